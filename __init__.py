@@ -1,0 +1,28 @@
+"""speccompile: networks, regularisation and training policy written down, checked, compiled, run.
+
+The public names are loaded when they are first used, so that importing the package costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .compiler.compile import CompiledSpec, compile_spec
+    from .spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+
+__version__ = "0.1.0"
+__all__ = ["CompiledSpec", "Diagnostic", "Diagnostics", "__version__", "compile_spec"]
+
+_HOMES = {
+    "CompiledSpec": ".compiler.compile",
+    "compile_spec": ".compiler.compile",
+    "Diagnostic": ".spec_schema.diagnostics.diagnostic",
+    "Diagnostics": ".spec_schema.diagnostics.diagnostic",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name], __name__), name)

@@ -1,0 +1,138 @@
+"""The typed graph between a spec and a target: frozen, named, in order of computation."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from ..spec_schema.diagnostics.diagnostic import Span
+from ..spec_schema.operator import Operator, Weight
+from ..spec_schema.types import TensorType
+from ..spec_schema.values import Mapping, Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Origin:
+    """Where in the spec a node comes from.
+
+    Attributes:
+        path: as a person says it (`model.layers.head`).
+        key: the span of the component's key.
+        parameters: the values behind the key, for the spans of single parameters.
+    """
+
+    path: str
+    key: Span
+    parameters: Value | None = None
+
+    def span_of(self, parameter: str = "") -> Span:
+        """The place of a parameter's value; the key where it was not written."""
+        if parameter and isinstance(self.parameters, Mapping):
+            entry = self.parameters.entries.get(parameter)
+            if entry:
+                return entry.value.span
+        elif parameter and self.parameters is not None:
+            return self.parameters.span
+        return self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One layer applied once.
+
+    Attributes:
+        name: scoped by block (`residual_2/main`); the prefix of its weights' names.
+        inputs: names of the nodes or inputs it takes, in the operator's order.
+        roles: the operator's argument for each input, where its inputs have roles.
+        shares: the node whose weights it uses, where it applies an existing layer again.
+        type: of its output; None until inferred, or when it can't be.
+        weights: what it owns; empty where it shares.
+    """
+
+    name: str
+    operator: Operator
+    inputs: tuple[str, ...]
+    origin: Origin = field(compare=False)
+    roles: tuple[str, ...] = ()
+    trainable: bool = True
+    shares: str | None = None
+    type: TensorType | None = None
+    weights: tuple[Weight, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """The node that has the weights this one uses."""
+        return self.shares or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A network: inputs, nodes in order of computation, and which of them are outputs."""
+
+    inputs: dict[str, TensorType]
+    nodes: tuple[Node, ...]
+    outputs: dict[str, str]
+
+    def __getitem__(self, name: str) -> Node:
+        return next(node for node in self.nodes if node.name == name)
+
+    def type_of(self, name: str) -> TensorType | None:
+        """The type of an input or of a node's output."""
+        return self.inputs.get(name) or self[name].type
+
+    def with_nodes(self, nodes: Iterator[Node] | tuple[Node, ...]) -> "Graph":
+        return replace(self, nodes=tuple(nodes))
+
+    @property
+    def is_chain(self) -> bool:
+        """One input, every node takes the one before and only that, nothing is shared."""
+        if len(self.inputs) != 1 or len(self.outputs) != 1 or not self.nodes:
+            return False
+        before = (*self.inputs, *(node.name for node in self.nodes[:-1]))
+        chained = all(
+            node.inputs == (name,) and node.shares is None and not node.roles
+            for node, name in zip(self.nodes, before, strict=True)
+        )
+        return chained and next(iter(self.outputs.values())) == self.nodes[-1].name
+
+    def weights(self) -> Iterator[tuple[str, Weight, Node]]:
+        """Every weight with its full name (`residual_2/main/kernel`) and its node."""
+        for node in self.nodes:
+            for weight in node.weights:
+                yield f"{node.name}/{weight.name}", weight, node
+
+
+class MalformedGraph(Exception):
+    """A pass returned a graph that breaks a rule of the representation: a defect of ours."""
+
+
+def verify(graph: Graph) -> None:
+    """Check the rules every graph obeys between passes. Raises MalformedGraph."""
+    known = set(graph.inputs)
+    for node in graph.nodes:
+        if node.name in known:
+            raise MalformedGraph(f"{node.name} is defined twice")
+        missing = [name for name in node.inputs if name not in known]
+        if missing or not node.inputs:
+            raise MalformedGraph(f"{node.name} takes {missing or 'nothing'}")
+        if node.roles and len(node.roles) != len(node.inputs):
+            raise MalformedGraph(f"{node.name} has {len(node.roles)} roles")
+        if node.shares is not None and (node.shares not in known or node.weights):
+            raise MalformedGraph(f"{node.name} shares {node.shares}")
+        known.add(node.name)
+    lost = [name for name in graph.outputs.values() if name not in known]
+    if lost or not graph.outputs:
+        raise MalformedGraph(f"outputs {lost or 'missing'}")
+
+
+def to_text(graph: Graph) -> str:
+    """A stable text form, one line a node, for goldens and for reading."""
+    lines = [f"input {name} {type_} {type_.dtype}" for name, type_ in graph.inputs.items()]
+    for node in graph.nodes:
+        sources = ", ".join(
+            f"{role}={name}" for role, name in zip(node.roles, node.inputs, strict=False)
+        ) or ", ".join(node.inputs)
+        sharing = f" shares {node.shares}" if node.shares else ""
+        frozen = "" if node.trainable else " frozen"
+        lines.append(f"{node.name} = {node.operator.name}({sources}) {node.type}{sharing}{frozen}")
+        lines += [f"  {w.name} {list(w.shape)} {w.initializer.name}" for w in node.weights]
+    lines += [f"output {name} {source}" for name, source in graph.outputs.items()]
+    return "\n".join(lines) + "\n"

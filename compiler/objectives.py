@@ -1,0 +1,51 @@
+"""What the training of each output aims at: its loss, its metrics, and what reaches them."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from ..spec_schema.components.losses import Loss
+from ..spec_schema.components.metrics import Better, Metric
+from ..spec_schema.types import TensorType
+
+Link: TypeAlias = Literal["softmax", "sigmoid"]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A metric under the name its values are reported by ("accuracy", "label_accuracy")."""
+
+    name: str
+    metric: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Objective:
+    """The aim of one output.
+
+    Attributes:
+        output: the output's name.
+        type: the type of the output.
+        loss: its loss, as the spec says it.
+        from_logits: whether the output is logits, which the loss then takes as they are.
+        link: the activation that turns the output into probabilities, where it is logits.
+        weight: factor of this loss in the sum.
+        metrics: what is measured besides; those that need probabilities get them by `link`.
+        decision: how `from_logits` was decided, in a sentence for `summary`.
+    """
+
+    output: str
+    type: TensorType
+    loss: Loss
+    from_logits: bool = False
+    link: Link | None = None
+    weight: float = 1.0
+    metrics: tuple[Measure, ...] = ()
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """A value that will exist after every epoch, and whether less or more of it is better."""
+
+    name: str
+    better: Better

@@ -1,0 +1,100 @@
+"""What happens in a run, as frozen values: the trainer says them, consoles and logs listen."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Values: TypeAlias = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """Before the first step. Sizes count samples."""
+
+    name: str
+    folder: str
+    target: str
+    device: str
+    parameters: int
+    train_size: int
+    validation_size: int
+    test_size: int
+    batch_size: int
+    epochs: int
+    steps_per_epoch: int
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Inside an epoch, about ten times a second. Epochs count from 1."""
+
+    epoch: int
+    step: int
+    steps: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class EpochEnded:
+    """After validation and the policy's decisions.
+
+    Attributes:
+        values: loss, metrics, and the same of the validation part behind `val_`.
+        improved: the best value so far was beaten.
+        best: the best value of the checkpoint's monitor so far, and its epoch.
+        wait: epochs since the last progress, of `patience`; both 0 without early stopping.
+        lowered: the learning rate was lowered after this epoch.
+    """
+
+    epoch: int
+    epochs: int
+    values: Values
+    seconds: float
+    samples_per_second: float
+    learning_rate: float
+    improved: bool
+    monitor: str
+    best: float
+    best_epoch: int
+    wait: int = 0
+    patience: int = 0
+    lowered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something went differently from what was asked, and the run goes on."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """After the loop.
+
+    Attributes:
+        reason: "early_stopping", "epochs", "stop_when", "interrupted", "not_finite".
+        explanation: the same in a sentence.
+        kept: the epoch whose weights the run ends with, and "best" or "last".
+    """
+
+    reason: str
+    explanation: str
+    epoch: int
+    kept_epoch: int
+    kept: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end: measured on the test part with the kept weights; files by what they are."""
+
+    test: Values
+    artefacts: Mapping[str, str] = field(default_factory=dict)
+    next_commands: tuple[str, ...] = ()
+
+
+Event: TypeAlias = RunStarted | Progress | EpochEnded | Warned | Stopped | Finished
+Listener: TypeAlias = Callable[[Event], None]

@@ -1,0 +1,1 @@
+"""The language: what may be written in a spec and what it means. Needs yaml and pydantic only."""

@@ -1,0 +1,93 @@
+"""What a spec names by a key: `dense`, `l2`, `adam`. Its class is its definition.
+
+A component is data: parameters with Keras' names and defaults, and a docstring whose first line is
+the reference text and whose `Args:` section describes each parameter. A catalogue knows all
+components of a kind and imports the file that defines one when it is first asked for.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Model(BaseModel):
+    """Base of everything a spec is read into: frozen, strict, closed to unknown keys."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
+        arbitrary_types_allowed=True,
+        protected_namespaces=(),
+    )
+
+
+class Component(Model):
+    """Base of every component.
+
+    Attributes:
+        name: the key that a spec writes.
+        main: the parameter that a bare value means (`l2: 1e-4`, `dense: 64`); None: there is none.
+    """
+
+    name: ClassVar[str] = ""
+    main: ClassVar[str | None] = None
+
+
+C = TypeVar("C", bound=Component)
+
+
+class Catalogue(Generic[C]):
+    """All components of one kind, by name, in the order of the reference.
+
+    Args:
+        kind: what a message calls them ("layer", "loss").
+        package: where the families are.
+        families: module (inside the package) → names it defines.
+        synonyms: names that other libraries use → ours, for did-you-mean.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        package: str,
+        families: Mapping[str, tuple[str, ...]],
+        synonyms: Mapping[str, str] | None = None,
+    ) -> None:
+        self.kind = kind
+        self.synonyms = dict(synonyms or {})
+        self.families = dict(families)
+        self._package = package
+        self._module_of = {name: module for module, names in families.items() for name in names}
+        self._classes: dict[str, type[C]] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._module_of)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._module_of
+
+    def family(self, name: str) -> str:
+        """The stem of the file that defines the component."""
+        return self._module_of[name]
+
+    def find(self, name: str) -> type[C]:
+        """The class of a component; imports its family. Raises KeyError for an unknown name."""
+        if name not in self._classes:
+            import_module(f"{self._package}.{self._module_of[name]}")
+        return self._classes[name]
+
+    def register(self, name: str) -> Callable[[type[C]], type[C]]:
+        """Class decorator: this class defines the component `name`."""
+
+        def add(definition: type[C]) -> type[C]:
+            assert name in self._module_of, f"{self.kind} {name!r} is in no family"
+            assert name not in self._classes, f"{self.kind} {name!r} is defined twice"
+            definition.name = name
+            self._classes[name] = definition
+            return definition
+
+        return add

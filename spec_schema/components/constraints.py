@@ -1,0 +1,69 @@
+"""What is applied to a weight after each update (Keras: `keras.constraints`)."""
+
+from typing import ClassVar
+
+from ..component import Catalogue, Component
+from ..parameters import Fraction, Integers, NonNegativeNumber
+
+
+class Constraint(Component):
+    """Base of the constraints."""
+
+    catalogue: ClassVar[Catalogue["Constraint"]]
+
+
+CONSTRAINTS: Catalogue[Constraint] = Catalogue(
+    "constraint",
+    __package__,
+    {"constraints": ("max_norm", "min_max_norm", "non_neg", "unit_norm")},
+    synonyms={"nonneg": "non_neg", "non_negative": "non_neg", "maxnorm": "max_norm"},
+)
+Constraint.catalogue = CONSTRAINTS
+
+
+@CONSTRAINTS.register("max_norm")
+class MaxNorm(Constraint):
+    """Scales vectors of the weight down to a largest norm.
+
+    Args:
+        max_value: the largest norm.
+        axis: the axes the norm is taken over.
+    """
+
+    main = "max_value"
+    max_value: NonNegativeNumber = 2.0
+    axis: Integers = (0,)
+
+
+@CONSTRAINTS.register("min_max_norm")
+class MinMaxNorm(Constraint):
+    """Scales vectors of the weight so that their norm lies in a range.
+
+    Args:
+        min_value: the smallest norm.
+        max_value: the largest norm.
+        rate: how far a step goes to the range; 1 goes all the way.
+        axis: the axes the norm is taken over.
+    """
+
+    min_value: NonNegativeNumber = 0.0
+    max_value: NonNegativeNumber = 1.0
+    rate: Fraction = 1.0
+    axis: Integers = (0,)
+
+
+@CONSTRAINTS.register("non_neg")
+class NonNeg(Constraint):
+    """Sets negative weights to 0."""
+
+
+@CONSTRAINTS.register("unit_norm")
+class UnitNorm(Constraint):
+    """Scales vectors of the weight to norm 1.
+
+    Args:
+        axis: the axes the norm is taken over.
+    """
+
+    main = "axis"
+    axis: Integers = (0,)

@@ -1,0 +1,72 @@
+"""Terms that weights add to the loss (Keras: `keras.regularizers`)."""
+
+from typing import ClassVar, Literal
+
+from ..component import Catalogue, Component
+from ..parameters import NonNegativeNumber
+
+
+class Regularizer(Component):
+    """Base of the regularizers."""
+
+    catalogue: ClassVar[Catalogue["Regularizer"]]
+
+
+REGULARIZERS: Catalogue[Regularizer] = Catalogue(
+    "regularizer",
+    __package__,
+    {"regularizers": ("l1", "l2", "l1_l2", "orthogonal_regularizer")},
+    synonyms={"weight_decay": "l2", "lasso": "l1", "ridge": "l2", "l1l2": "l1_l2"},
+)
+Regularizer.catalogue = REGULARIZERS
+
+
+@REGULARIZERS.register("l1")
+class L1(Regularizer):
+    """Adds l1 · Σ|w| to the loss.
+
+    Args:
+        l1: the strength.
+    """
+
+    main = "l1"
+    l1: NonNegativeNumber = 0.01
+
+
+@REGULARIZERS.register("l2")
+class L2(Regularizer):
+    """Adds l2 · Σw² to the loss.
+
+    Args:
+        l2: the strength.
+    """
+
+    main = "l2"
+    l2: NonNegativeNumber = 0.01
+
+
+@REGULARIZERS.register("l1_l2")
+class L1L2(Regularizer):
+    """Adds l1 · Σ|w| + l2 · Σw² to the loss.
+
+    Args:
+        l1: the strength of the sum of magnitudes.
+        l2: the strength of the sum of squares.
+    """
+
+    l1: NonNegativeNumber = 0.0
+    l2: NonNegativeNumber = 0.0
+
+
+@REGULARIZERS.register("orthogonal_regularizer")
+class OrthogonalRegularizer(Regularizer):
+    """Draws the rows (or columns) of a matrix towards being orthogonal.
+
+    Args:
+        factor: the strength.
+        mode: which vectors of the matrix are compared.
+    """
+
+    main = "factor"
+    factor: NonNegativeNumber = 0.01
+    mode: Literal["rows", "columns"] = "rows"

@@ -1,0 +1,35 @@
+"""The `data` section: one source, how it is normalised and how it is split."""
+
+from typing import Annotated
+
+from .component import Model
+from .components.normalizers import Normalizer
+from .components.sources import Source
+from .parameters import Boolean, Fraction, Inline
+
+
+class Split(Model):
+    """Which part of the rows is held back. Derived from the seed and the row, nothing else.
+
+    Args:
+        validation: part that is watched while training.
+        test: part that is looked at once, at the end.
+        stratify: keep the classes' proportions in every part.
+    """
+
+    validation: Fraction = 0.0
+    test: Fraction = 0.0
+    stratify: Boolean = False
+
+
+class Data(Model):
+    """Where samples come from.
+
+    Args:
+        normalize: what is done to the inputs; fitted on the training part only.
+        split: which part of the rows is held back.
+    """
+
+    source: Annotated[Source, Inline()]
+    normalize: Normalizer | None = None
+    split: Split = Split.model_construct()

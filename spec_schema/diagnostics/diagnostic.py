@@ -1,0 +1,113 @@
+"""A finding about a spec: what is wrong, where, and what to do about it.
+
+A diagnostic is a value. It is collected while reading and compiling, and rendered once, elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from .codes import CODES
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error can't mean what it says or must fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a source text. Lines and columns count code points from 1; the end is exclusive.
+
+    `source` is the path as the user gave it, or the name of an override (`--set 1`).
+    """
+
+    source: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that takes part in a finding, with what it contributes."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the source text that mends a finding: the span is replaced by the text."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding. The message states the fact, the label marks the place, the help the remedy."""
+
+    code: str
+    message: str
+    span: Span | None = None
+    label: str = ""
+    path: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Edit, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return Severity(CODES[self.code].severity)
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects findings; the first of a code at a place stands, the rest would repeat it."""
+
+    _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *,
+        label: str = "",
+        path: str = "",
+        help: str = "",
+        related: Iterable[Related] = (),
+        fixes: Iterable[Edit] = (),
+    ) -> None:
+        """Add one finding. The code must be in the table of codes (KeyError)."""
+        assert code in CODES, code
+        found = Diagnostic(code, message, span, label, path, help, tuple(related), tuple(fixes))
+        # A place may be compiled several times (a block used twice): it is reported once.
+        key = (code, span, "" if span else message)
+        self._found.setdefault(key, found)
+
+    def extend(self, others: Iterable[Diagnostic]) -> None:
+        for other in others:
+            self._found.setdefault((other.code, other.span, "" if other.span else other.message), other)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.severity is Severity.ERROR for found in self._found.values())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Findings in the order of their places; those without a place come first."""
+        return iter(sorted(self._found.values(), key=_place))
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int, str]:
+    if found.span is None:
+        return ("", 0, 0, found.code)
+    return (found.span.source, found.span.line, found.span.column, found.code)

@@ -1,0 +1,89 @@
+"""A whole spec."""
+
+from typing import Annotated, Any, Literal
+
+from .component import Model
+from .data import Data
+from .parameters import Boolean, Count, NonNegativeInteger, PositiveInteger, Raw, Text
+from .training import Training
+
+
+class Network(Model):
+    """The network: inputs, layers, outputs, and regularisation by selector.
+
+    Args:
+        inputs: name → shape without the batch, or name → {shape, dtype}.
+        layers: the layers; a list is a chain.
+        outputs: name → layer, where there are several; left out: the last layer.
+        regularize: rules that give regularizers to layers.
+    """
+
+    inputs: Annotated[Any, Raw()]
+    layers: Annotated[Any, Raw()]
+    outputs: Annotated[Any, Raw()] = None
+    regularize: Annotated[Any, Raw()] = None
+
+
+class Runtime(Model):
+    """Where and how the program runs.
+
+    Args:
+        target: what the spec is lowered to: a keras model or a TensorFlow graph.
+        device: auto, cpu, gpu, or one gpu by its number (`gpu:1`).
+        precision: element type of the computation; mixed ones keep weights in float32.
+        threads: threads inside one operation; left out: all cores. Results of convolutions
+            depend on it, so it is recorded with the run.
+        memory_growth: take GPU memory as it is needed instead of all at once.
+    """
+
+    target: Literal["keras", "graph"] = "keras"
+    device: Text = "auto"
+    precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
+    threads: PositiveInteger | None = None
+    memory_growth: Boolean = True
+
+
+class Budget(Model):
+    """What the compiled network may cost; more fails the build.
+
+    Args:
+        parameters: numbers in all weights.
+        multiply_adds: multiply-adds of one sample, forward.
+        activations: numbers in all outputs of layers for one sample.
+    """
+
+    parameters: Count | None = None
+    multiply_adds: Count | None = None
+    activations: Count | None = None
+
+
+class Document(Model):
+    """One spec: a network, its data, its training.
+
+    Args:
+        spec: version of the language.
+        name: what the run is called; left out: the file's name.
+        seed: what all randomness is derived from.
+        params: values that `$name` and `--set params.name=…` reach.
+        extends: files this spec builds upon.
+        variants: name → overrides (path → value).
+        blocks: layers that this spec defines.
+        data: where samples come from.
+        model: the network.
+        training: how it learns.
+        runtime: where and how it runs.
+        budget: what it may cost.
+    """
+
+    spec: Literal[1]
+    name: Text | None = None
+    seed: NonNegativeInteger = 0
+    params: Annotated[Any, Raw()] = None
+    extends: Annotated[Any, Raw()] = None
+    variants: Annotated[Any, Raw()] = None
+    blocks: Annotated[Any, Raw()] = None
+    data: Data | None = None
+    model: Network
+    training: Training | None = None
+    runtime: Runtime = Runtime.model_construct()
+    budget: Budget = Budget.model_construct()

@@ -1,0 +1,194 @@
+"""The types of parameters: what a spec may write for one, and the words that say so.
+
+Strict the way JSON Schema is: `true` is no integer, `"64"` is no integer, `3.0` is the integer 3.
+Each type carries `Words`, the phrase a message uses ("must be a positive integer").
+"""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a value must be, as a message says it, and as JSON Schema says it."""
+
+    text: str
+    schema: dict[str, Any]
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Marks a field whose component is written as a key beside the other keys of the mapping."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Marks a field that keeps the tree of values as written; it is read later, with more known."""
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float) and value - value != 0:
+        raise ValueError("must be finite")
+    return value
+
+
+def _nonzero(value: float) -> float:
+    if value == 0:
+        raise ValueError("must not be 0")
+    return value
+
+
+def _count(value: object) -> object:
+    """`100k`, `1.5M`, `2G` as integers."""
+    if isinstance(value, str) and value[-1:] in _SUFFIXES:
+        try:
+            return int(float(value[:-1]) * _SUFFIXES[value[-1]])
+        except (ValueError, OverflowError):
+            return value
+    return _whole(value)
+
+
+_SUFFIXES = {"k": 10**3, "M": 10**6, "G": 10**9}
+
+Whole = BeforeValidator(_whole)
+Finite = BeforeValidator(_finite)
+
+Integer: TypeAlias = Annotated[int, Whole, Words("an integer", {"type": "integer"})]
+PositiveInteger: TypeAlias = Annotated[
+    int, Field(gt=0), Whole, Words("a positive integer", {"type": "integer", "minimum": 1})
+]
+NonNegativeInteger: TypeAlias = Annotated[
+    int, Field(ge=0), Whole, Words("an integer of 0 or more", {"type": "integer", "minimum": 0})
+]
+Number: TypeAlias = Annotated[float, Finite, Words("a number", {"type": "number"})]
+PositiveNumber: TypeAlias = Annotated[
+    float,
+    Field(gt=0),
+    Finite,
+    Words("a number above 0", {"type": "number", "exclusiveMinimum": 0}),
+]
+NonNegativeNumber: TypeAlias = Annotated[
+    float, Field(ge=0), Finite, Words("a number of 0 or more", {"type": "number", "minimum": 0})
+]
+NonZeroNumber: TypeAlias = Annotated[
+    float, Finite, AfterValidator(_nonzero), Words("a number other than 0", {"type": "number"})
+]
+Rate: TypeAlias = Annotated[
+    float,
+    Field(ge=0, lt=1),
+    Finite,
+    Words(
+        "a number from 0 up to, and not including, 1",
+        {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+    ),
+]
+Fraction: TypeAlias = Annotated[
+    float,
+    Field(ge=0, le=1),
+    Finite,
+    Words("a number from 0 to 1", {"type": "number", "minimum": 0, "maximum": 1}),
+]
+Count: TypeAlias = Annotated[
+    int,
+    Field(gt=0),
+    BeforeValidator(_count),
+    Words(
+        "a positive integer, or one with k, M or G behind it",
+        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]},
+    ),
+]
+Boolean: TypeAlias = Annotated[bool, Words("true or false", {"type": "boolean"})]
+Text: TypeAlias = Annotated[str, Field(min_length=1), Words("text", {"type": "string"})]
+
+
+def _sizes(count: int, least: int) -> Any:
+    """One integer for every axis, or a list with one for each; kept as a tuple."""
+
+    def spread(value: object) -> object:
+        value = _whole(value)
+        items = [_whole(item) for item in value] if isinstance(value, (list, tuple)) else None
+        if items is None and isinstance(value, int) and not isinstance(value, bool):
+            items = [value] * count
+        if items is None or len(items) != count:
+            raise ValueError("wrong shape")
+        if not all(isinstance(i, int) and not isinstance(i, bool) and i >= least for i in items):
+            raise ValueError("wrong item")
+        return tuple(items)
+
+    noun = "a positive integer" if least else "an integer of 0 or more"
+    item = {"type": "integer", "minimum": least}
+    listed = {"type": "array", "items": item, "minItems": count, "maxItems": count}
+    words = noun if count == 1 else f"{noun}, or a list of {count} of them"
+    return BeforeValidator(spread), Words(words, {"anyOf": [item, listed]})
+
+
+_one, _one_words = _sizes(1, 1)
+_two, _two_words = _sizes(2, 1)
+
+Size1D: TypeAlias = Annotated[tuple[int], _one, _one_words]
+Size2D: TypeAlias = Annotated[tuple[int, int], _two, _two_words]
+
+
+def _integers(value: object) -> object:
+    value = _whole(value)
+    items = list(value) if isinstance(value, (list, tuple)) else [value]
+    items = [_whole(item) for item in items]
+    if not items or not all(isinstance(i, int) and not isinstance(i, bool) for i in items):
+        raise ValueError("wrong item")
+    return tuple(items)
+
+
+_INTEGERS: dict[str, Any] = {"type": "array", "items": {"type": "integer"}, "minItems": 1}
+
+Integers: TypeAlias = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_integers),
+    Words("an integer or a list of integers", {"anyOf": [{"type": "integer"}, _INTEGERS]}),
+]
+
+Padding: TypeAlias = Literal["valid", "same"]
+CausalPadding: TypeAlias = Literal["valid", "same", "causal"]
+
+Activation: TypeAlias = Literal[
+    "linear",
+    "relu",
+    "relu6",
+    "leaky_relu",
+    "elu",
+    "selu",
+    "celu",
+    "gelu",
+    "silu",
+    "mish",
+    "softplus",
+    "softsign",
+    "sigmoid",
+    "log_sigmoid",
+    "hard_sigmoid",
+    "hard_silu",
+    "hard_tanh",
+    "hard_shrink",
+    "soft_shrink",
+    "tanh",
+    "tanh_shrink",
+    "threshold",
+    "exponential",
+    "softmax",
+    "log_softmax",
+    "sparsemax",
+    "sparse_plus",
+    "sparse_sigmoid",
+    "squareplus",
+    "glu",
+]

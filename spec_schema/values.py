@@ -1,0 +1,93 @@
+"""The tree that YAML text becomes: plain data, every piece with the span it was written at."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from .diagnostics.diagnostic import Span
+
+Plain: TypeAlias = None | bool | int | float | str
+
+
+class Scalar:
+    """A single value. `quoted` tells text in quotes (or a block) from a plain scalar."""
+
+    __slots__ = ("quoted", "span", "value")
+
+    def __init__(self, value: Plain, span: Span, quoted: bool = False) -> None:
+        self.value = value
+        self.span = span
+        self.quoted = quoted
+
+
+class Sequence:
+    """A list of values."""
+
+    __slots__ = ("items", "span")
+
+    def __init__(self, items: list["Value"], span: Span) -> None:
+        self.items = items
+        self.span = span
+
+    def __iter__(self) -> Iterator["Value"]:
+        return iter(self.items)
+
+
+class Entry:
+    """One key of a mapping, with the place of the key and the value."""
+
+    __slots__ = ("key_span", "value")
+
+    def __init__(self, key_span: Span, value: "Value") -> None:
+        self.key_span = key_span
+        self.value = value
+
+
+class Mapping:
+    """Keys (always text) in the order they were written."""
+
+    __slots__ = ("entries", "span")
+
+    def __init__(self, entries: dict[str, Entry], span: Span) -> None:
+        self.entries = entries
+        self.span = span
+
+    def get(self, key: str) -> "Value | None":
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+
+Value: TypeAlias = Scalar | Sequence | Mapping
+
+
+def plain(value: Value) -> Any:
+    """The value as ordinary Python data, spans dropped."""
+    if isinstance(value, Scalar):
+        return value.value
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value.items]
+    return {key: plain(entry.value) for key, entry in value.entries.items()}
+
+
+def describe(value: Value) -> str:
+    """The value in the words of a message: "the string 'x'", "a list", "the integer 3"."""
+    if isinstance(value, Sequence):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    return describe_plain(value.value)
+
+
+def describe_plain(value: Plain) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"the boolean {'true' if value else 'false'}"
+    if isinstance(value, int):
+        return f"the integer {_cut(str(value))}"
+    if isinstance(value, float):
+        return f"the number {value}"
+    return f"the string '{_cut(value)}'"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,1 @@
+"""Example specs; the first line of each is the command that runs it."""
