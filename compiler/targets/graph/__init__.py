@@ -1,0 +1,1 @@
+"""The graph target: TensorFlow functions over named variables, without Keras."""

@@ -1,0 +1,1 @@
+"""Activations, regularizers, constraints, losses, metrics, optimizers and schedules in TensorFlow."""

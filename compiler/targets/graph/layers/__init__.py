@@ -1,0 +1,18 @@
+"""Lowerings of the catalogue, in files of the same stems; complete, or loading fails."""
+
+from importlib import import_module
+
+from .....spec_schema.layers import LAYERS
+from ..lowering import LOWERINGS
+
+for family in LAYERS.families:
+    import_module(f"{__name__}.{family}")
+
+
+def missing() -> list[str]:
+    """Operators without a lowering that don't say why, with the file they belong in."""
+    return [
+        f"{name}: compiler/targets/graph/layers/{LAYERS.family(name)}.py"
+        for name in LAYERS
+        if LAYERS.find(name) not in LOWERINGS and "graph" not in LAYERS.find(name).unsupported
+    ]

@@ -1,0 +1,21 @@
+"""Dense and embedding as TensorFlow operations."""
+
+import tensorflow as tf
+
+from .....spec_schema.layers.core import Dense, Embedding
+from ..components.activations import activate
+from ..lowering import Call, lower
+
+
+@lower(Dense)
+def dense(op: Dense, call: Call, x: tf.Tensor) -> tf.Tensor:
+    kernel = call.weights["kernel"]
+    y = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
+    if op.use_bias:
+        y = tf.nn.bias_add(y, call.weights["bias"])
+    return activate(op.activation, y)
+
+
+@lower(Embedding)
+def embedding(op: Embedding, call: Call, x: tf.Tensor) -> tf.Tensor:
+    return tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32))

@@ -1,0 +1,1 @@
+"""Layers of the family pooling as TensorFlow operations."""

@@ -1,0 +1,79 @@
+"""The table of lowerings: for each operator class the function that computes it in TensorFlow."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import tensorflow as tf
+
+from ....spec_schema.operator import Operator
+
+Lowering: TypeAlias = Callable[..., tf.Tensor]
+LOWERINGS: dict[type[Operator], Lowering] = {}
+
+
+def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
+    """Decorator: this function computes `operator`. It is called as `f(op, call, *inputs)`.
+
+    Inputs come in the operator's order; for an operator with roles, as keyword arguments.
+    """
+
+    def add(function: Lowering) -> Lowering:
+        assert operator not in LOWERINGS, f"{operator.name} is lowered twice"
+        LOWERINGS[operator] = function
+        return function
+
+    return add
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What one application of a layer may use besides its inputs.
+
+    Attributes:
+        weights: its variables by their name inside the layer ("kernel").
+        training: whether this is a training step; a boolean, or a tensor in the exported graph.
+        dropout: factor on every declared dropout rate; 1.0 as the spec says, 0.0 none.
+        draw: (stream, number of the draw) → the seed pair of a random draw. A stream is one of
+            the layer's seed generators in Keras; most layers have one.
+        updates: new values of weights that training moves without gradients, by name.
+    """
+
+    weights: Mapping[str, Any]
+    training: Any = False
+    dropout: Any = 1.0
+    draw: Callable[[int, int], tf.Tensor] = field(
+        default=lambda stream, number: tf.zeros(2, tf.int32)
+    )
+    updates: dict[str, tf.Tensor] = field(default_factory=dict)
+
+    def seed(self, number: int = 0, stream: int = 0) -> tf.Tensor:
+        """The seed pair of a random draw of this application."""
+        return self.draw(stream, number)
+
+    def when_training(
+        self, then: Callable[[], tf.Tensor], otherwise: Callable[[], tf.Tensor]
+    ) -> tf.Tensor:
+        """`then()` in a training step, `otherwise()` else; a branch of the graph if need be."""
+        if isinstance(self.training, bool):
+            return then() if self.training else otherwise()
+        return tf.cond(self.training, then, otherwise)
+
+
+def dropped(
+    call: Call, x: tf.Tensor, rate: float, seed: tf.Tensor, noise_shape: Any = None
+) -> tf.Tensor:
+    """Inverted dropout of a training step, with the draw Keras makes."""
+    return tf.nn.experimental.stateless_dropout(
+        x, rate=rate * call.dropout, seed=seed, noise_shape=noise_shape
+    )
+
+
+def apply(
+    op: Operator, call: Call, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
+) -> tf.Tensor:
+    """The output of an operator."""
+    function = LOWERINGS[type(op)]
+    if roles:
+        return function(op, call, **dict(zip(roles, inputs, strict=True)))
+    return function(op, call, *inputs)

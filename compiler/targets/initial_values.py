@@ -1,0 +1,112 @@
+"""The values weights start with, derived from the spec's seed and the weight's name.
+
+Both targets start from these, so that they start equal. The distributions are those of
+`keras.initializers` (the same formulas over the same stateless draws).
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from ...spec_schema.components import initializers as kinds
+from ...spec_schema.components.initializers import Initializer
+from ...spec_schema.operator import Weight
+from ..randomness import derive
+
+# Keras divides by this to give a normal truncated at two deviations the variance it was asked for.
+TRUNCATION = 0.87962566103423978
+
+Shape = tuple[int, ...]
+
+
+def initial_value(weight: Weight, name: str, seed: int) -> tf.Tensor:
+    """The first value of a weight.
+
+    Args:
+        name: its full name; equal names and seeds give equal values.
+        seed: the spec's.
+    """
+    draw = [derive(seed, "initial", name), 0]
+    value = values(weight.initializer, weight.shape, draw)
+    return tf.cast(value, weight.dtype.value)
+
+
+def values(initializer: Initializer, shape: Shape, seed: list[int]) -> tf.Tensor:
+    """float32 values of an initializer; `seed` is the pair that stateless draws take."""
+    return _TABLE[type(initializer)](initializer, shape, seed)
+
+
+def fans(shape: Shape) -> tuple[int, int]:
+    """Inputs and outputs of one unit, as Keras counts them."""
+    if len(shape) < 2:
+        size = shape[0] if shape else 1
+        return size, size
+    receptive = math.prod(shape[:-2])
+    return shape[-2] * receptive, shape[-1] * receptive
+
+
+def _normal(shape: Shape, seed: list[int], mean: float, stddev: float) -> tf.Tensor:
+    return tf.random.stateless_normal(shape, seed, mean, stddev, alg="philox")
+
+
+def _truncated(shape: Shape, seed: list[int], mean: float, stddev: float) -> tf.Tensor:
+    return tf.random.stateless_truncated_normal(shape, seed, mean, stddev, alg="philox")
+
+
+def _uniform(shape: Shape, seed: list[int], low: float, high: float) -> tf.Tensor:
+    return tf.random.stateless_uniform(shape, seed, low, high, alg="philox")
+
+
+def _scaled(scale: float, mode: str, distribution: str, shape: Shape, seed: list[int]) -> tf.Tensor:
+    fan_in, fan_out = fans(shape)
+    fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[mode]
+    scale /= max(1.0, fan)
+    if distribution == "truncated_normal":
+        return _truncated(shape, seed, 0.0, math.sqrt(scale) / TRUNCATION)
+    if distribution == "untruncated_normal":
+        return _normal(shape, seed, 0.0, math.sqrt(scale))
+    limit = math.sqrt(3.0 * scale)
+    return _uniform(shape, seed, -limit, limit)
+
+
+def _variance_scaling(op: kinds.VarianceScaling, shape: Shape, seed: list[int]) -> tf.Tensor:
+    return _scaled(op.scale, op.mode, op.distribution, shape, seed)
+
+
+def _fixed_scaling(scale: float, mode: str, distribution: str) -> Callable[..., tf.Tensor]:
+    def draw(_: Initializer, shape: Shape, seed: list[int]) -> tf.Tensor:
+        return _scaled(scale, mode, distribution, shape, seed)
+
+    return draw
+
+
+def _orthogonal(op: kinds.Orthogonal, shape: Shape, seed: list[int]) -> tf.Tensor:
+    columns = shape[-1]
+    rows = math.prod(shape[:-1])
+    flat = (max(rows, columns), min(rows, columns))
+    q, r = tf.linalg.qr(_normal(flat, seed, 0.0, 1.0))
+    q *= tf.sign(tf.linalg.diag_part(r))
+    if rows < columns:
+        q = tf.transpose(q)
+    return op.gain * tf.reshape(q, shape)
+
+
+_TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = {
+    kinds.Zeros: lambda op, shape, seed: tf.zeros(shape),
+    kinds.Ones: lambda op, shape, seed: tf.ones(shape),
+    kinds.Constant: lambda op, shape, seed: tf.fill(shape, tf.constant(op.value, tf.float32)),
+    kinds.RandomNormal: lambda op, shape, seed: _normal(shape, seed, op.mean, op.stddev),
+    kinds.RandomUniform: lambda op, shape, seed: _uniform(shape, seed, op.minval, op.maxval),
+    kinds.TruncatedNormal: lambda op, shape, seed: _truncated(shape, seed, op.mean, op.stddev),
+    kinds.VarianceScaling: _variance_scaling,
+    kinds.GlorotNormal: _fixed_scaling(1.0, "fan_avg", "truncated_normal"),
+    kinds.GlorotUniform: _fixed_scaling(1.0, "fan_avg", "uniform"),
+    kinds.HeNormal: _fixed_scaling(2.0, "fan_in", "truncated_normal"),
+    kinds.HeUniform: _fixed_scaling(2.0, "fan_in", "uniform"),
+    kinds.LecunNormal: _fixed_scaling(1.0, "fan_in", "truncated_normal"),
+    kinds.LecunUniform: _fixed_scaling(1.0, "fan_in", "uniform"),
+    kinds.Orthogonal: _orthogonal,
+    kinds.Identity: lambda op, shape, seed: op.gain * tf.eye(*shape),
+}

@@ -1,0 +1,1 @@
+"""Attention in Keras: what is not generic about it."""

@@ -1,0 +1,1 @@
+"""Recurrent layers in Keras: what is not generic about them."""

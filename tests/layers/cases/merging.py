@@ -1,0 +1,3 @@
+"""Cases of spec_schema/layers/merging.py."""
+
+CASES: list = []

@@ -1,0 +1,150 @@
+"""Every operator against Keras: shape, weights, outputs, gradients, state after a training call."""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import numpy as np  # noqa: E402
+from catalogue_cases import CASES, Case  # noqa: E402
+from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
+from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
+
+import keras  # noqa: E402
+
+BATCH = 3
+TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
+
+
+def batch(case: Case) -> list[np.ndarray]:
+    """Inputs of a case, the same each time; unknown dimensions are 5."""
+    random = np.random.default_rng(7)
+    made = []
+    for given in case.inputs:
+        shape = [BATCH, *(dim or 5 for dim in given.shape[1:])]
+        whole = random.integers(0, 5, shape).astype(given.dtype.value)
+        made.append(
+            random.normal(size=shape).astype(np.float32) if given.dtype.is_floating else whole
+        )
+    return made
+
+
+class Pair:
+    """One case built on both targets, with equal random weights."""
+
+    def __init__(self, case: Case) -> None:
+        keras.backend.clear_session()
+        self.case = case
+        self.layer = keras_layers.make_layer(case.operator, "layer")
+        symbols = [keras.Input(t.shape[1:], dtype=t.dtype.value) for t in case.inputs]
+        self.symbol = keras_layers.apply(case.operator, self.layer, symbols, case.roles)
+        self.declared = case.operator.weights(*case.inputs)
+        random = np.random.default_rng(3)
+        self.values = {}
+        for weight in self.declared:
+            value = random.uniform(0.2, 0.9, weight.shape).astype(np.float32)
+            self.values[weight.name] = value
+        for variable in self.layer.weights:
+            variable.assign(self.values[self.local(variable)])
+        for stream, generator in enumerate(self.streams()):
+            generator.state.assign([11 + stream, 0])
+
+    def streams(self) -> list:
+        return keras_layers.seed_generators(self.case.operator, self.layer)
+
+    @staticmethod
+    def local(variable: keras.Variable) -> str:
+        return variable.path.removeprefix("layer/")
+
+    def call_keras(self, inputs: list, training: bool):
+        layer = self.layer
+        symbols = [tf.constant(x) for x in inputs]
+        with tf.GradientTape(persistent=True) as tape:
+            for x in symbols:
+                tape.watch(x)
+            wrapped = keras_layers.apply(
+                self.case.operator, Training(layer, training), symbols, self.case.roles
+            )
+            loss = tf.reduce_sum(tf.sin(wrapped))
+        trainable = layer.trainable_weights
+        grads = tape.gradient(loss, [v.value for v in trainable])
+        by_name = {self.local(v): g for v, g in zip(trainable, grads, strict=True)}
+        return wrapped, by_name, tape.gradient(loss, floating(symbols))
+
+    def call_graph(self, inputs: list, training: bool):
+        variables = {name: tf.Variable(value) for name, value in self.values.items()}
+        trainable = [w.name for w in self.declared if w.trainable]
+        symbols = [tf.constant(x) for x in inputs]
+        call = Call(
+            weights=variables,
+            training=training,
+            draw=lambda stream, number: tf.constant([11 + stream, number], tf.int32),
+        )
+        with tf.GradientTape(persistent=True) as tape:
+            for x in symbols:
+                tape.watch(x)
+            y = apply_graph(self.case.operator, call, symbols, self.case.roles)
+            loss = tf.reduce_sum(tf.sin(y))
+        by_name = {n: tape.gradient(loss, variables[n]) for n in trainable}
+        state = {n: v.numpy() for n, v in variables.items()}
+        state |= {n: np.asarray(v) for n, v in call.updates.items()}
+        return y, by_name, tape.gradient(loss, floating(symbols)), state
+
+
+class Training:
+    """A layer whose calls carry the training flag, where the layer takes one."""
+
+    def __init__(self, layer: keras.layers.Layer, training: bool) -> None:
+        self.layer = layer
+        self.training = training
+
+    def __call__(self, *args, **kwargs):
+        flag = {"training": self.training} if self.layer._call_has_training_arg else {}
+        return self.layer(*args, **kwargs, **flag)
+
+
+def floating(tensors: list) -> list:
+    return [x for x in tensors if x.dtype.is_floating]
+
+
+def close(ours, theirs) -> None:
+    assert (ours is None) == (theirs is None)
+    if ours is not None:
+        np.testing.assert_allclose(
+            tf.convert_to_tensor(ours), tf.convert_to_tensor(theirs), **TOLERANCE
+        )
+
+
+def test_no_operator_is_missing_in_the_graph_target() -> None:
+    assert graph_layers.missing() == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_shape_and_weights_are_those_of_keras(case: Case) -> None:
+    pair = Pair(case)
+    inferred = case.operator.infer(*case.inputs)
+    assert inferred.shape == tuple(pair.symbol.shape)
+    assert inferred.dtype.value == pair.symbol.dtype
+    declared = {w.name: (w.shape, w.trainable) for w in pair.declared}
+    actual = {pair.local(v): (tuple(v.shape), v.trainable) for v in pair.layer.weights}
+    assert declared == actual
+    assert [w.name for w in pair.declared] == [pair.local(v) for v in pair.layer.weights]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("training", [False, True], ids=["inference", "training"])
+def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
+    pair = Pair(case)
+    inputs = batch(case)
+    theirs, their_gradients, their_input_gradients = pair.call_keras(inputs, training)
+    ours, our_gradients, our_input_gradients, state = pair.call_graph(inputs, training)
+    close(ours, theirs)
+    assert our_gradients.keys() == their_gradients.keys()
+    for name, gradient in our_gradients.items():
+        close(gradient, their_gradients[name])
+    for gradient, other in zip(our_input_gradients, their_input_gradients, strict=True):
+        close(gradient, other)
+    for variable in pair.layer.weights:
+        close(state[pair.local(variable)], variable.value)
