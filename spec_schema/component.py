@@ -7,7 +7,7 @@ components of a kind and imports the file that defines one when it is first aske
 
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -31,10 +31,12 @@ class Component(Model):
     Attributes:
         name: the key that a spec writes.
         main: the parameter that a bare value means (`l2: 1e-4`, `dense: 64`); None: there is none.
+        catalogue: all components of its kind.
     """
 
     name: ClassVar[str] = ""
     main: ClassVar[str | None] = None
+    catalogue: ClassVar["Catalogue[Any]"]
 
 
 C = TypeVar("C", bound=Component)

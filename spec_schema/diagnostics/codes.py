@@ -66,6 +66,67 @@ CODES: dict[str, Code] = {
     "SC018": Code("alias of nothing", ERROR, "The value that it stands for does not exist."),
     "SC019": Code("alias inside its own value", ERROR, "The value would contain itself for ever."),
     "SC020": Code("spec that is not a mapping", ERROR, "A spec is made of keys and their values."),
+    "SC101": Code("unknown key", ERROR, "A key nobody reads would be ignored in silence."),
+    "SC102": Code("missing key", ERROR, "Without it the spec doesn't say enough to be compiled."),
+    "SC103": Code("wrong value", ERROR, "The key can't mean what it says."),
+    "SC104": Code(
+        "unknown component", ERROR, "The catalogue is closed: nothing is looked up by name."
+    ),
+    "SC105": Code(
+        "not one component", ERROR, "A component is one key with its parameters behind it."
+    ),
+    "SC106": Code("unknown language version", ERROR, "A spec means what its version says."),
+    "SC107": Code(
+        "parameters that don't go together", ERROR, "Each is right, but not with the others."
+    ),
+    "SC201": Code("unknown layer", ERROR, "A layer can only take what was defined before it."),
+    "SC202": Code("name used twice", ERROR, "A reference to it could mean either."),
+    "SC203": Code(
+        "shapes can't be combined", ERROR, "The layers' outputs differ where they must agree."
+    ),
+    "SC204": Code("shape doesn't fit", ERROR, "The layer can't take what it gets."),
+    "SC205": Code("open dimension", ERROR, "The size of a weight depends on it."),
+    "SC206": Code("window larger than its input", ERROR, "Nothing would be left of the axis."),
+    "SC207": Code("wrong number of inputs", ERROR, "The layer takes another number of tensors."),
+    "SC208": Code("forward reference", ERROR, "Layers are computed in the order they are written."),
+    "SC209": Code("weights can't be shared", ERROR, "The layer's weights have other shapes there."),
+    "SC210": Code("rule that matches nothing", ERROR, "No layer would be regularised by it."),
+    "SC211": Code("wrong element type", ERROR, "The layer computes with another type of number."),
+    "SC212": Code("bad output", ERROR, "An output has to be a layer of the network."),
+    "SC213": Code("unused layer", WARNING, "Nothing that comes out of the network depends on it."),
+    "SC214": Code("bad input", ERROR, "The network's shapes follow from those of its inputs."),
+    "SC215": Code("block that contains itself", ERROR, "The network would never end."),
+    "SC216": Code("bad name", ERROR, "Names become names of weights and of files."),
+    "SC217": Code("empty network", ERROR, "There is nothing to compile."),
+    "SC218": Code("bad block", ERROR, "A block is a list of layers with parameters."),
+    "SC301": Code(
+        "softmax twice", ERROR, "Probabilities would be taken for logits: training would be wrong."
+    ),
+    "SC302": Code(
+        "no probabilities", ERROR, "The loss would take logarithms of arbitrary numbers."
+    ),
+    "SC303": Code(
+        "units don't fit the loss", ERROR, "Output and target could never have one shape."
+    ),
+    "SC304": Code("unknown monitor", ERROR, "A policy that watches nothing would never act."),
+    "SC305": Code("no validation data", ERROR, "What is watched would never exist."),
+    "SC306": Code("patience can't run out", WARNING, "Training ends before the policy could act."),
+    "SC307": Code("schedule and plateau", ERROR, "Both would set the learning rate."),
+    "SC308": Code("bad class weights", ERROR, "A weight has to belong to a class."),
+    "SC309": Code("metric doesn't fit", ERROR, "It can't be computed from this output and target."),
+    "SC310": Code("unknown output", ERROR, "Losses and metrics belong to outputs of the network."),
+    "SC311": Code("key without effect", WARNING, "It reads as if it did something."),
+    "SC312": Code("direction stated wrongly", WARNING, "The policy would keep the worst."),
+    "SC313": Code("no training section", ERROR, "There is nothing to run."),
+    "SC314": Code("no data section", ERROR, "There is nothing to learn from."),
+    "SC501": Code(
+        "TensorFlow is missing", ERROR, "Checking a spec needs no TensorFlow; running one does."
+    ),
+    "SC502": Code("device is not there", ERROR, "The run would silently go elsewhere."),
+    "SC503": Code("target can't do it", ERROR, "The layer has no meaning on this target."),
+    "SC504": Code("run can't be written", ERROR, "Results would be lost."),
+    "SC505": Code("not a run", ERROR, "There are no weights to use."),
+    "SC506": Code("file can't be written", ERROR, "Nothing that exists is overwritten."),
     "SC701": Code("text too long", ERROR, "Reading is bounded, so that any file can be checked."),
     "SC702": Code(
         "nesting too deep",
@@ -80,5 +141,9 @@ CODES: dict[str, Code] = {
         "number out of range",
         ERROR,
         "No number type of a network holds it: it would become infinite.",
+    ),
+    "SC710": Code("budget exceeded", ERROR, "The spec itself says what the network may cost."),
+    "SC801": Code(
+        "unused block", WARNING, "A definition that nothing uses is a leftover or a misspelling."
     ),
 }

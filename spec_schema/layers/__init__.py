@@ -65,3 +65,5 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "scale": "rescaling",
     },
 )
+
+Operator.catalogue = LAYERS
