@@ -1,0 +1,51 @@
+"""What loading gives: the parts of the data, ready for the first step."""
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from .normalization import Normalization
+
+Array: TypeAlias = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Some rows of the data; the first axis of every array counts its samples.
+
+    Attributes:
+        inputs: input → array of the declared shape and type, normalised.
+        targets: output → array as its loss takes it.
+        rows: the row in the source of each sample, from 0.
+    """
+
+    inputs: dict[str, Array]
+    targets: dict[str, Array]
+    rows: Array
+
+    @property
+    def size(self) -> int:
+        """How many samples."""
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dataset:
+    """The data of a run.
+
+    Attributes:
+        train: what the network learns from.
+        validation: what is watched while training; None without `split.validation`.
+        test: what is looked at once, at the end; None without `split.test`.
+        class_names: output → names of its classes, by class number; only outputs with classes.
+        normalization: the fitted statistics, for data that is read later.
+        notes: what a person should know and what stops nothing, a sentence each.
+    """
+
+    train: Part
+    validation: Part | None
+    test: Part | None
+    class_names: dict[str, tuple[str, ...]]
+    normalization: Normalization
+    notes: tuple[str, ...] = ()
