@@ -127,6 +127,17 @@ CODES: dict[str, Code] = {
     "SC504": Code("run can't be written", ERROR, "Results would be lost."),
     "SC505": Code("not a run", ERROR, "There are no weights to use."),
     "SC506": Code("file can't be written", ERROR, "Nothing that exists is overwritten."),
+    "SC601": Code("unknown param", ERROR, "The value that is meant can't be known."),
+    "SC602": Code("expression can't be read", ERROR, "What it would be worth can't be known."),
+    "SC603": Code(
+        "expression can't be worked out", ERROR, "It has no value of the kinds a spec works with."
+    ),
+    "SC604": Code("base can't be used", ERROR, "Part of the spec is missing."),
+    "SC605": Code("extends without end", ERROR, "A spec can't be part of itself."),
+    "SC606": Code("unknown path", ERROR, "An override that changes nothing would go unnoticed."),
+    "SC607": Code("bad override", ERROR, "What is to be changed, or into what, can't be known."),
+    "SC608": Code("unknown variant", ERROR, "Another network than the one meant would be trained."),
+    "SC609": Code("bad params", ERROR, "A param has to be a name that expressions can mention."),
     "SC701": Code("text too long", ERROR, "Reading is bounded, so that any file can be checked."),
     "SC702": Code(
         "nesting too deep",
@@ -146,4 +157,5 @@ CODES: dict[str, Code] = {
     "SC801": Code(
         "unused block", WARNING, "A definition that nothing uses is a leftover or a misspelling."
     ),
+    "SC802": Code("unused param", WARNING, "It reads as if changing it changed something."),
 }
