@@ -1,0 +1,133 @@
+"""The parts of a text with references: what stands as it is, and what a `$` begins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .evaluation import kind_of
+from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
+
+LONGEST = 10_000
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a text: literal (no formula), or a reference; offsets are those of the text."""
+
+    start: int
+    end: int
+    text: str
+    formula: Formula | None = None
+    inside: int = 0  # where the formula's own text begins
+
+
+def is_name(text: str) -> bool:
+    """Whether a reference can mention it: a word, and none that means something already."""
+    return _NAME.fullmatch(text) is not None and text not in RESERVED
+
+
+def parts_of(text: str) -> list[Part]:
+    """The parts of a text, in order. Raises FormulaError with offsets into the text."""
+    if len(text) > LONGEST:
+        raise FormulaError(
+            "SC602",
+            f"a text with `$` has {len(text):,} characters; {LONGEST:,} is the most",
+            0,
+            len(text),
+        )
+    parts: list[Part] = []
+    at = 0
+    while (dollar := text.find("$", at)) >= 0:
+        if dollar > at:
+            parts.append(Part(at, dollar, text[at:dollar]))
+        parts.append(_reference(text, dollar))
+        at = parts[-1].end
+    return [*parts, Part(at, len(text), text[at:])] if at < len(text) else parts
+
+
+def _reference(text: str, dollar: int) -> Part:
+    """What a `$` begins."""
+    begin = dollar + 1
+    if text.startswith("$", begin):
+        return Part(dollar, begin + 1, "$")
+    if name := _NAME.match(text, begin):
+        word = Token("name", name.group(), 0)
+        return Part(dollar, name.end(), name.group(), Formula(Name(word), (word,)), begin)
+    if text.startswith("(", begin):
+        return _expression(text, dollar)
+    raise FormulaError(
+        "SC602",
+        "`$` begins nothing here",
+        dollar,
+        begin,
+        "write `$name` or `$(expression)`; `$$` is a dollar",
+    )
+
+
+def _expression(text: str, dollar: int) -> Part:
+    close = _closing(text, dollar + 1)
+    if close is None:
+        raise FormulaError(
+            "SC602",
+            "`$(` is not closed",
+            dollar,
+            len(text),
+            "inside `{…}` and `[…]` a comma ends the value: put it in quotes, or on its own line",
+        )
+    inside = text[dollar + 2 : close]
+    part = Part(dollar, close + 1, inside, inside=dollar + 2)
+    try:
+        return replace(part, formula=parse(inside))
+    except FormulaError as error:
+        raise moved(error, part) from None
+
+
+def _closing(text: str, open: int) -> int | None:
+    """Where the parenthesis ends; parentheses in quotes don't count."""
+    depth = 0
+    for match in _BRACKETS.finditer(text, open):
+        depth += {"(": 1, ")": -1}.get(match.group(), 0)
+        if depth == 0:
+            return match.start()
+    return None
+
+
+def written(data: Any, part: Part) -> str:
+    """A value inside a longer text. Raises FormulaError for one that is no short scalar."""
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    if isinstance(data, str):
+        return data
+    if isinstance(data, (int, float)) and abs(data) <= LARGEST:
+        return str(data)
+    what = "a number beyond 10^15" if isinstance(data, (int, float)) else kind_of(data)
+    raise refusal(part, f"{what} can't be written into a text")
+
+
+def refusal(part: Part, message: str) -> FormulaError:
+    """The error that a part as a whole can't be worked out."""
+    return FormulaError("SC603", message, part.start, part.end)
+
+
+def moved(error: FormulaError, part: Part) -> FormulaError:
+    """The error with offsets of the text instead of the expression."""
+    start, end = part.inside + error.start, part.inside + error.end
+    if error.start == error.end:
+        start, end = part.start, part.end
+    return FormulaError(error.code, error.message, start, end, error.help)
+
+
+def names_in(text: str) -> Iterator[str]:
+    """Names a text mentions, also where it is wrong: then every word behind its `$`."""
+    try:
+        parts = parts_of(text)
+    except FormulaError:
+        yield from _NAME.findall(text[text.index("$") :])
+        return
+    for part in parts:
+        if part.formula:
+            yield from (word.text for word in part.formula.names)
