@@ -297,8 +297,32 @@ def test_random_expressions_are_worth_what_python_says(text: str) -> None:
 
 
 PIECES = st.sampled_from(
-    ["$", "$(", "(", ")", "width", "drop", "kind", "sizes", "'", '"', "+", "-", "**", "/", " "]
-    + ["9", "1e9", ",", "min", "len", "round", "if", "else", "not", "and", "<", "==", "null", "é"]
+    [
+        *[
+            "$",
+            "$(",
+            "(",
+            ")",
+            "width",
+            "drop",
+            "kind",
+            "sizes",
+            "'",
+            '"',
+            "+",
+            "-",
+            "**",
+            "/",
+            "9",
+            "1e9",
+            ",",
+            "min",
+            "len",
+            "round",
+        ],
+        *["if", "else", "not", "and", "<", "==", "null", "é"],
+        " ",
+    ]
 )
 
 
