@@ -1,12 +1,23 @@
 """The whole compiler in one screenful: text → document → graph → checked program."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.document import Document
+from ..spec_schema.reader import Reader
 from ..spec_schema.values import Mapping
+from .aim import aim
+from .blocks import Block, read_blocks
+from .build import build
+from .context import Context
+from .interface import read_inputs, read_outputs
 from .ir import Graph
+from .monitors import check_policy, monitors
 from .objectives import Monitor, Objective
+from .passes import PASSES
+from .resolve import params_of, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +41,88 @@ class CompiledSpec:
     graph: Graph
     objectives: tuple[Objective, ...]
     monitors: dict[str, Monitor]
+
+
+@dataclass(slots=True)
+class Compilation:
+    """What compiling gave: a spec if there were no errors, and the findings with their sources."""
+
+    spec: CompiledSpec | None = None
+    tree: Mapping | None = None
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def compile_spec(
+    path: Path,
+    overrides: Sequence[str] = (),
+    variant: str | None = None,
+    *,
+    text: str | None = None,
+) -> Compilation:
+    """Compile a spec completely, without TensorFlow.
+
+    Args:
+        path: its file.
+        overrides: `path=value`, in order (`--set`).
+        variant: one of the spec's variants, applied before the overrides.
+        text: the file's text, where it does not come from the file (standard input).
+    """
+    result = Compilation()
+    found = result.diagnostics
+    result.tree = resolve(path, overrides, variant, found, sources=result.sources, text=text)
+    if result.tree is None:
+        return result
+    document = Reader(found).read(Document, result.tree, "", _start(result.tree))
+    if document is None:
+        return result
+    context = Context(document, result.tree, found)
+    graph = _network(context)
+    if graph is None:
+        return result
+    objectives = aim(graph, context)
+    known = monitors(objectives, context)
+    if len(objectives) == len(graph.outputs):
+        check_policy(known, context)
+    if not found.has_errors:
+        name = document.name or path.stem
+        result.spec = CompiledSpec(path, name, document, result.tree, graph, objectives, known)
+    return result
+
+
+def _network(context: Context) -> Graph | None:
+    """The typed graph, or None where the network can't be put together at all."""
+    inputs = read_inputs(context)
+    blocks = read_blocks(context.document.blocks, context.diagnostics)
+    values = params_of(context.tree)
+    if inputs is None:
+        return None
+    built = build(context.document, blocks, values, inputs, context.diagnostics)
+    if built is None:
+        return None
+    _report_unused(blocks, built.used, context)
+    outputs = read_outputs(built.names, built.last, context)
+    if outputs is None:
+        return None
+    graph = Graph(inputs, built.nodes, outputs)
+    for run_pass in PASSES:
+        graph = run_pass(graph, context)
+    return graph
+
+
+def _report_unused(blocks: dict[str, Block], used: frozenset[str], context: Context) -> None:
+    for name, block in blocks.items():
+        if name not in used:
+            context.diagnostics.report(
+                "SC801",
+                f"no layer uses the block `{name}`",
+                block.key,
+                path=f"blocks.{name}",
+                help="use it, or remove it",
+            )
+
+
+def _start(tree: Mapping) -> Span:
+    """The first key of a file: where a missing section is reported."""
+    first = next(iter(tree.entries.values()), None)
+    return first.key_span if first else tree.span

@@ -74,9 +74,9 @@ class Graph:
     def __getitem__(self, name: str) -> Node:
         return next(node for node in self.nodes if node.name == name)
 
-    def type_of(self, name: str) -> TensorType | None:
-        """The type of an input or of a node's output."""
-        return self.inputs.get(name) or self[name].type
+    def types(self) -> dict[str, TensorType]:
+        """The types of inputs and of the outputs of typed nodes, by name."""
+        return self.inputs | {node.name: node.type for node in self.nodes if node.type}
 
     def with_nodes(self, nodes: Iterator[Node] | tuple[Node, ...]) -> "Graph":
         return replace(self, nodes=tuple(nodes))

@@ -54,6 +54,7 @@ class Operator(Component):
         arity: "one": takes one tensor; "several": takes a list of two or more (`from: [a, b]`).
         arguments: names of the tensors an operator with roles takes (`from: {query: q, value: v}`);
             those from `required_arguments` on may be left out.
+        self_arguments: the roles that a single input plays, where roles are not given.
         call_parameters: parameters that Keras takes when the layer is called, not when it is made.
         unsupported: target → why it can't lower this operator.
         excluded: Keras' parameter → why the language leaves it out.
@@ -62,6 +63,7 @@ class Operator(Component):
     arity: ClassVar[Arity] = "one"
     arguments: ClassVar[tuple[str, ...]] = ()
     required_arguments: ClassVar[int] = 0
+    self_arguments: ClassVar[tuple[str, ...]] = ()
     call_parameters: ClassVar[tuple[str, ...]] = ()
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}

@@ -1,0 +1,51 @@
+"""What every pass may look at besides the graph, and where it reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ..spec_schema.document import Document
+from ..spec_schema.places import find
+from ..spec_schema.values import Mapping
+from .ir import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The document, the values it was read from, and the findings so far."""
+
+    document: Document
+    tree: Mapping
+    diagnostics: Diagnostics
+
+    def span(self, path: str) -> Span:
+        """The place of a value by its path; the nearest place above it where it is not written."""
+        while path:
+            place = find(self.tree, path)
+            if place is not None:
+                return place.span
+            path = path.rpartition(".")[0]
+        return self.tree.span
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        path: str,
+        *,
+        label: str = "",
+        help: str = "",
+        related: Iterable[Related] = (),
+    ) -> None:
+        """Report a finding at a path of the document."""
+        self.diagnostics.report(
+            code, message, self.span(path), label=label, path=path, help=help, related=related
+        )
+
+    def report_node(
+        self, code: str, node: Node, message: str, parameter: str = "", **more: Any
+    ) -> None:
+        """Report a finding at a layer, or at one of its parameters."""
+        path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
+        self.diagnostics.report(code, message, node.origin.span_of(parameter), path=path, **more)

@@ -1,0 +1,137 @@
+"""Which values will exist after each epoch, and whether the policy watches only those."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..spec_schema.components.schedules import Schedule
+from ..spec_schema.diagnostics.suggest import did_you_mean
+from ..spec_schema.training import EarlyStopping, Policy
+from .context import Context
+from .objectives import Monitor, Objective
+
+WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
+
+
+def monitors(objectives: tuple[Objective, ...], context: Context) -> dict[str, Monitor]:
+    """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
+    found = {"loss": Monitor("loss", "min")}
+    for objective in objectives:
+        if len(objectives) > 1:
+            name = f"{objective.output}_loss"
+            found[name] = Monitor(name, "min")
+        for measure in objective.metrics:
+            found[measure.name] = Monitor(measure.name, measure.metric.better)
+    if _has_validation(context):
+        found |= {f"val_{n}": Monitor(f"val_{n}", m.better) for n, m in tuple(found.items())}
+    return found
+
+
+def check_policy(known: dict[str, Monitor], context: Context) -> None:
+    """Report monitors that never exist, directions that are wrong, patience that can't run out."""
+    training = context.document.training
+    if training is None:
+        return
+    for path, watcher in _watchers(training.policy):
+        _check_monitor(path, watcher, known, context)
+    _check_patience(training.policy.early_stopping, training.epochs, context)
+    _check_plateau(context)
+    _check_gap(training.policy, known, context)
+
+
+def _has_validation(context: Context) -> bool:
+    data = context.document.data
+    return data is not None and data.split.validation > 0
+
+
+def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
+    for name in WATCHERS:
+        watcher = getattr(policy, name)
+        if watcher is not None:
+            yield f"training.policy.{name}", watcher
+
+
+def _check_monitor(path: str, watcher: Any, known: dict[str, Monitor], context: Context) -> None:
+    name = watcher.monitor
+    if name is None:
+        return
+    if name not in known:
+        _report_unknown(path, name, known, context)
+        return
+    mode = getattr(watcher, "mode", "auto")
+    if mode not in ("auto", known[name].better):
+        better = "less" if known[name].better == "min" else "more"
+        context.report(
+            "SC312",
+            f"`mode: {mode}` takes the worse for the better: of `{name}`, {better} is better",
+            f"{path}.mode",
+            help="leave `mode` out: it follows from the monitor",
+        )
+
+
+def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Context) -> None:
+    plain = name.removeprefix("val_")
+    if name.startswith("val_") and plain in known and not _has_validation(context):
+        context.report(
+            "SC305",
+            f"`{name}` never exists: no validation data is declared",
+            f"{path}.monitor",
+            help="declare it with `data.split.validation`, or watch " + f"`{plain}`",
+        )
+        return
+    guess = did_you_mean(name, known, {"val_acc": "val_accuracy", "acc": "accuracy"})
+    context.report(
+        "SC304",
+        f"nothing produces `{name}`",
+        f"{path}.monitor",
+        label=f"did you mean `{guess}`?" if guess else "",
+        help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",
+    )
+
+
+def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
+    if stopping is not None and stopping.patience + stopping.start_from_epoch >= epochs:
+        context.report(
+            "SC306",
+            f"a patience of {stopping.patience} can't run out in {epochs} epochs",
+            "training.policy.early_stopping.patience",
+            help="raise `epochs`, or lower the patience",
+        )
+
+
+def _check_plateau(context: Context) -> None:
+    training = context.document.training
+    assert training is not None
+    rate = training.optimizer.learning_rate
+    if training.policy.reduce_lr_on_plateau is not None and isinstance(rate, Schedule):
+        context.report(
+            "SC307",
+            f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
+            "training.policy.reduce_lr_on_plateau",
+            help="keep one of the two",
+        )
+
+
+def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:
+    stop = policy.stop_when
+    if stop is None:
+        return
+    if stop.overfit_gap is not None and "val_loss" not in known:
+        context.report(
+            "SC305",
+            "`overfit_gap` needs val_loss: no validation data is declared",
+            "training.policy.stop_when.overfit_gap",
+            help="declare it with `data.split.validation`",
+        )
+    watched = stop.at_least is not None or stop.at_most is not None
+    if watched and stop.monitor is None:
+        context.report(
+            "SC102",
+            "`stop_when` needs `monitor` beside `at_least` or `at_most`",
+            "training.policy.stop_when",
+        )
+    if stop.monitor is not None and not watched:
+        context.report(
+            "SC311",
+            "`monitor` has no effect without `at_least` or `at_most`",
+            "training.policy.stop_when.monitor",
+        )

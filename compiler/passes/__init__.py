@@ -1,0 +1,16 @@
+"""The passes in their order. Each takes a valid graph and returns a valid graph."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from ..context import Context
+from ..ir import Graph
+from .budget import check_budget
+from .infer import infer
+from .prune import prune
+from .regularize import regularize
+from .target import check_target
+
+Pass: TypeAlias = Callable[[Graph, Context], Graph]
+
+PASSES: tuple[Pass, ...] = (prune, regularize, infer, check_target, check_budget)

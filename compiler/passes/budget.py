@@ -1,0 +1,34 @@
+"""A build fails when the network costs more than the spec allows."""
+
+from ..context import Context
+from ..ir import Graph
+from ..summary import costs
+
+WORDS = {
+    "parameters": "parameters",
+    "multiply_adds": "multiply-adds a sample",
+    "activations": "numbers in the outputs of its layers",
+}
+
+
+def check_budget(graph: Graph, context: Context) -> Graph:
+    """The graph as it is; each exceeded budget is reported with the costliest layer."""
+    if any(node.type is None for node in graph.nodes):
+        return graph
+    types = graph.types()
+    for key, words in WORDS.items():
+        limit = getattr(context.document.budget, key)
+        if limit is None:
+            continue
+        rows = [(getattr(costs(node, types), key), node) for node in graph.nodes]
+        total = sum(cost for cost, _ in rows)
+        if total <= limit:
+            continue
+        most, heaviest = max(rows, key=lambda row: row[0])
+        context.report(
+            "SC710",
+            f"the network has {total:,} {words}, and the budget is {limit:,}",
+            f"budget.{key}",
+            help=f"`{heaviest.name}` alone has {most:,}",
+        )
+    return graph

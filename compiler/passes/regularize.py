@@ -1,0 +1,127 @@
+"""`model.regularize`: regularizers given to layers by type, name or glob of names."""
+
+from collections.abc import Mapping as Names
+from dataclasses import replace
+from fnmatch import fnmatchcase
+from typing import Annotated, Any
+
+from ...spec_schema.component import Model
+from ...spec_schema.components.regularizers import Regularizer
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.parameters import Inline, Text
+from ...spec_schema.reader import Reader
+from ...spec_schema.values import Scalar, Sequence, Value, describe
+from ..context import Context
+from ..ir import Graph, Node
+
+# Weights a rule reaches unless it names others: those that multiply, not those that shift or scale.
+USUAL = ("kernel", "recurrent", "depthwise", "pointwise", "embeddings")
+
+
+class Rule(Model):
+    """One rule of `model.regularize`.
+
+    Args:
+        on: a layer type, a name, or a glob of names; or a list of them.
+        except_: what is left out of these.
+        weights: which weights (kernel, bias, recurrent …); left out: all that multiply.
+    """
+
+    regularizer: Annotated[Regularizer, Inline()]
+    on: Text | list[Text] = "*"
+    except_: Text | list[Text] | None = None
+    weights: Text | list[Text] | None = None
+
+
+def regularize(graph: Graph, context: Context) -> Graph:
+    """The graph with the rules' regularizers in the operators' parameters.
+
+    A layer's own regularizer stands; a later rule goes before an earlier one.
+    """
+    value = context.document.model.regularize
+    if value is None or (isinstance(value, Scalar) and value.value is None):
+        return graph
+    if not isinstance(value, Sequence):
+        context.report(
+            "SC103",
+            f"`regularize` must be a list, and is {describe(value)}",
+            "model.regularize",
+            help="write `- l2: 1e-4` with `on:` below it",
+        )
+        return graph
+    given: dict[str, dict[str, Any]] = {}
+    for number, item in enumerate(value.items):
+        rule = _read(item, f"model.regularize[{number}]", context)
+        if rule is not None:
+            _apply(rule, graph, given, item, context)
+    return graph.with_nodes(tuple(_updated(node, given) for node in graph.nodes))
+
+
+def _read(item: Value, path: str, context: Context) -> Rule | None:
+    return Reader(context.diagnostics).read(Rule, item, path, item.span)
+
+
+def _apply(
+    rule: Rule, graph: Graph, given: dict[str, dict[str, Any]], item: Value, context: Context
+) -> None:
+    excluded = _listed(rule.except_)
+    patterns = _listed(rule.on)
+    reached = 0
+    for node in graph.nodes:
+        if not any(_matches(node, pattern) for pattern in patterns):
+            continue
+        if any(_matches(node, pattern) for pattern in excluded):
+            continue
+        fields = _fields(node, rule)
+        reached += bool(fields)
+        given.setdefault(node.name, {}).update(dict.fromkeys(fields, rule.regularizer))
+    if not reached:
+        _report_nothing(rule, graph, item, context)
+
+
+def _fields(node: Node, rule: Rule) -> list[str]:
+    """The operator's parameters that a rule sets."""
+    wanted = _listed(rule.weights) or list(USUAL)
+    fields = [f"{weight}_regularizer" for weight in wanted]
+    return [field for field in fields if field in type(node.operator).model_fields]
+
+
+def _matches(node: Node, pattern: str) -> bool:
+    last = node.name.rsplit("/", 1)[-1]
+    return (
+        pattern == node.operator.name
+        or fnmatchcase(node.name, pattern)
+        or fnmatchcase(last, pattern)
+    )
+
+
+def _updated(node: Node, given: Names[str, dict[str, Any]]) -> Node:
+    fields = {
+        name: regularizer
+        for name, regularizer in given.get(node.name, {}).items()
+        if getattr(node.operator, name) is None
+    }
+    if not fields:
+        return node
+    return replace(node, operator=node.operator.model_copy(update=fields))
+
+
+def _report_nothing(rule: Rule, graph: Graph, item: Value, context: Context) -> None:
+    patterns = _listed(rule.on)
+    names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
+    guess = did_you_mean(patterns[0], names, {}) if len(patterns) == 1 else None
+    entry = item.entries.get("on") if hasattr(item, "entries") else None
+    context.diagnostics.report(
+        "SC210",
+        f"no layer that can be regularised matches {', '.join(f'`{p}`' for p in patterns)}",
+        entry.value.span if entry else item.span,
+        label=f"did you mean `{guess}`?" if guess and guess != patterns[0] else "",
+        path="model.regularize",
+        help="`on` takes a layer type, a name, or a glob of names",
+    )
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else value

@@ -1,0 +1,20 @@
+"""What the chosen target can't do, said before TensorFlow is loaded."""
+
+from ..context import Context
+from ..ir import Graph
+
+
+def check_target(graph: Graph, context: Context) -> Graph:
+    """The graph as it is; operators the target has no lowering for are reported."""
+    target = context.document.runtime.target
+    for node in graph.nodes:
+        reason = node.operator.unsupported.get(target)
+        if reason:
+            other = "graph" if target == "keras" else "keras"
+            context.report_node(
+                "SC503",
+                node,
+                f"the {target} target can't do `{node.operator.name}`: {reason}",
+                help=f"use `runtime: {{target: {other}}}`",
+            )
+    return graph
