@@ -41,6 +41,12 @@ class Weight:
     regularizer: Regularizer | None = None
     constraint: Constraint | None = None
 
+    def __post_init__(self) -> None:
+        """Raises ShapeError where one of its components can't be used on its shape."""
+        for component in (self.initializer, self.regularizer, self.constraint):
+            if component is not None:
+                component.check(self.shape)
+
     @property
     def size(self) -> int:
         """How many numbers it holds."""

@@ -1,15 +1,36 @@
 """What is applied to a weight after each update (Keras: `keras.constraints`)."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
+
+from pydantic import model_validator
 
 from ..component import Catalogue, Component
 from ..parameters import Fraction, Integers, NonNegativeNumber
+from ..types import ShapeError
 
 
 class Constraint(Component):
     """Base of the constraints."""
 
     catalogue: ClassVar[Catalogue["Constraint"]]
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        """Raises ShapeError where a weight of this shape has no such axes."""
+
+
+def _check_axes(axes: tuple[int, ...], shape: tuple[int, ...]) -> None:
+    rank = len(shape)
+    for axis in axes:
+        if not -rank <= axis < rank:
+            raise ShapeError(
+                f"has a constraint along axis {axis} of a weight of shape {shape}",
+                help=f"its axes are 0 to {rank - 1}",
+            )
+    if len({axis % rank for axis in axes}) < len(axes):
+        raise ShapeError(
+            f"has a constraint along the axes {list(axes)}, one of which is given twice",
+            help="name each axis once",
+        )
 
 
 CONSTRAINTS: Catalogue[Constraint] = Catalogue(
@@ -34,6 +55,9 @@ class MaxNorm(Constraint):
     max_value: NonNegativeNumber = 2.0
     axis: Integers = (0,)
 
+    def check(self, shape: tuple[int, ...]) -> None:
+        _check_axes(self.axis, shape)
+
 
 @CONSTRAINTS.register("min_max_norm")
 class MinMaxNorm(Constraint):
@@ -51,6 +75,17 @@ class MinMaxNorm(Constraint):
     rate: Fraction = 1.0
     axis: Integers = (0,)
 
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.min_value > self.max_value:
+            raise ValueError(
+                f"has a `min_value` of {self.min_value} above its `max_value` {self.max_value}"
+            )
+        return self
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        _check_axes(self.axis, shape)
+
 
 @CONSTRAINTS.register("non_neg")
 class NonNeg(Constraint):
@@ -67,3 +102,6 @@ class UnitNorm(Constraint):
 
     main = "axis"
     axis: Integers = (0,)
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        _check_axes(self.axis, shape)

@@ -1,15 +1,31 @@
 """How a weight starts (Keras: `keras.initializers`). Seeds come from the spec's seed."""
 
-from typing import ClassVar, Literal
+from collections.abc import Mapping
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
 
 from ..component import Catalogue, Component
 from ..parameters import Number, PositiveNumber
+from ..types import ShapeError
 
 
 class Initializer(Component):
-    """Base of the initializers."""
+    """Base of the initializers.
+
+    Attributes:
+        excluded: Keras' parameter → why the language leaves it out.
+    """
 
     catalogue: ClassVar[Catalogue["Initializer"]]
+    excluded: ClassVar[Mapping[str, str]] = {
+        "seed": "seeds come from the spec's seed and the weight's name",
+        "input_axes": "the axes are those of the layer's weights",
+        "output_axes": "the axes are those of the layer's weights",
+    }
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        """Raises ShapeError where a weight of this shape can't start so."""
 
 
 INITIALIZERS: Catalogue[Initializer] = Catalogue(
@@ -97,6 +113,12 @@ class RandomUniform(Initializer):
     minval: Number = -0.05
     maxval: Number = 0.05
 
+    @model_validator(mode="after")
+    def _is_a_range(self) -> Self:
+        if self.minval > self.maxval:
+            raise ValueError(f"has a `minval` of {self.minval} above its `maxval` {self.maxval}")
+        return self
+
 
 @INITIALIZERS.register("truncated_normal")
 class TruncatedNormal(Initializer):
@@ -167,10 +189,17 @@ class Orthogonal(Initializer):
     main = "gain"
     gain: PositiveNumber = 1.0
 
+    def check(self, shape: tuple[int, ...]) -> None:
+        if len(shape) < 2:
+            raise ShapeError(
+                f"starts a weight of shape {shape} as `orthogonal`, which needs two axes or more",
+                help="give this weight another initializer",
+            )
+
 
 @INITIALIZERS.register("identity")
 class Identity(Initializer):
-    """The identity matrix; for square weights of two dimensions.
+    """Ones on the diagonal, zeros elsewhere; for weights with two axes.
 
     Args:
         gain: factor on the matrix.
@@ -178,3 +207,10 @@ class Identity(Initializer):
 
     main = "gain"
     gain: Number = 1.0
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        if len(shape) != 2:
+            raise ShapeError(
+                f"starts a weight of shape {shape} as `identity`, which needs two axes",
+                help="give this weight another initializer",
+            )

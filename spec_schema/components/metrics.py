@@ -1,10 +1,23 @@
 """What is measured besides the loss (Keras: `keras.metrics`)."""
 
-from typing import ClassVar, Literal, TypeAlias
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import Field
 
 from ..component import Catalogue, Component
+from ..parameters import Fraction, NonNegativeInteger, PositiveInteger, Whole, Words
 
 Better: TypeAlias = Literal["min", "max"]
+
+AtLeastTwo: TypeAlias = Annotated[
+    int, Field(ge=2), Whole, Words("an integer of 2 or more", {"type": "integer", "minimum": 2})
+]
+PositiveFraction: TypeAlias = Annotated[
+    float,
+    Field(gt=0, le=1),
+    Words("a number above 0, up to 1", {"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+]
 
 
 class Metric(Component):
@@ -13,12 +26,20 @@ class Metric(Component):
     Attributes:
         better: whether less or more is better; what monitors derive their mode from.
         needs: what an output must be turned into first where it is logits: "probabilities",
-            "ranking" (any monotone score will do: nothing is done).
+            "ranking" (any monotone score will do: nothing is done), "values" (it is taken as
+            it is).
+        targets: the kinds of targets (`Loss.target`) it can be compared with; empty: all.
+        excluded: Keras' parameter → why the language leaves it out.
     """
 
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
     needs: ClassVar[Literal["values", "ranking", "probabilities"]] = "values"
+    targets: ClassVar[tuple[str, ...]] = ()
+    excluded: ClassVar[Mapping[str, str]] = {
+        "name": "metrics are reported by their key",
+        "dtype": "metrics are computed in float32",
+    }
 
 
 METRICS: Catalogue[Metric] = Catalogue(
@@ -54,9 +75,180 @@ METRICS: Catalogue[Metric] = Catalogue(
 )
 Metric.catalogue = METRICS
 
+# Targets with one number a unit, each of them 0 or 1 (or a part of 1).
+DECISIONS = ("binary", "onehot", "distribution")
+
 
 @METRICS.register("accuracy")
 class Accuracy(Metric):
     """Part of the samples that are right; which kind of right follows from loss and shapes."""
 
     needs = "ranking"
+
+
+@METRICS.register("binary_accuracy")
+class BinaryAccuracy(Metric):
+    """Part of the units that say yes or no as the target does.
+
+    Args:
+        threshold: outputs above it say yes.
+    """
+
+    main = "threshold"
+    needs = "probabilities"
+    threshold: Fraction = 0.5
+
+
+@METRICS.register("categorical_accuracy")
+class CategoricalAccuracy(Metric):
+    """Part of the samples whose largest output is the class; targets are one-hot."""
+
+    needs = "ranking"
+    targets = ("onehot", "distribution", "real")
+
+
+@METRICS.register("sparse_categorical_accuracy")
+class SparseCategoricalAccuracy(Metric):
+    """Part of the samples whose largest output is the class; targets are the class' number."""
+
+    needs = "ranking"
+    targets = ("class",)
+
+
+@METRICS.register("top_k_categorical_accuracy")
+class TopKCategoricalAccuracy(Metric):
+    """Part of the samples whose class is among the k largest outputs; targets are one-hot.
+
+    Args:
+        k: how many outputs count.
+    """
+
+    main = "k"
+    needs = "ranking"
+    targets = ("onehot", "distribution", "real")
+    k: PositiveInteger = 5
+
+
+@METRICS.register("sparse_top_k_categorical_accuracy")
+class SparseTopKCategoricalAccuracy(Metric):
+    """Part of the samples whose class is among the k largest outputs; targets are its number.
+
+    Args:
+        k: how many outputs count.
+    """
+
+    main = "k"
+    needs = "ranking"
+    targets = ("class",)
+    excluded: ClassVar[Mapping[str, str]] = {
+        **Metric.excluded,
+        "from_sorted_ids": "networks give scores, not sorted identifiers",
+    }
+    k: PositiveInteger = 5
+
+
+@METRICS.register("precision")
+class Precision(Metric):
+    """Part of what the outputs call positive that is positive.
+
+    Args:
+        thresholds: outputs above it are positive; left out: 0.5, or the `top_k` whatever they are.
+        top_k: only so many largest outputs of a sample can be positive.
+        class_id: only this class counts.
+    """
+
+    needs = "probabilities"
+    targets = DECISIONS
+    thresholds: Fraction | None = None
+    top_k: PositiveInteger | None = None
+    class_id: NonNegativeInteger | None = None
+
+
+@METRICS.register("recall")
+class Recall(Metric):
+    """Part of what is positive that the outputs call positive.
+
+    Args:
+        thresholds: outputs above it are positive; left out: 0.5, or the `top_k` whatever they are.
+        top_k: only so many largest outputs of a sample can be positive.
+        class_id: only this class counts.
+    """
+
+    needs = "probabilities"
+    targets = DECISIONS
+    thresholds: Fraction | None = None
+    top_k: PositiveInteger | None = None
+    class_id: NonNegativeInteger | None = None
+
+
+@METRICS.register("auc")
+class AUC(Metric):
+    """Area under a curve of decisions over all thresholds.
+
+    Args:
+        num_thresholds: at how many thresholds the curve is known.
+        curve: `ROC`: true over false positive rate; `PR`: precision over recall.
+        summation_method: what the area between two thresholds is taken as.
+    """
+
+    main = "curve"
+    needs = "probabilities"
+    targets = DECISIONS
+    excluded: ClassVar[Mapping[str, str]] = {
+        **Metric.excluded,
+        "thresholds": "evenly spaced ones serve, and cost one pass over a batch",
+        "multi_label": "all labels are pooled",
+        "num_labels": "all labels are pooled",
+        "label_weights": "all labels are pooled",
+        "from_logits": "the compiler knows it",
+    }
+    num_thresholds: AtLeastTwo = 200
+    curve: Literal["ROC", "PR"] = "ROC"
+    summation_method: Literal["interpolation", "minoring", "majoring"] = "interpolation"
+
+
+@METRICS.register("f1_score")
+class F1Score(Metric):
+    """Harmonic mean of precision and recall.
+
+    Args:
+        average: over classes: `macro` (each counts alike; Keras gives a list instead), `weighted`
+            (by how frequent each is), or `micro` (over all decisions at once).
+        threshold: outputs above it are positive; left out: the largest output of a sample is.
+    """
+
+    main = "average"
+    needs = "probabilities"
+    targets = DECISIONS
+    average: Literal["micro", "macro", "weighted"] = "macro"
+    threshold: PositiveFraction | None = None
+
+
+@METRICS.register("mean_squared_error")
+class MeanSquaredError(Metric):
+    """Mean of the squared differences."""
+
+    better = "min"
+
+
+@METRICS.register("mean_absolute_error")
+class MeanAbsoluteError(Metric):
+    """Mean of the magnitudes of the differences."""
+
+    better = "min"
+
+
+@METRICS.register("r2_score")
+class R2Score(Metric):
+    """Part of the targets' variance that the outputs explain; 1 is all of it.
+
+    Args:
+        class_aggregation: how the scores of several outputs become one.
+    """
+
+    main = "class_aggregation"
+    excluded: ClassVar[Mapping[str, str]] = {
+        **Metric.excluded,
+        "num_regressors": "the adjusted score is for linear models",
+    }
+    class_aggregation: Literal["uniform_average", "variance_weighted_average"] = "uniform_average"

@@ -4,12 +4,16 @@ from typing import ClassVar, Literal
 
 from ..component import Catalogue, Component
 from ..parameters import NonNegativeNumber
+from ..types import ShapeError
 
 
 class Regularizer(Component):
     """Base of the regularizers."""
 
     catalogue: ClassVar[Catalogue["Regularizer"]]
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        """Raises ShapeError where it says nothing about a weight of this shape."""
 
 
 REGULARIZERS: Catalogue[Regularizer] = Catalogue(
@@ -70,3 +74,11 @@ class OrthogonalRegularizer(Regularizer):
     main = "factor"
     factor: NonNegativeNumber = 0.01
     mode: Literal["rows", "columns"] = "rows"
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        if len(shape) != 2 or shape[("rows", "columns").index(self.mode)] < 2:
+            raise ShapeError(
+                f"has an `orthogonal_regularizer` on a weight of shape {shape}, and it compares "
+                f"the {self.mode} of a matrix",
+                help="use it on weights with two axes and two vectors or more",
+            )
