@@ -157,6 +157,95 @@ Integers: TypeAlias = Annotated[
     Words("an integer or a list of integers", {"anyOf": [{"type": "integer"}, _INTEGERS]}),
 ]
 
+
+def _listed(value: object) -> tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise ValueError("wrong shape")
+    return tuple(_whole(item) for item in value)
+
+
+def _is_integer(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _target_shape(value: object) -> object:
+    items = _listed(value)
+    if not items or items.count(-1) > 1:
+        raise ValueError("wrong shape")
+    if not all(_is_integer(item, 1) or item == -1 for item in items):
+        raise ValueError("wrong item")
+    return items
+
+
+def _permutation(value: object) -> object:
+    items = _listed(value)
+    if not items or not all(_is_integer(item, 1) for item in items):
+        raise ValueError("wrong item")
+    if sorted(items) != list(range(1, len(items) + 1)):
+        raise ValueError("wrong order")
+    return items
+
+
+def _noise_shape(value: object) -> object:
+    items = _listed(value)
+    if not all(item is None or _is_integer(item, 1) for item in items):
+        raise ValueError("wrong item")
+    return items
+
+
+def _margins(value: object) -> object:
+    """One integer, one an axis, or a pair an axis; kept as a pair for each of two axes."""
+    value = _whole(value)
+    sides = [value, value] if isinstance(value, int) else list(_listed(value))
+    pairs = [(side, side) if isinstance(side, int) else _listed(side) for side in sides]
+    if len(pairs) != 2 or any(len(pair) != 2 for pair in pairs):
+        raise ValueError("wrong shape")
+    if not all(_is_integer(item, 0) for pair in pairs for item in pair):
+        raise ValueError("wrong item")
+    return tuple(pairs)
+
+
+_FROM_ZERO: dict[str, Any] = {"type": "integer", "minimum": 0}
+_FROM_ONE: dict[str, Any] = {"type": "integer", "minimum": 1}
+
+
+def _pair(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
+
+
+TargetShape: TypeAlias = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_target_shape),
+    Words(
+        "a list of positive integers, of which one may be -1",
+        {"type": "array", "items": {"anyOf": [_FROM_ONE, {"enum": [-1]}]}, "minItems": 1},
+    ),
+]
+Permutation: TypeAlias = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_permutation),
+    Words(
+        "a list with each integer from 1 to its length once",
+        {"type": "array", "items": _FROM_ONE, "minItems": 1, "uniqueItems": True},
+    ),
+]
+NoiseShape: TypeAlias = Annotated[
+    tuple[int | None, ...],
+    BeforeValidator(_noise_shape),
+    Words(
+        "a list of positive integers and nulls",
+        {"type": "array", "items": {"anyOf": [_FROM_ONE, {"type": "null"}]}},
+    ),
+]
+Margins2D: TypeAlias = Annotated[
+    tuple[tuple[int, int], tuple[int, int]],
+    BeforeValidator(_margins),
+    Words(
+        "an integer of 0 or more, [height, width], or [[top, bottom], [left, right]]",
+        {"anyOf": [_FROM_ZERO, _pair({"anyOf": [_FROM_ZERO, _pair(_FROM_ZERO)]})]},
+    ),
+]
+
 Padding: TypeAlias = Literal["valid", "same"]
 CausalPadding: TypeAlias = Literal["valid", "same", "causal"]
 
@@ -182,7 +271,6 @@ Activation: TypeAlias = Literal[
     "soft_shrink",
     "tanh",
     "tanh_shrink",
-    "threshold",
     "exponential",
     "softmax",
     "log_softmax",
@@ -190,5 +278,4 @@ Activation: TypeAlias = Literal[
     "sparse_plus",
     "sparse_sigmoid",
     "squareplus",
-    "glu",
 ]

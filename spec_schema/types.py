@@ -114,6 +114,35 @@ def need_rank(given: TensorType, rank: int, expected: str, help: str = "") -> No
         )
 
 
+def need_image(given: TensorType) -> None:
+    """Guard: the input is a batch of images."""
+    help = "bring it to height, width and channels first, for example with `reshape`"
+    need_rank(given, 4, "(batch, height, width, channels)", help=help)
+
+
+def need_floating(given: TensorType) -> None:
+    """Guard: the input has numbers with a fraction."""
+    if not given.dtype.is_floating:
+        raise ShapeError(
+            f"computes with floating point numbers, and gets {given.dtype.value}",
+            help="put `rescaling: 1` before it, which gives float32",
+            code="SC211",
+        )
+
+
+def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
+    """Guard: the axis exists and is not the batch. Returns it counted from the front."""
+    found = axis + given.rank if axis < 0 else axis
+    if 0 < found < given.rank:
+        return found
+    reason = "which is the batch" if found == 0 else "which is not there"
+    raise ShapeError(
+        f"works along axis {axis} of {given}, {reason}",
+        help="the batch is axis 0, the axes of a sample follow from 1 on; -1 is the last",
+        parameter=parameter,
+    )
+
+
 def need_known(dim: Dim, what: str) -> int:
     """Guard: the dimension is known; weights can't be declared otherwise."""
     if dim is None:
@@ -142,19 +171,29 @@ def window(size: Dim, kernel: int, stride: int, padding: str, dilation: int = 1)
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:
-    """The shape of an element-wise result (Keras' merge rule; ranks are equal)."""
-    result: list[Dim] = []
-    for a, b in zip(left, right, strict=True):
-        if a == b or b == 1:
-            result.append(a)
-        elif a == 1:
-            result.append(b)
-        elif a is None or b is None:
-            result.append(b if a is None else a)
-        else:
-            raise ShapeError(
-                f"can't combine {format_shape(left)} with {format_shape(right)}",
-                help="bring its inputs to one shape first, for example with a `conv2d` or `dense`",
-                code="SC203",
-            )
-    return tuple(result)
+    """The shape of an element-wise result by Keras' merge rule.
+
+    The shorter shape is filled with ones behind the batch. A dimension that either side leaves
+    open stays open.
+    """
+    rank = max(len(left), len(right))
+    return tuple(
+        _merged(a, b, left, right)
+        for a, b in zip(_widened(left, rank), _widened(right, rank), strict=True)
+    )
+
+
+def _widened(shape: Shape, rank: int) -> Shape:
+    return (shape[0], *(1,) * (rank - len(shape)), *shape[1:])
+
+
+def _merged(a: Dim, b: Dim, left: Shape, right: Shape) -> Dim:
+    if a is None or b is None:
+        return None
+    if a == 1 or b == 1 or a == b:
+        return b if a == 1 else a
+    raise ShapeError(
+        f"can't combine {format_shape(left)} with {format_shape(right)}",
+        help="bring its inputs to one shape first, for example with a `conv2d` or `dense`",
+        code="SC203",
+    )

@@ -1,1 +1,124 @@
-"""Layers of the family merging."""
+"""Layers that make one tensor of several."""
+
+from functools import reduce
+
+from ..operator import Operator
+from ..parameters import Integer
+from ..types import (
+    Dim,
+    ShapeError,
+    TensorType,
+    broadcast,
+    format_shape,
+    need_axis,
+    need_floating,
+)
+from . import LAYERS
+
+
+class Merge(Operator):
+    """Base of the layers that combine tensors element by element.
+
+    A size of 1 stretches to the others' size; a tensor with fewer axes gets axes of size 1 behind
+    the batch.
+    """
+
+    arity = "several"
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        _need_several(inputs)
+        for x in inputs:
+            need_floating(x)
+        return inputs[0].with_shape(*reduce(broadcast, (x.shape for x in inputs)))
+
+
+@LAYERS.register("add")
+class Add(Merge):
+    """Sum of its inputs, element by element."""
+
+
+@LAYERS.register("subtract")
+class Subtract(Merge):
+    """First input minus the second, element by element."""
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        if len(inputs) != 2:
+            raise ShapeError(
+                f"takes two inputs, and gets {len(inputs)}",
+                help="write `from: [a, b]` for a - b",
+                code="SC207",
+            )
+        return super().infer(*inputs)
+
+
+@LAYERS.register("multiply")
+class Multiply(Merge):
+    """Product of its inputs, element by element."""
+
+
+@LAYERS.register("average")
+class Average(Merge):
+    """Mean of its inputs, element by element."""
+
+
+@LAYERS.register("maximum")
+class Maximum(Merge):
+    """Largest of its inputs, element by element."""
+
+
+@LAYERS.register("concatenate")
+class Concatenate(Operator):
+    """Its inputs one behind the other along an axis; all other sizes are equal.
+
+    Args:
+        axis: the axis that grows; axis 0 is the batch, -1 the last.
+    """
+
+    main = "axis"
+    arity = "several"
+    axis: Integer = -1
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        _need_several(inputs)
+        first = inputs[0]
+        axis = need_axis(first, self.axis)
+        for other in inputs[1:]:
+            _need_match(first, other, axis)
+        shape = list(first.shape)
+        shape[axis] = _total([x.shape[axis] for x in inputs])
+        return first.with_shape(*shape)
+
+
+def _need_several(inputs: tuple[TensorType, ...]) -> None:
+    """Guard: there is something to combine."""
+    if len(inputs) < 2:
+        raise ShapeError(
+            f"takes two inputs or more, and gets {len(inputs)}",
+            help="name the layers to combine: `from: [a, b]`",
+            code="SC207",
+        )
+
+
+def _need_match(first: TensorType, other: TensorType, axis: int) -> None:
+    """Guard: two tensors can stand one behind the other along an axis."""
+    if first.dtype != other.dtype and not (first.dtype.is_floating and other.dtype.is_floating):
+        raise ShapeError(
+            f"can't join {first.dtype.value} with {other.dtype.value}",
+            help="put `rescaling: 1` before the integers, which gives float32",
+            code="SC211",
+        )
+    pairs = enumerate(zip(first.shape, other.shape, strict=False))
+    apart = any(i != axis and None not in (a, b) and a != b for i, (a, b) in pairs)
+    if first.rank != other.rank or apart:
+        raise ShapeError(
+            f"can't join {format_shape(first.shape)} with {format_shape(other.shape)} "
+            f"along axis {axis}",
+            help="bring its inputs to one shape on all other axes first",
+            code="SC203",
+        )
+
+
+def _total(dims: list[Dim]) -> Dim:
+    """The sum of sizes; unknown when one is."""
+    known = [dim for dim in dims if dim is not None]
+    return sum(known) if len(known) == len(dims) else None

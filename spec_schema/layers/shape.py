@@ -1,1 +1,73 @@
-"""Layers of the family shape."""
+"""Layers that arrange the numbers of a sample anew and compute nothing."""
+
+from typing import ClassVar
+
+from ..operator import Operator
+from ..parameters import Permutation, TargetShape
+from ..types import Shape, ShapeError, TensorType, format_shape, need_rank, product
+from . import LAYERS
+
+
+@LAYERS.register("flatten")
+class Flatten(Operator):
+    """Lays all axes of a sample out as one."""
+
+    excluded: ClassVar = {"data_format": "channels come last"}
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        return x.with_shape(x.shape[0], product(x.shape[1:]))
+
+
+@LAYERS.register("reshape")
+class Reshape(Operator):
+    """Gives a sample other axes; the numbers keep their order, the last axis running fastest.
+
+    Args:
+        target_shape: sizes of the new axes without the batch; one may be -1, which takes the rest.
+    """
+
+    main = "target_shape"
+    target_shape: TargetShape
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        size = product(x.shape[1:])
+        if size is None:
+            return x.with_shape(x.shape[0], *(None if d == -1 else d for d in self.target_shape))
+        known = product(tuple(dim for dim in self.target_shape if dim != -1)) or 1
+        rest, over = divmod(size, known)
+        if over or (rest != 1 and -1 not in self.target_shape):
+            raise self._misfit(x, size, known)
+        return x.with_shape(x.shape[0], *(rest if d == -1 else d for d in self.target_shape))
+
+    def _misfit(self, x: TensorType, size: int, known: int) -> ShapeError:
+        held = f"a multiple of {known}" if -1 in self.target_shape else str(known)
+        return ShapeError(
+            f"makes samples of {list(self.target_shape)}, {held} numbers, and gets {size} in {x}",
+            help=f"choose sizes whose product is {size}; one of them may be -1",
+            parameter="target_shape",
+        )
+
+
+@LAYERS.register("permute")
+class Permute(Operator):
+    """Puts the axes of a sample in another order.
+
+    Args:
+        dims: for each new axis the old one it was; the first behind the batch is 1.
+    """
+
+    main = "dims"
+    dims: Permutation
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        axes = ("batch", *(f"axis {axis}" for axis in range(1, len(self.dims) + 1)))
+        need_rank(
+            x,
+            len(self.dims) + 1,
+            f"({', '.join(axes)})",
+            help="name each axis of a sample once in `dims`, from 1 on",
+        )
+        return x.with_shape(x.shape[0], *(x.shape[axis] for axis in self.dims))

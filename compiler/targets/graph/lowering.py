@@ -37,6 +37,7 @@ class Call:
         draw: (stream, number of the draw) → the seed pair of a random draw. A stream is one of
             the layer's seed generators in Keras; most layers have one.
         updates: new values of weights that training moves without gradients, by name.
+        dtype: what layers make of integers; float16 or bfloat16 in mixed precision.
     """
 
     weights: Mapping[str, Any]
@@ -46,6 +47,7 @@ class Call:
         default=lambda stream, number: tf.zeros(2, tf.int32)
     )
     updates: dict[str, tf.Tensor] = field(default_factory=dict)
+    dtype: tf.DType = tf.float32
 
     def seed(self, number: int = 0, stream: int = 0) -> tf.Tensor:
         """The seed pair of a random draw of this application."""
@@ -64,9 +66,10 @@ def dropped(
     call: Call, x: tf.Tensor, rate: float, seed: tf.Tensor, noise_shape: Any = None
 ) -> tf.Tensor:
     """Inverted dropout of a training step, with the draw Keras makes."""
-    return tf.nn.experimental.stateless_dropout(
-        x, rate=rate * call.dropout, seed=seed, noise_shape=noise_shape
-    )
+    rate = rate * call.dropout
+    if tf.is_tensor(rate):
+        rate = tf.cast(rate, x.dtype)
+    return tf.nn.experimental.stateless_dropout(x, rate=rate, seed=seed, noise_shape=noise_shape)
 
 
 def apply(

@@ -1,3 +1,18 @@
 """Cases of spec_schema/layers/activation.py."""
 
-CASES: list = []
+CASES = [
+    ("activation", {"activation": "gelu"}, [(None, 5)]),
+    ("activation", {"activation": "softmax"}, [(None, 2, 5)]),
+    ("relu", {}, [(None, 5)]),
+    ("relu", {"max_value": 0.5}, [(None, 3, 5)]),
+    ("relu", {"max_value": 6}, [(None, 5)]),
+    ("relu", {"negative_slope": 0.2}, [(None, 5)]),
+    ("relu", {"threshold": 0.3}, [(None, 5)]),
+    ("relu", {"threshold": 0.3, "max_value": 0.9, "negative_slope": 0.1}, [(None, 4, 5)]),
+    ("relu", {"max_value": 0.9, "negative_slope": 0.1}, [(None, 4, 5)]),
+    ("leaky_relu", {}, [(None, 5)]),
+    ("leaky_relu", {"negative_slope": 0.05}, [(None, None, 5)]),
+    ("softmax", {}, [(None, 5)]),
+    ("softmax", {"axis": 1}, [(None, 4, 5)]),
+    ("softmax", {"axis": [1, -1]}, [(None, 4, 5)]),
+]

@@ -1,3 +1,13 @@
 """Cases of spec_schema/layers/regularization.py."""
 
-CASES: list = []
+CASES = [
+    ("dropout", {"rate": 0.4}, [(None, 20)]),
+    ("dropout", {"rate": 0.0}, [(None, 4)]),
+    ("dropout", {"rate": 0.5, "noise_shape": [None, 1, 8]}, [(None, 6, 8)]),
+    ("dropout", {"rate": 0.5, "noise_shape": [1, None]}, [(None, 8)]),
+    ("spatial_dropout2d", {"rate": 0.5}, [(None, 2, 3, 8)]),
+    ("spatial_dropout2d", {"rate": 0.0}, [(None, 2, 3, 8)]),
+    ("spatial_dropout2d", {"rate": 0.3}, [(None, None, 3, 8)]),
+    ("gaussian_noise", {"stddev": 0.5}, [(None, 3, 4)]),
+    ("gaussian_noise", {"stddev": 0}, [(None, 4)]),
+]

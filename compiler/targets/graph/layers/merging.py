@@ -1,1 +1,57 @@
-"""Layers of the family merging as TensorFlow operations."""
+"""Layers that make one tensor of several as TensorFlow operations."""
+
+from functools import reduce
+
+import tensorflow as tf
+
+from .....spec_schema.layers.merging import (
+    Add,
+    Average,
+    Concatenate,
+    Maximum,
+    Multiply,
+    Subtract,
+)
+from ..lowering import Call, lower
+
+
+@lower(Add)
+def add(op: Add, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return reduce(tf.add, _widened(inputs))
+
+
+@lower(Subtract)
+def subtract(op: Subtract, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return tf.subtract(*_widened(inputs))
+
+
+@lower(Multiply)
+def multiply(op: Multiply, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return reduce(tf.multiply, _widened(inputs))
+
+
+@lower(Average)
+def average(op: Average, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return reduce(tf.add, _widened(inputs)) / len(inputs)
+
+
+@lower(Maximum)
+def maximum(op: Maximum, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return reduce(tf.maximum, _widened(inputs))
+
+
+@lower(Concatenate)
+def concatenate(op: Concatenate, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+    return tf.concat(inputs, op.axis)
+
+
+def _widened(inputs: tuple[tf.Tensor, ...]) -> list[tf.Tensor]:
+    """All inputs with the largest rank: axes of size 1 come in behind the batch."""
+    rank = max(x.shape.rank for x in inputs)
+    return [_with_rank(x, rank) for x in inputs]
+
+
+def _with_rank(x: tf.Tensor, rank: int) -> tf.Tensor:
+    for _ in range(rank - x.shape.rank):
+        x = tf.expand_dims(x, 1)
+    return x

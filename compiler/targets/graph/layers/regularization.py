@@ -1,1 +1,48 @@
-"""Layers of the family regularization as TensorFlow operations."""
+"""Dropout and noise as TensorFlow operations, with the draws Keras makes."""
+
+import tensorflow as tf
+
+from .....spec_schema.layers.regularization import Dropout, GaussianNoise, SpatialDropout2D
+from ..lowering import Call, dropped, lower
+
+
+@lower(Dropout)
+def dropout(op: Dropout, call: Call, x: tf.Tensor) -> tf.Tensor:
+    if not op.rate:
+        return x
+
+    def noisy() -> tf.Tensor:
+        noise = op.noise_shape and _sizes(x, op.noise_shape)
+        return dropped(call, x, op.rate, call.seed(), noise)
+
+    return call.when_training(noisy, lambda: x)
+
+
+@lower(SpatialDropout2D)
+def spatial_dropout2d(op: SpatialDropout2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+    if not op.rate:
+        return x
+
+    def noisy() -> tf.Tensor:
+        return dropped(call, x, op.rate, call.seed(), _sizes(x, (None, 1, 1, None)))
+
+    return call.when_training(noisy, lambda: x)
+
+
+@lower(GaussianNoise)
+def gaussian_noise(op: GaussianNoise, call: Call, x: tf.Tensor) -> tf.Tensor:
+    if not op.stddev:
+        return x
+
+    def noisy() -> tf.Tensor:
+        return x + tf.random.stateless_normal(
+            tf.shape(x), call.seed(), stddev=op.stddev, dtype=x.dtype
+        )
+
+    return call.when_training(noisy, lambda: x)
+
+
+def _sizes(x: tf.Tensor, noise_shape: tuple[int | None, ...]) -> list[int | tf.Tensor]:
+    """A noise shape with the input's own size wherever it says none."""
+    own = tf.shape(x)
+    return [own[axis] if size is None else size for axis, size in enumerate(noise_shape)]

@@ -1,1 +1,21 @@
-"""Layers of the family shape as TensorFlow operations."""
+"""Layers that move numbers as TensorFlow operations."""
+
+import tensorflow as tf
+
+from .....spec_schema.layers.shape import Flatten, Permute, Reshape
+from .....spec_schema.types import TensorType
+from ..lowering import Call, lower
+
+
+@lower(Flatten)
+@lower(Reshape)
+def reshape(op: Flatten | Reshape, call: Call, x: tf.Tensor) -> tf.Tensor:
+    sample = op.infer(TensorType(tuple(x.shape))).shape[1:]
+    if None in x.shape[1:]:
+        return tf.reshape(x, [tf.shape(x)[0], *(-1 if dim is None else dim for dim in sample)])
+    return tf.reshape(x, [-1, *sample])
+
+
+@lower(Permute)
+def permute(op: Permute, call: Call, x: tf.Tensor) -> tf.Tensor:
+    return tf.transpose(x, (0, *op.dims))
