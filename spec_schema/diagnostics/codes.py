@@ -39,9 +39,9 @@ CODES: dict[str, Code] = {
         "character that YAML forbids", ERROR, "Invisible characters hide what a spec really says."
     ),
     "SC009": Code(
-        "colon missing or one too many",
+        "colon or comma missing, or one too many",
         ERROR,
-        "The colon makes the key: without it, or with two in a line, the structure is unclear.",
+        "Colons make keys and commas part entries: without them the structure is a guess.",
     ),
     "SC010": Code(
         "brackets that do not match", ERROR, "Where the list or mapping ends can't be known."
@@ -50,7 +50,7 @@ CODES: dict[str, Code] = {
     "SC012": Code(
         "reserved character",
         ERROR,
-        "YAML gives some characters a meaning at the start of a value; quotes take it away.",
+        "YAML gives some characters a meaning of their own; single quotes take it away.",
     ),
     "SC013": Code(
         "wrong indentation", ERROR, "Indentation says what belongs to what; here it says neither."

@@ -1,0 +1,251 @@
+"""The events of the YAML parser become the tree of values: one pass, an explicit stack, no
+recursion, and bounds on depth, number and length that hold while the tree grows.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import yaml
+
+from . import marks, refusals
+from .core_schema import NumberFault, resolve
+from .diagnostics.diagnostic import Diagnostic, Diagnostics, Span
+from .refusals import DEEPEST, LONGEST_SCALAR, MOST_NODES, Refused
+from .values import Entry, Mapping, Plain, Scalar, Sequence, Value
+
+_BLOCK_STYLES = frozenset("|>")
+_NOT_A_KEY = frozenset(("", "<<"))
+
+
+class _SecondDocument(Exception):
+    """Reading stops here, with the tree of the first document."""
+
+
+class _Frame:
+    """A collection that is being filled. In a mapping, a key of None drops the value it gets."""
+
+    __slots__ = (
+        "entries",
+        "expects_key",
+        "flow",
+        "is_mapping",
+        "items",
+        "key",
+        "key_span",
+        "value",
+    )
+
+    def __init__(self, value: Sequence | Mapping, flow: bool) -> None:
+        self.value = value
+        self.flow = flow
+        self.is_mapping = self.expects_key = isinstance(value, Mapping)
+        self.items: list[Value] = [] if isinstance(value, Mapping) else value.items
+        self.entries: dict[str, Entry] = value.entries if isinstance(value, Mapping) else {}
+        self.key: str | None = None
+        self.key_span = value.span
+
+
+class Composer:
+    """Builds the tree of one document; `root` is None before it, and where there is none."""
+
+    def __init__(self, name: str, text: str, diagnostics: Diagnostics) -> None:
+        self._name, self._text, self._diagnostics = name, text, diagnostics
+        self._last = Span(name, 1, 1, 1, 1)
+        self._frame = _Frame(Sequence([], self._last), flow=False)
+        self._open = [self._frame]
+        self._nodes = self._documents = 0
+        self._anchors: dict[str, Value] = {}
+        self._measured: dict[Value, tuple[int, int]] = {}
+
+    @property
+    def root(self) -> Value | None:
+        items = self._open[0].items
+        return items[0] if items else None
+
+    @property
+    def open_bracket(self) -> Span | None:
+        """Where the innermost bracket stands that has not been closed yet."""
+        return self._frame.value.span if self._frame.flow else None
+
+    def feed(self, events: Iterable[yaml.Event]) -> None:
+        """Consume all events. Raises Refused when a bound is passed."""
+        handlers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._begin,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceStartEvent: self._begin,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+        }
+        try:
+            for event in events:
+                handler = handlers.get(type(event))
+                if handler:
+                    handler(event)
+        except _SecondDocument:
+            return
+
+    def _document(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents == 1:
+            return
+        width = 3 if event.explicit else 1
+        self._report(refusals.second_document(marks.at(self._name, event.start_mark, width)))
+        raise _SecondDocument
+
+    def _scalar(self, event: Any) -> None:
+        begin, end, text, style = event.start_mark, event.end_mark, event.value, event.style
+        span = Span(self._name, begin.line + 1, begin.column + 1, end.line + 1, end.column + 1)
+        if event.anchor or event.tag or style in _BLOCK_STYLES:
+            span = marks.scalar(self._name, self._text, event)
+            self._check_tag(event)
+        self._last = span
+        self._count(1, span)
+        if len(text) > LONGEST_SCALAR:
+            self._report(refusals.scalar_too_long(len(text), span))
+        plain = not style and not event.tag
+        if self._frame.expects_key:
+            self._key(text, span, plain)
+            return
+        if plain and ":" in text:
+            self._check_glued(text, span)
+        value = Scalar(self._resolve(text, span) if plain else text, span, not plain)
+        if event.anchor:
+            self._anchors[event.anchor] = value
+        self._put(value)
+
+    def _report(self, diagnostic: Diagnostic) -> None:
+        self._diagnostics.extend((diagnostic,))
+
+    def _resolve(self, text: str, span: Span) -> Plain:
+        try:
+            return resolve(text)
+        except NumberFault as fault:
+            self._report(Diagnostic(fault.code, fault.message, span, help=fault.help))
+            return fault.value
+
+    def _key(self, text: str, span: Span, plain: bool) -> None:
+        frame = self._frame
+        if plain and text in _NOT_A_KEY:
+            self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
+            return
+        if plain and frame.flow and ":" in text and refusals.is_glued(text):
+            raise Refused(refusals.space_missing(text, span))
+        first = frame.entries.get(text)
+        if first:
+            self._report(refusals.duplicate(text, span, first.key_span))
+        frame.expects_key = False
+        frame.key = None if first else text
+        frame.key_span = span
+
+    def _refuse_key(self, why: Callable[[Span], Diagnostic] = refusals.key_not_text) -> None:
+        self._report(why(self._last))
+        self._frame.expects_key = False
+        self._frame.key = None
+        self._frame.key_span = self._last
+
+    def _put(self, value: Value) -> None:
+        frame = self._frame
+        if not frame.is_mapping:
+            frame.items.append(value)
+        elif frame.expects_key:
+            self._refuse_key()
+        else:
+            frame.expects_key = True
+            if frame.key is not None:
+                frame.entries[frame.key] = Entry(frame.key_span, value)
+
+    def _begin(self, event: Any) -> None:
+        span = marks.at(self._name, event.start_mark, 1)
+        if event.anchor or event.tag:
+            span = marks.node_start(self._name, self._text, event.start_mark)
+            self._check_tag(event)
+        self._count(1, span)
+        self._check_depth(len(self._open), span)
+        is_mapping = type(event) is yaml.MappingStartEvent
+        value: Mapping | Sequence = Mapping({}, span) if is_mapping else Sequence([], span)
+        if event.anchor:
+            self._anchors[event.anchor] = value
+        self._last = span
+        self._frame = _Frame(value, bool(event.flow_style))
+        self._open.append(self._frame)
+
+    def _end(self, event: Any) -> None:
+        frame = self._open.pop()
+        begin, last = frame.value.span, self._last
+        line, column = last.end_line, last.end_column
+        if frame.flow:
+            line, column = event.end_mark.line + 1, event.end_mark.column + 1
+        # To the parser a block ends where the next thing begins, to a reader with its last value.
+        self._last = Span(self._name, begin.line, begin.column, line, column)
+        frame.value.span = self._last
+        self._frame = self._open[-1]
+        self._put(frame.value)
+
+    def _alias(self, event: Any) -> None:
+        self._last = span = marks.between(self._name, event.start_mark, event.end_mark)
+        target = self._anchors.get(event.anchor)
+        if self._frame.expects_key:
+            self._refuse_key()
+        elif target is None:
+            self._drop(refusals.alias_of_nothing(event.anchor, span))
+        elif any(frame.value is target for frame in self._open):
+            self._drop(refusals.alias_inside_itself(event.anchor, span, target.span))
+        else:
+            size, height = self._measure(target)
+            self._count(size, span)
+            self._check_depth(len(self._open) - 1 + height, span)
+            self._put(target)
+
+    def _drop(self, why: Diagnostic) -> None:
+        """Leave out the value that was to come, with its key."""
+        self._report(why)
+        self._frame.expects_key = self._frame.is_mapping
+
+    def _measure(self, value: Value) -> tuple[int, int]:
+        """Keys and values in a value, and collections inside each other. Each is walked once."""
+        if value not in self._measured:
+            self._measured[value] = self._walk(value)
+        return self._measured[value]
+
+    def _walk(self, value: Value) -> tuple[int, int]:
+        size = height = 0
+        pending: list[tuple[Value, int]] = [(value, 0)]
+        while pending:
+            node, above = pending.pop()
+            inner = self._measured.get(node)
+            if inner:
+                size, height = size + inner[0], max(height, above + inner[1])
+                continue
+            size += 1
+            if isinstance(node, Scalar):
+                continue
+            height = max(height, above + 1)
+            if isinstance(node, Sequence):
+                pending += [(item, above + 1) for item in node.items]
+                continue
+            size += len(node.entries)
+            pending += [(entry.value, above + 1) for entry in node.entries.values()]
+        return size, height
+
+    def _count(self, more: int, span: Span) -> None:
+        self._nodes += more
+        if self._nodes > MOST_NODES:
+            raise Refused(refusals.too_many(span))
+
+    def _check_depth(self, depth: int, span: Span) -> None:
+        if depth > DEEPEST:
+            raise Refused(refusals.too_deep(span))
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag and event.tag != "!":
+            span, written = marks.tag(self._name, self._text, event.start_mark)
+            self._report(refusals.tag(written, span))
+
+    def _check_glued(self, text: str, span: Span) -> None:
+        """A value of several lines, or on a line below its key, that looks like keys."""
+        frame = self._frame
+        begin = frame.key_span.end_line if frame.is_mapping else span.line
+        if span.end_line > begin and refusals.is_glued(text):
+            raise Refused(refusals.space_missing(text, span))

@@ -1,0 +1,68 @@
+"""The name that was probably meant by a word that is none."""
+
+from collections.abc import Iterable, Mapping
+
+LONGEST_WORD = 60
+"""Characters; nothing is suggested for a longer word."""
+
+
+def did_you_mean(
+    word: str, candidates: Iterable[str], synonyms: Mapping[str, str] | None = None
+) -> str | None:
+    """The candidate most like the word; None where none is.
+
+    In this order: the same name in another spelling (`BatchNormalization`), a synonym
+    (`fc` for `dense`), the only name that begins with the word (`batchnorm`), the closest name.
+    """
+    names = list(candidates)
+    if len(word) > LONGEST_WORD:
+        return None
+    bare = _bare(word)
+    spellings = {_bare(name): name for name in reversed(names)}
+    if bare in spellings:
+        return spellings[bare]
+    synonym = {_bare(known): name for known, name in (synonyms or {}).items()}.get(bare)
+    if synonym in names:
+        return synonym
+    beginning = [name for spelling, name in spellings.items() if spelling.startswith(bare)]
+    if len(bare) > 3 and len(beginning) == 1:
+        return beginning[0]
+    return _closest(bare, names)
+
+
+def distance(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, substitutions and swaps of neighbours between two words.
+
+    (Damerau-Levenshtein, optimal string alignment.) Beyond the limit, any larger number.
+    """
+    if abs(len(one) - len(other)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, above, row = row, before, [i]
+        for j, match in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
+            swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match
+            row.append(min(cost, above[j - 2] + 1) if swapped else cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _closest(bare: str, names: list[str]) -> str | None:
+    limit = 0 if len(bare) < 3 else 1 if len(bare) < 5 else 2 if len(bare) < 9 else 3
+    best, least = None, limit + 1
+    for name in names:
+        far = distance(bare, _bare(name), limit)
+        if far < least:
+            best, least = name, far
+    return best
+
+
+def _bare(word: str) -> str:
+    """A name without case, underscores, hyphens and spaces."""
+    return word.lower().translate(_SEPARATORS)
+
+
+_SEPARATORS = str.maketrans("", "", "_- ")
