@@ -16,7 +16,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
     "str": (str,),
 }
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*\Z")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,140 @@
+"""The network as one TensorFlow function over named variables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+
+from ....spec_schema.operator import Weight
+from ...ir import Graph, Node
+from ...randomness import derive
+from ..initial_values import initial_value
+from ..program import Tensors
+from . import layers as _complete
+from .components.regularizers import penalty
+from .lowering import Call, apply
+
+assert not _complete.missing(), _complete.missing()
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """What one pass through the network gives.
+
+    Attributes:
+        outputs: by the output's name.
+        updates: new values of weights that training moves without gradients, by full name.
+        penalties: terms of activity regularizers.
+    """
+
+    outputs: Tensors
+    updates: Tensors
+    penalties: list[tf.Tensor]
+
+
+class Network(tf.Module):
+    """Variables of a graph and the computation over them.
+
+    Args:
+        graph: typed.
+        seed: the spec's; initial weights and draws are derived from it.
+        dtype: of the computation; weights stay float32.
+    """
+
+    def __init__(self, graph: Graph, seed: int, dtype: str = "float32") -> None:
+        super().__init__("network")
+        self.graph = graph
+        self.seed = seed
+        self.dtype = tf.as_dtype(dtype)
+        self.weights: dict[str, tf.Variable] = {}
+        self.declared: dict[str, Weight] = {}
+        self._owned = {node.name: node.weights for node in graph.nodes if node.shares is None}
+        for full, weight, node in graph.weights():
+            trainable = weight.trainable and node.trainable
+            value = initial_value(weight, full, seed)
+            self.weights[full] = tf.Variable(value, trainable=trainable, name=full)
+            self.declared[full] = weight
+
+    @property
+    def trained(self) -> dict[str, tf.Variable]:
+        """The weights that gradients move, by full name."""
+        return {name: v for name, v in self.weights.items() if v.trainable}
+
+    def forward(self, inputs: Tensors, training: Any, dropout: Any, step: tf.Tensor) -> Forward:
+        """One pass.
+
+        Args:
+            training: a boolean, or a tensor of one.
+            dropout: factor on every declared dropout rate.
+            step: position that random draws are derived from (int32).
+        """
+        tensors = {name: self._computed(x) for name, x in inputs.items()}
+        updates: Tensors = {}
+        penalties: list[tf.Tensor] = []
+        uses: dict[str, int] = {}
+        total_uses = _uses(self.graph)
+        for node in self.graph.nodes:
+            use = uses.get(node.owner, 0)
+            uses[node.owner] = use + 1
+            # Seeds are counted as Keras counts them: one by one, over all uses of a layer.
+            draws = node.operator.draws()
+            first = step * (draws * total_uses[node.owner]) + use * draws
+            call = self._call(node, training, dropout, first)
+            with tf.name_scope(node.name):
+                sources = [tensors[name] for name in node.inputs]
+                output = apply(node.operator, call, sources, node.roles)
+            tensors[node.name] = _checked(output, node)
+            updates |= {f"{node.owner}/{name}": value for name, value in call.updates.items()}
+            activity = getattr(node.operator, "activity_regularizer", None)
+            if activity is not None:
+                penalties.append(penalty(activity, tf.cast(output, tf.float32)))
+        outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
+        return Forward({n: _shown(x) for n, x in outputs.items()}, updates, penalties)
+
+    def penalties(self) -> list[tf.Tensor]:
+        """Terms of the weights' regularizers."""
+        return [
+            penalty(weight.regularizer, self.weights[name])
+            for name, weight in self.declared.items()
+            if weight.regularizer is not None and self.weights[name].trainable
+        ]
+
+    def _call(self, node: Node, training: Any, dropout: Any, first: tf.Tensor) -> Call:
+        own = self._owned[node.owner]
+        # As in Keras: a frozen layer with moving statistics works as it does in inference.
+        frozen = not node.trainable and any(not weight.trainable for weight in own)
+        return Call(
+            weights={weight.name: self.weights[f"{node.owner}/{weight.name}"] for weight in own},
+            training=False if frozen else training,
+            dropout=dropout,
+            draw=self._draws(node.owner, first),
+        )
+
+    def _draws(self, owner: str, first: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
+        def draw(stream: int, number: int) -> tf.Tensor:
+            return tf.stack([derive(self.seed, "draw", owner, stream), first + number])
+
+        return draw
+
+    def _computed(self, x: tf.Tensor) -> tf.Tensor:
+        return tf.cast(x, self.dtype) if x.dtype.is_floating else x
+
+
+def _uses(graph: Graph) -> dict[str, int]:
+    uses: dict[str, int] = {}
+    for node in graph.nodes:
+        uses[node.owner] = uses.get(node.owner, 0) + 1
+    return uses
+
+
+def _checked(output: tf.Tensor, node: Node) -> tf.Tensor:
+    """The output with the shape that was inferred: TensorFlow complains where it is another."""
+    assert node.type is not None
+    output.set_shape(node.type.shape)
+    return output
+
+
+def _shown(output: tf.Tensor) -> tf.Tensor:
+    """Outputs leave the network in float32, whatever they were computed in."""
+    return tf.cast(output, tf.float32) if output.dtype.is_floating else output

@@ -1,0 +1,149 @@
+"""The steps of a graph, for the trainer's loop and for export."""
+
+from typing import Any
+
+import tensorflow as tf
+
+from ....spec_schema.components.schedules import Schedule
+from ...compile import CompiledSpec
+from .. import tally
+from ..link import linked
+from ..program import Batch, Measures, Tensors
+from .components import metrics, optimizers, schedules
+from .components.losses import loss_value
+from .network import Forward, Network
+
+
+class GraphProgram(tf.Module):
+    """Variables and TensorFlow functions of a spec; implements `Program`."""
+
+    def __init__(self, spec: CompiledSpec, network: Network) -> None:
+        super().__init__("program")
+        self.network = network
+        self.weights = network.weights
+        self.optimizer_state: dict[str, tf.Variable] = {}
+        self._spec = spec
+        training = spec.document.training
+        if training is None:
+            return
+        self._optimizer = training.optimizer
+        self._slots = optimizers.slots(training.optimizer, network.trained)
+        self.iterations = tf.Variable(0, trainable=False, name="optimizer/iterations")
+        self.optimizer_state = {**self._slots, "optimizer/iterations": self.iterations}
+        rate = training.optimizer.learning_rate
+        self._schedule = rate if isinstance(rate, Schedule) else None
+        if not isinstance(rate, Schedule):
+            self._rate = tf.Variable(rate, trainable=False, name="optimizer/learning_rate")
+            self.optimizer_state["optimizer/learning_rate"] = self._rate
+
+    def start(self, step: tf.Tensor) -> None:
+        """Draws follow the step by themselves; the optimizer counts on from where it is."""
+
+    def train_step(
+        self, batch: Batch, step: tf.Tensor, measures: Measures, dropout: Any = 1.0
+    ) -> Any:
+        trained = self.network.trained
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(list(trained.values()))
+            forward = self.network.forward(batch.inputs, True, dropout, step)
+            total, parts = self._loss(forward, batch)
+        gradients = tape.gradient(total, trained)
+        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
+        dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
+        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, dense.values())]))
+        tf.cond(finite, lambda: self._apply(dense, forward), lambda: tf.constant(False))
+        return self._measured(measures, forward, batch, total, parts), finite
+
+    def _apply(self, gradients: Tensors, forward: Forward) -> tf.Tensor:
+        """The update: weights by the optimizer, moving statistics by what the layers say."""
+        optimizers.apply(
+            self._optimizer,
+            self.learning_rate(self.iterations),
+            self.iterations,
+            gradients,
+            self.network.trained,
+            self._slots,
+            self.network.declared,
+        )
+        for name, value in forward.updates.items():
+            self.weights[name].assign(value)
+        self.iterations.assign_add(1)
+        return tf.constant(True)
+
+    def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
+        forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
+        total, parts = self._loss(forward, batch)
+        return self._measured(measures, forward, batch, total, parts)
+
+    def predict_step(self, inputs: Tensors) -> Tensors:
+        return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
+
+    def _loss(self, forward: Forward, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
+        """The whole loss with regularisation, and the unweighted loss of each output."""
+        parts = [
+            loss_value(
+                objective,
+                batch.targets[objective.output],
+                forward.outputs[objective.output],
+                batch.weights.get(objective.output),
+            )
+            for objective in self._spec.objectives
+        ]
+        weighted = [
+            part if objective.weight == 1.0 else part * objective.weight
+            for part, objective in zip(parts, self._spec.objectives, strict=True)
+        ]
+        return tf.add_n([*weighted, *forward.penalties, *self.network.penalties()]), parts
+
+    # Measures: (tally, for each output for each metric its state).
+
+    def initial_measures(self) -> Measures:
+        states = tuple(
+            tuple(metrics.initial(measure, objective) for measure in objective.metrics)
+            for objective in self._spec.objectives
+        )
+        return tally.initial(self._spec.objectives), states
+
+    def _measured(
+        self,
+        measures: Measures,
+        forward: Forward,
+        batch: Batch,
+        total: tf.Tensor,
+        parts: list[tf.Tensor],
+    ) -> Measures:
+        sums, states = measures
+        size = tf.shape(next(iter(batch.inputs.values())))[0]
+        seen = []
+        for objective, state in zip(self._spec.objectives, states, strict=True):
+            target, output = batch.targets[objective.output], forward.outputs[objective.output]
+            seen.append(
+                tuple(
+                    metrics.updated(
+                        measure,
+                        objective,
+                        values,
+                        target,
+                        linked(output, objective.link, measure.metric.needs),
+                        None,
+                    )
+                    for measure, values in zip(objective.metrics, state, strict=True)
+                )
+            )
+        return tally.updated(sums, total, parts, size), tuple(seen)
+
+    def results(self, measures: Measures) -> Tensors:
+        sums, states = measures
+        values = tally.results(self._spec.objectives, sums)
+        for objective, state in zip(self._spec.objectives, states, strict=True):
+            for measure, variables in zip(objective.metrics, state, strict=True):
+                values[measure.name] = metrics.result(measure, variables)
+        return values
+
+    def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
+        if self._schedule is not None:
+            return schedules.learning_rate(self._schedule, step)
+        return self._rate
+
+    def set_learning_rate(self, value: float) -> None:
+        self._rate.assign(value)

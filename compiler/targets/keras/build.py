@@ -1,0 +1,101 @@
+"""Graph → a plain `keras.Model`: a `Sequential` where the network is a chain."""
+
+import re
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from ...compile import CompiledSpec
+from ...ir import Graph, Node
+from ..initial_values import initial_value
+from .components import to_keras_loss, to_keras_metric
+from .convert import to_keras
+from .layers import apply, make_layer
+from .program import KerasProgram
+
+
+def build(spec: CompiledSpec) -> KerasProgram:
+    """The program of a spec: the compiled model and the steps that train it."""
+    precision = spec.document.runtime.precision
+    layers = make_layers(spec.graph, precision)
+    model = connect(spec.graph, layers, identifier(spec.name))
+    weights = set_initial_values(spec.graph, layers, spec.document.seed)
+    if spec.document.training is not None:
+        compile_model(model, spec)
+    return KerasProgram(spec, model, layers, weights)
+
+
+def make_layers(graph: Graph, precision: str) -> dict[str, keras.layers.Layer]:
+    """A layer for every node that owns its weights, by the node's name."""
+    policy = keras.DTypePolicy(precision)
+    layers = {}
+    for node in graph.nodes:
+        if node.shares is None:
+            layer = make_layer(node.operator, layer_name(node))
+            layer.dtype_policy = policy
+            layer.trainable = node.trainable
+            layers[node.name] = layer
+    return layers
+
+
+def layer_name(node: Node) -> str:
+    """The name in Keras, which allows no slash: `residual_2/main` is `residual_2.main`."""
+    return node.name.replace("/", ".")
+
+
+def identifier(name: str) -> str:
+    """The name of the model: Keras and TensorFlow scopes allow no spaces."""
+    return re.sub(r"[^A-Za-z0-9_.]+", "_", name).strip("_.") or "model"
+
+
+def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> keras.Model:
+    """The layers called on each other."""
+    inputs = {
+        label: keras.Input(type_.shape[1:], dtype=type_.dtype.value, name=label)
+        for label, type_ in graph.inputs.items()
+    }
+    if graph.is_chain:
+        (first,) = inputs.values()
+        return keras.Sequential([first, *layers.values()], name=name)
+    tensors: dict[str, Any] = dict(inputs)
+    for node in graph.nodes:
+        sources = [tensors[source] for source in node.inputs]
+        tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles)
+    outputs = {label: tensors[source] for label, source in graph.outputs.items()}
+    return keras.Model(_single(inputs), _single(outputs), name=name)
+
+
+def _single(tensors: dict[str, Any]) -> Any:
+    return next(iter(tensors.values())) if len(tensors) == 1 else tensors
+
+
+def set_initial_values(
+    graph: Graph, layers: dict[str, keras.layers.Layer], seed: int
+) -> dict[str, tf.Variable]:
+    """Every weight by its full name, started from the spec's seed."""
+    weights: dict[str, tf.Variable] = {}
+    for node in graph.nodes:
+        if node.shares is not None:
+            continue
+        for declared, variable in zip(node.weights, layers[node.name].weights, strict=True):
+            full = f"{node.name}/{declared.name}"
+            variable.assign(initial_value(declared, full, seed))
+            weights[full] = variable.value
+    return weights
+
+
+def compile_model(model: keras.Model, spec: CompiledSpec) -> None:
+    """Give the model its loss, optimizer and metrics, so that it can be trained on without us."""
+    training = spec.document.training
+    assert training is not None
+    losses = {o.output: to_keras_loss(o) for o in spec.objectives}
+    metrics = {o.output: [to_keras_metric(m, o) for m in o.metrics] for o in spec.objectives}
+    weights = {o.output: o.weight for o in spec.objectives} if len(losses) > 1 else None
+    model.compile(
+        optimizer=to_keras(training.optimizer),
+        loss=_single(losses),
+        metrics=_single(metrics),
+        loss_weights=weights,
+        jit_compile=False,
+    )

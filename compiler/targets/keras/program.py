@@ -1,0 +1,164 @@
+"""The steps of a keras model, for the trainer's loop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from ...compile import CompiledSpec
+from ...randomness import derive
+from .. import tally
+from ..link import linked
+from ..program import Batch, Measures, Tensors
+from .components import to_keras_loss, to_keras_metric
+from .layers import seed_generators
+
+
+class KerasProgram:
+    """A model with its optimizer; implements `Program`.
+
+    Attributes:
+        model: the plain model.
+    """
+
+    def __init__(
+        self,
+        spec: CompiledSpec,
+        model: keras.Model,
+        layers: Mapping[str, keras.layers.Layer],
+        weights: dict[str, tf.Variable],
+    ) -> None:
+        self.model = model
+        self.weights = weights
+        self.optimizer_state: dict[str, tf.Variable] = {}
+        self._spec = spec
+        self._layers = layers
+        self._losses = [to_keras_loss(objective) for objective in spec.objectives]
+        self._metrics = [
+            [to_keras_metric(measure, objective) for measure in objective.metrics]
+            for objective in spec.objectives
+        ]
+        if spec.document.training is not None:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        """Make all variables now: none may be made inside a compiled loop."""
+        self._optimizer = self.model.optimizer
+        self._optimizer.build(self.model.trainable_variables)
+        self.optimizer_state = {
+            f"optimizer/{variable.path}": variable.value for variable in self._optimizer.variables
+        }
+        for objective, metrics in zip(self._spec.objectives, self._metrics, strict=True):
+            shape = [1, *(dim or 1 for dim in objective.type.shape[1:])]
+            target = shape[:-1] if objective.loss.target == "class" else shape
+            for metric in metrics:
+                metric.update_state(tf.zeros(target), tf.zeros(shape))
+                metric.reset_state()
+
+    def start(self, step: tf.Tensor) -> None:
+        """Set the seed states of all layers to where they are before `step`."""
+        uses: dict[str, int] = {}
+        for node in self._spec.graph.nodes:
+            uses[node.owner] = uses.get(node.owner, 0) + 1
+        for node in self._spec.graph.nodes:
+            if node.shares is not None:
+                continue
+            draws = node.operator.draws() * uses[node.name]
+            streams = seed_generators(node.operator, self._layers[node.name])
+            for stream, generator in enumerate(streams):
+                seed = derive(self._spec.document.seed, "draw", node.name, stream)
+                generator.state.assign(tf.stack([seed, step * draws]))
+
+    def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
+        variables = self.model.trainable_variables
+        with tf.GradientTape() as tape:
+            outputs = self._call(batch.inputs, training=True)
+            total, parts = self._loss(outputs, batch)
+        gradients = tape.gradient(total, [variable.value for variable in variables])
+        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
+        squares = [tf.nn.l2_loss(tf.convert_to_tensor(g)) for g in gradients if g is not None]
+        finite = tf.math.is_finite(tf.add_n([total, *squares]))
+        tf.cond(finite, lambda: self._apply(gradients, variables), lambda: tf.constant(False))
+        return self._measured(measures, outputs, batch, total, parts), finite
+
+    def _apply(self, gradients: list[tf.Tensor], variables: list[Any]) -> tf.Tensor:
+        self._optimizer.apply(gradients, variables)
+        return tf.constant(True)
+
+    def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
+        outputs = self._call(batch.inputs, training=False)
+        total, parts = self._loss(outputs, batch)
+        return self._measured(measures, outputs, batch, total, parts)
+
+    def predict_step(self, inputs: Tensors) -> Tensors:
+        return self._call(inputs, training=False)
+
+    def _call(self, inputs: Tensors, training: bool) -> Tensors:
+        given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
+        outputs = self.model(given, training=training)
+        names = list(self._spec.graph.outputs)
+        return outputs if len(names) > 1 else {names[0]: outputs}
+
+    def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
+        """The whole loss with regularisation, and the unweighted loss of each output."""
+        parts = [
+            loss(batch.targets[o.output], outputs[o.output], batch.weights.get(o.output))
+            for loss, o in zip(self._losses, self._spec.objectives, strict=True)
+        ]
+        weighted = [p * o.weight for p, o in zip(parts, self._spec.objectives, strict=True)]
+        return tf.add_n([*weighted, *self.model.losses]), parts
+
+    # Measures: (tally, for each output for each metric its variables' values).
+
+    def initial_measures(self) -> Measures:
+        states = tuple(
+            tuple(tuple(tf.zeros_like(v.value) for v in metric.variables) for metric in metrics)
+            for metrics in self._metrics
+        )
+        return tally.initial(self._spec.objectives), states
+
+    def _measured(
+        self,
+        measures: Measures,
+        outputs: Tensors,
+        batch: Batch,
+        total: tf.Tensor,
+        parts: list[tf.Tensor],
+    ) -> Measures:
+        sums, states = measures
+        size = tf.shape(next(iter(batch.inputs.values())))[0]
+        seen = []
+        for objective, metrics, state in zip(
+            self._spec.objectives, self._metrics, states, strict=True
+        ):
+            target, output = batch.targets[objective.output], outputs[objective.output]
+            seen.append(
+                tuple(
+                    tuple(metric.stateless_update_state(list(values), target, shown))
+                    for metric, measure, values in zip(
+                        metrics, objective.metrics, state, strict=True
+                    )
+                    for shown in [linked(output, objective.link, measure.metric.needs)]
+                )
+            )
+        return tally.updated(sums, total, parts, size), tuple(seen)
+
+    def results(self, measures: Measures) -> Tensors:
+        sums, states = measures
+        values = tally.results(self._spec.objectives, sums)
+        for objective, metrics, state in zip(
+            self._spec.objectives, self._metrics, states, strict=True
+        ):
+            for measure, metric, variables in zip(objective.metrics, metrics, state, strict=True):
+                values[measure.name] = metric.stateless_result(list(variables))
+        return values
+
+    def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
+        rate = self._optimizer._learning_rate  # the schedule itself, where there is one
+        if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
+            return rate(step)
+        return rate.value
+
+    def set_learning_rate(self, value: float) -> None:
+        self._optimizer.learning_rate = value

@@ -1,0 +1,10 @@
+"""Logits as probabilities."""
+
+import tensorflow as tf
+
+
+def linked(output: tf.Tensor, link: str | None, needs: str = "probabilities") -> tf.Tensor:
+    """The output itself, or its probabilities where it is logits and these are needed."""
+    if link is None or needs != "probabilities":
+        return output
+    return tf.nn.softmax(output) if link == "softmax" else tf.nn.sigmoid(output)
