@@ -1,0 +1,272 @@
+"""Checkpoints that survive a crash at any moment: whole or not there, and known to be whole.
+
+A checkpoint is a directory. It is written beside the others under a staging name, every file is
+synced, the manifest comes last, the directory is synced and renamed, the parent is synced. Loading
+takes nothing that the manifest does not vouch for.
+"""
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import IO, Any, TypeAlias, cast
+
+from .archive import Array, MalformedArchive, array_type, read_arrays, write_arrays
+from .durable import STAGING, Disk, StorageError, SyncedFile, in_words, make_directories
+from .manifest import (
+    MANIFEST,
+    OWN_FILE,
+    STATE,
+    Damage,
+    FileRecord,
+    Manifest,
+    check_content,
+    check_sizes,
+    read_manifest,
+)
+
+Groups: TypeAlias = Mapping[str, Mapping[str, Array]]
+
+NAME = re.compile(r"(?:epoch|step)-\d{6,}")
+UNFINISHED = re.compile(rf"{re.escape(STAGING)}(?:epoch|step)-\d{{6,}}(?:\.\d+)?")
+GROUP = re.compile(r"[a-z][a-z_]*")
+
+
+class SaveError(StorageError):
+    """A checkpoint could not be written or removed; those before are as they were."""
+
+
+class DamagedCheckpoint(StorageError):
+    """A checkpoint is missing, half-written or altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointInfo:
+    """What is known of a checkpoint; `problem` says what is wrong with one that is not intact."""
+
+    name: str
+    intact: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedCheckpoint:
+    """What was saved: group → name → array, and the state."""
+
+    name: str
+    arrays: dict[str, dict[str, Array]]
+    state: Any
+
+
+def epoch_name(epoch: int) -> str:
+    """The name of the checkpoint after an epoch, counted from 1."""
+    return f"epoch-{epoch:06d}"
+
+
+class Checkpoints:
+    """The checkpoints of a run.
+
+    Args:
+        folder: where they are; made by the first save.
+        run: which run this is; what another run made is never deleted.
+        disk: what changes the file system.
+    """
+
+    def __init__(self, folder: Path, run: str = "", disk: Disk | None = None) -> None:
+        self.folder = folder
+        self.run = run
+        self._disk = disk or Disk()
+        self._newest: str | None = None
+        self._serial: int | None = None
+
+    def save(self, name: str, arrays: Groups, state: Any) -> Path:
+        """Write a checkpoint. Once this returns, no crash loses it.
+
+        Args:
+            name: `epoch-000012` or `step-000345`. A damaged one of that name is put aside; an
+                intact one is an error.
+            arrays: group ("weights", "optimizer") → name → array of numbers or booleans.
+            state: anything of JSON; floats come back to the last bit, NaN and infinities too.
+
+        Returns:
+            The checkpoint's directory.
+
+        Raises:
+            SaveError: the disk is full, read-only, at fault, or the name is taken.
+            TypeError, ValueError: a name, a group or an array that can't be saved: our defect.
+        """
+        if not NAME.fullmatch(name) or not all(map(GROUP.fullmatch, arrays)):
+            raise ValueError(f"{name!r} or one of {list(arrays)} is no name of a checkpoint")
+        text = json.dumps(state).encode()
+        with in_words(SaveError, f"the checkpoint {name} could not be saved"):
+            self._make_room(name)
+            serial = self._last_serial() + 1
+            self._write(name, arrays, text, serial)
+        self._newest, self._serial = name, serial
+        return self.folder / name
+
+    def load(self, name: str) -> LoadedCheckpoint:
+        """Read a checkpoint, verified first. Raises DamagedCheckpoint."""
+        folder = self.folder / name
+        try:
+            manifest = read_manifest(folder)
+            check_content(folder, manifest)
+            arrays = {
+                file.removesuffix(".npz"): read_arrays(folder / file, record.arrays)
+                for file, record in manifest.files.items()
+                if file != STATE
+            }
+            state = json.loads((folder / STATE).read_bytes())
+        except (Damage, MalformedArchive, OSError, ValueError) as error:
+            message = f"the checkpoint {name} can't be used: {error}"
+            raise DamagedCheckpoint(message, "use the one before it") from error
+        return LoadedCheckpoint(name, arrays, state)
+
+    def newest_intact(self) -> str | None:
+        """The name of the newest checkpoint that verifies; None: there is none."""
+        return next((name for name in reversed(self._names()) if not self._problem(name)), None)
+
+    def inspect(self) -> list[CheckpointInfo]:
+        """Every checkpoint, oldest first, verified; unfinished and unknown directories last."""
+        known = self._names()
+        problems = {name: self._problem(name) for name in known}
+        for name in sorted(set(self._directories()) - set(known)):
+            unfinished = UNFINISHED.fullmatch(name)
+            problems[name] = "its save did not finish" if unfinished else "it is not in use"
+        return [CheckpointInfo(name, not problem, problem) for name, problem in problems.items()]
+
+    def retain(self, names: Collection[str]) -> list[str]:
+        """Delete the others, as far as this run made them and they are not damaged.
+
+        The newest intact one is never deleted.
+
+        Returns:
+            The names of the deleted ones.
+
+        Raises:
+            SaveError: the disk refuses.
+        """
+        keep = {*names, self._newest or self.newest_intact()}
+        gone = [name for name in self._names() if name not in keep and self._is_ours(name)]
+        with in_words(SaveError, "old checkpoints could not be removed"):
+            for name in gone:
+                self._discard(name)
+        return gone
+
+    def remove_leftovers(self) -> list[str]:
+        """Delete what an interrupted save left; only for the run's one writer, before it saves.
+
+        Returns:
+            The names of the deleted directories.
+        """
+        with in_words(SaveError, "the rest of an interrupted save could not be removed"):
+            found = [name for name in self._directories() if self._is_leftover(name)]
+            for name in found:
+                self._delete(self.folder / name)
+        return found
+
+    def _make_room(self, name: str) -> None:
+        """Before a save: tidy up once, and see that the name is free."""
+        if self._serial is None:
+            make_directories(self._disk, self.folder)
+            self.remove_leftovers()
+        if not (self.folder / name).exists():
+            return
+        if not self._problem(name):
+            raise SaveError(f"the checkpoint {name} is there already, and nothing is overwritten")
+        self._disk.rename(self.folder / name, self._free(f"{name}.damaged"))
+
+    def _write(self, name: str, arrays: Groups, state: bytes, serial: int) -> None:
+        staged = self._free(STAGING + name)
+        self._disk.make_directory(staged)
+        try:
+            files = {
+                f"{group}.npz": self._archive(staged, group, arrays[group]) for group in arrays
+            }
+            files[STATE] = self._file(staged / STATE, state)
+            self._file(staged / MANIFEST, Manifest(name, self.run, serial, files).to_bytes())
+            self._disk.sync_directory(staged)
+            self._disk.rename(staged, self.folder / name)
+        except OSError:
+            with suppress(OSError):
+                self._delete(staged)
+            raise
+        self._disk.sync_directory(self.folder)
+
+    def _archive(self, folder: Path, group: str, arrays: Mapping[str, Array]) -> FileRecord:
+        types = {name: array_type(array) for name, array in arrays.items()}
+        with SyncedFile(self._disk, folder / f"{group}.npz") as file:
+            write_arrays(cast(IO[bytes], file), arrays)
+        return FileRecord(file.size, file.digest.hexdigest(), types)
+
+    def _file(self, path: Path, data: bytes) -> FileRecord:
+        with SyncedFile(self._disk, path) as file:
+            file.write(data)
+        return FileRecord(file.size, file.digest.hexdigest())
+
+    def _delete(self, folder: Path) -> None:
+        for path in sorted(folder.iterdir()):
+            self._disk.remove(path)
+        self._disk.remove_directory(folder)
+
+    def _discard(self, name: str) -> None:
+        """Delete a checkpoint so that a crash leaves it whole, or as a leftover."""
+        aside = self._free(STAGING + name)
+        self._disk.rename(self.folder / name, aside)
+        self._disk.sync_directory(self.folder)
+        self._delete(aside)
+
+    def _free(self, name: str) -> Path:
+        names = (self.folder / (name if n == 1 else f"{name}.{n}") for n in count(1))
+        return next(path for path in names if not path.exists())
+
+    def _directories(self) -> list[str]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
+
+    def _names(self) -> list[str]:
+        """The checkpoints, oldest first; those without a readable manifest last."""
+        names = [name for name in self._directories() if NAME.fullmatch(name)]
+        serials = {name: self._serial_of(name) for name in names}
+        return sorted(names, key=lambda name: (serials[name] is None, serials[name] or 0, name))
+
+    def _serial_of(self, name: str) -> int | None:
+        try:
+            return read_manifest(self.folder / name).serial
+        except (Damage, OSError):
+            return None
+
+    def _last_serial(self) -> int:
+        if self._serial is None:
+            self._serial = max((self._serial_of(name) or 0 for name in self._names()), default=0)
+        return self._serial
+
+    def _problem(self, name: str) -> str:
+        """What is wrong with a checkpoint; empty: it is intact."""
+        try:
+            check_content(self.folder / name, read_manifest(self.folder / name))
+        except Damage as damage:
+            return str(damage)
+        except OSError as error:
+            return f"it can't be read ({error.strerror})"
+        return ""
+
+    def _is_ours(self, name: str) -> bool:
+        """Whether this run made it, and it holds what was saved and nothing else."""
+        try:
+            manifest = read_manifest(self.folder / name)
+            check_sizes(self.folder / name, manifest)
+            found = {path.name for path in (self.folder / name).iterdir()}
+        except (Damage, OSError):
+            return False
+        return manifest.run == self.run and found == {*manifest.files, MANIFEST}
+
+    def _is_leftover(self, name: str) -> bool:
+        files = (self.folder / name).iterdir() if UNFINISHED.fullmatch(name) else None
+        return files is not None and all(
+            OWN_FILE.fullmatch(path.name) and path.is_file() for path in files
+        )

@@ -1,0 +1,187 @@
+"""Writing so that a crash at any moment leaves the old or the new, and so that failure has words.
+
+All writing of a run goes through a `Disk`; a test puts one in its place that fails or forgets.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+
+STAGING = ".tmp-"
+"""What the names of unfinished files and directories begin with."""
+
+
+class StorageError(Exception):
+    """Something could not be written or read.
+
+    Attributes:
+        message: the fact.
+        help: the remedy; may be empty.
+    """
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+class Disk:
+    """The calls that change a file system. Each raises OSError."""
+
+    def make_directory(self, path: Path) -> None:
+        path.mkdir()
+
+    def create(self, path: Path) -> int:
+        """A handle for writing; what the file held is gone."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+
+    def extend(self, path: Path) -> int:
+        """A handle for writing at the file's end."""
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+
+    def write(self, handle: int, data: bytes | memoryview) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+
+    def cut(self, handle: int, size: int) -> None:
+        """Shorten the file to `size` bytes."""
+        os.ftruncate(handle, size)
+
+    def sync(self, handle: int) -> None:
+        """Return once the file's content is on the disk."""
+        os.fsync(handle)
+
+    def close(self, handle: int) -> None:
+        os.close(handle)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """One step: a reader sees the old or the new. A file at the target is replaced."""
+        os.replace(source, target)
+
+    def sync_directory(self, path: Path) -> None:
+        """Return once the names in the directory are on the disk."""
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def remove(self, path: Path) -> None:
+        path.unlink()
+
+    def remove_directory(self, path: Path) -> None:
+        path.rmdir()
+
+
+def make_directories(disk: Disk, path: Path) -> None:
+    """Make a directory and those above it, where they are missing."""
+    if path.is_dir():
+        return
+    make_directories(disk, path.parent)
+    with suppress(FileExistsError):
+        disk.make_directory(path)
+    if not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    disk.sync_directory(path.parent)
+
+
+class SyncedFile:
+    """A stream into a new file, which is on the disk once the `with` block is left without error.
+
+    Attributes:
+        size: bytes written so far.
+        digest: their SHA-256 so far.
+    """
+
+    def __init__(self, disk: Disk, path: Path) -> None:
+        self.size = 0
+        self.digest = sha256()
+        self._disk = disk
+        self._handle = disk.create(path)
+
+    def write(self, data: bytes | memoryview) -> int:
+        self._disk.write(self._handle, data)
+        self.digest.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+    def __enter__(self) -> "SyncedFile":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._disk.sync(self._handle)
+        finally:
+            self._disk.close(self._handle)
+
+
+def replace_file(disk: Disk, path: Path, data: bytes) -> None:
+    """Write a whole file or nothing."""
+    staged = path.with_name(STAGING + path.name)
+    try:
+        with SyncedFile(disk, staged) as file:
+            file.write(data)
+        disk.rename(staged, path)
+    except OSError:
+        with suppress(OSError):
+            disk.remove(staged)
+        raise
+    disk.sync_directory(path.parent)
+
+
+def append(disk: Disk, path: Path, data: bytes) -> None:
+    """Write to a file's end, all or nothing. A power loss may take what was appended last."""
+    handle = disk.extend(path)
+    try:
+        size = os.fstat(handle).st_size
+        try:
+            disk.write(handle, data)
+        except OSError:
+            disk.cut(handle, size)
+            raise
+    finally:
+        disk.close(handle)
+
+
+@contextmanager
+def in_words(kind: type[StorageError], failure: str) -> Iterator[None]:
+    """Turn an OSError into a `kind` whose message says what failed and why."""
+    try:
+        yield
+    except OSError as error:
+        why, help = _explain(error)
+        raise kind(f"{failure}: {why}", help) from error
+
+
+ELSEWHERE = "choose a folder that can be written"
+REASONS = {
+    errno.ENOSPC: ("the disk is full", "free some space, or choose a folder on another disk"),
+    errno.EDQUOT: ("the quota is used up", "free some space, or choose a folder on another disk"),
+    errno.EFBIG: ("the file would be larger than is allowed", "raise the limit of file sizes"),
+    errno.EROFS: ("the file system is read-only", ELSEWHERE),
+    errno.EACCES: ("permission is denied", ELSEWHERE),
+    errno.EPERM: ("permission is denied", ELSEWHERE),
+    errno.ENOTDIR: ("a part of the path is a file", ELSEWHERE),
+    errno.EEXIST: ("something of that name is in the way", ELSEWHERE),
+    errno.ENAMETOOLONG: ("the path is too long", "choose a shorter one"),
+    errno.EIO: ("the disk reports a fault", "look at the disk, or choose a folder on another"),
+}
+
+
+def _explain(error: OSError) -> tuple[str, str]:
+    why, help = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return (f"{why} ({error.filename})" if error.filename else why), help

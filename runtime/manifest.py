@@ -1,0 +1,137 @@
+"""The manifest of a checkpoint: which files belong to it, and by what they are known to be whole.
+
+The manifest is the authority: a file is what it says, or the checkpoint is damaged. It holds a
+checksum of itself, and is read only if it is, byte for byte, what would be written for its content.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .archive import ArrayType
+
+MANIFEST = "manifest.json"
+STATE = "state.json"
+OWN_FILE = re.compile(r"[a-z][a-z_]*\.npz|state\.json|manifest\.json")
+FORMAT = 1
+
+
+class Damage(Exception):
+    """A checkpoint is not what was saved; the text says in what."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a checkpoint: its size in bytes, its SHA-256, and the arrays of an archive."""
+
+    size: int
+    sha256: str
+    arrays: Mapping[str, ArrayType] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a checkpoint is made of.
+
+    Attributes:
+        name: of the checkpoint, so that a renamed directory is noticed.
+        run: of which run it is; only that run deletes it.
+        serial: counts the checkpoints of a run; the highest is the newest.
+        files: by name.
+    """
+
+    name: str
+    run: str
+    serial: int
+    files: Mapping[str, FileRecord]
+
+    def to_bytes(self) -> bytes:
+        """The file's content."""
+        files = {
+            name: {
+                "size": record.size,
+                "sha256": record.sha256,
+                "arrays": {
+                    key: {"dtype": type_.dtype, "shape": list(type_.shape)}
+                    for key, type_ in record.arrays.items()
+                },
+            }
+            for name, record in self.files.items()
+        }
+        body = {
+            "format": FORMAT,
+            "name": self.name,
+            "run": self.run,
+            "serial": self.serial,
+            "files": files,
+        }
+        return _text({**body, "sha256": hashlib.sha256(_text(body)).hexdigest()})
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of the checkpoint in a folder. Raises Damage, OSError."""
+    if not folder.is_dir():
+        raise Damage("it is not there")
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        content = json.loads(data)
+    except FileNotFoundError as error:
+        raise Damage("it has no manifest") from error
+    except ValueError as error:
+        raise Damage("its manifest is not readable") from error
+    version = content.get("format") if isinstance(content, dict) else None
+    if isinstance(version, int) and version > FORMAT:
+        raise Damage(f"it was written by a newer version (format {version})")
+    try:
+        manifest = _from_json(content)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise Damage("its manifest is incomplete") from error
+    if manifest.to_bytes() != data or not all(map(OWN_FILE.fullmatch, manifest.files)):
+        raise Damage("its manifest was altered")
+    if manifest.name != folder.name:
+        raise Damage(f"its manifest is that of {manifest.name}")
+    return manifest
+
+
+def check_sizes(folder: Path, manifest: Manifest) -> None:
+    """Check that every file is there and has its size. Raises Damage, OSError."""
+    for name, record in manifest.files.items():
+        try:
+            size = (folder / name).stat().st_size
+        except FileNotFoundError as error:
+            raise Damage(f"{name} is missing") from error
+        if size != record.size:
+            raise Damage(f"{name} has {size} bytes, {record.size} were saved")
+
+
+def check_content(folder: Path, manifest: Manifest) -> None:
+    """Check that every file is, to the last bit, what was saved. Raises Damage, OSError."""
+    check_sizes(folder, manifest)
+    for name, record in manifest.files.items():
+        with (folder / name).open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != record.sha256:
+            raise Damage(f"{name} was altered")
+
+
+def _from_json(content: Mapping[str, Any]) -> Manifest:
+    files = {
+        name: FileRecord(
+            record["size"],
+            record["sha256"],
+            {
+                key: ArrayType(type_["dtype"], tuple(type_["shape"]))
+                for key, type_ in record["arrays"].items()
+            },
+        )
+        for name, record in content["files"].items()
+    }
+    return Manifest(content["name"], content["run"], content["serial"], files)
+
+
+def _text(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=1) + "\n").encode()
