@@ -31,6 +31,8 @@ class Weight:
         trainable: whether training moves it by gradients (moving averages are not).
         regularizer: the term it adds to the loss.
         constraint: what is applied to it after each update.
+        input_axes: how many leading axes are inputs of a unit, the rest being units; None: all
+            but the last (the rule of convolutions). Initializers scale by it.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Weight:
     dtype: DType = DType.FLOAT32
     regularizer: Regularizer | None = None
     constraint: Constraint | None = None
+    input_axes: int | None = None
 
     def __post_init__(self) -> None:
         """Raises ShapeError where one of its components can't be used on its shape."""

@@ -29,8 +29,16 @@ def initial_value(weight: Weight, name: str, seed: int) -> tf.Tensor:
         seed: the spec's.
     """
     draw = [derive(seed, "initial", name), 0]
-    value = values(weight.initializer, weight.shape, draw)
-    return tf.cast(value, weight.dtype.value)
+    value = values(weight.initializer, _drawn_shape(weight), draw)
+    return tf.cast(tf.reshape(value, weight.shape), weight.dtype.value)
+
+
+def _drawn_shape(weight: Weight) -> Shape:
+    """The weight's shape; a matrix where the fans are not those of a convolution."""
+    if weight.input_axes is None or type(weight.initializer) not in _SCALED:
+        return weight.shape
+    before, after = weight.shape[: weight.input_axes], weight.shape[weight.input_axes :]
+    return math.prod(before), math.prod(after)
 
 
 def values(initializer: Initializer, shape: Shape, seed: list[int]) -> tf.Tensor:
@@ -93,6 +101,13 @@ def _orthogonal(op: kinds.Orthogonal, shape: Shape, seed: list[int]) -> tf.Tenso
     return op.gain * tf.reshape(q, shape)
 
 
+def _unit_forget_bias(op: kinds.UnitForgetBias, shape: Shape, seed: list[int]) -> tf.Tensor:
+    units = shape[0] // 4
+    first = values(op.others, (units,), seed)
+    rest = values(op.others, (2 * units,), [seed[0], seed[1] + 1])
+    return tf.concat([first, tf.ones((units,)), rest], 0)
+
+
 _TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = {
     kinds.Zeros: lambda op, shape, seed: tf.zeros(shape),
     kinds.Ones: lambda op, shape, seed: tf.ones(shape),
@@ -109,4 +124,16 @@ _TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = 
     kinds.LecunUniform: _fixed_scaling(1.0, "fan_in", "uniform"),
     kinds.Orthogonal: _orthogonal,
     kinds.Identity: lambda op, shape, seed: op.gain * tf.eye(*shape),
+    kinds.UnitForgetBias: _unit_forget_bias,
 }
+
+# The initializers whose scale follows the fans.
+_SCALED = (
+    kinds.VarianceScaling,
+    kinds.GlorotNormal,
+    kinds.GlorotUniform,
+    kinds.HeNormal,
+    kinds.HeUniform,
+    kinds.LecunNormal,
+    kinds.LecunUniform,
+)

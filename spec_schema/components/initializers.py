@@ -214,3 +214,19 @@ class Identity(Initializer):
                 f"starts a weight of shape {shape} as `identity`, which needs two axes",
                 help="give this weight another initializer",
             )
+
+
+class UnitForgetBias(Initializer):
+    """The bias of an LSTM: 1 for the forget gate (the second of four), `others` elsewhere.
+
+    What `unit_forget_bias` of a layer means; no spec names it.
+
+    Args:
+        others: how the other three start.
+    """
+
+    name = "unit_forget_bias"
+    others: Initializer
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        self.others.check((shape[0] // 4,))

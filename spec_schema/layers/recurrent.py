@@ -1,1 +1,308 @@
-"""Layers of the family recurrent."""
+"""Recurrent layers: lstm, gru, and bidirectional around one of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import ClassVar, Literal
+
+from ..components.constraints import Constraint
+from ..components.initializers import (
+    GlorotUniform,
+    Initializer,
+    Orthogonal,
+    UnitForgetBias,
+    Zeros,
+)
+from ..components.regularizers import Regularizer
+from ..operator import Operator, Weight
+from ..parameters import Activation, Boolean, PositiveInteger, Rate
+from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_known, need_rank
+from . import LAYERS
+
+SEQUENCE = "(batch, time, features)"
+
+
+class Recurrent(Operator):
+    """Base of lstm and gru: a cell that runs along the time axis.
+
+    Attributes:
+        gates: how many blocks of `units` columns its kernels have.
+    """
+
+    main = "units"
+    gates: ClassVar[int]
+    excluded: ClassVar = {
+        "return_state": "a layer has one output",
+        "stateful": "a network keeps nothing from one batch to the next",
+        "seed": "draws are derived from the spec's seed",
+        "use_cudnn": "the target chooses the kernel",
+    }
+    units: PositiveInteger
+    activation: Activation = "tanh"
+    recurrent_activation: Activation = "sigmoid"
+    use_bias: Boolean = True
+    kernel_initializer: Initializer = GlorotUniform()
+    recurrent_initializer: Initializer = Orthogonal()
+    bias_initializer: Initializer = Zeros()
+    kernel_regularizer: Regularizer | None = None
+    recurrent_regularizer: Regularizer | None = None
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None
+    recurrent_constraint: Constraint | None = None
+    bias_constraint: Constraint | None = None
+    dropout: Rate = 0.0
+    recurrent_dropout: Rate = 0.0
+    return_sequences: Boolean = False
+    go_backwards: Boolean = False
+    unroll: Boolean = False
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_rank(x, 3, SEQUENCE, help=_sequence_help(x))
+        need_known(x.features, "last axis")
+        if self.dropout:
+            need_floating(x)
+        self._check_length(x.shape[1])
+        self._check_activations()
+        shape = (*x.shape[:2], self.units) if self.return_sequences else (x.shape[0], self.units)
+        return TensorType(shape, DType.FLOAT32)
+
+    def _check_length(self, length: Dim) -> None:
+        if length == 0:
+            raise ShapeError(
+                "takes one time step or more, and gets none", help="make the time axis longer"
+            )
+        if self.unroll and length is None:
+            raise ShapeError(
+                "unrolls its loop, and the input leaves the number of time steps open",
+                help="give the time axis a number in `inputs`, or leave out `unroll`",
+                parameter="unroll",
+                code="SC205",
+            )
+
+    def _check_activations(self) -> None:
+        for parameter in ("activation", "recurrent_activation"):
+            if getattr(self, parameter) == "glu":
+                raise ShapeError(
+                    f"needs all {self.units} units of `{parameter}`, and `glu` halves them",
+                    help="choose another activation, for example `tanh`",
+                    parameter=parameter,
+                )
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        features = need_known(inputs[0].features, "last axis")
+        cell = f"{self.name}_cell"
+        kernel = Weight(
+            f"{cell}/kernel",
+            (features, self.gates * self.units),
+            self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
+        recurrent = Weight(
+            f"{cell}/recurrent_kernel",
+            (self.units, self.gates * self.units),
+            self.recurrent_initializer,
+            regularizer=self.recurrent_regularizer,
+            constraint=self.recurrent_constraint,
+        )
+        return (kernel, recurrent, self._bias(cell)) if self.use_bias else (kernel, recurrent)
+
+    def _bias(self, cell: str) -> Weight:
+        return Weight(
+            f"{cell}/bias",
+            self.bias_shape(),
+            self.bias_start(),
+            regularizer=self.bias_regularizer,
+            constraint=self.bias_constraint,
+        )
+
+    def bias_shape(self) -> tuple[int, ...]:
+        """The shape of the bias."""
+        return (self.gates * self.units,)
+
+    def bias_start(self) -> Initializer:
+        """How the bias starts."""
+        return self.bias_initializer
+
+    def masks(self) -> tuple[int, int]:
+        """How many dropout masks one call in training draws: for inputs, then for states.
+
+        With `recurrent_dropout` every gate has its own (Keras' rule).
+        """
+        count = self.gates if self.recurrent_dropout else 1
+        return (count if self.dropout else 0, count if self.recurrent_dropout else 0)
+
+    def draws(self) -> int:
+        return sum(self.masks())
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        _, length, features = inputs[0].shape
+        return (length or 1) * ((features or 1) + self.units) * self.gates * self.units
+
+
+def _sequence_help(x: TensorType) -> str:
+    """What most likely went before, and what to put there."""
+    if x.rank > 3:
+        return "bring it to three axes with `reshape`"
+    if not x.dtype.is_floating:
+        return "put an `embedding` before it"
+    return "give a recurrent layer before it `return_sequences: true`, or put `reshape` before it"
+
+
+@LAYERS.register("lstm")
+class LSTM(Recurrent):
+    """Long short-term memory (Hochreiter & Schmidhuber 1997; `keras.layers.LSTM`).
+
+    Args:
+        units: size of the state and of the output's last axis.
+        activation: applied to the candidate and to the cell's state.
+        recurrent_activation: applied to the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: how the kernel, which multiplies the input, starts.
+        recurrent_initializer: how the recurrent kernel, which multiplies the state, starts.
+        bias_initializer: how the bias starts.
+        unit_forget_bias: whether the forget gate's bias starts at 1 (Jozefowicz et al. 2015).
+        kernel_regularizer: the kernel's term in the loss.
+        recurrent_regularizer: the recurrent kernel's term in the loss.
+        bias_regularizer: the bias' term in the loss.
+        activity_regularizer: the output's term in the loss.
+        kernel_constraint: applied to the kernel after each update.
+        recurrent_constraint: applied to the recurrent kernel after each update.
+        bias_constraint: applied to the bias after each update.
+        dropout: share of the inputs that training drops, the same at every time step.
+        recurrent_dropout: share of the state that training drops, the same at every time step.
+        return_sequences: whether the output has every time step, or the last only.
+        go_backwards: whether time runs from the end; the output is in that order.
+        unroll: whether the loop is written out step by step; for short sequences.
+    """
+
+    gates = 4
+    unit_forget_bias: Boolean = True
+
+    def bias_start(self) -> Initializer:
+        if not self.unit_forget_bias:
+            return self.bias_initializer
+        return UnitForgetBias(others=self.bias_initializer)
+
+
+@LAYERS.register("gru")
+class GRU(Recurrent):
+    """Gated recurrent unit (Cho et al. 2014; `keras.layers.GRU`).
+
+    Args:
+        units: size of the state and of the output's last axis.
+        activation: applied to the candidate state.
+        recurrent_activation: applied to the gates.
+        use_bias: whether a bias is added.
+        kernel_initializer: how the kernel, which multiplies the input, starts.
+        recurrent_initializer: how the recurrent kernel, which multiplies the state, starts.
+        bias_initializer: how the bias starts.
+        kernel_regularizer: the kernel's term in the loss.
+        recurrent_regularizer: the recurrent kernel's term in the loss.
+        bias_regularizer: the bias' term in the loss.
+        activity_regularizer: the output's term in the loss.
+        kernel_constraint: applied to the kernel after each update.
+        recurrent_constraint: applied to the recurrent kernel after each update.
+        bias_constraint: applied to the bias after each update.
+        dropout: share of the inputs that training drops, the same at every time step.
+        recurrent_dropout: share of the state that training drops, the same at every time step.
+        return_sequences: whether the output has every time step, or the last only.
+        go_backwards: whether time runs from the end; the output is in that order.
+        unroll: whether the loop is written out step by step; for short sequences.
+        reset_after: whether the reset gate acts after the state's multiplication (as cuDNN does)
+            or before it.
+    """
+
+    gates = 3
+    reset_after: Boolean = True
+
+    def bias_shape(self) -> tuple[int, ...]:
+        width = self.gates * self.units
+        return (2, width) if self.reset_after else (width,)
+
+
+@LAYERS.register("bidirectional")
+class Bidirectional(Operator):
+    """A recurrent layer run forwards and backwards in time (Schuster & Paliwal 1997).
+
+    Args:
+        layer: the recurrent layer: lstm or gru.
+        merge_mode: how the outputs of the two directions become one.
+        backward_layer: the layer of the other direction; left out: as `layer`, backwards.
+    """
+
+    main = "layer"
+    excluded: ClassVar = {"weights": "weights are loaded by checkpoint"}
+    layer: Operator
+    merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
+    backward_layer: Operator | None = None
+
+    def directions(self) -> Iterator[tuple[str, Recurrent]]:
+        """The two layers with the prefixes of their weights, in Keras' order.
+
+        Raises ShapeError where one is not recurrent.
+        """
+        forward = _recurrent(self.layer, "layer")
+        backward = forward.model_copy(update={"go_backwards": True})
+        if self.backward_layer is not None:
+            backward = _recurrent(self.backward_layer, "backward_layer")
+        yield f"forward_{forward.name}", forward
+        yield f"backward_{backward.name}", backward
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (_, forward), (_, backward) = self.directions()
+        self._check_pair(forward, backward)
+        output = forward.infer(*inputs)
+        backward.infer(*inputs)
+        if self.merge_mode != "concat":
+            return output
+        return output.with_shape(*output.shape[:-1], 2 * forward.units)
+
+    def _check_pair(self, forward: Recurrent, backward: Recurrent) -> None:
+        parameter = "layer" if self.backward_layer is None else "backward_layer"
+        if forward.go_backwards == backward.go_backwards:
+            way = "backwards" if forward.go_backwards else "forwards"
+            raise ShapeError(
+                f"runs both of its layers {way}",
+                help="leave out `go_backwards`"
+                if self.backward_layer is None
+                else "set `go_backwards: true` in one of them",
+                parameter=parameter,
+            )
+        for name in ("return_sequences", "units"):
+            ours, theirs = getattr(forward, name), getattr(backward, name)
+            if ours != theirs:
+                raise ShapeError(
+                    f"has `{name}` {_said(ours)} in `layer` and {_said(theirs)} in "
+                    "`backward_layer`",
+                    help="give both the same",
+                    parameter=parameter,
+                )
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        return tuple(
+            replace(weight, name=f"{prefix}/{weight.name}")
+            for prefix, layer in self.directions()
+            for weight in layer.weights(*inputs)
+        )
+
+    def draws(self) -> int:
+        return sum(layer.draws() for _, layer in self.directions())
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        return sum(layer.multiply_adds(output, *inputs) for _, layer in self.directions())
+
+
+def _recurrent(layer: Operator, parameter: str) -> Recurrent:
+    if isinstance(layer, Recurrent):
+        return layer
+    raise ShapeError(
+        f"takes a recurrent layer, and `{parameter}` is `{layer.name}`",
+        help="put `lstm` or `gru` inside",
+        parameter=parameter,
+    )
+
+
+def _said(value: bool | int) -> str:
+    return str(value).lower()

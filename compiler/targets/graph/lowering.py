@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import tensorflow as tf
 
+from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.operator import Operator
 
 Lowering: TypeAlias = Callable[..., tf.Tensor]
@@ -38,6 +39,8 @@ class Call:
             the layer's seed generators in Keras; most layers have one.
         updates: new values of weights that training moves without gradients, by name.
         dtype: what layers make of integers; float16 or bfloat16 in mixed precision.
+        activities: (regularizer, tensor) for what a layer's activity regularizers apply to, where
+            that is not its output but something inside; see `activities`.
     """
 
     weights: Mapping[str, Any]
@@ -48,6 +51,15 @@ class Call:
     )
     updates: dict[str, tf.Tensor] = field(default_factory=dict)
     dtype: tf.DType = tf.float32
+    activities: list[tuple[Regularizer, tf.Tensor]] = field(default_factory=list)
+
+    def weight(self, name: str, x: tf.Tensor) -> tf.Tensor:
+        """A weight in the element type of `x`, in which the layer computes."""
+        return tf.cast(self.weights[name], x.dtype)
+
+    def floating(self, x: tf.Tensor) -> tf.Tensor:
+        """An input as the layer computes with it: integers become floating point numbers."""
+        return x if x.dtype.is_floating else tf.cast(x, self.dtype)
 
     def seed(self, number: int = 0, stream: int = 0) -> tf.Tensor:
         """The seed pair of a random draw of this application."""
@@ -70,6 +82,18 @@ def dropped(
     if tf.is_tensor(rate):
         rate = tf.cast(rate, x.dtype)
     return tf.nn.experimental.stateless_dropout(x, rate=rate, seed=seed, noise_shape=noise_shape)
+
+
+def activities(op: Operator, call: Call, output: tf.Tensor) -> list[tuple[Regularizer, tf.Tensor]]:
+    """The terms that activity regularizers add to the loss in a call that gave `output`.
+
+    Keras applies most of them to the layer's output; attention regularizes its projections, and
+    bidirectional the outputs of its two layers.
+    """
+    own = getattr(op, "activity_regularizer", None)
+    if call.activities or own is None:
+        return call.activities
+    return [(own, output)]
 
 
 def apply(

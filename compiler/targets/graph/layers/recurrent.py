@@ -1,1 +1,203 @@
-"""Layers of the family recurrent as TensorFlow operations."""
+"""Recurrent layers as TensorFlow operations: one loop over time, a cell for each kind.
+
+The input is projected inside the loop, a time step at a time. Measured on CPU that is faster than
+one product over all steps: its result and gradient (steps by gates by units) leave the caches.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+import tensorflow as tf
+
+from .....spec_schema.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent
+from ..components.activations import activate
+from ..lowering import Call, activities, apply, dropped, lower
+
+States: TypeAlias = tuple[tf.Tensor, ...]
+Step: TypeAlias = Callable[[tf.Tensor, States], States]
+Product: TypeAlias = Callable[[tf.Tensor], tf.Tensor]
+Gating: TypeAlias = Callable[[tf.Tensor, tf.Tensor], tuple[tf.Tensor, tf.Tensor]]
+
+# How many steps' independent operations may overlap: measured 10 % faster than the default of 10.
+OVERLAP = 32
+
+
+@lower(LSTM)
+def lstm(op: LSTM, call: Call, x: tf.Tensor) -> tf.Tensor:
+    x = call.floating(x)
+    kernel, recurrent, bias = _weights(op, call, x)
+    inputs, states = _masks(op, call, x)
+    project, recur = _product(kernel, inputs), _product(recurrent, states)
+
+    def step(now: tf.Tensor, states: States) -> States:
+        output, carry = states
+        gates = _plus(project(now) + recur(output), bias)
+        enter, forget, new, leave = tf.split(gates, op.gates, 1)
+        carry = activate(op.recurrent_activation, forget) * carry
+        carry += activate(op.recurrent_activation, enter) * activate(op.activation, new)
+        return activate(op.recurrent_activation, leave) * activate(op.activation, carry), carry
+
+    return _scan(op, x, step, 2)
+
+
+@lower(GRU)
+def gru(op: GRU, call: Call, x: tf.Tensor) -> tf.Tensor:
+    x = call.floating(x)
+    gating = _reset_after(op, call, x) if op.reset_after else _reset_before(op, call, x)
+
+    def step(now: tf.Tensor, states: States) -> States:
+        (state,) = states
+        update, new = gating(now, state)
+        return (update * state + (1 - update) * new,)
+
+    return _scan(op, x, step, 1)
+
+
+def _reset_after(op: GRU, call: Call, x: tf.Tensor) -> Gating:
+    """The update gate and the new state; the reset gate acts on the projected state."""
+    kernel, recurrent, bias = _weights(op, call, x)
+    inputs, states = _masks(op, call, x)
+    project, recur = _product(kernel, inputs), _product(recurrent, states)
+    before, after = (None, None) if bias is None else tf.unstack(bias)
+
+    def gating(now: tf.Tensor, state: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        update, reset, new = tf.split(_plus(project(now), before), op.gates, 1)
+        own_update, own_reset, own = tf.split(_plus(recur(state), after), op.gates, 1)
+        reset = activate(op.recurrent_activation, reset + own_reset)
+        update = activate(op.recurrent_activation, update + own_update)
+        return update, activate(op.activation, new + reset * own)
+
+    return gating
+
+
+def _reset_before(op: GRU, call: Call, x: tf.Tensor) -> Gating:
+    """The update gate and the new state; the reset gate acts on the state itself."""
+    kernel, recurrent, bias = _weights(op, call, x)
+    inputs, states = _masks(op, call, x)
+    gates, renewal = tf.split(recurrent, [2 * op.units, op.units], 1)
+    project, recur = _product(kernel, inputs), _product(gates, states[:2])
+    renew = _product(renewal, states[2:])
+
+    def gating(now: tf.Tensor, state: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        update, reset, new = tf.split(_plus(project(now), bias), op.gates, 1)
+        own_update, own_reset = tf.split(recur(state), 2, 1)
+        reset = activate(op.recurrent_activation, reset + own_reset)
+        update = activate(op.recurrent_activation, update + own_update)
+        return update, activate(op.activation, new + renew(reset * state))
+
+    return gating
+
+
+@lower(Bidirectional)
+def bidirectional(op: Bidirectional, call: Call, x: tf.Tensor) -> tf.Tensor:
+    (prefix, forward), (other, backward) = op.directions()
+    there = _direction(prefix, forward, call, 0, x)
+    back = _direction(other, backward, call, 1, x)
+    if backward.return_sequences:
+        back = tf.reverse(back, [1])
+    if op.merge_mode == "concat":
+        return tf.concat([there, back], -1)
+    if op.merge_mode == "mul":
+        return there * back
+    return (there + back) / 2 if op.merge_mode == "ave" else there + back
+
+
+def _direction(prefix: str, op: Recurrent, call: Call, stream: int, x: tf.Tensor) -> tf.Tensor:
+    """One of the two layers, with its own weights and its own stream of draws."""
+    own = replace(
+        call,
+        weights={
+            name.removeprefix(f"{prefix}/"): value
+            for name, value in call.weights.items()
+            if name.startswith(f"{prefix}/")
+        },
+        draw=lambda _, number: call.draw(stream, number),
+        activities=[],
+    )
+    output = apply(op, own, [x])
+    call.activities.extend(activities(op, own, output))
+    return output
+
+
+def _weights(
+    op: Recurrent, call: Call, x: tf.Tensor
+) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor | None]:
+    """Kernel, recurrent kernel and bias."""
+    cell = f"{op.name}_cell"
+    bias = call.weight(f"{cell}/bias", x) if op.use_bias else None
+    return call.weight(f"{cell}/kernel", x), call.weight(f"{cell}/recurrent_kernel", x), bias
+
+
+def _masks(op: Recurrent, call: Call, x: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
+    """Factors on inputs and on states, equal at all time steps, in the order Keras draws them."""
+    inputs, states = op.masks()
+    if call.training is False:
+        return [], []
+
+    def mask(number: int, rate: float, width: int) -> tf.Tensor:
+        ones = tf.ones((tf.shape(x)[0], width), x.dtype)
+        return call.when_training(
+            lambda: dropped(call, ones, rate, call.seed(number)), lambda: ones
+        )
+
+    return (
+        [mask(number, op.dropout, x.shape[-1]) for number in range(inputs)],
+        [mask(inputs + number, op.recurrent_dropout, op.units) for number in range(states)],
+    )
+
+
+def _product(matrix: tf.Tensor, masks: list[tf.Tensor]) -> Product:
+    """Multiplication by a matrix; with masks, each for its share of the columns."""
+    if not masks:
+        return lambda x: tf.matmul(x, matrix)
+    parts = tf.split(matrix, len(masks), 1)
+    pairs = list(zip(masks, parts, strict=True))
+    return lambda x: tf.concat([tf.matmul(x * mask, part) for mask, part in pairs], 1)
+
+
+def _plus(x: tf.Tensor, bias: tf.Tensor | None) -> tf.Tensor:
+    return x if bias is None else tf.nn.bias_add(x, bias)
+
+
+def _scan(op: Recurrent, x: tf.Tensor, step: Step, count: int) -> tf.Tensor:
+    """Runs a step along the time axis, from states of zeros; the first state is the output."""
+    steps = tf.transpose(x, [1, 0, 2])
+    if op.go_backwards:
+        steps = tf.reverse(steps, [0])
+    states = (tf.zeros((tf.shape(x)[0], op.units), x.dtype),) * count
+    if op.unroll:
+        return _unrolled(op, steps, step, states)
+    output = _looped(op, steps, step, states)
+    shape = (*x.shape[:2], op.units) if op.return_sequences else (x.shape[0], op.units)
+    return tf.ensure_shape(output, shape)
+
+
+def _unrolled(op: Recurrent, steps: tf.Tensor, step: Step, states: States) -> tf.Tensor:
+    outputs = []
+    for now in tf.unstack(steps):
+        states = step(now, states)
+        outputs.append(states[0])
+    return tf.stack(outputs, 1) if op.return_sequences else states[0]
+
+
+def _looped(op: Recurrent, steps: tf.Tensor, step: Step, states: States) -> tf.Tensor:
+    length = tf.shape(steps)[0] if steps.shape[0] is None else steps.shape[0]
+    given = tf.TensorArray(steps.dtype, length).unstack(steps)
+    kept = tf.TensorArray(
+        steps.dtype, length if op.return_sequences else 0, element_shape=states[0].shape
+    )
+
+    def body(time: tf.Tensor, kept: tf.TensorArray, *states: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        new = step(given.read(time), states)
+        return time + 1, kept.write(time, new[0]) if op.return_sequences else kept, *new
+
+    _, kept, *last = tf.while_loop(
+        lambda time, *_: time < length,
+        body,
+        (0, kept, *states),
+        parallel_iterations=OVERLAP,
+        swap_memory=True,
+        maximum_iterations=length,
+    )
+    return tf.transpose(kept.stack(), [1, 0, 2]) if op.return_sequences else last[0]
