@@ -38,11 +38,14 @@ class _Frame:
     def __init__(self, value: Sequence | Mapping, flow: bool) -> None:
         self.value = value
         self.flow = flow
-        self.is_mapping = self.expects_key = isinstance(value, Mapping)
-        self.items: list[Value] = [] if isinstance(value, Mapping) else value.items
-        self.entries: dict[str, Entry] = value.entries if isinstance(value, Mapping) else {}
         self.key: str | None = None
         self.key_span = value.span
+        if isinstance(value, Mapping):
+            self.is_mapping = self.expects_key = True
+            self.entries: dict[str, Entry] = value.entries
+            return
+        self.is_mapping = self.expects_key = False
+        self.items: list[Value] = value.items
 
 
 class Composer:
@@ -80,9 +83,9 @@ class Composer:
         }
         try:
             for event in events:
-                handler = handlers.get(type(event))
-                if handler:
-                    handler(event)
+                kind = type(event)
+                if kind in handlers:
+                    handlers[kind](event)
         except _SecondDocument:
             return
 
@@ -95,21 +98,32 @@ class Composer:
         raise _SecondDocument
 
     def _scalar(self, event: Any) -> None:
-        begin, end, text, style = event.start_mark, event.end_mark, event.value, event.style
+        begin, end, text = event.start_mark, event.end_mark, event.value
         span = Span(self._name, begin.line + 1, begin.column + 1, end.line + 1, end.column + 1)
-        if event.anchor or event.tag or style in _BLOCK_STYLES:
-            span = marks.scalar(self._name, self._text, event)
-            self._check_tag(event)
         self._last = span
-        self._count(1, span)
+        self._nodes += 1
+        if event.style or event.anchor or event.tag or len(text) > LONGEST_SCALAR:
+            self._adorned_scalar(event, text, span)
+        elif not self._frame.expects_key:
+            self._put(Scalar(self._resolve(text, span), span))
+        elif text in _NOT_A_KEY or ":" in text:
+            self._odd_key(text, span)
+        else:
+            self._key(text, span)
+        if self._nodes > MOST_NODES:
+            raise Refused(refusals.too_many(span))
+
+    def _adorned_scalar(self, event: Any, text: str, span: Span) -> None:
+        """A scalar in quotes or of several lines, with an anchor or a tag, or a very long one."""
+        if event.anchor or event.tag or event.style in _BLOCK_STYLES:
+            self._last = span = marks.scalar(self._name, self._text, event)
+            self._check_tag(event)
         if len(text) > LONGEST_SCALAR:
             self._report(refusals.scalar_too_long(len(text), span))
-        plain = not style and not event.tag
+        plain = not event.style and not event.tag
         if self._frame.expects_key:
-            self._key(text, span, plain)
+            self._odd_key(text, span) if plain else self._key(text, span)
             return
-        if plain and ":" in text:
-            self._check_glued(text, span)
         value = Scalar(self._resolve(text, span) if plain else text, span, not plain)
         if event.anchor:
             self._anchors[event.anchor] = value
@@ -119,25 +133,30 @@ class Composer:
         self._diagnostics.extend((diagnostic,))
 
     def _resolve(self, text: str, span: Span) -> Plain:
+        if ":" in text:
+            self._check_glued(text, span)
         try:
             return resolve(text)
         except NumberFault as fault:
             self._report(Diagnostic(fault.code, fault.message, span, help=fault.help))
             return fault.value
 
-    def _key(self, text: str, span: Span, plain: bool) -> None:
-        frame = self._frame
-        if plain and text in _NOT_A_KEY:
-            self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
-            return
-        if plain and frame.flow and ":" in text and refusals.is_glued(text):
+    def _odd_key(self, text: str, span: Span) -> None:
+        """A plain key that is perhaps none."""
+        if self._frame.flow and refusals.is_glued(text):
             raise Refused(refusals.space_missing(text, span))
-        first = frame.entries.get(text)
-        if first:
-            self._report(refusals.duplicate(text, span, first.key_span))
+        if text in _NOT_A_KEY:
+            self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
+        else:
+            self._key(text, span)
+
+    def _key(self, text: str, span: Span) -> None:
+        frame = self._frame
         frame.expects_key = False
-        frame.key = None if first else text
-        frame.key_span = span
+        frame.key, frame.key_span = text, span
+        if text in frame.entries:
+            frame.key = None
+            self._report(refusals.duplicate(text, span, frame.entries[text].key_span))
 
     def _refuse_key(self, why: Callable[[Span], Diagnostic] = refusals.key_not_text) -> None:
         self._report(why(self._last))
@@ -157,18 +176,19 @@ class Composer:
                 frame.entries[frame.key] = Entry(frame.key_span, value)
 
     def _begin(self, event: Any) -> None:
-        span = marks.at(self._name, event.start_mark, 1)
+        mark = event.start_mark
+        span = Span(self._name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
         if event.anchor or event.tag:
-            span = marks.node_start(self._name, self._text, event.start_mark)
+            span = marks.node_start(self._name, self._text, mark)
             self._check_tag(event)
+        self._last = span
         self._count(1, span)
         self._check_depth(len(self._open), span)
         is_mapping = type(event) is yaml.MappingStartEvent
         value: Mapping | Sequence = Mapping({}, span) if is_mapping else Sequence([], span)
         if event.anchor:
             self._anchors[event.anchor] = value
-        self._last = span
-        self._frame = _Frame(value, bool(event.flow_style))
+        self._frame = _Frame(value, event.flow_style)
         self._open.append(self._frame)
 
     def _end(self, event: Any) -> None:

@@ -6,7 +6,6 @@ depth and number of values before and while it is read.
 
 import codecs
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -90,18 +89,13 @@ def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
         place = marks.character(name, text, forbidden.start())
         raise Refused(refusals.forbidden_character(forbidden.group(), place))
     composer = Composer(name, text, diagnostics)
+    parser = _LOADER(text)
     try:
-        composer.feed(_events(text))
+        # Event by event: reading can stop before the parser has seen the rest.
+        composer.feed(iter(parser.get_event, None))
     except yaml.MarkedYAMLError as error:
         found = syntax_faults.explain(error, name, text, composer.open_bracket)
         raise Refused(found) from error
-    return composer.root
-
-
-def _events(text: str) -> Iterator[yaml.Event]:
-    """Parser events one by one: reading can stop before the parser has seen the rest."""
-    loader = _LOADER(text)
-    try:
-        yield from iter(loader.get_event, None)
     finally:
-        loader.dispose()
+        parser.dispose()
+    return composer.root
