@@ -1,0 +1,231 @@
+"""The outline of a spec: which keys may stand where, derived from the models and the catalogues.
+
+Paths and merging need it; whether the values are right is the reader's business.
+"""
+
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any, get_args, get_origin
+
+from .component import Catalogue, Component, Model
+from .components.losses import LOSSES
+from .components.metrics import METRICS
+from .components.regularizers import REGULARIZERS
+from .document import Document, Network
+from .fields import Field, fields_of
+from .layers import LAYERS
+from .training import Training
+from .values import Mapping, Scalar, Sequence, Value
+
+STRUCTURAL = ("name", "from", "repeat", "when", "trainable", "share")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What may stand at one place.
+
+    Attributes:
+        keys: key → what stands under it.
+        catalogue: of the components one of which may be a key among them, or a text instead.
+        blocks: the spec's own layers, which may be such a key as well.
+        main: the key that a bare value means.
+        rest: what stands under other keys; None: there are no others.
+        is_open: other keys may be made up.
+        items: what the items of a list are.
+    """
+
+    keys: dict[str, "Outline"] = field(default_factory=dict)
+    catalogue: Catalogue[Any] | None = None
+    blocks: dict[str, "Outline"] = field(default_factory=dict)
+    main: str | None = None
+    rest: "Outline | None" = None
+    is_open: bool = False
+    items: "Outline | None" = None
+
+    @property
+    def has_components(self) -> bool:
+        return self.catalogue is not None
+
+    def components(self) -> tuple[str, ...]:
+        """The names of the components that may stand here."""
+        return (*(self.catalogue or ()), *self.blocks)
+
+    def component(self, name: str) -> "Outline | None":
+        """What a component's parameters are."""
+        if self.catalogue is not None and name in self.catalogue:
+            definition: type[Component] = self.catalogue.find(name)
+            return _parameters(definition)
+        return self.blocks.get(name)
+
+    def child(self, key: str) -> "Outline":
+        """What stands under a key that is written; anything under an unknown one."""
+        return self.keys.get(key) or self.component(key) or self.rest or ANYTHING
+
+    def takes(self, key: str) -> bool:
+        """Whether the key belongs here, as a field or as what the main parameter names."""
+        main = self.keys.get(self.main or "")
+        return key in self.keys or (main is not None and main.component(key) is not None)
+
+    def is_bare(self, value: Value | None) -> bool:
+        """Whether a value stands for the main key alone (`dense: 64`)."""
+        if self.main is None or is_empty(value):
+            return False
+        if not isinstance(value, Mapping):
+            return True
+        if len(value.entries) != 1:
+            return False
+        (key,) = value.entries
+        return key not in self.keys and self.takes(key)
+
+    def written(self, value: Value | None) -> tuple[str, Value | None] | None:
+        """The component that is written in a value: its name, and what stands behind it."""
+        if isinstance(value, Scalar) and isinstance(value.value, str):
+            return (value.value, None) if self.component(value.value) else None
+        if not isinstance(value, Mapping) or not self.has_components:
+            return None
+        names = [key for key in value.entries if key not in self.keys and self.component(key)]
+        return (names[0], value.entries[names[0]].value) if names else None
+
+
+ANYTHING = Outline()
+
+
+def is_empty(value: Value | None) -> bool:
+    """Nothing is written, or null."""
+    return value is None or (isinstance(value, Scalar) and value.value is None)
+
+
+def outline_of(tree: Mapping) -> Outline:
+    """The outline of a whole spec, its own blocks among the layers."""
+    blocks = {name: _block(body) for name, body in _bodies(tree).items()}
+    layers = Outline(items=replace(_LAYER, blocks=blocks))
+    document = _fields(Document)
+    network = Outline({**document["model"].keys, "layers": layers})
+    body = Outline({"params": ANYTHING, "layers": layers})
+    return Outline({**document, "model": network, "blocks": Outline(rest=body)})
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What an item of a list is called: its name, else its type, numbered from the second on.
+
+    Attributes:
+        first: its number among those of the same name, from 1; None: it can't be known, because a
+            repetition before it is an expression.
+        count: how often it is repeated; each repetition has a number; None: an expression says.
+    """
+
+    base: str
+    first: int | None
+    count: int | None
+
+    @property
+    def name(self) -> str | None:
+        """What its first repetition is called."""
+        if self.first is None or not self.base:
+            return None
+        return self.base if self.first == 1 else f"{self.base}_{self.first}"
+
+    def has(self, name: str) -> bool:
+        """Whether a repetition of the item is called so."""
+        if name == self.name:
+            return True
+        base, _, number = name.rpartition("_")
+        if base != self.base or self.first is None or not number.isdecimal():
+            return False
+        return self.first < int(number[:9]) < self.first + (self.count or 1)
+
+
+def called(items: Sequence, outline: Outline) -> list[Called]:
+    """The names of a list's items, in order."""
+    numbers: dict[str, int | None] = {}
+    names: list[Called] = []
+    for item in items:
+        base, count = _base_name(item, outline), _repeat(item)
+        first = numbers.get(base, 1)
+        names.append(Called(base, first, count))
+        numbers[base] = None if first is None or count is None else first + count
+    return names
+
+
+def _base_name(item: Value, outline: Outline) -> str:
+    if isinstance(item, Mapping):
+        for key in ("name", "share"):
+            value = item.get(key)
+            if key in outline.keys and isinstance(value, Scalar) and isinstance(value.value, str):
+                return value.value
+    written = outline.written(item)
+    return written[0] if written else ""
+
+
+def _repeat(item: Value) -> int | None:
+    value = item.get("repeat") if isinstance(item, Mapping) else None
+    if value is None:
+        return 1
+    count = value.value if isinstance(value, Scalar) else None
+    return count if isinstance(count, int) else None
+
+
+def _bodies(tree: Mapping) -> dict[str, Value]:
+    blocks = tree.get("blocks")
+    if not isinstance(blocks, Mapping):
+        return {}
+    return {name: entry.value for name, entry in blocks.entries.items()}
+
+
+def _block(body: Value) -> Outline:
+    """The parameters of a block, as one of its applications writes them."""
+    params = body.get("params") if isinstance(body, Mapping) else None
+    keys = dict.fromkeys(params.entries, ANYTHING) if isinstance(params, Mapping) else {}
+    return Outline(keys, main=next(iter(keys)) if len(keys) == 1 else None)
+
+
+@cache
+def _parameters(definition: type[Component]) -> Outline:
+    return Outline(_fields(definition), main=definition.main)
+
+
+def _section(model: type[Model]) -> Outline:
+    inline = next((f.component for f in fields_of(model).values() if f.inline), None)
+    return Outline(_fields(model), _catalogue(inline) if inline else None)
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, Outline]:
+    fields = fields_of(model).items()
+    return {key: _field(model, field) for key, field in fields if not field.inline}
+
+
+def _field(model: type[Model], field: Field) -> Outline:
+    if field.raw:
+        return _RAW.get((model, field.key), ANYTHING)
+    if field.component:
+        return Outline(catalogue=_catalogue(field.component))
+    if field.model:
+        return _section(field.model)
+    return _MADE_UP if _is_dict(model.model_fields[field.name].annotation) else ANYTHING
+
+
+def _catalogue(base: type[Component]) -> Catalogue[Any]:
+    catalogue: Catalogue[Any] = getattr(base, "catalogue")  # noqa: B009  each kind's base has it
+    return catalogue
+
+
+def _is_dict(annotation: Any) -> bool:
+    return get_origin(annotation) is dict or any(_is_dict(part) for part in get_args(annotation))
+
+
+_MADE_UP = Outline(rest=ANYTHING, is_open=True)
+_LOSS = Outline(catalogue=LOSSES)
+_METRICS = Outline(items=Outline(catalogue=METRICS))
+_LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
+_RULE = Outline(dict.fromkeys(("on", "except"), ANYTHING), REGULARIZERS)
+_INPUT = Outline(dict.fromkeys(("shape", "dtype"), ANYTHING), main="shape")
+
+# What stands in the fields that are read later, with more known.
+_RAW = {
+    (Network, "inputs"): Outline(rest=_INPUT),
+    (Network, "regularize"): Outline(items=_RULE),
+    (Training, "loss"): replace(_LOSS, rest=_LOSS),
+    (Training, "metrics"): replace(_METRICS, rest=_METRICS),
+}
