@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from ..operator import Operator
 from ..parameters import Permutation, TargetShape
-from ..types import Shape, ShapeError, TensorType, format_shape, need_rank, product
+from ..types import ShapeError, TensorType, need_rank, product
 from . import LAYERS
 
 

@@ -47,7 +47,8 @@ def _taps(size: int, factor: int, method: str) -> np.ndarray:
     """
     with tf.init_scope(), tf.device("CPU"):
         unit = tf.eye(size)[None, :, :, None]
-        return tf.image.resize(unit, [size * factor, size], method)[0, :, :, 0].numpy()
+        taps: np.ndarray = tf.image.resize(unit, [size * factor, size], method).numpy()
+    return taps[0, :, :, 0]
 
 
 @lower(Rescaling)

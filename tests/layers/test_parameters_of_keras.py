@@ -1,0 +1,39 @@
+"""Each parameter of a Keras layer: in the language with its default, or left out with a reason."""
+
+from inspect import Parameter, signature
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from speccompile.compiler.targets.keras.convert import keras_class  # noqa: E402
+from speccompile.spec_schema.component import Component  # noqa: E402
+from speccompile.spec_schema.layers import LAYERS  # noqa: E402
+
+STRUCTURAL = {"name", "dtype", "trainable", "kwargs"}
+
+
+@pytest.mark.parametrize("name", list(LAYERS))
+def test_parameters_are_those_of_keras(name: str) -> None:
+    operator = LAYERS.find(name)
+    theirs = dict(signature(keras_class(operator)).parameters)
+    ours = operator.model_fields.keys() - set(operator.call_parameters)
+    assert ours | operator.excluded.keys() == theirs.keys() - STRUCTURAL
+    assert not ours & operator.excluded.keys()
+    for field in ours:
+        assert same(operator.model_fields[field], theirs[field].default), field
+
+
+def same(field, theirs) -> bool:
+    """Whether a default means what Keras' does; a tuple means one number for each."""
+    if field.is_required() or theirs is Parameter.empty:
+        return field.is_required() and theirs is Parameter.empty
+    ours = field.default
+    if isinstance(ours, Component):
+        return type(ours).__name__ == type(keras.initializers.get(theirs)).__name__
+    if isinstance(ours, tuple):
+        return bool(np.all(np.equal(ours, theirs)))
+    return ours == theirs or (theirs is None and ours == "linear")

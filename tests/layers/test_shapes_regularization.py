@@ -1,0 +1,50 @@
+"""What dropout and noise can't take."""
+
+import pytest
+from pydantic import ValidationError
+from shape_errors import refusal
+from speccompile.spec_schema.layers import LAYERS
+
+ROWS = [
+    ("dropout", {"rate": 0.5}, [((None, 4), "int32")], "gets int32"),
+    ("dropout", {"rate": 0.5, "noise_shape": [None]}, [(None, 4)], "1 sizes in `noise_shape`"),
+    ("dropout", {"rate": 0.5, "noise_shape": [32, 4]}, [(None, 4)], "32 in `noise_shape` for axis"),
+    ("dropout", {"rate": 0.5, "noise_shape": [None, 3]}, [(None, 4)], "3 in `noise_shape` for axi"),
+    (
+        "spatial_dropout2d",
+        {"rate": 0.5},
+        [(None, 4)],
+        "takes rank 4 (batch, height, width, channels)",
+    ),
+    ("spatial_dropout2d", {"rate": 0.5}, [((None, 2, 2, 1), "uint8")], "gets uint8"),
+    ("gaussian_noise", {"stddev": 0.1}, [((None, 4), "int32")], "gets int32"),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
+def test_regularization_refuses(name, parameters, inputs, message) -> None:
+    assert message in refusal(name, parameters, inputs).message
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("dropout", {"rate": 1.0}),
+        ("dropout", {"rate": 0.5, "noise_shape": 4}),
+        ("dropout", {"rate": 0.5, "noise_shape": [None, 0]}),
+        ("dropout", {"rate": 0.5, "noise_shape": [None, True]}),
+        ("gaussian_noise", {"stddev": 1.5}),
+    ],
+)
+def test_parameters_out_of_range_are_refused(name, parameters) -> None:
+    with pytest.raises(ValidationError):
+        LAYERS.find(name)(**parameters)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [("dropout", "rate"), ("spatial_dropout2d", "rate"), ("gaussian_noise", "stddev")],
+)
+def test_nothing_is_drawn_where_nothing_is_disturbed(name, parameter) -> None:
+    assert LAYERS.find(name)(**{parameter: 0.0}).draws() == 0
+    assert LAYERS.find(name)(**{parameter: 0.5}).draws() == 1
