@@ -19,6 +19,7 @@ class Field:
         model: the model its mapping is read into, if it takes one.
         inline: the component is a key beside the others, not under this key.
         raw: the tree of values is kept.
+        plain: it takes a plain value too, beside a component.
         nullable: nothing may stand there.
         words: what it must be, in the words of a message.
         choices: the texts it takes, where they are few.
@@ -32,6 +33,7 @@ class Field:
     model: type[Model] | None
     inline: bool
     raw: bool
+    plain: bool
     nullable: bool
     words: str
     choices: tuple[str, ...]
@@ -59,6 +61,7 @@ def _field(name: str, info: Any) -> Field:
         ),
         inline=Inline in marks,
         raw=Raw in marks,
+        plain=any(part in (int, float) for part in classes),
         nullable=type(None) in classes,
         words=_join([words for part, marks in parts if (words := _words(part, marks))]),
         choices=tuple(
@@ -92,9 +95,14 @@ def _words(part: Any, marks: tuple[Any, ...]) -> str:
     if get_origin(part) is list:
         return "a list"
     if isinstance(part, type) and issubclass(part, Component):
-        return f"a {part.catalogue.kind}"
+        return article(part.catalogue.kind)
     return "a mapping" if isinstance(part, type) and issubclass(part, Model) else ""
 
 
 def _join(words: list[str]) -> str:
     return " or ".join(dict.fromkeys(words))
+
+
+def article(noun: str) -> str:
+    """The noun with its article: "an optimizer", "a loss"."""
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from .component import Catalogue, Component, Model
 from .diagnostics.diagnostic import Diagnostics, Span
 from .diagnostics.suggest import did_you_mean
-from .fields import Field, fields_of
+from .fields import Field, article, fields_of
 from .synonyms import CHOICES, PARAMETERS
 from .values import Entry, Mapping, Scalar, Sequence, Value, describe, plain
 
@@ -151,7 +151,7 @@ class Reader:
         empty = isinstance(value, Scalar) and value.value is None
         if empty and field.nullable and not field.model:
             return None
-        if field.component and not _is_number(value, field):
+        if field.component and not (field.plain and _is_number(value)):
             return self._component(field.component, value, path)
         if field.model and (empty or isinstance(value, Mapping)):
             return self._model(field.model, self._mapping(value, path), path, entry.key_span)
@@ -281,7 +281,7 @@ class Reader:
             raise self._several(catalogue, value, path)
         raise self.fail(
             "SC105",
-            f"`{_last(path)}` must be a {catalogue.kind}, and is {describe(value)}",
+            f"`{_last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
             value.span,
             path=path,
             help=f"write its name: {_listed(catalogue)}",
@@ -334,11 +334,9 @@ def _catalogue(base: type[Component] | None) -> Catalogue[Any]:
     return base.catalogue
 
 
-def _is_number(value: Value, field: Field) -> bool:
-    """A field that takes a number or a component gets a number (`learning_rate: 0.1`)."""
-    if not isinstance(value, Scalar) or isinstance(value.value, str):
-        return " or " in field.words and not isinstance(value, Mapping)
-    return False
+def _is_number(value: Value) -> bool:
+    """Whether a field that takes a number or a component gets a number (`learning_rate: 0.1`)."""
+    return isinstance(value, Scalar) and not isinstance(value.value, str)
 
 
 def _mapping_help(definition: type[Component]) -> str:

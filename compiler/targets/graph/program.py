@@ -20,6 +20,7 @@ class GraphProgram(tf.Module):
     def __init__(self, spec: CompiledSpec, network: Network) -> None:
         super().__init__("program")
         self.network = network
+        self.objectives = spec.objectives
         self.weights = network.weights
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
@@ -39,20 +40,40 @@ class GraphProgram(tf.Module):
     def start(self, step: tf.Tensor) -> None:
         """Draws follow the step by themselves; the optimizer counts on from where it is."""
 
-    def train_step(
-        self, batch: Batch, step: tf.Tensor, measures: Measures, dropout: Any = 1.0
-    ) -> Any:
+    def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
+        forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
+        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
+        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
+        self._apply_if(finite, gradients, forward)
+        return self._measured(measures, forward, batch, total, parts), finite
+
+    def step(self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor) -> Tensors:
+        """One step of the exported graph: an update where `training` says so, and the loss.
+
+        Args:
+            dropout: factor on every declared dropout rate.
+            training: a boolean tensor.
+        """
+        position = self.iterations
+        forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
+        self._apply_if(training, gradients, forward)
+        return {"loss": total}
+
+    def _differentiated(
+        self, batch: Batch, training: Any, dropout: Any, step: tf.Tensor
+    ) -> tuple[Forward, tf.Tensor, list[tf.Tensor], Tensors]:
+        """A pass, its whole loss, the losses of the outputs, and the gradients by weight."""
         trained = self.network.trained
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(list(trained.values()))
-            forward = self.network.forward(batch.inputs, True, dropout, step)
+            forward = self.network.forward(batch.inputs, training, dropout, step)
             total, parts = self._loss(forward, batch)
         gradients = tape.gradient(total, trained)
-        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
-        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, dense.values())]))
-        tf.cond(finite, lambda: self._apply(dense, forward), lambda: tf.constant(False))
-        return self._measured(measures, forward, batch, total, parts), finite
+        return forward, total, parts, dense
+
+    def _apply_if(self, condition: tf.Tensor, gradients: Tensors, forward: Forward) -> None:
+        tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
 
     def _apply(self, gradients: Tensors, forward: Forward) -> tf.Tensor:
         """The update: weights by the optimizer, moving statistics by what the layers say."""
@@ -87,11 +108,11 @@ class GraphProgram(tf.Module):
                 forward.outputs[objective.output],
                 batch.weights.get(objective.output),
             )
-            for objective in self._spec.objectives
+            for objective in self.objectives
         ]
         weighted = [
             part if objective.weight == 1.0 else part * objective.weight
-            for part, objective in zip(parts, self._spec.objectives, strict=True)
+            for part, objective in zip(parts, self.objectives, strict=True)
         ]
         return tf.add_n([*weighted, *forward.penalties, *self.network.penalties()]), parts
 
@@ -100,9 +121,9 @@ class GraphProgram(tf.Module):
     def initial_measures(self) -> Measures:
         states = tuple(
             tuple(metrics.initial(measure, objective) for measure in objective.metrics)
-            for objective in self._spec.objectives
+            for objective in self.objectives
         )
-        return tally.initial(self._spec.objectives), states
+        return tally.initial(self.objectives), states
 
     def _measured(
         self,
@@ -115,7 +136,7 @@ class GraphProgram(tf.Module):
         sums, states = measures
         size = tf.shape(next(iter(batch.inputs.values())))[0]
         seen = []
-        for objective, state in zip(self._spec.objectives, states, strict=True):
+        for objective, state in zip(self.objectives, states, strict=True):
             target, output = batch.targets[objective.output], forward.outputs[objective.output]
             seen.append(
                 tuple(
@@ -134,8 +155,8 @@ class GraphProgram(tf.Module):
 
     def results(self, measures: Measures) -> Tensors:
         sums, states = measures
-        values = tally.results(self._spec.objectives, sums)
-        for objective, state in zip(self._spec.objectives, states, strict=True):
+        values = tally.results(self.objectives, sums)
+        for objective, state in zip(self.objectives, states, strict=True):
             for measure, variables in zip(objective.metrics, state, strict=True):
                 values[measure.name] = metrics.result(measure, variables)
         return values

@@ -1,1 +1,95 @@
-"""Layers of the family convolution as TensorFlow operations."""
+"""Convolutions over one and two axes as TensorFlow operations.
+
+A convolution over steps is computed as one over images of height 1. The forms chosen have kernels
+and gradients on every device; TensorFlow has no gradient on the processor for a grouped kernel,
+and none anywhere for a depthwise one that both strides and dilates.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from .....spec_schema.layers.convolution import Conv1D, Conv2D
+from ..components.activations import activate
+from ..lowering import Call, lower
+
+
+@lower(Conv1D)
+def conv1d(op: Conv1D, call: Call, x: tf.Tensor) -> tf.Tensor:
+    kernel = tf.expand_dims(call.weight("kernel", x), 0)
+    before = (op.kernel_size[0] - 1) * op.dilation_rate[0] if op.padding == "causal" else 0
+    padding = "SAME" if op.padding == "same" else "VALID"
+    x = tf.pad(x, [[0, 0], [before, 0], [0, 0]]) if before else x
+    # Over a height of 1 any stride gives 1; depthwise kernels want both strides equal.
+    strides, dilations = op.strides * 2, (1, *op.dilation_rate)
+    y = _convolved(tf.expand_dims(x, 1), kernel, strides, padding, dilations, op.groups)
+    return finished(op, call, tf.squeeze(y, 1))
+
+
+@lower(Conv2D)
+def conv2d(op: Conv2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+    kernel, padding = call.weight("kernel", x), op.padding.upper()
+    y = _convolved(x, kernel, op.strides, padding, op.dilation_rate, op.groups)
+    return finished(op, call, y)
+
+
+def finished(op: Any, call: Call, y: tf.Tensor) -> tf.Tensor:
+    """Bias and activation, which every convolution ends with."""
+    if op.use_bias:
+        y = tf.nn.bias_add(y, call.weight("bias", y))
+    return activate(op.activation, y)
+
+
+def _convolved(
+    x: tf.Tensor,
+    kernel: tf.Tensor,
+    strides: Sequence[int],
+    padding: str,
+    dilations: Sequence[int],
+    groups: int,
+) -> tf.Tensor:
+    if groups == 1:
+        return tf.nn.convolution(x, kernel, strides, padding, dilations=dilations)
+    height, width, _, filters = kernel.shape
+    if groups == x.shape[-1]:
+        kernel = tf.reshape(kernel, (height, width, groups, filters // groups))
+        return depthwise(x, kernel, strides, padding, dilations)
+    pieces = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1), strict=True)
+    each = [tf.nn.convolution(a, b, strides, padding, dilations=dilations) for a, b in pieces]
+    return tf.concat(each, -1)
+
+
+def depthwise(
+    x: tf.Tensor,
+    kernel: tf.Tensor,
+    strides: Sequence[int],
+    padding: str,
+    dilations: Sequence[int],
+) -> tf.Tensor:
+    """Each channel convolved with kernels of its own.
+
+    The kernels step equally in both directions, and dilate only where they step by 1; what they
+    can't do is computed at every pixel, and those between the steps are left out.
+    """
+    equal = strides[0] == strides[1]
+    if max(strides) == 1 or (equal and max(dilations) == 1):
+        return tf.nn.depthwise_conv2d(x, kernel, (1, *strides, 1), padding, dilations=dilations)
+    if padding == "SAME":
+        x = _padded(x, kernel.shape, strides, dilations)
+    y = tf.nn.depthwise_conv2d(x, kernel, (1, 1, 1, 1), "VALID", dilations=dilations)
+    return y[:, :: strides[0], :: strides[1]]
+
+
+def _padded(
+    x: tf.Tensor, kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
+) -> tf.Tensor:
+    """Zeros around the image, as many as `same` adds for these strides."""
+    margins: list[Any] = [(0, 0)]
+    for axis in (0, 1):
+        size = x.shape[axis + 1] or tf.shape(x)[axis + 1]
+        reach = (kernel[axis] - 1) * dilations[axis] + 1
+        missing = (-(-size // strides[axis]) - 1) * strides[axis] + reach - size
+        total = max(missing, 0) if isinstance(missing, int) else tf.maximum(missing, 0)
+        margins.append((total // 2, total - total // 2))
+    return tf.pad(x, [*margins, (0, 0)])

@@ -1,0 +1,33 @@
+"""Transposed convolutions as TensorFlow operations."""
+
+import tensorflow as tf
+
+from .....spec_schema.layers.transposed_convolution import Conv2DTranspose
+from ..lowering import Call, lower
+from .convolution import finished
+
+
+@lower(Conv2DTranspose)
+def conv2d_transpose(op: Conv2DTranspose, call: Call, x: tf.Tensor) -> tf.Tensor:
+    kernel = call.weight("kernel", x)
+    if max(op.dilation_rate) > 1:
+        return finished(op, call, _dilated(op, x, kernel))
+    batch, *sizes = (
+        tf.shape(x)[axis] if x.shape[axis] is None else x.shape[axis] for axis in range(3)
+    )
+    shape = (batch, *(op.places(axis, size) for axis, size in enumerate(sizes)), op.filters)
+    y = tf.nn.conv2d_transpose(x, kernel, shape, op.strides, op.padding.upper())
+    return finished(op, call, y)
+
+
+def _dilated(op: Conv2DTranspose, x: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
+    """With strides of 1, which dilation implies, the turned kernel over the padded image.
+
+    TensorFlow's own kernel for the transpose does not dilate on every processor.
+    """
+    reaches = [op.reach(axis) - 1 for axis in (0, 1)]
+    behind = [reach // 2 if op.padding == "same" else reach for reach in reaches]
+    before = [r - b if op.padding == "same" else r for r, b in zip(reaches, behind, strict=True)]
+    x = tf.pad(x, [(0, 0), *zip(before, behind, strict=True), (0, 0)])
+    turned = tf.transpose(tf.reverse(kernel, (0, 1)), (0, 1, 3, 2))
+    return tf.nn.convolution(x, turned, 1, "VALID", dilations=op.dilation_rate)
