@@ -135,9 +135,11 @@ def _sizes(count: int, least: int) -> Any:
 
 _one, _one_words = _sizes(1, 1)
 _two, _two_words = _sizes(2, 1)
+_two_from_zero, _two_from_zero_words = _sizes(2, 0)
 
 Size1D: TypeAlias = Annotated[tuple[int], _one, _one_words]
 Size2D: TypeAlias = Annotated[tuple[int, int], _two, _two_words]
+OutputPadding2D: TypeAlias = Annotated[tuple[int, int], _two_from_zero, _two_from_zero_words]
 
 
 def _integers(value: object) -> object:

@@ -11,13 +11,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "activation": ("activation", "relu", "leaky_relu", "softmax"),
         "regularization": ("dropout", "spatial_dropout2d", "gaussian_noise"),
         "shape": ("flatten", "reshape", "permute"),
-        "convolution": (
-            "conv1d",
-            "conv2d",
-            "depthwise_conv2d",
-            "separable_conv2d",
-            "conv2d_transpose",
-        ),
+        "convolution": ("conv1d", "conv2d"),
+        "separable_convolution": ("depthwise_conv2d", "separable_conv2d"),
+        "transposed_convolution": ("conv2d_transpose",),
         "pooling": (
             "max_pooling1d",
             "max_pooling2d",

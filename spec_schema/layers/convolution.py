@@ -1,1 +1,193 @@
-"""Layers of the family convolution."""
+"""Convolutions: a small kernel of weights moved over steps or over an image. Channels come last.
+
+The functions at the top also serve the families separable_convolution, transposed_convolution.
+"""
+
+from typing import Any, ClassVar, Protocol
+
+from ..components.constraints import Constraint
+from ..components.initializers import GlorotUniform, Initializer, Zeros
+from ..components.regularizers import Regularizer
+from ..operator import Operator, Weight, positions
+from ..parameters import (
+    Activation,
+    Boolean,
+    CausalPadding,
+    Padding,
+    PositiveInteger,
+    Size1D,
+    Size2D,
+)
+from ..types import (
+    DType,
+    ShapeError,
+    TensorType,
+    need_floating,
+    need_image,
+    need_known,
+    need_rank,
+    product,
+    window,
+)
+from . import LAYERS
+
+CHANNELS_LAST = {"data_format": "channels come last"}
+
+
+class Windowed(Protocol):
+    """The parameters that decide where a kernel stands."""
+
+    @property
+    def kernel_size(self) -> tuple[int, ...]: ...
+    @property
+    def strides(self) -> tuple[int, ...]: ...
+    @property
+    def padding(self) -> str: ...
+    @property
+    def dilation_rate(self) -> tuple[int, ...]: ...
+
+
+def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
+    """The type of one value a filter for each place of the kernel."""
+    axes = zip(x.shape[1:-1], op.kernel_size, op.strides, op.dilation_rate, strict=True)
+    places = [window(size, kernel, stride, op.padding, rate) for size, kernel, stride, rate in axes]
+    return TensorType((x.shape[0], *places, filters), DType.FLOAT32)
+
+
+def known_channels(x: TensorType) -> int:
+    return need_known(x.features, "number of channels")
+
+
+def need_strides_or_dilation(op: Windowed) -> None:
+    if max(op.strides) > 1 and max(op.dilation_rate) > 1:
+        raise ShapeError(
+            "has strides above 1 and a dilation rate above 1",
+            help="set one of the two back to 1",
+            parameter="dilation_rate",
+        )
+
+
+def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> Weight:
+    """A weight with the initializer, regularizer and constraint that go by its prefix."""
+    prefix = prefix or name
+    return Weight(
+        name,
+        shape,
+        getattr(op, f"{prefix}_initializer"),
+        regularizer=getattr(op, f"{prefix}_regularizer"),
+        constraint=getattr(op, f"{prefix}_constraint"),
+    )
+
+
+def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
+    return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
+
+
+class _Convolution(Operator):
+    """What the convolutions over one and over two axes share."""
+
+    excluded: ClassVar = CHANNELS_LAST
+    filters: PositiveInteger
+    kernel_size: tuple[int, ...]
+    strides: tuple[int, ...]
+    padding: CausalPadding = "valid"
+    dilation_rate: tuple[int, ...]
+    groups: PositiveInteger = 1
+    activation: Activation = "linear"
+    use_bias: Boolean = True
+    kernel_initializer: Initializer = GlorotUniform()
+    bias_initializer: Initializer = Zeros()
+    kernel_regularizer: Regularizer | None = None
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None
+    bias_constraint: Constraint | None = None
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        need_strides_or_dilation(self)
+        self._need_whole_groups("filters", self.filters)
+        self._need_whole_groups("channels", known_channels(x))
+        return windows(self, x, self.filters)
+
+    def _need_whole_groups(self, what: str, count: int) -> None:
+        if count % self.groups:
+            raise ShapeError(
+                f"can't share {count} {what} out to {self.groups} groups",
+                help="make `groups` a divisor of the channels of its input and of `filters`",
+                parameter="groups",
+            )
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        depth = known_channels(inputs[0]) // self.groups
+        kernel = weight_of(self, "kernel", (*self.kernel_size, depth, self.filters))
+        return (kernel, *bias_of(self, self.filters))
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        depth = (inputs[0].features or 1) // self.groups
+        return positions(output.shape) * (product(self.kernel_size) or 1) * depth * self.filters
+
+
+@LAYERS.register("conv1d")
+class Conv1D(_Convolution):
+    """Convolution over the steps of a sequence: `activation(x * kernel + bias)`.
+
+    Args:
+        filters: size of the output's last axis.
+        kernel_size: how many steps the kernel sees.
+        strides: how many steps it moves each time.
+        padding: `valid` none, `same` evenly, `causal` before the first step only.
+        dilation_rate: distance between the steps it sees.
+        groups: parts the channels are split into, each with filters of its own.
+        activation: applied to the result.
+        use_bias: whether a bias is added.
+        kernel_initializer: how the kernel starts.
+        bias_initializer: how the bias starts.
+        kernel_regularizer: the kernel's term in the loss.
+        bias_regularizer: the bias' term in the loss.
+        activity_regularizer: the output's term in the loss.
+        kernel_constraint: applied to the kernel after each update.
+        bias_constraint: applied to the bias after each update.
+    """
+
+    kernel_size: Size1D
+    strides: Size1D = (1,)
+    dilation_rate: Size1D = (1,)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        help = "bring it to steps and channels first, for example with `reshape`"
+        need_rank(inputs[0], 3, "(batch, steps, channels)", help=help)
+        return super().infer(*inputs)
+
+
+@LAYERS.register("conv2d")
+class Conv2D(_Convolution):
+    """Convolution over height and width of an image: `activation(x * kernel + bias)`.
+
+    Args:
+        filters: size of the output's last axis.
+        kernel_size: height and width of the kernel.
+        strides: how far it moves each time.
+        padding: `valid` none, `same` evenly on both sides.
+        dilation_rate: distance between the pixels it sees.
+        groups: parts the channels are split into, each with filters of its own.
+        activation: applied to the result.
+        use_bias: whether a bias is added.
+        kernel_initializer: how the kernel starts.
+        bias_initializer: how the bias starts.
+        kernel_regularizer: the kernel's term in the loss.
+        bias_regularizer: the bias' term in the loss.
+        activity_regularizer: the output's term in the loss.
+        kernel_constraint: applied to the kernel after each update.
+        bias_constraint: applied to the bias after each update.
+    """
+
+    kernel_size: Size2D
+    strides: Size2D = (1, 1)
+    padding: Padding = "valid"
+    dilation_rate: Size2D = (1, 1)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        need_image(inputs[0])
+        return super().infer(*inputs)

@@ -1,1 +1,147 @@
-"""Layers of the family normalization."""
+"""Layers that bring their inputs to mean 0 and variance 1."""
+
+from typing import ClassVar
+
+from ..components.constraints import Constraint
+from ..components.initializers import Initializer, Ones, Zeros
+from ..components.regularizers import Regularizer
+from ..operator import Operator, Weight, positions
+from ..parameters import Boolean, Fraction, Integer, Integers, PositiveNumber
+from ..types import DType, ShapeError, TensorType, need_axis, need_floating, need_known
+from . import LAYERS
+
+
+def _known_size(x: TensorType, axis: int) -> int:
+    return need_known(x.shape[need_axis(x, axis)], f"size along axis {axis}")
+
+
+def _scale_and_center(
+    op: "BatchNormalization | LayerNormalization", shape: tuple[int, ...]
+) -> tuple[Weight, ...]:
+    gamma = Weight(
+        "gamma",
+        shape,
+        op.gamma_initializer,
+        regularizer=op.gamma_regularizer,
+        constraint=op.gamma_constraint,
+    )
+    beta = Weight(
+        "beta",
+        shape,
+        op.beta_initializer,
+        regularizer=op.beta_regularizer,
+        constraint=op.beta_constraint,
+    )
+    return (gamma,) * op.scale + (beta,) * op.center
+
+
+@LAYERS.register("batch_normalization")
+class BatchNormalization(Operator):
+    """Normalizes each channel over the batch; outside training by averages of past batches.
+
+    With `trainable: false` it uses the averages in training too, and leaves them as they are.
+    Source: Ioffe and Szegedy, 2015 (arXiv 1502.03167).
+
+    Args:
+        axis: the axis of the channels.
+        momentum: share of the past in the averages.
+        epsilon: added to the variance, against division by 0.
+        center: whether `beta` is added.
+        scale: whether the result is multiplied by `gamma`.
+        beta_initializer: how beta starts.
+        gamma_initializer: how gamma starts.
+        moving_mean_initializer: how the average of means starts.
+        moving_variance_initializer: how the average of variances starts.
+        beta_regularizer: beta's term in the loss.
+        gamma_regularizer: gamma's term in the loss.
+        beta_constraint: applied to beta after each update.
+        gamma_constraint: applied to gamma after each update.
+    """
+
+    excluded: ClassVar = {
+        "synchronized": "a network runs on one device, so there is nothing to synchronize",
+        "renorm": "batch renormalization corrects tiny batches; layer_normalization needs none",
+        "renorm_clipping": "belongs to renorm",
+        "renorm_momentum": "belongs to renorm",
+    }
+    axis: Integer = -1
+    momentum: Fraction = 0.99
+    epsilon: PositiveNumber = 1e-3
+    center: Boolean = True
+    scale: Boolean = True
+    beta_initializer: Initializer = Zeros()
+    gamma_initializer: Initializer = Ones()
+    moving_mean_initializer: Initializer = Zeros()
+    moving_variance_initializer: Initializer = Ones()
+    beta_regularizer: Regularizer | None = None
+    gamma_regularizer: Regularizer | None = None
+    beta_constraint: Constraint | None = None
+    gamma_constraint: Constraint | None = None
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        _known_size(x, self.axis)
+        return x.with_dtype(DType.FLOAT32)
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        shape = (_known_size(inputs[0], self.axis),)
+        return (
+            *_scale_and_center(self, shape),
+            Weight("moving_mean", shape, self.moving_mean_initializer, trainable=False),
+            Weight("moving_variance", shape, self.moving_variance_initializer, trainable=False),
+        )
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        return positions(output.shape) * (output.features or 1)
+
+
+@LAYERS.register("layer_normalization")
+class LayerNormalization(Operator):
+    """Normalizes each sample over its features, in training and outside alike.
+
+    Source: Ba, Kiros and Hinton, 2016 (arXiv 1607.06450).
+
+    Args:
+        axis: the axis or axes normalized over.
+        epsilon: added to the variance, against division by 0.
+        center: whether `beta` is added.
+        scale: whether the result is multiplied by `gamma`.
+        beta_initializer: how beta starts.
+        gamma_initializer: how gamma starts.
+        beta_regularizer: beta's term in the loss.
+        gamma_regularizer: gamma's term in the loss.
+        beta_constraint: applied to beta after each update.
+        gamma_constraint: applied to gamma after each update.
+    """
+
+    axis: Integers = (-1,)
+    epsilon: PositiveNumber = 1e-3
+    center: Boolean = True
+    scale: Boolean = True
+    beta_initializer: Initializer = Zeros()
+    gamma_initializer: Initializer = Ones()
+    beta_regularizer: Regularizer | None = None
+    gamma_regularizer: Regularizer | None = None
+    beta_constraint: Constraint | None = None
+    gamma_constraint: Constraint | None = None
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        if len({need_axis(x, axis) for axis in self.axis}) < len(self.axis):
+            raise ShapeError(
+                f"names an axis of {x} twice",
+                help="name each axis once; -1 is the last",
+                parameter="axis",
+            )
+        self._sizes(x)
+        return x.with_dtype(DType.FLOAT32)
+
+    def _sizes(self, x: TensorType) -> tuple[int, ...]:
+        return tuple(_known_size(x, axis) for axis in sorted(self.axis))
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        return _scale_and_center(self, self._sizes(inputs[0]))
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        return 2 * positions(output.shape) * (output.features or 1)

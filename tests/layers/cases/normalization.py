@@ -1,3 +1,41 @@
 """Cases of spec_schema/layers/normalization.py."""
 
-CASES: list = []
+from speccompile.spec_schema.components.constraints import MaxNorm, NonNeg
+from speccompile.spec_schema.components.initializers import Constant, RandomNormal
+from speccompile.spec_schema.components.regularizers import L1, L2
+
+EVERY_WEIGHT = {
+    "beta_initializer": RandomNormal(),
+    "gamma_initializer": Constant(value=0.5),
+    "beta_regularizer": L1(l1=0.1),
+    "gamma_regularizer": L2(l2=0.1),
+    "beta_constraint": MaxNorm(),
+    "gamma_constraint": NonNeg(),
+}
+AVERAGES = {
+    "moving_mean_initializer": Constant(value=0.1),
+    "moving_variance_initializer": Constant(value=0.2),
+}
+
+CASES = [
+    ("batch_normalization", {}, [(None, 4)]),
+    ("batch_normalization", {"momentum": 0.9, **EVERY_WEIGHT, **AVERAGES}, [(None, 4, 5, 2)]),
+    ("batch_normalization", {"momentum": 0.0, "scale": False}, [(None, None, 3)]),
+    ("batch_normalization", {"axis": 3, "center": False}, [(None, None, None, 3)]),
+    ("batch_normalization", {"axis": 1}, [(None, 3, 4, 2)]),
+    ("batch_normalization", {"axis": -2, "center": False, "scale": False}, [(None, 3, 4)]),
+    ("batch_normalization", {"epsilon": 1e-6}, [(None, 3, 4, 2)]),
+    ("batch_normalization", {"epsilon": 0.5}, [(None, 2, 3, 2, 4)]),
+    ("batch_normalization", {}, ["int32", (None, 3, 2)]),
+    ("layer_normalization", {}, [(None, 4)]),
+    ("layer_normalization", {"epsilon": 0.1, **EVERY_WEIGHT}, [(None, None, 4)]),
+    ("layer_normalization", {"axis": (2,), "scale": False}, [(None, 3, 4)]),
+    ("layer_normalization", {"axis": (1,), "center": False}, [(None, 3, None, 4)]),
+    ("layer_normalization", {"axis": (-1, -2)}, [(None, 3, 4, 2)]),
+    ("layer_normalization", {"axis": (1, -1)}, [(None, 3, 4, 2)]),
+    (
+        "layer_normalization",
+        {"axis": (3, 1, 2), "center": False, "scale": False},
+        [(None, 3, 4, 2)],
+    ),
+]
