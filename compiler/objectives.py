@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ..spec_schema.components.losses import Loss
-from ..spec_schema.components.metrics import Better, Metric
+from ..spec_schema.components.metrics import (
+    Accuracy,
+    Better,
+    BinaryAccuracy,
+    CategoricalAccuracy,
+    Metric,
+    SparseCategoricalAccuracy,
+)
 from ..spec_schema.types import TensorType
 
 Link: TypeAlias = Literal["softmax", "sigmoid"]
@@ -49,3 +56,20 @@ class Monitor:
 
     name: str
     better: Better
+
+
+def resolved(metric: Metric, objective: Objective) -> Metric:
+    """The metric itself; for `accuracy` the kind that Keras chooses by output and target."""
+    if not isinstance(metric, Accuracy):
+        return metric
+    if objective.type.rank == 1 or objective.type.features == 1:
+        return BinaryAccuracy()
+    return (
+        SparseCategoricalAccuracy() if objective.loss.target == "class" else CategoricalAccuracy()
+    )
+
+
+def needs_probabilities(measure: Measure, objective: Objective) -> bool:
+    """Whether the objective's link has to be applied to the output before it is measured."""
+    needs = resolved(measure.metric, objective).needs
+    return objective.from_logits and needs == "probabilities"

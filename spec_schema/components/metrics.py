@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ..component import Catalogue, Component
 from ..parameters import Fraction, NonNegativeInteger, PositiveInteger, Whole, Words
+from ..types import ShapeError, TensorType
 
 Better: TypeAlias = Literal["min", "max"]
 
@@ -28,18 +29,42 @@ class Metric(Component):
         needs: what an output must be turned into first where it is logits: "probabilities",
             "ranking" (any monotone score will do: nothing is done), "values" (it is taken as
             it is).
-        targets: the kinds of targets (`Loss.target`) it can be compared with; empty: all.
         excluded: Keras' parameter → why the language leaves it out.
     """
 
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
     needs: ClassVar[Literal["values", "ranking", "probabilities"]] = "values"
-    targets: ClassVar[tuple[str, ...]] = ()
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "metrics are reported by their key",
         "dtype": "metrics are computed in float32",
     }
+
+    def check(self, output: TensorType) -> None:
+        """Raises ShapeError where an output of this type can't be measured so."""
+
+
+def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -> None:
+    """Guard: the output has that many units."""
+    units = (output.features or 0) if output.rank > 1 else 1
+    if top_k is not None and top_k > units:
+        raise ShapeError(
+            f"looks at the {top_k} largest of {units} units",
+            help="make `top_k` smaller",
+            parameter="top_k",
+        )
+    if class_id is not None and class_id >= units:
+        raise ShapeError(
+            f"looks at class {class_id}, and the output has {units} units, counted from 0",
+            parameter="class_id",
+        )
+
+
+def _need_units(output: TensorType) -> int:
+    """Guard: the output is one row of units a sample."""
+    if output.rank != 2 or output.features is None:
+        raise ShapeError(f"needs an output of shape (batch, units), and gets {output}")
+    return output.features
 
 
 METRICS: Catalogue[Metric] = Catalogue(
@@ -75,9 +100,6 @@ METRICS: Catalogue[Metric] = Catalogue(
 )
 Metric.catalogue = METRICS
 
-# Targets with one number a unit, each of them 0 or 1 (or a part of 1).
-DECISIONS = ("binary", "onehot", "distribution")
-
 
 @METRICS.register("accuracy")
 class Accuracy(Metric):
@@ -104,7 +126,6 @@ class CategoricalAccuracy(Metric):
     """Part of the samples whose largest output is the class; targets are one-hot."""
 
     needs = "ranking"
-    targets = ("onehot", "distribution", "real")
 
 
 @METRICS.register("sparse_categorical_accuracy")
@@ -112,7 +133,6 @@ class SparseCategoricalAccuracy(Metric):
     """Part of the samples whose largest output is the class; targets are the class' number."""
 
     needs = "ranking"
-    targets = ("class",)
 
 
 @METRICS.register("top_k_categorical_accuracy")
@@ -125,7 +145,6 @@ class TopKCategoricalAccuracy(Metric):
 
     main = "k"
     needs = "ranking"
-    targets = ("onehot", "distribution", "real")
     k: PositiveInteger = 5
 
 
@@ -139,7 +158,6 @@ class SparseTopKCategoricalAccuracy(Metric):
 
     main = "k"
     needs = "ranking"
-    targets = ("class",)
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "from_sorted_ids": "networks give scores, not sorted identifiers",
@@ -158,10 +176,12 @@ class Precision(Metric):
     """
 
     needs = "probabilities"
-    targets = DECISIONS
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
+
+    def check(self, output: TensorType) -> None:
+        _check_choice(output, self.top_k, self.class_id)
 
 
 @METRICS.register("recall")
@@ -175,10 +195,12 @@ class Recall(Metric):
     """
 
     needs = "probabilities"
-    targets = DECISIONS
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
+
+    def check(self, output: TensorType) -> None:
+        _check_choice(output, self.top_k, self.class_id)
 
 
 @METRICS.register("auc")
@@ -193,7 +215,6 @@ class AUC(Metric):
 
     main = "curve"
     needs = "probabilities"
-    targets = DECISIONS
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "thresholds": "evenly spaced ones serve, and cost one pass over a batch",
@@ -219,9 +240,15 @@ class F1Score(Metric):
 
     main = "average"
     needs = "probabilities"
-    targets = DECISIONS
     average: Literal["micro", "macro", "weighted"] = "macro"
     threshold: PositiveFraction | None = None
+
+    def check(self, output: TensorType) -> None:
+        if _need_units(output) == 1 and self.threshold is None:
+            raise ShapeError(
+                "takes the largest unit of a sample for its class, and the output has one unit",
+                help="write `f1_score: {threshold: 0.5}`",
+            )
 
 
 @METRICS.register("mean_squared_error")
@@ -252,3 +279,6 @@ class R2Score(Metric):
         "num_regressors": "the adjusted score is for linear models",
     }
     class_aggregation: Literal["uniform_average", "variance_weighted_average"] = "uniform_average"
+
+    def check(self, output: TensorType) -> None:
+        _need_units(output)

@@ -1,1 +1,1 @@
-"""Activations, regularizers, constraints, losses, metrics, optimizers and schedules in TensorFlow."""
+"""What training is made of, in TensorFlow: a file for each kind of component."""

@@ -1,0 +1,136 @@
+"""The update of one weight by each optimizer.
+
+Each function does once a step what all weights share and returns the update of a weight,
+`(variable, gradient, slots …) → None`; slots come in the order of `optimizers._slots_of`.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import tensorflow as tf
+
+from .....spec_schema.components import optimizers as kinds
+
+Update: TypeAlias = Callable[..., None]
+
+
+def sgd(op: kinds.SGD, rate: tf.Tensor, _: tf.Tensor) -> Update:
+    def plain(variable: tf.Variable, gradient: tf.Tensor) -> None:
+        tf.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=rate, delta=gradient)
+
+    def with_momentum(variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable) -> None:
+        tf.raw_ops.ResourceApplyKerasMomentum(
+            var=variable.handle,
+            accum=momentum.handle,
+            lr=rate,
+            grad=gradient,
+            momentum=op.momentum,
+            use_nesterov=op.nesterov,
+        )
+
+    return with_momentum if op.momentum else plain
+
+
+def adam(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor, step: tf.Tensor) -> Update:
+    power_1, power_2 = tf.pow(op.beta_1, step + 1), tf.pow(op.beta_2, step + 1)
+    if op.amsgrad:
+        return _amsgrad(op, rate * tf.sqrt(1 - power_2) / (1 - power_1))
+
+    def update(
+        variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable, velocity: tf.Variable
+    ) -> None:
+        tf.raw_ops.ResourceApplyAdam(
+            var=variable.handle,
+            m=momentum.handle,
+            v=velocity.handle,
+            beta1_power=power_1,
+            beta2_power=power_2,
+            lr=rate,
+            beta1=op.beta_1,
+            beta2=op.beta_2,
+            epsilon=op.epsilon,
+            grad=gradient,
+        )
+
+    return update
+
+
+def _amsgrad(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor) -> Update:
+    """In plain operations: XLA has no kernel of the fused one."""
+
+    def update(
+        variable: tf.Variable,
+        gradient: tf.Tensor,
+        momentum: tf.Variable,
+        velocity: tf.Variable,
+        largest: tf.Variable,
+    ) -> None:
+        mean = _moved(momentum, gradient, op.beta_1)
+        square = _moved(velocity, tf.square(gradient), op.beta_2)
+        bound = tf.maximum(largest, square)
+        largest.assign(bound)
+        variable.assign_sub(mean * rate / (tf.sqrt(bound) + op.epsilon))
+
+    return update
+
+
+def rmsprop(op: kinds.RMSprop, rate: tf.Tensor, _: tf.Tensor) -> Update:
+    def update(
+        variable: tf.Variable,
+        gradient: tf.Tensor,
+        velocity: tf.Variable,
+        momentum: tf.Variable,
+        *average: tf.Variable,
+    ) -> None:
+        shared = {
+            "var": variable.handle,
+            "ms": velocity.handle,
+            "mom": momentum.handle,
+            "lr": rate,
+            "rho": op.rho,
+            "momentum": op.momentum,
+            "epsilon": op.epsilon,
+            "grad": gradient,
+        }
+        if op.centered:
+            tf.raw_ops.ResourceApplyCenteredRMSProp(mg=average[0].handle, **shared)
+        else:
+            tf.raw_ops.ResourceApplyRMSProp(**shared)
+
+    return update
+
+
+def adagrad(_: kinds.Adagrad, rate: tf.Tensor, __: tf.Tensor) -> Update:
+    def update(variable: tf.Variable, gradient: tf.Tensor, accumulator: tf.Variable) -> None:
+        tf.raw_ops.ResourceApplyAdagrad(
+            var=variable.handle, accum=accumulator.handle, lr=rate, grad=gradient
+        )
+
+    return update
+
+
+def nadam(op: kinds.Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variable) -> Update:
+    """`product` is that of the momenta of all steps so far; it takes in this step's."""
+    now = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 1))
+    then = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 2))
+    so_far = product * now
+    product.assign(so_far)
+    of_mean, of_gradient = then / (1 - so_far * then), (1 - now) / (1 - so_far)
+    correction = 1 - tf.pow(op.beta_2, step + 1)
+
+    def update(
+        variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable, velocity: tf.Variable
+    ) -> None:
+        mean = _moved(momentum, gradient, op.beta_1)
+        square = _moved(velocity, tf.square(gradient), op.beta_2)
+        ahead = of_mean * mean + of_gradient * gradient
+        variable.assign_sub(rate * ahead / (tf.sqrt(square / correction) + op.epsilon))
+
+    return update
+
+
+def _moved(average: tf.Variable, value: tf.Tensor, decay: float) -> tf.Tensor:
+    """A running mean with one value more, which its variable takes."""
+    moved = average + (value - average) * (1 - decay)
+    average.assign(moved)
+    return moved
