@@ -10,7 +10,7 @@ import yaml
 from . import marks, refusals
 from .core_schema import NumberFault, resolve
 from .diagnostics.diagnostic import Diagnostic, Diagnostics, Span
-from .refusals import DEEPEST, LONGEST_SCALAR, MOST_NODES, Refused
+from .refusals import DEEPEST, LONGEST_SCALAR, MOST_FAULTS, MOST_NODES, Refused
 from .values import Entry, Mapping, Plain, Scalar, Sequence, Value
 
 _BLOCK_STYLES = frozenset("|>")
@@ -56,7 +56,7 @@ class Composer:
         self._last = Span(name, 1, 1, 1, 1)
         self._frame = _Frame(Sequence([], self._last), flow=False)
         self._open = [self._frame]
-        self._nodes = self._documents = 0
+        self._nodes = self._documents = self._faults = 0
         self._anchors: dict[str, Value] = {}
         self._measured: dict[Value, tuple[int, int]] = {}
 
@@ -130,6 +130,9 @@ class Composer:
         self._put(value)
 
     def _report(self, diagnostic: Diagnostic) -> None:
+        self._faults += 1
+        if self._faults > MOST_FAULTS:
+            raise Refused(refusals.too_many_faults(self._last))
         self._diagnostics.extend((diagnostic,))
 
     def _resolve(self, text: str, span: Span) -> Plain:

@@ -41,7 +41,7 @@ class NumberFault(Exception):
 def resolve(text: str) -> Plain:
     """The value of a plain scalar: nothing, a boolean, a number or the text itself.
 
-    Raises NumberFault for a leading zero (SC007) and for a number out of range (SC705).
+    Raises NumberFault for a leading zero (SC007) and for a number out of range (SC706).
     """
     if text in _WORDS:
         return _WORDS[text]
@@ -60,7 +60,7 @@ def resolve(text: str) -> Plain:
 
 def _integer(text: str, base: int) -> int:
     if len(text) > LONGEST_NUMBER:
-        raise NumberFault("SC705", f"an integer of {len(text)} characters", _TOO_LONG, 0)
+        raise NumberFault("SC706", f"an integer of {len(text)} characters", _TOO_LONG, 0)
     if base != 10:
         return int(text[2:], base)
     if _LEADING_ZERO.fullmatch(text):
@@ -70,11 +70,11 @@ def _integer(text: str, base: int) -> int:
 
 def _float(text: str) -> float:
     if len(text) > LONGEST_NUMBER:
-        raise NumberFault("SC705", f"a number of {len(text)} characters", _TOO_LONG, 0.0)
+        raise NumberFault("SC706", f"a number of {len(text)} characters", _TOO_LONG, 0.0)
     value = float(text)
     if math.isinf(value):
         help = "the largest is about 1.8e308; write `.inf` for infinity"
-        raise NumberFault("SC705", f"`{text}` is larger than any float", help, value)
+        raise NumberFault("SC706", f"`{text}` is larger than any float", help, value)
     return value
 
 

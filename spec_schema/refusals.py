@@ -12,6 +12,8 @@ MOST_NODES = 200_000
 """Keys and values, aliases expanded."""
 LONGEST_SCALAR = 64 * 1024
 """Characters of one key or value."""
+MOST_FAULTS = 100
+"""Faults of values that are named before reading stops."""
 LARGEST_TEXT = 1024 * 1024
 """Bytes of a file, characters of a text."""
 
@@ -103,6 +105,11 @@ def scalar_too_long(length: int, span: Span) -> Diagnostic:
     message = f"a key or value of {length:,} characters: at most {LONGEST_SCALAR:,} are read"
     help = "a spec names its data; keep the data in files of their own"
     return Diagnostic("SC704", message, span, help=help)
+
+
+def too_many_faults(span: Span | None) -> Diagnostic:
+    message = f"more than {MOST_FAULTS} faults: reading stopped here"
+    return Diagnostic("SC707", message, span, help="mend the ones above, and try again")
 
 
 def forbidden_character(character: str, span: Span) -> Diagnostic:

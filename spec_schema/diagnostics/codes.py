@@ -148,11 +148,13 @@ CODES: dict[str, Code] = {
         "too many values", ERROR, "A few lines of aliases can stand for billions of values."
     ),
     "SC704": Code("value too long", ERROR, "No name or path of a spec is as long as this."),
-    "SC705": Code(
+    "SC705": Code("too many layers", ERROR, "A few blocks that repeat can stand for millions."),
+    "SC706": Code(
         "number out of range",
         ERROR,
         "No number type of a network holds it: it would become infinite.",
     ),
+    "SC707": Code("too many faults", ERROR, "Nobody reads the hundredth: mend the first ones."),
     "SC710": Code("budget exceeded", ERROR, "The spec itself says what the network may cost."),
     "SC801": Code(
         "unused block", WARNING, "A definition that nothing uses is a leftover or a misspelling."
