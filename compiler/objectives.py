@@ -59,17 +59,14 @@ class Monitor:
 
 
 def resolved(metric: Metric, objective: Objective) -> Metric:
-    """The metric itself; for `accuracy` the kind that Keras chooses by output and target."""
+    """The metric itself; for `accuracy` the kind that Keras chooses by output and target.
+
+    It takes the output as it is: where that is logits, 0 is the threshold of yes.
+    """
     if not isinstance(metric, Accuracy):
         return metric
     if objective.type.rank == 1 or objective.type.features == 1:
-        return BinaryAccuracy()
+        return BinaryAccuracy(threshold=0.0 if objective.from_logits else 0.5)
     return (
         SparseCategoricalAccuracy() if objective.loss.target == "class" else CategoricalAccuracy()
     )
-
-
-def needs_probabilities(measure: Measure, objective: Objective) -> bool:
-    """Whether the objective's link has to be applied to the output before it is measured."""
-    needs = resolved(measure.metric, objective).needs
-    return objective.from_logits and needs == "probabilities"

@@ -19,7 +19,7 @@ def to_keras_loss(objective: Objective) -> keras.Loss:
 def to_keras_metric(measure: Measure, objective: Objective) -> keras.Metric:
     """A metric under its measure's name; `accuracy` as the kind that fits output and target.
 
-    It takes probabilities where `objectives.needs_probabilities` says so, else the output.
+    It takes probabilities where the measure's metric needs them, else the output.
     """
     metric = resolved(measure.metric, objective)
     given: dict[str, Any] = arguments(metric)

@@ -34,7 +34,7 @@ def updated(
     """The state with one batch more.
 
     Args:
-        y_pred: probabilities where `objectives.needs_probabilities` says so, else the output.
+        y_pred: probabilities where the metric needs them, else the output.
         sample_weight: one factor a sample, (batch,).
     """
     metric = resolved(measure.metric, objective)

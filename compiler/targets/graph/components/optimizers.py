@@ -9,8 +9,8 @@ from typing import Any, TypeAlias
 import tensorflow as tf
 
 from .....spec_schema.components import optimizers as kinds
-from .....spec_schema.components.constraints import Constraint
 from .....spec_schema.components.optimizers import Optimizer
+from .....spec_schema.operator import Weight
 from .constraints import constrained
 from .updates import adagrad, adam, nadam, rmsprop, sgd
 
@@ -52,7 +52,7 @@ def apply(
     gradients: Mapping[str, Gradient],
     variables: Variables,
     slots: Variables,
-    constraints: Mapping[str, Constraint],
+    declared: Mapping[str, Weight],
 ) -> None:
     """One update of every weight that has a gradient.
 
@@ -61,7 +61,7 @@ def apply(
         iterations: updates made before this one, an integer.
         gradients: by the weight's full name; None leaves the weight alone.
         slots: what `slots` gave.
-        constraints: by the weight's full name; weights without one may be missing.
+        declared: what the layers say of the weights; here, their constraints.
     """
     present = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
     _decay(optimizer, learning_rate, [variables[name] for name in present])
@@ -70,8 +70,9 @@ def apply(
     for name, gradient in zip(present, _clipped(optimizer, list(present.values())), strict=True):
         variable = variables[name]
         update(variable, gradient, *(slots[slot_name(name, slot)] for slot in own))
-        if name in constraints:
-            variable.assign(constrained(constraints[name], variable.read_value()))
+        constraint = declared[name].constraint
+        if constraint is not None:
+            variable.assign(constrained(constraint, variable.read_value()))
 
 
 def _clipped(optimizer: Optimizer, gradients: list[tf.Tensor]) -> list[tf.Tensor]:
