@@ -5,6 +5,7 @@ All writing of a run goes through a `Disk`; a test puts one in its place that fa
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -143,6 +144,44 @@ def replace_file(disk: Disk, path: Path, data: bytes) -> None:
     disk.sync_directory(path.parent)
 
 
+@contextmanager
+def whole(disk: Disk, path: Path) -> Iterator[Path]:
+    """A path to write a file or a directory at, which becomes `path` when the block is left.
+
+    With an error in the block nothing is left of it. A directory is not replaced (OSError).
+    """
+    staged = path.with_name(STAGING + path.name)
+    _forget(staged)
+    try:
+        yield staged
+        _sync_all(disk, staged)
+        disk.rename(staged, path)
+    except BaseException:
+        _forget(staged)
+        raise
+    disk.sync_directory(path.parent)
+
+
+def _sync_all(disk: Disk, path: Path) -> None:
+    for part in (*path.rglob("*"), path):
+        if part.is_dir():
+            disk.sync_directory(part)
+            continue
+        handle = disk.extend(part)
+        try:
+            disk.sync(handle)
+        finally:
+            disk.close(handle)
+
+
+def _forget(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
 def append(disk: Disk, path: Path, data: bytes) -> None:
     """Write to a file's end, all or nothing. A power loss may take what was appended last."""
     handle = disk.extend(path)
@@ -153,6 +192,18 @@ def append(disk: Disk, path: Path, data: bytes) -> None:
         except OSError:
             disk.cut(handle, size)
             raise
+    finally:
+        disk.close(handle)
+
+
+def drop_partial_line(disk: Disk, path: Path) -> None:
+    """Cut off what a power loss left of a last line."""
+    data = path.read_bytes() if path.exists() else b""
+    if not data or data.endswith(b"\n"):
+        return
+    handle = disk.extend(path)
+    try:
+        disk.cut(handle, data.rfind(b"\n") + 1)
     finally:
         disk.close(handle)
 
@@ -177,6 +228,7 @@ REASONS = {
     errno.EPERM: ("permission is denied", ELSEWHERE),
     errno.ENOTDIR: ("a part of the path is a file", ELSEWHERE),
     errno.EEXIST: ("something of that name is in the way", ELSEWHERE),
+    errno.ENOTEMPTY: ("something of that name is in the way", ELSEWHERE),
     errno.ENAMETOOLONG: ("the path is too long", "choose a shorter one"),
     errno.EIO: ("the disk reports a fault", "look at the disk, or choose a folder on another"),
 }

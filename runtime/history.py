@@ -1,0 +1,63 @@
+"""`history.csv`: a line an epoch, to the last bit; the columns are those of the first epoch."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from io import StringIO
+from pathlib import Path
+
+from .durable import Disk, append, replace_file
+
+
+class History:
+    """The table of a run, as it grows.
+
+    Args:
+        path: of the file; a table that is there already is gone on with.
+        disk: what changes the file system.
+    """
+
+    def __init__(self, path: Path, disk: Disk) -> None:
+        self._path = path
+        self._disk = disk
+        self._columns: tuple[str, ...] = ()
+
+    def append(self, epoch: int, values: Mapping[str, float]) -> None:
+        """Add an epoch. A value that is missing is an empty cell.
+
+        Raises:
+            ValueError: a value that the first epoch did not have: our defect.
+            OSError: the disk refuses; the file is as it was.
+        """
+        self._columns = self._columns or _columns_of(self._path)
+        if not self._columns:
+            self.rewrite([(epoch, values)])
+            return
+        append(self._disk, self._path, self._line(epoch, values))
+
+    def rewrite(self, epochs: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+        """Replace the whole table, as when a run goes on from a checkpoint. Raises OSError."""
+        rows = list(epochs)
+        self._columns = tuple(rows[0][1]) if rows else ()
+        header = [_csv_line(["epoch", *self._columns])] if rows else []
+        lines = [self._line(epoch, values) for epoch, values in rows]
+        replace_file(self._disk, self._path, b"".join(header + lines))
+
+    def _line(self, epoch: int, values: Mapping[str, float]) -> bytes:
+        new = values.keys() - set(self._columns)
+        if new:
+            raise ValueError(f"the first epoch did not have {sorted(new)}")
+        numbers = [repr(float(values[name])) if name in values else "" for name in self._columns]
+        return _csv_line([str(epoch), *numbers])
+
+
+def _columns_of(path: Path) -> tuple[str, ...]:
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(next(csv.reader(file), [])[1:])
+
+
+def _csv_line(cells: list[str]) -> bytes:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue().encode()
