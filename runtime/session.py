@@ -1,0 +1,221 @@
+"""Spec → data, device, program, run folder, trainer: the only place where they are wired."""
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..compiler.compile import CompiledSpec
+from ..compiler.limits import input_limits
+from ..compiler.summary import total
+from ..compiler.targets import lower
+from ..compiler.targets.program import Program
+from ..spec_schema.diagnostics.diagnostic import Diagnostics
+from ..spec_schema.writer import to_yaml
+from .checkpoints import Checkpoints
+from .data.class_weights import class_weights
+from .data.dataset import Dataset, Part
+from .data.load import load
+from .devices import Device, choose
+from .events import EpochEnded, Event, Finished, Listener, RunStarted, Stopped
+from .loop import Loop, Resident
+from .models import save_program
+from .policy import resolve_policy
+from .run_folder import RunFolder
+from .trainer import Interruption, Outcome, Plan, Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is given besides its spec.
+
+    Attributes:
+        runs: where run folders are made.
+        listener: who is told what happens.
+        clock: seconds, from anywhere.
+        interruption: whether somebody has asked the run to end.
+    """
+
+    runs: Path
+    listener: Listener
+    clock: Callable[[], float]
+    interruption: Interruption
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended.
+
+    Attributes:
+        folder: where everything of it is.
+        test: what was measured on the test part with the kept weights; empty without one.
+    """
+
+    folder: Path
+    stopped: Stopped
+    history: list[dict[str, float]]
+    test: dict[str, float]
+
+
+def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> RunResult | None:
+    """Train a spec that has `data` and `training`; None: its data has faults, reported.
+
+    Raises:
+        DeviceError: the device is not there.
+        StorageError: the run's folder can't be written.
+    """
+    device = choose(spec.document.runtime)
+    dataset = load_data(spec, diagnostics)
+    if dataset is None:
+        return None
+    with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
+        return Session(spec, settings, device, dataset, folder).run()
+
+
+def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
+    """The data of a spec, checked; paths are relative to the spec's file."""
+    assert spec.document.data is not None
+    return load(
+        spec.document.data,
+        spec.graph.inputs,
+        spec.objectives,
+        folder=spec.path.parent,
+        seed=spec.document.seed,
+        diagnostics=diagnostics,
+        limits=input_limits(spec.graph),
+        tree=spec.tree,
+    )
+
+
+class Session:
+    """One run, wired."""
+
+    def __init__(
+        self,
+        spec: CompiledSpec,
+        settings: Settings,
+        device: Device,
+        dataset: Dataset,
+        folder: RunFolder,
+    ) -> None:
+        assert spec.document.training is not None
+        self.spec = spec
+        self.settings = settings
+        self.device = device
+        self.dataset = dataset
+        self.folder = folder
+        self.training = spec.document.training
+        self.target = spec.document.runtime.target
+
+    def run(self) -> RunResult:
+        """Write down what runs, train, keep, measure, and save the model."""
+        self._record()
+        program = lower(self.spec, self.target)
+        train = self._loop(program, self.dataset.train, weighted=True)
+        self._tell(self._started(train))
+        outcome = self._train(program, train)
+        test = self._test(program)
+        artefacts = self._save(program, outcome, test)
+        self._tell(Finished(test, artefacts, self._next_commands()))
+        return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
+
+    def _record(self) -> None:
+        self.folder.write_spec(to_yaml(self.spec.tree))
+        self.folder.write_environment(self._environment())
+        self.dataset.normalization.save(self.folder.normalization_path)
+
+    def _train(self, program: Program, train: Loop) -> Outcome:
+        policy = resolve_policy(self.training, self.spec.monitors)
+        rate = self.training.optimizer.learning_rate
+        plan = Plan(
+            seed=self.spec.document.seed,
+            shuffle=self.training.shuffle,
+            learning_rate=rate if isinstance(rate, float) else None,
+            policy=policy,
+            rows=self.dataset.train.rows,
+            clock=self.settings.clock,
+            interruption=self.settings.interruption,
+        )
+        validation = self.dataset.validation
+        return Trainer(
+            program,
+            train,
+            self._loop(program, validation) if validation else None,
+            Checkpoints(self.folder.checkpoints_path, str(self.folder.identity)),
+            plan,
+            self._tell,
+        ).run()
+
+    def _loop(self, program: Program, part: Part, weighted: bool = False) -> Loop:
+        weights = class_weights(self.training.class_weights, self.dataset) if weighted else {}
+        return Loop(program, Resident(part, weights), self.training.batch_size)
+
+    def _test(self, program: Program) -> dict[str, float]:
+        if self.dataset.test is None:
+            return {}
+        return self._loop(program, self.dataset.test).evaluate()
+
+    def _save(self, program: Program, outcome: Outcome, test: dict[str, float]) -> dict[str, str]:
+        stopped = outcome.stopped
+        self.folder.write_result(
+            {
+                "reason": stopped.reason,
+                "explanation": stopped.explanation,
+                "epochs": stopped.epoch,
+                "kept": stopped.kept,
+                "kept_epoch": stopped.kept_epoch,
+                "test": test,
+                "class_names": self.dataset.class_names,
+            }
+        )
+        folder = self.folder
+        model = folder.keras_path if self.target == "keras" else folder.saved_model_path
+        with folder.whole(model) as path:
+            save_program(program, self.target, path)
+        return {"model": str(model), "history": str(folder.history_path), "run": str(folder.path)}
+
+    def _started(self, train: Loop) -> RunStarted:
+        validation, test = self.dataset.validation, self.dataset.test
+        return RunStarted(
+            name=self.spec.name,
+            folder=str(self.folder.path),
+            target=self.target,
+            device=self.device.label,
+            parameters=total(self.spec.graph).parameters,
+            train_size=self.dataset.train.size,
+            validation_size=validation.size if validation else 0,
+            test_size=test.size if test else 0,
+            batch_size=self.training.batch_size,
+            epochs=self.training.epochs,
+            steps_per_epoch=train.steps,
+            notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
+        )
+
+    def _environment(self) -> dict[str, Any]:
+        return {
+            "spec": str(self.spec.path.resolve()),
+            "folder": str(self.spec.path.resolve().parent),
+            "target": self.target,
+            "device": self.device.name,
+            "threads": self.device.threads,
+            "python": platform.python_version(),
+            "speccompile": version("speccompile"),
+            "tensorflow": tf.__version__,
+            "keras": version("keras"),
+            "numpy": np.__version__,
+        }
+
+    def _next_commands(self) -> tuple[str, ...]:
+        path = self.folder.path
+        return (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
+
+    def _tell(self, event: Event) -> None:
+        self.folder.log(event)
+        if isinstance(event, EpochEnded):
+            self.folder.append_history(event.epoch, event.values)
+        self.settings.listener(event)
