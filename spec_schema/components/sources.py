@@ -1,9 +1,17 @@
 """Where samples come from."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+from pydantic import Field
 
 from ..component import Catalogue, Component
-from ..parameters import PositiveInteger, Text
+from ..parameters import PositiveInteger, Text, Words
+
+Character: TypeAlias = Annotated[
+    str,
+    Field(min_length=1, max_length=1),
+    Words("a single character", {"type": "string", "minLength": 1, "maxLength": 1}),
+]
 
 
 class Source(Component):
@@ -24,19 +32,20 @@ class Csv(Source):
 
     Args:
         path: the file.
-        target: the column to predict, or output → column. Text in it names classes.
+        target: the column to predict, or output → column; text in it names classes. An output of
+            several numbers takes several columns. Globs allowed.
         features: the columns of the input, or input → columns; globs allowed. Left out: all
             columns that are no target.
-        delimiter: what stands between cells.
+        delimiter: the character between cells.
         missing: what an empty feature cell means: an error, or that its row is dropped, or that
             the mean of the training part takes its place. An empty target is always an error.
     """
 
     main = "path"
     path: Text
-    target: Text | dict[str, Text]
+    target: Text | list[Text] | dict[str, Text | list[Text]]
     features: Text | list[Text] | dict[str, Text | list[Text]] | None = None
-    delimiter: Text = ","
+    delimiter: Character = ","
     missing: Literal["error", "drop", "mean"] = "error"
 
 

@@ -119,6 +119,67 @@ CODES: dict[str, Code] = {
     "SC312": Code("direction stated wrongly", WARNING, "The policy would keep the worst."),
     "SC313": Code("no training section", ERROR, "There is nothing to run."),
     "SC314": Code("no data section", ERROR, "There is nothing to learn from."),
+    "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
+    "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),
+    "SC403": Code("no samples", ERROR, "There is nothing to learn from."),
+    "SC404": Code(
+        "column name missing or double",
+        ERROR,
+        "Columns are found by their names, and by nothing else.",
+    ),
+    "SC405": Code("no such column", ERROR, "What the spec names has to be in the file."),
+    "SC406": Code("row of another length", ERROR, "Its cells would land in the wrong columns."),
+    "SC407": Code("empty cell", ERROR, "Most readers take it for 0, which nobody measured."),
+    "SC408": Code("missing label", ERROR, "Most readers take it for class 0, without a word."),
+    "SC409": Code("text where a number belongs", ERROR, "A network computes with numbers only."),
+    "SC410": Code(
+        "number that is not finite", ERROR, "A single one makes every weight NaN within a step."
+    ),
+    "SC411": Code("wrong integer", ERROR, "It would be cut or wrapped to another one."),
+    "SC412": Code("integer beyond float32", WARNING, "Different numbers become the same one."),
+    "SC413": Code("more faults in a file", ERROR, "The first ones are shown, all are counted."),
+    "SC414": Code(
+        "columns don't fill the input",
+        ERROR,
+        "Every number of an input has to come from somewhere.",
+    ),
+    "SC415": Code(
+        "inputs or outputs not assigned", ERROR, "Guessing what goes where would be wrong at times."
+    ),
+    "SC416": Code(
+        "target among the features", WARNING, "The network copies the answer, and learns nothing."
+    ),
+    "SC417": Code("one class only", ERROR, "A network that always says it is never wrong."),
+    "SC418": Code("more classes than units", ERROR, "The output has no number to say them with."),
+    "SC419": Code(
+        "label out of range", ERROR, "TensorFlow cuts it, or makes the loss NaN, without a word."
+    ),
+    "SC420": Code(
+        "target doesn't fit the output", ERROR, "Compared all the same, it would be broadcast."
+    ),
+    "SC421": Code("nothing to stratify by", ERROR, "Proportions are those of classes."),
+    "SC422": Code("split takes everything", ERROR, "Nothing is left to train on."),
+    "SC423": Code("empty part", ERROR, "What is measured on nothing means nothing."),
+    "SC424": Code("class without training rows", ERROR, "It can't be learned."),
+    "SC425": Code("damaged archive", ERROR, "What can still be read may be wrong."),
+    "SC426": Code("no such array", ERROR, "What the spec names has to be in the file."),
+    "SC427": Code("array of no numbers", ERROR, "Objects could run code when they are read."),
+    "SC428": Code(
+        "array doesn't fit the input", ERROR, "Forced into shape, values would change places."
+    ),
+    "SC429": Code("arrays differ in length", ERROR, "Inputs and targets would be mismatched."),
+    "SC430": Code("array too large", ERROR, "Reading is bounded, so that any file can be checked."),
+    "SC431": Code("no class folders", ERROR, "The folder is what says the class of a picture."),
+    "SC432": Code("folder without pictures", ERROR, "It would become a class without samples."),
+    "SC433": Code(
+        "picture that does not decode", ERROR, "In the middle of training, its name is lost."
+    ),
+    "SC434": Code("input that is no picture", ERROR, "Height, width and channels must be known."),
+    "SC437": Code("mean of nothing", ERROR, "Without a value there is no mean to fill in."),
+    "SC438": Code(
+        "integer beyond the embedding", ERROR, "Outside the table there is no vector to look up."
+    ),
+    "SC440": Code("class unknown to the network", ERROR, "It was trained without this class."),
     "SC501": Code(
         "TensorFlow is missing", ERROR, "Checking a spec needs no TensorFlow; running one does."
     ),

@@ -1,0 +1,103 @@
+"""The labels of one output, what its loss wants them to be, and how to say that they are not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...compiler.objectives import Objective
+from ...spec_schema.types import Shape
+from .request import Labels, Request, Samples
+from .shapes import describe_shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aim:
+    """One output and its labels.
+
+    Attributes:
+        known: names of the classes that the network was trained on; empty: the data says.
+    """
+
+    labels: Labels
+    objective: Objective
+    samples: Samples
+    request: Request
+    known: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """What the loss compares with: "class", "onehot", "binary", "sign", …"""
+        return self.objective.loss.target
+
+    @property
+    def declared(self) -> Shape:
+        """The shape of the output without the batch."""
+        return self.objective.type.shape[1:]
+
+    @property
+    def units(self) -> int | None:
+        return self.declared[-1] if self.declared else 1
+
+    @property
+    def capacity(self) -> int | None:
+        """How many classes the output can tell apart; None: its size is open."""
+        return 2 if self.units == 1 and self.kind != "class" else self.units
+
+    @property
+    def source(self) -> str:
+        """What messages call the labels: "column `digit` of digits.csv"."""
+        return f"{self.labels.what} of {self.samples.faults.file}"
+
+    @property
+    def output(self) -> str:
+        """What messages call the output, with its size."""
+        units = "1 unit" if self.units == 1 else f"{self.units or '?'} units"
+        return f"output `{self.objective.output}` ({units})"
+
+    def count(
+        self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
+    ) -> None:
+        """Count a fault for each different label that is bad, at the first sample that has it."""
+        wrong = bad.reshape(len(bad), -1).any(axis=1)
+        labels = self.labels.values.reshape(len(bad), -1)
+        found: dict[Any, int] = {}
+        for sample in np.flatnonzero(wrong).tolist():
+            label = labels[sample][bad.reshape(len(bad), -1)[sample]][0].item()
+            found.setdefault(label, sample)
+        for label, sample in found.items():
+            self.add(sample, code, problem(label), help)
+
+    def add(self, sample: int, code: str, problem: str, help: str = "") -> None:
+        """Count one fault of one sample."""
+        row = int(self.samples.rows[sample])
+        self.samples.faults.add(row, self.labels.column, code, problem, help)
+
+    def misfit(self, given: str) -> None:
+        """Report labels of another kind or shape than the output needs."""
+        self.request.report(
+            "SC420",
+            f"{self.source} {given}, and `{self.objective.loss.name}` compares {self.output} with "
+            f"{self._wanted()}",
+            *self.labels.keys,
+        )
+
+    def too_many(self, count: int, which: str) -> None:
+        """Report more classes than the output can tell apart."""
+        plural = "class" if self.capacity == 1 else "classes"
+        self.request.report(
+            "SC418",
+            f"{self.source} has {count} classes ({which}), and {self.output} tells "
+            f"{self.capacity} {plural} apart",
+            *self.labels.keys,
+            help=f"give the last layer of `{self.objective.output}` {count} units",
+        )
+
+    def _wanted(self) -> str:
+        if self.kind == "class":
+            inner = self.declared[:-1]
+            positions = f" for each of {describe_shape(inner)} positions" if inner else ""
+            return f"one class number{positions} a sample"
+        return f"{describe_shape(self.declared)} numbers a sample"

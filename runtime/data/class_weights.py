@@ -1,0 +1,102 @@
+"""Factors of the classes in the loss, and from them one factor for each training sample."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from .dataset import Dataset
+
+PATH = "training.class_weights"
+
+
+def class_factors(
+    written: Literal["balanced"] | Mapping[str, float],
+    dataset: Dataset,
+    diagnostics: Diagnostics,
+    span: Span | None = None,
+) -> dict[str, NDArray[np.float32]] | None:
+    """Output → factor of each of its classes; None: a name is no class, and that is reported.
+
+    `balanced` gives a class n / (k · n_c): n training samples, k classes that occur, n_c of them
+    of this class. A class that is not named has the factor 1.
+
+    Args:
+        written: what the spec says under `class_weights`.
+        span: its place in the spec.
+    """
+    counts = {name: class_counts(dataset, name) for name in dataset.class_names}
+    usable = {name: count for name, count in counts.items() if count is not None}
+    if not usable:
+        message = "`class_weights` needs an output with one class a sample, and there is none"
+        diagnostics.report("SC308", message, span, path=PATH)
+        return None
+    if written == "balanced":
+        return {name: _balanced(count) for name, count in usable.items()}
+    assert not isinstance(written, str), written
+    names = [known for output in usable for known in dataset.class_names[output]]
+    unknown = [name for name in written if name not in names]
+    if unknown:
+        _report(unknown, names, diagnostics, span)
+        return None
+    return {
+        output: np.array(
+            [written.get(name, 1.0) for name in dataset.class_names[output]], np.float32
+        )
+        for output in usable
+    }
+
+
+def sample_weights(
+    written: Literal["balanced"] | Mapping[str, float],
+    dataset: Dataset,
+    diagnostics: Diagnostics,
+    span: Span | None = None,
+) -> dict[str, NDArray[np.float32]] | None:
+    """Output → factor of each training sample in its loss; None: as `class_factors`."""
+    factors = class_factors(written, dataset, diagnostics, span)
+    if factors is None:
+        return None
+    targets = dataset.train.targets
+    return {name: factor[class_numbers(targets[name])] for name, factor in factors.items()}
+
+
+def class_counts(dataset: Dataset, output: str) -> NDArray[np.int64] | None:
+    """How many training samples each class has; None: a sample has a class for each position."""
+    target = dataset.train.targets[output]
+    if target.ndim > 2 or (target.ndim == 2 and target.dtype.kind == "i"):
+        return None
+    return np.bincount(class_numbers(target), minlength=len(dataset.class_names[output]))
+
+
+def class_numbers(target: NDArray[Any]) -> NDArray[np.int64]:
+    """The class of each sample, from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+    if target.ndim == 1:
+        return target.astype(np.int64)
+    if target.shape[1] == 1:
+        return (target[:, 0] > 0).astype(np.int64)
+    return np.asarray(target.argmax(axis=1))
+
+
+def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
+    present = counts > 0
+    factors = counts.sum() / (present.sum() * np.maximum(counts, 1))
+    return np.where(present, factors, 1.0).astype(np.float32)
+
+
+def _report(
+    unknown: list[str], names: list[str], diagnostics: Diagnostics, span: Span | None
+) -> None:
+    listed = ", ".join(f"`{name}`" for name in unknown)
+    guess = did_you_mean(unknown[0], names) if len(unknown) == 1 else None
+    there = ", ".join(f"`{name}`" for name in names[:12])
+    diagnostics.report(
+        "SC308",
+        f"`class_weights` names {listed}, and no class is called that",
+        span,
+        path=f"{PATH}.{unknown[0]}",
+        help=f"did you mean `{guess}`?" if guess else f"the classes are {there}",
+    )

@@ -1,0 +1,193 @@
+"""Which columns of a table are features and which are targets."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+import numpy as np
+
+from ...spec_schema.components.sources import Csv
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.types import product
+from .assignment import Assigned, assign, report_unassigned
+from .cells import is_number
+from .csv_table import Table
+from .request import Request
+from .shapes import arrange, describe_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Input → numbers of its columns, and the same for the outputs."""
+
+    features: dict[str, list[int]]
+    targets: dict[str, list[int]]
+
+
+def select(source: Csv, table: Table, request: Request) -> Selection | None:
+    """The columns of every input and output; None: they don't fit, and that is reported."""
+    targets = _targets(source, table, request)
+    features = _features(source, table, targets, request)
+    if targets is None or features is None:
+        return None
+    fits = [_fits(name, columns, table, request) for name, columns in features.items()]
+    if not all(fits):
+        return None
+    _warn_of_leak(features, targets, table, request)
+    return Selection(features, targets if request.objectives else {})
+
+
+def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:
+    if not request.objectives:
+        return {"": _present(source, table)}
+    outputs = [objective.output for objective in request.objectives]
+    assigned = assign(source.target, outputs, "output", request, "csv", "target")
+    if assigned is None:
+        return None
+    return _all_found(assigned, table, request, set())
+
+
+def _present(source: Csv, table: Table) -> list[int]:
+    """The target columns that are there; where only inputs are read, they need not be."""
+    written = source.target.values() if isinstance(source.target, dict) else [source.target]
+    patterns = [text for one in written for text in ([one] if isinstance(one, str) else one)]
+    return [column for pattern in patterns for column in _matching(pattern, table.header)]
+
+
+def _features(
+    source: Csv, table: Table, targets: dict[str, list[int]] | None, request: Request
+) -> dict[str, list[int]] | None:
+    inputs = list(request.inputs)
+    if request.columns:
+        known = {
+            name: Assigned(list(columns), ("csv", "path"))
+            for name, columns in request.columns.items()
+        }
+        return _all_found(known, table, request, set(), exact=True)
+    if source.features is not None:
+        assigned = assign(source.features, inputs, "input", request, "csv", "features")
+        # A glob leaves out the one column to predict; an autoencoder's targets are features too.
+        alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
+        return None if assigned is None else _all_found(assigned, table, request, alone)
+    if len(inputs) > 1:
+        report_unassigned(inputs, "input", request, "csv", "features")
+        return None
+    if targets is None:
+        return None
+    taken = {column for columns in targets.values() for column in columns}
+    return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
+
+
+def _all_found(
+    assigned: dict[str, Assigned],
+    table: Table,
+    request: Request,
+    taken: set[int],
+    exact: bool = False,
+) -> dict[str, list[int]] | None:
+    found: dict[str, list[int]] = {}
+    complete = True
+    for name, one in assigned.items():
+        columns: list[int] = []
+        for pattern, keys in one.patterns():
+            matching = _matching(pattern, table.header, taken, exact)
+            columns += [column for column in matching if column not in columns]
+            complete = complete and bool(matching)
+            if not matching:
+                _report_unknown(pattern, keys, table, request)
+        found[name] = columns
+    return found if complete else None
+
+
+def _matching(
+    pattern: str, header: Sequence[str], taken: Iterable[int] = (), exact: bool = False
+) -> list[int]:
+    """Columns of that very name, else those that the glob matches, without the targets."""
+    if pattern in header or exact:
+        return [column for column, name in enumerate(header) if name == pattern]
+    return [
+        column
+        for column, name in enumerate(header)
+        if name and column not in taken and fnmatchcase(name, pattern)
+    ]
+
+
+def _report_unknown(
+    pattern: str, keys: tuple[str | int, ...], table: Table, request: Request
+) -> None:
+    guess = did_you_mean(pattern, [name for name in table.header if name], {})
+    help = f"did you mean `{guess}`?" if guess else f"it has {_listed(table.header)}"
+    if not guess and (other := _other_delimiter(table)):
+        help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
+    what = "no column matches" if any(sign in pattern for sign in "*?[") else "there is no column"
+    request.report("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
+
+
+def _other_delimiter(table: Table) -> str:
+    signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","'}
+    line = table.text.partition("\n")[0]
+    found = [shown for sign, shown in signs.items() if sign in line]
+    return found[0] if found and len(table.header) == 1 else ""
+
+
+def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool:
+    nameless = [column + 1 for column in columns if not table.header[column]]
+    if nameless:
+        request.diagnostics.report(
+            "SC404",
+            f"{table.file}, line 1: column {nameless[0]} has no name",
+            table.header_span(),
+            help="name it in the header, or choose the columns of the input with `features`",
+        )
+        return False
+    declared = request.inputs[name].shape[1:]
+    if arrange(np.empty((0, len(columns))), declared) is not None:
+        return True
+    known = product(tuple(dim for dim in declared if dim is not None)) or 1
+    count = len(columns)
+    difference = f"{known - count} missing" if count < known else f"{count - known} too many"
+    request.report(
+        "SC414",
+        f"input `{name}` takes {known} columns ({describe_shape(declared)}), and gets {count} of "
+        f"{table.file}, {difference}: {_listed([table.header[column] for column in columns])}",
+        "csv",
+        "features",
+        help=_text_columns(columns, table) or "choose the columns with `features`",
+    )
+    return False
+
+
+def _text_columns(columns: list[int], table: Table) -> str:
+    """A word about columns that hold text, as those are often the ones too many."""
+    shown = dict(zip(range(len(table.header)), table.first, strict=False))
+    text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
+    if not text:
+        return ""
+    return f"text stands in {_listed(text)}: choose the other columns with `features`"
+
+
+def _warn_of_leak(
+    features: dict[str, list[int]],
+    targets: dict[str, list[int]],
+    table: Table,
+    request: Request,
+) -> None:
+    for name, columns in features.items():
+        for output, wanted in targets.items():
+            both = [column for column in columns if column in wanted]
+            # An autoencoder has the same columns on both sides, and means it.
+            if not both or sorted(columns) == sorted(wanted) or not output:
+                continue
+            listed = _listed([table.header[column] for column in both])
+            message = (
+                f"{listed} of {table.file}: a feature of `{name}` and the target of `{output}`"
+            )
+            help = "the network can copy the answer; leave it out of `features`"
+            request.report("SC416", message, "csv", "features", help=help)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > 6:
+        shown = [*shown[:4], "…", shown[-1]]
+    return ", ".join(shown) or "none"

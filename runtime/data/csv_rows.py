@@ -1,0 +1,126 @@
+"""Turns the rows of a csv file into numbers and labels, and counts what can't be turned."""
+
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .cells import number, quoted, remedy
+from .domain import Domain
+from .faults import WHOLE_ROW, Faults
+
+Missing: TypeAlias = Literal["error", "drop", "mean"]
+
+NO_LABEL = "a label is never guessed: fill it in or remove the row"
+EMPTY = "`missing: drop` leaves such rows out, `missing: mean` puts the column's mean there"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read as numbers."""
+
+    index: int
+    domain: Domain
+    is_target: bool
+
+
+@dataclass(slots=True)
+class Rows:
+    """One pass over the rows.
+
+    Attributes:
+        columns: those that are read as numbers; features first, in the order of the inputs.
+        texts: those that are kept as text.
+        width: how many cells a row has.
+        strict: whether an underscore in a number is possible, and looked for.
+        size: rows so far.
+    """
+
+    columns: list[Column]
+    texts: list[int]
+    missing: Missing
+    faults: Faults
+    width: int
+    strict: bool
+    size: int = 0
+    values: list[NDArray[np.float64]] = field(default_factory=list)
+    numbers: list[NDArray[np.int64]] = field(default_factory=list)
+    cells: dict[int, list[str]] = field(default_factory=dict)
+
+    def take(self, chunk: list[list[str]]) -> None:
+        """Read the next rows."""
+        numbers = np.arange(self.size, self.size + len(chunk))
+        self.size += len(chunk)
+        if any(len(row) != self.width for row in chunk):
+            chunk, numbers = self._whole(chunk, numbers)
+        values = self._fast(chunk)
+        self.values.append(self._slow(chunk, numbers) if values is None else values)
+        self.numbers.append(numbers)
+        for index in self.texts:
+            self.cells.setdefault(index, []).extend(row[index].strip() for row in chunk)
+
+    def _whole(
+        self, chunk: list[list[str]], numbers: NDArray[np.int64]
+    ) -> tuple[list[list[str]], NDArray[np.int64]]:
+        kept = [len(row) == self.width for row in chunk]
+        for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
+                problem = f"the row has {cells}, and the header names {self.width} columns"
+                help = "put quotes around cells that contain the delimiter"
+                self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
+        return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
+
+    def _fast(self, chunk: list[list[str]]) -> NDArray[np.float64] | None:
+        """All cells at once; None: one of them at least is no number or outside its domain."""
+        indices = [column.index for column in self.columns]
+        parse = number if self.strict else float
+        pick = itemgetter(*indices)
+        cells = chain.from_iterable(map(pick, chunk)) if len(indices) > 1 else map(pick, chunk)
+        try:
+            flat = np.fromiter(map(parse, cells), np.float64)
+        except ValueError:
+            return None
+        values = flat.reshape(len(chunk), len(indices))
+        low = np.array([column.domain.low for column in self.columns])
+        high = np.array([column.domain.high for column in self.columns])
+        whole = np.array([column.domain.whole for column in self.columns], np.bool_)
+        fits = (values >= low) & (values <= high) & (~whole | (values == np.rint(values)))
+        return values if fits.all() else None
+
+    def _slow(self, chunk: list[list[str]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Cell by cell, so that every fault is named."""
+        values = np.empty((len(chunk), len(self.columns)))
+        for line, (row, row_number) in enumerate(zip(chunk, rows.tolist(), strict=True)):
+            for position, column in enumerate(self.columns):
+                values[line, position] = self._cell(row[column.index], column, row_number)
+        return values
+
+    def _cell(self, text: str, column: Column, row: int) -> float:
+        """The number; NaN where it is missing or a fault."""
+        if not text or text.isspace():
+            self._empty(column, row)
+            return np.nan
+        try:
+            value = number(text)
+        except ValueError:
+            problem = f"{quoted(text)} is not a number"
+            self.faults.add(row, column.index, "SC409", problem, remedy(text))
+            return np.nan
+        fault = column.domain.fault_of(value, quoted(text))
+        if fault:
+            self.faults.add(row, column.index, *fault, remedy(text))
+            return np.nan
+        return value
+
+    def _empty(self, column: Column, row: int) -> None:
+        if column.is_target:
+            self.faults.add(row, column.index, "SC408", "the label is missing", NO_LABEL)
+        elif self.missing == "error":
+            self.faults.add(row, column.index, "SC407", "the cell is empty", EMPTY)
+        elif self.missing == "mean" and column.domain.whole:
+            problem = f"the cell is empty, and {column.domain.dtype} has no mean to put there"
+            self.faults.add(row, column.index, "SC407", problem, "use `missing: drop`")

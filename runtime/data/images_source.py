@@ -1,0 +1,186 @@
+"""Reads folders of pictures: each folder is a class, each PNG or JPEG in it a sample."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...spec_schema.components.sources import Images
+from ...spec_schema.types import TensorType
+from .faults import Faults, Place
+from .files import find, unreadable
+from .request import Labels, Request, Samples
+
+ENDINGS = (".png", ".jpg", ".jpeg")
+SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+@dataclass(slots=True)
+class _Listing:
+    """What lies in the folder.
+
+    Attributes:
+        pictures: in the order of the samples.
+        classes: the class of each picture.
+        names: of the classes, sorted.
+        empty: class folders without a picture.
+        ignored: how many files and folders are neither.
+    """
+
+    pictures: list[Path]
+    classes: list[str]
+    names: list[str]
+    empty: list[str]
+    ignored: int = 0
+
+
+def read(source: Images, request: Request) -> Samples | None:
+    """The pictures of a folder; None: there are none, or they don't fit, and that is reported."""
+    root = find(request, "images", source.path, folder=True)
+    size = _size(request)
+    if root is None or size is None:
+        return None
+    try:
+        listing = _by_class(root) if request.objectives else _any(root)
+    except OSError as error:
+        unreadable(request, "images", source.path, error)
+        return None
+    if not _is_usable(listing, source, request):
+        return None
+    return _samples(listing, root, size, source, request)
+
+
+def _size(request: Request) -> tuple[int, int, int] | None:
+    """Height, width and channels of the one input."""
+    if len(request.inputs) > 1 or len(request.objectives) > 1:
+        what = f"{len(request.inputs)} inputs and {len(request.objectives)} outputs"
+        message = "`images` is for a network of one input and one output"
+        request.report("SC434", f"{message}, and this one has {what}", "images")
+        return None
+    ((name, type_),) = request.inputs.items()
+    match type_.shape[1:]:
+        case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
+            return height, width, channels
+    request.report(
+        "SC434",
+        f"`images` gives pictures, and input `{name}` is {_described(type_)}",
+        "images",
+        help=f"declare it as `{name}: [height, width, channels]`, with 1 channel (grey) or 3 "
+        "(colour), in float32",
+    )
+    return None
+
+
+def _described(type_: TensorType) -> str:
+    return f"{type_} of {type_.dtype}"
+
+
+def _by_class(root: Path) -> _Listing:
+    entries = [entry for entry in sorted(root.iterdir()) if not entry.name.startswith(".")]
+    folders = [entry for entry in entries if entry.is_dir()]
+    listing = _Listing([], [], [folder.name for folder in folders], [])
+    listing.ignored = len(entries) - len(folders)
+    for folder in folders:
+        files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
+        pictures = [file for file in files if _is_picture(file)]
+        listing.pictures += pictures
+        listing.classes += [folder.name] * len(pictures)
+        listing.ignored += len(files) - len(pictures)
+        if not pictures:
+            listing.empty.append(folder.name)
+    return listing
+
+
+def _any(root: Path) -> _Listing:
+    """All pictures at any depth, where their classes don't matter."""
+    files = [file for file in sorted(root.rglob("*")) if not file.name.startswith(".")]
+    pictures = [file for file in files if _is_picture(file)]
+    ignored = sum(file.is_file() for file in files) - len(pictures)
+    return _Listing(pictures, [""] * len(pictures), [], [], ignored)
+
+
+def _is_picture(file: Path) -> bool:
+    return file.suffix.lower() in ENDINGS and file.is_file()
+
+
+def _is_usable(listing: _Listing, source: Images, request: Request) -> bool:
+    if request.objectives and not listing.names:
+        request.report(
+            "SC431",
+            f"{source.path} has no folders in it, and each class needs one",
+            "images",
+            "path",
+            help=f"put the pictures into {source.path}/<class>/",
+        )
+        return False
+    if listing.empty:
+        folders = ", ".join(f"{source.path}/{name}" for name in listing.empty[:8])
+        message = f"no PNG or JPEG lies in {folders}"
+        help = "remove an empty folder, or fill it: it would be a class without samples"
+        request.report("SC432", message, "images", "path", help=help)
+    elif not listing.pictures:
+        message = f"no PNG or JPEG lies in {source.path}"
+        request.report("SC432", message, "images", "path")
+    return bool(listing.pictures) and not listing.empty
+
+
+def _samples(
+    listing: _Listing, root: Path, size: tuple[int, int, int], source: Images, request: Request
+) -> Samples:
+    names = tuple(picture.relative_to(root).as_posix() for picture in listing.pictures)
+    faults = Faults(source.path, lambda cells: _places(names, cells))
+    faults.rows = len(names)
+    inputs = {name: _decoded(listing.pictures, size, source, faults) for name in request.inputs}
+    labels = {
+        objective.output: Labels(
+            "the folder name", np.array(listing.classes), 0, ("images",), tuple(listing.names)
+        )
+        for objective in request.objectives
+    }
+    ignored = f"{source.path}: {listing.ignored:,} files that are no PNG or JPEG were ignored"
+    notes = (ignored,) if listing.ignored else ()
+    return Samples(inputs, labels, np.arange(len(names)), faults, names, notes=notes)
+
+
+def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
+    return [(names[row], None) for row, _ in cells]
+
+
+def _decoded(
+    pictures: list[Path], size: tuple[int, int, int], source: Images, faults: Faults
+) -> NDArray[np.float32]:
+    """All pictures, 0 to 255; those that can't be decoded are counted as faults."""
+    result = np.empty((len(pictures), *size), np.float32)
+
+    def decode(index: int) -> str:
+        return _decode(pictures[index], result[index], source.resize)
+
+    with ThreadPoolExecutor() as pool:
+        for index, problem in enumerate(pool.map(decode, range(len(pictures)))):
+            if problem:
+                help = "replace the picture, or remove it"
+                faults.add(index, 0, "SC433", problem, help)
+    return result
+
+
+def _decode(path: Path, target: NDArray[np.float32], method: str) -> str:
+    """Decode and resize one picture into the target; the problem, or nothing."""
+    import tensorflow as tf
+
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return f"the picture can't be read: {(error.strerror or str(error)).lower()}"
+    if not content.startswith(SIGNATURES):
+        return "the file is empty" if not content else "the file is neither PNG nor JPEG inside"
+    height, width, channels = target.shape
+    try:
+        picture: Any = tf.io.decode_image(content, channels, expand_animations=False)
+        target[:] = tf.image.resize(picture, (height, width), method)
+    except tf.errors.OpError:
+        return "the picture does not decode; it is damaged or cut off"
+    return ""

@@ -1,0 +1,97 @@
+"""Loads the data of a run: read, check, encode, split, normalise, in that order."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...compiler.objectives import Objective
+from ...spec_schema import values
+from ...spec_schema.components.normalizers import Divide
+from ...spec_schema.components.sources import Csv
+from ...spec_schema.data import Data
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.types import TensorType
+from .dataset import Dataset, Part
+from .fit import Fit
+from .normalization import Normalization
+from .read import read_all
+from .request import Request, Samples
+from .split import split
+from .survey import check_parts, check_split, groups_of, notes_about
+from .targets import Target
+
+
+def load(
+    source_spec: Data,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    *,
+    folder: Path,
+    seed: int,
+    diagnostics: Diagnostics,
+    limits: Mapping[str, int] | None = None,
+    tree: values.Mapping | None = None,
+) -> Dataset | None:
+    """The data of a run; None: it has faults, and they are reported.
+
+    Args:
+        source_spec: the `data` section.
+        inputs: input → its type, batch first.
+        objectives: one for each output.
+        folder: what paths in the spec are relative to.
+        seed: the spec's seed, from which the split is derived.
+        limits: integer input → how many different integers it may hold, counted from 0.
+        tree: the spec's values, for the places of findings about the spec itself.
+    """
+    found = Diagnostics()
+    rescaled = source_spec.normalize is not None and not isinstance(source_spec.normalize, Divide)
+    request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, tree)
+    check_split(source_spec.split, objectives, request)
+    read = read_all(source_spec.source, request, seed)
+    samples, targets = read if read else (None, {})
+    result = None
+    if samples and not found.has_errors:
+        result = _dataset(source_spec, samples, targets, request, seed)
+    diagnostics.extend(found)
+    return None if found.has_errors else result
+
+
+def _dataset(
+    spec: Data, samples: Samples, targets: dict[str, Target], request: Request, seed: int
+) -> Dataset | None:
+    parts = split(spec.split, samples.rows, groups_of(targets), seed)
+    check_parts(spec, parts, samples, targets, request)
+    if request.diagnostics.has_errors:
+        return None
+    gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
+    fit = Fit(spec.normalize, samples.columns, gaps)
+    train = {name: array[parts.train] for name, array in samples.inputs.items()}
+    normalization = fit.fit(train, request.inputs)
+    for column in fit.empty:
+        message = f"{column} of {samples.faults.file} has no value in the training part"
+        request.report("SC437", f"{message}, and so no mean", "csv", "missing")
+    test = _part(samples, targets, parts.test, normalization)
+    validation = _part(samples, targets, parts.validation, normalization)
+    return Dataset(
+        train=_part(samples, targets, parts.train, normalization),
+        validation=validation if spec.split.validation else None,
+        test=test if spec.split.test else None,
+        class_names={name: target.names for name, target in targets.items() if target.names},
+        normalization=normalization,
+        notes=(*samples.notes, *notes_about(targets, parts), *fit.notes),
+    )
+
+
+def _part(
+    samples: Samples,
+    targets: dict[str, Target],
+    chosen: NDArray[np.int64],
+    normalization: Normalization,
+) -> Part:
+    return Part(
+        inputs=normalization.apply({name: x[chosen] for name, x in samples.inputs.items()}),
+        targets={name: target.values[chosen] for name, target in targets.items()},
+        rows=samples.rows[chosen],
+    )

@@ -1,0 +1,180 @@
+"""Reads arrays that numpy saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...spec_schema.components.sources import Npz
+from ...spec_schema.types import DType
+from .archive import Archive, ArchiveError
+from .assignment import Assigned, assign
+from .domain import LOSS, Domain, domain_of, lossy
+from .faults import Faults, Place
+from .files import find, unreadable
+from .request import Labels, Request, Samples
+from .shapes import arrange, describe_shape
+
+Array = NDArray[Any]
+
+
+def read(source: Npz, request: Request) -> Samples | None:
+    """The samples of an archive; None: they can't be read, and that is reported."""
+    path = find(request, "npz", source.path)
+    inputs = assign(source.inputs, list(request.inputs), "input", request, "npz", "inputs")
+    outputs = [objective.output for objective in request.objectives]
+    targets = (
+        assign(source.targets, outputs, "output", request, "npz", "targets") if outputs else {}
+    )
+    if path is None or inputs is None or targets is None:
+        return None
+    arrays = _arrays(path, source.path, [*inputs.values(), *targets.values()], request)
+    if arrays is None or not _same_length(arrays, source.path, request):
+        return None
+    names = list(arrays)
+    faults = Faults(source.path, lambda cells: _places(names, cells))
+    faults.rows = len(arrays[names[0]])
+    reading = _Reading(arrays, faults, request)
+    shaped = {name: reading.input(name, one) for name, one in inputs.items()}
+    labels = {name: reading.labels(one) for name, one in targets.items()}
+    ready = {name: array for name, array in shaped.items() if array is not None}
+    if len(ready) < len(shaped):
+        return None
+    return Samples(ready, labels, np.arange(faults.rows), faults)
+
+
+def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
+    return [(f"sample {row} of array `{names[column]}`", None) for row, column in cells]
+
+
+def _arrays(
+    path: Path, file: str, wanted: list[Assigned], request: Request
+) -> dict[str, Array] | None:
+    """The arrays by name; every one that can't be read is reported."""
+    found: dict[str, Array] = {}
+    try:
+        with Archive(path, file) as archive:
+            for one in wanted:
+                try:
+                    found[str(one.written)] = archive.read(str(one.written))
+                except ArchiveError as error:
+                    request.report(error.code, error.message, *one.keys, help=error.help)
+    except ArchiveError as error:
+        request.report(error.code, error.message, "npz", "path", help=error.help)
+        return None
+    except OSError as error:
+        unreadable(request, "npz", file, error)
+        return None
+    return found if all(str(one.written) in found for one in wanted) else None
+
+
+def _same_length(arrays: dict[str, Array], file: str, request: Request) -> bool:
+    single = [name for name, array in arrays.items() if array.ndim == 0]
+    if single:
+        message = f"array `{single[0]}` of {file} is a single value, and has no samples"
+        request.report("SC428", message, "npz")
+        return False
+    lengths = {name: len(array) for name, array in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        listed = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
+        message = f"the arrays of {file} differ in length: {listed}"
+        help = "the first axis of every array counts the samples"
+        request.report("SC429", message, "npz", help=help)
+        return False
+    if not next(iter(lengths.values())):
+        request.report("SC403", f"the arrays of {file} have no samples", "npz", "path")
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """The arrays of one archive, by name."""
+
+    arrays: dict[str, Array]
+    faults: Faults
+    request: Request
+
+    def input(self, name: str, one: Assigned) -> Array | None:
+        """The array for an input; None: its shape or kind doesn't fit, and that is reported."""
+        written, type_ = str(one.written), self.request.inputs[name]
+        values = self.arrays[written]
+        if values.dtype.kind in "US":
+            message = f"array `{written}` of {self.faults.file} holds text"
+            self.request.report("SC427", f"{message}, and input `{name}` takes numbers", *one.keys)
+            return None
+        arranged = arrange(values, type_.shape[1:])
+        if arranged is None:
+            self._report_shape(name, one)
+            return None
+        limit = self.request.limits.get(name)
+        self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescaled))
+        if type_.dtype is DType.FLOAT32 and not self.request.rescaled:
+            self._warn_of_loss(written)
+        return arranged
+
+    def labels(self, one: Assigned) -> Labels:
+        written = str(one.written)
+        values = self.arrays[written]
+        if values.dtype.kind == "S":
+            values = np.char.decode(values, "utf-8", "replace")
+        if values.dtype.kind == "U":
+            values = values.reshape(-1) if values.size == len(values) else values
+        elif values.dtype.kind == "f":
+            self._count_outside(written, domain_of(DType.FLOAT64))
+        column = list(self.arrays).index(written)
+        return Labels(f"array `{written}`", values, column, one.keys)
+
+    def _count_outside(self, written: str, domain: Domain) -> None:
+        """Count the samples that hold a number outside the domain."""
+        values = self.arrays[written]
+        if not domain.whole and values.dtype.kind != "f":
+            return
+        fits = (values >= domain.low) & (values <= domain.high)
+        if domain.whole and values.dtype.kind == "f":
+            fits &= values == np.rint(values)
+        bad = ~fits.reshape(len(values), -1)
+        column = list(self.arrays).index(written)
+        for sample in np.flatnonzero(bad.any(axis=1)).tolist():
+            value = float(values[sample].reshape(-1)[bad[sample].argmax()])
+            fault = domain.fault_of(value, f"{value:g}")
+            assert fault is not None, value
+            self.faults.add(sample, column, *fault)
+
+    def _warn_of_loss(self, written: str) -> None:
+        values = self.arrays[written]
+        lost = lossy(values)
+        if not lost.any():
+            return
+        sample = int(lost.reshape(len(values), -1).any(axis=1).argmax())
+        value = int(values[sample].reshape(-1)[lost[sample].reshape(-1).argmax()])
+        self.request.diagnostics.report(
+            "SC412",
+            f"{self.faults.file}, sample {sample} of array `{written}`: {value} becomes "
+            f"{int(np.float32(value))} in float32",
+            None,
+            help=LOSS,
+        )
+
+    def _report_shape(self, name: str, one: Assigned) -> None:
+        given = self.arrays[str(one.written)].shape[1:]
+        declared = self.request.inputs[name].shape[1:]
+        swapped = (
+            len(given) > 1 and given != declared and sorted(given) == sorted(map(_size, declared))
+        )
+        self.request.report(
+            "SC428",
+            f"array `{one.written}` of {self.faults.file} has {describe_shape(given)} a sample, "
+            f"and input `{name}` takes {describe_shape(declared)}",
+            *one.keys,
+            help="its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts the channels last"
+            if swapped
+            else "",
+        )
+
+
+def _size(dim: int | None) -> int:
+    return dim or 0

@@ -1,0 +1,150 @@
+"""Reads a source: all of it for training, one more file for evaluation, inputs for prediction."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from ...compiler.objectives import Objective
+from ...spec_schema.components.sources import Csv, Images, Npz, Source, Synthetic
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.types import TensorType
+from . import csv_source, images_source, npz_source, synthetic_source
+from .aim import Aim
+from .dataset import Part
+from .normalization import Normalization
+from .request import Request, Samples
+from .targets import Target, encode
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inputs:
+    """Samples without targets, not normalised yet.
+
+    Attributes:
+        arrays: input → array of the declared shape.
+        names: what a person calls each sample: "row 1", or the path of a picture.
+    """
+
+    arrays: dict[str, NDArray[Any]]
+    names: tuple[str, ...]
+
+
+def read_named_inputs(
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    folder: Path,
+    diagnostics: Diagnostics,
+    *,
+    columns: Mapping[str, tuple[str, ...]] | None = None,
+    limits: Mapping[str, int] | None = None,
+) -> Inputs | None:
+    """The inputs of a source, for prediction; None: it has faults, and they are reported.
+
+    A table needs no target, a folder of pictures no class folders. `Normalization.apply` turns the
+    arrays into what the network takes.
+
+    Args:
+        columns: input → names of its columns (`Normalization.columns`), so that a table whose
+            columns are in another order than in training is read right.
+        limits: integer input → how many different integers it may hold, counted from 0.
+    """
+    found = Diagnostics()
+    request = Request(inputs, (), folder, found, limits or {}, columns or {}, rescaled=True)
+    samples = _samples(_kept_whole(source), request, seed=0)
+    if samples:
+        samples.faults.report(found)
+    diagnostics.extend(found)
+    if samples is None or found.has_errors:
+        return None
+    names = samples.names or tuple(f"row {row + 1}" for row in samples.rows.tolist())
+    return Inputs(samples.inputs, names)
+
+
+def _kept_whole(source: Source) -> Source:
+    """A row that is dropped would have no prediction: an empty cell is an error then."""
+    if isinstance(source, Csv) and source.missing == "drop":
+        return source.model_copy(update={"missing": "error"})
+    return source
+
+
+def read_inputs(
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    folder: Path,
+    diagnostics: Diagnostics,
+    *,
+    columns: Mapping[str, tuple[str, ...]] | None = None,
+    limits: Mapping[str, int] | None = None,
+) -> dict[str, NDArray[Any]] | None:
+    """The arrays of `read_named_inputs` alone."""
+    read = read_named_inputs(source, inputs, folder, diagnostics, columns=columns, limits=limits)
+    return None if read is None else read.arrays
+
+
+def read_part(
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    *,
+    folder: Path,
+    class_names: Mapping[str, tuple[str, ...]],
+    normalization: Normalization,
+    diagnostics: Diagnostics,
+    limits: Mapping[str, int] | None = None,
+) -> Part | None:
+    """All rows of a source as one part, for evaluation with what training has found out.
+
+    Args:
+        class_names: as `Dataset.class_names` has them; another label is an error.
+        normalization: as `Dataset.normalization` has it.
+    """
+    found = Diagnostics()
+    columns = normalization.columns
+    request = Request(inputs, objectives, folder, found, limits or {}, columns, rescaled=True)
+    read = read_all(source, request, 0, class_names)
+    diagnostics.extend(found)
+    if read is None or found.has_errors:
+        return None
+    samples, targets = read
+    return Part(
+        inputs=normalization.apply(samples.inputs),
+        targets={name: target.values for name, target in targets.items()},
+        rows=samples.rows,
+    )
+
+
+def read_all(
+    source: Source,
+    request: Request,
+    seed: int,
+    class_names: Mapping[str, tuple[str, ...]] | None = None,
+) -> tuple[Samples, dict[str, Target]] | None:
+    """Samples and encoded targets, with every fault of a value reported; None: can't be read."""
+    samples = _samples(source, request, seed)
+    if samples is None:
+        return None
+    targets = {}
+    for objective in request.objectives:
+        labels = samples.labels[objective.output]
+        known = (class_names or {}).get(objective.output, ())
+        target = encode(Aim(labels, objective, samples, request, known))
+        if target is not None:
+            targets[objective.output] = target
+    samples.faults.report(request.diagnostics)
+    if not len(samples.rows) and not request.diagnostics.has_errors:
+        request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
+    return samples, targets
+
+
+def _samples(source: Source, request: Request, seed: int) -> Samples | None:
+    if isinstance(source, Csv):
+        return csv_source.read(source, request)
+    if isinstance(source, Npz):
+        return npz_source.read(source, request)
+    if isinstance(source, Images):
+        return images_source.read(source, request)
+    assert isinstance(source, Synthetic), source
+    return synthetic_source.read(source, request, seed)

@@ -1,0 +1,107 @@
+"""What a source is asked for, what it answers, and where it says what is wrong."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from ...compiler.objectives import Objective
+from ...spec_schema import values
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.types import TensorType
+from .faults import Faults
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the network takes, and how its data may be read.
+
+    Attributes:
+        inputs: input → its type, batch first.
+        objectives: one for each output whose targets are wanted; empty: inputs only.
+        folder: what paths in the spec are relative to.
+        diagnostics: where findings go.
+        limits: integer input → how many different integers it may hold, counted from 0.
+        columns: input → the names of its columns; empty: as the source says.
+        rescaled: the values are brought to a small range before they become float32.
+        tree: the spec's values, for the places of findings about the spec.
+    """
+
+    inputs: Mapping[str, TensorType]
+    objectives: Sequence[Objective]
+    folder: Path
+    diagnostics: Diagnostics
+    limits: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rescaled: bool = False
+    tree: values.Mapping | None = None
+
+    def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
+        """Report a finding about the `data` section; `keys` lead to the value at fault."""
+        path = ".".join(str(key) for key in ("data", *keys))
+        span = place_of(self.tree, ("data", *keys)) if self.tree else None
+        self.diagnostics.report(code, message, span, path=path, help=help)
+
+
+def place_of(tree: values.Value, keys: Sequence[str | int]) -> Span:
+    """The place of the value behind the keys, or of the nearest one around it that is written."""
+    for key in keys:
+        inner = _inside(tree, key)
+        if inner is None:
+            break
+        tree = inner
+    return tree.span
+
+
+def _inside(tree: values.Value, key: str | int) -> values.Value | None:
+    if isinstance(tree, values.Mapping):
+        return tree.get(str(key))
+    if isinstance(tree, values.Sequence) and isinstance(key, int) and key < len(tree.items):
+        return tree.items[key]
+    return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """The targets of one output as a source has them.
+
+    Attributes:
+        what: what a message calls them ("column `digit`").
+        values: numbers (NaN where a fault is counted), or text (one a sample; "": missing).
+        column: their number in the faults of the source.
+        keys: lead to what the spec says about them.
+        names: names of all classes, where the source knows them.
+    """
+
+    what: str
+    values: NDArray[Any]
+    column: int
+    keys: tuple[str | int, ...]
+    names: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """What a source gives.
+
+    Attributes:
+        inputs: input → array of the declared shape, not normalised; NaN where a value is missing.
+        labels: output → targets; empty where none are wanted.
+        rows: the row in the source of each sample, from 0.
+        faults: what is wrong with single values; the reader reports them when it has added its own.
+        names: what a person calls each sample (the path of a picture); empty: by its row.
+        columns: input → names of its features, where the source has them.
+        made_up: the samples are synthetic, and need not hold every class.
+        notes: what a person should know.
+    """
+
+    inputs: dict[str, NDArray[Any]]
+    labels: dict[str, Labels]
+    rows: NDArray[Any]
+    faults: Faults
+    names: tuple[str, ...] = ()
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    made_up: bool = False
+    notes: tuple[str, ...] = ()

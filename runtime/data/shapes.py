@@ -1,0 +1,50 @@
+"""Bringing arrays of samples into the shapes that a network declares."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from ...spec_schema.types import Shape, product
+
+
+def arrange(values: NDArray[Any], declared: Shape) -> NDArray[Any] | None:
+    """The array with samples of the declared shape; None: it doesn't fit.
+
+    Samples may be flat, or differ in axes of size 1; one declared dimension may be open. Axes are
+    never swapped and never merged otherwise: that would hide pictures with their channels first.
+
+    Args:
+        declared: the shape without the batch.
+    """
+    given = values.shape[1:]
+    if matches(given, declared):
+        return values
+    if values.ndim == 2 or _without_ones(given) == _without_ones(declared):
+        wanted = _filled(declared, product(given) or 0)
+        return None if wanted is None else values.reshape(len(values), *wanted)
+    return None
+
+
+def matches(given: Shape, declared: Shape) -> bool:
+    """Whether every declared dimension is open or the given one."""
+    return len(given) == len(declared) and all(
+        want in (None, size) for size, want in zip(given, declared, strict=True)
+    )
+
+
+def _without_ones(shape: Shape) -> Shape:
+    return tuple(dim for dim in shape if dim != 1)
+
+
+def _filled(declared: Shape, count: int) -> tuple[int, ...] | None:
+    """The declared shape with its open dimension worked out from the number of values."""
+    known = product(tuple(dim for dim in declared if dim is not None)) or 1
+    unknown = sum(dim is None for dim in declared)
+    if unknown > 1 or count == 0 or count % known or (unknown == 0 and count != known):
+        return None
+    return tuple(count // known if dim is None else dim for dim in declared)
+
+
+def describe_shape(shape: Shape) -> str:
+    """`8 x 8 x 1`; an open dimension is `?`; no dimension: `1 value`."""
+    return " x ".join("?" if dim is None else str(dim) for dim in shape) or "1 value"

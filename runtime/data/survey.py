@@ -1,0 +1,113 @@
+"""Looks over the data as a whole: classes, parts, proportions."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...compiler.objectives import Objective
+from ...spec_schema.data import Data, Split
+from .request import Request, Samples
+from .split import Parts
+from .targets import Target
+
+UNBALANCED = 10
+"""Times as many samples in the largest class as in the smallest: worth a word."""
+
+_WITH_CLASSES = ("class", "onehot", "binary", "sign")
+
+
+def check_split(policy: Split, objectives: Sequence[Objective], request: Request) -> None:
+    """Report a split that no data can satisfy."""
+    if policy.validation + policy.test >= 1:
+        request.report(
+            "SC422",
+            f"validation ({policy.validation:g}) and test ({policy.test:g}) take all of the rows, "
+            "and nothing is left to train on",
+            "split",
+            help="leave them less than 1 together",
+        )
+    if policy.stratify and not any(o.loss.target in _WITH_CLASSES for o in objectives):
+        _report_no_classes(request)
+
+
+def _report_no_classes(request: Request) -> None:
+    message = "`stratify` keeps the proportions of classes, and no output has one class a sample"
+    request.report("SC421", message, "split", "stratify", help="leave `stratify` out")
+
+
+def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
+    """What a stratified split goes by: the classes of the first output that has them."""
+    return next((t.classes for t in targets.values() if t.classes is not None), None)
+
+
+def check_parts(
+    spec: Data, parts: Parts, samples: Samples, targets: dict[str, Target], request: Request
+) -> None:
+    """Report empty parts, and classes that training or comparing can't do without."""
+    if spec.split.stratify and groups_of(targets) is None:
+        _report_no_classes(request)
+    asked = {"validation": spec.split.validation, "test": spec.split.test}
+    for name, share in asked.items():
+        if share and not len(getattr(parts, name)):
+            message = f"`{name}: {share:g}` of {len(samples.rows)} rows is not one row"
+            request.report("SC423", message, "split", name, help="make the share larger")
+    if not len(parts.train):
+        message = f"`split` leaves none of {len(samples.rows)} rows to train on"
+        request.report("SC423", message, "split", help="make the shares smaller")
+    elif not samples.made_up:
+        for output, target in targets.items():
+            _check_classes(output, target, parts, samples, request)
+
+
+def _check_classes(
+    output: str, target: Target, parts: Parts, samples: Samples, request: Request
+) -> None:
+    if target.classes is None:
+        return
+    there = np.unique(target.classes).tolist()
+    labels = samples.labels[output]
+    if len(there) == 1:
+        name = target.names[there[0]]
+        message = f"{labels.what} of {samples.faults.file} is `{name}` in every row"
+        help = "one class alone leaves nothing to learn"
+        return request.report("SC417", message, *labels.keys, help=help)
+    trained = np.unique(target.classes[parts.train])
+    lost = [target.names[number] for number in there if number not in trained]
+    if lost:
+        listed = ", ".join(f"`{name}`" for name in lost[:8])
+        message = f"no row of {listed} is left to train `{output}` on"
+        request.report("SC424", message, "split", help="use `stratify: true`, or more rows")
+    return None
+
+
+def notes_about(targets: dict[str, Target], parts: Parts) -> list[str]:
+    """Class counts of the training part, imbalance, classes that don't occur."""
+    notes: list[str] = []
+    for output, target in targets.items():
+        if target.classes is None:
+            continue
+        counts = np.bincount(target.classes[parts.train], minlength=len(target.names))
+        notes += _notes_of(output, target, counts)
+    return notes
+
+
+def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[str]:
+    there = np.flatnonzero(counts)
+    pairs = [f"{target.names[number]} {counts[number]:,}" for number in there[:12].tolist()]
+    more = f" and {len(there) - 12} more classes" if len(there) > 12 else ""
+    notes = [f"training samples of `{output}`: {', '.join(pairs)}{more}"]
+    missing = [target.names[number] for number in np.flatnonzero(counts == 0).tolist()]
+    if missing:
+        listed = ", ".join(f"`{name}`" for name in missing[:8])
+        notes.append(f"output `{output}` can say {listed}, and no row is of that class")
+    least, most = there[counts[there].argmin()], there[counts[there].argmax()]
+    times = counts[most] / counts[least]
+    if times > UNBALANCED:
+        notes.append(
+            f"the classes of `{output}` are unbalanced: `{target.names[most]}` has {times:.0f} "
+            f"times as many training samples as `{target.names[least]}`; "
+            "`class_weights: balanced` evens that out"
+        )
+    return notes
