@@ -215,6 +215,22 @@ def _pair(item: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
 
 
+def _shape(value: object) -> object:
+    value = _whole(value)
+    items = (value,) if _is_integer(value, 1) else _listed(value)
+    if not items or not all(_is_integer(item, 1) for item in items):
+        raise ValueError("wrong item")
+    return items
+
+
+SampleShape: TypeAlias = Annotated[
+    tuple[int, ...],
+    BeforeValidator(_shape),
+    Words(
+        "a positive integer or a list of them",
+        {"anyOf": [_FROM_ONE, {"type": "array", "items": _FROM_ONE, "minItems": 1}]},
+    ),
+]
 TargetShape: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_target_shape),

@@ -1,1 +1,214 @@
-"""Layers of the family attention."""
+"""Layers in which positions look at each other: multi-head attention."""
+
+from typing import ClassVar
+
+from ..components.constraints import Constraint
+from ..components.initializers import GlorotUniform, Initializer, Zeros
+from ..components.regularizers import Regularizer
+from ..operator import Operator, Weight, positions
+from ..parameters import Boolean, Integers, PositiveInteger, Rate, SampleShape
+from ..types import Dim, DType, ShapeError, TensorType, need_known, product
+from . import LAYERS
+
+
+@LAYERS.register("multi_head_attention")
+class MultiHeadAttention(Operator):
+    """Each position of a query gathers from the positions of a value (Vaswani et al. 2017).
+
+    In a chain the one input is query and value: self-attention. `from: {query: q, value: v}`
+    names them, and `key: k` where keys are not the value.
+
+    Args:
+        num_heads: how many attentions run side by side.
+        key_dim: size of a head's queries and keys.
+        value_dim: size of a head's values; left out: `key_dim`.
+        dropout: share of the attention weights that training drops.
+        use_bias: whether the projections add a bias.
+        output_shape: what replaces the query's last axis; left out: that axis' size.
+        attention_axes: axes that are attended over, 1 being the first behind the batch; left
+            out: all but the batch and the last.
+        sliding_window: how far a position sees to each side, itself counted; left out: all over.
+        kernel_initializer: how the projections' kernels start.
+        bias_initializer: how the projections' biases start.
+        kernel_regularizer: the kernels' term in the loss.
+        bias_regularizer: the biases' term in the loss.
+        activity_regularizer: the term in the loss of each projection's output.
+        kernel_constraint: applied to the kernels after each update.
+        bias_constraint: applied to the biases after each update.
+        use_gate: whether a sigmoid of the query scales what the heads gathered (Qiu et al. 2025).
+        use_causal_mask: whether a position sees only itself and those before it.
+    """
+
+    arguments = ("query", "value", "key")
+    required_arguments = 2
+    self_arguments = ("query", "value")
+    call_parameters = ("use_causal_mask",)
+    excluded: ClassVar = {
+        "flash_attention": "the target chooses the kernel",
+        "seed": "draws are derived from the spec's seed",
+        "attention_mask": "masks are not carried between layers yet",
+        "return_attention_scores": "a layer has one output",
+    }
+    num_heads: PositiveInteger
+    key_dim: PositiveInteger
+    value_dim: PositiveInteger | None = None
+    dropout: Rate = 0.0
+    use_bias: Boolean = True
+    output_shape: SampleShape | None = None
+    attention_axes: Integers | None = None
+    sliding_window: PositiveInteger | None = None
+    kernel_initializer: Initializer = GlorotUniform()
+    bias_initializer: Initializer = Zeros()
+    kernel_regularizer: Regularizer | None = None
+    bias_regularizer: Regularizer | None = None
+    activity_regularizer: Regularizer | None = None
+    kernel_constraint: Constraint | None = None
+    bias_constraint: Constraint | None = None
+    use_gate: Boolean = False
+    use_causal_mask: Boolean = False
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        query, value, key = _roles(inputs)
+        _check_ranks(query, value, key)
+        axes = self.axes(query.rank)
+        self._check_axes(axes, query)
+        self._check_mask(axes)
+        _check_positions(query, value, key, axes)
+        shape = (*query.shape[:-1], *self._output_axes(query))
+        return TensorType(shape, DType.FLOAT32)
+
+    def axes(self, rank: int) -> tuple[int, ...]:
+        """The axes that are attended over, counted from the front."""
+        if self.attention_axes is None:
+            return tuple(range(1, rank - 1))
+        return tuple(axis + rank if axis < 0 else axis for axis in self.attention_axes)
+
+    def _check_axes(self, axes: tuple[int, ...], query: TensorType) -> None:
+        wrong = [axis for axis in axes if not 0 < axis < query.rank - 1]
+        if not wrong and len(set(axes)) == len(axes):
+            return
+        given = list(self.attention_axes or ())
+        fact = "of which one is no axis of positions" if wrong else "one of them twice"
+        last = query.rank - 2
+        raise ShapeError(
+            f"attends over the axes {given} of {query}, {fact}",
+            help=f"take from 1 to {last}, each once" if last > 1 else "leave it out, or say 1",
+            parameter="attention_axes",
+        )
+
+    def _check_mask(self, axes: tuple[int, ...]) -> None:
+        masks = {"use_causal_mask": self.use_causal_mask, "sliding_window": self.sliding_window}
+        mask = next((name for name, value in masks.items() if value), None)
+        if mask and axes != (1,):
+            raise ShapeError(
+                f"has `{mask}`, which orders the positions of axis 1, and attends over "
+                f"{list(axes)}",
+                help=f"set `attention_axes: 1`, or leave out `{mask}`",
+                parameter=mask,
+            )
+
+    def _output_axes(self, query: TensorType) -> tuple[int, ...]:
+        return self.output_shape or (need_known(query.features, "query's last axis"),)
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        query, value, key = _roles(inputs)
+        head, wide = (self.num_heads, self.key_dim), (self.num_heads, self.width)
+        gate = self._projection("gate", (_features(query, "query"),), wide)
+        return (
+            *self._projection("query", (_features(query, "query"),), head),
+            *self._projection("key", (_features(key, "key"),), head),
+            *(gate if self.use_gate else ()),
+            *self._projection("value", (_features(value, "value"),), wide),
+            *self._projection("attention_output", wide, self._output_axes(query)),
+        )
+
+    @property
+    def width(self) -> int:
+        """Size of a head's values."""
+        return self.value_dim or self.key_dim
+
+    def _projection(
+        self, name: str, before: tuple[int, ...], after: tuple[int, ...]
+    ) -> tuple[Weight, ...]:
+        kernel = Weight(
+            f"{name}/kernel",
+            (*before, *after),
+            self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+            input_axes=len(before),
+        )
+        if not self.use_bias:
+            return (kernel,)
+        bias = Weight(
+            f"{name}/bias",
+            after,
+            self.bias_initializer,
+            regularizer=self.bias_regularizer,
+            constraint=self.bias_constraint,
+        )
+        return kernel, bias
+
+    def draws(self) -> int:
+        return 1 if self.dropout else 0
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        query, value, key = _roles(inputs)
+        heads = self.num_heads * (self.key_dim + self.width)
+        asked, seen = positions(query.shape), positions(value.shape)
+        reach = product(tuple(value.shape[axis] or 1 for axis in self.axes(value.rank))) or 1
+        ways = self.num_heads * (self.key_dim + (self.width if self.use_gate else 0))
+        projected = asked * (query.features or 1) * ways
+        projected += seen * (key.features or 1) * self.num_heads * self.key_dim
+        projected += seen * (value.features or 1) * self.num_heads * self.width
+        leaving = self.num_heads * self.width * (product(self._output_axes(query)) or 1)
+        return projected + asked * (reach * heads + leaving)
+
+
+def _roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
+    """Query, value and key; the value is the key where none is given."""
+    query, value, *key = inputs
+    return query, value, key[0] if key else value
+
+
+def _features(given: TensorType, role: str) -> int:
+    return need_known(given.features, f"{role}'s last axis")
+
+
+def _check_ranks(query: TensorType, value: TensorType, key: TensorType) -> None:
+    if query.rank < 3:
+        raise ShapeError(
+            f"takes (batch, positions, features), and gets {query}",
+            help="give it a sequence, for example with `reshape` or `embedding`",
+        )
+    for role, given in (("value", value), ("key", key)):
+        if given.rank != query.rank:
+            raise ShapeError(
+                f"takes a {role} of rank {query.rank} for the query {query}, and gets {given}",
+                help="bring them to one rank with `reshape`",
+            )
+        _features(given, role)
+    _features(query, "query")
+
+
+def _check_positions(
+    query: TensorType, value: TensorType, key: TensorType, axes: tuple[int, ...]
+) -> None:
+    if value.shape[1:-1] != key.shape[1:-1]:
+        raise ShapeError(
+            f"takes a key with the positions of the value {value}, and gets {key}",
+            help="a key and a value belong to each position: give both the same axes",
+            code="SC203",
+        )
+    for axis in range(1, query.rank - 1):
+        if axis not in axes and not _agree(query.shape[axis], value.shape[axis]):
+            raise ShapeError(
+                f"does not attend over axis {axis}, in which the query {query} and the value "
+                f"{value} differ",
+                help="make them equal there, or add the axis to `attention_axes`",
+                code="SC203",
+            )
+
+
+def _agree(one: Dim, other: Dim) -> bool:
+    return one is None or other is None or one == other

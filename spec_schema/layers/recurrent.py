@@ -63,7 +63,6 @@ class Recurrent(Operator):
         if self.dropout:
             need_floating(x)
         self._check_length(x.shape[1])
-        self._check_activations()
         shape = (*x.shape[:2], self.units) if self.return_sequences else (x.shape[0], self.units)
         return TensorType(shape, DType.FLOAT32)
 
@@ -79,15 +78,6 @@ class Recurrent(Operator):
                 parameter="unroll",
                 code="SC205",
             )
-
-    def _check_activations(self) -> None:
-        for parameter in ("activation", "recurrent_activation"):
-            if getattr(self, parameter) == "glu":
-                raise ShapeError(
-                    f"needs all {self.units} units of `{parameter}`, and `glu` halves them",
-                    help="choose another activation, for example `tanh`",
-                    parameter=parameter,
-                )
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         features = need_known(inputs[0].features, "last axis")
@@ -253,8 +243,8 @@ class Bidirectional(Operator):
     def infer(self, *inputs: TensorType) -> TensorType:
         (_, forward), (_, backward) = self.directions()
         self._check_pair(forward, backward)
-        output = forward.infer(*inputs)
-        backward.infer(*inputs)
+        output = _inferred(forward, "layer", inputs)
+        _inferred(backward, "backward_layer" if self.backward_layer else "layer", inputs)
         if self.merge_mode != "concat":
             return output
         return output.with_shape(*output.shape[:-1], 2 * forward.units)
@@ -302,6 +292,15 @@ def _recurrent(layer: Operator, parameter: str) -> Recurrent:
         help="put `lstm` or `gru` inside",
         parameter=parameter,
     )
+
+
+def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) -> TensorType:
+    """Type of the output. An error at a parameter of the layer inside is one of `parameter`."""
+    try:
+        return layer.infer(*inputs)
+    except ShapeError as error:
+        error.parameter = error.parameter and parameter
+        raise
 
 
 def _said(value: bool | int) -> str:

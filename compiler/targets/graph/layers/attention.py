@@ -1,1 +1,106 @@
-"""Layers of the family attention as TensorFlow operations."""
+"""Multi-head attention as TensorFlow operations."""
+
+import math
+from string import ascii_lowercase
+
+import tensorflow as tf
+
+from .....spec_schema.layers.attention import MultiHeadAttention
+from ..lowering import Call, dropped, lower
+
+# The score of what must not be seen; its exponential is 0.
+HIDDEN = -1e9
+
+
+@lower(MultiHeadAttention)
+def multi_head_attention(
+    op: MultiHeadAttention,
+    call: Call,
+    query: tf.Tensor,
+    value: tf.Tensor,
+    key: tf.Tensor | None = None,
+) -> tf.Tensor:
+    heads = (
+        _projected(op, call, "query", query),
+        _projected(op, call, "key", value if key is None else key),
+        _projected(op, call, "value", value),
+    )
+    gathered = _gathered(op, call, *heads)
+    if op.use_gate:
+        gathered *= _projected(op, call, "gate", query)
+    return _projected(op, call, "attention_output", gathered, axes=2)
+
+
+def _projected(
+    op: MultiHeadAttention, call: Call, name: str, x: tf.Tensor, axes: int = 1
+) -> tf.Tensor:
+    """Affine map of the last axes; of one to heads by size, or of these two to the output."""
+    x = call.floating(x)
+    y = tf.tensordot(x, call.weight(f"{name}/kernel", x), axes)
+    if op.use_bias:
+        y += call.weight(f"{name}/bias", x)
+    if name == "gate":
+        y = tf.sigmoid(y)
+    if op.activity_regularizer is not None:
+        call.activities.append((op.activity_regularizer, y))
+    return y
+
+
+def _gathered(
+    op: MultiHeadAttention, call: Call, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
+) -> tf.Tensor:
+    """For each position of the query and each head, the values weighted by attention."""
+    asked, seen, scored = _subscripts(op, query.shape.rank)
+    query *= tf.cast(1 / math.sqrt(op.key_dim), query.dtype)
+    scores = tf.einsum(f"{asked},{seen}->{scored}", query, key)
+    weights = _weights(op, scores, query.shape.rank)
+    if op.dropout:
+        given = weights
+        weights = call.when_training(
+            lambda: dropped(call, given, op.dropout, call.seed()), lambda: given
+        )
+    return tf.einsum(f"{scored},{seen}->{asked}", weights, value)
+
+
+def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
+    """Letters of the axes of projected queries, of projected keys, and of the scores.
+
+    Positions attended over differ between query and key, so the key has capitals for them.
+    """
+    axes = op.axes(rank - 1)
+    letters = ascii_lowercase[: rank - 2]
+    capitals = "".join(c.upper() if axis in axes else c for axis, c in enumerate(letters))
+    shared = "".join(c for axis, c in enumerate(letters) if axis not in axes)
+    reach = "".join(letters[axis] for axis in axes)
+    return f"{letters}yz", f"{capitals}yz", f"{shared}y{reach}{reach.upper()}"
+
+
+def _weights(op: MultiHeadAttention, scores: tf.Tensor, rank: int) -> tf.Tensor:
+    """Softmax over the key's positions, in float32, with what the masks hide left out."""
+    wide = tf.cast(scores, tf.float32)
+    visible = _visible(op, scores)
+    if visible is not None:
+        wide = tf.where(visible, wide, HIDDEN)
+    axes = list(range(-len(op.axes(rank - 1)), 0))
+    weights = _softmax(wide, axes)
+    if op.sliding_window and (op.dropout or rank != 4):
+        # A query beyond the last key sees nothing. In Keras it then gathers zeros in this case,
+        # and the average of all values in the other.
+        weights = tf.where(visible, weights, 0.0)
+    return tf.cast(weights, scores.dtype)
+
+
+def _softmax(x: tf.Tensor, axes: list[int]) -> tf.Tensor:
+    if len(axes) == 1:
+        return tf.nn.softmax(x)
+    return tf.exp(x - tf.reduce_logsumexp(x, axes, keepdims=True))
+
+
+def _visible(op: MultiHeadAttention, scores: tf.Tensor) -> tf.Tensor | None:
+    """Which key position (column) a query position (row) may see; None: every one."""
+    row, column = tf.range(tf.shape(scores)[-2])[:, None], tf.range(tf.shape(scores)[-1])
+    before = column <= row if op.use_causal_mask else None
+    if op.sliding_window is None:
+        return before
+    near = tf.abs(row - column) < op.sliding_window
+    return near if before is None else before & near
