@@ -70,7 +70,9 @@ def compile_spec(
     """
     result = Compilation()
     found = result.diagnostics
-    result.tree = resolve(path, overrides, variant, found, sources=result.sources, text=text)
+    result.tree = resolve(
+        path, overrides, variant, diagnostics=found, sources=result.sources, text=text
+    )
     if result.tree is None:
         return result
     document = Reader(found).read(Document, result.tree, "", _start(result.tree))

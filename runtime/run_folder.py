@@ -156,6 +156,11 @@ class RunFolder:
         with self._writing(self.environment_path):
             replace_file(self._disk, self.environment_path, _json(strict(environment)))
 
+    def write_result(self, result: Mapping[str, Any]) -> None:
+        """Write `result.json`: why the run ended, which weights are kept, what they measured."""
+        with self._writing(self.result_path):
+            replace_file(self._disk, self.result_path, _json(strict(result)))
+
     def append_history(self, epoch: int, values: Mapping[str, float]) -> None:
         """Add a line to `history.csv`. ValueError: a value that the first epoch did not have."""
         with self._writing(self.history_path):
@@ -194,6 +199,11 @@ class RunFolder:
     def environment_path(self) -> Path:
         """Versions, devices, threads."""
         return self.path / "environment.json"
+
+    @property
+    def result_path(self) -> Path:
+        """How the run ended; there once it has."""
+        return self.path / "result.json"
 
     @property
     def history_path(self) -> Path:

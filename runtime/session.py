@@ -16,14 +16,15 @@ from ..compiler.summary import total
 from ..compiler.targets import lower
 from ..compiler.targets.program import Program
 from ..spec_schema.diagnostics.diagnostic import Diagnostics
+from ..spec_schema.places import find
 from ..spec_schema.writer import to_yaml
 from .checkpoints import Checkpoints
-from .data.class_weights import class_weights
+from .data.class_weights import sample_weights
 from .data.dataset import Dataset, Part
 from .data.load import load
 from .devices import Device, choose
 from .events import EpochEnded, Event, Finished, Listener, RunStarted, Stopped
-from .loop import Loop, Resident
+from .loop import Arrays, Loop, Resident
 from .models import save_program
 from .policy import resolve_policy
 from .run_folder import RunFolder
@@ -71,10 +72,11 @@ def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> Run
     """
     device = choose(spec.document.runtime)
     dataset = load_data(spec, diagnostics)
-    if dataset is None:
+    weights = load_weights(spec, dataset, diagnostics) if dataset else None
+    if dataset is None or weights is None:
         return None
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
-        return Session(spec, settings, device, dataset, folder).run()
+        return Session(spec, settings, device, dataset, weights, folder).run()
 
 
 def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
@@ -92,6 +94,16 @@ def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
     )
 
 
+def load_weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Arrays | None:
+    """Output → factor of each training sample in the loss; None: a class is not there, reported."""
+    assert spec.document.training is not None
+    written = spec.document.training.class_weights
+    if written is None:
+        return {}
+    place = find(spec.tree, "training.class_weights")
+    return sample_weights(written, dataset, diagnostics, place.span if place else None)
+
+
 class Session:
     """One run, wired."""
 
@@ -101,6 +113,7 @@ class Session:
         settings: Settings,
         device: Device,
         dataset: Dataset,
+        weights: Arrays,
         folder: RunFolder,
     ) -> None:
         assert spec.document.training is not None
@@ -108,6 +121,7 @@ class Session:
         self.settings = settings
         self.device = device
         self.dataset = dataset
+        self.weights = weights
         self.folder = folder
         self.training = spec.document.training
         self.target = spec.document.runtime.target
@@ -116,7 +130,7 @@ class Session:
         """Write down what runs, train, keep, measure, and save the model."""
         self._record()
         program = lower(self.spec, self.target)
-        train = self._loop(program, self.dataset.train, weighted=True)
+        train = self._loop(program, self.dataset.train, self.weights)
         self._tell(self._started(train))
         outcome = self._train(program, train)
         test = self._test(program)
@@ -151,8 +165,7 @@ class Session:
             self._tell,
         ).run()
 
-    def _loop(self, program: Program, part: Part, weighted: bool = False) -> Loop:
-        weights = class_weights(self.training.class_weights, self.dataset) if weighted else {}
+    def _loop(self, program: Program, part: Part, weights: Arrays | None = None) -> Loop:
         return Loop(program, Resident(part, weights), self.training.batch_size)
 
     def _test(self, program: Program) -> dict[str, float]:
