@@ -60,11 +60,16 @@ def data_of(value: Value) -> Any:
 
 
 class Substitution:
-    """One pass; counts what it makes, so that lists of lists of params can't explode."""
+    """One pass; counts what it makes, so that lists of lists of params can't explode.
+
+    Attributes:
+        later: names that will be known, but are not yet.
+    """
 
     def __init__(self, names: Mapping[str, Any], diagnostics: Diagnostics) -> None:
         self.names = names
         self.diagnostics = diagnostics
+        self.later: frozenset[str] = frozenset()
         self.left = MOST_VALUES
 
     def apply(self, value: Value, path: str) -> Value:
@@ -146,15 +151,19 @@ class Substitution:
         return any(self.names.get(word.text, UNKNOWABLE) is UNKNOWABLE for word in mentioned)
 
     def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
-        guess = did_you_mean(word.text, self.names, _CONSTANTS)
+        is_later = word.text in self.later
+        guess = None if is_later else did_you_mean(word.text, self.names, _CONSTANTS)
         known = ", ".join(f"`{name}`" for name in list(self.names)[:12])
+        remedy = f"there is {known}" if known else "define it under `params`"
         self.diagnostics.report(
             "SC601",
-            f"there is no param `{word.text}`",
+            f"the param `{word.text}` is not known yet"
+            if is_later
+            else f"there is no param `{word.text}`",
             _inside(scalar, part.inside + word.start, part.inside + word.end),
             label=f"did you mean `{guess}`?" if guess else "",
             path=path,
-            help="" if guess else f"there is {known}" if known else "define it under `params`",
+            help="a param may use those above it" if is_later else "" if guess else remedy,
         )
 
 

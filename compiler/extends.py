@@ -1,0 +1,134 @@
+"""A spec with the files it builds upon, merged into one tree."""
+
+from collections.abc import Iterator
+from os.path import normpath
+from pathlib import Path
+
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ..spec_schema.diagnostics.suggest import did_you_mean
+from ..spec_schema.outline import is_empty, outline_of
+from ..spec_schema.source import load_source, read_source
+from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from .merging import Merger
+
+DEEPEST = 16
+MOST_BASES = 64
+_SUFFIXES = (".yaml", ".yml")
+
+
+class Loader:
+    """Loads files, each once, and the files they build upon.
+
+    Args:
+        sources: gets the text of every file by its name.
+    """
+
+    def __init__(self, diagnostics: Diagnostics, sources: dict[str, str]) -> None:
+        self.diagnostics = diagnostics
+        self.sources = sources
+        self.bases = 0
+        self._whole: dict[Path, Mapping | None] = {}
+
+    def load(self, path: Path, text: str | None = None) -> Mapping | None:
+        """The whole tree of a spec; None where a part of it can't be had, which is reported."""
+        return self._extended(path, self._read(path, text), (_normal(path),))
+
+    def _read(self, path: Path, text: str | None = None) -> Mapping | None:
+        name = str(path)
+        if text is not None:
+            self.sources[name] = text
+            return read_source(name, text, self.diagnostics)
+        self.sources[name], tree = load_source(path, self.diagnostics)
+        return tree
+
+    def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
+        """A tree over its bases, in their order."""
+        if own is None or "extends" not in own.entries:
+            return own
+        trees = [self._base(written, path, above) for written in self._written(own)]
+        merger, result = Merger(self.diagnostics), Mapping({}, own.span)
+        rest = {key: entry for key, entry in own.entries.items() if key != "extends"}
+        for tree in (*trees, Mapping(rest, own.span)):
+            if tree is None:
+                return None
+            merged = merger.merge(result, tree, outline_of(_with_blocks(result, tree)))
+            assert isinstance(merged, Mapping)
+            result = merged
+        return Mapping(result.entries, own.span)
+
+    def _written(self, own: Mapping) -> Iterator[Scalar | None]:
+        """The texts of `extends`; None for what is no text, which is reported."""
+        key, value = own.entries["extends"].key_span, own.entries["extends"].value
+        for item in value.items if isinstance(value, Sequence) else [value]:
+            if isinstance(item, Scalar) and isinstance(item.value, str) and item.value:
+                yield item
+            else:
+                span = key if is_empty(item) else item.span
+                self._report("SC604", f"a base must be a file, and is {describe(item)}", span)
+                yield None
+
+    def _base(self, written: Scalar | None, path: Path, above: tuple[Path, ...]) -> Mapping | None:
+        if written is None or not self._is_within_bounds(written.span, above):
+            return None
+        base = _normal(path.parent / str(written.value))
+        if base in above:
+            self._report_circle(written.span, [*above[above.index(base) :], base])
+            return None
+        if base not in self._whole:
+            is_there = self._is_there(base, written)
+            own = self._read(base) if is_there else None
+            self._whole[base] = self._extended(base, own, (*above, base))
+        return self._whole[base]
+
+    def _is_within_bounds(self, span: Span, above: tuple[Path, ...]) -> bool:
+        self.bases += 1
+        if len(above) > DEEPEST:
+            self._report("SC605", f"`extends` goes deeper than {DEEPEST} files", span)
+        elif self.bases == MOST_BASES + 1:  # said once
+            self._report("SC605", f"the spec builds upon more than {MOST_BASES} files", span)
+        return len(above) <= DEEPEST and self.bases <= MOST_BASES
+
+    def _is_there(self, base: Path, written: Scalar) -> bool:
+        """Guard: a file of a spec is there. Nothing else is opened, so nothing else is shown."""
+        if base.suffix not in _SUFFIXES:
+            message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
+            self._report("SC604", message, written.span)
+            return False
+        try:
+            if base.is_file():
+                return True
+            names = [item.name for item in base.parent.iterdir() if item.suffix in _SUFFIXES]
+        except (OSError, ValueError):
+            names = []
+        guess = did_you_mean(base.name, sorted(names))
+        self.diagnostics.report(
+            "SC604",
+            f"there is no file `{base}`",
+            written.span,
+            label=f"did you mean `{guess}`?" if guess else "",
+            path="extends",
+            help="" if guess else "a base is found relative to the file that names it",
+        )
+        return False
+
+    def _report_circle(self, span: Span, circle: list[Path]) -> None:
+        way = " → ".join(f"`{path}`" for path in circle)
+        self._report("SC605", f"the spec builds upon itself: {way}", span)
+
+    def _report(self, code: str, message: str, span: Span) -> None:
+        self.diagnostics.report(code, message, span, path="extends")
+
+
+def _normal(path: Path) -> Path:
+    """The path without `..` and `.`, as short as it can be said; links are not followed."""
+    return Path(normpath(path))
+
+
+def _with_blocks(base: Mapping, over: Mapping) -> Mapping:
+    """The blocks of both trees, for the outline that merging goes by."""
+    entries: dict[str, Entry] = {}
+    for tree in (base, over):
+        blocks: Value | None = tree.get("blocks")
+        entries |= blocks.entries if isinstance(blocks, Mapping) else {}
+    whole = Mapping(entries, over.span)
+    return Mapping({"blocks": Entry(over.span, whole)}, over.span)
