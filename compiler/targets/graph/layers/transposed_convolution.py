@@ -21,13 +21,15 @@ def conv2d_transpose(op: Conv2DTranspose, call: Call, x: tf.Tensor) -> tf.Tensor
 
 
 def _dilated(op: Conv2DTranspose, x: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
-    """With strides of 1, which dilation implies, the turned kernel over the padded image.
+    """The turned kernel over the padded image; strides are 1 where there is dilation.
 
     TensorFlow's own kernel for the transpose does not dilate on every processor.
     """
-    reaches = [op.reach(axis) - 1 for axis in (0, 1)]
-    behind = [reach // 2 if op.padding == "same" else reach for reach in reaches]
-    before = [r - b if op.padding == "same" else r for r, b in zip(reaches, behind, strict=True)]
-    x = tf.pad(x, [(0, 0), *zip(before, behind, strict=True), (0, 0)])
+    margins = [(0, 0)]
+    for axis in (0, 1):
+        around = op.reach(axis) - 1
+        behind = around // 2 if op.padding == "same" else around
+        margins.append((around - behind if op.padding == "same" else around, behind))
     turned = tf.transpose(tf.reverse(kernel, (0, 1)), (0, 1, 3, 2))
-    return tf.nn.convolution(x, turned, 1, "VALID", dilations=op.dilation_rate)
+    padded = tf.pad(x, [*margins, (0, 0)])
+    return tf.nn.convolution(padded, turned, 1, "VALID", dilations=op.dilation_rate)
