@@ -66,9 +66,9 @@ class Composer:
         return items[0] if items else None
 
     @property
-    def open_bracket(self) -> Span | None:
-        """Where the innermost bracket stands that has not been closed yet."""
-        return self._frame.value.span if self._frame.flow else None
+    def open_flows(self) -> list[Span]:
+        """Where the collections in brackets begin that have not ended yet, outermost first."""
+        return [frame.value.span for frame in self._open if frame.flow]
 
     def feed(self, events: Iterable[yaml.Event]) -> None:
         """Consume all events. Raises Refused when a bound is passed."""
@@ -138,6 +138,8 @@ class Composer:
     def _resolve(self, text: str, span: Span) -> Plain:
         if ":" in text:
             self._check_glued(text, span)
+        if self._frame.flow and text.startswith("$("):
+            self._check_expression(text, span)
         try:
             return resolve(text)
         except NumberFault as fault:
@@ -272,3 +274,8 @@ class Composer:
         begin = frame.key_span.end_line if frame.is_mapping else span.line
         if span.end_line > begin and refusals.is_glued(text):
             raise Refused(refusals.space_missing(text, span))
+
+    def _check_expression(self, text: str, span: Span) -> None:
+        """In brackets of YAML, a comma ends the value: `{units: $(min(a, b))}`."""
+        if text.count("(") > text.count(")"):
+            raise Refused(refusals.comma_in_expression(text, span))

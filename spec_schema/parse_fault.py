@@ -16,7 +16,8 @@ class ParseFault:
     """A parser error with its source.
 
     `problem` and `context` are the parser's words; `line` and `column` (from 1) the place of the
-    problem; `start` that of what was being read; `bracket` the innermost open one, if known.
+    problem, `start` that of what was being read; `open_flows` those of the collections in brackets
+    that are not closed, innermost first.
     """
 
     name: str
@@ -26,16 +27,17 @@ class ParseFault:
     line: int
     column: int
     start: Span
-    bracket: Span | None
+    open_flows: list[Span]
 
     @classmethod
-    def of(cls, error: Any, name: str, text: str, bracket: Span | None) -> "ParseFault":
+    def of(cls, error: Any, name: str, text: str, flows: list[Span]) -> "ParseFault":
         lines = _LINE_BREAK.split(text)
         line, column = _place(error.problem_mark or error.context_mark, lines)
         start_line, start = _place(error.context_mark or error.problem_mark, lines)
         begin = Span(name, start_line, start, start_line, start + 1)
         problem, context = error.problem or "", error.context or ""
-        return cls(name, lines, problem, context, line, column, begin, bracket)
+        open_flows = [*([begin] if "flow" in context else []), *reversed(flows)]
+        return cls(name, lines, problem, context, line, column, begin, open_flows)
 
     @property
     def here(self) -> Span:

@@ -101,6 +101,12 @@ def too_many(span: Span) -> Diagnostic:
     return Diagnostic("SC703", message, span, "reading stopped here", help=help)
 
 
+def comma_in_expression(text: str, span: Span) -> Diagnostic:
+    help = "put the whole expression in quotes: '$(min(a, b))'"
+    message = f"the expression `{text}` has no end: inside brackets a comma ends a value"
+    return Diagnostic("SC012", message, span, help=help)
+
+
 def scalar_too_long(length: int, span: Span) -> Diagnostic:
     message = f"a key or value of {length:,} characters: at most {LONGEST_SCALAR:,} are read"
     help = "a spec names its data; keep the data in files of their own"

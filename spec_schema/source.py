@@ -94,7 +94,7 @@ def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
         # Event by event: reading can stop before the parser has seen the rest.
         composer.feed(iter(parser.get_event, None))
     except yaml.MarkedYAMLError as error:
-        found = syntax_faults.explain(error, name, text, composer.open_bracket)
+        found = syntax_faults.explain(error, name, text, composer.open_flows)
         raise Refused(found) from error
     finally:
         parser.dispose()

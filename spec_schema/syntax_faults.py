@@ -9,7 +9,7 @@ from typing import Any
 
 from .diagnostics.diagnostic import Diagnostic, Edit, Related, Span
 from .parse_fault import ParseFault
-from .refusals import is_glued, second_document, space_missing, tag
+from .refusals import is_glued, key_not_text, second_document, space_missing, tag
 
 _CLOSES = {"[": "]", "{": "}"}
 _RESERVED = {
@@ -30,12 +30,16 @@ _REMEDIES = {
     "]": ("SC010", "list", _NEW_LINE),
     "}": ("SC010", "mapping", _NEW_LINE),
 }
+_PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
 
 
-def explain(error: Any, name: str, text: str, open_bracket: Span | None = None) -> Diagnostic:
-    """What a `yaml.MarkedYAMLError` means. `open_bracket` is the innermost that is still open."""
-    fault = ParseFault.of(error, name, text, open_bracket)
+def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Diagnostic:
+    """What a `yaml.MarkedYAMLError` means.
+
+    `open_flows` are the places of the brackets that are still open, outermost first.
+    """
+    fault = ParseFault.of(error, name, text, open_flows)
     for rule in _RULES:
         found = rule(fault)
         if found:
@@ -92,9 +96,8 @@ def _tag(fault: ParseFault) -> Diagnostic | None:
 
 
 def _bracket(fault: ParseFault) -> Diagnostic | None:
-    in_flow = "flow" in fault.context and fault.character(fault.start) in _CLOSES
-    opening = fault.start if in_flow else fault.bracket
     character = fault.character(fault.here)
+    opening = next((place for place in fault.open_flows if fault.character(place) in _CLOSES), None)
     if opening is None:
         return _stray_bracket(fault) if character in ("]", "}") else None
     opener = fault.character(opening)
@@ -117,12 +120,15 @@ def _stray_bracket(fault: ParseFault) -> Diagnostic:
 
 
 def _comma(fault: ParseFault, opening: Span) -> Diagnostic:
+    pair = _PAIR.search(fault.before)
+    if pair and fault.character(fault.here) == ":":
+        return _two_colons(fault, pair.group(1))
     word = re.search(r"[^\s,\[{]+\s*$", fault.before)
     column = word.start() + 1 if word else fault.column
     span = fault.at(fault.line, column, max(fault.column - column, 1))
-    message = "a comma is missing between two entries"
+    message, help = "a comma is missing between two entries", "write `, ` between them"
     related = (Related(opening, "in these brackets"),)
-    return Diagnostic("SC009", message, span, "before this", help="write `, `", related=related)
+    return Diagnostic("SC009", message, span, "before this", help=help, related=related)
 
 
 def _after_end(fault: ParseFault) -> Diagnostic | None:
@@ -171,17 +177,20 @@ def _misplaced_colon(fault: ParseFault) -> Diagnostic | None:
     first = _KEY_AND_VALUE.match(content)
     if first and place.column + first.end() <= fault.column:
         return _two_colons(fault, first.group(1))
-    if not fault.above:
-        return None
+    return _below(fault) if fault.above else None
+
+
+def _below(fault: ParseFault) -> Diagnostic | None:
+    """The line has no place below the one above: that lacks its colon, or this is misindented."""
     above, word = fault.content(fault.above)
+    place, content = fault.content(fault.line)
     if fault.text.lstrip().startswith("- ") or _KEY_AND_VALUE.match(word):
-        return _unknown_level(fault, fault.levels())
-    belongs = Related(fault.at(place.line, place.column, _key_width(content)), "has this under it")
-    return _key_without_colon(fault, above, word, (belongs,))
-
-
-def _key_width(content: str) -> int:
-    return max(len(content.partition(":")[0]), 1)
+        fits = fault.indentation(fault.line) in fault.levels()
+        return None if fits else _unknown_level(fault)
+    key = fault.at(place.line, place.column, max(len(content.partition(":")[0]), 1))
+    deeper = fault.indentation(fault.line) > fault.indentation(fault.above)
+    related = (Related(key, "has this under it"),) if deeper else ()
+    return _key_without_colon(fault, above, word, related)
 
 
 def _two_colons(fault: ParseFault, key: str) -> Diagnostic:
@@ -195,14 +204,16 @@ def _indentation(fault: ParseFault) -> Diagnostic | None:
         return None
     if fault.above and fault.content(fault.above)[1].startswith(("...", "---")):
         return second_document(fault.here)
-    levels = fault.levels()
-    if fault.indentation(fault.line) in levels:
+    if fault.character(fault.here) == ":":
+        return key_not_text(fault.here)
+    if fault.indentation(fault.line) in fault.levels():
         return _wrong_kind(fault)
-    return _unknown_level(fault, levels)
+    lacks_colon = fault.above and ":" not in fault.content(fault.above)[1]
+    return _below(fault) if lacks_colon and ":" in fault.text else _unknown_level(fault)
 
 
-def _unknown_level(fault: ParseFault, levels: list[int]) -> Diagnostic:
-    depth = fault.indentation(fault.line)
+def _unknown_level(fault: ParseFault) -> Diagnostic:
+    depth, levels = fault.indentation(fault.line), fault.levels()
     *first, last = [str(level) for level in levels[-4:]] or ["0"]
     known = f"{', '.join(first)} or {last}" if first else last
     spaces = "space" if depth == 1 else "spaces"
