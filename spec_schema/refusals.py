@@ -19,6 +19,7 @@ LARGEST_TEXT = 1024 * 1024
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _SUFFIXES = (".yaml", ".yml")
+_GLUED_BEGINNING = re.compile(r"[A-Za-z_]\w*:[^\s:/\\]")
 _GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
 
 
@@ -35,8 +36,14 @@ def is_glued(text: str) -> bool:
     return _GLUED.fullmatch(text) is not None
 
 
+def begins_glued(text: str) -> bool:
+    """The same of the beginning of a line: `dense:{units: 64}`."""
+    return _GLUED_BEGINNING.match(text) is not None
+
+
 def space_missing(text: str, span: Span) -> Diagnostic:
-    key, _, value = text.partition(" ")[0].partition(":")
+    key, _, value = text.partition(":")
+    value = "…" if " " in value else value
     column = span.column + len(key) + 1
     gap = Span(span.source, span.line, column, span.line, column)
     message = f"a space is missing after the colon of `{key}:`"

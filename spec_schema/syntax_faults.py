@@ -9,7 +9,7 @@ from typing import Any
 
 from .diagnostics.diagnostic import Diagnostic, Edit, Related, Span
 from .parse_fault import ParseFault
-from .refusals import is_glued, key_not_text, second_document, space_missing, tag
+from .refusals import begins_glued, is_glued, key_not_text, second_document, space_missing, tag
 
 _CLOSES = {"[": "]", "{": "}"}
 _RESERVED = {
@@ -174,6 +174,8 @@ def _misplaced_colon(fault: ParseFault) -> Diagnostic | None:
     if "mapping values" not in fault.problem:
         return None
     place, content = fault.content(fault.line)
+    if begins_glued(content):
+        return space_missing(content, place)
     first = _KEY_AND_VALUE.match(content)
     if first and place.column + first.end() <= fault.column:
         return _two_colons(fault, first.group(1))

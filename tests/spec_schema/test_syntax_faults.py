@@ -54,7 +54,17 @@ TRAPS = [
     (
         "a:\n  units:64\n  activation:relu",
         "SC005 2:3-18 a space is missing after the colon of `units:`",
-        "write `units: 64`",
+        "write `units: …`",
+    ),
+    (
+        "a: 1\nb:{c: 2, d: 3}",
+        "SC005 2:1-15 a space is missing after the colon of `b:`",
+        "write `b: …`",
+    ),
+    (
+        "{a: b: c}",
+        "SC009 1:6-7 a second colon in the line of `a`",
+        "write `a: {…: …}`, or begin a new line; text with `: ` in it needs quotes",
     ),
     (
         "- flatten\n  name: x",
