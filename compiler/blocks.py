@@ -7,6 +7,7 @@ from typing import Any
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
+from ..spec_schema.expressions import data_of
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, plain
 
@@ -21,7 +22,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A parameter of a block: its type's name ("" takes anything), and its default if it has one."""
+    """A parameter of a block: its type's name ("" takes anything) and its default."""
 
     name: str
     type: str
@@ -145,7 +146,7 @@ def fill(
                 related=[Related(parameter.span, "declared here without a default")],
             )
             continue
-        filled[name] = parameter.default if entry is None else plain(entry.value)
+        filled[name] = parameter.default if entry is None else data_of(entry.value)
         if entry is not None and not _fits(filled[name], parameter):
             right = False
             _report_type(block, parameter, entry, path, diagnostics)

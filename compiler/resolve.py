@@ -210,14 +210,26 @@ def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diag
     A base may have params for other specs that build upon it: those are let be.
     """
     used = _names_used(written) | _names_used(tree)
-    for name, entry in _entries(written, "params").items():
-        if name not in used and entry.key_span.source == source:
-            _report_unused(name, entry, f"params.{name}", diagnostics)
-    for block, body in _entries(tree, "blocks").items():
-        inside = names_used(body.value)
-        for name, entry in _entries(body.value, "params").items():
-            if name not in inside and entry.key_span.source == source:
-                _report_unused(name, entry, f"blocks.{block}.params.{name}", diagnostics)
+    _warn(_entries(written, "params"), used, source, "params", diagnostics)
+    for name, body in _entries(tree, "blocks").items():
+        own, inside = _entries(body.value, "params"), names_used(body.value)
+        _warn(own, inside, source, f"blocks.{name}.params", diagnostics)
+
+
+def _warn(
+    params: dict[str, Entry], used: set[str], source: str, path: str, diagnostics: Diagnostics
+) -> None:
+    """Point at what is not used; a name that is used misspelled is an error of its own."""
+    meant = {did_you_mean(name, params) for name in used - set(params)}
+    for name, entry in params.items():
+        if name not in used | meant and entry.key_span.source == source:
+            diagnostics.report(
+                "SC802",
+                f"nothing uses the param `{name}`",
+                entry.key_span,
+                path=f"{path}.{name}",
+                help=f"write `${name}` where it belongs, or remove it",
+            )
 
 
 def _names_used(tree: Mapping) -> set[str]:
@@ -229,16 +241,6 @@ def _names_used(tree: Mapping) -> set[str]:
     for body in _entries(tree, "blocks").values():
         used |= names_used(body.value) - set(_entries(body.value, "params"))
     return used
-
-
-def _report_unused(name: str, entry: Entry, path: str, diagnostics: Diagnostics) -> None:
-    diagnostics.report(
-        "SC802",
-        f"nothing uses the param `{name}`",
-        entry.key_span,
-        path=path,
-        help=f"write `${name}` where it belongs, or remove it",
-    )
 
 
 def _substituted(tree: Mapping, diagnostics: Diagnostics) -> Mapping:

@@ -94,15 +94,16 @@ class Substitution:
         return values.Mapping({**value.entries, **changed}, value.span) if changed else value
 
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
+        """The value of a text; where it has none, that is reported and the place is silenced."""
         try:
             parts = parts_of(text)
-            if any([self._is_unknown(part, scalar, path) for part in parts]):  # reports them all
-                return Failed(text, scalar.span, scalar.quoted)
-            return self._value(parts, scalar)
+            if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
+                return self._value(parts, scalar)
         except FormulaError as error:
             span = _inside(scalar, error.start, error.end)
             self.diagnostics.report(error.code, error.message, span, path=path, help=error.help)
-            return Failed(text, scalar.span, scalar.quoted)
+        self.diagnostics.silence(scalar.span)
+        return Failed(text, scalar.span, scalar.quoted)
 
     def _value(self, parts: list[Part], scalar: Scalar) -> Value:
         if len(parts) == 1 and parts[0].formula:

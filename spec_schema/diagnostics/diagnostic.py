@@ -72,6 +72,7 @@ class Diagnostics:
     """Collects findings; the first of a code at a place stands, the rest would repeat it."""
 
     _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
+    _silent: set[Span] = field(default_factory=set)
 
     def report(
         self,
@@ -87,10 +88,18 @@ class Diagnostics:
     ) -> None:
         """Add one finding. The code must be in the table of codes (KeyError)."""
         assert code in CODES, code
+        if span in self._silent:
+            return
         found = Diagnostic(code, message, span, label, path, help, tuple(related), tuple(fixes))
         # A place may be compiled several times (a block used twice): it is reported once.
         key = (code, span, "" if span else message)
         self._found.setdefault(key, found)
+
+    def silence(self, span: Span) -> None:
+        """The value at this place is wrong, and that is reported: what is said of it from now on
+        only follows, and is left out.
+        """
+        self._silent.add(span)
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         for other in others:

@@ -132,6 +132,11 @@ def test_unused_params_are_pointed_at() -> None:
     ]
 
 
+def test_a_param_that_is_used_misspelled_is_not_pointed_at() -> None:
+    text = "params: {width: 1}\nmodel: {layers: [{dense: $widht}]}\n"
+    assert resolved(text=text).codes == []  # the layer reports it
+
+
 def test_a_param_that_an_override_makes_idle_is_not_pointed_at() -> None:
     assert resolved("model.layers.dropout.rate=0").codes == []
 

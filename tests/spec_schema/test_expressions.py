@@ -193,6 +193,14 @@ def test_what_follows_from_an_unknowable_name_is_silent() -> None:
     assert data_of(value) is UNKNOWABLE
 
 
+def test_what_is_said_later_about_a_failed_value_is_left_out() -> None:
+    diagnostics = Diagnostics()
+    text = scalar("$nope")
+    substitute(text, {}, diagnostics)
+    diagnostics.report("SC103", "must be an integer", text.span)
+    assert [found.code for found in diagnostics] == ["SC601"]
+
+
 def tree(data: Any) -> Value:
     span = Span("spec.yaml", 1, 1, 1, 2)
     if isinstance(data, dict):
