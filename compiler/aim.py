@@ -55,7 +55,7 @@ def _by_output(
         names = ", ".join(f"`{name}: …`" for name in graph.outputs)
         context.report(
             "SC310",
-            f"the network has {len(graph.outputs)} outputs, and `{path.rsplit('.', 1)[-1]}` names none",
+            f"the network has {len(graph.outputs)} outputs, and none is named here",
             path,
             help=f"write {names}",
         )
@@ -88,8 +88,7 @@ def _objective(
             context.report("SC102", f"the output `{output}` has no loss", "training.loss")
         return None
     value, path = losses[output]
-    # mypy wants a concrete class; the reader takes the base of the kind.
-    loss = Reader(context.diagnostics).read_component(cast("type[Loss]", Loss), value, path)
+    loss = Reader(context.diagnostics).read_component(Loss, value, path)
     measures = tuple(_measures(output, metrics, graph, loss, context))
     if loss is None or type_ is None:
         return None
@@ -127,9 +126,7 @@ def _measures(
     seen: set[str] = set()
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
-        metric = Reader(context.diagnostics).read_component(
-            cast("type[Metric]", Metric), item, place
-        )
+        metric = Reader(context.diagnostics).read_component(Metric, item, place)
         if metric is None:
             continue
         if metric.name in seen:

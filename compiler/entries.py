@@ -60,6 +60,22 @@ def read_entry(
     return _EntryReader(item, kinds, path, diagnostics).read()
 
 
+def read_repeat(value: Value, path: str, diagnostics: Diagnostics) -> int | None:
+    """How often an item is repeated, or None and why that is no number of times."""
+    count = value.value if isinstance(value, Scalar) else None
+    if isinstance(count, float) and count.is_integer():
+        count = int(count)
+    if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
+        return count
+    diagnostics.report(
+        "SC103",
+        f"`repeat` must be an integer of 0 or more, and is {describe(value)}",
+        value.span,
+        path=f"{path}.repeat",
+    )
+    return None
+
+
 class _EntryReader:
     def __init__(
         self, item: Mapping, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
@@ -164,19 +180,9 @@ class _EntryReader:
 
     def _repeat(self) -> int:
         value = self.item.get("repeat")
-        if value is None:
-            return 1
-        count = value.value if isinstance(value, Scalar) else None
-        if isinstance(count, float) and count.is_integer():
-            count = int(count)
-        if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
-            return count
-        self._fail(
-            "SC103",
-            f"`repeat` must be an integer of 0 or more, and is {describe(value)}",
-            value.span,
-        )
-        return 1
+        count = 1 if value is None else read_repeat(value, self.path, self.diagnostics)
+        self.right = self.right and count is not None
+        return count or 0
 
     def _sources(self) -> tuple[str, ...] | dict[str, str] | None:
         value = self.item.get("from")

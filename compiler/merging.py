@@ -3,9 +3,9 @@
 A component of another name takes the place of the old one; null takes a value away.
 """
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related
+from ..spec_schema.diagnostics.diagnostic import HINTED, Diagnostics, Related
 from ..spec_schema.diagnostics.suggest import did_you_mean
-from ..spec_schema.outline import Outline, called, is_empty
+from ..spec_schema.outline import Outline, is_empty, names_of
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
 
 
@@ -44,11 +44,11 @@ class Merger:
 
     def _patched(self, base: Sequence, over: Mapping, outline: Outline, path: str) -> Sequence:
         """A list whose items are patched by their names."""
-        items, names = list(base.items), called(base, outline)
+        items, names = list(base.items), names_of(base, outline)
         for name, entry in over.entries.items():
-            at = next((at for at, item in enumerate(names) if item.has(name)), None)
+            at = names.find(name)
             if at is None:
-                known = [item.name for item in names if item.name]
+                known = [each for each in names.names if each]
                 self._report_unknown(name, entry, known, base, f"{path}.{name}")
                 continue
             items[at] = self._patch(items[at], entry, outline, f"{path}.{name}")
@@ -66,7 +66,7 @@ class Merger:
     def _report_unknown(
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
-        guess = did_you_mean(name, known)
+        guess = did_you_mean(name, known) if len(self.diagnostics) < HINTED else None
         shown = ", ".join(f"`{each}`" for each in known[:12])
         self.diagnostics.report(
             "SC606",

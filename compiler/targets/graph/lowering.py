@@ -85,9 +85,10 @@ def dropped(
 
 
 def activities(op: Operator, call: Call, output: tf.Tensor) -> list[tuple[Regularizer, tf.Tensor]]:
-    """The terms that activity regularizers add to the loss in a call that gave `output`.
+    """What activity regularizers apply to in a call that gave `output`.
 
-    Keras applies most of them to the layer's output; attention regularizes its projections, and
+    Each term in the loss is the regularizer of the tensor divided by the batch size. In Keras
+    most of them are of the layer's output; attention regularizes its projections, and
     bidirectional the outputs of its two layers.
     """
     own = getattr(op, "activity_regularizer", None)

@@ -31,17 +31,22 @@ def _sparse_plus(x: tf.Tensor) -> tf.Tensor:
 
 
 def _sparse_sigmoid(x: tf.Tensor) -> tf.Tensor:
-    return tf.clip_by_value(0.5 * (x + 1), 0.0, 1.0)
+    # Not clipped: at -1 and 1 Keras lets no gradient through.
+    return tf.where(x <= -1, tf.zeros_like(x), tf.where(x >= 1, tf.ones_like(x), 0.5 * (x + 1)))
 
 
 def _sparsemax(x: tf.Tensor) -> tf.Tensor:
-    """The nearest distribution to `x` (Martins & Astudillo 2016); over the last axis."""
+    """Keras' sparsemax over the last axis.
+
+    Where more than one unit stays above 0, Keras takes the sum of all partial sums for the last
+    of them, and the result is no distribution. Both targets give what Keras gives.
+    """
     falling = tf.sort(x, direction="DESCENDING")
     sums = tf.cumsum(falling, axis=-1)
-    place = tf.range(1, tf.shape(x)[-1] + 1)
-    support = falling - (sums - 1) / tf.cast(place, x.dtype) > 0
+    place = tf.cast(tf.range(1, tf.shape(x)[-1] + 1), x.dtype)
+    support = falling - (sums - 1) / place > 0
     size = tf.reduce_sum(tf.cast(support, x.dtype), axis=-1, keepdims=True)
-    total = tf.reduce_sum(tf.where(support, falling, 0.0), axis=-1, keepdims=True)
+    total = tf.reduce_sum(tf.where(support, sums, 0.0), axis=-1, keepdims=True)
     return tf.maximum(x - (total - 1) / size, 0.0)
 
 
