@@ -1,0 +1,168 @@
+"""`speccompile`: a table of commands, of which only the one that is asked for is imported."""
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TextIO
+
+from .. import __version__
+from .streams import Streams, shows_colour
+
+COMMANDS = {
+    "init": "write a commented spec to start from",
+    "validate": "check specs completely, without TensorFlow",
+    "summary": "show what a network is made of and what it costs",
+    "explain": "say where a value of a spec comes from, or what a code means",
+    "layers": "list the catalogue: layers, losses, optimizers, and all the rest",
+    "schema": "write the JSON Schema of the language, for editors",
+    "compile": "write the model of either target",
+    "run": "train a network as its spec says",
+    "evaluate": "measure a trained network",
+    "predict": "let a trained network answer",
+}
+"""Name of a command, which is also its module in `commands`, and what it does.
+
+The module has `EXAMPLES`, `add_arguments(parser)` and `main(arguments, streams) -> int`.
+"""
+
+CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED, CLOSED = 0, 1, 2, 3, 130, 141
+
+_EXAMPLES = """\
+examples:
+  speccompile init digits.yaml
+  speccompile validate specs/
+  speccompile summary digits.yaml
+  speccompile run digits.yaml --set training.epochs=3
+  speccompile explain SC204"""
+_EXIT_CODES = """\
+exit codes: 0 clean, 1 findings, 2 usage or unreadable input, 3 defect of speccompile,
+  4 training failed, 130 interrupted"""
+
+
+def run(
+    arguments: list[str],
+    *,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    stdin: TextIO | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> int:
+    """Carry out a command line and return its exit code.
+
+    Streams and environment are those of the process where they are left out.
+    """
+    if environment is None:
+        from os import environ as environment
+    out = stdout or sys.stdout
+    colour = shows_colour(out, environment)
+    streams = Streams(out, stderr or sys.stderr, stdin or sys.stdin, colour)
+    try:
+        code = _dispatch(arguments, streams)
+        out.flush()
+    except BrokenPipeError:
+        _let_go(out)
+        return CLOSED
+    except KeyboardInterrupt:
+        streams.err.write("interrupted\n")
+        return INTERRUPTED
+    return code
+
+
+def _dispatch(arguments: list[str], streams: Streams) -> int:
+    given = [argument for argument in arguments if argument != "--debug"]
+    if given[:1] == ["help"] and given[1:]:
+        given = [given[1], "--help"]
+    if not given or given[0] in ("-h", "--help", "help"):
+        streams.print(_overview())
+        return CLEAN if given else USAGE
+    if given[0] in ("-V", "--version"):
+        streams.print(f"speccompile {__version__}")
+        return CLEAN
+    name, *rest = given
+    if name not in COMMANDS:
+        return _refuse(name, streams)
+    try:
+        return _carry_out(name, rest, streams)
+    except (BrokenPipeError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        return _report_defect(error, "--debug" in arguments, streams)
+
+
+def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
+    from .arguments import Parser, UsageError
+
+    command = import_module(f"{__package__}.commands.{name}")
+    parser = Parser(name, COMMANDS[name], command.EXAMPLES, streams)
+    command.add_arguments(parser)
+    try:
+        code: int = command.main(parser.read(arguments), streams)
+    except SystemExit:  # argparse has shown its help
+        return CLEAN
+    except UsageError as error:
+        _complain(error.message, error.help, streams)
+        return USAGE
+    return code
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    commands = "\n".join(f"  {name:{width}}  {help}" for name, help in COMMANDS.items())
+    return (
+        "Neural networks written down in YAML: checked, compiled, trained.\n\n"
+        f"usage: speccompile COMMAND …\n\ncommands:\n{commands}\n\n{_EXAMPLES}\n\n"
+        f"`speccompile COMMAND --help` shows the options of one.\n{_EXIT_CODES}"
+    )
+
+
+def _refuse(name: str, streams: Streams) -> int:
+    from ..spec_schema.diagnostics.printable import printable
+    from ..spec_schema.diagnostics.suggest import did_you_mean
+
+    kind = "option" if name.startswith("-") else "command"
+    guess = did_you_mean(name, COMMANDS, _SYNONYMS)
+    help = f"did you mean `{guess}`?" if guess else "`speccompile --help` lists the commands"
+    _complain(f"there is no {kind} `{printable(name, 60)}`", help, streams)
+    return USAGE
+
+
+_SYNONYMS = {
+    "check": "validate",
+    "lint": "validate",
+    "train": "run",
+    "fit": "run",
+    "test": "evaluate",
+    "eval": "evaluate",
+    "new": "init",
+    "create": "init",
+    "export": "compile",
+    "build": "compile",
+    "show": "summary",
+    "why": "explain",
+    "catalogue": "layers",
+}
+
+
+def _complain(message: str, help: str, streams: Streams) -> None:
+    streams.err.write(f"error: {message}\n" + (f"help: {help}\n" if help else ""))
+
+
+def _report_defect(error: Exception, debug: bool, streams: Streams) -> int:
+    if debug:
+        from traceback import format_exception
+
+        streams.err.write("".join(format_exception(error)))
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    help = "" if debug else "run it again with `--debug` for the traceback, and report both"
+    _complain(f"a defect of speccompile: {said}", help, streams)
+    return INTERNAL
+
+
+def _let_go(out: TextIO) -> None:
+    """The reader of our output has gone: keep Python from saying so again when it flushes."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except (OSError, ValueError):  # a stream without a file
+        return

@@ -1,0 +1,33 @@
+"""Where a command reads and writes; handed to it, never taken from the process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TextIO
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The streams of one command.
+
+    Attributes:
+        out: results and findings.
+        err: what went wrong with the command itself, and progress where `out` holds data.
+        inp: standard input (a spec, for the path `-`).
+        colour: whether `out` shows colours.
+    """
+
+    out: TextIO
+    err: TextIO
+    inp: TextIO
+    colour: bool = False
+
+    def print(self, text: str = "") -> None:
+        """One line, or several, to `out`."""
+        self.out.write(f"{text}\n")
+
+
+def shows_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """A terminal that is not dumb, unless NO_COLOR is set (https://no-color.org)."""
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
