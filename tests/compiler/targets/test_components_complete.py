@@ -1,0 +1,229 @@
+"""No component drifts from Keras: parameters and defaults are Keras', and none is forgotten."""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+import inspect  # noqa: E402
+from typing import Any, get_args  # noqa: E402
+
+import keras  # noqa: E402
+from speccompile.compiler.targets.graph.components import (  # noqa: E402
+    activations,
+    constraints,
+    losses,
+    metrics,
+    optimizers,
+    regularizers,
+    schedules,
+)
+from speccompile.compiler.targets.initial_values import _TABLE as INITIAL_VALUES  # noqa: E402
+from speccompile.compiler.targets.keras.convert import keras_class, to_keras  # noqa: E402
+from speccompile.spec_schema.component import Component  # noqa: E402
+from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
+from speccompile.spec_schema.components.initializers import INITIALIZERS  # noqa: E402
+from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
+from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
+from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
+from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
+from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
+from speccompile.spec_schema.parameters import Activation  # noqa: E402
+
+CATALOGUES: list[Any] = [
+    (LOSSES, keras.losses, keras.Loss, losses._TABLE),
+    (METRICS, keras.metrics, keras.Metric, metrics._TABLE),
+    (OPTIMIZERS, keras.optimizers, keras.Optimizer, {**optimizers._UPDATES}),
+    (
+        SCHEDULES,
+        keras.optimizers.schedules,
+        keras.optimizers.schedules.LearningRateSchedule,
+        schedules._TABLE,
+    ),
+    (REGULARIZERS, keras.regularizers, keras.Regularizer, regularizers._TABLE),
+    (CONSTRAINTS, keras.constraints, keras.constraints.Constraint, constraints._TABLE),
+    (INITIALIZERS, keras.initializers, keras.Initializer, INITIAL_VALUES),
+]
+DEFINITIONS = [catalogue.find(name) for catalogue, *_ in CATALOGUES for name in catalogue]
+
+# Component and parameter → why its default is not Keras'.
+OTHER_DEFAULTS = {
+    ("binary_crossentropy", "from_logits"): "the compiler decides it where it is left out",
+    ("categorical_crossentropy", "from_logits"): "the compiler decides it where it is left out",
+    ("sparse_categorical_crossentropy", "from_logits"): "the compiler decides it",
+    ("f1_score", "average"): "Keras' None gives a list, and a monitor is one number",
+}
+
+LATER = "of the next hundred: the pattern carries it without change"
+SECOND_LOSS = "the loss is measured anyway, and a second one is no metric of the language"
+OVERLAP = "for masks of pictures: no data source of the language gives them"
+PARTS = "a count, not a score: it grows with the data, so no monitor can compare it"
+OPERATING_POINT = "two rates at one point of a curve: `auc`, `precision` and `recall` are there"
+NOT_MADE_BY_NAME = "a base or wrapper: it says nothing by its name alone"
+WITH_ARGUMENTS = "needs arguments, which an activation's name can't carry"
+
+EXCLUSIONS: dict[str, dict[str, str]] = {
+    "loss": {
+        "CTC": "for transcripts of unknown alignment: no data source of the language gives them",
+        "Circle": "for embeddings compared pair by pair within a batch",
+        "Dice": OVERLAP,
+        "Tversky": OVERLAP,
+        "BinaryFocalCrossentropy": LATER,
+        "CategoricalFocalCrossentropy": LATER,
+        "CategoricalGeneralizedCrossEntropy": LATER,
+        "CategoricalHinge": LATER,
+        "LogCosh": LATER,
+        "MeanAbsolutePercentageError": LATER,
+        "MeanSquaredLogarithmicError": LATER,
+        "SquaredHinge": LATER,
+    },
+    "metric": {
+        "BinaryCrossentropy": SECOND_LOSS,
+        "CategoricalCrossentropy": SECOND_LOSS,
+        "SparseCategoricalCrossentropy": SECOND_LOSS,
+        "KLDivergence": SECOND_LOSS,
+        "Poisson": SECOND_LOSS,
+        "Hinge": SECOND_LOSS,
+        "SquaredHinge": SECOND_LOSS,
+        "CategoricalHinge": SECOND_LOSS,
+        "LogCoshError": SECOND_LOSS,
+        "BinaryIoU": OVERLAP,
+        "IoU": OVERLAP,
+        "MeanIoU": OVERLAP,
+        "OneHotIoU": OVERLAP,
+        "OneHotMeanIoU": OVERLAP,
+        "TruePositives": PARTS,
+        "TrueNegatives": PARTS,
+        "FalsePositives": PARTS,
+        "FalseNegatives": PARTS,
+        "Sum": PARTS,
+        "Mean": NOT_MADE_BY_NAME,
+        "MeanMetricWrapper": NOT_MADE_BY_NAME,
+        "PrecisionAtRecall": OPERATING_POINT,
+        "RecallAtPrecision": OPERATING_POINT,
+        "SensitivityAtSpecificity": OPERATING_POINT,
+        "SpecificityAtSensitivity": OPERATING_POINT,
+        "FBetaScore": "`f1_score` is the one in use",
+        "ConcordanceCorrelation": LATER,
+        "CosineSimilarity": LATER,
+        "MeanAbsolutePercentageError": LATER,
+        "MeanSquaredLogarithmicError": LATER,
+        "PearsonCorrelation": LATER,
+        "RootMeanSquaredError": LATER,
+    },
+    "optimizer": {
+        "LossScaleOptimizer": "the precision of the runtime decides it",
+        "MultiOptimizer": NOT_MADE_BY_NAME,
+        "Adadelta": LATER,
+        "Adafactor": LATER,
+        "Adamax": LATER,
+        "Ftrl": LATER,
+        "Lamb": LATER,
+        "Lion": LATER,
+        "Muon": LATER,
+        "ScheduleFreeAdamW": "weights in training differ from those in use: see averaged weights",
+    },
+    "initializer": {
+        "STFT": "for spectrogram layers, which are not in the catalogue; it needs SciPy",
+    },
+    "activation": {
+        "threshold": WITH_ARGUMENTS,
+        "glu": "halves the last axis, and Keras infers a wrong shape for every layer that has it",
+    },
+}
+
+
+VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
+def parameters_of(theirs: Any) -> dict[str, Any]:
+    """Names and defaults of a Keras class; what has no default has `inspect.Parameter.empty`."""
+    signature = inspect.signature(theirs.__init__)
+    return {
+        name: parameter.default
+        for name, parameter in signature.parameters.items()
+        if name != "self" and parameter.kind not in VARIADIC
+    }
+
+
+def exclusions(definition: type[Component]) -> set[str]:
+    return set(getattr(definition, "excluded", {}))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
+def test_parameters_are_those_of_keras(definition: type[Component]) -> None:
+    theirs = set(parameters_of(keras_class(definition)))
+    ours = set(definition.model_fields)
+    assert ours <= theirs, "parameters that Keras does not know"
+    assert theirs - ours <= exclusions(definition), "parameters left out without a reason"
+    assert not ours & exclusions(definition), "parameters that are there and excluded"
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
+def test_defaults_are_those_of_keras(definition: type[Component]) -> None:
+    theirs = parameters_of(keras_class(definition))
+    for name, field in definition.model_fields.items():
+        if (definition.name, name) in OTHER_DEFAULTS:
+            continue
+        assert field.is_required() == (theirs[name] is inspect.Parameter.empty), name
+        if not field.is_required():
+            value = field.default
+            single = isinstance(value, tuple) and len(value) == 1
+            assert (value[0] if single else value) == theirs[name], name
+
+
+def test_every_other_default_is_another_one() -> None:
+    found = {definition.name: definition for definition in DEFINITIONS}
+    for name, parameter in OTHER_DEFAULTS:
+        theirs = parameters_of(keras_class(found[name]))[parameter]
+        assert found[name].model_fields[parameter].default != theirs
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "module", "base"),
+    [row[:3] for row in CATALOGUES],
+    ids=[row[0].kind for row in CATALOGUES],
+)
+def test_every_public_class_is_here_or_left_out_for_a_reason(
+    catalogue: Any, module: Any, base: Any
+) -> None:
+    public = {
+        value.__name__
+        for value in vars(module).values()
+        if inspect.isclass(value) and issubclass(value, base) and value is not base
+    }
+    ours = {catalogue.find(name).__name__ for name in catalogue}
+    left_out = set(EXCLUSIONS.get(catalogue.kind, {}))
+    assert public == ours | left_out
+    assert not ours & left_out
+
+
+def test_every_public_activation_is_here_or_left_out_for_a_reason() -> None:
+    tools = ("get", "serialize", "deserialize")
+    public = {
+        value.__name__
+        for name, value in vars(keras.activations).items()
+        if inspect.isfunction(value) and name not in tools
+    }
+    assert public == set(get_args(Activation)) | set(EXCLUSIONS["activation"])
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "table"),
+    [(row[0], row[3]) for row in CATALOGUES],
+    ids=[row[0].kind for row in CATALOGUES],
+)
+def test_every_component_is_lowered_to_the_graph(catalogue: Any, table: dict[Any, Any]) -> None:
+    # Nadam keeps a variable that is no weight's, so it is not in the table of the others.
+    apart = {"nadam"} & set(catalogue)
+    assert {definition.name for definition in table} | apart >= set(catalogue)
+
+
+def test_every_activation_is_lowered_to_the_graph() -> None:
+    assert set(activations.ACTIVATIONS) == set(get_args(Activation))
+
+
+def test_components_inside_components_become_keras_objects() -> None:
+    schedule = SCHEDULES.find("cosine_decay")(initial_learning_rate=0.1, decay_steps=10)
+    made = to_keras(OPTIMIZERS.find("adam")(learning_rate=schedule))
+    assert made.get_config()["learning_rate"]["class_name"] == "CosineDecay"

@@ -1,0 +1,270 @@
+"""Losses, metrics, schedules, regularizers, constraints, activations: each equals Keras' own."""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+from typing import Any, get_args  # noqa: E402
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from component_cases import (  # noqa: E402
+    CLASSES,
+    INITIALIZER_CASES,
+    LOSS_CASES,
+    METRIC_CASES,
+    SCHEDULE_CASES,
+    batches,
+    close,
+    objective_of,
+    outputs,
+    targets,
+)
+from keras.src.trainers import compile_utils  # noqa: E402
+from speccompile.compiler.objectives import Measure  # noqa: E402
+from speccompile.compiler.targets.graph.components import metrics  # noqa: E402
+from speccompile.compiler.targets.graph.components.activations import activate  # noqa: E402
+from speccompile.compiler.targets.graph.components.constraints import constrained  # noqa: E402
+from speccompile.compiler.targets.graph.components.losses import loss_value  # noqa: E402
+from speccompile.compiler.targets.graph.components.regularizers import penalty  # noqa: E402
+from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
+from speccompile.compiler.targets.initial_values import values  # noqa: E402
+from speccompile.compiler.targets.keras.components import (  # noqa: E402
+    to_keras_loss,
+    to_keras_metric,
+)
+from speccompile.compiler.targets.keras.convert import arguments, keras_class, to_keras  # noqa: E402
+from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
+from speccompile.spec_schema.components.initializers import INITIALIZERS  # noqa: E402
+from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
+from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
+from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
+from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
+from speccompile.spec_schema.parameters import Activation  # noqa: E402
+
+LAST_TRIED = 40
+
+
+def test_every_loss_has_a_case() -> None:
+    assert {case[0] for case in LOSS_CASES} == set(LOSSES)
+
+
+@pytest.mark.parametrize("case", LOSS_CASES, ids=lambda case: f"{case[0]}-{case[2]}-{case[3]}")
+@pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
+def test_losses_and_their_gradients(case: Any, weighted: bool) -> None:
+    name, parameters, target, output, shape = case
+    objective = objective_of(name, parameters, output, shape)
+    theirs = to_keras_loss(objective)
+    for y_true, y_pred, weight in batches(target, output, shape, weighted):
+        x = tf.constant(y_pred)
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(x)
+            ours = loss_value(objective, tf.constant(y_true), x, weight)
+            expected = theirs(y_true, x, weight)
+        close(ours, expected)
+        close(tape.gradient(ours, x), tape.gradient(expected, x))
+
+
+def test_a_loss_over_a_sequence_is_the_mean_over_positions() -> None:
+    shape = (4, CLASSES)
+    objective = objective_of("sparse_categorical_crossentropy", {}, "logits", shape)
+    for y_true, y_pred, _ in batches("class", "logits", shape, False):
+        close(
+            loss_value(objective, tf.constant(y_true), tf.constant(y_pred), None),
+            to_keras_loss(objective)(y_true, y_pred),
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "target", "activation"),
+    [
+        ("binary_crossentropy", "binary", "sigmoid"),
+        ("categorical_crossentropy", "onehot", "softmax"),
+        ("sparse_categorical_crossentropy", "class", "softmax"),
+    ],
+)
+def test_what_went_into_the_last_activation_reaches_the_loss(
+    name: str, target: str, activation: str
+) -> None:
+    objective = objective_of(name, {}, "probabilities", (CLASSES,))
+    random = np.random.default_rng(5)
+    x = tf.constant(random.normal(size=(6, CLASSES)).astype(np.float32) * 100)
+    y = tf.constant(targets(random, target, (6, CLASSES)))
+    theirs = to_keras_loss(objective)
+
+    @tf.function
+    def both(logits: Any) -> Any:
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(logits)
+            ours = loss_value(objective, y, activate(activation, logits), None)
+            expected = theirs(y, getattr(keras.activations, activation)(logits))
+        return ours, expected, tape.gradient(ours, logits), tape.gradient(expected, logits)
+
+    ours, expected, gradient, expected_gradient = both(x)
+    assert ours > 17  # -log(1e-7) is 16.1: clipped probabilities could not say this much
+    close(ours, expected)
+    close(gradient, expected_gradient)
+
+
+def test_every_metric_has_a_case() -> None:
+    assert {case[0] for case in METRIC_CASES} == set(METRICS)
+
+
+# Keras takes no weights of samples for values of positions.
+MEASURED = [(case, False) for case in METRIC_CASES]
+MEASURED += [(case, True) for case in METRIC_CASES if len(case[4]) == 1]
+
+
+@pytest.mark.parametrize(("case", "weighted"), MEASURED, ids=str)
+def test_metrics_after_every_batch(case: Any, weighted: bool) -> None:
+    name, parameters, target, output, shape, loss = case
+    objective = objective_of(loss, {}, output, shape)
+    measure = Measure("measured", METRICS.find(name)(**parameters))
+    theirs = to_keras_metric(measure, objective)
+    assert theirs.name == "measured"
+    state = metrics.initial(measure, objective)
+    for y_true, y_pred, weight in batches(target, output, shape, weighted):
+        theirs.update_state(y_true, y_pred, weight)
+        state = metrics.updated(
+            measure, objective, state, tf.constant(y_true), tf.constant(y_pred), weight
+        )
+        close(metrics.result(measure, state), theirs.result())
+
+
+@pytest.mark.parametrize("case", [c for c in METRIC_CASES if c[0] == "accuracy"], ids=str)
+def test_accuracy_is_the_kind_that_keras_chooses(case: Any) -> None:
+    name, _, target, output, shape, loss = case
+    objective = objective_of(loss, {}, output, shape)
+    ours = to_keras_metric(Measure(name, METRICS.find(name)()), objective)
+    y_true, y_pred, _ = next(iter(batches(target, output, shape, False)))
+    assert type(ours) is type(compile_utils.get_metric("accuracy", y_true, y_pred))
+
+
+def test_accuracy_of_logits_is_that_of_their_probabilities() -> None:
+    measure = Measure("accuracy", METRICS.find("accuracy")())
+    logits = tf.constant([[-2.0], [-0.1], [0.0], [0.1], [0.6], [3.0]])
+    y_true = tf.constant([[0.0], [1.0], [1.0], [1.0], [1.0], [0.0]])
+    found = []
+    for output, y_pred in [("logits", logits), ("decisions", tf.nn.sigmoid(logits))]:
+        objective = objective_of("binary_crossentropy", {}, output, (1,))
+        start = metrics.initial(measure, objective)
+        state = metrics.updated(measure, objective, start, y_true, y_pred, None)
+        theirs = to_keras_metric(measure, objective)
+        theirs.update_state(y_true, y_pred)
+        found += [float(metrics.result(measure, state)), float(theirs.result())]
+    assert found == pytest.approx([0.5] * 4)
+
+
+def test_metrics_are_carried_through_a_compiled_loop() -> None:
+    """With an open batch size, as the trainer's loop has it; states keep their shapes."""
+    cases = {case[0]: case for case in METRIC_CASES if len(case[4]) == 1}
+    steps = []
+    for name, parameters, target, output, shape, loss in cases.values():
+        measure = Measure(name, METRICS.find(name)(**parameters))
+        random = np.random.default_rng(1)
+        pair = (targets(random, target, (8, *shape)), outputs(random, output, (8, *shape)))
+        steps.append((measure, objective_of(loss, {}, output, shape), *map(tf.constant, pair)))
+
+    @tf.function
+    def run(size: Any) -> Any:
+        def body(i: Any, states: Any) -> Any:
+            return i + 1, tuple(
+                metrics.updated(measure, objective, state, y[:size], x[:size], None)
+                for state, (measure, objective, y, x) in zip(states, steps, strict=True)
+            )
+
+        start = tuple(metrics.initial(measure, objective) for measure, objective, *_ in steps)
+        states = tf.while_loop(lambda i, _: i < 3, body, (0, start))[1]
+        return [metrics.result(m, s) for (m, *_), s in zip(steps, states, strict=True)]
+
+    for (measure, objective, y, x), value in zip(steps, run(tf.constant(6)), strict=True):
+        theirs = to_keras_metric(measure, objective)
+        for _ in range(3):
+            theirs.update_state(y[:6], x[:6])
+        close(value, theirs.result())
+
+
+def test_every_schedule_has_a_case() -> None:
+    assert {name for name, _ in SCHEDULE_CASES} == set(SCHEDULES)
+
+
+@pytest.mark.parametrize(("name", "parameters"), SCHEDULE_CASES)
+def test_schedules_at_every_step(name: str, parameters: dict[str, Any]) -> None:
+    schedule = SCHEDULES.find(name)(**parameters)
+    theirs = to_keras(schedule)
+    steps = [tf.constant(step, tf.int64) for step in range(LAST_TRIED)]
+    ours = [learning_rate(schedule, step) for step in steps]
+    assert all(rate.shape == () and rate.dtype == tf.float32 for rate in ours)
+    close(ours, [theirs(step) for step in steps])
+
+
+@pytest.mark.parametrize("name", [*REGULARIZERS])
+def test_regularizers_and_their_gradients(name: str) -> None:
+    definition = REGULARIZERS.find(name)
+    variants = {
+        "l1_l2": [{}, {"l1": 0.1}, {"l2": 0.2}, {"l1": 0.1, "l2": 0.2}],
+        "orthogonal_regularizer": [{}, {"mode": "columns", "factor": 0.3}],
+    }
+    x = tf.constant(np.random.default_rng(2).normal(size=(4, 6)).astype(np.float32))
+    for regularizer in [definition(**given) for given in variants.get(name, [{}])]:
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(x)
+            ours, theirs = penalty(regularizer, x), to_keras(regularizer)(x)
+        close(ours, theirs)
+        if tape.gradient(theirs, x) is not None:
+            close(tape.gradient(ours, x), tape.gradient(theirs, x))
+
+
+CONSTRAINT_CASES = [
+    ("max_norm", {}),
+    ("max_norm", {"max_value": 0.5, "axis": [0, 1, 2]}),
+    ("min_max_norm", {"min_value": 0.4, "max_value": 0.9, "rate": 0.6, "axis": 1}),
+    ("non_neg", {}),
+    ("unit_norm", {"axis": -1}),
+]
+
+
+def test_every_constraint_has_a_case() -> None:
+    assert {name for name, _ in CONSTRAINT_CASES} == set(CONSTRAINTS)
+
+
+@pytest.mark.parametrize(("name", "parameters"), CONSTRAINT_CASES)
+@pytest.mark.parametrize("shape", [(3, 3, 2, 5)])
+def test_constraints(name: str, parameters: dict[str, Any], shape: tuple[int, ...]) -> None:
+    constraint = CONSTRAINTS.find(name)(**parameters)
+    weight = np.random.default_rng(2).normal(size=shape).astype(np.float32)
+    weight[..., 0] = 0.0
+    close(constrained(constraint, tf.constant(weight)), to_keras(constraint)(weight))
+
+
+@pytest.mark.parametrize("name", get_args(Activation))
+def test_activations_and_their_gradients(name: str) -> None:
+    edges = np.array([[-3, -1, -0.5, 0, 0.5, 1], [3, 6, -6, 7, -30, 30]], np.float32)
+    x = tf.constant(np.concatenate([edges, np.random.default_rng(4).normal(size=(5, 6))], 0))
+    x = tf.cast(x, tf.float32)
+    with tf.GradientTape(persistent=True) as tape:
+        tape.watch(x)
+        ours, theirs = activate(name, x), getattr(keras.activations, name)(x)
+    close(ours, theirs)
+    close(tape.gradient(ours, x), tape.gradient(theirs, x))
+
+
+# Shapes that are refused: see tests/spec_schema/test_components.py.
+RANKS = {"identity": (2,), "orthogonal": (2, 4)}
+DRAWN = [
+    (name, parameters, shape)
+    for name, parameters in INITIALIZER_CASES
+    for shape in [(6, 4), (3, 7), (5,), (3, 3, 2, 4)]
+    if len(shape) in RANKS.get(name, (1, 2, 4))
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "shape"), DRAWN, ids=str)
+def test_initializers_draw_what_keras_draws(
+    name: str, parameters: dict[str, Any], shape: tuple[int, ...]
+) -> None:
+    initializer = INITIALIZERS.find(name)(**parameters)
+    seed = {"seed": 1234} if name not in ("zeros", "ones", "constant", "identity") else {}
+    theirs = keras_class(type(initializer))(**arguments(initializer), **seed)
+    close(values(initializer, shape, [1234, 0]), theirs(shape), rtol=1e-6)

@@ -1,0 +1,185 @@
+"""Batches and case tables of the components: losses, metrics, schedules, initializers."""
+
+from typing import Any
+
+import numpy as np
+from speccompile.compiler.objectives import Objective
+from speccompile.spec_schema.components.initializers import INITIALIZERS
+from speccompile.spec_schema.components.losses import LOSSES
+from speccompile.spec_schema.types import TensorType
+
+CLASSES = 5
+BATCHES = [8] * 9 + [3]
+
+
+def close(ours: Any, theirs: Any, rtol: float = 1e-4) -> None:
+    ours, theirs = np.asarray(ours), np.asarray(theirs)
+    assert ours.shape == theirs.shape
+    np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=1e-6)
+
+
+def softmax(x: np.ndarray) -> np.ndarray:
+    powers = np.exp(x)
+    return (powers / powers.sum(-1, keepdims=True)).astype(np.float32)
+
+
+def outputs(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> np.ndarray:
+    x = random.normal(size=shape).astype(np.float32) * 2
+    if kind == "classes":
+        x = softmax(x)
+        x[0] = np.eye(shape[-1])[0]  # a row of certainties, which are clipped
+    if kind == "decisions":
+        x = 1 / (1 + np.exp(-x))
+        x[0] = 1.0
+    return np.abs(x) if kind == "counts" else x
+
+
+def targets(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> np.ndarray:
+    """What a loss of that `target` compares an output of `shape` with."""
+    if kind in ("class", "class column"):
+        numbers = random.integers(0, shape[-1], shape[:-1])
+        return numbers[..., None] if kind == "class column" else numbers
+    if kind == "onehot":
+        return np.eye(shape[-1], dtype=np.float32)[random.integers(0, shape[-1], shape[:-1])]
+    if kind == "distribution":
+        return softmax(random.normal(size=shape))
+    if kind == "real":
+        return random.normal(size=shape).astype(np.float32)
+    whole = {"binary": [0, 1], "flat binary": [0, 1], "sign": [-1, 1], "count": [0, 1, 2, 7]}
+    chosen = random.choice(whole[kind], shape).astype(np.float32)
+    return chosen[..., 0] if kind == "flat binary" else chosen
+
+
+def batches(target: str, output: str, shape: tuple[int, ...], weighted: bool) -> Any:
+    random = np.random.default_rng(11)
+    for size in BATCHES:
+        weight = random.uniform(0, 2, size).astype(np.float32) if weighted else None
+        full = (size, *shape)
+        yield targets(random, target, full), outputs(random, output, full), weight
+
+
+# Loss, parameters, kind of target, kind of output, shape of the output behind the batch.
+LOSS_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...]]] = [
+    ("binary_crossentropy", {}, "binary", "logits", (1,)),
+    ("binary_crossentropy", {}, "flat binary", "logits", (1,)),
+    ("binary_crossentropy", {}, "binary", "decisions", (3,)),
+    ("binary_crossentropy", {"label_smoothing": 0.2}, "binary", "logits", (3,)),
+    ("binary_crossentropy", {"label_smoothing": 0.2}, "binary", "decisions", (1,)),
+    ("categorical_crossentropy", {}, "onehot", "logits", (CLASSES,)),
+    ("categorical_crossentropy", {}, "onehot", "classes", (CLASSES,)),
+    ("categorical_crossentropy", {"label_smoothing": 0.1}, "onehot", "logits", (CLASSES,)),
+    ("categorical_crossentropy", {"label_smoothing": 0.1}, "onehot", "classes", (CLASSES,)),
+    ("sparse_categorical_crossentropy", {}, "class", "logits", (CLASSES,)),
+    ("sparse_categorical_crossentropy", {}, "class column", "logits", (CLASSES,)),
+    ("sparse_categorical_crossentropy", {}, "class", "classes", (CLASSES,)),
+    ("mean_squared_error", {}, "real", "real", (1,)),
+    ("mean_squared_error", {}, "flat binary", "real", (1,)),
+    ("mean_absolute_error", {}, "real", "real", (3,)),
+    ("huber", {}, "real", "real", (3,)),
+    ("huber", {"delta": 0.3}, "real", "real", (1,)),
+    ("hinge", {}, "sign", "real", (1,)),
+    ("hinge", {}, "binary", "real", (3,)),
+    ("kl_divergence", {}, "distribution", "classes", (CLASSES,)),
+    ("poisson", {}, "count", "counts", (2,)),
+    ("cosine_similarity", {}, "real", "real", (4,)),
+]
+
+
+def objective_of(name: str, parameters: dict[str, Any], output: str, shape: Any) -> Objective:
+    loss = LOSSES.find(name)(**parameters)
+    link: Any = loss.link if output == "logits" else None
+    return Objective("y", TensorType((None, *shape)), loss, output == "logits", link)
+
+
+# Metric, parameters, kind of target, kind of output, shape, loss (it decides `accuracy`).
+METRIC_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...], str]] = [
+    ("accuracy", {}, "binary", "decisions", (1,), "binary_crossentropy"),
+    ("accuracy", {}, "flat binary", "logits", (1,), "binary_crossentropy"),
+    ("accuracy", {}, "onehot", "logits", (CLASSES,), "categorical_crossentropy"),
+    ("accuracy", {}, "class", "classes", (CLASSES,), "sparse_categorical_crossentropy"),
+    ("accuracy", {}, "class", "logits", (4, CLASSES), "sparse_categorical_crossentropy"),
+    ("accuracy", {}, "class column", "classes", (CLASSES,), "sparse_categorical_crossentropy"),
+    ("binary_accuracy", {"threshold": 0.3}, "binary", "decisions", (3,), "binary_crossentropy"),
+    ("categorical_accuracy", {}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
+    ("sparse_categorical_accuracy", {}, "class", "logits", (CLASSES,), "mean_squared_error"),
+    ("top_k_categorical_accuracy", {"k": 2}, "onehot", "logits", (CLASSES,), "huber"),
+    ("sparse_top_k_categorical_accuracy", {"k": 3}, "class", "logits", (CLASSES,), "huber"),
+    ("sparse_top_k_categorical_accuracy", {}, "class", "logits", (4, 9), "huber"),
+    ("precision", {}, "binary", "decisions", (1,), "binary_crossentropy"),
+    ("precision", {}, "flat binary", "decisions", (1,), "binary_crossentropy"),
+    ("precision", {"top_k": 2}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
+    ("precision", {"thresholds": 0.2, "class_id": 1}, "onehot", "classes", (CLASSES,), "huber"),
+    ("recall", {}, "binary", "decisions", (3,), "binary_crossentropy"),
+    ("recall", {"thresholds": 0.3, "top_k": 2}, "onehot", "classes", (CLASSES,), "huber"),
+    ("recall", {"class_id": 2}, "onehot", "classes", (CLASSES,), "huber"),
+    ("auc", {}, "binary", "decisions", (1,), "binary_crossentropy"),
+    ("auc", {"num_thresholds": 7}, "onehot", "classes", (CLASSES,), "huber"),
+    ("auc", {"summation_method": "majoring"}, "flat binary", "decisions", (1,), "huber"),
+    ("auc", {"curve": "PR"}, "binary", "decisions", (1,), "binary_crossentropy"),
+    ("auc", {"curve": "PR", "summation_method": "minoring"}, "binary", "decisions", (1,), "huber"),
+    ("f1_score", {}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
+    ("f1_score", {"average": "micro"}, "onehot", "classes", (CLASSES,), "huber"),
+    ("f1_score", {"average": "weighted"}, "onehot", "classes", (CLASSES,), "huber"),
+    ("f1_score", {"threshold": 0.4}, "binary", "decisions", (1,), "binary_crossentropy"),
+    ("mean_squared_error", {}, "real", "real", (3,), "mean_squared_error"),
+    ("mean_absolute_error", {}, "flat binary", "real", (1,), "mean_squared_error"),
+    ("r2_score", {}, "real", "real", (1,), "mean_squared_error"),
+    (
+        "r2_score",
+        {"class_aggregation": "variance_weighted_average"},
+        "real",
+        "real",
+        (3,),
+        "mean_squared_error",
+    ),
+]
+
+SCHEDULE_CASES: list[tuple[str, dict[str, Any]]] = [
+    ("exponential_decay", {"initial_learning_rate": 0.1, "decay_steps": 7, "decay_rate": 0.5}),
+    (
+        "exponential_decay",
+        {"initial_learning_rate": 0.1, "decay_steps": 7, "decay_rate": 0.5, "staircase": True},
+    ),
+    ("inverse_time_decay", {"initial_learning_rate": 0.1, "decay_steps": 3, "decay_rate": 0.5}),
+    (
+        "inverse_time_decay",
+        {"initial_learning_rate": 0.1, "decay_steps": 3, "decay_rate": 0.5, "staircase": True},
+    ),
+    ("piecewise_constant_decay", {"boundaries": [5], "values": [0.1, 0.01]}),
+    ("piecewise_constant_decay", {"boundaries": [5, 9, 20], "values": [0.1, 0.2, 0.0, 0.3]}),
+    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 12}),
+    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 9, "power": 2.0}),
+    ("polynomial_decay", {"initial_learning_rate": 0.1, "decay_steps": 6, "cycle": True}),
+    ("cosine_decay", {"initial_learning_rate": 0.1, "decay_steps": 20, "alpha": 0.1}),
+    (
+        "cosine_decay",
+        {
+            "initial_learning_rate": 0.0,
+            "decay_steps": 20,
+            "warmup_target": 0.3,
+            "warmup_steps": 6,
+            "alpha": 0.2,
+        },
+    ),
+    ("cosine_decay_restarts", {"initial_learning_rate": 0.1, "first_decay_steps": 5}),
+    (
+        "cosine_decay_restarts",
+        {"initial_learning_rate": 0.1, "first_decay_steps": 5, "t_mul": 1.0, "m_mul": 0.7},
+    ),
+    (
+        "cosine_decay_restarts",
+        {"initial_learning_rate": 0.1, "first_decay_steps": 4, "t_mul": 1.5, "alpha": 0.1},
+    ),
+]
+
+INITIALIZER_CASES: list[tuple[str, dict[str, Any]]] = [
+    *((name, {}) for name in INITIALIZERS),
+    ("constant", {"value": 0.3}),
+    ("random_normal", {"mean": 1.0, "stddev": 2.0}),
+    ("random_uniform", {"minval": -2, "maxval": 5}),
+    ("truncated_normal", {"mean": -1.0, "stddev": 0.3}),
+    ("variance_scaling", {"scale": 2.0, "mode": "fan_out", "distribution": "untruncated_normal"}),
+    ("variance_scaling", {"mode": "fan_avg", "distribution": "uniform"}),
+    ("orthogonal", {"gain": 2.0}),
+    ("identity", {"gain": 3.0}),
+]

@@ -1,0 +1,196 @@
+"""What components refuse: rules across their parameters, weights and outputs they do not fit."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+from speccompile.spec_schema.component import Component
+from speccompile.spec_schema.components.constraints import CONSTRAINTS
+from speccompile.spec_schema.components.initializers import INITIALIZERS, Identity, Orthogonal
+from speccompile.spec_schema.components.losses import LOSSES
+from speccompile.spec_schema.components.metrics import METRICS
+from speccompile.spec_schema.components.optimizers import OPTIMIZERS, SGD, Adam
+from speccompile.spec_schema.components.regularizers import REGULARIZERS, OrthogonalRegularizer
+from speccompile.spec_schema.components.schedules import SCHEDULES, PiecewiseConstantDecay
+from speccompile.spec_schema.fields import fields_of
+from speccompile.spec_schema.operator import Weight
+from speccompile.spec_schema.types import ShapeError, TensorType
+
+CATALOGUES: list[Any] = [
+    LOSSES,
+    METRICS,
+    OPTIMIZERS,
+    SCHEDULES,
+    REGULARIZERS,
+    CONSTRAINTS,
+    INITIALIZERS,
+]
+DEFINITIONS = [catalogue.find(name) for catalogue in CATALOGUES for name in catalogue]
+DECAY = {"initial_learning_rate": 0.1, "decay_steps": 10}
+
+
+def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
+    """What a message says behind the component's name."""
+    with pytest.raises(ValidationError) as caught:
+        catalogue.find(name)(**parameters)
+    error = caught.value.errors()[0]
+    return str(error["ctx"]["error"]) if not error["loc"] else f"at {error['loc'][0]}"
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "name", "parameters", "message"),
+    [
+        (
+            SCHEDULES,
+            "piecewise_constant_decay",
+            {"boundaries": [5, 9], "values": [0.1, 0.2]},
+            "needs one value more than it has boundaries, and has 2 values for 2 boundaries",
+        ),
+        (
+            SCHEDULES,
+            "piecewise_constant_decay",
+            {"boundaries": [9, 5], "values": [0.1, 0.2, 0.3]},
+            "needs rising boundaries, and 5 comes behind 9",
+        ),
+        (
+            SCHEDULES,
+            "cosine_decay",
+            {**DECAY, "warmup_steps": 3},
+            "has `warmup_steps` and no `warmup_target` to rise to",
+        ),
+        (
+            SCHEDULES,
+            "cosine_decay",
+            {**DECAY, "warmup_target": 0.2},
+            "has a `warmup_target` and no `warmup_steps` to reach it",
+        ),
+        (
+            SCHEDULES,
+            "cosine_decay",
+            {**DECAY, "initial_learning_rate": 0},
+            "needs an `initial_learning_rate` above 0, or a `warmup_target`",
+        ),
+        (
+            OPTIMIZERS,
+            "adam",
+            {"clipnorm": 1, "global_clipnorm": 1},
+            "can clip gradients in one way, and has `clipnorm` and `global_clipnorm`",
+        ),
+        (
+            OPTIMIZERS,
+            "sgd",
+            {"nesterov": True},
+            "has `nesterov` and no `momentum` to look ahead along",
+        ),
+        (
+            INITIALIZERS,
+            "random_uniform",
+            {"minval": 2, "maxval": 1},
+            "has a `minval` of 2.0 above its `maxval` 1.0",
+        ),
+        (
+            CONSTRAINTS,
+            "min_max_norm",
+            {"min_value": 2},
+            "has a `min_value` of 2.0 above its `max_value` 1.0",
+        ),
+        (SCHEDULES, "piecewise_constant_decay", {"boundaries": [], "values": [1]}, "at boundaries"),
+        (SCHEDULES, "exponential_decay", {**DECAY, "decay_rate": 0}, "at decay_rate"),
+        (
+            SCHEDULES,
+            "cosine_decay_restarts",
+            {"initial_learning_rate": 0.1, "first_decay_steps": 4, "t_mul": 0.5},
+            "at t_mul",
+        ),
+        (OPTIMIZERS, "adam", {"beta_1": 1}, "at beta_1"),
+        (OPTIMIZERS, "adamw", {"weight_decay": None}, "at weight_decay"),
+        (OPTIMIZERS, "sgd", {"learning_rate": 0}, "at learning_rate"),
+        (LOSSES, "categorical_crossentropy", {"label_smoothing": 1.0}, "at label_smoothing"),
+        (LOSSES, "huber", {"delta": 0}, "at delta"),
+        (METRICS, "auc", {"num_thresholds": 1}, "at num_thresholds"),
+        (METRICS, "auc", {"curve": "roc"}, "at curve"),
+        (METRICS, "f1_score", {"threshold": 0}, "at threshold"),
+        (METRICS, "precision", {"thresholds": 1.5}, "at thresholds"),
+    ],
+)
+def test_refused_parameters(
+    catalogue: Any, name: str, parameters: dict[str, Any], message: str
+) -> None:
+    assert refusal(catalogue, name, parameters).startswith(message)
+
+
+def test_numbers_are_kept_as_keras_takes_them() -> None:
+    decay = PiecewiseConstantDecay(boundaries=[5.0], values=[1, 0])  # type: ignore[arg-type]
+    assert (decay.boundaries, decay.values) == ((5,), (1.0, 0.0))
+    assert isinstance(SGD(momentum=1).momentum, float)
+    assert Adam(learning_rate=decay).learning_rate is decay
+
+
+@pytest.mark.parametrize(
+    ("component", "shape"),
+    [
+        ({"initializer": Orthogonal()}, (8,)),
+        ({"initializer": Identity()}, (3, 3, 1, 8)),
+        ({"regularizer": OrthogonalRegularizer()}, (3, 3, 1, 8)),
+        ({"regularizer": OrthogonalRegularizer(mode="rows")}, (1, 8)),
+        ({"regularizer": OrthogonalRegularizer(mode="columns")}, (8, 1)),
+        ({"constraint": CONSTRAINTS.find("max_norm")(axis=2)}, (4, 3)),
+        ({"constraint": CONSTRAINTS.find("unit_norm")(axis=[0, -2])}, (4, 3)),
+        ({"constraint": CONSTRAINTS.find("min_max_norm")(axis=-2)}, (4,)),
+    ],
+    ids=str,
+)
+def test_weights_that_a_component_does_not_fit(
+    component: dict[str, Any], shape: tuple[int, ...]
+) -> None:
+    with pytest.raises(ShapeError, match=r"of shape|given twice"):
+        Weight("kernel", shape, **{"initializer": INITIALIZERS.find("zeros")(), **component})
+
+
+def test_weights_that_components_fit() -> None:
+    Weight(
+        "kernel",
+        (4, 1),
+        Identity(),
+        regularizer=OrthogonalRegularizer(),
+        constraint=CONSTRAINTS.find("max_norm")(axis=-1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "shape", "message"),
+    [
+        ("precision", {"top_k": 6}, (None, 5), "6 largest of 5"),
+        ("recall", {"class_id": 5}, (None, 5), "class 5"),
+        ("recall", {"class_id": 1}, (None,), "class 1"),
+        ("f1_score", {}, (None, 1), "one unit"),
+        ("f1_score", {"threshold": 0.5}, (None, 3, 2), "shape"),
+        ("r2_score", {}, (None, 3, 2), "shape"),
+    ],
+)
+def test_outputs_that_a_metric_does_not_fit(
+    name: str, parameters: dict[str, Any], shape: tuple[int | None, ...], message: str
+) -> None:
+    with pytest.raises(ShapeError, match=message):
+        METRICS.find(name)(**parameters).check(TensorType(shape))
+
+
+def test_outputs_that_metrics_fit() -> None:
+    METRICS.find("precision")(top_k=5, class_id=4).check(TensorType((None, 5)))
+    METRICS.find("f1_score")(threshold=0.5).check(TensorType((None, 1)))
+    METRICS.find("accuracy")().check(TensorType((None, 7, 3)))
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: f"{d.catalogue.kind}-{d.name}")
+def test_every_parameter_is_described_and_has_words(definition: type[Component]) -> None:
+    text = "\n".join(base.__doc__ or "" for base in definition.__mro__)
+    for field in fields_of(definition).values():
+        assert f"{field.name}: " in text
+        assert field.words or field.choices
+    assert definition.main is None or definition.main in definition.model_fields
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda catalogue: catalogue.kind)
+def test_synonyms_lead_somewhere_and_hide_nothing(catalogue: Any) -> None:
+    assert set(catalogue.synonyms.values()) <= set(catalogue)
+    assert not set(catalogue.synonyms) & set(catalogue)
