@@ -1,0 +1,21 @@
+"""One finding a line, for editors and grep: `file:line:column: error[SC204] message`."""
+
+from collections.abc import Iterable
+
+from .diagnostic import Diagnostic
+from .printable import printable
+
+
+def render_concise(findings: Iterable[Diagnostic]) -> str:
+    """A line for each finding; one without a place begins with its severity."""
+    return "".join(f"{_line(found)}\n" for found in findings)
+
+
+def _line(found: Diagnostic) -> str:
+    fact = f"{found.severity}[{found.code}] {printable(found.message)}"
+    if not found.span:
+        return fact
+    source = printable(found.span.source)
+    # A CI log takes a line that begins with `::` for a command.
+    source = f"./{source}" if source.lstrip().startswith("::") else source
+    return f"{source}:{found.span.line}:{found.span.column}: {fact}"

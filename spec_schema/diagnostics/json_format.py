@@ -1,0 +1,66 @@
+"""Findings for programs. Lines and columns count from 1, columns in code points, ends exclusive.
+
+    {"format": "speccompile-diagnostics", "version": 1,
+     "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0},
+     "diagnostics": [
+       {"code": "SC204", "severity": "error", "title": …, "message": …, "label": …, "help": …,
+        "path": "model.layers.head" or "",
+        "location": {"file": …, "start": {"line": 41, "column": 7}, "end": …} or null,
+        "related": [{"location": …, "label": …}],
+        "fixes": [{"location": …, "replacement": …}]}]}
+
+A later version may add keys; the version rises when one is removed or changes its meaning.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from .codes import CODES
+from .diagnostic import Diagnostic, Severity, Span
+
+FORMAT, VERSION = "speccompile-diagnostics", 1
+
+
+def render_json(findings: Iterable[Diagnostic], files: int) -> str:
+    """One JSON document with a line break at its end, in ASCII. `files` counts those checked."""
+    all_findings = list(findings)
+    counts = {
+        f"{severity}s": sum(found.severity is severity for found in all_findings)
+        for severity in Severity
+    }
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "summary": {"files": files, **counts},
+        "diagnostics": [_diagnostic(found) for found in all_findings],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "title": CODES[found.code].title,
+        "message": found.message,
+        "label": found.label,
+        "help": found.help,
+        "path": found.path,
+        "location": _location(found.span) if found.span else None,
+        "related": [
+            {"location": _location(other.span), "label": other.label} for other in found.related
+        ],
+        "fixes": [
+            {"location": _location(edit.span), "replacement": edit.replacement}
+            for edit in found.fixes
+        ],
+    }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    return {
+        "file": span.source,
+        "start": {"line": span.line, "column": span.column},
+        "end": {"line": span.end_line, "column": span.end_column},
+    }
