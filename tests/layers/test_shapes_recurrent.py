@@ -3,8 +3,12 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers import Orthogonal
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.layers.core import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
+from speccompile.spec_schema.operator import Operator
+from speccompile.spec_schema.reader import Reader
+from speccompile.spec_schema.source import read_value
 from speccompile.spec_schema.types import ShapeError, TensorType
 
 WORDS = (None, 6, 4)
@@ -103,3 +107,17 @@ def test_multiply_adds_count_every_time_step_and_both_directions() -> None:
     both = Bidirectional(layer=forward)
     assert both.multiply_adds(both.infer(given), given) == 2 * once
     assert GRU(units=3).multiply_adds(forward.infer(given), TensorType(OPEN)) == 7 * 3 * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bidirectional: {lstm: 8}",
+        "bidirectional: {layer: {lstm: {units: 8}}, merge_mode: concat}",
+    ],
+)
+def test_a_spec_writes_the_layer_inside_as_a_key(text) -> None:
+    diagnostics = Diagnostics()
+    value = read_value("spec.yaml", text, diagnostics)
+    read = Reader(diagnostics).read_component(Operator, value, "model.layers[0]")
+    assert read == Bidirectional(layer=LSTM(units=8))
