@@ -3,7 +3,7 @@
 A component of another name takes the place of the old one; null takes a value away.
 """
 
-from ..spec_schema.diagnostics.diagnostic import HINTED, Diagnostics, Related
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.outline import Outline, is_empty, names_of
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
@@ -66,7 +66,7 @@ class Merger:
     def _report_unknown(
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
-        guess = did_you_mean(name, known) if len(self.diagnostics) < HINTED else None
+        guess = did_you_mean(name, known[:1000]) if self.diagnostics.takes_hints else None
         shown = ", ".join(f"`{each}`" for each in known[:12])
         self.diagnostics.report(
             "SC606",

@@ -19,6 +19,8 @@ from ..spec_schema.steps import LONGEST, path_of, segments_of
 from ..spec_schema.values import Entry, Mapping, Value, describe
 from .extends import Loader
 
+MOST_CHANGES = 1_000
+
 _KEPT = frozenset(("blocks", "variants", "params"))
 _APPLIED = ("extends", "variants")
 
@@ -72,6 +74,10 @@ def variants_of(tree: Mapping) -> tuple[str, ...]:
 def _with_variant(tree: Mapping, variant: str | None, diagnostics: Diagnostics) -> Mapping:
     """The tree with a variant applied; the paths of the others are checked all the same."""
     variants = _variants(tree, diagnostics)
+    if sum(len(changes.entries) for changes in variants.values()) > MOST_CHANGES:
+        message = f"the variants make more than {MOST_CHANGES:,} changes"
+        diagnostics.report("SC608", message, tree.entries["variants"].key_span, path="variants")
+        return tree
     chosen = tree
     for name, changes in variants.items():
         changed = tree
@@ -175,7 +181,7 @@ def _report_unknown_path(
     span = key
     if key.line == key.end_line and key.end_column - key.column == len(path):
         span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
-    guess = nearest(tree, path)
+    guess = nearest(tree, path) if diagnostics.takes_hints else None
     diagnostics.report(
         "SC606",
         f"{above} has no `{part}`",
@@ -220,9 +226,11 @@ def _warn(
     params: dict[str, Entry], used: set[str], source: str, path: str, diagnostics: Diagnostics
 ) -> None:
     """Point at what is not used; a name that is used misspelled is an error of its own."""
-    meant = {did_you_mean(name, params) for name in used - set(params)}
-    for name, entry in params.items():
-        if name not in used | meant and entry.key_span.source == source:
+    unused = {name: entry for name, entry in params.items() if name not in used}
+    strange = sorted(used - set(params))
+    meant = {did_you_mean(name, list(unused)[:1000]) for name in strange[:100]} if unused else ()
+    for name, entry in unused.items():
+        if name not in meant and entry.key_span.source == source:
             diagnostics.report(
                 "SC802",
                 f"nothing uses the param `{name}`",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ...spec_schema.diagnostics.diagnostic import Related, Span
-from ...spec_schema.types import ShapeError, TensorType
+from ...spec_schema.types import DType, ShapeError, TensorType
 from ..context import Context
 from ..ir import Graph, Node
 
@@ -12,7 +12,8 @@ BIGGEST_WEIGHT = 10**12
 
 def infer(graph: Graph, context: Context) -> Graph:
     """The graph with types and weights; a node behind a faulty one stays untyped, unreported."""
-    types: dict[str, TensorType] = dict(graph.inputs)
+    # Whatever its precision, a floating input enters the network as what is computed in.
+    types = {name: _entering(type_) for name, type_ in graph.inputs.items()}
     typed: dict[str, Node] = {}
     for node in graph.nodes:
         known = [types.get(name) for name in node.inputs]
@@ -23,6 +24,10 @@ def infer(graph: Graph, context: Context) -> Graph:
             types[node.name] = node.type
         typed[node.name] = node
     return graph.with_nodes(tuple(typed.values()))
+
+
+def _entering(type_: TensorType) -> TensorType:
+    return type_.with_dtype(DType.FLOAT32) if type_.dtype.is_floating else type_
 
 
 def _typed(

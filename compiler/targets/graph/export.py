@@ -25,7 +25,7 @@ def export(program: GraphProgram, folder: Path) -> None:
 
 
 def signatures(program: GraphProgram) -> dict[str, Any]:
-    """The concrete functions of a program by name: predict, and with training evaluate, train_step."""
+    """The concrete functions of a program: predict, and with training evaluate, train_step."""
     inputs = _specs("X", program.network.graph.inputs)
     made = {"predict": _concrete(_predict(program), inputs)}
     if program.objectives:

@@ -13,7 +13,7 @@ from ..initial_values import initial_value
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import Call, apply
+from .lowering import Call, activities, apply
 
 assert not _complete.missing(), _complete.missing()
 
@@ -80,15 +80,15 @@ class Network(tf.Module):
             # Seeds are counted as Keras counts them: one by one, over all uses of a layer.
             draws = node.operator.draws()
             first = step * (draws * total_uses[node.owner]) + use * draws
-            call = self._call(node, training, dropout, first)
+            call = self._call(node, training, dropout, first, updates)
             with tf.name_scope(node.name):
                 sources = [tensors[name] for name in node.inputs]
                 output = apply(node.operator, call, sources, node.roles)
             tensors[node.name] = _checked(output, node)
             updates |= {f"{node.owner}/{name}": value for name, value in call.updates.items()}
-            activity = getattr(node.operator, "activity_regularizer", None)
-            if activity is not None:
-                penalties.append(penalty(activity, tf.cast(output, tf.float32)))
+            for regularizer, tensor in activities(node.operator, call, output):
+                size = tf.cast(tf.shape(tensor)[0], tf.float32)
+                penalties.append(penalty(regularizer, tf.cast(tensor, tf.float32)) / size)
         outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
         return Forward({n: _shown(x) for n, x in outputs.items()}, updates, penalties)
 
@@ -100,14 +100,19 @@ class Network(tf.Module):
             if weight.regularizer is not None and self.weights[name].trainable
         ]
 
-    def _call(self, node: Node, training: Any, dropout: Any, first: tf.Tensor) -> Call:
+    def _call(
+        self, node: Node, training: Any, dropout: Any, first: tf.Tensor, updates: Tensors
+    ) -> Call:
         own = self._owned[node.owner]
-        # As in Keras: a frozen layer with moving statistics works as it does in inference.
+        names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
+        # As in Keras: a frozen layer with moving statistics works as it does in inference, and a
+        # layer that is applied again goes on from the statistics of its first application.
         frozen = not node.trainable and any(not weight.trainable for weight in own)
         return Call(
-            weights={weight.name: self.weights[f"{node.owner}/{weight.name}"] for weight in own},
+            weights={name: updates.get(full, self.weights[full]) for name, full in names.items()},
             training=False if frozen else training,
             dropout=dropout,
+            dtype=self.dtype,
             draw=self._draws(node.owner, first),
         )
 
