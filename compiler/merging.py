@@ -48,7 +48,7 @@ class Merger:
         for name, entry in over.entries.items():
             at = names.find(name)
             if at is None:
-                known = [each for each in names.names if each]
+                known = [each for each in names.names[:1000] if each]
                 self._report_unknown(name, entry, known, base, f"{path}.{name}")
                 continue
             items[at] = self._patch(items[at], entry, outline, f"{path}.{name}")
@@ -66,7 +66,7 @@ class Merger:
     def _report_unknown(
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
-        guess = did_you_mean(name, known[:1000]) if self.diagnostics.takes_hints else None
+        guess = did_you_mean(name, known) if self.diagnostics.takes_hints else None
         shown = ", ".join(f"`{each}`" for each in known[:12])
         self.diagnostics.report(
             "SC606",

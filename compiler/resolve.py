@@ -19,7 +19,8 @@ from ..spec_schema.steps import LONGEST, path_of, segments_of
 from ..spec_schema.values import Entry, Mapping, Value, describe
 from .extends import Loader
 
-MOST_CHANGES = 1_000
+MOST_CHANGES = 100
+MOST_OF_ALL = 1_000
 
 _KEPT = frozenset(("blocks", "variants", "params"))
 _APPLIED = ("extends", "variants")
@@ -74,8 +75,9 @@ def variants_of(tree: Mapping) -> tuple[str, ...]:
 def _with_variant(tree: Mapping, variant: str | None, diagnostics: Diagnostics) -> Mapping:
     """The tree with a variant applied; the paths of the others are checked all the same."""
     variants = _variants(tree, diagnostics)
-    if sum(len(changes.entries) for changes in variants.values()) > MOST_CHANGES:
-        message = f"the variants make more than {MOST_CHANGES:,} changes"
+    sizes = [len(changes.entries) for changes in variants.values()]
+    if max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
+        message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
         diagnostics.report("SC608", message, tree.entries["variants"].key_span, path="variants")
         return tree
     chosen = tree

@@ -5,6 +5,7 @@ written into it. What an expression may say is in `formula`, what it is worth in
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from . import values
@@ -153,8 +154,8 @@ class Substitution:
 
     def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
         is_later = word.text in self.later
-        guess = None if is_later else did_you_mean(word.text, self.names, _CONSTANTS)
-        known = ", ".join(f"`{name}`" for name in list(self.names)[:12])
+        guess = None if is_later else self._guess(word.text)
+        known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
         remedy = f"there is {known}" if known else "define it under `params`"
         self.diagnostics.report(
             "SC601",
@@ -166,6 +167,11 @@ class Substitution:
             path=path,
             help="a param may use those above it" if is_later else "" if guess else remedy,
         )
+
+    def _guess(self, word: str) -> str | None:
+        if not self.diagnostics.takes_hints:
+            return None
+        return did_you_mean(word, islice(self.names, 1000), _CONSTANTS)
 
 
 def _inside(scalar: Scalar, start: int, end: int) -> Span:

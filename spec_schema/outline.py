@@ -3,8 +3,9 @@
 Paths and merging need it; whether the values are right is the reader's business.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, get_args, get_origin
 
 from .component import Catalogue, Component, Model
@@ -20,7 +21,7 @@ from .values import Mapping, Scalar, Sequence, Value
 STRUCTURAL = ("name", "from", "repeat", "when", "trainable", "share")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """What may stand at one place.
 
@@ -36,7 +37,7 @@ class Outline:
 
     keys: dict[str, "Outline"] = field(default_factory=dict)
     catalogue: Catalogue[Any] | None = None
-    blocks: dict[str, "Outline"] = field(default_factory=dict)
+    blocks: Value | None = None
     main: str | None = None
     rest: "Outline | None" = None
     is_open: bool = False
@@ -48,14 +49,16 @@ class Outline:
 
     def components(self) -> tuple[str, ...]:
         """The names of the components that may stand here."""
-        return (*(self.catalogue or ()), *self.blocks)
+        own = self.blocks.entries if isinstance(self.blocks, Mapping) else ()
+        return (*(self.catalogue or ()), *own)
 
     def component(self, name: str) -> "Outline | None":
         """What a component's parameters are."""
         if self.catalogue is not None and name in self.catalogue:
             definition: type[Component] = self.catalogue.find(name)
             return _parameters(definition)
-        return self.blocks.get(name)
+        body = self.blocks.get(name) if isinstance(self.blocks, Mapping) else None
+        return _block(body) if body else None
 
     def child(self, key: str) -> "Outline":
         """What stands under a key that is written; anything under an unknown one."""
@@ -97,7 +100,11 @@ def is_empty(value: Value | None) -> bool:
 
 def outline_of(tree: Mapping) -> Outline:
     """The outline of a whole spec, its own blocks among the layers."""
-    blocks = {name: _block(body) for name, body in _bodies(tree).items()}
+    return _outline(tree.get("blocks"))
+
+
+@lru_cache(maxsize=8)
+def _outline(blocks: Value | None) -> Outline:
     layers = Outline(items=replace(_LAYER, blocks=blocks))
     document = _fields(Document)
     network = Outline({**document["model"].keys, "layers": layers})
@@ -105,47 +112,50 @@ def outline_of(tree: Mapping) -> Outline:
     return Outline({**document, "model": network, "blocks": Outline(rest=body)})
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
-    """What an item of a list is called: its name, else its type, numbered from the second on.
+class Names:
+    """What the items of a list are called: by their name, else their type, numbered from the
+    second on. An item that is repeated takes as many numbers; behind a repetition that is an
+    expression the numbers can't be known.
 
     Attributes:
-        first: its number among those of the same name, from 1; None: it can't be known, because a
-            repetition before it is an expression.
-        count: how often it is repeated; each repetition has a number; None: an expression says.
+        names: of each item, in order; of a repeated one the first; None: it can't be known.
     """
 
-    base: str
-    first: int | None
-    count: int | None
+    def __init__(self, items: Sequence, outline: Outline) -> None:
+        self.names: list[str | None] = []
+        self._at: dict[str, int] = {}
+        self._runs: dict[str, list[tuple[int, int, int]]] = {}
+        numbers: dict[str, int | None] = {}
+        for at, item in enumerate(items):
+            base, count = _base_name(item, outline), _repeat(item)
+            first = numbers.get(base, 1) if base else None
+            numbers[base] = None if first is None or count is None else first + count
+            self._add(at, base, first, count or 1)
 
-    @property
-    def name(self) -> str | None:
-        """What its first repetition is called."""
-        if self.first is None or not self.base:
-            return None
-        return self.base if self.first == 1 else f"{self.base}_{self.first}"
+    def _add(self, at: int, base: str, first: int | None, count: int) -> None:
+        name = None if first is None else base if first == 1 else f"{base}_{first}"
+        self.names.append(name)
+        if name is not None and first is not None:
+            self._at.setdefault(name, at)
+            self._runs.setdefault(base, []).append((first, first + count, at))
 
-    def has(self, name: str) -> bool:
-        """Whether a repetition of the item is called so."""
-        if name == self.name:
-            return True
+    def find(self, name: str) -> int | None:
+        """The position of the item with a name; that of a repetition is its item's."""
+        if name in self._at:
+            return self._at[name]
         base, _, number = name.rpartition("_")
-        if base != self.base or self.first is None or not number.isdecimal():
-            return False
-        return self.first < int(number[:9]) < self.first + (self.count or 1)
+        if base not in self._runs or not number.isdecimal():
+            return None
+        wanted = int(number[:9])
+        runs = self._runs[base]
+        run = bisect_right(runs, wanted, key=lambda run: run[0]) - 1
+        return runs[run][2] if run >= 0 and 1 < wanted < runs[run][1] else None
 
 
-def called(items: Sequence, outline: Outline) -> list[Called]:
-    """The names of a list's items, in order."""
-    numbers: dict[str, int | None] = {}
-    names: list[Called] = []
-    for item in items:
-        base, count = _base_name(item, outline), _repeat(item)
-        first = numbers.get(base, 1)
-        names.append(Called(base, first, count))
-        numbers[base] = None if first is None or count is None else first + count
-    return names
+@lru_cache(maxsize=8)
+def names_of(items: Sequence, outline: Outline) -> Names:
+    """The names of a list's items."""
+    return Names(items, outline)
 
 
 def _base_name(item: Value, outline: Outline) -> str:
@@ -164,13 +174,6 @@ def _repeat(item: Value) -> int | None:
         return 1
     count = value.value if isinstance(value, Scalar) else None
     return count if isinstance(count, int) else None
-
-
-def _bodies(tree: Mapping) -> dict[str, Value]:
-    blocks = tree.get("blocks")
-    if not isinstance(blocks, Mapping):
-        return {}
-    return {name: entry.value for name, entry in blocks.entries.items()}
 
 
 def _block(body: Value) -> Outline:

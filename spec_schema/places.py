@@ -7,15 +7,17 @@ and a value that stands alone (`dense: 10`) as the parameter it means.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from .diagnostics.diagnostic import Span
 from .diagnostics.suggest import did_you_mean
-from .outline import called, is_empty, outline_of
+from .outline import is_empty, names_of, outline_of
 from .steps import Segments, Spot, path_of, segments_of, step_from
 from .synonyms import PARAMETERS
 from .values import Entry, Mapping, Scalar, Sequence, Value
 
 _SEARCHED = 3
+_MOST_NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,9 @@ def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
     if not isinstance(head, str):
         return None
     before = path_of(segments[: unknown.known])
-    below = dict(reversed([*_below(unknown.spot, before, _SEARCHED)]))
+    below = dict(reversed([*islice(_below(unknown.spot, before, _SEARCHED), _MOST_NAMES)]))
     meant = PARAMETERS.get(head, head)
-    direct = list(_names(unknown.spot))
+    direct = list(islice(_names(unknown.spot), _MOST_NAMES))
     if meant in below:
         return below[meant]
     guess = did_you_mean(head, direct, PARAMETERS)
@@ -174,8 +176,8 @@ def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
 def _names(spot: Spot) -> Iterator[str]:
     """What could come next after a place."""
     if isinstance(spot.value, Sequence) and spot.outline.items:
-        items = called(spot.value, spot.outline.items)
-        yield from (item.name for item in items if item.name)
+        names = names_of(spot.value, spot.outline.items).names
+        yield from (name for name in names if name)
         return
     if isinstance(spot.value, Mapping):
         yield from spot.value.entries

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .diagnostics.diagnostic import Span
-from .outline import ANYTHING, Outline, called
+from .outline import ANYTHING, Outline, names_of
 from .values import Entry, Mapping, Scalar, Sequence, Value
 
 Segment: TypeAlias = str | int
@@ -75,10 +75,9 @@ def _to_named_item(spot: Spot, segments: Segments) -> Step | None:
     items, outline = spot.value, spot.outline.items
     if not isinstance(items, Sequence) or outline is None:
         return None
-    names = called(items, outline)
+    names = names_of(items, outline)
     for used in range(len(segments), 0, -1):  # a name may contain points
-        name = path_of(segments[:used])
-        at = next((at for at, item in enumerate(names) if item.has(name)), None)
+        at = names.find(path_of(segments[:used]))
         if at is not None:
             return _item(items, at, outline, used)
     return None

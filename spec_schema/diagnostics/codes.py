@@ -197,7 +197,7 @@ CODES: dict[str, Code] = {
     "SC605": Code("extends without end", ERROR, "A spec can't be part of itself."),
     "SC606": Code("unknown path", ERROR, "An override that changes nothing would go unnoticed."),
     "SC607": Code("bad override", ERROR, "What is to be changed, or into what, can't be known."),
-    "SC608": Code("unknown variant", ERROR, "Another network than the one meant would be trained."),
+    "SC608": Code("bad variant", ERROR, "Another network than the one meant would be trained."),
     "SC609": Code("bad params", ERROR, "A param has to be a name that expressions can mention."),
     "SC701": Code("text too long", ERROR, "Reading is bounded, so that any file can be checked."),
     "SC702": Code(

@@ -111,6 +111,11 @@ class Diagnostics:
     def has_errors(self) -> bool:
         return any(found.severity is Severity.ERROR for found in self._found.values())
 
+    @property
+    def takes_hints(self) -> bool:
+        """Whether to guess what was meant: that takes time, and nobody reads the hundredth."""
+        return len(self._found) < 100
+
     def __len__(self) -> int:
         return len(self._found)
 

@@ -220,6 +220,12 @@ def test_paths_of_every_variant_are_checked() -> None:
     assert marked == [("SC606", "epoch"), ("SC608", "3"), ("SC607", "a..b")]
 
 
+def test_changes_of_variants_are_bounded() -> None:
+    changes = ", ".join(f"training.class_weights.c{n}: 1" for n in range(101))
+    (found,) = resolved(text=SPEC + f"variants: {{big: {{{changes}}}}}\n").found
+    assert (found.code, "at most 100 changes" in found.message) == ("SC608", True)
+
+
 # Bases.
 
 
