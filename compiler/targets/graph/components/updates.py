@@ -115,8 +115,11 @@ def nadam(op: kinds.Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variabl
     then = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 2))
     so_far = product * now
     product.assign(so_far)
-    of_mean, of_gradient = then / (1 - so_far * then), (1 - now) / (1 - so_far)
-    correction = 1 - tf.pow(op.beta_2, step + 1)
+    # The correction of the squares' mean, on both sides of the division: scalars cost nothing.
+    root = tf.sqrt(1 - tf.pow(op.beta_2, step + 1))
+    of_mean = rate * root * then / (1 - so_far * then)
+    of_gradient = rate * root * (1 - now) / (1 - so_far)
+    epsilon = op.epsilon * root
 
     def update(
         variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable, velocity: tf.Variable
@@ -124,7 +127,7 @@ def nadam(op: kinds.Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variabl
         mean = _moved(momentum, gradient, op.beta_1)
         square = _moved(velocity, tf.square(gradient), op.beta_2)
         ahead = of_mean * mean + of_gradient * gradient
-        variable.assign_sub(rate * ahead / (tf.sqrt(square / correction) + op.epsilon))
+        variable.assign_sub(ahead / (tf.sqrt(square) + epsilon))
 
     return update
 
