@@ -89,7 +89,7 @@ class _Page:
 
     def _snippet(self, gutter: int, marks: list[Mark]) -> Iterator[str]:
         lines = self._lines(marks[0].span.source)
-        marks = [mark for mark in marks if mark.span.line <= len(lines)]
+        marks = [mark for mark in marks if 0 < mark.span.line <= len(lines)]
         if not marks:
             return iter(())
         return snippet(lines, marks, gutter, self._columns, self._paint)
