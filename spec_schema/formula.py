@@ -5,9 +5,8 @@ What an expression is worth is worked out in `evaluation`.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NoReturn, TypeAlias
+from typing import NamedTuple, NoReturn, TypeAlias
 
 from .values import Plain
 
@@ -62,8 +61,7 @@ class FormulaError(Exception):
         self.help = help
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of an expression: number, text, name, sign or end."""
 
     kind: str
@@ -75,33 +73,28 @@ class Token:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(NamedTuple):
     value: Plain
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     token: Token
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """`-a`, `+a`, `not a`."""
 
     operator: Token
     operand: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(NamedTuple):
     operator: Token
     left: "Node"
     right: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """`yes if condition else no`."""
 
     operator: Token
@@ -110,8 +103,7 @@ class Choice:
     no: "Node"
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     function: Token
     arguments: tuple["Node", ...]
 
@@ -119,8 +111,7 @@ class Call:
 Node: TypeAlias = Literal | Name | Prefix | Binary | Choice | Call
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A parsed expression and the names it mentions, each with its token."""
 
     root: Node

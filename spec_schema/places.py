@@ -6,8 +6,8 @@ and a value that stands alone (`dense: 10`) as the parameter it means.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from .diagnostics.diagnostic import Span
 from .diagnostics.suggest import did_you_mean
@@ -20,8 +20,7 @@ _SEARCHED = 3
 _MOST_NAMES = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """What stands at a path.
 
     Attributes:
@@ -104,8 +103,7 @@ def _fault(tree: Mapping, segments: Segments | None) -> UnknownPath | None:
 # Replacing.
 
 
-@dataclass(frozen=True, slots=True)
-class _Maker:
+class _Maker(NamedTuple):
     """The new value, and where keys that have to be made are said to stand."""
 
     value: Value

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from .evaluation import kind_of
 from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
@@ -14,8 +13,7 @@ _NAME = re.compile(r"[^\W\d]\w*")
 _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A piece of a text: literal (no formula), or a reference; offsets are those of the text."""
 
     start: int
@@ -81,7 +79,7 @@ def _expression(text: str, dollar: int) -> Part:
     inside = text[dollar + 2 : close]
     part = Part(dollar, close + 1, inside, inside=dollar + 2)
     try:
-        return replace(part, formula=parse(inside))
+        return part._replace(formula=parse(inside))
     except FormulaError as error:
         raise moved(error, part) from None
 

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from .diagnostics.diagnostic import Span
 from .outline import ANYTHING, Outline, names_of
@@ -18,8 +17,7 @@ _PATH = re.compile(rf"{_PART}(?:\.{_PART})*")
 _SEGMENT = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place on the way: what is written there, and what may be."""
 
     value: Value | None
@@ -27,8 +25,7 @@ class Spot:
     key_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One place further.
 
     Attributes:
