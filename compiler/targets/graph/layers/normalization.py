@@ -7,8 +7,6 @@ import tensorflow as tf
 from .....spec_schema.layers.normalization import BatchNormalization, LayerNormalization
 from ..lowering import Call, lower
 
-FUSED_EPSILON = 1.001e-5  # cuDNN takes no smaller one
-
 
 @lower(BatchNormalization)
 def batch_normalization(op: BatchNormalization, call: Call, x: tf.Tensor) -> tf.Tensor:
@@ -22,8 +20,12 @@ def batch_normalization(op: BatchNormalization, call: Call, x: tf.Tensor) -> tf.
 
 
 def _by_batch(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
-    """The output by the batch's moments, and the averages that take them in."""
-    y, mean, variance = (_fused if _has_kernel(op, x) else _composed)(op, call, x)
+    """The output by the batch's moments, and the averages that take them in.
+
+    In Keras' own steps: TensorFlow's one kernel rounds otherwise, and after a few epochs two
+    runs that differ in a last bit are two different runs.
+    """
+    y, mean, variance = _by_moments(op, call, x)
     new_mean = call.weight("moving_mean", mean) * op.momentum + mean * (1 - op.momentum)
     kept = call.weight("moving_variance", variance) * op.momentum
     return y, new_mean, kept + variance * (1 - op.momentum)
@@ -36,32 +38,7 @@ def _by_average(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Te
     return tf.cast(_normalized(op, call, wide, mean, variance), x.dtype), mean, variance
 
 
-def _has_kernel(op: BatchNormalization, x: tf.Tensor) -> bool:
-    """Whether TensorFlow's one kernel does it; on (batch, features) it is slower than the parts."""
-    channels_last = op.axis in (-1, x.shape.rank - 1) and x.shape.rank in (3, 4)
-    return channels_last and op.epsilon >= FUSED_EPSILON and x.dtype != tf.float64
-
-
-def _fused(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
-    """(output, mean, variance); the kernel divides by count - 1 and Keras, so we, by count."""
-    flat = x.shape.rank == 3
-    like = tf.zeros(x.shape[-1])
-    scale = call.weight("gamma", like) if op.scale else tf.ones_like(like)
-    offset = call.weight("beta", like) if op.center else like
-    y, mean, variance, *_ = tf.raw_ops.FusedBatchNormV3(
-        x=tf.expand_dims(x, 1) if flat else x,
-        scale=scale,
-        offset=offset,
-        mean=[],
-        variance=[],
-        epsilon=op.epsilon,
-    )
-    count = tf.cast(tf.reduce_prod(tf.shape(x)[:-1]), tf.float32)
-    biased = tf.math.multiply_no_nan(variance, 1 - 1 / count)
-    return tf.squeeze(y, 1) if flat else y, mean, biased
-
-
-def _composed(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+def _by_moments(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
     wide = _wide(x)
     axes = [axis for axis in range(x.shape.rank) if axis != op.axis % x.shape.rank]
     mean, variance = tf.nn.moments(wide, axes)
