@@ -1,0 +1,44 @@
+"""Events as plain JSON data and back: a line of `events.jsonl`, a line of `--progress json`."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from .events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from .strict_json import strict
+
+EVENTS: tuple[type[Event], ...] = (RunStarted, Progress, EpochEnded, Warned, Stopped, Finished)
+
+
+def record(event: Event) -> dict[str, Any]:
+    """The event by its name and parts: `{"event": "epoch_ended", "epoch": 1, …}`."""
+    content = {part.name: strict(getattr(event, part.name)) for part in fields(event)}
+    return {"event": _name(type(event)), **content}
+
+
+def read_events(lines: Iterable[str]) -> Iterator[Event]:
+    """The events of a file's lines; what a later version has added to them is left out.
+
+    Raises:
+        ValueError: a line is no event.
+    """
+    for line in lines:
+        if line.strip():
+            yield _event(json.loads(line))
+
+
+def _event(content: Mapping[str, Any]) -> Event:
+    kinds = {_name(kind): kind for kind in EVENTS}
+    kind = kinds.get(content["event"]) if "event" in content else None
+    if kind is None:
+        raise ValueError(f"a line is no event: {content}")
+    event: Event = TypeAdapter[Event](kind).validate_python(content)
+    return event
+
+
+def _name(kind: type[Event]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()

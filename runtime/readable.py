@@ -1,0 +1,54 @@
+"""How a console shows numbers, times, and text that somebody else wrote."""
+
+from math import isfinite
+
+LONGEST_TEXT = 400
+
+
+def number(value: float) -> str:
+    """A measured value in at most ten signs: four decimals, fewer or an exponent when large.
+
+    `0.4121`, `123.46`, `5.000e-06`, `nan`.
+    """
+    size = abs(value)
+    if not isfinite(value):
+        return str(value)
+    if size >= 1e5 or 0 < size < 1e-3:
+        return f"{value:.3e}"
+    return f"{value:.4f}" if size < 100 else f"{value:.2f}"
+
+
+def rate(value: float) -> str:
+    """A learning rate: `3.1e-04`."""
+    return f"{value:.1e}"
+
+
+def duration(seconds: float) -> str:
+    """A time in seconds, as people say it: `12ms`, `0.4s`, `4m07s`, `1h02m`, `3d04h`."""
+    if seconds < 0.0995:
+        return f"{max(seconds, 0.0) * 1000:.0f}ms"
+    if seconds < 59.95:
+        return f"{seconds:.1f}s"
+    minutes, second = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes}m{second:02d}s"
+    hours, minute = divmod(round(seconds / 60), 60)
+    if hours < 48:
+        return f"{hours}h{minute:02d}m"
+    days, hour = divmod(round(seconds / 3600), 24)
+    return f"{days}d{hour:02d}h"
+
+
+def visible(text: str) -> str:
+    """Text without a sign that a terminal obeys: those are shown as Python writes them."""
+    if text.isprintable():
+        return text
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
+    )
+
+
+def short(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Visible text, cut where it is longer than anybody reads."""
+    shown = visible(text)
+    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
