@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives import Objective
 from ...spec_schema.types import Shape
+from .faults import Fault
 from .request import Labels, Request, Samples
-from .shapes import describe_shape
+from .shapes import describe_numbers, describe_shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,19 +62,24 @@ class Aim:
         self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
     ) -> None:
         """Count a fault for each different label that is bad, at the first sample that has it."""
-        wrong = bad.reshape(len(bad), -1).any(axis=1)
-        labels = self.labels.values.reshape(len(bad), -1)
-        found: dict[Any, int] = {}
-        for sample in np.flatnonzero(wrong).tolist():
-            label = labels[sample][bad.reshape(len(bad), -1)[sample]][0].item()
-            found.setdefault(label, sample)
-        for label, sample in found.items():
-            self.add(sample, code, problem(label), help)
+        flat, labels = bad.reshape(len(bad), -1), self.labels.values.reshape(len(bad), -1)
+        found: dict[Any, list[int]] = {}
+        for sample in np.flatnonzero(flat.any(axis=1)).tolist():
+            label = labels[sample][flat[sample]][0].item()
+            found.setdefault(label, []).append(sample)
+        for label, samples in found.items():
+            self.add_one(samples[0], code, problem(label), help, len(samples))
 
     def add(self, sample: int, code: str, problem: str, help: str = "") -> None:
         """Count one fault of one sample."""
         row = int(self.samples.rows[sample])
         self.samples.faults.add(row, self.labels.column, code, problem, help)
+
+    def add_one(self, sample: int, code: str, problem: str, help: str = "", count: int = 1) -> None:
+        """Count a fault that several samples share, at the first of them."""
+        row = int(self.samples.rows[sample])
+        first = Fault(row, self.labels.column, code, problem, help)
+        self.samples.faults.add_one(first, count)
 
     def misfit(self, given: str) -> None:
         """Report labels of another kind or shape than the output needs."""
@@ -100,4 +106,4 @@ class Aim:
             inner = self.declared[:-1]
             positions = f" for each of {describe_shape(inner)} positions" if inner else ""
             return f"one class number{positions} a sample"
-        return f"{describe_shape(self.declared)} numbers a sample"
+        return f"{describe_numbers(self.declared)} a sample"

@@ -111,9 +111,9 @@ def _report_wide(wide: NDArray[np.bool_], values: NDArray[np.float64], aim: Aim)
     first = int(wide.reshape(len(wide), -1).any(axis=1).argmax())
     greatest = int(values[wide].max())
     if aim.capacity == 2 and aim.kind != "class":
-        aim.add(first, "SC419", f"labels go up to {greatest}, and {aim.output} takes 0 and 1")
+        aim.add_one(first, "SC419", f"labels go up to {greatest}, and {aim.output} takes 0 and 1")
         return
-    aim.add(
+    aim.add_one(
         first,
         "SC418",
         f"labels go up to {greatest}, which makes {greatest + 1} classes, and {aim.output} tells "

@@ -30,10 +30,10 @@ def select(source: Csv, table: Table, request: Request) -> Selection | None:
     features = _features(source, table, targets, request)
     if targets is None or features is None:
         return None
-    fits = [_fits(name, columns, table, request) for name, columns in features.items()]
+    fits = [_fits(name, columns, source, table, request) for name, columns in features.items()]
     if not all(fits):
         return None
-    _warn_of_leak(features, targets, table, request)
+    _warn_of_leak(features, targets, source, table, request)
     return Selection(features, targets if request.objectives else {})
 
 
@@ -130,7 +130,7 @@ def _other_delimiter(table: Table) -> str:
     return found[0] if found and len(table.header) == 1 else ""
 
 
-def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool:
+def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
         request.diagnostics.report(
@@ -150,8 +150,7 @@ def _fits(name: str, columns: list[int], table: Table, request: Request) -> bool
         "SC414",
         f"input `{name}` takes {known} columns ({describe_shape(declared)}), and gets {count} of "
         f"{table.file}, {difference}: {_listed([table.header[column] for column in columns])}",
-        "csv",
-        "features",
+        *_feature_keys(name, source),
         help=_text_columns(columns, table) or "choose the columns with `features`",
     )
     return False
@@ -166,9 +165,15 @@ def _text_columns(columns: list[int], table: Table) -> str:
     return f"text stands in {_listed(text)}: choose the other columns with `features`"
 
 
+def _feature_keys(name: str, source: Csv) -> tuple[str, ...]:
+    named = (name,) if isinstance(source.features, dict) else ()
+    return ("csv", "features", *named)
+
+
 def _warn_of_leak(
     features: dict[str, list[int]],
     targets: dict[str, list[int]],
+    source: Csv,
     table: Table,
     request: Request,
 ) -> None:
@@ -183,7 +188,7 @@ def _warn_of_leak(
                 f"{listed} of {table.file}: a feature of `{name}` and the target of `{output}`"
             )
             help = "the network can copy the answer; leave it out of `features`"
-            request.report("SC416", message, "csv", "features", help=help)
+            request.report("SC416", message, *_feature_keys(name, source), help=help)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -14,8 +14,6 @@ from .faults import Faults
 from .request import Labels, Request, Samples
 from .shapes import arrange
 
-KEYS = ("csv", "target")
-
 
 def read(source: Csv, request: Request) -> Samples | None:
     """The samples of a table; None: it can't be read at all, and that is reported."""
@@ -86,7 +84,7 @@ def _samples(
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
     labels = {
-        objective.output: _labels(objective, selection, rows, blocks, kept, table)
+        objective.output: _labels(objective, selection, rows, blocks, kept, table, source)
         for objective in request.objectives
     }
     return Samples(
@@ -121,22 +119,28 @@ def _labels(
     blocks: _Blocks,
     kept: NDArray[np.bool_],
     table: Table,
+    source: Csv,
 ) -> Labels:
     indices = selection.targets[objective.output]
     names = ", ".join(f"`{table.header[index]}`" for index in indices[:4])
     what = f"column {names}" if len(indices) == 1 else f"columns {names}"
+    named = (objective.output,) if isinstance(source.target, dict) else ()
+    keys = ("csv", "target", *named)
     if _takes_numbers(objective, indices):
-        return Labels(what, blocks.take(len(indices)), indices[0], KEYS)
+        return Labels(what, blocks.take(len(indices)), indices[0], keys)
     content = np.array(rows.cells[indices[0]], dtype=np.str_)[kept]
-    return Labels(what, content, indices[0], KEYS)
+    return Labels(what, content, indices[0], keys)
 
 
 def _notes(table: Table, dropped: int) -> tuple[str, ...]:
     notes = []
     if table.blank:
-        notes.append(f"{table.file}: {table.blank:,} blank lines were skipped")
+        lines = "1 blank line was" if table.blank == 1 else f"{table.blank:,} blank lines were"
+        notes.append(f"{table.file}: {lines} skipped")
     if dropped:
-        notes.append(f"{table.file}: {dropped:,} rows with an empty cell were dropped")
+        rows = "1 row" if dropped == 1 else f"{dropped:,} rows"
+        was = "was" if dropped == 1 else "were"
+        notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
     return tuple(notes)
 
 

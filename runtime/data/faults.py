@@ -26,8 +26,9 @@ class Fault:
 
 @dataclass(slots=True)
 class _Kind:
-    """Faults of one code in one column."""
+    """Faults of one code in one column; `is_one`: with one cause, and reported once."""
 
+    is_one: bool
     first: list[Fault] = field(default_factory=list)
     count: int = 0
 
@@ -47,21 +48,28 @@ class Faults:
         self.file = file
         self.rows = 0
         self._locate = locate
-        self._kinds: dict[tuple[int, str], _Kind] = {}
+        self._kinds: dict[tuple[int, str, str], _Kind] = {}
 
     def __len__(self) -> int:
         return sum(kind.count for kind in self._kinds.values())
 
     def add(self, row: int, column: int, code: str, problem: str, help: str = "") -> None:
         """Count one fault. Rows of one column must come in ascending order."""
-        kind = self._kinds.setdefault((column, code), _Kind())
+        kind = self._kinds.setdefault((column, code, ""), _Kind(is_one=False))
         kind.count += 1
         if len(kind.first) <= LIMIT:
             kind.first.append(Fault(row, column, code, problem, help))
 
+    def add_one(self, first: Fault, count: int) -> None:
+        """Count a fault that many rows share for one cause; it is reported once."""
+        key = (first.column, first.code, first.problem)
+        kind = self._kinds.setdefault(key, _Kind(is_one=True, first=[first]))
+        kind.count += count
+
     def report(self, diagnostics: Diagnostics) -> None:
         """Report the first faults by their place; a column that is wrong in most rows only once."""
-        common = [kind for kind in self._kinds.values() if kind.count > max(1, self.rows / 2)]
+        most = max(1, self.rows / 2)
+        common = [kind for kind in self._kinds.values() if kind.is_one or kind.count > most]
         single = [kind for kind in self._kinds.values() if kind not in common]
         found = [(kind.first[0], self._scope(kind.count)) for kind in common]
         rest = [(fault, "") for kind in single for fault in kind.first]
@@ -70,7 +78,7 @@ class Faults:
         self._say(ordered[: LIMIT + 1], total - LIMIT, diagnostics)
 
     def _scope(self, count: int) -> str:
-        return f" (so in {count:,} of {self.rows:,} rows)"
+        return f" (so in {count:,} of {self.rows:,} rows)" if count > 1 else ""
 
     def _say(self, faults: list[tuple[Fault, str]], more: int, diagnostics: Diagnostics) -> None:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])

@@ -69,9 +69,9 @@ def _dataset(
     fit = Fit(spec.normalize, samples.columns, gaps)
     train = {name: array[parts.train] for name, array in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
-    for column in fit.empty:
-        message = f"{column} of {samples.faults.file} has no value in the training part"
-        request.report("SC437", f"{message}, and so no mean", "csv", "missing")
+    if fit.empty:
+        message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
+        request.report("SC437", f"{message}, in the training part", "csv", "missing")
     test = _part(samples, targets, parts.test, normalization)
     validation = _part(samples, targets, parts.validation, normalization)
     return Dataset(

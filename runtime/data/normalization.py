@@ -94,7 +94,8 @@ class Normalization:
         text = path.with_name(f"{path.name}.json").read_text(encoding="utf-8")
         archive_path = path.with_name(f"{path.name}.npz")
         try:
-            with np.load(archive_path, allow_pickle=False) as archive:
+            # numpy leaves a file that it opened itself open when it turns out to be damaged.
+            with archive_path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
                 entries = json.loads(text)["inputs"]
                 inputs = {
                     entry["input"]: _scaling(number, entry, archive)

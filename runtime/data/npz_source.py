@@ -16,7 +16,7 @@ from .domain import LOSS, Domain, domain_of, lossy
 from .faults import Faults, Place
 from .files import find, unreadable
 from .request import Labels, Request, Samples
-from .shapes import arrange, describe_shape
+from .shapes import arrange, describe_numbers, describe_shape
 
 Array = NDArray[Any]
 
@@ -167,7 +167,7 @@ class _Reading:
         )
         self.request.report(
             "SC428",
-            f"array `{one.written}` of {self.faults.file} has {describe_shape(given)} a sample, "
+            f"array `{one.written}` of {self.faults.file} has {describe_numbers(given)} a sample, "
             f"and input `{name}` takes {describe_shape(declared)}",
             *one.keys,
             help="its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts the channels last"

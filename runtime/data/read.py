@@ -126,6 +126,10 @@ def read_all(
     samples = _samples(source, request, seed)
     if samples is None:
         return None
+    if not len(samples.rows):
+        samples.faults.report(request.diagnostics)
+        request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
+        return None
     targets = {}
     for objective in request.objectives:
         labels = samples.labels[objective.output]
@@ -134,8 +138,6 @@ def read_all(
         if target is not None:
             targets[objective.output] = target
     samples.faults.report(request.diagnostics)
-    if not len(samples.rows) and not request.diagnostics.has_errors:
-        request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
     return samples, targets
 
 

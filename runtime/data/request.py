@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...compiler.objectives import Objective
 from ...spec_schema import values
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.places import find
 from ...spec_schema.types import TensorType
 from .faults import Faults
 
@@ -40,27 +41,23 @@ class Request:
 
     def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
-        path = ".".join(str(key) for key in ("data", *keys))
-        span = place_of(self.tree, ("data", *keys)) if self.tree else None
-        self.diagnostics.report(code, message, span, path=path, help=help)
+        whole = ("data", *keys)
+        span = self._place_of(whole) if self.tree else None
+        self.diagnostics.report(code, message, span, path=_path(whole), help=help)
+
+    def _place_of(self, keys: tuple[str | int, ...]) -> Span | None:
+        """The place of the value behind the keys, or of the nearest key around it."""
+        for end in range(len(keys), 0, -1):
+            place = find(self.tree, _path(keys[:end])) if self.tree else None
+            if place:
+                return place.span if end == len(keys) else place.key_span
+        return None
 
 
-def place_of(tree: values.Value, keys: Sequence[str | int]) -> Span:
-    """The place of the value behind the keys, or of the nearest one around it that is written."""
-    for key in keys:
-        inner = _inside(tree, key)
-        if inner is None:
-            break
-        tree = inner
-    return tree.span
-
-
-def _inside(tree: values.Value, key: str | int) -> values.Value | None:
-    if isinstance(tree, values.Mapping):
-        return tree.get(str(key))
-    if isinstance(tree, values.Sequence) and isinstance(key, int) and key < len(tree.items):
-        return tree.items[key]
-    return None
+def _path(keys: tuple[str | int, ...]) -> str:
+    """`data.csv.features[1]`."""
+    first, *rest = keys
+    return str(first) + "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in rest)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

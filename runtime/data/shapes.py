@@ -46,5 +46,10 @@ def _filled(declared: Shape, count: int) -> tuple[int, ...] | None:
 
 
 def describe_shape(shape: Shape) -> str:
-    """`8 x 8 x 1`; an open dimension is `?`; no dimension: `1 value`."""
-    return " x ".join("?" if dim is None else str(dim) for dim in shape) or "1 value"
+    """`8 x 8 x 1`; an open dimension is `?`."""
+    return " x ".join("?" if dim is None else str(dim) for dim in shape) or "1"
+
+
+def describe_numbers(shape: Shape) -> str:
+    """`1 number`, `28 x 28 numbers`."""
+    return "1 number" if product(shape) == 1 else f"{describe_shape(shape)} numbers"

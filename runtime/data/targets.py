@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from .aim import Aim
 from .classes import Numbered, from_numbers, from_text, is_numeric, parsed
-from .shapes import arrange, describe_shape
+from .shapes import arrange, describe_numbers
 
 # Rows of probabilities are rounded where they come from.
 TOLERANCE = 1e-3
@@ -51,7 +51,7 @@ def _from_numbers(aim: Aim, values: NDArray[np.float64]) -> Target | None:
         return _as_they_are(aim, whole)
     single = arrange(values, aim.declared[:-1])
     if single is None or (aim.kind == "real" and whole is None):
-        aim.misfit(f"has {describe_shape(values.shape[1:])} a sample")
+        aim.misfit(f"has {describe_numbers(values.shape[1:])} a sample")
         return None
     numbered = from_numbers(aim, single)
     return None if numbered is None else _expanded(aim, numbered)

@@ -1,0 +1,71 @@
+"""Loads small data files and shows what is found, as one line a finding."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from speccompile.compiler.objectives import Objective
+from speccompile.runtime.data.dataset import Dataset
+from speccompile.runtime.data.load import load
+from speccompile.spec_schema.components.losses import LOSSES
+from speccompile.spec_schema.components.normalizers import Normalizer
+from speccompile.spec_schema.components.sources import Csv, Source
+from speccompile.spec_schema.data import Data, Split
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from speccompile.spec_schema.types import DType, TensorType
+
+CLASS = "sparse_categorical_crossentropy"
+
+
+def objective(output: str, units: int | tuple[int, ...], loss: str) -> Objective:
+    shape = (units,) if isinstance(units, int) else units
+    return Objective(output, TensorType((None, *shape)), LOSSES.find(loss)())
+
+
+def tensor(*shape: int | None, dtype: DType = DType.FLOAT32) -> TensorType:
+    return TensorType((None, *shape), dtype)
+
+
+def shown(found: Diagnostic) -> str:
+    """`SC409 data.csv:3:5 message | help`."""
+    place = f" {found.span.source}:{found.span.line}:{found.span.column}" if found.span else ""
+    path = f" ({found.path})" if found.path else ""
+    return f"{found.code}{place}{path} {found.message}" + (f" | {found.help}" if found.help else "")
+
+
+@dataclass
+class Loader:
+    """Writes files below a folder and loads them."""
+
+    folder: Path
+
+    def __call__(
+        self,
+        source: Source,
+        inputs: dict[str, TensorType],
+        *objectives: Objective,
+        normalize: Normalizer | None = None,
+        split: Split | None = None,
+        **options: Any,
+    ) -> tuple[Dataset | None, list[str]]:
+        diagnostics = Diagnostics()
+        data = Data(source=source, normalize=normalize, split=split or Split())
+        loaded = load(
+            data,
+            inputs,
+            objectives,
+            folder=self.folder,
+            seed=7,
+            diagnostics=diagnostics,
+            **options,
+        )
+        return loaded, [shown(found) for found in diagnostics]
+
+    def csv(
+        self, text: str | bytes, inputs: dict[str, TensorType], *rest: Any, **options: Any
+    ) -> tuple[Dataset | None, list[str]]:
+        """Load a table; options of the source are given as `source={…}`."""
+        content = text.encode() if isinstance(text, str) else text
+        (self.folder / "t.csv").write_bytes(content)
+        source = Csv(**{"path": "t.csv", "target": "y", **options.pop("source", {})})
+        return self(source, inputs, *rest, **options)

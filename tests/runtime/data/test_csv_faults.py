@@ -1,0 +1,227 @@
+"""Every fault of a csv file, with the whole text of what is said about it."""
+
+from data_loading import CLASS, Loader, objective, tensor
+from speccompile.spec_schema.types import DType
+
+A2 = {"x": tensor(2)}
+TWO = objective("out", 2, CLASS)
+REAL = objective("out", 1, "mean_squared_error")
+
+
+def faults(loader, text, *, inputs=A2, aim=TWO, **source):
+    loaded, found = loader.csv(text, inputs, aim, source=source)
+    assert loaded is None
+    return found
+
+
+def test_text_nan_and_decimal_comma(loader: Loader) -> None:
+    text = 'a,b,y\n1,oops,0\n"3,14",2,1\nnan,2,1\n5,1_000,0\n6,1,0\n-inf,1,1\n1e39,1,0\n'
+    assert faults(loader, text) == [
+        "SC409 t.csv:2:3 t.csv, line 2, column `b`: 'oops' is not a number",
+        "SC409 t.csv:3:1 t.csv, line 3, column `a`: '3,14' is not a number"
+        " | write decimals with a point: 3.14",
+        "SC410 t.csv:4:1 t.csv, line 4, column `a`: 'nan' is not a finite number"
+        " | leave the cell empty, and say with `missing` what that means",
+        "SC409 t.csv:5:3 t.csv, line 5, column `b`: '1_000' is not a number",
+        "SC410 t.csv:7:1 t.csv, line 7, column `a`: '-inf' is not a finite number",
+        "SC410 t.csv:8:1 t.csv, line 8, column `a`: '1e39' is too large for float32",
+    ]
+
+
+def test_ragged_rows_and_missing_cells(loader: Loader) -> None:
+    text = "a,b,y\n1,2,0\n1,2\n1,,0\n1,2,\n1,2,3,4\n1,2,1\n1,2,1\n1,2,1\n"
+    assert faults(loader, text) == [
+        "SC406 t.csv:3:1 t.csv, line 3: the row has 2 cells, and the header names 3 columns"
+        " | put quotes around cells that contain the delimiter",
+        "SC407 t.csv:4:3 t.csv, line 4, column `b`: the cell is empty | `missing: drop` leaves "
+        "such rows out, `missing: mean` puts the column's mean there",
+        "SC408 t.csv:5:5 t.csv, line 5, column `y`: the label is missing"
+        " | a label is never guessed: fill it in or remove the row",
+        "SC406 t.csv:6:1 t.csv, line 6: the row has 4 cells, and the header names 3 columns"
+        " | put quotes around cells that contain the delimiter",
+    ]
+
+
+def test_a_missing_real_target_is_never_filled(loader: Loader) -> None:
+    assert faults(loader, "a,b,y\n1,2,\n,2,3\n1,2,5\n", aim=REAL, missing="mean") == [
+        "SC408 t.csv:2:5 t.csv, line 2, column `y`: the label is missing"
+        " | a label is never guessed: fill it in or remove the row"
+    ]
+
+
+def test_places_behind_quotes_line_breaks_and_blank_lines(loader: Loader) -> None:
+    text = 'a,note,y\n\n1,"one ""line"",\nand two",0\r\n2,"x, y",oops\n3,z,1\n3,z,1\n'
+    found = faults(loader, text, inputs={"x": tensor(1)}, features="a")
+    assert found == [
+        "SC409 t.csv:5:10 t.csv, line 5, column `y`: the label 'oops' is not a number, as others "
+        "are"
+    ]
+
+
+def test_a_column_of_text_is_one_finding(loader: Loader) -> None:
+    rows = "".join(f"name {number},2,{number % 2}\n" for number in range(30))
+    assert faults(loader, "a,b,y\n" + rows) == [
+        "SC409 t.csv:2:1 t.csv, line 2, column `a`: 'name 0' is not a number (so in 30 of 30 rows)"
+    ]
+
+
+def test_only_the_first_faults_are_shown_and_all_are_counted(loader: Loader) -> None:
+    rows = "".join(f"{'x' if number % 3 == 0 else 1},2,0\n" for number in range(90))
+    found = faults(loader, "a,b,y\n" + rows)
+    assert len(found) == 21
+    assert found[0].startswith("SC409 t.csv:2:1 ")
+    assert found[19].startswith("SC409 t.csv:59:1 ")
+    assert found[20] == (
+        "SC413 t.csv:62:1 t.csv: and 10 more faults, the next in line 62, column `a`"
+    )
+
+
+def test_header(loader: Loader) -> None:
+    assert faults(loader, "a,b,a,b,a,y\n1,2,3,4,5,0\n") == [
+        "SC404 t.csv:1:1 t.csv, line 1: the header names `a` (columns 1, 3 and 5), "
+        "`b` (columns 2 and 4) more than once | give every column a name of its own"
+    ]
+    assert faults(loader, ",b,y\n1,2,0\n") == [
+        "SC404 t.csv:1:1 t.csv, line 1: column 1 has no name"
+        " | name it in the header, or choose the columns of the input with `features`"
+    ]
+
+
+def test_files_without_rows(loader: Loader) -> None:
+    assert faults(loader, "") == ["SC403 (data.csv.path) t.csv is empty"]
+    assert faults(loader, "\ufeff") == ["SC403 (data.csv.path) t.csv is empty"]
+    assert faults(loader, "\na,b,y\n") == [
+        "SC403 (data.csv.path) t.csv has a blank first line, and no header"
+    ]
+    assert faults(loader, "a,b,y\n") == ["SC403 (data.csv.path) t.csv has a header and no rows"]
+    assert faults(loader, "a,b,y\n,1,0\n", missing="drop") == [
+        "SC403 (data.csv.missing) no row of t.csv is left"
+    ]
+
+
+def test_files_that_are_no_table(loader: Loader) -> None:
+    help = " | put quotes around the whole of a cell, and double the quotes inside it"
+    assert faults(loader, 'a,b,y\n1,2,0\n1,"2,0\n1,2,0\n') == [
+        "SC402 t.csv:3:1 t.csv, line 3: a quotation mark is opened and never closed" + help
+    ]
+    assert faults(loader, 'a,b,y\n1,"2"x,0\n') == [
+        "SC402 t.csv:2:1 t.csv, line 2: text follows a closing quotation mark" + help
+    ]
+    assert faults(loader, 'a,b,y\n1,"' + "x\n" * 70000 + '",0\n') == [
+        "SC402 t.csv:2:1 t.csv, line 2: a cell is too long; a quotation mark may be missing" + help
+    ]
+    assert faults(loader, '"a,b,y\n') == [
+        "SC402 t.csv:1:1 t.csv, line 1: a quotation mark is opened and never closed" + help
+    ]
+    assert faults(loader, "a,b,y\n1,2,gr\xfcn\n".encode("latin-1")) == [
+        "SC402 t.csv:2:7 t.csv, line 2: the text is not UTF-8 | save the file as UTF-8"
+    ]
+
+
+def test_files_that_are_not_there(loader: Loader) -> None:
+    assert faults(loader, "", path="tt.csv") == [
+        f"SC401 (data.csv.path) there is no file tt.csv in {loader.folder} | did you mean `t.csv`?"
+    ]
+    assert faults(loader, "", path=".") == ["SC401 (data.csv.path) . is a folder, not a file"]
+    (found,) = faults(loader, "", path="nowhere/at/all.csv")
+    assert found.endswith(" | paths are relative to the spec's file")
+
+
+def test_columns_that_are_not_there(loader: Loader) -> None:
+    text = "alpha,beta,digit\n1,2,0\n"
+    assert faults(loader, text, target="digits") == [
+        "SC405 (data.csv.target) there is no column `digits` in t.csv | did you mean `digit`?"
+    ]
+    assert faults(loader, text, target="digit", features=["alpha", "betta", "z*"]) == [
+        "SC405 (data.csv.features[1]) there is no column `betta` in t.csv | did you mean `beta`?",
+        "SC405 (data.csv.features[2]) no column matches `z*` in t.csv"
+        " | it has `alpha`, `beta`, `digit`",
+    ]
+    assert faults(loader, "a;b;y\n1;2;0\n") == [
+        "SC405 (data.csv.target) there is no column `y` in t.csv"
+        ' | the cells seem to be separated by something else: try `delimiter: ";"`'
+    ]
+
+
+def test_another_number_of_columns(loader: Loader) -> None:
+    text = "name,a,b,y\nAnna,1,2,0\n"
+    assert faults(loader, text) == [
+        "SC414 (data.csv.features) input `x` takes 2 columns (2), and gets 3 of t.csv, 1 too many: "
+        "`name`, `a`, `b` | text stands in `name`: choose the other columns with `features`"
+    ]
+    header = ",".join(f"p{number}" for number in range(9))
+    found = faults(loader, f"{header},y\n", inputs={"x": tensor(4, 3, 1)})
+    assert found == [
+        "SC414 (data.csv.features) input `x` takes 12 columns (4 x 3 x 1), and gets 9 of t.csv, "
+        "3 missing: `p0`, `p1`, `p2`, `p3`, …, `p8` | choose the columns with `features`"
+    ]
+
+
+def test_columns_of_several_inputs(loader: Loader) -> None:
+    text, both = "a,b,y\n1,2,0\n", {"left": tensor(1), "right": tensor(1)}
+    assert faults(loader, text, inputs=both) == [
+        "SC415 (data.csv.features) the network has the inputs `left`, `right`, and `features` does "
+        "not say what goes where | write `features: {left: …, right: …}`"
+    ]
+    assert faults(loader, text, inputs=both, features={"left": "a", "rigth": "b"}) == [
+        "SC415 (data.csv.features.rigth) `features` names `rigth`, and the network has no input of "
+        "that name | did you mean `right`?"
+    ]
+    assert faults(loader, text, inputs=both, features={"left": "a"}) == [
+        "SC415 (data.csv.features) `features` has nothing for the input `right`"
+    ]
+
+
+def test_a_target_among_the_features_is_a_warning(loader: Loader) -> None:
+    text = "a,b,y\n1,2,0\n2,3,1\n"
+    loaded, found = loader.csv(text, A2, TWO, source={"features": ["a", "y"]})
+    assert loaded is not None
+    assert found == [
+        "SC416 (data.csv.features) `y` of t.csv: a feature of `x` and the target of `out`"
+        " | the network can copy the answer; leave it out of `features`"
+    ]
+    loaded, found = loader.csv(text, A2, TWO, source={"features": "*"})
+    assert loaded is not None
+    assert found == []
+
+
+def test_integers_beyond_float32_are_a_warning(loader: Loader) -> None:
+    text = "a,b,y\n1,16777216,0\n1,16777217,1\n1,33554433,1\n"
+    loaded, found = loader.csv(text, A2, TWO)
+    assert loaded is not None
+    assert found == [
+        "SC412 t.csv:3:3 t.csv, line 3, column `b`: 16777217 becomes 16777216 in float32"
+        " | float32 has every integer up to 16,777,216 only; `standardize` brings the values to a "
+        "range in which they differ"
+    ]
+
+
+def test_integer_inputs(loader: Loader) -> None:
+    text = "a,b,y\n1,2.5,0\n300,3,1\n-1,9,1\n4,,1\n"
+    small = {"x": tensor(2, dtype=DType.UINT8)}
+    assert faults(loader, text, inputs=small, missing="mean") == [
+        "SC411 t.csv:2:3 t.csv, line 2, column `b`: '2.5' is not an integer, and the input takes "
+        "uint8",
+        "SC411 t.csv:3:1 t.csv, line 3, column `a`: '300' is outside 0 to 255, the range of uint8",
+        "SC411 t.csv:4:1 t.csv, line 4, column `a`: '-1' is outside 0 to 255, the range of uint8",
+        "SC407 t.csv:5:3 t.csv, line 5, column `b`: the cell is empty, and uint8 has no mean to "
+        "put there | use `missing: drop`",
+    ]
+    words = {"x": tensor(2, dtype=DType.INT32)}
+    loaded, found = loader.csv("a,b,y\n1,9,0\n1,10,1\n", words, TWO, limits={"x": 10})
+    assert loaded is None
+    assert found == [
+        "SC438 t.csv:3:3 t.csv, line 3, column `b`: '10' is outside 0 to 9, the rows of the "
+        "embedding's table"
+    ]
+
+
+def test_columns_without_a_value_have_no_mean(loader: Loader) -> None:
+    assert faults(loader, "a,b,y\n,2,0\n,3,1\n", missing="mean") == [
+        "SC437 (data.csv.missing) `a` of t.csv: no value, and so no mean, in the training part"
+    ]
+
+
+def test_control_characters_are_not_printed(loader: Loader) -> None:
+    (found,) = faults(loader, "a,b,y\n1,\x1b[31mred,0\n1,2,1\n1,2,1\n")
+    assert found.endswith(r"'\x1b[31mred' is not a number")

@@ -1,0 +1,210 @@
+"""Arrays from an npz file, and every fault of one."""
+
+import zipfile
+
+import numpy as np
+import pytest
+from data_loading import CLASS, Loader, objective, tensor
+from speccompile.runtime.data import archive
+from speccompile.spec_schema.components.normalizers import Standardize
+from speccompile.spec_schema.components.sources import Npz
+from speccompile.spec_schema.types import DType
+
+PICTURE = {"x": tensor(4, 4, 1)}
+TWO = objective("out", 2, CLASS)
+
+
+def saved(loader: Loader, arrays, inputs=PICTURE, aim=TWO, *, source=None, **options):
+    np.savez_compressed(loader.folder / "d.npz", **arrays)
+    return loader(Npz(**{"path": "d.npz", **(source or {})}), inputs, aim, **options)
+
+
+def arrays(size: int = 6, **others):
+    generator = np.random.Generator(np.random.Philox(key=1))
+    x = generator.integers(0, 255, (size, 4, 4), dtype=np.uint8)
+    return {"x": x, "y": np.arange(size) % 2, **others}
+
+
+def test_arrays_get_the_declared_shape_and_type(loader: Loader) -> None:
+    given = arrays()
+    loaded, found = saved(loader, given)
+    assert loaded is not None, found
+    values = loaded.train.inputs["x"]
+    assert (values.shape, values.dtype) == ((6, 4, 4, 1), np.float32)
+    np.testing.assert_array_equal(values[..., 0], given["x"])
+    assert loaded.train.targets["out"].tolist() == [0, 1, 0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "aim", "expected"),
+    [
+        (np.array(["b", "a"] * 3), TWO, [1, 0] * 3),
+        (np.array([[b"b"], [b"a"]] * 3), TWO, [1, 0] * 3),
+        (np.array([True, False] * 3), objective("o", 1, "binary_crossentropy"), [[1], [0]] * 3),
+        (
+            np.eye(2)[[0, 1] * 3],
+            objective("o", 2, "categorical_crossentropy"),
+            [[1, 0], [0, 1]] * 3,
+        ),
+        (np.arange(6) / 4, objective("o", 1, "mean_squared_error"), [[n / 4] for n in range(6)]),
+        (np.zeros((6, 5)), objective("o", (5, 2), CLASS), [[0] * 5] * 6),
+    ],
+)
+def test_targets(loader: Loader, labels, aim, expected) -> None:
+    loaded, found = saved(loader, arrays(y=labels), aim=aim)
+    assert loaded is not None, found
+    np.testing.assert_array_equal(loaded.train.targets[aim.output], expected)
+
+
+@pytest.mark.parametrize(
+    ("others", "options", "expected"),
+    [
+        (
+            {},
+            {"source": {"targets": "Y"}},
+            "SC426 (data.npz.targets) d.npz has no array `Y` | did you mean `y`?",
+        ),
+        (
+            {},
+            {"source": {"inputs": "images"}},
+            "SC426 (data.npz.inputs) d.npz has no array `images` | it has `x`, `y`",
+        ),
+        (
+            {"x": np.array([{}] * 6)},
+            {},
+            "SC427 (data.npz.inputs) array `x` of d.npz holds Python objects"
+            " | save plain numbers, or text as `str` arrays",
+        ),
+        (
+            {"x": np.ones((6, 4, 4), np.complex64)},
+            {},
+            "SC427 (data.npz.inputs) array `x` of d.npz holds complex64"
+            " | save real numbers, or text as `str` arrays",
+        ),
+        (
+            {"x": np.array(["a"] * 6)},
+            {},
+            "SC427 (data.npz.inputs) array `x` of d.npz holds text, and input `x` takes numbers",
+        ),
+        (
+            {"y": np.zeros(5)},
+            {},
+            "SC429 (data.npz) the arrays of d.npz differ in length: `x` 6, `y` 5"
+            " | the first axis of every array counts the samples",
+        ),
+        (
+            {"y": np.array(3)},
+            {},
+            "SC428 (data.npz) array `y` of d.npz is a single value, and has no samples",
+        ),
+        (
+            {"x": np.zeros((6, 5, 4))},
+            {},
+            "SC428 (data.npz.inputs) array `x` of d.npz has 5 x 4 numbers a sample, and input `x` "
+            "takes 4 x 4 x 1",
+        ),
+        (
+            {"x": np.zeros((6, 3, 2, 2))},
+            {"inputs": {"x": tensor(2, 2, 3)}},
+            "SC428 (data.npz.inputs) array `x` of d.npz has 3 x 2 x 2 numbers a sample, and input "
+            "`x` takes 2 x 2 x 3 | its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts "
+            "the channels last",
+        ),
+        (
+            {"x": np.array([0, 1, np.nan, 3, np.inf, 5])},
+            {"inputs": {"x": tensor(1)}},
+            "SC410 d.npz, sample 2 of array `x`: nan is not a finite number\n"
+            "SC410 d.npz, sample 4 of array `x`: inf is not a finite number",
+        ),
+        (
+            {"x": np.arange(6)},
+            {"inputs": {"x": tensor(1, dtype=DType.INT32)}, "limits": {"x": 5}},
+            "SC438 d.npz, sample 5 of array `x`: 5 is outside 0 to 4, the rows of the embedding's "
+            "table",
+        ),
+        (
+            {"y": np.array([0, 1, 5, 0, 1, -2])},
+            {},
+            "SC418 d.npz, sample 2 of array `y`: labels go up to 5, which makes 6 classes, and "
+            "output `out` (2 units) tells 2 apart"
+            " | count the classes from 0, or give the output more units\n"
+            "SC419 d.npz, sample 5 of array `y`: the label -2 is no class number: those are "
+            "integers from 0",
+        ),
+        (
+            {"y": np.array([0, 1, 0.5, 0, 1, np.nan])},
+            {},
+            "SC410 d.npz, sample 5 of array `y`: nan is not a finite number\n"
+            "SC419 d.npz, sample 2 of array `y`: the label 0.5 is no class number: those are "
+            "integers from 0",
+        ),
+        (
+            {"y": np.eye(2)[[0] * 6]},
+            {},
+            "SC420 (data.npz.targets) array `y` of d.npz has 2 numbers a sample, and "
+            "`sparse_categorical_crossentropy` compares output `out` (2 units) with one class "
+            "number a sample",
+        ),
+        (
+            {"y": np.array(["a", "b"] * 3)},
+            {"aim": objective("out", 1, "mean_squared_error")},
+            "SC420 (data.npz.targets) array `y` of d.npz holds text, and `mean_squared_error` "
+            "compares output `out` (1 unit) with 1 number a sample",
+        ),
+    ],
+)
+def test_faults(loader: Loader, others, options, expected) -> None:
+    loaded, found = saved(loader, arrays(**others), **options)
+    assert loaded is None
+    assert sorted(found) == expected.split("\n")
+
+
+def test_no_samples(loader: Loader) -> None:
+    _, found = saved(loader, arrays(0))
+    assert found == ["SC403 (data.npz.path) the arrays of d.npz have no samples"]
+
+
+def test_integers_beyond_float32_are_a_warning_unless_rescaled(loader: Loader) -> None:
+    given = arrays(x=np.arange(6).reshape(6, 1) + 2**24)
+    one = {"x": tensor(1)}
+    loaded, found = saved(loader, given, one)
+    assert loaded is not None
+    assert found == [
+        "SC412 d.npz, sample 1 of array `x`: 16777217 becomes 16777216 in float32 | float32 has "
+        "every integer up to 16,777,216 only; `standardize` brings the values to a range in which "
+        "they differ"
+    ]
+    loaded, found = saved(loader, given, one, normalize=Standardize())
+    assert found == []
+    assert len(np.unique(loaded.train.inputs["x"])) == 6
+
+
+def test_files_that_are_no_archive(loader: Loader) -> None:
+    help = " | write it with `numpy.savez`"
+    (loader.folder / "d.npz").write_bytes(b"PK but not really")
+    _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
+    assert found == ["SC425 (data.npz.path) d.npz is no npz archive, or it is damaged" + help]
+    _, found = loader(Npz(path="e.npz"), PICTURE, TWO)
+    assert found == [
+        f"SC401 (data.npz.path) there is no file e.npz in {loader.folder} | did you mean `d.npz`?"
+    ]
+
+
+def test_flipped_and_lying_bytes(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = loader.folder / "d.npz"
+    np.savez(path, **arrays(50))
+    content = bytearray(path.read_bytes())
+    content[600] ^= 1
+    path.write_bytes(content)
+    _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
+    assert found == ["SC425 (data.npz.inputs) array `x` of d.npz is damaged"]
+    header = b"\x93NUMPY\x01\x00v\x00{'descr': '|u1', 'fortran_order': False, 'shape': (10, 4, 4)}"
+    with zipfile.ZipFile(path, "w") as lying:
+        lying.writestr("x.npy", header.ljust(127) + b"\n" + b"\x00" * 16)
+    _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
+    assert "SC425 (data.npz.inputs) array `x` of d.npz is damaged" in found
+    monkeypatch.setattr(archive, "LARGEST", 100)
+    _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
+    assert (
+        "SC430 (data.npz.inputs) array `x` of d.npz declares 160 bytes | at most 100 are read"
+    ) in found

@@ -1,0 +1,107 @@
+"""A split is disjoint, complete, in proportion, and depends on nothing but seed and rows."""
+
+import numpy as np
+from data_loading import CLASS, Loader, objective, tensor
+from hypothesis import given
+from hypothesis import strategies as st
+from speccompile.runtime.data.split import split
+from speccompile.spec_schema.data import Split
+
+SHARES = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45))
+SEEDS = st.integers(0, 2**40)
+
+
+@given(size=st.integers(1, 200), shares=SHARES, seed=SEEDS)
+def test_parts_are_disjoint_and_complete(size, shares, seed) -> None:
+    parts = split(Split(validation=shares[0], test=shares[1]), np.arange(size), None, seed)
+    assert sorted(np.concatenate(parts).tolist()) == list(range(size))
+    assert len(parts.validation) == round(shares[0] * size)
+    assert abs(len(parts.test) - shares[1] * size) <= 1
+
+
+@given(classes=st.lists(st.integers(0, 4), min_size=1, max_size=200), shares=SHARES, seed=SEEDS)
+def test_stratified_parts_keep_the_proportions(classes, shares, seed) -> None:
+    groups = np.array(classes)
+    policy = Split(validation=shares[0], test=shares[1], stratify=True)
+    parts = split(policy, np.arange(len(groups)), groups, seed)
+    assert sorted(np.concatenate(parts).tolist()) == list(range(len(groups)))
+    for group in set(classes):
+        count = classes.count(group)
+        assert (groups[parts.train] == group).any()
+        if count * (1 - sum(shares)) < 2:
+            continue  # Too few rows for all three parts: training comes first.
+        for part, share in ((parts.validation, shares[0]), (parts.test, shares[1])):
+            assert abs((groups[part] == group).sum() - share * count) <= 1
+
+
+@given(size=st.integers(2, 100), seed=SEEDS)
+def test_a_row_keeps_its_part_in_any_order(size, seed) -> None:
+    policy = Split(validation=0.3, test=0.2)
+    rows = np.arange(size) * 3
+    forwards = split(policy, rows, None, seed)
+    backwards = split(policy, rows[::-1], None, seed)
+    for ahead, back in zip(forwards, backwards, strict=True):
+        assert set(rows[ahead].tolist()) == set(rows[::-1][back].tolist())
+
+
+def test_the_seed_decides() -> None:
+    policy = Split(validation=0.5)
+    first, again, other = (
+        split(policy, np.arange(40), None, seed).validation.tolist() for seed in (1, 1, 2)
+    )
+    assert first == again
+    assert first != other
+    assert sorted(first) != list(range(20))
+
+
+def test_unrelated_columns_change_nothing(loader: Loader) -> None:
+    aim, policy = objective("out", 2, CLASS), Split(validation=0.2, test=0.2, stratify=True)
+    plain = "a,y\n" + "".join(f"{row},{row % 2}\n" for row in range(60))
+    wide = "b,a,y\n" + "".join(f"{-row},{row},{row % 2}\n" for row in range(60))
+    source = {"features": "a"}
+    one, _ = loader.csv(plain, {"x": tensor(1)}, aim, split=policy)
+    other, _ = loader.csv(wide, {"x": tensor(1)}, aim, split=policy, source=source)
+    for part in ("train", "validation", "test"):
+        np.testing.assert_array_equal(getattr(one, part).rows, getattr(other, part).rows)
+    np.testing.assert_array_equal(one.test.inputs["x"][:, 0], one.test.rows)
+
+
+def faults(loader: Loader, labels, policy: Split, loss: str = CLASS, units: int = 3):
+    text = "a,y\n" + "".join(f"{row},{label}\n" for row, label in enumerate(labels))
+    loaded, found = loader.csv(text, {"x": tensor(1)}, objective("out", units, loss), split=policy)
+    assert loaded is None
+    return found
+
+
+def test_splits_that_take_everything(loader: Loader) -> None:
+    assert faults(loader, "ab" * 9, Split(validation=0.6, test=0.4)) == [
+        "SC422 (data.split) validation (0.6) and test (0.4) take all of the rows, and nothing is "
+        "left to train on | leave them less than 1 together"
+    ]
+    assert faults(loader, "ab", Split(validation=0.5, test=0.49)) == [
+        "SC423 (data.split) `split` leaves none of 2 rows to train on | make the shares smaller"
+    ]
+
+
+def test_parts_without_a_row(loader: Loader) -> None:
+    assert faults(loader, "ab" * 9, Split(validation=0.01, test=0.02)) == [
+        "SC423 (data.split.validation) `validation: 0.01` of 18 rows is not one row"
+        " | make the share larger",
+        "SC423 (data.split.test) `test: 0.02` of 18 rows is not one row | make the share larger",
+    ]
+
+
+def test_a_class_that_is_not_trained_on(loader: Loader) -> None:
+    found = faults(loader, "a" * 9 + "c", Split(validation=0.45, test=0.45))
+    assert found == [
+        "SC424 (data.split) no row of `c` is left to train `out` on"
+        " | use `stratify: true`, or more rows"
+    ]
+
+
+def test_proportions_of_no_classes(loader: Loader) -> None:
+    policy = Split(validation=0.2, stratify=True)
+    assert faults(loader, range(10), policy, "mean_squared_error", 1) == [
+        "SC421 (data.split.stratify) `stratify` keeps the proportions of classes, and no output "
+        "has one class a sample | leave `stratify` out"
+    ]
