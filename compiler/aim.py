@@ -9,7 +9,7 @@ from ..spec_schema.diagnostics.diagnostic import Related
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.reader import Reader
 from ..spec_schema.training import Training
-from ..spec_schema.types import TensorType
+from ..spec_schema.types import ShapeError, TensorType
 from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
 from .context import Context
 from .ir import Graph
@@ -89,7 +89,7 @@ def _objective(
         return None
     value, path = losses[output]
     loss = Reader(context.diagnostics).read_component(Loss, value, path)
-    measures = tuple(_measures(output, metrics, graph, loss, context))
+    measures = tuple(_measures(output, metrics, graph, loss, type_, context))
     if loss is None or type_ is None:
         return None
     decision = decide(output, loss, path, graph, context)
@@ -114,6 +114,7 @@ def _measures(
     metrics: dict[str, tuple[Value, str]],
     graph: Graph,
     loss: Loss | None,
+    type_: TensorType | None,
     context: Context,
 ) -> Iterator[Measure]:
     if output not in metrics:
@@ -136,14 +137,17 @@ def _measures(
             continue
         seen.add(metric.name)
         if loss is not None:
-            _check_metric(metric, loss, item, place, context)
+            _check_metric(metric, loss, type_, item, place, context)
         yield Measure(prefix + metric.name, metric)
 
 
-def _check_metric(metric: Metric, loss: Loss, item: Value, path: str, context: Context) -> None:
+def _check_metric(
+    metric: Metric, loss: Loss, type_: TensorType | None, item: Value, path: str, context: Context
+) -> None:
     classes = loss.target == "class"
     wrong_for_classes = metric.name in (*ON_COLUMNS, *ON_BINARY, "r2_score")
     if not (classes and wrong_for_classes) and not (not classes and metric.name in ON_CLASSES):
+        _check_output(metric, type_, item, path, context)
         return
     instead = INSTEAD.get(metric.name, "accuracy")
     target = "one integer a sample" if classes else "numbers, not class numbers"
@@ -154,6 +158,18 @@ def _check_metric(metric: Metric, loss: Loss, item: Value, path: str, context: C
         path=path,
         help=f"use `{instead}`" if classes else "use `accuracy`",
     )
+
+
+def _check_output(
+    metric: Metric, type_: TensorType | None, item: Value, path: str, context: Context
+) -> None:
+    if type_ is None:
+        return
+    try:
+        metric.check(type_)
+    except ShapeError as error:
+        message = f"`{metric.name}` {error.message}"
+        context.diagnostics.report("SC309", message, item.span, path=path, help=error.help)
 
 
 def _check_units(

@@ -1,6 +1,5 @@
 """`model.regularize`: regularizers given to layers by type, name or glob of names."""
 
-from collections.abc import Mapping as Names
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Annotated, Any
@@ -8,6 +7,7 @@ from typing import Annotated, Any
 from ...spec_schema.component import Model
 from ...spec_schema.components.regularizers import Regularizer
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.operator import Operator
 from ...spec_schema.parameters import Inline, Text
 from ...spec_schema.reader import Reader
 from ...spec_schema.values import Scalar, Sequence, Value, describe
@@ -49,41 +49,56 @@ def regularize(graph: Graph, context: Context) -> Graph:
             help="write `- l2: 1e-4` with `on:` below it",
         )
         return graph
-    given: dict[str, dict[str, Any]] = {}
-    for number, item in enumerate(value.items):
-        rule = _read(item, f"model.regularize[{number}]", context)
-        if rule is not None:
-            _apply(rule, graph, given, item, context)
-    return graph.with_nodes(tuple(_updated(node, given) for node in graph.nodes))
+    rules = [
+        (rule, item)
+        for number, item in enumerate(value.items)
+        if (rule := _read(item, f"model.regularize[{number}]", context)) is not None
+    ]
+    for rule, item in rules:
+        if not any(_reaches(rule, node) for node in graph.nodes):
+            _report_nothing(rule, graph, item, context)
+    return graph.with_nodes(tuple(_regularized(node, rules) for node in graph.nodes))
 
 
 def _read(item: Value, path: str, context: Context) -> Rule | None:
     return Reader(context.diagnostics).read(Rule, item, path, item.span)
 
 
-def _apply(
-    rule: Rule, graph: Graph, given: dict[str, dict[str, Any]], item: Value, context: Context
-) -> None:
-    excluded = _listed(rule.except_)
-    patterns = _listed(rule.on)
-    reached = 0
-    for node in graph.nodes:
-        if not any(_matches(node, pattern) for pattern in patterns):
-            continue
-        if any(_matches(node, pattern) for pattern in excluded):
-            continue
-        fields = _fields(node, rule)
-        reached += bool(fields)
-        given.setdefault(node.name, {}).update(dict.fromkeys(fields, rule.regularizer))
-    if not reached:
-        _report_nothing(rule, graph, item, context)
+def _reaches(rule: Rule, node: Node) -> bool:
+    """Whether a rule speaks of a layer, and the layer can take it."""
+    named = any(_matches(node, pattern) for pattern in _listed(rule.on))
+    excepted = any(_matches(node, pattern) for pattern in _listed(rule.except_))
+    return named and not excepted and _can_take(node.operator, rule)
 
 
-def _fields(node: Node, rule: Rule) -> list[str]:
+def _fields(operator: Operator, rule: Rule) -> list[str]:
     """The operator's parameters that a rule sets."""
     wanted = _listed(rule.weights) or list(USUAL)
     fields = [f"{weight}_regularizer" for weight in wanted]
-    return [field for field in fields if field in type(node.operator).model_fields]
+    return [field for field in fields if field in type(operator).model_fields]
+
+
+def _inner(operator: Operator) -> dict[str, Operator]:
+    """The layers an operator wraps, by the parameter that holds them (bidirectional)."""
+    held = {name: getattr(operator, name) for name in type(operator).model_fields}
+    return {name: value for name, value in held.items() if isinstance(value, Operator)}
+
+
+def _given(operator: Operator, rule: Rule) -> Operator:
+    """The operator with a rule's regularizer wherever it has none of its own."""
+    updates: dict[str, Any] = {
+        field: rule.regularizer
+        for field in _fields(operator, rule)
+        if getattr(operator, field) is None
+    }
+    updates |= {name: _given(inner, rule) for name, inner in _inner(operator).items()}
+    return operator.model_copy(update=updates) if updates else operator
+
+
+def _can_take(operator: Operator, rule: Rule) -> bool:
+    return bool(_fields(operator, rule)) or any(
+        _can_take(inner, rule) for inner in _inner(operator).values()
+    )
 
 
 def _matches(node: Node, pattern: str) -> bool:
@@ -95,15 +110,13 @@ def _matches(node: Node, pattern: str) -> bool:
     )
 
 
-def _updated(node: Node, given: Names[str, dict[str, Any]]) -> Node:
-    fields = {
-        name: regularizer
-        for name, regularizer in given.get(node.name, {}).items()
-        if getattr(node.operator, name) is None
-    }
-    if not fields:
-        return node
-    return replace(node, operator=node.operator.model_copy(update=fields))
+def _regularized(node: Node, rules: list[tuple[Rule, Value]]) -> Node:
+    """The node with what the rules give it; the last that speaks of it comes first."""
+    operator = node.operator
+    for rule, _ in reversed(rules):
+        if _reaches(rule, node):
+            operator = _given(operator, rule)
+    return node if operator is node.operator else replace(node, operator=operator)
 
 
 def _report_nothing(rule: Rule, graph: Graph, item: Value, context: Context) -> None:

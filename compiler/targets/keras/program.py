@@ -75,9 +75,11 @@ class KerasProgram:
         with tf.GradientTape() as tape:
             outputs = self._call(batch.inputs, training=True)
             total, parts = self._loss(outputs, batch)
-        gradients = tape.gradient(total, [variable.value for variable in variables])
+        raw = tape.gradient(total, [variable.value for variable in variables])
+        # Dense, as Keras' optimizers would square and clip repeated rows of an embedding one by one.
+        gradients = [None if g is None else tf.convert_to_tensor(g) for g in raw]
         # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
-        squares = [tf.nn.l2_loss(tf.convert_to_tensor(g)) for g in gradients if g is not None]
+        squares = [tf.nn.l2_loss(gradient) for gradient in gradients if gradient is not None]
         finite = tf.math.is_finite(tf.add_n([total, *squares]))
         tf.cond(finite, lambda: self._apply(gradients, variables), lambda: tf.constant(False))
         return self._measured(measures, outputs, batch, total, parts), finite
