@@ -59,11 +59,7 @@ def _features(
 ) -> dict[str, list[int]] | None:
     inputs = list(request.inputs)
     if request.columns:
-        known = {
-            name: Assigned(list(columns), ("csv", "path"))
-            for name, columns in request.columns.items()
-        }
-        return _all_found(known, table, request, set(), exact=True)
+        return _as_trained(table, request)
     if source.features is not None:
         assigned = assign(source.features, inputs, "input", request, "csv", "features")
         # A glob leaves out the one column to predict; an autoencoder's targets are features too.
@@ -78,19 +74,36 @@ def _features(
     return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
 
 
+def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
+    """The columns that the network was trained on, wherever they are in this file."""
+    wanted = [column for columns in request.columns.values() for column in columns]
+    missing = [column for column in dict.fromkeys(wanted) if column not in table.header]
+    if missing:
+        noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
+        message = (
+            f"{table.file} lacks the {noun} {_listed(missing)} that the network was trained on"
+        )
+        guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
+        help = f"is it `{guess}`? then rename it" if guess else f"it has {_listed(table.header)}"
+        request.report(
+            "SC405", f"{lacks} that the network was trained on", "csv", "path", help=help
+        )
+        return None
+    return {
+        name: [table.header.index(column) for column in columns]
+        for name, columns in request.columns.items()
+    }
+
+
 def _all_found(
-    assigned: dict[str, Assigned],
-    table: Table,
-    request: Request,
-    taken: set[int],
-    exact: bool = False,
+    assigned: dict[str, Assigned], table: Table, request: Request, taken: set[int]
 ) -> dict[str, list[int]] | None:
     found: dict[str, list[int]] = {}
     complete = True
     for name, one in assigned.items():
         columns: list[int] = []
         for pattern, keys in one.patterns():
-            matching = _matching(pattern, table.header, taken, exact)
+            matching = _matching(pattern, table.header, taken)
             columns += [column for column in matching if column not in columns]
             complete = complete and bool(matching)
             if not matching:
@@ -99,11 +112,9 @@ def _all_found(
     return found if complete else None
 
 
-def _matching(
-    pattern: str, header: Sequence[str], taken: Iterable[int] = (), exact: bool = False
-) -> list[int]:
+def _matching(pattern: str, header: Sequence[str], taken: Iterable[int] = ()) -> list[int]:
     """Columns of that very name, else those that the glob matches, without the targets."""
-    if pattern in header or exact:
+    if pattern in header:
         return [column for column, name in enumerate(header) if name == pattern]
     return [
         column

@@ -1,6 +1,7 @@
 """Reads folders of pictures: each folder is a class, each PNG or JPEG in it a sample."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...spec_schema.components.sources import Images
-from ...spec_schema.types import TensorType
 from .faults import Faults, Place
 from .files import find, unreadable
 from .request import Labels, Request, Samples
@@ -57,7 +57,7 @@ def read(source: Images, request: Request) -> Samples | None:
 def _size(request: Request) -> tuple[int, int, int] | None:
     """Height, width and channels of the one input."""
     if len(request.inputs) > 1 or len(request.objectives) > 1:
-        what = f"{len(request.inputs)} inputs and {len(request.objectives)} outputs"
+        what = f"{_count(request.inputs, 'input')} and {_count(request.objectives, 'output')}"
         message = "`images` is for a network of one input and one output"
         request.report("SC434", f"{message}, and this one has {what}", "images")
         return None
@@ -67,7 +67,7 @@ def _size(request: Request) -> tuple[int, int, int] | None:
             return height, width, channels
     request.report(
         "SC434",
-        f"`images` gives pictures, and input `{name}` is {_described(type_)}",
+        f"`images` gives pictures, and input `{name}` is {type_} of {type_.dtype}",
         "images",
         help=f"declare it as `{name}: [height, width, channels]`, with 1 channel (grey) or 3 "
         "(colour), in float32",
@@ -75,13 +75,13 @@ def _size(request: Request) -> tuple[int, int, int] | None:
     return None
 
 
-def _described(type_: TensorType) -> str:
-    return f"{type_} of {type_.dtype}"
+def _count(items: Sized, noun: str) -> str:
+    return f"{len(items)} {noun}" + ("s" if len(items) != 1 else "")
 
 
 def _by_class(root: Path) -> _Listing:
     entries = [entry for entry in sorted(root.iterdir()) if not entry.name.startswith(".")]
-    folders = [entry for entry in entries if entry.is_dir()]
+    folders = sorted((entry for entry in entries if entry.is_dir()), key=_in_order)
     listing = _Listing([], [], [folder.name for folder in folders], [])
     listing.ignored = len(entries) - len(folders)
     for folder in folders:
@@ -93,6 +93,12 @@ def _by_class(root: Path) -> _Listing:
         if not pictures:
             listing.empty.append(folder.name)
     return listing
+
+
+def _in_order(folder: Path) -> tuple[int, str]:
+    """2 before 10, and numbers before words."""
+    name = folder.name
+    return (int(name) if name.isdecimal() else sys.maxsize, name)
 
 
 def _any(root: Path) -> _Listing:

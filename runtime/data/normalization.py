@@ -68,6 +68,11 @@ class Normalization:
         """Input → names of its features, for inputs from a table."""
         return {name: scaling.columns for name, scaling in self.inputs.items() if scaling.columns}
 
+    @property
+    def rescales(self) -> bool:
+        """Whether values are brought to the range they had in training, whatever that was."""
+        return any(scaling.offset is not None for scaling in self.inputs.values())
+
     def apply(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         """Inputs as a source reads them → inputs as the network takes them."""
         return {name: self.inputs[name].apply(values) for name, values in inputs.items()}

@@ -38,7 +38,7 @@ def read_named_inputs(
     folder: Path,
     diagnostics: Diagnostics,
     *,
-    columns: Mapping[str, tuple[str, ...]] | None = None,
+    normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
 ) -> Inputs | None:
     """The inputs of a source, for prediction; None: it has faults, and they are reported.
@@ -47,12 +47,12 @@ def read_named_inputs(
     arrays into what the network takes.
 
     Args:
-        columns: input → names of its columns (`Normalization.columns`), so that a table whose
-            columns are in another order than in training is read right.
+        normalization: what training has found out. Columns of a table are then found by the names
+            they had in training, whatever their order is.
         limits: integer input → how many different integers it may hold, counted from 0.
     """
     found = Diagnostics()
-    request = Request(inputs, (), folder, found, limits or {}, columns or {}, rescaled=True)
+    request = Request(inputs, (), folder, found, limits or {}, **_known(normalization))
     samples = _samples(_kept_whole(source), request, seed=0)
     if samples:
         samples.faults.report(found)
@@ -61,6 +61,13 @@ def read_named_inputs(
         return None
     names = samples.names or tuple(f"row {row + 1}" for row in samples.rows.tolist())
     return Inputs(samples.inputs, names)
+
+
+def _known(normalization: Normalization | None) -> dict[str, Any]:
+    """What a request takes from the training."""
+    if normalization is None:
+        return {}
+    return {"columns": normalization.columns, "rescaled": normalization.rescales}
 
 
 def _kept_whole(source: Source) -> Source:
@@ -76,11 +83,13 @@ def read_inputs(
     folder: Path,
     diagnostics: Diagnostics,
     *,
-    columns: Mapping[str, tuple[str, ...]] | None = None,
+    normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
 ) -> dict[str, NDArray[Any]] | None:
     """The arrays of `read_named_inputs` alone."""
-    read = read_named_inputs(source, inputs, folder, diagnostics, columns=columns, limits=limits)
+    read = read_named_inputs(
+        source, inputs, folder, diagnostics, normalization=normalization, limits=limits
+    )
     return None if read is None else read.arrays
 
 
@@ -102,8 +111,7 @@ def read_part(
         normalization: as `Dataset.normalization` has it.
     """
     found = Diagnostics()
-    columns = normalization.columns
-    request = Request(inputs, objectives, folder, found, limits or {}, columns, rescaled=True)
+    request = Request(inputs, objectives, folder, found, limits or {}, **_known(normalization))
     read = read_all(source, request, 0, class_names)
     diagnostics.extend(found)
     if read is None or found.has_errors:

@@ -1,0 +1,68 @@
+"""Factors of classes in the loss, and of the samples that have them."""
+
+import numpy as np
+import pytest
+from data_loading import CLASS, Loader, objective, shown, tensor
+from speccompile.runtime.data.class_weights import class_factors, sample_weights
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+LABELS = ("a",) * 6 + ("b",) * 3
+
+
+def dataset(loader: Loader, loss: str = CLASS, units: int = 2, labels=LABELS):
+    text = "x,y\n" + "".join(f"{row},{label}\n" for row, label in enumerate(labels))
+    loaded, found = loader.csv(text, {"x": tensor(1)}, objective("out", units, loss))
+    assert loaded is not None, found
+    return loaded
+
+
+@pytest.mark.parametrize(
+    ("loss", "units"),
+    [(CLASS, 2), ("categorical_crossentropy", 2), ("binary_crossentropy", 1), ("hinge", 1)],
+)
+def test_balanced(loader: Loader, loss, units) -> None:
+    diagnostics = Diagnostics()
+    loaded = dataset(loader, loss, units)
+    (factors,) = class_factors("balanced", loaded, diagnostics).values()
+    np.testing.assert_allclose(factors, [0.75, 1.5])
+    (weights,) = sample_weights("balanced", loaded, diagnostics).values()
+    np.testing.assert_allclose(weights, [0.75] * 6 + [1.5] * 3)
+    assert weights.sum() == 9
+    assert not len(diagnostics)
+
+
+def test_classes_that_do_not_occur_are_not_balanced(loader: Loader) -> None:
+    loaded = dataset(loader, units=4, labels=(0, 0, 0, 2))
+    (factors,) = class_factors("balanced", loaded, Diagnostics()).values()
+    np.testing.assert_allclose(factors, [2 / 3, 1, 2, 1], rtol=1e-6)
+
+
+def test_classes_by_name(loader: Loader) -> None:
+    (weights,) = sample_weights({"b": 2.5}, dataset(loader), Diagnostics()).values()
+    np.testing.assert_allclose(weights, [1] * 6 + [2.5] * 3)
+
+
+def test_names_of_no_class(loader: Loader) -> None:
+    diagnostics = Diagnostics()
+    loaded = dataset(loader, labels=("benign", "malignant") * 3)
+    assert sample_weights({"malignnt": 2}, loaded, diagnostics) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC308 (training.class_weights.malignnt) `class_weights` names `malignnt`, and no class "
+        "is called that | did you mean `malignant`?"
+    ]
+    diagnostics = Diagnostics()
+    assert sample_weights({"1": 2, "2": 3}, loaded, diagnostics) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC308 (training.class_weights.1) `class_weights` names `1`, `2`, and no class is called "
+        "that | the classes are `benign`, `malignant`"
+    ]
+
+
+def test_no_classes_at_all(loader: Loader) -> None:
+    diagnostics = Diagnostics()
+    loaded = dataset(loader, "mean_squared_error", 1, range(5))
+    assert sample_weights("balanced", loaded, diagnostics) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC308 (training.class_weights) `class_weights` needs an output with one class a sample, "
+        "and there is none"
+    ]

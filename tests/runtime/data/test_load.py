@@ -1,0 +1,117 @@
+"""Loading as a whole: real data, places in the spec, notes, and files nobody would write."""
+
+from pathlib import Path
+
+import numpy as np
+from data_loading import CLASS, Loader, objective, shown, tensor
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from speccompile.runtime.data.load import load
+from speccompile.spec_schema.components.normalizers import Divide, Standardize
+from speccompile.spec_schema.components.sources import Csv
+from speccompile.spec_schema.data import Data, Split
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.source import read_source
+
+DATA = Path(__file__).parents[3] / "specs" / "data"
+SPLIT = Split(validation=0.15, test=0.15, stratify=True)
+
+
+def test_digits() -> None:
+    source = Csv(path="digits.csv", target="digit")
+    loaded, found = Loader(DATA)(
+        source,
+        {"pixels": tensor(8, 8, 1)},
+        objective("digit", 10, CLASS),
+        normalize=Divide(by=16),
+        split=SPLIT,
+    )
+    assert loaded is not None, found
+    assert found == []
+    assert [loaded.train.size, loaded.validation.size, loaded.test.size] == [1257, 270, 270]
+    assert loaded.train.inputs["pixels"].shape == (1257, 8, 8, 1)
+    assert loaded.train.inputs["pixels"].max() == 1
+    assert loaded.class_names == {"digit": tuple("0123456789")}
+    assert loaded.notes == (
+        "training samples of `digit`: 0 124, 1 128, 2 123, 3 127, 4 127, 5 128, 6 127, 7 125, "
+        "8 122, 9 126",
+    )
+
+
+def test_breast_cancer() -> None:
+    source = Csv(path="breast_cancer.csv", target="diagnosis")
+    aim = objective("malignant", 1, "binary_crossentropy")
+    loaded, found = Loader(DATA)(
+        source, {"x": tensor(30)}, aim, normalize=Standardize(), split=SPLIT
+    )
+    assert loaded is not None, found
+    assert loaded.class_names == {"malignant": ("benign", "malignant")}
+    share = [part.targets["malignant"].mean() for part in (loaded.train, loaded.test)]
+    np.testing.assert_allclose(share, 212 / 569, atol=0.005)
+
+
+def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b,y\n1,2,0\n")
+    text = "data:\n  csv: {path: t.csv, target: z, features: [a, c]}\n  split: {validation: 1.0}\n"
+    diagnostics = Diagnostics()
+    tree = read_source("spec.yaml", text, diagnostics)
+    data = Data(
+        source=Csv(path="t.csv", target="z", features=["a", "c"]), split=Split(validation=1.0)
+    )
+    aims = [objective("out", 2, CLASS)]
+    load(
+        data,
+        {"x": tensor(2)},
+        aims,
+        folder=tmp_path,
+        seed=1,
+        diagnostics=diagnostics,
+        tree=tree,
+    )
+    assert [shown(found).partition(" | ")[0] for found in diagnostics] == [
+        "SC405 spec.yaml:2:30 (data.csv.target) there is no column `z` in t.csv",
+        "SC405 spec.yaml:2:47 (data.csv.features[1]) there is no column `c` in t.csv",
+        "SC422 spec.yaml:3:10 (data.split) validation (1) and test (0) take all of the rows, and "
+        "nothing is left to train on",
+    ]
+
+
+def test_notes_about_classes(loader: Loader) -> None:
+    text = "a,y\n" + "".join(f"{row},{'rare' if row % 40 == 0 else 'usual'}\n" for row in range(80))
+    loaded, _ = loader.csv(text, {"x": tensor(1)}, objective("out", 3, CLASS))
+    assert loaded.notes == (
+        "training samples of `out`: rare 2, usual 78",
+        "the classes of `out` are unbalanced: `usual` has 39 times as many training samples as "
+        "`rare`; `class_weights: balanced` evens that out",
+    )
+    numbers = "a,y\n1,0\n2,2\n3,2\n"
+    loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 4, CLASS))
+    assert loaded.notes == (
+        "training samples of `out`: 0 1, 2 2",
+        "output `out` can say `1`, `3`, and no row is of that class",
+    )
+
+
+CELLS = st.sampled_from(
+    ["1", "0", "2.5", "-1", "", " ", "x", "nan", "1e400", "1_0", '"', '"a\n"', "\r", "ä", "\x00"]
+)
+ROWS = st.lists(st.lists(CELLS, max_size=4).map(",".join), max_size=8).map("\n".join)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.one_of(ROWS.map("a,b,y\n".__add__), st.text(max_size=60)).map(str.encode)
+    | st.binary(max_size=60),
+    missing=st.sampled_from(["error", "drop", "mean"]),
+    loss=st.sampled_from([CLASS, "binary_crossentropy", "mean_squared_error", "kl_divergence"]),
+)
+def test_any_file_is_loaded_or_refused_in_words(loader: Loader, content, missing, loss) -> None:
+    units = 1 if loss == "mean_squared_error" else 2
+    source = {"missing": missing}
+    loaded, found = loader.csv(
+        content, {"x": tensor(2)}, objective("out", units, loss), source=source
+    )
+    assert (loaded is not None) or found
+    if loaded is not None:
+        assert np.isfinite(loaded.train.inputs["x"]).all()
+        assert np.isfinite(loaded.train.targets["out"]).all()

@@ -1,0 +1,91 @@
+"""Files that are read after training: for evaluation with labels, for prediction without."""
+
+import numpy as np
+from data_loading import CLASS, Loader, objective, shown, tensor
+from speccompile.runtime.data.read import read_inputs, read_named_inputs, read_part
+from speccompile.spec_schema.components.normalizers import Standardize
+from speccompile.spec_schema.components.sources import Csv, Npz
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+A2 = {"x": tensor(2)}
+TWO = objective("out", 2, CLASS)
+TEXT = "a,b,y\n1,10,yes\n2,20,no\n4,30,no\n"
+
+
+def trained(loader: Loader):
+    loaded, found = loader.csv(TEXT, A2, TWO, normalize=Standardize())
+    assert loaded is not None, found
+    return loaded
+
+
+def put(loader: Loader, text: str) -> Csv:
+    (loader.folder / "new.csv").write_text(text)
+    return Csv(path="new.csv", target="y")
+
+
+def test_columns_are_found_by_the_names_they_had_in_training(loader: Loader) -> None:
+    before = trained(loader)
+    source, diagnostics = put(loader, "id,b,a\n7,10,1\n8,20,2\n"), Diagnostics()
+    known = before.normalization
+    read = read_named_inputs(source, A2, loader.folder, diagnostics, normalization=known)
+    assert read is not None
+    assert read.names == ("row 1", "row 2")
+    values = before.normalization.apply(read.arrays)["x"]
+    np.testing.assert_array_equal(values, before.train.inputs["x"][:2])
+
+
+def test_a_target_is_left_out_when_it_is_there(loader: Loader) -> None:
+    arrays = read_inputs(put(loader, TEXT), A2, loader.folder, Diagnostics())
+    assert arrays is not None
+    assert arrays["x"].tolist() == [[1, 10], [2, 20], [4, 30]]
+
+
+def test_faults_of_a_file_to_predict(loader: Loader) -> None:
+    known, diagnostics = trained(loader).normalization, Diagnostics()
+    source = put(loader, "a,c\n1,2\n").model_copy(update={"missing": "drop"})
+    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    put(loader, "a,b\n1,\n3,4\n")
+    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC405 (data.csv.path) new.csv lacks the column `b` that the network was trained on"
+        " | it has `a`, `c`",
+        "SC407 new.csv:2:3 new.csv, line 2, column `b`: the cell is empty | `missing: drop` leaves "
+        "such rows out, `missing: mean` puts the column's mean there",
+    ]
+
+
+def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:
+    np.savez(loader.folder / "new.npz", x=np.ones((2, 2)))
+    source = Npz(path="new.npz", targets="y")
+    arrays = read_inputs(source, A2, loader.folder, Diagnostics())
+    assert arrays is not None
+    assert arrays["x"].tolist() == [[1, 1], [1, 1]]
+
+
+def evaluated(loader: Loader, text: str):
+    before, diagnostics = trained(loader), Diagnostics()
+    part = read_part(
+        put(loader, text),
+        A2,
+        [TWO],
+        folder=loader.folder,
+        class_names=before.class_names,
+        normalization=before.normalization,
+        diagnostics=diagnostics,
+    )
+    return part, [shown(found) for found in diagnostics]
+
+
+def test_evaluation_keeps_the_class_numbers_of_training(loader: Loader) -> None:
+    part, _ = evaluated(loader, "b,a,y\n30,4,yes\n")
+    assert part.targets["out"].tolist() == [1]
+    np.testing.assert_array_equal(part.inputs["x"], trained(loader).train.inputs["x"][2:])
+
+
+def test_a_class_that_training_did_not_have(loader: Loader) -> None:
+    part, found = evaluated(loader, "a,b,y\n1,2,yes\n1,2,maybe\n1,2,maybe\n1,2,no\n")
+    assert part is None
+    assert found == [
+        "SC440 new.csv:3:5 new.csv, line 3, column `y`: the label 'maybe' is none of the classes "
+        "of the training ('no', 'yes') (so in 2 of 4 rows)"
+    ]
