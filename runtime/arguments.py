@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterable
-from typing import NoReturn, TextIO
+from typing import NoReturn
 
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from .streams import Streams
@@ -61,9 +61,6 @@ class Parser(ArgumentParser):
 
     def print_help(self, file: object = None) -> None:
         self._streams.out.write(self.format_help())
-
-    def _print_message(self, message: str, file: TextIO | None = None) -> None:
-        self._streams.out.write(message)
 
 
 def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:

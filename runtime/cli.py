@@ -1,12 +1,13 @@
 """`speccompile`: a table of commands, of which only the one that is asked for is imported."""
 
+import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import TextIO
 
 from .. import __version__
-from .streams import Streams, shows_colour
+from .streams import Done, Streams, shows_colour
 
 COMMANDS = {
     "init": "write a commented spec to start from",
@@ -51,11 +52,11 @@ def run(
 
     Streams and environment are those of the process where they are left out.
     """
-    if environment is None:
-        from os import environ as environment
     out = stdout or sys.stdout
-    colour = shows_colour(out, environment)
-    streams = Streams(out, stderr or sys.stderr, stdin or sys.stdin, colour)
+    err = stderr or sys.stderr
+    environment = os.environ if environment is None else environment
+    colours = shows_colour(out, environment), shows_colour(err, environment)
+    streams = Streams(out, err, stdin or sys.stdin, *colours)
     try:
         code = _dispatch(arguments, streams)
         out.flush()
@@ -99,6 +100,8 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
         code: int = command.main(parser.read(arguments), streams)
     except SystemExit:  # argparse has shown its help
         return CLEAN
+    except Done as done:
+        return done.code
     except UsageError as error:
         _complain(error.message, error.help, streams)
         return USAGE
@@ -160,8 +163,6 @@ def _report_defect(error: Exception, debug: bool, streams: Streams) -> int:
 
 def _let_go(out: TextIO) -> None:
     """The reader of our output has gone: keep Python from saying so again when it flushes."""
-    import os
-
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except (OSError, ValueError):  # a stream without a file
