@@ -39,7 +39,7 @@ class Archive:
         self._file = file
         try:
             self._zip = zipfile.ZipFile(path)
-        except zipfile.BadZipFile:
+        except _DAMAGE:
             message = f"{file} is no npz archive, or it is damaged"
             raise ArchiveError("SC425", message, "write it with `numpy.savez`") from None
 

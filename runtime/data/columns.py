@@ -80,9 +80,7 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
     missing = [column for column in dict.fromkeys(wanted) if column not in table.header]
     if missing:
         noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
-        message = (
-            f"{table.file} lacks the {noun} {_listed(missing)} that the network was trained on"
-        )
+        lacks = f"{table.file} lacks the {noun} {_listed(missing)}"
         guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
         help = f"is it `{guess}`? then rename it" if guess else f"it has {_listed(table.header)}"
         request.report(
