@@ -68,6 +68,8 @@ class Faults:
 
     def report(self, diagnostics: Diagnostics) -> None:
         """Report the first faults by their place; a column that is wrong in most rows only once."""
+        if not self._kinds:
+            return
         most = max(1, self.rows / 2)
         common = [kind for kind in self._kinds.values() if kind.is_one or kind.count > most]
         single = [kind for kind in self._kinds.values() if kind not in common]

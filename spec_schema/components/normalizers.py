@@ -35,9 +35,13 @@ class Divide(Normalizer):
 
 @NORMALIZERS.register("standardize")
 class Standardize(Normalizer):
-    """Subtracts the mean of each feature and divides by its standard deviation."""
+    """Subtracts the mean of each feature and divides by its standard deviation.
+
+    Features are those of the last axis: the columns of a table, the channels of a picture. One
+    that is the same in every training row becomes 0.
+    """
 
 
 @NORMALIZERS.register("min_max")
 class MinMax(Normalizer):
-    """Maps the range of each feature to 0 … 1."""
+    """Maps the range of each feature (the last axis) in the training part to 0 … 1."""

@@ -9,8 +9,8 @@ from ..parameters import PositiveInteger, Text, Words
 
 Character: TypeAlias = Annotated[
     str,
-    Field(min_length=1, max_length=1),
-    Words("a single character", {"type": "string", "minLength": 1, "maxLength": 1}),
+    Field(pattern=r'^[^"\r\n]$'),
+    Words("a single character, and no quotation mark", {"type": "string", "maxLength": 1}),
 ]
 
 
