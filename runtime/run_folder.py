@@ -8,7 +8,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -156,6 +156,11 @@ class RunFolder:
         with self._writing(self.environment_path):
             replace_file(self._disk, self.environment_path, _json(strict(environment)))
 
+    def write_classes(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Write `classes.json`: output → names of its classes, by class number."""
+        with self._writing(self.classes_path):
+            replace_file(self._disk, self.classes_path, _json(strict(names)))
+
     def write_result(self, result: Mapping[str, Any]) -> None:
         """Write `result.json`: why the run ended, which weights are kept, what they measured."""
         with self._writing(self.result_path):
@@ -199,6 +204,11 @@ class RunFolder:
     def environment_path(self) -> Path:
         """Versions, devices, threads."""
         return self.path / "environment.json"
+
+    @property
+    def classes_path(self) -> Path:
+        """The names of the classes."""
+        return self.path / "classes.json"
 
     @property
     def result_path(self) -> Path:

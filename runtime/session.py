@@ -141,6 +141,7 @@ class Session:
     def _record(self) -> None:
         self.folder.write_spec(to_yaml(self.spec.tree))
         self.folder.write_environment(self._environment())
+        self.folder.write_classes(self.dataset.class_names)
         self.dataset.normalization.save(self.folder.normalization_path)
 
     def _train(self, program: Program, train: Loop) -> Outcome:
@@ -183,7 +184,6 @@ class Session:
                 "kept": stopped.kept,
                 "kept_epoch": stopped.kept_epoch,
                 "test": test,
-                "class_names": self.dataset.class_names,
             }
         )
         folder = self.folder

@@ -1,0 +1,96 @@
+"""`speccompile compile SPEC --output PATH`: write the model of either target."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..arguments import UsageError
+from ..durable import Disk, StorageError, whole
+from ..given_spec import add_spec, compile_given
+from ..streams import Streams
+from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+
+if TYPE_CHECKING:
+    from ...compiler.targets.program import Program
+
+EXAMPLES = (
+    ("speccompile compile digits.yaml --output digits.keras", "an untrained keras model"),
+    (
+        "speccompile compile digits.yaml --output digits_graph",
+        "a SavedModel of TensorFlow functions",
+    ),
+    ("speccompile compile runs/digits/1 --output digits.h5", "the network a run has trained"),
+)
+KERAS_SUFFIXES = (".keras", ".h5")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    add_spec(parser)
+    parser.add_argument(
+        "--output",
+        metavar="PATH",
+        required=True,
+        help="a file ending in .keras or .h5, or a folder for a SavedModel; never overwritten",
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Returns 0; 1 where the spec has errors."""
+    path = Path(arguments.output)
+    arguments.target = _target(path, arguments.target)
+    if path.exists():
+        raise UsageError(f"{path} exists already", "name another path")
+    if not path.parent.is_dir():
+        raise UsageError(f"the folder {path.parent} is not there", "make it first")
+    try:
+        return _write(path, arguments, streams)
+    except TensorFlowMissing as error:
+        raise UsageError(str(error), REMEDY) from error
+    except StorageError as error:
+        raise UsageError(error.message, error.help) from error
+
+
+def _target(path: Path, named: str | None) -> str:
+    """The target that the path's ending says; a target that is named has to be that one."""
+    target = "keras" if path.suffix in KERAS_SUFFIXES else "graph"
+    if named not in (None, target):
+        wanted = ".keras or .h5" if named == "keras" else "no such ending: it is a folder"
+        raise UsageError(f"the {named} target can't be written to {path}", f"it takes {wanted}")
+    return target
+
+
+def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
+    program = _program(arguments, streams)
+    if program is None:
+        return 1
+    from ..models import save_program
+
+    with whole(Disk(), path) as staged:
+        save_program(program, arguments.target, staged)
+    streams.print(f"{path} written: load it with {_loader(path)}")
+    return 0
+
+
+def _program(arguments: Namespace, streams: Streams) -> "Program | None":
+    """The program of a spec, untrained, or of a run's folder, trained."""
+    if Path(arguments.spec).is_dir():
+        from ..run_folder import RunFolder
+
+        RunFolder.open(Path(arguments.spec))
+        start_tensorflow()
+        from ..trained import open_trained
+
+        return open_trained(Path(arguments.spec), arguments.target).program
+    _, spec = compile_given(arguments, streams)
+    if spec is None:
+        return None
+    start_tensorflow()
+    from ...compiler.targets import lower
+
+    return lower(spec, arguments.target)
+
+
+def _loader(path: Path) -> str:
+    if path.suffix in KERAS_SUFFIXES:
+        return f"keras.models.load_model({str(path)!r})"
+    return f"tf.saved_model.load({str(path)!r})"

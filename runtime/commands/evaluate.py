@@ -1,0 +1,103 @@
+"""`speccompile evaluate RUN`: measure a trained network on its own data or on other data."""
+
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ..arguments import UsageError
+from ..durable import StorageError
+from ..given_spec import show
+from ..streams import Streams
+from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+
+if TYPE_CHECKING:
+    from ..data.dataset import Part
+    from ..trained import Trained
+
+EXAMPLES = (
+    ("speccompile evaluate runs/digits/1", "on the test part that training never saw"),
+    ("speccompile evaluate runs/digits/1 --part validation", "on another part"),
+    ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with its targets"),
+)
+PARTS = ("train", "validation", "test")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="the run's folder")
+    parser.add_argument("--part", choices=PARTS, help="which part; left out: test, else validation")
+    parser.add_argument("--data", metavar="PATH", help="other data of the same kind")
+    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Returns 0; 1 where the data has faults."""
+    from ..run_folder import RunFolder
+
+    try:
+        RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
+        start_tensorflow()
+        return _evaluate(arguments, streams)
+    except TensorFlowMissing as error:
+        raise UsageError(str(error), REMEDY) from error
+    except StorageError as error:
+        raise UsageError(error.message, error.help) from error
+
+
+def _evaluate(arguments: Namespace, streams: Streams) -> int:
+    import tensorflow as tf
+
+    from ..loop import Loop, Resident
+    from ..trained import open_trained
+
+    trained = open_trained(Path(arguments.run), arguments.target)
+    training = trained.spec.document.training
+    assert training is not None  # a run has one
+    found = Diagnostics()
+    label, part = _part(trained, arguments, found)
+    show(found, {}, streams)
+    if part is None:
+        return 1
+    with tf.device(trained.device.name):
+        values = Loop(trained.program, Resident(part), training.batch_size).evaluate()
+    if arguments.format == "json":
+        streams.print(json.dumps({"part": label, "samples": part.size, **values}))
+    else:
+        shown = "  ".join(f"{name} {value:.4f}" for name, value in values.items())
+        streams.print(f"{label}: {part.size:,} samples, weights of epoch {trained.epoch}\n{shown}")
+    return 0
+
+
+def _part(
+    trained: "Trained", arguments: Namespace, found: Diagnostics
+) -> "tuple[str, Part | None]":
+    from ..data.read import read_part
+    from ..session import load_data
+    from ..sources import pointed_at
+
+    data = trained.spec.document.data
+    assert data is not None  # a run has one
+    if arguments.data:
+        return arguments.data, read_part(
+            pointed_at(data.source, Path(arguments.data)),
+            trained.spec.graph.inputs,
+            trained.spec.objectives,
+            folder=Path.cwd(),
+            class_names=trained.class_names,
+            normalization=trained.normalization,
+            diagnostics=found,
+        )
+    dataset = load_data(trained.spec, found)
+    if dataset is None:
+        return "", None
+    label = arguments.part or next(
+        name for name in ("test", "validation", "train") if getattr(dataset, name)
+    )
+    part: Part | None = getattr(dataset, label)
+    if part is None:
+        raise UsageError(
+            f"the spec declares no {label} part", f"declare it with `data.split.{label}`"
+        )
+    return label, part

@@ -1,0 +1,73 @@
+"""`speccompile predict RUN --data PATH`: let a trained network answer."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ..arguments import UsageError
+from ..durable import StorageError
+from ..given_spec import show
+from ..streams import Streams
+from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+
+EXAMPLES = (
+    ("speccompile predict runs/digits/1 --data new.csv", "a line a sample, as CSV"),
+    ("speccompile predict runs/cats-and-dogs/1 --data pictures/ --output answers.csv", "to a file"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", help="the run's folder")
+    parser.add_argument("--data", metavar="PATH", required=True, help="data as in training")
+    parser.add_argument("--output", metavar="FILE", help="a CSV file to write; never overwritten")
+    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Returns 0; 1 where the data has faults."""
+    from ..run_folder import RunFolder
+
+    if arguments.output and Path(arguments.output).exists():
+        raise UsageError(f"{arguments.output} exists already", "name another file")
+    try:
+        RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
+        start_tensorflow()
+        return _predict(arguments, streams)
+    except TensorFlowMissing as error:
+        raise UsageError(str(error), REMEDY) from error
+    except StorageError as error:
+        raise UsageError(error.message, error.help) from error
+
+
+def _predict(arguments: Namespace, streams: Streams) -> int:
+    import tensorflow as tf
+
+    from ...compiler.limits import input_limits
+    from ..answers import answers, write_answers
+    from ..data.read import read_named_inputs
+    from ..sources import pointed_at
+    from ..trained import open_trained
+
+    trained = open_trained(Path(arguments.run), arguments.target)
+    assert trained.spec.document.data is not None  # a run has one
+    found = Diagnostics()
+    read = read_named_inputs(
+        pointed_at(trained.spec.document.data.source, Path(arguments.data)),
+        trained.spec.graph.inputs,
+        Path.cwd(),
+        found,
+        columns=trained.normalization.columns,
+        limits=input_limits(trained.spec.graph),
+    )
+    show(found, {}, streams)
+    if read is None:
+        return 1
+    with tf.device(trained.device.name):
+        rows = answers(trained, trained.normalization.apply(read.arrays), read.names)
+    if not arguments.output:
+        write_answers(rows, streams.out)
+        return 0
+    with Path(arguments.output).open("x", newline="", encoding="utf-8") as file:
+        write_answers(rows, file)
+    streams.print(f"{len(read.names):,} answers written to {arguments.output}")
+    return 0
