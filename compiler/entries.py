@@ -7,10 +7,9 @@ from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.fields import fields_of
 from ..spec_schema.layers import LAYERS
+from ..spec_schema.structure import STRUCTURAL
 from ..spec_schema.synonyms import PARAMETERS
 from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
-
-STRUCTURAL = ("name", "from", "repeat", "when", "trainable", "share")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

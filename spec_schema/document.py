@@ -3,9 +3,25 @@
 from typing import Annotated, Any, Literal
 
 from .component import Model
+from .components.regularizers import Regularizer
 from .data import Data
-from .parameters import Boolean, Count, NonNegativeInteger, PositiveInteger, Raw, Text
+from .parameters import Boolean, Count, Inline, NonNegativeInteger, PositiveInteger, Raw, Text
 from .training import Training
+
+
+class Rule(Model):
+    """One rule of `model.regularize`: a regularizer for some layers.
+
+    Args:
+        on: a layer type, a name, or a glob of names; or a list of them.
+        except_: what is left out of these.
+        weights: which weights (kernel, bias, recurrent …); left out: all that multiply.
+    """
+
+    regularizer: Annotated[Regularizer, Inline()]
+    on: Text | list[Text] = "*"
+    except_: Text | list[Text] | None = None
+    weights: Text | list[Text] | None = None
 
 
 class Network(Model):

@@ -11,14 +11,12 @@ from typing import Any, get_args, get_origin
 from .component import Catalogue, Component, Model
 from .components.losses import LOSSES
 from .components.metrics import METRICS
-from .components.regularizers import REGULARIZERS
-from .document import Document, Network
+from .document import Document, Network, Rule
 from .fields import Field, fields_of
 from .layers import LAYERS
+from .structure import BLOCK, INPUT, STRUCTURAL
 from .training import Training
 from .values import Mapping, Scalar, Sequence, Value
-
-STRUCTURAL = ("name", "from", "repeat", "when", "trainable", "share")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +31,7 @@ class Outline:
         rest: what stands under other keys; None: there are no others.
         is_open: other keys may be made up.
         items: what the items of a list are.
+        definition: the model whose fields the keys are.
     """
 
     keys: dict[str, "Outline"] = field(default_factory=dict)
@@ -42,6 +41,7 @@ class Outline:
     rest: "Outline | None" = None
     is_open: bool = False
     items: "Outline | None" = None
+    definition: type[Model] | None = None
 
     @property
     def has_components(self) -> bool:
@@ -107,9 +107,10 @@ def outline_of(tree: Mapping) -> Outline:
 def _outline(blocks: Value | None) -> Outline:
     layers = Outline(items=replace(_LAYER, blocks=blocks))
     document = _fields(Document)
-    network = Outline({**document["model"].keys, "layers": layers})
-    body = Outline({"params": ANYTHING, "layers": layers})
-    return Outline({**document, "model": network, "blocks": Outline(rest=body)})
+    network = replace(document["model"], keys={**document["model"].keys, "layers": layers})
+    body = Outline({**dict.fromkeys(BLOCK, ANYTHING), "layers": layers})
+    keys = {**document, "model": network, "blocks": Outline(rest=body)}
+    return Outline(keys, definition=Document)
 
 
 class Names:
@@ -185,12 +186,12 @@ def _block(body: Value) -> Outline:
 
 @cache
 def _parameters(definition: type[Component]) -> Outline:
-    return Outline(_fields(definition), main=definition.main)
+    return Outline(_fields(definition), main=definition.main, definition=definition)
 
 
 def _section(model: type[Model]) -> Outline:
     inline = next((f.component for f in fields_of(model).values() if f.inline), None)
-    return Outline(_fields(model), _catalogue(inline) if inline else None)
+    return Outline(_fields(model), _catalogue(inline) if inline else None, definition=model)
 
 
 @cache
@@ -222,13 +223,12 @@ _MADE_UP = Outline(rest=ANYTHING, is_open=True)
 _LOSS = Outline(catalogue=LOSSES)
 _METRICS = Outline(items=Outline(catalogue=METRICS))
 _LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
-_RULE = Outline(dict.fromkeys(("on", "except"), ANYTHING), REGULARIZERS)
-_INPUT = Outline(dict.fromkeys(("shape", "dtype"), ANYTHING), main="shape")
+_INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
 # What stands in the fields that are read later, with more known.
 _RAW = {
     (Network, "inputs"): Outline(rest=_INPUT),
-    (Network, "regularize"): Outline(items=_RULE),
+    (Network, "regularize"): Outline(items=_section(Rule)),
     (Training, "loss"): replace(_LOSS, rest=_LOSS),
     (Training, "metrics"): replace(_METRICS, rest=_METRICS),
 }

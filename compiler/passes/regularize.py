@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from typing import Annotated, Any
+from typing import Any
 
-from ...spec_schema.component import Model
-from ...spec_schema.components.regularizers import Regularizer
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.document import Rule
 from ...spec_schema.operator import Operator
-from ...spec_schema.parameters import Inline, Text
 from ...spec_schema.reader import Reader
 from ...spec_schema.values import Scalar, Sequence, Value, describe
 from ..context import Context
@@ -16,21 +14,6 @@ from ..ir import Graph, Node
 
 # Weights a rule reaches unless it names others: those that multiply, not those that shift or scale.
 USUAL = ("kernel", "recurrent", "depthwise", "pointwise", "embeddings")
-
-
-class Rule(Model):
-    """One rule of `model.regularize`.
-
-    Args:
-        on: a layer type, a name, or a glob of names; or a list of them.
-        except_: what is left out of these.
-        weights: which weights (kernel, bias, recurrent …); left out: all that multiply.
-    """
-
-    regularizer: Annotated[Regularizer, Inline()]
-    on: Text | list[Text] = "*"
-    except_: Text | list[Text] | None = None
-    weights: Text | list[Text] | None = None
 
 
 def regularize(graph: Graph, context: Context) -> Graph:
