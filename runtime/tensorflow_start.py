@@ -1,8 +1,11 @@
 """TensorFlow is imported late, once, and without its greetings on the terminal."""
 
+import logging
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 
 MISSING = "running a spec needs TensorFlow, and it is not installed"
@@ -14,7 +17,7 @@ class TensorFlowMissing(Exception):
 
 
 def start_tensorflow() -> None:
-    """Import TensorFlow; what it says while it starts is shown only if that fails.
+    """Import TensorFlow and let it look for devices, in silence.
 
     Raises:
         TensorFlowMissing: it is not installed.
@@ -25,17 +28,28 @@ def start_tensorflow() -> None:
         raise TensorFlowMissing(MISSING)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+    logging.getLogger("absl").setLevel(logging.ERROR)  # Keras calls the course's .h5 legacy
+    with _silence():
+        import tensorflow as tf
+
+        tf.config.list_physical_devices()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """What is written to the terminal as errors is shown only if the block fails.
+
+    TensorFlow's C++ part writes to the file descriptor, past Python's stream.
+    """
     sys.stderr.flush()
-    # Its C++ part writes to the file descriptor, past Python's stream.
     kept = os.dup(2)
     with tempfile.TemporaryFile() as said:
         os.dup2(said.fileno(), 2)
         try:
-            import tensorflow  # noqa: F401
+            yield
         except BaseException:
-            os.dup2(kept, 2)
             said.seek(0)
-            os.write(2, said.read())
+            os.write(kept, said.read())
             raise
         finally:
             os.dup2(kept, 2)

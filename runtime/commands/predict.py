@@ -56,7 +56,7 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
         trained.spec.graph.inputs,
         Path.cwd(),
         found,
-        columns=trained.normalization.columns,
+        normalization=trained.normalization,
         limits=input_limits(trained.spec.graph),
     )
     show(found, {}, streams)
