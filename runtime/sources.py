@@ -13,4 +13,4 @@ def pointed_at(source: Source, path: Path) -> Source:
             f"the run's data is `{source.name}`, which reads no file",
             "train on `csv`, `npz` or `images` to use files here",
         )
-    return source.model_copy(update={"path": str(path.resolve())})
+    return source.model_copy(update={"path": str(path)})
