@@ -1,0 +1,38 @@
+"""Aligned plain text."""
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from textwrap import wrap
+
+WIDTH = 100
+"""Columns of a page."""
+
+
+def table(
+    rows: Sequence[Sequence[str]],
+    right: Sequence[int] = (),
+    limits: Mapping[int, int] | None = None,
+    indent: str = "",
+) -> str:
+    """The rows as lines with aligned columns.
+
+    Args:
+        rows: cells; each row has as many as the first.
+        right: columns whose cells end alike.
+        limits: column → columns of text it wraps at. The last one wraps at the page's end.
+    """
+    widths = [max(1, *(len(row[column]) for row in rows)) for column in range(len(rows[0]))]
+    for column, limit in (limits or {}).items():
+        widths[column] = min(widths[column], limit)
+    before = len(indent) + sum(widths[:-1]) + 2 * (len(widths) - 1)
+    widths[-1] = min(widths[-1], max(WIDTH - before, 30))
+    lines: list[str] = []
+    for row in rows:
+        wrapped = [wrap(cell, width) or [""] for cell, width in zip(row, widths, strict=True)]
+        for parts in zip_longest(*wrapped, fillvalue=""):
+            cells = [
+                part.rjust(width) if column in right else part.ljust(width)
+                for column, (part, width) in enumerate(zip(parts, widths, strict=True))
+            ]
+            lines.append((indent + "  ".join(cells)).rstrip())
+    return "\n".join(lines)
