@@ -5,7 +5,7 @@ The only file that imports rich. No thread: it draws when it is told something.
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import IO
+from typing import TextIO
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
@@ -19,8 +19,10 @@ from .run_view import LONG, Region, finished, header, stopped, warning
 
 SHORTEST = 0.1
 LONGEST = 1.0
+"""Seconds between two drawings, at least and at most."""
+
 SHARE = 0.01
-"""Of the run's time, drawing takes no more: the pause after a drawing is a hundred times as long."""
+"""What drawing may take of the run's time: a pause lasts as long as a hundred drawings."""
 
 HEADING_EVERY = 40
 
@@ -37,9 +39,17 @@ STYLES: Mapping[Style, RichStyle] = {
 }
 
 
-def terminal(stream: IO[str], environment: Mapping[str, str]) -> Console:
-    """A rich console that draws on a stream; NO_COLOR leaves bold and dim."""
-    return Console(
+class Terminal(Console):
+    """A rich console that leaves the process alone when nobody reads."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise OSError; rich itself would silence standard output and exit."""
+        raise BrokenPipeError("nobody reads the console")
+
+
+def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
+    """A console that draws on a stream; NO_COLOR leaves bold and dim."""
+    return Terminal(
         file=stream,
         force_terminal=True,
         no_color=bool(environment.get("NO_COLOR")),
@@ -96,7 +106,13 @@ class RichConsole:
             self._print([])
         finally:
             if live:
-                live.stop()
+                self._stop(live)
+
+    def _stop(self, live: Live) -> None:
+        try:
+            live.stop()
+        except IndexError:  # rich's way to say that the start was cut short
+            self._console.show_cursor(True)
 
     def _start(self, event: RunStarted) -> None:
         self.region = Region(event, self._clock())
@@ -133,7 +149,7 @@ class RichConsole:
     def _tick(self, last_step: bool = False) -> None:
         """Draw when it is time; what has to be told once waits until then."""
         begun = self._clock()
-        if begun < self._due and not last_step:
+        if self._live and begun < self._due and not last_step:
             return
         if self._waiting or self._live is None:
             self._print([])

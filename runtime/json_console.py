@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import IO
+from typing import TextIO
 
 from .event_record import record
 from .events import Event, Progress
@@ -18,7 +18,7 @@ class JsonConsole:
         clock: seconds, from anywhere. Progress is told at most once a second.
     """
 
-    def __init__(self, stream: IO[str], clock: Callable[[], float]) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
         self._stream = stream
         self._clock = clock
         self._began = clock()

@@ -48,11 +48,10 @@ class Pace:
     def seconds_left(self) -> float | None:
         """Seconds to the last epoch's end, were none left out; None where nothing is known."""
         inside = self._progress
-        within = inside.seconds if inside else 0.0
         left = self._started.epochs - (inside.epoch - 1 if inside else self._last)
         if self._epochs:
             each = median(event.seconds for event in self._epochs)
-            return each * left - min(within, each)
+            return each * left if inside is None else each * (left - 1) + _rest(inside, each)
         per_step = self._seconds_per_step()
         if per_step is None or inside is None:
             return None
@@ -75,3 +74,9 @@ class Pace:
         steps = inside.step - (first.step if same else 0)
         seconds = inside.seconds - (first.seconds if same else 0.0)
         return seconds / steps if steps > 0 and seconds > 0 else None
+
+
+def _rest(inside: Progress, each: float) -> float:
+    """Seconds that an epoch still takes, by what others took, or longer by its own steps."""
+    by_steps = inside.seconds * (inside.steps / max(inside.step, 1) - 1)
+    return max(each - inside.seconds, by_steps, 0.0)

@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO
+from typing import TextIO
 
 from .events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
 from .pace import Pace
-from .readable import duration, number, rate, short, visible
+from .readable import cut, duration, number, rate, visible
 
 HEARTBEAT = 60.0
 BARE = re.compile(r"[^\s\"'=\\]+")
@@ -21,7 +21,7 @@ class PlainConsole:
         clock: seconds, from anywhere.
     """
 
-    def __init__(self, stream: IO[str], clock: Callable[[], float]) -> None:
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
         self._stream = stream
         self._clock = clock
         self._told = clock()
@@ -41,7 +41,7 @@ class PlainConsole:
                 if self._pace:
                     self._pace.epoch_ended(event)
             case Warned():
-                self._write(pair("warning", short(event.message)))
+                self._write(pair("warning", cut(event.message)))
             case Stopped():
                 self._write(_stopped(event))
             case Finished():
@@ -78,7 +78,7 @@ def pair(key: str, value: object) -> str:
 
 
 def _header(event: RunStarted) -> Iterator[str]:
-    yield f"{pair('spec', short(event.name))} {pair('run', event.folder)}"
+    yield f"{pair('spec', cut(event.name))} {pair('run', event.folder)}"
     yield (
         f"{pair('target', event.target)} {pair('device', event.device)} "
         f"parameters={event.parameters}"
@@ -88,7 +88,7 @@ def _header(event: RunStarted) -> Iterator[str]:
         f"batch={event.batch_size} steps={event.steps_per_epoch} epochs={event.epochs}"
     )
     for note in event.notes:
-        yield pair("note", short(note))
+        yield pair("note", cut(note))
 
 
 def _epoch(event: EpochEnded) -> str:
@@ -109,7 +109,7 @@ def _stopped(event: Stopped) -> str:
             f"epoch={event.epoch}",
             f"kept={event.kept}@{event.kept_epoch}" if event.kept_epoch else "kept=none",
             f"t={duration(event.seconds)}",
-            pair("why", short(event.explanation)),
+            pair("why", cut(event.explanation)),
         ]
     )
 

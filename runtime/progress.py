@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import IO, Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TextIO, TypeAlias
 
 from .events import Event, Listener
 from .json_console import JsonConsole
@@ -24,7 +24,7 @@ class Console(Protocol):
 
 @contextmanager
 def listener_for(
-    mode: Mode, stream: IO[str], *, environment: Mapping[str, str], clock: Clock
+    mode: Mode, stream: TextIO, *, environment: Mapping[str, str], clock: Clock
 ) -> Iterator[Listener]:
     """Show a run on a stream: `with listener_for(…) as listener:`.
 
@@ -67,7 +67,7 @@ def _silent(event: Event) -> None:
 
 
 def _console(
-    mode: Mode, stream: IO[str], environment: Mapping[str, str], clock: Clock
+    mode: Mode, stream: TextIO, environment: Mapping[str, str], clock: Clock
 ) -> Console | None:
     if mode == "none":
         return None
@@ -81,11 +81,11 @@ def _console(
     return RichConsole(terminal(stream, environment), clock)
 
 
-def _is_live(stream: IO[str], environment: Mapping[str, str]) -> bool:
+def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
     ci = environment.get("CI", "").lower() not in ("", "0", "false")
     return stream.isatty() and not ci and environment.get("TERM", "") != "dumb"
 
 
-def _draws(stream: IO[str]) -> bool:
+def _draws(stream: TextIO) -> bool:
     """Whether the stream's encoding has the signs of bars and marks."""
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")

@@ -48,7 +48,11 @@ def visible(text: str) -> str:
     )
 
 
-def short(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Visible text, cut where it is longer than anybody reads."""
-    shown = visible(text)
-    return shown if len(shown) <= longest else shown[: longest - 1] + "…"
+def cut(text: str, longest: int = LONGEST_TEXT) -> str:
+    """Text without what is longer than anybody reads."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def short(text: str) -> str:
+    """Visible text, cut."""
+    return cut(visible(text))

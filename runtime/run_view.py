@@ -11,8 +11,9 @@ from .readable import duration, number, rate, short, visible
 LABEL = 12
 """The column of labels of head and end."""
 
-COUNTS = 18
-"""The column left of the bars: `  epoch   12/200  `."""
+WHAT = 6
+COUNTS = 8
+"""The columns left of the bars, as in `  epoch   12/200  `; counts may need more."""
 
 TIMES = 27
 LONGEST_BAR = 40
@@ -80,6 +81,8 @@ class Region:
         self._progress: Progress | None = None
         self._ended: EpochEnded | None = None
         self._closing = False
+        most = max(started.epochs, started.steps_per_epoch)
+        self._counts_width = max(COUNTS, 2 * len(str(most)) + 1)
 
     def hear(self, event: Progress | EpochEnded | Stopped) -> None:
         """Take in what happened."""
@@ -98,14 +101,15 @@ class Region:
         if self._closing:
             doing = "testing and saving" if self._started.test_size else "saving"
             return [[], [(f"  {doing} …", "label")]]
-        room = max(min(width - COUNTS - TIMES, LONGEST_BAR), 0)
+        room = width - 2 - WHAT - self._counts_width - 2 - TIMES
+        room = max(min(room, LONGEST_BAR), 0)
         lines = [[], self._epochs(now, room), self._steps(room)]
         return lines if self._ended is None else [*lines, *_state(self._ended, width)]
 
     def _epochs(self, now: float, room: int) -> Line:
-        done = self._ended.epoch if self._ended else 0
         epochs = self._started.epochs
         inside = self._progress
+        done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else 0
         part = inside.step / max(inside.steps, 1) if inside else 0.0
         left = self._pace.seconds_left()
         times = duration(now - self._begun)
@@ -114,17 +118,21 @@ class Region:
             times += f"{SEPARATOR}{most}{duration(left)} left"
         current = min(done + 1, epochs)
         bar = _bar((done + part) / max(epochs, 1), room)
-        return [*_counts("epoch", current, epochs), *bar, (f"  {times}", "")]
+        return [*self._counts("epoch", current, epochs), *bar, (f"  {times}", "")]
 
     def _steps(self, room: int) -> Line:
         inside = self._progress
         steps = inside.steps if inside else self._started.steps_per_epoch
         step = inside.step if inside else 0
         return [
-            *_counts("step", step, steps),
+            *self._counts("step", step, steps),
             *_bar(step / max(steps, 1), room),
             (f"  {self._doing()}", ""),
         ]
+
+    def _counts(self, what: str, done: int, of: int) -> Line:
+        counts = f"{done}/{of}"
+        return [(f"  {what:<{WHAT}}", "label"), (f"{counts:>{self._counts_width}}  ", "")]
 
     def _doing(self) -> str:
         inside = self._progress
@@ -157,11 +165,6 @@ def _best(event: EpochEnded) -> list[Line]:
         waiting: Style = "notice" if event.wait * 4 >= event.patience * 3 else "label"
         line.append((f"{before}patience {event.wait}/{event.patience}", waiting))
     return [line] if line else []
-
-
-def _counts(what: str, number_: int, of: int) -> Line:
-    counts = f"{number_}/{of}"
-    return [(f"  {what:<6}", "label"), (f"{counts:>{COUNTS - 10}}  ", "")]
 
 
 def _bar(part: float, room: int) -> Line:

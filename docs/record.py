@@ -1,0 +1,74 @@
+"""A picture of a run as its terminal showed it, for the README.
+
+python docs/record.py runs/digits/1/events.jsonl > docs/run.svg
+"""
+
+import argparse
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from io import StringIO
+from pathlib import Path
+
+from speccompile.runtime.console import RichConsole
+from speccompile.runtime.event_record import read_events
+from speccompile.runtime.events import EpochEnded, Event
+
+WIDTH = 80
+
+
+def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompile run") -> str:
+    """Show the events on a terminal of 80 columns and return it as SVG.
+
+    Args:
+        events: of a whole run, as `read_events` gives them.
+        rows: epochs to show, the first and the last; a line says how many there are between.
+        title: of the window.
+    """
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(
+        file=StringIO(), force_terminal=True, width=WIDTH, record=True, _environ={"TERM": "xterm"}
+    )
+    show = RichConsole(console, lambda: 0.0, live=False)
+    events = list(events)
+    hidden = _between([event for event in events if isinstance(event, EpochEnded)], rows)
+    for event in events:
+        if event not in hidden:
+            show(event)
+        elif event is hidden[-1]:
+            console.print(Text(f"      ⋮  {len(hidden)} epochs"), style="dim")
+    return console.export_svg(title=title, code_format=_format())
+
+
+def _between(epochs: Sequence[EpochEnded], rows: int) -> Sequence[EpochEnded]:
+    """The epochs to leave out, from the middle."""
+    if len(epochs) <= rows:
+        return []
+    first = (rows + 1) // 2
+    return epochs[first : len(epochs) - (rows - first)]
+
+
+def _format() -> str:
+    """rich's own picture of a terminal, without the font that it would load from elsewhere."""
+    from rich._export_format import CONSOLE_SVG_FORMAT
+
+    text = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    return text.replace("Fira Code,", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono',")
+
+
+def main() -> int:
+    """Read the file that is named, write the picture to standard output."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("events", type=Path, help="events.jsonl of a run's folder")
+    parser.add_argument("--rows", type=int, default=16, help="epochs to show (default: 16)")
+    parser.add_argument("--title", default="speccompile run", help="of the window")
+    options = parser.parse_args()
+    with options.events.open(encoding="utf-8") as lines:
+        sys.stdout.write(record_svg(read_events(lines), options.rows, options.title))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
