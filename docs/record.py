@@ -6,7 +6,7 @@ python docs/record.py runs/digits/1/events.jsonl > docs/run.svg
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompil
 
     Args:
         events: of a whole run, as `read_events` gives them.
-        rows: epochs to show, the first and the last; a line says how many there are between.
+        rows: epochs to show, the first and the last; and the best. Lines say how many are left out.
         title: of the window.
     """
     from rich.console import Console
@@ -33,21 +33,27 @@ def record_svg(events: Iterable[Event], rows: int = 16, title: str = "speccompil
     )
     show = RichConsole(console, lambda: 0.0, live=False)
     events = list(events)
-    hidden = _between([event for event in events if isinstance(event, EpochEnded)], rows)
+    hidden = _hidden(events, rows)
+    skipped = 0
     for event in events:
-        if event not in hidden:
-            show(event)
-        elif event is hidden[-1]:
-            console.print(Text(f"      ⋮  {len(hidden)} epochs"), style="dim")
+        if event in hidden:
+            skipped += 1
+            continue
+        if skipped:
+            console.print(Text(f"      … {skipped} epochs"), style="dim")
+            skipped = 0
+        show(event)
     return console.export_svg(title=title, code_format=_format())
 
 
-def _between(epochs: Sequence[EpochEnded], rows: int) -> Sequence[EpochEnded]:
-    """The epochs to leave out, from the middle."""
+def _hidden(events: Iterable[Event], rows: int) -> list[EpochEnded]:
+    """The epochs to leave out: all but the first, the best and the last."""
+    epochs = [event for event in events if isinstance(event, EpochEnded)]
     if len(epochs) <= rows:
         return []
-    first = (rows + 1) // 2
-    return epochs[first : len(epochs) - (rows - first)]
+    first, last = (rows + 1) // 2, rows // 2
+    between = epochs[first : len(epochs) - last]
+    return [epoch for epoch in between if epoch.epoch != epochs[-1].best_epoch]
 
 
 def _format() -> str:
@@ -55,6 +61,7 @@ def _format() -> str:
     from rich._export_format import CONSOLE_SVG_FORMAT
 
     text = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    text = text.replace("font-family: arial", "font-family: arial, sans-serif")
     return text.replace("Fira Code,", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono',")
 
 

@@ -71,7 +71,7 @@ class RichConsole:
         self._clock = clock
         self._draws = live
         self._live: Live | None = None
-        self.region: Region | None = None
+        self._region: Region | None = None
         self._table: EpochTable | None = None
         self._rows = 0
         self._waiting: list[Line] = []
@@ -115,12 +115,12 @@ class RichConsole:
             self._console.show_cursor(True)
 
     def _start(self, event: RunStarted) -> None:
-        self.region = Region(event, self._clock())
+        self._region = Region(event, self._clock())
         self._print(header(event, self._console.width))
         if not self._draws:
             return
         self._live = Live(
-            _Drawing(self.region, self._clock),
+            _Drawing(self._region, self._clock),
             console=self._console,
             auto_refresh=False,
             transient=True,
@@ -131,8 +131,8 @@ class RichConsole:
         self._live.start(refresh=True)
 
     def _hear(self, event: Progress | EpochEnded | Stopped) -> None:
-        if self.region:
-            self.region.hear(event)
+        if self._region:
+            self._region.hear(event)
 
     def _add_row(self, event: EpochEnded) -> None:
         self._last = event
