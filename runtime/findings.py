@@ -1,15 +1,14 @@
 """Findings on their way to a person or a program: formats, files, exit codes."""
 
-from argparse import ArgumentTypeError, Namespace
+from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from ..compiler.compile import CompiledSpec, compile_spec
 from ..spec_schema.diagnostics.diagnostic import Diagnostic, Severity
 from ..spec_schema.diagnostics.suggest import did_you_mean
-from .streams import Done, Streams
+from .streams import Streams
 
 
 @dataclass(slots=True)
@@ -28,6 +27,8 @@ class Findings:
     files: int = 0
 
 
+UNREADABLE = 2
+
 Format: TypeAlias = tuple[str, Path | None]
 """The name of a format, and the file it goes to; None: standard output."""
 
@@ -36,7 +37,7 @@ def exit_code(found: Iterable[Diagnostic], fail_on: str = "error") -> int:
     """0 clean, 1 findings as bad as `fail_on`, 2 a file that can't be read."""
     kinds = {one.severity for one in found if one.code != "SC002"}
     if any(one.code == "SC002" for one in found):
-        return 2
+        return UNREADABLE
     fails = {Severity.ERROR, Severity(fail_on)}
     return 1 if kinds & fails else 0
 
@@ -96,18 +97,3 @@ def write(findings: Findings, formats: Iterable[Format], streams: Streams) -> No
             streams.out.write(text)
         else:
             path.write_text(text, encoding="utf-8")
-
-
-def compiled_spec(arguments: Namespace, streams: Streams) -> CompiledSpec:
-    """The spec that `spec`, `overrides` and `variant` of the arguments name, compiled.
-
-    Its findings are shown on `err`. Raises Done where there are errors.
-    """
-    from ..spec_schema.diagnostics.text import render_all
-
-    result = compile_spec(Path(arguments.spec), arguments.overrides, arguments.variant)
-    found = list(result.diagnostics)
-    streams.err.write(render_all(found, result.sources, streams.err_colour))
-    if result.spec is None:
-        raise Done(exit_code(found) or 1)
-    return result.spec
