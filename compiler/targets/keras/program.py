@@ -76,7 +76,7 @@ class KerasProgram:
             outputs = self._call(batch.inputs, training=True)
             total, parts = self._loss(outputs, batch)
         raw = tape.gradient(total, [variable.value for variable in variables])
-        # Dense, as Keras' optimizers would square and clip repeated rows of an embedding one by one.
+        # Dense, as Keras' optimizers would square and clip an embedding's repeated rows singly.
         gradients = [None if g is None else tf.convert_to_tensor(g) for g in raw]
         # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
         squares = [tf.nn.l2_loss(gradient) for gradient in gradients if gradient is not None]

@@ -1,0 +1,134 @@
+"""The example specs, each trained for three epochs on either target, once for all tests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import speccompile
+from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.runtime.events import Event
+from speccompile.runtime.session import RunResult, Settings, run
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+SPECS = Path(speccompile.__file__).parent / "specs"
+TARGETS = ("keras", "graph")
+THREE_EPOCHS = "training.epochs=3"
+
+
+@dataclass(frozen=True)
+class Example:
+    """A spec of `specs/`, and what is changed in it."""
+
+    file: str
+    variant: str | None = None
+    overrides: tuple[str, ...] = ()
+
+    def compile(self, *overrides: str) -> CompiledSpec:
+        path = SPECS / f"{self.file}.yaml"
+        result = compile_spec(path, (*self.overrides, *overrides), self.variant)
+        assert result.spec is not None, [found.message for found in result.diagnostics]
+        return result.spec
+
+
+EXAMPLES = {
+    "digits_dense": Example("digits_dense"),
+    "digits_convolutional": Example("digits_convolutional"),
+    "overfitting_plain": Example("overfitting", "plain"),
+    "overfitting_l2": Example("overfitting", "l2"),
+    "overfitting_dropout": Example("overfitting", "dropout"),
+    "overfitting_early_stopping": Example("overfitting", "early_stopping"),
+    "recurrent": Example("recurrent"),
+    "attention": Example("attention"),
+    "residual": Example("residual"),
+    "breast_cancer": Example("breast_cancer"),
+    "two_inputs_two_outputs": Example("two_inputs_two_outputs"),
+    "cats_and_dogs": Example("cats_and_dogs", overrides=("training.batch_size=8",)),
+}
+
+
+class Never:
+    """Nobody asks the run to end."""
+
+    requested = False
+
+
+@dataclass
+class Recorded:
+    """A run and what it said."""
+
+    spec: CompiledSpec
+    result: RunResult | None
+    events: list[Event]
+    findings: Diagnostics
+
+    @property
+    def ended(self) -> RunResult:
+        """How it ended; its data had no faults."""
+        assert self.result is not None, [found.message for found in self.findings]
+        return self.result
+
+    def said(self, kind: type[Any]) -> list[Any]:
+        """The events of a kind."""
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+def record(
+    spec: CompiledSpec,
+    runs: Path,
+    *,
+    react: Callable[[Event], None] = lambda event: None,
+    interruption: Any = None,
+) -> Recorded:
+    """Run a spec with a clock that ticks a millisecond at each look."""
+    events: list[Event] = []
+    ticks = count()
+
+    def listen(event: Event) -> None:
+        events.append(event)
+        react(event)
+
+    settings = Settings(runs, listen, lambda: next(ticks) / 1000, interruption or Never())
+    findings = Diagnostics()
+    return Recorded(spec, run(spec, settings, findings), events, findings)
+
+
+@dataclass
+class ExampleRuns:
+    """Runs examples when they are first asked for."""
+
+    folder: Path
+    _done: dict[tuple[str, str], Recorded] = field(default_factory=dict)
+
+    def __call__(self, name: str, target: str) -> Recorded:
+        if (name, target) not in self._done:
+            spec = EXAMPLES[name].compile(
+                THREE_EPOCHS, f"runtime.target={target}", *self._pictures(name)
+            )
+            self._done[name, target] = record(spec, self.folder / target)
+        return self._done[name, target]
+
+    def _pictures(self, name: str) -> list[str]:
+        if name != "cats_and_dogs":
+            return []
+        folder = self.folder / "pictures"
+        if not folder.exists():
+            draw_pictures(folder)
+        return [f"data.images.path={folder}"]
+
+
+def draw_pictures(folder: Path, each: int = 20) -> None:
+    """Light cats and dark dogs, as PNG and JPEG files of several sizes."""
+    import numpy as np
+    import tensorflow as tf
+
+    random = np.random.default_rng(1)
+    for name, brightness in (("cat", 160), ("dog", 60)):
+        (folder / name).mkdir(parents=True)
+        for number in range(each):
+            size = (48 + number, 80 - number, 3)
+            pixels = random.integers(0, 90, size) + brightness
+            encode, suffix = ((tf.io.encode_png, "png"), (tf.io.encode_jpeg, "jpg"))[number % 2]
+            picture = encode(pixels.astype(np.uint8)).numpy()
+            (folder / name / f"{number}.{suffix}").write_bytes(picture)
