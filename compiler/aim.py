@@ -1,11 +1,12 @@
 """The training section against the network: a loss, metrics and a weight for each output."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import cast
 
 from ..spec_schema.components.losses import Loss
 from ..spec_schema.components.metrics import Metric
-from ..spec_schema.diagnostics.diagnostic import Related
+from ..spec_schema.diagnostics.diagnostic import Related, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.reader import Reader
 from ..spec_schema.training import Training
@@ -27,178 +28,202 @@ INSTEAD = {
 }
 
 
-def aim(graph: Graph, context: Context) -> tuple[Objective, ...]:
-    """An objective for each output, in their order; what can't be decided is reported."""
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What the training section says of one output, as far as it can be read.
+
+    Attributes:
+        unread: a metric could not be read, so that not all names of values are known.
+    """
+
+    output: str
+    loss: Loss | None
+    path: str
+    measures: tuple[Measure, ...]
+    unread: bool
+
+
+def read_aims(graph: Graph | None, context: Context) -> tuple[Aim, ...]:
+    """Loss and metrics of each output; read even where the network could not be built."""
     training = context.document.training
     if training is None:
         return ()
-    report_twice(graph, context)
-    losses = dict(_by_output(training.loss, "training.loss", graph, context))
-    metrics = dict(_by_output(training.metrics, "training.metrics", graph, context))
-    _check_weights(training, graph, context)
-    made = (_objective(output, losses, metrics, graph, context) for output in graph.outputs)
+    outputs = tuple(graph.outputs) if graph else _declared_outputs(context)
+    losses = dict(_by_output(training.loss, "training.loss", outputs, context))
+    metrics = dict(_by_output(training.metrics, "training.metrics", outputs, context))
+    _check_weights(training, outputs, context)
+    return tuple(_aim(output, outputs, losses, metrics, context) for output in outputs)
+
+
+def objectives(aims: tuple[Aim, ...], graph: Graph, context: Context) -> tuple[Objective, ...]:
+    """An objective for each output whose aim and type are known; what doesn't fit is reported."""
+    if aims:
+        report_twice(graph, context)
+    types = graph.types()
+    made = (_objective(aim, types.get(graph.outputs[aim.output]), graph, context) for aim in aims)
     return tuple(objective for objective in made if objective is not None)
 
 
+def _declared_outputs(context: Context) -> tuple[str, ...]:
+    declared = context.document.model.outputs
+    return tuple(declared.entries) if isinstance(declared, Mapping) else ("",)
+
+
 def _by_output(
-    value: Value | None, path: str, graph: Graph, context: Context
+    value: Value | None, path: str, outputs: tuple[str, ...], context: Context
 ) -> Iterator[tuple[str, tuple[Value, str]]]:
     """Each output with what is written for it, and the path of that."""
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return
-    if len(graph.outputs) == 1:
-        ((output, _),) = graph.outputs.items()
+    if len(outputs) == 1:
+        (output,) = outputs
         inside = value.entries.get(output) if isinstance(value, Mapping) else None
         yield output, (inside.value, f"{path}.{output}") if inside else (value, path)
         return
     if not isinstance(value, Mapping):
-        names = ", ".join(f"`{name}: …`" for name in graph.outputs)
         context.report(
             "SC310",
-            f"the network has {len(graph.outputs)} outputs, and none is named here",
+            f"the network has {len(outputs)} outputs, and none is named here",
             path,
-            help=f"write {names}",
+            help=f"write {', '.join(f'`{name}: …`' for name in outputs)}",
         )
         return
     for name, entry in value.entries.items():
-        if name in graph.outputs:
+        if name in outputs:
             yield name, (entry.value, f"{path}.{name}")
-            continue
-        guess = did_you_mean(name, graph.outputs, {})
-        context.diagnostics.report(
-            "SC310",
-            f"the network has no output `{name}`",
-            entry.key_span,
-            label=f"did you mean `{guess}`?" if guess else "",
-            path=f"{path}.{name}",
-            help="" if guess else f"it has {', '.join(f'`{o}`' for o in graph.outputs)}",
-        )
+        else:
+            _report_no_output(name, entry.key_span, f"{path}.{name}", outputs, context)
 
 
-def _objective(
-    output: str,
-    losses: dict[str, tuple[Value, str]],
-    metrics: dict[str, tuple[Value, str]],
-    graph: Graph,
-    context: Context,
-) -> Objective | None:
-    type_ = graph.types().get(graph.outputs[output])
-    if output not in losses:
-        if losses:
-            context.report("SC102", f"the output `{output}` has no loss", "training.loss")
-        return None
-    value, path = losses[output]
-    loss = Reader(context.diagnostics).read_component(Loss, value, path)
-    measures = tuple(_measures(output, metrics, graph, loss, type_, context))
-    if loss is None or type_ is None:
-        return None
-    decision = decide(output, loss, path, graph, context)
-    _check_units(output, type_, loss, path, graph, context)
-    training = context.document.training
-    weights = (training.loss_weights if training else None) or {}
-    link = cast("Link | None", loss.link) if decision.from_logits else None
-    return Objective(
-        output,
-        type_,
-        loss,
-        decision.from_logits,
-        link,
-        weights.get(output, 1.0),
-        measures,
-        decision.reason,
+def _report_no_output(
+    name: str, span: Span, path: str, outputs: tuple[str, ...], context: Context
+) -> None:
+    guess = did_you_mean(name, outputs, {})
+    context.diagnostics.report(
+        "SC310",
+        f"the network has no output `{name}`",
+        span,
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=path,
+        help="" if guess else f"it has {', '.join(f'`{output}`' for output in outputs)}",
     )
 
 
-def _measures(
+def _aim(
     output: str,
+    outputs: tuple[str, ...],
+    losses: dict[str, tuple[Value, str]],
     metrics: dict[str, tuple[Value, str]],
-    graph: Graph,
-    loss: Loss | None,
-    type_: TensorType | None,
     context: Context,
-) -> Iterator[Measure]:
-    if output not in metrics:
-        return
-    value, path = metrics[output]
+) -> Aim:
+    loss, path = None, "training.loss"
+    if output in losses:
+        value, path = losses[output]
+        loss = Reader(context.diagnostics).read_component(Loss, value, path)
+    elif losses:
+        context.report("SC102", f"the output `{output}` has no loss", path)
+    prefix = f"{output}_" if len(outputs) > 1 else ""
+    found, unread = [], False
+    if output in metrics:
+        for metric, place in _metrics(*metrics[output], context):
+            unread = unread or metric is None
+            if metric is not None:
+                found.append(Measure(prefix + metric.name, metric, place))
+    return Aim(output, loss, path, tuple(found), unread)
+
+
+def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
+    """Each metric of a list, or None where it can't be read, with its path."""
     if not isinstance(value, Sequence):
         context.report("SC103", f"`metrics` must be a list, and is {describe(value)}", path)
+        yield None, path
         return
-    prefix = f"{output}_" if len(graph.outputs) > 1 else ""
     seen: set[str] = set()
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
         metric = Reader(context.diagnostics).read_component(Metric, item, place)
-        if metric is None:
+        if metric is not None and metric.name in seen:
+            message = f"the metric `{metric.name}` is measured twice"
+            context.diagnostics.report("SC202", message, item.span, path=place)
             continue
-        if metric.name in seen:
-            context.diagnostics.report(
-                "SC202", f"the metric `{metric.name}` is measured twice", item.span, path=place
-            )
-            continue
-        seen.add(metric.name)
-        if loss is not None:
-            _check_metric(metric, loss, type_, item, place, context)
-        yield Measure(prefix + metric.name, metric)
+        if metric is not None:
+            seen.add(metric.name)
+        yield metric, place
 
 
-def _check_metric(
-    metric: Metric, loss: Loss, type_: TensorType | None, item: Value, path: str, context: Context
-) -> None:
-    classes = loss.target == "class"
-    wrong_for_classes = metric.name in (*ON_COLUMNS, *ON_BINARY, "r2_score")
-    if not (classes and wrong_for_classes) and not (not classes and metric.name in ON_CLASSES):
-        _check_output(metric, type_, item, path, context)
-        return
-    instead = INSTEAD.get(metric.name, "accuracy")
-    target = "one integer a sample" if classes else "numbers, not class numbers"
-    context.diagnostics.report(
-        "SC309",
-        f"`{metric.name}` can't be measured: with `{loss.name}` the target is {target}",
-        item.span,
-        path=path,
-        help=f"use `{instead}`" if classes else "use `accuracy`",
+def _objective(
+    aim: Aim, type_: TensorType | None, graph: Graph, context: Context
+) -> Objective | None:
+    if aim.loss is None:
+        return None
+    for measure in aim.measures:
+        _check_metric(measure, aim.loss, type_, context)
+    if type_ is None:
+        return None
+    decision = decide(aim.output, aim.loss, aim.path, graph, context)
+    _check_units(aim, type_, graph, context)
+    training = context.document.training
+    weights = (training.loss_weights if training else None) or {}
+    link = cast("Link | None", aim.loss.link) if decision.from_logits else None
+    return Objective(
+        aim.output,
+        type_,
+        aim.loss,
+        decision.from_logits,
+        link,
+        weights.get(aim.output, 1.0),
+        aim.measures,
+        decision.reason,
     )
 
 
-def _check_output(
-    metric: Metric, type_: TensorType | None, item: Value, path: str, context: Context
-) -> None:
+def _check_metric(measure: Measure, loss: Loss, type_: TensorType | None, context: Context) -> None:
+    name = measure.metric.name
+    classes = loss.target == "class"
+    wrong_for_classes = name in (*ON_COLUMNS, *ON_BINARY, "r2_score")
+    if not (classes and wrong_for_classes) and not (not classes and name in ON_CLASSES):
+        _check_output(measure, type_, context)
+        return
+    target = "one integer a sample" if classes else "numbers, not class numbers"
+    context.report(
+        "SC309",
+        f"`{name}` can't be measured: with `{loss.name}` the target is {target}",
+        measure.path,
+        help=f"use `{INSTEAD.get(name, 'accuracy') if classes else 'accuracy'}`",
+    )
+
+
+def _check_output(measure: Measure, type_: TensorType | None, context: Context) -> None:
     if type_ is None:
         return
     try:
-        metric.check(type_)
+        measure.metric.check(type_)
     except ShapeError as error:
-        message = f"`{metric.name}` {error.message}"
-        context.diagnostics.report("SC309", message, item.span, path=path, help=error.help)
+        message = f"`{measure.metric.name}` {error.message}"
+        context.report("SC309", message, measure.path, help=error.help)
 
 
-def _check_units(
-    output: str, type_: TensorType, loss: Loss, path: str, graph: Graph, context: Context
-) -> None:
+def _check_units(aim: Aim, type_: TensorType, graph: Graph, context: Context) -> None:
+    assert aim.loss is not None
     one = type_.features == 1 or type_.rank == 1
-    if loss.target not in ("class", "onehot") or not one:
+    if aim.loss.target not in ("class", "onehot") or not one:
         return
-    node = next((n for n in graph.nodes if n.name == graph.outputs[output]), None)
+    node = next((n for n in graph.nodes if n.name == graph.outputs[aim.output]), None)
     context.report(
         "SC303",
-        f"`{loss.name}` chooses among classes, and `{output}` has one unit",
-        path,
+        f"`{aim.loss.name}` chooses among classes, and `{aim.output}` has one unit",
+        aim.path,
         help="use `binary_crossentropy` for two classes, or a unit for each class",
         related=[Related(node.origin.span_of("units"), f"{type_} comes from here")] if node else [],
     )
 
 
-def _check_weights(training: Training, graph: Graph, context: Context) -> None:
+def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:
     for name in training.loss_weights or {}:
-        if name not in graph.outputs:
-            guess = did_you_mean(name, graph.outputs, {})
-            context.report(
-                "SC310",
-                f"the network has no output `{name}`",
-                f"training.loss_weights.{name}",
-                label=f"did you mean `{guess}`?" if guess else "",
-            )
-    if training.class_weights is not None and len(graph.outputs) > 1:
+        if name not in outputs and outputs != ("",):
+            path = f"training.loss_weights.{name}"
+            _report_no_output(name, context.span(path), path, outputs, context)
+    if training.class_weights is not None and len(outputs) > 1:
         context.report(
             "SC308",
             "`class_weights` are for a network with one output",

@@ -56,6 +56,8 @@ def build(
         inputs: the network's inputs; with several, the first layer has to say `from`.
     """
     layers = document.model.layers
+    if layers is None:  # missing, which is reported
+        return None
     if not isinstance(layers, Sequence):
         diagnostics.report(
             "SC103",
@@ -275,15 +277,17 @@ class Builder:
 
     def _unknown(self, entry: LayerEntry, path: str) -> None:
         guess = did_you_mean(entry.kind, self.kinds, LAYERS.synonyms)
-        help = "" if guess else "`speccompile layers` lists them; `blocks` defines others"
         self.diagnostics.report(
             "SC104",
             f"no layer is called `{entry.kind}`",
             entry.key,
             label=f"did you mean `{guess}`?" if guess else "",
             path=path,
-            help=help,
+            help="" if guess else "`speccompile layers` lists them; `blocks` defines others",
         )
+        if guess is not None and guess in LAYERS:  # what was meant may be wrong inside as well
+            named = Named(guess, entry.key, entry.parameters)
+            self.reader.read_named(LAYERS.find(guess), named, f"model.layers.{entry.name or guess}")
 
     def _too_many(self, span: Span, path: str) -> None:
         self.diagnostics.report(

@@ -8,7 +8,7 @@ from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.document import Document
 from ..spec_schema.reader import Reader
 from ..spec_schema.values import Mapping
-from .aim import aim
+from .aim import objectives, read_aims
 from .blocks import Block, read_blocks
 from .build import build
 from .context import Context
@@ -76,19 +76,17 @@ def compile_spec(
     if result.tree is None:
         return result
     document = Reader(found).read(Document, result.tree, "", _start(result.tree))
-    if document is None:
+    if document is None or document.model is None:
         return result
     context = Context(document, result.tree, found)
     graph = _network(context)
-    if graph is None:
-        return result
-    objectives = aim(graph, context)
-    known = monitors(objectives, context)
-    if len(objectives) == len(graph.outputs):
-        check_policy(known, context)
-    if not found.has_errors:
+    aims = read_aims(graph, context)
+    known = monitors(aims, context)
+    check_policy(known, not any(aim.unread for aim in aims), context)
+    aimed = objectives(aims, graph, context) if graph else ()
+    if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        result.spec = CompiledSpec(path, name, document, result.tree, graph, objectives, known)
+        result.spec = CompiledSpec(path, name, document, result.tree, graph, aimed, known)
     return result
 
 

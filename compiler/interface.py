@@ -12,6 +12,8 @@ BIGGEST_DIMENSION = 10**9
 def read_inputs(context: Context) -> dict[str, TensorType] | None:
     """The inputs by name, or None and what is wrong with them."""
     value = context.document.model.inputs
+    if value is None:  # missing, which is reported
+        return None
     if not isinstance(value, Mapping) or not value.entries:
         context.report(
             "SC214",

@@ -6,41 +6,49 @@ from typing import Any
 from ..spec_schema.components.schedules import Schedule
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.training import EarlyStopping, Policy
+from .aim import Aim
 from .context import Context
-from .objectives import Monitor, Objective
+from .objectives import Monitor
 
 WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
 
 
-def monitors(objectives: tuple[Objective, ...], context: Context) -> dict[str, Monitor]:
+def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
     """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
     found = {"loss": Monitor("loss", "min")}
-    for objective in objectives:
-        if len(objectives) > 1:
-            name = f"{objective.output}_loss"
+    for aim in aims:
+        if len(aims) > 1:
+            name = f"{aim.output}_loss"
             found[name] = Monitor(name, "min")
-        for measure in objective.metrics:
+        for measure in aim.measures:
             found[measure.name] = Monitor(measure.name, measure.metric.better)
     if _has_validation(context):
         found |= {f"val_{n}": Monitor(f"val_{n}", m.better) for n, m in tuple(found.items())}
     return found
 
 
-def check_policy(known: dict[str, Monitor], context: Context) -> None:
-    """Report monitors that never exist, directions that are wrong, patience that can't run out."""
+def check_policy(known: dict[str, Monitor], complete: bool, context: Context) -> None:
+    """Report monitors that never exist, directions that are wrong, patience that can't run out.
+
+    Args:
+        complete: whether all names are known; else a monitor may be what could not be read.
+    """
     training = context.document.training
-    if training is None:
+    if training is None or training.policy is None:
         return
     for path, watcher in _watchers(training.policy):
-        _check_monitor(path, watcher, known, context)
+        _check_monitor(path, watcher, known, complete, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
     _check_gap(training.policy, known, context)
 
 
 def _has_validation(context: Context) -> bool:
+    """Whether a validation part is declared; so it is taken where that could not be read."""
     data = context.document.data
-    return data is not None and data.split.validation > 0
+    if data is None:
+        return "data" in context.tree.entries
+    return data.split is None or data.split.validation is None or data.split.validation > 0
 
 
 def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
@@ -50,15 +58,18 @@ def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
             yield f"training.policy.{name}", watcher
 
 
-def _check_monitor(path: str, watcher: Any, known: dict[str, Monitor], context: Context) -> None:
+def _check_monitor(
+    path: str, watcher: Any, known: dict[str, Monitor], complete: bool, context: Context
+) -> None:
     name = watcher.monitor
     if name is None:
         return
     if name not in known:
-        _report_unknown(path, name, known, context)
+        if complete:
+            _report_unknown(path, name, known, context)
         return
     mode = getattr(watcher, "mode", "auto")
-    if mode not in ("auto", known[name].better):
+    if mode not in (None, "auto", known[name].better):
         better = "less" if known[name].better == "min" else "more"
         context.report(
             "SC312",
@@ -89,7 +100,9 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
 
 
 def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
-    if stopping is not None and stopping.patience + stopping.start_from_epoch >= epochs:
+    if stopping is None or None in (epochs, stopping.patience, stopping.start_from_epoch):
+        return
+    if stopping.patience + stopping.start_from_epoch >= epochs:
         context.report(
             "SC306",
             f"a patience of {stopping.patience} can't run out in {epochs} epochs",
@@ -101,7 +114,7 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
 def _check_plateau(context: Context) -> None:
     training = context.document.training
     assert training is not None
-    rate = training.optimizer.learning_rate
+    rate = training.optimizer and training.optimizer.learning_rate
     if training.policy.reduce_lr_on_plateau is not None and isinstance(rate, Schedule):
         context.report(
             "SC307",

@@ -19,10 +19,15 @@ Link: TypeAlias = Literal["softmax", "sigmoid"]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A metric under the name its values are reported by ("accuracy", "label_accuracy")."""
+    """A metric under the name its values are reported by ("accuracy", "label_accuracy").
+
+    Attributes:
+        path: where the spec names it.
+    """
 
     name: str
     metric: Metric
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,15 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """Base of everything a spec is read into: frozen, strict, closed to unknown keys."""
+    """Base of everything a spec is read into: frozen, strict, closed to unknown keys.
+
+    Attributes:
+        section: a part of the document: where it is wrong in one place, the rest is still read, so
+            that every error is found at once. None then stands for what could not be read, until
+            the compiler has checked what it can; such a document never leaves it.
+    """
+
+    section: ClassVar[bool] = False
 
     model_config = ConfigDict(
         frozen=True,

@@ -17,6 +17,7 @@ class Split(Model):
         stratify: keep the classes' proportions in every part.
     """
 
+    section = True
     validation: Fraction = 0.0
     test: Fraction = 0.0
     stratify: Boolean = False
@@ -30,6 +31,7 @@ class Data(Model):
         split: which part of the rows is held back.
     """
 
+    section = True
     source: Annotated[Source, Inline()]
     normalize: Normalizer | None = None
     split: Split = Split.model_construct()

@@ -34,6 +34,7 @@ class Network(Model):
         regularize: rules that give regularizers to layers.
     """
 
+    section = True
     inputs: Annotated[Any, Raw()]
     layers: Annotated[Any, Raw()]
     outputs: Annotated[Any, Raw()] = None
@@ -52,6 +53,7 @@ class Runtime(Model):
         memory_growth: take GPU memory as it is needed instead of all at once.
     """
 
+    section = True
     target: Literal["keras", "graph"] = "keras"
     device: Text = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
@@ -68,6 +70,7 @@ class Budget(Model):
         activations: numbers in all outputs of layers for one sample.
     """
 
+    section = True
     parameters: Count | None = None
     multiply_adds: Count | None = None
     activations: Count | None = None
@@ -91,6 +94,7 @@ class Document(Model):
         budget: what it may cost.
     """
 
+    section = True
     spec: Literal[1]
     name: Text | None = None
     seed: NonNegativeInteger = 0

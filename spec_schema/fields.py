@@ -1,7 +1,6 @@
 """What a field of a model takes, worked out once from its annotation."""
 
 from dataclasses import dataclass
-from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -39,11 +38,15 @@ class Field:
     choices: tuple[str, ...]
 
 
-@cache
 def fields_of(model: type[Model]) -> dict[str, Field]:
     """The fields of a model by their keys."""
-    fields = [_field(name, info) for name, info in model.model_fields.items()]
-    return {field.key: field for field in fields}
+    if model not in _FIELDS:
+        fields = [_field(name, info) for name, info in model.model_fields.items()]
+        _FIELDS[model] = {field.key: field for field in fields}
+    return _FIELDS[model]
+
+
+_FIELDS: dict[type[Model], dict[str, Field]] = {}
 
 
 def _field(name: str, info: Any) -> Field:

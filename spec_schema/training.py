@@ -31,6 +31,7 @@ class EarlyStopping(Model):
         start_from_epoch: epochs before watching starts.
     """
 
+    section = True
     monitor: Text | None = None
     mode: Mode = "auto"
     patience: NonNegativeInteger = 0
@@ -62,6 +63,7 @@ class Checkpoint(Model):
         every_epochs: epochs between two checkpoints; a new best is always saved.
     """
 
+    section = True
     monitor: Text | None = None
     mode: Mode = "auto"
     keep: Keep = Keep.model_construct()
@@ -81,6 +83,7 @@ class ReduceLROnPlateau(Model):
         min_lr: the rate never goes below it.
     """
 
+    section = True
     monitor: Text | None = None
     mode: Mode = "auto"
     factor: Rate = 0.1
@@ -102,6 +105,7 @@ class StopWhen(Model):
         overfit_gap: val_loss is above loss by it.
     """
 
+    section = True
     monitor: Text | None = None
     at_least: Number | None = None
     at_most: Number | None = None
@@ -121,6 +125,7 @@ class Policy(Model):
         finish: which weights the run ends with, whatever ended it.
     """
 
+    section = True
     early_stopping: EarlyStopping | None = None
     checkpoint: Checkpoint = Checkpoint.model_construct()
     reduce_lr_on_plateau: ReduceLROnPlateau | None = None
@@ -143,6 +148,7 @@ class Training(Model):
         policy: what is done with the course of the training.
     """
 
+    section = True
     loss: Annotated[Any, Raw()]
     optimizer: Optimizer
     metrics: Annotated[Any, Raw()] = None

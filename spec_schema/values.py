@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from .diagnostics.diagnostic import Span
 
-Plain: TypeAlias = None | bool | int | float | str
+Plain: TypeAlias = bool | int | float | str | None
 
 
 class Scalar:

@@ -9,7 +9,7 @@ from .values import Value, plain
 
 # Text that every YAML reader takes for text without quotes.
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_]\Z|[A-Za-z]\Z")
-WORDS = frozenset("null true false yes no on off y n inf nan".split())
+WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}
 
 
 class _Dumper(yaml.SafeDumper):

@@ -13,11 +13,12 @@ WORDS = {
 
 def check_budget(graph: Graph, context: Context) -> Graph:
     """The graph as it is; each exceeded budget is reported with the costliest layer."""
-    if any(node.type is None for node in graph.nodes):
+    budget = context.document.budget
+    if budget is None or any(node.type is None for node in graph.nodes):
         return graph
     types = graph.types()
     for key, words in WORDS.items():
-        limit = getattr(context.document.budget, key)
+        limit = getattr(budget, key)
         if limit is None:
             continue
         rows = [(getattr(costs(node, types), key), node) for node in graph.nodes]

@@ -6,9 +6,10 @@ from ..ir import Graph
 
 def check_target(graph: Graph, context: Context) -> Graph:
     """The graph as it is; operators the target has no lowering for are reported."""
-    target = context.document.runtime.target
+    runtime = context.document.runtime
+    target = runtime.target if runtime else None
     for node in graph.nodes:
-        reason = node.operator.unsupported.get(target)
+        reason = node.operator.unsupported.get(target) if target else None
         if reason:
             other = "graph" if target == "keras" else "keras"
             context.report_node(

@@ -1,0 +1,180 @@
+"""What is said of values that can't be read: the facts in the words of the spec, and remedies."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .component import Catalogue, Component
+from .diagnostics.diagnostic import Diagnostics, Span
+from .diagnostics.suggest import did_you_mean
+from .fields import Field, article, fields_of
+from .synonyms import CHOICES, PARAMETERS
+from .values import Entry, Mapping, Scalar, Value, describe
+
+FEW = 8
+LISTED = 24
+
+
+class Misreadings:
+    """Reports what is wrong with values, each at its place."""
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self.diagnostics = diagnostics
+
+    def no_mapping(self, value: Value, path: str) -> None:
+        message = f"`{last(path)}` must be a mapping, and is {describe(value)}"
+        self.diagnostics.report("SC103", message, value.span, path=path)
+
+    def unknown_key(
+        self, written: str, entry: Entry, known: Iterable[str], path: str
+    ) -> str | None:
+        """Returns the key that was probably meant."""
+        known = list(known)
+        guess = did_you_mean(written, known, PARAMETERS)
+        holder = f"`{last(path)}`" if path else "a spec"
+        self._unknown(
+            f"{holder} has no key `{written}`", written, entry, guess, path, listed(known)
+        )
+        return guess
+
+    def unknown_inline(
+        self, catalogue: Catalogue[Any], written: str, entry: Entry, keys: list[str], path: str
+    ) -> None:
+        """A key that is neither one of the keys nor a component that stands beside them."""
+        guess = did_you_mean(written, [*catalogue, *keys], catalogue.synonyms)
+        message = f"`{last(path)}` has no key `{written}`, and no {catalogue.kind} has that name"
+        taken = f"one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
+        self._unknown(message, written, entry, guess, path, taken)
+
+    def _unknown(
+        self, message: str, written: str, entry: Entry, guess: str | None, path: str, taken: str
+    ) -> None:
+        self.diagnostics.report(
+            "SC101",
+            message,
+            entry.key_span,
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=join(path, written),
+            help="" if guess else f"it takes {taken}",
+        )
+
+    def second_inline(
+        self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str
+    ) -> None:
+        self.diagnostics.report(
+            "SC105",
+            f"there is a second {catalogue.kind}, `{written}`",
+            entry.key_span,
+            path=path,
+            help=f"keep one {catalogue.kind}",
+        )
+
+    def missing(self, field: Field, path: str, key: Span) -> None:
+        holder = f"`{last(path)}`" if path else "a spec"
+        what, help = f"`{field.key}`", f"`{field.key}` is {field.words}" if field.words else ""
+        if field.inline and field.component:
+            what = f"one {field.component.catalogue.kind}"
+            help = f"it takes {listed(field.component.catalogue)}"
+        message = f"{holder} needs {what}"
+        self.diagnostics.report("SC102", message, key, path=path, help=help)
+
+    def together(self, message: str, path: str, key: Span) -> None:
+        """Parameters that are right one by one, and not together."""
+        self.diagnostics.report("SC107", f"`{last(path)}` {message}", key, path=path)
+
+    def wrong_value(self, field: Field, value: Value, path: str) -> None:
+        text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+        guess = did_you_mean(text, field.choices, CHOICES) if text and field.choices else None
+        expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
+        if len(field.choices) > FEW:
+            expected = f"can't be {describe(value)}"
+        self.diagnostics.report(
+            "SC103",
+            f"`{field.key}` {expected}",
+            value.span,
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=join(path, field.key),
+            help="" if guess else _remedy(field, value),
+        )
+
+    # Components.
+
+    def unknown_component(
+        self, catalogue: Catalogue[Any], written: str, span: Span, path: str
+    ) -> None:
+        guess = did_you_mean(written, catalogue, catalogue.synonyms)
+        self.diagnostics.report(
+            "SC104",
+            f"no {catalogue.kind} is called `{written}`",
+            span,
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=path,
+            help="" if guess else f"there is {listed(catalogue)}",
+        )
+
+    def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
+        self.diagnostics.report(
+            "SC105",
+            f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
+            value.span,
+            path=path,
+            help=f"write its name: {listed(catalogue)}",
+        )
+
+    def several_components(self, catalogue: Catalogue[Any], value: Mapping, path: str) -> None:
+        """A mapping of several keys where one names a component: a parameter stands beside it."""
+        known = [name for name in value.entries if name in catalogue]
+        extra = next(name for name in value.entries if name != (known or [""])[0])
+        inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
+        self.diagnostics.report(
+            "SC105",
+            f"`{last(path)}` must be one {catalogue.kind}, and has {len(value.entries)} keys",
+            value.entries[extra].key_span,
+            label=f"belongs inside `{known[0]}`" if inside else "",
+            path=path,
+            help=f"write `{known[0]}: {{{extra}: …}}`" if inside else f"keep one {catalogue.kind}",
+        )
+
+    def bare_value(self, definition: type[Component], given: Value, path: str) -> None:
+        keys = fields_of(definition)
+        self.diagnostics.report(
+            "SC103",
+            f"`{definition.name}` takes no bare value, and gets {describe(given)}",
+            given.span,
+            path=path,
+            help=f"name the parameter: {listed(keys)}" if keys else "it has no parameters",
+        )
+
+
+def _remedy(field: Field, value: Value) -> str:
+    if len(field.choices) > FEW:
+        return f"it takes {listed(field.choices)}"
+    return _trap(value)
+
+
+def _trap(value: Value) -> str:
+    """YAML's own surprises, where one explains the value."""
+    if not isinstance(value, Scalar) or not isinstance(value.value, str):
+        return ""
+    text = value.value
+    if text.lower() in ("yes", "no", "on", "off"):
+        meaning = "true" if text.lower() in ("yes", "on") else "false"
+        return f"YAML 1.2 reads `{text}` as text; write `{meaning}`"
+    if text.replace("_", "").isdigit():
+        return "numbers are written without quotes and underscores"
+    return ""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a message lists them, cut where there are many."""
+    shown = [f"`{name}`" for name in names]
+    return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
+
+
+def last(path: str) -> str:
+    """The last part of a path."""
+    return path.rsplit(".", 1)[-1]
+
+
+def join(path: str, key: str) -> str:
+    """The path of a key inside a path."""
+    return f"{path}.{key}" if path else key
