@@ -113,7 +113,7 @@ class SlowStream(StringIO):
         return super().write(text)
 
 
-def test_a_slow_terminal_takes_about_a_hundredth_of_the_run() -> None:
+def test_a_slow_terminal_takes_less_than_a_hundredth_of_the_run() -> None:
     clock = Clock()
     stream = SlowStream(clock)
     console = RichConsole(terminal(stream, ENVIRONMENT), clock)
@@ -122,7 +122,7 @@ def test_a_slow_terminal_takes_about_a_hundredth_of_the_run() -> None:
     for index in range(6000):
         clock.now += 0.01
         console(Progress(1, index, 6000, clock.now - begun))
-    assert 0.005 < stream.spent / (clock.now - begun) < 0.0125
+    assert 0.002 < stream.spent / (clock.now - begun) < 0.01
 
 
 def test_printed_text_of_others_stays_above_the_region(monkeypatch: pytest.MonkeyPatch) -> None:
