@@ -41,4 +41,4 @@ def show(findings: Iterable[Diagnostic], sources: dict[str, str], streams: Strea
     """Findings in full, to the stream for errors: results may be piped elsewhere."""
     found = list(findings)
     if found:
-        streams.err.write(render_all(found, sources, color=streams.err_colour) + "\n")
+        streams.err.write(render_all(found, sources, color=streams.err_colour))

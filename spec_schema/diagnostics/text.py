@@ -43,6 +43,12 @@ def render_all(
     return "".join("\n".join(page.lines(found)) + "\n\n" for found in findings)
 
 
+def render_place(span: Span, sources: Mapping[str, str], color: bool = False) -> str:
+    """A place by itself, with its source line, without a line break at its end."""
+    page = _Page(sources, _ansi if color else _plain, COLUMNS)
+    return "\n".join(page.place(span))
+
+
 def _plain(text: str, style: str) -> str:
     return text
 
@@ -65,6 +71,11 @@ class _Page:
             yield from self._places(found, found.span)
         if found.help:
             yield self._paint("help:", "help") + f" {printable(found.help)}"
+
+    def place(self, span: Span) -> Iterator[str]:
+        gutter = len(str(span.line))
+        yield self._arrow(gutter, "-->", span)
+        yield from self._snippet(gutter, [Mark(span, "", "info")])
 
     def _places(self, found: Diagnostic, span: Span) -> Iterator[str]:
         marks = [Mark(span, found.label, found.severity)]

@@ -1,0 +1,141 @@
+"""`speccompile explain`: values, defaults, places, params, codes; wrong paths and specs."""
+
+import pytest
+from command_line import speccompile
+from speccompile.spec_schema.diagnostics.codes import CODES
+
+SPEC = """\
+spec: 1
+params: {width: 8}
+data: {synthetic: 64}
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: $width
+    - dense: {units: 2}
+      name: head
+training: {loss: mean_squared_error, optimizer: adam, epochs: 3}
+"""
+
+
+@pytest.fixture
+def spec(tmp_path):
+    path = tmp_path / "spec.yaml"
+    path.write_text(SPEC, encoding="utf-8")
+    return path
+
+
+def test_a_value_its_place_its_meaning_and_its_type(spec):
+    assert speccompile("explain", spec, "model.layers.head.units").out == (
+        "model.layers.head.units = 2\n"
+        f" --> {spec}:8:22\n"
+        "  |\n"
+        "8 |     - dense: {units: 2}\n"
+        "  |                      ^\n"
+        "  |\n"
+        "\n"
+        "units  size of the output's last axis.\n"
+        "       a positive integer; must be given\n"
+    )
+
+
+def test_a_reference_is_worked_out_and_its_param_is_shown(spec):
+    lines = speccompile("explain", spec, "model.layers.dense.units").out.splitlines()
+    assert lines[0] == "model.layers.dense.units = 8, from $width"
+    assert "params.width = 8" in lines
+    assert f" --> {spec}:2:17" in lines
+
+
+def test_an_override_is_where_a_value_comes_from(spec):
+    shown = speccompile(
+        "explain", spec, "params.width", "--set", "seed=1", "--set", "params.width=9"
+    )
+    assert shown.out.startswith("params.width = 9\n --> --set 2:1:14\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "first", "said"),
+    [
+        ("training.batch_size", "training.batch_size = 32, the default", "samples a step."),
+        ("training.policy.finish", "training.policy.finish = best, the default", "`last`"),
+        ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9, the default", "decay"),
+        ("model.layers.head.activation", "model.layers.head.activation = linear, the default", ""),
+        ("model.layers.head.name", "model.layers.head.name = head", "what the layer is called"),
+        ("model.layers.head.repeat", "model.layers.head.repeat is not written", "how often"),
+        ("training.optimizer", "training.optimizer = adam", "Adaptive moments"),
+        ("model.layers.head", "model.layers.head:", "a layer: Affine map"),
+        ("data.synthetic.samples", "data.synthetic.samples = 64", "how many"),
+        ("data", "data:", "where samples come from"),
+    ],
+)
+def test_what_may_stand_at_a_path(spec, path, first, said):
+    shown = speccompile("explain", spec, path)
+    assert shown.out.splitlines()[0] == first
+    assert said in shown.out
+    assert shown.code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "help"),
+    [
+        ("model.layers.head.unit", "did you mean `model.layers.head.units`?"),
+        ("training.lr", "did you mean `training.optimizer.learning_rate`?"),
+        ("xyzzy", "a path has points"),
+        ("a..b", "a path has points"),
+    ],
+)
+def test_a_path_that_leads_nowhere_gets_a_guess(spec, path, help):
+    shown = speccompile("explain", spec, path)
+    assert (shown.code, shown.out) == (2, "")
+    assert help in shown.err
+
+
+def test_a_spec_with_errors_elsewhere_can_be_explained(spec):
+    spec.write_text(SPEC.replace("units: 2", "units: -2"), encoding="utf-8")
+    shown = speccompile("explain", spec, "model.layers.head.units")
+    assert shown.out.startswith("model.layers.head.units = -2\n")
+    assert (shown.code, shown.err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["--set", "training.epoch=1"], 1, "error[SC606]"),
+        (["--variant", "none"], 1, "error[SC608]"),
+    ],
+)
+def test_what_is_wrong_with_the_command_line_is_shown(spec, options, code, said):
+    shown = speccompile("explain", spec, "seed", *options)
+    assert (shown.code, shown.out) == (code, "")
+    assert said in shown.err
+
+
+def test_without_a_tree_its_findings_are_shown(spec):
+    assert speccompile("explain", "nowhere.yaml", "seed").code == 2
+    spec.write_text("spec: [", encoding="utf-8")
+    broken = speccompile("explain", spec, "seed")
+    assert broken.code == 1
+    assert "error[SC010]" in broken.err
+
+
+@pytest.mark.parametrize("code", ["SC204", "sc801"])
+def test_a_code_has_a_title_a_severity_and_a_reason(code):
+    about = CODES[code.upper()]
+    assert speccompile("explain", code).out == (
+        f"{about.severity}[{code.upper()}]: {about.title}\n{about.why}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "help"), [("SC299", "there is SC201, SC202"), ("SC999", "they run up to SC8")]
+)
+def test_an_unknown_code(subject, help):
+    shown = speccompile("explain", subject)
+    assert shown.code == 2
+    assert help in shown.err
+
+
+def test_a_spec_without_a_path_is_a_usage_error(spec):
+    shown = speccompile("explain", spec)
+    assert shown.code == 2
+    assert "name a path" in shown.err
