@@ -25,13 +25,14 @@ class CompiledSpec:
     """A spec without errors: all that a target and the runtime need.
 
     Attributes:
-        path: the spec's file; paths inside the spec are relative to its folder.
+        path: the spec's file.
         name: what runs are called.
         document: the spec, resolved and read.
         tree: the resolved values with their places (what `explain` shows and a run stores).
         graph: the network, typed.
         objectives: one an output, in the order of the outputs; empty without `training`.
         monitors: the values that will exist after each epoch, by name.
+        folder: what data paths are relative to, where it is not the file they are written in.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class CompiledSpec:
     graph: Graph
     objectives: tuple[Objective, ...]
     monitors: dict[str, Monitor]
+    folder: Path | None = None
 
 
 @dataclass(slots=True)

@@ -80,18 +80,28 @@ def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> Run
 
 
 def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
-    """The data of a spec, checked; paths are relative to the spec's file."""
+    """The data of a spec, checked."""
     assert spec.document.data is not None
     return load(
         spec.document.data,
         spec.graph.inputs,
         spec.objectives,
-        folder=spec.path.parent,
+        folder=data_folder(spec),
         seed=spec.document.seed,
         diagnostics=diagnostics,
         limits=input_limits(spec.graph),
         tree=spec.tree,
     )
+
+
+def data_folder(spec: CompiledSpec) -> Path:
+    """What the path of the data is relative to: the file it is written in (a base of the spec,
+    maybe); the current folder where the command line overrides it."""
+    assert spec.document.data is not None
+    place = find(spec.tree, f"data.{spec.document.data.source.name}.path")
+    if place is None or spec.folder is not None:
+        return spec.folder or spec.path.parent
+    return Path() if place.span.source.startswith("--set") else Path(place.span.source).parent
 
 
 def load_weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Arrays | None:
@@ -212,7 +222,7 @@ class Session:
     def _environment(self) -> dict[str, Any]:
         return {
             "spec": str(self.spec.path.resolve()),
-            "folder": str(self.spec.path.resolve().parent),
+            "folder": str(data_folder(self.spec).resolve()),
             "target": self.target,
             "device": self.device.name,
             "threads": self.device.threads,

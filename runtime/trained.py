@@ -21,7 +21,7 @@ class Trained:
     """A run's program and what its data was turned into numbers by.
 
     Attributes:
-        spec: the run's spec; its paths are relative to where the spec was when it ran.
+        spec: the run's spec; data paths are relative to where they were when it ran.
         epoch: the epoch the weights are of.
     """
 
@@ -77,9 +77,7 @@ def _spec(folder: RunFolder, target: str | None) -> CompiledSpec:
             f"speccompile validate {folder.spec_path}",
         )
     home = _read(folder.environment_path).get("folder")
-    if home is None:
-        return compilation.spec
-    return replace(compilation.spec, path=Path(home) / folder.spec_path.name)
+    return replace(compilation.spec, folder=Path(home) if home else None)
 
 
 def _read(path: Path) -> dict[str, Any]:
