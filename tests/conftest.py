@@ -2,9 +2,50 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from example_runs import ExampleRuns
 
 # Modules beside the tests (case tables, strategies) are imported by their plain names.
 sys.path[:0] = [str(path) for path in (Path(__file__).parent / "layers", Path(__file__).parent)]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+TENSORFLOW = {"tensorflow", "keras", "numpy", "ml_dtypes"}
+"""What the extra `tensorflow` installs, as it is imported."""
+
+
+class ModuleWithoutTensorFlow(pytest.Module):
+    """A module of tests where TensorFlow is not installed: left out if it can't be imported so."""
+
+    def collect(self) -> Sequence[pytest.Item | pytest.Collector]:
+        try:
+            return list(super().collect())
+        except self.CollectError as error:
+            missing = getattr(error.__cause__, "name", None)
+            if missing not in TENSORFLOW:
+                raise
+            pytest.skip(f"{missing} is not installed", allow_module_level=True)
+
+
+def pytest_pycollect_makemodule(
+    module_path: Path, parent: pytest.Collector
+) -> pytest.Module | None:
+    if find_spec("tensorflow") is not None:
+        return None
+    module: pytest.Module = ModuleWithoutTensorFlow.from_parent(parent, path=module_path)
+    return module
+
+
+@pytest.fixture(scope="session")
+def example_runs(tmp_path_factory: pytest.TempPathFactory) -> "ExampleRuns":
+    """The example specs, each trained once for all tests that look at its run."""
+    from example_runs import ExampleRuns
+
+    return ExampleRuns(tmp_path_factory.mktemp("examples"))

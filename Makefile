@@ -1,0 +1,64 @@
+# `make` lists the targets. Everything is installed into .venv; a stamp there says what already is.
+
+# The first interpreter that is new enough; `make run PYTHON=/path/to/python` takes another.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
+CREATED := .venv/created
+TENSORFLOW := .venv/tensorflow-installed
+DEVELOP := .venv/develop-installed
+TYPES := .venv/types # holds the package under its own name, whatever the folder of this clone is called
+
+# One thread of TensorFlow in each of two test processes: more would only compete for two cores,
+# and the sums of a fixed number of threads are the same on every machine.
+TEST_ENVIRONMENT := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL: # two installations into one environment would meet
+.PHONY: help run test test-fast check format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(TENSORFLOW) ## train a network on handwritten digits, as specs/digits_dense.yaml says
+	$(BIN)/speccompile run specs/digits_dense.yaml
+
+test: $(TENSORFLOW) $(DEVELOP) ## run every test
+	$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it installed)
+	$(BIN)/python -m pytest -q -m "not tensorflow"
+
+check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types and import walls
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	MYPYPATH=$(TYPES) $(BIN)/python -m mypy -p speccompile
+	$(BIN)/lint-imports
+
+format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --quiet --fix .
+
+bench: $(TENSORFLOW) $(DEVELOP) ## measure throughput and the cold start on this machine
+	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/cold_start.py
+
+clean: ## remove what make made; runs/ is yours and stays
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(CREATED):
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+$(TENSORFLOW): $(CREATED) pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[tensorflow]'
+	@touch $@
+
+$(DEVELOP): $(CREATED) pyproject.toml constraints.txt
+	$(INSTALL) --editable '.[develop]'
+	mkdir -p $(TYPES) && ln -sfn ../.. $(TYPES)/speccompile
+	@touch $@
