@@ -9,7 +9,8 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constr
 CREATED := .venv/created
 TENSORFLOW := .venv/tensorflow-installed
 DEVELOP := .venv/develop-installed
-TYPES := .venv/types # holds the package under its own name, whatever the folder of this clone is called
+# Holds the package under its own name, whatever the folder of this clone is called.
+TYPES := .venv/types
 
 # One thread of TensorFlow in each of two test processes: more would only compete for two cores,
 # and the sums of a fixed number of threads are the same on every machine.
