@@ -2,7 +2,7 @@
 
     python benchmarks/throughput.py [--epochs 7] [--samples 16384] [--json FILE]
 
-One process, the same data, the same network (64–256–128–10, dense, relu, Adam, batch 64). After a
+One process, the same data, the same network (64-256-128-10, dense, relu, Adam, batch 64). After a
 warm-up epoch of each, the contenders take turns, epoch by epoch, so that a change of the machine's
 speed meets all of them. Figures are medians; what counts are the ratios.
 """

@@ -49,7 +49,8 @@ def _case(number: int, name: str, parameters: dict[str, Any], shapes: Any) -> Ca
 
 def _family(stem: str) -> list[Case]:
     specification = importlib.util.spec_from_file_location(f"cases_{stem}", FOLDER / f"{stem}.py")
-    assert specification is not None and specification.loader is not None
+    assert specification is not None
+    assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(module)
     return [_case(number, *row) for number, row in enumerate(module.CASES)]

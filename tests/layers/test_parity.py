@@ -5,14 +5,13 @@ import pytest
 pytestmark = pytest.mark.tensorflow
 tf = pytest.importorskip("tensorflow")
 
+import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
-
-import keras  # noqa: E402
 
 BATCH = 3
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
