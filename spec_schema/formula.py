@@ -74,10 +74,14 @@ class Token(NamedTuple):
 
 
 class Literal(NamedTuple):
+    """A value as it is written."""
+
     value: Plain
 
 
 class Name(NamedTuple):
+    """The value of a param."""
+
     token: Token
 
 
@@ -89,6 +93,8 @@ class Prefix(NamedTuple):
 
 
 class Binary(NamedTuple):
+    """`a + b`, `a < b`, `a and b`."""
+
     operator: Token
     left: "Node"
     right: "Node"
@@ -104,6 +110,8 @@ class Choice(NamedTuple):
 
 
 class Call(NamedTuple):
+    """`min(a, b)`."""
+
     function: Token
     arguments: tuple["Node", ...]
 

@@ -12,6 +12,7 @@ _BLOCK_STYLES = frozenset("|>")
 
 
 def between(name: str, begin: Any, end: Any) -> Span:
+    """From one mark up to another."""
     return Span(name, begin.line + 1, begin.column + 1, end.line + 1, end.column + 1)
 
 
@@ -23,6 +24,7 @@ def character(name: str, text: str, index: int) -> Span:
 
 
 def at(name: str, mark: Any, width: int) -> Span:
+    """So many characters from a mark on."""
     line, column = mark.line + 1, mark.column + 1
     return Span(name, line, column, line, column + width)
 

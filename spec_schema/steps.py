@@ -144,4 +144,5 @@ def _leads_on(parameters: Value | None, outline: Outline, head: str) -> bool:
 
 
 def mapping_of(key: str, value: Value, span: Span) -> Mapping:
+    """A mapping of one key."""
     return Mapping({key: Entry(span, value)}, span)

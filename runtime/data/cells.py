@@ -14,6 +14,7 @@ def number(text: str) -> float:
 
 
 def is_number(text: str) -> bool:
+    """Whether `number` takes the text."""
     try:
         number(text)
     except ValueError:

@@ -16,4 +16,5 @@ def summary(findings: Iterable[Diagnostic], files: int) -> str:
 
 
 def counted(number: int, noun: str) -> str:
+    """`1 file`, `3 files`, `1,200 files`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -55,10 +55,12 @@ def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
 
 
 def known_channels(x: TensorType) -> int:
+    """The size of the last axis. Raises ShapeError where it is open."""
     return need_known(x.features, "number of channels")
 
 
 def need_strides_or_dilation(op: Windowed) -> None:
+    """Raises ShapeError where both are above 1, which Keras refuses."""
     if max(op.strides) > 1 and max(op.dilation_rate) > 1:
         raise ShapeError(
             "has strides above 1 and a dilation rate above 1",
@@ -80,6 +82,7 @@ def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> W
 
 
 def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
+    """The bias, where the layer has one."""
     return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 

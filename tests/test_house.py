@@ -1,0 +1,102 @@
+"""The rules of the house that a program can judge: sizes, names, docstrings, leftovers."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import speccompile
+
+ROOT = Path(speccompile.__file__).parent
+PACKAGES = ("spec_schema", "compiler", "runtime")
+FOLDERS = (*PACKAGES, "specs", "tests", "benchmarks", "docs")
+LONGEST_FILE, LONGEST_FUNCTION = 350, 40
+EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "misc"}
+OF_ONE_KIND = {"spec_schema/refusals.py", "compiler/targets/graph/components/updates.py"}
+"""Modules of functions of one kind, which the module's own docstring describes."""
+LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
+MACHINE = re.compile(r"(?<![\w.…])/(home|root|work|farm|Users)/\w")
+TEXTS = {".py", ".md", ".toml", ".txt", ".yaml", ".json", ".jsonl", ".svg", ""}
+
+
+def files(*suffixes: str) -> list[Path]:
+    """The project's own files with one of these endings."""
+    own = [path for path in ROOT.iterdir() if path.is_file()]
+    inside = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
+    inside += (ROOT / ".ci").iterdir()
+    return sorted(
+        path for path in own + inside if path.suffix in suffixes and "__pycache__" not in path.parts
+    )
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+SOURCES = {name(path): path.read_text(encoding="utf-8") for path in files(".py")}
+TREES = {source: ast.parse(text) for source, text in SOURCES.items()}
+Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+def test_files_are_short() -> None:
+    lengths = {source: len(text.splitlines()) for source, text in SOURCES.items()}
+    assert {s: length for s, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_functions_are_short() -> None:
+    found = {}
+    for source, tree in TREES.items():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > LONGEST_FUNCTION:
+                found[f"{source}:{node.lineno} {node.name}"] = length
+    assert not found, found
+
+
+def test_names_of_modules_say_something() -> None:
+    assert [
+        source for source in SOURCES if EMPTY_WORDS & {*Path(source).with_suffix("").parts}
+    ] == []
+
+
+def test_every_module_says_what_it_is() -> None:
+    assert [source for source, tree in TREES.items() if ast.get_docstring(tree) is None] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_is_public_is_documented(package: str) -> None:
+    bare = [
+        f"{source}:{node.lineno} {node.name}"
+        for source, tree in TREES.items()
+        if source.startswith(f"{package}/") and source not in OF_ONE_KIND
+        for node in public(tree)
+        if ast.get_docstring(node) is None and not is_hook(source, node)
+    ]
+    assert not bare, "\n".join(bare)
+
+
+def public(tree: ast.Module) -> Iterator[Definition]:
+    for node in tree.body:
+        if isinstance(node, Definition) and not node.name.startswith("_"):
+            yield node
+
+
+def is_hook(source: str, node: Definition) -> bool:
+    """Lowerings and the two functions of a command: what they do, their table says."""
+    registered = any(isinstance(decorator, ast.Call) for decorator in node.decorator_list)
+    command = source.startswith("runtime/commands/") and node.name in ("add_arguments", "main")
+    return command or (registered and "/targets/" in source)
+
+
+def test_nothing_is_left_over_and_no_machine_is_named() -> None:
+    found = []
+    for path in files(*TEXTS):
+        for number, line in enumerate(
+            path.read_text(encoding="utf-8", errors="replace").split("\n")
+        ):
+            if LEFTOVER.search(line) or MACHINE.search(line):
+                found.append(f"{name(path)}:{number + 1} {line.strip()[:80]}")
+    assert not found, "\n".join(found)

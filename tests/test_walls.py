@@ -1,0 +1,143 @@
+"""The walls of the house hold, and what would break them is noticed."""
+
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import speccompile
+from speccompile.runtime.cli import COMMANDS
+
+ROOT = Path(speccompile.__file__).parent
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+CONTRACTS = {contract["name"]: contract for contract in SETTINGS["importlinter"]["contracts"]}
+FRONT = CONTRACTS["The front half reaches no TensorFlow, not by any chain"]
+CALM = CONTRACTS["Commands that check and explain need no rich"]
+EXECUTING = {"compile", "run", "evaluate", "predict"}
+HEAVY = ("tensorflow", "keras", "numpy", "ml_dtypes", "h5py", "PIL", "jsonschema")
+LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+PLANTS = {
+    "runtime → compiler → spec_schema": (
+        "compiler/ir.py",
+        "\n\ndef _plant() -> None:\n    from ..runtime import events  # noqa: F401\n",
+        "speccompile.compiler.ir -> speccompile.runtime.events",
+    ),
+    "know TensorFlow and numpy": (
+        "spec_schema/types.py",
+        "\nimport numpy  # noqa: E402, F401\n",
+        "speccompile.spec_schema.types -> numpy",
+    ),
+    "Only the console knows rich": (
+        "runtime/plain_console.py",
+        "\n\ndef _plant() -> None:\n    import rich  # noqa: F401\n",
+        "speccompile.runtime.plain_console -> rich",
+    ),
+    "jsonschema and Pillow are for tests": (
+        "runtime/findings.py",
+        "\n\ndef _plant() -> None:\n    import jsonschema  # noqa: F401\n",
+        "speccompile.runtime.findings -> jsonschema",
+    ),
+    "not by any chain": (
+        "runtime/spec_files.py",
+        "\n\ndef _plant() -> None:\n    from . import loop  # noqa: F401\n",
+        "speccompile.runtime.spec_files -> speccompile.runtime.loop",
+    ),
+}
+
+
+def python(code: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a fresh interpreter in a folder says, with nothing of this one."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def modules_of(contract: dict[str, Any]) -> list[str]:
+    """Every module that a contract's sources stand for."""
+    found = []
+    for name in contract["source_modules"]:
+        path = ROOT.joinpath(*name.split(".")[1:])
+        files = path.rglob("*.py") if path.is_dir() else [path.with_suffix(".py")]
+        relative = [file.relative_to(ROOT).with_suffix("") for file in files]
+        found += [".".join(("speccompile", *file.parts)) for file in relative]
+    return [name.removesuffix(".__init__") for name in found]
+
+
+def test_the_contracts_hold() -> None:
+    result = python(LINT, ROOT)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
+    house = tmp_path / "speccompile"
+    for part in ("spec_schema", "compiler", "runtime"):
+        shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("__init__.py", "__main__.py", "pyproject.toml"):
+        shutil.copy(ROOT / file, house)
+    for file, text, _ in PLANTS.values():
+        with (house / file).open("a", encoding="utf-8") as source:
+            source.write(text)
+    result = python(LINT, tmp_path, "--config", "speccompile/pyproject.toml", "--no-cache")
+    lines = [line.rstrip() for line in result.stdout.splitlines()]
+    for name, (_, _, chain) in PLANTS.items():
+        assert any(name in line and line.endswith("BROKEN") for line in lines), result.stdout
+        source, target = chain.split(" -> ")
+        assert any(source in line and target in line for line in lines), chain
+    ruff = [sys.executable, "-m", "ruff", "check", "--select=TID253", "--output-format=concise"]
+    found = subprocess.run([*ruff, "."], cwd=house, capture_output=True, text=True, check=False)
+    assert "spec_schema/types.py" in found.stdout
+    assert "`numpy` is banned at the module level" in found.stdout
+
+
+def test_every_command_that_only_reads_is_behind_the_walls() -> None:
+    reading = {f"speccompile.runtime.commands.{name}" for name in COMMANDS.keys() - EXECUTING}
+    existing = {name for name in reading if (ROOT / "runtime/commands" / _file(name)).exists()}
+    assert existing <= set(FRONT["source_modules"])
+    assert existing <= set(CALM["source_modules"])
+
+
+def _file(module: str) -> str:
+    return f"{module.rpartition('.')[2]}.py"
+
+
+@pytest.mark.parametrize(
+    ("contract", "forbidden"),
+    [(FRONT, HEAVY), (CALM, (*HEAVY, "rich"))],
+    ids=["front half", "reading"],
+)
+def test_the_front_half_is_imported_where_nothing_heavy_can_be(
+    contract: dict[str, Any], forbidden: tuple[str, ...]
+) -> None:
+    names = [name for name in modules_of(contract) if ".targets" not in name]
+    blocked = "".join(f"sys.modules[{name!r}] = None\n" for name in forbidden)
+    imports = "".join(f"importlib.import_module({name!r})\n" for name in names)
+    result = python(f"import importlib, sys\n{blocked}{imports}", ROOT)
+    assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "specs/digits_dense.yaml"],
+        ["summary", "specs/digits_dense.yaml"],
+        ["explain", "specs/digits_dense.yaml", "model.layers.digit.units"],
+        ["layers", "dense"],
+        *([name, "--help"] for name in sorted(EXECUTING)),
+    ],
+    ids=" ".join,
+)
+def test_a_command_starts_without_anything_heavy(arguments: list[str]) -> None:
+    code = (
+        "import sys; from speccompile.runtime.cli import run\n"
+        f"assert run({arguments}) == 0\n"
+        f"assert not {{*{(*HEAVY, 'rich')}}} & {{*sys.modules}}"
+    )
+    result = python(code, ROOT)
+    assert result.returncode == 0, result.stderr
