@@ -81,24 +81,28 @@ def _by_output(
         yield output, (inside.value, f"{path}.{output}") if inside else (value, path)
         return
     if not isinstance(value, Mapping):
+        key = path.rsplit(".", 1)[-1]
         context.report(
             "SC310",
             f"the network has {len(outputs)} outputs, and none is named here",
             path,
-            help=f"write {', '.join(f'`{name}: …`' for name in outputs)}",
+            help=f"write `{key}: {{{', '.join(f'{name}: …' for name in outputs)}}}`",
         )
         return
     for name, entry in value.entries.items():
-        if name in outputs:
-            yield name, (entry.value, f"{path}.{name}")
-        else:
-            _report_no_output(name, entry.key_span, f"{path}.{name}", outputs, context)
+        place = f"{path}.{name}"
+        meant: str | None = name
+        if name not in outputs:
+            meant = _report_no_output(name, entry.key_span, place, outputs, context)
+        if meant is not None and (meant == name or meant not in value.entries):
+            yield meant, (entry.value, place)
 
 
 def _report_no_output(
     name: str, span: Span, path: str, outputs: tuple[str, ...], context: Context
-) -> None:
-    guess = did_you_mean(name, outputs, {})
+) -> str | None:
+    """Returns the output that was probably meant."""
+    guess = did_you_mean(name, outputs)
     context.diagnostics.report(
         "SC310",
         f"the network has no output `{name}`",
@@ -107,6 +111,7 @@ def _report_no_output(
         path=path,
         help="" if guess else f"it has {', '.join(f'`{output}`' for output in outputs)}",
     )
+    return guess
 
 
 def _aim(
@@ -121,7 +126,7 @@ def _aim(
         value, path = losses[output]
         loss = Reader(context.diagnostics).read_component(Loss, value, path)
     elif losses:
-        context.report("SC102", f"the output `{output}` has no loss", path)
+        _report_no_loss(output, path, context)
     prefix = f"{output}_" if len(outputs) > 1 else ""
     found, unread = [], False
     if output in metrics:
@@ -132,23 +137,46 @@ def _aim(
     return Aim(output, loss, path, tuple(found), unread)
 
 
+def _report_no_loss(output: str, path: str, context: Context) -> None:
+    context.report(
+        "SC102",
+        f"the output `{output}` has no loss",
+        path,
+        help=f"add `{output}: …` to `loss`",
+        related=[Related(context.key_span(f"model.outputs.{output}"), "the output is named here")],
+    )
+
+
 def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
     """Each metric of a list, or None where it can't be read, with its path."""
     if not isinstance(value, Sequence):
         context.report("SC103", f"`metrics` must be a list, and is {describe(value)}", path)
         yield None, path
         return
-    seen: set[str] = set()
+    seen: dict[str, Span] = {}
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
+        errors = len(context.diagnostics)
         metric = Reader(context.diagnostics).read_component(Metric, item, place)
-        if metric is not None and metric.name in seen:
-            message = f"the metric `{metric.name}` is measured twice"
-            context.diagnostics.report("SC202", message, item.span, path=place)
+        first = seen.get(metric.name) if metric else None
+        if metric is not None and first is not None:
+            if len(context.diagnostics) == errors:  # else it may be another that was meant
+                _report_measured_twice(metric.name, item.span, first, place, context)
             continue
         if metric is not None:
-            seen.add(metric.name)
+            seen[metric.name] = item.span
         yield metric, place
+
+
+def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
+    context.diagnostics.report(
+        "SC202",
+        f"the metric `{name}` is measured twice",
+        span,
+        path=path,
+        help="remove one of the two",
+        related=[Related(first, "first measured here")],
+    )
 
 
 def _objective(
@@ -222,7 +250,7 @@ def _check_weights(training: Training, outputs: tuple[str, ...], context: Contex
     for name in training.loss_weights or {}:
         if name not in outputs and outputs != ("",):
             path = f"training.loss_weights.{name}"
-            _report_no_output(name, context.span(path), path, outputs, context)
+            _report_no_output(name, context.key_span(path), path, outputs, context)
     if training.class_weights is not None and len(outputs) > 1:
         context.report(
             "SC308",

@@ -3,13 +3,24 @@
 import re
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.expressions import data_of
 from ..spec_schema.layers import LAYERS
-from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, plain
+from ..spec_schema.structure import BLOCK
+from ..spec_schema.synonyms import PARAMETERS
+from ..spec_schema.values import (
+    Entry,
+    Mapping,
+    Scalar,
+    Sequence,
+    Value,
+    describe,
+    plain,
+    related_of,
+)
 
 TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
@@ -18,26 +29,40 @@ TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
 }
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
+NAME_HELP = "a name begins with a letter, and goes on with letters, digits, `_`, `-` and `.`"
+
+
+class Params(NamedTuple):
+    """What `$name` means, and where it gets its value."""
+
+    values: Names[str, Any]
+    origins: Names[str, Span]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parameter:
-    """A parameter of a block: its type's name ("" takes anything) and its default."""
+    """A parameter of a block: its type's name ("" takes anything) and its default.
+
+    Attributes:
+        span: where its name stands.
+        origin: where its type or default stands.
+    """
 
     name: str
     type: str
     default: Any
     required: bool
     span: Span
+    origin: Span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A definition: what can be set, and the layers it stands for."""
+    """A definition: what can be set, and the layers it stands for; None: they can't be read."""
 
     name: str
     parameters: dict[str, Parameter]
-    layers: Sequence
+    layers: Sequence | None
     key: Span
 
 
@@ -58,42 +83,58 @@ def read_blocks(value: Value | None, diagnostics: Diagnostics) -> dict[str, Bloc
 
 
 def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
-    path = f"blocks.{name}"
-    body = entry.value
-    if name in LAYERS or not NAME.match(name):
-        taken = "is the name of a built-in layer" if name in LAYERS else "is no name"
-        diagnostics.report(
-            "SC216",
-            f"`{name}` {taken}",
-            entry.key_span,
-            path=path,
-            help="give the block another name",
-        )
+    if name in LAYERS:
+        _report_name(name, "is the name of a built-in layer", entry, diagnostics)
         return None
-    if not isinstance(body, Mapping) or not isinstance(body.get("layers"), Sequence):
+    if not NAME.match(name):
+        _report_name(name, "can't be the name of a block", entry, diagnostics)
+    body = _body(name, entry, diagnostics)
+    layers = body.get("layers")
+    if layers is not None and not isinstance(layers, Sequence):
+        message = f"`layers` of block `{name}` must be a list, and is {describe(layers)}"
+        diagnostics.report("SC218", message, layers.span, path=f"blocks.{name}.layers")
+    elif not layers:
         diagnostics.report(
             "SC218",
             f"block `{name}` has no list of `layers`",
             entry.key_span,
-            path=path,
+            path=f"blocks.{name}",
             help="a block is written `name: {params: {…}, layers: […]}`",
         )
-        return None
-    for key, extra in body.entries.items():
-        if key not in ("params", "layers"):
-            guess = did_you_mean(
-                key, ("params", "layers"), {"parameters": "params", "args": "params"}
-            )
+    found = layers if isinstance(layers, Sequence) else None
+    return Block(name, _parameters(name, body.get("params"), diagnostics), found, entry.key_span)
+
+
+def _report_name(name: str, why: str, entry: Entry, diagnostics: Diagnostics) -> None:
+    diagnostics.report(
+        "SC216",
+        f"`{name}` {why}",
+        entry.key_span,
+        path=f"blocks.{name}",
+        help="give the block another name" if name in LAYERS else NAME_HELP,
+    )
+
+
+def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
+    """The mapping of a block, misspelt keys read as what was meant."""
+    if not isinstance(entry.value, Mapping):
+        return Mapping({}, entry.value.span)
+    entries: dict[str, Entry] = {}
+    for key, inner in entry.value.entries.items():
+        meant: str | None = key
+        if key not in BLOCK:
+            meant = did_you_mean(key, BLOCK, {"parameters": "params", "args": "params"})
             diagnostics.report(
                 "SC101",
                 f"a block has no key `{key}`",
-                extra.key_span,
-                label=f"did you mean `{guess}`?" if guess else "",
-                path=f"{path}.{key}",
+                inner.key_span,
+                label=f"did you mean `{meant}`?" if meant else "",
+                path=f"blocks.{name}.{key}",
+                help="" if meant else "it has `params` and `layers`",
             )
-    layers = body.get("layers")
-    assert isinstance(layers, Sequence)
-    return Block(name, _parameters(name, body.get("params"), diagnostics), layers, entry.key_span)
+        if meant is not None:
+            entries.setdefault(meant, inner)
+    return Mapping(entries, entry.value.span)
 
 
 def _parameters(block: str, value: Value | None, diagnostics: Diagnostics) -> dict[str, Parameter]:
@@ -114,8 +155,9 @@ def _parameters(block: str, value: Value | None, diagnostics: Diagnostics) -> di
 def _parameter(name: str, entry: Entry) -> Parameter:
     default = plain(entry.value)
     if isinstance(default, str) and default in TYPES:
-        return Parameter(name, default, None, True, entry.key_span)
-    return Parameter(name, _type_of(default), default, False, entry.key_span)
+        return Parameter(name, default, None, True, entry.key_span, entry.value.span)
+    type_ = _type_of(default)
+    return Parameter(name, type_, default, False, entry.key_span, entry.value.span)
 
 
 def _type_of(default: Any) -> str:
@@ -128,30 +170,43 @@ def _type_of(default: Any) -> str:
 
 def fill(
     block: Block, given: Value | None, key: Span, path: str, diagnostics: Diagnostics
-) -> Names[str, Any] | None:
+) -> Params | None:
     """The block's parameters with what an application gives them, or None and why not."""
-    values = _given(block, given, path, diagnostics)
-    if values is None:
+    written = _given(block, given, path, diagnostics)
+    if written is None:
         return None
-    filled, right = {}, True
+    values: dict[str, Any] = {}
+    origins: dict[str, Span] = {}
+    wrong, missing = [], []
     for name, parameter in block.parameters.items():
-        entry = values.get(name)
+        entry = written.get(name)
         if entry is None and parameter.required:
-            right = False
-            diagnostics.report(
-                "SC102",
-                f"block `{block.name}` needs `{name}`",
-                key,
-                path=path,
-                related=[Related(parameter.span, "declared here without a default")],
-            )
+            missing.append(parameter)
             continue
-        filled[name] = parameter.default if entry is None else data_of(entry.value)
-        if entry is not None and not _fits(filled[name], parameter):
-            right = False
+        values[name] = parameter.default if entry is None else data_of(entry.value)
+        origins[name] = parameter.origin if entry is None else entry.value.span
+        if entry is not None and not _fits(values[name], parameter):
+            wrong.append(name)
             _report_type(block, parameter, entry, path, diagnostics)
-    right &= _report_unknown(block, values, path, diagnostics)
-    return filled if right else None
+    if missing:
+        _report_missing(block, missing, key, path, diagnostics)
+    return None if wrong or missing else Params(values, origins)
+
+
+def _report_missing(
+    block: Block, missing: list[Parameter], key: Span, path: str, diagnostics: Diagnostics
+) -> None:
+    *first, final = [f"`{parameter.name}`" for parameter in missing]
+    diagnostics.report(
+        "SC102",
+        f"block `{block.name}` needs {', '.join(first)} and {final}"
+        if first
+        else f"block `{block.name}` needs {final}",
+        key,
+        path=path,
+        help=f"write `{block.name}: {{{', '.join(f'{p.name}: …' for p in missing)}}}`",
+        related=[Related(p.span, "declared here without a default") for p in missing],
+    )
 
 
 def _given(
@@ -160,7 +215,7 @@ def _given(
     if given is None or (isinstance(given, Scalar) and given.value is None):
         return {}
     if isinstance(given, Mapping):
-        return given.entries
+        return _meant(block, given.entries, path, diagnostics)
     if len(block.parameters) == 1:
         return {next(iter(block.parameters)): Entry(given.span, given)}
     names = ", ".join(f"`{name}`" for name in block.parameters)
@@ -194,22 +249,30 @@ def _report_type(
         f"and is {describe(entry.value)}",
         entry.value.span,
         path=f"{path}.{parameter.name}",
-        related=[Related(parameter.span, "declared here")],
+        related=[Related(parameter.span, "declared here"), *related_of(entry.value)],
     )
 
 
-def _report_unknown(
-    block: Block, values: dict[str, Entry], path: str, diagnostics: Diagnostics
-) -> bool:
-    unknown = [name for name in values if name not in block.parameters]
-    for name in unknown:
-        guess = did_you_mean(name, block.parameters, {})
+def _meant(
+    block: Block, given: dict[str, Entry], path: str, diagnostics: Diagnostics
+) -> dict[str, Entry]:
+    """What is given, under the names of parameters: misspelt ones are reported."""
+    written: dict[str, Entry] = {}
+    for name, entry in given.items():
+        if name in block.parameters:
+            written[name] = entry
+            continue
+        guess = did_you_mean(name, block.parameters, PARAMETERS)
+        if guess is not None and guess not in given:
+            written[guess] = entry
+        known = ", ".join(f"`{parameter}`" for parameter in block.parameters)
         diagnostics.report(
             "SC101",
             f"block `{block.name}` has no parameter `{name}`",
-            values[name].key_span,
+            entry.key_span,
             label=f"did you mean `{guess}`?" if guess else "",
             path=f"{path}.{name}",
+            help="" if guess else f"it has {known}" if known else "it has none",
             related=[Related(block.key, "the block is defined here")],
         )
-    return not unknown
+    return written

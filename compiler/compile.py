@@ -9,7 +9,7 @@ from ..spec_schema.document import Document
 from ..spec_schema.reader import Reader
 from ..spec_schema.values import Mapping
 from .aim import objectives, read_aims
-from .blocks import Block, read_blocks
+from .blocks import Block, Params, read_blocks
 from .build import build
 from .context import Context
 from .interface import read_inputs, read_outputs
@@ -17,7 +17,7 @@ from .ir import Graph
 from .monitors import check_policy, monitors
 from .objectives import Monitor, Objective
 from .passes import PASSES
-from .resolve import params_of, resolve
+from .resolve import origins_of, params_of, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +96,17 @@ def _network(context: Context) -> Graph | None:
     """The typed graph, or None where the network can't be put together at all."""
     inputs = read_inputs(context)
     blocks = read_blocks(context.document.blocks, context.diagnostics)
-    values = params_of(context.tree)
-    if inputs is None:
-        return None
-    built = build(context.document, blocks, values, inputs, context.diagnostics)
+    params = Params(params_of(context.tree), origins_of(context.tree))
+    built = build(context.document, blocks, params, inputs, context.diagnostics)
     if built is None:
         return None
-    _report_unused(blocks, built.used, context)
-    outputs = read_outputs(built.names, built.last, context)
-    if outputs is None:
-        return None
-    graph = Graph(inputs, built.nodes, outputs)
+    if built.whole:
+        _report_unused(blocks, built.used, context)
+    errors = len(context.diagnostics)
+    outputs = read_outputs(built.names, context)
+    types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
+    whole = built.whole and len(types) == len(inputs) > 0 and len(context.diagnostics) == errors
+    graph = Graph(types, built.nodes, outputs, whole)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph

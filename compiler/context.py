@@ -28,6 +28,11 @@ class Context:
             path = path.rpartition(".")[0]
         return self.tree.span
 
+    def key_span(self, path: str) -> Span:
+        """The place of a value's key; the nearest place above it where it is not written."""
+        place = find(self.tree, path)
+        return place.key_span if place is not None else self.span(path)
+
     def report(
         self,
         code: str,

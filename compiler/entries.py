@@ -1,7 +1,7 @@
 """One item of a list of layers: a component's key and the structural keys beside it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
@@ -9,7 +9,18 @@ from ..spec_schema.fields import fields_of
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.structure import STRUCTURAL
 from ..spec_schema.synonyms import PARAMETERS
-from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
+from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of
+
+_SYNONYMS = {"input": "from", "inputs": "from", "id": "name", "times": "repeat", "if": "when"}
+
+
+class Source(NamedTuple):
+    """A name in `from`, where it stands, and the argument it is for, where that is said."""
+
+    name: str
+    span: Span
+    role: str = ""
+    role_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,7 +31,7 @@ class LayerEntry:
         kind: the key of the layer or block; "" where an existing layer is shared.
         key: where that stands.
         parameters: what stands behind it.
-        sources: the names of `from`, or role → name; None: the layer before.
+        sources: what `from` names; None: the layer before.
         from_span: where `from` stands.
     """
 
@@ -29,7 +40,7 @@ class LayerEntry:
     parameters: Value | None
     name: str | None = None
     name_span: Span | None = None
-    sources: tuple[str, ...] | dict[str, str] | None = None
+    sources: tuple[Source, ...] | None = None
     from_span: Span | None = None
     repeat: int = 1
     when: bool = True
@@ -40,7 +51,7 @@ class LayerEntry:
 def read_entry(
     item: Value, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
 ) -> LayerEntry | None:
-    """An item of a list of layers, expressions filled in; None and why it is none.
+    """An item of a list of layers, expressions filled in; None where it says no layer.
 
     Args:
         kinds: names of the layers and blocks there are.
@@ -71,11 +82,14 @@ def read_repeat(value: Value, path: str, diagnostics: Diagnostics) -> int | None
         f"`repeat` must be an integer of 0 or more, and is {describe(value)}",
         value.span,
         path=f"{path}.repeat",
+        related=related_of(value),
     )
     return None
 
 
 class _EntryReader:
+    """Reads one item. What is wrong beside the layer's key is reported, and taken for left out."""
+
     def __init__(
         self, item: Mapping, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
     ) -> None:
@@ -83,123 +97,148 @@ class _EntryReader:
         self.kinds = kinds
         self.path = path
         self.diagnostics = diagnostics
-        self.right = True
+        self.beside = {key: item.entries[key] for key in item.entries if key in STRUCTURAL}
+        self.inside: dict[str, Entry] = {}
 
     def read(self) -> LayerEntry | None:
         kind = self._kind()
-        structure = {
-            "name": self._typed("name", str, "text", None),
-            "repeat": self._repeat(),
-            "when": self._typed("when", bool, "true or false", True),
-            "trainable": self._typed("trainable", bool, "true or false", True),
-            "share": self._typed("share", str, "the name of a layer", None),
-            "sources": self._sources(),
-        }
-        if kind is None or not self.right:
+        share = self._typed("share", str, "the name of a layer", None)
+        if kind is None or (not kind and share is None):
             return None
-        entry = self.item.entries.get(kind or "share")
-        assert entry is not None
-        name, source = self.item.entries.get("name"), self.item.entries.get("from")
+        entry = self.item.entries[kind] if kind else self.beside["share"]
+        name, source = self.beside.get("name"), self.beside.get("from")
         return LayerEntry(
             kind,
             entry.key_span if kind else entry.value.span,
-            entry.value if kind else None,
+            self._parameters(kind, entry) if kind else None,
+            name=self._typed("name", str, "text", None),
             name_span=name.value.span if name else None,
+            sources=self._sources(),
             from_span=source.value.span if source else None,
-            **structure,
+            repeat=self._repeat(),
+            when=self._typed("when", bool, "true or false", True),
+            trainable=self._typed("trainable", bool, "true or false", True),
+            share=None if kind else share,
         )
 
-    def _fail(self, code: str, message: str, span: Span, **more: Any) -> None:
-        self.right = False
-        self.diagnostics.report(code, message, span, path=self.path, **more)
+    def _report(self, code: str, message: str, key: str, span: Span, **more: Any) -> None:
+        path = f"{self.path}.{key}" if key else self.path
+        self.diagnostics.report(code, message, span, path=path, **more)
 
     def _kind(self) -> str | None:
-        """The component's key; "" for an item that only shares."""
+        """The component's key; "" for an item that only shares, None for one that says nothing."""
         others = [key for key in self.item.entries if key not in STRUCTURAL]
         known = [key for key in others if key in self.kinds]
-        if not others and "share" in self.item.entries:
-            return ""
-        if not others:
-            self._fail(
-                "SC105", "this item names no layer", self.item.span, help="write `- dense: 64`"
-            )
-            return None
-        kind = known[0] if known else others[0]
+        shares = "share" in self.beside
+        if shares and known:
+            message = f"an item with `share` names no other layer, and names `{known[0]}`"
+            span = self.item.entries[known[0]].key_span
+            self._report("SC105", message, "", span, help="keep one of the two")
+            return known[0]
+        kind = known[0] if known else "" if shares else self._unknown_kind(others)
         for key in others:
-            if key != kind:
+            if key != kind and kind is not None:
                 self._extra(kind, key)
-        if "share" in self.item.entries:
-            self._fail(
-                "SC105",
-                f"an item with `share` names no other layer, and names `{kind}`",
-                self.item.entries[kind].key_span,
-                help="keep one of the two",
-            )
         return kind
 
+    def _unknown_kind(self, others: list[str]) -> str | None:
+        """The key that is probably a layer misspelt, rather than a key beside one."""
+        layers = [key for key in others if did_you_mean(key, self.kinds, LAYERS.synonyms)]
+        if others:
+            return (layers or others)[0]
+        message = "this item names no layer"
+        self._report("SC105", message, "", self.item.span, help="write `- dense: 64`")
+        return None
+
     def _extra(self, kind: str, key: str) -> None:
-        span = self.item.entries[key].key_span
-        inside = kind in LAYERS and key in fields_of(LAYERS.find(kind))
-        if inside:
-            self._fail(
-                "SC101",
-                f"`{key}` stands beside `{kind}`, and belongs inside it",
-                span,
-                help=f"indent it under `{kind}:`, or write `{kind}: {{{key}: …}}`",
-            )
+        """A key beside the layer that is no structural key."""
+        entry = self.item.entries[key]
+        parameters = fields_of(LAYERS.find(kind)) if kind in LAYERS else {}
+        if key in parameters:
+            self._report_beside(kind, key, key)
+            self.inside[key] = entry
             return
         if key in self.kinds:
-            self._fail(
-                "SC105",
-                f"there is a second layer, `{key}`, in one item",
-                span,
-                help="put a `-` before it",
-            )
+            message = f"there is a second layer, `{key}`, in one item"
+            self._report("SC105", message, "", entry.key_span, help="put a `-` before it")
             return
-        guess = did_you_mean(key, STRUCTURAL, {"input": "from", "inputs": "from", "id": "name"})
-        parameter = PARAMETERS.get(key, "") if kind in LAYERS else ""
-        self._fail(
+        guess = did_you_mean(key, STRUCTURAL, _SYNONYMS)
+        meant = did_you_mean(key, parameters, PARAMETERS)
+        if guess is None and meant is not None:
+            self._report_beside(kind, key, meant)
+            self.inside.setdefault(meant, entry)
+            return
+        if guess is not None:
+            self.beside.setdefault(guess, entry)
+        self._report(
             "SC101",
             f"an item of `layers` has no key `{key}`",
-            span,
+            key,
+            entry.key_span,
             label=f"did you mean `{guess}`?" if guess else "",
-            help=f"parameters stand inside the layer: `{kind}: {{{parameter or key}: …}}`"
-            if not guess
-            else "",
+            help="" if guess else f"beside a layer stand {', '.join(f'`{k}`' for k in STRUCTURAL)}",
         )
 
+    def _report_beside(self, kind: str, key: str, meant: str) -> None:
+        self._report(
+            "SC101",
+            f"`{key}` stands beside `{kind}`, and belongs inside it",
+            key,
+            self.item.entries[key].key_span,
+            help=f"indent it under `{kind}:`, or write `{kind}: {{{meant}: …}}`",
+        )
+
+    def _parameters(self, kind: str, entry: Entry) -> Value:
+        """What stands behind the layer's key, with what stands beside it and belongs there."""
+        value = entry.value
+        if not self.inside:
+            return value
+        own: dict[str, Entry] = {}
+        if isinstance(value, Mapping):
+            own = value.entries
+        elif not isinstance(value, Scalar) or value.value is not None:
+            own = {LAYERS.find(kind).main or "": Entry(entry.key_span, value)}
+        return Mapping({**self.inside, **own}, value.span)
+
     def _typed(self, key: str, type_: type, words: str, default: Any) -> Any:
-        value = self.item.get(key)
-        if value is None:
+        entry = self.beside.get(key)
+        if entry is None:
             return default
+        value = entry.value
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
-        self._fail("SC103", f"`{key}` must be {words}, and is {describe(value)}", value.span)
+        message = f"`{key}` must be {words}, and is {describe(value)}"
+        self._report("SC103", message, key, value.span, related=related_of(value))
         return default
 
     def _repeat(self) -> int:
-        value = self.item.get("repeat")
-        count = 1 if value is None else read_repeat(value, self.path, self.diagnostics)
-        self.right = self.right and count is not None
-        return count or 0
+        entry = self.beside.get("repeat")
+        count = read_repeat(entry.value, self.path, self.diagnostics) if entry else 1
+        return 1 if count is None else count
 
-    def _sources(self) -> tuple[str, ...] | dict[str, str] | None:
-        value = self.item.get("from")
-        if value is None:
+    def _sources(self) -> tuple[Source, ...] | None:
+        entry = self.beside.get("from")
+        if entry is None:
             return None
-        if isinstance(value, Mapping):
-            return {role: self._source(entry.value) for role, entry in value.entries.items()}
-        if isinstance(value, Sequence):
+        value = entry.value
+        if isinstance(value, Mapping) and value.entries:
+            return tuple(
+                self._source(inner.value, role, inner.key_span)
+                for role, inner in value.entries.items()
+            )
+        if isinstance(value, Sequence) and value.items:
             return tuple(self._source(item) for item in value.items)
         return (self._source(value),)
 
-    def _source(self, value: Value) -> str:
+    def _source(self, value: Value, role: str = "", role_span: Span | None = None) -> Source:
         if isinstance(value, Scalar) and isinstance(value.value, str):
-            return value.value
-        self._fail(
+            return Source(value.value, value.span, role, role_span)
+        self._report(
             "SC103",
-            "`from` must be the name of a layer, a list of names or a mapping, "
+            "`from` must be the name of a layer, a list of names or role → name, "
             f"and is {describe(value)}",
+            "from",
             value.span,
+            related=related_of(value),
         )
-        return ""
+        return Source("", value.span, role, role_span)

@@ -1,19 +1,24 @@
 """The network's inputs and outputs, as the document names them."""
 
+from collections.abc import Iterator
+
 from ..spec_schema.diagnostics.suggest import did_you_mean
+from ..spec_schema.structure import INPUT
 from ..spec_schema.types import Dim, DType, TensorType
-from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
-from .blocks import NAME
+from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of
+from .blocks import NAME, NAME_HELP
 from .context import Context
+from .scope import HOLE
 
 BIGGEST_DIMENSION = 10**9
+MOST_LISTED = 8
 
 
-def read_inputs(context: Context) -> dict[str, TensorType] | None:
-    """The inputs by name, or None and what is wrong with them."""
+def read_inputs(context: Context) -> dict[str, TensorType | None]:
+    """The inputs by name; None where a type can't be read. Empty: none is named."""
     value = context.document.model.inputs
     if value is None:  # missing, which is reported
-        return None
+        return {}
     if not isinstance(value, Mapping) or not value.entries:
         context.report(
             "SC214",
@@ -21,17 +26,16 @@ def read_inputs(context: Context) -> dict[str, TensorType] | None:
             "model.inputs",
             help="write `inputs: {pixels: [64]}`: a name, and the shape without the batch",
         )
-        return None
-    found = {name: _input(name, entry.value, context) for name, entry in value.entries.items()}
-    known = {name: type_ for name, type_ in found.items() if type_ is not None}
-    return known if len(known) == len(found) else None
+        return {}
+    return {name: _input(name, entry, context) for name, entry in value.entries.items()}
 
 
-def _input(name: str, value: Value, context: Context) -> TensorType | None:
-    path = f"model.inputs.{name}"
+def _input(name: str, entry: Entry, context: Context) -> TensorType | None:
+    path, value = f"model.inputs.{name}", entry.value
     if not NAME.match(name) or name == "input":
-        context.report("SC216", f"`{name}` can't be the name of an input", path)
-        return None
+        message = f"`{name}` can't be the name of an input"
+        help = "in a block `input` is what the block takes" if name == "input" else NAME_HELP
+        context.diagnostics.report("SC216", message, entry.key_span, path=path, help=help)
     if isinstance(value, Mapping):
         return _from_mapping(value, path, context)
     if isinstance(value, Scalar) and isinstance(value.value, int):
@@ -43,32 +47,47 @@ def _input(name: str, value: Value, context: Context) -> TensorType | None:
 
 
 def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | None:
-    dtype = value.get("dtype")
-    shape = value.get("shape")
+    entries = dict(_meant(value, path, context))
+    dtype, shape = entries.get("dtype"), entries.get("shape")
+    named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
+    if dtype is not None and named not in list(DType):
+        guess = did_you_mean(str(named), list(DType))
+        context.diagnostics.report(
+            "SC103",
+            f"`dtype` can't be {describe(dtype)}",
+            dtype.span,
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=f"{path}.dtype",
+            help="" if guess else f"it is one of {', '.join(f'`{d}`' for d in DType)}",
+        )
+        return None
+    if shape is None:
+        context.report("SC102", "an input needs `shape`", path, help="a list without the batch")
+        return None
+    if isinstance(shape, Scalar) and isinstance(shape.value, int):
+        shape = Sequence([shape], shape.span)
+    if not isinstance(shape, Sequence):
+        _report(shape, path, context)
+        return None
+    return _typed(shape, DType(str(named)), path, context)
+
+
+def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, Value]]:
+    """The keys of an input with their values; misspelt ones as what was meant."""
     for key, entry in value.entries.items():
-        if key not in ("shape", "dtype"):
-            guess = did_you_mean(key, ("shape", "dtype"), {"type": "dtype", "size": "shape"})
+        guess: str | None = key
+        if key not in INPUT:
+            guess = did_you_mean(key, INPUT, {"type": "dtype", "size": "shape"})
             context.diagnostics.report(
                 "SC101",
                 f"an input has no key `{key}`",
                 entry.key_span,
                 label=f"did you mean `{guess}`?" if guess else "",
                 path=f"{path}.{key}",
+                help="" if guess else "it has `shape` and `dtype`",
             )
-            return None
-    named = dtype.value if isinstance(dtype, Scalar) else "float32"
-    if named not in list(DType):
-        context.report(
-            "SC103",
-            f"`dtype` can't be {describe(dtype) if dtype else named}",
-            f"{path}.dtype",
-            help=f"it is one of {', '.join(f'`{d}`' for d in DType)}",
-        )
-        return None
-    if not isinstance(shape, Sequence):
-        context.report("SC102", "an input needs `shape`", path, help="a list without the batch")
-        return None
-    return _typed(shape, DType(str(named)), path, context)
+        if guess is not None:
+            yield guess, entry.value
 
 
 def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> TensorType | None:
@@ -94,21 +113,20 @@ def _report(value: Value, path: str, context: Context) -> None:
         value.span,
         path=path,
         help="write `[28, 28, 1]`, without the batch; `null` leaves a dimension open",
+        related=related_of(value),
     )
 
 
-def read_outputs(
-    names: dict[str, str], previous: str | None, context: Context
-) -> dict[str, str] | None:
+def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
     """Output → full name of the node it is; the last layer where none is named.
 
     Args:
-        names: what a layer can be called → its full name.
-        previous: the last layer.
+        names: what a layer can be called → its full name, in the order of the layers.
     """
     value = context.document.model.outputs
+    last = list(names)[-1]
     if value is None or (isinstance(value, Scalar) and value.value is None):
-        return {previous.rsplit("/", 1)[-1]: previous} if previous else None
+        return {last: names[last]}
     if not isinstance(value, Mapping) or not value.entries:
         context.report(
             "SC212",
@@ -116,19 +134,32 @@ def read_outputs(
             "model.outputs",
             help="write `outputs: {label: head_a, price: head_b}`",
         )
-        return None
-    outputs: dict[str, str] = {}
-    for output, entry in value.entries.items():
-        layer = entry.value.value if isinstance(entry.value, Scalar) else None
-        if layer in names and NAME.match(output):
-            outputs[output] = names[str(layer)]
-            continue
-        guess = did_you_mean(str(layer), names, {}) if isinstance(layer, str) else None
-        context.diagnostics.report(
-            "SC212",
-            f"the output `{output}` is no layer: {describe(entry.value)}",
-            entry.value.span,
-            label=f"did you mean `{guess}`?" if guess else "",
-            path=f"model.outputs.{output}",
-        )
-    return outputs if len(outputs) == len(value.entries) else None
+        return {last: names[last]}
+    return {
+        output: names.get(_output(output, entry, names, context) or "", HOLE)
+        for output, entry in value.entries.items()
+    }
+
+
+def _output(output: str, entry: Entry, names: dict[str, str], context: Context) -> str | None:
+    """The layer that an output is; the nearest where that is misspelt."""
+    path = f"model.outputs.{output}"
+    if not NAME.match(output):
+        message = f"`{output}` can't be the name of an output"
+        context.diagnostics.report("SC216", message, entry.key_span, path=path, help=NAME_HELP)
+    layer = entry.value.value if isinstance(entry.value, Scalar) else None
+    if isinstance(layer, str) and layer in names:
+        return layer
+    guess = did_you_mean(layer, names) if isinstance(layer, str) else None
+    known = ", ".join(f"`{name}`" for name in list(names)[-MOST_LISTED:])
+    context.diagnostics.report(
+        "SC212",
+        f"there is no layer `{layer}` for the output `{output}`"
+        if isinstance(layer, str)
+        else f"the output `{output}` must be the name of a layer, and is {describe(entry.value)}",
+        entry.value.span,
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=path,
+        help="" if guess else f"the last layers are {known}",
+    )
+    return guess

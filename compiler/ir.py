@@ -1,12 +1,12 @@
 """The typed graph between a spec and a target: frozen, named, in order of computation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from ..spec_schema.diagnostics.diagnostic import Span
+from ..spec_schema.diagnostics.diagnostic import Related, Span
 from ..spec_schema.operator import Operator, Weight
 from ..spec_schema.types import TensorType
-from ..spec_schema.values import Mapping, Value
+from ..spec_schema.values import Mapping, Value, related_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +32,13 @@ class Origin:
         elif parameter and self.parameters is not None:
             return self.parameters.span
         return self.key
+
+    def related_of(self, parameter: str) -> tuple[Related, ...]:
+        """Where a parameter's value comes from that a reference stands for."""
+        value: Value | None = self.parameters
+        if isinstance(value, Mapping):
+            value = value.get(parameter)
+        return related_of(value) if parameter and value is not None else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,17 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A network: inputs, nodes in order of computation, and which of them are outputs."""
+    """A network: inputs, nodes in order of computation, and which of them are outputs.
+
+    Attributes:
+        whole: False while the spec has layers that can't be read: nodes and outputs may then take
+            what there is not, and nothing is said of what nobody takes.
+    """
 
     inputs: dict[str, TensorType]
     nodes: tuple[Node, ...]
     outputs: dict[str, str]
+    whole: bool = True
 
     def __getitem__(self, name: str) -> Node:
         return next(node for node in self.nodes if node.name == name)
@@ -78,7 +91,7 @@ class Graph:
         """The types of inputs and of the outputs of typed nodes, by name."""
         return self.inputs | {node.name: node.type for node in self.nodes if node.type}
 
-    def with_nodes(self, nodes: Iterator[Node] | tuple[Node, ...]) -> "Graph":
+    def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
         return replace(self, nodes=tuple(nodes))
 
     @property

@@ -81,15 +81,24 @@ def _probabilities(
 def _report_no_probabilities(
     output: str, activation: str, node: Node | None, loss: Loss, path: str, context: Context
 ) -> None:
-    shown = "no activation" if activation == "linear" else f"`{activation}`"
     where = node.origin.span_of("activation") if node else None
+    related = [Related(where, "the output comes from here")] if where else []
+    if activation == "linear":
+        context.report(
+            "SC302",
+            f"`{output}` ends without an activation, and `{loss.name}` is told "
+            "`from_logits: false`",
+            f"{path}.from_logits",
+            help=f"remove `from_logits` (the compiler decides it), or end it in `{loss.link}`",
+            related=related,
+        )
+        return
     context.report(
         "SC302",
-        f"`{loss.name}` needs probabilities or logits, and `{output}` ends in {shown}",
+        f"`{loss.name}` needs probabilities or logits, and `{output}` ends in `{activation}`",
         path,
-        help=f"end it in `{loss.link}`, or leave `activation` and `from_logits` out: "
-        "the loss then takes logits",
-        related=[Related(where, "the output comes from here")] if where else [],
+        help=f"end it in `{loss.link}`, or without an activation: the loss then takes logits",
+        related=related,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..spec_schema.components.schedules import Schedule
+from ..spec_schema.diagnostics.diagnostic import Related
 from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.training import EarlyStopping, Policy
 from .aim import Aim
@@ -103,11 +104,13 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
     if stopping is None or None in (epochs, stopping.patience, stopping.start_from_epoch):
         return
     if stopping.patience + stopping.start_from_epoch >= epochs:
+        late = f" after epoch {stopping.start_from_epoch}" if stopping.start_from_epoch else ""
         context.report(
             "SC306",
-            f"a patience of {stopping.patience} can't run out in {epochs} epochs",
+            f"a patience of {stopping.patience}{late} can't run out in {epochs} epochs",
             "training.policy.early_stopping.patience",
             help="raise `epochs`, or lower the patience",
+            related=[Related(context.span("training.epochs"), "training ends here at the latest")],
         )
 
 
@@ -115,13 +118,16 @@ def _check_plateau(context: Context) -> None:
     training = context.document.training
     assert training is not None
     rate = training.optimizer and training.optimizer.learning_rate
-    if training.policy.reduce_lr_on_plateau is not None and isinstance(rate, Schedule):
-        context.report(
-            "SC307",
-            f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
-            "training.policy.reduce_lr_on_plateau",
-            help="keep one of the two",
-        )
+    if training.policy.reduce_lr_on_plateau is None or not isinstance(rate, Schedule):
+        return
+    schedule = context.key_span(f"training.optimizer.learning_rate.{rate.name}")
+    context.report(
+        "SC307",
+        f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
+        "training.policy.reduce_lr_on_plateau",
+        help="keep one of the two",
+        related=[Related(schedule, "the schedule")],
+    )
 
 
 def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:
@@ -135,16 +141,20 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
             "training.policy.stop_when.overfit_gap",
             help="declare it with `data.split.validation`",
         )
+    if context.diagnostics.has_errors_under("training.policy.stop_when"):
+        return
     watched = stop.at_least is not None or stop.at_most is not None
     if watched and stop.monitor is None:
         context.report(
             "SC102",
             "`stop_when` needs `monitor` beside `at_least` or `at_most`",
             "training.policy.stop_when",
+            help="say what is compared: `monitor: val_accuracy`",
         )
     if stop.monitor is not None and not watched:
         context.report(
             "SC311",
             "`monitor` has no effect without `at_least` or `at_most`",
             "training.policy.stop_when.monitor",
+            help="say when to stop: `at_least: 0.99`; or remove it",
         )

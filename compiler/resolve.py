@@ -64,6 +64,11 @@ def params_of(tree: Mapping) -> dict[str, Any]:
     return {name: data_of(entry.value) for name, entry in _entries(tree, "params").items()}
 
 
+def origins_of(tree: Mapping) -> dict[str, Span]:
+    """Where the params of a tree get their values, for messages about these."""
+    return {name: entry.value.span for name, entry in _entries(tree, "params").items()}
+
+
 def variants_of(tree: Mapping) -> tuple[str, ...]:
     """The names of a spec's variants, in order."""
     return tuple(_entries(tree, "variants"))
@@ -256,6 +261,7 @@ def _names_used(tree: Mapping) -> set[str]:
 def _substituted(tree: Mapping, diagnostics: Diagnostics) -> Mapping:
     names: dict[str, Any] = {}
     substitution = Substitution(names, diagnostics)
+    substitution.origins = origins_of(tree)
     entries = dict(tree.entries)
     params = tree.entries.get("params")
     if params:

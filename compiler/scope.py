@@ -6,8 +6,13 @@ from typing import Any
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.diagnostics.suggest import did_you_mean
-from .blocks import NAME
-from .entries import LayerEntry
+from .blocks import NAME, NAME_HELP
+from .entries import LayerEntry, Source
+
+HOLE = ""
+"""Stands for a layer that could not be read or found. That is reported; what takes it is not."""
+
+NEAREST = 8
 
 
 @dataclass(slots=True)
@@ -19,6 +24,7 @@ class Scope:
         path: of the list in the spec, for messages.
         names: what `from` can say here → full name of the node (or input) it means.
         values: what `$name` means here.
+        origins: where these get their values.
         previous: what the next layer takes without `from`; None where there is no single one.
         trainable: whether gradients move the weights in it.
         shared: prefix of the nodes whose weights this application of a block uses.
@@ -26,13 +32,15 @@ class Scope:
         spans: where each name was given.
         counts: how often each name was given, for numbering.
         applied: blocks applied here, by name, so that they can be shared.
-        later: names this list writes further down, for the message about forward references.
+        skipped: names of layers that `when` leaves out.
+        later: names this list writes further down, with their places.
     """
 
     prefix: str
     path: str
     names: dict[str, str]
     values: Names[str, Any]
+    origins: Names[str, Span]
     previous: str | None
     trainable: bool = True
     shared: str | None = None
@@ -40,7 +48,8 @@ class Scope:
     spans: dict[str, Span] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     applied: dict[str, LayerEntry] = field(default_factory=dict)
-    later: frozenset[str] = frozenset()
+    skipped: set[str] = field(default_factory=set)
+    later: dict[str, Span] = field(default_factory=dict)
 
     def define(self, name: str, node: str) -> None:
         """From here on `name` means this node, and the next layer takes it."""
@@ -73,29 +82,44 @@ class Site:
         return self.entry.from_span or self.entry.key
 
 
-def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics) -> str | None:
-    """The name of an item in its list: written, or its type, numbered from the second on."""
-    written = entry.name or entry.share or entry.kind
-    if entry.name is not None and (not NAME.match(written) or written == "input"):
-        diagnostics.report(
-            "SC216",
-            f"`{written}` can't be the name of a layer",
-            entry.name_span,
-            path=path,
-            help="a name begins with a letter, goes on with letters, digits, `_`, `-`, `.`; "
-            "`input` is taken",
-        )
-        return None
-    count = scope.counts.get(written, 0) + 1
-    scope.counts[written] = count
-    name = written if count == 1 else f"{written}_{count}"
-    again = entry.name is not None and count > 1 and entry.repeat == 1
+def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics) -> str:
+    """The name of an item in its list: written, or its type, numbered from the second on.
+
+    A name that can't be used is reported, and the item then called by its type.
+    """
+    usual = entry.share or entry.kind
+    written = entry.name
+    if written is not None and (not NAME.match(written) or written == "input"):
+        _report_bad(written, entry, path, diagnostics)
+        written = None
+    name = _numbered(written or usual, scope)
     place = entry.name_span or entry.key
-    if name in scope.names or again:
-        _report_twice(written if again else name, place, scope, path, diagnostics)
-        return None
+    wanted = written if written is not None and entry.repeat == 1 else name
+    if name != wanted or name in scope.names:  # also by an input, or a layer called `dense_2`
+        _report_twice(wanted, place, scope, path, diagnostics)
+    while name in scope.names:
+        name = _numbered(written or usual, scope)
     scope.spans[name] = place
     return name
+
+
+def _numbered(base: str, scope: Scope) -> str:
+    count = scope.counts.get(base, 0) + 1
+    scope.counts[base] = count
+    return base if count == 1 else f"{base}_{count}"
+
+
+def _report_bad(written: str, entry: LayerEntry, path: str, diagnostics: Diagnostics) -> None:
+    help = NAME_HELP
+    if written == "input":
+        help = "in a block `input` is what the block takes; choose another name"
+    diagnostics.report(
+        "SC216",
+        f"`{written}` can't be the name of a layer",
+        entry.name_span,
+        path=f"{path}.name",
+        help=help,
+    )
 
 
 def _report_twice(
@@ -114,22 +138,15 @@ def _report_twice(
 
 def sources_of(
     entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
-) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """Full names of what an item takes, and their roles; None where that can't be said.
-
-    Nothing is reported where it only follows from an earlier error that there is no layer before.
-    """
-    if entry.sources is None:
-        if scope.previous is None and not scope.spans:
-            _report_which_input(entry, scope, path, diagnostics)
-        return ((scope.previous,), ()) if scope.previous is not None else None
-    written = entry.sources
-    names = list(written.values()) if isinstance(written, dict) else list(written)
-    found = [_reference(name, entry, scope, path, diagnostics) for name in names]
-    known = tuple(name for name in found if name is not None)
-    if not found or len(known) < len(found):
-        return None
-    return known, tuple(written) if isinstance(written, dict) else ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Full names of what an item takes, and their roles; a hole where that can't be said."""
+    if entry.sources is not None:
+        names = tuple(_reference(source, scope, path, diagnostics) for source in entry.sources)
+        return names, tuple(source.role for source in entry.sources if source.role)
+    if scope.previous is None:
+        _report_which_input(entry, scope, path, diagnostics)
+        return (HOLE,), ()
+    return (scope.previous,), ()
 
 
 def _report_which_input(
@@ -145,23 +162,61 @@ def _report_which_input(
     )
 
 
-def _reference(
-    name: str, entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
+def _reference(source: Source, scope: Scope, path: str, diagnostics: Diagnostics) -> str:
+    """The full name of what is meant; the nearest name is taken for a misspelt one."""
+    if source.name == HOLE:  # no name at all, which is reported
+        return HOLE
+    if source.name in scope.names:
+        return scope.names[source.name]
+    if source.name in scope.later:
+        _report_later(source.name, source.span, scope, f"{path}.from", diagnostics)
+        return HOLE
+    guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", diagnostics)
+    return scope.names[guess] if guess else HOLE
+
+
+def shared_name(
+    entry: LayerEntry, scope: Scope, path: str, nodes: Names[str, Any], diagnostics: Diagnostics
 ) -> str | None:
-    if name in scope.names:
-        return scope.names[name]
-    span = entry.from_span or entry.key
-    if name in scope.later:
-        diagnostics.report(
-            "SC208",
-            f"`{name}` is defined further down",
-            span,
-            path=path,
-            help="move this layer behind it",
-        )
+    """The layer or block that `share` means: the nearest where it is misspelt, else None.
+
+    Args:
+        nodes: what is built so far, by full name.
+    """
+    name, place = str(entry.share), f"{path}.share"
+    if name in scope.applied or name in scope.skipped:
+        return name
+    if name not in scope.names and name in scope.later:
+        _report_later(name, entry.key, scope, place, diagnostics)
         return None
-    guess = did_you_mean(name, scope.names, {})
-    nearest = ", ".join(f"`{known}`" for known in list(scope.names)[-8:])
+    if name not in scope.names:
+        return _report_no_layer(name, entry.key, scope, place, diagnostics)
+    node = scope.names[name]
+    if name == "input" or (node != HOLE and node not in nodes):
+        message = f"`{name}` is an input, and has no weights to share"
+        diagnostics.report("SC209", message, entry.key, path=place)
+        return None
+    return name
+
+
+def _report_later(name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics) -> None:
+    """A layer is taken that is defined behind the one that takes it."""
+    diagnostics.report(
+        "SC208",
+        f"`{name}` is defined further down",
+        span,
+        path=path,
+        help="move this layer behind it",
+        related=[Related(scope.later[name], "it is defined here")],
+    )
+
+
+def _report_no_layer(
+    name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics
+) -> str | None:
+    """A layer is taken that there is not. Returns the name that was probably meant."""
+    guess = did_you_mean(name, scope.names)
+    nearest = ", ".join(f"`{known}`" for known in list(scope.names)[-NEAREST:])
     diagnostics.report(
         "SC201",
         f"there is no layer `{name}` before this one",
@@ -170,4 +225,4 @@ def _reference(
         path=path,
         help="" if guess else f"nearest before it: {nearest}",
     )
-    return None
+    return guess

@@ -1,6 +1,7 @@
 """Inputs and roles as an operator takes them."""
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.operator import Operator
 from .scope import Site
 
@@ -17,7 +18,9 @@ def wire(operator: Operator, site: Site, diagnostics: Diagnostics) -> Wires | No
         return _with_roles(operator, site, diagnostics)
     count = len(site.inputs)
     if site.roles:
-        _report(site, f"`{operator.name}` has no named inputs", "write `from: [a, b]`", diagnostics)
+        example = "a" if operator.arity == "one" else "[a, b]"
+        problem = f"the inputs of `{operator.name}` have no names"
+        _report(site, problem, f"write `from: {example}`", diagnostics)
     elif operator.arity == "one" and count != 1:
         problem = f"`{operator.name}` takes one input, and gets {count}"
         _report(site, problem, "join them first with `concatenate` or `add`", diagnostics)
@@ -33,18 +36,37 @@ def _with_roles(operator: Operator, site: Site, diagnostics: Diagnostics) -> Wir
     if len(site.inputs) == 1 and not site.roles:
         alone = operator.self_arguments
         return site.inputs * len(alone), alone
-    needed = set(operator.arguments[: operator.required_arguments])
-    if site.roles and needed <= set(site.roles) <= set(operator.arguments):
+    unknown = [
+        source for source in site.entry.sources or () if source.role not in operator.arguments
+    ]
+    if site.roles and unknown:
+        for source in unknown:
+            _report_role(operator, source.role, source.role_span or source.span, site, diagnostics)
+        return None
+    missing = [r for r in operator.arguments[: operator.required_arguments] if r not in site.roles]
+    if site.roles and not missing:
         order = tuple(role for role in operator.arguments if role in site.roles)
         return tuple(site.inputs[site.roles.index(role)] for role in order), order
     shown = ", ".join(f"{role}: …" for role in operator.arguments)
-    _report(
-        site,
-        f"`{operator.name}` takes one input, or inputs with roles",
-        f"write `from: {{{shown}}}`",
-        diagnostics,
-    )
+    problem = f"`{operator.name}` takes one input, or inputs with roles"
+    if site.roles:
+        problem = f"`{operator.name}` needs `{'`, `'.join(missing)}` in `from`"
+    _report(site, problem, f"write `from: {{{shown}}}`", diagnostics)
     return None
+
+
+def _report_role(
+    operator: Operator, role: str, span: Span, site: Site, diagnostics: Diagnostics
+) -> None:
+    guess = did_you_mean(role, operator.arguments)
+    diagnostics.report(
+        "SC207",
+        f"`{operator.name}` has no input `{role}`",
+        span,
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=f"{site.path}.from",
+        help="" if guess else f"it has {', '.join(f'`{name}`' for name in operator.arguments)}",
+    )
 
 
 def _report(site: Site, message: str, help: str, diagnostics: Diagnostics) -> None:

@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal
 from .component import Model
 from .components.regularizers import Regularizer
 from .data import Data
-from .parameters import Boolean, Count, Inline, NonNegativeInteger, PositiveInteger, Raw, Text
+from .parameters import (
+    Blame,
+    Boolean,
+    Count,
+    Inline,
+    NonNegativeInteger,
+    PositiveInteger,
+    Raw,
+    Text,
+    Whole,
+    Words,
+)
 from .training import Training
 
 
@@ -35,8 +46,8 @@ class Network(Model):
     """
 
     section = True
-    inputs: Annotated[Any, Raw()]
-    layers: Annotated[Any, Raw()]
+    inputs: Annotated[Any, Raw(), Words("name → shape without the batch", {})]
+    layers: Annotated[Any, Raw(), Words("a list of layers", {})]
     outputs: Annotated[Any, Raw()] = None
     regularize: Annotated[Any, Raw()] = None
 
@@ -95,7 +106,9 @@ class Document(Model):
     """
 
     section = True
-    spec: Literal[1]
+    spec: Annotated[
+        Literal[1], Whole, Words("1, the version of the language", {"const": 1}), Blame("SC106")
+    ]
     name: Text | None = None
     seed: NonNegativeInteger = 0
     params: Annotated[Any, Raw()] = None

@@ -14,7 +14,7 @@ from .diagnostics.suggest import did_you_mean
 from .evaluation import LONGEST_TEXT, evaluate
 from .formula import FormulaError, Name, Token
 from .references import Part, moved, names_in, parts_of, refusal, written
-from .values import Scalar, Value
+from .values import Planted, Scalar, Value
 
 MOST_VALUES = 100_000
 DEEPEST = 64
@@ -36,18 +36,25 @@ class Failed(Scalar):
 
 
 def substitute(
-    value: Value, names: Mapping[str, Any], diagnostics: Diagnostics, path: str = ""
+    value: Value,
+    names: Mapping[str, Any],
+    diagnostics: Diagnostics,
+    path: str = "",
+    origins: Mapping[str, Span] | None = None,
 ) -> Value:
     """The value with every reference worked out; the same object where there is none.
 
     Args:
         names: plain data by name; UNKNOWABLE for a name whose own value is wrong.
         path: where the value stands (`training.batch_size`), for messages.
+        origins: where names get their values, for messages about these.
 
     A new value has the span of the place of use. A text that can't be worked out is reported
     (SC601 unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
     """
-    return Substitution(names, diagnostics).apply(value, path)
+    substitution = Substitution(names, diagnostics)
+    substitution.origins = origins or {}
+    return substitution.apply(value, path)
 
 
 def names_used(value: Value) -> set[str]:
@@ -65,12 +72,14 @@ class Substitution:
 
     Attributes:
         later: names that will be known, but are not yet.
+        origins: where names get their values.
     """
 
     def __init__(self, names: Mapping[str, Any], diagnostics: Diagnostics) -> None:
         self.names = names
         self.diagnostics = diagnostics
         self.later: frozenset[str] = frozenset()
+        self.origins: Mapping[str, Span] = {}
         self.left = MOST_VALUES
 
     def apply(self, value: Value, path: str) -> Value:
@@ -142,7 +151,11 @@ class Substitution:
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)
-        return Scalar(data, scalar.span, scalar.quoted)
+        return Planted(data, scalar.span, scalar.quoted, self._origins(part))
+
+    def _origins(self, part: Part) -> tuple[tuple[str, Span], ...]:
+        words = dict.fromkeys(word.text for word in part.formula.names) if part.formula else {}
+        return tuple((name, self.origins[name]) for name in words if name in self.origins)
 
     def _is_unknown(self, part: Part, scalar: Scalar, path: str) -> bool:
         """Whether a name of the part has no value; says so unless that is known already."""

@@ -5,7 +5,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from .component import Component, Model
-from .parameters import Inline, Raw, Words
+from .parameters import Blame, Inline, Raw, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Field:
         nullable: nothing may stand there.
         words: what it must be, in the words of a message.
         choices: the texts it takes, where they are few.
+        code: of the finding that its value is wrong.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     nullable: bool
     words: str
     choices: tuple[str, ...]
+    code: str
 
 
 def fields_of(model: type[Model]) -> dict[str, Field]:
@@ -73,6 +75,7 @@ def _field(name: str, info: Any) -> Field:
             if get_origin(part) is Literal
             for choice in get_args(part)
         ),
+        code=next((mark.code for mark in info.metadata if isinstance(mark, Blame)), "SC103"),
     )
 
 

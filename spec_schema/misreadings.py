@@ -1,14 +1,15 @@
 """What is said of values that can't be read: the facts in the words of the spec, and remedies."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
-from .component import Catalogue, Component
+from .component import Catalogue, Component, Model
 from .diagnostics.diagnostic import Diagnostics, Span
 from .diagnostics.suggest import did_you_mean
 from .fields import Field, article, fields_of
 from .synonyms import CHOICES, PARAMETERS
-from .values import Entry, Mapping, Scalar, Value, describe
+from .values import Entry, Mapping, Scalar, Value, describe, related_of
 
 FEW = 8
 LISTED = 24
@@ -20,30 +21,37 @@ class Misreadings:
     def __init__(self, diagnostics: Diagnostics) -> None:
         self.diagnostics = diagnostics
 
-    def no_mapping(self, value: Value, path: str) -> None:
-        message = f"`{last(path)}` must be a mapping, and is {describe(value)}"
-        self.diagnostics.report("SC103", message, value.span, path=path)
-
-    def unknown_key(
-        self, written: str, entry: Entry, known: Iterable[str], path: str
-    ) -> str | None:
-        """Returns the key that was probably meant."""
-        known = list(known)
-        guess = did_you_mean(written, known, PARAMETERS)
-        holder = f"`{last(path)}`" if path else "a spec"
-        self._unknown(
-            f"{holder} has no key `{written}`", written, entry, guess, path, listed(known)
+    def no_mapping(self, model: type[Model], value: Value, path: str) -> None:
+        self.diagnostics.report(
+            "SC103",
+            f"`{last(path)}` must be a mapping, and is {describe(value)}",
+            value.span,
+            path=path,
+            help=f"it takes {listed(fields_of(model))}",
+            related=related_of(value),
         )
+
+    def unknown_key(self, written: str, entry: Entry, model: type[Model], path: str) -> str | None:
+        """Returns the key that was probably meant."""
+        known = fields_of(model)
+        guess = did_you_mean(written, known, PARAMETERS)
+        noun = "parameter" if issubclass(model, Component) else "key"
+        message = f"{_holder(model, path)} has no {noun} `{written}`"
+        self._unknown(message, written, entry, guess, path, listed(known) or "none")
         return guess
 
     def unknown_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, keys: list[str], path: str
-    ) -> None:
-        """A key that is neither one of the keys nor a component that stands beside them."""
+    ) -> str | None:
+        """A key that is neither one of the keys nor a component that stands beside them.
+
+        Returns what was probably meant.
+        """
         guess = did_you_mean(written, [*catalogue, *keys], catalogue.synonyms)
         message = f"`{last(path)}` has no key `{written}`, and no {catalogue.kind} has that name"
         taken = f"one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
         self._unknown(message, written, entry, guess, path, taken)
+        return guess
 
     def _unknown(
         self, message: str, written: str, entry: Entry, guess: str | None, path: str, taken: str
@@ -68,39 +76,42 @@ class Misreadings:
             help=f"keep one {catalogue.kind}",
         )
 
-    def missing(self, field: Field, path: str, key: Span) -> None:
-        holder = f"`{last(path)}`" if path else "a spec"
-        what, help = f"`{field.key}`", f"`{field.key}` is {field.words}" if field.words else ""
-        if field.inline and field.component:
-            what = f"one {field.component.catalogue.kind}"
-            help = f"it takes {listed(field.component.catalogue)}"
-        message = f"{holder} needs {what}"
+    def missing(self, fields: list[Field], model: type[Model], path: str, key: Span) -> None:
+        """All that is missing of a mapping, in one sentence."""
+        *first, final = [_needed(field) for field in fields]
+        what = f"{', '.join(first)} and {final}" if first else final
+        help = "; ".join(filter(None, map(_meaning, fields)))
+        message = f"{_holder(model, path)} needs {what}"
         self.diagnostics.report("SC102", message, key, path=path, help=help)
 
-    def together(self, message: str, path: str, key: Span) -> None:
+    def together(self, message: str, model: type[Model], path: str, key: Span) -> None:
         """Parameters that are right one by one, and not together."""
-        self.diagnostics.report("SC107", f"`{last(path)}` {message}", key, path=path)
+        self.diagnostics.report("SC107", f"{_holder(model, path)} {message}", key, path=path)
 
-    def wrong_value(self, field: Field, value: Value, path: str) -> None:
+    def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
+        """Returns the choice that was probably meant."""
         text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
         guess = did_you_mean(text, field.choices, CHOICES) if text and field.choices else None
         expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
         if len(field.choices) > FEW:
             expected = f"can't be {describe(value)}"
         self.diagnostics.report(
-            "SC103",
+            field.code,
             f"`{field.key}` {expected}",
             value.span,
             label=f"did you mean `{guess}`?" if guess else "",
             path=join(path, field.key),
             help="" if guess else _remedy(field, value),
+            related=related_of(value),
         )
+        return guess
 
     # Components.
 
     def unknown_component(
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
-    ) -> None:
+    ) -> str | None:
+        """Returns the component that was probably meant."""
         guess = did_you_mean(written, catalogue, catalogue.synonyms)
         self.diagnostics.report(
             "SC104",
@@ -110,6 +121,7 @@ class Misreadings:
             path=path,
             help="" if guess else f"there is {listed(catalogue)}",
         )
+        return guess
 
     def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
         self.diagnostics.report(
@@ -118,6 +130,7 @@ class Misreadings:
             value.span,
             path=path,
             help=f"write its name: {listed(catalogue)}",
+            related=related_of(value),
         )
 
     def several_components(self, catalogue: Catalogue[Any], value: Mapping, path: str) -> None:
@@ -142,7 +155,28 @@ class Misreadings:
             given.span,
             path=path,
             help=f"name the parameter: {listed(keys)}" if keys else "it has no parameters",
+            related=related_of(given),
         )
+
+
+def _holder(model: type[Model], path: str) -> str:
+    """Whose keys these are: a component by its name, a section by its key."""
+    if issubclass(model, Component):
+        return f"`{model.name}`"
+    return f"`{last(path)}`" if path else "a spec"
+
+
+def _needed(field: Field) -> str:
+    catalogue = field.component.catalogue if field.inline and field.component else None
+    return f"one {catalogue.kind}" if catalogue else f"`{field.key}`"
+
+
+def _meaning(field: Field) -> str:
+    if field.inline and field.component:
+        return f"it takes {listed(field.component.catalogue)}"
+    if field.model:
+        return f"`{field.key}` is a mapping of {listed(fields_of(field.model))}"
+    return f"`{field.key}` is {field.words}" if field.words else ""
 
 
 def _remedy(field: Field, value: Value) -> str:
@@ -159,9 +193,12 @@ def _trap(value: Value) -> str:
     if text.lower() in ("yes", "no", "on", "off"):
         meaning = "true" if text.lower() in ("yes", "on") else "false"
         return f"YAML 1.2 reads `{text}` as text; write `{meaning}`"
-    if text.replace("_", "").isdigit():
+    if _NUMBER.fullmatch(text):
         return "numbers are written without quotes and underscores"
     return ""
+
+
+_NUMBER = re.compile(r"[-+]?[0-9_]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?")
 
 
 def listed(names: Iterable[str]) -> str:

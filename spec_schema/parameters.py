@@ -31,6 +31,13 @@ class Raw:
     """Marks a field that keeps the tree of values as written; it is read later, with more known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Blame:
+    """Marks a field whose wrong value is a finding of its own code."""
+
+    code: str
+
+
 def _whole(value: object) -> object:
     if isinstance(value, float) and value.is_integer():
         return int(value)

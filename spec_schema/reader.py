@@ -40,6 +40,7 @@ class _Reading:
         key: what is underlined when a key is missing.
         read: values of the fields, by the field's name.
         failed: names of fields, and keys, that are wrong and reported.
+        entries: what each field was read from, by the field's name.
     """
 
     model: type[Model]
@@ -48,23 +49,32 @@ class _Reading:
     key: Span
     read: dict[str, Any] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def has(self, field: Field) -> bool:
+        """Whether something was written for the field, right or wrong."""
+        return field.name in self.read or field.name in self.failed
 
 
 class Reader:
-    """Reads values into models and reports what is wrong with them."""
+    """Reads values into models and reports what is wrong with them.
+
+    Where it is plain what was meant by a misspelt word, reading goes on with that, so that what
+    is wrong further on is found too: a model may come with errors.
+    """
 
     def __init__(self, diagnostics: Diagnostics) -> None:
         self._faults = Misreadings(diagnostics)
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
-        """The model that a mapping says, or None with everything that is wrong reported.
+        """The model that a mapping says; None where it says none. What is wrong is reported.
 
         Args:
             path: how a message names the place (`training.policy`).
             key: what is underlined when a key is missing.
         """
         try:
-            result: M = self._model(model, self._mapping(value, path), path, key)
+            result: M = self._model(model, self._mapping(model, value, path), path, key)
         except _Failed:
             return None
         return result
@@ -87,35 +97,46 @@ class Reader:
 
     # A mapping, key by key.
 
-    def _mapping(self, value: Value, path: str) -> Mapping:
+    def _mapping(self, model: type[Model], value: Value, path: str) -> Mapping:
         if isinstance(value, Mapping):
             return value
         if isinstance(value, Scalar) and value.value is None:
             return Mapping({}, value.span)
-        self._faults.no_mapping(value, path)
+        if isinstance(value, Scalar) and isinstance(value.value, str) and _inline(model):
+            nothing = Scalar(None, value.span)  # `- l2` is `- l2:`
+            return Mapping({value.value: Entry(value.span, nothing)}, value.span)
+        self._faults.no_mapping(model, value, path)
         raise _Failed
 
     def _model(self, model: type[Any], mapping: Mapping, path: str, key: Span) -> Any:
         reading = _Reading(model, mapping, path, key)
         fields = fields_of(model)
-        inline = next((field for field in fields.values() if field.inline), None)
+        inline = _inline(model)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
-            if inline and (known is None or known.inline):
-                self._read_inline(inline, written, entry, reading)
-            elif known is None:
-                meant = self._faults.unknown_key(written, entry, fields, path)
-                # What was meant is there, misspelt: it is not missing too.
-                reading.failed.add(fields[meant].name if meant in fields else written)
-            else:
+            if known and not known.inline:
                 self._read_field(known, entry, reading)
-        for known in fields.values():
-            if known.required and known.name not in reading.read | dict.fromkeys(reading.failed):
-                self._faults.missing(known, path, key)
-                reading.failed.add(known.name)
+            elif inline:
+                self._read_inline(inline, written, entry, reading)
+            else:
+                meant = self._faults.unknown_key(written, entry, model, path)
+                self._read_meant(meant, written, entry, reading)
+        missing = [known for known in fields.values() if known.required and not reading.has(known)]
+        if missing:
+            self._faults.missing(missing, model, path, key)
+            reading.failed.update(known.name for known in missing)
         return self._judged(reading)
 
+    def _read_meant(self, meant: str | None, written: str, entry: Entry, reading: _Reading) -> None:
+        """What stands behind a misspelt key, as that of the key that was meant."""
+        field = fields_of(reading.model).get(meant or "")
+        if field is None or meant in reading.mapping.entries or reading.has(field):
+            reading.failed.add(written)
+        else:
+            self._read_field(field, entry, reading)
+
     def _read_field(self, field: Field, entry: Entry, reading: _Reading) -> None:
+        reading.entries[field.name] = entry
         try:
             reading.read[field.name] = self._value(field, entry, join(reading.path, field.key))
         except _Failed:
@@ -125,20 +146,23 @@ class Reader:
         """A component whose name is a key beside the others (`csv:` in `data`)."""
         assert field.component is not None
         catalogue = field.component.catalogue
+        name: str | None = written
         if written not in catalogue:
             keys = [key for key in fields_of(reading.model) if key != field.key]
-            self._faults.unknown_inline(catalogue, written, entry, keys, reading.path)
-        elif field.name in reading.read:
+            name = self._faults.unknown_inline(catalogue, written, entry, keys, reading.path)
+            if name not in catalogue:
+                self._read_meant(name, written, entry, reading)
+                reading.failed |= set() if name else {field.name}
+                return
+        if reading.has(field):
             self._faults.second_inline(catalogue, written, entry, reading.path)
-        else:
-            named = Named(written, entry.key_span, entry.value)
-            path = join(reading.path, written)
-            try:
-                reading.read[field.name] = self._parameters(catalogue.find(written), named, path)
-            except _Failed:
-                reading.failed.add(field.name)
             return
-        reading.failed.add(field.name)
+        named = Named(str(name), entry.key_span, entry.value)
+        path = join(reading.path, str(name))
+        try:
+            reading.read[field.name] = self._parameters(catalogue.find(str(name)), named, path)
+        except _Failed:
+            reading.failed.add(field.name)
 
     def _value(self, field: Field, entry: Entry, path: str) -> Any:
         value = entry.value
@@ -149,8 +173,9 @@ class Reader:
             return None
         if field.component and not (field.plain and _is_number(value)):
             return self._component(field.component, value, path)
-        if field.model and (empty or isinstance(value, Mapping)):
-            return self._model(field.model, self._mapping(value, path), path, entry.key_span)
+        if field.model:
+            mapping = self._mapping(field.model, value, path)
+            return self._model(field.model, mapping, path, entry.key_span)
         return plain(value)
 
     # What pydantic says of the values.
@@ -159,38 +184,54 @@ class Reader:
         try:
             result = reading.model.model_validate(reading.read)
         except ValidationError as errors:
-            self._translate(errors, reading)
+            result = self._mended(errors, reading)
         if not reading.failed:
             return result
         if not reading.model.section:
             raise _Failed
         return _partial(reading)
 
+    def _mended(self, errors: ValidationError, reading: _Reading) -> Any:
+        """The model with what was probably meant by wrong values; None where that is not plain."""
+        self._translate(errors, reading)
+        try:
+            return None if reading.failed else reading.model.model_validate(reading.read)
+        except ValidationError:
+            raise _Failed from None
+
     def _translate(self, errors: ValidationError, reading: _Reading) -> None:
-        """Pydantic's findings in the words of the spec: one a field, at the value."""
+        """Pydantic's findings in the words of the spec: one a field, at the value.
+
+        A value that was probably meant takes the place of a wrong one.
+        """
+        mended: set[str] = set()
         fields = {field.name: field for field in fields_of(reading.model).values()}
         for error in errors.errors(include_url=False, include_context=True):
             if not error["loc"]:
                 message = str(error.get("ctx", {}).get("error", error["msg"]))
-                self._faults.together(message, reading.path, reading.key)
+                self._faults.together(message, reading.model, reading.path, reading.key)
                 reading.failed.add("")
                 continue
             field = fields[str(error["loc"][0])]
-            if field.name in reading.failed:
+            if field.name in reading.failed | mended:
                 continue
-            reading.failed.add(field.name)
-            value = reading.mapping.entries[field.key].value
-            self._faults.wrong_value(field, value, reading.path)
+            value = reading.entries[field.name].value
+            guess = self._faults.wrong_value(field, value, reading.path)
+            (reading.failed if guess is None else mended).add(field.name)
+            if guess is not None:
+                reading.read[field.name] = guess
 
     # Components.
 
     def _component(self, base: type[Any], value: Value, path: str) -> Any:
         catalogue = base.catalogue
         named = self._named(base, value, path)
-        if named.name not in catalogue:
-            self._faults.unknown_component(catalogue, named.name, named.span, path)
+        name: str | None = named.name
+        if name not in catalogue:
+            name = self._faults.unknown_component(catalogue, named.name, named.span, path)
+        if name is None:
             raise _Failed
-        return self._parameters(catalogue.find(named.name), named, path)
+        return self._parameters(catalogue.find(name), named, path)
 
     def _named(self, base: type[Component], value: Value, path: str) -> Named:
         if isinstance(value, Scalar) and isinstance(value.value, str):
@@ -222,6 +263,11 @@ def _partial(reading: _Reading) -> Any:
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.model_construct(**reading.read | failed)
+
+
+def _inline(model: type[Model]) -> Field | None:
+    """The field whose component is a key beside the others."""
+    return next((field for field in fields_of(model).values() if field.inline), None)
 
 
 def _is_bare(definition: type[Component], given: Mapping) -> bool:

@@ -37,7 +37,8 @@ def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | Non
         return None
     if isinstance(root, Mapping):
         return root
-    fact = f"this is {describe(root)}" if root else "there is nothing in it"
+    what = describe(root) if isinstance(root, Scalar) else "a list"
+    fact = f"this is {what}" if root else "there is nothing in it"
     span = root.span if root else Span(name, 1, 1, 1, 1)
     help = "begin with `spec: 1`; `speccompile init` writes one to start from"
     diagnostics.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)

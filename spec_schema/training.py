@@ -14,6 +14,7 @@ from .parameters import (
     Rate,
     Raw,
     Text,
+    Words,
 )
 
 Mode: TypeAlias = Literal["auto", "min", "max"]
@@ -149,7 +150,7 @@ class Training(Model):
     """
 
     section = True
-    loss: Annotated[Any, Raw()]
+    loss: Annotated[Any, Raw(), Words("a loss, or output → loss", {})]
     optimizer: Optimizer
     metrics: Annotated[Any, Raw()] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None

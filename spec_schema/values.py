@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from .diagnostics.diagnostic import Span
+from .diagnostics.diagnostic import Related, Span
 
 Plain: TypeAlias = bool | int | float | str | None
 
@@ -17,6 +17,20 @@ class Scalar:
         self.value = value
         self.span = span
         self.quoted = quoted
+
+
+class Planted(Scalar):
+    """What a reference stands for. `origins` are the names it mentions, and where those get their
+    values: the place of use does not say why a value is wrong.
+    """
+
+    __slots__ = ("origins",)
+
+    def __init__(
+        self, value: Plain, span: Span, quoted: bool, origins: tuple[tuple[str, Span], ...]
+    ) -> None:
+        super().__init__(value, span, quoted)
+        self.origins = origins
 
 
 class Sequence:
@@ -59,6 +73,12 @@ class Mapping:
 Value: TypeAlias = Scalar | Sequence | Mapping
 
 
+def related_of(value: Value) -> tuple[Related, ...]:
+    """Where a value comes from that a reference stands for."""
+    origins = value.origins if isinstance(value, Planted) else ()
+    return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
+
+
 def plain(value: Value) -> Any:
     """The value as ordinary Python data, spans dropped."""
     if isinstance(value, Scalar):
@@ -69,15 +89,26 @@ def plain(value: Value) -> Any:
 
 
 def describe(value: Value) -> str:
-    """The value in the words of a message: "the string 'x'", "a list", "the integer 3"."""
+    """The value in the words of a message: "the string 'x'", "the list [1, 2]", "a mapping"."""
     if isinstance(value, Sequence):
-        return "a list"
+        return _describe_list(value.items)
     if isinstance(value, Mapping):
         return "a mapping"
     return describe_plain(value.value)
 
 
+def _describe_list(items: list[Value]) -> str:
+    if not items:
+        return "an empty list"
+    numbers = [item.value for item in items if isinstance(item, Scalar)]
+    shown = ", ".join("null" if number is None else str(number) for number in numbers[:9])
+    if len(shown) > 40 or len(numbers) < len(items) or len(items) > 8:
+        return "a list"
+    return f"the list [{shown}]"
+
+
 def describe_plain(value: Plain) -> str:
+    """The same of a value that is no list and no mapping."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -90,4 +121,4 @@ def describe_plain(value: Plain) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,5 +1,6 @@
 """A build fails when the network costs more than the spec allows."""
 
+from ...spec_schema.diagnostics.diagnostic import Related
 from ..context import Context
 from ..ir import Graph
 from ..summary import costs
@@ -14,7 +15,7 @@ WORDS = {
 def check_budget(graph: Graph, context: Context) -> Graph:
     """The graph as it is; each exceeded budget is reported with the costliest layer."""
     budget = context.document.budget
-    if budget is None or any(node.type is None for node in graph.nodes):
+    if budget is None or not graph.whole or any(node.type is None for node in graph.nodes):
         return graph
     types = graph.types()
     for key, words in WORDS.items():
@@ -30,6 +31,7 @@ def check_budget(graph: Graph, context: Context) -> Graph:
             "SC710",
             f"the network has {total:,} {words}, and the budget is {limit:,}",
             f"budget.{key}",
-            help=f"`{heaviest.name}` alone has {most:,}",
+            help="raise the budget, or make the layer smaller that has most",
+            related=[Related(heaviest.origin.key, f"`{heaviest.name}` has {most:,} of them")],
         )
     return graph

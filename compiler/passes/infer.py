@@ -12,87 +12,103 @@ BIGGEST_WEIGHT = 10**12
 
 def infer(graph: Graph, context: Context) -> Graph:
     """The graph with types and weights; a node behind a faulty one stays untyped, unreported."""
-    # Whatever its precision, a floating input enters the network as what is computed in.
-    types = {name: _entering(type_) for name, type_ in graph.inputs.items()}
-    typed: dict[str, Node] = {}
-    for node in graph.nodes:
-        known = [types.get(name) for name in node.inputs]
+    inference = _Inference(graph, context)
+    return graph.with_nodes(tuple(inference.typed(node) for node in graph.nodes))
+
+
+class _Inference:
+    """What is known so far: the types of inputs and nodes, and the nodes, by name."""
+
+    def __init__(self, graph: Graph, context: Context) -> None:
+        # Whatever its precision, a floating input enters the network as what is computed in.
+        self.types = {name: _entering(type_) for name, type_ in graph.inputs.items()}
+        self.nodes: dict[str, Node] = {}
+        self.context = context
+
+    def typed(self, node: Node) -> Node:
+        """The node with its type and weights, where its inputs have types and fit."""
+        known = [self.types.get(name) for name in node.inputs]
         inputs = tuple(type_ for type_ in known if type_ is not None)
         if len(inputs) == len(node.inputs):
-            node = _typed(node, inputs, typed, context)
+            node = self._inferred(node, inputs)
         if node.type is not None:
-            types[node.name] = node.type
-        typed[node.name] = node
-    return graph.with_nodes(tuple(typed.values()))
+            self.types[node.name] = node.type
+        self.nodes[node.name] = node
+        return node
+
+    def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
+        try:
+            type_ = node.operator.infer(*inputs)
+            weights = node.operator.weights(*inputs)
+        except ShapeError as error:
+            self._report(error, node, inputs)
+            return node
+        if node.shares is None:
+            huge = next((w for w in weights if w.size > BIGGEST_WEIGHT), None)
+            if huge is not None:
+                self._report_huge(node, huge.name, huge.size)
+                return node
+            return replace(node, type=type_, weights=weights)
+        owner = self.nodes.get(node.shares)
+        if owner is None or owner.type is None:
+            return node
+        if [w.shape for w in weights] != [w.shape for w in owner.weights]:
+            self._report_misfit(node, owner, inputs)
+            return node
+        return replace(node, type=type_)
+
+    # What can be wrong.
+
+    def _report(self, error: ShapeError, node: Node, inputs: tuple[TensorType, ...]) -> None:
+        place = node.origin.span_of(error.parameter)
+        producers = self._producers(node, inputs, with_dtype=error.code == "SC211")
+        related = [r for r in dict.fromkeys(producers) if r.span != place]
+        self.context.report_node(
+            error.code,
+            node,
+            f"`{_last(node.name)}` {error.message}",
+            error.parameter,
+            help=error.help,
+            related=[*related, *node.origin.related_of(error.parameter)],
+        )
+
+    def _report_huge(self, node: Node, weight: str, size: int) -> None:
+        self.context.report_node(
+            "SC204",
+            node,
+            f"the weight `{weight}` of `{_last(node.name)}` would hold {size:,} numbers",
+            help="no machine has room for it; is a number misspelt?",
+        )
+
+    def _report_misfit(self, node: Node, owner: Node, inputs: tuple[TensorType, ...]) -> None:
+        made_for = f"its weights are made for {self.types.get(owner.inputs[0])}"
+        self.context.report_node(
+            "SC209",
+            node,
+            f"`{_last(node.name)}` gets {inputs[0]}, which the weights of "
+            f"`{_last(owner.name)}` don't fit",
+            help="give it what the layer it shares with takes, or make it a layer of its own",
+            related=[Related(owner.origin.key, made_for)],
+        )
+
+    def _producers(
+        self, node: Node, inputs: tuple[TensorType, ...], with_dtype: bool
+    ) -> list[Related]:
+        """Where each input of a node comes from, and its type."""
+        found = []
+        for name, type_ in zip(node.inputs, inputs, strict=True):
+            shown = f"{type_} {type_.dtype}" if with_dtype else f"{type_}"
+            found.append(Related(self._producer(name), f"{shown} comes from here"))
+        return found
+
+    def _producer(self, name: str) -> Span:
+        if name in self.nodes:
+            return self.nodes[name].origin.key
+        return self.context.span(f"model.inputs.{name}")
 
 
 def _entering(type_: TensorType) -> TensorType:
     return type_.with_dtype(DType.FLOAT32) if type_.dtype.is_floating else type_
-
-
-def _typed(
-    node: Node, inputs: tuple[TensorType, ...], typed: dict[str, Node], context: Context
-) -> Node:
-    try:
-        type_ = node.operator.infer(*inputs)
-        weights = node.operator.weights(*inputs)
-    except ShapeError as error:
-        _report(error, node, inputs, typed, context)
-        return node
-    if node.shares is None:
-        huge = next((w for w in weights if w.size > BIGGEST_WEIGHT), None)
-        if huge is not None:
-            _report_huge(node, huge.name, huge.size, context)
-            return node
-        return replace(node, type=type_, weights=weights)
-    owner = typed[node.shares]
-    if owner.type is not None and [w.shape for w in weights] != [w.shape for w in owner.weights]:
-        context.report_node(
-            "SC209",
-            node,
-            f"`{node.name}` gets {inputs[0]}, which the weights of `{node.shares}` don't fit",
-            related=[Related(owner.origin.key, "these weights are used")],
-        )
-        return node
-    return replace(node, type=type_)
-
-
-def _report_huge(node: Node, weight: str, size: int, context: Context) -> None:
-    context.report_node(
-        "SC204",
-        node,
-        f"the weight `{weight}` of `{node.name}` would hold {size:,} numbers",
-        help="no machine has room for it; is a number misspelt?",
-    )
-
-
-def _report(
-    error: ShapeError,
-    node: Node,
-    inputs: tuple[TensorType, ...],
-    typed: dict[str, Node],
-    context: Context,
-) -> None:
-    related = [
-        Related(span, f"{type_} comes from here")
-        for name, type_ in zip(node.inputs, inputs, strict=True)
-        if (span := _producer(name, typed, context)) is not None
-    ]
-    parameter = error.parameter
-    context.report_node(
-        error.code,
-        node,
-        f"`{_last(node.name)}` {error.message}",
-        parameter,
-        help=error.help,
-        related=[r for r in dict.fromkeys(related) if r.span != node.origin.span_of(parameter)],
-    )
-
-
-def _producer(name: str, typed: dict[str, Node], context: Context) -> Span | None:
-    if name in typed:
-        return typed[name].origin.key
-    return context.span(f"model.inputs.{name}")
 
 
 def _last(name: str) -> str:

@@ -6,15 +6,13 @@ from ..ir import Graph
 
 def prune(graph: Graph, context: Context) -> Graph:
     """The graph without the nodes that nothing comes from."""
+    if not graph.whole:
+        return graph
     wanted = set(graph.outputs.values())
     for node in reversed(graph.nodes):
         if node.name in wanted:
-            wanted.update(node.inputs)
-            wanted.add(node.owner)
-    # An owner of shared weights is kept with its own inputs, though its output may lead nowhere.
-    for node in reversed(graph.nodes):
-        if node.name in wanted:
-            wanted.update(node.inputs)
+            # An owner of shared weights is kept, though its output may lead nowhere.
+            wanted.update((*node.inputs, node.owner))
     for node in graph.nodes:
         if node.name not in wanted:
             context.report_node(

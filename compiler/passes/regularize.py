@@ -8,7 +8,7 @@ from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.document import Rule
 from ...spec_schema.operator import Operator
 from ...spec_schema.reader import Reader
-from ...spec_schema.values import Scalar, Sequence, Value, describe
+from ...spec_schema.values import Mapping, Scalar, Sequence, Value, describe
 from ..context import Context
 from ..ir import Graph, Node
 
@@ -32,19 +32,18 @@ def regularize(graph: Graph, context: Context) -> Graph:
             help="write `- l2: 1e-4` with `on:` below it",
         )
         return graph
-    rules = [
-        (rule, item)
-        for number, item in enumerate(value.items)
-        if (rule := _read(item, f"model.regularize[{number}]", context)) is not None
-    ]
-    for rule, item in rules:
-        if not any(_reaches(rule, node) for node in graph.nodes):
-            _report_nothing(rule, graph, item, context)
+    rules: list[Rule] = []
+    for number, item in enumerate(value.items):
+        path = f"model.regularize[{number}]"
+        errors = len(context.diagnostics)
+        rule = Reader(context.diagnostics).read(Rule, item, path, item.span)
+        if rule is None:
+            continue
+        rules.append(rule)
+        unsure = len(context.diagnostics) > errors or not graph.whole
+        if not unsure and not any(_reaches(rule, node) for node in graph.nodes):
+            _report_nothing(rule, graph, item, path, context)
     return graph.with_nodes(tuple(_regularized(node, rules) for node in graph.nodes))
-
-
-def _read(item: Value, path: str, context: Context) -> Rule | None:
-    return Reader(context.diagnostics).read(Rule, item, path, item.span)
 
 
 def _reaches(rule: Rule, node: Node) -> bool:
@@ -93,28 +92,56 @@ def _matches(node: Node, pattern: str) -> bool:
     )
 
 
-def _regularized(node: Node, rules: list[tuple[Rule, Value]]) -> Node:
+def _regularized(node: Node, rules: list[Rule]) -> Node:
     """The node with what the rules give it; the last that speaks of it comes first."""
     operator = node.operator
-    for rule, _ in reversed(rules):
+    for rule in reversed(rules):
         if _reaches(rule, node):
             operator = _given(operator, rule)
     return node if operator is node.operator else replace(node, operator=operator)
 
 
-def _report_nothing(rule: Rule, graph: Graph, item: Value, context: Context) -> None:
-    patterns = _listed(rule.on)
+def _report_nothing(rule: Rule, graph: Graph, item: Value, path: str, context: Context) -> None:
+    """A rule without effect: its selector is wrong, or what it selects can't take it."""
+    matched = [n for n in graph.nodes if any(_matches(n, p) for p in _listed(rule.on))]
+    patterns = ", ".join(f"`{pattern}`" for pattern in _listed(rule.on))
     names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
-    guess = did_you_mean(patterns[0], names, {}) if len(patterns) == 1 else None
-    entry = item.entries.get("on") if hasattr(item, "entries") else None
+    guess = did_you_mean(rule.on, sorted(names)) if isinstance(rule.on, str) else None
+    key, message = "on", f"no layer matches {patterns}"
+    help = "" if guess else "`on` takes a layer type, a name, or a glob of names"
+    if matched:
+        key, message, help = _unreached(rule, matched, patterns)
+        guess = None
+    entry = item.entries.get(key) if isinstance(item, Mapping) else None
     context.diagnostics.report(
         "SC210",
-        f"no layer that can be regularised matches {', '.join(f'`{p}`' for p in patterns)}",
+        message,
         entry.value.span if entry else item.span,
-        label=f"did you mean `{guess}`?" if guess and guess != patterns[0] else "",
-        path="model.regularize",
-        help="`on` takes a layer type, a name, or a glob of names",
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=f"{path}.{key}" if entry else path,
+        help=help,
     )
+
+
+def _unreached(rule: Rule, matched: list[Node], patterns: str) -> tuple[str, str, str]:
+    """The key at fault, what is wrong with it, and the remedy, where layers match."""
+    able = [node for node in matched if _can_take(node.operator, rule)]
+    if able:
+        return "except", f"`except` leaves nothing of {patterns}", "narrow it, or remove the rule"
+    if rule.weights is None:
+        weights = "`weights: bias` would name others"
+        return "on", f"{patterns} has no weights that multiply", f"choose other layers; {weights}"
+    named = ", ".join(f"`{weight}`" for weight in _listed(rule.weights))
+    found = {f.removesuffix("_regularizer") for node in matched for f in _takes(node.operator)}
+    help = f"it has {', '.join(f'`{weight}`' for weight in sorted(found))}" if found else ""
+    return "weights", f"{patterns} has no weights called {named}", help
+
+
+def _takes(operator: Operator) -> list[str]:
+    """All parameters of an operator that are regularizers of weights."""
+    fields = [name for name in type(operator).model_fields if name.endswith("_regularizer")]
+    inner = [field for each in _inner(operator).values() for field in _takes(each)]
+    return [field for field in (*fields, *inner) if field != "activity_regularizer"]
 
 
 def _listed(value: str | list[str] | None) -> list[str]:

@@ -111,6 +111,14 @@ class Diagnostics:
     def has_errors(self) -> bool:
         return any(found.severity is Severity.ERROR for found in self._found.values())
 
+    def has_errors_under(self, path: str) -> bool:
+        """Whether something at a path of the spec, or inside it, is wrong."""
+        return any(
+            found.path == path or found.path.startswith((f"{path}.", f"{path}["))
+            for found in self._found.values()
+            if found.severity is Severity.ERROR
+        )
+
     @property
     def takes_hints(self) -> bool:
         """Whether to guess what was meant: that takes time, and nobody reads the hundredth."""

@@ -1,0 +1,79 @@
+"""What is said of layers that can't be built."""
+
+from dataclasses import replace
+from typing import get_args
+
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ..spec_schema.diagnostics.suggest import did_you_mean
+from ..spec_schema.layers import LAYERS
+from ..spec_schema.parameters import Activation
+from ..spec_schema.values import Scalar
+from .blocks import Block
+from .entries import LayerEntry
+from .scope import Site
+
+_ACTIVATIONS = {name.replace("_", ""): name for name in get_args(Activation)}
+
+
+def unknown_layer(
+    entry: LayerEntry, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
+) -> LayerEntry | None:
+    """Report a layer that there is not. Returns the item with the one that was meant."""
+    guess = did_you_mean(entry.kind, kinds, LAYERS.synonyms)
+    activation = _ACTIVATIONS.get(entry.kind.lower().replace("_", ""))
+    if activation is not None and activation not in (guess, *LAYERS.synonyms):
+        message = f"no layer is called `{entry.kind}`: it is an activation"
+        help = f"write `activation: {activation}`"
+        diagnostics.report("SC104", message, entry.key, path=path, help=help)
+        return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
+    diagnostics.report(
+        "SC104",
+        f"no layer is called `{entry.kind}`",
+        entry.key,
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=path,
+        help="" if guess else "`speccompile layers` lists them; `blocks` defines others",
+    )
+    return replace(entry, kind=guess) if guess else None
+
+
+def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+    diagnostics.report(
+        "SC215",
+        f"block `{block.name}` contains itself",
+        site.entry.key,
+        path=site.path,
+        related=[Related(block.key, "it is defined here")],
+        help="a block can use blocks, but not, through them, itself",
+    )
+
+
+def nested_too_deep(most: int, site: Site, diagnostics: Diagnostics) -> None:
+    message = f"more than {most} blocks inside each other"
+    help = "put layers of the inner blocks side by side"
+    diagnostics.report("SC702", message, site.entry.key, path=site.path, help=help)
+
+
+def too_many_layers(most: int, span: Span, path: str, diagnostics: Diagnostics) -> None:
+    message = f"the network has more than {most:,} layers"
+    diagnostics.report("SC705", message, span, path=path, help="repeat less")
+
+
+def block_with_several_inputs(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+    diagnostics.report(
+        "SC207",
+        f"block `{block.name}` takes one input, and gets {len(site.inputs)}",
+        site.source_span,
+        path=site.path,
+        help="join them first with `concatenate` or `add`",
+    )
+
+
+def left_out_with_several_inputs(site: Site, diagnostics: Diagnostics) -> None:
+    diagnostics.report(
+        "SC207",
+        f"`{site.name}` is left out, and has {len(site.inputs)} inputs to stand for it",
+        site.entry.key,
+        path=site.path,
+        help="`when` is for layers with one input",
+    )
