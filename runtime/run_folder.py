@@ -247,8 +247,8 @@ class RunFolder:
 
     @property
     def normalization_path(self) -> Path:
-        """What the inputs are normalised by."""
-        return self.path / "normalization.npz"
+        """What the inputs are normalised by: `normalization.npz` and `normalization.json`."""
+        return self.path / "normalization"
 
     @contextmanager
     def _writing(self, path: Path) -> Iterator[None]:
