@@ -1,4 +1,4 @@
-"""Logits as probabilities."""
+"""What leaves a network: in float32, and as logits or as probabilities."""
 
 import tensorflow as tf
 
@@ -8,3 +8,8 @@ def linked(output: tf.Tensor, link: str | None, needs: str = "probabilities") ->
     if link is None or needs != "probabilities":
         return output
     return tf.nn.softmax(output) if link == "softmax" else tf.nn.sigmoid(output)
+
+
+def widened(output: tf.Tensor) -> tf.Tensor:
+    """Outputs leave the network in float32, whatever they were computed in."""
+    return tf.cast(output, tf.float32) if output.dtype.is_floating else output

@@ -10,6 +10,7 @@ from ....spec_schema.operator import Weight
 from ...ir import Graph, Node
 from ...randomness import derive
 from ..initial_values import initial_value
+from ..link import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
@@ -90,7 +91,7 @@ class Network(tf.Module):
                 size = tf.cast(tf.shape(tensor)[0], tf.float32)
                 penalties.append(penalty(regularizer, tf.cast(tensor, tf.float32)) / size)
         outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
-        return Forward({n: _shown(x) for n, x in outputs.items()}, updates, penalties)
+        return Forward({n: widened(x) for n, x in outputs.items()}, updates, penalties)
 
     def penalties(self) -> list[tf.Tensor]:
         """Terms of the weights' regularizers."""
@@ -138,8 +139,3 @@ def _checked(output: tf.Tensor, node: Node) -> tf.Tensor:
     assert node.type is not None
     output.set_shape(node.type.shape)
     return output
-
-
-def _shown(output: tf.Tensor) -> tf.Tensor:
-    """Outputs leave the network in float32, whatever they were computed in."""
-    return tf.cast(output, tf.float32) if output.dtype.is_floating else output

@@ -8,6 +8,7 @@ from ....spec_schema.components.schedules import Schedule
 from ...compile import CompiledSpec
 from .. import tally
 from ..link import linked
+from ..loss_scale import INITIAL, LossScale
 from ..program import Batch, Measures, Tensors
 from .components import metrics, optimizers, schedules
 from .components.losses import loss_value
@@ -36,19 +37,33 @@ class GraphProgram(tf.Module):
         if not isinstance(rate, Schedule):
             self._rate = tf.Variable(rate, trainable=False, name="optimizer/learning_rate")
             self.optimizer_state["optimizer/learning_rate"] = self._rate
+        self._scale: LossScale | None = None
+        if spec.document.runtime.precision == "mixed_float16":
+            self._add_loss_scale()
+
+    def _add_loss_scale(self) -> None:
+        scale = tf.Variable(INITIAL, trainable=False, name="optimizer/dynamic_scale")
+        steps = tf.Variable(0, trainable=False, name="optimizer/step_counter")
+        self.optimizer_state["optimizer/dynamic_scale"] = scale
+        self.optimizer_state["optimizer/step_counter"] = steps
+        self._scale = LossScale(scale, steps)
 
     def start(self, step: tf.Tensor) -> None:
         """Draws follow the step by themselves; the optimizer counts on from where it is."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
-        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
-        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
+        finite = self._finite(total, gradients)
+        going_on = finite | self._scale.bears(total) if self._scale else finite
         self._apply_if(finite, gradients, forward)
-        return self._measured(measures, forward, batch, total, parts), finite
+        if self._scale:
+            tf.cond(finite, self._scale.grow, self._scale.shrink)
+        return self._measured(measures, forward, batch, total, parts), going_on
 
     def step(self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor) -> Tensors:
         """One step of the exported graph: an update where `training` says so, and the loss.
+
+        Nothing is updated where loss or gradients are not finite.
 
         Args:
             dropout: factor on every declared dropout rate.
@@ -56,7 +71,7 @@ class GraphProgram(tf.Module):
         """
         position = self.iterations
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
-        self._apply_if(training, gradients, forward)
+        self._apply_if(training & self._finite(total, gradients), gradients, forward)
         return {"loss": total}
 
     def _differentiated(
@@ -68,9 +83,15 @@ class GraphProgram(tf.Module):
             tape.watch(list(trained.values()))
             forward = self.network.forward(batch.inputs, training, dropout, step)
             total, parts = self._loss(forward, batch)
-        gradients = tape.gradient(total, trained)
+            aim = self._scale.scaled(total) if self._scale else total
+        gradients = tape.gradient(aim, trained)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
-        return forward, total, parts, dense
+        return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
+
+    @staticmethod
+    def _finite(total: tf.Tensor, gradients: Tensors) -> tf.Tensor:
+        """A sum of squares is not finite as soon as one number is not; it costs one kernel each."""
+        return tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
 
     def _apply_if(self, condition: tf.Tensor, gradients: Tensors, forward: Forward) -> None:
         tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
@@ -167,4 +188,5 @@ class GraphProgram(tf.Module):
         return self._rate
 
     def set_learning_rate(self, value: float) -> None:
+        assert self._schedule is None, "a schedule sets it"
         self._rate.assign(value)

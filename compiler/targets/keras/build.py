@@ -9,8 +9,7 @@ import tensorflow as tf
 from ...compile import CompiledSpec
 from ...ir import Graph, Node
 from ..initial_values import initial_value
-from .components import to_keras_loss, to_keras_metric
-from .convert import to_keras
+from .components import to_keras_loss, to_keras_metric, to_keras_optimizer
 from .layers import apply, make_layer
 from .program import KerasProgram
 
@@ -28,12 +27,10 @@ def build(spec: CompiledSpec) -> KerasProgram:
 
 def make_layers(graph: Graph, precision: str) -> dict[str, keras.layers.Layer]:
     """A layer for every node that owns its weights, by the node's name."""
-    policy = keras.DTypePolicy(precision)
     layers = {}
     for node in graph.nodes:
         if node.shares is None:
-            layer = make_layer(node.operator, layer_name(node))
-            layer.dtype_policy = policy
+            layer = make_layer(node.operator, layer_name(node), precision)
             layer.trainable = node.trainable
             layers[node.name] = layer
     return layers
@@ -63,7 +60,24 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         sources = [tensors[source] for source in node.inputs]
         tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles)
     outputs = {label: tensors[source] for label, source in graph.outputs.items()}
-    return keras.Model(_single(inputs), _single(outputs), name=name)
+    model = keras.Model(_single(inputs), _single(outputs), name=name)
+    if any(node.shares for node in graph.nodes):
+        _run_in_order(model, [tensors[node.name] for node in graph.nodes])
+    return model
+
+
+def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
+    """Apply layers in the order of the spec.
+
+    Keras goes by the distance from the outputs, which settles nothing between two applications of
+    one layer: moving statistics and draws would follow an order that nobody wrote. There is no
+    public way to say one.
+    """
+    given = [node for nodes in model._nodes_by_depth.values() for node in nodes if node.is_input]
+    histories = [tensor._keras_history for tensor in tensors]
+    computed = [history.operation._inbound_nodes[history.node_index] for history in histories]
+    model._nodes_by_depth.clear()
+    model._nodes_by_depth.update({-place: [node] for place, node in enumerate(given + computed)})
 
 
 def _single(tensors: dict[str, Any]) -> Any:
@@ -93,7 +107,7 @@ def compile_model(model: keras.Model, spec: CompiledSpec) -> None:
     metrics = {o.output: [to_keras_metric(m, o) for m in o.metrics] for o in spec.objectives}
     weights = {o.output: o.weight for o in spec.objectives} if len(losses) > 1 else None
     model.compile(
-        optimizer=to_keras(training.optimizer),
+        optimizer=to_keras_optimizer(training.optimizer, spec.document.runtime.precision),
         loss=_single(losses),
         metrics=_single(metrics),
         loss_weights=weights,

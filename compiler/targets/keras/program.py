@@ -9,7 +9,8 @@ import tensorflow as tf
 from ...compile import CompiledSpec
 from ...randomness import derive
 from .. import tally
-from ..link import linked
+from ..link import linked, widened
+from ..loss_scale import LossScale
 from ..program import Batch, Measures, Tensors
 from .components import to_keras_loss, to_keras_metric
 from .layers import seed_generators
@@ -44,11 +45,22 @@ class KerasProgram:
 
     def _prepare(self) -> None:
         """Make all variables now: none may be made inside a compiled loop."""
-        self._optimizer = self.model.optimizer
-        self._optimizer.build(self.model.trainable_variables)
+        optimizer = self.model.optimizer
+        optimizer.build(self.model.trainable_variables)
         self.optimizer_state = {
-            f"optimizer/{variable.path}": variable.value for variable in self._optimizer.variables
+            f"optimizer/{variable.path}": variable.value for variable in optimizer.variables
         }
+        self._optimizer = optimizer
+        self._scale: LossScale | None = None
+        if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
+            self._optimizer = optimizer.inner_optimizer
+            self._scale = LossScale(optimizer.dynamic_scale.value, optimizer.step_counter.value)
+        # Keras moves statistics within the call, before it is known whether the step counts.
+        self._moving = [
+            self.weights[full]
+            for full, weight, node in self._spec.graph.weights()
+            if not weight.trainable and node.trainable
+        ]
         for objective, metrics in zip(self._spec.objectives, self._metrics, strict=True):
             shape = [1, *(dim or 1 for dim in objective.type.shape[1:])]
             target = shape[:-1] if objective.loss.target == "class" else shape
@@ -71,22 +83,39 @@ class KerasProgram:
                 generator.state.assign(tf.stack([seed, step * draws]))
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
-        variables = self.model.trainable_variables
+        before = [tf.identity(variable) for variable in self._moving]
+        outputs, total, parts, gradients = self._differentiated(batch)
+        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
+        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
+        going_on = finite | self._scale.bears(total) if self._scale else finite
+        tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
+        return self._measured(measures, outputs, batch, total, parts), going_on
+
+    def _differentiated(self, batch: Batch) -> tuple[Tensors, tf.Tensor, list[tf.Tensor], Tensors]:
+        """Outputs, the whole loss, the losses of the outputs, and the gradients by path."""
+        variables = {v.path: v.value for v in self.model.trainable_variables}
         with tf.GradientTape() as tape:
             outputs = self._call(batch.inputs, training=True)
             total, parts = self._loss(outputs, batch)
-        raw = tape.gradient(total, [variable.value for variable in variables])
+            aim = self._scale.scaled(total) if self._scale else total
+        raw = tape.gradient(aim, variables)
         # Dense, as Keras' optimizers would square and clip an embedding's repeated rows singly.
-        gradients = [None if g is None else tf.convert_to_tensor(g) for g in raw]
-        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
-        squares = [tf.nn.l2_loss(gradient) for gradient in gradients if gradient is not None]
-        finite = tf.math.is_finite(tf.add_n([total, *squares]))
-        tf.cond(finite, lambda: self._apply(gradients, variables), lambda: tf.constant(False))
-        return self._measured(measures, outputs, batch, total, parts), finite
+        dense = {path: tf.convert_to_tensor(g) for path, g in raw.items() if g is not None}
+        return outputs, total, parts, self._scale.unscaled(dense) if self._scale else dense
 
-    def _apply(self, gradients: list[tf.Tensor], variables: list[Any]) -> tf.Tensor:
-        self._optimizer.apply(gradients, variables)
+    def _apply(self, gradients: Tensors) -> tf.Tensor:
+        variables = self.model.trainable_variables
+        self._optimizer.apply([gradients.get(v.path) for v in variables], variables)
+        if self._scale:
+            self._scale.grow()
         return tf.constant(True)
+
+    def _undo(self, before: list[tf.Tensor]) -> tf.Tensor:
+        for variable, value in zip(self._moving, before, strict=True):
+            variable.assign(value)
+        if self._scale:
+            self._scale.shrink()
+        return tf.constant(False)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         outputs = self._call(batch.inputs, training=False)
@@ -100,7 +129,8 @@ class KerasProgram:
         given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
         outputs = self.model(given, training=training)
         names = list(self._spec.graph.outputs)
-        return outputs if len(names) > 1 else {names[0]: outputs}
+        named = outputs if len(names) > 1 else {names[0]: outputs}
+        return {name: widened(output) for name, output in named.items()}
 
     def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
         """The whole loss with regularisation, and the unweighted loss of each output."""
@@ -163,4 +193,5 @@ class KerasProgram:
         return rate.value
 
     def set_learning_rate(self, value: float) -> None:
+        assert isinstance(self._optimizer._learning_rate, keras.Variable), "a schedule sets it"
         self._optimizer.learning_rate = value

@@ -9,13 +9,14 @@ from ..lowering import Call, lower
 
 @lower(Dense)
 def dense(op: Dense, call: Call, x: tf.Tensor) -> tf.Tensor:
-    kernel = call.weights["kernel"]
+    x = call.floating(x)
+    kernel = call.weight("kernel", x)
     y = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)
     if op.use_bias:
-        y = tf.nn.bias_add(y, call.weights["bias"])
+        y = tf.nn.bias_add(y, call.weight("bias", y))
     return activate(op.activation, y)
 
 
 @lower(Embedding)
 def embedding(op: Embedding, call: Call, x: tf.Tensor) -> tf.Tensor:
-    return tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32))
+    return tf.cast(tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32)), call.dtype)

@@ -8,7 +8,7 @@ import keras
 from .....spec_schema.operator import Operator
 from ..convert import arguments, keras_class
 
-Maker: TypeAlias = Callable[[Any, str], keras.layers.Layer]
+Maker: TypeAlias = Callable[[Any, str, str], keras.layers.Layer]
 Generators: TypeAlias = Callable[[Any], list[Any]]
 
 _MAKERS: dict[type[Operator], Maker] = {}
@@ -16,7 +16,7 @@ _GENERATORS: dict[type[Operator], Generators] = {}
 
 
 def make(operator: type[Operator]) -> Callable[[Maker], Maker]:
-    """Decorator: this function makes the layer of `operator`, as `f(op, name)`."""
+    """Decorator: this function makes the layer of `operator`, as `f(op, name, precision)`."""
 
     def add(function: Maker) -> Maker:
         _MAKERS[operator] = function
@@ -35,12 +35,17 @@ def generators(operator: type[Operator]) -> Callable[[Generators], Generators]:
     return add
 
 
-def make_layer(op: Operator, name: str) -> keras.layers.Layer:
-    """The Keras layer of an operator, not built yet."""
+def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.layers.Layer:
+    """The Keras layer of an operator, not built yet.
+
+    Args:
+        precision: the name of the policy that it and all inside it compute by.
+    """
     maker = _MAKERS.get(type(op))
     if maker:
-        return maker(op, name)
-    return keras_class(type(op))(**arguments(op, op.call_parameters), name=name)
+        return maker(op, name, precision)
+    given = arguments(op, op.call_parameters)
+    return keras_class(type(op))(**given, name=name, dtype=precision)
 
 
 def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:

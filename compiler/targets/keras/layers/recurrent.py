@@ -15,14 +15,15 @@ def cell_generators(layer: keras.layers.RNN) -> list[Any]:
 
 
 @make(Bidirectional)
-def bidirectional(op: Bidirectional, name: str) -> keras.layers.Bidirectional:
+def bidirectional(op: Bidirectional, name: str, precision: str) -> keras.layers.Bidirectional:
     (_, forward), (backward_name, backward) = op.directions()
     return keras.layers.Bidirectional(
         # A plain name: Keras puts `forward_` before it.
-        make_layer(forward, forward.name),
+        make_layer(forward, forward.name, precision),
         merge_mode=op.merge_mode,
-        backward_layer=make_layer(backward, backward_name),
+        backward_layer=make_layer(backward, backward_name, precision),
         name=name,
+        dtype=precision,
     )
 
 

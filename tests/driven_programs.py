@@ -1,0 +1,103 @@
+"""Programs of small specs, driven by the loop over their data, without policy or disk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.targets import lower
+from speccompile.runtime.data.order import order
+from speccompile.runtime.loop import Loop, Resident
+from speccompile.runtime.session import load_data, load_weights
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+TARGETS = ("keras", "graph")
+ALL = 10**6
+
+
+def compiled(text: str, *overrides: str) -> CompiledSpec:
+    """A spec without errors, from its text."""
+    result = compile_spec(Path("spec.yaml"), overrides, text=text)
+    assert result.spec is not None, [found.message for found in result.diagnostics]
+    return result.spec
+
+
+def on_target(spec: CompiledSpec, target: str) -> "Driven":
+    """The program of a spec with the spec's own data."""
+    findings = Diagnostics()
+    dataset = load_data(spec, findings)
+    assert dataset is not None, [found.message for found in findings]
+    weights = load_weights(spec, dataset, findings)
+    program = lower(spec, target)
+    size = spec.document.training.batch_size
+    validation = dataset.validation and Loop(program, Resident(dataset.validation), size)
+    train = Loop(program, Resident(dataset.train, weights), size)
+    return Driven(spec.document.seed, program, train, validation)
+
+
+@dataclass
+class Driven:
+    """A program and the loops over its data."""
+
+    seed: int
+    program: Any
+    train: Loop
+    validation: Loop | None
+    steps: int = 0
+    epoch: int = 0
+
+    def epochs(self, count: int, chunk: int = ALL) -> list[dict[str, float]]:
+        """The values of so many more epochs, with at most `chunk` steps a call."""
+        return [self._epoch(chunk) for _ in range(count)]
+
+    def step(self, index: int = 0) -> tuple[float, bool]:
+        """One step on a batch of the rows in their own order: its loss, whether it was finite."""
+        rows = tf.range(self.train.data.size)
+        measures = self.program.initial_measures()
+        measures, made, finite = self.train.train(rows, index, 1, self.steps, measures)
+        self.steps += made
+        return self.train.values(measures)["loss"], finite
+
+    def variables(self) -> dict[str, np.ndarray]:
+        """Weights and the optimizer's state by name."""
+        both = {**self.program.weights, **self.program.optimizer_state}
+        return {name: variable.numpy() for name, variable in both.items()}
+
+    def weights(self) -> dict[str, np.ndarray]:
+        return {name: variable.numpy() for name, variable in self.program.weights.items()}
+
+    def _epoch(self, chunk: int) -> dict[str, float]:
+        self.epoch += 1
+        rows = tf.constant(order(self.seed, self.epoch, self.train.data.size))
+        measures = self.program.initial_measures()
+        done = 0
+        while done < self.train.steps:
+            measures, made, finite = self.train.train(rows, done, chunk, self.steps, measures)
+            assert finite
+            done += made
+            self.steps += made
+        values = self.train.values(measures)
+        if self.validation is not None:
+            values |= {f"val_{name}": v for name, v in self.validation.evaluate().items()}
+        return values
+
+
+def assert_equal(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> None:
+    """The same names, and under each the same bits."""
+    assert ours.keys() == theirs.keys()
+    for name, value in ours.items():
+        assert value.tobytes() == theirs[name].tobytes(), name
+
+
+def assert_close(
+    ours: list[dict[str, float]], theirs: list[dict[str, float]], relative: float = 1e-4
+) -> None:
+    """The same values of the same measures, epoch by epoch."""
+    assert [list(epoch) for epoch in ours] == [list(epoch) for epoch in theirs]
+    for epoch, (one, other) in enumerate(zip(ours, theirs, strict=True), 1):
+        for name, value in one.items():
+            np.testing.assert_allclose(
+                value, other[name], relative, 1e-7, err_msg=f"{name} of epoch {epoch}"
+            )
