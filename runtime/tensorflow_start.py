@@ -1,5 +1,6 @@
 """TensorFlow is imported late, once, and without its greetings on the terminal."""
 
+import gc
 import logging
 import os
 import sys
@@ -22,6 +23,7 @@ def start_tensorflow() -> None:
     Raises:
         TensorFlowMissing: it is not installed.
     """
+    gc.enable()
     if "tensorflow" in sys.modules:
         return
     if find_spec("tensorflow") is None or find_spec("keras") is None:
