@@ -32,6 +32,14 @@ class Model(BaseModel):
         protected_namespaces=(),
     )
 
+    def __init__(self, **values: Any) -> None:
+        # For defaults alone no validator is built: most components that are ever made are the
+        # defaults of some layer, and building one takes longer than reading a spec.
+        if values or any(field.is_required() for field in type(self).model_fields.values()):
+            super().__init__(**values)
+        else:
+            self.__setstate__(type(self).model_construct().__getstate__())
+
 
 class Component(Model):
     """Base of every component.

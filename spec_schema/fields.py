@@ -13,6 +13,7 @@ class Field:
     """One key of a mapping.
 
     Attributes:
+        annotation: its type, and `marks`: what stands beside it in `Annotated`.
         key: as a spec writes it (a trailing underscore of the field's name is dropped).
         component: the base of the components it takes, if it takes one.
         model: the model its mapping is read into, if it takes one.
@@ -26,6 +27,8 @@ class Field:
     """
 
     name: str
+    annotation: Any
+    marks: tuple[Any, ...]
     key: str
     required: bool
     default: Any
@@ -57,6 +60,8 @@ def _field(name: str, info: Any) -> Field:
     classes = [part for part, _ in parts if isinstance(part, type)]
     return Field(
         name=name,
+        annotation=info.annotation,
+        marks=tuple(info.metadata),
         key=name.rstrip("_"),
         required=info.is_required(),
         default=info.default,

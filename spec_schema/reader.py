@@ -1,18 +1,18 @@
 """Values → models: every error at once, each at its place, in the words of the spec.
 
-The reader walks a model's fields itself, so that a nested error has the span of what was written;
-pydantic judges the plain values. A section of the document that is wrong in one place is read in
+The reader walks a model's fields itself, so that a nested error has the span of what was written.
+A section of the document that is wrong in one place is read in
 the others all the same, so that what follows can still be checked.
 """
 
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from .component import Component, Model
 from .diagnostics.diagnostic import Diagnostics, Span
+from .diagnostics.suggest import did_you_mean
 from .fields import Field, fields_of
+from .judging import disagreement, judged
 from .misreadings import Misreadings, join
 from .values import Entry, Mapping, Scalar, Value, plain
 
@@ -171,55 +171,42 @@ class Reader:
         empty = isinstance(value, Scalar) and value.value is None
         if empty and field.nullable and not field.model:
             return None
-        if field.component and not (field.plain and _is_number(value)):
+        if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
         if field.model:
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
         return plain(value)
 
-    # What pydantic says of the values.
+    # What the values are, each by itself and all together.
 
     def _judged(self, reading: _Reading) -> Any:
-        try:
-            result = reading.model.model_validate(reading.read)
-        except ValidationError as errors:
-            result = self._mended(errors, reading)
+        for known in fields_of(reading.model).values():
+            if known.name in reading.read and known.name not in reading.failed:
+                self._judge(known, reading)
         if not reading.failed:
-            return result
+            made = reading.model.model_construct(**reading.read)
+            message = disagreement(made)
+            if message is None:
+                return made
+            self._faults.together(message, reading.model, reading.path, reading.key)
         if not reading.model.section:
             raise _Failed
         return _partial(reading)
 
-    def _mended(self, errors: ValidationError, reading: _Reading) -> Any:
-        """The model with what was probably meant by wrong values; None where that is not plain."""
-        self._translate(errors, reading)
-        try:
-            return None if reading.failed else reading.model.model_validate(reading.read)
-        except ValidationError:
-            raise _Failed from None
-
-    def _translate(self, errors: ValidationError, reading: _Reading) -> None:
-        """Pydantic's findings in the words of the spec: one a field, at the value.
+    def _judge(self, field: Field, reading: _Reading) -> None:
+        """Bring a value into the form the model keeps; or say that it is wrong.
 
         A value that was probably meant takes the place of a wrong one.
         """
-        mended: set[str] = set()
-        fields = {field.name: field for field in fields_of(reading.model).values()}
-        for error in errors.errors(include_url=False, include_context=True):
-            if not error["loc"]:
-                message = str(error.get("ctx", {}).get("error", error["msg"]))
-                self._faults.together(message, reading.model, reading.path, reading.key)
-                reading.failed.add("")
-                continue
-            field = fields[str(error["loc"][0])]
-            if field.name in reading.failed | mended:
-                continue
-            value = reading.entries[field.name].value
-            guess = self._faults.wrong_value(field, value, reading.path)
-            (reading.failed if guess is None else mended).add(field.name)
-            if guess is not None:
-                reading.read[field.name] = guess
+        value: Any = reading.read[field.name]
+        try:
+            value = judged(value, field.annotation, field.marks)
+        except ValueError:
+            value = self._faults.wrong_value(field, reading.entries[field.name].value, reading.path)
+            if value is None:
+                reading.failed.add(field.name)
+        reading.read[field.name] = value
 
     # Components.
 
@@ -279,6 +266,14 @@ def _is_bare(definition: type[Component], given: Mapping) -> bool:
     return name not in fields_of(definition) and name in main.component.catalogue
 
 
-def _is_number(value: Value) -> bool:
-    """Whether a field that takes a number or a component gets a number (`learning_rate: 0.1`)."""
-    return isinstance(value, Scalar) and not isinstance(value.value, str)
+def _is_plain(base: type[Component], value: Value) -> bool:
+    """Whether a field that takes a number or a component gets no component
+    (`learning_rate: 0.1`, and `learning_rate: fast`, which is not near to any).
+    """
+    if not isinstance(value, Scalar):
+        return False
+    written = value.value
+    catalogue = base.catalogue
+    return not isinstance(written, str) or not (
+        written in catalogue or did_you_mean(written, catalogue, catalogue.synonyms)
+    )
