@@ -112,7 +112,12 @@ Count: TypeAlias = Annotated[
     BeforeValidator(_count),
     Words(
         "a positive integer, or one with k, M or G behind it",
-        {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string"}]},
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {"type": "string", "pattern": r"^[0-9.]+[kMG]$"},
+            ]
+        },
     ),
 ]
 Boolean: TypeAlias = Annotated[bool, Words("true or false", {"type": "boolean"})]

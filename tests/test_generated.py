@@ -1,0 +1,26 @@
+"""What is generated from the definitions is what is committed; `make generate` brings it about."""
+
+from pathlib import Path
+
+import pytest
+from speccompile.spec_schema.diagnostics.codes import CODES
+from speccompile.spec_schema.generated import FILES, write
+from speccompile.spec_schema.markdown import FAMILIES
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_the_committed_file_is_what_would_be_generated(path):
+    assert (ROOT / path).read_text(encoding="utf-8") == FILES[path](), "run `make generate`"
+
+
+def test_every_file_is_written_below_a_root(tmp_path):
+    write(tmp_path)
+    assert {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*.*") if p.is_file()} == set(
+        FILES
+    )
+
+
+def test_every_code_is_in_a_family_of_the_page():
+    assert {code[:3] for code in CODES} <= set(FAMILIES)
