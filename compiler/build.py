@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.document import Document
 from ..spec_schema.expressions import substitute
 from ..spec_schema.layers import LAYERS
@@ -185,7 +185,7 @@ class Builder:
             self._leave_hole(site.name, scope)
             return
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, entry.key, entry.parameters)
+        origin = Origin(site.path, entry.key, entry.parameters, scope.site)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
         trainable = entry.trainable and scope.trainable
         self._add(Node(site.full_name, operator, wires[0], origin, wires[1], trainable, shares))
@@ -214,7 +214,7 @@ class Builder:
             roles = owner.operator.self_arguments
             inputs = inputs * len(roles)
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, site.entry.key, None)
+        origin = Origin(site.path, site.entry.key, None, scope.site)
         self._add(
             Node(
                 site.full_name, owner.operator, inputs, origin, roles, owner.trainable, owner.owner
@@ -244,6 +244,7 @@ class Builder:
             trainable=site.entry.trainable and scope.trainable,
             shared=shared,
             outer=(*scope.outer, block.name),
+            site=scope.site or Related(site.entry.key, f"`{site.name}` is applied here"),
         )
         self.layers(block.layers, inner)
         scope.define(site.name, inner.previous or HOLE)

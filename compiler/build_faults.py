@@ -12,6 +12,7 @@ from .blocks import Block
 from .entries import LayerEntry
 from .scope import Site
 
+_INPUTS = ("input", "inputs", "inputlayer")
 _ACTIVATIONS = {name.replace("_", ""): name for name in get_args(Activation)}
 
 
@@ -26,13 +27,16 @@ def unknown_layer(
         help = f"write `activation: {activation}`"
         diagnostics.report("SC104", message, entry.key, path=path, help=help)
         return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
+    help = "" if guess else "`speccompile layers` lists them; `blocks` defines others"
+    if entry.kind.lower().replace("_", "") in _INPUTS:
+        guess, help = None, "inputs are not layers: name them under `model.inputs`"
     diagnostics.report(
         "SC104",
         f"no layer is called `{entry.kind}`",
         entry.key,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,
-        help="" if guess else "`speccompile layers` lists them; `blocks` defines others",
+        help=help,
     )
     return replace(entry, kind=guess) if guess else None
 

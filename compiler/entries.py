@@ -1,5 +1,6 @@
 """One item of a list of layers: a component's key and the structural keys beside it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -136,9 +137,12 @@ class _EntryReader:
             self._report("SC105", message, "", span, help="keep one of the two")
             return known[0]
         kind = known[0] if known else "" if shares else self._unknown_kind(others)
-        for key in others:
-            if key != kind and kind is not None:
-                self._extra(kind, key)
+        extra = [key for key in others if key != kind and kind is not None]
+        parameters = fields_of(LAYERS.find(kind)) if kind in LAYERS else {}
+        for key in extra:
+            self._extra(key, parameters)
+        if self.inside:
+            self._report_beside(str(kind))
         return kind
 
     def _unknown_kind(self, others: list[str]) -> str | None:
@@ -150,22 +154,16 @@ class _EntryReader:
         self._report("SC105", message, "", self.item.span, help="write `- dense: 64`")
         return None
 
-    def _extra(self, kind: str, key: str) -> None:
+    def _extra(self, key: str, parameters: Iterable[str]) -> None:
         """A key beside the layer that is no structural key."""
         entry = self.item.entries[key]
-        parameters = fields_of(LAYERS.find(kind)) if kind in LAYERS else {}
-        if key in parameters:
-            self._report_beside(kind, key, key)
-            self.inside[key] = entry
-            return
-        if key in self.kinds:
+        if key in self.kinds and key not in parameters:
             message = f"there is a second layer, `{key}`, in one item"
             self._report("SC105", message, "", entry.key_span, help="put a `-` before it")
             return
-        guess = did_you_mean(key, STRUCTURAL, _SYNONYMS)
+        guess = None if key in parameters else did_you_mean(key, STRUCTURAL, _SYNONYMS)
         meant = did_you_mean(key, parameters, PARAMETERS)
         if guess is None and meant is not None:
-            self._report_beside(kind, key, meant)
             self.inside.setdefault(meant, entry)
             return
         if guess is not None:
@@ -179,13 +177,20 @@ class _EntryReader:
             help="" if guess else f"beside a layer stand {', '.join(f'`{k}`' for k in STRUCTURAL)}",
         )
 
-    def _report_beside(self, kind: str, key: str, meant: str) -> None:
+    def _report_beside(self, kind: str) -> None:
+        """Parameters beside their layer: most often all of them, for want of indentation."""
+        written = [k for k, entry in self.item.entries.items() if entry in self.inside.values()]
+        *first, last = [f"`{key}`" for key in written]
+        verbs = "stand beside `{}`, and belong" if first else "stands beside `{}`, and belongs"
+        named = f"{', '.join(first)} and {last}" if first else last
+        given = ", ".join(f"{parameter}: …" for parameter in self.inside)
         self._report(
             "SC101",
-            f"`{key}` stands beside `{kind}`, and belongs inside it",
-            key,
-            self.item.entries[key].key_span,
-            help=f"indent it under `{kind}:`, or write `{kind}: {{{meant}: …}}`",
+            f"{named} {verbs.format(kind)} inside it",
+            written[0],
+            self.item.entries[written[0]].key_span,
+            help=f"indent {'them' if first else 'it'} under `{kind}:`, "
+            f"or write `{kind}: {{{given}}}`",
         )
 
     def _parameters(self, kind: str, entry: Entry) -> Value:

@@ -17,11 +17,13 @@ class Origin:
         path: as a person says it (`model.layers.head`).
         key: the span of the component's key.
         parameters: the values behind the key, for the spans of single parameters.
+        site: where the block is applied that the node comes from, outermost.
     """
 
     path: str
     key: Span
     parameters: Value | None = None
+    site: Related | None = None
 
     def span_of(self, parameter: str = "") -> Span:
         """The place of a parameter's value; the key where it was not written."""
@@ -34,11 +36,12 @@ class Origin:
         return self.key
 
     def related_of(self, parameter: str) -> tuple[Related, ...]:
-        """Where a parameter's value comes from that a reference stands for."""
+        """Where a parameter's value comes from that a reference stands for, and the block."""
         value: Value | None = self.parameters
         if isinstance(value, Mapping):
             value = value.get(parameter)
-        return related_of(value) if parameter and value is not None else ()
+        origins = related_of(value) if parameter and value is not None else ()
+        return (*origins, self.site) if self.site else origins
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Scope:
         trainable: whether gradients move the weights in it.
         shared: prefix of the nodes whose weights this application of a block uses.
         outer: blocks being expanded, from the outside in.
+        site: where the outermost of them is applied.
         spans: where each name was given.
         counts: how often each name was given, for numbering.
         applied: blocks applied here, by name, so that they can be shared.
@@ -45,6 +46,7 @@ class Scope:
     trainable: bool = True
     shared: str | None = None
     outer: tuple[str, ...] = ()
+    site: Related | None = None
     spans: dict[str, Span] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     applied: dict[str, LayerEntry] = field(default_factory=dict)

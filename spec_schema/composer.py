@@ -32,12 +32,14 @@ class _Frame:
         "items",
         "key",
         "key_span",
+        "tagged",
         "value",
     )
 
-    def __init__(self, value: Sequence | Mapping, flow: bool) -> None:
+    def __init__(self, value: Sequence | Mapping, flow: bool, tagged: bool = False) -> None:
         self.value = value
         self.flow = flow
+        self.tagged = tagged
         self.key: str | None = None
         self.key_span = value.span
         if isinstance(value, Mapping):
@@ -117,9 +119,11 @@ class Composer:
         """A scalar in quotes or of several lines, with an anchor or a tag, or a very long one."""
         if event.anchor or event.tag or event.style in _BLOCK_STYLES:
             self._last = span = marks.scalar(self._name, self._text, event)
-            self._check_tag(event)
+            if self._has_tag(event):
+                self._diagnostics.silence(span)
         if len(text) > LONGEST_SCALAR:
             self._report(refusals.scalar_too_long(len(text), span))
+            self._diagnostics.silence(span)
         plain = not event.style and not event.tag
         if self._frame.expects_key:
             self._odd_key(text, span) if plain else self._key(text, span)
@@ -144,11 +148,12 @@ class Composer:
             return resolve(text)
         except NumberFault as fault:
             self._report(Diagnostic(fault.code, fault.message, span, help=fault.help))
+            self._diagnostics.silence(span)
             return fault.value
 
     def _odd_key(self, text: str, span: Span) -> None:
         """A plain key that is perhaps none."""
-        if self._frame.flow and refusals.is_glued(text):
+        if (self._frame.flow and refusals.is_glued(text)) or refusals.is_glued_to_bracket(text):
             raise Refused(refusals.space_missing(text, span))
         if text in _NOT_A_KEY:
             self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
@@ -165,6 +170,8 @@ class Composer:
 
     def _refuse_key(self, why: Callable[[Span], Diagnostic] = refusals.key_not_text) -> None:
         self._report(why(self._last))
+        if len(self._open) > 2:  # what the mapping lacks, it may lack for this
+            self._diagnostics.silence(self._open[-2].key_span)
         self._frame.expects_key = False
         self._frame.key = None
         self._frame.key_span = self._last
@@ -183,9 +190,10 @@ class Composer:
     def _begin(self, event: Any) -> None:
         mark = event.start_mark
         span = Span(self._name, mark.line + 1, mark.column + 1, mark.line + 1, mark.column + 2)
+        tagged = False
         if event.anchor or event.tag:
             span = marks.node_start(self._name, self._text, mark)
-            self._check_tag(event)
+            tagged = self._has_tag(event)
         self._last = span
         self._count(1, span)
         self._check_depth(len(self._open), span)
@@ -193,7 +201,7 @@ class Composer:
         value: Mapping | Sequence = Mapping({}, span) if is_mapping else Sequence([], span)
         if event.anchor:
             self._anchors[event.anchor] = value
-        self._frame = _Frame(value, event.flow_style)
+        self._frame = _Frame(value, event.flow_style, tagged)
         self._open.append(self._frame)
 
     def _end(self, event: Any) -> None:
@@ -205,6 +213,8 @@ class Composer:
         # To the parser a block ends where the next thing begins, to a reader with its last value.
         self._last = Span(self._name, begin.line, begin.column, line, column)
         frame.value.span = self._last
+        if frame.tagged:
+            self._diagnostics.silence(self._last)
         self._frame = self._open[-1]
         self._put(frame.value)
 
@@ -214,19 +224,22 @@ class Composer:
         if self._frame.expects_key:
             self._refuse_key()
         elif target is None:
-            self._drop(refusals.alias_of_nothing(event.anchor, span))
+            self._leave_out(refusals.alias_of_nothing(event.anchor, span))
         elif any(frame.value is target for frame in self._open):
-            self._drop(refusals.alias_inside_itself(event.anchor, span, target.span))
+            self._leave_out(refusals.alias_inside_itself(event.anchor, span, target.span))
         else:
             size, height = self._measure(target)
             self._count(size, span)
             self._check_depth(len(self._open) - 1 + height, span)
             self._put(target)
 
-    def _drop(self, why: Diagnostic) -> None:
-        """Leave out the value that was to come, with its key."""
+    def _leave_out(self, why: Diagnostic) -> None:
+        """Nothing takes the place of a value; that it is nothing only follows."""
         self._report(why)
-        self._frame.expects_key = self._frame.is_mapping
+        assert why.span is not None
+        self._diagnostics.silence(why.span)
+        self._diagnostics.silence(self._frame.key_span)
+        self._put(Scalar(None, why.span))
 
     def _measure(self, value: Value) -> tuple[int, int]:
         """Keys and values in a value, and collections inside each other. Each is walked once."""
@@ -263,10 +276,13 @@ class Composer:
         if depth > DEEPEST:
             raise Refused(refusals.too_deep(span))
 
-    def _check_tag(self, event: Any) -> None:
-        if event.tag and event.tag != "!":
-            span, written = marks.tag(self._name, self._text, event.start_mark)
-            self._report(refusals.tag(written, span))
+    def _has_tag(self, event: Any) -> bool:
+        """Whether there is a tag, which is reported."""
+        if not event.tag or event.tag == "!":
+            return False
+        span, written = marks.tag(self._name, self._text, event.start_mark)
+        self._report(refusals.tag(written, span))
+        return True
 
     def _check_glued(self, text: str, span: Span) -> None:
         """A value of several lines, or on a line below its key, that looks like keys."""

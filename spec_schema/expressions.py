@@ -170,6 +170,8 @@ class Substitution:
         guess = None if is_later else self._guess(word.text)
         known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
         remedy = f"there is {known}" if known else "define it under `params`"
+        if word.text == "index":
+            remedy = "`$index` counts the repetitions of an item with `repeat`"
         self.diagnostics.report(
             "SC601",
             f"the param `{word.text}` is not known yet"

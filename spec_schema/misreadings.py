@@ -37,7 +37,11 @@ class Misreadings:
         guess = did_you_mean(written, known, PARAMETERS)
         noun = "parameter" if issubclass(model, Component) else "key"
         message = f"{_holder(model, path)} has no {noun} `{written}`"
-        self._unknown(message, written, entry, guess, path, listed(known) or "none")
+        excluded = getattr(model, "excluded", {}).get(written)
+        help = f"{excluded}; " if excluded else ""
+        if guess is None or excluded:
+            guess, help = None, f"{help}it takes {listed(known) or 'none'}"
+        self._unknown(message, written, entry, guess, path, help)
         return guess
 
     def unknown_inline(
@@ -49,12 +53,12 @@ class Misreadings:
         """
         guess = did_you_mean(written, [*catalogue, *keys], catalogue.synonyms)
         message = f"`{last(path)}` has no key `{written}`, and no {catalogue.kind} has that name"
-        taken = f"one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
-        self._unknown(message, written, entry, guess, path, taken)
+        help = f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
+        self._unknown(message, written, entry, guess, path, help)
         return guess
 
     def _unknown(
-        self, message: str, written: str, entry: Entry, guess: str | None, path: str, taken: str
+        self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
     ) -> None:
         self.diagnostics.report(
             "SC101",
@@ -62,7 +66,7 @@ class Misreadings:
             entry.key_span,
             label=f"did you mean `{guess}`?" if guess else "",
             path=join(path, written),
-            help="" if guess else f"it takes {taken}",
+            help="" if guess else help,
         )
 
     def second_inline(

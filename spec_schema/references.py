@@ -74,7 +74,8 @@ def _expression(text: str, dollar: int) -> Part:
             "`$(` is not closed",
             dollar,
             len(text),
-            "inside `{…}` and `[…]` a comma ends the value: put it in quotes, or on its own line",
+            "write `)` where it ends; inside `{…}` and `[…]` a comma ends the value: "
+            "put all of it in quotes",
         )
     inside = text[dollar + 2 : close]
     part = Part(dollar, close + 1, inside, inside=dollar + 2)

@@ -20,6 +20,7 @@ LARGEST_TEXT = 1024 * 1024
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _SUFFIXES = (".yaml", ".yml")
 _GLUED_BEGINNING = re.compile(r"[A-Za-z_]\w*:[^\s:/\\]")
+_GLUED_TO_BRACKET = re.compile(r"[A-Za-z_]\w*:[{\[]")
 _GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
 
 
@@ -41,9 +42,14 @@ def begins_glued(text: str) -> bool:
     return _GLUED_BEGINNING.match(text) is not None
 
 
+def is_glued_to_bracket(text: str) -> bool:
+    """Whether a plain key looks like two, the second behind a bracket: `dense:{units`."""
+    return _GLUED_TO_BRACKET.match(text) is not None
+
+
 def space_missing(text: str, span: Span) -> Diagnostic:
     key, _, value = text.partition(":")
-    value = "…" if " " in value else value
+    value = "…" if " " in value or value[:1] in "{[" else value
     column = span.column + len(key) + 1
     gap = Span(span.source, span.line, column, span.line, column)
     message = f"a space is missing after the colon of `{key}:`"

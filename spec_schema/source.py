@@ -37,9 +37,11 @@ def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | Non
         return None
     if isinstance(root, Mapping):
         return root
-    what = describe(root) if isinstance(root, Scalar) else "a list"
-    fact = f"this is {what}" if root else "there is nothing in it"
-    span = root.span if root else Span(name, 1, 1, 1, 1)
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        fact, span = "there is nothing in it", Span(name, 1, 1, 1, 1)
+    else:
+        what = describe(root) if isinstance(root, Scalar) else "a list"
+        fact, span = f"this is {what}", root.span
     help = "begin with `spec: 1`; `speccompile init` writes one to start from"
     diagnostics.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)
     return None

@@ -44,7 +44,8 @@ def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Diagnos
         found = rule(fault)
         if found:
             return found
-    return Diagnostic("SC001", f"this is not YAML: {fault.problem}", fault.here)
+    help = "if this is meant as text, put it in quotes"
+    return Diagnostic("SC001", f"this is not YAML: {fault.problem}", fault.here, help=help)
 
 
 def _quote(fault: ParseFault) -> Diagnostic | None:

@@ -154,8 +154,14 @@ def need_known(dim: Dim, what: str) -> int:
     return dim
 
 
-def window(size: Dim, kernel: int, stride: int, padding: str, dilation: int = 1) -> Dim:
-    """The length of a convolved or pooled axis (Keras' rule for `valid`, `same`, `causal`)."""
+def window(
+    size: Dim, kernel: int, stride: int, padding: str, dilation: int = 1, parameter: str = ""
+) -> Dim:
+    """The length of a convolved or pooled axis (Keras' rule for `valid`, `same`, `causal`).
+
+    Args:
+        parameter: what the size of the window is called.
+    """
     if size is None:
         return None
     if padding != "valid":
@@ -165,6 +171,7 @@ def window(size: Dim, kernel: int, stride: int, padding: str, dilation: int = 1)
         raise ShapeError(
             f"has a window of {reach} over an axis of {size}",
             help="make the window smaller, or use `padding: same`",
+            parameter=parameter,
             code="SC206",
         )
     return (size - reach) // stride + 1

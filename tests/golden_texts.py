@@ -10,7 +10,8 @@ def _too_long() -> str:
 
 
 def _value_too_long() -> str:
-    return f"spec: 1\nname: {'x' * (LONGEST_SCALAR + 1)}\n"
+    model = "model:\n  inputs: {x: [4]}\n  layers: [dense: 10]\n"
+    return f"spec: 1\nname: {'x' * (LONGEST_SCALAR + 1)}\n{model}"
 
 
 def _too_many_values() -> str:

@@ -78,6 +78,7 @@ class _Inference:
             node,
             f"the weight `{weight}` of `{_last(node.name)}` would hold {size:,} numbers",
             help="no machine has room for it; is a number misspelt?",
+            related=node.origin.related_of(""),
         )
 
     def _report_misfit(self, node: Node, owner: Node, inputs: tuple[TensorType, ...]) -> None:
@@ -88,7 +89,7 @@ class _Inference:
             f"`{_last(node.name)}` gets {inputs[0]}, which the weights of "
             f"`{_last(owner.name)}` don't fit",
             help="give it what the layer it shares with takes, or make it a layer of its own",
-            related=[Related(owner.origin.key, made_for)],
+            related=[Related(owner.origin.key, made_for), *node.origin.related_of("")],
         )
 
     def _producers(

@@ -128,13 +128,15 @@ def _unreached(rule: Rule, matched: list[Node], patterns: str) -> tuple[str, str
     able = [node for node in matched if _can_take(node.operator, rule)]
     if able:
         return "except", f"`except` leaves nothing of {patterns}", "narrow it, or remove the rule"
-    if rule.weights is None:
-        weights = "`weights: bias` would name others"
-        return "on", f"{patterns} has no weights that multiply", f"choose other layers; {weights}"
-    named = ", ".join(f"`{weight}`" for weight in _listed(rule.weights))
     found = {f.removesuffix("_regularizer") for node in matched for f in _takes(node.operator)}
-    help = f"it has {', '.join(f'`{weight}`' for weight in sorted(found))}" if found else ""
-    return "weights", f"{patterns} has no weights called {named}", help
+    known = ", ".join(f"`{weight}`" for weight in sorted(found))
+    if not found:
+        return "on", f"{patterns} has no weights that can be regularised", "choose other layers"
+    if rule.weights is None:
+        help = f"choose other layers, or name its weights: `weights:` {known}"
+        return "on", f"{patterns} has no weights that multiply", help
+    named = ", ".join(f"`{weight}`" for weight in _listed(rule.weights))
+    return "weights", f"{patterns} has no weights called {named}", f"it has {known}"
 
 
 def _takes(operator: Operator) -> list[str]:

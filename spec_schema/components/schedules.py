@@ -124,8 +124,8 @@ class PiecewiseConstantDecay(Schedule):
     def _fits(self) -> Self:
         if len(self.values) != len(self.boundaries) + 1:
             raise ValueError(
-                f"needs one value more than it has boundaries, and has {len(self.values)} values "
-                f"for {len(self.boundaries)} boundaries"
+                "needs one value more than boundaries; values: "
+                f"{len(self.values)}, boundaries: {len(self.boundaries)}"
             )
         for earlier, later in zip(self.boundaries, self.boundaries[1:], strict=False):
             if later <= earlier:

@@ -50,7 +50,10 @@ class Windowed(Protocol):
 def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
     """The type of one value a filter for each place of the kernel."""
     axes = zip(x.shape[1:-1], op.kernel_size, op.strides, op.dilation_rate, strict=True)
-    places = [window(size, kernel, stride, op.padding, rate) for size, kernel, stride, rate in axes]
+    places = [
+        window(size, kernel, stride, op.padding, rate, "kernel_size")
+        for size, kernel, stride, rate in axes
+    ]
     return TensorType((x.shape[0], *places, filters), DType.FLOAT32)
 
 

@@ -132,7 +132,9 @@ def _need_steps(x: TensorType) -> None:
 def _pooled(x: TensorType, size: Sequence[int], strides: Sequence[int], padding: str) -> TensorType:
     need_floating(x)
     axes = zip(x.shape[1:-1], size, strides, strict=True)
-    lengths = [window(dim, length, stride, padding) for dim, length, stride in axes]
+    lengths = [
+        window(dim, length, stride, padding, parameter="pool_size") for dim, length, stride in axes
+    ]
     return x.with_shape(x.shape[0], *lengths, x.features)
 
 

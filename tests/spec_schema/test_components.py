@@ -44,7 +44,7 @@ def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
             SCHEDULES,
             "piecewise_constant_decay",
             {"boundaries": [5, 9], "values": [0.1, 0.2]},
-            "needs one value more than it has boundaries, and has 2 values for 2 boundaries",
+            "needs one value more than boundaries; values: 2, boundaries: 2",
         ),
         (
             SCHEDULES,

@@ -58,7 +58,7 @@ TRAPS = [
     ),
     (
         "a: 1\nb:{c: 2, d: 3}",
-        "SC005 2:1-15 a space is missing after the colon of `b:`",
+        "SC005 2:1-5 a space is missing after the colon of `b:`",
         "write `b: …`",
     ),
     (
