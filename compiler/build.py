@@ -73,15 +73,12 @@ def build(
         builder.layers(layers, scope)
     except Stop:
         return None
-    if not builder.nodes:
-        if builder.whole:
-            help = "a network has one layer at least; `when` may leave out others"
-            diagnostics.report(
-                "SC217", "the network has no layers", layers.span, path="model.layers", help=help
-            )
-        return None
-    used = frozenset(builder.used)
-    return Built(tuple(builder.nodes), scope.names, used, builder.whole)
+    if builder.nodes:
+        used = frozenset(builder.used)
+        return Built(tuple(builder.nodes), scope.names, used, builder.whole)
+    if builder.whole:
+        build_faults.no_layers(layers.span, diagnostics)
+    return None
 
 
 def _outermost(document: Document, params: Params, inputs: Iterable[str]) -> Scope:

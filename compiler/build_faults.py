@@ -42,6 +42,7 @@ def unknown_layer(
 
 
 def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+    """A block that would be expanded for ever."""
     diagnostics.report(
         "SC215",
         f"block `{block.name}` contains itself",
@@ -53,17 +54,20 @@ def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:
 
 
 def nested_too_deep(most: int, site: Site, diagnostics: Diagnostics) -> None:
+    """Blocks in blocks beyond the bound."""
     message = f"more than {most} blocks inside each other"
     help = "put layers of the inner blocks side by side"
     diagnostics.report("SC702", message, site.entry.key, path=site.path, help=help)
 
 
 def too_many_layers(most: int, span: Span, path: str, diagnostics: Diagnostics) -> None:
+    """A network beyond the bound."""
     message = f"the network has more than {most:,} layers"
     diagnostics.report("SC705", message, span, path=path, help="repeat less")
 
 
 def block_with_several_inputs(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+    """A block that is given what it has no names for."""
     diagnostics.report(
         "SC207",
         f"block `{block.name}` takes one input, and gets {len(site.inputs)}",
@@ -74,6 +78,7 @@ def block_with_several_inputs(block: Block, site: Site, diagnostics: Diagnostics
 
 
 def left_out_with_several_inputs(site: Site, diagnostics: Diagnostics) -> None:
+    """A layer left out by `when` whose name could mean several."""
     diagnostics.report(
         "SC207",
         f"`{site.name}` is left out, and has {len(site.inputs)} inputs to stand for it",
@@ -81,3 +86,10 @@ def left_out_with_several_inputs(site: Site, diagnostics: Diagnostics) -> None:
         path=site.path,
         help="`when` is for layers with one input",
     )
+
+
+def no_layers(span: Span, diagnostics: Diagnostics) -> None:
+    """A network with nothing in it."""
+    help = "a network has one layer at least; `when` may leave out others"
+    message = "the network has no layers"
+    diagnostics.report("SC217", message, span, path="model.layers", help=help)

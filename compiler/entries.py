@@ -137,12 +137,14 @@ class _EntryReader:
             self._report("SC105", message, "", span, help="keep one of the two")
             return known[0]
         kind = known[0] if known else "" if shares else self._unknown_kind(others)
-        extra = [key for key in others if key != kind and kind is not None]
+        if kind is None:
+            return None
         parameters = fields_of(LAYERS.find(kind)) if kind in LAYERS else {}
-        for key in extra:
-            self._extra(key, parameters)
+        for key in others:
+            if key != kind:
+                self._extra(key, parameters)
         if self.inside:
-            self._report_beside(str(kind))
+            self._report_beside(kind)
         return kind
 
     def _unknown_kind(self, others: list[str]) -> str | None:

@@ -27,7 +27,9 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 def _number(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
     if number != number or number in (float("inf"), float("-inf")):
         return dumper.represent_float(number)
-    return dumper.represent_scalar("tag:yaml.org,2002:float", repr(number))
+    digits, exponent, power = repr(number).partition("e")
+    point = ".0" if exponent and "." not in digits else ""  # without it, old YAML reads text
+    return dumper.represent_scalar("tag:yaml.org,2002:float", digits + point + exponent + power)
 
 
 _Dumper.add_representer(str, _text)
