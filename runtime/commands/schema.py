@@ -9,7 +9,7 @@ from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile schema --output spec.schema.json", "write it to a file"),
-    ("speccompile schema > spec.schema.json", "the same"),
+    ("speccompile schema", "to standard output"),
 )
 
 

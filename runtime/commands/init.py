@@ -1,0 +1,49 @@
+"""`speccompile init`: a commented spec to start from, which runs at once on made-up data."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ...spec_schema.diagnostics.printable import printable
+from ..arguments import UsageError, one_of
+from ..streams import Streams
+
+TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
+"""Stems of the files in `runtime/templates`; `SPEC` in one becomes the path of the new spec."""
+
+EXAMPLES = (
+    ("speccompile init", "spec.yaml, a dense network"),
+    ("speccompile init pictures.yaml --template convolutional", "another one to start from"),
+)
+_FOLDER = Path(__file__).parent.parent / "templates"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Where it goes, and what it describes."""
+    parser.add_argument(
+        "path", metavar="PATH", nargs="?", default="spec.yaml", help="left out: spec.yaml"
+    )
+    parser.add_argument(
+        "--template",
+        metavar="NAME",
+        type=one_of("template", TEMPLATES),
+        default=TEMPLATES[0],
+        help=f"{TEMPLATES[0]} (default), {', '.join(TEMPLATES[1:])}",
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Write the spec; what exists is never overwritten."""
+    path = Path(arguments.path)
+    path = path if path.suffix else path.with_suffix(".yaml")
+    shown = printable(str(path))
+    template = (_FOLDER / f"{arguments.template}.yaml").read_text(encoding="utf-8")
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(template.replace("SPEC", shown))
+    except FileExistsError:
+        raise UsageError(f"{shown} exists already", "name another path") from None
+    except OSError as error:
+        raise UsageError(f"{shown} can't be written: {error.strerror}") from error
+    streams.print(f"{shown} written: a {arguments.template} network on made-up data. Next:")
+    streams.print(f"  speccompile validate {shown}\n  speccompile run {shown}")
+    return 0
