@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from example_runs import ExampleRuns
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
 sys.path[:0] = [str(path) for path in (Path(__file__).parent / "layers", Path(__file__).parent)]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+
+# The same examples each time, so that a failure is of the change that is tested, and however long
+# a busy machine takes. `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 TENSORFLOW = {"tensorflow", "keras", "numpy", "ml_dtypes"}
 """What the extra `tensorflow` installs, as it is imported."""
@@ -41,6 +47,21 @@ def pytest_pycollect_makemodule(
         return None
     module: pytest.Module = ModuleWithoutTensorFlow.from_parent(parent, path=module_path)
     return module
+
+
+def pytest_configure() -> None:
+    """A worker of several keeps to one CPU: more threads would only compete with the others."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if number and hasattr(os, "sched_setaffinity"):
+        cpus = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {cpus[int(number) % len(cpus)]})
+
+
+def pytest_collection_finish() -> None:
+    """Give TensorFlow the threads that a run would: later, when it has computed, it is too late."""
+    if "tensorflow" in sys.modules:
+        threading = sys.modules["tensorflow"].config.threading
+        threading.set_intra_op_parallelism_threads(len(os.sched_getaffinity(0)))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Values written as YAML read back as what they were."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from speccompile.spec_schema.source import read_source
@@ -31,6 +31,7 @@ def tree(data: object) -> Value:
         min_size=1,
     )
 )
+@example({"a": [1e-5, -1e22, 1.5e-7]})
 def test_reads_back_equal(data: dict[str, object]) -> None:
     found = Diagnostics()
     back = read_source("x", to_yaml(tree(data)), found)
