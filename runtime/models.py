@@ -5,15 +5,14 @@ from pathlib import Path
 
 from ..compiler.targets.program import Program
 
-SUFFIXES = {"keras": (".keras", ".h5"), "graph": ("",)}
-
 
 def save_program(program: Program, target: str, path: Path) -> None:
-    """Write a program as a Keras file or a SavedModel directory; the path must be free.
+    """Write a program as a Keras file, a SavedModel directory or a GraphDef; the path must be free.
 
     Args:
         target: which one the program was lowered to.
-        path: ends in `.keras` or `.h5` for the keras target, is a directory for the graph target.
+        path: ends in `.keras` or `.h5` for the keras target; in `.pb` or `.pbtxt` for the graph
+            target, or else becomes a directory.
     """
     exporter = import_module(f"..compiler.targets.{target}.export", __package__)
     exporter.export(program, path)

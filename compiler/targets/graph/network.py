@@ -82,7 +82,8 @@ class Network(tf.Module):
             draws = node.operator.draws()
             first = step * (draws * total_uses[node.owner]) + use * draws
             call = self._call(node, training, dropout, first, updates)
-            with tf.name_scope(node.name):
+            # The slash keeps the name as it is, beside a placeholder `dropout` too.
+            with tf.name_scope(f"{node.name}/"):
                 sources = [tensors[name] for name in node.inputs]
                 output = apply(node.operator, call, sources, node.roles)
             tensors[node.name] = _checked(output, node)

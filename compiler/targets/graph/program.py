@@ -60,10 +60,13 @@ class GraphProgram(tf.Module):
             tf.cond(finite, self._scale.grow, self._scale.shrink)
         return self._measured(measures, forward, batch, total, parts), going_on
 
-    def step(self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor) -> Tensors:
-        """One step of the exported graph: an update where `training` says so, and the loss.
+    def step(
+        self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor
+    ) -> tuple[Tensors, tf.Tensor]:
+        """One step of the exported graph: an update where `training` says so.
 
-        Nothing is updated where loss or gradients are not finite.
+        Nothing is updated where loss or gradients are not finite. Returns the outputs of the
+        network and the loss, both before the update.
 
         Args:
             dropout: factor on every declared dropout rate.
@@ -72,7 +75,7 @@ class GraphProgram(tf.Module):
         position = self.iterations
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
         self._apply_if(training & self._finite(total, gradients), gradients, forward)
-        return {"loss": total}
+        return forward.outputs, total
 
     def _differentiated(
         self, batch: Batch, training: Any, dropout: Any, step: tf.Tensor

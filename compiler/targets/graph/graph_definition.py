@@ -1,0 +1,65 @@
+"""The training graph as one GraphDef, for `tf.compat.v1.Session` and for reading.
+
+Besides the placeholders `X`, `y`, `dropout` and `training` and the operations of the layers, each
+named by its layer, there are:
+
+- `init`: gives all variables the values they have now;
+- `train`: makes a step, where `training` is fed true;
+- `loss:0` and `prediction:0` (`prediction_<output>:0`): fetched alone, nothing is updated;
+- `<weight>/read:0`: a weight, by its name.
+
+Of a spec without `training` there are `X`, `init`, the predictions and the weights.
+"""
+
+from typing import Any
+
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from .program import GraphProgram
+from .signatures import whole_step
+
+
+def graph_definition(program: GraphProgram) -> Any:
+    """The GraphDef of a program, with its variables as they are now."""
+    function = whole_step(program)
+    variables = {**program.weights, **program.optimizer_state}
+    values = {name: variable.numpy() for name, variable in variables.items()}
+    with tf.Graph().as_default() as graph:
+        made = {name: _variable(name, value) for name, value in values.items()}
+        results = _imported(function, {id(variables[n].handle): made[n] for n in made})
+        tf.group(*(graph.get_operation_by_name(f"{name}/assign") for name in made), name="init")
+    given = [spec.name for spec in function.structured_input_signature[0]]
+    wanted = [*given, "init", "train", *results, *(f"{name}/read" for name in made)]
+    return tf.compat.v1.graph_util.extract_sub_graph(graph.as_graph_def(), wanted)
+
+
+def _variable(name: str, value: NDArray[Any]) -> tf.Tensor:
+    """The handle of a variable in the graph, with `<name>/assign` and `<name>/read` beside it."""
+    initial = tf.constant(value, name=f"{name}/initial")
+    handle = tf.raw_ops.VarHandleOp(
+        dtype=initial.dtype, shape=initial.shape, shared_name=name, name=name
+    )
+    tf.raw_ops.AssignVariableOp(resource=handle, value=initial, name=f"{name}/assign")
+    tf.raw_ops.ReadVariableOp(resource=handle, dtype=initial.dtype, name=f"{name}/read")
+    return handle
+
+
+def _imported(function: Any, handles: dict[int, tf.Tensor]) -> list[str]:
+    """Bring a function's graph into this one over these variables; the names of its results.
+
+    Its results wait for its updates; here they don't, and `train` stands for the updates.
+    """
+    inner = function.graph
+    results = {name: tensor.op.inputs[0].name for name, tensor in inner.structured_outputs.items()}
+    captures = zip(inner.internal_captures, function.captured_inputs, strict=True)
+    found = tf.graph_util.import_graph_def(
+        inner.as_graph_def(),
+        input_map={mine.name: handles[id(outer)] for mine, outer in captures},
+        return_elements=[*results.values(), *(update.name for update in inner.control_outputs)],
+        name="",
+    )
+    for name, tensor in zip(results, found, strict=False):
+        tf.identity(tensor, name=name)
+    tf.group(*found[len(results) :], name="train")
+    return list(results)
