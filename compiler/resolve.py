@@ -209,12 +209,16 @@ def _check_params(tree: Mapping, diagnostics: Diagnostics) -> None:
         help = "write `params: {width: 256}`"
         diagnostics.report("SC609", message, value.span, path="params", help=help)
     for name, entry in _entries(tree, "params").items():
-        why = "`$index` counts repetitions" if name == "index" else ""
-        if not why and not is_name(name):
-            why = "a name is a word of letters, digits and `_`, and none of an expression's own"
-        if why:
+        why = "a name is a word of letters, digits and `_`, and none of an expression's own"
+        if name == "index":
+            why = "`$index` counts repetitions"
+        if not _is_param(name):
             message = f"a param can't be called `{name}`"
             diagnostics.report("SC609", message, entry.key_span, path=f"params.{name}", help=why)
+
+
+def _is_param(name: str) -> bool:
+    return name != "index" and is_name(name)
 
 
 def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diagnostics) -> None:
@@ -237,7 +241,7 @@ def _warn(
     strange = sorted(used - set(params))
     meant = {did_you_mean(name, list(unused)[:1000]) for name in strange[:100]} if unused else ()
     for name, entry in unused.items():
-        if name not in meant and entry.key_span.source == source:
+        if name not in meant and entry.key_span.source == source and _is_param(name):
             diagnostics.report(
                 "SC802",
                 f"nothing uses the param `{name}`",

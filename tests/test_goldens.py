@@ -65,3 +65,10 @@ def test_every_other_code_is_named_by_a_test() -> None:
     texts = [path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py")]
     others = [code for code in CODES if not code.startswith(GROUPS)]
     assert [code for code in others if not any(code in text for text in texts)] == []
+
+
+def test_every_code_is_reported_somewhere() -> None:
+    folders = ("spec_schema", "compiler", "runtime")
+    sources = [path for folder in folders for path in (TESTS.parent / folder).rglob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in sources if path.name != "codes.py"]
+    assert [code for code in CODES if not any(f'"{code}"' in text for text in texts)] == []

@@ -117,8 +117,6 @@ CODES: dict[str, Code] = {
     "SC310": Code("unknown output", ERROR, "Losses and metrics belong to outputs of the network."),
     "SC311": Code("key without effect", WARNING, "It reads as if it did something."),
     "SC312": Code("direction stated wrongly", WARNING, "The policy would keep the worst."),
-    "SC313": Code("no training section", ERROR, "There is nothing to run."),
-    "SC314": Code("no data section", ERROR, "There is nothing to learn from."),
     "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
     "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),
     "SC403": Code("no samples", ERROR, "There is nothing to learn from."),
@@ -180,14 +178,7 @@ CODES: dict[str, Code] = {
         "integer beyond the embedding", ERROR, "Outside the table there is no vector to look up."
     ),
     "SC440": Code("class unknown to the network", ERROR, "It was trained without this class."),
-    "SC501": Code(
-        "TensorFlow is missing", ERROR, "Checking a spec needs no TensorFlow; running one does."
-    ),
-    "SC502": Code("device is not there", ERROR, "The run would silently go elsewhere."),
     "SC503": Code("target can't do it", ERROR, "The layer has no meaning on this target."),
-    "SC504": Code("run can't be written", ERROR, "Results would be lost."),
-    "SC505": Code("not a run", ERROR, "There are no weights to use."),
-    "SC506": Code("file can't be written", ERROR, "Nothing that exists is overwritten."),
     "SC601": Code("unknown param", ERROR, "The value that is meant can't be known."),
     "SC602": Code("expression can't be read", ERROR, "What it would be worth can't be known."),
     "SC603": Code(
