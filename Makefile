@@ -12,13 +12,9 @@ DEVELOP := .venv/develop-installed
 # Holds the package under its own name, whatever the folder of this clone is called.
 TYPES := .venv/types
 
-# One thread of TensorFlow in each of two test processes: more would only compete for two cores,
-# and the sums of a fixed number of threads are the same on every machine.
-TEST_ENVIRONMENT := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
-
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installations into one environment would meet
-.PHONY: help run test test-fast check format bench clean
+.PHONY: help run test test-fast check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,20 +23,24 @@ run: $(TENSORFLOW) ## train a network on handwritten digits, as specs/digits_den
 	$(BIN)/speccompile run specs/digits_dense.yaml
 
 test: $(TENSORFLOW) $(DEVELOP) ## run every test
-	$(TEST_ENVIRONMENT) $(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it installed)
 	$(BIN)/python -m pytest -q -m "not tensorflow"
 
-check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types and import walls
+check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	MYPYPATH=$(TYPES) $(BIN)/python -m mypy -p speccompile
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/test_generated.py
 
 format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
+
+generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
+	$(BIN)/python -m speccompile.spec_schema.generated
 
 bench: $(TENSORFLOW) $(DEVELOP) ## measure throughput and the cold start on this machine
 	$(BIN)/python benchmarks/throughput.py
