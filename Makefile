@@ -32,7 +32,7 @@ check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, gen
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	MYPYPATH=$(TYPES) $(BIN)/python -m mypy -p speccompile
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_generated.py
 
 format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair

@@ -106,6 +106,7 @@ def any_of(branches: list[Schema]) -> Schema:
 
 
 def reference(name: str) -> Schema:
+    """What is defined under a name."""
     return {"$ref": f"#/definitions/{name}"}
 
 

@@ -129,6 +129,7 @@ def test_the_front_half_is_imported_where_nothing_heavy_can_be(
         ["summary", "specs/digits_dense.yaml"],
         ["explain", "specs/digits_dense.yaml", "model.layers.digit.units"],
         ["layers", "dense"],
+        ["schema"],
         *([name, "--help"] for name in sorted(EXECUTING)),
     ],
     ids=" ".join,

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.ir import Graph, Node
+from ...compiler.objectives import Objective
 from ...compiler.summary import Costs, rows, total
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.shown import shown
@@ -175,19 +176,20 @@ def _document(spec: CompiledSpec) -> dict[str, Any]:
             {"tensor": tensor, "kind": kind, "component": component}
             for tensor, kind, component in _terms(graph)
         ],
-        "objectives": [
-            {
-                "output": objective.output,
-                "loss": shown(objective.loss),
-                "from_logits": objective.from_logits,
-                "decision": objective.decision,
-                "weight": objective.weight,
-                "metrics": [measure.name for measure in objective.metrics],
-            }
-            for objective in spec.objectives
-        ],
+        "objectives": [_objective(objective) for objective in spec.objectives],
         "optimizer": shown(training.optimizer) if training else None,
         "monitors": list(spec.monitors) if training else [],
+    }
+
+
+def _objective(objective: Objective) -> dict[str, Any]:
+    return {
+        "output": objective.output,
+        "loss": shown(objective.loss),
+        "from_logits": objective.from_logits,
+        "decision": objective.decision,
+        "weight": objective.weight,
+        "metrics": [measure.name for measure in objective.metrics],
     }
 
 
