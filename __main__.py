@@ -1,28 +1,26 @@
 """`python -m speccompile` and the `speccompile` command."""
 
 import gc
+import os
 import sys
-from types import ModuleType
 
 
 def main() -> int:
-    """Run the command line and return its exit code."""
-    _start_quickly()
-    from .runtime.cli import run
+    """Run the command line and return its exit code.
 
-    return run(sys.argv[1:])
-
-
-def _start_quickly() -> None:
-    """Spare this process what a short one has no use for; a sixth of the time `validate` takes.
-
-    The garbage collector is switched on again where TensorFlow starts. Pydantic looks for
-    plug-ins through the metadata of everything installed: here it finds none at once.
+    A command without TensorFlow lives too briefly to be tidied up after: collecting garbage and
+    taking every module down would be a sixth of the time that `validate` takes. The collector is
+    switched on again where TensorFlow starts.
     """
     gc.disable()
-    no_plugins = ModuleType("pydantic.plugin._loader")
-    no_plugins.get_plugins = tuple  # type: ignore[attr-defined]
-    sys.modules.setdefault(no_plugins.__name__, no_plugins)
+    from .runtime.cli import run
+
+    code = run(sys.argv[1:])
+    if "tensorflow" in sys.modules:
+        return code
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,12 @@
 """Command lines: a parser that guesses what was meant, and the options that commands share."""
 
-from argparse import ArgumentParser, ArgumentTypeError, Namespace, RawDescriptionHelpFormatter
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    HelpFormatter,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Callable, Iterable
 from typing import NoReturn
 
@@ -34,7 +40,7 @@ class Parser(ArgumentParser):
             prog=f"speccompile {name}",
             description=f"{help[0].upper()}{help[1:]}.",
             epilog=f"examples:\n{shown}",
-            formatter_class=RawDescriptionHelpFormatter,
+            formatter_class=_formatter,
             allow_abbrev=False,
         )
         self._streams = streams
@@ -61,6 +67,11 @@ class Parser(ArgumentParser):
 
     def print_help(self, file: object = None) -> None:
         self._streams.out.write(self.format_help())
+
+
+def _formatter(prog: str) -> HelpFormatter:
+    # Without a width, argparse looks for the terminal's, and imports `shutil` with every option.
+    return RawDescriptionHelpFormatter(prog, width=96)
 
 
 def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:

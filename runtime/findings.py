@@ -44,9 +44,12 @@ def exit_code(found: Iterable[Diagnostic], fail_on: str = "error") -> int:
 
 def _text(findings: Findings, colour: bool) -> str:
     from ..spec_schema.diagnostics.summary import summary
-    from ..spec_schema.diagnostics.text import render_all
 
-    shown = render_all(findings.found, findings.sources, colour)
+    shown = ""
+    if findings.found:
+        from ..spec_schema.diagnostics.text import render_all
+
+        shown = render_all(findings.found, findings.sources, colour)
     clean = "".join(f"{line}\n" for line in findings.clean)
     return f"{shown}{clean}{summary(findings.found, findings.files)}\n"
 

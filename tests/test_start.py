@@ -1,0 +1,53 @@
+"""Commands that check and explain start without the heavy libraries, and leave at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SPEC = Path(__file__).parent.parent / "specs" / "digits_dense.yaml"
+HEAVY = (
+    *("tensorflow", "keras", "numpy", "rich", "jsonschema", "importlib.metadata", "difflib"),
+    *("email", "socket", "subprocess", "shutil", "speccompile.runtime.console"),
+)
+COMMANDS = {
+    "overview": ["--help"],
+    "validate": ["validate", SPEC],
+    "summary": ["summary", SPEC],
+    "explain": ["explain", SPEC, "training.epochs"],
+    "explain a code": ["explain", "SC204"],
+    "layers": ["layers"],
+    "layers dense": ["layers", "dense"],
+    "schema": ["schema"],
+    "init": ["init", "new.yaml"],
+}
+CODE = """
+import sys
+from speccompile.runtime.cli import run
+code = run(sys.argv[1:])
+print(*sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_imports_nothing_heavy(name, tmp_path):
+    command = [sys.executable, "-c", CODE, *map(str, COMMANDS[name])]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert [module for module in HEAVY if module in ended.stderr.split()] == []
+
+
+def test_a_check_builds_no_validator_of_pydantic(tmp_path):
+    code = CODE.replace("*sorted(sys.modules)", "'pydantic.plugin._loader' in sys.modules")
+    command = [sys.executable, "-c", code, "validate", str(SPEC)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert ended.stderr == "False\n"
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["validate", str(SPEC)], 0), (["valid"], 2)])
+def test_the_process_ends_with_the_exit_code_and_all_of_its_output(arguments, code):
+    command = [sys.executable, "-m", "speccompile", *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == code
+    assert (ended.stdout + ended.stderr).endswith("no problems in 1 file\n" if code == 0 else "?\n")
