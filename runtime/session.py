@@ -143,9 +143,14 @@ class Session:
         train = self._loop(program, self.dataset.train, self.weights)
         self._tell(self._started(train))
         outcome = self._train(program, train)
-        test = self._test(program)
-        artefacts = self._save(program, outcome, test)
-        self._tell(Finished(test, artefacts, self._next_commands()))
+        # Without a finished epoch there are no weights worth a measure or a model.
+        learned = outcome.stopped.kept_epoch > 0
+        test = self._test(program) if learned else {}
+        self._conclude(outcome.stopped, test)
+        artefacts = {"model": str(self._save(program))} if learned else {}
+        artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
+        artefacts |= {"run": str(self.folder.path)}
+        self._tell(Finished(test, artefacts, self._next_commands() if learned else ()))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
     def _record(self) -> None:
@@ -184,8 +189,7 @@ class Session:
             return {}
         return self._loop(program, self.dataset.test).evaluate()
 
-    def _save(self, program: Program, outcome: Outcome, test: dict[str, float]) -> dict[str, str]:
-        stopped = outcome.stopped
+    def _conclude(self, stopped: Stopped, test: dict[str, float]) -> None:
         self.folder.write_result(
             {
                 "reason": stopped.reason,
@@ -196,11 +200,14 @@ class Session:
                 "test": test,
             }
         )
-        folder = self.folder
-        model = folder.keras_path if self.target == "keras" else folder.saved_model_path
-        with folder.whole(model) as path:
+
+    def _save(self, program: Program) -> Path:
+        """Write the model as the target's own file or folder, and say where."""
+        keras = self.target == "keras"
+        model = self.folder.keras_path if keras else self.folder.saved_model_path
+        with self.folder.whole(model) as path:
             save_program(program, self.target, path)
-        return {"model": str(model), "history": str(folder.history_path), "run": str(folder.path)}
+        return model
 
     def _started(self, train: Loop) -> RunStarted:
         validation, test = self.dataset.validation, self.dataset.test
