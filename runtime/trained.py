@@ -52,7 +52,9 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
     kept = result.get("kept_epoch", 0)
     name = epoch_name(kept) if kept else checkpoints.newest_intact()
     if name is None:
-        raise NotARunFolder(f"the run {path} has no checkpoint yet", "let it run for an epoch")
+        raise NotARunFolder(
+            f"no epoch of the run {path} was finished: it has no weights", "run again"
+        )
     loaded = checkpoints.load(name)
     program = lower(spec, spec.document.runtime.target)
     for full, value in loaded.arrays["weights"].items():
