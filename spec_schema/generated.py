@@ -8,10 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .json_schema import json_schema, to_text
-from .markdown import catalogue_page, codes_page
+from .markdown import catalogue_page, codes_page, keys_page
 
 FILES: dict[str, Callable[[], str]] = {
     "spec_schema/spec.schema.json": lambda: to_text(json_schema()),
+    "docs/keys.md": keys_page,
     "docs/layers.md": catalogue_page,
     "docs/codes.md": codes_page,
 }

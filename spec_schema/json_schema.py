@@ -16,7 +16,7 @@ from .document import Document, Network, Rule
 from .documentation import documentation
 from .fields import Field, fields_of
 from .json_types import EXPRESSION, NULL, Schema, Types, admitting, any_of, default_of, reference
-from .kinds import KINDS
+from .kinds import KINDS, kind_of
 from .layers import LAYERS
 from .structure import BLOCK, INPUT, STRUCTURAL
 from .training import Training
@@ -27,7 +27,6 @@ _WRITTEN_NAME: Schema = {"type": "string", "pattern": rf"{NAME}|\$"}
 _NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _SHOWN = ("markdownDescription", "default")
 _BESIDE = [key for key in STRUCTURAL if key != "share"]
-_KIND = {catalogue.kind: kind for kind, catalogue in KINDS.items()}
 
 
 def json_schema() -> Schema:
@@ -85,7 +84,7 @@ class _Language:
     def model(self, model: type[Model]) -> Schema:
         """A section, or any component of the kind that a base stands for."""
         if issubclass(model, Component):
-            return self._kind(model.catalogue)
+            return self._kind(kind_of(model))
         name = f"section.{model.__name__}"
         if name not in self.define:
             self.define[name] = {}
@@ -96,7 +95,7 @@ class _Language:
         properties = self._properties(model)
         inline = next((f.component for f in fields_of(model).values() if f.inline), None)
         if inline is not None:
-            properties |= self._components(inline.catalogue)
+            properties |= self._components(kind_of(inline))
         return {
             "type": ["object", "null"],
             "markdownDescription": _description(model),
@@ -123,26 +122,24 @@ class _Language:
         described = {**schema, "markdownDescription": _sentence(text) + words}
         return described if default is None else {**described, "default": default}
 
-    def _kind(self, catalogue: Catalogue[Any]) -> Schema:
-        kind = _KIND[catalogue.kind]
+    def _kind(self, kind: str) -> Schema:
         if kind not in self.define:
             self.define[kind] = {}
             one: Schema = {
                 "type": "object",
-                "properties": self._components(catalogue),
+                "properties": self._components(kind),
                 "additionalProperties": False,
                 "minProperties": 1,
                 "maxProperties": 1,
             }
-            self.define[kind] = self._or_object(kind, one, [*_bare_names(catalogue), EXPRESSION])
+            self.define[kind] = self._or_object(kind, one, [*_bare_names(KINDS[kind]), EXPRESSION])
         return reference(kind)
 
-    def _components(self, catalogue: Catalogue[Any]) -> dict[str, Schema]:
+    def _components(self, kind: str) -> dict[str, Schema]:
         """Each component as a property: its name, and its parameters behind it."""
         properties: dict[str, Schema] = {}
-        for component in catalogue:
-            name = f"{_KIND[catalogue.kind]}.{component}"
-            definition = catalogue.find(component)
+        for component in KINDS[kind]:
+            name, definition = f"{kind}.{component}", KINDS[kind].find(component)
             if name not in self.define:
                 self.define[name] = {}
                 self.define[name] = self._parameters(name, definition)
@@ -186,7 +183,7 @@ class _Language:
         return any_of([schema, {**_mapping_of(schema), "minProperties": 1}])
 
     def _define_layers(self) -> None:
-        layers = self._components(LAYERS)
+        layers = self._components("layer")
         beside = _structural()
         only = {name: _nothing_beside(name) for name in (*layers, "share")}
         item: Schema = {

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .component import Catalogue
+from .component import Catalogue, Component
 from .components.constraints import CONSTRAINTS
 from .components.initializers import INITIALIZERS
 from .components.losses import LOSSES
@@ -26,6 +26,12 @@ KINDS: dict[str, Catalogue[Any]] = {
     "normalizer": NORMALIZERS,
     "source": SOURCES,
 }
+
+
+def kind_of(base: type[Component]) -> str:
+    """The kind that a component, or the base of its kind, belongs to."""
+    return next(kind for kind, catalogue in KINDS.items() if catalogue is base.catalogue)
+
 
 WRITTEN = {
     "layer": "- {}",

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from .component import Component
+from .component import Component, Model
 from .diagnostics.codes import CODES
+from .document import Document, Network, Rule
 from .documentation import documentation
-from .kinds import KINDS
+from .fields import fields_of
+from .kinds import KINDS, kind_of
 from .operator import Operator
 from .parameters import Activation
 from .reference import Parameter, example, inputs, parameters
+from .structure import STRUCTURAL
 
 _GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
 ACTIVATIONS: tuple[str, ...] = get_args(Activation)
@@ -35,6 +38,48 @@ def catalogue_page() -> str:
 def codes_page() -> str:
     """Every code: its title, its severity, and why it matters."""
     return "\n\n".join(_codes()) + "\n"
+
+
+def keys_page() -> str:
+    """Every key of every section of a spec."""
+    return "\n\n".join(_keys()) + "\n"
+
+
+def _keys() -> Iterator[str]:
+    yield _GENERATED
+    yield "# The keys"
+    yield (
+        "What every section of a spec takes. `speccompile explain SPEC training.epochs` shows the "
+        "same in a terminal, with the value and where it comes from."
+    )
+    for heading, model in _sections("", Document):
+        yield f"## {heading or 'A spec'}"
+        yield documentation(model).title
+        yield _table(parameters(model))
+        yield from _inline(model)
+    yield "## An item of `model.layers`"
+    yield "A component's key, or that of a block; and beside it:"
+    rows = [f"| `{key}` | {text} |" for key, text in STRUCTURAL.items()]
+    yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
+
+
+def _inline(model: type[Model]) -> Iterator[str]:
+    """The components one of which is a key of the section."""
+    for field in fields_of(model).values():
+        if field.inline and field.component:
+            kind = kind_of(field.component)
+            named = (f"[{name}](layers.md{_anchor(kind, name)})" for name in KINDS[kind])
+            yield f"And one {kind}, as a key: {', '.join(named)}."
+
+
+def _sections(path: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+    """The sections in the order of the document, each with its path; rules behind the network."""
+    yield path and f"`{path}`", model
+    if model is Network:
+        yield "An item of `model.regularize`", Rule
+    for field in fields_of(model).values():
+        if field.model:
+            yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)
 
 
 def _catalogue() -> Iterator[str]:
@@ -76,8 +121,12 @@ def _component(kind: str, definition: type[Component]) -> Iterator[str]:
         yield f"It takes {inputs(definition)}."
     known = parameters(definition)
     if known:
-        rows = ["| parameter | default | type | meaning |", "| --- | --- | --- | --- |"]
-        yield "\n".join([*rows, *map(_row, known)])
+        yield _table(known)
+
+
+def _table(parameters: list[Parameter]) -> str:
+    head = ["| key | default | type | meaning |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(_row, parameters)])
 
 
 def _row(parameter: Parameter) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .component import Component
+from .component import Component, Model
 from .documentation import documentation
 from .fields import Field, fields_of
 from .kinds import KINDS, WRITTEN
@@ -32,8 +32,8 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-def parameters(definition: type[Component]) -> list[Parameter]:
-    """The parameters of a component, in the order of their definition."""
+def parameters(definition: type[Model]) -> list[Parameter]:
+    """The parameters of a component, or the keys of a section, in the order of their definition."""
     texts = documentation(definition).parameters
     return [
         Parameter(
@@ -44,6 +44,7 @@ def parameters(definition: type[Component]) -> list[Parameter]:
             field.choices if len(field.choices) > FEW else (),
         )
         for field in fields_of(definition).values()
+        if not field.inline
     ]
 
 

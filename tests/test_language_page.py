@@ -1,0 +1,50 @@
+"""docs/language.md tells the truth: its specs compile without a finding, its commands work."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+import speccompile
+from command_line import speccompile as command
+from speccompile.spec_schema.document import Document
+from speccompile.spec_schema.fields import fields_of
+
+PAGE = (Path(speccompile.__file__).parent / "docs" / "language.md").read_text(encoding="utf-8")
+SPECS = dict(re.findall(r"^```yaml\n# (\w+\.yaml)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE))
+COMMANDS = re.findall(r"^\$ speccompile (.*)$", PAGE, re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def _specs_are_here(tmp_path, monkeypatch):
+    for name, text in SPECS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_every_spec_of_the_page_has_a_name():
+    assert len(SPECS) == PAGE.count("```yaml")
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_a_spec_of_the_page_is_clean(name):
+    shown = command("validate", name, "--fail-on", "warning")
+    assert (shown.code, shown.err) == (0, ""), shown.out
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_of_the_page_works(line):
+    shown = command(*shlex.split(line))
+    findings = [found for found in shown.out.splitlines() if found.startswith("error")]
+    assert findings == []
+    assert shown.err == ""
+
+
+def test_the_page_speaks_of_every_key_of_a_spec():
+    keys = fields_of(Document).keys() - {"spec", "name", "seed"}
+    assert [key for key in keys if f"`{key}`" not in PAGE and f"\n{key}:" not in PAGE] == []
+
+
+@pytest.mark.parametrize("page", re.findall(r"\]\((\w+\.md)\)", PAGE))
+def test_a_link_leads_somewhere(page):
+    assert (Path(speccompile.__file__).parent / "docs" / page).exists()
