@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+from io import TextIOWrapper
 
 
 def main() -> int:
@@ -13,6 +14,9 @@ def main() -> int:
     switched on again where TensorFlow starts.
     """
     gc.disable()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # what an old terminal can't show is no defect
+            stream.reconfigure(errors="backslashreplace")
     from .runtime.cli import run
 
     code = run(sys.argv[1:])

@@ -119,13 +119,12 @@ def _overview() -> str:
 
 
 def _refuse(name: str, streams: Streams) -> int:
-    from ..spec_schema.diagnostics.printable import printable
     from ..spec_schema.diagnostics.suggest import did_you_mean
 
     kind = "option" if name.startswith("-") else "command"
     guess = did_you_mean(name, COMMANDS, _SYNONYMS)
     help = f"did you mean `{guess}`?" if guess else "`speccompile --help` lists the commands"
-    _complain(f"there is no {kind} `{printable(name, 60)}`", help, streams)
+    _complain(f"there is no {kind} `{name[:60]}`", help, streams)
     return USAGE
 
 
@@ -147,7 +146,11 @@ _SYNONYMS = {
 
 
 def _complain(message: str, help: str, streams: Streams) -> None:
-    streams.err.write(f"error: {message}\n" + (f"help: {help}\n" if help else ""))
+    from ..spec_schema.diagnostics.printable import printable
+
+    streams.err.write(f"error: {printable(message)}\n")
+    if help:
+        streams.err.write(f"help: {printable(help)}\n")
 
 
 def _report_defect(error: Exception, debug: bool, streams: Streams) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os.path import exists, isdir
 from pathlib import Path
 
 from ..spec_schema.refusals import LARGEST_TEXT
@@ -42,7 +43,7 @@ def spec_files(paths: list[str], stdin_name: str, streams: Streams) -> list[Spec
 
 def _named(name: str) -> list[SpecFile]:
     path = Path(name)
-    if path.is_dir():
+    if isdir(path):
         inside = [SpecFile(file) for file in _in_folder(path)]
         if not inside:
             raise UsageError(
@@ -50,7 +51,7 @@ def _named(name: str) -> list[SpecFile]:
                 "a spec is a .yaml file with a top-level `spec: 1`; `speccompile init` writes one",
             )
         return inside
-    if _GLOB.search(name) and not path.exists():
+    if _GLOB.search(name) and not exists(path):
         return _globbed(name)
     return [SpecFile(path)]
 
@@ -65,17 +66,21 @@ def _globbed(pattern: str) -> list[SpecFile]:
     return [
         SpecFile(file)
         for path in paths
-        for file in (_in_folder(path) if path.is_dir() else [path])
-        if path.is_dir() or _is_spec(file)
+        for file in (_in_folder(path) if isdir(path) else [path])
+        if isdir(path) or _is_spec(file)
     ]
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     """The specs below a folder, sorted; what is hidden by a leading point is left out."""
-    for path in sorted(folder.iterdir()):
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{folder} can't be read: {error.strerror}") from error
+    for path in inside:
         if path.name.startswith("."):
             continue
-        if path.is_dir():
+        if isdir(path):
             yield from () if path.is_symlink() else _in_folder(path)
         elif path.suffix in _SUFFIXES and _is_spec(path):
             yield path

@@ -1,5 +1,6 @@
 """Commands that check and explain start without the heavy libraries, and leave at once."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,3 +52,10 @@ def test_the_process_ends_with_the_exit_code_and_all_of_its_output(arguments, co
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == code
     assert (ended.stdout + ended.stderr).endswith("no problems in 1 file\n" if code == 0 else "?\n")
+
+
+def test_a_terminal_of_few_letters_is_shown_escapes():
+    command = [sys.executable, "-m", "speccompile", "layers"]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
+    assert "x \\xb7 kernel" in ended.stdout

@@ -1,6 +1,7 @@
 """`speccompile validate`: which files are taken, what is written, which exit code it gives."""
 
 import json
+from pathlib import Path
 
 import pytest
 from command_line import speccompile
@@ -65,6 +66,28 @@ def test_a_missing_file_is_a_line_and_does_not_hide_the_others(folder):
     assert shown.code == 2
     assert shown.out.splitlines()[0] == "error[SC002] worng.yaml does not exist"
     assert "no layer is called `dens`" in shown.out
+
+
+def test_a_name_that_no_file_can_have_is_a_missing_file(folder):
+    shown = speccompile("validate", "x" * 5000)
+    assert shown.code == 2
+    assert "can't be read" in shown.out
+
+
+def test_a_folder_that_cant_be_listed_is_a_usage_error(folder, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    shown = speccompile("validate", ".")
+    assert (shown.code, shown.out) == (2, "")
+    assert "can't be read: Permission denied" in shown.err
+
+
+def test_a_folder_that_leads_back_is_walked_once(folder):
+    write(folder, a__spec=CLEAN)
+    (folder / "a" / "back").symlink_to(folder)
+    assert speccompile("validate", ".").out.endswith("in 1 file\n")
 
 
 def test_standard_input_carries_the_name_it_is_given(folder):
