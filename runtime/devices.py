@@ -38,7 +38,7 @@ def choose(runtime: Runtime) -> Device:
     """
     import tensorflow as tf
 
-    threads = runtime.threads or len(os.sched_getaffinity(0))
+    threads = runtime.threads or available_threads()
     gpus = tf.config.list_physical_devices("GPU")
     kind, _, number = runtime.device.partition(":")
     index = _index(runtime.device, kind, number, len(gpus))
@@ -51,6 +51,13 @@ def choose(runtime: Runtime) -> Device:
         tf.config.experimental.set_memory_growth(gpus[index], True)
     _set_threads(tf, threads)
     return Device(f"/GPU:{index}", f"gpu:{index}", threads)
+
+
+def available_threads() -> int:
+    """The CPUs this process may use. Where a system can't say (macOS), all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _set_threads(tf: "object", threads: int) -> None:

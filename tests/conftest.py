@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from speccompile.runtime.devices import available_threads
 
 if TYPE_CHECKING:
     from example_runs import ExampleRuns
@@ -61,7 +62,7 @@ def pytest_collection_finish() -> None:
     """Give TensorFlow the threads that a run would: later, when it has computed, it is too late."""
     if "tensorflow" in sys.modules:
         threading = sys.modules["tensorflow"].config.threading
-        threading.set_intra_op_parallelism_threads(len(os.sched_getaffinity(0)))
+        threading.set_intra_op_parallelism_threads(available_threads())
 
 
 @pytest.fixture(scope="session")

@@ -122,22 +122,11 @@ def test_the_front_half_is_imported_where_nothing_heavy_can_be(
     assert result.returncode == 0, result.stderr
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["validate", "specs/digits_dense.yaml"],
-        ["summary", "specs/digits_dense.yaml"],
-        ["explain", "specs/digits_dense.yaml", "model.layers.digit.units"],
-        ["layers", "dense"],
-        ["schema"],
-        *([name, "--help"] for name in sorted(EXECUTING)),
-    ],
-    ids=" ".join,
-)
-def test_a_command_starts_without_anything_heavy(arguments: list[str]) -> None:
+@pytest.mark.parametrize("command", sorted(EXECUTING))
+def test_a_command_that_executes_shows_its_help_without_tensorflow(command: str) -> None:
     code = (
         "import sys; from speccompile.runtime.cli import run\n"
-        f"assert run({arguments}) == 0\n"
+        f"assert run([{command!r}, '--help']) == 0\n"
         f"assert not {{*{(*HEAVY, 'rich')}}} & {{*sys.modules}}"
     )
     result = python(code, ROOT)
