@@ -9,7 +9,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ....spec_schema.types import TensorType
+from ....spec_schema.types import DType, TensorType
 from ...objectives import Objective
 from ..program import Batch, Tensors
 from .program import GraphProgram
@@ -71,8 +71,9 @@ def _specs(letter: str, types: dict[str, TensorType]) -> list[tf.TensorSpec]:
 
 
 def _target_type(objective: Objective) -> TensorType:
+    """What the loss compares with: numbers of classes, or as many numbers as the output has."""
     if objective.loss.target == "class":
-        return TensorType(objective.type.shape[:-1])
+        return TensorType(objective.type.shape[:-1], DType.INT32)
     return TensorType(objective.type.shape)
 
 

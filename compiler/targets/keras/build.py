@@ -9,7 +9,7 @@ import tensorflow as tf
 from ...compile import CompiledSpec
 from ...ir import Graph, Node
 from ..initial_values import initial_value
-from .components import to_keras_loss, to_keras_metric, to_keras_optimizer
+from .components import to_compiled_metrics, to_keras_loss, to_keras_optimizer
 from .layers import apply, make_layer
 from .program import KerasProgram
 
@@ -104,8 +104,9 @@ def compile_model(model: keras.Model, spec: CompiledSpec) -> None:
     training = spec.document.training
     assert training is not None
     losses = {o.output: to_keras_loss(o) for o in spec.objectives}
-    metrics = {o.output: [to_keras_metric(m, o) for m in o.metrics] for o in spec.objectives}
-    weights = {o.output: o.weight for o in spec.objectives} if len(losses) > 1 else None
+    several = len(losses) > 1
+    metrics = {o.output: to_compiled_metrics(o, several) for o in spec.objectives}
+    weights = {o.output: o.weight for o in spec.objectives} if several else None
     model.compile(
         optimizer=to_keras_optimizer(training.optimizer, spec.document.runtime.precision),
         loss=_single(losses),

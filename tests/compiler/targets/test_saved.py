@@ -1,0 +1,272 @@
+"""What is exported is used in a process that can't import this package: see `foreign_process`."""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import numpy as np  # noqa: E402
+from driven_programs import TARGETS, compiled, on_target  # noqa: E402
+from example_runs import EXAMPLES  # noqa: E402
+from speccompile.compiler.objectives import Objective  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.compiler.targets.graph.export import export as export_graph  # noqa: E402
+from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
+from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
+from speccompile.compiler.targets.keras.components import to_keras_loss  # noqa: E402
+from speccompile.compiler.targets.keras.convert import arguments, to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.export import export as export_keras  # noqa: E402
+from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
+from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
+from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
+from speccompile.spec_schema.types import TensorType  # noqa: E402
+
+NAMES = ("attention", "recurrent", "residual", "two_inputs_two_outputs")
+FOREIGN = Path(__file__).parents[2] / "foreign_process.py"
+TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
+
+
+class Exported:
+    """An example after three steps, written to a folder by both targets, and its first batch."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        spec = EXAMPLES[name].compile()
+        self.keras, self.graph = (on_target(spec, target) for target in TARGETS)
+        for index in range(3):
+            self.graph.step(index)
+        for weight, value in self.graph.weights().items():
+            self.keras.program.weights[weight].assign(value)
+        folder.mkdir()
+        for file in ("model.keras", "model.h5"):
+            export_keras(self.keras.program, folder / file)
+        for file in ("saved_model", "graph.pb"):
+            export_graph(self.graph.program, folder / file)
+        self.batch = self.graph.train.data.batch(tf.range(spec.document.training.batch_size))
+        np.savez(folder / "given.npz", **lettered("X", self.batch.inputs, self.batch.targets))
+
+    def predictions(self, target: str) -> dict[str, np.ndarray]:
+        program = getattr(self, target).program
+        return {n: v.numpy() for n, v in program.predict_step(self.batch.inputs).items()}
+
+    def measured(self, target: str) -> dict[str, float]:
+        """Loss and metrics of the batch."""
+        program = getattr(self, target).program
+        measures = program.evaluate_step(self.batch, program.initial_measures())
+        return {name: float(value) for name, value in program.results(measures).items()}
+
+
+def lettered(letter: str, parts, *others) -> dict[str, np.ndarray]:
+    """X, or X_<input> where there are several; y likewise."""
+    alone = len(parts) == 1
+    named = {letter if alone else f"{letter}_{n}": v.numpy() for n, v in parts.items()}
+    return named | lettered("y", *others) if others else named
+
+
+@pytest.fixture(scope="module")
+def abroad(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """What was exported and, by example, file and measure, what the other process found."""
+    root = tmp_path_factory.mktemp("exported")
+    exported = {name: Exported(name, root / name) for name in NAMES}
+    command = [sys.executable, "-I", str(FOREIGN), str(root)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = {name: dict(np.load(root / name / "found.npz")) for name in NAMES}
+    return SimpleNamespace(exported=exported, found=found, root=root)
+
+
+def of(found: dict[str, np.ndarray], what: str) -> dict[str, np.ndarray]:
+    """What was found under a heading, by name."""
+    return {key.removeprefix(f"{what} "): v for key, v in found.items() if key.startswith(what)}
+
+
+@pytest.mark.parametrize("file", ["model.keras", "model.h5", "saved_model", "graph.pb"])
+@pytest.mark.parametrize("name", NAMES)
+def test_predictions_are_those_of_the_program(name: str, file: str, abroad) -> None:
+    target = "keras" if file.startswith("model") else "graph"
+    expected = abroad.exported[name].predictions(target)
+    found = of(abroad.found[name], f"{file} predict")
+    assert len(found) == len(expected)
+    for output, value in expected.items():
+        theirs = found[output] if len(found) > 1 or file == "saved_model" else found["only"]
+        np.testing.assert_allclose(theirs, value, **TOLERANCE)
+
+
+@pytest.mark.parametrize("file", ["model.keras", "saved_model"])
+@pytest.mark.parametrize("name", NAMES)
+def test_an_evaluation_measures_what_the_program_does(name: str, file: str, abroad) -> None:
+    target = "keras" if file.startswith("model") else "graph"
+    expected = abroad.exported[name].measured(target)
+    found = of(abroad.found[name], f"{file} evaluate")
+    assert found.keys() == expected.keys()
+    for measure, value in expected.items():
+        np.testing.assert_allclose(found[measure], value, **TOLERANCE, err_msg=measure)
+
+
+@pytest.mark.parametrize("file", ["model.keras", "model.h5"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_keras_model_goes_on_training_with_fit(name: str, file: str, abroad) -> None:
+    assert abroad.found[name][f"{file} fit moved"]
+    assert np.isfinite(abroad.found[name][f"{file} fit loss"])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_step_without_training_changes_nothing_and_returns_the_loss(name: str, abroad) -> None:
+    found = abroad.found[name]
+    assert not found["saved_model idle moved"]
+    loss = abroad.exported[name].measured("graph")["loss"]
+    np.testing.assert_allclose(found["saved_model idle loss"], loss, **TOLERANCE)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_five_steps_abroad_are_five_steps_at_home(name: str, abroad) -> None:
+    """The same masks are dropped: draws follow the optimizer's count of updates."""
+    home = abroad.exported[name].graph
+    losses = [home.step()[0] for _ in range(5)]
+    for file in ("saved_model", "graph.pb"):
+        np.testing.assert_allclose(abroad.found[name][f"{file} train losses"], losses, **TOLERANCE)
+        weights = of(abroad.found[name], f"{file} weight")
+        for weight, value in home.weights().items():
+            np.testing.assert_allclose(weights[weight], value, **TOLERANCE, err_msg=weight)
+
+
+DROPS = """
+spec: 1
+params: {drop: 0.5}
+data: {synthetic: 16}
+model:
+  inputs: {x: [5, 4]}
+  layers:
+    - dropout: $drop
+    - gru: {units: 4, dropout: $drop, recurrent_dropout: $drop, return_sequences: true}
+    - multi_head_attention: {num_heads: 2, key_dim: 3, dropout: $drop}
+      name: attended
+    - batch_normalization
+    - dropout: $drop
+      name: last
+    - flatten
+    - dense: 3
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: {sgd: {learning_rate: 0.1}}
+  batch_size: 16
+  epochs: 1
+"""
+
+
+@pytest.fixture(scope="module")
+def dropping():
+    """A program with dropout in many places, and its batch."""
+    driven = on_target(compiled(DROPS), "graph")
+    return driven.program, driven.train.data.batch(tf.range(16))
+
+
+def test_dropout_0_is_no_dropout(dropping) -> None:
+    program, batch = dropping
+    start = {name: variable.numpy() for name, variable in program.weights.items()}
+    step, x, y = signatures(program)["train_step"], batch.inputs["x"], *batch.targets.values()
+    dropped = step(x, y, tf.constant(1.0), tf.constant(False))["loss"].numpy()
+    losses = [step(x, y, tf.constant(0.0), tf.constant(True))["loss"].numpy() for _ in range(2)]
+    plain = on_target(compiled(DROPS, "params.drop=0.0"), "graph")
+    np.testing.assert_allclose(losses, [plain.step()[0] for _ in range(2)], rtol=1e-5)
+    for name, value in plain.weights().items():
+        np.testing.assert_allclose(program.weights[name], value, **TOLERANCE, err_msg=name)
+        program.weights[name].assign(start[name])
+    assert dropped != losses[0]  # statistics of the batch, not the moving ones
+    masked = step(x, y, tf.constant(1.0), tf.constant(True))["loss"].numpy()
+    assert abs(masked - losses[0]) > 1e-3
+
+
+def test_operations_are_named_by_their_layers_and_placeholders_as_in_the_course(dropping) -> None:
+    program, _ = dropping
+    definition = graph_definition(program)
+    placeholders = {node.name for node in definition.node if node.op == "Placeholder"}
+    assert placeholders == {"X", "y", "dropout", "training"}
+    scopes = {node.name.split("/")[0] for node in definition.node if "/" in node.name}
+    assert scopes >= {node.name for node in program.network.graph.nodes}
+    names = {node.name for node in definition.node}
+    assert names >= {"init", "train", "loss", "prediction", "dense/MatMul", "dense/kernel/read"}
+
+
+def test_a_network_without_training_is_a_graph_that_predicts(tmp_path: Path) -> None:
+    program = lower(compiled("spec: 1\nmodel: {inputs: {x: [6]}, layers: [{dense: 2}]}"), "graph")
+    export_graph(program, tmp_path / "saved")
+    export_graph(program, tmp_path / "graph.pbtxt")
+    loaded = tf.saved_model.load(str(tmp_path / "saved"))
+    assert set(loaded.signatures) == {"predict", "serving_default"}
+    text = (tmp_path / "graph.pbtxt").read_text()
+    assert 'name: "prediction"' in text
+    assert 'name: "y"' not in text
+
+
+WITHOUT_KERAS = """
+import sys
+import tensorflow  # asks for Keras' place when it is imported, and no more
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+
+class Blocked(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("keras", "tf_keras"):
+            raise ImportError(name)
+
+sys.meta_path.insert(0, Blocked())
+sys.path.insert(0, sys.argv[1])
+from example_runs import EXAMPLES, record
+spec = EXAMPLES["digits_convolutional"].compile("training.epochs=1", "runtime.target=graph")
+run = record(spec, Path(sys.argv[2])).ended
+assert run.stopped.reason == "epochs"
+assert (run.folder / "saved_model").is_dir()
+"""
+
+
+def test_the_graph_target_needs_no_keras(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WITHOUT_KERAS, str(FOREIGN.parent), str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.parametrize("catalogue", [LOSSES, METRICS, OPTIMIZERS], ids=lambda c: c.kind)
+def test_a_keras_file_says_every_parameter_of_what_trains(catalogue) -> None:
+    for component in (catalogue.find(name)() for name in catalogue if name != "accuracy"):
+        if catalogue is LOSSES:
+            made = to_keras_loss(Objective("y", TensorType((None, 3)), component))
+        else:
+            made = to_keras(component)
+        assert made.get_config().keys() >= arguments(component).keys(), component.name
+
+
+LOGITS = """
+spec: 1
+data: {synthetic: 64}
+model: {inputs: {x: [6]}, layers: [{dense: 1}]}
+training:
+  loss: binary_crossentropy
+  metrics:
+    - accuracy
+    - auc
+    - precision
+    - recall: {thresholds: 0.9}
+    - binary_accuracy
+    - f1_score: {threshold: 0.5}
+  optimizer: {adam: {}}
+  batch_size: 64
+  epochs: 1
+"""
+
+
+def test_a_keras_model_measures_logits_as_they_are_or_not_at_all() -> None:
+    driven = on_target(compiled(LOGITS), "keras")
+    batch = driven.train.data.batch(tf.range(64))
+    theirs = driven.program.model.evaluate(
+        batch.inputs["x"], *batch.targets.values(), batch_size=64, verbose=0, return_dict=True
+    )
+    measures = driven.program.evaluate_step(batch, driven.program.initial_measures())
+    ours = driven.program.results(measures)
+    assert [*theirs] == ["accuracy", "auc", "binary_accuracy", "loss", "precision"]
+    for name, value in theirs.items():
+        np.testing.assert_allclose(value, ours[name], rtol=1e-5, err_msg=name)
