@@ -7,7 +7,6 @@ from typing import cast
 from ..spec_schema.components.losses import Loss
 from ..spec_schema.components.metrics import Metric
 from ..spec_schema.diagnostics.diagnostic import Related, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.reader import Reader
 from ..spec_schema.training import Training
 from ..spec_schema.types import ShapeError, TensorType
@@ -102,7 +101,7 @@ def _report_no_output(
     name: str, span: Span, path: str, outputs: tuple[str, ...], context: Context
 ) -> str | None:
     """Returns the output that was probably meant."""
-    guess = did_you_mean(name, outputs)
+    guess = context.diagnostics.guess(name, outputs)
     context.diagnostics.report(
         "SC310",
         f"the network has no output `{name}`",

@@ -1,12 +1,10 @@
 """Blocks: layers that a spec defines. Reading their definitions and filling their parameters."""
 
 import re
-from collections.abc import Mapping as Names
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.expressions import data_of
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.structure import BLOCK
@@ -35,8 +33,8 @@ NAME_HELP = "a name begins with a letter, and goes on with letters, digits, `_`,
 class Params(NamedTuple):
     """What `$name` means, and where it gets its value."""
 
-    values: Names[str, Any]
-    origins: Names[str, Span]
+    values: dict[str, Any]
+    origins: dict[str, Span]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,7 +121,7 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
     for key, inner in entry.value.entries.items():
         meant: str | None = key
         if key not in BLOCK:
-            meant = did_you_mean(key, BLOCK, {"parameters": "params", "args": "params"})
+            meant = diagnostics.guess(key, BLOCK, {"parameters": "params", "args": "params"})
             diagnostics.report(
                 "SC101",
                 f"a block has no key `{key}`",
@@ -262,7 +260,7 @@ def _meant(
         if name in block.parameters:
             written[name] = entry
             continue
-        guess = did_you_mean(name, block.parameters, PARAMETERS)
+        guess = diagnostics.guess(name, block.parameters, PARAMETERS)
         if guess is not None and guess not in given:
             written[guess] = entry
         known = ", ".join(f"`{parameter}`" for parameter in block.parameters)

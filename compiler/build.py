@@ -1,5 +1,6 @@
 """Document → graph: chains, `from`, blocks, repeats, sharing. Types come later, by passes."""
 
+from collections import ChainMap
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
@@ -17,7 +18,8 @@ from .ir import Node, Origin
 from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
 from .wiring import wire
 
-MOST_NODES = 100_000
+MOST_NODES = 20_000
+"""Layers, also those that `when` leaves out; the walk through blocks and repetitions ends there."""
 MOST_NESTING = 32
 
 
@@ -105,6 +107,7 @@ class Builder:
         self.by_name: dict[str, Node] = {}
         self.used: set[str] = set()
         self.whole = True
+        self.steps = 0
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Every item of a list, in order."""
@@ -115,7 +118,7 @@ class Builder:
     def _item(self, item: Value, scope: Scope, path: str) -> None:
         repeated = isinstance(item, Mapping) and "repeat" in item.entries
         for index in range(self._count(item, scope, path) if repeated else 1):
-            values = {**scope.values, "index": index} if repeated else scope.values
+            values = ChainMap({"index": index}, scope.values) if repeated else scope.values
             filled = substitute(item, values, self.diagnostics, path, scope.origins)
             entry = read_entry(filled, self.kinds, path, self.diagnostics)
             if entry is None:
@@ -141,6 +144,9 @@ class Builder:
 
     def _apply(self, entry: LayerEntry, scope: Scope, path: str) -> None:
         """Add what an item stands for."""
+        self.steps += 1
+        if self.steps > MOST_NODES:
+            self._too_many(entry.key, path)
         errors = len(self.diagnostics)
         inputs, roles = sources_of(entry, scope, path, self.diagnostics)
         known = self._known(entry, scope, path)
@@ -235,8 +241,8 @@ class Builder:
             prefix=f"{site.full_name}/",
             path=site.path,
             names={"input": site.inputs[0]},
-            values={**self.params.values, **filled.values},
-            origins={**self.params.origins, **filled.origins},
+            values=ChainMap(filled.values, self.params.values),
+            origins=ChainMap(filled.origins, self.params.origins),
             previous=site.inputs[0],
             trainable=site.entry.trainable and scope.trainable,
             shared=shared,
@@ -247,8 +253,6 @@ class Builder:
         scope.define(site.name, inner.previous or HOLE)
 
     def _add(self, node: Node) -> None:
-        if len(self.nodes) >= MOST_NODES:
-            self._too_many(node.origin.key, node.origin.path)
         self.nodes.append(node)
         self.by_name[node.name] = node
 

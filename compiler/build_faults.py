@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import get_args
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.parameters import Activation
 from ..spec_schema.values import Scalar
@@ -20,7 +19,7 @@ def unknown_layer(
     entry: LayerEntry, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
 ) -> LayerEntry | None:
     """Report a layer that there is not. Returns the item with the one that was meant."""
-    guess = did_you_mean(entry.kind, kinds, LAYERS.synonyms)
+    guess = diagnostics.guess(entry.kind, kinds, LAYERS.synonyms)
     activation = _ACTIVATIONS.get(entry.kind.lower().replace("_", ""))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
         message = f"no layer is called `{entry.kind}`: it is an activation"

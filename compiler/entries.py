@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.fields import fields_of
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.structure import STRUCTURAL
@@ -149,7 +148,7 @@ class _EntryReader:
 
     def _unknown_kind(self, others: list[str]) -> str | None:
         """The key that is probably a layer misspelt, rather than a key beside one."""
-        layers = [key for key in others if did_you_mean(key, self.kinds, LAYERS.synonyms)]
+        layers = [key for key in others if self.diagnostics.guess(key, self.kinds, LAYERS.synonyms)]
         if others:
             return (layers or others)[0]
         message = "this item names no layer"
@@ -163,8 +162,8 @@ class _EntryReader:
             message = f"there is a second layer, `{key}`, in one item"
             self._report("SC105", message, "", entry.key_span, help="put a `-` before it")
             return
-        guess = None if key in parameters else did_you_mean(key, STRUCTURAL, _SYNONYMS)
-        meant = did_you_mean(key, parameters, PARAMETERS)
+        guess = None if key in parameters else self.diagnostics.guess(key, STRUCTURAL, _SYNONYMS)
+        meant = self.diagnostics.guess(key, parameters, PARAMETERS)
         if guess is None and meant is not None:
             self.inside.setdefault(meant, entry)
             return

@@ -1,8 +1,8 @@
 """The network's inputs and outputs, as the document names them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.structure import INPUT
 from ..spec_schema.types import Dim, DType, TensorType
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of
@@ -51,7 +51,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     dtype, shape = entries.get("dtype"), entries.get("shape")
     named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
     if dtype is not None and named not in list(DType):
-        guess = did_you_mean(str(named), list(DType))
+        guess = context.diagnostics.guess(str(named), list(DType))
         context.diagnostics.report(
             "SC103",
             f"`dtype` can't be {describe(dtype)}",
@@ -77,7 +77,7 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
     for key, entry in value.entries.items():
         guess: str | None = key
         if key not in INPUT:
-            guess = did_you_mean(key, INPUT, {"type": "dtype", "size": "shape"})
+            guess = context.diagnostics.guess(key, INPUT, {"type": "dtype", "size": "shape"})
             context.diagnostics.report(
                 "SC101",
                 f"an input has no key `{key}`",
@@ -150,8 +150,8 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
     if isinstance(layer, str) and layer in names:
         return layer
-    guess = did_you_mean(layer, names) if isinstance(layer, str) else None
-    known = ", ".join(f"`{name}`" for name in list(names)[-MOST_LISTED:])
+    guess = context.diagnostics.guess(layer, reversed(names)) if isinstance(layer, str) else None
+    known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
     context.diagnostics.report(
         "SC212",
         f"there is no layer `{layer}` for the output `{output}`"
@@ -160,6 +160,6 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
         entry.value.span,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,
-        help="" if guess else f"the last layers are {known}",
+        help="" if guess else f"there is {known}",
     )
     return guess

@@ -5,7 +5,6 @@ from typing import Any
 
 from ..spec_schema.components.schedules import Schedule
 from ..spec_schema.diagnostics.diagnostic import Related
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.training import EarlyStopping, Policy
 from .aim import Aim
 from .context import Context
@@ -90,7 +89,7 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
             help="declare it with `data.split.validation`, or watch " + f"`{plain}`",
         )
         return
-    guess = did_you_mean(name, known, {"val_acc": "val_accuracy", "acc": "accuracy"})
+    guess = context.diagnostics.guess(name, known, {"val_acc": "val_accuracy", "acc": "accuracy"})
     context.report(
         "SC304",
         f"nothing produces `{name}`",

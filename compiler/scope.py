@@ -1,11 +1,12 @@
 """Names inside one list of layers: what a layer is called, and what `from` can say."""
 
 from collections.abc import Mapping as Names
+from collections.abc import MutableMapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from .blocks import NAME, NAME_HELP
 from .entries import LayerEntry, Source
 
@@ -40,8 +41,8 @@ class Scope:
     prefix: str
     path: str
     names: dict[str, str]
-    values: Names[str, Any]
-    origins: Names[str, Span]
+    values: MutableMapping[str, Any]
+    origins: MutableMapping[str, Span]
     previous: str | None
     trainable: bool = True
     shared: str | None = None
@@ -217,8 +218,8 @@ def _report_no_layer(
     name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics
 ) -> str | None:
     """A layer is taken that there is not. Returns the name that was probably meant."""
-    guess = did_you_mean(name, scope.names)
-    nearest = ", ".join(f"`{known}`" for known in list(scope.names)[-NEAREST:])
+    guess = diagnostics.guess(name, reversed(scope.names))
+    nearest = ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))
     diagnostics.report(
         "SC201",
         f"there is no layer `{name}` before this one",

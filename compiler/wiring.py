@@ -1,7 +1,6 @@
 """Inputs and roles as an operator takes them."""
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
 from ..spec_schema.operator import Operator
 from .scope import Site
 
@@ -58,7 +57,7 @@ def _with_roles(operator: Operator, site: Site, diagnostics: Diagnostics) -> Wir
 def _report_role(
     operator: Operator, role: str, span: Span, site: Site, diagnostics: Diagnostics
 ) -> None:
-    guess = did_you_mean(role, operator.arguments)
+    guess = diagnostics.guess(role, operator.arguments)
     diagnostics.report(
         "SC207",
         f"`{operator.name}` has no input `{role}`",

@@ -10,7 +10,6 @@ from typing import Any, Final, TypeGuard
 
 from . import values
 from .diagnostics.diagnostic import Diagnostics, Span
-from .diagnostics.suggest import did_you_mean
 from .evaluation import LONGEST_TEXT, evaluate
 from .formula import FormulaError, Name, Token
 from .references import Part, moved, names_in, parts_of, refusal, written
@@ -168,10 +167,7 @@ class Substitution:
     def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
         is_later = word.text in self.later
         guess = None if is_later else self._guess(word.text)
-        known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
-        remedy = f"there is {known}" if known else "define it under `params`"
-        if word.text == "index":
-            remedy = "`$index` counts the repetitions of an item with `repeat`"
+        remedy = self._remedy(word.text)
         self.diagnostics.report(
             "SC601",
             f"the param `{word.text}` is not known yet"
@@ -183,10 +179,16 @@ class Substitution:
             help="a param may use those above it" if is_later else "" if guess else remedy,
         )
 
-    def _guess(self, word: str) -> str | None:
+    def _remedy(self, word: str) -> str:
+        if word == "index":
+            return "`$index` counts the repetitions of an item with `repeat`"
         if not self.diagnostics.takes_hints:
-            return None
-        return did_you_mean(word, islice(self.names, 1000), _CONSTANTS)
+            return ""
+        known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
+        return f"there is {known}" if known else "define it under `params`"
+
+    def _guess(self, word: str) -> str | None:
+        return self.diagnostics.guess(word, self.names, _CONSTANTS)
 
 
 def _inside(scalar: Scalar, start: int, end: int) -> Span:

@@ -6,7 +6,6 @@ from typing import Any
 
 from .component import Catalogue, Component, Model
 from .diagnostics.diagnostic import Diagnostics, Span
-from .diagnostics.suggest import did_you_mean
 from .fields import Field, article, fields_of
 from .synonyms import CHOICES, PARAMETERS
 from .values import Entry, Mapping, Scalar, Value, describe, related_of
@@ -34,7 +33,7 @@ class Misreadings:
     def unknown_key(self, written: str, entry: Entry, model: type[Model], path: str) -> str | None:
         """Returns the key that was probably meant."""
         known = fields_of(model)
-        guess = did_you_mean(written, known, PARAMETERS)
+        guess = self.diagnostics.guess(written, known, PARAMETERS)
         noun = "parameter" if issubclass(model, Component) else "key"
         message = f"{_holder(model, path)} has no {noun} `{written}`"
         excluded = getattr(model, "excluded", {}).get(written)
@@ -51,7 +50,7 @@ class Misreadings:
 
         Returns what was probably meant.
         """
-        guess = did_you_mean(written, [*catalogue, *keys], catalogue.synonyms)
+        guess = self.diagnostics.guess(written, [*catalogue, *keys], catalogue.synonyms)
         message = f"`{last(path)}` has no key `{written}`, and no {catalogue.kind} has that name"
         help = f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
         self._unknown(message, written, entry, guess, path, help)
@@ -95,7 +94,9 @@ class Misreadings:
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
         text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-        guess = did_you_mean(text, field.choices, CHOICES) if text and field.choices else None
+        guess = (
+            self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
+        )
         expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
         if len(field.choices) > FEW:
             expected = f"can't be {describe(value)}"
@@ -116,7 +117,7 @@ class Misreadings:
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
     ) -> str | None:
         """Returns the component that was probably meant."""
-        guess = did_you_mean(written, catalogue, catalogue.synonyms)
+        guess = self.diagnostics.guess(written, catalogue, catalogue.synonyms)
         self.diagnostics.report(
             "SC104",
             f"no {catalogue.kind} is called `{written}`",

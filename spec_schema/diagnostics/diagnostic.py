@@ -3,12 +3,17 @@
 A diagnostic is a value. It is collected while reading and compiling, and rendered once, elsewhere.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from .codes import CODES
+from .suggest import did_you_mean
+
+MOST_GUESSES = 200
+MOST_CANDIDATES = 1_000
 
 
 class Severity(StrEnum):
@@ -73,6 +78,7 @@ class Diagnostics:
 
     _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
     _silent: set[Span] = field(default_factory=set)
+    _guesses: int = 0
 
     def report(
         self,
@@ -118,6 +124,17 @@ class Diagnostics:
             for found in self._found.values()
             if found.severity is Severity.ERROR
         )
+
+    def guess(
+        self, word: str, candidates: Iterable[str], synonyms: Mapping[str, str] | None = None
+    ) -> str | None:
+        """What was probably meant by a word that is none of the candidates; None where nothing is
+        near, and where so much was guessed that nobody would read more.
+        """
+        if self._guesses >= MOST_GUESSES:
+            return None
+        self._guesses += 1
+        return did_you_mean(word, islice(candidates, MOST_CANDIDATES), synonyms)
 
     @property
     def takes_hints(self) -> bool:
