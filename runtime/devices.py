@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from typing import Any
 
 from ..spec_schema.document import Runtime
 
@@ -20,7 +21,7 @@ class Device:
     """A chosen device.
 
     Attributes:
-        name: as TensorFlow calls it ("/CPU:0").
+        name: as TensorFlow calls it ("/CPU:0"); the chosen gpu is always "/GPU:0".
         label: as the console does ("cpu, 2 threads").
         threads: inside one operation; results of convolutions depend on it.
     """
@@ -44,13 +45,11 @@ def choose(runtime: Runtime) -> Device:
     index = _index(runtime.device, kind, number, len(gpus))
     if kind == "cpu" or (kind == "auto" and not gpus):
         _check_precision(runtime)
-        tf.config.set_visible_devices([], "GPU")
-        _set_threads(tf, threads)
+        _configure(tf.config, [], False, threads)
         return Device("/CPU:0", f"cpu, {threads} thread{'s' * (threads > 1)}", threads)
-    if runtime.memory_growth:
-        tf.config.experimental.set_memory_growth(gpus[index], True)
-    _set_threads(tf, threads)
-    return Device(f"/GPU:{index}", f"gpu:{index}", threads)
+    # Only the chosen one is seen, as the first: TensorFlow would take the memory of all it sees.
+    _configure(tf.config, [gpus[index]], runtime.memory_growth, threads)
+    return Device("/GPU:0", f"gpu:{index}", threads)
 
 
 def available_threads() -> int:
@@ -60,16 +59,18 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def _set_threads(tf: "object", threads: int) -> None:
-    """Once a process has computed, its threads are what they are; another number is an error."""
-    threading = tf.config.threading  # type: ignore[attr-defined]
-    if threading.get_intra_op_parallelism_threads() == threads:
-        return
+def _configure(config: Any, gpus: list[Any], memory_growth: bool, threads: int) -> None:
+    """Once a process has computed, its devices and threads are what they are."""
     try:
-        threading.set_intra_op_parallelism_threads(threads)
+        config.set_visible_devices(gpus, "GPU")
+        for gpu in gpus:
+            config.experimental.set_memory_growth(gpu, memory_growth)
+        # Left alone, TensorFlow takes as many threads as there are CPUs for this process.
+        if (config.threading.get_intra_op_parallelism_threads() or available_threads()) != threads:
+            config.threading.set_intra_op_parallelism_threads(threads)
     except RuntimeError:
         raise DeviceError(
-            f"this process has begun to compute with another number of threads than {threads}",
+            f"this process has begun to compute on other devices, or not with {threads} threads",
             "start a new process",
         ) from None
 

@@ -61,6 +61,7 @@ class Loop:
         self._evaluate = tf.function(self._evaluate_steps, autograph=False)
         self._predict = tf.function(self._predict_rows, autograph=False)
         self._results = tf.function(program.results, autograph=False)
+        self._finite = tf.function(self._finite_weights, autograph=False)
 
     def train(
         self, order: tf.Tensor, first: int, count: int, step: int, measures: Measures
@@ -89,6 +90,10 @@ class Loop:
         """Measures as plain numbers, by name."""
         results = self._results(measures)
         return {name: float(value) for name, value in zip(results, _fetched(results), strict=True)}
+
+    def weights_are_finite(self) -> bool:
+        """Whether every weight is; a finite gradient may still have thrown one out of range."""
+        return bool(self._finite())
 
     def predict(self) -> dict[str, NDArray[Any]]:
         """The outputs of the whole part, in the order of its rows."""
@@ -138,6 +143,10 @@ class Loop:
             (tf.constant(0), measures),
             parallel_iterations=1,
         )[1]
+
+    def _finite_weights(self) -> tf.Tensor:
+        weights = self.program.weights.values()
+        return tf.reduce_all([tf.reduce_all(tf.math.is_finite(weight)) for weight in weights])
 
     def _predict_rows(self, index: tf.Tensor) -> Tensors:
         rows = self._rows(tf.range(self.data.size), index)

@@ -135,10 +135,13 @@ class Trainer:
             course.steps += made
             if not finite:
                 return measures, self._not_finite(rows, done, epoch)
-            if self.plan.interruption.requested:
+            if self.plan.interruption.requested and done < self.loop.steps:
                 return measures, StopReason("interrupted", f"interrupted in epoch {epoch}")
             self._adapt(made, self.plan.clock() - before, epoch)
             self.tell(Progress(epoch, done, self.loop.steps, self.plan.clock() - begun))
+        if not self.loop.weights_are_finite():
+            explanation = f"a weight was not finite after epoch {epoch}"
+            return measures, StopReason("not_finite", explanation)
         return measures, None
 
     def _order(self, epoch: int) -> NDArray[np.int32]:

@@ -53,7 +53,7 @@ class GraphProgram(tf.Module):
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
-        finite = self._finite(total, gradients)
+        finite = _finite(total, gradients, forward)
         going_on = finite | self._scale.bears(total) if self._scale else finite
         self._apply_if(finite, gradients, forward)
         if self._scale:
@@ -74,7 +74,8 @@ class GraphProgram(tf.Module):
         """
         position = self.iterations
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
-        self._apply_if(training & self._finite(total, gradients), gradients, forward)
+        finite = _finite(total, gradients, forward)
+        self._apply_if(training & finite, gradients, forward)
         return forward.outputs, total
 
     def _differentiated(
@@ -90,11 +91,6 @@ class GraphProgram(tf.Module):
         gradients = tape.gradient(aim, trained)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
         return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
-
-    @staticmethod
-    def _finite(total: tf.Tensor, gradients: Tensors) -> tf.Tensor:
-        """A sum of squares is not finite as soon as one number is not; it costs one kernel each."""
-        return tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
 
     def _apply_if(self, condition: tf.Tensor, gradients: Tensors, forward: Forward) -> None:
         tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
@@ -193,3 +189,12 @@ class GraphProgram(tf.Module):
     def set_learning_rate(self, value: float) -> None:
         assert self._schedule is None, "a schedule sets it"
         self._rate.assign(value)
+
+
+def _finite(total: tf.Tensor, gradients: Tensors, forward: Forward) -> tf.Tensor:
+    """Whether the loss is, every gradient, and the statistics a step would leave behind.
+
+    A sum is not finite as soon as one number is not; it costs one kernel each.
+    """
+    sums = [tf.reduce_sum(statistic) for statistic in forward.updates.values()]
+    return tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values()), *sums]))

@@ -85,8 +85,10 @@ class KerasProgram:
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         before = [tf.identity(variable) for variable in self._moving]
         outputs, total, parts, gradients = self._differentiated(batch)
-        # A sum of squares is not finite as soon as one number is not; it costs one kernel each.
-        finite = tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values())]))
+        # A sum is not finite as soon as one number is not; it costs one kernel each.
+        sums = [tf.reduce_sum(statistic) for statistic in self._moving]
+        squares = map(tf.nn.l2_loss, gradients.values())
+        finite = tf.math.is_finite(tf.add_n([total, *squares, *sums]))
         going_on = finite | self._scale.bears(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
         return self._measured(measures, outputs, batch, total, parts), going_on
