@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
 
-from speccompile.runtime.console import RichConsole
+from speccompile.runtime.console.rich_console import RichConsole
 from speccompile.runtime.event_record import read_events
 from speccompile.runtime.events import EpochEnded, Event
 

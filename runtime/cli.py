@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TextIO
 
 from .. import __version__
-from .streams import Done, Streams, shows_colour
+from .command_line.streams import Done, Streams, shows_colour
 
 COMMANDS = {
     "init": "write a commented spec to start from",
@@ -91,7 +91,7 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
 
 
 def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
-    from .arguments import Parser, UsageError
+    from .command_line.arguments import Parser, UsageError
 
     command = import_module(f"{__package__}.commands.{name}")
     parser = Parser(name, COMMANDS[name], command.EXAMPLES, streams)

@@ -10,7 +10,7 @@ import pytest
 SPEC = Path(__file__).parent.parent / "specs" / "digits_dense.yaml"
 HEAVY = (
     *("tensorflow", "keras", "numpy", "rich", "jsonschema", "importlib.metadata", "difflib"),
-    *("email", "socket", "subprocess", "shutil", "speccompile.runtime.console"),
+    *("email", "socket", "subprocess", "shutil", "speccompile.runtime.console.rich_console"),
 )
 COMMANDS = {
     "overview": ["--help"],

@@ -31,19 +31,19 @@ PLANTS = {
         "speccompile.spec_schema.types -> numpy",
     ),
     "Only the console knows rich": (
-        "runtime/plain_console.py",
+        "runtime/console/plain_console.py",
         "\n\ndef _plant() -> None:\n    import rich  # noqa: F401\n",
-        "speccompile.runtime.plain_console -> rich",
+        "speccompile.runtime.console.plain_console -> rich",
     ),
     "jsonschema and Pillow are for tests": (
-        "runtime/findings.py",
+        "runtime/command_line/findings.py",
         "\n\ndef _plant() -> None:\n    import jsonschema  # noqa: F401\n",
-        "speccompile.runtime.findings -> jsonschema",
+        "speccompile.runtime.command_line.findings -> jsonschema",
     ),
     "not by any chain": (
-        "runtime/spec_files.py",
-        "\n\ndef _plant() -> None:\n    from . import loop  # noqa: F401\n",
-        "speccompile.runtime.spec_files -> speccompile.runtime.loop",
+        "runtime/command_line/spec_files.py",
+        "\n\ndef _plant() -> None:\n    from ..execution import loop  # noqa: F401\n",
+        "speccompile.runtime.command_line.spec_files -> speccompile.runtime.execution.loop",
     ),
 }
 

@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..arguments import UsageError
-from ..durable import Disk, StorageError, whole
-from ..given_spec import add_spec, compile_given
-from ..streams import Streams
-from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..command_line.arguments import UsageError
+from ..command_line.given_spec import add_spec, compile_given
+from ..command_line.streams import Streams
+from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..storage.durable import Disk, StorageError, whole
 
 if TYPE_CHECKING:
     from ...compiler.targets.program import Program
@@ -63,7 +63,7 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
     program = _program(arguments, streams)
     if program is None:
         return 1
-    from ..models import save_program
+    from ..execution.models import save_program
 
     with whole(Disk(), path) as staged:
         save_program(program, arguments.target, staged)
@@ -74,11 +74,11 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
 def _program(arguments: Namespace, streams: Streams) -> "Program | None":
     """The program of a spec, untrained, or of a run's folder, trained."""
     if Path(arguments.spec).is_dir():
-        from ..run_folder import RunFolder
+        from ..storage.run_folder import RunFolder
 
         RunFolder.open(Path(arguments.spec))
         start_tensorflow()
-        from ..trained import open_trained
+        from ..execution.trained import open_trained
 
         return open_trained(Path(arguments.spec), arguments.target).program
     _, spec = compile_given(arguments, streams)

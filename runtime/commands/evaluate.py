@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ..arguments import UsageError
-from ..durable import StorageError
-from ..given_spec import show
-from ..streams import Streams
-from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..command_line.arguments import UsageError
+from ..command_line.given_spec import show
+from ..command_line.streams import Streams
+from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..storage.durable import StorageError
 
 if TYPE_CHECKING:
     from ..data.dataset import Part
-    from ..trained import Trained
+    from ..execution.trained import Trained
 
 EXAMPLES = (
     ("speccompile evaluate runs/digits/1", "on the test part that training never saw"),
@@ -34,7 +34,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the data has faults."""
-    from ..run_folder import RunFolder
+    from ..storage.run_folder import RunFolder
 
     try:
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
@@ -49,8 +49,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
 def _evaluate(arguments: Namespace, streams: Streams) -> int:
     import tensorflow as tf
 
-    from ..loop import Loop, Resident
-    from ..trained import open_trained
+    from ..execution.loop import Loop, Resident
+    from ..execution.trained import open_trained
 
     trained = open_trained(Path(arguments.run), arguments.target)
     training = trained.spec.document.training
@@ -73,9 +73,9 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
 def _part(
     trained: "Trained", arguments: Namespace, found: Diagnostics
 ) -> "tuple[str, Part | None]":
+    from ..command_line.sources import pointed_at
     from ..data.read import read_part
-    from ..session import load_data
-    from ..sources import pointed_at
+    from ..execution.session import load_data
 
     data = trained.spec.document.data
     assert data is not None  # a run has one

@@ -20,11 +20,11 @@ from ...spec_schema.references import names_in
 from ...spec_schema.shown import shown
 from ...spec_schema.values import Mapping, Scalar, Value
 from ...spec_schema.writer import to_yaml
-from ..arguments import UsageError, add_overrides
-from ..findings import exit_code
-from ..given_spec import show
-from ..streams import Done, Streams
-from ..table import table
+from ..command_line.arguments import UsageError, add_overrides
+from ..command_line.findings import exit_code
+from ..command_line.given_spec import show
+from ..command_line.streams import Done, Streams
+from ..command_line.table import table
 
 EXAMPLES = (
     ("speccompile explain digits.yaml model.layers.digit.units", "where a value comes from"),

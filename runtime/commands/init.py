@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ...spec_schema.diagnostics.printable import printable
-from ..arguments import UsageError, one_of
-from ..streams import Streams
+from ..command_line.arguments import UsageError, one_of
+from ..command_line.streams import Streams
 
 TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
 """Stems of the files in `runtime/templates`; `SPEC` in one becomes the path of the new spec."""

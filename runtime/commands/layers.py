@@ -12,9 +12,9 @@ from ...spec_schema.kinds import KINDS
 from ...spec_schema.operator import Operator
 from ...spec_schema.parameters import Activation
 from ...spec_schema.reference import example, inputs, kinds_of, parameters
-from ..arguments import UsageError, one_of
-from ..streams import Streams
-from ..table import WIDTH, table
+from ..command_line.arguments import UsageError, one_of
+from ..command_line.streams import Streams
+from ..command_line.table import WIDTH, table
 
 EXAMPLES = (
     ("speccompile layers", "every layer, by family"),

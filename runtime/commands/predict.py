@@ -4,11 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ..arguments import UsageError
-from ..durable import StorageError
-from ..given_spec import show
-from ..streams import Streams
-from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..command_line.arguments import UsageError
+from ..command_line.given_spec import show
+from ..command_line.streams import Streams
+from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..storage.durable import StorageError
 
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "a line a sample, as CSV"),
@@ -25,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the data has faults."""
-    from ..run_folder import RunFolder
+    from ..storage.run_folder import RunFolder
 
     if arguments.output and Path(arguments.output).exists():
         raise UsageError(f"{arguments.output} exists already", "name another file")
@@ -43,10 +43,10 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     import tensorflow as tf
 
     from ...compiler.limits import input_limits
-    from ..answers import answers, write_answers
+    from ..command_line.sources import pointed_at
     from ..data.read import read_named_inputs
-    from ..sources import pointed_at
-    from ..trained import open_trained
+    from ..execution.answers import answers, write_answers
+    from ..execution.trained import open_trained
 
     trained = open_trained(Path(arguments.run), arguments.target)
     assert trained.spec.document.data is not None  # a run has one

@@ -7,13 +7,13 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..arguments import UsageError
-from ..durable import StorageError
-from ..given_spec import add_spec, compile_given, show
-from ..interruption import Signals
-from ..progress import listener_for
-from ..streams import Streams
-from ..tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..command_line.arguments import UsageError
+from ..command_line.given_spec import add_spec, compile_given, show
+from ..command_line.streams import Streams
+from ..console.progress import listener_for
+from ..execution.interruption import Signals
+from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
+from ..storage.durable import StorageError
 
 if TYPE_CHECKING:
     from ...compiler.compile import Compilation, CompiledSpec
@@ -63,8 +63,8 @@ def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
 def _train(
     spec: "CompiledSpec", compilation: "Compilation", arguments: Namespace, streams: Streams
 ) -> int:
-    from ..devices import DeviceError
-    from ..session import Settings, run
+    from ..execution.devices import DeviceError
+    from ..execution.session import Settings, run
 
     def notice() -> None:
         streams.err.write("\nending after this step; once more ends at once\n")

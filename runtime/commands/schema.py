@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ...spec_schema.json_schema import json_schema, to_text
-from ..arguments import UsageError
-from ..streams import Streams
+from ..command_line.arguments import UsageError
+from ..command_line.streams import Streams
 
 EXAMPLES = (
     ("speccompile schema --output spec.schema.json", "write it to a file"),

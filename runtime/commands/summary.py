@@ -12,10 +12,10 @@ from ...compiler.summary import Costs, rows, total
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.shown import shown
 from ...spec_schema.types import TensorType
-from ..arguments import one_of
-from ..given_spec import add_spec, compile_given
-from ..streams import Streams
-from ..table import table
+from ..command_line.arguments import one_of
+from ..command_line.given_spec import add_spec, compile_given
+from ..command_line.streams import Streams
+from ..command_line.table import table
 
 EXAMPLES = (
     ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),

@@ -9,10 +9,10 @@ from ...compiler.compile import Compilation, compile_spec
 from ...compiler.resolve import variants_of
 from ...compiler.summary import total
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
-from ..arguments import UsageError, add_overrides, one_of
-from ..findings import Findings, exit_code, format_argument, write
-from ..spec_files import SpecFile, spec_files
-from ..streams import Streams
+from ..command_line.arguments import UsageError, add_overrides, one_of
+from ..command_line.findings import Findings, exit_code, format_argument, write
+from ..command_line.spec_files import SpecFile, spec_files
+from ..command_line.streams import Streams
 
 EXAMPLES = (
     ("speccompile validate digits.yaml", "one spec, with all its variants"),

@@ -12,9 +12,9 @@ import pytest
 from command_line import speccompile
 from speccompile import __version__
 from speccompile.runtime import cli
-from speccompile.runtime.arguments import Parser
+from speccompile.runtime.command_line.arguments import Parser
+from speccompile.runtime.command_line.streams import Streams
 from speccompile.runtime.commands import validate
-from speccompile.runtime.streams import Streams
 
 STREAMS = Streams(io.StringIO(), io.StringIO(), io.StringIO())
 

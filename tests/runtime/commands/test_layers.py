@@ -2,7 +2,7 @@
 
 import pytest
 from command_line import speccompile
-from speccompile.runtime.table import WIDTH, table
+from speccompile.runtime.command_line.table import WIDTH, table
 from speccompile.spec_schema.kinds import KINDS
 from speccompile.spec_schema.layers import LAYERS
 

@@ -1,0 +1,1 @@
+"""What the commands share: arguments, streams, the specs they are given, findings, tables."""

@@ -1,0 +1,44 @@
+"""The spec a command was given, compiled, with its findings shown."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from pathlib import Path
+
+from ...compiler.compile import Compilation, CompiledSpec, compile_spec
+from ...spec_schema.diagnostics.diagnostic import Diagnostic
+from ...spec_schema.diagnostics.text import render_all
+from .arguments import add_overrides
+from .findings import UNREADABLE, exit_code
+from .streams import Done, Streams
+
+
+def add_spec(parser: ArgumentParser) -> None:
+    """The arguments of a command that compiles one spec."""
+    parser.add_argument("spec", metavar="SPEC", help="the spec's file")
+    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    add_overrides(parser)
+
+
+def compile_given(
+    arguments: Namespace, streams: Streams
+) -> tuple[Compilation, CompiledSpec | None]:
+    """Compile the spec of the arguments and show what was found, if anything.
+
+    Raises Done where a file of it can't be read.
+    """
+    overrides = list(arguments.overrides)
+    if arguments.target:
+        overrides.append(f"runtime.target={arguments.target}")
+    compilation = compile_spec(Path(arguments.spec), overrides, arguments.variant)
+    show(compilation.diagnostics, compilation.sources, streams)
+    code = exit_code(compilation.diagnostics)
+    if code == UNREADABLE:
+        raise Done(code)
+    return compilation, compilation.spec
+
+
+def show(findings: Iterable[Diagnostic], sources: dict[str, str], streams: Streams) -> None:
+    """Findings in full, to the stream for errors: results may be piped elsewhere."""
+    found = list(findings)
+    if found:
+        streams.err.write(render_all(found, sources, color=streams.err_colour))

@@ -1,0 +1,102 @@
+"""Which specs a person means: files, folders, globs, standard input."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from os.path import exists, isdir
+from pathlib import Path
+
+from ...spec_schema.refusals import LARGEST_TEXT
+from .arguments import UsageError
+from .streams import Streams
+
+_SUFFIXES = (".yaml", ".yml")
+_IS_SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
+_GLOB = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class SpecFile:
+    """A spec to be read: a file, or a text that came another way under a file's name."""
+
+    path: Path
+    text: str | None = None
+
+
+def spec_files(paths: list[str], stdin_name: str, streams: Streams) -> list[SpecFile]:
+    """The specs that paths name, each once, in their order.
+
+    Args:
+        paths: files, folders, globs, `-`. A file that is named is taken as it is, there or not; of
+            a folder, the YAML files with a top-level `spec` key.
+        stdin_name: the name that findings in standard input carry.
+
+    Raises UsageError for a folder or a glob without any.
+    """
+    found: dict[Path, SpecFile] = {}
+    for path in paths:
+        files = [_standard_input(stdin_name, streams)] if path == "-" else _named(path)
+        for file in files:
+            found.setdefault(file.path, file)
+    return list(found.values())
+
+
+def _named(name: str) -> list[SpecFile]:
+    path = Path(name)
+    if isdir(path):
+        inside = [SpecFile(file) for file in _in_folder(path)]
+        if not inside:
+            raise UsageError(
+                f"there is no spec in {name}",
+                "a spec is a .yaml file with a top-level `spec: 1`; `speccompile init` writes one",
+            )
+        return inside
+    if _GLOB.search(name) and not exists(path):
+        return _globbed(name)
+    return [SpecFile(path)]
+
+
+def _globbed(pattern: str) -> list[SpecFile]:
+    from glob import glob
+
+    names = sorted(glob(pattern, recursive=True))
+    if not names:
+        raise UsageError(f"no file matches {pattern}")
+    paths = [Path(name) for name in names]
+    return [
+        SpecFile(file)
+        for path in paths
+        for file in (_in_folder(path) if isdir(path) else [path])
+        if isdir(path) or _is_spec(file)
+    ]
+
+
+def _in_folder(folder: Path) -> Iterator[Path]:
+    """The specs below a folder, sorted; what is hidden by a leading point is left out."""
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError as error:
+        raise UsageError(f"{folder} can't be read: {error.strerror}") from error
+    for path in inside:
+        if path.name.startswith("."):
+            continue
+        if isdir(path):
+            yield from () if path.is_symlink() else _in_folder(path)
+        elif path.suffix in _SUFFIXES and _is_spec(path):
+            yield path
+
+
+def _is_spec(path: Path) -> bool:
+    """Whether the file says that it is one; a file that can't be read is not skipped."""
+    try:
+        with path.open("rb") as file:
+            return _IS_SPEC.search(file.read(LARGEST_TEXT)) is not None
+    except OSError:
+        return True
+
+
+def _standard_input(name: str, streams: Streams) -> SpecFile:
+    try:
+        return SpecFile(Path(name), streams.inp.read(LARGEST_TEXT + 1))
+    except UnicodeDecodeError as error:
+        raise UsageError("standard input is not UTF-8", "save the spec as UTF-8") from error

@@ -1,0 +1,77 @@
+"""The table of finished epochs: which columns fit, and a row as styled pieces of text."""
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Literal, TypeAlias
+
+from ..events import EpochEnded
+from .readable import duration, number, rate, visible
+
+Style: TypeAlias = Literal["", "title", "label", "good", "notice", "bad", "bar", "rail"]
+Line: TypeAlias = list[tuple[str, Style]]
+
+NARROWEST = 8
+GAP = 2
+RATE, TIME = 7, 6
+
+
+class EpochTable:
+    """The columns, chosen by the first epoch and the width there is.
+
+    Where not all fit, the watched value comes first, then loss and val_loss, then the others.
+
+    Args:
+        first: the epoch whose values are the columns.
+        width: of the terminal, in signs.
+    """
+
+    def __init__(self, first: EpochEnded, width: int) -> None:
+        self._epoch = max(len("epoch"), len(str(first.epochs)))
+        widths = {name: max(len(visible(name)), NARROWEST) for name in first.values}
+        self._columns = _fitting(
+            widths,
+            width - self._epoch - RATE - TIME - 3 * GAP - 1,
+            (first.monitor, "loss", "val_loss"),
+        )
+        self.left_out = tuple(name for name in widths if name not in self._columns)
+
+    def heading(self) -> Line:
+        """The names of the columns."""
+        names = "".join(
+            f"{'':{GAP}}{visible(name):>{width}}" for name, width in self._columns.items()
+        )
+        ends = f"{'lr':>{GAP + RATE}} {'time':>{GAP + TIME}}"
+        return [(f"{'':{GAP}}{'epoch':>{self._epoch}}{names}{ends}", "label")]
+
+    def row(self, event: EpochEnded) -> Line:
+        """An epoch: ★ on a new best, ↓ where the learning rate was lowered after it."""
+        line: Line = [("★ " if event.improved else "  ", "good")]
+        line.append((f"{event.epoch:>{self._epoch}}", ""))
+        line += self._cells(event)
+        line.append((f"{rate(event.learning_rate):>{GAP + RATE}}", "label"))
+        line.append(("↓" if event.lowered else " ", "notice"))
+        line.append((f"{duration(event.seconds):>{GAP + TIME}}", "label"))
+        return line
+
+    def _cells(self, event: EpochEnded) -> Iterable[tuple[str, Style]]:
+        for name, width in self._columns.items():
+            value = event.values.get(name)
+            text = "" if value is None else number(value)
+            yield f"{text:>{GAP + width}}", _style(event, name, value)
+
+
+def _style(event: EpochEnded, name: str, value: float | None) -> Style:
+    if value is not None and not isfinite(value):
+        return "bad"
+    return "good" if event.improved and name == event.monitor else ""
+
+
+def _fitting(widths: Mapping[str, int], room: int, first: tuple[str, ...]) -> dict[str, int]:
+    """The columns that fit, in their own order; at least one."""
+    ranked = sorted(widths, key=lambda name: first.index(name) if name in first else len(first))
+    chosen: set[str] = set()
+    for name in ranked:
+        if not chosen or widths[name] + GAP <= room:
+            chosen.add(name)
+            room -= widths[name] + GAP
+    return {name: width for name, width in widths.items() if name in chosen}

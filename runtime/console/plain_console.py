@@ -1,0 +1,125 @@
+"""The run as `key=value` lines, for logs: no control characters, no wrapping, one line an epoch."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TextIO
+
+from ..events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from .pace import Pace
+from .readable import cut, duration, number, rate, visible
+
+HEARTBEAT = 60.0
+BARE = re.compile(r"[^\s\"'=\\]+")
+
+
+class PlainConsole:
+    """Writes a few lines at the start and the end, one an epoch, and one a minute in long epochs.
+
+    Args:
+        stream: where to; signs that its encoding lacks are escaped.
+        clock: seconds, from anywhere.
+    """
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
+        self._stream = stream
+        self._clock = clock
+        self._told = clock()
+        self._pace: Pace | None = None
+        self._epochs = 0
+
+    def __call__(self, event: Event) -> None:
+        """Write down what happened."""
+        match event:
+            case RunStarted():
+                self._pace, self._epochs = Pace(event), event.epochs
+                self._write(*_header(event))
+            case Progress():
+                self._progress(event)
+            case EpochEnded():
+                self._write(_epoch(event))
+                if self._pace:
+                    self._pace.epoch_ended(event)
+            case Warned():
+                self._write(pair("warning", cut(event.message)))
+            case Stopped():
+                self._write(_stopped(event))
+            case Finished():
+                self._write(*_finished(event))
+
+    def close(self) -> None:
+        """Nothing is left open."""
+
+    def _progress(self, event: Progress) -> None:
+        if self._pace:
+            self._pace.progress(event)
+        if self._clock() - self._told < HEARTBEAT:
+            return
+        speed = self._pace.samples_per_second if self._pace else None
+        self._write(
+            f"epoch={event.epoch}/{self._epochs} step={event.step}/{event.steps} "
+            f"t={duration(event.seconds)}" + (f" samples/s={speed:.0f}" if speed else "")
+        )
+
+    def _write(self, *lines: str) -> None:
+        self._told = self._clock()
+        text = "".join(f"{line}\n" for line in lines)
+        encoding = self._stream.encoding or "utf-8"
+        self._stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        self._stream.flush()
+
+
+def pair(key: str, value: object) -> str:
+    """`key=value`; a value with spaces or quotation marks is written as JSON writes text."""
+    text = str(value)
+    if text.isprintable() and BARE.fullmatch(text):
+        return f"{visible(key)}={text}"
+    return f"{visible(key)}={visible(json.dumps(text, ensure_ascii=False))}"
+
+
+def _header(event: RunStarted) -> Iterator[str]:
+    yield f"{pair('spec', cut(event.name))} {pair('run', event.folder)}"
+    yield (
+        f"{pair('target', event.target)} {pair('device', event.device)} "
+        f"parameters={event.parameters}"
+    )
+    yield (
+        f"train={event.train_size} validation={event.validation_size} test={event.test_size} "
+        f"batch={event.batch_size} steps={event.steps_per_epoch} epochs={event.epochs}"
+    )
+    for note in event.notes:
+        yield pair("note", cut(note))
+
+
+def _epoch(event: EpochEnded) -> str:
+    parts = [f"epoch={event.epoch}/{event.epochs}", *_values(event.values)]
+    if event.best_epoch:
+        parts.append(f"best={number(event.best)}@{event.best_epoch}")
+    if event.patience:
+        parts.append(f"patience={event.wait}/{event.patience}")
+    parts += [f"lr={rate(event.learning_rate)}", f"t={duration(event.seconds)}"]
+    parts.append(f"samples/s={event.samples_per_second:.0f}")
+    return " ".join([*parts, "rate=lowered"] if event.lowered else parts)
+
+
+def _stopped(event: Stopped) -> str:
+    return " ".join(
+        [
+            pair("stopped", event.reason),
+            f"epoch={event.epoch}",
+            f"kept={event.kept}@{event.kept_epoch}" if event.kept_epoch else "kept=none",
+            f"t={duration(event.seconds)}",
+            pair("why", cut(event.explanation)),
+        ]
+    )
+
+
+def _finished(event: Finished) -> Iterator[str]:
+    if event.test:
+        yield " ".join(_values({f"test_{name}": value for name, value in event.test.items()}))
+    yield from (pair(what, path) for what, path in event.artefacts.items())
+    yield from (pair("next", command) for command in event.next_commands)
+
+
+def _values(values: Mapping[str, float]) -> list[str]:
+    return [pair(name, number(value)) for name, value in values.items()]

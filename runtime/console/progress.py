@@ -1,0 +1,91 @@
+"""Which console a run gets: rich on a terminal, plain lines elsewhere, or as asked for."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Literal, Protocol, TextIO, TypeAlias
+
+from ..events import Event, Listener
+from .json_console import JsonConsole
+from .plain_console import PlainConsole
+
+Mode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
+Clock: TypeAlias = Callable[[], float]
+
+
+class Console(Protocol):
+    """Somebody who shows a run."""
+
+    def __call__(self, event: Event) -> None:
+        """Show what happened."""
+
+    def close(self) -> None:
+        """Leave the terminal as it was; called however the run ends."""
+
+
+@contextmanager
+def listener_for(
+    mode: Mode, stream: TextIO, *, environment: Mapping[str, str], clock: Clock
+) -> Iterator[Listener]:
+    """Show a run on a stream: `with listener_for(…) as listener:`.
+
+    However the block is left, the terminal is left in order. A stream that stops taking text (a
+    closed pipe, a terminal that is gone) is told no more: the run outlives its console.
+
+    Args:
+        mode: "auto" is "rich" on a terminal that is no CI and not dumb, else "plain".
+        stream: where to.
+        environment: CI, TERM, NO_COLOR, COLORTERM, COLUMNS and LINES are looked at.
+        clock: seconds, from anywhere.
+    """
+    console = _console(mode, stream, environment, clock)
+    listener = _Lasting(console) if console else _silent
+    try:
+        yield listener
+    finally:
+        if console:
+            with suppress(OSError):
+                console.close()
+
+
+class _Lasting:
+    """Passes events on as long as the stream takes text."""
+
+    def __init__(self, console: Console) -> None:
+        self._console: Console | None = console
+
+    def __call__(self, event: Event) -> None:
+        if self._console is None:
+            return
+        try:
+            self._console(event)
+        except OSError:
+            self._console = None
+
+
+def _silent(event: Event) -> None:
+    """Nobody looks."""
+
+
+def _console(
+    mode: Mode, stream: TextIO, environment: Mapping[str, str], clock: Clock
+) -> Console | None:
+    if mode == "none":
+        return None
+    if mode == "json":
+        return JsonConsole(stream, clock)
+    wanted = mode == "rich" or (mode == "auto" and _is_live(stream, environment))
+    if not (wanted and _draws(stream)):
+        return PlainConsole(stream, clock)
+    from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
+
+    return RichConsole(terminal(stream, environment), clock)
+
+
+def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    ci = environment.get("CI", "").lower() not in ("", "0", "false")
+    return stream.isatty() and not ci and environment.get("TERM", "") != "dumb"
+
+
+def _draws(stream: TextIO) -> bool:
+    """Whether the stream's encoding has the signs of bars and marks."""
+    return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")

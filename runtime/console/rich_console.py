@@ -1,0 +1,187 @@
+"""The run on a terminal: what stays is printed once, the live region below it is drawn again.
+
+The only file that imports rich. No thread: it draws when it is told something.
+"""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from typing import TextIO
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.live import Live
+from rich.style import Style as RichStyle
+from rich.text import Text
+
+from ..events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from .epoch_table import EpochTable, Line, Style
+from .readable import visible
+from .run_view import LONG, Region, finished, header, stopped, warning
+
+SHORTEST = 0.1
+LONGEST = 1.0
+"""Seconds between two drawings, at least and at most."""
+
+SHARE = 0.005
+"""What drawing may take of the run's time; with head and end a short run stays below 0.01."""
+
+HEADING_EVERY = 40
+
+# Of the sixteen colours that every theme sets, those that are readable on light and on dark.
+STYLES: Mapping[Style, RichStyle] = {
+    "": RichStyle.null(),
+    "title": RichStyle(bold=True),
+    "label": RichStyle(dim=True),
+    "good": RichStyle(color="green"),
+    "notice": RichStyle(color="magenta"),
+    "bad": RichStyle(color="red", bold=True),
+    "bar": RichStyle(color="cyan"),
+    "rail": RichStyle(dim=True),
+}
+
+
+class Terminal(Console):
+    """A rich console that leaves the process alone when nobody reads."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise OSError; rich itself would silence standard output and exit."""
+        raise BrokenPipeError("nobody reads the console")
+
+
+def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
+    """A console that draws on a stream; NO_COLOR leaves bold and dim."""
+    return Terminal(
+        file=stream,
+        force_terminal=True,
+        no_color=bool(environment.get("NO_COLOR")),
+        _environ=environment,
+    )
+
+
+class RichConsole:
+    """Shows a run; `close` gives the cursor back, however the run ended.
+
+    Args:
+        console: where to.
+        clock: seconds, from anywhere.
+        live: whether the region is drawn; without, only what stays is printed.
+    """
+
+    def __init__(self, console: Console, clock: Callable[[], float], *, live: bool = True) -> None:
+        self._console = console
+        self._clock = clock
+        self._draws = live
+        self._live: Live | None = None
+        self._region: Region | None = None
+        self._table: EpochTable | None = None
+        self._rows = 0
+        self._waiting: list[Line] = []
+        self._last: EpochEnded | None = None
+        self._due = clock()
+
+    def __call__(self, event: Event) -> None:
+        """Show what happened."""
+        match event:
+            case RunStarted():
+                self._start(event)
+            case Progress():
+                self._hear(event)
+                self._tick(last_step=event.step >= event.steps and event.seconds >= LONG)
+            case EpochEnded():
+                self._hear(event)
+                self._add_row(event)
+                self._tick()
+            case Warned():
+                self._print(warning(event.message, self._console.width))
+            case Stopped():
+                self._hear(event)
+                self._print(stopped(event, self._last, self._console.width))
+            case Finished():
+                self.close()
+                self._print(finished(event, self._console.width))
+
+    def close(self) -> None:
+        """Print the rows that wait, remove the region, show the cursor."""
+        live, self._live = self._live, None
+        try:
+            self._print([])
+        finally:
+            if live:
+                self._stop(live)
+
+    def _stop(self, live: Live) -> None:
+        try:
+            live.stop()
+        except IndexError:  # rich's way to say that the start was cut short
+            self._console.show_cursor(True)
+
+    def _start(self, event: RunStarted) -> None:
+        self._region = Region(event, self._clock())
+        self._print(header(event, self._console.width))
+        if not self._draws:
+            return
+        self._live = Live(
+            _Drawing(self._region, self._clock),
+            console=self._console,
+            auto_refresh=False,
+            transient=True,
+            vertical_overflow="crop",
+            redirect_stdout=sys.stdout.isatty(),
+            redirect_stderr=sys.stderr.isatty(),
+        )
+        self._live.start(refresh=True)
+
+    def _hear(self, event: Progress | EpochEnded | Stopped) -> None:
+        if self._region:
+            self._region.hear(event)
+
+    def _add_row(self, event: EpochEnded) -> None:
+        self._last = event
+        if self._table is None:
+            self._table = EpochTable(event, self._console.width)
+            if self._table.left_out:
+                names = ", ".join(self._table.left_out)
+                self._waiting.append([(f"  in history.csv too: {visible(names)}", "label")])
+        if self._rows % HEADING_EVERY == 0:
+            self._waiting.append(self._table.heading())
+        self._waiting.append(self._table.row(event))
+        self._rows += 1
+
+    def _tick(self, last_step: bool = False) -> None:
+        """Draw when it is time; what has to be told once waits until then."""
+        begun = self._clock()
+        if self._live and begun < self._due and not last_step:
+            return
+        if self._waiting or self._live is None:
+            self._print([])
+        else:
+            self._live.refresh()
+        ended = self._clock()
+        self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
+
+    def _print(self, lines: Iterable[Line]) -> None:
+        """Print lines for good, above the region; rows that wait come first."""
+        waiting = [*self._waiting, *lines]
+        self._waiting.clear()
+        if waiting:
+            self._console.print(_text(waiting), soft_wrap=True)
+
+
+class _Drawing:
+    """The region as rich sees it: looked at whenever it is drawn."""
+
+    def __init__(self, region: Region, clock: Callable[[], float]) -> None:
+        self._region = region
+        self._clock = clock
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield _text(self._region.lines(self._clock(), options.max_width), no_wrap=True)
+
+
+def _text(lines: Iterable[Line], *, no_wrap: bool = False) -> Text:
+    """Lines as rich's text: nothing in it is markup."""
+    text = Text(no_wrap=no_wrap, overflow="crop" if no_wrap else None)
+    for index, line in enumerate(lines):
+        text.append("\n" if index else "")
+        for piece, style in line:
+            text.append(piece, STYLES[style])
+    return text

@@ -1,0 +1,219 @@
+"""What a terminal shows of a run, as styled lines: the head, the live region, the end."""
+
+from collections.abc import Mapping
+from textwrap import wrap
+
+from ..events import EpochEnded, Finished, Progress, RunStarted, Stopped
+from .epoch_table import Line, Style
+from .pace import Pace
+from .readable import duration, number, rate, short, visible
+
+LABEL = 12
+"""The column of labels of head and end."""
+
+WHAT = 6
+COUNTS = 8
+"""The columns left of the bars, as in `  epoch   12/200  `; counts may need more."""
+
+TIMES = 27
+LONGEST_BAR = 40
+SEPARATOR = " · "
+LONG = 1.0
+"""Seconds of an epoch from which on it is worth saying that its steps are done."""
+
+END_STYLES: Mapping[str, Style] = {"not_finite": "bad", "interrupted": "notice"}
+
+
+def header(event: RunStarted, width: int) -> list[Line]:
+    """Before the first step: what is trained, where, on how much."""
+    sizes = {"train": event.train_size, "validation": event.validation_size}
+    sizes["test"] = event.test_size
+    samples = SEPARATOR.join(f"{size:,} {part}" for part, size in sizes.items() if size)
+    course = f"{event.epochs:,} of {_count(event.steps_per_epoch, 'step')}"
+    lines: list[Line] = [[], [(f"  {short(event.name)}", "title")], []]
+    lines += _labelled("target", f"{visible(event.target)} on {visible(event.device)}", width)
+    lines += _labelled("parameters", f"{event.parameters:,}", width)
+    lines += _labelled("samples", samples, width)
+    lines += _labelled("epochs", f"{course}{SEPARATOR}batch {event.batch_size}", width)
+    lines.append(_uncut("run", event.folder))
+    for index, note in enumerate(event.notes):
+        lines += _labelled("notes" if index == 0 else "", short(note), width)
+    return [*lines, []]
+
+
+def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[Line]:
+    """After the loop: why it ended, and whose weights are kept."""
+    after = f"after {_count(event.epoch, 'epoch')} in {duration(event.seconds)}: "
+    style = END_STYLES.get(event.reason, "")
+    lines = _labelled("stopped", after + short(event.explanation), width, style)
+    return [[], *lines, *_labelled("kept", _kept(event, best), width)]
+
+
+def finished(event: Finished, width: int) -> list[Line]:
+    """The end: test measures, files, what to do next. Paths and commands are never wrapped."""
+    lines: list[Line] = []
+    if event.test:
+        measures = SEPARATOR.join(f"{visible(n)} {number(v)}" for n, v in event.test.items())
+        lines += _labelled("test", measures, width, "title")
+    lines += [[], *(_uncut(what, path) for what, path in event.artefacts.items()), []]
+    for index, command in enumerate(event.next_commands):
+        lines.append(_uncut("next" if index == 0 else "", command))
+    return [*lines, []] if event.next_commands else lines
+
+
+def warning(message: str, width: int) -> list[Line]:
+    """Something that went differently; the run goes on."""
+    return _labelled("warning", short(message), width, "notice")
+
+
+class Region:
+    """The live region: where the run is now, at most eight lines.
+
+    Args:
+        started: the sizes of the run.
+        begun: the time of the clock when it began.
+    """
+
+    def __init__(self, started: RunStarted, begun: float) -> None:
+        self._started = started
+        self._begun = begun
+        self._pace = Pace(started)
+        self._progress: Progress | None = None
+        self._ended: EpochEnded | None = None
+        self._closing = False
+        most = max(started.epochs, started.steps_per_epoch)
+        self._counts_width = max(COUNTS, 2 * len(str(most)) + 1)
+
+    def hear(self, event: Progress | EpochEnded | Stopped) -> None:
+        """Take in what happened."""
+        match event:
+            case Progress():
+                self._progress = event
+                self._pace.progress(event)
+            case EpochEnded():
+                self._ended, self._progress = event, None
+                self._pace.epoch_ended(event)
+            case Stopped():
+                self._closing = True
+
+    def lines(self, now: float, width: int) -> list[Line]:
+        """The region at a time of the clock."""
+        if self._closing:
+            doing = "testing and saving" if self._started.test_size else "saving"
+            return [[], [(f"  {doing} …", "label")]]
+        room = width - 2 - WHAT - self._counts_width - 2 - TIMES
+        room = max(min(room, LONGEST_BAR), 0)
+        lines = [[], self._epochs(now, room), self._steps(room)]
+        return lines if self._ended is None else [*lines, *_state(self._ended, width)]
+
+    def _epochs(self, now: float, room: int) -> Line:
+        epochs = self._started.epochs
+        inside = self._progress
+        done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else 0
+        part = inside.step / max(inside.steps, 1) if inside else 0.0
+        left = self._pace.seconds_left()
+        times = duration(now - self._begun)
+        if left is not None and done < epochs:
+            most = "≤ " if self._ended and self._ended.patience else ""
+            times += f"{SEPARATOR}{most}{duration(left)} left"
+        current = min(done + 1, epochs)
+        bar = _bar((done + part) / max(epochs, 1), room)
+        return [*self._counts("epoch", current, epochs), *bar, (f"  {times}", "")]
+
+    def _steps(self, room: int) -> Line:
+        inside = self._progress
+        steps = inside.steps if inside else self._started.steps_per_epoch
+        step = inside.step if inside else 0
+        return [
+            *self._counts("step", step, steps),
+            *_bar(step / max(steps, 1), room),
+            (f"  {self._doing()}", ""),
+        ]
+
+    def _counts(self, what: str, done: int, of: int) -> Line:
+        counts = f"{done}/{of}"
+        return [(f"  {what:<{WHAT}}", "label"), (f"{counts:>{self._counts_width}}  ", "")]
+
+    def _doing(self) -> str:
+        inside = self._progress
+        if inside is None and self._ended is None:
+            return "compiling the first step"
+        if inside and inside.step >= inside.steps and inside.seconds >= LONG:
+            return "validating" if self._started.validation_size else ""
+        speed = self._pace.samples_per_second
+        return "" if speed is None else f"{speed:,.0f} samples/s"
+
+
+def _state(event: EpochEnded, width: int) -> list[Line]:
+    """The last epoch's values, and where the policy is."""
+    lines = _measures(event.values, width)[:2]
+    rates = [f"learning rate {rate(event.learning_rate)}"]
+    if "val_loss" in event.values and "loss" in event.values:
+        gap = event.values["val_loss"] - event.values["loss"]
+        rates.insert(0, f"gap {'+' if gap >= 0 else ''}{number(gap)} (val_loss - loss)")
+    lines.append([(f"  {SEPARATOR.join(rates)}", "label")])
+    return [*lines, *_best(event)]
+
+
+def _best(event: EpochEnded) -> list[Line]:
+    line: Line = []
+    if event.best_epoch:
+        best = f"best {visible(event.monitor)} {number(event.best)} @ epoch {event.best_epoch}"
+        line.append((f"  {best}", "good"))
+    if event.patience:
+        before = SEPARATOR if line else "  "
+        waiting: Style = "notice" if event.wait * 4 >= event.patience * 3 else "label"
+        line.append((f"{before}patience {event.wait}/{event.patience}", waiting))
+    return [line] if line else []
+
+
+def _bar(part: float, room: int) -> Line:
+    """A bar that is told by its signs too, not by colours alone."""
+    halves = round(max(0.0, min(part, 1.0)) * room * 2)
+    full = "━" * (halves // 2) + "╸" * (halves % 2)
+    return [(full, "bar"), ("─" * (room - len(full)), "rail")]
+
+
+def _kept(event: Stopped, best: EpochEnded | None) -> str:
+    if not event.kept_epoch:
+        return "the weights as they are: no epoch was saved"
+    which = f"the weights of epoch {event.kept_epoch}, the {event.kept}"
+    if best is None or best.best_epoch != event.kept_epoch:
+        return which
+    return f"{which} ({visible(best.monitor)} {number(best.best)})"
+
+
+def _labelled(label: str, text: str, width: int, style: Style = "") -> list[Line]:
+    """A label and text, wrapped beside it; a word that is longer than a line stays whole."""
+    room = max(width - LABEL - 3, 20)
+    parts = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    labels = [label, *("" for _ in parts[1:])]
+    return [
+        [(f"  {name:<{LABEL}}", "label"), (part, style)]
+        for name, part in zip(labels, parts, strict=True)
+    ]
+
+
+def _uncut(label: str, text: str) -> Line:
+    return [(f"  {visible(label):<{LABEL}}", "label"), (visible(text), "")]
+
+
+def _measures(values: Mapping[str, float], width: int) -> list[Line]:
+    """Values by name, in as many lines as they take."""
+    lines: list[Line] = []
+    room = 0
+    for name, value in values.items():
+        pieces: Line = [(f"{visible(name)} ", "label"), (number(value), "")]
+        taken = sum(len(text) for text, _ in pieces) + len(SEPARATOR)
+        if taken > room:
+            lines.append([("  ", "")])
+            room = width - 2 + len(SEPARATOR)
+        else:
+            lines[-1].append((SEPARATOR, "label"))
+        lines[-1] += pieces
+        room -= taken
+    return lines
+
+
+def _count(amount: int, unit: str) -> str:
+    return f"{amount:,} {unit}" if amount == 1 else f"{amount:,} {unit}s"

@@ -1,0 +1,92 @@
+"""A finished (or interrupted) run as something that answers: its program with the kept weights."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from ...compiler.compile import CompiledSpec, compile_spec
+from ...compiler.targets import lower
+from ...compiler.targets.program import Program
+from ..data.normalization import Normalization
+from ..storage.checkpoints import Checkpoints, epoch_name
+from ..storage.durable import StorageError
+from ..storage.run_folder import NotARunFolder, RunFolder
+from .devices import Device, choose
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A run's program and what its data was turned into numbers by.
+
+    Attributes:
+        spec: the run's spec; data paths are relative to where they were when it ran.
+        epoch: the epoch the weights are of.
+    """
+
+    folder: RunFolder
+    spec: CompiledSpec
+    device: Device
+    program: Program
+    normalization: Normalization
+    class_names: Mapping[str, tuple[str, ...]]
+    epoch: int
+
+
+def open_trained(path: Path, target: str | None = None) -> Trained:
+    """The run of a folder, with the weights it ended with.
+
+    Args:
+        target: lower it to another target than it was trained on; weights have the same names.
+
+    Raises:
+        NotARunFolder: there is no run at the path, or it has no weights yet.
+        DeviceError: the device it ran on is not there.
+    """
+    folder = RunFolder.open(path)
+    spec = _spec(folder, target)
+    device = choose(spec.document.runtime)
+    result = _read(folder.result_path)
+    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+    kept = result.get("kept_epoch", 0)
+    name = epoch_name(kept) if kept else checkpoints.newest_intact()
+    if name is None:
+        raise NotARunFolder(
+            f"no epoch of the run {path} was finished: it has no weights", "run again"
+        )
+    loaded = checkpoints.load(name)
+    program = lower(spec, spec.document.runtime.target)
+    for full, value in loaded.arrays["weights"].items():
+        program.weights[full].assign(value)
+    return Trained(
+        folder,
+        spec,
+        device,
+        program,
+        Normalization.load(folder.normalization_path),
+        {output: tuple(names) for output, names in _read(folder.classes_path).items()},
+        int(loaded.state["policy"]["epoch"]),
+    )
+
+
+def _spec(folder: RunFolder, target: str | None) -> CompiledSpec:
+    overrides = [f"runtime.target={target}"] if target else []
+    compilation = compile_spec(folder.spec_path, overrides)
+    if compilation.spec is None:
+        raise NotARunFolder(
+            f"{folder.spec_path} can't be compiled any more",
+            f"speccompile validate {folder.spec_path}",
+        )
+    home = _read(folder.environment_path).get("folder")
+    return replace(compilation.spec, folder=Path(home) if home else None)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        content: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{path} can't be read: {error}", "was it edited?") from error
+    return content

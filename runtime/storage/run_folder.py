@@ -1,0 +1,314 @@
+"""A run's folder, `runs/<name>/<n>/`: everything of one run, and nothing of it overwritten.
+
+What a reader finds at any moment is whole: files appear by rename, logs grow by whole lines.
+"""
+
+import json
+import os
+import re
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeAlias
+
+from ..events import Event, Progress
+from ..strict_json import strict
+from .durable import (
+    Disk,
+    StorageError,
+    append,
+    drop_partial_line,
+    in_words,
+    make_directories,
+    replace_file,
+    whole,
+)
+from .history import History
+from .lock import Lock
+
+Clock: TypeAlias = Callable[[], float]
+"""Seconds since 1970."""
+
+IDENTITY = "run.json"
+FORMAT = 1
+LONGEST_NAME = 60
+
+
+class RunFolderError(StorageError):
+    """A run's folder can't be made, written or opened."""
+
+
+class NotARunFolder(RunFolderError):
+    """A path is no run's folder."""
+
+
+class RunInUse(RunFolderError):
+    """Another process writes the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which run a folder is of: its name, its number from 1, and when it was made (UTC)."""
+
+    name: str
+    number: int
+    created: str
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.number} {self.created}"
+
+
+class RunFolder:
+    """The files of a run. Made by `create` and `open`; `close` when done, or use `with`.
+
+    Every method that writes takes the run's lock first, and raises RunInUse where another process
+    has it, RunFolderError where the disk refuses.
+
+    Attributes:
+        path: the folder.
+        identity: which run it is.
+    """
+
+    def __init__(self, path: Path, identity: Identity, clock: Clock, disk: Disk) -> None:
+        self.path = path
+        self.identity = identity
+        self._clock = clock
+        self._disk = disk
+        self._lock: Lock | None = None
+        self._history = History(self.history_path, disk)
+
+    @classmethod
+    def create(
+        cls, root: Path, name: str, *, clock: Clock = time.time, disk: Disk | None = None
+    ) -> "RunFolder":
+        """Make the folder `<root>/<name>/<n>` under the next free number, and lock it.
+
+        Args:
+            root: where the runs are; made where it is missing.
+            name: what the run is called; made safe for a path.
+            clock: seconds since 1970.
+            disk: what changes the file system.
+
+        Raises:
+            RunFolderError: the disk refuses.
+        """
+        disk, name = disk or Disk(), safe_name(name)
+        with in_words(RunFolderError, f"no folder for the run can be made in {root}"):
+            make_directories(disk, root / name)
+            path = _next(disk, root / name)
+            identity = Identity(name, int(path.name), _timestamp(clock()))
+            run = cls(path, identity, clock, disk)
+            run.lock()
+            content = {"format": FORMAT, "name": name, "number": identity.number}
+            replace_file(disk, path / IDENTITY, _json({**content, "created": identity.created}))
+        return run
+
+    @classmethod
+    def open(cls, path: Path, *, clock: Clock = time.time, disk: Disk | None = None) -> "RunFolder":
+        """Open the folder of a run, not locked.
+
+        Raises:
+            NotARunFolder: there is no run at the path; the help says where there is one.
+        """
+        return cls(path, _read_identity(path), clock, disk or Disk())
+
+    def lock(self) -> None:
+        """Become the run's one writer until `close`. Raises RunInUse, RunFolderError."""
+        if self._lock is not None:
+            return
+        with in_words(RunFolderError, f"the run {self.path} can't be locked"):
+            try:
+                self._lock = Lock(self.path / ".lock")
+            except BlockingIOError as error:
+                message = f"another process is writing the run {self.path}"
+                raise RunInUse(message, "wait until it has ended, or end it") from error
+            drop_partial_line(self._disk, self.events_path)
+
+    def close(self) -> None:
+        """Let others write the run."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> "RunFolder":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def write_spec(self, text: str) -> None:
+        """Write `spec.yaml`, the resolved spec."""
+        with self._writing(self.spec_path):
+            replace_file(self._disk, self.spec_path, text.encode())
+
+    def write_environment(self, environment: Mapping[str, Any]) -> None:
+        """Write `environment.json`: versions, devices, threads."""
+        with self._writing(self.environment_path):
+            replace_file(self._disk, self.environment_path, _json(strict(environment)))
+
+    def write_classes(self, names: Mapping[str, Sequence[str]]) -> None:
+        """Write `classes.json`: output → names of its classes, by class number."""
+        with self._writing(self.classes_path):
+            replace_file(self._disk, self.classes_path, _json(strict(names)))
+
+    def write_result(self, result: Mapping[str, Any]) -> None:
+        """Write `result.json`: why the run ended, which weights are kept, what they measured."""
+        with self._writing(self.result_path):
+            replace_file(self._disk, self.result_path, _json(strict(result)))
+
+    def append_history(self, epoch: int, values: Mapping[str, float]) -> None:
+        """Add a line to `history.csv`. ValueError: a value that the first epoch did not have."""
+        with self._writing(self.history_path):
+            self._history.append(epoch, values)
+
+    def rewrite_history(self, epochs: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+        """Replace `history.csv` by these epochs, as when a run goes on from a checkpoint."""
+        with self._writing(self.history_path):
+            self._history.rewrite(epochs)
+
+    def log(self, event: Event) -> None:
+        """Add a line to `events.jsonl`; a reader sees it at once. Progress is not kept."""
+        if isinstance(event, Progress):
+            return
+        content = {"event": _event_name(event), "time": _timestamp(self._clock())}
+        content |= {part.name: getattr(event, part.name) for part in fields(event)}
+        line = json.dumps(strict(content), ensure_ascii=False) + "\n"
+        with self._writing(self.events_path):
+            append(self._disk, self.events_path, line.encode(errors="replace"))
+
+    @contextmanager
+    def whole(self, path: Path) -> Iterator[Path]:
+        """A path to write a file or directory of the run at, which becomes `path` once complete.
+
+        `with run.whole(run.keras_path) as path: model.save(path)`
+        """
+        with self._writing(path), whole(self._disk, path) as staged:
+            yield staged
+
+    @property
+    def spec_path(self) -> Path:
+        """The resolved spec."""
+        return self.path / "spec.yaml"
+
+    @property
+    def environment_path(self) -> Path:
+        """Versions, devices, threads."""
+        return self.path / "environment.json"
+
+    @property
+    def classes_path(self) -> Path:
+        """The names of the classes."""
+        return self.path / "classes.json"
+
+    @property
+    def result_path(self) -> Path:
+        """How the run ended; there once it has."""
+        return self.path / "result.json"
+
+    @property
+    def history_path(self) -> Path:
+        """A line an epoch."""
+        return self.path / "history.csv"
+
+    @property
+    def events_path(self) -> Path:
+        """What happened, a JSON value a line."""
+        return self.path / "events.jsonl"
+
+    @property
+    def checkpoints_path(self) -> Path:
+        """The folder for `Checkpoints(run.checkpoints_path, str(run.identity))`."""
+        return self.path / "checkpoints"
+
+    @property
+    def keras_path(self) -> Path:
+        """The final model in Keras' own format."""
+        return self.path / "model.keras"
+
+    @property
+    def h5_path(self) -> Path:
+        """The final model as HDF5."""
+        return self.path / "model.h5"
+
+    @property
+    def saved_model_path(self) -> Path:
+        """The final model as a TensorFlow SavedModel: a directory."""
+        return self.path / "saved_model"
+
+    @property
+    def normalization_path(self) -> Path:
+        """What the inputs are normalised by: `normalization.npz` and `normalization.json`."""
+        return self.path / "normalization"
+
+    @contextmanager
+    def _writing(self, path: Path) -> Iterator[None]:
+        self.lock()
+        with in_words(RunFolderError, f"{path} could not be written"):
+            yield
+
+
+def safe_name(name: str) -> str:
+    """A name as one part of a path: letters, digits, `-`, `_`, `.`; "run" where nothing is left."""
+    text = unicodedata.normalize("NFC", name)
+    kept = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in text)
+    return re.sub(r"-{2,}", "-", kept).strip("-.")[:LONGEST_NAME].strip("-.") or "run"
+
+
+def _next(disk: Disk, folder: Path) -> Path:
+    """Make the directory of the next number; another process may be doing the same."""
+    taken = [int(path.name) for path in folder.iterdir() if path.name.isdecimal()]
+    number = max(taken, default=0) + 1
+    while True:
+        try:
+            disk.make_directory(folder / str(number))
+        except FileExistsError:
+            number += 1
+            continue
+        disk.sync_directory(folder)
+        return folder / str(number)
+
+
+def _read_identity(path: Path) -> Identity:
+    try:
+        content = json.loads((path / IDENTITY).read_bytes())
+        identity = Identity(str(content["name"]), int(content["number"]), str(content["created"]))
+        newer = content["format"] > FORMAT
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        fact = "is no run's folder" if os.path.exists(path) else "is not there"
+        raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
+    if newer:
+        raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")
+    return identity
+
+
+def _where_runs_are(path: Path) -> str:
+    above = (folder for folder in path.parents if os.path.isfile(folder / IDENTITY))
+    if run := next(above, None):
+        return f"give the run's folder: {run}"
+    files = path.glob(f"*/{IDENTITY}") if os.path.isdir(path) else ()
+    numbers = [int(file.parent.name) for file in files if file.parent.name.isdecimal()]
+    if numbers:
+        return f"give one of its runs, such as {path / str(max(numbers))}"
+    return "give the folder of a run, such as runs/digits/1; `speccompile run` makes one"
+
+
+def _event_name(event: Event) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
+
+
+def _timestamp(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds")
+
+
+def _json(content: Any) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode(errors="replace")
