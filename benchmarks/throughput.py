@@ -28,7 +28,7 @@ from speccompile.compiler.compile import compile_spec  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.runtime.data.dataset import Part  # noqa: E402
 from speccompile.runtime.data.order import order  # noqa: E402
-from speccompile.runtime.loop import Loop, Resident  # noqa: E402
+from speccompile.runtime.execution.loop import Loop, Resident  # noqa: E402
 
 BATCH = 64
 SPEC = f"""

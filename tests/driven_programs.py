@@ -9,8 +9,8 @@ import tensorflow as tf
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.runtime.data.order import order
-from speccompile.runtime.loop import Loop, Resident
-from speccompile.runtime.session import load_data, load_weights
+from speccompile.runtime.execution.loop import Loop, Resident
+from speccompile.runtime.execution.session import load_data, load_weights
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 TARGETS = ("keras", "graph")

@@ -9,7 +9,7 @@ from typing import Any
 import speccompile
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event
-from speccompile.runtime.session import RunResult, Settings, run
+from speccompile.runtime.execution.session import RunResult, Settings, run
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 SPECS = Path(speccompile.__file__).parent / "specs"

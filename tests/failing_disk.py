@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from speccompile.runtime.durable import Disk
+from speccompile.runtime.storage.durable import Disk
 
 
 class Crash(BaseException):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from speccompile.compiler.objectives import Monitor
-from speccompile.runtime.policy import (
+from speccompile.runtime.policy.decisions import (
     Decisions,
     PolicyState,
     ResolvedPolicy,
