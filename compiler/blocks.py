@@ -26,6 +26,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "bool": (bool,),
     "str": (str,),
 }
+_TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
 NAME_HELP = "a name begins with a letter, and goes on with letters, digits, `_`, `-` and `.`"
 
@@ -241,13 +242,18 @@ def _report_type(
     block: Block, parameter: Parameter, entry: Entry, path: str, diagnostics: Diagnostics
 ) -> None:
     noun = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "text"}
+    declared = Related(parameter.span, "declared here")
+    if parameter.type == "str" and not parameter.required:
+        meant = diagnostics.guess(parameter.default, TYPES, _TYPES)
+        hint = f": did you mean the type `{meant}`?" if meant else ""
+        declared = Related(parameter.origin, f"declared by a default, which is text{hint}")
     diagnostics.report(
         "SC103",
         f"`{parameter.name}` of block `{block.name}` must be {noun[parameter.type]}, "
         f"and is {describe(entry.value)}",
         entry.value.span,
         path=f"{path}.{parameter.name}",
-        related=[Related(parameter.span, "declared here"), *related_of(entry.value)],
+        related=[declared, *related_of(entry.value)],
     )
 
 

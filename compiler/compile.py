@@ -9,6 +9,7 @@ from ..spec_schema.document import Document
 from ..spec_schema.reader import Reader
 from ..spec_schema.values import Mapping
 from .aim import objectives, read_aims
+from .assignments import check_assignments
 from .blocks import Block, Params, read_blocks
 from .build import build
 from .context import Context
@@ -86,6 +87,8 @@ def compile_spec(
     known = monitors(aims, context)
     check_policy(known, not any(aim.unread for aim in aims), context)
     aimed = objectives(aims, graph, context) if graph else ()
+    if graph is not None:
+        check_assignments(graph, context)
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
         result.spec = CompiledSpec(path, name, document, result.tree, graph, aimed, known)

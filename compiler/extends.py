@@ -10,6 +10,7 @@ from ..spec_schema.outline import is_empty, outline_of
 from ..spec_schema.source import load_source, read_source
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
 from .merging import Merger
+from .respelling import respelled
 
 DEEPEST = 16
 MOST_BASES = 64
@@ -36,10 +37,10 @@ class Loader:
     def _read(self, path: Path, text: str | None = None) -> Mapping | None:
         name = str(path)
         if text is not None:
-            self.sources[name] = text
-            return read_source(name, text, self.diagnostics)
-        self.sources[name], tree = load_source(path, self.diagnostics)
-        return tree
+            self.sources[name], tree = text, read_source(name, text, self.diagnostics)
+        else:
+            self.sources[name], tree = load_source(path, self.diagnostics)
+        return respelled(tree, self.diagnostics) if tree else None
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
         """A tree over its bases, in their order."""

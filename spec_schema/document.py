@@ -9,6 +9,7 @@ from .parameters import (
     Blame,
     Boolean,
     Count,
+    Device,
     Inline,
     NonNegativeInteger,
     PositiveInteger,
@@ -57,7 +58,7 @@ class Runtime(Model):
 
     Args:
         target: what the spec is lowered to: a keras model or a TensorFlow graph.
-        device: auto, cpu, gpu, or one gpu by its number (`gpu:1`).
+        device: what computes; auto: a gpu where there is one.
         precision: element type of the computation; mixed ones keep weights in float32.
         threads: threads inside one operation; left out: all cores. Results of convolutions
             depend on it, so it is recorded with the run.
@@ -66,7 +67,7 @@ class Runtime(Model):
 
     section = True
     target: Literal["keras", "graph"] = "keras"
-    device: Text = "auto"
+    device: Device = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     threads: PositiveInteger | None = None
     memory_growth: Boolean = True

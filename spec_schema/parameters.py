@@ -4,6 +4,7 @@ Strict the way JSON Schema is: `true` is no integer, `"64"` is no integer, `3.0`
 Each type carries `Words`, the phrase a message uses ("must be a positive integer").
 """
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -121,6 +122,24 @@ Count: TypeAlias = Annotated[
     ),
 ]
 Boolean: TypeAlias = Annotated[bool, Words("true or false", {"type": "boolean"})]
+
+
+def _device(value: str) -> str:
+    if not re.fullmatch(_DEVICE, value):
+        raise ValueError("no device")
+    return value
+
+
+_DEVICE = "auto|cpu|gpu(:[0-9]{1,3})?"
+
+Device: TypeAlias = Annotated[
+    str,
+    AfterValidator(_device),
+    Words(
+        "`auto`, `cpu`, `gpu`, or one gpu by its number (`gpu:1`)",
+        {"type": "string", "pattern": f"^({_DEVICE})$"},
+    ),
+]
 Text: TypeAlias = Annotated[str, Field(min_length=1), Words("text", {"type": "string"})]
 
 

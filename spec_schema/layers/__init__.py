@@ -70,7 +70,6 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "cat": "concatenate",
         "merge": "concatenate",
         "sum": "add",
-        "residual": "add",
         "mul": "multiply",
         "upsample": "up_sampling2d",
         "upsampling_nearest2d": "up_sampling2d",

@@ -1,0 +1,42 @@
+"""What the source of the data says of inputs and outputs, against those that the network has."""
+
+from collections.abc import Iterable
+
+from .context import Context
+from .ir import Graph
+
+NOUNS = {"features": "input", "inputs": "input", "target": "output", "targets": "output"}
+"""Parameter of a source → what its keys name."""
+
+
+def check_assignments(graph: Graph, context: Context) -> None:
+    """Report inputs and outputs that the source names and the network has not, and the reverse."""
+    source = context.document.data.source if context.document.data else None
+    if source is None or not graph.whole:
+        return
+    for key, noun in NOUNS.items():
+        written = getattr(source, key, None)
+        if isinstance(written, dict):
+            names = graph.inputs if noun == "input" else graph.outputs
+            _check(written, names, noun, f"data.{source.name}.{key}", context)
+
+
+def _check(
+    written: Iterable[str], names: Iterable[str], noun: str, path: str, context: Context
+) -> None:
+    unknown = [name for name in written if name not in names]
+    missing = [name for name in names if name not in written]
+    for name in unknown:
+        guess = context.diagnostics.guess(name, missing or names)
+        known = ", ".join(f"`{each}`" for each in names)
+        context.diagnostics.report(
+            "SC415",
+            f"the network has no {noun} `{name}`",
+            context.key_span(f"{path}.{name}"),
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=f"{path}.{name}",
+            help="" if guess else f"it has {known}",
+        )
+    if missing and not unknown:
+        listed = ", ".join(f"`{name}`" for name in missing)
+        context.report("SC415", f"nothing is said of the {noun} {listed}", path)

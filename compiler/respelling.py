@@ -1,0 +1,27 @@
+"""Misspelt sections that are applied before a spec is read: what is in them is not lost."""
+
+from ..spec_schema.diagnostics.diagnostic import Diagnostics
+from ..spec_schema.document import Document
+from ..spec_schema.fields import fields_of
+from ..spec_schema.misreadings import Misreadings
+from ..spec_schema.values import Entry, Mapping
+
+EARLY = ("extends", "params", "variants", "blocks")
+
+
+def respelled(tree: Mapping, diagnostics: Diagnostics) -> Mapping:
+    """A file's tree with these sections under their right names; misspelt ones are reported."""
+    known = fields_of(Document)
+    unknown = [key for key in tree.entries if key not in known]
+    missing = [key for key in EARLY if key not in tree.entries]
+    if not unknown or not missing:
+        return tree
+    entries: dict[str, Entry] = {}
+    for key, entry in tree.entries.items():
+        meant = diagnostics.guess(key, known) if key in unknown else None
+        if meant in missing and meant not in entries:
+            Misreadings(diagnostics).unknown_key(key, entry, Document, "")
+            entries[meant] = entry
+        else:
+            entries[key] = entry
+    return Mapping(entries, tree.span)
