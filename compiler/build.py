@@ -190,6 +190,8 @@ class Builder:
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, entry.key, entry.parameters, scope.site)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
+        if shares in self.by_name:  # it may itself use the weights of another
+            shares = self.by_name[shares].owner
         trainable = entry.trainable and scope.trainable
         self._add(Node(site.full_name, operator, wires[0], origin, wires[1], trainable, shares))
 

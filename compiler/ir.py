@@ -149,6 +149,13 @@ def to_text(graph: Graph) -> str:
         sharing = f" shares {node.shares}" if node.shares else ""
         frozen = "" if node.trainable else " frozen"
         lines.append(f"{node.name} = {node.operator.name}({sources}) {node.type}{sharing}{frozen}")
-        lines += [f"  {w.name} {list(w.shape)} {w.initializer.name}" for w in node.weights]
+        lines += [f"  {_weight_text(weight)}" for weight in node.weights]
     lines += [f"output {name} {source}" for name, source in graph.outputs.items()]
     return "\n".join(lines) + "\n"
+
+
+def _weight_text(weight: Weight) -> str:
+    """Its name, shape and initializer, then its regularizer and constraint."""
+    terms = [term.name for term in (weight.regularizer, weight.constraint) if term is not None]
+    fixed = [] if weight.trainable else ["fixed"]
+    return " ".join([weight.name, f"{list(weight.shape)}", weight.initializer.name, *terms, *fixed])

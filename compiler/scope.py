@@ -98,7 +98,8 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
     name = _numbered(written or usual, scope)
     place = entry.name_span or entry.key
     wanted = written if written is not None and entry.repeat == 1 else name
-    if name != wanted or name in scope.names:  # also by an input, or a layer called `dense_2`
+    taken = name != wanted or name in scope.names  # also by an input, or a layer called `dense_2`
+    if taken and (entry.share is None or written is not None):
         _report_twice(wanted, place, scope, path, diagnostics)
     while name in scope.names:
         name = _numbered(written or usual, scope)
