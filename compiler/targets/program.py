@@ -44,6 +44,9 @@ class Program(Protocol):
         Nothing is updated where they are not.
         """
 
+    def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+        """Whether an update by this batch would be one of finite numbers, nothing updated."""
+
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         """Measures with this batch, nothing updated."""
 

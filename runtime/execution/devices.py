@@ -76,13 +76,12 @@ def _configure(config: Any, gpus: list[Any], memory_growth: bool, threads: int) 
 
 
 def _index(device: str, kind: str, number: str, gpus: int) -> int:
-    index = int(number) if number.isdigit() else 0
-    known = kind in ("auto", "cpu", "gpu") and (not number or (number.isdigit() and kind == "gpu"))
-    if known and (kind != "gpu" or index < gpus):
+    index = int(number or 0)
+    if kind != "gpu" or index < gpus:
         return index
     there = ", ".join(["`cpu`", *(f"`gpu:{n}`" for n in range(gpus))])
     raise DeviceError(
-        f"the device `{device}` is not there" if known else f"`{device}` is no device",
+        f"the device `{device}` is not there",
         f"there is {there}; `auto` takes the first gpu, or the cpu",
     )
 

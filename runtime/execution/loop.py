@@ -15,7 +15,7 @@ from ...compiler.targets.program import Batch, Measures, Program, Tensors
 from ..data.dataset import Part
 
 Arrays = Mapping[str, NDArray[Any]]
-ROWS = tf.TensorSpec([None], tf.int32)
+ROWS, STEP = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
 
 
 class Resident:
@@ -63,7 +63,9 @@ class Loop:
         self._predict = tf.function(self._predict_rows, autograph=False)
         self._results = tf.function(program.results, autograph=False)
         self._finite = tf.function(self._finite_weights, autograph=False)
-        self._loss = tf.function(self._loss_of, input_signature=[ROWS], autograph=False)
+        self._is_finite = tf.function(
+            self._rows_are_finite, input_signature=[ROWS, STEP], autograph=False
+        )
 
     def train(
         self, order: tf.Tensor, first: int, count: int, step: int, measures: Measures
@@ -97,19 +99,24 @@ class Loop:
         """Whether every weight is; a finite gradient may still have thrown one out of range."""
         return bool(self._finite())
 
-    def not_finite(self, rows: NDArray[Any], most: int) -> list[int]:
-        """Which of these rows have, each alone, a loss that is not finite; the first `most`."""
+    def not_finite(self, rows: NDArray[Any], step: int, most: int) -> list[int]:
+        """Which of these rows are, each by itself, no good for an update; the first `most` found.
+
+        A row is tried where it stands in its batch, as what is dropped depends on the place; the
+        others make way for copies of one that is tried.
+        """
         found: list[int] = []
-        waiting = [rows]
+        waiting = [np.arange(len(rows))]
         while waiting and len(found) < most:
-            part = waiting.pop()
-            if np.isfinite(self._loss(tf.constant(part, tf.int32)).numpy()):
+            places = waiting.pop()
+            tried = np.full(len(rows), rows[places[0]], np.int32)
+            tried[places] = rows[places]
+            if self._is_finite(tf.constant(tried), tf.constant(step)):
                 continue
-            if len(part) == 1:
-                found.append(int(part[0]))
+            if len(places) == 1:
+                found.append(int(tried[0]))
             else:
-                middle = len(part) // 2
-                waiting += [part[middle:], part[:middle]]
+                waiting += reversed(np.array_split(places, 2))
         return found
 
     def predict(self) -> dict[str, NDArray[Any]]:
@@ -161,10 +168,8 @@ class Loop:
             parallel_iterations=1,
         )[1]
 
-    def _loss_of(self, rows: tf.Tensor) -> tf.Tensor:
-        batch = self.data.batch(rows)
-        measures = self.program.evaluate_step(batch, self.program.initial_measures())
-        return self.program.results(measures)["loss"]
+    def _rows_are_finite(self, rows: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
+        return self.program.is_finite(self.data.batch(rows), step)
 
     def _finite_weights(self) -> tf.Tensor:
         weights = self.program.weights.values()

@@ -135,7 +135,7 @@ class Trainer:
             done += made
             course.steps += made
             if not finite:
-                return measures, self._not_finite(rows, done, epoch)
+                return measures, self._not_finite(rows, done, course.steps, epoch)
             if self.plan.interruption.requested and done < self.loop.steps:
                 return measures, StopReason("interrupted", f"interrupted in epoch {epoch}")
             self._adapt(made, self.plan.clock() - before, epoch)
@@ -159,10 +159,10 @@ class Trainer:
         wanted = int(made * TICK / max(seconds, 1e-6))
         self._chunk = max(1, min(wanted, self._chunk * 8))
 
-    def _not_finite(self, rows: NDArray[np.int32], index: int, epoch: int) -> StopReason:
+    def _not_finite(self, rows: NDArray[np.int32], index: int, step: int, epoch: int) -> StopReason:
         """Names the samples that are at fault each by itself; else those of the batch."""
         batch = self.loop.rows_of(rows, index)
-        alone = self.loop.not_finite(batch, MOST_NAMED)
+        alone = self.loop.not_finite(batch, step, MOST_NAMED)
         guilty = alone if 0 < len(alone) < MOST_NAMED else batch
         source = sorted(int(row) + 1 for row in self.plan.rows[guilty])
         shown = ", ".join(map(str, source[:MOST_NAMED]))

@@ -60,6 +60,10 @@ class GraphProgram(tf.Module):
             tf.cond(finite, self._scale.grow, self._scale.shrink)
         return self._measured(measures, forward, batch, total, parts), going_on
 
+    def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+        forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
+        return _finite(total, gradients, forward)
+
     def step(
         self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor
     ) -> tuple[Tensors, tf.Tensor]:

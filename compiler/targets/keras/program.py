@@ -85,13 +85,27 @@ class KerasProgram:
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         before = [tf.identity(variable) for variable in self._moving]
         outputs, total, parts, gradients = self._differentiated(batch)
-        # A sum is not finite as soon as one number is not; it costs one kernel each.
-        sums = [tf.reduce_sum(statistic) for statistic in self._moving]
-        squares = map(tf.nn.l2_loss, gradients.values())
-        finite = tf.math.is_finite(tf.add_n([total, *squares, *sums]))
+        finite = self._finite(total, gradients)
         going_on = finite | self._scale.bears(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
         return self._measured(measures, outputs, batch, total, parts), going_on
+
+    def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
+        before = [tf.identity(variable) for variable in self._moving]
+        self.start(step)
+        _, total, _, gradients = self._differentiated(batch)
+        finite = self._finite(total, gradients)
+        self._move_back(before)
+        return finite
+
+    def _finite(self, total: tf.Tensor, gradients: Tensors) -> tf.Tensor:
+        """Whether the loss is, every gradient, and the statistics that the call has moved.
+
+        A sum is not finite as soon as one number is not; it costs one kernel each.
+        """
+        sums = [tf.reduce_sum(statistic) for statistic in self._moving]
+        squares = map(tf.nn.l2_loss, gradients.values())
+        return tf.math.is_finite(tf.add_n([total, *squares, *sums]))
 
     def _differentiated(self, batch: Batch) -> tuple[Tensors, tf.Tensor, list[tf.Tensor], Tensors]:
         """Outputs, the whole loss, the losses of the outputs, and the gradients by path."""
@@ -113,11 +127,14 @@ class KerasProgram:
         return tf.constant(True)
 
     def _undo(self, before: list[tf.Tensor]) -> tf.Tensor:
-        for variable, value in zip(self._moving, before, strict=True):
-            variable.assign(value)
+        self._move_back(before)
         if self._scale:
             self._scale.shrink()
         return tf.constant(False)
+
+    def _move_back(self, before: list[tf.Tensor]) -> None:
+        for variable, value in zip(self._moving, before, strict=True):
+            variable.assign(value)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         outputs = self._call(batch.inputs, training=False)
