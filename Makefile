@@ -40,7 +40,7 @@ format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
 	$(BIN)/ruff check --quiet --fix .
 
 generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
-	$(BIN)/python -m speccompile.spec_schema.generated
+	$(BIN)/python -m speccompile.spec_schema.reference.generated
 
 bench: $(TENSORFLOW) $(DEVELOP) ## measure throughput and the cold start on this machine
 	$(BIN)/python benchmarks/throughput.py

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.expressions import data_of
+from ..spec_schema.expressions.substitution import data_of
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.structure import BLOCK
 from ..spec_schema.synonyms import PARAMETERS
@@ -182,7 +182,7 @@ def fill(
         if entry is None and parameter.required:
             missing.append(parameter)
             continue
-        values[name] = parameter.default if entry is None else data_of(entry.value)
+        values[name] = parameter.default if entry is None else _worth(entry.value, parameter)
         origins[name] = parameter.origin if entry is None else entry.value.span
         if entry is not None and not _fits(values[name], parameter):
             wrong.append(name)
@@ -226,6 +226,13 @@ def _given(
         help=f"name the parameter: {names}" if names else "it has no parameters",
     )
     return None
+
+
+def _worth(value: Value, parameter: Parameter) -> Any:
+    """The value as plain data; 3.0 is the integer 3."""
+    data = data_of(value)
+    is_whole = parameter.type == "int" and isinstance(data, float) and data.is_integer()
+    return int(data) if is_whole else data
 
 
 def _fits(value: Any, parameter: Parameter) -> bool:

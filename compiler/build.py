@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.document import Document
-from ..spec_schema.expressions import substitute
+from ..spec_schema.expressions.substitution import substitute
 from ..spec_schema.layers import LAYERS
-from ..spec_schema.reader import Named, Reader
+from ..spec_schema.reading.reader import Named, Reader
 from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
 from . import build_faults
 from .blocks import Block, Params, fill

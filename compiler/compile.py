@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.document import Document
-from ..spec_schema.reader import Reader
+from ..spec_schema.reading.reader import Reader
 from ..spec_schema.values import Mapping
 from .aim import objectives, read_aims
 from .assignments import check_assignments

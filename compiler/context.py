@@ -6,7 +6,7 @@ from typing import Any
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.document import Document
-from ..spec_schema.places import find
+from ..spec_schema.places.finding import find
 from ..spec_schema.values import Mapping
 from .ir import Node
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.fields import fields_of
 from ..spec_schema.layers import LAYERS
+from ..spec_schema.reading.fields import fields_of
 from ..spec_schema.structure import STRUCTURAL
 from ..spec_schema.synonyms import PARAMETERS
 from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of

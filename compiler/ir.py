@@ -124,19 +124,24 @@ def verify(graph: Graph) -> None:
     """Check the rules every graph obeys between passes. Raises MalformedGraph."""
     known = set(graph.inputs)
     for node in graph.nodes:
-        if node.name in known:
-            raise MalformedGraph(f"{node.name} is defined twice")
-        missing = [name for name in node.inputs if name not in known]
-        if missing or not node.inputs:
-            raise MalformedGraph(f"{node.name} takes {missing or 'nothing'}")
-        if node.roles and len(node.roles) != len(node.inputs):
-            raise MalformedGraph(f"{node.name} has {len(node.roles)} roles")
-        if node.shares is not None and (node.shares not in known or node.weights):
-            raise MalformedGraph(f"{node.name} shares {node.shares}")
+        _verify_node(node, known, graph.whole)
         known.add(node.name)
     lost = [name for name in graph.outputs.values() if name not in known]
-    if lost or not graph.outputs:
+    if (lost and graph.whole) or not graph.outputs:
         raise MalformedGraph(f"outputs {lost or 'missing'}")
+
+
+def _verify_node(node: Node, known: set[str], whole: bool) -> None:
+    if node.name in known:
+        raise MalformedGraph(f"{node.name} is defined twice")
+    missing = [name for name in node.inputs if name not in known]
+    if (missing and whole) or not node.inputs:
+        raise MalformedGraph(f"{node.name} takes {missing or 'nothing'}")
+    if node.roles and len(node.roles) != len(node.inputs):
+        raise MalformedGraph(f"{node.name} has {len(node.roles)} roles")
+    is_lost = node.shares is not None and node.shares not in known
+    if node.shares is not None and ((is_lost and whole) or node.weights):
+        raise MalformedGraph(f"{node.name} shares {node.shares}")
 
 
 def to_text(graph: Graph) -> str:

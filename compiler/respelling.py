@@ -2,8 +2,8 @@
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics
 from ..spec_schema.document import Document
-from ..spec_schema.fields import fields_of
-from ..spec_schema.misreadings import Misreadings
+from ..spec_schema.reading.fields import fields_of
+from ..spec_schema.reading.misreadings import Misreadings
 from ..spec_schema.values import Entry, Mapping
 
 EARLY = ("extends", "params", "variants", "blocks")

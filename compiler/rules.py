@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 
 from ..spec_schema.diagnostics.diagnostic import Span
 from ..spec_schema.document import Rule
-from ..spec_schema.fields import fields_of
 from ..spec_schema.operator import Operator
-from ..spec_schema.reader import Reader
+from ..spec_schema.reading.fields import fields_of
+from ..spec_schema.reading.reader import Reader
 from ..spec_schema.values import Mapping, Sequence, Value
 from .context import Context
 from .ir import Graph, Node

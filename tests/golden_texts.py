@@ -2,7 +2,12 @@
 
 from collections.abc import Callable
 
-from speccompile.spec_schema.refusals import LARGEST_TEXT, LONGEST_SCALAR, MOST_FAULTS, MOST_NODES
+from speccompile.spec_schema.source.refusals import (
+    LARGEST_TEXT,
+    LONGEST_SCALAR,
+    MOST_FAULTS,
+    MOST_NODES,
+)
 
 
 def _too_long() -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import yaml
 from speccompile.spec_schema import values
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from speccompile.spec_schema.source import read_source
+from speccompile.spec_schema.source.loading import read_source
 
 WORST = 3
 """Mutations of one kind in one spec, at the most."""

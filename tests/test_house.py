@@ -13,7 +13,7 @@ PACKAGES = ("spec_schema", "compiler", "runtime")
 FOLDERS = (*PACKAGES, "specs", "tests", "benchmarks", "docs")
 LONGEST_FILE, LONGEST_FUNCTION = 350, 40
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "common", "misc"}
-OF_ONE_KIND = {"spec_schema/refusals.py", "compiler/targets/graph/components/updates.py"}
+OF_ONE_KIND = {"spec_schema/source/refusals.py", "compiler/targets/graph/components/updates.py"}
 """Modules of functions of one kind, which the module's own docstring describes."""
 LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 MACHINE = re.compile(r"(?<![\w.…])/(home|root|work|farm|Users)/\w")

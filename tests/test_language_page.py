@@ -8,7 +8,7 @@ import pytest
 import speccompile
 from command_line import speccompile as command
 from speccompile.spec_schema.document import Document
-from speccompile.spec_schema.fields import fields_of
+from speccompile.spec_schema.reading.fields import fields_of
 
 PAGE = (Path(speccompile.__file__).parent / "docs" / "language.md").read_text(encoding="utf-8")
 SPECS = dict(re.findall(r"^```yaml\n# (\w+\.yaml)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from os.path import exists, isdir
 from pathlib import Path
 
-from ...spec_schema.refusals import LARGEST_TEXT
+from ...spec_schema.source.refusals import LARGEST_TEXT
 from .arguments import UsageError
 from .streams import Streams
 

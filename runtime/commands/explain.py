@@ -10,16 +10,16 @@ from ...spec_schema.diagnostics.codes import CODES
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.text import render_place
-from ...spec_schema.documentation import documentation
-from ...spec_schema.expressions import substitute
-from ...spec_schema.fields import article
-from ...spec_schema.meaning import Meaning, meaning
-from ...spec_schema.places import find, nearest
-from ...spec_schema.reference import type_words
-from ...spec_schema.references import names_in
-from ...spec_schema.shown import shown
+from ...spec_schema.expressions.references import names_in
+from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.places.finding import find, nearest
+from ...spec_schema.reading.fields import article
+from ...spec_schema.reference.documentation import documentation
+from ...spec_schema.reference.entry import type_words
+from ...spec_schema.reference.meaning import Meaning, meaning
+from ...spec_schema.reference.shown import shown
+from ...spec_schema.source.writer import to_yaml
 from ...spec_schema.values import Mapping, Scalar, Value
-from ...spec_schema.writer import to_yaml
 from ..command_line.arguments import UsageError, add_overrides
 from ..command_line.findings import exit_code
 from ..command_line.given_spec import show

@@ -7,11 +7,11 @@ from typing import get_args
 from ...spec_schema.component import Catalogue, Component
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.documentation import documentation
-from ...spec_schema.kinds import KINDS
 from ...spec_schema.operator import Operator
 from ...spec_schema.parameters import Activation
-from ...spec_schema.reference import example, inputs, kinds_of, parameters
+from ...spec_schema.reference.documentation import documentation
+from ...spec_schema.reference.entry import example, inputs, kinds_of, parameters
+from ...spec_schema.reference.kinds import KINDS
 from ..command_line.arguments import UsageError, one_of
 from ..command_line.streams import Streams
 from ..command_line.table import WIDTH, table

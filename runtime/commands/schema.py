@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ...spec_schema.json_schema import json_schema, to_text
+from ...spec_schema.reference.json_schema import json_schema, to_text
 from ..command_line.arguments import UsageError
 from ..command_line.streams import Streams
 

@@ -10,7 +10,7 @@ from ...compiler.ir import Graph, Node
 from ...compiler.objectives import Objective
 from ...compiler.summary import Costs, rows, total
 from ...spec_schema.diagnostics.printable import printable
-from ...spec_schema.shown import shown
+from ...spec_schema.reference.shown import shown
 from ...spec_schema.types import TensorType
 from ..command_line.arguments import one_of
 from ..command_line.given_spec import add_spec, compile_given

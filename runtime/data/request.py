@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ...compiler.objectives import Objective
 from ...spec_schema import values
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.places import find
+from ...spec_schema.places.finding import find
 from ...spec_schema.types import TensorType
 from .faults import Faults
 

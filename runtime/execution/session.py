@@ -16,8 +16,8 @@ from ...compiler.summary import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ...spec_schema.places import find
-from ...spec_schema.writer import to_yaml
+from ...spec_schema.places.finding import find
+from ...spec_schema.source.writer import to_yaml
 from ..data.class_weights import sample_weights
 from ..data.dataset import Dataset, Part
 from ..data.load import load

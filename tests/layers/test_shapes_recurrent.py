@@ -7,8 +7,8 @@ from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.layers.core import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
 from speccompile.spec_schema.operator import Operator
-from speccompile.spec_schema.reader import Reader
-from speccompile.spec_schema.source import read_value
+from speccompile.spec_schema.reading.reader import Reader
+from speccompile.spec_schema.source.loading import read_value
 from speccompile.spec_schema.types import ShapeError, TensorType
 
 WORDS = (None, 6, 4)

@@ -12,8 +12,8 @@ from speccompile.spec_schema.components.metrics import METRICS
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS, SGD, Adam
 from speccompile.spec_schema.components.regularizers import REGULARIZERS, OrthogonalRegularizer
 from speccompile.spec_schema.components.schedules import SCHEDULES, PiecewiseConstantDecay
-from speccompile.spec_schema.fields import fields_of
 from speccompile.spec_schema.operator import Weight
+from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.types import ShapeError, TensorType
 
 CATALOGUES: list[Any] = [

@@ -3,8 +3,8 @@
 import pytest
 from command_line import speccompile
 from speccompile.runtime.command_line.table import WIDTH, table
-from speccompile.spec_schema.kinds import KINDS
 from speccompile.spec_schema.layers import LAYERS
+from speccompile.spec_schema.reference.kinds import KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)

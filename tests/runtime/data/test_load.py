@@ -11,7 +11,7 @@ from speccompile.spec_schema.components.normalizers import Divide, Standardize
 from speccompile.spec_schema.components.sources import Csv
 from speccompile.spec_schema.data import Data, Split
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.source import read_source
+from speccompile.spec_schema.source.loading import read_source
 
 DATA = Path(__file__).parents[3] / "specs" / "data"
 SPLIT = Split(validation=0.15, test=0.15, stratify=True)

@@ -1,0 +1,1 @@
+"""`$name` and `$(…)`: parsed and worked out here, bounded, without eval."""

@@ -1,0 +1,216 @@
+"""What an expression is worth. Strict types, and no result beyond 10^15 or 1,000 characters.
+
+Numbers behave as in Python (`/` gives a number with a point, `//` rounds down, `round` rounds
+halves to even); booleans are no numbers, and texts are joined with texts only.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+from ..values import describe_plain
+from .formula import LARGEST, Binary, Call, Choice, FormulaError, Literal, Name, Node, Prefix, Token
+
+LONGEST_TEXT = 1_000
+LONGEST_LIST = 1_000
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+}
+_ORDER: dict[str, Callable[[Any, Any], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def evaluate(node: Node, names: Mapping[str, Any]) -> Any:
+    """The value of an expression. Every name must be known. Raises FormulaError (SC603)."""
+    links: list[Binary] = []
+    while isinstance(node, Binary):  # a long sum leans to the left: no recursion into it
+        links.append(node)
+        node = node.left
+    value = _single(node, names)
+    for link in reversed(links):
+        value = _joined(link, value, names)
+    return value
+
+
+def _single(node: Node, names: Mapping[str, Any]) -> Any:
+    if isinstance(node, Literal):
+        return node.value
+    if isinstance(node, Name):
+        return _known(names[node.token.text], node.token)
+    if isinstance(node, Prefix):
+        return _prefixed(node, evaluate(node.operand, names))
+    if isinstance(node, Choice):
+        condition = _truth(evaluate(node.condition, names), node.operator)
+        return evaluate(node.yes if condition else node.no, names)
+    assert isinstance(node, Call)
+    return _called(node, [evaluate(argument, names) for argument in node.arguments])
+
+
+def _known(value: Any, word: Token) -> Any:
+    """A param's value may be larger than anything an expression works with."""
+    return _bounded(value, word) if _is_number(value) else value
+
+
+def _prefixed(node: Prefix, value: Any) -> Any:
+    word = node.operator
+    if word.text == "not":
+        return not _truth(value, word)
+    if not _is_number(value):
+        _refuse(word, f"`{word.text}` takes a number, and gets {kind_of(value)}")
+    return -value if word.text == "-" else value
+
+
+def _joined(link: Binary, left: Any, names: Mapping[str, Any]) -> Any:
+    word = link.operator
+    if word.text in ("and", "or"):
+        decided = _truth(left, word) is (word.text == "or")
+        return left if decided else _truth(evaluate(link.right, names), word)
+    right = evaluate(link.right, names)
+    if word.text in ("==", "!="):
+        return _equal(word, left, right) is (word.text == "==")
+    if word.text in _ORDER:
+        return _ordered(word, left, right)
+    return _arithmetic(word, left, right)
+
+
+def _equal(word: Token, left: Any, right: Any) -> bool:
+    if left is None or right is None:
+        return left is right
+    if _kind(left) != _kind(right) or isinstance(left, (list, dict)):
+        _refuse(
+            word,
+            f"`{word.text}` compares two numbers, texts or booleans, and gets {_pair(left, right)}",
+        )
+    return bool(left == right)
+
+
+def _ordered(word: Token, left: Any, right: Any) -> bool:
+    if _kind(left) != _kind(right) or _kind(left) not in ("number", "text"):
+        _refuse(
+            word, f"`{word.text}` takes two numbers or two texts, and gets {_pair(left, right)}"
+        )
+    return _ORDER[word.text](left, right)
+
+
+def _arithmetic(word: Token, left: Any, right: Any) -> Any:
+    if word.text == "+" and isinstance(left, str) and isinstance(right, str):
+        return _short(left + right, word)
+    if not (_is_number(left) and _is_number(right)):
+        both = "two numbers or two texts" if word.text == "+" else "two numbers"
+        flag = isinstance(left, bool) or isinstance(right, bool)
+        help = "a boolean is no number: write `1 if flag else 0`" if flag else ""
+        _refuse(word, f"`{word.text}` takes {both}, and gets {_pair(left, right)}", help)
+    if word.text == "**":
+        return _power(word, left, right)
+    if right == 0 and word.text in ("/", "//", "%"):
+        _refuse(word, f"`{word.text}` divides by 0")
+    return _bounded(_ARITHMETIC[word.text](left, right), word)
+
+
+def _power(word: Token, base: int | float, exponent: int | float) -> Any:
+    if base == 0 and exponent < 0:
+        _refuse(word, f"`{word.text}` divides by 0")
+    if base < 0 and exponent != int(exponent):
+        _refuse(word, "a number below 0 has no such root")
+    if abs(base) >= 2 and exponent > 50:  # 2^50 is above 10^15: refused before it is computed
+        return _bounded(float("inf"), word)
+    try:
+        return _bounded(base**exponent, word)
+    except OverflowError:
+        return _bounded(float("inf"), word)
+
+
+def _called(node: Call, given: list[Any]) -> Any:
+    name = node.function.text
+    if name == "len":
+        return _length(node.function, given)
+    if name == "round":
+        return _rounded(node.function, given)
+    return _extreme(node.function, given)
+
+
+def _extreme(word: Token, given: list[Any]) -> Any:
+    numbers = given[0] if len(given) == 1 and isinstance(given[0], list) else given
+    if (numbers is given and len(given) < 2) or not 0 < len(numbers) <= LONGEST_LIST:
+        _refuse(
+            word,
+            f"`{word.text}` takes two or more numbers or a list of 1 to {LONGEST_LIST:,}, "
+            f"and gets {_several(given)}",
+        )
+    other = next((item for item in numbers if not _is_number(item)), 0)
+    if other != 0:
+        _refuse(word, f"`{word.text}` takes numbers, and gets {kind_of(other)}")
+    return _known(min(numbers) if word.text == "min" else max(numbers), word)
+
+
+def _length(word: Token, given: list[Any]) -> int:
+    if len(given) != 1 or not isinstance(given[0], (str, list, dict)):
+        _refuse(word, f"`len` takes one text or list, and gets {_several(given)}")
+    return len(given[0])
+
+
+def _rounded(word: Token, given: list[Any]) -> Any:
+    fits = len(given) in (1, 2) and all(_is_number(item) for item in given)
+    if not fits or (len(given) == 2 and not (isinstance(given[1], int) and abs(given[1]) <= 15)):
+        _refuse(
+            word, f"`round` takes a number and how many digits to keep, and gets {_several(given)}"
+        )
+    return _bounded(round(*given), word)
+
+
+def _truth(value: Any, word: Token) -> bool:
+    if not isinstance(value, bool):
+        help = "compare it with something" if _is_number(value) else ""
+        _refuse(word, f"`{word.text}` takes true or false, and gets {kind_of(value)}", help)
+    return value
+
+
+def _bounded(value: Any, word: Token) -> Any:
+    if not abs(value) <= LARGEST:  # also refuses nan
+        _refuse(word, f"`{word.text}` is beyond 10^15, the largest number of an expression")
+    return value
+
+
+def _short(text: str, word: Token) -> str:
+    if len(text) > LONGEST_TEXT:
+        _refuse(word, f"the text has {len(text):,} characters; {LONGEST_TEXT:,} is the most")
+    return text
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _kind(value: Any) -> str:
+    if _is_number(value):
+        return "number"
+    return "text" if isinstance(value, str) else type(value).__name__
+
+
+def kind_of(value: Any) -> str:
+    """The value in the words of a message."""
+    if isinstance(value, (list, tuple)):
+        return "a list"
+    return "a mapping" if isinstance(value, dict) else describe_plain(value)
+
+
+def _pair(left: Any, right: Any) -> str:
+    return f"{kind_of(left)} and {kind_of(right)}"
+
+
+def _several(given: list[Any]) -> str:
+    return ", ".join(kind_of(item) for item in given)
+
+
+def _refuse(word: Token, message: str, help: str = "") -> NoReturn:
+    raise FormulaError("SC603", message, word.start, word.end, help)

@@ -1,0 +1,304 @@
+"""The language inside `$(…)`: tokens and a Pratt parser. Bounded in length and depth.
+
+What an expression is worth is worked out in `evaluation`.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple, NoReturn, TypeAlias
+
+from ..values import Plain
+
+LONGEST = 500
+DEEPEST = 32
+LARGEST = 10**15
+
+FUNCTIONS = ("min", "max", "round", "len")
+CONSTANTS: dict[str, Plain] = {
+    "true": True,
+    "True": True,
+    "false": False,
+    "False": False,
+    "null": None,
+}
+RESERVED = frozenset({*CONSTANTS, "and", "or", "not", "if", "else"})
+
+# How strongly an operator holds what stands to its left; `not` and signs hold their right.
+_STRENGTH = {
+    "or": 1,
+    "and": 2,
+    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), 4),
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "/", "//", "%"), 6),
+    "**": 8,
+}
+_NOT, _COMPARISON, _SIGN, _POWER = 3, 4, 7, 8
+_FOREIGN = {"=": "==", "&": "and", "|": "or", "!": "not", "^": "**", "?": "a if c else b"}
+
+_TOKEN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<name>[^\W\d]\w*)"
+    r"""|(?P<text>'[^']*'|"[^"]*")"""
+    r"|(?P<sign>\*\*|//|[<>=!]=|[-+*/%<>(),])"
+)
+
+
+class FormulaError(Exception):
+    """An expression can't be read (SC602) or worked out (SC603).
+
+    Attributes:
+        start, end: the part at fault, as offsets into the expression.
+    """
+
+    def __init__(self, code: str, message: str, start: int, end: int, help: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.start = start
+        self.end = end
+        self.help = help
+
+
+class Token(NamedTuple):
+    """A word of an expression: number, text, name, sign or end."""
+
+    kind: str
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Literal(NamedTuple):
+    """A value as it is written."""
+
+    value: Plain
+
+
+class Name(NamedTuple):
+    """The value of a param."""
+
+    token: Token
+
+
+class Prefix(NamedTuple):
+    """`-a`, `+a`, `not a`."""
+
+    operator: Token
+    operand: "Node"
+
+
+class Binary(NamedTuple):
+    """`a + b`, `a < b`, `a and b`."""
+
+    operator: Token
+    left: "Node"
+    right: "Node"
+
+
+class Choice(NamedTuple):
+    """`yes if condition else no`."""
+
+    operator: Token
+    condition: "Node"
+    yes: "Node"
+    no: "Node"
+
+
+class Call(NamedTuple):
+    """`min(a, b)`."""
+
+    function: Token
+    arguments: tuple["Node", ...]
+
+
+Node: TypeAlias = Literal | Name | Prefix | Binary | Choice | Call
+
+
+class Formula(NamedTuple):
+    """A parsed expression and the names it mentions, each with its token."""
+
+    root: Node
+    names: tuple[Token, ...]
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of an expression, an `end` behind them. Raises FormulaError (SC602)."""
+    if len(text) > LONGEST:
+        raise FormulaError(
+            "SC602",
+            f"the expression has {len(text):,} characters; {LONGEST} is the most",
+            0,
+            len(text),
+            "give parts of it a name under `params`",
+        )
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        match = _TOKEN.match(text, at)
+        if match is None:
+            raise _strange(text, at)
+        if match.lastgroup != "space":
+            found.append(Token(str(match.lastgroup), match.group(), at))
+        at = match.end()
+    return [*found, Token("end", "", len(text))]
+
+
+def _strange(text: str, at: int) -> FormulaError:
+    character = text[at]
+    if character in "'\"":
+        return FormulaError("SC602", "the quote is not closed", at, len(text))
+    foreign = _FOREIGN.get(character)
+    help = f"write `{foreign}`" if foreign else ""
+    return FormulaError("SC602", f"`{character}` means nothing here", at, at + 1, help)
+
+
+@lru_cache(maxsize=1024)
+def parse(text: str) -> Formula:
+    """Read an expression. Raises FormulaError (SC602; SC603 for a number too large)."""
+    parser = _Parser(tokens(text))
+    root = parser.choice()
+    if parser.now.kind != "end":
+        parser.fail_unexpected()
+    return Formula(root, tuple(parser.names))
+
+
+class _Parser:
+    """Precedence climbing: each operator takes what holds stronger than itself."""
+
+    def __init__(self, words: list[Token]) -> None:
+        self.words = words
+        self.at = 0
+        self.depth = 0
+        self.names: list[Token] = []
+
+    @property
+    def now(self) -> Token:
+        return self.words[self.at]
+
+    def take(self) -> Token:
+        word = self.now
+        self.at += 1
+        return word
+
+    def expect(self, text: str, why: str) -> None:
+        if self.now.text != text:
+            self.fail_unexpected(f"{why} `{text}`")
+        self.at += 1
+
+    def fail_unexpected(self, help: str = "") -> NoReturn:
+        word = self.now
+        if word.kind == "end":
+            raise FormulaError("SC602", "the expression ends too early", 0, word.start, help)
+        before = self.words[self.at - 1] if self.at else None
+        if word.kind == "name" and before and before.kind == "number" and before.end == word.start:
+            raise FormulaError(
+                "SC602",
+                f"`{before.text}{word.text}` is no number",
+                before.start,
+                word.end,
+                "write digits only",
+            )
+        raise FormulaError("SC602", f"`{word.text}` is unexpected", word.start, word.end, help)
+
+    def nested(self, part: "Callable[[], Node]") -> Node:
+        """Read a part one level deeper; the depth is bounded."""
+        if self.depth == DEEPEST:
+            word = self.now
+            raise FormulaError(
+                "SC602", f"the expression is nested deeper than {DEEPEST}", word.start, word.end
+            )
+        self.depth += 1
+        node = part()
+        self.depth -= 1
+        return node
+
+    def choice(self) -> Node:
+        """The whole language: `a if c else b`, or an expression of operators."""
+        value = self.operators(0)
+        if self.now.text != "if":
+            return value
+        word = self.take()
+        condition = self.operators(0)
+        self.expect("else", "`a if c else b` needs its")
+        return Choice(word, condition, value, self.nested(self.choice))
+
+    def operators(self, least: int) -> Node:
+        """Operands joined by operators that hold at least as strongly as `least`."""
+        left = self.operand(least)
+        while True:
+            word = self.now
+            strength = _STRENGTH.get(word.text, -1)
+            if strength < least:
+                return left
+            self.take()
+            if word.text == "**":
+                right = self.nested(lambda: self.operators(_SIGN))
+            else:
+                right = self.operators(strength + 1)
+            left = Binary(word, left, right)
+            if strength == _COMPARISON and _STRENGTH.get(self.now.text) == _COMPARISON:
+                self.fail_unexpected("compare two values at a time, and join with `and`")
+
+    def operand(self, least: int) -> Node:
+        word = self.now
+        if word.kind == "number":
+            return Literal(_number(self.take()))
+        if word.kind == "text":
+            return Literal(self.take().text[1:-1])
+        if word.kind == "name":
+            return self.word(least)
+        if word.text in ("-", "+"):
+            self.take()
+            return Prefix(word, self.nested(lambda: self.operators(_SIGN)))
+        if word.text == "(":
+            self.take()
+            inner = self.nested(self.choice)
+            self.expect(")", "a parenthesis lacks its")
+            return inner
+        self.fail_unexpected()
+
+    def word(self, least: int) -> Node:
+        word = self.now
+        if word.text in CONSTANTS:
+            return Literal(CONSTANTS[self.take().text])
+        if word.text == "not":
+            if least > _NOT:
+                self.fail_unexpected("put `not …` in parentheses")
+            self.take()
+            return Prefix(word, self.nested(lambda: self.operators(_NOT)))
+        if word.text in RESERVED:
+            self.fail_unexpected()
+        self.take()
+        if self.now.text == "(":
+            return self.call(word)
+        self.names.append(word)
+        return Name(word)
+
+    def call(self, function: Token) -> Node:
+        if function.text not in FUNCTIONS:
+            raise FormulaError(
+                "SC602",
+                f"there is no function `{function.text}`",
+                function.start,
+                function.end,
+                f"there are {', '.join(f'`{name}`' for name in FUNCTIONS)}",
+            )
+        self.take()
+        arguments = [self.nested(self.choice)]
+        while self.now.text == ",":
+            self.take()
+            arguments.append(self.nested(self.choice))
+        self.expect(")", "the call lacks its")
+        return Call(function, tuple(arguments))
+
+
+def _number(word: Token) -> int | float:
+    value = int(word.text) if word.text.isdigit() else float(word.text)
+    if value > LARGEST:
+        raise FormulaError("SC603", "the number is beyond 10^15", word.start, word.end)
+    return value

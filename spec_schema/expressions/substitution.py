@@ -1,0 +1,230 @@
+"""`$name` and `$(expression)` in the texts of a tree of values; `$$` is a dollar.
+
+A text that is one reference becomes the value, with its type; a reference inside a longer text is
+written into it. What an expression may say is in `formula`, what it is worth in `evaluation`.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from typing import Any, Final, TypeGuard
+
+from .. import values
+from ..diagnostics.diagnostic import Diagnostics, Span
+from ..values import Planted, Scalar, Value
+from .evaluation import LONGEST_TEXT, evaluate
+from .formula import FormulaError, Name, Token
+from .references import Part, moved, names_in, parts_of, refusal, written
+
+MOST_VALUES = 100_000
+DEEPEST = 64
+
+_CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
+
+
+class Unknowable:
+    """Stands for a name whose own value is wrong: using it says nothing new."""
+
+
+UNKNOWABLE: Final = Unknowable()
+
+
+class Failed(Scalar):
+    """A text whose reference could not be worked out. That is reported; what follows is silent."""
+
+    __slots__ = ()
+
+
+def substitute(
+    value: Value,
+    names: Mapping[str, Any],
+    diagnostics: Diagnostics,
+    path: str = "",
+    origins: Mapping[str, Span] | None = None,
+) -> Value:
+    """The value with every reference worked out; the same object where there is none.
+
+    Args:
+        names: plain data by name; UNKNOWABLE for a name whose own value is wrong.
+        path: where the value stands (`training.batch_size`), for messages.
+        origins: where names get their values, for messages about these.
+
+    A new value has the span of the place of use. A text that can't be worked out is reported
+    (SC601 unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
+    """
+    substitution = Substitution(names, diagnostics)
+    substitution.origins = origins or {}
+    return substitution.apply(value, path)
+
+
+def names_used(value: Value) -> set[str]:
+    """Every name that the references inside a value mention, right or wrong."""
+    return {name for text in _texts(value) for name in names_in(text)}
+
+
+def data_of(value: Value) -> Any:
+    """The value as plain data for `names`; UNKNOWABLE where a part of it has failed."""
+    return UNKNOWABLE if _has_failed(value) else values.plain(value)
+
+
+class Substitution:
+    """One pass; counts what it makes, so that lists of lists of params can't explode.
+
+    Attributes:
+        later: names that will be known, but are not yet.
+        origins: where names get their values.
+    """
+
+    def __init__(self, names: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+        self.names = names
+        self.diagnostics = diagnostics
+        self.later: frozenset[str] = frozenset()
+        self.origins: Mapping[str, Span] = {}
+        self.left = MOST_VALUES
+
+    def apply(self, value: Value, path: str) -> Value:
+        if isinstance(value, Scalar):
+            text = value.value
+            return self._scalar(value, text, path) if _has_reference(text) else value
+        if isinstance(value, values.Sequence):
+            return self._sequence(value, path)
+        return self._mapping(value, path)
+
+    def _sequence(self, value: values.Sequence, path: str) -> values.Sequence:
+        items = [self.apply(item, f"{path}[{at}]") for at, item in enumerate(value.items)]
+        same = all(new is old for new, old in zip(items, value.items, strict=True))
+        return value if same else values.Sequence(items, value.span)
+
+    def _mapping(self, value: values.Mapping, path: str) -> values.Mapping:
+        changed = {}
+        for key, entry in value.entries.items():
+            new = self.apply(entry.value, f"{path}.{key}" if path else key)
+            if new is not entry.value:
+                changed[key] = values.Entry(entry.key_span, new)
+        return values.Mapping({**value.entries, **changed}, value.span) if changed else value
+
+    def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
+        """The value of a text; where it has none, that is reported and the place is silenced."""
+        try:
+            parts = parts_of(text)
+            if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
+                return self._value(parts, scalar)
+        except FormulaError as error:
+            span = _inside(scalar, error.start, error.end)
+            self.diagnostics.report(error.code, error.message, span, path=path, help=error.help)
+        self.diagnostics.silence(scalar.span)
+        return Failed(text, scalar.span, scalar.quoted)
+
+    def _value(self, parts: list[Part], scalar: Scalar) -> Value:
+        if len(parts) == 1 and parts[0].formula:
+            return self._planted(self._worth(parts[0]), scalar, parts[0])
+        text = ""
+        for part in parts:
+            text += written(self._worth(part), part) if part.formula else part.text
+            if part.formula and len(text) > LONGEST_TEXT:
+                raise refusal(part, f"the text grows beyond {LONGEST_TEXT:,} characters")
+        return Scalar(text, scalar.span, scalar.quoted)
+
+    def _worth(self, part: Part) -> Any:
+        assert part.formula is not None
+        root = part.formula.root
+        if isinstance(root, Name):  # any value may be handed on; only arithmetic is bounded
+            return self.names[root.token.text]
+        try:
+            return evaluate(root, self.names)
+        except FormulaError as error:
+            raise moved(error, part) from None
+
+    def _planted(self, data: Any, scalar: Scalar, part: Part, depth: int = 0) -> Value:
+        """Plain data as values at the place of use."""
+        self.left -= 1
+        if self.left < 0:
+            raise refusal(part, f"params fill more than {MOST_VALUES:,} values")
+        if depth > DEEPEST:
+            raise refusal(part, f"the param is nested deeper than {DEEPEST}")
+        if isinstance(data, (list, tuple)):
+            items = [self._planted(item, scalar, part, depth + 1) for item in data]
+            return values.Sequence(items, scalar.span)
+        if isinstance(data, Mapping):
+            entries = {
+                key: values.Entry(scalar.span, self._planted(item, scalar, part, depth + 1))
+                for key, item in data.items()
+            }
+            return values.Mapping(entries, scalar.span)
+        return Planted(data, scalar.span, scalar.quoted, self._origins(part))
+
+    def _origins(self, part: Part) -> tuple[tuple[str, Span], ...]:
+        words = dict.fromkeys(word.text for word in part.formula.names) if part.formula else {}
+        return tuple((name, self.origins[name]) for name in words if name in self.origins)
+
+    def _is_unknown(self, part: Part, scalar: Scalar, path: str) -> bool:
+        """Whether a name of the part has no value; says so unless that is known already."""
+        mentioned = part.formula.names if part.formula else ()
+        for word in mentioned:
+            if word.text not in self.names:
+                self._report_unknown(word, part, scalar, path)
+        return any(self.names.get(word.text, UNKNOWABLE) is UNKNOWABLE for word in mentioned)
+
+    def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
+        is_later = word.text in self.later
+        guess = None if is_later else self._guess(word.text)
+        remedy = self._remedy(word.text)
+        self.diagnostics.report(
+            "SC601",
+            f"the param `{word.text}` is not known yet"
+            if is_later
+            else f"there is no param `{word.text}`",
+            _inside(scalar, part.inside + word.start, part.inside + word.end),
+            label=f"did you mean `{guess}`?" if guess else "",
+            path=path,
+            help="a param may use those above it" if is_later else "" if guess else remedy,
+        )
+
+    def _remedy(self, word: str) -> str:
+        if word == "index":
+            return "`$index` counts the repetitions of an item with `repeat`"
+        if not self.diagnostics.takes_hints:
+            return ""
+        known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
+        return f"there is {known}" if known else "define it under `params`"
+
+    def _guess(self, word: str) -> str | None:
+        return self.diagnostics.guess(word, self.names, _CONSTANTS)
+
+
+def _inside(scalar: Scalar, start: int, end: int) -> Span:
+    """The span of a part of a text, where the text stands on one line as it is; else the whole."""
+    span = scalar.span
+    quote = 1 if scalar.quoted else 0
+    length = len(str(scalar.value)) + 2 * quote
+    if span.line != span.end_line or span.end_column - span.column != length:
+        return span
+    column = span.column + quote
+    return Span(span.source, span.line, column + start, span.line, column + end)
+
+
+# The names that are used.
+
+
+def _has_reference(text: object) -> TypeGuard[str]:
+    return isinstance(text, str) and "$" in text
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """Every text with a `$` inside a value."""
+    if isinstance(value, Scalar):
+        if _has_reference(value.value):
+            yield value.value
+    elif isinstance(value, values.Sequence):
+        for item in value.items:
+            yield from _texts(item)
+    else:
+        for entry in value.entries.values():
+            yield from _texts(entry.value)
+
+
+def _has_failed(value: Value) -> bool:
+    if isinstance(value, Scalar):
+        return isinstance(value, Failed)
+    if isinstance(value, values.Sequence):
+        return any(_has_failed(item) for item in value.items)
+    return any(_has_failed(entry.value) for entry in value.entries.values())

@@ -1,0 +1,279 @@
+"""Values → models: every error at once, each at its place, in the words of the spec.
+
+The reader walks a model's fields itself, so that a nested error has the span of what was written.
+A section of the document that is wrong in one place is read in
+the others all the same, so that what follows can still be checked.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ..component import Component, Model
+from ..diagnostics.diagnostic import Diagnostics, Span
+from ..diagnostics.suggest import did_you_mean
+from ..values import Entry, Mapping, Scalar, Value, plain
+from .fields import Field, fields_of
+from .judging import disagreement, judged
+from .misreadings import Misreadings, join
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A component as written: its name, where that stands, and what stands behind it."""
+
+    name: str
+    span: Span
+    parameters: Value | None
+
+
+class _Failed(Exception):
+    """A part could not be read; what is wrong with it is reported already."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A mapping while it is read into a model.
+
+    Attributes:
+        key: what is underlined when a key is missing.
+        read: values of the fields, by the field's name.
+        failed: names of fields, and keys, that are wrong and reported.
+        entries: what each field was read from, by the field's name.
+    """
+
+    model: type[Model]
+    mapping: Mapping
+    path: str
+    key: Span
+    read: dict[str, Any] = field(default_factory=dict)
+    failed: set[str] = field(default_factory=set)
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    def has(self, field: Field) -> bool:
+        """Whether something was written for the field, right or wrong."""
+        return field.name in self.read or field.name in self.failed
+
+
+class Reader:
+    """Reads values into models and reports what is wrong with them.
+
+    Where it is plain what was meant by a misspelt word, reading goes on with that, so that what
+    is wrong further on is found too: a model may come with errors.
+    """
+
+    def __init__(self, diagnostics: Diagnostics) -> None:
+        self._faults = Misreadings(diagnostics)
+
+    def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
+        """The model that a mapping says; None where it says none. What is wrong is reported.
+
+        Args:
+            path: how a message names the place (`training.policy`).
+            key: what is underlined when a key is missing.
+        """
+        try:
+            result: M = self._model(model, self._mapping(model, value, path), path, key)
+        except _Failed:
+            return None
+        return result
+
+    def read_component(self, base: type[M], value: Value, path: str) -> M | None:
+        """The component that a value names (`relu`, `{l2: 1e-4}`, `{adam: {learning_rate: 1}}`)."""
+        try:
+            component: M = self._component(base, value, path)
+        except _Failed:
+            return None
+        return component
+
+    def read_named(self, definition: type[M], named: Named, path: str) -> M | None:
+        """The component of a known class from what stands behind its name."""
+        try:
+            component: M = self._parameters(definition, named, path)
+        except _Failed:
+            return None
+        return component
+
+    # A mapping, key by key.
+
+    def _mapping(self, model: type[Model], value: Value, path: str) -> Mapping:
+        if isinstance(value, Mapping):
+            return value
+        if isinstance(value, Scalar) and value.value is None:
+            return Mapping({}, value.span)
+        if isinstance(value, Scalar) and isinstance(value.value, str) and _inline(model):
+            nothing = Scalar(None, value.span)  # `- l2` is `- l2:`
+            return Mapping({value.value: Entry(value.span, nothing)}, value.span)
+        self._faults.no_mapping(model, value, path)
+        raise _Failed
+
+    def _model(self, model: type[Any], mapping: Mapping, path: str, key: Span) -> Any:
+        reading = _Reading(model, mapping, path, key)
+        fields = fields_of(model)
+        inline = _inline(model)
+        for written, entry in mapping.entries.items():
+            known = fields.get(written)
+            if known and not known.inline:
+                self._read_field(known, entry, reading)
+            elif inline:
+                self._read_inline(inline, written, entry, reading)
+            else:
+                meant = self._faults.unknown_key(written, entry, model, path)
+                self._read_meant(meant, written, entry, reading)
+        missing = [known for known in fields.values() if known.required and not reading.has(known)]
+        if missing:
+            self._faults.missing(missing, model, path, key)
+            reading.failed.update(known.name for known in missing)
+        return self._judged(reading)
+
+    def _read_meant(self, meant: str | None, written: str, entry: Entry, reading: _Reading) -> None:
+        """What stands behind a misspelt key, as that of the key that was meant."""
+        field = fields_of(reading.model).get(meant or "")
+        if field is None or meant in reading.mapping.entries or reading.has(field):
+            reading.failed.add(written)
+        else:
+            self._read_field(field, entry, reading)
+
+    def _read_field(self, field: Field, entry: Entry, reading: _Reading) -> None:
+        reading.entries[field.name] = entry
+        try:
+            reading.read[field.name] = self._value(field, entry, join(reading.path, field.key))
+        except _Failed:
+            reading.failed.add(field.name)
+
+    def _read_inline(self, field: Field, written: str, entry: Entry, reading: _Reading) -> None:
+        """A component whose name is a key beside the others (`csv:` in `data`)."""
+        assert field.component is not None
+        catalogue = field.component.catalogue
+        name: str | None = written
+        if written not in catalogue:
+            keys = [key for key in fields_of(reading.model) if key != field.key]
+            name = self._faults.unknown_inline(catalogue, written, entry, keys, reading.path)
+            if name not in catalogue:
+                self._read_meant(name, written, entry, reading)
+                reading.failed |= set() if name else {field.name}
+                return
+        if reading.has(field):
+            self._faults.second_inline(catalogue, written, entry, reading.path)
+            return
+        named = Named(str(name), entry.key_span, entry.value)
+        path = join(reading.path, str(name))
+        try:
+            reading.read[field.name] = self._parameters(catalogue.find(str(name)), named, path)
+        except _Failed:
+            reading.failed.add(field.name)
+
+    def _value(self, field: Field, entry: Entry, path: str) -> Any:
+        value = entry.value
+        if field.raw:
+            return value
+        empty = isinstance(value, Scalar) and value.value is None
+        if empty and field.nullable and not field.model:
+            return None
+        if field.component and not (field.plain and _is_plain(field.component, value)):
+            return self._component(field.component, value, path)
+        if field.model:
+            mapping = self._mapping(field.model, value, path)
+            return self._model(field.model, mapping, path, entry.key_span)
+        return plain(value)
+
+    # What the values are, each by itself and all together.
+
+    def _judged(self, reading: _Reading) -> Any:
+        for known in fields_of(reading.model).values():
+            if known.name in reading.read and known.name not in reading.failed:
+                self._judge(known, reading)
+        if not reading.failed:
+            made = reading.model.model_construct(**reading.read)
+            message = disagreement(made)
+            if message is None:
+                return made
+            self._faults.together(message, reading.model, reading.path, reading.key)
+        if not reading.model.section:
+            raise _Failed
+        return _partial(reading)
+
+    def _judge(self, field: Field, reading: _Reading) -> None:
+        """Bring a value into the form the model keeps; or say that it is wrong.
+
+        A value that was probably meant takes the place of a wrong one.
+        """
+        value: Any = reading.read[field.name]
+        try:
+            value = judged(value, field.annotation, field.marks)
+        except ValueError:
+            value = self._faults.wrong_value(field, reading.entries[field.name].value, reading.path)
+            if value is None:
+                reading.failed.add(field.name)
+        reading.read[field.name] = value
+
+    # Components.
+
+    def _component(self, base: type[Any], value: Value, path: str) -> Any:
+        catalogue = base.catalogue
+        named = self._named(base, value, path)
+        name: str | None = named.name
+        if name not in catalogue:
+            name = self._faults.unknown_component(catalogue, named.name, named.span, path)
+        if name is None:
+            raise _Failed
+        return self._parameters(catalogue.find(name), named, path)
+
+    def _named(self, base: type[Component], value: Value, path: str) -> Named:
+        if isinstance(value, Scalar) and isinstance(value.value, str):
+            return Named(value.value, value.span, None)
+        if isinstance(value, Mapping) and len(value.entries) == 1:
+            ((name, entry),) = value.entries.items()
+            return Named(name, entry.key_span, entry.value)
+        if isinstance(value, Mapping) and value.entries:
+            self._faults.several_components(base.catalogue, value, path)
+        else:
+            self._faults.no_component(base.catalogue, value, path)
+        raise _Failed
+
+    def _parameters(self, definition: type[Any], named: Named, path: str) -> Any:
+        given = named.parameters
+        if given is None or (isinstance(given, Scalar) and given.value is None):
+            return self._model(definition, Mapping({}, named.span), path, named.span)
+        if isinstance(given, Mapping) and not _is_bare(definition, given):
+            return self._model(definition, given, path, named.span)
+        if definition.main is None:
+            self._faults.bare_value(definition, given, path)
+            raise _Failed
+        main = Mapping({definition.main: Entry(named.span, given)}, given.span)
+        return self._model(definition, main, path, named.span)
+
+
+def _partial(reading: _Reading) -> Any:
+    """A section with what could be read of it; None stands for what could not."""
+    names = {field.name for field in fields_of(reading.model).values()}
+    failed = dict.fromkeys(names & reading.failed)
+    return reading.model.model_construct(**reading.read | failed)
+
+
+def _inline(model: type[Model]) -> Field | None:
+    """The field whose component is a key beside the others."""
+    return next((field for field in fields_of(model).values() if field.inline), None)
+
+
+def _is_bare(definition: type[Component], given: Mapping) -> bool:
+    """Whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`)."""
+    main = fields_of(definition).get(definition.main or "")
+    if main is None or main.component is None or len(given.entries) != 1:
+        return False
+    name = next(iter(given.entries))
+    return name not in fields_of(definition) and name in main.component.catalogue
+
+
+def _is_plain(base: type[Component], value: Value) -> bool:
+    """Whether a field that takes a number or a component gets no component
+    (`learning_rate: 0.1`, and `learning_rate: fast`, which is not near to any).
+    """
+    if not isinstance(value, Scalar):
+        return False
+    written = value.value
+    catalogue = base.catalogue
+    return not isinstance(written, str) or not (
+        written in catalogue or did_you_mean(written, catalogue, catalogue.synonyms)
+    )

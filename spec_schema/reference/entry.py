@@ -1,0 +1,125 @@
+"""What there is to say of a component: its parameters, its inputs, a line of a spec."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..component import Component, Model
+from ..operator import Operator
+from ..reading.fields import Field, fields_of
+from .documentation import documentation
+from .kinds import KINDS, WRITTEN
+from .shown import shown
+
+FEW = 4
+"""So many names are listed where a type is named; more are listed on their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter.
+
+    Attributes:
+        type: what it must be, in words.
+        default: as a spec writes it; None: it must be given.
+        text: what it means.
+        choices: the names it takes, where they are too many for `type`.
+    """
+
+    key: str
+    type: str
+    default: str | None
+    text: str
+    choices: tuple[str, ...] = ()
+
+
+def parameters(definition: type[Model]) -> list[Parameter]:
+    """The parameters of a component, or the keys of a section, in the order of their definition."""
+    texts = documentation(definition).parameters
+    return [
+        Parameter(
+            field.key,
+            type_words(field),
+            None if field.required else shown(field.default),
+            texts[field.key],
+            field.choices if len(field.choices) > FEW else (),
+        )
+        for field in fields_of(definition).values()
+        if not field.inline
+    ]
+
+
+def type_words(field: Field) -> str:
+    """What a field must be; a count where it takes many names."""
+    if len(field.choices) <= FEW:
+        return field.words
+    return f"one of {len(field.choices)} names"
+
+
+def inputs(definition: type[Operator]) -> str:
+    """What a layer takes, in words."""
+    if definition.arguments:
+        roles = ", ".join(f"{role}: …" for role in definition.arguments)
+        own = " and ".join(f"`{role}`" for role in definition.self_arguments)
+        return f"`from: {{{roles}}}`; a single input is {own}"
+    return "one tensor" if definition.arity == "one" else "two tensors or more: `from: [a, b]`"
+
+
+def example(kind: str, definition: type[Component]) -> str:
+    """A line of a spec with the component: what it needs, or else its main parameter."""
+    written = _parameters_written(definition)
+    component = f"{definition.name}: {written}" if written else definition.name
+    braces = written and kind not in ("layer", "metric")
+    line = WRITTEN[kind].format(f"{{{component}}}" if braces else component)
+    several = issubclass(definition, Operator) and definition.arity == "several"
+    return f"{line}{'' if written else ':'}\n  from: [a, b]" if several else line
+
+
+def _parameters_written(definition: type[Component]) -> str:
+    fields = fields_of(definition)
+    needed = {key: _sample(definition, field) for key, field in fields.items() if field.required}
+    main = definition.main
+    if main is None or set(needed) > {main}:
+        return shown(needed) if needed else ""
+    value = needed.get(main, fields[main].default)
+    return "" if value is None else shown(value)
+
+
+def kinds_of(name: str) -> list[str]:
+    """The kinds that have a component of this name (`mean_squared_error`: loss and metric)."""
+    return [kind for kind, catalogue in KINDS.items() if name in catalogue]
+
+
+def _sample(definition: type[Component], field: Field) -> Any:
+    own = f"{definition.name}.{field.key}"
+    return _SAMPLES[own] if own in _SAMPLES else _SAMPLES[field.key]
+
+
+_SAMPLES: dict[str, Any] = {
+    "units": 64,
+    "filters": 32,
+    "kernel_size": 3,
+    "pool_size": 2,
+    "rate": 0.3,
+    "stddev": 0.1,
+    "input_dim": 10_000,
+    "output_dim": 64,
+    "target_shape": [7, 7, 16],
+    "dims": [2, 1],
+    "num_heads": 4,
+    "key_dim": 32,
+    "scale": 0.5,
+    "activation": "relu",
+    "layer": {"lstm": 32},
+    "initial_learning_rate": 0.01,
+    "decay_steps": 1000,
+    "first_decay_steps": 1000,
+    "decay_rate": 0.9,
+    "boundaries": [1000, 2000],
+    "values": [0.01, 0.001, 0.0001],
+    "by": 16,
+    "csv.path": "data/digits.csv",
+    "csv.target": "digit",
+    "npz.path": "data/arrays.npz",
+    "images.path": "data/pictures",
+}
+"""A value for each parameter that some component can't do without."""

@@ -1,0 +1,30 @@
+"""What is written from the definitions and committed.
+
+`make generate` runs `python -m speccompile.spec_schema.reference.generated`; a test compares the
+files with what it would write.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from .json_schema import json_schema, to_text
+from .markdown import catalogue_page, codes_page, keys_page
+
+FILES: dict[str, Callable[[], str]] = {
+    "spec_schema/spec.schema.json": lambda: to_text(json_schema()),
+    "docs/keys.md": keys_page,
+    "docs/layers.md": catalogue_page,
+    "docs/codes.md": codes_page,
+}
+"""Path in the repository → what makes its text."""
+
+
+def write(root: Path) -> None:
+    """Write every file below a folder."""
+    for path, text in FILES.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parents[2])

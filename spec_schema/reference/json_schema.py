@@ -1,0 +1,324 @@
+"""The language as JSON Schema (draft-07), for editors: completion, hover, errors while typing.
+
+A component is a property of an object that has one; in an item of `layers`, what stands beside a
+layer is bound by `dependencies`, so that only the layers that are written cost anything. Blocks
+are layers that the schema can't know: where a spec has `blocks`, an item may have one unknown key,
+if it has no layer's. Where a spec `extends` another, nothing is missing, and layers may be patched.
+"""
+
+import json
+from typing import Any
+
+from ..component import Catalogue, Component, Model
+from ..components.losses import Loss
+from ..components.metrics import Metric
+from ..document import Document, Network, Rule
+from ..layers import LAYERS
+from ..reading.fields import Field, fields_of
+from ..structure import BLOCK, INPUT, STRUCTURAL
+from ..training import Training
+from ..types import DType
+from .documentation import documentation
+from .json_types import EXPRESSION, NULL, Schema, Types, admitting, any_of, default_of, reference
+from .kinds import KINDS, kind_of
+
+NAME = r"^[A-Za-z][A-Za-z0-9_.-]*$"
+_WRITTEN_NAME: Schema = {"type": "string", "pattern": rf"{NAME}|\$"}
+_NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_SHOWN = ("markdownDescription", "default")
+_BESIDE = [key for key in STRUCTURAL if key != "share"]
+
+
+def json_schema() -> Schema:
+    """The schema of a whole spec."""
+    return _Language().document()
+
+
+def to_text(schema: Schema) -> str:
+    """The schema as a file."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+class _Language:
+    def __init__(self) -> None:
+        self.types = Types(self.model)
+        self.define = self.types.definitions
+        # What stands in the fields that are read later, with more known.
+        self.raw: dict[tuple[type[Model], str], Schema] = {
+            (Document, "params"): {"type": ["object", "null"]},
+            (Document, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
+            (Document, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
+            (Document, "blocks"): any_of(
+                [_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]
+            ),
+            (Network, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
+            (Network, "layers"): {"type": ["array", "object"]},
+            (Network, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
+            (Network, "regularize"): any_of([_list_of(self.model(Rule)), NULL]),
+            (Training, "loss"): self._by_output(self.model(Loss)),
+            (Training, "metrics"): any_of([self._by_output(_list_of(self.model(Metric))), NULL]),
+        }
+
+    def document(self) -> Schema:
+        self._define_layers()
+        self.define["input"] = _input()
+        self.model(Document)
+        root = self.define.pop("section.Document")
+        return {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            **root,
+            "type": "object",
+            "if": {"required": ["extends"]},
+            "then": _layers_are({"anyOf": [_list_of(reference("item_or_block")), _mapping_of({})]}),
+            "else": {
+                "allOf": [_needs(Document)],
+                "if": {"required": ["blocks"]},
+                "then": _layers_are(_list_of(reference("item_or_block"))),
+                "else": _layers_are(_list_of(reference("item"))),
+            },
+            "definitions": dict(sorted(self.define.items())),
+        }
+
+    # Sections and components.
+
+    def model(self, model: type[Model]) -> Schema:
+        """A section, or any component of the kind that a base stands for."""
+        if issubclass(model, Component):
+            return self._kind(kind_of(model))
+        name = f"section.{model.__name__}"
+        if name not in self.define:
+            self.define[name] = {}
+            self.define[name] = self._section(model)
+        return reference(name)
+
+    def _section(self, model: type[Model]) -> Schema:
+        properties = self._properties(model)
+        inline = next((f.component for f in fields_of(model).values() if f.inline), None)
+        if inline is not None:
+            properties |= self._components(kind_of(inline))
+        return {
+            "type": ["object", "null"],
+            "markdownDescription": _description(model),
+            "properties": properties,
+            "additionalProperties": False,
+        }
+
+    def _properties(self, model: type[Model]) -> dict[str, Schema]:
+        texts = documentation(model).parameters
+        return {
+            field.key: self._property(model, field, texts.get(field.key, ""))
+            for field in fields_of(model).values()
+            if not field.inline
+        }
+
+    def _property(self, model: type[Model], field: Field, text: str) -> Schema:
+        if field.raw:
+            schema = self.raw[model, field.key]
+        else:
+            schema = self.types.schema(field.annotation, field.marks)
+        is_plain = field.words and not field.model and len(field.choices) <= 8
+        words = f"\n\n{_sentence(field.words)}" if is_plain else ""
+        default = None if field.required else default_of(field.default)
+        described = {**schema, "markdownDescription": _sentence(text) + words}
+        return described if default is None else {**described, "default": default}
+
+    def _kind(self, kind: str) -> Schema:
+        if kind not in self.define:
+            self.define[kind] = {}
+            one: Schema = {
+                "type": "object",
+                "properties": self._components(kind),
+                "additionalProperties": False,
+                "minProperties": 1,
+                "maxProperties": 1,
+            }
+            self.define[kind] = self._or_object(kind, one, [*_bare_names(KINDS[kind]), EXPRESSION])
+        return reference(kind)
+
+    def _components(self, kind: str) -> dict[str, Schema]:
+        """Each component as a property: its name, and its parameters behind it."""
+        properties: dict[str, Schema] = {}
+        for component in KINDS[kind]:
+            name, definition = f"{kind}.{component}", KINDS[kind].find(component)
+            if name not in self.define:
+                self.define[name] = {}
+                self.define[name] = self._parameters(name, definition)
+            text = _description(definition)
+            properties[component] = {**reference(name), "markdownDescription": text}
+        return properties
+
+    def _parameters(self, name: str, definition: type[Component]) -> Schema:
+        """What stands behind a component's name."""
+        required = _required(definition)
+        properties = self._properties(definition)
+        whole: Schema = {
+            "type": "object" if required else ["object", "null"],
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        # A source may get what it needs from the spec that is extended.
+        if required and definition.catalogue is not KINDS["source"]:
+            whole["required"] = required
+        main = definition.main
+        if main is None or required not in ([], [main]):
+            return whole
+        bare = {key: part for key, part in properties[main].items() if key not in _SHOWN}
+        if fields_of(definition)[main].component:
+            return any_of([bare, whole])
+        return self._or_object(name, whole, [bare])
+
+    def _or_object(self, name: str, whole: Schema, others: list[Schema]) -> Schema:
+        """An object, or something else. What is an object is judged as one, so that an editor
+        marks the key at fault; where nothing is written yet, it offers both.
+        """
+        self.define[f"{name}.object"] = whole
+        given = reference(f"{name}.object")
+        instead = any_of([*others, NULL] if "null" in whole["type"] else others)
+        offered = [*others, given, {}]
+        return {"anyOf": offered, "if": {"type": "object"}, "then": given, "else": instead}
+
+    # What the models leave to the compiler.
+
+    def _by_output(self, schema: Schema) -> Schema:
+        return any_of([schema, {**_mapping_of(schema), "minProperties": 1}])
+
+    def _define_layers(self) -> None:
+        layers = self._components("layer")
+        beside = _structural()
+        only = {name: _nothing_beside(name) for name in (*layers, "share")}
+        item: Schema = {
+            "type": "object",
+            "properties": {**layers, **beside},
+            "dependencies": only,
+            "not": {"propertyNames": {"enum": _BESIDE}},
+        }
+        names: Schema = {"enum": _bare(LAYERS)}
+        closed = {**item, "additionalProperties": False}
+        self.define["item"] = self._or_object("item", closed, [names, EXPRESSION])
+        needy = [name for name in LAYERS if name not in _bare(LAYERS)]
+        applied: Schema = {**_WRITTEN_NAME, "not": {"enum": needy}}
+        named = {"pattern": NAME}
+        opened: Schema = {**item, "propertyNames": named, "maxProperties": len(_BESIDE) + 1}
+        self.define["item_or_block"] = self._or_object("item_or_block", opened, [names, applied])
+        self.define["block"] = {
+            "type": "object",
+            "properties": {
+                "params": {
+                    "type": ["object", "null"],
+                    "markdownDescription": _sentence(BLOCK["params"]),
+                },
+                "layers": {
+                    **_list_of(reference("item_or_block")),
+                    "markdownDescription": _sentence(BLOCK["layers"]),
+                },
+            },
+            "required": ["layers"],
+            "additionalProperties": False,
+        }
+
+
+def _structural() -> dict[str, Schema]:
+    boolean = admitting({"type": "boolean"})
+    roles = {**_mapping_of({"type": "string"}), "minProperties": 1}
+    schemas: dict[str, Schema] = {
+        "name": _WRITTEN_NAME,
+        "from": any_of([{"type": "string"}, _NAMES, roles]),
+        "repeat": admitting({"type": "integer", "minimum": 0}),
+        "when": boolean,
+        "trainable": boolean,
+        "share": {"type": "string"},
+    }
+    return {
+        key: {**schemas[key], "markdownDescription": _sentence(text)}
+        for key, text in STRUCTURAL.items()
+    }
+
+
+def _input() -> Schema:
+    size = admitting({"type": "integer", "minimum": 1})
+    shape = admitting({"type": "array", "items": {}}) | {"items": any_of([size, NULL])}
+    dtype = admitting({"enum": [str(dtype) for dtype in DType]})
+    whole: Schema = {
+        "type": "object",
+        "properties": {
+            "shape": {**shape, "markdownDescription": _sentence(INPUT["shape"])},
+            "dtype": {**dtype, "markdownDescription": _sentence(INPUT["dtype"])},
+        },
+        "required": ["shape"],
+        "additionalProperties": False,
+    }
+    return any_of([shape, size, whole])
+
+
+def _layers_are(schema: Schema) -> Schema:
+    return {"properties": {"model": {"properties": {"layers": schema}}}}
+
+
+def _needs(model: type[Model]) -> Schema:
+    """What a section can't do without, and those inside it; said apart, for `extends`."""
+    needs: Schema = {"required": [f.key for f in fields_of(model).values() if _is_needed(f)]}
+    inner: dict[str, Schema] = {}
+    for field in fields_of(model).values():
+        if field.inline and field.component and field.required:
+            catalogue = field.component.catalogue
+            needs["oneOf"] = [{"required": [name]} for name in catalogue]
+            inner |= {name: _given(catalogue.find(name)) for name in catalogue}
+        elif field.model and (below := _needs(field.model)):
+            inner[field.key] = {**below, "type": "object"}
+    needs["properties"] = {key: schema for key, schema in inner.items() if schema}
+    return {key: value for key, value in needs.items() if value}
+
+
+def _is_needed(field: Field) -> bool:
+    return field.required and not field.inline
+
+
+def _given(definition: type[Component]) -> Schema:
+    required = _required(definition)
+    if required in ([], [definition.main]):
+        return {}
+    return {"type": "object", "required": required}
+
+
+def _required(definition: type[Component]) -> list[str]:
+    return [field.key for field in fields_of(definition).values() if field.required]
+
+
+def _bare(catalogue: Catalogue[Any]) -> list[str]:
+    """The components whose name alone is enough."""
+    return [name for name in catalogue if not _required(catalogue.find(name))]
+
+
+def _bare_names(catalogue: Catalogue[Any]) -> list[Schema]:
+    names = _bare(catalogue)
+    return [{"enum": names}] if names else []
+
+
+def _nothing_beside(name: str) -> Schema:
+    """With this key, only structural ones may stand."""
+    return {"propertyNames": {"enum": [name, *_BESIDE]}}
+
+
+def _mapping_of(schema: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": schema}
+
+
+def _named_of(schema: Schema, taken: Schema) -> Schema:
+    """Things under names of their own, which must not be `taken`."""
+    names: Schema = {"pattern": NAME, "not": taken}
+    return {**_mapping_of(schema), "propertyNames": names, "minProperties": 1}
+
+
+def _list_of(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def _description(model: type[Model]) -> str:
+    said = documentation(model)
+    return f"{said.title}\n\n{said.text}" if said.text else said.title
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital and a full stop."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "…")) or not text else f"{text}."

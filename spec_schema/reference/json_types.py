@@ -1,0 +1,120 @@
+"""Types of parameters as JSON Schema. A scalar may be an expression instead: `$width`."""
+
+import re
+from collections.abc import Callable
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from ..component import Component, Model
+from ..parameters import Words
+from .shown import shown
+
+Schema: TypeAlias = dict[str, Any]
+
+REFERENCE = r"\$"
+EXPRESSION: Schema = {"type": "string", "pattern": REFERENCE}
+NULL: Schema = {"type": "null"}
+_PLAIN: dict[Any, Schema] = {
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    str: {"type": "string"},
+    type(None): NULL,
+    Any: {},
+}
+
+
+class Types:
+    """Makes schemas of annotations; what stands in many places is defined once.
+
+    Attributes:
+        definitions: name → schema, for `#/definitions/…`.
+
+    Args:
+        of_model: the schema of a component's base or of a section.
+    """
+
+    def __init__(self, of_model: Callable[[type[Model]], Schema]) -> None:
+        self.definitions: dict[str, Schema] = {}
+        self._of_model = of_model
+
+    def schema(self, annotation: Any, marks: tuple[Any, ...] = ()) -> Schema:
+        """What an annotation admits, expressions included."""
+        words = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)
+        if words is not None:
+            return self._of_words(words)
+        origin, arguments = get_origin(annotation), get_args(annotation)
+        if origin is Annotated:
+            return self.schema(arguments[0], arguments[1:])
+        if origin in (Union, UnionType):
+            return any_of([self.schema(member) for member in arguments])
+        if origin is Literal:
+            return self._of_names(arguments)
+        if origin is list:
+            return {"type": "array", "items": self.schema(arguments[0])}
+        if origin is dict:
+            return {"type": "object", "additionalProperties": self.schema(arguments[1])}
+        if annotation in _PLAIN:
+            return admitting(_PLAIN[annotation])
+        return self._of_model(annotation)
+
+    def _of_words(self, words: Words) -> Schema:
+        name = "type." + re.sub(r"\W+", "_", words.text)[:60].strip("_")
+        message = f"must be {words.text}, or an expression such as `$width`"
+        return self._defined(name, {**admitting(words.schema), "patternErrorMessage": message})
+
+    def _of_names(self, names: tuple[Any, ...]) -> Schema:
+        if len(names) <= 8:
+            return admitting({"enum": list(names)})
+        name = f"type.one_of_{len(names)}_from_{names[0]}"
+        return self._defined(name, admitting({"enum": list(names)}))
+
+    def _defined(self, name: str, schema: Schema) -> Schema:
+        """A reference to the schema, numbered where another has the name."""
+        number, unique = 1, name
+        while self.definitions.setdefault(unique, schema) != schema:
+            number += 1
+            unique = f"{name}_{number}"
+        return reference(unique)
+
+
+def admitting(schema: Schema) -> Schema:
+    """The schema with expressions in the place of every scalar, list and choice."""
+    kind = schema.get("type")
+    if "items" in schema:
+        schema = {**schema, "items": admitting(schema["items"])}
+    if "anyOf" in schema:
+        branches = [_inside(branch) for branch in schema["anyOf"]]
+        return {**schema, "anyOf": [*branches, EXPRESSION]}
+    if kind in ("integer", "number", "boolean", "array"):
+        # A pattern says something of texts only, a minimum of numbers only.
+        return {**schema, "type": [kind, "string"], "pattern": REFERENCE}
+    any_text = kind == "string" and schema.keys() <= {"type", "minLength"}
+    if any_text or kind == "null" or not schema:
+        return schema
+    return {"anyOf": [schema, EXPRESSION]}
+
+
+def _inside(branch: Schema) -> Schema:
+    return {**branch, "items": admitting(branch["items"])} if "items" in branch else branch
+
+
+def any_of(branches: list[Schema]) -> Schema:
+    """One of several; a single one stands for itself."""
+    different = [branch for at, branch in enumerate(branches) if branch not in branches[:at]]
+    return different[0] if len(different) == 1 else {"anyOf": different}
+
+
+def reference(name: str) -> Schema:
+    """What is defined under a name."""
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def default_of(value: Any) -> Any:
+    """A default as JSON; None where there is none to show."""
+    if isinstance(value, Component):
+        written = shown(value)
+        return written if written == value.name else None
+    if isinstance(value, Model):
+        return None
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,48 @@
+"""Every catalogue by what its components are called, and where a spec writes one."""
+
+from typing import Any
+
+from ..component import Catalogue, Component
+from ..components.constraints import CONSTRAINTS
+from ..components.initializers import INITIALIZERS
+from ..components.losses import LOSSES
+from ..components.metrics import METRICS
+from ..components.normalizers import NORMALIZERS
+from ..components.optimizers import OPTIMIZERS
+from ..components.regularizers import REGULARIZERS
+from ..components.schedules import SCHEDULES
+from ..components.sources import SOURCES
+from ..layers import LAYERS
+
+KINDS: dict[str, Catalogue[Any]] = {
+    "layer": LAYERS,
+    "loss": LOSSES,
+    "metric": METRICS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "regularizer": REGULARIZERS,
+    "constraint": CONSTRAINTS,
+    "initializer": INITIALIZERS,
+    "normalizer": NORMALIZERS,
+    "source": SOURCES,
+}
+
+
+def kind_of(base: type[Component]) -> str:
+    """The kind that a component, or the base of its kind, belongs to."""
+    return next(kind for kind, catalogue in KINDS.items() if catalogue is base.catalogue)
+
+
+WRITTEN = {
+    "layer": "- {}",
+    "loss": "loss: {}",
+    "metric": "metrics: [{}]",
+    "optimizer": "optimizer: {}",
+    "schedule": "learning_rate: {}",
+    "regularizer": "kernel_regularizer: {}",
+    "constraint": "kernel_constraint: {}",
+    "initializer": "kernel_initializer: {}",
+    "normalizer": "normalize: {}",
+    "source": "data: {}",
+}
+"""Kind → a line of a spec with a component of it."""

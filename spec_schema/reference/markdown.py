@@ -1,0 +1,159 @@
+"""The reference pages: the catalogue and the codes, as Markdown."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+from ..component import Component, Model
+from ..diagnostics.codes import CODES
+from ..document import Document, Network, Rule
+from ..operator import Operator
+from ..parameters import Activation
+from ..reading.fields import fields_of
+from ..structure import STRUCTURAL
+from .documentation import documentation
+from .entry import Parameter, example, inputs, parameters
+from .kinds import KINDS, kind_of
+
+_GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
+ACTIVATIONS: tuple[str, ...] = get_args(Activation)
+_PLURALS = {"loss": "losses"}
+FAMILIES = {
+    "SC0": "YAML",
+    "SC1": "Keys and values",
+    "SC2": "The network",
+    "SC3": "Training and its policy",
+    "SC4": "Data",
+    "SC5": "Running",
+    "SC6": "Bases, variants, overrides, expressions",
+    "SC7": "Limits and the budget",
+    "SC8": "Style",
+}
+
+
+def catalogue_page() -> str:
+    """Every component of every kind: its parameters, and a line of a spec."""
+    return "\n\n".join(_catalogue()) + "\n"
+
+
+def codes_page() -> str:
+    """Every code: its title, its severity, and why it matters."""
+    return "\n\n".join(_codes()) + "\n"
+
+
+def keys_page() -> str:
+    """Every key of every section of a spec."""
+    return "\n\n".join(_keys()) + "\n"
+
+
+def _keys() -> Iterator[str]:
+    yield _GENERATED
+    yield "# The keys"
+    yield (
+        "What every section of a spec takes. `speccompile explain SPEC training.epochs` shows the "
+        "same in a terminal, with the value and where it comes from."
+    )
+    for heading, model in _sections("", Document):
+        yield f"## {heading or 'A spec'}"
+        yield documentation(model).title
+        yield _table(parameters(model))
+        yield from _inline(model)
+    yield "## An item of `model.layers`"
+    yield "A component's key, or that of a block; and beside it:"
+    rows = [f"| `{key}` | {text} |" for key, text in STRUCTURAL.items()]
+    yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
+
+
+def _inline(model: type[Model]) -> Iterator[str]:
+    """The components one of which is a key of the section."""
+    for field in fields_of(model).values():
+        if field.inline and field.component:
+            kind = kind_of(field.component)
+            named = (f"[{name}](layers.md{_anchor(kind, name)})" for name in KINDS[kind])
+            yield f"And one {kind}, as a key: {', '.join(named)}."
+
+
+def _sections(path: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+    """The sections in the order of the document, each with its path; rules behind the network."""
+    yield path and f"`{path}`", model
+    if model is Network:
+        yield "An item of `model.regularize`", Rule
+    for field in fields_of(model).values():
+        if field.model:
+            yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)
+
+
+def _catalogue() -> Iterator[str]:
+    yield _GENERATED
+    yield "# The catalogue"
+    yield (
+        "Everything a spec can name. Names, parameters and defaults are those of Keras. "
+        "`speccompile layers NAME` shows the same in a terminal."
+    )
+    yield "\n".join(
+        f"- [{_plural(kind)}](#{_plural(kind).lower()}): "
+        + ", ".join(f"[{name}]({_anchor(kind, name)})" for name in catalogue)
+        for kind, catalogue in KINDS.items()
+    )
+    for kind, catalogue in KINDS.items():
+        yield f"## {_plural(kind)}"
+        for name in catalogue:
+            yield from _component(kind, catalogue.find(name))
+    yield "## Activations"
+    yield f"Functions that a layer applies to its result: {_names(ACTIVATIONS)}."
+
+
+def _plural(kind: str) -> str:
+    return _PLURALS.get(kind, f"{kind}s").capitalize()
+
+
+def _anchor(kind: str, name: str) -> str:
+    return f"#{kind}-{name}"
+
+
+def _component(kind: str, definition: type[Component]) -> Iterator[str]:
+    said = documentation(definition)
+    yield f'<a id="{kind}-{definition.name}"></a>\n### {definition.name}'
+    yield said.title
+    if said.text:
+        yield said.text
+    yield f"```yaml\n{example(kind, definition)}\n```"
+    if issubclass(definition, Operator):
+        yield f"It takes {inputs(definition)}."
+    known = parameters(definition)
+    if known:
+        yield _table(known)
+
+
+def _table(parameters: list[Parameter]) -> str:
+    head = ["| key | default | type | meaning |", "| --- | --- | --- | --- |"]
+    return "\n".join([*head, *map(_row, parameters)])
+
+
+def _row(parameter: Parameter) -> str:
+    default = "**required**" if parameter.default is None else f"`{parameter.default}`"
+    names = _names(parameter.choices) or parameter.type
+    is_activation = parameter.choices == ACTIVATIONS
+    type_ = "an [activation](#activations)" if is_activation else names
+    cells = (f"`{parameter.key}`", default, type_, parameter.text)
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _codes() -> Iterator[str]:
+    yield _GENERATED
+    yield "# The codes"
+    yield (
+        "Every finding has a code. An error can't mean what it says or must fail; a warning is "
+        "legal and probably wrong. `speccompile explain SC204` shows the same in a terminal."
+    )
+    for family, heading in FAMILIES.items():
+        codes = {code: about for code, about in CODES.items() if code.startswith(family)}
+        rows = [
+            f"| {code} | {about.severity} | {about.title} | {about.why} |"
+            for code, about in codes.items()
+        ]
+        yield f"## {family}: {heading}"
+        yield "\n".join(["| code | severity | title | why it matters |", "| --- " * 4 + "|", *rows])

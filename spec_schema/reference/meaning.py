@@ -1,0 +1,82 @@
+"""What a path of a spec leads to: what is written there, and what is said of it."""
+
+from dataclasses import dataclass
+
+from ..component import Component, Model
+from ..diagnostics.diagnostic import Span
+from ..places.outline import Outline, outline_of
+from ..places.steps import Segments, Spot, path_of, segments_of, step_from
+from ..reading.fields import Field, fields_of
+from ..structure import BLOCK, INPUT, STRUCTURAL
+from ..values import Mapping, Value
+from .documentation import documentation
+
+_TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What stands, or may stand, at a path.
+
+    Attributes:
+        value: what is written there; None: nothing is.
+        key_span: the place of its key; of an item of a list, that of the item.
+        key: the last key of the path.
+        owner: the section or component whose key it is.
+        field: what the key takes.
+        text: what the key means.
+        component: the component that is written there.
+    """
+
+    value: Value | None
+    key_span: Span
+    key: str
+    owner: type[Model] | None = None
+    field: Field | None = None
+    text: str = ""
+    component: type[Component] | None = None
+
+
+def meaning(tree: Mapping, path: str) -> Meaning | None:
+    """What a path leads to; None where nothing stands and nothing could."""
+    segments = segments_of(path)
+    if segments is None:
+        return None
+    spot, owner, key = Spot(tree, outline_of(tree), tree.span), Outline(), ""
+    while segments:
+        step = step_from(spot, segments)
+        used, following = (step.used, step.spot) if step else (1, _unwritten(spot, segments))
+        if following is None:
+            return None
+        if used:
+            owner, key = spot.outline, path_of(segments[:used])
+        spot, segments = following, segments[used:]
+    return _said(spot, owner, key)
+
+
+def _unwritten(spot: Spot, segments: Segments) -> Spot | None:
+    """The place of a key that is not written and may be."""
+    head = segments[0]
+    if not isinstance(head, str) or head not in spot.outline.keys:
+        return None
+    return Spot(None, spot.outline.keys[head], spot.key_span)
+
+
+def _said(spot: Spot, owner: Outline, key: str) -> Meaning:
+    definition = owner.definition if key in owner.keys else None
+    field = fields_of(definition).get(key) if definition else None
+    text = documentation(definition).parameters.get(key, "") if definition else ""
+    if key in owner.keys and definition is None:
+        text = _TEXTS.get(key, "")
+    component = _component(spot)
+    return Meaning(spot.value, spot.key_span, key, definition, field, text, component)
+
+
+def _component(spot: Spot) -> type[Component] | None:
+    outline = spot.outline
+    written = outline.written(spot.value)
+    if written and outline.catalogue is not None and written[0] in outline.catalogue:
+        found: type[Component] = outline.catalogue.find(written[0])
+        return found
+    definition = outline.definition
+    return definition if definition and issubclass(definition, Component) else None

@@ -1,0 +1,42 @@
+"""Values of models as a spec would write them, on one line."""
+
+from typing import Any
+
+from ..component import Component, Model
+from ..reading.fields import fields_of
+
+
+def shown(value: Any) -> str:
+    """A default, a component or a whole section: `1e-07`, `[2, 2]`, `{l2: 0.01}`, `null`."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, Component):
+        return _component(value)
+    if isinstance(value, Model):
+        return _mapping(_given(value))
+    if isinstance(value, dict):
+        return _mapping(value)
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(shown(item) for item in value)}]"
+    return str(value)
+
+
+def _component(component: Component) -> str:
+    """With the parameters that are not their defaults."""
+    given = _given(component)
+    if not given:
+        return component.name
+    main = component.main
+    if main is not None and list(given) == [main]:
+        return _mapping({component.name: given[main]})
+    return f"{{{component.name}: {_mapping(given)}}}"
+
+
+def _given(model: Model) -> dict[str, Any]:
+    fields = fields_of(type(model)).values()
+    values = {field.key: getattr(model, field.name) for field in fields}
+    return {field.key: values[field.key] for field in fields if values[field.key] != field.default}
+
+
+def _mapping(entries: dict[str, Any]) -> str:
+    return f"{{{', '.join(f'{key}: {shown(value)}' for key, value in entries.items())}}}"

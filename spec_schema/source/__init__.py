@@ -1,0 +1,1 @@
+"""Text → values with their places, and back: YAML 1.2 within bounds, its traps in plain words."""

@@ -1,0 +1,343 @@
+"""`$name` and `$(…)`: what they are worth, what is refused, and that nothing gets out of hand."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from speccompile.spec_schema.expressions.substitution import (
+    UNKNOWABLE,
+    Failed,
+    data_of,
+    names_used,
+    substitute,
+)
+from speccompile.spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, plain
+
+NAMES = {
+    "width": 256,
+    "drop": 0.25,
+    "kind": "relu",
+    "flag": True,
+    "none": None,
+    "sizes": [3, 1, 2],
+    "table": {"a": 1, "b": [2, 3]},
+    "huge": 10**18,
+}
+
+
+def scalar(text: str, quoted: bool = False) -> Scalar:
+    """A text as the reader gives it, standing in line 3 from column 8."""
+    width = len(text) + (2 if quoted else 0)
+    return Scalar(text, Span("spec.yaml", 3, 8, 3, 8 + width), quoted)
+
+
+def worth(text: str, names: dict[str, Any] = NAMES) -> Any:
+    diagnostics = Diagnostics()
+    value = substitute(scalar(text), names, diagnostics)
+    assert not list(diagnostics), [found.message for found in diagnostics]
+    return plain(value)
+
+
+def findings(text: str, names: dict[str, Any] = NAMES, quoted: bool = False) -> list[Any]:
+    diagnostics = Diagnostics()
+    value = substitute(scalar(text, quoted), names, diagnostics, "training.epochs")
+    assert isinstance(value, Failed)
+    return list(diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$width", 256),
+        ("$drop", 0.25),
+        ("$kind", "relu"),
+        ("$flag", True),
+        ("$none", None),
+        ("$sizes", [3, 1, 2]),
+        ("$(table)", {"a": 1, "b": [2, 3]}),
+        ("$huge", 10**18),
+        ("$$", "$"),
+        ("$$width", "$width"),
+        ("a$$b", "a$b"),
+        ("data/$kind.csv", "data/relu.csv"),
+        ("$kind-$(width // 2)-$flag-$drop", "relu-128-true-0.25"),
+        ("$(width)$(width)", "256256"),
+        ("$(width // 2)", 128),
+        ("$(width / 2)", 128.0),
+        ("$(7 % 4 + 2 ** 3 * 2)", 19),
+        ("$(-2 ** 2)", -4),
+        ("$(2 ** -1)", 0.5),
+        ("$(2 ** 3 ** 2)", 512),
+        ("$(10 - 3 - 2)", 5),
+        ("$(1e-3 * 10.)", 0.01),
+        ("$(.5)", 0.5),
+        ("$(not 1 > 2 and 2 >= 2)", True),
+        ("$(false or True)", True),
+        ("$(flag and width == 256)", True),
+        ("$('big' if width > 100 else 'small')", "big"),
+        ("$(1 if false else 2 if false else 3)", 3),
+        ("$(sizes if flag else 0)", [3, 1, 2]),
+        ("$(none == null)", True),
+        ("$(kind != null)", True),
+        ("$('re' + \"lu\" == kind)", True),
+        ("$('a)' + '(')", "a)("),
+        ("$(min(3, width, 2))", 2),
+        ("$(max(sizes))", 3),
+        ("$(len(sizes) + len(kind) + len(table))", 9),
+        ("$(round(2.5))", 2),
+        ("$(round(drop * 3, 1))", 0.8),
+        ("$(flag or 1 / 0 > 1)", True),
+        ("$(1 if flag else 1 / 0)", 1),
+        ("$(" + "(" * 30 + "1" + ")" * 30 + ")", 1),
+        ("$(" + "+".join(["1"] * 200) + ")", 200),
+    ],
+)
+def test_worth(text: str, expected: object) -> None:
+    result = worth(text)
+    assert result == expected
+    assert type(result) is type(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "marked", "message"),
+    [
+        ("$widht", "SC601", "widht", "no param `widht`"),
+        ("$(width + widht)", "SC601", "widht", "no param `widht`"),
+        ("$(1 if true else gone)", "SC601", "gone", "no param `gone`"),
+        ("cost $ 5", "SC602", "$", "`$` begins nothing"),
+        ("${width}", "SC602", "$", "`$` begins nothing"),
+        ("a $(1 + (2)", "SC602", "$(1 + (2)", "not closed"),
+        ("$()", "SC602", "$()", "ends too early"),
+        ("$(1 +)", "SC602", "1 +", "ends too early"),
+        ("$(1 2)", "SC602", "2", "`2` is unexpected"),
+        ("$(1_000)", "SC602", "1_000", "`1_000` is no number"),
+        ("$(a = 1)", "SC602", "=", "`=` means nothing"),
+        ("$(1 < 2 < 3)", "SC602", "<", "`<` is unexpected"),
+        ("$(1 if true)", "SC602", "1 if true", "ends too early"),
+        ("$(1 + not true)", "SC602", "not", "`not` is unexpected"),
+        ("$('a)", "SC602", "'a", "the quote is not closed"),
+        ("$(import('os'))", "SC602", "import", "no function `import`"),
+        ("$(kind.upper)", "SC602", ".", "`.` means nothing"),
+        ("$(" + "(" * 40 + "1" + ")" * 40 + ")", "SC602", "(", "nested deeper than 32"),
+        ("$(" + "-" * 40 + "1)", "SC602", "-", "nested deeper than 32"),
+        ("$(1 / 0)", "SC603", "/", "divides by 0"),
+        ("$(1 % 0)", "SC603", "%", "divides by 0"),
+        ("$(0 ** -1)", "SC603", "**", "divides by 0"),
+        ("$((-8) ** 0.5)", "SC603", "**", "no such root"),
+        ("$(9 ** 9 ** 9)", "SC603", "**", "beyond 10^15"),
+        ("$(2 ** 10 ** 15)", "SC603", "**", "beyond 10^15"),
+        ("$(1.5 ** 1e15)", "SC603", "**", "beyond 10^15"),
+        ("$(10 ** 15 + 1)", "SC603", "+", "beyond 10^15"),
+        ("$(1 / 5e-324)", "SC603", "/", "beyond 10^15"),
+        ("$(" + "9" * 400 + ")", "SC603", "9" * 400, "beyond 10^15"),
+        ("$(huge + 1)", "SC603", "huge", "beyond 10^15"),
+        ("n$huge", "SC603", "$huge", "can't be written into a text"),
+        ("n$sizes", "SC603", "$sizes", "a list can't be written"),
+        ("$('a' * 3)", "SC603", "*", "takes two numbers, and gets the string 'a'"),
+        ("$('a' + 1)", "SC603", "+", "two numbers or two texts"),
+        ("$(flag + 1)", "SC603", "+", "the boolean true and the integer 1"),
+        ("$(-flag)", "SC603", "-", "takes a number, and gets the boolean true"),
+        ("$(1 and true)", "SC603", "and", "takes true or false, and gets the integer 1"),
+        ("$(1 if width else 2)", "SC603", "if", "takes true or false"),
+        ("$(1 == true)", "SC603", "==", "the integer 1 and the boolean true"),
+        ("$(1 < 'a')", "SC603", "<", "two numbers or two texts"),
+        ("$(none < 1)", "SC603", "<", "two numbers or two texts"),
+        ("$(sizes == sizes)", "SC603", "==", "a list and a list"),
+        ("$(min(1))", "SC603", "min", "two or more numbers"),
+        ("$(max(1, kind))", "SC603", "max", "the string 'relu'"),
+        ("$(len(1))", "SC603", "len", "one text or list"),
+        ("$(round(1.5, 99))", "SC603", "round", "how many digits"),
+    ],
+)
+def test_refused(text: str, code: str, marked: str, message: str) -> None:
+    (found,) = findings(text)
+    assert found.code == code
+    assert message in found.message
+    start = found.span.column - 8
+    assert text[start : found.span.end_column - 8] == marked
+    assert found.path == "training.epochs"
+
+
+def test_an_expression_has_at_most_500_characters() -> None:
+    (found,) = findings(f"$({'1 + ' * 125}1)")
+    assert found.code == "SC602"
+    assert "has 501 characters" in found.message
+    assert worth(f"$({'1 + ' * 124}1)") == 125
+
+
+def test_every_unknown_name_is_reported_with_the_nearest_one() -> None:
+    first, second = findings("$(widht + drp)")
+    assert (first.label, second.label) == ("did you mean `width`?", "did you mean `drop`?")
+
+
+def test_the_place_inside_quotes_is_marked() -> None:
+    (found,) = findings("$(width + nope)", quoted=True)
+    assert (found.span.column, found.span.end_column) == (8 + 1 + 10, 8 + 1 + 14)
+
+
+def test_a_text_over_several_lines_is_marked_as_a_whole() -> None:
+    span = Span("spec.yaml", 3, 8, 5, 2)
+    diagnostics = Diagnostics()
+    substitute(Scalar("a $nope\n", span, True), {}, diagnostics)
+    assert [found.span for found in diagnostics] == [span]
+
+
+def test_what_follows_from_an_unknowable_name_is_silent() -> None:
+    diagnostics = Diagnostics()
+    names = {"width": UNKNOWABLE}
+    value = substitute(scalar("$(width * 2)"), names, diagnostics)
+    assert isinstance(value, Failed)
+    assert not list(diagnostics)
+    assert data_of(value) is UNKNOWABLE
+
+
+def test_what_is_said_later_about_a_failed_value_is_left_out() -> None:
+    diagnostics = Diagnostics()
+    text = scalar("$nope")
+    substitute(text, {}, diagnostics)
+    diagnostics.report("SC103", "must be an integer", text.span)
+    assert [found.code for found in diagnostics] == ["SC601"]
+
+
+def tree(data: Any) -> Value:
+    span = Span("spec.yaml", 1, 1, 1, 2)
+    if isinstance(data, dict):
+        return Mapping({key: Entry(span, tree(item)) for key, item in data.items()}, span)
+    if isinstance(data, list):
+        return Sequence([tree(item) for item in data], span)
+    return Scalar(data, span)
+
+
+def test_a_tree_without_references_stays_the_same_object() -> None:
+    whole = tree({"a": [1, {"b": "text"}], "c": None})
+    assert substitute(whole, NAMES, Diagnostics()) is whole
+
+
+def test_only_what_changes_is_new_and_stands_where_it_is_used() -> None:
+    whole = tree({"a": [1, "$sizes"], "b": {"c": "x"}})
+    new = substitute(whole, NAMES, Diagnostics())
+    assert plain(new) == {"a": [1, [3, 1, 2]], "b": {"c": "x"}}
+    assert isinstance(new, Mapping)
+    assert isinstance(whole, Mapping)
+    assert new.get("b") is whole.get("b")
+    listed = new.get("a")
+    assert isinstance(listed, Sequence)
+    placed = listed.items[1]
+    assert isinstance(placed, Sequence)
+    assert placed.items[0].span == placed.span == whole.span
+
+
+def test_lists_of_lists_of_params_are_bounded() -> None:
+    names: dict[str, Any] = {"a": [0] * 1000}
+    diagnostics = Diagnostics()
+    substitute(tree(["$a"] * 1000), names, diagnostics)
+    assert {found.code for found in diagnostics} == {"SC603"}
+
+
+def test_deep_params_are_bounded() -> None:
+    deep: Any = 0
+    for _ in range(100):
+        deep = [deep]
+    (found,) = findings("$deep", {"deep": deep})
+    assert "nested deeper" in found.message
+
+
+def test_long_texts_are_bounded() -> None:
+    names = {"long": "x" * 600}
+    (found,) = findings("$long$long", names)
+    assert "1,000 characters" in found.message
+    (found,) = findings("$(long + long)", names)
+    assert "1,000" in found.message
+
+
+def test_names_used_are_found_in_right_and_wrong_texts() -> None:
+    value = tree({"a": "$x and $(y + len('z'))", "b": ["$$no", "$(v +", "$(q w)"]})
+    assert names_used(value) >= {"x", "y", "v", "q", "w"}
+    assert not names_used(value) & {"no", "z"}
+
+
+# Random expressions, against Python's own reading of them.
+
+INTEGERS = st.integers(0, 9).map(str) | st.just("width")
+NUMBERS = INTEGERS | st.sampled_from(["0.5", "1.25", "drop", "2e1"])
+
+
+def joined(parts: st.SearchStrategy[str], operators: list[str]) -> st.SearchStrategy[str]:
+    return st.tuples(parts, st.sampled_from(operators), parts).map(" ".join)
+
+
+def grown(numbers: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    comparisons = joined(numbers.map("({})".format), ["<", "<=", ">", ">=", "==", "!="])
+    truths = comparisons | joined(comparisons, ["and", "or"]) | comparisons.map("not {}".format)
+    return st.one_of(
+        joined(numbers, ["+", "-", "*", "/", "//", "%"]),
+        numbers.map("({})".format),
+        numbers.map("-{}".format),
+        st.tuples(numbers, st.sampled_from(["2", "3", "-1"])).map("({0[0]}) ** {0[1]}".format),
+        st.tuples(numbers, truths, numbers).map("({0[0]} if {0[1]} else {0[2]})".format),
+        st.lists(numbers, min_size=2, max_size=3).map(lambda all_: f"min({', '.join(all_)})"),
+        numbers.map("round({})".format),
+    )
+
+
+@settings(max_examples=400, deadline=2000)
+@given(st.recursive(NUMBERS, grown, max_leaves=12))
+def test_random_expressions_are_worth_what_python_says(text: str) -> None:
+    diagnostics = Diagnostics()
+    value = substitute(scalar(f"$({text})"), NAMES, diagnostics)
+    said = [found.message for found in diagnostics]
+    try:
+        expected = eval(text, {"width": 256, "drop": 0.25})
+    except ZeroDivisionError:
+        assert len(said) == 1
+        return
+    except OverflowError:
+        expected = float("inf")
+    if isinstance(expected, complex) or len(text) > 500:
+        assert said
+    elif said:
+        assert "10^15" in said[0] or "root" in said[0] or "deeper" in said[0]
+    else:
+        assert plain(value) == expected
+        assert type(plain(value)) is type(expected)
+
+
+PIECES = st.sampled_from(
+    [
+        *[
+            "$",
+            "$(",
+            "(",
+            ")",
+            "width",
+            "drop",
+            "kind",
+            "sizes",
+            "'",
+            '"',
+            "+",
+            "-",
+            "**",
+            "/",
+            "9",
+            "1e9",
+            ",",
+            "min",
+            "len",
+            "round",
+        ],
+        *["if", "else", "not", "and", "<", "==", "null", "é"],
+        " ",
+    ]
+)
+
+
+@settings(max_examples=500, deadline=2000)
+@given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
+def test_any_text_is_answered(text: str) -> None:
+    for written in (text, f"$({text})", f"${text}"):
+        diagnostics = Diagnostics()
+        value = substitute(scalar(written), NAMES, diagnostics)
+        assert isinstance(value, Failed) == bool(len(diagnostics))

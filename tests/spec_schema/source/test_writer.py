@@ -1,0 +1,40 @@
+"""Values written as YAML read back as what they were."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from speccompile.spec_schema.source.loading import read_source
+from speccompile.spec_schema.source.writer import to_yaml
+from speccompile.spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, plain
+
+NOWHERE = Span("", 1, 1, 1, 1)
+texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
+awkward = st.sampled_from(
+    ["no", "on", "1e-3", "017", "12:30", "null", "~", "$width", "a: b", "- x"]
+)
+scalars = st.none() | st.booleans() | st.integers(-(10**12), 10**12) | texts | awkward
+numbers = st.floats(allow_nan=False)
+
+
+def tree(data: object) -> Value:
+    if isinstance(data, dict):
+        return Mapping({str(k): Entry(NOWHERE, tree(v)) for k, v in data.items()}, NOWHERE)
+    if isinstance(data, list):
+        return Sequence([tree(item) for item in data], NOWHERE)
+    return Scalar(data, NOWHERE)  # type: ignore[arg-type]
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["a", "b", "yes", "10", "model"]),
+        st.recursive(scalars | numbers, lambda inner: st.lists(inner, max_size=3), max_leaves=6),
+        min_size=1,
+    )
+)
+@example({"a": [1e-5, -1e22, 1.5e-7]})
+def test_reads_back_equal(data: dict[str, object]) -> None:
+    found = Diagnostics()
+    back = read_source("x", to_yaml(tree(data)), found)
+    assert not list(found)
+    assert back is not None
+    assert plain(back) == data
