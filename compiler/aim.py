@@ -158,11 +158,12 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
         errors = len(context.diagnostics)
         metric = Reader(context.diagnostics).read_component(Metric, item, place)
         first = seen.get(metric.name) if metric else None
+        is_sure = len(context.diagnostics) == errors  # else it may be another that was meant
         if metric is not None and first is not None:
-            if len(context.diagnostics) == errors:  # else it may be another that was meant
+            if is_sure:
                 _report_measured_twice(metric.name, item.span, first, place, context)
             continue
-        if metric is not None:
+        if metric is not None and is_sure:
             seen[metric.name] = item.span
         yield metric, place
 

@@ -12,6 +12,8 @@ from .ir import Graph, Node
 
 # What only moves numbers about keeps them probabilities or logits.
 TRANSPARENT = ("reshape", "flatten", "permute", "dropout")
+# These apply their activation to what they get as it is.
+WEIGHTLESS = ("softmax", "activation")
 # Outputs of these are probabilities, whatever the loss would have liked.
 PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid", "sparse_sigmoid", "sparsemax")
 
@@ -104,21 +106,19 @@ def _report_no_probabilities(
 
 def report_twice(graph: Graph, context: Context) -> None:
     """A softmax of a softmax, wherever an output ends in it."""
-    nodes = {node.name: node for node in graph.nodes}
     for name in graph.outputs.values():
         _, node = last_activation(name, graph)
-        if node is None or _softmax(node) is None:
+        if node is None or node.operator.name not in WEIGHTLESS or _softmax(node) is None:
             continue
-        before = nodes.get(node.inputs[0])
+        _, before = last_activation(node.inputs[0], graph)
         if before is not None and _softmax(before) is not None:
+            first = before.origin.span_of(_softmax(before) or "")
             context.report_node(
                 "SC301",
                 node,
                 f"`{node.name}` takes the softmax of a softmax",
                 help="keep one of the two",
-                related=[
-                    Related(before.origin.span_of(_softmax(before) or ""), "the first is here")
-                ],
+                related=[Related(first, "the first is here")],
             )
 
 

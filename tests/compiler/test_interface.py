@@ -1,0 +1,90 @@
+"""Inputs and outputs, in every form a spec may write them."""
+
+import pytest
+from compiled_texts import NETWORK, codes, compiled, messages, of_layers
+
+
+def of_inputs(written: str, *items: str) -> str:
+    lines = "".join(f"    - {item}\n" for item in items or ("flatten",))
+    return NETWORK.replace("{x: [4]}", written) + lines
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("{x: [8, 8, 1]}", "(batch, 8, 8, 1) float32"),
+        ("{x: 64}", "(batch, 64) float32"),
+        ("{x: {shape: 64}}", "(batch, 64) float32"),
+        ("{x: {shape: [4], dtype: int32}}", "(batch, 4) int32"),
+        ("{x: [3.0]}", "(batch, 3) float32"),
+        ("{x: [null, 4]}", "(batch, ?, 4) float32"),
+        ("{x: [~, 4]}", "(batch, ?, 4) float32"),
+        ("{x: []}", "(batch,) float32"),
+    ],
+)
+def test_a_shape_is_read(written: str, shown: str) -> None:
+    spec = compiled(of_inputs(written, "reshape: [-1]")).spec
+    assert spec is not None
+    type_ = spec.graph.inputs["x"]
+    assert f"{type_} {type_.dtype}" == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("{}", ["SC214"]),
+        ("64", ["SC214"]),
+        ("{x: [0]}", ["SC214"]),
+        ("{x: [true]}", ["SC214"]),
+        ("{x: ['4']}", ["SC214"]),
+        ("{x: [[4]]}", ["SC214"]),
+        ("{x: [1000000000]}", ["SC214"]),
+        ("{x: true}", ["SC214"]),
+        ("{x: }", ["SC214"]),
+        ("{x: {shape: }}", ["SC214"]),
+        ("{x: {dtype: int32}}", ["SC102"]),
+        ("{x: {shape: [4], dtype: 3}}", ["SC103"]),
+        ("{x: {shape: [4], dtype: int23}}", ["SC103"]),
+        ("{x: {shape: [4], dtypes: int32}}", ["SC101"]),
+        ("{x: {shape: [4], colour: 3}}", ["SC101"]),
+        ("{1x: [4]}", ["SC216"]),
+        ("{input: [4]}", ["SC216"]),
+    ],
+)
+def test_what_is_no_input_is_the_only_error(written: str, expected: list[str]) -> None:
+    assert codes(compiled(of_inputs(written))) == expected
+
+
+def test_layers_are_read_though_no_input_is() -> None:
+    found = codes(compiled(of_inputs("[64]", "dense: x", "droput: 0.1", "dense: 3")))
+    assert found == ["SC214", "SC103", "SC104"]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("", {"b": "b"}),
+        ("  outputs:\n", {"b": "b"}),
+        ("  outputs: {o: a}\n", {"o": "a"}),
+        ("  outputs: {o: a, p: b, q: a}\n", {"o": "a", "p": "b", "q": "a"}),
+    ],
+)
+def test_outputs_are_named_layers_or_the_last_one(written: str, expected: dict[str, str]) -> None:
+    spec = of_layers("{dense: 4, name: a}", "{dense: 4, name: b}", rest=written).spec
+    assert spec is not None
+    assert spec.graph.outputs == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("[a]", ["SC212 `outputs` must be a mapping, and is the list [a]"]),
+        ("{}", ["SC212 `outputs` must be a mapping, and is a mapping"]),
+        ("{o: c}", ["SC212 there is no layer `c` for the output `o`"]),
+        ("{o: 3}", ["SC212 the output `o` must be the name of a layer, and is the integer 3"]),
+        ("{o o: a}", ["SC216 `o o` can't be the name of an output"]),
+    ],
+)
+def test_what_is_no_output_is_the_only_error(written: str, expected: list[str]) -> None:
+    rest = f"  outputs: {written}\n"
+    assert messages(of_layers("{dense: 4, name: a}", rest=rest)) == expected

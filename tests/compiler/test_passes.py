@@ -1,0 +1,185 @@
+"""Each pass: what it changes, what it reports, and that it returns a valid graph."""
+
+from pathlib import Path
+
+import pytest
+import speccompile
+from compiled_texts import codes, messages, of_layers
+from speccompile.compiler import compile as compile_module
+from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.context import Context
+from speccompile.compiler.ir import Graph, verify
+from speccompile.compiler.passes import PASSES
+from speccompile.spec_schema.layers.core import Dense
+
+SPECS = sorted((Path(speccompile.__file__).parent / "specs").glob("*.yaml"))
+GRAPHS = sorted((Path(__file__).parents[1] / "goldens" / "graphs").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", [*SPECS, *GRAPHS], ids=lambda path: path.stem)
+def test_every_pass_returns_a_valid_graph(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def check(graph: Graph, context: Context) -> Graph:
+        verify(graph)
+        seen.append("")
+        return graph
+
+    passes = [step for each in PASSES for step in (each, check)]
+    monkeypatch.setattr(compile_module, "PASSES", (check, *passes))
+    assert compile_spec(path).spec is not None
+    assert len(seen) == len(PASSES) + 1
+
+
+# infer
+
+
+def test_a_floating_input_enters_as_what_is_computed_in() -> None:
+    spec = of_layers("flatten").spec
+    assert spec is not None
+    assert str(spec.graph["flatten"].type) == "(batch, 4)"
+
+
+def test_only_the_first_of_a_row_of_faults_is_reported() -> None:
+    items = ("conv2d: {filters: 1, kernel_size: 3}", "max_pooling2d", "flatten", "dense: 1")
+    assert codes(of_layers(*items)) == ["SC204"]
+
+
+def test_faults_on_two_branches_are_both_reported() -> None:
+    result = of_layers(
+        "{max_pooling2d: , from: x, name: a}",
+        "{conv1d: {filters: 1, kernel_size: 3}, from: x, name: b}",
+        "{add: , from: [a, b]}",
+    )
+    assert codes(result) == ["SC204", "SC204"]
+
+
+def test_weights_of_another_shape_are_not_shared() -> None:
+    result = of_layers("{dense: 8, name: a}", "{share: a}")
+    assert messages(result) == ["SC209 `a_2` gets (batch, 8), which the weights of `a` don't fit"]
+
+
+def test_a_weight_no_machine_holds_is_refused() -> None:
+    assert codes(of_layers("dense: 1000000", "dense: 1000001")) == ["SC204"]
+    assert codes(of_layers("dense: 1000000", "dense: 1000000")) == []
+
+
+# prune
+
+
+def test_what_nobody_takes_is_left_out_with_all_that_is_before_it() -> None:
+    result = of_layers("{dense: 3, name: a}", "{dense: 3, name: b}", "{dense: 1, from: x}")
+    assert result.spec is not None
+    assert [node.name for node in result.spec.graph.nodes] == ["dense"]
+    assert codes(result) == ["SC213", "SC213"]
+
+
+def test_an_owner_of_shared_weights_stays() -> None:
+    result = of_layers("{dense: 3, name: a}", "{share: a, from: x}")
+    assert result.spec is not None
+    assert [node.name for node in result.spec.graph.nodes] == ["a", "a_2"]
+    assert codes(result) == []
+
+
+# regularize
+
+
+def regularized(rules: str, *items: str) -> dict[str, str]:
+    """Weight → the name of its regularizer, for those that have one."""
+    rest = "  regularize:\n" + "".join(f"    - {rule}\n" for rule in rules.split("; "))
+    spec = of_layers(*items, rest=rest).spec
+    assert spec is not None
+    found = ((name, weight.regularizer) for name, weight, _ in spec.graph.weights())
+    return {name: term.name for name, term in found if term is not None}
+
+
+DENSE = ("{dense: 4, name: a}", "dense: 4", "{dense: 1, name: out}")
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ("l2", {"a/kernel": "l2", "dense/kernel": "l2", "out/kernel": "l2"}),
+        ("{l2: , on: dense}", {"a/kernel": "l2", "dense/kernel": "l2", "out/kernel": "l2"}),
+        ("{l2: , on: a}", {"a/kernel": "l2"}),
+        ("{l2: , on: [a, out]}", {"a/kernel": "l2", "out/kernel": "l2"}),
+        ("{l2: , on: 'o*'}", {"out/kernel": "l2"}),
+        ("{l2: , on: dense, except: out}", {"a/kernel": "l2", "dense/kernel": "l2"}),
+        ("{l2: , on: a, weights: bias}", {"a/bias": "l2"}),
+        ("{l2: , on: a, weights: [kernel, bias]}", {"a/kernel": "l2", "a/bias": "l2"}),
+        ("{l2: , on: a}; {l1: , on: a}", {"a/kernel": "l1"}),
+        (
+            "{l1: , on: a}; {l2: , on: '*'}",
+            {"a/kernel": "l2", "dense/kernel": "l2", "out/kernel": "l2"},
+        ),
+    ],
+)
+def test_a_rule_reaches_what_it_names(rules: str, expected: dict[str, str]) -> None:
+    assert regularized(rules, *DENSE) == expected
+
+
+def test_a_layers_own_regularizer_stands() -> None:
+    own = "dense: {units: 1, kernel_regularizer: {l1: 0.5}}"
+    assert regularized("l2; l1_l2", own) == {"dense/kernel": "l1"}
+
+
+def test_a_rule_is_taken_by_the_owner_of_shared_weights() -> None:
+    items = ("{dense: 4, name: a}", "{share: a, name: b}")
+    assert regularized("{l2: , on: a}", *items) == {"a/kernel": "l2"}
+    result = of_layers(*items, rest="  regularize: [{l2: , on: b}]\n")
+    assert messages(result) == ["SC210 `b` has no weights that can be regularised"]
+
+
+def test_a_rule_names_layers_inside_blocks_with_and_without_the_block() -> None:
+    text = (
+        "spec: 1\nblocks: {t: {layers: [dense: 4, {dense: 4, name: h}]}}\nmodel:\n"
+        "  inputs: {x: [4]}\n  layers: [t, t]\n  regularize:\n    - {l2: , on: RULE}\n"
+    )
+    for rule, expected in (
+        ("h", ["t/h/kernel", "t_2/h/kernel"]),
+        ("t/h", ["t/h/kernel"]),
+        ("t_2/*", ["t_2/dense/kernel", "t_2/h/kernel"]),
+    ):
+        spec = compile_spec(Path("s.yaml"), text=text.replace("RULE", rule)).spec
+        assert spec is not None
+        assert [name for name, w, _ in spec.graph.weights() if w.regularizer] == expected
+
+
+def test_the_number_of_patterns_is_bounded() -> None:
+    rules = "".join("    - {l2: , on: dense}\n" for _ in range(101))
+    assert codes(of_layers("dense: 1", rest="  regularize:\n" + rules)) == ["SC703"]
+
+
+# check_target
+
+
+@pytest.mark.parametrize(("target", "expected"), [("keras", []), ("graph", ["SC503"])])
+def test_what_the_target_can_not_do_is_said(
+    target: str, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Dense, "unsupported", {"graph": "it has no TensorFlow operation"})
+    result = of_layers("dense: 1", rest=f"runtime: {{target: {target}}}\n")
+    assert codes(result) == expected
+
+
+# check_budget
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        ("{parameters: 25}", []),
+        ("{parameters: 24}", ["SC710 the network has 25 parameters, and the budget is 24"]),
+        (
+            "{multiply_adds: 19, activations: 4}",
+            [
+                "SC710 the network has 20 multiply-adds a sample, and the budget is 19",
+                "SC710 the network has 5 numbers in the outputs of its layers, and the budget is 4",
+            ],
+        ),
+        ("{parameters: 0.02k}", ["SC710 the network has 25 parameters, and the budget is 20"]),
+        ("", []),
+    ],
+)
+def test_a_budget_is_held(budget: str, expected: list[str]) -> None:
+    assert messages(of_layers("dense: 4", "dense: 1", rest=f"budget: {budget}\n")) == expected
