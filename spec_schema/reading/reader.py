@@ -1,8 +1,8 @@
 """Values → models: every error at once, each at its place, in the words of the spec.
 
 The reader walks a model's fields itself, so that a nested error has the span of what was written.
-A section of the document that is wrong in one place is read in
-the others all the same, so that what follows can still be checked.
+A section of the document that is wrong in one place is read in the others all the same, so that
+what follows can still be checked.
 """
 
 from dataclasses import dataclass, field
