@@ -132,12 +132,12 @@ import tensorflow as tf
 from speccompile.runtime.execution.devices import DeviceError, choose
 from speccompile.spec_schema.document import Runtime
 
-device = choose(Runtime(threads=1))
+device = choose(Runtime(threads=3))
 with tf.device(device.name):
     print(device.label, tf.constant(1).device[-5:])
-print(tf.config.threading.get_intra_op_parallelism_threads(), choose(Runtime(threads=1)).threads)
+print(tf.config.threading.get_intra_op_parallelism_threads(), choose(Runtime(threads=3)).threads)
 try:
-    choose(Runtime(threads=2))
+    choose(Runtime(threads=4))
 except DeviceError as error:
     print(error.message)
 """
@@ -148,7 +148,7 @@ def test_threads_are_set_once_in_a_process() -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.splitlines() == [
-        "cpu, 1 thread CPU:0",
-        "1 1",
-        "this process has begun to compute on other devices, or not with 2 threads",
+        "cpu, 3 threads CPU:0",
+        "3 3",
+        "this process has begun to compute on other devices, or not with 4 threads",
     ]
