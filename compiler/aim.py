@@ -10,7 +10,7 @@ from ..spec_schema.diagnostics.diagnostic import Related, Span
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.training import Training
 from ..spec_schema.types import ShapeError, TensorType
-from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
+from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe, short
 from .context import Context
 from .ir import Graph
 from .logits import decide, report_twice
@@ -104,7 +104,7 @@ def _report_no_output(
     guess = context.diagnostics.guess(name, outputs)
     context.diagnostics.report(
         "SC310",
-        f"the network has no output `{name}`",
+        f"the network has no output `{short(name)}`",
         span,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,
@@ -149,7 +149,8 @@ def _report_no_loss(output: str, path: str, context: Context) -> None:
 def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
     """Each metric of a list, or None where it can't be read, with its path."""
     if not isinstance(value, Sequence):
-        context.report("SC103", f"`metrics` must be a list, and is {describe(value)}", path)
+        message = f"`metrics` must be a list, and is {describe(value)}"
+        context.report("SC103", message, path, help="write `metrics: [accuracy]`")
         yield None, path
         return
     seen: dict[str, Span] = {}

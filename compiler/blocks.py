@@ -18,6 +18,7 @@ from ..spec_schema.values import (
     describe,
     plain,
     related_of,
+    short,
 )
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -75,6 +76,7 @@ def read_blocks(value: Value | None, diagnostics: Diagnostics) -> dict[str, Bloc
             f"`blocks` must be a mapping, and is {describe(value)}",
             value.span,
             path="blocks",
+            help="a block is written `name: {params: {…}, layers: […]}`",
         )
         return {}
     blocks = (_block(name, entry, diagnostics) for name, entry in value.entries.items())
@@ -91,7 +93,8 @@ def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
     layers = body.get("layers")
     if layers is not None and not isinstance(layers, Sequence):
         message = f"`layers` of block `{name}` must be a list, and is {describe(layers)}"
-        diagnostics.report("SC218", message, layers.span, path=f"blocks.{name}.layers")
+        help = "put a `-` before each layer"
+        diagnostics.report("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
     elif not layers:
         diagnostics.report(
             "SC218",
@@ -107,7 +110,7 @@ def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
 def _report_name(name: str, why: str, entry: Entry, diagnostics: Diagnostics) -> None:
     diagnostics.report(
         "SC216",
-        f"`{name}` {why}",
+        f"`{short(name)}` {why}",
         entry.key_span,
         path=f"blocks.{name}",
         help="give the block another name" if name in LAYERS else NAME_HELP,
@@ -125,7 +128,7 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
             meant = diagnostics.guess(key, BLOCK, {"parameters": "params", "args": "params"})
             diagnostics.report(
                 "SC101",
-                f"a block has no key `{key}`",
+                f"a block has no key `{short(key)}`",
                 inner.key_span,
                 label=f"did you mean `{meant}`?" if meant else "",
                 path=f"blocks.{name}.{key}",
@@ -279,7 +282,7 @@ def _meant(
         known = ", ".join(f"`{parameter}`" for parameter in block.parameters)
         diagnostics.report(
             "SC101",
-            f"block `{block.name}` has no parameter `{name}`",
+            f"block `{block.name}` has no parameter `{short(name)}`",
             entry.key_span,
             label=f"did you mean `{guess}`?" if guess else "",
             path=f"{path}.{name}",

@@ -6,7 +6,7 @@ from typing import get_args
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.parameters import Activation
-from ..spec_schema.values import Scalar
+from ..spec_schema.values import Scalar, short
 from .blocks import Block
 from .entries import LayerEntry
 from .scope import Site
@@ -31,7 +31,7 @@ def unknown_layer(
         guess, help = None, "inputs are not layers: name them under `model.inputs`"
     diagnostics.report(
         "SC104",
-        f"no layer is called `{entry.kind}`",
+        f"no layer is called `{short(entry.kind)}`",
         entry.key,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,

@@ -7,9 +7,19 @@ from typing import Any, NamedTuple
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.layers import LAYERS
 from ..spec_schema.reading.fields import fields_of
+from ..spec_schema.reading.misreadings import trap
 from ..spec_schema.structure import STRUCTURAL
 from ..spec_schema.synonyms import PARAMETERS
-from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of
+from ..spec_schema.values import (
+    Entry,
+    Mapping,
+    Scalar,
+    Sequence,
+    Value,
+    describe,
+    related_of,
+    short,
+)
 
 _SYNONYMS = {"input": "from", "inputs": "from", "id": "name", "times": "repeat", "if": "when"}
 
@@ -171,7 +181,7 @@ class _EntryReader:
             self.beside.setdefault(guess, entry)
         self._report(
             "SC101",
-            f"an item of `layers` has no key `{key}`",
+            f"an item of `layers` has no key `{short(key)}`",
             key,
             entry.key_span,
             label=f"did you mean `{guess}`?" if guess else "",
@@ -214,7 +224,8 @@ class _EntryReader:
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
         message = f"`{key}` must be {words}, and is {describe(value)}"
-        self._report("SC103", message, key, value.span, related=related_of(value))
+        related = related_of(value)
+        self._report("SC103", message, key, value.span, help=trap(value), related=related)
         return default
 
     def _repeat(self) -> int:

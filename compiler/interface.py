@@ -5,7 +5,16 @@ from itertools import islice
 
 from ..spec_schema.structure import INPUT
 from ..spec_schema.types import Dim, DType, TensorType
-from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe, related_of
+from ..spec_schema.values import (
+    Entry,
+    Mapping,
+    Scalar,
+    Sequence,
+    Value,
+    describe,
+    related_of,
+    short,
+)
 from .blocks import NAME, NAME_HELP
 from .context import Context
 from .scope import HOLE
@@ -33,7 +42,7 @@ def read_inputs(context: Context) -> dict[str, TensorType | None]:
 def _input(name: str, entry: Entry, context: Context) -> TensorType | None:
     path, value = f"model.inputs.{name}", entry.value
     if not NAME.match(name) or name == "input":
-        message = f"`{name}` can't be the name of an input"
+        message = f"`{short(name)}` can't be the name of an input"
         help = "in a block `input` is what the block takes" if name == "input" else NAME_HELP
         context.diagnostics.report("SC216", message, entry.key_span, path=path, help=help)
     if isinstance(value, Mapping):
@@ -80,7 +89,7 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
             guess = context.diagnostics.guess(key, INPUT, {"type": "dtype", "size": "shape"})
             context.diagnostics.report(
                 "SC101",
-                f"an input has no key `{key}`",
+                f"an input has no key `{short(key)}`",
                 entry.key_span,
                 label=f"did you mean `{guess}`?" if guess else "",
                 path=f"{path}.{key}",
@@ -145,7 +154,7 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     """The layer that an output is; the nearest where that is misspelt."""
     path = f"model.outputs.{output}"
     if not NAME.match(output):
-        message = f"`{output}` can't be the name of an output"
+        message = f"`{short(output)}` can't be the name of an output"
         context.diagnostics.report("SC216", message, entry.key_span, path=path, help=NAME_HELP)
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
     if isinstance(layer, str) and layer in names:
@@ -154,7 +163,7 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
     context.diagnostics.report(
         "SC212",
-        f"there is no layer `{layer}` for the output `{output}`"
+        f"there is no layer `{short(layer)}` for the output `{output}`"
         if isinstance(layer, str)
         else f"the output `{output}` must be the name of a layer, and is {describe(entry.value)}",
         entry.value.span,

@@ -6,6 +6,7 @@ from typing import Any
 from ..spec_schema.components.schedules import Schedule
 from ..spec_schema.diagnostics.diagnostic import Related
 from ..spec_schema.training import EarlyStopping, Policy
+from ..spec_schema.values import short
 from .aim import Aim
 from .context import Context
 from .objectives import Monitor
@@ -92,7 +93,7 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
     guess = context.diagnostics.guess(name, known, {"val_acc": "val_accuracy", "acc": "accuracy"})
     context.report(
         "SC304",
-        f"nothing produces `{name}`",
+        f"nothing produces `{short(name)}`",
         f"{path}.monitor",
         label=f"did you mean `{guess}`?" if guess else "",
         help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",

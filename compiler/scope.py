@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ..spec_schema.values import short
 from .blocks import NAME, NAME_HELP
 from .entries import LayerEntry, Source
 
@@ -119,7 +120,7 @@ def _report_bad(written: str, entry: LayerEntry, path: str, diagnostics: Diagnos
         help = "in a block `input` is what the block takes; choose another name"
     diagnostics.report(
         "SC216",
-        f"`{written}` can't be the name of a layer",
+        f"`{short(written)}` can't be the name of a layer",
         entry.name_span,
         path=f"{path}.name",
         help=help,
@@ -132,7 +133,7 @@ def _report_twice(
     first = scope.spans.get(name)
     diagnostics.report(
         "SC202",
-        f"the name `{name}` is used twice",
+        f"the name `{short(name)}` is used twice",
         place,
         path=path,
         help="give one of them another `name`",
@@ -223,7 +224,7 @@ def _report_no_layer(
     nearest = ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))
     diagnostics.report(
         "SC201",
-        f"there is no layer `{name}` before this one",
+        f"there is no layer `{short(name)}` before this one",
         span,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,

@@ -114,11 +114,12 @@ def describe_plain(value: Plain) -> str:
     if isinstance(value, bool):
         return f"the boolean {'true' if value else 'false'}"
     if isinstance(value, int):
-        return f"the integer {_cut(str(value))}"
+        return f"the integer {short(str(value))}"
     if isinstance(value, float):
         return f"the number {value}"
-    return f"the string '{_cut(value)}'"
+    return f"the string '{short(value)}'"
 
 
-def _cut(text: str) -> str:
+def short(text: str) -> str:
+    """A text as a message names it, cut where nobody would read on."""
     return text if len(text) <= 60 else text[:59] + "…"

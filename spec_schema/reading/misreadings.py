@@ -7,7 +7,7 @@ from typing import Any
 from ..component import Catalogue, Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..synonyms import CHOICES, PARAMETERS
-from ..values import Entry, Mapping, Scalar, Value, describe, related_of
+from ..values import Entry, Mapping, Scalar, Value, describe, related_of, short
 from .fields import Field, article, fields_of
 
 FEW = 8
@@ -35,7 +35,7 @@ class Misreadings:
         known = fields_of(model)
         guess = self.diagnostics.guess(written, known, PARAMETERS)
         noun = "parameter" if issubclass(model, Component) else "key"
-        message = f"{_holder(model, path)} has no {noun} `{written}`"
+        message = f"{_holder(model, path)} has no {noun} `{short(written)}`"
         excluded = getattr(model, "excluded", {}).get(written)
         help = f"{excluded}; " if excluded else ""
         if guess is None or excluded:
@@ -51,7 +51,9 @@ class Misreadings:
         Returns what was probably meant.
         """
         guess = self.diagnostics.guess(written, [*catalogue, *keys], catalogue.synonyms)
-        message = f"`{last(path)}` has no key `{written}`, and no {catalogue.kind} has that name"
+        message = (
+            f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
+        )
         help = f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
         self._unknown(message, written, entry, guess, path, help)
         return guess
@@ -120,7 +122,7 @@ class Misreadings:
         guess = self.diagnostics.guess(written, catalogue, catalogue.synonyms)
         self.diagnostics.report(
             "SC104",
-            f"no {catalogue.kind} is called `{written}`",
+            f"no {catalogue.kind} is called `{short(written)}`",
             span,
             label=f"did you mean `{guess}`?" if guess else "",
             path=path,
@@ -187,10 +189,10 @@ def _meaning(field: Field) -> str:
 def _remedy(field: Field, value: Value) -> str:
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
-    return _trap(value)
+    return trap(value)
 
 
-def _trap(value: Value) -> str:
+def trap(value: Value) -> str:
     """YAML's own surprises, where one explains the value."""
     if not isinstance(value, Scalar) or not isinstance(value.value, str):
         return ""
@@ -199,11 +201,11 @@ def _trap(value: Value) -> str:
         meaning = "true" if text.lower() in ("yes", "on") else "false"
         return f"YAML 1.2 reads `{text}` as text; write `{meaning}`"
     if _NUMBER.fullmatch(text):
-        return "numbers are written without quotes and underscores"
+        return "a number is written without quotes, underscores and commas"
     return ""
 
 
-_NUMBER = re.compile(r"[-+]?[0-9_]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?[0-9_,]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?")
 
 
 def listed(names: Iterable[str]) -> str:
