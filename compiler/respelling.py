@@ -12,13 +12,12 @@ EARLY = ("extends", "params", "variants", "blocks")
 def respelled(tree: Mapping, diagnostics: Diagnostics) -> Mapping:
     """A file's tree with these sections under their right names; misspelt ones are reported."""
     known = fields_of(Document)
-    unknown = [key for key in tree.entries if key not in known]
     missing = [key for key in EARLY if key not in tree.entries]
-    if not unknown or not missing:
+    if not missing or all(key in known for key in tree.entries):
         return tree
     entries: dict[str, Entry] = {}
     for key, entry in tree.entries.items():
-        meant = diagnostics.guess(key, known) if key in unknown else None
+        meant = None if key in known else diagnostics.guess(key, known)
         if meant in missing and meant not in entries:
             Misreadings(diagnostics).unknown_key(key, entry, Document, "")
             entries[meant] = entry
