@@ -69,8 +69,9 @@ def of_saved_model(path: Path, given) -> dict:
 
 
 def values(loaded) -> dict:
-    """The variables by name; those of Python objects that nobody here knows the class of."""
-    return {name: variable.numpy() for name, variable in loaded.weights.items()}
+    """Weights and what the optimizer keeps, by name."""
+    both = [*loaded.weights.items(), *loaded.optimizer_state.items()]
+    return {name: variable.numpy() for name, variable in both}
 
 
 def of_graph_def(path: Path, given) -> dict:
