@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..command_line.arguments import UsageError
+from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given
 from ..command_line.streams import Streams
-from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
-from ..storage.durable import Disk, StorageError, whole
+from ..execution.tensorflow_start import start_tensorflow
+from ..storage.durable import Disk, whole
 
 if TYPE_CHECKING:
     from ...compiler.targets.program import Program
@@ -30,7 +31,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--output",
         metavar="PATH",
         required=True,
-        help="a file ending in .keras or .h5, or a folder for a SavedModel; never overwritten",
+        help="a file ending in .keras or .h5; a folder for a SavedModel; a file ending in .pb or "
+        ".pbtxt for a GraphDef; never overwritten",
     )
 
 
@@ -42,19 +44,17 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError(f"{path} exists already", "name another path")
     if not path.parent.is_dir():
         raise UsageError(f"the folder {path.parent} is not there", "make it first")
-    try:
+    with failures_in_words():
         return _write(path, arguments, streams)
-    except TensorFlowMissing as error:
-        raise UsageError(str(error), REMEDY) from error
-    except StorageError as error:
-        raise UsageError(error.message, error.help) from error
 
 
 def _target(path: Path, named: str | None) -> str:
     """The target that the path's ending says; a target that is named has to be that one."""
     target = "keras" if path.suffix in KERAS_SUFFIXES else "graph"
     if named not in (None, target):
-        wanted = ".keras or .h5" if named == "keras" else "no such ending: it is a folder"
+        wanted = (
+            ".keras or .h5" if named == "keras" else "a folder, or a file ending in .pb or .pbtxt"
+        )
         raise UsageError(f"the {named} target can't be written to {path}", f"it takes {wanted}")
     return target
 
@@ -93,4 +93,6 @@ def _program(arguments: Namespace, streams: Streams) -> "Program | None":
 def _loader(path: Path) -> str:
     if path.suffix in KERAS_SUFFIXES:
         return f"keras.models.load_model({str(path)!r})"
+    if path.suffix in (".pb", ".pbtxt"):
+        return "tf.graph_util.import_graph_def"
     return f"tf.saved_model.load({str(path)!r})"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..command_line.arguments import UsageError
+from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.streams import Streams
-from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
-from ..storage.durable import StorageError
+from ..execution.tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
     from ..data.dataset import Part
@@ -36,14 +36,10 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the data has faults."""
     from ..storage.run_folder import RunFolder
 
-    try:
+    with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
         start_tensorflow()
         return _evaluate(arguments, streams)
-    except TensorFlowMissing as error:
-        raise UsageError(str(error), REMEDY) from error
-    except StorageError as error:
-        raise UsageError(error.message, error.help) from error
 
 
 def _evaluate(arguments: Namespace, streams: Streams) -> int:

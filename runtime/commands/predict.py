@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..command_line.arguments import UsageError
+from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.streams import Streams
-from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
-from ..storage.durable import StorageError
+from ..execution.tensorflow_start import start_tensorflow
 
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "a line a sample, as CSV"),
@@ -29,14 +29,10 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     if arguments.output and Path(arguments.output).exists():
         raise UsageError(f"{arguments.output} exists already", "name another file")
-    try:
+    with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
         start_tensorflow()
         return _predict(arguments, streams)
-    except TensorFlowMissing as error:
-        raise UsageError(str(error), REMEDY) from error
-    except StorageError as error:
-        raise UsageError(error.message, error.help) from error
 
 
 def _predict(arguments: Namespace, streams: Streams) -> int:

@@ -1,19 +1,18 @@
 """`speccompile run SPEC`: train a network as its spec says."""
 
 import os
-import sys
 import time
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..command_line.arguments import UsageError
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given, show
 from ..command_line.streams import Streams
 from ..console.progress import listener_for
 from ..execution.interruption import Signals
-from ..execution.tensorflow_start import REMEDY, TensorFlowMissing, start_tensorflow
-from ..storage.durable import StorageError
+from ..execution.tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
     from ...compiler.compile import Compilation, CompiledSpec
@@ -43,13 +42,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     compilation, spec = compile_given(arguments, streams)
     if spec is None or not _has_both(spec, streams):
         return 1
-    try:
+    with failures_in_words():
         start_tensorflow()
         return _train(spec, compilation, arguments, streams)
-    except TensorFlowMissing as error:
-        raise UsageError(str(error), REMEDY) from error
-    except StorageError as error:
-        raise UsageError(error.message, error.help) from error
 
 
 def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
@@ -63,30 +58,23 @@ def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
 def _train(
     spec: "CompiledSpec", compilation: "Compilation", arguments: Namespace, streams: Streams
 ) -> int:
-    from ..execution.devices import DeviceError
     from ..execution.session import Settings, run
 
     def notice() -> None:
         streams.err.write("\nending after this step; once more ends at once\n")
 
+    found = Diagnostics()
     with (
         Signals(notice) as signals,
         listener_for(
             arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
         ) as listener,
     ):
-        before = len(compilation.diagnostics)
         settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        try:
-            result = run(spec, settings, compilation.diagnostics)
-        except DeviceError as error:
-            raise UsageError(error.message, error.help) from error
-    if len(compilation.diagnostics) > before:
-        found = [d for d in compilation.diagnostics if d.code.startswith(("SC4", "SC308"))]
-        show(found, compilation.sources, streams)
+        result = run(spec, settings, found)
+    show(found, compilation.sources, streams)
     if result is None:
         return 1
-    sys.stdout.flush()
     if result.stopped.reason == "not_finite":
         return FAILED
     return signals.exit_code

@@ -1,0 +1,20 @@
+"""What can keep a command from being carried out, as errors of its use: a line and a remedy."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..execution.devices import DeviceError
+from ..execution.tensorflow_start import REMEDY, TensorFlowMissing
+from ..storage.durable import StorageError
+from .arguments import UsageError
+
+
+@contextmanager
+def failures_in_words() -> Iterator[None]:
+    """Inside, a missing TensorFlow, device or file is a UsageError."""
+    try:
+        yield
+    except TensorFlowMissing as error:
+        raise UsageError(str(error), REMEDY) from error
+    except (DeviceError, StorageError) as error:
+        raise UsageError(error.message, error.help) from error
