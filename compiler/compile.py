@@ -8,17 +8,17 @@ from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ..spec_schema.document import Document
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.values import Mapping
-from .aim import objectives, read_aims
-from .assignments import check_assignments
-from .blocks import Block, Params, read_blocks
-from .build import build
+from .aims.aim import objectives, read_aims
+from .aims.assignments import check_assignments
+from .aims.monitors import check_policy, monitors
+from .aims.objectives import Monitor, Objective
+from .building.blocks import Block, Params, read_blocks
+from .building.build import build
+from .building.interface import read_inputs, read_outputs
 from .context import Context
-from .interface import read_inputs, read_outputs
 from .ir import Graph
-from .monitors import check_policy, monitors
-from .objectives import Monitor, Objective
 from .passes import PASSES
-from .resolve import origins_of, params_of, resolve
+from .resolving.resolve import origins_of, params_of, resolve
 
 
 @dataclass(frozen=True, slots=True)

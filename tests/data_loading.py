@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from speccompile.compiler.objectives import Objective
+from speccompile.compiler.aims.objectives import Objective
 from speccompile.runtime.data.dataset import Dataset
 from speccompile.runtime.data.load import load
 from speccompile.spec_schema.components.losses import LOSSES

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from speccompile.compiler.objectives import Monitor
+from speccompile.compiler.aims.objectives import Monitor
 from speccompile.runtime.policy.decisions import (
     Decisions,
     PolicyState,

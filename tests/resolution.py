@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from speccompile.compiler.resolve import resolve
+from speccompile.compiler.resolving.resolve import resolve
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from speccompile.spec_schema.places.finding import find
 from speccompile.spec_schema.values import Mapping, plain

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import speccompile
 from speccompile.compiler.compile import compile_spec
-from speccompile.compiler.resolve import variants_of
+from speccompile.compiler.resolving.resolve import variants_of
 
 ROOT = Path(speccompile.__file__).parent
 SPECS = sorted((ROOT / "specs").rglob("*.yaml"))

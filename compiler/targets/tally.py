@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from ..objectives import Objective
+from ..aims.objectives import Objective
 
 
 def names(objectives: Sequence[Objective]) -> list[str]:

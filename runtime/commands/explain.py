@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...compiler.resolve import params_of, resolve
+from ...compiler.resolving.resolve import params_of, resolve
 from ...spec_schema.diagnostics.codes import CODES
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.printable import printable

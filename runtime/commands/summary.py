@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from typing import Any
 
+from ...compiler.aims.objectives import Objective
 from ...compiler.compile import CompiledSpec
 from ...compiler.ir import Graph, Node
-from ...compiler.objectives import Objective
 from ...compiler.summary import Costs, rows, total
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.reference.shown import shown

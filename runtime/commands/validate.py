@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...compiler.compile import Compilation, compile_spec
-from ...compiler.resolve import variants_of
+from ...compiler.resolving.resolve import variants_of
 from ...compiler.summary import total
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, one_of

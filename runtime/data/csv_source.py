@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...spec_schema.components.sources import Csv
 from ...spec_schema.types import DType
 from .columns import Selection, select

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...spec_schema import values
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.components.sources import Csv

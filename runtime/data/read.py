@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...spec_schema.components.sources import Csv, Images, Npz, Source, Synthetic
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType

@@ -7,7 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...spec_schema import values
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.places.finding import find

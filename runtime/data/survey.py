@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...spec_schema.data import Data, Split
 from .request import Request, Samples
 from .split import Parts

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...compiler.randomness import derive
 from ...spec_schema.components.sources import Synthetic
 from ...spec_schema.types import TensorType

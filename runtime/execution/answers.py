@@ -7,7 +7,7 @@ from typing import Any, TextIO
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives import Objective
+from ...compiler.aims.objectives import Objective
 from ...compiler.targets.link import linked
 from ..data.dataset import Part
 from .loop import Loop, Resident

@@ -30,7 +30,9 @@ def start_tensorflow() -> None:
         raise TensorFlowMissing(MISSING)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    logging.getLogger("absl").setLevel(logging.ERROR)  # Keras calls the course's .h5 legacy
+    # Keras calls the course's .h5 legacy, TensorFlow the making of a GraphDef.
+    for name in ("absl", "tensorflow"):
+        logging.getLogger(name).setLevel(logging.ERROR)
     with _silence():
         import tensorflow as tf
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Generic, Literal, TypeVar
 
-from ...compiler.objectives import Monitor
+from ...compiler.aims.objectives import Monitor
 from ...spec_schema.component import Model
 from ...spec_schema.training import (
     Checkpoint,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, TypeAlias
 
-from ...compiler.objectives import Monitor
+from ...compiler.aims.objectives import Monitor
 from ...spec_schema.training import StopWhen
 from .resolved import ResolvedPolicy
 from .state import PolicyState

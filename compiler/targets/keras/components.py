@@ -6,7 +6,7 @@ import keras
 
 from ....spec_schema.components.metrics import AUC, BinaryAccuracy, Metric, Precision, Recall
 from ....spec_schema.components.optimizers import Optimizer
-from ...objectives import Measure, Objective, resolved
+from ...aims.objectives import Measure, Objective, resolved
 from .convert import arguments, keras_class
 
 

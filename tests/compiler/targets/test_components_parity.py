@@ -22,7 +22,7 @@ from component_cases import (  # noqa: E402
     targets,
 )
 from keras.src.trainers import compile_utils  # noqa: E402
-from speccompile.compiler.objectives import Measure  # noqa: E402
+from speccompile.compiler.aims.objectives import Measure  # noqa: E402
 from speccompile.compiler.targets.graph.components import metrics  # noqa: E402
 from speccompile.compiler.targets.graph.components.activations import activate  # noqa: E402
 from speccompile.compiler.targets.graph.components.constraints import constrained  # noqa: E402

@@ -13,7 +13,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled, on_target  # noqa: E402
 from example_runs import EXAMPLES  # noqa: E402
-from speccompile.compiler.objectives import Objective  # noqa: E402
+from speccompile.compiler.aims.objectives import Objective  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.export import export as export_graph  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402

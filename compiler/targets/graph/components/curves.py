@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from .....spec_schema.components import metrics as kinds
-from ....objectives import Objective
+from ....aims.objectives import Objective
 from .ranks import same_rank, spread
 
 Sums = tuple[tf.Tensor]

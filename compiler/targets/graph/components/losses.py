@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from .....spec_schema.components import losses as kinds
 from .....spec_schema.components.losses import Loss
-from ....objectives import Objective
+from ....aims.objectives import Objective
 from .normalization import EPSILON, normalized
 from .ranks import same_rank, spread, without_last
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from .....spec_schema.components import metrics as kinds
 from .....spec_schema.components.metrics import Metric
-from ....objectives import Measure, Objective, resolved
+from ....aims.objectives import Measure, Objective, resolved
 from . import curves, matches, scores
 
 State: TypeAlias = tuple[tf.Tensor, ...]

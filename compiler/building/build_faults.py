@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import get_args
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.layers import LAYERS
-from ..spec_schema.parameters import Activation
-from ..spec_schema.values import Scalar, short
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ...spec_schema.layers import LAYERS
+from ...spec_schema.parameters import Activation
+from ...spec_schema.values import Scalar, short
 from .blocks import Block
 from .entries import LayerEntry
 from .scope import Site

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from ..spec_schema.structure import INPUT
-from ..spec_schema.types import Dim, DType, TensorType
-from ..spec_schema.values import (
+from ...spec_schema.structure import INPUT
+from ...spec_schema.types import Dim, DType, TensorType
+from ...spec_schema.values import (
     Entry,
     Mapping,
     Scalar,
@@ -15,8 +15,8 @@ from ..spec_schema.values import (
     related_of,
     short,
 )
+from ..context import Context
 from .blocks import NAME, NAME_HELP
-from .context import Context
 from .scope import HOLE
 
 BIGGEST_DIMENSION = 10**9

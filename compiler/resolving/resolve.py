@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
-from ..spec_schema.expressions.references import is_name
-from ..spec_schema.expressions.substitution import Substitution, data_of, names_used
-from ..spec_schema.places.finding import UnknownPath, nearest, replace
-from ..spec_schema.places.outline import is_empty
-from ..spec_schema.places.steps import LONGEST, path_of, segments_of
-from ..spec_schema.source.loading import read_value
-from ..spec_schema.values import Entry, Mapping, Value, describe
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.expressions.references import is_name
+from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
+from ...spec_schema.places.finding import UnknownPath, nearest, replace
+from ...spec_schema.places.outline import is_empty
+from ...spec_schema.places.steps import LONGEST, path_of, segments_of
+from ...spec_schema.source.loading import read_value
+from ...spec_schema.values import Entry, Mapping, Value, describe
 from .extends import Loader
 
 MOST_CHANGES = 100

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from ..spec_schema.components.losses import Loss
-from ..spec_schema.components.metrics import Metric
-from ..spec_schema.diagnostics.diagnostic import Related, Span
-from ..spec_schema.reading.reader import Reader
-from ..spec_schema.training import Training
-from ..spec_schema.types import ShapeError, TensorType
-from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe, short
-from .context import Context
-from .ir import Graph
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.metrics import Metric
+from ...spec_schema.diagnostics.diagnostic import Related, Span
+from ...spec_schema.reading.reader import Reader
+from ...spec_schema.training import Training
+from ...spec_schema.types import ShapeError, TensorType
+from ...spec_schema.values import Mapping, Scalar, Sequence, Value, describe, short
+from ..context import Context
+from ..ir import Graph
 from .logits import decide, report_twice
 from .objectives import Link, Measure, Objective
 

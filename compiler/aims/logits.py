@@ -5,10 +5,10 @@ Decided from the last activation of an output and its loss, and said in a senten
 
 from dataclasses import dataclass
 
-from ..spec_schema.components.losses import Loss
-from ..spec_schema.diagnostics.diagnostic import Related
-from .context import Context
-from .ir import Graph, Node
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.diagnostics.diagnostic import Related
+from ..context import Context
+from ..ir import Graph, Node
 
 # What only moves numbers about keeps them probabilities or logits.
 TRANSPARENT = ("reshape", "flatten", "permute", "dropout")

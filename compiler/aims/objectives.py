@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from ..spec_schema.components.losses import Loss
-from ..spec_schema.components.metrics import (
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.metrics import (
     Accuracy,
     Better,
     BinaryAccuracy,
@@ -12,7 +12,7 @@ from ..spec_schema.components.metrics import (
     Metric,
     SparseCategoricalAccuracy,
 )
-from ..spec_schema.types import TensorType
+from ...spec_schema.types import TensorType
 
 Link: TypeAlias = Literal["softmax", "sigmoid"]
 

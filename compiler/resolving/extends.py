@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from os.path import normpath
 from pathlib import Path
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.diagnostics.suggest import did_you_mean
-from ..spec_schema.places.outline import is_empty, outline_of
-from ..spec_schema.source.loading import load_source, read_source
-from ..spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.places.outline import is_empty, outline_of
+from ...spec_schema.source.loading import load_source, read_source
+from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
 from .merging import Merger
 from .respelling import respelled
 

@@ -2,8 +2,8 @@
 
 import pytest
 from compiled_texts import codes, messages, of_layers
+from speccompile.compiler.aims.objectives import Objective
 from speccompile.compiler.compile import Compilation
-from speccompile.compiler.objectives import Objective
 
 TRAINING = "training: {{loss: {loss}, optimizer: adam, epochs: 3}}\n"
 LOSSES = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from .context import Context
-from .ir import Graph
+from ..context import Context
+from ..ir import Graph
 
 NOUNS = {"features": "input", "inputs": "input", "target": "output", "targets": "output"}
 """Parameter of a source → what its keys name."""

@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Names
 from dataclasses import dataclass, replace
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.document import Document
-from ..spec_schema.expressions.substitution import substitute
-from ..spec_schema.layers import LAYERS
-from ..spec_schema.reading.reader import Named, Reader
-from ..spec_schema.values import Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ...spec_schema.document import Document
+from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.layers import LAYERS
+from ...spec_schema.reading.reader import Named, Reader
+from ...spec_schema.values import Mapping, Scalar, Sequence, Value, describe
+from ..ir import Node, Origin
 from . import build_faults
 from .blocks import Block, Params, fill
 from .entries import LayerEntry, read_entry, read_repeat
-from .ir import Node, Origin
 from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
 from .wiring import wire
 

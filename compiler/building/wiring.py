@@ -1,7 +1,7 @@
 """Inputs and roles as an operator takes them."""
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.operator import Operator
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.operator import Operator
 from .scope import Site
 
 Wires = tuple[tuple[str, ...], tuple[str, ...]]

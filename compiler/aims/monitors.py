@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ..spec_schema.components.schedules import Schedule
-from ..spec_schema.diagnostics.diagnostic import Related
-from ..spec_schema.training import EarlyStopping, Policy
-from ..spec_schema.values import short
+from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.diagnostics.diagnostic import Related
+from ...spec_schema.training import EarlyStopping, Policy
+from ...spec_schema.values import short
+from ..context import Context
 from .aim import Aim
-from .context import Context
 from .objectives import Monitor
 
 WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ..spec_schema.layers import LAYERS
-from ..spec_schema.reading.fields import fields_of
-from ..spec_schema.reading.misreadings import trap
-from ..spec_schema.structure import STRUCTURAL
-from ..spec_schema.synonyms import PARAMETERS
-from ..spec_schema.values import (
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.layers import LAYERS
+from ...spec_schema.reading.fields import fields_of
+from ...spec_schema.reading.misreadings import trap
+from ...spec_schema.structure import STRUCTURAL
+from ...spec_schema.synonyms import PARAMETERS
+from ...spec_schema.values import (
     Entry,
     Mapping,
     Scalar,

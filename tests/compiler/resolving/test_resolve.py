@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolution import SPEC, Case, resolved
-from speccompile.compiler.resolve import params_of, variants_of
+from speccompile.compiler.resolving.resolve import params_of, variants_of
 from speccompile.spec_schema.expressions.substitution import UNKNOWABLE
 from speccompile.spec_schema.values import plain
 

@@ -1,0 +1,1 @@
+"""A file becomes one tree: bases, a variant, overrides, params; every value keeps its place."""
