@@ -64,10 +64,13 @@ def traced(case: Case, weights: dict):
     inputs = [tf.TensorSpec(given.shape, tf.float32) for given in case.inputs]
     flags = [tf.TensorSpec((), tf.bool), tf.TensorSpec((), tf.float32)]
 
-    @tf.function(input_signature=[inputs, *flags])
+    @tf.function(input_signature=[inputs, *flags], autograph=False)
     def run(tensors, training, dropout):
-        for _ in tf.range(2):
+        def body(step):
             update(case, weights, tensors, training, dropout)
+            return (step + 1,)
+
+        tf.while_loop(lambda step: step < 2, body, (0,))
 
     return run
 

@@ -102,10 +102,13 @@ class Compiled:
             DECLARED,
         )
 
-    @tf.function
+    @tf.function(autograph=False)
     def run(self, first: Any, steps: Any) -> None:
-        for step in tf.range(first, first + steps):
+        def body(step: Any) -> Any:
             self.update(step)
+            return (step + 1,)
+
+        tf.while_loop(lambda step: step < first + steps, body, (first,))
 
     def values(self) -> dict[str, np.ndarray]:
         return {name: variable.numpy() for name, variable in self.weights.items()}
