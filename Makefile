@@ -26,7 +26,7 @@ test: $(TENSORFLOW) $(DEVELOP) ## run every test
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it installed)
-	$(BIN)/python -m pytest -q -m "not tensorflow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not tensorflow"
 
 check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .
