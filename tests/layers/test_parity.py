@@ -12,6 +12,7 @@ from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E
 from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
+from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 
 BATCH = 3
 TOLERANCE = {"rtol": 1e-4, "atol": 1e-5}
@@ -118,6 +119,12 @@ def close(ours, theirs) -> None:
 
 def test_no_operator_is_missing_in_the_graph_target() -> None:
     assert graph_layers.missing() == []
+
+
+def test_no_operator_is_missing_in_the_case_table() -> None:
+    compared = {case.operator.name for case in CASES}
+    lacking = [name for name in LAYERS if name not in compared]
+    assert [f"{name}: tests/layers/cases/{LAYERS.family(name)}.py" for name in lacking] == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
