@@ -40,14 +40,14 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
 
     from ...compiler.limits import input_limits
     from ..command_line.sources import pointed_at
-    from ..data.read import read_named_inputs
+    from ..data.read import read_inputs
     from ..execution.answers import answers, write_answers
     from ..execution.trained import open_trained
 
     trained = open_trained(Path(arguments.run), arguments.target)
     assert trained.spec.document.data is not None  # a run has one
     found = Diagnostics()
-    read = read_named_inputs(
+    read = read_inputs(
         pointed_at(trained.spec.document.data.source, Path(arguments.data)),
         trained.spec.graph.inputs,
         Path.cwd(),

@@ -32,7 +32,7 @@ class Inputs:
     names: tuple[str, ...]
 
 
-def read_named_inputs(
+def read_inputs(
     source: Source,
     inputs: Mapping[str, TensorType],
     folder: Path,
@@ -75,22 +75,6 @@ def _kept_whole(source: Source) -> Source:
     if isinstance(source, Csv) and source.missing == "drop":
         return source.model_copy(update={"missing": "error"})
     return source
-
-
-def read_inputs(
-    source: Source,
-    inputs: Mapping[str, TensorType],
-    folder: Path,
-    diagnostics: Diagnostics,
-    *,
-    normalization: Normalization | None = None,
-    limits: Mapping[str, int] | None = None,
-) -> dict[str, NDArray[Any]] | None:
-    """The arrays of `read_named_inputs` alone."""
-    read = read_named_inputs(
-        source, inputs, folder, diagnostics, normalization=normalization, limits=limits
-    )
-    return None if read is None else read.arrays
 
 
 def read_part(

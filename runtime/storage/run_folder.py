@@ -236,11 +236,6 @@ class RunFolder:
         return self.path / "model.keras"
 
     @property
-    def h5_path(self) -> Path:
-        """The final model as HDF5."""
-        return self.path / "model.h5"
-
-    @property
     def saved_model_path(self) -> Path:
         """The final model as a TensorFlow SavedModel: a directory."""
         return self.path / "saved_model"

@@ -2,7 +2,7 @@
 
 import numpy as np
 from data_loading import CLASS, Loader, objective, shown, tensor
-from speccompile.runtime.data.read import read_inputs, read_named_inputs, read_part
+from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources import Csv, Npz
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
@@ -27,7 +27,7 @@ def test_columns_are_found_by_the_names_they_had_in_training(loader: Loader) -> 
     before = trained(loader)
     source, diagnostics = put(loader, "id,b,a\n7,10,1\n8,20,2\n"), Diagnostics()
     known = before.normalization
-    read = read_named_inputs(source, A2, loader.folder, diagnostics, normalization=known)
+    read = read_inputs(source, A2, loader.folder, diagnostics, normalization=known)
     assert read is not None
     assert read.names == ("row 1", "row 2")
     values = before.normalization.apply(read.arrays)["x"]
@@ -35,9 +35,9 @@ def test_columns_are_found_by_the_names_they_had_in_training(loader: Loader) -> 
 
 
 def test_a_target_is_left_out_when_it_is_there(loader: Loader) -> None:
-    arrays = read_inputs(put(loader, TEXT), A2, loader.folder, Diagnostics())
-    assert arrays is not None
-    assert arrays["x"].tolist() == [[1, 10], [2, 20], [4, 30]]
+    read = read_inputs(put(loader, TEXT), A2, loader.folder, Diagnostics())
+    assert read is not None
+    assert read.arrays["x"].tolist() == [[1, 10], [2, 20], [4, 30]]
 
 
 def test_faults_of_a_file_to_predict(loader: Loader) -> None:
@@ -57,9 +57,9 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
 def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:
     np.savez(loader.folder / "new.npz", x=np.ones((2, 2)))
     source = Npz(path="new.npz", targets="y")
-    arrays = read_inputs(source, A2, loader.folder, Diagnostics())
-    assert arrays is not None
-    assert arrays["x"].tolist() == [[1, 1], [1, 1]]
+    read = read_inputs(source, A2, loader.folder, Diagnostics())
+    assert read is not None
+    assert read.arrays["x"].tolist() == [[1, 1], [1, 1]]
 
 
 def evaluated(loader: Loader, text: str):
