@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from PIL import Image
-from speccompile.runtime.data.read import read_named_inputs
+from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources import Images
 from speccompile.spec_schema.data import Split
@@ -158,12 +158,12 @@ def test_classes_are_folders_even_when_they_are_numbers(loader: Loader) -> None:
 def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     put(pets.folder, "z.png", picture("PNG", "L", 99))
     diagnostics = Diagnostics()
-    read = read_named_inputs(Images(path="pets"), COLOUR, pets.folder, diagnostics)
+    read = read_inputs(Images(path="pets"), COLOUR, pets.folder, diagnostics)
     assert read is not None
     assert read.names == ("cat/a.jpeg", "cat/b.png", "dog/a.png", "dog/b.JPG", "z.png")
     assert read.arrays["photo"][-1].max() == 99
     (pets.folder / "empty").mkdir()
-    assert read_named_inputs(Images(path="empty"), COLOUR, pets.folder, diagnostics) is None
+    assert read_inputs(Images(path="empty"), COLOUR, pets.folder, diagnostics) is None
     assert [shown(found) for found in diagnostics] == [
         "SC432 (data.images.path) no PNG or JPEG lies in empty"
     ]
