@@ -1,5 +1,6 @@
 """Statistics of the inputs, fitted on the training part, applied to every part and kept."""
 
+import io
 import json
 import zipfile
 from collections.abc import Mapping
@@ -77,8 +78,8 @@ class Normalization:
         """Inputs as a source reads them → inputs as the network takes them."""
         return {name: self.inputs[name].apply(values) for name, values in inputs.items()}
 
-    def save(self, path: Path) -> None:
-        """Write `<path>.npz` (the numbers) and `<path>.json` (the names). Raises OSError."""
+    def files(self) -> dict[str, bytes]:
+        """Ending of a file → its content: the numbers in `.npz`, the names in `.json`."""
         arrays = {
             f"{number}.{field}": getattr(scaling, field)
             for number, scaling in enumerate(self.inputs.values())
@@ -89,13 +90,14 @@ class Normalization:
             {"input": name, "dtype": scaling.dtype, "columns": list(scaling.columns)}
             for name, scaling in self.inputs.items()
         ]
-        np.savez(path.with_name(f"{path.name}.npz"), **arrays)
+        archive = io.BytesIO()
+        np.savez(archive, **arrays)
         text = json.dumps({"inputs": names}, indent=1, ensure_ascii=False) + "\n"
-        path.with_name(f"{path.name}.json").write_text(text, encoding="utf-8")
+        return {".npz": archive.getvalue(), ".json": text.encode()}
 
     @classmethod
     def load(cls, path: Path) -> "Normalization":
-        """Read what `save` wrote. Raises OSError; ValueError where a file is damaged."""
+        """Read what `files` gave, from beside `path`. Raises OSError; ValueError: it is damaged."""
         text = path.with_name(f"{path.name}.json").read_text(encoding="utf-8")
         archive_path = path.with_name(f"{path.name}.npz")
         try:

@@ -157,7 +157,7 @@ class Session:
         self.folder.write_spec(to_yaml(self.spec.tree))
         self.folder.write_environment(self._environment())
         self.folder.write_classes(self.dataset.class_names)
-        self.dataset.normalization.save(self.folder.normalization_path)
+        self.folder.write_normalization(self.dataset.normalization.files())
 
     def _train(self, program: Program, train: Loop) -> Outcome:
         policy = resolve_policy(self.training, self.spec.monitors)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from numpy.typing import NDArray
+
 from ...compiler.compile import CompiledSpec, compile_spec
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -41,7 +43,8 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         target: lower it to another target than it was trained on; weights have the same names.
 
     Raises:
-        NotARunFolder: there is no run at the path, or it has no weights yet.
+        NotARunFolder: there is no run at the path, it has no weights, or not those of its spec.
+        StorageError: a file of it is damaged.
         DeviceError: the device it ran on is not there.
     """
     folder = RunFolder.open(path)
@@ -57,14 +60,13 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         )
     loaded = checkpoints.load(name)
     program = lower(spec, spec.document.runtime.target)
-    for full, value in loaded.arrays["weights"].items():
-        program.weights[full].assign(value)
+    _put_in_place(loaded.arrays["weights"], program, folder)
     return Trained(
         folder,
         spec,
         device,
         program,
-        Normalization.load(folder.normalization_path),
+        _normalization(folder),
         {output: tuple(names) for output, names in _read(folder.classes_path).items()},
         int(loaded.state["policy"]["epoch"]),
     )
@@ -80,6 +82,25 @@ def _spec(folder: RunFolder, target: str | None) -> CompiledSpec:
         )
     home = _read(folder.environment_path).get("folder")
     return replace(compilation.spec, folder=Path(home) if home else None)
+
+
+def _put_in_place(weights: Mapping[str, NDArray[Any]], program: Program, folder: RunFolder) -> None:
+    saved = {name: value.shape for name, value in weights.items()}
+    declared = {name: tuple(variable.shape) for name, variable in program.weights.items()}
+    if saved != declared:
+        raise NotARunFolder(
+            f"the weights of the run {folder.path} are not those of its {folder.spec_path.name}",
+            "was it edited? run the spec you mean",
+        )
+    for name, value in weights.items():
+        program.weights[name].assign(value)
+
+
+def _normalization(folder: RunFolder) -> Normalization:
+    try:
+        return Normalization.load(folder.normalization_path)
+    except (OSError, ValueError) as error:
+        raise StorageError(f"the run {folder.path} can't be used: {error}", "run again") from error
 
 
 def _read(path: Path) -> dict[str, Any]:

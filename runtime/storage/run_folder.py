@@ -161,6 +161,13 @@ class RunFolder:
         with self._writing(self.classes_path):
             replace_file(self._disk, self.classes_path, _json(strict(names)))
 
+    def write_normalization(self, files: Mapping[str, bytes]) -> None:
+        """Write what the inputs are normalised by: ending of a file → its content."""
+        for ending, content in files.items():
+            path = self.normalization_path.with_name(f"{self.normalization_path.name}{ending}")
+            with self._writing(path):
+                replace_file(self._disk, path, content)
+
     def write_result(self, result: Mapping[str, Any]) -> None:
         """Write `result.json`: why the run ended, which weights are kept, what they measured."""
         with self._writing(self.result_path):

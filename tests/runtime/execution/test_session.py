@@ -15,6 +15,8 @@ from driven_programs import TARGETS  # noqa: E402
 from example_runs import Recorded, record  # noqa: E402
 from speccompile.compiler.compile import CompiledSpec, compile_spec  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Finished, RunStarted  # noqa: E402
+from speccompile.runtime.execution.trained import open_trained  # noqa: E402
+from speccompile.runtime.storage.durable import StorageError  # noqa: E402
 
 SPEC = """
 spec: 1
@@ -169,3 +171,19 @@ def test_a_spec_that_is_written_down_runs_again_to_the_same_end(flowers: Flowers
     )
     again = record(written.spec, flowers.folder / "again").ended
     assert again.history == first.history
+
+
+def test_a_run_whose_files_were_changed_says_so(flowers: Flowers) -> None:
+    folder = flowers.run("training.epochs=1").ended.folder
+    numbers = folder / "normalization.npz"
+    whole = numbers.read_bytes()
+    numbers.write_bytes(whole[:-9])
+    with pytest.raises(StorageError, match=r"the normalisation saved as .* is damaged"):
+        open_trained(folder)
+    numbers.write_bytes(whole)
+    assert open_trained(folder).epoch == 1
+    spec = folder / "spec.yaml"
+    assert "dense: 4" in spec.read_text()
+    spec.write_text(spec.read_text().replace("dense: 4", "dense: 5"))
+    with pytest.raises(StorageError, match=r"are not those of its spec\.yaml"):
+        open_trained(folder)
