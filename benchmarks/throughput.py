@@ -9,7 +9,6 @@ speed meets all of them. Figures are medians; what counts are the ratios.
 
 import argparse
 import json
-import logging
 import os
 import statistics
 import tempfile
@@ -17,9 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+from speccompile.runtime.execution.tensorflow_start import start_tensorflow
+
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
-logging.getLogger("absl").setLevel(logging.ERROR)
+start_tensorflow()
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402

@@ -12,7 +12,7 @@ CLASSES = 5
 BATCHES = [8] * 9 + [3]
 
 
-def close(ours: Any, theirs: Any, rtol: float = 1e-4) -> None:
+def assert_close(ours: Any, theirs: Any, rtol: float = 1e-4) -> None:
     ours, theirs = np.asarray(ours), np.asarray(theirs)
     assert ours.shape == theirs.shape
     np.testing.assert_allclose(ours, theirs, rtol=rtol, atol=1e-6)

@@ -109,7 +109,7 @@ def floating(tensors: list) -> list:
     return [x for x in tensors if x.dtype.is_floating]
 
 
-def close(ours, theirs) -> None:
+def assert_close(ours, theirs) -> None:
     assert (ours is None) == (theirs is None)
     if ours is not None:
         np.testing.assert_allclose(
@@ -146,11 +146,11 @@ def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
     inputs = batch(case)
     theirs, their_gradients, their_input_gradients = pair.call_keras(inputs, training)
     ours, our_gradients, our_input_gradients, state = pair.call_graph(inputs, training)
-    close(ours, theirs)
+    assert_close(ours, theirs)
     assert our_gradients.keys() == their_gradients.keys()
     for name, gradient in our_gradients.items():
-        close(gradient, their_gradients[name])
+        assert_close(gradient, their_gradients[name])
     for gradient, other in zip(our_input_gradients, their_input_gradients, strict=True):
-        close(gradient, other)
+        assert_close(gradient, other)
     for variable in pair.layer.weights:
-        close(state[pair.local(variable)], variable.value)
+        assert_close(state[pair.local(variable)], variable.value)

@@ -148,13 +148,14 @@ def test_weights_that_a_component_does_not_fit(
 
 
 def test_weights_that_components_fit() -> None:
-    Weight(
+    weight = Weight(
         "kernel",
         (4, 1),
         Identity(),
         regularizer=OrthogonalRegularizer(),
         constraint=CONSTRAINTS.find("max_norm")(axis=-1),
     )
+    assert weight.size == 4
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from component_cases import (  # noqa: E402
     LOSS_CASES,
     METRIC_CASES,
     SCHEDULE_CASES,
+    assert_close,
     batches,
-    close,
     objective_of,
     outputs,
     targets,
@@ -62,15 +62,15 @@ def test_losses_and_their_gradients(case: Any, weighted: bool) -> None:
             tape.watch(x)
             ours = loss_value(objective, tf.constant(y_true), x, weight)
             expected = theirs(y_true, x, weight)
-        close(ours, expected)
-        close(tape.gradient(ours, x), tape.gradient(expected, x))
+        assert_close(ours, expected)
+        assert_close(tape.gradient(ours, x), tape.gradient(expected, x))
 
 
 def test_a_loss_over_a_sequence_is_the_mean_over_positions() -> None:
     shape = (4, CLASSES)
     objective = objective_of("sparse_categorical_crossentropy", {}, "logits", shape)
     for y_true, y_pred, _ in batches("class", "logits", shape, False):
-        close(
+        assert_close(
             loss_value(objective, tf.constant(y_true), tf.constant(y_pred), None),
             to_keras_loss(objective)(y_true, y_pred),
         )
@@ -103,8 +103,8 @@ def test_what_went_into_the_last_activation_reaches_the_loss(
 
     ours, expected, gradient, expected_gradient = both(x)
     assert ours > 17  # -log(1e-7) is 16.1: clipped probabilities could not say this much
-    close(ours, expected)
-    close(gradient, expected_gradient)
+    assert_close(ours, expected)
+    assert_close(gradient, expected_gradient)
 
 
 def test_every_metric_has_a_case() -> None:
@@ -129,7 +129,7 @@ def test_metrics_after_every_batch(case: Any, weighted: bool) -> None:
         state = metrics.updated(
             measure, objective, state, tf.constant(y_true), tf.constant(y_pred), weight
         )
-        close(metrics.result(measure, state), theirs.result())
+        assert_close(metrics.result(measure, state), theirs.result())
 
 
 @pytest.mark.parametrize("case", [c for c in METRIC_CASES if c[0] == "accuracy"], ids=str)
@@ -182,7 +182,7 @@ def test_metrics_are_carried_through_a_compiled_loop() -> None:
         theirs = to_keras_metric(measure, objective)
         for _ in range(3):
             theirs.update_state(y[:6], x[:6])
-        close(value, theirs.result())
+        assert_close(value, theirs.result())
 
 
 def test_every_schedule_has_a_case() -> None:
@@ -196,7 +196,7 @@ def test_schedules_at_every_step(name: str, parameters: dict[str, Any]) -> None:
     steps = [tf.constant(step, tf.int64) for step in range(LAST_TRIED)]
     ours = [learning_rate(schedule, step) for step in steps]
     assert all(rate.shape == () and rate.dtype == tf.float32 for rate in ours)
-    close(ours, [theirs(step) for step in steps])
+    assert_close(ours, [theirs(step) for step in steps])
 
 
 @pytest.mark.parametrize("name", [*REGULARIZERS])
@@ -211,9 +211,9 @@ def test_regularizers_and_their_gradients(name: str) -> None:
         with tf.GradientTape(persistent=True) as tape:
             tape.watch(x)
             ours, theirs = penalty(regularizer, x), to_keras(regularizer)(x)
-        close(ours, theirs)
+        assert_close(ours, theirs)
         if tape.gradient(theirs, x) is not None:
-            close(tape.gradient(ours, x), tape.gradient(theirs, x))
+            assert_close(tape.gradient(ours, x), tape.gradient(theirs, x))
 
 
 CONSTRAINT_CASES = [
@@ -235,7 +235,7 @@ def test_constraints(name: str, parameters: dict[str, Any], shape: tuple[int, ..
     constraint = CONSTRAINTS.find(name)(**parameters)
     weight = np.random.default_rng(2).normal(size=shape).astype(np.float32)
     weight[..., 0] = 0.0
-    close(constrained(constraint, tf.constant(weight)), to_keras(constraint)(weight))
+    assert_close(constrained(constraint, tf.constant(weight)), to_keras(constraint)(weight))
 
 
 @pytest.mark.parametrize("name", get_args(Activation))
@@ -246,8 +246,8 @@ def test_activations_and_their_gradients(name: str) -> None:
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(x)
         ours, theirs = activate(name, x), getattr(keras.activations, name)(x)
-    close(ours, theirs)
-    close(tape.gradient(ours, x), tape.gradient(theirs, x))
+    assert_close(ours, theirs)
+    assert_close(tape.gradient(ours, x), tape.gradient(theirs, x))
 
 
 # Shapes that are refused: see tests/spec_schema/test_components.py.
@@ -267,4 +267,4 @@ def test_initializers_draw_what_keras_draws(
     initializer = INITIALIZERS.find(name)(**parameters)
     seed = {"seed": 1234} if name not in ("zeros", "ones", "constant", "identity") else {}
     theirs = keras_class(type(initializer))(**arguments(initializer), **seed)
-    close(values(initializer, shape, [1234, 0]), theirs(shape), rtol=1e-6)
+    assert_close(values(initializer, shape, [1234, 0]), theirs(shape), rtol=1e-6)

@@ -9,7 +9,7 @@ from typing import Any  # noqa: E402
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from component_cases import close  # noqa: E402
+from component_cases import assert_close  # noqa: E402
 from speccompile.compiler.targets.graph.components import optimizers  # noqa: E402
 from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
 from speccompile.compiler.targets.keras.convert import to_keras  # noqa: E402
@@ -126,7 +126,7 @@ def test_ten_steps(name: str, parameters: dict[str, Any]) -> None:
     for step, steps in [(0, 1), (1, 2), (3, 7)]:
         ours.run(tf.constant(step), tf.constant(steps))
         for weight, value in ours.values().items():
-            close(value, expected[step + steps - 1][weight])
+            assert_close(value, expected[step + steps - 1][weight])
 
 
 @pytest.mark.parametrize("name", [*OPTIMIZERS])
@@ -159,7 +159,7 @@ def test_rows_that_come_twice_in_a_sparse_gradient_count_twice(name: str) -> Non
     slots = optimizers.slots(optimizer, table)
     rate, step = tf.constant(0.1), tf.constant(0)
     optimizers.apply(optimizer, rate, step, {"table": rows}, table, slots, declared)
-    close(table["table"], theirs)
+    assert_close(table["table"], theirs)
 
 
 def test_a_weight_without_a_gradient_stays() -> None:
