@@ -1,0 +1,96 @@
+"""Whether the state of one spec's training can be that of another."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.training import Training
+from ...spec_schema.types import DType
+from ..compile import CompiledSpec
+from ..ir import Graph
+
+SLOTS = {
+    "sgd": ("momentum",),
+    "rmsprop": ("centered",),
+    "adam": ("amsgrad",),
+    "adamw": ("amsgrad",),
+}
+"""Optimizer → parameters that say whether it keeps one more variable for each weight."""
+
+SCALED = "mixed_float16"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Whether a checkpoint of one spec is one of another.
+
+    Attributes:
+        reason: why it is not; empty where it fits.
+    """
+
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return not self.reason
+
+
+def checkpoint_fits(before: CompiledSpec, after: CompiledSpec) -> Fit:
+    """Whether training can go on with `after` from a checkpoint of `before`.
+
+    Weights need the same names, shapes, element types and the same that training moves; optimizers
+    the same variables. What is trained with them, and on what, is not asked.
+    """
+    reasons = (*_weights(before.graph, after.graph), *_state(before, after))
+    return Fit(reasons[0] if reasons else "")
+
+
+def _weights(before: Graph, after: Graph) -> Iterator[str]:
+    ours, theirs = _declared(before), _declared(after)
+    for name in ours | theirs:
+        if name not in theirs:
+            yield f"there is no weight `{name}` any more"
+        elif name not in ours:
+            yield f"the weight `{name}` is new"
+        elif ours[name] != theirs[name]:
+            yield f"the weight `{name}` was {ours[name]}, and is {theirs[name]}"
+
+
+def _declared(graph: Graph) -> dict[str, str]:
+    """Each weight in words; only those that training moves have slots."""
+    return {
+        name: _words(weight.shape, weight.dtype, weight.trainable and node.trainable)
+        for name, weight, node in graph.weights()
+    }
+
+
+def _words(shape: tuple[int, ...], dtype: DType, trainable: bool) -> str:
+    return f"{list(shape)} {dtype}{'' if trainable else ', not trainable'}"
+
+
+def _state(before: CompiledSpec, after: CompiledSpec) -> Iterator[str]:
+    ours, theirs = before.document.training, after.document.training
+    if ours is None or theirs is None:
+        if ours is not theirs:
+            yield "only one of the specs is trained"
+        return
+    old, new = before.document.runtime, after.document.runtime
+    if old.target != new.target:
+        yield f"the target was {old.target}, and is {new.target}"
+    if (old.precision == SCALED) != (new.precision == SCALED):
+        yield f"the precision was {old.precision}, and is {new.precision}; {SCALED} scales the loss"
+    yield from _slots(ours, theirs, new.target)
+
+
+def _slots(before: Training, after: Training, target: str) -> Iterator[str]:
+    ours, theirs = before.optimizer, after.optimizer
+    if ours.name != theirs.name:
+        yield f"the optimizer was {ours.name}, and is {theirs.name}"
+        return
+    if isinstance(ours.learning_rate, Schedule) != isinstance(theirs.learning_rate, Schedule):
+        yield "only one of the learning rates is a schedule"
+    names = SLOTS.get(ours.name, ())
+    if ours.name == "rmsprop" and target == "keras":
+        names = ("momentum", *names)
+    for name in names:
+        if bool(getattr(ours, name)) != bool(getattr(theirs, name)):
+            yield f"only one of the optimizers has `{name}`"

@@ -1,0 +1,91 @@
+"""The training of two specs: sections with what they leave open filled in, and the aims."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...spec_schema.component import Model
+from ...spec_schema.training import Policy, Training
+from ..aims.objectives import Objective
+from ..compile import CompiledSpec
+from .difference import Difference
+from .values import compare
+
+PATH = "training"
+WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau")
+
+
+def training_differences(before: CompiledSpec, after: CompiledSpec) -> Iterator[Difference]:
+    """What differs in how the network learns."""
+    ours, theirs = before.document.training, after.document.training
+    if ours is None or theirs is None:
+        yield from compare(PATH, ours, theirs)
+        return
+    yield from _aims(before.objectives, after.objectives)
+    yield from compare(
+        PATH, _filled(ours, theirs, before.monitors), _filled(theirs, ours, after.monitors)
+    )
+    yield from compare(f"{PATH}.class_weights", *_class_weights(ours, theirs))
+
+
+def _aims(before: tuple[Objective, ...], after: tuple[Objective, ...]) -> Iterator[Difference]:
+    """Losses, metrics and their weights; by the output where there are several."""
+    alone = len(before) == len(after) == 1
+    ours, theirs = ({"" if alone else o.output: o for o in side} for side in (before, after))
+    for output in ours | theirs:
+        key = f".{output}" if output else ""
+        old, new = ours.get(output), theirs.get(output)
+        yield from compare(f"{PATH}.loss{key}", old and old.loss, new and new.loss)
+        yield from _metrics(f"{PATH}.metrics{key}", _measured(old), _measured(new))
+        if old and new and old.weight != new.weight:
+            place = f"{PATH}.loss_weights.{new.output}"
+            yield from compare(place, old.weight, new.weight)
+
+
+def _measured(objective: Objective | None) -> dict[str, Any]:
+    """The metrics of an output by their names, of which none is there twice."""
+    return {m.metric.name: m.metric for m in objective.metrics} if objective else {}
+
+
+def _metrics(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
+    for name in before | after:
+        old, new = before.get(name), after.get(name)
+        yield from compare(path if old and new else f"{path}.{name}", old, new)
+
+
+def _class_weights(before: Training, after: Training) -> tuple[Any, Any]:
+    """The factors of both; where both are by class, a class that one does not name has 1."""
+    ours, theirs = before.class_weights, after.class_weights
+    if "balanced" in (ours, theirs):
+        return ours or None, theirs or None
+    assert not isinstance(ours, str)
+    assert not isinstance(theirs, str)
+    ones = dict.fromkeys((ours or {}) | (theirs or {}), 1.0)
+    return ones | (ours or {}), ones | (theirs or {})
+
+
+def _filled(training: Training, other: Training, monitors: Mapping[str, Any]) -> Training:
+    """The section with the monitors that it leaves out where the other section names them.
+
+    The direction follows from the monitor: a wrong one does not compile. Factors of outputs and
+    classes are compared elsewhere.
+    """
+    policy = _with_monitors(training.policy, other.policy, monitors)
+    return training.model_copy(
+        update={"policy": policy, "loss_weights": None, "class_weights": None}
+    )
+
+
+def _with_monitors(policy: Policy, other: Policy, monitors: Mapping[str, Any]) -> Policy:
+    usual = "val_loss" if "val_loss" in monitors else "loss"
+    stopping = policy.early_stopping
+    watched = (stopping.monitor if stopping else None) or usual
+    defaults = {"checkpoint": watched}
+    updates: dict[str, Model] = {}
+    for name in WATCHERS:
+        watcher, twin = getattr(policy, name), getattr(other, name)
+        if watcher is None:
+            continue
+        is_open = watcher.monitor is None and twin is not None and twin.monitor is not None
+        monitor = defaults.get(name, usual) if is_open else watcher.monitor
+        updates[name] = watcher.model_copy(update={"monitor": monitor, "mode": "auto"})
+    return policy.model_copy(update=updates)
