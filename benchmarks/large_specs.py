@@ -111,14 +111,16 @@ def _write(shape: str, size: int, folder: Path) -> None:
         (folder / "spec.yaml").write_text(SHAPES[shape](size))
         return
     for number in range(size):
-        text = EXAMPLES[number % len(EXAMPLES)].read_text()
+        turn, example = divmod(number, len(EXAMPLES))
+        text = _widened(EXAMPLES[example].read_text(), turn % 64)
         text = re.sub(r"\bseed: \d+", f"seed: {number}", text)
-        text = re.sub(
-            r"\b(units|width|filters): (\d\d+)",
-            lambda match: f"{match[1]}: {int(match[2]) + number // len(EXAMPLES) % 64}",
-            text,
-        )
         (folder / f"spec_{number:04}.yaml").write_text(text)
+
+
+def _widened(text: str, more: int) -> str:
+    """The spec with wider layers."""
+    widths = re.compile(r"\b(units|width|filters): (\d\d+)")
+    return widths.sub(lambda match: f"{match[1]}: {int(match[2]) + more}", text)
 
 
 # Measuring.

@@ -13,7 +13,7 @@ from ..components.losses import LOSSES
 from ..components.metrics import METRICS
 from ..document import Document, Network, Rule
 from ..layers import LAYERS
-from ..reading.fields import Field, fields_of
+from ..reading.fields import Field, fields_of, inline_of
 from ..structure import BLOCK, INPUT, STRUCTURAL
 from ..training import Training
 from ..values import Mapping, Scalar, Sequence, Value
@@ -190,8 +190,9 @@ def _parameters(definition: type[Component]) -> Outline:
 
 
 def _section(model: type[Model]) -> Outline:
-    inline = next((f.component for f in fields_of(model).values() if f.inline), None)
-    return Outline(_fields(model), _catalogue(inline) if inline else None, definition=model)
+    inline = inline_of(model)
+    components = _catalogue(inline.component) if inline and inline.component else None
+    return Outline(_fields(model), components, definition=model)
 
 
 @cache

@@ -1,14 +1,16 @@
 """What a field of a model takes, worked out once from its annotation."""
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..component import Component, Model
 from ..parameters import Blame, Inline, Raw, Words
+from .judging import Judge, judge_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Field:
     """One key of a mapping.
 
@@ -42,16 +44,29 @@ class Field:
     choices: tuple[str, ...]
     code: str
 
+    @cached_property
+    def judge(self) -> Judge:
+        """Brings a plain value into the form the model keeps. Raises ValueError."""
+        return judge_of(self.annotation, self.marks)
 
+
+@cache
 def fields_of(model: type[Model]) -> dict[str, Field]:
     """The fields of a model by their keys."""
-    if model not in _FIELDS:
-        fields = [_field(name, info) for name, info in model.model_fields.items()]
-        _FIELDS[model] = {field.key: field for field in fields}
-    return _FIELDS[model]
+    fields = [_field(name, info) for name, info in model.model_fields.items()]
+    return {field.key: field for field in fields}
 
 
-_FIELDS: dict[type[Model], dict[str, Field]] = {}
+@cache
+def inline_of(model: type[Model]) -> Field | None:
+    """The field whose component is a key beside the others."""
+    return next((field for field in fields_of(model).values() if field.inline), None)
+
+
+@cache
+def required_of(model: type[Model]) -> tuple[Field, ...]:
+    """The fields that have no default."""
+    return tuple(field for field in fields_of(model).values() if field.required)
 
 
 def _field(name: str, info: Any) -> Field:

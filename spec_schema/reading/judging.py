@@ -7,35 +7,40 @@ Pydantic would first build a validator for each model, which takes longer than c
 import re
 from collections.abc import Callable, Iterator
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
+
+Judge: TypeAlias = Callable[[Any], Any]
+"""Takes a value and returns it as a model keeps it. Raises ValueError where it does not fit."""
 
 
 class Unfit(ValueError):
     """The value is not what the annotation says."""
 
 
-def judged(value: Any, annotation: Any, marks: tuple[Any, ...] = ()) -> Any:
-    """The value as a model keeps it. Raises ValueError where it does not fit.
+def judge_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Judge:
+    """The judge of an annotation, worked out once for all values.
 
     Args:
         annotation: a type; inside it `Annotated` types with marks of their own.
         marks: what stands beside it in `Annotated`: validators and limits.
     """
-    marks = tuple(_flat(marks))
-    for mark in reversed(marks):
-        if isinstance(mark, BeforeValidator):
-            value = _call(mark.func, value)
-    value = _typed(value, annotation)
-    for mark in marks:
-        if not _holds(value, mark):
-            raise Unfit
-        if isinstance(mark, AfterValidator):
-            value = _call(mark.func, value)
-    return value
+    flat = tuple(_flat(marks))
+    before = [_function(mark) for mark in reversed(flat) if isinstance(mark, BeforeValidator)]
+    after = [step for mark in flat if (step := _after(mark)) is not None]
+    steps: tuple[Judge, ...] = (*before, _typed(annotation), *after)
+    if len(steps) == 1:
+        return steps[0]
+
+    def judge(value: Any) -> Any:
+        for step in steps:
+            value = step(value)
+        return value
+
+    return judge
 
 
 def disagreement(model: BaseModel) -> str | None:
@@ -54,16 +59,32 @@ def _flat(marks: tuple[Any, ...]) -> Iterator[Any]:
         yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
 
 
-def _call(function: Callable[..., Any], value: Any) -> Any:
-    return function(value)
+def _function(mark: Any) -> Judge:
+    """Of a validator; ours take the value alone."""
+    function: Judge = mark.func
+    return function
 
 
-def _holds(value: Any, mark: Any) -> bool:
+def _after(mark: Any) -> Judge | None:
+    """What a mark does to a value of the right type; None: nothing."""
+    if isinstance(mark, AfterValidator):
+        return _function(mark)
     holds = _LIMITS.get(type(mark))
-    if holds is not None:
-        return holds(value, mark)
     pattern = getattr(mark, "pattern", None)
-    return pattern is None or re.fullmatch(pattern, value) is not None
+    if pattern is not None:
+        return _only(lambda value: re.fullmatch(pattern, value) is not None)
+    return None if holds is None else _only(lambda value: holds(value, mark))
+
+
+def _only(holds: Callable[[Any], bool]) -> Judge:
+    """Refuses a value that something does not hold of."""
+
+    def judge(value: Any) -> Any:
+        if not holds(value):
+            raise Unfit
+        return value
+
+    return judge
 
 
 _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
@@ -76,61 +97,96 @@ _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
 }
 
 
-def _typed(value: Any, annotation: Any) -> Any:
+def _typed(annotation: Any) -> Judge:
+    """The judge of a type without marks."""
     origin = get_origin(annotation)
     if origin is not None:
-        return _GENERIC[origin](value, get_args(annotation))
-    if annotation is float and type(value) is int:
+        return _GENERIC[origin](get_args(annotation))
+    if annotation is Any:
+        return _anything
+    if annotation is float:
+        return _float
+    if annotation in (bool, int, str):
+        return _only(lambda value: type(value) is annotation)
+    return _only(lambda value: isinstance(value, annotation))
+
+
+def _anything(value: Any) -> Any:
+    return value
+
+
+def _float(value: Any) -> Any:
+    if type(value) is int:
         return float(value)
-    if annotation in (bool, int, float, str) and type(value) is not annotation:
-        raise Unfit
-    if annotation is not Any and not isinstance(value, annotation):
+    if type(value) is not float:
         raise Unfit
     return value
 
 
-def _annotated(value: Any, arguments: tuple[Any, ...]) -> Any:
-    return judged(value, arguments[0], arguments[1:])
+def _annotated(arguments: tuple[Any, ...]) -> Judge:
+    return judge_of(arguments[0], arguments[1:])
 
 
-def _union(value: Any, members: tuple[Any, ...]) -> Any:
-    for member in members:
-        try:
-            return judged(value, member)
-        except ValueError:
-            continue
-    raise Unfit
+def _union(members: tuple[Any, ...]) -> Judge:
+    judges = [judge_of(member) for member in members]
 
-
-def _literal(value: Any, choices: tuple[Any, ...]) -> Any:
-    if not any(choice == value and type(choice) is type(value) for choice in choices):
+    def judge(value: Any) -> Any:
+        for one in judges:
+            try:
+                return one(value)
+            except ValueError:
+                continue
         raise Unfit
-    return value
+
+    return judge
 
 
-def _tuple(value: Any, items: tuple[Any, ...]) -> Any:
-    if type(value) is not tuple:
-        raise Unfit
-    if items[1:] == (...,):
-        return tuple(judged(item, items[0]) for item in value)
-    if len(value) != len(items):
-        raise Unfit
-    return tuple(judged(item, type_) for item, type_ in zip(value, items, strict=True))
+def _literal(choices: tuple[Any, ...]) -> Judge:
+    def holds(value: Any) -> bool:
+        return any(choice == value and type(choice) is type(value) for choice in choices)
+
+    return _only(holds)
 
 
-def _list(value: Any, items: tuple[Any, ...]) -> Any:
-    if type(value) is not list:
-        raise Unfit
-    return [judged(item, items[0]) for item in value]
+def _tuple(items: tuple[Any, ...]) -> Judge:
+    judges = [judge_of(item) for item in items if item is not ...]
+    is_open = items[1:] == (...,)
+
+    def judge(value: Any) -> Any:
+        if type(value) is not tuple:
+            raise Unfit
+        if is_open:
+            return tuple(map(judges[0], value))
+        if len(value) != len(judges):
+            raise Unfit
+        return tuple(one(item) for one, item in zip(judges, value, strict=True))
+
+    return judge
 
 
-def _dict(value: Any, items: tuple[Any, ...]) -> Any:
-    if type(value) is not dict:
-        raise Unfit
-    return {judged(key, items[0]): judged(item, items[1]) for key, item in value.items()}
+def _list(items: tuple[Any, ...]) -> Judge:
+    one = judge_of(items[0])
+
+    def judge(value: Any) -> Any:
+        if type(value) is not list:
+            raise Unfit
+        return [one(item) for item in value]
+
+    return judge
 
 
-_GENERIC: dict[Any, Callable[[Any, tuple[Any, ...]], Any]] = {
+def _dict(items: tuple[Any, ...]) -> Judge:
+    key_judge, item_judge = map(judge_of, items)
+
+    def judge(value: Any) -> Any:
+        if type(value) is not dict:
+            raise Unfit
+        return {key_judge(key): item_judge(item) for key, item in value.items()}
+
+    return judge
+
+
+_GENERIC: dict[Any, Callable[[tuple[Any, ...]], Judge]] = {
     Annotated: _annotated,
     Union: _union,
     UnionType: _union,

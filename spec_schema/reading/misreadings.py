@@ -140,7 +140,9 @@ class Misreadings:
             related=related_of(value),
         )
 
-    def several_components(self, catalogue: Catalogue[Any], value: Mapping, path: str) -> None:
+    def several_components(
+        self, catalogue: Catalogue[Component], value: Mapping, path: str
+    ) -> None:
         """A mapping of several keys where one names a component: a parameter stands beside it."""
         known = [name for name in value.entries if name in catalogue]
         extra = next(name for name in value.entries if name != (known or [""])[0])

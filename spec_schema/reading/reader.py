@@ -12,8 +12,8 @@ from ..component import Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..diagnostics.suggest import did_you_mean
 from ..values import Entry, Mapping, Scalar, Value, plain
-from .fields import Field, fields_of
-from .judging import disagreement, judged
+from .fields import Field, fields_of, inline_of, required_of
+from .judging import disagreement
 from .misreadings import Misreadings, join
 
 M = TypeVar("M", bound=Model)
@@ -38,9 +38,8 @@ class _Reading:
 
     Attributes:
         key: what is underlined when a key is missing.
-        read: values of the fields, by the field's name.
+        read: values of the fields as the model keeps them, by the field's name.
         failed: names of fields, and keys, that are wrong and reported.
-        entries: what each field was read from, by the field's name.
     """
 
     model: type[Model]
@@ -49,7 +48,6 @@ class _Reading:
     key: Span
     read: dict[str, Any] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
-    entries: dict[str, Entry] = field(default_factory=dict)
 
     def has(self, field: Field) -> bool:
         """Whether something was written for the field, right or wrong."""
@@ -102,16 +100,16 @@ class Reader:
             return value
         if isinstance(value, Scalar) and value.value is None:
             return Mapping({}, value.span)
-        if isinstance(value, Scalar) and isinstance(value.value, str) and _inline(model):
+        if isinstance(value, Scalar) and isinstance(value.value, str) and inline_of(model):
             nothing = Scalar(None, value.span)  # `- l2` is `- l2:`
             return Mapping({value.value: Entry(value.span, nothing)}, value.span)
         self._faults.no_mapping(model, value, path)
         raise _Failed
 
-    def _model(self, model: type[Any], mapping: Mapping, path: str, key: Span) -> Any:
+    def _model(self, model: type[Model], mapping: Mapping, path: str, key: Span) -> Any:
         reading = _Reading(model, mapping, path, key)
         fields = fields_of(model)
-        inline = _inline(model)
+        inline = inline_of(model)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
             if known and not known.inline:
@@ -121,11 +119,11 @@ class Reader:
             else:
                 meant = self._faults.unknown_key(written, entry, model, path)
                 self._read_meant(meant, written, entry, reading)
-        missing = [known for known in fields.values() if known.required and not reading.has(known)]
+        missing = [known for known in required_of(model) if not reading.has(known)]
         if missing:
             self._faults.missing(missing, model, path, key)
             reading.failed.update(known.name for known in missing)
-        return self._judged(reading)
+        return self._made(reading)
 
     def _read_meant(self, meant: str | None, written: str, entry: Entry, reading: _Reading) -> None:
         """What stands behind a misspelt key, as that of the key that was meant."""
@@ -136,11 +134,12 @@ class Reader:
             self._read_field(field, entry, reading)
 
     def _read_field(self, field: Field, entry: Entry, reading: _Reading) -> None:
-        reading.entries[field.name] = entry
         try:
-            reading.read[field.name] = self._value(field, entry, join(reading.path, field.key))
+            value = self._value(field, entry, join(reading.path, field.key))
         except _Failed:
             reading.failed.add(field.name)
+        else:
+            self._judge(field, value, entry, reading)
 
     def _read_inline(self, field: Field, written: str, entry: Entry, reading: _Reading) -> None:
         """A component whose name is a key beside the others (`csv:` in `data`)."""
@@ -180,12 +179,22 @@ class Reader:
 
     # What the values are, each by itself and all together.
 
-    def _judged(self, reading: _Reading) -> Any:
-        for known in fields_of(reading.model).values():
-            if known.name in reading.read and known.name not in reading.failed:
-                self._judge(known, reading)
+    def _judge(self, field: Field, value: Any, entry: Entry, reading: _Reading) -> None:
+        """Bring a value into the form the model keeps; or say that it is wrong.
+
+        A value that was probably meant takes the place of a wrong one.
+        """
+        try:
+            value = field.judge(value)
+        except ValueError:
+            value = self._faults.wrong_value(field, entry.value, reading.path)
+            if value is None:
+                reading.failed.add(field.name)
+        reading.read[field.name] = value
+
+    def _made(self, reading: _Reading) -> Any:
         if not reading.failed:
-            made = reading.model.model_construct(**reading.read)
+            made = reading.model.made(reading.read)
             message = disagreement(made)
             if message is None:
                 return made
@@ -193,20 +202,6 @@ class Reader:
         if not reading.model.section:
             raise _Failed
         return _partial(reading)
-
-    def _judge(self, field: Field, reading: _Reading) -> None:
-        """Bring a value into the form the model keeps; or say that it is wrong.
-
-        A value that was probably meant takes the place of a wrong one.
-        """
-        value: Any = reading.read[field.name]
-        try:
-            value = judged(value, field.annotation, field.marks)
-        except ValueError:
-            value = self._faults.wrong_value(field, reading.entries[field.name].value, reading.path)
-            if value is None:
-                reading.failed.add(field.name)
-        reading.read[field.name] = value
 
     # Components.
 
@@ -249,12 +244,7 @@ def _partial(reading: _Reading) -> Any:
     """A section with what could be read of it; None stands for what could not."""
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
-    return reading.model.model_construct(**reading.read | failed)
-
-
-def _inline(model: type[Model]) -> Field | None:
-    """The field whose component is a key beside the others."""
-    return next((field for field in fields_of(model).values() if field.inline), None)
+    return reading.model.made({**reading.read, **failed})
 
 
 def _is_bare(definition: type[Component], given: Mapping) -> bool:

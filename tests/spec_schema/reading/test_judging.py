@@ -8,7 +8,7 @@ from speccompile.spec_schema.component import Component, Model
 from speccompile.spec_schema.document import Document, Rule
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
-from speccompile.spec_schema.reading.judging import judged
+from speccompile.spec_schema.reading.judging import judge_of
 from speccompile.spec_schema.reference.kinds import KINDS
 
 VALUES = [
@@ -44,7 +44,7 @@ REFUSED = "refused"
 
 def ours(value, info):
     try:
-        return repr(judged(value, info.annotation, tuple(info.metadata)))
+        return repr(judge_of(info.annotation, tuple(info.metadata))(value))
     except ValueError:
         return REFUSED
 
