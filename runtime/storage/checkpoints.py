@@ -6,16 +6,17 @@ takes nothing that the manifest does not vouch for.
 """
 
 import json
+import os
 import re
 from collections.abc import Collection, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from .archive import Array, MalformedArchive, array_type, read_arrays, write_arrays
-from .durable import STAGING, Disk, StorageError, SyncedFile, in_words, make_directories
+from .durable import STAGING, Disk, StorageError, SyncedFile, check_place, in_words, place_of
 from .manifest import (
     MANIFEST,
     OWN_FILE,
@@ -45,11 +46,19 @@ class DamagedCheckpoint(StorageError):
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInfo:
-    """What is known of a checkpoint; `problem` says what is wrong with one that is not intact."""
+    """What is known of a checkpoint.
+
+    Attributes:
+        problem: what is wrong with one that is not intact.
+        unfinished: its save did not finish; nothing was lost with it.
+        size: bytes of its files.
+    """
 
     name: str
     intact: bool
     problem: str = ""
+    unfinished: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +75,18 @@ def epoch_name(epoch: int) -> str:
     return f"epoch-{epoch:06d}"
 
 
+def epoch_of(name: str) -> int:
+    """The epoch that a checkpoint was taken after; 0 for one inside an epoch."""
+    kind, _, number = name.partition("-")
+    return int(number) if kind == "epoch" else 0
+
+
 class Checkpoints:
     """The checkpoints of a run.
 
     Args:
-        folder: where they are; made by the first save.
-        run: which run this is; what another run made is never deleted.
+        folder: where they are; made by the first save, in a folder that is there.
+        run: which run this is; what another run made is neither used nor deleted.
         disk: what changes the file system.
     """
 
@@ -81,6 +96,7 @@ class Checkpoints:
         self._disk = disk or Disk()
         self._newest: str | None = None
         self._serial: int | None = None
+        self._place = place_of(folder.parent)
 
     def save(self, name: str, arrays: Groups, state: Any) -> Path:
         """Write a checkpoint. Once this returns, no crash loses it.
@@ -95,24 +111,27 @@ class Checkpoints:
             The checkpoint's directory.
 
         Raises:
-            SaveError: the disk is full, read-only, at fault, or the name is taken.
+            SaveError: the disk is full, read-only, at fault, the name is taken, or the run's
+                folder is gone or another is at its place.
             TypeError, ValueError: a name, a group or an array that can't be saved: our defect.
         """
         if not NAME.fullmatch(name) or not all(map(GROUP.fullmatch, arrays)):
             raise ValueError(f"{name!r} or one of {list(arrays)} is no name of a checkpoint")
         text = json.dumps(state).encode()
         with in_words(SaveError, f"the checkpoint {name} could not be saved"):
+            check_place(self.folder.parent, self._place)
             self._make_room(name)
-            serial = self._last_serial() + 1
-            self._write(name, arrays, text, serial)
-        self._newest, self._serial = name, serial
+            # Counted before it is written: a save that failed late may still be there.
+            self._serial = self._last_serial() + 1
+            self._write(name, arrays, text, self._serial)
+        self._newest = name
         return self.folder / name
 
     def load(self, name: str) -> LoadedCheckpoint:
         """Read a checkpoint, verified first. Raises DamagedCheckpoint."""
         folder = self.folder / name
         try:
-            manifest = read_manifest(folder)
+            manifest = self._manifest(name)
             check_content(folder, manifest)
             arrays = {
                 file.removesuffix(".npz"): read_arrays(folder / file, record.arrays)
@@ -125,15 +144,31 @@ class Checkpoints:
             raise DamagedCheckpoint(message, "use the one before it") from error
         return LoadedCheckpoint(name, arrays, state)
 
+    def size(self, name: str) -> int:
+        """Bytes that a checkpoint takes; those of its files that are there."""
+        folder = self.folder / name
+        return sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+
     def newest_intact(self) -> str | None:
-        """The name of the newest checkpoint that verifies; None: there is none."""
-        return next((name for name in reversed(self._names()) if not self._problem(name)), None)
+        """The name of the newest checkpoint that verifies; None: there is none.
+
+        Raises:
+            StorageError: the folder can't be read.
+        """
+        with self._listing():
+            names = reversed(self._names())
+            return next((name for name in names if not self._problem(name)), None)
 
     def inspect(self) -> list[CheckpointInfo]:
-        """Every checkpoint, oldest first, verified; unfinished and unknown directories last."""
-        known = self._names()
+        """Every checkpoint, oldest first, verified; unfinished and unknown directories last.
+
+        Raises:
+            StorageError: the folder can't be read.
+        """
+        with self._listing():
+            known, found = self._names(), self._entries()
         problems = {name: self._problem(name) for name in known}
-        for name in sorted(set(self._directories()) - set(known)):
+        for name in sorted(set(found) - set(known)):
             unfinished = UNFINISHED.fullmatch(name)
             problems[name] = "its save did not finish" if unfinished else "it is not in use"
         return [CheckpointInfo(name, not problem, problem) for name, problem in problems.items()]
@@ -149,9 +184,11 @@ class Checkpoints:
         Raises:
             SaveError: the disk refuses.
         """
-        keep = {*names, self._newest or self.newest_intact()}
-        gone = [name for name in self._names() if name not in keep and self._is_ours(name)]
         with in_words(SaveError, "old checkpoints could not be removed"):
+            check_place(self.folder.parent, self._place)
+            unharmed = self._newest is not None and self._is_ours(self._newest)
+            keep = {*names, self._newest if unharmed else self.newest_intact()}
+            gone = [name for name in self._names() if name not in keep and self._is_ours(name)]
             for name in gone:
                 self._discard(name)
         return gone
@@ -163,7 +200,7 @@ class Checkpoints:
             The names of the deleted directories.
         """
         with in_words(SaveError, "the rest of an interrupted save could not be removed"):
-            found = [name for name in self._directories() if self._is_leftover(name)]
+            found = [name for name in self._entries() if self._is_leftover(name)]
             for name in found:
                 self._delete(self.folder / name)
         return found
@@ -171,13 +208,19 @@ class Checkpoints:
     def _make_room(self, name: str) -> None:
         """Before a save: tidy up once, and see that the name is free."""
         if self._serial is None:
-            make_directories(self._disk, self.folder)
+            self._make_folder()
             self.remove_leftovers()
-        if not (self.folder / name).exists():
+        if not os.path.lexists(self.folder / name):
             return
         if not self._problem(name):
             raise SaveError(f"the checkpoint {name} is there already, and nothing is overwritten")
         self._disk.rename(self.folder / name, self._free(f"{name}.damaged"))
+
+    def _make_folder(self) -> None:
+        """Make the folder, but never those above it: a run that was removed stays removed."""
+        if not self.folder.is_dir():
+            self._disk.make_directory(self.folder)
+            self._disk.sync_directory(self.folder.parent)
 
     def _write(self, name: str, arrays: Groups, state: bytes, serial: int) -> None:
         staged = self._free(STAGING + name)
@@ -190,7 +233,7 @@ class Checkpoints:
             self._file(staged / MANIFEST, Manifest(name, self.run, serial, files).to_bytes())
             self._disk.sync_directory(staged)
             self._disk.rename(staged, self.folder / name)
-        except OSError:
+        except Exception:
             with suppress(OSError):
                 self._delete(staged)
             raise
@@ -221,16 +264,21 @@ class Checkpoints:
 
     def _free(self, name: str) -> Path:
         names = (self.folder / (name if n == 1 else f"{name}.{n}") for n in count(1))
-        return next(path for path in names if not path.exists())
+        return next(path for path in names if not os.path.lexists(path))
 
-    def _directories(self) -> list[str]:
+    def _listing(self) -> AbstractContextManager[None]:
+        return in_words(StorageError, f"the checkpoints in {self.folder} can't be listed")
+
+    def _entries(self) -> list[str]:
+        """The directories, and what else is in the place of a checkpoint."""
         if not self.folder.is_dir():
             return []
-        return sorted(path.name for path in self.folder.iterdir() if path.is_dir())
+        found = self.folder.iterdir()
+        return sorted(path.name for path in found if NAME.fullmatch(path.name) or path.is_dir())
 
     def _names(self) -> list[str]:
         """The checkpoints, oldest first; those without a readable manifest last."""
-        names = [name for name in self._directories() if NAME.fullmatch(name)]
+        names = [name for name in self._entries() if NAME.fullmatch(name)]
         serials = {name: self._serial_of(name) for name in names}
         return sorted(names, key=lambda name: (serials[name] is None, serials[name] or 0, name))
 
@@ -240,6 +288,13 @@ class Checkpoints:
         except (Damage, OSError):
             return None
 
+    def _manifest(self, name: str) -> Manifest:
+        """The manifest of a checkpoint of this run. Raises Damage, OSError."""
+        manifest = read_manifest(self.folder / name)
+        if self.run and manifest.run != self.run:
+            raise Damage(f"it was made by another run ({manifest.run})")
+        return manifest
+
     def _last_serial(self) -> int:
         if self._serial is None:
             self._serial = max((self._serial_of(name) or 0 for name in self._names()), default=0)
@@ -248,7 +303,7 @@ class Checkpoints:
     def _problem(self, name: str) -> str:
         """What is wrong with a checkpoint; empty: it is intact."""
         try:
-            check_content(self.folder / name, read_manifest(self.folder / name))
+            check_content(self.folder / name, self._manifest(name))
         except Damage as damage:
             return str(damage)
         except OSError as error:
@@ -266,7 +321,9 @@ class Checkpoints:
         return manifest.run == self.run and found == {*manifest.files, MANIFEST}
 
     def _is_leftover(self, name: str) -> bool:
-        files = (self.folder / name).iterdir() if UNFINISHED.fullmatch(name) else None
-        return files is not None and all(
-            OWN_FILE.fullmatch(path.name) and path.is_file() for path in files
-        )
+        if not UNFINISHED.fullmatch(name):
+            return False
+        with suppress(OSError):
+            files = list((self.folder / name).iterdir())
+            return all(OWN_FILE.fullmatch(path.name) and path.is_file() for path in files)
+        return False

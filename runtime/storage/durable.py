@@ -190,7 +190,8 @@ def append(disk: Disk, path: Path, data: bytes) -> None:
         try:
             disk.write(handle, data)
         except OSError:
-            disk.cut(handle, size)
+            with suppress(OSError):
+                disk.cut(handle, size)
             raise
     finally:
         disk.close(handle)
@@ -208,6 +209,22 @@ def drop_partial_line(disk: Disk, path: Path) -> None:
         disk.close(handle)
 
 
+def place_of(path: Path) -> tuple[int, int] | None:
+    """Which directory a path leads to, whatever its name is now; None: to none."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
+
+
+def check_place(path: Path, place: tuple[int, int] | None) -> None:
+    """Raise OSError where a path does not lead to the directory any more that it led to."""
+    if place in (None, place_of(path)):
+        return
+    error = errno.ESTALE if path.exists() else errno.ENOENT
+    raise OSError(error, os.strerror(error), str(path))
+
+
 @contextmanager
 def in_words(kind: type[StorageError], failure: str) -> Iterator[None]:
     """Turn an OSError into a `kind` whose message says what failed and why."""
@@ -222,11 +239,17 @@ ELSEWHERE = "choose a folder that can be written"
 REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space, or choose a folder on another disk"),
     errno.EDQUOT: ("the quota is used up", "free some space, or choose a folder on another disk"),
-    errno.EFBIG: ("the file would be larger than is allowed", "raise the limit of file sizes"),
+    errno.EFBIG: (
+        "the file would be larger than the limit of file sizes",
+        "raise the limit (ulimit -f), or choose a folder on another disk",
+    ),
+    errno.ENOENT: ("a folder of the path is not there", "put it back, or choose another folder"),
+    errno.ESTALE: ("another folder is at its place", "put the run's folder back, or run again"),
     errno.EROFS: ("the file system is read-only", ELSEWHERE),
     errno.EACCES: ("permission is denied", ELSEWHERE),
     errno.EPERM: ("permission is denied", ELSEWHERE),
     errno.ENOTDIR: ("a part of the path is a file", ELSEWHERE),
+    errno.EISDIR: ("something of that name is in the way", ELSEWHERE),
     errno.EEXIST: ("something of that name is in the way", ELSEWHERE),
     errno.ENOTEMPTY: ("something of that name is in the way", ELSEWHERE),
     errno.ENAMETOOLONG: ("the path is too long", "choose a shorter one"),

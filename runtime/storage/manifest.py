@@ -6,6 +6,7 @@ checksum of itself, and is read only if it is, byte for byte, what would be writ
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -75,13 +76,13 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the checkpoint in a folder. Raises Damage, OSError."""
     if not folder.is_dir():
-        raise Damage("it is not there")
+        raise Damage("it is no folder" if os.path.lexists(folder) else "it is not there")
     try:
         data = (folder / MANIFEST).read_bytes()
         content = json.loads(data)
     except FileNotFoundError as error:
         raise Damage("it has no manifest") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Damage("its manifest is not readable") from error
     version = content.get("format") if isinstance(content, dict) else None
     if isinstance(version, int) and version > FORMAT:

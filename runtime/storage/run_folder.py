@@ -22,9 +22,11 @@ from .durable import (
     Disk,
     StorageError,
     append,
+    check_place,
     drop_partial_line,
     in_words,
     make_directories,
+    place_of,
     replace_file,
     whole,
 )
@@ -80,6 +82,7 @@ class RunFolder:
         self._clock = clock
         self._disk = disk
         self._lock: Lock | None = None
+        self._place: tuple[int, int] | None = None
         self._history = History(self.history_path, disk)
 
     @classmethod
@@ -127,7 +130,9 @@ class RunFolder:
             except BlockingIOError as error:
                 message = f"another process is writing the run {self.path}"
                 raise RunInUse(message, "wait until it has ended, or end it") from error
-            drop_partial_line(self._disk, self.events_path)
+            self._place = place_of(self.path)
+            for path in (self.events_path, self.history_path):
+                drop_partial_line(self._disk, path)
 
     def close(self) -> None:
         """Let others write the run."""
@@ -202,6 +207,19 @@ class RunFolder:
         with self._writing(path), whole(self._disk, path) as staged:
             yield staged
 
+    def put_aside(self, paths: Iterable[Path]) -> None:
+        """Move files of the run, as far as they are there, to `earlier/<n>`, as it goes on."""
+        found = [path for path in paths if path.exists()]
+        if not found:
+            return
+        earlier = self.path / "earlier"
+        with self._writing(earlier):
+            make_directories(self._disk, earlier)
+            aside = _next(self._disk, earlier)
+            for path in found:
+                self._disk.rename(path, aside / path.name)
+            self._disk.sync_directory(self.path)
+
     @property
     def spec_path(self) -> Path:
         """The resolved spec."""
@@ -256,6 +274,7 @@ class RunFolder:
     def _writing(self, path: Path) -> Iterator[None]:
         self.lock()
         with in_words(RunFolderError, f"{path} could not be written"):
+            check_place(self.path, self._place)
             yield
 
 
