@@ -1,0 +1,280 @@
+"""What differs in meaning, and nothing else: examples, mutations of them, and cases by name."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import speccompile
+from compiled_texts import NETWORK, compiled
+from mutations import places
+from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.difference import describe
+from speccompile.compiler.resolving.resolve import variants_of
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.source.loading import read_source
+from speccompile.spec_schema.source.writer import to_yaml
+from speccompile.spec_schema.values import plain
+
+SPECS = sorted((Path(speccompile.__file__).parent / "specs").glob("*.yaml"))
+
+
+@cache
+def spec_of(path: Path, variant: str | None = None) -> CompiledSpec:
+    spec = compile_spec(path, variant=variant).spec
+    assert spec is not None
+    return spec
+
+
+def variants() -> Iterator[tuple[Path, str | None]]:
+    for path in SPECS:
+        yield from ((path, variant) for variant in (None, *variants_of(spec_of(path).tree)))
+
+
+def of_text(text: str) -> CompiledSpec:
+    result = compiled(text)
+    assert result.spec is not None, [found.message for found in result.diagnostics]
+    return result.spec
+
+
+def described(before: CompiledSpec, after: CompiledSpec) -> list[str]:
+    return [describe(each) for each in differences(before, after)]
+
+
+@pytest.mark.parametrize(("path", "variant"), list(variants()))
+def test_a_spec_is_what_its_resolved_text_says(path: Path, variant: str | None) -> None:
+    spec = spec_of(path, variant)
+    assert differences(spec, spec) == []
+    again = compile_spec(path, text=to_yaml(spec.tree)).spec
+    assert again is not None
+    assert differences(spec, again) == []
+
+
+def mutated(value: Any) -> Any:
+    """Another value of the same type; None: there is none that is surely allowed."""
+    if isinstance(value, bool):
+        return not value
+    return {int: lambda: value + 1, float: lambda: value * 0.75 + 0.01}.get(
+        type(value), lambda: None
+    )()
+
+
+def paths(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """The path, holder and key of every value of the sections that are paths in the document."""
+    for key, value in data.items():
+        path = f"{prefix}.{key}".lstrip(".")
+        yield path, data, key
+        if isinstance(value, dict):
+            yield from paths(value, path)
+
+
+def _bodies(data: dict[str, Any]) -> list[Any]:
+    """The layers of blocks; a default of a block is nothing where each use says otherwise."""
+    return [block["layers"] for block in data.get("blocks", {}).values()]
+
+
+def mutants(path: Path) -> Iterator[tuple[str, CompiledSpec]]:
+    """The spec with one number or switch changed, wherever that is a spec still."""
+    tree = read_source(path.name, path.read_text(encoding="utf-8"), Diagnostics())
+    assert tree is not None
+    data = plain(tree)
+    del data["spec"]
+    data.pop("variants", None)
+    known = {(id(holder), key): place for place, holder, key in paths(data)}
+    network = [data["model"], *_bodies(data), data.get("params", {})]
+    known |= {(id(place.holder), place.key): "model" for part in network for place in places(part)}
+    for place in places(data):
+        value, path_of_it = place.value, known.get((id(place.holder), place.key), "blocks")
+        if mutated(value) is None or path_of_it.startswith("blocks"):
+            continue
+        place.put(mutated(value))
+        spec = compile_spec(path, text=json.dumps({"spec": 1} | data)).spec
+        place.put(value)
+        if spec is not None:
+            yield path_of_it, spec
+
+
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
+def test_every_changed_value_is_a_difference_at_its_path(path: Path) -> None:
+    spec, count = spec_of(path), 0
+    for place, mutant in mutants(path):
+        found = differences(spec, mutant)
+        assert found, place
+        assert all(each.path.startswith(place) for each in found), (place, found)
+        back = {(each.path, each.after, each.before) for each in differences(mutant, spec)}
+        assert back == {(each.path, each.before, each.after) for each in found}
+        count += 1
+    assert count > 8
+
+
+TRAINED = """\
+spec: 1
+seed: 1
+data: {csv: {path: data/a.csv, target: y}, split: {validation: 0.2}}
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: {units: 8, activation: relu}
+    - dense: 3
+      name: y
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  metrics: [accuracy]
+  epochs: 10
+  policy:
+    early_stopping: {patience: 3}
+"""
+
+SAME = {
+    "defaults written": ("optimizer: adam", "optimizer: {adam: {beta_1: 0.9, clipnorm: null}}"),
+    "a number in another spelling": ("adam", "{adam: {learning_rate: 1e-3}}"),
+    "the order of keys": ("spec: 1\nseed: 1\n", "seed: 1\nspec: 1\n"),
+    "a list of one": ("target: y", "target: [y]"),
+    "a path to the same file": ("data/a.csv", "./data/../data/a.csv"),
+    "the usual monitor": ("{patience: 3}", "{monitor: val_loss, mode: min, patience: 3}"),
+    "the checkpoint's monitor": ("  policy:\n", "  policy:\n    checkpoint: {monitor: val_loss}\n"),
+    "weights of 1": ("  epochs:", "  class_weights: {a: 1.0}\n  epochs:"),
+    "the only output by its name": ("[accuracy]", "{y: [accuracy]}"),
+    "params": ("units: 8", "units: $(2 * 4)"),
+    "variants": ("seed: 1", "seed: 1\nvariants: {v: {seed: 2}}"),
+}  # fmt: skip
+"""Another way to say the same: what is replaced, and by what."""
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_another_way_to_say_the_same_is_no_difference(name: str) -> None:
+    old, new = SAME[name]
+    text = TRAINED.replace(old, new)
+    assert text != TRAINED
+    assert differences(of_text(TRAINED), of_text(text)) == []
+
+
+TRAINING = {
+    "training.epochs: 10 → 20": ("epochs: 10", "epochs: 20"),
+    "seed: 1 → 2": ("seed: 1", "seed: 2"),
+    "data.csv.path: data/a.csv → data/b.csv": ("a.csv", "b.csv"),
+    "data.normalize added (standardize)": ("split:", "normalize: standardize, split:"),
+    "data: csv (path data/a.csv, target y) → npz (path data/a.npz)": (
+        "csv: {path: data/a.csv, target: y}",
+        "npz: data/a.npz",
+    ),
+    "training.optimizer: adam → sgd (momentum 0.9)": ("adam", "{sgd: {momentum: 0.9}}"),
+    "training.optimizer.adam.clipnorm added (5)": ("adam", "{adam: {clipnorm: 5}}"),
+    "training.optimizer.adam.learning_rate: 0.001 → 1e-5": ("adam", "{adam: 1e-5}"),
+    "training.metrics.accuracy removed": ("metrics: [accuracy]", "metrics: []"),
+    "training.policy.early_stopping.monitor: val_loss → val_accuracy": (
+        "{patience: 3}",
+        "{monitor: val_accuracy, patience: 3}",
+    ),
+    "training.policy.early_stopping removed (patience 3)": ("early_stopping: {patience: 3}", "{}"),
+    "training.class_weights.a: 1 → 2": ("  epochs:", "  class_weights: {a: 2}\n  epochs:"),
+    "training.class_weights added (balanced)": (
+        "  epochs:",
+        "  class_weights: balanced\n  epochs:",
+    ),
+    "runtime.threads added (1)": ("seed: 1", "seed: 1\nruntime: {threads: 1}"),
+    "budget.parameters added (1000000)": ("seed: 1", "seed: 1\nbudget: {parameters: 1M}"),
+    "name: s → t": ("seed: 1", "seed: 1\nname: t"),
+}  # fmt: skip
+"""The line → what is replaced in the spec, and by what."""
+
+
+@pytest.mark.parametrize("line", TRAINING)
+def test_a_difference_outside_the_network(line: str) -> None:
+    text = TRAINED.replace(*TRAINING[line])
+    assert described(of_text(TRAINED), of_text(text)) == [line]
+
+
+def test_losses_and_metrics_are_compared_by_output() -> None:
+    path = SPECS[0].parent / "two_inputs_two_outputs.yaml"
+    text = path.read_text(encoding="utf-8")
+    changed = text.replace("delta: 100", "delta: 10").replace("area: 1e-5", "area: 1e-4")
+    after = compile_spec(path, text=changed.replace("accuracy, auc", "auc")).spec
+    assert after is not None
+    assert described(spec_of(path), after) == [
+        "training.metrics.diagnosis.accuracy removed",
+        "training.loss.area.huber.delta: 100 → 10",
+        "training.loss_weights.area: 1e-5 → 0.0001",
+    ]
+
+
+A, B, C = "dense: 4", "dense: 5\n      name: b", "dense: 6\n      name: c"
+NETWORKS = {
+    "a parameter and what follows": (
+        [A, B, C],
+        ["dense: 3", B, C],
+        ["layer dense: units 4 → 3 (and 1 shape after it)"],
+    ),
+    "a layer between": (
+        [A, B],
+        [A, "dropout: 0.5", B],
+        ["layer dropout added (dropout, rate 0.5)"],
+    ),
+    "a layer less, and shapes": (
+        [A, "dense: 7\n      name: wide", "relu", B],
+        [A, "relu", B],
+        ["layer wide removed (dense, units 7) (and 2 shapes after it)"],
+    ),
+    "another kind": (
+        [A, "relu:\n      name: last"],
+        [A, "softmax:\n      name: last"],
+        ["layer last: relu → softmax"],
+    ),
+    "layers that change alike": (
+        ["dropout: 0.1", A, "dropout: 0.1"],
+        ["dropout: 0.2", A, "dropout: 0.2"],
+        ["layers dropout, dropout_2: rate 0.1 → 0.2"],
+    ),
+    "a regularizer": (
+        [A],
+        ["dense: {units: 4, kernel_regularizer: {l2: 1e-3}}"],
+        ["layer dense: kernel_regularizer none → l2 0.001"],
+    ),
+    "an initializer": (
+        [A],
+        ["dense: {units: 4, kernel_initializer: {he_normal: {}}}"],
+        ["layer dense: kernel_initializer glorot_uniform → he_normal"],
+    ),
+    "not trainable": (
+        [A, B],
+        ["dense: 4\n      trainable: false", B],
+        ["layer dense: trainable true → false"],
+    ),
+    "wiring": (
+        [A, "dense: 4\n      name: b", "dense: 4\n      from: b", "add:\n      from: [b, dense_2]"],
+        [
+            A,
+            "dense: 4\n      name: b",
+            "dense: 4\n      from: dense",
+            "add:\n      from: [b, dense_2]",
+        ],
+        ["layer dense_2: from b → dense"],
+    ),
+    "the last layer": (
+        [A],
+        [A, "softmax"],
+        [
+            "layer softmax added",
+            "output dense removed (from dense)",
+            "output softmax added (from softmax)",
+        ],
+    ),
+    "inside a layer": (
+        ["reshape: [2, 2]", "bidirectional: {layer: {lstm: {units: 3}}}"],
+        ["reshape: [2, 2]", "bidirectional: {layer: {lstm: {units: 4}}}"],
+        ["layer bidirectional: layer.lstm.units 3 → 4"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_difference_in_the_network(name: str) -> None:
+    before, after, lines = NETWORKS[name]
+    ours, theirs = (
+        of_text(NETWORK + "".join(f"    - {layer}\n" for layer in side)) for side in (before, after)
+    )
+    assert described(ours, theirs) == lines
