@@ -226,11 +226,14 @@ def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diag
 
     A base may have params for other specs that build upon it: those are let be.
     """
-    used = _names_used(written) | _names_used(tree)
-    _warn(_entries(written, "params"), used, source, "params", diagnostics)
+    params = _entries(written, "params")
+    if params:
+        used = _names_used(written) | (_names_used(tree) if tree is not written else set())
+        _warn(params, used, source, "params", diagnostics)
     for name, body in _entries(tree, "blocks").items():
-        own, inside = _entries(body.value, "params"), names_used(body.value)
-        _warn(own, inside, source, f"blocks.{name}.params", diagnostics)
+        own = _entries(body.value, "params")
+        if own:
+            _warn(own, names_used(body.value), source, f"blocks.{name}.params", diagnostics)
 
 
 def _warn(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ...compiler.compile import Compilation, compile_spec
 from ...compiler.resolving.resolve import variants_of
-from ...compiler.summary import total
+from ...compiler.summary import parameters
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, one_of
 from ..command_line.findings import Findings, exit_code, format_argument, write
@@ -87,4 +87,4 @@ def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:
 def _clean(path: Path, result: Compilation, variants: int) -> str:
     assert result.spec is not None
     also = "" if not variants else ", 1 variant" if variants == 1 else f", {variants} variants"
-    return f"{path}: clean ({total(result.spec.graph).parameters:,} parameters{also})"
+    return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also})"

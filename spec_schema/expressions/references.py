@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .evaluation import kind_of
@@ -28,7 +29,8 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
-def parts_of(text: str) -> list[Part]:
+@lru_cache(maxsize=1024)
+def parts_of(text: str) -> tuple[Part, ...]:
     """The parts of a text, in order. Raises FormulaError with offsets into the text."""
     if len(text) > LONGEST:
         raise FormulaError(
@@ -44,7 +46,8 @@ def parts_of(text: str) -> list[Part]:
             parts.append(Part(at, dollar, text[at:dollar]))
         parts.append(_reference(text, dollar))
         at = parts[-1].end
-    return [*parts, Part(at, len(text), text[at:])] if at < len(text) else parts
+    rest = (Part(at, len(text), text[at:]),) if at < len(text) else ()
+    return (*parts, *rest)
 
 
 def _reference(text: str, dollar: int) -> Part:

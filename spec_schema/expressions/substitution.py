@@ -114,7 +114,7 @@ class Substitution:
         self.diagnostics.silence(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
 
-    def _value(self, parts: list[Part], scalar: Scalar) -> Value:
+    def _value(self, parts: tuple[Part, ...], scalar: Scalar) -> Value:
         if len(parts) == 1 and parts[0].formula:
             return self._planted(self._worth(parts[0]), scalar, parts[0])
         text = ""
@@ -210,16 +210,16 @@ def _has_reference(text: object) -> TypeGuard[str]:
 
 
 def _texts(value: Value) -> Iterator[str]:
-    """Every text with a `$` inside a value."""
-    if isinstance(value, Scalar):
-        if _has_reference(value.value):
+    """Every text with a `$` inside a value, in any order."""
+    pending = [value]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, values.Sequence):
+            pending += value.items
+        elif isinstance(value, values.Mapping):
+            pending += [entry.value for entry in value.entries.values()]
+        elif _has_reference(value.value):
             yield value.value
-    elif isinstance(value, values.Sequence):
-        for item in value.items:
-            yield from _texts(item)
-    else:
-        for entry in value.entries.values():
-            yield from _texts(entry.value)
 
 
 def _has_failed(value: Value) -> bool:
