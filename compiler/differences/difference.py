@@ -50,7 +50,7 @@ def difference(path: str, before: str, after: str) -> Difference:
 def describe(difference: Difference) -> str:
     """A difference in a line: `training.epochs: 50 → 100`, `layer dense_2: units 64 → 32`."""
     subject = difference.path.removeprefix(NETWORK)
-    return f"{_sentence(subject, difference)}{_following(difference.consequences)}"
+    return f"{_sentence(subject, difference)}{_following(difference)}"
 
 
 def _sentence(subject: str, difference: Difference) -> str:
@@ -70,7 +70,10 @@ def _short(difference: Difference) -> str:
     return after[2] if named else difference.after
 
 
-def _following(layers: tuple[str, ...]) -> str:
-    if not layers:
+def _following(difference: Difference) -> str:
+    count = len(difference.consequences)
+    if not count:
         return ""
-    return f" (and {len(layers)} {'shape' if len(layers) == 1 else 'shapes'} after it)"
+    several = difference.path.startswith(f"{NETWORK}layers ")
+    noun = "shape" if count == 1 else "shapes"
+    return f" (and {count:,} {noun} after {'them' if several else 'it'})"

@@ -1,6 +1,6 @@
 """One layer in two networks: its kind, its parameters, what it takes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from ...spec_schema.operator import Operator
@@ -11,9 +11,20 @@ from .words import named, words
 Change: TypeAlias = tuple[str, str]
 """What was and what is, each after the name of what differs: ("units 64", "units 32")."""
 
+MOST_NAMED = 8
+"""Layers of a block whose kinds are named."""
 
-def layer_words(node: Node) -> str:
-    """A layer that is there in only one of the networks: `dropout, rate 0.5`."""
+
+def part_words(nodes: Mapping[str, Node]) -> str:
+    """A layer in full (`dropout, rate 0.5`), or the kinds of the layers of a block."""
+    if len(nodes) == 1:
+        return _in_full(next(iter(nodes.values())))
+    kinds = [node.operator.name for node in nodes.values()]
+    more = f" and {len(kinds) - MOST_NAMED:,} more" if len(kinds) > MOST_NAMED else ""
+    return ", ".join(kinds[:MOST_NAMED]) + more
+
+
+def _in_full(node: Node) -> str:
     sharing = f", shares {node.shares}" if node.shares else ""
     return f"{named(node.operator)}{sharing}{'' if node.trainable else ', not trainable'}"
 

@@ -1,16 +1,18 @@
 """Two networks: layers matched by name, and what follows from what.
 
 A layer whose shape or input changes because of another layer is no difference of its own: it is
-counted with the cause. Layers that change alike are one difference.
+counted with the cause. Layers that change alike are one difference, as are those of a block that
+only one network applies.
 """
 
 from collections.abc import Container, Iterator
+from itertools import accumulate
 from typing import TypeAlias
 
 from ...spec_schema.types import TensorType
 from ..ir import Graph, Node
 from .difference import NETWORK, Difference, kind_of
-from .layers import Change, changes, layer_words, wiring
+from .layers import Change, changes, part_words, wiring
 
 MOST_NAMED = 3
 """Layers that are named where several change alike."""
@@ -43,44 +45,44 @@ class _Comparison:
 
     def _look_at_inputs(self, before: dict[str, TensorType], after: dict[str, TensorType]) -> None:
         for name in before | after:
-            ours, theirs = before.get(name), after.get(name)
+            part, ours, theirs = f"input {name}", before.get(name), after.get(name)
             if ours is None or theirs is None:
-                self._cause("input", name, (_type_words(ours), _type_words(theirs)))
+                self._cause(part, (_type_words(ours), _type_words(theirs)), name)
                 continue
             if ours.shape != theirs.shape:
-                self._cause("input", name, (f"shape {ours}", f"shape {theirs}"))
+                self._cause(part, (f"shape {ours}", f"shape {theirs}"), name)
             if ours.dtype != theirs.dtype:
-                self._cause("input", name, (f"dtype {ours.dtype}", f"dtype {theirs.dtype}"))
+                self._cause(part, (f"dtype {ours.dtype}", f"dtype {theirs.dtype}"), name)
 
     def _look_at_layers(self) -> None:
-        """Causes first where they are known, then each layer's own in order of computation."""
-        for name, node in self._before.items():
-            if name not in self._after:
-                self._cause("layer", name, (layer_words(node), ""))
+        """What only one network has, which causes much, then the layers in order of computation."""
+        for part, nodes in _only_in(self._before, self._after).items():
+            self._cause(part, (part_words(nodes), ""), *nodes)
+        for part, nodes in _only_in(self._after, self._before).items():
+            self._cause(part, ("", part_words(nodes)), *nodes)
         for name, node in self._after.items():
             if name in self._before:
                 self._compare(self._before[name], node)
-            else:
-                self._cause("layer", name, ("", layer_words(node)))
 
     def _look_at_outputs(self, before: dict[str, str], after: dict[str, str]) -> None:
         for name in before | after:
             ours, theirs = before.get(name, ""), after.get(name, "")
             if not (ours and theirs and self._is_same(ours, theirs)):
                 change = (f"from {ours}" if ours else "", f"from {theirs}" if theirs else "")
-                self._cause("output", name, change)
+                self._cause(f"output {name}", change)
 
-    def _cause(self, noun: str, name: str, change: Change) -> None:
-        cause = f"{noun} {name}", change
-        self.causes[cause] = []
-        self._cause_of.setdefault(name, cause)
+    def _cause(self, part: str, change: Change, *names: str) -> None:
+        """A difference in a part of the network, and the names it is looked for under."""
+        self.causes[part, change] = []
+        for name in names:
+            self._cause_of.setdefault(name, (part, change))
 
     def _compare(self, before: Node, after: Node) -> None:
         own = list(changes(before, after))
         if not self._is_wired_alike(before, after):
             own.append((wiring(before), wiring(after)))
         for change in own:
-            self._cause("layer", after.name, change)
+            self._cause(f"layer {after.name}", change, after.name)
         if not own and _shapes(before) != _shapes(after):
             self._follow(before, after)
 
@@ -100,10 +102,30 @@ class _Comparison:
         near = (*after.inputs, *before.inputs, after.owner)
         cause = next((self._cause_of[name] for name in near if name in self._cause_of), None)
         if cause is None:
-            self._cause("layer", after.name, (f"shape {before.type}", f"shape {after.type}"))
+            shapes = f"shape {before.type}", f"shape {after.type}"
+            self._cause(f"layer {after.name}", shapes, after.name)
             return
         self._cause_of[after.name] = cause
         self.causes[cause].append(after.name)
+
+
+def _only_in(ours: dict[str, Node], theirs: dict[str, Node]) -> dict[str, dict[str, Node]]:
+    """Parts that one network alone has, each with its layers: a layer, or a block with all of its
+    layers.
+    """
+    known = {scope for name in theirs for scope in _scopes(name)}
+    parts: dict[str, dict[str, Node]] = {}
+    for name, node in ours.items():
+        if name not in theirs:
+            block = next((scope for scope in _scopes(name) if scope not in known), None)
+            part = f"layer {name}" if block is None else f"block {block}"
+            parts.setdefault(part, {})[name] = node
+    return parts
+
+
+def _scopes(name: str) -> Iterator[str]:
+    """The blocks a layer is in, outermost first: `a` and `a/b` of `a/b/dense`."""
+    return accumulate(name.split("/")[:-1], lambda outer, inner: f"{outer}/{inner}")
 
 
 def _sources(graph: Graph, kept: Container[str]) -> dict[str, frozenset[str]]:

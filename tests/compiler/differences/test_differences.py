@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -278,3 +279,74 @@ def test_a_difference_in_the_network(name: str) -> None:
         of_text(NETWORK + "".join(f"    - {layer}\n" for layer in side)) for side in (before, after)
     )
     assert described(ours, theirs) == lines
+
+
+BLOCKS = """\
+blocks:
+  b:
+    layers: [dense: 4, relu]
+"""
+
+
+def test_a_block_that_is_applied_once_more_is_one_difference() -> None:
+    once, twice = (
+        of_text(
+            f"{NETWORK}    - b\n      repeat: {count}\n    - dense: 1\n{BLOCKS}".replace(
+                "- b", "- b:"
+            )
+        )
+        for count in (1, 2)
+    )
+    assert described(once, twice) == ["block b_2 added (dense, relu)"]
+    assert described(twice, once) == ["block b_2 removed (dense, relu)"]
+
+
+def test_what_follows_is_named() -> None:
+    chain = [A, "relu", B]
+    before, after = (
+        of_text(NETWORK.replace("[4]", shape) + "".join(f"    - {layer}\n" for layer in chain))
+        for shape in ("[4]", "[3, 4]")
+    )
+    (found,) = differences(before, after)
+    assert describe(found) == "input x: shape (batch, 4) → (batch, 3, 4) (and 3 shapes after it)"
+    assert found.consequences == ("dense", "relu", "b")
+    assert found.kind == "network"
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(SPECS, 2)), ids=lambda p: p.stem)
+def test_any_two_specs_can_be_compared_either_way(one: Path, other: Path) -> None:
+    there, back = (
+        differences(spec_of(before), spec_of(after))
+        for before, after in ((one, other), (other, one))
+    )
+    assert {(d.path.partition(" and ")[0], d.after, d.before, d.kind) for d in back} == {
+        (d.path.partition(" and ")[0], d.before, d.after, d.kind) for d in there
+    }
+    assert all(d.before != d.after for d in there)
+    assert len({describe(d) for d in there}) == len(there)
+
+
+def test_the_file_of_the_data_is_what_counts_not_how_its_path_is_written(tmp_path: Path) -> None:
+    def at(place: str, path: str) -> CompiledSpec:
+        file = tmp_path / place
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(TRAINED.replace("data/a.csv", path), encoding="utf-8")
+        spec = compile_spec(file).spec
+        assert spec is not None
+        return spec
+
+    above, below = at("s.yaml", "data/a.csv"), at("inside/s.yaml", "../data/a.csv")
+    assert differences(above, below) == []
+    assert differences(above, at("copy/s.yaml", "data/a.csv")) == []
+    assert described(above, at("other/s.yaml", "../data/b.csv")) == [
+        "data.csv.path: data/a.csv → ../data/b.csv"
+    ]
+
+
+def test_bases_are_resolved_away(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(TRAINED, encoding="utf-8")
+    (tmp_path / "s.yaml").write_text("extends: base.yaml\ntraining: {epochs: 20}\n")
+    built, base = compile_spec(tmp_path / "s.yaml").spec, compile_spec(tmp_path / "base.yaml").spec
+    assert built is not None
+    assert base is not None
+    assert described(base, built) == ["training.epochs: 10 → 20"]
