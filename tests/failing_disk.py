@@ -1,7 +1,8 @@
 """Disks that die, or fill up, at a given call.
 
 After a kill the files are as the calls left them. After a power loss the content that was not
-synced is gone, and so are the names (created, renamed) in directories that were not synced.
+synced is gone, and so are the names (created, renamed, removed) in directories that were not
+synced; or, as disks do as they please, some of each is there all the same.
 """
 
 import errno
@@ -9,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 from speccompile.runtime.storage.durable import Disk
 
@@ -105,18 +107,19 @@ class PowerlessDisk(KilledDisk):
         super().__init__(at)
         self.contents: dict[int, tuple[int, int]] = {}
         self.names: list[tuple[int, Callable[[], None]]] = []
+        self.directories: dict[int, int] = {}
 
     def make_directory(self, path: Path) -> None:
         super().make_directory(path)
-        parent = _open(path.parent)
-        self._unsynced(path.parent, lambda: shutil.rmtree(path.name, dir_fd=parent))
+        parent = self._parent(path)
+        self._unsynced(parent, lambda: shutil.rmtree(path.name, dir_fd=self.directories[parent]))
 
     def create(self, path: Path) -> int:
         new = not path.exists()
         handle = super().create(path)
-        parent = _open(path.parent)
+        parent = self._parent(path)
         if new:
-            self._unsynced(path.parent, lambda: os.unlink(path.name, dir_fd=parent))
+            self._unsynced(parent, lambda: os.unlink(path.name, dir_fd=self.directories[parent]))
         self.contents[handle] = (os.dup(handle), 0)
         return handle
 
@@ -139,33 +142,83 @@ class PowerlessDisk(KilledDisk):
     def rename(self, source: Path, target: Path) -> None:
         old = target.read_bytes() if target.is_file() else None
         super().rename(source, target)
-        parent = _open(target.parent)
+        parent = self._parent(target)
 
         def undo() -> None:
-            os.rename(target.name, source.name, src_dir_fd=parent, dst_dir_fd=parent)
+            there = self.directories[parent]
+            os.rename(target.name, source.name, src_dir_fd=there, dst_dir_fd=there)
             if old is not None:
-                target.write_bytes(old)
+                _write(target.name, old, there)
 
-        self._unsynced(target.parent, undo)
+        self._unsynced(parent, undo)
+
+    def remove(self, path: Path) -> None:
+        old = path.read_bytes()
+        super().remove(path)
+        parent = self._parent(path)
+        self._unsynced(parent, lambda: _write(path.name, old, self.directories[parent]))
+
+    def remove_directory(self, path: Path) -> None:
+        removed = self._parent(path / "a file of it")
+        super().remove_directory(path)
+        parent = self._parent(path)
+
+        def undo() -> None:
+            os.mkdir(path.name, dir_fd=self.directories[parent])
+            os.close(self.directories[removed])
+            self.directories[removed] = _open(path.name, self.directories[parent])
+
+        self._unsynced(parent, undo)
 
     def sync_directory(self, path: Path) -> None:
         super().sync_directory(path)
         synced = path.stat().st_ino
         self.names = [(inode, undo) for inode, undo in self.names if inode != synced]
 
-    def lose_power(self) -> None:
+    def lose_power(self, random: Random | None = None) -> None:
+        """Take away what was not synced: all of it, or, at random, some of it.
+
+        A disk may have written any of it: a name without another made before it, the length of a
+        file without its bytes.
+        """
         for handle, size in self.contents.values():
-            os.ftruncate(handle, size)
+            _lose(handle, size, random)
             os.close(handle)
         for _, undo in reversed(self.names):
+            if random and random.random() < 0.5:
+                continue
             try:
                 undo()
-            except FileNotFoundError:
-                continue  # removed since: removals are taken to reach the disk at once
+            except (FileNotFoundError, FileExistsError):
+                continue  # what it would undo is gone with something else, or came again
+        for directory in self.directories.values():
+            os.close(directory)
 
-    def _unsynced(self, directory: Path, undo: Callable[[], None]) -> None:
-        self.names.append((directory.stat().st_ino, undo))
+    def _parent(self, path: Path) -> int:
+        """The directory of a path, by its inode: it keeps that whatever it is renamed to."""
+        inode = path.parent.stat().st_ino
+        if inode not in self.directories:
+            self.directories[inode] = _open(path.parent)
+        return inode
+
+    def _unsynced(self, directory: int, undo: Callable[[], None]) -> None:
+        self.names.append((directory, undo))
 
 
-def _open(directory: Path) -> int:
-    return os.open(directory, os.O_RDONLY)
+def _lose(handle: int, synced: int, random: Random | None) -> None:
+    """Take the bytes from a file that were not synced, or, at random, some, or put zeros there."""
+    size = os.fstat(handle).st_size
+    if size > synced:
+        os.ftruncate(handle, random.randint(synced, size) if random else synced)
+    if random and random.random() < 0.5:
+        os.ftruncate(handle, size)
+
+
+def _write(name: str, data: bytes, directory: int) -> None:
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT, dir_fd=directory)
+    os.write(handle, data)
+    os.close(handle)
+
+
+def _open(directory: Path | str, parent: int | None = None) -> int:
+    return os.open(directory, os.O_RDONLY, dir_fd=parent)

@@ -4,48 +4,19 @@ import errno
 import json
 from math import inf, isnan, nan
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import ml_dtypes
 import numpy as np
 import pytest
-from failing_disk import Crash, FullDisk, KilledDisk, PowerlessDisk
+from failing_disk import FullDisk
+from saved_checkpoints import arrays, assert_is, save
 from speccompile.runtime.storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
     DamagedCheckpoint,
     SaveError,
-    epoch_name,
 )
-from speccompile.runtime.storage.durable import Disk
-
-
-def arrays(epoch: int) -> dict[str, dict[str, Any]]:
-    return {
-        "weights": {"block/dense/kernel": np.full((3, 2), epoch, np.float32)},
-        "optimizer": {"iteration": np.asarray(epoch * 10)},
-    }
-
-
-def save(checkpoints: Checkpoints, *epochs: int) -> None:
-    for epoch in epochs:
-        checkpoints.save(epoch_name(epoch), arrays(epoch), {"epoch": epoch})
-
-
-def assert_is(checkpoints: Checkpoints, epoch: int) -> None:
-    """The checkpoint of an epoch holds what was saved in it."""
-    loaded = checkpoints.load(epoch_name(epoch))
-    assert loaded.state == {"epoch": epoch}
-    wanted = arrays(epoch)
-    assert loaded.arrays.keys() == wanted.keys()
-    for group in wanted:
-        for name, array in wanted[group].items():
-            np.testing.assert_array_equal(loaded.arrays[group][name], array, strict=True)
-
-
-def epoch_of(name: str | None) -> int:
-    return int(name.removeprefix("epoch-")) if name else 0
 
 
 class TestContent:
@@ -201,39 +172,6 @@ class TestFaults:
         assert_is(checkpoints, 2)
         assert (tmp_path / "epoch-000002.damaged" / "weights.npz").exists()
 
-    def test_any_fault_falls_back_to_the_one_before(self, tmp_path: Path) -> None:
-        random = Random(5)
-        save(Checkpoints(tmp_path), 1, 2)
-        files = sorted((tmp_path / "epoch-000002").iterdir())
-        for _ in range(150):
-            file = random.choice(files)
-            data = file.read_bytes()
-            damage(file, random)
-            checkpoints = Checkpoints(tmp_path)
-            assert checkpoints.newest_intact() == "epoch-000001"
-            with pytest.raises(DamagedCheckpoint):
-                checkpoints.load("epoch-000002")
-            file.write_bytes(data)
-        assert_is(checkpoints, 2)
-
-
-def damage(file: Path, random: Random) -> None:
-    data = bytearray(file.read_bytes())
-    place = random.randrange(len(data))
-    match random.choice(["flip", "cut", "zeros", "append", "delete"]):
-        case "flip":
-            data[place] ^= 1 << random.randrange(8)
-        case "cut":
-            del data[place:]
-        case "zeros":
-            data[place:] = bytes(len(data) - place - 1) + b"\xff"
-        case "append":
-            data += b"\0"
-        case "delete":
-            file.unlink()
-            return
-    file.write_bytes(data)
-
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EIO])
 def test_a_disk_that_refuses(error: int, tmp_path: Path) -> None:
@@ -250,43 +188,3 @@ def test_a_disk_that_refuses(error: int, tmp_path: Path) -> None:
         assert e.value.help
         assert {path.name for path in folder.iterdir()} <= {"epoch-000001", "epoch-000002"}
         assert_is(Checkpoints(folder), 1)
-
-
-def run(folder: Path, disk: Disk, acknowledged: list[int]) -> None:
-    """Four epochs, of which the newest two stay."""
-    checkpoints = Checkpoints(folder, disk=disk)
-    for epoch in range(1, 5):
-        save(checkpoints, epoch)
-        acknowledged.append(epoch)
-        checkpoints.retain([epoch_name(epoch), epoch_name(epoch - 1)])
-
-
-@pytest.mark.parametrize("kind", [KilledDisk, PowerlessDisk])
-def test_a_crash_at_any_call(kind: type[KilledDisk], tmp_path: Path) -> None:
-    whole = kind()
-    (tmp_path / "whole").mkdir()
-    run(tmp_path / "whole" / "checkpoints", whole, [])
-    for at in range(1, whole.calls + 1):
-        folder = tmp_path / str(at) / "checkpoints"
-        folder.parent.mkdir()
-        disk, acknowledged = kind(at), [0]
-        with pytest.raises(Crash):
-            run(folder, disk, acknowledged)
-        if isinstance(disk, PowerlessDisk):
-            disk.lose_power()
-        recovered(folder, acknowledged[-1])
-
-
-def recovered(folder: Path, acknowledged: int) -> None:
-    """After a crash: nothing acknowledged is lost, nothing is damaged, and the run can go on."""
-    checkpoints = Checkpoints(folder)
-    newest = epoch_of(checkpoints.newest_intact())
-    assert acknowledged <= newest <= acknowledged + 1
-    if newest:
-        assert_is(checkpoints, newest)
-    problems = {info.problem for info in checkpoints.inspect() if not info.intact}
-    assert problems <= {"its save did not finish"}
-    checkpoints = Checkpoints(folder, disk=KilledDisk())
-    save(checkpoints, newest + 1)
-    assert all(info.intact for info in checkpoints.inspect())
-    assert_is(checkpoints, newest + 1)
