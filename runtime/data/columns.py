@@ -134,8 +134,7 @@ def _report_unknown(
 
 def _other_delimiter(table: Table) -> str:
     signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","'}
-    line = table.text.partition("\n")[0]
-    found = [shown for sign, shown in signs.items() if sign in line]
+    found = [shown for sign, shown in signs.items() if sign in table.first_line]
     return found[0] if found and len(table.header) == 1 else ""
 
 

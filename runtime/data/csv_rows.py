@@ -1,6 +1,6 @@
 """Turns the rows of a csv file into numbers and labels, and counts what can't be turned."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from operator import itemgetter
 from typing import Literal, TypeAlias
@@ -27,8 +27,28 @@ class Column:
     is_target: bool
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """Rows that were read.
+
+    Attributes:
+        values: a row each; NaN where one is missing.
+        numbers: of the rows, from 0.
+        texts: column → its cells.
+    """
+
+    values: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    texts: dict[int, NDArray[np.str_]]
+
+    def only(self, kept: NDArray[np.int64]) -> "Taken":
+        """Some of them."""
+        texts = {index: cells[kept] for index, cells in self.texts.items()}
+        return Taken(self.values[kept], self.numbers[kept], texts)
+
+
 @dataclass(slots=True)
-class Rows:
+class RowReader:
     """One pass over the rows.
 
     Attributes:
@@ -46,21 +66,18 @@ class Rows:
     width: int
     strict: bool
     size: int = 0
-    values: list[NDArray[np.float64]] = field(default_factory=list)
-    numbers: list[NDArray[np.int64]] = field(default_factory=list)
-    cells: dict[int, list[str]] = field(default_factory=dict)
 
-    def take(self, chunk: list[list[str]]) -> None:
+    def take(self, chunk: list[list[str]]) -> Taken:
         """Read the next rows."""
         numbers = np.arange(self.size, self.size + len(chunk))
         self.size += len(chunk)
         if any(len(row) != self.width for row in chunk):
             chunk, numbers = self._whole(chunk, numbers)
         values = self._fast(chunk)
-        self.values.append(self._slow(chunk, numbers) if values is None else values)
-        self.numbers.append(numbers)
-        for index in self.texts:
-            self.cells.setdefault(index, []).extend(row[index].strip() for row in chunk)
+        texts = {
+            index: np.array([row[index].strip() for row in chunk], np.str_) for index in self.texts
+        }
+        return Taken(self._slow(chunk, numbers) if values is None else values, numbers, texts)
 
     def _whole(
         self, chunk: list[list[str]], numbers: NDArray[np.int64]

@@ -1,17 +1,20 @@
 """Reads a csv file: numbers, labels, and the place of everything that is neither."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import Objective
 from ...spec_schema.components.sources import Csv
 from ...spec_schema.types import DType
 from .columns import Selection, select
-from .csv_rows import Column, Rows
+from .csv_content import Blocks, Content, Features
+from .csv_rows import Column, RowReader
 from .csv_table import Table, TableError, open_table, report_broken
-from .domain import LOSS, domain_of, lossy
+from .domain import LOSS, domain_of
 from .faults import Faults
+from .files import unreadable
+from .fingerprint import combined
 from .request import Labels, Request, Samples
+from .rows import Rows
 from .shapes import arrange
 
 
@@ -21,29 +24,39 @@ def read(source: Csv, request: Request) -> Samples | None:
     selection = select(source, table, request) if table else None
     if table is None or selection is None:
         return None
-    rows = _pass_over(table, selection, source, request)
-    if rows is None:
-        return None
-    if not rows.size:
-        request.report("SC403", f"{table.file} has a header and no rows", "csv", "path")
-        return None
-    rows.faults.rows = rows.size
-    return _samples(rows, selection, table, source, request)
-
-
-def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Rows | None:
-    columns, texts = _columns(selection, request)
-    faults = Faults(table.file, table.places)
-    # `float` takes 1_000 for a thousand; the slower check is made where an underscore is seen.
-    strict = "_" in table.text[table.text.find("\n") :]
-    rows = Rows(columns, texts, source.missing, faults, len(table.header), strict)
     try:
-        for chunk in table.chunks():
-            rows.take(chunk)
+        content = _pass_over(table, selection, source, request)
     except TableError as error:
         report_broken(table.file, error, request)
         return None
-    return rows
+    except OSError as error:
+        unreadable(request, "csv", table.file, error)
+        return None
+    if not content.faults.rows:
+        request.report("SC403", f"{table.file} has a header and no rows", "csv", "path")
+        return None
+    return _samples(content, selection, table, source, request)
+
+
+def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Content:
+    columns, texts = _columns(selection, request)
+    faults = Faults(table.file, table.places)
+    # `float` takes 1_000 for a thousand; the slower check is made where an underscore is seen.
+    strict = table.look.underscores
+    reader = RowReader(columns, texts, source.missing, faults, len(table.header), strict)
+    sizes = {name: len(indices) for name, indices in selection.features.items()}
+    stream = request.streams(table.look.size)
+    content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)
+    for chunk in table.chunks():
+        taken = reader.take(chunk)
+        if source.missing == "drop":
+            gaps = np.isnan(taken.values[:, : sum(sizes.values())])
+            kept = np.flatnonzero(~gaps.any(axis=1))
+            content.dropped += len(gaps) - len(kept)
+            taken = taken.only(kept)
+        content.add(taken)
+    faults.rows = reader.size
+    return content
 
 
 def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int]]:
@@ -67,57 +80,39 @@ def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
 
 
 def _samples(
-    rows: Rows, selection: Selection, table: Table, source: Csv, request: Request
+    content: Content, selection: Selection, table: Table, source: Csv, request: Request
 ) -> Samples:
-    values, numbers = np.concatenate(rows.values), np.concatenate(rows.numbers)
-    kept = np.ones(len(numbers), np.bool_)
-    if source.missing == "drop":
-        count = sum(len(columns) for columns in selection.features.values())
-        kept &= ~np.isnan(values[:, :count]).any(axis=1)
-    values, numbers = values[kept], numbers[kept]
-    blocks = _Blocks(values)
-    inputs = {}
+    inputs: dict[str, Rows] = {}
     for name, indices in selection.features.items():
-        block = blocks.take(len(indices))
-        _warn_of_loss(name, indices, block, numbers, table, request)
-        arranged = arrange(block, request.inputs[name].shape[1:])
+        features = content.features[name]
+        _warn_of_loss(name, indices, features, table, request)
+        arranged = arrange(features.rows(), request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
+    targets = Blocks(content.targets())
     labels = {
-        objective.output: _labels(objective, selection, rows, blocks, kept, table, source)
+        objective.output: _labels(objective, selection, content, targets, table, source)
         for objective in request.objectives
     }
     return Samples(
         inputs=inputs,
         labels=labels,
-        rows=numbers,
-        faults=rows.faults,
+        rows=np.concatenate(content.numbers),
+        faults=content.faults,
+        digest=combined(features.digest for features in content.features.values()),
         columns={
             name: tuple(table.header[index] for index in indices)
             for name, indices in selection.features.items()
         },
-        notes=_notes(table, int((~kept).sum())),
+        notes=_notes(table, content.dropped),
     )
-
-
-class _Blocks:
-    """Takes the columns of a matrix from left to right."""
-
-    def __init__(self, values: NDArray[np.float64]) -> None:
-        self._values = values
-        self._start = 0
-
-    def take(self, count: int) -> NDArray[np.float64]:
-        self._start += count
-        return self._values[:, self._start - count : self._start]
 
 
 def _labels(
     objective: Objective,
     selection: Selection,
-    rows: Rows,
-    blocks: _Blocks,
-    kept: NDArray[np.bool_],
+    content: Content,
+    targets: Blocks,
     table: Table,
     source: Csv,
 ) -> Labels:
@@ -127,9 +122,8 @@ def _labels(
     named = (objective.output,) if isinstance(source.target, dict) else ()
     keys = ("csv", "target", *named)
     if _takes_numbers(objective, indices):
-        return Labels(what, blocks.take(len(indices)), indices[0], keys)
-    content = np.array(rows.cells[indices[0]], dtype=np.str_)[kept]
-    return Labels(what, content, indices[0], keys)
+        return Labels(what, targets.take(len(indices)), indices[0], keys)
+    return Labels(what, content.text(indices[0]), indices[0], keys)
 
 
 def _notes(table: Table, dropped: int) -> tuple[str, ...]:
@@ -145,21 +139,13 @@ def _notes(table: Table, dropped: int) -> tuple[str, ...]:
 
 
 def _warn_of_loss(
-    name: str,
-    indices: list[int],
-    block: NDArray[np.float64],
-    numbers: NDArray[np.int64],
-    table: Table,
-    request: Request,
+    name: str, indices: list[int], features: Features, table: Table, request: Request
 ) -> None:
     """Say where float32 has no room for an integer. Statistics are computed in float64."""
     if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled:
         return
-    lost = lossy(block)
-    for position in np.flatnonzero(lost.any(axis=0)).tolist():
-        first = int(lost[:, position].argmax())
-        ((words, span),) = table.places([(int(numbers[first]), indices[position])])
-        value = int(block[first, position])
+    for position, (row, value) in sorted(features.lost.items()):
+        ((words, span),) = table.places([(row, indices[position])])
         request.diagnostics.report(
             "SC412",
             f"{table.file}, {words}: {value} becomes {int(np.float32(value))} in float32",

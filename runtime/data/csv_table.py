@@ -1,23 +1,21 @@
-"""A csv file as text: its header, its rows, and the place of every cell."""
+"""A csv file: its header, its rows, and the place of every cell."""
 
 import csv
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from ...spec_schema.components.sources import Csv
 from ...spec_schema.diagnostics.diagnostic import Span
+from .csv_text import Look, look_over, opened, reader, records
 from .faults import Place
 from .files import find, unreadable
 from .request import Request
 
-if TYPE_CHECKING:
-    import _csv
-
-CHUNK = 4096
+ROWS, CELLS = 4096, 2**18
+"""Of a chunk, at most."""
 
 
 class TableError(Exception):
@@ -35,29 +33,35 @@ class Table:
 
     Attributes:
         file: the path as the spec names it.
+        first_line: of the text.
         first: the first row; empty: there is none.
+        look: what the text is like.
         blank: how many blank lines the last pass over the rows has skipped.
     """
 
     file: str
-    text: str
+    path: Path
     delimiter: str
+    first_line: str
     header: list[str]
     first: list[str]
+    look: Look
     blank: int = 0
 
     def chunks(self) -> Iterator[list[list[str]]]:
-        """The rows, some thousand at a time. Raises TableError."""
+        """The rows, some thousand at a time. Raises TableError, OSError."""
         self.blank = 0
-        reader = _reader(self.text, self.delimiter)
-        next(reader)
+        size = max(1, min(ROWS, CELLS // len(self.header)))
         try:
-            while read := list(islice(reader, CHUNK)):
-                rows = [row for row in read if row]
-                self.blank += len(read) - len(rows)
-                yield rows
+            with opened(self.path) as file:
+                rows = reader(file, self.delimiter)
+                next(rows)
+                while read := list(islice(rows, size)):
+                    there = [row for row in read if row]
+                    self.blank += len(read) - len(there)
+                    yield there
         except csv.Error as error:
-            raise _table_error(error, self.text, self.delimiter) from None
+            raise _table_error(error, self.path, self.delimiter) from None
 
     def places(self, cells: Sequence[tuple[int, int]]) -> list[Place]:
         """Words and span of cells, given as (row, column) in ascending order; -1: the whole row."""
@@ -65,25 +69,15 @@ class Table:
         for row, column in cells:
             wanted.setdefault(row, []).append(column)
         found: list[Place] = []
-        for row, (first, lines) in enumerate(self._records()):
-            found += [self._place(first, lines, column) for column in wanted.get(row, ())]
-            if len(found) == len(cells):
-                break
-        return found
+        with suppress(OSError, csv.Error, StopIteration):  # it was read before, and may be gone
+            for row, (first, lines) in enumerate(records(self.path, self.delimiter)):
+                found += [self._place(first, lines, column) for column in wanted.get(row, ())]
+                if len(found) == len(cells):
+                    break
+        return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
 
     def header_span(self) -> Span:
-        return Span(self.file, 1, 1, 1, len(self.text.partition("\n")[0].rstrip("\r")) + 1)
-
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """First line and lines of each row."""
-        lines = list(io.StringIO(self.text, newline=""))
-        reader = _reader(self.text, self.delimiter)
-        next(reader)
-        before = reader.line_num
-        for row in reader:
-            if row:
-                yield before + 1, lines[before : reader.line_num]
-            before = reader.line_num
+        return Span(self.file, 1, 1, 1, len(self.first_line) + 1)
 
     def _place(self, first: int, lines: list[str], column: int) -> Place:
         if column < 0:
@@ -108,16 +102,13 @@ def _cell_place(lines: list[str], delimiter: str, column: int) -> tuple[int, int
     return 0, 1
 
 
-def _reader(text: str, delimiter: str) -> "_csv.Reader":
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-
-def _table_error(error: csv.Error, text: str, delimiter: str) -> TableError:
+def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
     """What csv's error says, at the line where the row begins."""
-    reader, before = _reader(text, delimiter), 0
-    with suppress(csv.Error):
-        for _ in reader:
-            before = reader.line_num
+    before = 0
+    with suppress(csv.Error), opened(path) as file:
+        rows = reader(file, delimiter)
+        for _ in rows:
+            before = rows.line_num
     said = str(error)
     if "unexpected end" in said:
         return TableError("a quotation mark is opened and never closed", before + 1)
@@ -132,21 +123,17 @@ def open_table(source: Csv, request: Request) -> Table | None:
     if path is None:
         return None
     try:
-        content = path.read_bytes()
+        look = look_over(path)
+        if look.broken:
+            _not_utf8(source.path, *look.broken, request)
+            return None
+        return _with_header(source, path, look, request)
     except OSError as error:
         unreadable(request, "csv", source.path, error)
         return None
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        _not_utf8(source.path, content, error.start, request)
-        return None
-    return _with_header(source, text, request)
 
 
-def _not_utf8(file: str, content: bytes, start: int, request: Request) -> None:
-    line = content.count(b"\n", 0, start) + 1
-    column = start - (content.rfind(b"\n", 0, start) + 1) + 1
+def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
     request.diagnostics.report(
         "SC402",
         f"{file}, line {line}: the text is not UTF-8",
@@ -155,19 +142,22 @@ def _not_utf8(file: str, content: bytes, start: int, request: Request) -> None:
     )
 
 
-def _with_header(source: Csv, text: str, request: Request) -> Table | None:
-    reader = _reader(text, source.delimiter)
+def _with_header(source: Csv, path: Path, look: Look, request: Request) -> Table | None:
     try:
-        header = [name.strip() for name in next(reader, [])]
-        first: list[str] = next((row for row in reader if row), [])
+        with opened(path) as file:
+            first_line = file.readline().rstrip("\r\n")
+            file.seek(0)
+            rows = reader(file, source.delimiter)
+            header = [name.strip() for name in next(rows, [])]
+            first: list[str] = next((row for row in rows if row), [])
     except csv.Error as error:
-        report_broken(source.path, _table_error(error, text, source.delimiter), request)
+        report_broken(source.path, _table_error(error, path, source.delimiter), request)
         return None
     if not header:
-        what = "has a blank first line, and no header" if text.strip() else "is empty"
+        what = "is empty" if look.blank else "has a blank first line, and no header"
         request.report("SC403", f"{source.path} {what}", "csv", "path")
         return None
-    table = Table(source.path, text, source.delimiter, header, first)
+    table = Table(source.path, path, source.delimiter, first_line, header, first, look)
     return table if _is_unambiguous(table, request) else None
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from .normalization import Normalization
+from .rows import Rows
 
 Array: TypeAlias = NDArray[Any]
 
@@ -15,12 +16,13 @@ class Part:
     """Some rows of the data; the first axis of every array counts its samples.
 
     Attributes:
-        inputs: input → array of the declared shape and type, normalised.
+        inputs: input → rows of the declared shape and type, normalised: in memory as an array, or
+            read when they are asked for.
         targets: output → array as its loss takes it.
         rows: the row in the source of each sample, from 0.
     """
 
-    inputs: dict[str, Array]
+    inputs: dict[str, Rows]
     targets: dict[str, Array]
     rows: Array
 
@@ -40,6 +42,8 @@ class Dataset:
         test: what is looked at once, at the end; None without `split.test`.
         class_names: output → names of its classes, by class number; only outputs with classes.
         normalization: the fitted statistics, for data that is read later.
+        fingerprint: SHA-256 of what the source gave (inputs, labels, names of classes, rows), in
+            hexadecimal digits; it is the same whether data is streamed or not.
         notes: what a person should know and what stops nothing, a sentence each.
     """
 
@@ -48,4 +52,5 @@ class Dataset:
     test: Part | None
     class_names: dict[str, tuple[str, ...]]
     normalization: Normalization
+    fingerprint: str
     notes: tuple[str, ...] = ()

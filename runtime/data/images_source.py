@@ -2,21 +2,18 @@
 
 import sys
 from collections.abc import Sequence, Sized
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...spec_schema.components.sources import Images
 from .faults import Faults, Place
 from .files import find, unreadable
+from .pictures import Pictures
 from .request import Labels, Request, Samples
 
 ENDINGS = (".png", ".jpg", ".jpeg")
-SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
 @dataclass(slots=True)
@@ -140,7 +137,8 @@ def _samples(
     names = tuple(picture.relative_to(root).as_posix() for picture in listing.pictures)
     faults = Faults(source.path, lambda cells: _places(names, cells))
     faults.rows = len(names)
-    inputs = {name: _decoded(listing.pictures, size, source, faults) for name in request.inputs}
+    pictures = Pictures(listing.pictures, names, size, source.resize)
+    rows, digest = pictures.checked(faults, request.streams(pictures.memory))
     labels = {
         objective.output: Labels(
             "the folder name", np.array(listing.classes), 0, ("images",), tuple(listing.names)
@@ -149,44 +147,9 @@ def _samples(
     }
     ignored = f"{source.path}: {listing.ignored:,} files that are no PNG or JPEG were ignored"
     notes = (ignored,) if listing.ignored else ()
-    return Samples(inputs, labels, np.arange(len(names)), faults, names, notes=notes)
+    inputs = dict.fromkeys(request.inputs, rows)
+    return Samples(inputs, labels, np.arange(len(names)), faults, digest, names, notes=notes)
 
 
 def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
     return [(names[row], None) for row, _ in cells]
-
-
-def _decoded(
-    pictures: list[Path], size: tuple[int, int, int], source: Images, faults: Faults
-) -> NDArray[np.float32]:
-    """All pictures, 0 to 255; those that can't be decoded are counted as faults."""
-    result = np.empty((len(pictures), *size), np.float32)
-
-    def decode(index: int) -> str:
-        return _decode(pictures[index], result[index], source.resize)
-
-    with ThreadPoolExecutor() as pool:
-        for index, problem in enumerate(pool.map(decode, range(len(pictures)))):
-            if problem:
-                help = "replace the picture, or remove it"
-                faults.add(index, 0, "SC433", problem, help)
-    return result
-
-
-def _decode(path: Path, target: NDArray[np.float32], method: str) -> str:
-    """Decode and resize one picture into the target; the problem, or nothing."""
-    import tensorflow as tf
-
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return f"the picture can't be read: {(error.strerror or str(error)).lower()}"
-    if not content.startswith(SIGNATURES):
-        return "the file is empty" if not content else "the file is neither PNG nor JPEG inside"
-    height, width, channels = target.shape
-    try:
-        picture: Any = tf.io.decode_image(content, channels, expand_animations=False)
-        target[:] = tf.image.resize(picture, (height, width), method)
-    except tf.errors.OpError:
-        return "the picture does not decode; it is damaged or cut off"
-    return ""

@@ -14,10 +14,13 @@ from ...spec_schema.data import Data
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType
 from .dataset import Dataset, Part
+from .fingerprint import fingerprint
 from .fit import Fit
+from .memory import available_memory
 from .normalization import Normalization
 from .read import read_all
 from .request import Request, Samples
+from .rows import subset
 from .split import split
 from .survey import check_parts, check_split, groups_of, notes_about
 from .targets import Target
@@ -33,6 +36,7 @@ def load(
     diagnostics: Diagnostics,
     limits: Mapping[str, int] | None = None,
     tree: values.Mapping | None = None,
+    memory: int | None = None,
 ) -> Dataset | None:
     """The data of a run; None: it has faults, and they are reported.
 
@@ -44,10 +48,22 @@ def load(
         seed: the spec's seed, from which the split is derived.
         limits: integer input → how many different integers it may hold, counted from 0.
         tree: the spec's values, for the places of findings about the spec itself.
+        memory: bytes that this process may take; left out: as the system says. Where the spec
+            doesn't say, inputs are streamed that would take more than half of it.
     """
     found = Diagnostics()
     rescaled = source_spec.normalize is not None and not isinstance(source_spec.normalize, Divide)
-    request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, tree)
+    request = Request(
+        inputs,
+        objectives,
+        folder,
+        found,
+        limits or {},
+        rescaled=rescaled,
+        tree=tree,
+        stream=source_spec.stream,
+        memory=available_memory() if memory is None else memory,
+    )
     check_split(source_spec.split, objectives, request)
     read = read_all(source_spec.source, request, seed)
     samples, targets = read if read else (None, {})
@@ -67,7 +83,7 @@ def _dataset(
         return None
     gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
     fit = Fit(spec.normalize, samples.columns, gaps)
-    train = {name: array[parts.train] for name, array in samples.inputs.items()}
+    train = {name: subset(rows, parts.train) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     if fit.empty:
         message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
@@ -80,6 +96,7 @@ def _dataset(
         test=test if spec.split.test else None,
         class_names={name: target.names for name, target in targets.items() if target.names},
         normalization=normalization,
+        fingerprint=fingerprint(samples, targets),
         notes=(*samples.notes, *notes_about(targets, parts), *fit.notes),
     )
 
@@ -91,7 +108,7 @@ def _part(
     normalization: Normalization,
 ) -> Part:
     return Part(
-        inputs=normalization.apply({name: x[chosen] for name, x in samples.inputs.items()}),
+        inputs=normalization.apply({name: subset(x, chosen) for name, x in samples.inputs.items()}),
         targets={name: target.values[chosen] for name, target in targets.items()},
         rows=samples.rows[chosen],
     )

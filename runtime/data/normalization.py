@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .rows import LazyRows, Rows
+
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")
 
@@ -33,8 +35,14 @@ class Scaling:
     scale: NDArray[Any] | None = None
     columns: tuple[str, ...] = ()
 
-    def apply(self, values: NDArray[Any]) -> NDArray[Any]:
-        """The input as the network takes it; float32 where possible, else float64, in between."""
+    def apply(self, rows: Rows) -> Rows:
+        """The input as the network takes it: at once where it is an array, else as it is read."""
+        if isinstance(rows, LazyRows):
+            return rows.transformed(self._applied, self.dtype)
+        return self._applied(rows[:])
+
+    def _applied(self, values: NDArray[Any]) -> NDArray[Any]:
+        """float32 where possible, else float64, in between."""
         if self.fill is None and self.offset is None and self.scale is None:
             return values.astype(self.dtype, copy=False)
         result = np.empty(values.shape, self.dtype)
@@ -74,9 +82,9 @@ class Normalization:
         """Whether values are brought to the range they had in training, whatever that was."""
         return any(scaling.offset is not None for scaling in self.inputs.values())
 
-    def apply(self, inputs: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    def apply(self, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
         """Inputs as a source reads them → inputs as the network takes them."""
-        return {name: self.inputs[name].apply(values) for name, values in inputs.items()}
+        return {name: self.inputs[name].apply(rows) for name, rows in inputs.items()}
 
     def files(self) -> dict[str, bytes]:
         """Ending of a file → its content: the numbers in `.npz`, the names in `.json`."""

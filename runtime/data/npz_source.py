@@ -1,24 +1,23 @@
 """Reads arrays that numpy saved."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ...spec_schema.components.sources import Npz
 from ...spec_schema.types import DType
-from .archive import Archive, ArchiveError
+from .archive import Archive, ArchiveError, Member
 from .assignment import Assigned, assign
-from .domain import LOSS, Domain, domain_of, lossy
+from .domain import LOSS, Domain, array_type, domain_of, lossy
 from .faults import Faults, Place
 from .files import find, unreadable
+from .fingerprint import combined
 from .request import Labels, Request, Samples
+from .rows import Array, Rows, chunks
 from .shapes import arrange, describe_numbers, describe_shape
-
-Array = NDArray[Any]
 
 
 def read(source: Npz, request: Request) -> Samples | None:
@@ -31,8 +30,11 @@ def read(source: Npz, request: Request) -> Samples | None:
     )
     if path is None or inputs is None or targets is None:
         return None
-    arrays = _arrays(path, source.path, [*inputs.values(), *targets.values()], request)
-    if arrays is None or not _same_length(arrays, source.path, request):
+    members = _members(path, source.path, inputs, targets, request)
+    if members is None:
+        return None
+    arrays = {name: member.values for name, member in members.items()}
+    if not _same_length(arrays, source.path, request):
         return None
     names = list(arrays)
     faults = Faults(source.path, lambda cells: _places(names, cells))
@@ -43,23 +45,34 @@ def read(source: Npz, request: Request) -> Samples | None:
     ready = {name: array for name, array in shaped.items() if array is not None}
     if len(ready) < len(shaped):
         return None
-    return Samples(ready, labels, np.arange(faults.rows), faults)
+    digest = combined([members[str(one.written)].digest for one in inputs.values()])
+    return Samples(ready, labels, np.arange(faults.rows), faults, digest)
 
 
 def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
     return [(f"sample {row} of array `{names[column]}`", None) for row, column in cells]
 
 
-def _arrays(
-    path: Path, file: str, wanted: list[Assigned], request: Request
-) -> dict[str, Array] | None:
+def _members(
+    path: Path,
+    file: str,
+    inputs: dict[str, Assigned],
+    targets: dict[str, Assigned],
+    request: Request,
+) -> dict[str, Member] | None:
     """The arrays by name; every one that can't be read is reported."""
-    found: dict[str, Array] = {}
+    wanted = [*inputs.values(), *targets.values()]
+    found: dict[str, Member] = {}
     try:
         with Archive(path, file) as archive:
+            # Labels are worked on as a whole.
+            aside = {str(one.written) for one in inputs.values()}
+            aside -= {str(one.written) for one in targets.values()}
+            stay = request.streams(_bytes(archive, inputs, request))
             for one in wanted:
+                name = str(one.written)
                 try:
-                    found[str(one.written)] = archive.read(str(one.written))
+                    found[name] = archive.read(name, stay=stay and name in aside)
                 except ArchiveError as error:
                     request.report(error.code, error.message, *one.keys, help=error.help)
     except ArchiveError as error:
@@ -71,8 +84,19 @@ def _arrays(
     return found if all(str(one.written) in found for one in wanted) else None
 
 
-def _same_length(arrays: dict[str, Array], file: str, request: Request) -> bool:
-    single = [name for name, array in arrays.items() if array.ndim == 0]
+def _bytes(archive: Archive, inputs: dict[str, Assigned], request: Request) -> int:
+    """What the inputs would take in memory, as they are or as the network takes them."""
+    size = 0
+    for name, one in inputs.items():
+        with suppress(ArchiveError):  # reported when it is read
+            header = archive.header(str(one.written))
+            taken = np.dtype(array_type(request.inputs[name].dtype)).itemsize
+            size += header.count * max(header.dtype.itemsize, taken)
+    return size
+
+
+def _same_length(arrays: dict[str, Rows], file: str, request: Request) -> bool:
+    single = [name for name, array in arrays.items() if not array.shape]
     if single:
         message = f"array `{single[0]}` of {file} is a single value, and has no samples"
         request.report("SC428", message, "npz")
@@ -94,11 +118,11 @@ def _same_length(arrays: dict[str, Array], file: str, request: Request) -> bool:
 class _Reading:
     """The arrays of one archive, by name."""
 
-    arrays: dict[str, Array]
+    arrays: dict[str, Rows]
     faults: Faults
     request: Request
 
-    def input(self, name: str, one: Assigned) -> Array | None:
+    def input(self, name: str, one: Assigned) -> Rows | None:
         """The array for an input; None: its shape or kind doesn't fit, and that is reported."""
         written, type_ = str(one.written), self.request.inputs[name]
         values = self.arrays[written]
@@ -118,7 +142,7 @@ class _Reading:
 
     def labels(self, one: Assigned) -> Labels:
         written = str(one.written)
-        values = self.arrays[written]
+        values: Array = self.arrays[written][:]  # an array: labels are in memory
         if values.dtype.kind == "S":
             values = np.char.decode(values, "utf-8", "replace")
         if values.dtype.kind == "U":
@@ -130,27 +154,26 @@ class _Reading:
 
     def _count_outside(self, written: str, domain: Domain) -> None:
         """Count the samples that hold a number outside the domain."""
-        values = self.arrays[written]
-        if not domain.whole and values.dtype.kind != "f":
+        rows = self.arrays[written]
+        if not domain.whole and rows.dtype.kind != "f":
             return
-        fits = (values >= domain.low) & (values <= domain.high)
-        if domain.whole and values.dtype.kind == "f":
-            fits &= values == np.rint(values)
-        bad = ~fits.reshape(len(values), -1)
         column = list(self.arrays).index(written)
-        for sample in np.flatnonzero(bad.any(axis=1)).tolist():
-            value = float(values[sample].reshape(-1)[bad[sample].argmax()])
-            fault = domain.fault_of(value, f"{value:g}")
-            assert fault is not None, value
-            self.faults.add(sample, column, *fault)
+        for start, values in chunks(rows):
+            for sample, value in _outside(values, domain):
+                fault = domain.fault_of(value, f"{value:g}")
+                assert fault is not None, value
+                self.faults.add(start + sample, column, *fault)
 
     def _warn_of_loss(self, written: str) -> None:
-        values = self.arrays[written]
-        lost = lossy(values)
-        if not lost.any():
-            return
-        sample = int(lost.reshape(len(values), -1).any(axis=1).argmax())
-        value = int(values[sample].reshape(-1)[lost[sample].reshape(-1).argmax()])
+        for start, values in chunks(self.arrays[written]):
+            lost = lossy(values)
+            if lost.any():
+                sample = int(lost.reshape(len(values), -1).any(axis=1).argmax())
+                value = int(values[sample].reshape(-1)[lost[sample].reshape(-1).argmax()])
+                return self._report_loss(written, start + sample, value)
+        return None
+
+    def _report_loss(self, written: str, sample: int, value: int) -> None:
         self.request.diagnostics.report(
             "SC412",
             f"{self.faults.file}, sample {sample} of array `{written}`: {value} becomes "
@@ -174,6 +197,23 @@ class _Reading:
             if swapped
             else "",
         )
+
+
+def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:
+    """The samples that hold a number outside the domain, each with the first such number."""
+    low, high = domain.low, domain.high
+    if values.dtype.kind == "f":
+        # A bound beyond the array's own type would become infinite in it, and hold nothing.
+        widest = float(np.finfo(values.dtype).max)
+        low, high = max(low, -widest), min(high, widest)
+    fits = (values >= low) & (values <= high)
+    if domain.whole and values.dtype.kind == "f":
+        fits &= values == np.rint(values)
+    bad = ~fits.reshape(len(values), -1)
+    return [
+        (sample, float(values[sample].reshape(-1)[bad[sample].argmax()]))
+        for sample in np.flatnonzero(bad.any(axis=1)).tolist()
+    ]
 
 
 def _size(dim: int | None) -> int:

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from ...compiler.aims.objectives import Objective
 from ...spec_schema.components.sources import Csv, Images, Npz, Source, Synthetic
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
@@ -14,8 +12,10 @@ from ...spec_schema.types import TensorType
 from . import csv_source, images_source, npz_source, synthetic_source
 from .aim import Aim
 from .dataset import Part
+from .memory import available_memory
 from .normalization import Normalization
 from .request import Request, Samples
+from .rows import Rows
 from .targets import Target, encode
 
 
@@ -24,11 +24,11 @@ class Inputs:
     """Samples without targets, not normalised yet.
 
     Attributes:
-        arrays: input → array of the declared shape.
+        arrays: input → rows of the declared shape.
         names: what a person calls each sample: "row 1", or the path of a picture.
     """
 
-    arrays: dict[str, NDArray[Any]]
+    arrays: dict[str, Rows]
     names: tuple[str, ...]
 
 
@@ -40,6 +40,8 @@ def read_inputs(
     *,
     normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
+    stream: bool | None = None,
+    memory: int | None = None,
 ) -> Inputs | None:
     """The inputs of a source, for prediction; None: it has faults, and they are reported.
 
@@ -50,9 +52,12 @@ def read_inputs(
         normalization: what training has found out. Columns of a table are then found by the names
             they had in training, whatever their order is.
         limits: integer input → how many different integers it may hold, counted from 0.
+        stream, memory: as for `load`.
     """
     found = Diagnostics()
-    request = Request(inputs, (), folder, found, limits or {}, **_known(normalization))
+    request = Request(
+        inputs, (), folder, found, limits or {}, **_known(normalization), **_place(stream, memory)
+    )
     samples = _samples(_kept_whole(source), request, seed=0)
     if samples:
         samples.faults.report(found)
@@ -68,6 +73,11 @@ def _known(normalization: Normalization | None) -> dict[str, Any]:
     if normalization is None:
         return {}
     return {"columns": normalization.columns, "rescaled": normalization.rescales}
+
+
+def _place(stream: bool | None, memory: int | None) -> dict[str, Any]:
+    """What a request goes by when it leaves inputs outside the memory."""
+    return {"stream": stream, "memory": available_memory() if memory is None else memory}
 
 
 def _kept_whole(source: Source) -> Source:
@@ -87,15 +97,26 @@ def read_part(
     normalization: Normalization,
     diagnostics: Diagnostics,
     limits: Mapping[str, int] | None = None,
+    stream: bool | None = None,
+    memory: int | None = None,
 ) -> Part | None:
     """All rows of a source as one part, for evaluation with what training has found out.
 
     Args:
         class_names: as `Dataset.class_names` has them; another label is an error.
         normalization: as `Dataset.normalization` has it.
+        stream, memory: as for `load`.
     """
     found = Diagnostics()
-    request = Request(inputs, objectives, folder, found, limits or {}, **_known(normalization))
+    request = Request(
+        inputs,
+        objectives,
+        folder,
+        found,
+        limits or {},
+        **_known(normalization),
+        **_place(stream, memory),
+    )
     read = read_all(source, request, 0, class_names)
     diagnostics.extend(found)
     if read is None or found.has_errors:

@@ -13,6 +13,8 @@ from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.places.finding import find
 from ...spec_schema.types import TensorType
 from .faults import Faults
+from .memory import UNKNOWN
+from .rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Request:
         columns: input → the names of its columns; empty: as the source says.
         rescaled: the values are brought to a small range before they become float32.
         tree: the spec's values, for the places of findings about the spec.
+        stream: whether inputs stay outside the memory; None: where they would take half of it.
+        memory: bytes that this process may take.
     """
 
     inputs: Mapping[str, TensorType]
@@ -38,6 +42,12 @@ class Request:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rescaled: bool = False
     tree: values.Mapping | None = None
+    stream: bool | None = None
+    memory: int = UNKNOWN
+
+    def streams(self, size: int) -> bool:
+        """Whether inputs of so many bytes stay outside the memory."""
+        return size > self.memory // 2 if self.stream is None else self.stream
 
     def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
@@ -84,20 +94,22 @@ class Samples:
     """What a source gives.
 
     Attributes:
-        inputs: input → array of the declared shape, not normalised; NaN where a value is missing.
+        inputs: input → rows of the declared shape, not normalised; NaN where a value is missing.
         labels: output → targets; empty where none are wanted.
         rows: the row in the source of each sample, from 0.
         faults: what is wrong with single values; the reader reports them when it has added its own.
+        digest: of the inputs as they were read; the same wherever they stay.
         names: what a person calls each sample (the path of a picture); empty: by its row.
         columns: input → names of its features, where the source has them.
         made_up: the samples are synthetic, and need not hold every class.
         notes: what a person should know.
     """
 
-    inputs: dict[str, NDArray[Any]]
+    inputs: dict[str, Rows]
     labels: dict[str, Labels]
     rows: NDArray[Any]
     faults: Faults
+    digest: bytes
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     made_up: bool = False

@@ -1,14 +1,15 @@
 """Bringing arrays of samples into the shapes that a network declares."""
 
-from typing import Any
-
-from numpy.typing import NDArray
+from typing import TypeVar
 
 from ...spec_schema.types import Shape, product
+from .rows import Rows
+
+Arranged = TypeVar("Arranged", bound=Rows)
 
 
-def arrange(values: NDArray[Any], declared: Shape) -> NDArray[Any] | None:
-    """The array with samples of the declared shape; None: it doesn't fit.
+def arrange(values: Arranged, declared: Shape) -> Arranged | None:
+    """The rows with samples of the declared shape; None: they don't fit.
 
     Samples may be flat, or differ in axes of size 1; one declared dimension may be open. Axes are
     never swapped and never merged otherwise: that would hide pictures with their channels first.
@@ -19,7 +20,7 @@ def arrange(values: NDArray[Any], declared: Shape) -> NDArray[Any] | None:
     given = values.shape[1:]
     if matches(given, declared):
         return values
-    if values.ndim == 2 or _without_ones(given) == _without_ones(declared):
+    if len(given) == 1 or _without_ones(given) == _without_ones(declared):
         wanted = _filled(declared, product(given) or 0)
         return None if wanted is None else values.reshape(len(values), *wanted)
     return None

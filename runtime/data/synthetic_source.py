@@ -10,6 +10,7 @@ from ...compiler.randomness import derive
 from ...spec_schema.components.sources import Synthetic
 from ...spec_schema.types import TensorType
 from .faults import Faults
+from .fingerprint import combined
 from .request import Labels, Request, Samples
 
 OPEN = 8
@@ -37,7 +38,8 @@ def read(source: Synthetic, request: Request, seed: int) -> Samples:
     faults.rows = source.samples
     notes = ("the samples are synthetic: they show that the spec runs, and nothing else",)
     rows = np.arange(source.samples)
-    return Samples(inputs, labels, rows, faults, made_up=True, notes=notes)
+    digest = combined([array.tobytes() for array in inputs.values()])
+    return Samples(dict(inputs), labels, rows, faults, digest, made_up=True, notes=notes)
 
 
 def _input(name: str, type_: TensorType, samples: int, limit: int, seed: int) -> NDArray[Any]:

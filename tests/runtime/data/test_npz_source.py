@@ -179,6 +179,13 @@ def test_integers_beyond_float32_are_a_warning_unless_rescaled(loader: Loader) -
     assert len(np.unique(loaded.train.inputs["x"])) == 6
 
 
+def test_infinity_is_a_fault_of_what_is_rescaled_too(loader: Loader) -> None:
+    given = arrays(x=np.array([[1], [np.inf], [3], [4], [5], [6]], np.float32))
+    loaded, found = saved(loader, given, {"x": tensor(1)}, normalize=Standardize())
+    assert loaded is None
+    assert found == ["SC410 d.npz, sample 1 of array `x`: inf is not a finite number"]
+
+
 def test_files_that_are_no_archive(loader: Loader) -> None:
     help = " | write it with `numpy.savez`"
     (loader.folder / "d.npz").write_bytes(b"PK but not really")
