@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import speccompile
-from compiled_texts import NETWORK, compiled
+from differing_specs import described, of_text
 from mutations import places
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
@@ -33,16 +33,6 @@ def spec_of(path: Path, variant: str | None = None) -> CompiledSpec:
 def variants() -> Iterator[tuple[Path, str | None]]:
     for path in SPECS:
         yield from ((path, variant) for variant in (None, *variants_of(spec_of(path).tree)))
-
-
-def of_text(text: str) -> CompiledSpec:
-    result = compiled(text)
-    assert result.spec is not None, [found.message for found in result.diagnostics]
-    return result.spec
-
-
-def described(before: CompiledSpec, after: CompiledSpec) -> list[str]:
-    return [describe(each) for each in differences(before, after)]
 
 
 @pytest.mark.parametrize(("path", "variant"), list(variants()))
@@ -146,6 +136,13 @@ SAME = {
 """Another way to say the same: what is replaced, and by what."""
 
 
+def test_the_checkpoint_watches_what_early_stopping_does() -> None:
+    stopping = "{monitor: val_accuracy, patience: 3}"
+    text = TRAINED.replace("{patience: 3}", stopping)
+    written = f"{text}    checkpoint: {{monitor: val_accuracy}}\n"
+    assert differences(of_text(text), of_text(written)) == []
+
+
 @pytest.mark.parametrize("name", SAME)
 def test_another_way_to_say_the_same_is_no_difference(name: str) -> None:
     old, new = SAME[name]
@@ -203,116 +200,6 @@ def test_losses_and_metrics_are_compared_by_output() -> None:
     ]
 
 
-A, B, C = "dense: 4", "dense: 5\n      name: b", "dense: 6\n      name: c"
-NETWORKS = {
-    "a parameter and what follows": (
-        [A, B, C],
-        ["dense: 3", B, C],
-        ["layer dense: units 4 → 3 (and 1 shape after it)"],
-    ),
-    "a layer between": (
-        [A, B],
-        [A, "dropout: 0.5", B],
-        ["layer dropout added (dropout, rate 0.5)"],
-    ),
-    "a layer less, and shapes": (
-        [A, "dense: 7\n      name: wide", "relu", B],
-        [A, "relu", B],
-        ["layer wide removed (dense, units 7) (and 2 shapes after it)"],
-    ),
-    "another kind": (
-        [A, "relu:\n      name: last"],
-        [A, "softmax:\n      name: last"],
-        ["layer last: relu → softmax"],
-    ),
-    "layers that change alike": (
-        ["dropout: 0.1", A, "dropout: 0.1"],
-        ["dropout: 0.2", A, "dropout: 0.2"],
-        ["layers dropout, dropout_2: rate 0.1 → 0.2"],
-    ),
-    "a regularizer": (
-        [A],
-        ["dense: {units: 4, kernel_regularizer: {l2: 1e-3}}"],
-        ["layer dense: kernel_regularizer none → l2 0.001"],
-    ),
-    "an initializer": (
-        [A],
-        ["dense: {units: 4, kernel_initializer: {he_normal: {}}}"],
-        ["layer dense: kernel_initializer glorot_uniform → he_normal"],
-    ),
-    "not trainable": (
-        [A, B],
-        ["dense: 4\n      trainable: false", B],
-        ["layer dense: trainable true → false"],
-    ),
-    "wiring": (
-        [A, "dense: 4\n      name: b", "dense: 4\n      from: b", "add:\n      from: [b, dense_2]"],
-        [
-            A,
-            "dense: 4\n      name: b",
-            "dense: 4\n      from: dense",
-            "add:\n      from: [b, dense_2]",
-        ],
-        ["layer dense_2: from b → dense"],
-    ),
-    "the last layer": (
-        [A],
-        [A, "softmax"],
-        [
-            "layer softmax added",
-            "output dense removed (from dense)",
-            "output softmax added (from softmax)",
-        ],
-    ),
-    "inside a layer": (
-        ["reshape: [2, 2]", "bidirectional: {layer: {lstm: {units: 3}}}"],
-        ["reshape: [2, 2]", "bidirectional: {layer: {lstm: {units: 4}}}"],
-        ["layer bidirectional: layer.lstm.units 3 → 4"],
-    ),
-}
-
-
-@pytest.mark.parametrize("name", NETWORKS)
-def test_a_difference_in_the_network(name: str) -> None:
-    before, after, lines = NETWORKS[name]
-    ours, theirs = (
-        of_text(NETWORK + "".join(f"    - {layer}\n" for layer in side)) for side in (before, after)
-    )
-    assert described(ours, theirs) == lines
-
-
-BLOCKS = """\
-blocks:
-  b:
-    layers: [dense: 4, relu]
-"""
-
-
-def test_a_block_that_is_applied_once_more_is_one_difference() -> None:
-    once, twice = (
-        of_text(
-            f"{NETWORK}    - b\n      repeat: {count}\n    - dense: 1\n{BLOCKS}".replace(
-                "- b", "- b:"
-            )
-        )
-        for count in (1, 2)
-    )
-    assert described(once, twice) == ["block b_2 added (dense, relu)"]
-    assert described(twice, once) == ["block b_2 removed (dense, relu)"]
-
-
-def test_what_follows_is_named() -> None:
-    chain = [A, "relu", B]
-    before, after = (
-        of_text(NETWORK.replace("[4]", shape) + "".join(f"    - {layer}\n" for layer in chain))
-        for shape in ("[4]", "[3, 4]")
-    )
-    (found,) = differences(before, after)
-    assert describe(found) == "input x: shape (batch, 4) → (batch, 3, 4) (and 3 shapes after it)"
-    assert found.consequences == ("dense", "relu", "b")
-    assert found.kind == "network"
-
-
 @pytest.mark.parametrize(("one", "other"), list(combinations(SPECS, 2)), ids=lambda p: p.stem)
 def test_any_two_specs_can_be_compared_either_way(one: Path, other: Path) -> None:
     there, back = (
@@ -337,7 +224,7 @@ def test_the_file_of_the_data_is_what_counts_not_how_its_path_is_written(tmp_pat
 
     above, below = at("s.yaml", "data/a.csv"), at("inside/s.yaml", "../data/a.csv")
     assert differences(above, below) == []
-    assert differences(above, at("copy/s.yaml", "data/a.csv")) == []
+    assert differences(above, at("copy/s.yaml", "./data/a.csv")) == []
     assert described(above, at("other/s.yaml", "../data/b.csv")) == [
         "data.csv.path: data/a.csv → ../data/b.csv"
     ]

@@ -1,0 +1,16 @@
+"""Two specs, and in lines what differs between them."""
+
+from compiled_texts import compiled
+from speccompile.compiler.compile import CompiledSpec
+from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.difference import describe
+
+
+def of_text(text: str) -> CompiledSpec:
+    result = compiled(text)
+    assert result.spec is not None, [found.message for found in result.diagnostics]
+    return result.spec
+
+
+def described(before: CompiledSpec, after: CompiledSpec) -> list[str]:
+    return [describe(each) for each in differences(before, after)]
