@@ -8,10 +8,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from .events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
 from .strict_json import strict
 
-EVENTS: tuple[type[Event], ...] = (RunStarted, Progress, EpochEnded, Warned, Stopped, Finished)
+EVENTS: tuple[type[Event], ...] = (
+    RunStarted,
+    Resumed,
+    Progress,
+    EpochEnded,
+    Warned,
+    Stopped,
+    Finished,
+)
 
 
 def record(event: Event) -> dict[str, Any]:

@@ -26,6 +26,25 @@ class RunStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Resumed:
+    """A run goes on, after `RunStarted` and before the first step.
+
+    Attributes:
+        checkpoint: what it goes on from; empty: from the beginning, as none was saved.
+        epoch: finished epochs so far.
+        step: steps made so far.
+        changes: what its spec says differently since, a line each.
+        inexact: why its results may differ in the last bits from those of a run in one go.
+    """
+
+    checkpoint: str
+    epoch: int
+    step: int
+    changes: tuple[str, ...] = ()
+    inexact: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Inside an epoch, about ten times a second. Epochs count from 1."""
 
@@ -96,5 +115,5 @@ class Finished:
     next_commands: tuple[str, ...] = ()
 
 
-Event: TypeAlias = RunStarted | Progress | EpochEnded | Warned | Stopped | Finished
+Event: TypeAlias = RunStarted | Resumed | Progress | EpochEnded | Warned | Stopped | Finished
 Listener: TypeAlias = Callable[[Event], None]

@@ -42,15 +42,20 @@ class EarlyStopping(Model):
 
 
 class Keep(Model):
-    """How many checkpoints stay.
+    """Which checkpoints stay. The newest two always do, and the best where the run ends with it.
 
     Args:
-        best: of the best ones.
-        last: of the newest ones.
+        best: so many of the best epochs.
+        last: so many of the newest epochs.
+        every_epochs: each epoch that is a multiple of it.
+        megabytes: room for all of them (10^6 bytes); where it is short, the oldest of
+            `every_epochs` go first, then those of `last`, then the less good of `best`.
     """
 
     best: NonNegativeInteger = 1
     last: PositiveInteger = 1
+    every_epochs: PositiveInteger | None = None
+    megabytes: PositiveNumber | None = None
 
 
 class Checkpoint(Model):
@@ -60,8 +65,12 @@ class Checkpoint(Model):
         monitor: the value that says which is best; left out: that of early stopping, else
             val_loss, or loss without validation data.
         mode: whether less or more is better; auto knows it from the monitor.
-        keep: how many stay.
+        keep: which stay.
         every_epochs: epochs between two checkpoints; a new best is always saved.
+        every_steps: steps between two checkpoints, inside an epoch too.
+        every_minutes: minutes between two checkpoints at the most, inside an epoch too.
+        if_not_saved: what becomes of the run when a checkpoint can't be saved (the disk is full):
+            it goes on and tries again, or it stops.
     """
 
     section = True
@@ -69,6 +78,9 @@ class Checkpoint(Model):
     mode: Mode = "auto"
     keep: Keep = Keep.model_construct()
     every_epochs: PositiveInteger = 1
+    every_steps: PositiveInteger | None = None
+    every_minutes: PositiveNumber | None = 10.0
+    if_not_saved: Literal["continue", "stop"] = "continue"
 
 
 class ReduceLROnPlateau(Model):

@@ -10,7 +10,7 @@ from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.runtime.data.order import order
 from speccompile.runtime.execution.loop import Loop, Resident
-from speccompile.runtime.execution.session import load_data, load_weights
+from speccompile.runtime.execution.run_data import load_run_data
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 TARGETS = ("keras", "graph")
@@ -27,9 +27,9 @@ def compiled(text: str, *overrides: str) -> CompiledSpec:
 def on_target(spec: CompiledSpec, target: str) -> "Driven":
     """The program of a spec with the spec's own data."""
     findings = Diagnostics()
-    dataset = load_data(spec, findings)
-    assert dataset is not None, [found.message for found in findings]
-    weights = load_weights(spec, dataset, findings)
+    data = load_run_data(spec, findings)
+    assert data is not None, [found.message for found in findings]
+    dataset, weights = data.dataset, data.weights
     program = lower(spec, target)
     size = spec.document.training.batch_size
     validation = dataset.validation and Loop(program, Resident(dataset.validation), size)

@@ -12,9 +12,10 @@ from .findings import UNREADABLE, exit_code
 from .streams import Done, Streams
 
 
-def add_spec(parser: ArgumentParser) -> None:
+def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
     """The arguments of a command that compiles one spec."""
-    parser.add_argument("spec", metavar="SPEC", help="the spec's file")
+    nargs = "?" if optional else None
+    parser.add_argument("spec", metavar="SPEC", nargs=nargs, help="the spec's file")
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     add_overrides(parser)
 
@@ -26,15 +27,18 @@ def compile_given(
 
     Raises Done where a file of it can't be read.
     """
-    overrides = list(arguments.overrides)
-    if arguments.target:
-        overrides.append(f"runtime.target={arguments.target}")
-    compilation = compile_spec(Path(arguments.spec), overrides, arguments.variant)
+    compilation = compile_spec(Path(arguments.spec), overrides_of(arguments), arguments.variant)
     show(compilation.diagnostics, compilation.sources, streams)
     code = exit_code(compilation.diagnostics)
     if code == UNREADABLE:
         raise Done(code)
     return compilation, compilation.spec
+
+
+def overrides_of(arguments: Namespace) -> list[str]:
+    """What the command line overrides of a spec, in order."""
+    target = [f"runtime.target={arguments.target}"] if arguments.target else []
+    return [*arguments.overrides, *target]
 
 
 def show(findings: Iterable[Diagnostic], sources: dict[str, str], streams: Streams) -> None:

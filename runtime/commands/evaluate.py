@@ -71,7 +71,7 @@ def _part(
 ) -> "tuple[str, Part | None]":
     from ..command_line.sources import pointed_at
     from ..data.read import read_part
-    from ..execution.session import load_data
+    from ..execution.run_data import load_data
 
     data = trained.spec.document.data
     assert data is not None  # a run has one

@@ -1,33 +1,44 @@
-"""`speccompile run SPEC`: train a network as its spec says."""
+"""`speccompile run SPEC`: train a network as its spec says; `--resume RUN`: let a run go on."""
 
 import os
 import time
 from argparse import ArgumentParser, Namespace
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
-from ..command_line.given_spec import add_spec, compile_given, show
+from ..command_line.given_spec import add_spec, compile_given, overrides_of, show
 from ..command_line.streams import Streams
 from ..console.progress import listener_for
 from ..execution.interruption import Signals
 from ..execution.tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
-    from ...compiler.compile import Compilation, CompiledSpec
+    from ...compiler.compile import CompiledSpec
+    from ..execution.resumption import Resumption
+    from ..execution.session import RunResult, Settings
 
 EXAMPLES = (
     ("speccompile run digits.yaml", "train, stop when the policy says so, keep the best weights"),
     ("speccompile run digits.yaml --set training.epochs=3", "with a value overridden"),
     ("speccompile run overfitting.yaml --variant dropout", "one of the spec's variants"),
     ("speccompile run digits.yaml --target graph", "as a TensorFlow graph"),
+    ("speccompile run --resume runs/digits/1", "go on where a run was interrupted or killed"),
+    ("speccompile run --resume runs/digits/1 --set training.epochs=200", "and train for longer"),
 )
 FAILED = 4
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    add_spec(parser)
+    add_spec(parser, optional=True)
+    parser.add_argument(
+        "--resume",
+        metavar="RUN",
+        help="the folder of a run to go on with, by its own spec or by SPEC",
+    )
     parser.add_argument("--runs", metavar="FOLDER", default="runs", help="where runs are kept")
     parser.add_argument(
         "--progress",
@@ -39,12 +50,22 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the spec or its data has errors; 4 where training failed; 130 or 143."""
-    compilation, spec = compile_given(arguments, streams)
-    if spec is None or not _has_both(spec, streams):
-        return 1
-    with failures_in_words():
+    spec, sources = None, {}
+    if arguments.spec is not None:
+        compilation, spec = compile_given(arguments, streams)
+        sources = compilation.sources
+        if spec is None or not _has_both(spec, streams):
+            return 1
+    elif arguments.resume is None:
+        raise UsageError("there is no spec to run", "speccompile run SPEC, or run --resume RUN")
+    elif arguments.variant:
+        raise UsageError("a run's own spec has no variants", "give SPEC beside `--resume`")
+    with failures_in_words(), ExitStack() as stack:
+        resumption = _take_up(spec, arguments, stack) if arguments.resume else None
+        if resumption is not None and resumption.ended is not None:
+            return _say_ended(resumption, streams)
         start_tensorflow()
-        return _train(spec, compilation, arguments, streams)
+        return _train(spec, resumption, arguments, streams, sources)
 
 
 def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
@@ -55,10 +76,35 @@ def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
     return not missing
 
 
+def _take_up(spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack) -> "Resumption":
+    """The run to resume, locked until the stack is left."""
+    from ..execution.environment import apply_flags
+    from ..execution.resumption import take_up
+    from ..storage.run_folder import RunFolder
+
+    folder = stack.enter_context(RunFolder.open(Path(arguments.resume)))
+    resumption = take_up(folder, spec, () if spec else overrides_of(arguments))
+    apply_flags(resumption.recorded, os.environ)
+    return resumption
+
+
+def _say_ended(resumption: "Resumption", streams: Streams) -> int:
+    """There is nothing to do, and that is well."""
+    assert resumption.ended is not None
+    path = resumption.folder.path
+    streams.print(f"the run {path} has ended: {resumption.ended.explanation}")
+    streams.print(f"to train on: speccompile run --resume {path} --set training.epochs=N")
+    return 0
+
+
 def _train(
-    spec: "CompiledSpec", compilation: "Compilation", arguments: Namespace, streams: Streams
+    spec: "CompiledSpec | None",
+    resumption: "Resumption | None",
+    arguments: Namespace,
+    streams: Streams,
+    sources: dict[str, str],
 ) -> int:
-    from ..execution.session import Settings, run
+    from ..execution.session import Settings
 
     def notice() -> None:
         streams.err.write("\nending after this step; once more ends at once\n")
@@ -71,10 +117,28 @@ def _train(
         ) as listener,
     ):
         settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        result = run(spec, settings, found)
-    show(found, compilation.sources, streams)
+        result = _run(spec, resumption, settings, found)
+    show(found, sources, streams)
     if result is None:
         return 1
     if result.stopped.reason == "not_finite":
         return FAILED
+    if result.stopped.reason != "interrupted":  # a signal that came after the last step
+        return 0
+    if arguments.progress == "none":
+        streams.err.write(f"to go on: speccompile run --resume {result.folder}\n")
     return signals.exit_code
+
+
+def _run(
+    spec: "CompiledSpec | None",
+    resumption: "Resumption | None",
+    settings: "Settings",
+    found: Diagnostics,
+) -> "RunResult | None":
+    from ..execution.session import resume, run
+
+    if resumption is not None:
+        return resume(resumption, settings, found)
+    assert spec is not None
+    return run(spec, settings, found)

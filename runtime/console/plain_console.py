@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
-from ..events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from ..events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
 from .pace import Pace
 from .readable import cut, duration, number, rate, visible
 
@@ -34,6 +34,8 @@ class PlainConsole:
             case RunStarted():
                 self._pace, self._epochs = Pace(event), event.epochs
                 self._write(*_header(event))
+            case Resumed():
+                self._write(*_resumed(event))
             case Progress():
                 self._progress(event)
             case EpochEnded():
@@ -89,6 +91,13 @@ def _header(event: RunStarted) -> Iterator[str]:
     )
     for note in event.notes:
         yield pair("note", cut(note))
+
+
+def _resumed(event: Resumed) -> Iterator[str]:
+    place = pair("resumed", event.checkpoint or "beginning")
+    yield f"{place} epoch={event.epoch} step={event.step}"
+    yield from (pair("changed", cut(change)) for change in event.changes)
+    yield from (pair("inexact", cut(reason)) for reason in event.inexact)
 
 
 def _epoch(event: EpochEnded) -> str:

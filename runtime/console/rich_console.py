@@ -12,10 +12,10 @@ from rich.live import Live
 from rich.style import Style as RichStyle
 from rich.text import Text
 
-from ..events import EpochEnded, Event, Finished, Progress, RunStarted, Stopped, Warned
+from ..events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
 from .epoch_table import EpochTable, Line, Style
 from .readable import visible
-from .run_view import LONG, Region, finished, header, stopped, warning
+from .run_view import LONG, Region, finished, header, resumed, stopped, warning
 
 SHORTEST = 0.1
 LONGEST = 1.0
@@ -83,6 +83,9 @@ class RichConsole:
         match event:
             case RunStarted():
                 self._start(event)
+            case Resumed():
+                self._hear(event)
+                self._print(resumed(event, self._console.width))
             case Progress():
                 self._hear(event)
                 self._tick(last_step=event.step >= event.steps and event.seconds >= LONG)
@@ -130,7 +133,7 @@ class RichConsole:
         )
         self._live.start(refresh=True)
 
-    def _hear(self, event: Progress | EpochEnded | Stopped) -> None:
+    def _hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
         if self._region:
             self._region.hear(event)
 

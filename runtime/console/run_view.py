@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from textwrap import wrap
 
-from ..events import EpochEnded, Finished, Progress, RunStarted, Stopped
+from ..events import EpochEnded, Finished, Progress, Resumed, RunStarted, Stopped
 from .epoch_table import Line, Style
 from .pace import Pace
 from .readable import duration, number, rate, short, visible
@@ -38,6 +38,20 @@ def header(event: RunStarted, width: int) -> list[Line]:
     lines.append(_uncut("run", event.folder))
     for index, note in enumerate(event.notes):
         lines += _labelled("notes" if index == 0 else "", short(note), width)
+    return [*lines, []]
+
+
+def resumed(event: Resumed, width: int) -> list[Line]:
+    """Where a run goes on, and what is not as it was."""
+    where = "from the beginning: nothing was saved"
+    if event.checkpoint:
+        done = f"{_count(event.epoch, 'epoch')} and {_count(event.step, 'step')}"
+        where = f"from {event.checkpoint}, after {done}"
+    lines = _labelled("resumed", where, width)
+    for index, change in enumerate(event.changes):
+        lines += _labelled("" if index else "changed", short(change), width)
+    for index, reason in enumerate(event.inexact):
+        lines += _labelled("" if index else "not exact", short(reason), width, "notice")
     return [*lines, []]
 
 
@@ -81,12 +95,15 @@ class Region:
         self._progress: Progress | None = None
         self._ended: EpochEnded | None = None
         self._closing = False
+        self._before = 0
         most = max(started.epochs, started.steps_per_epoch)
         self._counts_width = max(COUNTS, 2 * len(str(most)) + 1)
 
-    def hear(self, event: Progress | EpochEnded | Stopped) -> None:
+    def hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
         """Take in what happened."""
         match event:
+            case Resumed():
+                self._before = event.epoch
             case Progress():
                 self._progress = event
                 self._pace.progress(event)
@@ -109,7 +126,7 @@ class Region:
     def _epochs(self, now: float, room: int) -> Line:
         epochs = self._started.epochs
         inside = self._progress
-        done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else 0
+        done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else self._before
         part = inside.step / max(inside.steps, 1) if inside else 0.0
         left = self._pace.seconds_left()
         times = duration(now - self._begun)

@@ -1,34 +1,33 @@
 """Spec → data, device, program, run folder, trainer: the only place where they are wired."""
 
-import platform
+import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import tensorflow as tf
 
 from ...compiler.compile import CompiledSpec
-from ...compiler.limits import input_limits
 from ...compiler.summary import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ...spec_schema.places.finding import find
-from ...spec_schema.source.writer import to_yaml
-from ..data.class_weights import sample_weights
-from ..data.dataset import Dataset, Part
-from ..data.load import load
-from ..events import EpochEnded, Event, Finished, Listener, RunStarted, Stopped
+from ..data.dataset import Part
+from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned
 from ..policy.decisions import resolve_policy
 from ..storage.checkpoints import Checkpoints
 from ..storage.run_folder import RunFolder
+from . import environment
+from .course import Course, restored
 from .devices import Device, choose
+from .journal import Journal
 from .loop import Arrays, Loop, Resident
 from .models import save_program
-from .trainer import Interruption, Outcome, Plan, Trainer
+from .records import checkpoint_facts, write_end, write_start
+from .resumption import ResumeRefused, Resumption
+from .run_data import RunData, load_run_data
+from .saver import Saver
+from .trainer import Interruption, Plan, Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,115 +70,128 @@ def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> Run
         StorageError: the run's folder can't be written.
     """
     device = choose(spec.document.runtime)
-    dataset = load_data(spec, diagnostics)
-    weights = load_weights(spec, dataset, diagnostics) if dataset else None
-    if dataset is None or weights is None:
+    data = load_run_data(spec, diagnostics)
+    if data is None:
         return None
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
-        return Session(spec, settings, device, dataset, weights, folder).run()
+        return Session(spec, settings, device, data, folder).run()
 
 
-def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
-    """The data of a spec, checked."""
-    assert spec.document.data is not None
-    return load(
-        spec.document.data,
-        spec.graph.inputs,
-        spec.objectives,
-        folder=data_folder(spec),
-        seed=spec.document.seed,
-        diagnostics=diagnostics,
-        limits=input_limits(spec.graph),
-        tree=spec.tree,
-    )
+def resume(
+    resumption: Resumption, settings: Settings, diagnostics: Diagnostics
+) -> RunResult | None:
+    """Let a run go on that was taken up; None: its data has faults, reported.
 
-
-def data_folder(spec: CompiledSpec) -> Path:
-    """What the path of the data is relative to: the file it is written in (a base of the spec,
-    maybe); the current folder where the command line overrides it."""
-    assert spec.document.data is not None
-    place = find(spec.tree, f"data.{spec.document.data.source.name}.path")
-    if place is None or spec.folder is not None:
-        return spec.folder or spec.path.parent
-    return Path() if place.span.source.startswith("--set") else Path(place.span.source).parent
-
-
-def load_weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Arrays | None:
-    """Output → factor of each training sample in the loss; None: a class is not there, reported."""
-    assert spec.document.training is not None
-    written = spec.document.training.class_weights
-    if written is None:
-        return {}
-    place = find(spec.tree, "training.class_weights")
-    return sample_weights(written, dataset, diagnostics, place.span if place else None)
+    Raises:
+        DeviceError: the device is not there.
+        ResumeRefused: the data is not what the run has learned from.
+        StorageError: the run's folder can't be written.
+    """
+    spec, recorded = resumption.spec, resumption.recorded
+    runtime = environment.as_recorded(spec.document.runtime, recorded)
+    device = choose(runtime)
+    data = load_run_data(spec, diagnostics)
+    if data is None:
+        return None
+    if recorded.get("data") not in (None, data.dataset.fingerprint):
+        message = f"the data is not what the run {resumption.folder.path} has learned from"
+        raise ResumeRefused(message, "put the data back as it was, or start a new run")
+    with tf.device(device.name):
+        return Session(spec, settings, device, data, resumption.folder, resumption).run()
 
 
 class Session:
-    """One run, wired."""
+    """One run, wired.
+
+    Args:
+        resumption: where it goes on from; None: it begins.
+    """
 
     def __init__(
         self,
         spec: CompiledSpec,
         settings: Settings,
         device: Device,
-        dataset: Dataset,
-        weights: Arrays,
+        data: RunData,
         folder: RunFolder,
+        resumption: Resumption | None = None,
     ) -> None:
         assert spec.document.training is not None
         self.spec = spec
         self.settings = settings
         self.device = device
-        self.dataset = dataset
-        self.weights = weights
+        self.dataset = data.dataset
+        self.weights = data.weights
         self.folder = folder
+        self.resumption = resumption
         self.training = spec.document.training
         self.target = spec.document.runtime.target
+        self.policy = resolve_policy(self.training, spec.monitors)
+        stops = self.policy.checkpoint.options.if_not_saved == "stop"
+        self.facts = environment.facts(device, os.environ)
+        self.tell = Journal(folder, settings.listener, stops)
 
     def run(self) -> RunResult:
         """Write down what runs, train, keep, measure, and save the model."""
-        self._record()
+        write_start(self.folder, self.spec, self.dataset, self.facts, self.resumption)
         program = lower(self.spec, self.target)
         train = self._loop(program, self.dataset.train, self.weights)
-        self._tell(self._started(train))
-        outcome = self._train(program, train)
+        course = self._course(program)
+        self.tell(self._started(train))
+        if self.resumption:
+            self._tell_of(self.resumption, course)
+        outcome = self._trainer(program, train).run(course)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
         test = self._test(program) if learned else {}
-        self._conclude(outcome.stopped, test)
         artefacts = {"model": str(self._save(program))} if learned else {}
+        write_end(self.folder, outcome.stopped, test)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"run": str(self.folder.path)}
-        self._tell(Finished(test, artefacts, self._next_commands() if learned else ()))
+        interrupted = outcome.stopped.reason == "interrupted"
+        self.tell(Finished(test, artefacts, self._next_commands(learned, interrupted)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
-    def _record(self) -> None:
-        self.folder.write_spec(to_yaml(self.spec.tree))
-        self.folder.write_environment(self._environment())
-        self.folder.write_classes(self.dataset.class_names)
-        self.folder.write_normalization(self.dataset.normalization.files())
+    def _course(self, program: Program) -> Course:
+        """Where the training begins, or goes on."""
+        saved = self.resumption.checkpoint if self.resumption else None
+        if saved is None or self.resumption is None:
+            return Course(program.initial_measures())
+        course = replace(restored(saved, program), state=self.resumption.state)
+        rate = self._rate()
+        if rate is not None:
+            program.set_learning_rate(rate * course.state.learning_rate_factor)
+        return course
 
-    def _train(self, program: Program, train: Loop) -> Outcome:
-        policy = resolve_policy(self.training, self.spec.monitors)
+    def _tell_of(self, resumption: Resumption, course: Course) -> None:
+        for one in resumption.damaged:
+            self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
+        name = resumption.checkpoint.name if resumption.checkpoint else ""
+        inexact = tuple(environment.inexact(resumption.recorded, self.facts))
+        self.tell(Resumed(name, course.state.epoch, course.steps, resumption.changes, inexact))
+
+    def _rate(self) -> float | None:
+        """The learning rate of the spec; None where it is a schedule."""
         rate = self.training.optimizer.learning_rate
+        return float(rate) if isinstance(rate, (int, float)) else None
+
+    def _trainer(self, program: Program, train: Loop) -> Trainer:
         plan = Plan(
             seed=self.spec.document.seed,
             shuffle=self.training.shuffle,
-            learning_rate=rate if isinstance(rate, float) else None,
-            policy=policy,
+            learning_rate=self._rate(),
+            policy=self.policy,
             rows=self.dataset.train.rows,
             clock=self.settings.clock,
             interruption=self.settings.interruption,
+            facts=checkpoint_facts(self.spec, self.facts),
         )
+        checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
+        held = self.resumption.held if self.resumption else ()
+        saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
         validation = self.dataset.validation
-        return Trainer(
-            program,
-            train,
-            self._loop(program, validation) if validation else None,
-            Checkpoints(self.folder.checkpoints_path, str(self.folder.identity)),
-            plan,
-            self._tell,
-        ).run()
+        watched = self._loop(program, validation) if validation else None
+        return Trainer(program, train, watched, saver, plan, self.tell)
 
     def _loop(self, program: Program, part: Part, weights: Arrays | None = None) -> Loop:
         return Loop(program, Resident(part, weights), self.training.batch_size)
@@ -188,18 +200,6 @@ class Session:
         if self.dataset.test is None:
             return {}
         return self._loop(program, self.dataset.test).evaluate()
-
-    def _conclude(self, stopped: Stopped, test: dict[str, float]) -> None:
-        self.folder.write_result(
-            {
-                "reason": stopped.reason,
-                "explanation": stopped.explanation,
-                "epochs": stopped.epoch,
-                "kept": stopped.kept,
-                "kept_epoch": stopped.kept_epoch,
-                "test": test,
-            }
-        )
 
     def _save(self, program: Program) -> Path:
         """Write the model as the target's own file or folder, and say where."""
@@ -212,7 +212,7 @@ class Session:
     def _started(self, train: Loop) -> RunStarted:
         validation, test = self.dataset.validation, self.dataset.test
         return RunStarted(
-            name=self.spec.name,
+            name=self.folder.identity.name if self.resumption else self.spec.name,
             folder=str(self.folder.path),
             target=self.target,
             device=self.device.label,
@@ -226,26 +226,8 @@ class Session:
             notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
         )
 
-    def _environment(self) -> dict[str, Any]:
-        return {
-            "spec": str(self.spec.path.resolve()),
-            "folder": str(data_folder(self.spec).resolve()),
-            "target": self.target,
-            "device": self.device.name,
-            "threads": self.device.threads,
-            "python": platform.python_version(),
-            "speccompile": version("speccompile"),
-            "tensorflow": tf.__version__,
-            "keras": version("keras"),
-            "numpy": np.__version__,
-        }
-
-    def _next_commands(self) -> tuple[str, ...]:
+    def _next_commands(self, learned: bool, interrupted: bool) -> tuple[str, ...]:
         path = self.folder.path
-        return (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
-
-    def _tell(self, event: Event) -> None:
-        self.folder.log(event)
-        if isinstance(event, EpochEnded):
-            self.folder.append_history(event.epoch, event.values)
-        self.settings.listener(event)
+        answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
+        again = (f"speccompile run --resume {path}",)
+        return (answers if learned else ()) + (again if interrupted else ())

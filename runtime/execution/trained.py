@@ -1,21 +1,22 @@
 """A finished (or interrupted) run as something that answers: its program with the kept weights."""
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from numpy.typing import NDArray
 
-from ...compiler.compile import CompiledSpec, compile_spec
+from ...compiler.compile import CompiledSpec
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.normalization import Normalization
 from ..storage.checkpoints import Checkpoints, epoch_name
 from ..storage.durable import StorageError
+from ..storage.reading import read_json
 from ..storage.run_folder import NotARunFolder, RunFolder
 from .devices import Device, choose
+from .resumption import own_spec
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,10 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         DeviceError: the device it ran on is not there.
     """
     folder = RunFolder.open(path)
-    spec = _spec(folder, target)
+    overrides = [f"runtime.target={target}"] if target else []
+    spec = own_spec(folder, read_json(folder.environment_path), overrides)
     device = choose(spec.document.runtime)
-    result = _read(folder.result_path)
+    result = read_json(folder.result_path)
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
     kept = result.get("kept_epoch", 0)
     name = epoch_name(kept) if kept else checkpoints.newest_intact()
@@ -67,21 +69,9 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         device,
         program,
         _normalization(folder),
-        {output: tuple(names) for output, names in _read(folder.classes_path).items()},
+        {output: tuple(names) for output, names in read_json(folder.classes_path).items()},
         int(loaded.state["policy"]["epoch"]),
     )
-
-
-def _spec(folder: RunFolder, target: str | None) -> CompiledSpec:
-    overrides = [f"runtime.target={target}"] if target else []
-    compilation = compile_spec(folder.spec_path, overrides)
-    if compilation.spec is None:
-        raise NotARunFolder(
-            f"{folder.spec_path} can't be compiled any more",
-            f"speccompile validate {folder.spec_path}",
-        )
-    home = _read(folder.environment_path).get("folder")
-    return replace(compilation.spec, folder=Path(home) if home else None)
 
 
 def _put_in_place(weights: Mapping[str, NDArray[Any]], program: Program, folder: RunFolder) -> None:
@@ -101,13 +91,3 @@ def _normalization(folder: RunFolder) -> Normalization:
         return Normalization.load(folder.normalization_path)
     except (OSError, ValueError) as error:
         raise StorageError(f"the run {folder.path} can't be used: {error}", "run again") from error
-
-
-def _read(path: Path) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    try:
-        content: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise StorageError(f"{path} can't be read: {error}", "was it edited?") from error
-    return content

@@ -1,10 +1,10 @@
 """The training of a run, on one page in the order of time.
 
 epoch: order → steps → validation → policy → checkpoint → learning rate → say so; then the end:
-the weights that the policy keeps.
+the weights that the policy keeps. Inside an epoch, too, a checkpoint may be due.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from ...compiler.targets.program import Program
 from ..data.order import order
-from ..events import EpochEnded, Listener, Progress, Stopped
-from ..policy.decisions import PolicyState, ResolvedPolicy, StopReason, kept, update
-from ..storage.checkpoints import Checkpoints, epoch_name
+from ..events import EpochEnded, Listener, Progress, Stopped, Warned
+from ..policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
+from ..policy.retention import Kept, kept
+from ..storage.checkpoints import DamagedCheckpoint
+from .course import Course, put, snapshot
 from .loop import Loop
+from .saver import Saver
 
 TICK = 0.1  # seconds between two looks at the loop
 MOST_NAMED = 8  # samples in a message
@@ -39,6 +42,7 @@ class Plan:
         seed: the spec's; the order of the samples is derived from it.
         rows: the row in the source of each sample of the training part.
         clock: seconds, from anywhere.
+        facts: what each checkpoint says besides, as plain JSON data.
     """
 
     seed: int
@@ -48,16 +52,7 @@ class Plan:
     rows: NDArray[Any]
     clock: Callable[[], float]
     interruption: Interruption
-
-
-@dataclass(slots=True)
-class Course:
-    """Where a training is: all that grows with it."""
-
-    state: PolicyState = field(default_factory=PolicyState)
-    history: list[dict[str, float]] = field(default_factory=list)
-    steps: int = 0
-    started: float = 0.0
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,69 +76,80 @@ class Trainer:
         program: Program,
         train: Loop,
         validation: Loop | None,
-        checkpoints: Checkpoints,
+        saver: Saver,
         plan: Plan,
         listener: Listener,
     ) -> None:
         self.program = program
         self.loop = train
         self.validation = validation
-        self.checkpoints = checkpoints
+        self.saver = saver
         self.plan = plan
         self.tell = listener
         self._chunk = 1
+        self._compiled = False
+        self._begun = plan.clock()
+        self._saved_at = self._begun
 
-    def run(self) -> Outcome:
-        """Train to the end, and put the weights in place that the policy keeps."""
-        course = Course(started=self.plan.clock())
-        reason: StopReason | None = None
+    def run(self, course: Course) -> Outcome:
+        """Train on to the end, and put the weights in place that the policy keeps."""
+        reason = stop_reason(self.plan.policy, course.state)
         while reason is None:
             reason = self._epoch(course, course.state.epoch + 1)
-        kept_epoch = self._restore(course)
-        seconds = self.plan.clock() - course.started
-        which = kept(self.plan.policy, course.state).kind
+        if reason.reason == "interrupted" and self.saver.newest != course.name:
+            self._save(course)
+        self.saver.flush()
+        choice = self._restore(course, trusted=reason.reason != "not_finite")
         stopped = Stopped(
-            reason.reason, reason.explanation, course.state.epoch, kept_epoch, which, seconds
+            reason.reason,
+            reason.explanation,
+            course.state.epoch,
+            choice.epoch,
+            choice.kind,
+            self._seconds(course),
         )
         self.tell(stopped)
         return Outcome(stopped, course.history)
 
     def _epoch(self, course: Course, epoch: int) -> StopReason | None:
-        """One epoch; the reason to end where there is one."""
-        begun = self.plan.clock()
-        measures, fault = self._steps(course, epoch, begun)
+        """One epoch, or the rest of it; the reason to end where there is one."""
+        begun, first = self.plan.clock(), course.done
+        fault = self._steps(course, epoch, begun)
         if fault is not None:
             return fault
         trained = self.plan.clock() - begun
-        values = self.loop.values(measures)
+        values = self.loop.values(course.measures)
         if self.validation is not None:
             values |= {f"val_{name}": value for name, value in self.validation.evaluate().items()}
         course.history.append({"epoch": epoch, **values})
-        return self._decide(course, epoch, values, trained, begun)
+        course.done, course.measures = 0, self.program.initial_measures()
+        samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
+        return self._decide(course, values, samples / max(trained, 1e-9), begun)
 
-    def _steps(self, course: Course, epoch: int, begun: float) -> tuple[Any, StopReason | None]:
-        """The steps of an epoch, in chunks of about a tick."""
+    def _steps(self, course: Course, epoch: int, begun: float) -> StopReason | None:
+        """The steps of an epoch that are left, in chunks of about a tick."""
         rows = self._order(epoch)
         order_tensor = tf.constant(rows)
-        measures = self.program.initial_measures()
-        done = 0
-        while done < self.loop.steps:
+        while course.done < self.loop.steps:
             before = self.plan.clock()
-            measures, made, finite = self.loop.train(
-                order_tensor, done, self._chunk, course.steps, measures
+            course.measures, made, finite = self.loop.train(
+                order_tensor, course.done, self._most(course), course.steps, course.measures
             )
-            done += made
+            course.done += made
             course.steps += made
             if not finite:
-                return measures, self._not_finite(rows, done, course.steps, epoch)
-            if self.plan.interruption.requested and done < self.loop.steps:
-                return measures, StopReason("interrupted", f"interrupted in epoch {epoch}")
-            self._adapt(made, self.plan.clock() - before, epoch)
-            self.tell(Progress(epoch, done, self.loop.steps, self.plan.clock() - begun))
+                return self._not_finite(rows, course.done, course.steps, epoch)
+            self._adapt(made, self.plan.clock() - before)
+            if course.done < self.loop.steps:
+                if self.plan.interruption.requested:
+                    return StopReason("interrupted", f"interrupted in epoch {epoch}")
+                if self._is_due(course):
+                    self._save(course)
+                self.saver.tend()
+            self.tell(Progress(epoch, course.done, self.loop.steps, self.plan.clock() - begun))
         if not self.loop.weights_are_finite():
-            explanation = f"a weight was not finite after epoch {epoch}"
-            return measures, StopReason("not_finite", explanation)
-        return measures, None
+            return StopReason("not_finite", f"a weight was not finite after epoch {epoch}")
+        return None
 
     def _order(self, epoch: int) -> NDArray[np.int32]:
         size = self.loop.data.size
@@ -151,10 +157,15 @@ class Trainer:
             return np.arange(size, dtype=np.int32)
         return order(self.plan.seed, epoch, size)
 
-    def _adapt(self, made: int, seconds: float, epoch: int) -> None:
+    def _most(self, course: Course) -> int:
+        """Steps of the next call: none goes past a step after which a checkpoint is due."""
+        every = self.plan.policy.checkpoint.options.every_steps
+        return min(self._chunk, every - course.steps % every) if every else self._chunk
+
+    def _adapt(self, made: int, seconds: float) -> None:
         """So many steps a call that it takes about a tick; the first call also compiles."""
-        if epoch == 1 and self._chunk == 1:
-            self._chunk = 2
+        if not self._compiled:
+            self._chunk, self._compiled = 2, True
             return
         wanted = int(made * TICK / max(seconds, 1e-6))
         self._chunk = max(1, min(wanted, self._chunk * 8))
@@ -174,59 +185,81 @@ class Trainer:
         )
 
     def _decide(
-        self, course: Course, epoch: int, values: dict[str, float], trained: float, begun: float
+        self, course: Course, values: dict[str, float], speed: float, begun: float
     ) -> StopReason | None:
-        minutes = (self.plan.clock() - course.started) / 60
-        state, decisions = update(
-            self.plan.policy, course.state, epoch, values, course.steps, minutes
+        course.state, decisions = update(
+            self.plan.policy,
+            course.state,
+            course.state.epoch + 1,
+            values,
+            course.steps,
+            self._seconds(course) / 60,
         )
-        course.state = state
         rate = float(self.program.learning_rate(tf.constant(max(course.steps - 1, 0))))
         if decisions.learning_rate_factor is not None and self.plan.learning_rate is not None:
             self.program.set_learning_rate(self.plan.learning_rate * decisions.learning_rate_factor)
-        if decisions.save:
+        if decisions.save or (decisions.stop is None and self._is_due(course)):
             self._save(course)
-            self.checkpoints.retain([epoch_name(kept) for kept in decisions.retain])
-        stopping = self.plan.policy.early_stopping
-        self.tell(
-            EpochEnded(
-                epoch=epoch,
-                epochs=self.plan.policy.epochs,
-                values=values,
-                seconds=self.plan.clock() - begun,
-                samples_per_second=self.loop.data.size / max(trained, 1e-9),
-                learning_rate=rate,
-                improved=decisions.improved,
-                monitor=self.plan.policy.checkpoint.monitor.name,
-                best=state.best,
-                best_epoch=state.best_epoch,
-                wait=state.early_stopping.wait,
-                patience=stopping.options.patience if stopping else 0,
-                lowered=decisions.learning_rate_factor is not None,
-            )
-        )
+        self.saver.tend()
+        self.tell(self._ended(course, decisions, rate, speed, self.plan.clock() - begun))
         if decisions.stop is None and self.plan.interruption.requested:
-            return StopReason("interrupted", f"interrupted after epoch {epoch}")
+            return StopReason("interrupted", f"interrupted after epoch {course.state.epoch}")
         return decisions.stop
 
-    def _save(self, course: Course) -> None:
-        arrays = {
-            "weights": {name: v.numpy() for name, v in self.program.weights.items()},
-            "optimizer": {name: v.numpy() for name, v in self.program.optimizer_state.items()},
-        }
-        state = {
-            "policy": course.state.to_json(),
-            "history": course.history,
-            "steps": course.steps,
-        }
-        self.checkpoints.save(epoch_name(course.state.epoch), arrays, state)
+    def _ended(
+        self, course: Course, decisions: Decisions, rate: float, speed: float, seconds: float
+    ) -> EpochEnded:
+        state, stopping = course.state, self.plan.policy.early_stopping
+        return EpochEnded(
+            epoch=state.epoch,
+            epochs=self.plan.policy.epochs,
+            values=state.values,
+            seconds=seconds,
+            samples_per_second=speed,
+            learning_rate=rate,
+            improved=decisions.improved,
+            monitor=self.plan.policy.checkpoint.monitor.name,
+            best=state.best,
+            best_epoch=state.best_epoch,
+            wait=state.early_stopping.wait,
+            patience=stopping.options.patience if stopping else 0,
+            lowered=decisions.learning_rate_factor is not None,
+        )
 
-    def _restore(self, course: Course) -> int:
-        """Put the kept weights in place; the epoch they are of, 0 where nothing was saved."""
-        epoch = kept(self.plan.policy, course.state).epoch
-        if epoch == 0:
-            return 0
-        loaded = self.checkpoints.load(epoch_name(epoch))
-        for name, value in loaded.arrays["weights"].items():
-            self.program.weights[name].assign(value)
-        return epoch
+    def _seconds(self, course: Course) -> float:
+        """How long the run has lasted, over all its processes."""
+        return course.seconds + self.plan.clock() - self._begun
+
+    def _is_due(self, course: Course) -> bool:
+        """Whether steps or minutes ask for a checkpoint here."""
+        options = self.plan.policy.checkpoint.options
+        if options.every_steps is not None and course.steps % options.every_steps == 0:
+            return True
+        since = self.plan.clock() - self._saved_at
+        return options.every_minutes is not None and since >= options.every_minutes * 60
+
+    def _save(self, course: Course) -> None:
+        if course.done and not self.loop.weights_are_finite():
+            return  # the epoch's end will say so, and what is saved stays good
+        self._saved_at = self.plan.clock()
+        taken = snapshot(course, self.program, self._seconds(course), self.plan.facts)
+        self.saver.take(taken, course.state)
+
+    def _restore(self, course: Course, trusted: bool) -> Kept:
+        """Put the kept weights in place; epoch 0 where there are none.
+
+        Args:
+            trusted: the weights of the program are those of its place.
+        """
+        while True:
+            choice = kept(self.plan.policy, course.state, self.saver.epochs)
+            is_there = trusted and choice.epoch == course.state.epoch and not course.done
+            if is_there or not choice.epoch:
+                return choice
+            try:
+                put(self.saver.recall(choice.epoch), self.program.weights)
+            except DamagedCheckpoint as error:
+                self.tell(Warned(error.message))
+                self.saver.lose(choice.epoch)
+                continue
+            return choice

@@ -7,27 +7,21 @@ early stopping and of the plateau is Keras', save that a value which is not fini
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from ...spec_schema.training import Checkpoint
 from .resolved import ResolvedPolicy, resolve_policy
 from .state import BestSoFar, PolicyState, Ranked
 from .stopping import StopReason, broken, stop_reason
 
 __all__ = [
     "Decisions",
-    "Kept",
     "PolicyState",
     "ResolvedPolicy",
     "StopReason",
-    "kept",
     "resolve_policy",
-    "retained",
     "stop_reason",
     "update",
 ]
-
-LEAST_CHECKPOINTS = 2
-"""As many stay, whatever `keep` says: the newest may turn out to be damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,6 @@ class Decisions:
         improved: the best value of the checkpoint's monitor was beaten.
         save_best: the epoch is among the best that are kept.
         save_last: a checkpoint is due, or this is the run's end.
-        retain: the epochs whose checkpoints stay, this one included where it is saved.
         learning_rate_factor: where the rate is lowered now: what the optimizer's own learning rate
             is multiplied by from here on (all reductions so far in one).
         stop: why the run ends here; None: it goes on.
@@ -47,7 +40,6 @@ class Decisions:
     improved: bool
     save_best: bool
     save_last: bool
-    retain: tuple[int, ...]
     learning_rate_factor: float | None
     stop: StopReason | None
 
@@ -55,14 +47,6 @@ class Decisions:
     def save(self) -> bool:
         """Whether a checkpoint is written."""
         return self.save_best or self.save_last
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """The epoch whose weights a run ends with; `kind` says what it is."""
-
-    epoch: int
-    kind: Literal["best", "last"]
 
 
 def update(
@@ -87,46 +71,22 @@ def update(
     seen = replace(state, epoch=epoch, values=numbers, steps=steps, minutes=minutes)
     seen = _lower(policy, _wait(policy, _rank(policy, seen)))
     stop = stop_reason(policy, seen)
-    best = epoch in _best(policy, seen)
-    due = stop is not None or epoch % policy.checkpoint.options.every_epochs == 0
+    best = epoch in (ranked.epoch for ranked in seen.ranking[: policy.keep_best])
+    due = stop is not None or _is_due(policy.checkpoint.options, epoch)
     last = due and broken(seen) is None
-    if best or last:
-        seen = replace(seen, saved=_newest(policy, (*state.saved, epoch)))
     lowered = seen.learning_rate_factor != state.learning_rate_factor
     return seen, Decisions(
         improved=seen.best_epoch == epoch,
         save_best=best,
         save_last=last,
-        retain=retained(policy, seen),
         learning_rate_factor=seen.learning_rate_factor if lowered else None,
         stop=stop,
     )
 
 
-def retained(policy: ResolvedPolicy, state: PolicyState) -> tuple[int, ...]:
-    """The epochs whose checkpoints stay, in order: the best, the last, and at least two."""
-    keep = {*_best(policy, state), *state.saved[-policy.checkpoint.options.keep.last :]}
-    if len(keep) < LEAST_CHECKPOINTS:
-        keep.update(state.saved[-LEAST_CHECKPOINTS:])
-    return tuple(sorted(keep))
-
-
-def kept(policy: ResolvedPolicy, state: PolicyState) -> Kept:
-    """The epoch whose weights the run ends with, by `finish`; epoch 0 where nothing was saved.
-
-    Where no epoch gave a finite value there is no best one, and the last is kept.
-    """
-    if policy.finish == "best" and state.ranking:
-        return Kept(state.best_epoch, "best")
-    return Kept(state.saved[-1] if state.saved else 0, "last")
-
-
-def _best(policy: ResolvedPolicy, state: PolicyState) -> tuple[int, ...]:
-    return tuple(ranked.epoch for ranked in state.ranking[: policy.keep_best])
-
-
-def _newest(policy: ResolvedPolicy, saved: tuple[int, ...]) -> tuple[int, ...]:
-    return saved[-max(policy.checkpoint.options.keep.last, LEAST_CHECKPOINTS) :]
+def _is_due(options: Checkpoint, epoch: int) -> bool:
+    stays = options.keep.every_epochs is not None and epoch % options.keep.every_epochs == 0
+    return stays or epoch % options.every_epochs == 0
 
 
 def _rank(policy: ResolvedPolicy, state: PolicyState) -> PolicyState:

@@ -41,7 +41,6 @@ class PolicyState:
         minutes: how long the run has lasted, over all its processes.
         values: what the last epoch gave.
         ranking: the best epochs by the checkpoint's monitor, best first, on ties the earlier one.
-        saved: the newest epochs that have a checkpoint, newest last.
         early_stopping: what early stopping takes for the best, and how long it has waited.
         plateau: the same for the plateau.
         cooldown: epochs of rest that are left after a reduction.
@@ -53,7 +52,6 @@ class PolicyState:
     minutes: float = 0.0
     values: Mapping[str, float] = field(default_factory=dict)
     ranking: tuple[Ranked, ...] = ()
-    saved: tuple[int, ...] = ()
     early_stopping: BestSoFar = BestSoFar()
     plateau: BestSoFar = BestSoFar()
     cooldown: int = 0
@@ -83,7 +81,6 @@ class PolicyState:
             minutes=float(data["minutes"]),
             values={name: float(value) for name, value in data["values"].items()},
             ranking=tuple(Ranked(int(r["epoch"]), float(r["value"])) for r in data["ranking"]),
-            saved=tuple(int(epoch) for epoch in data["saved"]),
             early_stopping=_best_so_far(data["early_stopping"]),
             plateau=_best_so_far(data["plateau"]),
             cooldown=int(data["cooldown"]),

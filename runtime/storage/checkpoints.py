@@ -176,7 +176,7 @@ class Checkpoints:
     def retain(self, names: Collection[str]) -> list[str]:
         """Delete the others, as far as this run made them and they are not damaged.
 
-        The newest intact one is never deleted.
+        The newest intact one is never deleted; where there is none, nothing is.
 
         Returns:
             The names of the deleted ones.
@@ -187,7 +187,10 @@ class Checkpoints:
         with in_words(SaveError, "old checkpoints could not be removed"):
             check_place(self.folder.parent, self._place)
             unharmed = self._newest is not None and self._is_ours(self._newest)
-            keep = {*names, self._newest if unharmed else self.newest_intact()}
+            newest = self._newest if unharmed else self.newest_intact()
+            if newest is None:
+                return []
+            keep = {*names, newest}
             gone = [name for name in self._names() if name not in keep and self._is_ours(name)]
             for name in gone:
                 self._discard(name)

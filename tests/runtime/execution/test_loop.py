@@ -8,7 +8,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
 from speccompile.runtime.execution.loop import Loop, Resident  # noqa: E402
-from speccompile.runtime.execution.session import load_data  # noqa: E402
+from speccompile.runtime.execution.run_data import load_data  # noqa: E402
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics  # noqa: E402
 
 NOISY = """

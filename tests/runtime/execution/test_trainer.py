@@ -15,8 +15,10 @@ import numpy as np  # noqa: E402
 from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
 from speccompile.runtime.data.order import order  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
+from speccompile.runtime.execution.course import Course  # noqa: E402
 from speccompile.runtime.execution.loop import Loop, Resident  # noqa: E402
-from speccompile.runtime.execution.session import load_data  # noqa: E402
+from speccompile.runtime.execution.run_data import load_data  # noqa: E402
+from speccompile.runtime.execution.saver import Saver  # noqa: E402
 from speccompile.runtime.execution.trainer import Outcome, Plan, Trainer  # noqa: E402
 from speccompile.runtime.policy.decisions import resolve_policy  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name  # noqa: E402
@@ -105,8 +107,10 @@ def train(
         interruption=asking or Asking(lambda event: False),
     )
     checkpoints = Checkpoints(folder / target)
-    trainer = Trainer(driven.program, driven.train, driven.validation, checkpoints, plan, listen)
-    return Run(driven, trainer.run(), events, checkpoints)
+    saver = Saver(checkpoints, plan.policy, (), plan.clock, listen)
+    trainer = Trainer(driven.program, driven.train, driven.validation, saver, plan, listen)
+    course = Course(driven.program.initial_measures())
+    return Run(driven, trainer.run(course), events, checkpoints)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_cases import MONITORS, drive, epoch, resolved
-from speccompile.runtime.policy.decisions import PolicyState, kept, resolve_policy, stop_reason
+from speccompile.runtime.policy.decisions import PolicyState, resolve_policy, stop_reason
 from speccompile.spec_schema.components.optimizers import SGD
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.training import Policy, Training
@@ -141,7 +141,6 @@ class TestStopping:
         assert not decisions.improved
         assert not decisions.save
         assert state.best_epoch == 1
-        assert decisions.retain == (1,)
 
     def test_a_metric_that_is_not_finite_is_no_progress(self) -> None:
         policy = resolved(early_stopping={"monitor": "val_accuracy", "patience": 5})
@@ -167,35 +166,12 @@ class TestKeeping:
         assert state.best == 0.75
         assert (state.early_stopping.value, state.early_stopping.wait) == (1, 1)
 
-    def test_best_and_last(self) -> None:
-        policy = resolved(checkpoint={"keep": {"best": 2, "last": 1}})
-        course = [epoch(value) for value in (3, 1, 2, 2, 5)]
-        assert [d.retain for _, d in drive(policy, course)] == [
-            (1,),
-            (1, 2),
-            (2, 3),
-            (2, 3, 4),
-            (2, 3, 5),
-        ]
-
-    def test_two_stay_where_one_would(self) -> None:
-        course = [epoch(value) for value in (3, 2, 1)]
-        assert [d.retain for _, d in drive(resolved(), course)] == [(1,), (1, 2), (2, 3)]
-
     def test_every_epochs_and_the_end(self) -> None:
         policy = resolved(epochs=8, checkpoint={"every_epochs": 3})
         course = [epoch(value) for value in (1, 2, 2, 2, 0, 2, 2, 2)]
         results = drive(policy, course)
         assert [d.save_best for _, d in results] == [n in (1, 5) for n in range(1, 9)]
         assert [d.save_last for _, d in results] == [n in (3, 6, 8) for n in range(1, 9)]
-
-    def test_what_a_run_ends_with(self) -> None:
-        course = [epoch(value) for value in (2, 1, 3)]
-        best, last = resolved(), resolved(finish="last")
-        assert kept(best, drive(best, course)[-1][0]).epoch == 2
-        assert kept(last, drive(last, course)[-1][0]).epoch == 3
-        nothing = kept(best, PolicyState())
-        assert (nothing.epoch, nothing.kind) == (0, "last")
 
 
 class TestState:
@@ -223,15 +199,9 @@ class TestState:
 
 @given(policies, courses)
 def test_decisions_agree_with_each_other(policy: Any, course: Any) -> None:
-    saved: list[int] = []
     factor, values = 1.0, []
     for state, decisions in drive(policy, course):
         values.append(state.values[policy.checkpoint.monitor.name])
-        if decisions.save:
-            saved.append(state.epoch)
-        assert set(decisions.retain) <= set(saved)
-        assert len(decisions.retain) >= min(2, len(saved))
-        assert decisions.retain[-1:] == tuple(saved[-1:])
         if decisions.improved and policy.keep_best:
             assert decisions.save_best
         if decisions.learning_rate_factor is not None:
@@ -241,14 +211,14 @@ def test_decisions_agree_with_each_other(policy: Any, course: Any) -> None:
             so_far = state.early_stopping
             assert so_far.wait >= max(1, policy.early_stopping.options.patience)
             assert so_far.epoch < state.epoch
-    assert_ranked(policy, values, state, decisions, saved)
+    assert_ranked(policy, values, state)
 
 
-def assert_ranked(policy: Any, values: Any, state: Any, decisions: Any, saved: list[int]) -> None:
-    """The best are those of the whole course, the last those that were saved last."""
+def assert_ranked(policy: Any, values: Any, state: Any) -> None:
+    """The best is that of the whole course."""
     sign = 1 if policy.checkpoint.monitor.better == "min" else -1
     finite = [(sign * v, n) for n, v in enumerate(values, 1) if abs(v) < inf]
     best = [number for _, number in sorted(finite)]
     assert state.best_epoch == (best[0] if best else 0)
-    wanted = {*best[: policy.keep_best], *saved[-policy.checkpoint.options.keep.last :]}
-    assert wanted <= set(decisions.retain)
+    ranked = [ranked.epoch for ranked in state.ranking]
+    assert ranked == best[: max(policy.keep_best, 1)]

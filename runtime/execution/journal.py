@@ -1,0 +1,54 @@
+"""What happens in a run, told to its console and written down in its folder."""
+
+from collections.abc import Mapping
+
+from ..events import EpochEnded, Event, Listener, Warned
+from ..storage.run_folder import RunFolder, RunFolderError
+
+
+class Journal:
+    """Writes down events and history as they come. A listener.
+
+    What can't be written now (the disk is full) is written with what comes next, unless the run is
+    to stop for it.
+
+    Args:
+        folder: of the run, whose history is that of the epochs so far.
+        listener: is told first.
+        stops: whether an error of the disk ends the run (RunFolderError).
+    """
+
+    def __init__(self, folder: RunFolder, listener: Listener, stops: bool) -> None:
+        self._folder = folder
+        self._listener = listener
+        self._stops = stops
+        self._events: list[Event] = []
+        self._epochs: list[tuple[int, Mapping[str, float]]] = []
+        self._complaint = ""
+
+    def __call__(self, event: Event) -> None:
+        """Tell it and write it down."""
+        self._listener(event)
+        self._events.append(event)
+        if isinstance(event, EpochEnded):
+            self._epochs.append((event.epoch, event.values))
+        try:
+            self._write()
+            self._complaint = ""
+        except RunFolderError as error:
+            if self._stops:
+                raise
+            self._complain(error.message)
+
+    def _write(self) -> None:
+        while self._events:
+            self._folder.log(self._events[0])
+            self._events.pop(0)
+        while self._epochs:
+            self._folder.append_history(*self._epochs[0])
+            self._epochs.pop(0)
+
+    def _complain(self, message: str) -> None:
+        if message != self._complaint:
+            self._listener(Warned(f"{message}; the run goes on, and tries again"))
+        self._complaint = message

@@ -1,0 +1,69 @@
+"""The data of a run, read and checked."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.limits import input_limits
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.places.finding import find
+from ..data.class_weights import sample_weights
+from ..data.dataset import Dataset
+from ..data.load import load
+from .loop import Arrays
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """The data of a run.
+
+    Attributes:
+        weights: output → factor of each training sample in the loss; empty: all 1.
+    """
+
+    dataset: Dataset
+    weights: Arrays
+
+
+def load_run_data(spec: CompiledSpec, diagnostics: Diagnostics) -> RunData | None:
+    """The data and the weights of its classes; None: they have faults, reported."""
+    dataset = load_data(spec, diagnostics)
+    weights = _weights(spec, dataset, diagnostics) if dataset else None
+    return None if dataset is None or weights is None else RunData(dataset, weights)
+
+
+def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
+    """The data of a spec, checked; None: it has faults, reported."""
+    assert spec.document.data is not None
+    return load(
+        spec.document.data,
+        spec.graph.inputs,
+        spec.objectives,
+        folder=data_folder(spec),
+        seed=spec.document.seed,
+        diagnostics=diagnostics,
+        limits=input_limits(spec.graph),
+        tree=spec.tree,
+    )
+
+
+def data_folder(spec: CompiledSpec) -> Path:
+    """What the path of the data is relative to: the file it is written in (a base of the spec,
+    maybe); the current folder where the command line overrides it."""
+    assert spec.document.data is not None
+    place = find(spec.tree, f"data.{spec.document.data.source.name}.path")
+    if place is not None and place.span.source.startswith("--set"):
+        return Path()
+    if place is None or spec.folder is not None:
+        return spec.folder or spec.path.parent
+    return Path(place.span.source).parent
+
+
+def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Arrays | None:
+    """None: a class is not there, reported."""
+    assert spec.document.training is not None
+    written = spec.document.training.class_weights
+    if written is None:
+        return {}
+    place = find(spec.tree, "training.class_weights")
+    return sample_weights(written, dataset, diagnostics, place.span if place else None)
