@@ -42,8 +42,10 @@ format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
 generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
 	$(BIN)/python -m speccompile.spec_schema.reference.generated
 
-bench: $(TENSORFLOW) $(DEVELOP) ## measure throughput and the cold start on this machine
-	$(BIN)/python benchmarks/throughput.py
+# `make bench BENCH=--quick`, or any other options of benchmarks/throughput.py.
+bench: $(TENSORFLOW) $(DEVELOP) ## measure training, whole runs and the cold start on this machine
+	$(BIN)/python benchmarks/throughput.py $(BENCH)
+	$(BIN)/python benchmarks/whole_process.py
 	$(BIN)/python benchmarks/cold_start.py
 
 clean: ## remove what make made; runs/ is yours and stays
