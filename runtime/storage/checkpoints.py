@@ -146,8 +146,10 @@ class Checkpoints:
 
     def size(self, name: str) -> int:
         """Bytes that a checkpoint takes; those of its files that are there."""
-        folder = self.folder / name
-        return sum(path.stat().st_size for path in folder.glob("*") if path.is_file())
+        try:
+            return sum(path.stat().st_size for path in (self.folder / name).iterdir())
+        except OSError:  # it is damaged, or being removed
+            return 0
 
     def newest_intact(self) -> str | None:
         """The name of the newest checkpoint that verifies; None: there is none.
@@ -171,7 +173,12 @@ class Checkpoints:
         for name in sorted(set(found) - set(known)):
             unfinished = UNFINISHED.fullmatch(name)
             problems[name] = "its save did not finish" if unfinished else "it is not in use"
-        return [CheckpointInfo(name, not problem, problem) for name, problem in problems.items()]
+        return [
+            CheckpointInfo(
+                name, not problem, problem, bool(UNFINISHED.fullmatch(name)), self.size(name)
+            )
+            for name, problem in problems.items()
+        ]
 
     def retain(self, names: Collection[str]) -> list[str]:
         """Delete the others, as far as this run made them and they are not damaged.
