@@ -20,6 +20,7 @@ COMMANDS = {
     "run": "train a network as its spec says",
     "evaluate": "measure a trained network",
     "predict": "let a trained network answer",
+    "doctor": "look at what is saved of a run, and whether it is intact",
 }
 """Name of a command, which is also its module in `commands`, and what it does.
 
@@ -142,6 +143,10 @@ _SYNONYMS = {
     "show": "summary",
     "why": "explain",
     "catalogue": "layers",
+    "resume": "run",
+    "continue": "run",
+    "checkpoints": "doctor",
+    "inspect": "doctor",
 }
 
 

@@ -16,7 +16,7 @@ SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))[
 CONTRACTS = {contract["name"]: contract for contract in SETTINGS["importlinter"]["contracts"]}
 FRONT = CONTRACTS["The front half reaches no TensorFlow, not by any chain"]
 CALM = CONTRACTS["Commands that check and explain need no rich"]
-EXECUTING = {"compile", "run", "evaluate", "predict"}
+EXECUTING = {"compile", "run", "evaluate", "predict", "doctor"}
 HEAVY = ("tensorflow", "keras", "numpy", "ml_dtypes", "h5py", "PIL", "jsonschema")
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PLANTS = {

@@ -1,0 +1,63 @@
+"""A look at every checkpoint of a run: whether it is intact, and what it holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .checkpoints import CheckpointInfo, Checkpoints
+from .run_folder import RunFolder
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of one checkpoint.
+
+    Attributes:
+        problem: what is wrong with one that is not intact.
+        unfinished: its save did not finish; nothing was lost with it.
+        size: bytes of its files.
+        epoch: finished epochs.
+        step: steps made.
+        batches: batches made of the epoch under way.
+        best_epoch: the best so far; 0 before the first.
+        values: what the last finished epoch gave.
+        numbers: how many its arrays hold, by group.
+    """
+
+    name: str
+    intact: bool
+    problem: str
+    unfinished: bool
+    size: int
+    epoch: int = 0
+    step: int = 0
+    batches: int = 0
+    best_epoch: int = 0
+    values: Mapping[str, float | str] = field(default_factory=dict)
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+
+def examine(folder: RunFolder) -> list[Finding]:
+    """The checkpoints of a run, oldest first. Raises StorageError: they can't be read."""
+    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+    return [_examined(checkpoints, info) for info in checkpoints.inspect()]
+
+
+def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> Finding:
+    known = (info.name, info.intact, info.problem, info.unfinished, info.size)
+    if not info.intact:
+        return Finding(*known)
+    loaded = checkpoints.load(info.name)
+    state, policy = loaded.state, loaded.state["policy"]
+    ranking = policy["ranking"]
+    return Finding(
+        *known,
+        epoch=policy["epoch"],
+        step=state["steps"],
+        batches=state["done"],
+        best_epoch=ranking[0]["epoch"] if ranking else 0,
+        values=policy["values"],
+        numbers={
+            group: sum(array.size for array in arrays.values())
+            for group, arrays in loaded.arrays.items()
+        },
+    )
