@@ -19,6 +19,7 @@ from .context import Context
 from .ir import Graph
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve
+from .resolving.written import Written, read_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,18 @@ def compile_spec(
         variant: one of the spec's variants, applied before the overrides.
         text: the file's text, where it does not come from the file (standard input).
     """
-    result = Compilation()
-    found = result.diagnostics
-    result.tree = resolve(
-        path, overrides, variant, diagnostics=found, sources=result.sources, text=text
-    )
+    return compile_written(read_written(path, text), overrides, variant)
+
+
+def compile_written(
+    written: Written, overrides: Sequence[str] = (), variant: str | None = None
+) -> Compilation:
+    """The same of a spec whose file is read already: once for all of its variants."""
+    resolved = resolve(written, overrides, variant)
+    result = Compilation(None, resolved.tree, resolved.diagnostics, resolved.sources)
     if result.tree is None:
         return result
+    found, path = result.diagnostics, written.path
     document = Reader(found).read(Document, result.tree, "", _start(result.tree))
     if document is None or document.model is None:
         return result

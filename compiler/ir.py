@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..spec_schema.diagnostics.diagnostic import Related, Span
 from ..spec_schema.operator import Operator, Weight
@@ -73,7 +74,7 @@ class Node:
         return self.shares or self.name
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """A network: inputs, nodes in order of computation, and which of them are outputs.
 
@@ -87,8 +88,13 @@ class Graph:
     outputs: dict[str, str]
     whole: bool = True
 
+    @cached_property
+    def by_name(self) -> dict[str, Node]:
+        """The nodes by their names."""
+        return {node.name: node for node in self.nodes}
+
     def __getitem__(self, name: str) -> Node:
-        return next(node for node in self.nodes if node.name == name)
+        return self.by_name[name]
 
     def types(self) -> dict[str, TensorType]:
         """The types of inputs and of the outputs of typed nodes, by name."""

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from speccompile.compiler.resolving.resolve import resolve
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from speccompile.compiler.resolving.written import read_written
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
 from speccompile.spec_schema.places.finding import find
 from speccompile.spec_schema.values import Mapping, plain
 
@@ -31,11 +32,10 @@ class Case:
     def __init__(
         self, path: Path, *overrides: str, variant: str | None = None, text: str | None = None
     ) -> None:
-        diagnostics = Diagnostics()
+        resolved = resolve(read_written(path, text), overrides, variant)
         self.folder = path.parent
-        self.sources: dict[str, str] = {}
-        self.tree = resolve(path, overrides, variant, diagnostics, sources=self.sources, text=text)
-        self.found: list[Diagnostic] = list(diagnostics)
+        self.tree, self.sources = resolved.tree, resolved.sources
+        self.found: list[Diagnostic] = list(resolved.diagnostics)
 
     def at(self, path: str) -> Any:
         place = find(self.whole, path)

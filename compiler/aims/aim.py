@@ -88,10 +88,11 @@ def _by_output(
             help=f"write `{key}: {{{', '.join(f'{name}: …' for name in outputs)}}}`",
         )
         return
+    known = frozenset(outputs)
     for name, entry in value.entries.items():
         place = f"{path}.{name}"
         meant: str | None = name
-        if name not in outputs:
+        if name not in known:
             meant = _report_no_output(name, entry.key_span, place, outputs, context)
         if meant is not None and (meant == name or meant not in value.entries):
             yield meant, (entry.value, place)
@@ -237,7 +238,7 @@ def _check_units(aim: Aim, type_: TensorType, graph: Graph, context: Context) ->
     one = type_.features == 1 or type_.rank == 1
     if aim.loss.target not in ("class", "onehot") or not one:
         return
-    node = next((n for n in graph.nodes if n.name == graph.outputs[aim.output]), None)
+    node = graph.by_name.get(graph.outputs[aim.output])
     context.report(
         "SC303",
         f"`{aim.loss.name}` chooses among classes, and `{aim.output}` has one unit",

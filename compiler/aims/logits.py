@@ -28,10 +28,9 @@ class Decision:
 
 def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
     """The activation an output ends in ("linear" for none), and the layer that has it."""
-    nodes = {node.name: node for node in graph.nodes}
-    node = nodes.get(name)
+    node = graph.by_name.get(name)
     while node is not None and node.operator.name in TRANSPARENT:
-        node = nodes.get(node.inputs[0])
+        node = graph.by_name.get(node.inputs[0])
     if node is None:
         return "linear", None
     if node.operator.name in ("softmax", "relu", "leaky_relu"):

@@ -5,58 +5,60 @@ What a value came from is in its span: a file, or `--set 1`. References inside `
 """
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
-from ...spec_schema.places.finding import UnknownPath, nearest, replace
 from ...spec_schema.places.outline import is_empty
-from ...spec_schema.places.steps import LONGEST, path_of, segments_of
-from ...spec_schema.source.loading import read_value
 from ...spec_schema.values import Entry, Mapping, Value, describe
-from .extends import Loader
-
-MOST_CHANGES = 100
-MOST_OF_ALL = 1_000
+from .changes import changed, overridden, report_unknown_variant
+from .written import Written
 
 _KEPT = frozenset(("blocks", "variants", "params"))
-_APPLIED = ("extends", "variants")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What a spec says with everything applied.
+
+    Attributes:
+        tree: None where the file or a base can't be read; it lacks what could not be applied.
+        diagnostics: everything wrong (SC601 to SC609, SC802, and what reading YAML reports).
+        sources: the text of everything that was read, by the name its spans carry.
+    """
+
+    tree: Mapping | None
+    diagnostics: Diagnostics
+    sources: dict[str, str]
 
 
 def resolve(
-    path: Path,
-    overrides: Sequence[str],
-    variant: str | None,
-    diagnostics: Diagnostics,
-    *,
-    sources: dict[str, str],
-    text: str | None = None,
-) -> Mapping | None:
+    written: Written, overrides: Sequence[str] = (), variant: str | None = None
+) -> Resolved:
     """The tree of a spec with everything applied that decides what it says.
 
     Args:
         overrides: `path=value` each, in order; the value is read as YAML.
         variant: one of the spec's variants, applied before the overrides.
-        sources: gets the text of everything that is read, by the name its spans carry.
-        text: of the file, where it is known already.
-
-    Returns None where the file or a base can't be read. Everything wrong is reported (SC601 to
-    SC609, SC802, and what reading YAML reports); the tree then lacks what could not be applied.
     """
-    written = Loader(diagnostics, sources).load(path, text)
-    if written is None:
-        return None
-    tree = _with_variant(written, variant, diagnostics)
+    found, sources = written.diagnostics.copy(), dict(written.sources)
+    if written.tree is None:
+        return Resolved(None, found, sources)
+    tree = written.tree
+    if variant is not None and variant in written.variants:
+        tree = changed(tree, written.variants[variant], found)
+    elif variant is not None:
+        report_unknown_variant(tree, variant, found)
     for number, override in enumerate(overrides, 1):
-        tree = _overridden(tree, override, f"--set {number}", diagnostics, sources)
-    _check_params(tree, diagnostics)
-    _warn_unused(str(path), written, tree, diagnostics)
-    if not any("$" in source for source in sources.values()):
-        return tree
-    return _substituted(tree, diagnostics)
+        tree = overridden(tree, override, f"--set {number}", found, sources)
+    _check_params(tree, found)
+    _warn_unused(str(written.path), written.tree, tree, found)
+    if any("$" in source for source in sources.values()):
+        tree = _substituted(tree, found)
+    return Resolved(tree, found, sources)
 
 
 def params_of(tree: Mapping) -> dict[str, Any]:
@@ -72,130 +74,6 @@ def origins_of(tree: Mapping) -> dict[str, Span]:
 def variants_of(tree: Mapping) -> tuple[str, ...]:
     """The names of a spec's variants, in order."""
     return tuple(_entries(tree, "variants"))
-
-
-# Variants and overrides.
-
-
-def _with_variant(tree: Mapping, variant: str | None, diagnostics: Diagnostics) -> Mapping:
-    """The tree with a variant applied; the paths of the others are checked all the same."""
-    variants = _variants(tree, diagnostics)
-    sizes = [len(changes.entries) for changes in variants.values()]
-    if max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
-        message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
-        diagnostics.report("SC608", message, tree.entries["variants"].key_span, path="variants")
-        return tree
-    chosen = tree
-    for name, changes in variants.items():
-        changed = tree
-        for path, entry in changes.entries.items():
-            changed = _changed(changed, path, entry.value, entry.key_span, diagnostics)
-        chosen = changed if name == variant else chosen
-    if variant is not None and variant not in variants:
-        _report_unknown_variant(tree, variant, diagnostics)
-    return chosen
-
-
-def _variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
-    value = tree.get("variants")
-    if value is None or is_empty(value):
-        return {}
-    help = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
-    if not isinstance(value, Mapping):
-        message = f"`variants` must be a mapping, and is {describe(value)}"
-        diagnostics.report("SC608", message, value.span, path="variants", help=help)
-        return {}
-    found: dict[str, Mapping] = {}
-    for name, entry in value.entries.items():
-        if isinstance(entry.value, Mapping):
-            found[name] = entry.value
-        elif is_empty(entry.value):
-            found[name] = Mapping({}, entry.value.span)
-        else:
-            message = f"variant `{name}` must be a mapping, and is {describe(entry.value)}"
-            place = f"variants.{name}"
-            diagnostics.report("SC608", message, entry.value.span, path=place, help=help)
-    return found
-
-
-def _report_unknown_variant(tree: Mapping, variant: str, diagnostics: Diagnostics) -> None:
-    entry = tree.entries.get("variants")
-    names = variants_of(tree)
-    if variant in names:  # it is there, and can't be read: reported already
-        return
-    guess = did_you_mean(variant, names)
-    known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
-    diagnostics.report(
-        "SC608",
-        f"the spec has no variant `{variant}`",
-        entry.key_span if entry else tree.span,
-        path="variants",
-        help=f"did you mean `{guess}`?" if guess else known or "add it under `variants`",
-    )
-
-
-def _overridden(
-    tree: Mapping, text: str, name: str, diagnostics: Diagnostics, sources: dict[str, str]
-) -> Mapping:
-    sources[name] = text
-    path, equals, written = text.partition("=")
-    if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
-        diagnostics.report(
-            "SC607",
-            "an override must be `path=value` in one line",
-            Span(name, 1, 1, 1, max(len(text.splitlines()[0]) if text.strip() else 1, 1) + 1),
-            help="for instance `training.epochs=3`; nothing is written `null`",
-        )
-        return tree
-    # As many blanks as the path is long: the places of the value are those of the whole text.
-    value = read_value(name, " " * (len(path) + 1) + written, diagnostics)
-    if value is None:
-        return tree
-    start = len(path) - len(path.lstrip()) + 1
-    key = Span(name, 1, start, 1, start + len(path.strip()))
-    return _changed(tree, path.strip(), value, key, diagnostics)
-
-
-def _changed(
-    tree: Mapping, path: str, value: Value, key: Span, diagnostics: Diagnostics
-) -> Mapping:
-    """The tree with one value replaced; the same tree, and a report, where that can't be."""
-    segments = segments_of(path)
-    if segments is None:
-        message = f"`{path[:60]}` is no path"
-        help = f"names with points between, {LONGEST} at most: `training.epochs`"
-        diagnostics.report("SC607", message, key, help=help)
-        return tree
-    if segments[0] in _APPLIED:
-        message = f"`{segments[0]}` can't be overridden: it is applied before"
-        diagnostics.report("SC606", message, key, path=path)
-        return tree
-    try:
-        return replace(tree, path, value, key)
-    except UnknownPath as unknown:
-        _report_unknown_path(tree, path, unknown.known, key, diagnostics)
-        return tree
-
-
-def _report_unknown_path(
-    tree: Mapping, path: str, known: int, key: Span, diagnostics: Diagnostics
-) -> None:
-    """The first part of a path that leads nowhere, and the path that was probably meant."""
-    segments = segments_of(path) or ()
-    part = path_of(segments[known : known + 1])
-    end = len(path_of(segments[: known + 1]))
-    above = f"`{path_of(segments[:known])}`" if known else "a spec"
-    span = key
-    if key.line == key.end_line and key.end_column - key.column == len(path):
-        span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
-    guess = nearest(tree, path) if diagnostics.takes_hints else None
-    diagnostics.report(
-        "SC606",
-        f"{above} has no `{part}`",
-        span,
-        label=f"did you mean `{guess}`?" if guess else "",
-        path=path,
-    )
 
 
 # Params.

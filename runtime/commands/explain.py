@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...compiler.resolving.resolve import params_of, resolve
+from ...compiler.resolving.written import read_written
 from ...spec_schema.diagnostics.codes import CODES
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.printable import printable
@@ -49,8 +50,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if arguments.path is None:
         streams.print(_code(arguments.subject))
         return 0
-    sources: dict[str, str] = {}
-    tree = _tree(arguments, sources, streams)
+    tree, sources = _resolved(arguments, streams)
     found = meaning(tree, arguments.path)
     if found is None:
         raise _nowhere(tree, arguments.path)
@@ -73,17 +73,17 @@ def _code(text: str) -> str:
     )
 
 
-def _tree(arguments: Namespace, sources: dict[str, str], streams: Streams) -> Mapping:
-    """The resolved tree. Errors of overrides are shown; without a tree, everything is."""
-    found = Diagnostics()
-    path, overrides = Path(arguments.subject), arguments.overrides
-    tree = resolve(path, overrides, arguments.variant, found, sources=sources)
+def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str, str]]:
+    """The resolved tree and its sources. Errors of overrides are shown; without a tree, all are."""
+    written = read_written(Path(arguments.subject))
+    resolved = resolve(written, arguments.overrides, arguments.variant)
+    tree, found, sources = resolved.tree, resolved.diagnostics, resolved.sources
     ours = [one for one in found if one.span and one.span.source.startswith("--set")]
     ours += [one for one in found if one.code == "SC608"] if arguments.variant else []
     if tree is None or ours:
         show(found if tree is None else ours, sources, streams)
         raise Done(exit_code(found) or 1)
-    return tree
+    return tree, sources
 
 
 def _nowhere(tree: Mapping, path: str) -> UsageError:

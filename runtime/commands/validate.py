@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...compiler.compile import Compilation, compile_spec
-from ...compiler.resolving.resolve import variants_of
+from ...compiler.compile import Compilation, compile_written
+from ...compiler.resolving.written import read_written
 from ...compiler.summary import parameters
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, one_of
@@ -64,12 +64,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
 def _check(
     file: SpecFile, overrides: Sequence[str], variant: str | None, findings: Findings
 ) -> None:
-    result = compile_spec(file.path, overrides, variant, text=file.text)
+    written = read_written(file.path, file.text)
+    result = compile_written(written, overrides, variant)
     found = Diagnostics()
     found.extend(result.diagnostics)
-    variants = variants_of(result.tree) if result.tree and variant is None else ()
+    variants = written.variants if variant is None else ()
     for name in variants:
-        other = compile_spec(file.path, overrides, name, text=file.text)
+        other = compile_written(written, overrides, name)
         found.extend(_of_variant(name, other.diagnostics))
     findings.files += 1
     findings.found.extend(found)

@@ -113,6 +113,10 @@ class Diagnostics:
                 (other.code, other.span, "" if other.span else other.message), other
             )
 
+    def copy(self) -> "Diagnostics":
+        """The same findings, and silence at the same places; what follows is its own."""
+        return Diagnostics(dict(self._found), set(self._silent), self._guesses)
+
     @property
     def has_errors(self) -> bool:
         return any(found.severity is Severity.ERROR for found in self._found.values())

@@ -1,0 +1,149 @@
+"""What is applied to a spec as it is written: the changes of a variant, and overrides."""
+
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.places.finding import UnknownPath, nearest, replace
+from ...spec_schema.places.outline import is_empty
+from ...spec_schema.places.steps import LONGEST, path_of, segments_of
+from ...spec_schema.source.loading import read_value
+from ...spec_schema.values import Mapping, Value, describe
+
+MOST_VARIANTS = 1_000
+MOST_CHANGES = 100
+MOST_OF_ALL = 1_000
+
+_APPLIED = ("extends", "variants")
+
+
+# Variants.
+
+
+def read_variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
+    """The changes of each variant, all of their paths checked; none where they are too many."""
+    variants = _variants(tree, diagnostics)
+    sizes = [len(changes.entries) for changes in variants.values()]
+    message = ""
+    if len(sizes) > MOST_VARIANTS:
+        message = f"there are {len(sizes):,} variants, and {MOST_VARIANTS:,} is the most"
+    elif max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
+        message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
+    if message:
+        diagnostics.report("SC608", message, tree.entries["variants"].key_span, path="variants")
+        return {}
+    for changes in variants.values():
+        changed(tree, changes, diagnostics)
+    return variants
+
+
+def changed(tree: Mapping, changes: Mapping, diagnostics: Diagnostics) -> Mapping:
+    """The tree with a variant's changes."""
+    for path, entry in changes.entries.items():
+        tree = _changed(tree, path, entry.value, entry.key_span, diagnostics)
+    return tree
+
+
+def _variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
+    value = tree.get("variants")
+    if value is None or is_empty(value):
+        return {}
+    help = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
+    if not isinstance(value, Mapping):
+        message = f"`variants` must be a mapping, and is {describe(value)}"
+        diagnostics.report("SC608", message, value.span, path="variants", help=help)
+        return {}
+    found: dict[str, Mapping] = {}
+    for name, entry in value.entries.items():
+        if isinstance(entry.value, Mapping):
+            found[name] = entry.value
+        elif is_empty(entry.value):
+            found[name] = Mapping({}, entry.value.span)
+        else:
+            message = f"variant `{name}` must be a mapping, and is {describe(entry.value)}"
+            place = f"variants.{name}"
+            diagnostics.report("SC608", message, entry.value.span, path=place, help=help)
+    return found
+
+
+def report_unknown_variant(tree: Mapping, variant: str, diagnostics: Diagnostics) -> None:
+    """Of the spec; one that is there and can't be read is reported already."""
+    entry = tree.entries.get("variants")
+    names = tuple(entry.value.entries) if entry and isinstance(entry.value, Mapping) else ()
+    if variant in names:
+        return
+    guess = did_you_mean(variant, names)
+    known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
+    diagnostics.report(
+        "SC608",
+        f"the spec has no variant `{variant}`",
+        entry.key_span if entry else tree.span,
+        path="variants",
+        help=f"did you mean `{guess}`?" if guess else known or "add it under `variants`",
+    )
+
+
+# Overrides.
+
+
+def overridden(
+    tree: Mapping, text: str, name: str, diagnostics: Diagnostics, sources: dict[str, str]
+) -> Mapping:
+    """The tree with one override, `path=value`; `name` is that of its text among the sources."""
+    sources[name] = text
+    path, equals, written = text.partition("=")
+    if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
+        diagnostics.report(
+            "SC607",
+            "an override must be `path=value` in one line",
+            Span(name, 1, 1, 1, max(len(text.splitlines()[0]) if text.strip() else 1, 1) + 1),
+            help="for instance `training.epochs=3`; nothing is written `null`",
+        )
+        return tree
+    # As many blanks as the path is long: the places of the value are those of the whole text.
+    value = read_value(name, " " * (len(path) + 1) + written, diagnostics)
+    if value is None:
+        return tree
+    start = len(path) - len(path.lstrip()) + 1
+    key = Span(name, 1, start, 1, start + len(path.strip()))
+    return _changed(tree, path.strip(), value, key, diagnostics)
+
+
+def _changed(
+    tree: Mapping, path: str, value: Value, key: Span, diagnostics: Diagnostics
+) -> Mapping:
+    """The tree with one value replaced; the same tree, and a report, where that can't be."""
+    segments = segments_of(path)
+    if segments is None:
+        message = f"`{path[:60]}` is no path"
+        help = f"names with points between, {LONGEST} at most: `training.epochs`"
+        diagnostics.report("SC607", message, key, help=help)
+        return tree
+    if segments[0] in _APPLIED:
+        message = f"`{segments[0]}` can't be overridden: it is applied before"
+        diagnostics.report("SC606", message, key, path=path)
+        return tree
+    try:
+        return replace(tree, path, value, key)
+    except UnknownPath as unknown:
+        _report_unknown_path(tree, path, unknown.known, key, diagnostics)
+        return tree
+
+
+def _report_unknown_path(
+    tree: Mapping, path: str, known: int, key: Span, diagnostics: Diagnostics
+) -> None:
+    """The first part of a path that leads nowhere, and the path that was probably meant."""
+    segments = segments_of(path) or ()
+    part = path_of(segments[known : known + 1])
+    end = len(path_of(segments[: known + 1]))
+    above = f"`{path_of(segments[:known])}`" if known else "a spec"
+    span = key
+    if key.line == key.end_line and key.end_column - key.column == len(path):
+        span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
+    guess = nearest(tree, path) if diagnostics.takes_hints else None
+    diagnostics.report(
+        "SC606",
+        f"{above} has no `{part}`",
+        span,
+        label=f"did you mean `{guess}`?" if guess else "",
+        path=path,
+    )

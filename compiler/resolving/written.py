@@ -1,0 +1,35 @@
+"""A spec as it is written, bases merged: read once, whatever is applied to it after."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.values import Mapping
+from .changes import read_variants
+from .extends import Loader
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A spec with the files it builds upon.
+
+    Attributes:
+        tree: None where the file or a base can't be read.
+        variants: the changes of each.
+        diagnostics: what is wrong with all this.
+        sources: the text of each file by its name.
+    """
+
+    path: Path
+    tree: Mapping | None
+    variants: dict[str, Mapping]
+    diagnostics: Diagnostics
+    sources: dict[str, str]
+
+
+def read_written(path: Path, text: str | None = None) -> Written:
+    """Read a spec's file, or its text where that is known already, and its bases."""
+    diagnostics, sources = Diagnostics(), dict[str, str]()
+    tree = Loader(diagnostics, sources).load(path, text)
+    variants = read_variants(tree, diagnostics) if tree is not None else {}
+    return Written(path, tree, variants, diagnostics, sources)
