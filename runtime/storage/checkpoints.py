@@ -96,6 +96,7 @@ class Checkpoints:
         self._disk = disk or Disk()
         self._newest: str | None = None
         self._serial: int | None = None
+        self._unsure: str | None = None
         self._place = place_of(folder.parent)
 
     def save(self, name: str, arrays: Groups, state: Any) -> Path:
@@ -103,7 +104,7 @@ class Checkpoints:
 
         Args:
             name: `epoch-000012` or `step-000345`. A damaged one of that name is put aside; an
-                intact one is an error.
+                intact one is an error, but for that of a save that failed: it is written again.
             arrays: group ("weights", "optimizer") → name → array of numbers or booleans.
             state: anything of JSON; floats come back to the last bit, NaN and infinities too.
 
@@ -123,8 +124,9 @@ class Checkpoints:
             self._make_room(name)
             # Counted before it is written: a save that failed late may still be there.
             self._serial = self._last_serial() + 1
+            self._unsure = name
             self._write(name, arrays, text, self._serial)
-        self._newest = name
+        self._newest, self._unsure = name, None
         return self.folder / name
 
     def load(self, name: str) -> LoadedCheckpoint:
@@ -221,6 +223,10 @@ class Checkpoints:
             self._make_folder()
             self.remove_leftovers()
         if not os.path.lexists(self.folder / name):
+            return
+        if name == self._unsure:
+            # Its save failed after the renaming: it is written again.
+            self._discard(name)
             return
         if not self._problem(name):
             raise SaveError(f"the checkpoint {name} is there already, and nothing is overwritten")

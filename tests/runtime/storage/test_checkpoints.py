@@ -12,7 +12,6 @@ import pytest
 from failing_disk import FullDisk
 from saved_checkpoints import arrays, assert_is, save
 from speccompile.runtime.storage.checkpoints import (
-    CheckpointInfo,
     Checkpoints,
     DamagedCheckpoint,
     SaveError,
@@ -139,14 +138,17 @@ class TestFaults:
         (tmp_path / "epoch-000003" / "manifest.json").unlink()
         (tmp_path / "epoch-000005").rename(tmp_path / "epoch-000006")
         (tmp_path / ".tmp-epoch-000007").mkdir()
-        assert Checkpoints(tmp_path).inspect() == [
-            CheckpointInfo("epoch-000001", True),
-            CheckpointInfo("epoch-000002", False, "weights.npz has 1 bytes, 338 were saved"),
-            CheckpointInfo("epoch-000004", True),
-            CheckpointInfo("epoch-000003", False, "it has no manifest"),
-            CheckpointInfo("epoch-000006", False, "its manifest is that of epoch-000005"),
-            CheckpointInfo(".tmp-epoch-000007", False, "its save did not finish"),
+        found = Checkpoints(tmp_path).inspect()
+        assert [(info.name, info.intact, info.problem) for info in found] == [
+            ("epoch-000001", True, ""),
+            ("epoch-000002", False, "weights.npz has 1 bytes, 338 were saved"),
+            ("epoch-000004", True, ""),
+            ("epoch-000003", False, "it has no manifest"),
+            ("epoch-000006", False, "its manifest is that of epoch-000005"),
+            (".tmp-epoch-000007", False, "its save did not finish"),
         ]
+        assert [info.unfinished for info in found] == [False] * 5 + [True]
+        assert [info.size > 0 for info in found] == [True] * 5 + [False]
 
     def test_a_newer_format(self, tmp_path: Path) -> None:
         save(Checkpoints(tmp_path), 1)
@@ -180,7 +182,8 @@ def test_a_disk_that_refuses(error: int, tmp_path: Path) -> None:
     for first in range(1, whole.calls + 1):
         folder = tmp_path / str(first)
         save(Checkpoints(folder), 1)
-        refused = Checkpoints(folder, disk=FullDisk(first, error))
+        disk = FullDisk(first, error)
+        refused = Checkpoints(folder, disk=disk)
         with pytest.raises(
             SaveError, match="the checkpoint epoch-000002 could not be saved: "
         ) as e:
@@ -188,3 +191,7 @@ def test_a_disk_that_refuses(error: int, tmp_path: Path) -> None:
         assert e.value.help
         assert {path.name for path in folder.iterdir()} <= {"epoch-000001", "epoch-000002"}
         assert_is(Checkpoints(folder), 1)
+        disk.first = 1000
+        save(refused, 2)
+        assert {path.name for path in folder.iterdir()} == {"epoch-000001", "epoch-000002"}
+        assert_is(refused, 2)
