@@ -69,7 +69,8 @@ def snapshot(
         "seconds": seconds,
         **facts,
     }
-    return Snapshot(course.name, 0 if course.done else course.state.epoch, arrays, state)
+    epoch = 0 if course.done else course.state.epoch
+    return Snapshot(course.name, epoch, course.state, arrays, state)
 
 
 def restored(loaded: LoadedCheckpoint, program: Program) -> Course:

@@ -26,19 +26,21 @@ MOST_WAITING = 256_000_000
 """Bytes of checkpoints that may wait in memory; more are written at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """A checkpoint in memory.
 
     Attributes:
         name: as storage calls it.
         epoch: the epoch it was taken after; 0 for one inside an epoch.
+        policy: the policy's memory there.
         arrays: group → name → array.
         state: plain JSON data.
     """
 
     name: str
     epoch: int
+    policy: PolicyState
     arrays: Arrays
     state: Any
 
@@ -69,7 +71,6 @@ class Saver:
         self._policy = policy
         self._saved = list(held)
         self._waiting: list[Snapshot] = []
-        self._state = PolicyState()
         self._clock = clock
         self._tell = tell
         self._begun = clock()
@@ -89,38 +90,29 @@ class Saver:
         names = [one.name for one in self._saved] + [one.name for one in self._waiting]
         return names[-1] if names else ""
 
-    def take(self, snapshot: Snapshot, state: PolicyState) -> None:
+    def take(self, snapshot: Snapshot) -> None:
         """Take in a checkpoint that is due; it is written now or waits.
-
-        Args:
-            state: the policy's, by which checkpoints stay.
 
         Raises:
             SaveError: it can't be saved, and the policy stops for that.
         """
-        self._state = state
         self._waiting.append(snapshot)
-        self._let_go()
+        self._let_go(snapshot.policy)
         self.tend()
 
     def tend(self) -> None:
-        """Write what waits, if its time has come; to be called often. Raises SaveError."""
-        if self._waiting and (self._has_earned() or self._is_full()):
-            self.flush()
+        """Write what waits, the oldest first, as far as its time has come; to be called often.
+
+        Raises:
+            SaveError: it can't be saved, and the policy stops for that.
+        """
+        while self._waiting and (self._has_earned() or self._is_full()) and self._write():
+            pass
 
     def flush(self) -> None:
-        """Write all that waits. Raises SaveError where the policy stops for it."""
-        begun = self._clock()
-        try:
-            self._write()
-            self._complaint = ""
-        except SaveError as error:
-            if self._policy.checkpoint.options.if_not_saved == "stop":
-                raise
-            self._complain(error.message)
-        finally:
-            self._last = self._clock() - begun
-            self._spent += self._last
+        """Write all that waits, as far as the disk lets. Raises SaveError as `tend` does."""
+        while self._waiting and self._write():
+            pass
 
     def recall(self, epoch: int) -> Mapping[str, NDArray[Any]]:
         """The weights after an epoch, from memory or the disk. Raises DamagedCheckpoint."""
@@ -139,21 +131,36 @@ class Saver:
     def _is_full(self) -> bool:
         return sum(snapshot.size for snapshot in self._waiting) > MOST_WAITING
 
-    def _write(self) -> None:
-        while self._waiting:
-            first = self._waiting[0]
-            self._checkpoints.save(first.name, first.arrays, first.state)
-            size = self._checkpoints.size(first.name)
-            self._saved.append(Held(first.name, first.epoch, size))
-            self._waiting.pop(0)
-        stay = retained(self._policy, self._state, self._saved)
+    def _write(self) -> bool:
+        """Write the oldest that waits; whether that went well."""
+        begun = self._clock()
+        try:
+            self._save(self._waiting[0])
+        except SaveError as error:
+            if self._policy.checkpoint.options.if_not_saved == "stop":
+                raise
+            self._complain(error.message)
+            return False
+        finally:
+            self._last = self._clock() - begun
+            self._spent += self._last
+        self._complaint = ""
+        return True
+
+    def _save(self, snapshot: Snapshot) -> None:
+        """Write one, and delete what its policy lets go: the disk is as if none had waited."""
+        self._checkpoints.save(snapshot.name, snapshot.arrays, snapshot.state)
+        size = self._checkpoints.size(snapshot.name)
+        self._saved.append(Held(snapshot.name, snapshot.epoch, size))
+        self._waiting.remove(snapshot)
+        stay = retained(self._policy, snapshot.policy, self._saved)
         self._checkpoints.retain([one.name for one in stay])
         self._saved = list(stay)
 
-    def _let_go(self) -> None:
+    def _let_go(self, state: PolicyState) -> None:
         """Forget what waits and would not stay."""
-        waiting = {one.name: Held(one.name, one.epoch, one.size) for one in self._waiting}
-        stay = retained(self._policy, self._state, [*self._saved, *waiting.values()])
+        waiting = [Held(one.name, one.epoch, one.size) for one in self._waiting]
+        stay = retained(self._policy, state, [*self._saved, *waiting])
         names = {one.name for one in stay}
         self._waiting = [one for one in self._waiting if one.name in names]
 

@@ -242,8 +242,7 @@ class Trainer:
         if course.done and not self.loop.weights_are_finite():
             return  # the epoch's end will say so, and what is saved stays good
         self._saved_at = self.plan.clock()
-        taken = snapshot(course, self.program, self._seconds(course), self.plan.facts)
-        self.saver.take(taken, course.state)
+        self.saver.take(snapshot(course, self.program, self._seconds(course), self.plan.facts))
 
     def _restore(self, course: Course, trusted: bool) -> Kept:
         """Put the kept weights in place; epoch 0 where there are none.
