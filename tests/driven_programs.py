@@ -9,17 +9,18 @@ import tensorflow as tf
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.runtime.data.order import order
-from speccompile.runtime.execution.loop import Loop, Resident
+from speccompile.runtime.execution.loop import Loop
 from speccompile.runtime.execution.run_data import load_run_data
+from speccompile.runtime.execution.streamed import placed
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 TARGETS = ("keras", "graph")
 ALL = 10**6
 
 
-def compiled(text: str, *overrides: str) -> CompiledSpec:
-    """A spec without errors, from its text."""
-    result = compile_spec(Path("spec.yaml"), overrides, text=text)
+def compiled(text: str, *overrides: str, folder: Path = Path()) -> CompiledSpec:
+    """A spec without errors, from its text, as if it stood in a folder."""
+    result = compile_spec(folder / "spec.yaml", overrides, text=text)
     assert result.spec is not None, [found.message for found in result.diagnostics]
     return result.spec
 
@@ -32,8 +33,8 @@ def on_target(spec: CompiledSpec, target: str) -> "Driven":
     dataset, weights = data.dataset, data.weights
     program = lower(spec, target)
     size = spec.document.training.batch_size
-    validation = dataset.validation and Loop(program, Resident(dataset.validation), size)
-    train = Loop(program, Resident(dataset.train, weights), size)
+    validation = dataset.validation and Loop(program, placed(dataset.validation), size)
+    train = Loop(program, placed(dataset.train, weights), size)
     return Driven(spec.document.seed, program, train, validation)
 
 

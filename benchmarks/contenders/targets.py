@@ -20,7 +20,8 @@ from speccompile.compiler.targets.graph import build as _graph
 from speccompile.compiler.targets.keras import build as _keras
 from speccompile.runtime.data.dataset import Part
 from speccompile.runtime.data.order import order
-from speccompile.runtime.execution.loop import Loop, Resident
+from speccompile.runtime.execution.loop import Loop
+from speccompile.runtime.execution.resident import Resident
 from speccompile.runtime.execution.trainer import TICK
 
 from .contender import Array, Stopwatch

@@ -45,7 +45,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
 def _evaluate(arguments: Namespace, streams: Streams) -> int:
     import tensorflow as tf
 
-    from ..execution.loop import Loop, Resident
+    from ..execution.loop import Loop
+    from ..execution.streamed import placed
     from ..execution.trained import open_trained
 
     trained = open_trained(Path(arguments.run), arguments.target)
@@ -57,7 +58,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     if part is None:
         return 1
     with tf.device(trained.device.name):
-        values = Loop(trained.program, Resident(part), training.batch_size).evaluate()
+        values = Loop(trained.program, placed(part), training.batch_size).evaluate()
     if arguments.format == "json":
         streams.print(json.dumps({"part": label, "samples": part.size, **values}))
     else:

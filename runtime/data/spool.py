@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ..storage.durable import StorageError
 from .rows import CHUNK, Array, DataChanged, LazyRows
 
-RESIDENT = 64 * 2**20
+RESIDENT = 32 * 2**20
 """Bytes of a file that are left in the memory of the process at most."""
 AROUND = 2**16
 """Bytes that a system maps at once around one that is touched."""

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from ...compiler.aims.objectives import Objective
 from ...compiler.targets.link import linked
 from ..data.dataset import Part
-from .loop import Loop, Resident
+from ..data.rows import Rows
+from .loop import Loop
+from .streamed import placed
 from .trained import Trained
 
 BATCH = 256
@@ -18,17 +20,17 @@ CERTAIN_ENOUGH = 0.5
 
 
 def answers(
-    trained: Trained, inputs: Mapping[str, NDArray[Any]], names: Sequence[str]
+    trained: Trained, inputs: Mapping[str, Rows], names: Sequence[str]
 ) -> list[dict[str, str]]:
     """A row for each sample: its name, and for each output the class with its probabilities, or
     the numbers.
 
     Args:
-        inputs: input → normalised array.
+        inputs: input → normalised rows.
         names: what each sample is called.
     """
     part = Part(dict(inputs), {}, np.arange(len(names)))
-    outputs = Loop(trained.program, Resident(part), BATCH).predict()
+    outputs = Loop(trained.program, placed(part), BATCH).predict()
     rows: list[dict[str, str]] = [{"sample": name} for name in names]
     for objective in trained.spec.objectives:
         values = linked(outputs[objective.output], objective.link)

@@ -1,10 +1,10 @@
-"""The compiled loop: many steps inside one call, over data that lies on the device.
+"""The compiled loop: many steps inside one call, over data on the device or blocks of it.
 
-The gather of a batch, the step and its measures are one TensorFlow function; Python looks in only
+The cutting of a batch, the step and its measures are one TensorFlow function; Python looks in only
 between calls. The last batch of an epoch may be smaller, so the batch axis is left open.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,37 +12,10 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...compiler.targets.program import Batch, Measures, Program, Tensors
-from ..data.dataset import Part
+from .resident import Given, Pass
+from .streamed import Data
 
-Arrays = Mapping[str, NDArray[Any]]
-ROWS, STEP = tf.TensorSpec([None], tf.int32), tf.TensorSpec([], tf.int32)
-
-
-class Resident:
-    """A part of the data as tensors on the device.
-
-    Args:
-        part: the samples.
-        weights: output → factor of each sample in the loss; empty: all 1.
-    """
-
-    def __init__(self, part: Part, weights: Arrays | None = None) -> None:
-        self.size = part.size
-        self._inputs = _tensors(part.inputs)
-        self._targets = _tensors(part.targets)
-        self._weights = _tensors(weights or {})
-
-    def batch(self, rows: tf.Tensor) -> Batch:
-        """The samples of these rows (int32)."""
-        return Batch(
-            _gathered(self._inputs, rows),
-            _gathered(self._targets, rows),
-            _gathered(self._weights, rows),
-        )
-
-    def inputs(self, rows: tf.Tensor) -> Tensors:
-        """The inputs of these rows."""
-        return _gathered(self._inputs, rows)
+INDEX = tf.TensorSpec([], tf.int32)
 
 
 class Loop:
@@ -53,19 +26,18 @@ class Loop:
         batch_size: samples a step.
     """
 
-    def __init__(self, program: Program, data: Resident, batch_size: int) -> None:
+    def __init__(self, program: Program, data: Data, batch_size: int) -> None:
         self.program = program
         self.data = data
         self.batch_size = batch_size
         self.steps = -(-data.size // batch_size)
-        self._train = tf.function(self._train_steps, autograph=False)
-        self._evaluate = tf.function(self._evaluate_steps, autograph=False)
-        self._predict = tf.function(self._predict_rows, autograph=False)
+        measures = tf.nest.map_structure(_signature, program.initial_measures())
+        self._train = _compiled(self._train_steps, data.signature, INDEX, INDEX, INDEX, measures)
+        self._evaluate = _compiled(self._evaluate_steps, data.signature, INDEX, INDEX, measures)
+        self._predict = _compiled(self._predict_step, data.signature, INDEX)
+        self._is_finite = _compiled(self._rows_are_finite, data.signature, INDEX)
         self._results = tf.function(program.results, autograph=False)
         self._finite = tf.function(self._finite_weights, autograph=False)
-        self._is_finite = tf.function(
-            self._rows_are_finite, input_signature=[ROWS, STEP], autograph=False
-        )
 
     def train(
         self, order: tf.Tensor, first: int, count: int, step: int, measures: Measures
@@ -73,22 +45,34 @@ class Loop:
         """Train on the batches `first` … `first + count - 1` of an epoch.
 
         Args:
-            order: the rows of the epoch in their order (int32).
+            order: the rows of the epoch in their order (int32); the same tensor for all of it.
             step: updates made before this call.
 
         Returns:
             measures with these batches, how many were made, and whether all were finite: at the
             first one that is not, the loop ends without an update.
+
+        Raises:
+            DataChanged: rows that are streamed can't be read as they were before.
         """
-        last = tf.constant(min(first + count, self.steps))
-        made, finite, measures = self._train(
-            order, tf.constant(first), last, tf.constant(step), measures
-        )
-        return measures, int(made) - first, bool(finite)
+        last, made, finite = min(first + count, self.steps), 0, tf.constant(True)
+        for part in self.data.passes(order, first, last, self.batch_size):
+            begin, end = tf.constant(part.first), tf.constant(part.last)
+            reached, finite, measures = self._train(
+                part.given, begin, end, tf.constant(step + made), measures
+            )
+            made += int(reached) - part.first
+            if not finite:
+                break
+        return measures, made, bool(finite)
 
     def evaluate(self) -> dict[str, float]:
-        """The measures of the whole part, in the order of its rows."""
-        return self.values(self._evaluate(self.program.initial_measures()))
+        """The measures of the whole part, in the order of its rows. Raises DataChanged."""
+        measures = self.program.initial_measures()
+        for part in self._whole():
+            begin, end = tf.constant(part.first), tf.constant(part.last)
+            measures = self._evaluate(part.given, begin, end, measures)
+        return self.values(measures)
 
     def values(self, measures: Measures) -> dict[str, float]:
         """Measures as plain numbers, by name."""
@@ -111,7 +95,7 @@ class Loop:
             places = waiting.pop()
             tried = np.full(len(rows), rows[places[0]], np.int32)
             tried[places] = rows[places]
-            if self._is_finite(tf.constant(tried), tf.constant(step)):
+            if self._is_finite(self.data.only(tried), tf.constant(step)):
                 continue
             if len(places) == 1:
                 found.append(int(tried[0]))
@@ -120,8 +104,12 @@ class Loop:
         return found
 
     def predict(self) -> dict[str, NDArray[Any]]:
-        """The outputs of the whole part, in the order of its rows."""
-        chunks = [self._predict(tf.constant(index)) for index in range(self.steps)]
+        """The outputs of the whole part, in the order of its rows. Raises DataChanged."""
+        chunks = [
+            self._predict(part.given, tf.constant(index))
+            for part in self._whole()
+            for index in range(part.first, part.last)
+        ]
         names = chunks[0]
         return {name: np.concatenate([chunk[name].numpy() for chunk in chunks]) for name in names}
 
@@ -129,11 +117,15 @@ class Loop:
         """The rows of one batch of an epoch."""
         return order[index * self.batch_size : (index + 1) * self.batch_size]
 
+    def _whole(self) -> Iterator[Pass]:
+        """All batches in the order of the rows."""
+        return self.data.passes(tf.range(self.data.size), 0, self.steps, self.batch_size)
+
     # Inside the graph.
 
     def _train_steps(
         self,
-        order: tf.Tensor,
+        given: Given,
         first: tf.Tensor,
         last: tf.Tensor,
         step: tf.Tensor,
@@ -142,7 +134,7 @@ class Loop:
         self.program.start(step)
 
         def body(index: tf.Tensor, finite: tf.Tensor, measures: Measures) -> Any:
-            batch = self.data.batch(self._rows(order, index))
+            batch = self._batch(given, index)
             measures, finite = self.program.train_step(batch, step + index - first, measures)
             # A batch that is not finite is not counted as made.
             return index + tf.cast(finite, tf.int32), finite, measures
@@ -154,41 +146,37 @@ class Loop:
             parallel_iterations=1,
         )
 
-    def _evaluate_steps(self, measures: Measures) -> Measures:
-        order = tf.range(self.data.size)
-
+    def _evaluate_steps(
+        self, given: Given, first: tf.Tensor, last: tf.Tensor, measures: Measures
+    ) -> Measures:
         def body(index: tf.Tensor, measures: Measures) -> Any:
-            batch = self.data.batch(self._rows(order, index))
-            return index + 1, self.program.evaluate_step(batch, measures)
+            return index + 1, self.program.evaluate_step(self._batch(given, index), measures)
 
         return tf.while_loop(
-            lambda index, _: index < self.steps,
-            body,
-            (tf.constant(0), measures),
-            parallel_iterations=1,
+            lambda index, _: index < last, body, (first, measures), parallel_iterations=1
         )[1]
 
-    def _rows_are_finite(self, rows: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
-        return self.program.is_finite(self.data.batch(rows), step)
+    def _rows_are_finite(self, given: Given, step: tf.Tensor) -> tf.Tensor:
+        return self.program.is_finite(self.data.batch(given, None, None), step)
 
     def _finite_weights(self) -> tf.Tensor:
         weights = self.program.weights.values()
         return tf.reduce_all([tf.reduce_all(tf.math.is_finite(weight)) for weight in weights])
 
-    def _predict_rows(self, index: tf.Tensor) -> Tensors:
-        rows = self._rows(tf.range(self.data.size), index)
-        return self.program.predict_step(self.data.inputs(rows))
+    def _predict_step(self, given: Given, index: tf.Tensor) -> Tensors:
+        return self.program.predict_step(self._batch(given, index).inputs)
 
-    def _rows(self, order: tf.Tensor, index: tf.Tensor) -> tf.Tensor:
-        return order[index * self.batch_size : (index + 1) * self.batch_size]
-
-
-def _tensors(arrays: Arrays) -> Tensors:
-    return {name: tf.constant(array) for name, array in arrays.items()}
+    def _batch(self, given: Given, index: tf.Tensor) -> Batch:
+        return self.data.batch(given, index * self.batch_size, (index + 1) * self.batch_size)
 
 
-def _gathered(tensors: Tensors, rows: tf.Tensor) -> Tensors:
-    return {name: tf.gather(tensor, rows) for name, tensor in tensors.items()}
+def _compiled(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:
+    compiled: Callable[..., Any] = tf.function(function, input_signature=signature, autograph=False)
+    return compiled
+
+
+def _signature(tensor: tf.Tensor) -> tf.TensorSpec:
+    return tf.TensorSpec(tensor.shape, tensor.dtype)
 
 
 def _fetched(results: Tensors) -> list[float]:

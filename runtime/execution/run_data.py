@@ -10,7 +10,7 @@ from ...spec_schema.places.finding import find
 from ..data.class_weights import sample_weights
 from ..data.dataset import Dataset
 from ..data.load import load
-from .loop import Arrays
+from .resident import Arrays
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,14 @@ from . import environment
 from .course import Course, restored
 from .devices import Device, choose
 from .journal import Journal
-from .loop import Arrays, Loop, Resident
+from .loop import Loop
 from .models import save_program
 from .records import checkpoint_facts, write_end, write_start
+from .resident import Arrays
 from .resumption import ResumeRefused, Resumption
 from .run_data import RunData, load_run_data
 from .saver import Saver
+from .streamed import placed
 from .trainer import Interruption, Plan, Trainer
 
 
@@ -194,7 +196,7 @@ class Session:
         return Trainer(program, train, watched, saver, plan, self.tell)
 
     def _loop(self, program: Program, part: Part, weights: Arrays | None = None) -> Loop:
-        return Loop(program, Resident(part, weights), self.training.batch_size)
+        return Loop(program, placed(part, weights), self.training.batch_size)
 
     def _test(self, program: Program) -> dict[str, float]:
         if self.dataset.test is None:

@@ -7,7 +7,8 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
-from speccompile.runtime.execution.loop import Loop, Resident  # noqa: E402
+from speccompile.runtime.execution.loop import Loop  # noqa: E402
+from speccompile.runtime.execution.resident import Resident  # noqa: E402
 from speccompile.runtime.execution.run_data import load_data  # noqa: E402
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics  # noqa: E402
 
@@ -85,7 +86,7 @@ def test_a_smaller_last_batch_counts_for_its_samples(target: str) -> None:
 @pytest.mark.parametrize("target", TARGETS)
 def test_predictions_come_in_the_order_of_the_rows(target: str, whole_epochs) -> None:
     driven, _ = whole_epochs[target]
-    together = driven.program.predict_step(driven.train.data.inputs(tf.range(40)))
+    together = driven.program.predict_step(driven.train.data.batch(tf.range(40), 0, 40).inputs)
     ((name, predicted),) = driven.train.predict().items()
     assert predicted.shape == (40, 3)
     np.testing.assert_allclose(predicted, together[name], rtol=1e-5, atol=1e-6)

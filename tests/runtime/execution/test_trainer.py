@@ -16,7 +16,8 @@ from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  
 from speccompile.runtime.data.order import order  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
 from speccompile.runtime.execution.course import Course  # noqa: E402
-from speccompile.runtime.execution.loop import Loop, Resident  # noqa: E402
+from speccompile.runtime.execution.loop import Loop  # noqa: E402
+from speccompile.runtime.execution.resident import Resident  # noqa: E402
 from speccompile.runtime.execution.run_data import load_data  # noqa: E402
 from speccompile.runtime.execution.saver import Saver  # noqa: E402
 from speccompile.runtime.execution.trainer import Outcome, Plan, Trainer  # noqa: E402

@@ -1,0 +1,105 @@
+"""Blocks of an epoch, the next one made by a thread of its own while the last one is used."""
+
+import weakref
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from threading import Thread, current_thread
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+SMALLEST, LARGEST = 2**18, 2**23
+"""Bytes of an epoch's first block, which is waited for, and of a block at most. Each is twice as
+large as the one before."""
+
+Make = Callable[[NDArray[Any]], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some batches of an epoch; `stop` is not among them."""
+
+    start: int
+    stop: int
+    given: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Making:
+    """A block while it is made. The thread ends with it."""
+
+    start: int
+    stop: int
+    future: "Future[Any]" = field(default_factory=Future)
+    threads: list[Thread] = field(default_factory=list)
+
+    def begin(self, make: Make, rows: NDArray[Any]) -> None:
+        def run() -> None:
+            try:
+                self.future.set_result(make(rows))
+            except BaseException as error:  # raised where the block is asked for
+                self.future.set_exception(error)
+
+        self.threads.append(Thread(target=run, name="next block"))
+        self.threads[0].start()
+
+    def end(self) -> None:
+        """Wait for the thread; the collector may call this from any, from this one too."""
+        for thread in self.threads:
+            if thread is not current_thread():
+                thread.join()
+
+
+class Ahead:
+    """Makes blocks, one ahead.
+
+    Args:
+        make: rows → what a compiled function is given for them; called in another thread.
+        row: bytes of one.
+    """
+
+    def __init__(self, make: Make, row: int) -> None:
+        self._make, self._row = make, max(1, row)
+        self._order: tf.Tensor | None = None
+        self._rows: NDArray[Any] = np.empty(0, np.int64)
+        self._block: Block | None = None
+        self._making: list[_Making] = []
+        weakref.finalize(self, _end, self._making)
+
+    def block(self, order: tf.Tensor, index: int, batch_size: int) -> Block:
+        """The block with one batch of an epoch, and the next one begun. Raises what `make` does."""
+        if order is not self._order:
+            self.close()
+            self._order, self._rows = order, np.asarray(order)
+        if self._block is not None and self._block.start <= index < self._block.stop:
+            return self._block
+        self._block = None  # its memory is for the one after the next
+        if not self._making or self._making[0].start != index:
+            _end(self._making)
+            self._begin(index, SMALLEST, batch_size)
+        making = self._making.pop()
+        making.end()
+        self._block = Block(making.start, making.stop, making.future.result())
+        size = 2 * (making.stop - making.start) * batch_size * self._row
+        self._begin(making.stop, min(size, LARGEST), batch_size)
+        return self._block
+
+    def close(self) -> None:
+        """Wait for the thread, if there is one, and let go of everything."""
+        _end(self._making)
+        self._order = self._block = None
+
+    def _begin(self, start: int, size: int, batch_size: int) -> None:
+        stop = start + max(1, size // (batch_size * self._row))
+        rows = self._rows[start * batch_size : stop * batch_size]
+        if len(rows):
+            self._making.append(_Making(start, stop))
+            self._making[0].begin(self._make, rows)
+
+
+def _end(making: list[_Making]) -> None:
+    while making:
+        making.pop().end()

@@ -1,0 +1,74 @@
+"""Data that lies on the device as a whole: a compiled function gathers its batches itself."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ...compiler.targets.program import Batch, Tensors
+from ..data.dataset import Part
+
+Arrays: TypeAlias = Mapping[str, NDArray[Any]]
+Given: TypeAlias = Any  # nested tensors, an argument of a compiled function
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one call of a compiled function works through.
+
+    Attributes:
+        given: what batches are taken from.
+        first, last: the batches, counted in `given`; `last` is not among them.
+    """
+
+    given: Given
+    first: int
+    last: int
+
+
+class Resident:
+    """A part of the data as tensors on the device.
+
+    Args:
+        part: the samples, in memory.
+        weights: output → factor of each sample in the loss; empty: all 1.
+
+    Attributes:
+        signature: of what a compiled function is given: the rows of an epoch in their order.
+    """
+
+    signature = tf.TensorSpec([None], tf.int32)
+
+    def __init__(self, part: Part, weights: Arrays | None = None) -> None:
+        self.size = part.size
+        self._inputs = _tensors({name: rows[:] for name, rows in part.inputs.items()})
+        self._targets = _tensors(part.targets)
+        self._weights = _tensors(weights or {})
+
+    def passes(self, order: tf.Tensor, first: int, last: int, batch_size: int) -> Iterator[Pass]:
+        """The batches `first` … `last - 1` of an epoch: all in one call."""
+        yield Pass(order, first, last)
+
+    def only(self, rows: NDArray[Any]) -> Given:
+        """What a compiled function is given for these rows."""
+        return tf.constant(rows.astype(np.int32))
+
+    def batch(self, given: Given, start: tf.Tensor, stop: tf.Tensor) -> Batch:
+        """The samples from `start` to `stop` in what is given."""
+        rows = given[start:stop]
+        return Batch(
+            _gathered(self._inputs, rows),
+            _gathered(self._targets, rows),
+            _gathered(self._weights, rows),
+        )
+
+
+def _tensors(arrays: Arrays) -> Tensors:
+    return {name: tf.constant(array) for name, array in arrays.items()}
+
+
+def _gathered(tensors: Tensors, rows: tf.Tensor) -> Tensors:
+    return {name: tf.gather(tensor, rows) for name, tensor in tensors.items()}
