@@ -1,13 +1,9 @@
 """Names, references and bounds of the builder: what goldens do not show."""
 
-import sys
-from typing import Any
-
 import pytest
 from compiled_texts import codes, compiled, messages, of_layers
 from speccompile.compiler.building.build import MOST_NODES
 
-RULE = "  regularize:\n    - {l2: 0.1, on: layer_*}\n"
 NESTED = """\
 spec: 1
 blocks:
@@ -123,30 +119,6 @@ def test_an_error_inside_a_block_that_is_used_often_is_reported_once() -> None:
 )
 def test_building_ends(blocks: str, layers: str) -> None:
     assert "SC705" in codes(compiled(NESTED.format(blocks=blocks, layers=layers)))
-
-
-def many(layers: int) -> list[str]:
-    return [f"{{dense: {{units: 4, activation: relu}}, name: layer_{n}}}" for n in range(layers)]
-
-
-def calls_of(layers: int) -> int:
-    """How many functions compiling so many layers calls."""
-    counted = 0
-
-    def count(*_: Any) -> None:
-        nonlocal counted
-        counted += 1
-
-    sys.setprofile(count)
-    try:
-        of_layers(*many(layers), rest=RULE)
-    finally:
-        sys.setprofile(None)
-    return counted
-
-
-def test_compiling_calls_functions_in_proportion_to_the_layers() -> None:
-    assert calls_of(1_000) < 2.1 * calls_of(500)
 
 
 def test_ten_thousand_layers_compile() -> None:

@@ -1,10 +1,13 @@
 """Bases, variants, overrides and params become one tree, and every value says where it is from."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from resolution import SPEC, Case, resolved
 from speccompile.compiler.resolving.resolve import params_of, variants_of
+from speccompile.compiler.resolving.written import read_written
 from speccompile.spec_schema.expressions.substitution import UNKNOWABLE
 from speccompile.spec_schema.values import plain
 
@@ -155,6 +158,14 @@ def test_changes_of_variants_are_bounded() -> None:
     changes = ", ".join(f"training.class_weights.c{n}: 1" for n in range(101))
     (found,) = resolved(text=SPEC + f"variants: {{big: {{{changes}}}}}\n").found
     assert (found.code, "at most 100 changes" in found.message) == ("SC608", True)
+
+
+def test_variants_are_bounded() -> None:
+    names = ", ".join(f"v{n}: {{}}" for n in range(1_001))
+    written = read_written(Path("spec.yaml"), SPEC + f"variants: {{{names}}}\n")
+    (found,) = written.diagnostics
+    assert (found.code, written.variants) == ("SC608", {})
+    assert found.message == "there are 1,001 variants, and 1,000 is the most"
 
 
 # Whatever is written is answered.
