@@ -46,10 +46,11 @@ class Loader:
         *objectives: Objective,
         normalize: Normalizer | None = None,
         split: Split | None = None,
+        stream: bool | None = None,
         **options: Any,
     ) -> tuple[Dataset | None, list[str]]:
         diagnostics = Diagnostics()
-        data = Data(source=source, normalize=normalize, split=split or Split())
+        data = Data(source=source, normalize=normalize, split=split or Split(), stream=stream)
         loaded = load(
             data,
             inputs,
