@@ -102,7 +102,7 @@ class Builder:
         self.params = params
         self.diagnostics = diagnostics
         self.reader = Reader(diagnostics)
-        self.kinds = (*LAYERS, *blocks)
+        self.kinds = dict.fromkeys((*LAYERS, *blocks))  # in their order, and found at once
         self.nodes: list[Node] = []
         self.by_name: dict[str, Node] = {}
         self.used: set[str] = set()

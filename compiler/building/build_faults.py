@@ -1,5 +1,6 @@
 """What is said of layers that can't be built."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import get_args
 
@@ -16,7 +17,7 @@ _ACTIVATIONS = {name.replace("_", ""): name for name in get_args(Activation)}
 
 
 def unknown_layer(
-    entry: LayerEntry, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
+    entry: LayerEntry, kinds: Collection[str], path: str, diagnostics: Diagnostics
 ) -> LayerEntry | None:
     """Report a layer that there is not. Returns the item with the one that was meant."""
     guess = diagnostics.guess(entry.kind, kinds, LAYERS.synonyms)

@@ -1,6 +1,6 @@
 """One item of a list of layers: a component's key and the structural keys beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -59,7 +59,7 @@ class LayerEntry:
 
 
 def read_entry(
-    item: Value, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
+    item: Value, kinds: Collection[str], path: str, diagnostics: Diagnostics
 ) -> LayerEntry | None:
     """An item of a list of layers, expressions filled in; None where it says no layer.
 
@@ -101,7 +101,7 @@ class _EntryReader:
     """Reads one item. What is wrong beside the layer's key is reported, and taken for left out."""
 
     def __init__(
-        self, item: Mapping, kinds: tuple[str, ...], path: str, diagnostics: Diagnostics
+        self, item: Mapping, kinds: Collection[str], path: str, diagnostics: Diagnostics
     ) -> None:
         self.item = item
         self.kinds = kinds
