@@ -63,7 +63,7 @@ def snapshot(
         arrays["measures"] = {f"{place}": part.numpy() for place, part in parts}
     state = {
         "policy": course.state.to_json(),
-        "history": course.history,
+        "history": list(course.history),  # it grows, while the checkpoint may wait to be written
         "steps": course.steps,
         "done": course.done,
         "seconds": seconds,

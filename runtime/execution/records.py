@@ -23,7 +23,8 @@ def write_start(
 ) -> None:
     """Write down what runs, where and on what.
 
-    What a run that goes on had written otherwise, or at its end, is put aside.
+    What a run that goes on had written otherwise, or at its end, is put aside. The spec comes last:
+    a run that has it has all that resuming needs.
 
     Args:
         facts: where it runs, as `environment.facts` has it.
@@ -40,11 +41,11 @@ def write_start(
     if resumption is not None:
         _put_aside(folder, resumption, environment)
         _rewrite_history(folder, resumption.checkpoint)
-    if resumption is None or resumption.changes:
-        folder.write_spec(to_yaml(spec.tree))
     folder.write_environment(environment)
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
+    if resumption is None or resumption.changes:
+        folder.write_spec(to_yaml(spec.tree))
 
 
 def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def _put_aside(folder: RunFolder, resumption: Resumption, environment: dict[str,
     ended = [folder.result_path, folder.keras_path, folder.saved_model_path]
     changed = [folder.spec_path] if resumption.changes else []
     moved = [folder.environment_path] if resumption.recorded != environment else []
-    folder.put_aside([*ended, *changed, *moved])
+    folder.put_aside(ended, replaced=[*changed, *moved])
 
 
 def _rewrite_history(folder: RunFolder, checkpoint: LoadedCheckpoint | None) -> None:

@@ -207,15 +207,23 @@ class RunFolder:
         with self._writing(path), whole(self._disk, path) as staged:
             yield staged
 
-    def put_aside(self, paths: Iterable[Path]) -> None:
-        """Move files of the run, as far as they are there, to `earlier/<n>`, as it goes on."""
+    def put_aside(self, paths: Iterable[Path], replaced: Iterable[Path] = ()) -> None:
+        """Move files of the run, as far as they are there, to `earlier/<n>`, as it goes on.
+
+        Args:
+            replaced: files that are written anew afterwards. They are copied, as a run that is
+                killed before that needs them.
+        """
         found = [path for path in paths if path.exists()]
-        if not found:
+        copied = [path for path in replaced if path.exists()]
+        if not found and not copied:
             return
         earlier = self.path / "earlier"
         with self._writing(earlier):
             make_directories(self._disk, earlier)
             aside = _next(self._disk, earlier)
+            for path in copied:
+                replace_file(self._disk, aside / path.name, path.read_bytes())
             for path in found:
                 self._disk.rename(path, aside / path.name)
             self._disk.sync_directory(self.path)
