@@ -200,7 +200,8 @@ class Checkpoints:
             if newest is None:
                 return []
             keep = {*names, newest}
-            gone = [name for name in self._names() if name not in keep and self._is_ours(name)]
+            others = [name for name in self._entries() if NAME.fullmatch(name) and name not in keep]
+            gone = [name for name in others if self._is_ours(name)]
             for name in gone:
                 self._discard(name)
         return gone

@@ -135,4 +135,5 @@ def _from_json(content: Mapping[str, Any]) -> Manifest:
 
 
 def _text(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, indent=1) + "\n").encode()
+    # On one line: with `indent` json is written in Python, ten times as slowly.
+    return (json.dumps(content) + "\n").encode()

@@ -134,10 +134,10 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_hundred_corruptions(seed: int, saved: Path, tmp_path: Path) -> None:
+def test_a_hundred_corruptions(seed: int, saved: Path, many_files: Path) -> None:
     random = Random(seed)
     for number in range(100):
-        folder = tmp_path / str(number)
+        folder = many_files / str(number)
         shutil.copytree(saved, folder)
         damaged = damage(folder, random)
         checkpoints = Checkpoints(folder, run="digits/1")

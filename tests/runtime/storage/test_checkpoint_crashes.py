@@ -44,13 +44,13 @@ def crashed(folder: Path, disk: KilledDisk, loses: Random | None) -> int:
     [(KilledDisk, None), (PowerlessDisk, None), *((PowerlessDisk, seed) for seed in range(2))],
     ids=["kill", "power", *(f"power, some is there {seed}" for seed in range(2))],
 )
-def test_a_crash_at_any_call(kind: type[KilledDisk], seed: int | None, tmp_path: Path) -> None:
+def test_a_crash_at_any_call(kind: type[KilledDisk], seed: int | None, many_files: Path) -> None:
     whole = kind()
-    (tmp_path / "whole").mkdir()
-    run(tmp_path / "whole" / "checkpoints", whole, [])
+    (many_files / "whole").mkdir()
+    run(many_files / "whole" / "checkpoints", whole, [])
     assert whole.calls > 150
     for at in range(1, whole.calls + 1):
-        folder = tmp_path / str(at) / "checkpoints"
+        folder = many_files / str(at) / "checkpoints"
         disk, random = kind(at), Random(f"{seed} {at}")
         acknowledged = crashed(folder, disk, None if seed is None else random)
         newest = recovered(

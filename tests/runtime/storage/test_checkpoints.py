@@ -176,11 +176,11 @@ class TestFaults:
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EIO])
-def test_a_disk_that_refuses(error: int, tmp_path: Path) -> None:
+def test_a_disk_that_refuses(error: int, many_files: Path) -> None:
     whole = FullDisk(first=1000)
-    save(Checkpoints(tmp_path, disk=whole), 1)
+    save(Checkpoints(many_files, disk=whole), 1)
     for first in range(1, whole.calls + 1):
-        folder = tmp_path / str(first)
+        folder = many_files / str(first)
         save(Checkpoints(folder), 1)
         disk = FullDisk(first, error)
         refused = Checkpoints(folder, disk=disk)

@@ -87,8 +87,8 @@ def killed(run: RunFolder, newest: int, random: Random, while_saving: bool) -> i
     while while_saving and not staged(run.checkpoints_path) and time.monotonic() < until:
         pass
     saver.kill()
-    rest, _ = saver.communicate()
-    lines = [line for line in rest.splitlines() if line.endswith("}")]
+    lines = [line for line in saver.stdout if line.endswith("}\n")]
+    saver.communicate()
     return int(json.loads(lines[-1])["epoch"]) if lines else first
 
 
