@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..events import Listener, Warned
 from ..policy.resolved import ResolvedPolicy
-from ..policy.retention import Held, retained
+from ..policy.retention import LEAST, Held, retained
 from ..policy.state import PolicyState
 from ..storage.checkpoints import Checkpoints, SaveError, epoch_name
 
@@ -126,6 +126,9 @@ class Saver:
         self._saved = [one for one in self._saved if one.epoch != epoch]
 
     def _has_earned(self) -> bool:
+        """The first ones are written at any cost: the newest may turn out to be damaged."""
+        if len(self._saved) < LEAST:
+            return True
         return self._spent + self._last <= SHARE * (self._clock() - self._begun)
 
     def _is_full(self) -> bool:
