@@ -105,7 +105,7 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
         return done.code
     except UsageError as error:
         _complain(error.message, error.help, streams)
-        return USAGE
+        return error.code
     return code
 
 

@@ -29,9 +29,8 @@ class Data(Model):
     Args:
         normalize: what is done to the inputs; fitted on the training part only.
         split: which part of the rows is held back.
-        stream: leave the inputs where they are and read each batch when its turn comes, for data
-            larger than memory; the run gives the same numbers. Left out: where they would take more
-            than half of the memory that is available.
+        stream: read each batch when its turn comes, for data larger than memory; the numbers are
+            the same. Left out: where inputs would take more than half of the memory available.
     """
 
     section = True

@@ -15,12 +15,13 @@ from .streams import Streams
 
 
 class UsageError(Exception):
-    """The command can't be carried out as it was written: one line and a remedy, exit code 2."""
+    """The command can't be carried out as it was written: one line, a remedy and an exit code."""
 
-    def __init__(self, message: str, help: str = "") -> None:
+    def __init__(self, message: str, help: str = "", code: int = 2) -> None:
         super().__init__(message)
         self.message = message
         self.help = help
+        self.code = code
 
 
 class Parser(ArgumentParser):

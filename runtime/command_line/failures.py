@@ -3,18 +3,23 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from ..data.changed import DataChanged
 from ..execution.devices import DeviceError
 from ..execution.tensorflow_start import REMEDY, TensorFlowMissing
 from ..storage.durable import StorageError
 from .arguments import UsageError
 
+FAULTY_DATA = 1
+
 
 @contextmanager
 def failures_in_words() -> Iterator[None]:
-    """Inside, a missing TensorFlow, device or file is a UsageError."""
+    """Inside, a missing TensorFlow, device or file is a UsageError, and so is data that changed."""
     try:
         yield
     except TensorFlowMissing as error:
         raise UsageError(str(error), REMEDY) from error
+    except DataChanged as error:
+        raise UsageError(error.message, error.help, FAULTY_DATA) from error
     except (DeviceError, StorageError) as error:
         raise UsageError(error.message, error.help) from error

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .changed import DataChanged
 from .faults import Faults
 from .fingerprint import combined
-from .rows import DataChanged, LazyRows, Rows
-from .spool import STAY
+from .rows import LazyRows, Rows
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 AT_ONCE = 1024
@@ -84,9 +84,9 @@ class Pictures:
             found = zip(rows.tolist(), pool.map(self._look, rows.tolist(), result), strict=True)
             for index, looked in found:
                 if looked.problem:
-                    raise DataChanged(f"{self.names[index]}: {looked.problem}", STAY)
+                    raise DataChanged(f"{self.names[index]}: {looked.problem}")
                 if looked.digest != self._digests[index]:
-                    raise DataChanged(f"{self.names[index]} was changed while in use", STAY)
+                    raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
 
     def _look(self, index: int, target: NDArray[np.float32] | None) -> Looked:

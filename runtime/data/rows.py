@@ -12,16 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...spec_schema.types import product
-from ..storage.durable import StorageError
 
 Array: TypeAlias = NDArray[Any]
 
 CHUNK = 2**20
 """Numbers that are looked at at once where all rows are: 8 MiB of float64."""
-
-
-class DataChanged(StorageError):
-    """The source can't be read any more as it was when it was checked."""
 
 
 class Rows(Protocol):

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..storage.durable import StorageError
-from .rows import CHUNK, Array, DataChanged, LazyRows
+from .changed import DataChanged
+from .rows import CHUNK, Array, LazyRows
 
 RESIDENT = 32 * 2**20
 """Bytes of a file that are left in the memory of the process at most."""
 AROUND = 2**16
 """Bytes that a system maps at once around one that is touched."""
-STAY = "data that is streamed must stay as it is until the run ends"
 
 
 class MappedRows:
@@ -133,9 +133,9 @@ def unchanged(path: os.PathLike[str], name: str) -> Callable[[], None]:
             now = _state(path)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise DataChanged(f"{name} can't be read any more: {reason}", STAY) from error
+            raise DataChanged(f"{name} can't be read any more: {reason}") from error
         if now != before:
-            raise DataChanged(f"{name} was changed while it was in use", STAY)
+            raise DataChanged(f"{name} was changed while it was in use")
 
     return check
 

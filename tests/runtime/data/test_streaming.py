@@ -9,11 +9,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
+from speccompile.runtime.command_line.arguments import UsageError
+from speccompile.runtime.command_line.failures import failures_in_words
 from speccompile.runtime.data import rows as rows_module
 from speccompile.runtime.data import spool
+from speccompile.runtime.data.changed import DataChanged
 from speccompile.runtime.data.memory import available_memory
+from speccompile.runtime.data.moments import means, moments
 from speccompile.runtime.data.read import read_inputs, read_part
-from speccompile.runtime.data.rows import DataChanged, LazyRows
+from speccompile.runtime.data.rows import LazyRows
 from speccompile.runtime.storage.durable import StorageError
 from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
 from speccompile.spec_schema.components.sources import Csv, Images, Npz
@@ -239,6 +243,29 @@ def test_a_fingerprint_is_of_all_that_the_source_gave(loader: Loader) -> None:
         path.write_text("\n".join(lines))
         found.add(loaded(loader, "csv", stream=True).fingerprint)
     assert len(found) == 5
+
+
+def test_statistics_of_pieces_are_those_of_the_whole() -> None:
+    values = np.random.default_rng(2).normal(1e6, 3, (999, 4, 3))
+    found = moments(values)
+    axes = (0, 1)
+    np.testing.assert_allclose(found.mean, values.mean(axes), rtol=1e-14)
+    np.testing.assert_allclose(found.deviation, values.std(axes), rtol=1e-9)
+    assert found.low.tolist() == values.min(axes).tolist()
+    assert found.high.tolist() == values.max(axes).tolist()
+    gaps = np.where(np.arange(999 * 12).reshape(999, 4, 3) % 7 == 0, np.nan, values)
+    fill, counts = means(gaps)
+    np.testing.assert_allclose(fill, np.nanmean(gaps, axis=0), rtol=1e-14)
+    assert counts.tolist() == (~np.isnan(gaps)).sum(axis=0).tolist()
+
+
+def test_data_that_changed_ends_a_command_as_other_faults_of_data_do() -> None:
+    with pytest.raises(UsageError, match=r"data\.npz was changed") as caught, failures_in_words():
+        raise DataChanged("data.npz was changed while it was in use")
+    assert (caught.value.code, caught.value.help) == (
+        1,
+        "data that is streamed must stay as it is until the run ends",
+    )
 
 
 def test_memory_is_what_is_free_and_no_more_than_a_container_has(tmp_path: Path) -> None:

@@ -12,9 +12,10 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
+from speccompile.runtime.data.changed import DataChanged  # noqa: E402
 from speccompile.runtime.data.dataset import Part  # noqa: E402
 from speccompile.runtime.data.order import order  # noqa: E402
-from speccompile.runtime.data.rows import DataChanged, LazyRows  # noqa: E402
+from speccompile.runtime.data.rows import LazyRows  # noqa: E402
 from speccompile.runtime.execution import ahead  # noqa: E402
 from speccompile.runtime.execution.loop import Loop  # noqa: E402
 from speccompile.runtime.execution.resident import Resident  # noqa: E402
