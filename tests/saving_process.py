@@ -127,19 +127,28 @@ def read_only_mount(folder: Path) -> None:
         attempt("create", lambda: RunFolder.create(folder, "digits"))
 
 
-def without_permission(folder: Path) -> None:
-    """As a person whom the permissions hold back, which root is not."""
+def held_back(folder: Path) -> RunFolder:
+    """The run, as a person opens it whom the permissions hold back, which root is not."""
     os.chdir(folder)  # the folders above may not be open to that person
     if os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-    run = RunFolder.open(Path())
+    return RunFolder.open(Path())
+
+
+def read_without_permission(folder: Path) -> None:
+    checkpoints = checkpoints_of(held_back(folder))
+    attempt("list", lambda: say(newest=checkpoints.newest_intact()))
+    attempt("inspect", lambda: say(problems=[info.problem for info in checkpoints.inspect()]))
+
+
+def write_without_permission(folder: Path) -> None:
+    run = held_back(folder)
     checkpoints = checkpoints_of(run)
     attempt("save", lambda: save(checkpoints, 9))
     attempt("log", lambda: run.log(Warned("late")))
-    attempt("list", lambda: say(newest=checkpoints.newest_intact()))
-    attempt("inspect", lambda: say(problems=[info.problem for info in checkpoints.inspect()]))
     attempt("retain", lambda: checkpoints.retain([]))
+    say(newest=checkpoints.newest_intact())
 
 
 if __name__ == "__main__":

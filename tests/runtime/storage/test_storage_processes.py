@@ -170,43 +170,49 @@ def test_a_log_on_a_full_device(run: RunFolder) -> None:
 class TestPermissions:
     def test_a_read_only_folder(self, run: RunFolder) -> None:
         save(checkpoints_of(run), 1, 2)
-        endings, said = self.held_back(run, run.path, 0o555)
-        for name in ("save", "log"):
+        parts = [run.path, *run.path.rglob("*")]
+        endings, said = self.held_back(
+            "write_without_permission", run, {part: 0o555 for part in parts}
+        )
+        for name in ("save", "log", "retain"):
             assert "permission is denied" in endings[name]["message"], endings
             assert endings[name]["help"] == "choose a folder that can be written"
         assert {"newest": "epoch-000002"} in said
 
     def test_a_checkpoint_that_may_not_be_read(self, run: RunFolder) -> None:
         save(checkpoints_of(run), 1, 2)
-        _, said = self.held_back(run, run.checkpoints_path / "epoch-000002", 0)
+        _, said = self.held_back(
+            "read_without_permission", run, {run.checkpoints_path / "epoch-000002": 0}
+        )
         assert {"newest": "epoch-000001"} in said
         assert {"problems": ["", "it can't be read (Permission denied)"]} in said
 
     def test_a_file_that_may_not_be_read(self, run: RunFolder) -> None:
         save(checkpoints_of(run), 1, 2)
         file = run.checkpoints_path / "epoch-000002" / "weights.npz"
-        _, said = self.held_back(run, file, 0)
+        _, said = self.held_back("read_without_permission", run, {file: 0})
         assert {"newest": "epoch-000001"} in said
 
     def test_checkpoints_that_may_not_be_listed(self, run: RunFolder) -> None:
         save(checkpoints_of(run), 1)
-        endings, _ = self.held_back(run, run.checkpoints_path, 0)
-        assert endings["save"]["error"] == "SaveError"
+        endings, _ = self.held_back("read_without_permission", run, {run.checkpoints_path: 0})
         for name in ("list", "inspect"):
             assert endings[name]["error"] == "StorageError"
             assert "checkpoints can't be listed: permission is denied" in endings[name]["message"]
 
     def held_back(
-        self, run: RunFolder, path: Path, mode: int
+        self, scenario: str, run: RunFolder, modes: dict[Path, int]
     ) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
-        """What happens to a person who has this permission; nothing of the run changes."""
+        """What happens to a person who has these permissions; nothing of the run changes."""
         before = [part.name for part in sorted(run.path.rglob("*"))]
-        usual = path.stat().st_mode
-        path.chmod(mode)
+        usual = {path: path.stat().st_mode for path in modes}
+        for path, mode in modes.items():
+            path.chmod(mode)
         try:
-            said = happened("without_permission", run.path)
+            said = happened(scenario, run.path)
         finally:
-            path.chmod(usual)
+            for path, mode in usual.items():
+                path.chmod(mode)
         assert [part.name for part in sorted(run.path.rglob("*"))] == before
         return named(said), said
 
