@@ -31,7 +31,7 @@ def shown() -> Iterator[tuple[list[str], str]]:
 
 
 SHOWN = list(shown())
-EXECUTING = {"run", "evaluate", "predict", "compile"}
+EXECUTING = {"run", "evaluate", "predict", "compile", "doctor"}
 READING = [(given, output) for given, output in SHOWN if given[0] not in EXECUTING]
 
 

@@ -1,0 +1,97 @@
+"""`speccompile doctor`: what is saved of a run, and whether it is intact."""
+
+import json
+from pathlib import Path
+
+import pytest
+from command_line import speccompile
+
+np = pytest.importorskip("numpy")
+
+from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
+from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    """A run with two checkpoints, of which the first is the best, and one inside an epoch."""
+    with RunFolder.create(tmp_path / "runs", "digits", clock=lambda: 0.0) as folder:
+        folder.write_environment({"target": "graph", "device": "/CPU:0"})
+        checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+        for name, epoch, steps, done in (
+            ("epoch-000001", 1, 20, 0),
+            ("epoch-000002", 2, 40, 0),
+            ("step-000047", 2, 47, 7),
+        ):
+            policy = {
+                "epoch": epoch,
+                "values": {"loss": 0.5 / epoch, "val_loss": 0.25},
+                "ranking": [{"epoch": 1, "value": 0.25}],
+            }
+            arrays = {"weights": {"dense/kernel": np.ones((2, 3), np.float32)}}
+            checkpoints.save(name, arrays, {"policy": policy, "steps": steps, "done": done})
+    return folder
+
+
+def test_each_checkpoint_is_listed_with_what_it_holds(run: RunFolder) -> None:
+    outcome = speccompile("doctor", str(run.path))
+    assert (outcome.code, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    assert lines[0] == f"{run.path}: made 1970-01-01 00:00 UTC, graph on CPU:0"
+    assert lines[1] == "it has not ended"
+    rows = [line.split() for line in lines[4:7]]
+    assert [row[:5] for row in rows] == [
+        ["epoch-000001", "1", "20", "0.5000", "0.2500"],
+        ["epoch-000002", "2", "40", "0.2500", "0.2500"],
+        ["step-000047", "2+7", "47", "0.2500", "0.2500"],
+    ]
+    assert [row[6:] for row in rows] == [["best"], [], ["newest"]]
+    assert lines[-1] == f"to go on: speccompile run --resume {run.path}"
+
+
+def test_a_damaged_one_is_named_with_what_is_wrong(run: RunFolder) -> None:
+    (run.checkpoints_path / "step-000047" / "weights.npz").write_bytes(b"no")
+    outcome = speccompile("doctor", str(run.path))
+    assert outcome.code == 1
+    damaged = next(line for line in outcome.out.splitlines() if line.startswith("step-000047"))
+    assert "weights.npz has 2 bytes" in damaged
+    newest = next(line for line in outcome.out.splitlines() if "newest" in line)
+    assert newest.startswith("epoch-000002")
+
+
+def test_where_none_is_intact_nothing_is_deleted(run: RunFolder) -> None:
+    for manifest in run.checkpoints_path.glob("*/manifest.json"):
+        manifest.unlink()
+    outcome = speccompile("doctor", str(run.path))
+    assert outcome.code == 1
+    assert outcome.out.endswith("the run can't go on; nothing was deleted\n")
+    assert len(list(run.checkpoints_path.iterdir())) == 3
+
+
+def test_a_save_that_did_not_finish_is_no_damage(run: RunFolder) -> None:
+    (run.checkpoints_path / ".tmp-step-000048").mkdir()
+    outcome = speccompile("doctor", str(run.path))
+    assert outcome.code == 0
+    assert "its save did not finish" in outcome.out
+
+
+def test_programs_read_json(run: RunFolder) -> None:
+    run.write_result({"reason": "epochs", "explanation": "epoch 2 of 2 is done"})
+    run.close()
+    content = json.loads(speccompile("doctor", str(run.path), "--format", "json").out)
+    assert content["result"]["reason"] == "epochs"
+    newest = content["checkpoints"][-1]
+    assert (newest["name"], newest["batches"], newest["numbers"]) == (
+        "step-000047",
+        7,
+        {"weights": 6},
+    )
+    assert "--set training.epochs=N" in speccompile("doctor", str(run.path)).out
+
+
+def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
+    with RunFolder.create(tmp_path, "digits") as folder:
+        assert speccompile("doctor", str(folder.path)).out.endswith("nothing was saved yet\n")
+    outcome = speccompile("doctor", str(tmp_path))
+    assert outcome.code == 2
+    assert "is no run's folder" in outcome.err
