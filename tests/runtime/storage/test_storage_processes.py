@@ -62,8 +62,10 @@ def run(tmp_path: Path) -> Iterator[RunFolder]:
     folder.close()
 
 
-def test_saves_that_are_killed(run: RunFolder) -> None:
+def test_saves_that_are_killed(many_files: Path) -> None:
     random, newest, caught = Random(3), 0, 0
+    with RunFolder.create(many_files, "digits") as run:
+        pass
     checkpoints = checkpoints_of(run)
     for number in range(30):
         acknowledged = killed(run, newest, random, while_saving=number % 2 == 0)
