@@ -52,18 +52,10 @@ def load(
             doesn't say, inputs are streamed that would take more than half of it.
     """
     found = Diagnostics()
+    memory = available_memory() if memory is None else memory
     rescaled = source_spec.normalize is not None and not isinstance(source_spec.normalize, Divide)
-    request = Request(
-        inputs,
-        objectives,
-        folder,
-        found,
-        limits or {},
-        rescaled=rescaled,
-        tree=tree,
-        stream=source_spec.stream,
-        memory=available_memory() if memory is None else memory,
-    )
+    where = tree, source_spec.stream, memory
+    request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, *where)
     check_split(source_spec.split, objectives, request)
     read = read_all(source_spec.source, request, seed)
     samples, targets = read if read else (None, {})
