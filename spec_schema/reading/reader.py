@@ -168,7 +168,7 @@ class Reader:
         if field.raw:
             return value
         empty = isinstance(value, Scalar) and value.value is None
-        if empty and field.nullable and not field.model:
+        if empty and field.nullable:
             return None
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)

@@ -91,6 +91,11 @@ def test_what_is_right_is_read_and_the_rest_is_its_default() -> None:
     assert isinstance(outer.raw, Value)
 
 
+def test_nothing_is_no_section_where_there_may_be_none() -> None:
+    outer, found = read(Outer, "{size: 3, inner: null, regularizer: }")
+    assert (outer.inner, outer.regularizer, found) == (None, None, [])
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
