@@ -54,7 +54,7 @@ class Features:
         """All of them."""
         shape = (self._count, self.columns)
         if self._spool and self._count * self.columns:
-            return self._spool.mapped(shape, np.dtype(np.float64)).lazy()
+            return self._spool.rows(shape, np.dtype(np.float64)).lazy()
         return np.concatenate([np.empty((0, self.columns)), *self._kept])
 
     def _note_loss(self, values: Numbers, numbers: NDArray[np.int64]) -> None:

@@ -1,8 +1,12 @@
-"""Rows in a file: mapped where they lie, or written once into a temporary file without a name."""
+"""Rows in a file: where they lie, or written once into a temporary file without a name.
 
-import mmap
+They are read by calls, not mapped into memory: a system may map two megabytes around a row of a
+kilobyte, all of it counts as memory of the process, and a file that gets shorter would kill it.
+"""
+
 import os
 import tempfile
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -13,13 +17,8 @@ from ..storage.durable import StorageError
 from .changed import DataChanged
 from .rows import CHUNK, Array, LazyRows
 
-RESIDENT = 32 * 2**20
-"""Bytes of a file that are left in the memory of the process at most."""
-AROUND = 2**16
-"""Bytes that a system maps at once around one that is touched."""
 
-
-class MappedRows:
+class StoredRows:
     """Rows that lie one behind the other in a file, from some byte on.
 
     Args:
@@ -36,14 +35,10 @@ class MappedRows:
         dtype: np.dtype[Any],
         check: Callable[[], None] = lambda: None,
     ) -> None:
-        self._shape, self._dtype, self._check = shape, dtype, check
+        self._handle, self._start, self._check = os.dup(handle), start, check
+        weakref.finalize(self, os.close, self._handle)
+        self._shape, self._dtype = shape, dtype
         self._width = dtype.itemsize * int(np.prod(shape[1:]))
-        whole = start // mmap.ALLOCATIONGRANULARITY * mmap.ALLOCATIONGRANULARITY
-        size = start - whole + self._width * shape[0]
-        self._map = mmap.mmap(handle, size, access=mmap.ACCESS_READ, offset=whole)
-        # As bytes, since members of an archive begin anywhere.
-        flat = np.frombuffer(self._map, np.uint8, offset=start - whole)
-        self._bytes = flat.reshape(shape[0], self._width)
 
     def lazy(self) -> LazyRows:
         """These rows as such."""
@@ -52,39 +47,32 @@ class MappedRows:
     def transposed(self) -> LazyRows:
         """The same numbers with the axes reversed, in a new file, so that rows lie whole."""
         size, width = self._shape[-1], self._dtype.itemsize
-        columns = self._bytes.reshape(-1, size * width)
-        step, spool = max(1, CHUNK // max(1, len(columns))), Spool()
+        columns = int(np.prod(self._shape[:-1]))
+        step, spool = max(1, CHUNK // max(1, columns)), Spool()
         for start in range(0, size, step):
-            part = columns[:, start * width : (start + step) * width]
-            numbers = np.ascontiguousarray(part).view(self._dtype)
-            spool.write(numbers.reshape(*self._shape[:-1], -1).T)
-            self._give_back()
-        return spool.mapped(self._shape[::-1], self._dtype).lazy()
+            count = min(step, size - start)
+            places = [(column * size + start) * width for column in range(columns)]
+            part = self._bytes(places, count * width).view(self._dtype)
+            spool.write(part.reshape(*self._shape[:-1], count).T)
+        return spool.rows(self._shape[::-1], self._dtype).lazy()
 
     def _read(self, rows: NDArray[np.int64]) -> Array:
         self._check()
-        if len(rows) and (rows < 0).any() | (rows >= len(self._bytes)).any():
+        if len(rows) and ((rows < 0) | (rows >= self._shape[0])).any():
             raise IndexError(rows)
-        result = np.empty((len(rows), self._width), np.uint8)
-        scattered = bool((np.diff(rows) != 1).any())
-        touched = self._width + AROUND * scattered
-        step = max(1, RESIDENT // touched)
-        self._advise("MADV_RANDOM" if scattered else "MADV_SEQUENTIAL")
-        for start in range(0, len(rows), step):
-            chosen = slice(start, start + step)
-            # `clip` writes to `out` without a copy in between.
-            np.take(self._bytes, rows[chosen], axis=0, out=result[chosen], mode="clip")
-            self._give_back()
-        return result.view(self._dtype).reshape(len(rows), *self._shape[1:])
+        if len(rows) and (np.diff(rows) == 1).all():
+            found = self._bytes([int(rows[0]) * self._width], len(rows) * self._width)
+        else:
+            found = self._bytes((rows * self._width).tolist(), self._width)
+        return found.view(self._dtype).reshape(len(rows), *self._shape[1:])
 
-    def _give_back(self) -> None:
-        """What was read stays in the cache of the system, which knows when it needs the room."""
-        if len(self._map) > RESIDENT:
-            self._advise("MADV_DONTNEED")
-
-    def _advise(self, advice: str) -> None:
-        if hasattr(mmap, advice):  # not on every system
-            self._map.madvise(getattr(mmap, advice))
+    def _bytes(self, places: list[int], count: int) -> NDArray[np.uint8]:
+        """So many bytes from each place on."""
+        handle, start = self._handle, self._start
+        found = b"".join([os.pread(handle, count, start + place) for place in places])
+        if len(found) != count * len(places):
+            raise DataChanged("a file that is streamed has become shorter")
+        return np.frombuffer(found, np.uint8)
 
 
 class Spool:
@@ -96,7 +84,7 @@ class Spool:
 
     def __init__(self) -> None:
         try:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - mapped, then closed
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - `rows` closes it
         except OSError as error:
             raise no_room(error) from error
 
@@ -109,10 +97,10 @@ class Spool:
         except OSError as error:
             raise no_room(error) from error
 
-    def mapped(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> MappedRows:
+    def rows(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> StoredRows:
         """What was written, as rows; nothing can be written after."""
         with self._file:
-            return MappedRows(self._file.fileno(), 0, shape, dtype)
+            return StoredRows(self._file.fileno(), 0, shape, dtype)
 
 
 def no_room(error: OSError) -> StorageError:

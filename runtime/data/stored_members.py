@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .rows import Array, Rows
-from .spool import MappedRows, Spool
+from .spool import Spool, StoredRows
 
 # The part of a zip file before a member: fixed fields, then a name and an extra of these lengths.
 _LOCAL_HEADER, _LENGTHS_AT = 30, 26
@@ -90,13 +90,13 @@ class InPlace:
         """The next bytes are in the archive already."""
 
     def rows(self, header: Header) -> Rows:
-        """The rows, mapped."""
+        """The rows, where they lie."""
         with self._path.open("rb") as file:
             file.seek(self._info.header_offset + _LENGTHS_AT)
             name, extra = struct.unpack("<HH", file.read(4))
             start = self._info.header_offset + _LOCAL_HEADER + name + extra + header.start
-            mapped = MappedRows(file.fileno(), start, header.layout, header.dtype, self._check)
-        return mapped.transposed() if header.by_columns else mapped.lazy()
+            stored = StoredRows(file.fileno(), start, header.layout, header.dtype, self._check)
+        return stored.transposed() if header.by_columns else stored.lazy()
 
 
 class Unpacked:
@@ -110,6 +110,6 @@ class Unpacked:
         self._spool.write(np.frombuffer(piece, np.uint8))
 
     def rows(self, header: Header) -> Rows:
-        """The rows, mapped."""
-        mapped = self._spool.mapped(header.layout, header.dtype)
-        return mapped.transposed() if header.by_columns else mapped.lazy()
+        """The rows in their file."""
+        stored = self._spool.rows(header.layout, header.dtype)
+        return stored.transposed() if header.by_columns else stored.lazy()

@@ -33,9 +33,9 @@ NORMALIZERS = [None, Standardize(), MinMax(), Divide(by=3)]
 
 @pytest.fixture(autouse=True)
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Some samples a look, and a file is given back after each."""
+    """Some samples a look."""
     monkeypatch.setattr(rows_module, "CHUNK", 100)
-    monkeypatch.setattr(spool, "RESIDENT", 2**17)
+    monkeypatch.setattr(spool, "CHUNK", 100)
 
 
 def source(name: str, **options):
@@ -324,7 +324,7 @@ def test_an_archive_takes_little_memory(tmp_path: Path, save) -> None:
         save(tmp_path / f"{name}.npz", x=values[:size], y=np.arange(size) % 3)
     with zipfile.ZipFile(tmp_path / "large.npz") as archive:
         assert archive.getinfo("x.npy").file_size > 290 * MEGABYTE
-    assert grown(tmp_path, "npz", 256) < 120
+    assert grown(tmp_path, "npz", 256) < 60
 
 
 def test_a_table_takes_little_memory(tmp_path: Path) -> None:
