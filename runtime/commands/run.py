@@ -5,6 +5,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from contextlib import ExitStack
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
@@ -93,7 +94,8 @@ def _say_ended(resumption: "Resumption", streams: Streams) -> int:
     assert resumption.ended is not None
     path = resumption.folder.path
     streams.print(f"the run {path} has ended: {resumption.ended.explanation}")
-    streams.print(f"to train on: speccompile run --resume {path} --set training.epochs=N")
+    command = f"speccompile run --resume {quote(str(path))}"
+    streams.print(f"to train on: {command} --set training.epochs=N")
     return 0
 
 
@@ -109,15 +111,19 @@ def _train(
     def notice() -> None:
         streams.err.write("\nending after this step; once more ends at once\n")
 
-    found = Diagnostics()
-    with (
-        Signals(notice) as signals,
-        listener_for(
-            arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
-        ) as listener,
-    ):
-        settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        result = _run(spec, resumption, settings, found)
+    found, signals = Diagnostics(), Signals(notice)
+    try:
+        with (
+            signals,
+            listener_for(
+                arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
+            ) as listener,
+        ):
+            settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
+            result = _run(spec, resumption, settings, found)
+    except KeyboardInterrupt:  # the second signal
+        streams.err.write("interrupted\n")
+        return signals.exit_code
     show(found, sources, streams)
     if result is None:
         return 1
@@ -126,7 +132,8 @@ def _train(
     if result.stopped.reason != "interrupted":  # a signal that came after the last step
         return 0
     if arguments.progress == "none":
-        streams.err.write(f"to go on: speccompile run --resume {result.folder}\n")
+        folder = quote(str(result.folder))
+        streams.err.write(f"to go on: speccompile run --resume {folder}\n")
     return signals.exit_code
 
 

@@ -6,11 +6,13 @@ Nothing here needs TensorFlow, and nothing is written.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec, compile_spec
 from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference, describe
+from ...spec_schema.source.writer import to_yaml
 from ..policy.resolved import resolve_policy
 from ..policy.resuming import resumed
 from ..policy.retention import Held
@@ -162,7 +164,7 @@ def _newest(
         return None
     raise ResumeRefused(
         f"no checkpoint of the run {folder.path} is intact",
-        f"speccompile doctor {folder.path}; nothing was deleted",
+        f"speccompile doctor {quote(str(folder.path))}; nothing was deleted",
     )
 
 
@@ -174,6 +176,7 @@ def _state(
 ) -> PolicyState:
     if checkpoint is None:
         return PolicyState()
+    before = _maker(checkpoint, before)
     assert before.document.training is not None
     assert spec.document.training is not None
     return resumed(
@@ -183,6 +186,15 @@ def _state(
         checkpoint.state["history"],
         [one.epoch for one in held],
     )
+
+
+def _maker(checkpoint: LoadedCheckpoint, before: CompiledSpec) -> CompiledSpec:
+    """The spec that a checkpoint was made by: not the run's own where the run was resumed by an
+    edited one and killed before it could save."""
+    text = checkpoint.state["spec"]
+    if text == to_yaml(before.tree):
+        return before
+    return compile_spec(before.path, text=text).spec or before
 
 
 def _ended(folder: RunFolder, spec: CompiledSpec, state: PolicyState) -> StopReason | None:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 import tensorflow as tf
 
@@ -229,7 +230,7 @@ class Session:
         )
 
     def _next_commands(self, learned: bool, interrupted: bool) -> tuple[str, ...]:
-        path = self.folder.path
+        path = quote(str(self.folder.path))
         answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
         again = (f"speccompile run --resume {path}",)
         return (answers if learned else ()) + (again if interrupted else ())
