@@ -168,7 +168,8 @@ class Saver:
         self._waiting = [one for one in self._waiting if one.name in names]
 
     def _complain(self, message: str) -> None:
-        """Once for each thing that is wrong; it is tried again all the time."""
-        if message != self._complaint:
+        """Once for each thing that is wrong with the disk; it is tried again all the time."""
+        reason = message.rpartition(": ")[2]
+        if reason != self._complaint:
             self._tell(Warned(f"{message}; the run goes on, and tries again"))
-        self._complaint = message
+        self._complaint = reason
