@@ -14,7 +14,7 @@ TYPES := .venv/types
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installations into one environment would meet
-.PHONY: help run test test-fast check format generate bench clean
+.PHONY: help run test test-fast faults check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: $(TENSORFLOW) $(DEVELOP) ## run every test
 
 test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it installed)
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not tensorflow"
+
+faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and see that they come to the same end
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m tensorflow tests/faults
 
 check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .
