@@ -13,6 +13,7 @@ from ..link import linked, widened
 from ..loss_scale import LossScale
 from ..program import Batch, Measures, Tensors
 from .components import to_keras_loss, to_keras_metric
+from .fused import fused
 from .layers import seed_generators
 
 
@@ -121,7 +122,8 @@ class KerasProgram:
 
     def _apply(self, gradients: Tensors) -> tf.Tensor:
         variables = self.model.trainable_variables
-        self._optimizer.apply([gradients.get(v.path) for v in variables], variables)
+        with fused(self._optimizer):
+            self._optimizer.apply([gradients.get(v.path) for v in variables], variables)
         if self._scale:
             self._scale.grow()
         return tf.constant(True)

@@ -4,14 +4,13 @@ Each function does once a step what all weights share and returns the update of 
 `(variable, gradient, slots …) → None`; slots come in the order of `optimizers._slots_of`.
 """
 
-import math
 from collections.abc import Callable
 from typing import TypeAlias
 
-import numpy as np
 import tensorflow as tf
 
 from .....spec_schema.components import optimizers as kinds
+from ...fused_adam import fused_adam
 
 Update: TypeAlias = Callable[..., None]
 
@@ -34,39 +33,10 @@ def sgd(op: kinds.SGD, rate: tf.Tensor, _: tf.Tensor) -> Update:
 
 
 def adam(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor, step: tf.Tensor) -> Update:
+    if not op.amsgrad:
+        return fused_adam(op.beta_1, op.beta_2, op.epsilon, rate, step)
     power_1, power_2 = tf.pow(op.beta_1, step + 1), tf.pow(op.beta_2, step + 1)
-    if op.amsgrad:
-        return _amsgrad(op, rate * tf.sqrt(1 - power_2) / (1 - power_1))
-    # Left alone, the rounding is 6e-6 of every update, and runs part by it after a few epochs.
-    of_mean, of_square = _rounding(op.beta_1), math.sqrt(_rounding(op.beta_2))
-    rate, epsilon = rate * (of_square / of_mean), op.epsilon * of_square
-
-    def update(
-        variable: tf.Variable, gradient: tf.Tensor, momentum: tf.Variable, velocity: tf.Variable
-    ) -> None:
-        tf.raw_ops.ResourceApplyAdam(
-            var=variable.handle,
-            m=momentum.handle,
-            v=velocity.handle,
-            beta1_power=power_1,
-            beta2_power=power_2,
-            lr=rate,
-            beta1=op.beta_1,
-            beta2=op.beta_2,
-            epsilon=epsilon,
-            grad=gradient,
-        )
-
-    return update
-
-
-def _rounding(decay: float) -> float:
-    """What the kernel makes of `1 - decay`, divided by what Keras does.
-
-    1 less 0.999 in float32 is 0.00099998713, not 0.001; a running mean of the kernel is that of
-    Keras times the ratio.
-    """
-    return (1.0 - float(np.float32(decay))) / (1.0 - decay) if decay < 1 else 1.0
+    return _amsgrad(op, rate * tf.sqrt(1 - power_2) / (1 - power_1))
 
 
 def _amsgrad(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor) -> Update:
