@@ -49,12 +49,19 @@ class CompiledSpec:
 
 @dataclass(slots=True)
 class Compilation:
-    """What compiling gave: a spec if there were no errors, and the findings with their sources."""
+    """What compiling gave: a spec if there were no errors, and the findings with their sources.
+
+    Attributes:
+        graph: the network as far as it is known, for an editor: with errors, nodes may be untyped.
+        monitors: the values that will exist after each epoch, as far as they are known.
+    """
 
     spec: CompiledSpec | None = None
     tree: Mapping | None = None
     diagnostics: Diagnostics = field(default_factory=Diagnostics)
     sources: dict[str, str] = field(default_factory=dict)
+    graph: Graph | None = None
+    monitors: dict[str, Monitor] = field(default_factory=dict)
 
 
 def compile_spec(
@@ -91,6 +98,7 @@ def compile_written(
     graph = _network(context)
     aims = read_aims(graph, context)
     known = monitors(aims, context)
+    result.graph, result.monitors = graph, known
     check_policy(known, not any(aim.unread for aim in aims), context)
     aimed = objectives(aims, graph, context) if graph else ()
     if graph is not None:

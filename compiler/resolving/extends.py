@@ -1,8 +1,10 @@
 """A spec with the files it builds upon, merged into one tree."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as Texts
 from os.path import normpath
 from pathlib import Path
+from types import MappingProxyType
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
@@ -22,11 +24,18 @@ class Loader:
 
     Args:
         sources: gets the text of every file by its name.
+        unsaved: the texts of files that an editor holds, by their names; read instead of the files.
     """
 
-    def __init__(self, diagnostics: Diagnostics, sources: dict[str, str]) -> None:
+    def __init__(
+        self,
+        diagnostics: Diagnostics,
+        sources: dict[str, str],
+        unsaved: Texts[str, str] = MappingProxyType({}),
+    ) -> None:
         self.diagnostics = diagnostics
         self.sources = sources
+        self.unsaved = unsaved
         self.bases = 0
         self._whole: dict[Path, Mapping | None] = {}
 
@@ -36,6 +45,7 @@ class Loader:
 
     def _read(self, path: Path, text: str | None = None) -> Mapping | None:
         name = str(path)
+        text = self.unsaved.get(name) if text is None else text
         if text is not None:
             self.sources[name], tree = text, read_source(name, text, self.diagnostics)
         else:

@@ -1,7 +1,9 @@
 """A spec as it is written, bases merged: read once, whatever is applied to it after."""
 
+from collections.abc import Mapping as Texts
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.values import Mapping
@@ -27,9 +29,15 @@ class Written:
     sources: dict[str, str]
 
 
-def read_written(path: Path, text: str | None = None) -> Written:
-    """Read a spec's file, or its text where that is known already, and its bases."""
+def read_written(
+    path: Path, text: str | None = None, unsaved: Texts[str, str] = MappingProxyType({})
+) -> Written:
+    """Read a spec's file, or its text where that is known already, and its bases.
+
+    Args:
+        unsaved: texts of bases that an editor holds, by their names (`str` of their paths).
+    """
     diagnostics, sources = Diagnostics(), dict[str, str]()
-    tree = Loader(diagnostics, sources).load(path, text)
+    tree = Loader(diagnostics, sources, unsaved).load(path, text)
     variants = read_variants(tree, diagnostics) if tree is not None else {}
     return Written(path, tree, variants, diagnostics, sources)
