@@ -42,10 +42,19 @@ class Context:
         label: str = "",
         help: str = "",
         related: Iterable[Related] = (),
+        meant: str | None = None,
     ) -> None:
         """Report a finding at a path of the document."""
+        place = self.span(path)
         self.diagnostics.report(
-            code, message, self.span(path), label=label, path=path, help=help, related=related
+            code,
+            message,
+            place,
+            label=label,
+            path=path,
+            help=help,
+            related=related,
+            meant=meant,
         )
 
     def report_node(

@@ -149,7 +149,7 @@ def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context:
         "SC210",
         f"no layer matches `{pattern}`",
         span,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=path,
         help="" if guess else "a rule takes layer types, names, and globs of names",
     )

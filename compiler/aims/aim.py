@@ -107,7 +107,7 @@ def _report_no_output(
         "SC310",
         f"the network has no output `{short(name)}`",
         span,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=path,
         help="" if guess else f"it has {', '.join(f'`{output}`' for output in outputs)}",
     )

@@ -33,7 +33,7 @@ def _check(
             "SC415",
             f"the network has no {noun} `{name}`",
             context.key_span(f"{path}.{name}"),
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=f"{path}.{name}",
             help="" if guess else f"it has {known}",
         )

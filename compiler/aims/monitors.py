@@ -95,7 +95,7 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
         "SC304",
         f"nothing produces `{short(name)}`",
         f"{path}.monitor",
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",
     )
 

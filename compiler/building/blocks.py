@@ -130,7 +130,7 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
                 "SC101",
                 f"a block has no key `{short(key)}`",
                 inner.key_span,
-                label=f"did you mean `{meant}`?" if meant else "",
+                meant=meant,
                 path=f"blocks.{name}.{key}",
                 help="" if meant else "it has `params` and `layers`",
             )
@@ -284,7 +284,7 @@ def _meant(
             "SC101",
             f"block `{block.name}` has no parameter `{short(name)}`",
             entry.key_span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=f"{path}.{name}",
             help="" if guess else f"it has {known}" if known else "it has none",
             related=[Related(block.key, "the block is defined here")],

@@ -34,7 +34,7 @@ def unknown_layer(
         "SC104",
         f"no layer is called `{short(entry.kind)}`",
         entry.key,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=path,
         help=help,
     )

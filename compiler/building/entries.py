@@ -184,7 +184,7 @@ class _EntryReader:
             f"an item of `layers` has no key `{short(key)}`",
             key,
             entry.key_span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             help="" if guess else f"beside a layer stand {', '.join(f'`{k}`' for k in STRUCTURAL)}",
         )
 

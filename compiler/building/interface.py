@@ -65,7 +65,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
             "SC103",
             f"`dtype` can't be {describe(dtype)}",
             dtype.span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=f"{path}.dtype",
             help="" if guess else f"it is one of {', '.join(f'`{d}`' for d in DType)}",
         )
@@ -91,7 +91,7 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
                 "SC101",
                 f"an input has no key `{short(key)}`",
                 entry.key_span,
-                label=f"did you mean `{guess}`?" if guess else "",
+                meant=guess,
                 path=f"{path}.{key}",
                 help="" if guess else "it has `shape` and `dtype`",
             )
@@ -167,7 +167,7 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
         if isinstance(layer, str)
         else f"the output `{output}` must be the name of a layer, and is {describe(entry.value)}",
         entry.value.span,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=path,
         help="" if guess else f"there is {known}",
     )

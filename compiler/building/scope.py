@@ -226,7 +226,7 @@ def _report_no_layer(
         "SC201",
         f"there is no layer `{short(name)}` before this one",
         span,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=path,
         help="" if guess else f"nearest before it: {nearest}",
     )

@@ -62,7 +62,7 @@ def _report_role(
         "SC207",
         f"`{operator.name}` has no input `{role}`",
         span,
-        label=f"did you mean `{guess}`?" if guess else "",
+        meant=guess,
         path=f"{site.path}.from",
         help="" if guess else f"it has {', '.join(f'`{name}`' for name in operator.arguments)}",
     )

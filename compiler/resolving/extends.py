@@ -116,7 +116,7 @@ class Loader:
             "SC604",
             f"there is no file `{base}`",
             written.span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path="extends",
             help="" if guess else "a base is found relative to the file that names it",
         )

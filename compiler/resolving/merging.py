@@ -72,7 +72,7 @@ class Merger:
             "SC606",
             f"there is no layer `{name}` to patch",
             entry.key_span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=path,
             help="" if guess else f"there is {shown}",
             related=[Related(base.span, "the layers of the base")],

@@ -48,15 +48,27 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of the source text that mends a finding: the span is replaced by the text."""
+    """A change of the source text that mends a finding: the span is replaced by the text.
+
+    Attributes:
+        safe: whether it is the one right repair, which needs nobody to look at it.
+        title: what it does, as a menu says it (`write `learning_rate``).
+    """
 
     span: Span
     replacement: str
+    safe: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding. The message states the fact, the label marks the place, the help the remedy."""
+    """One finding. The message states the fact, the label marks the place, the help the remedy.
+
+    Attributes:
+        fixes: the edits of one repair, which belong together; none where there is no such repair.
+        meant: what was probably meant by the word at the place, which the label then asks.
+    """
 
     code: str
     message: str
@@ -66,10 +78,22 @@ class Diagnostic:
     help: str = ""
     related: tuple[Related, ...] = ()
     fixes: tuple[Edit, ...] = ()
+    meant: str = ""
 
     @property
     def severity(self) -> Severity:
         return Severity(CODES[self.code].severity)
+
+    @property
+    def is_fixed_safely(self) -> bool:
+        """Whether `--fix` mends it."""
+        return bool(self.fixes) and all(edit.safe for edit in self.fixes)
+
+    @property
+    def fix_title(self) -> str:
+        """What its repair does, in a line; empty where there is none."""
+        titles = (edit.title for edit in self.fixes if edit.title)
+        return next(titles, self.help or self.message) if self.fixes else ""
 
 
 @dataclass(slots=True)
@@ -91,12 +115,19 @@ class Diagnostics:
         help: str = "",
         related: Iterable[Related] = (),
         fixes: Iterable[Edit] = (),
+        meant: str | None = None,
     ) -> None:
-        """Add one finding. The code must be in the table of codes (KeyError)."""
+        """Add one finding. The code must be in the table of codes (KeyError).
+
+        `meant`: the word that was probably meant by the one at the place; the label asks for it.
+        """
         assert code in CODES, code
         if span in self._silent:
             return
-        found = Diagnostic(code, message, span, label, path, help, tuple(related), tuple(fixes))
+        label = f"did you mean `{meant}`?" if meant else label
+        found = Diagnostic(
+            code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
+        )
         # A place may be compiled several times (a block used twice): it is reported once.
         key = (code, span, "" if span else message)
         self._found.setdefault(key, found)
@@ -112,6 +143,11 @@ class Diagnostics:
             self._found.setdefault(
                 (other.code, other.span, "" if other.span else other.message), other
             )
+
+    def put(self, findings: Iterable[Diagnostic]) -> None:
+        """These take the place of all that was found."""
+        self._found.clear()
+        self.extend(findings)
 
     def copy(self) -> "Diagnostics":
         """The same findings, and silence at the same places; what follows is its own."""

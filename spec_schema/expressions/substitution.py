@@ -174,7 +174,7 @@ class Substitution:
             if is_later
             else f"there is no param `{word.text}`",
             _inside(scalar, part.inside + word.start, part.inside + word.end),
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=path,
             help="a param may use those above it" if is_later else "" if guess else remedy,
         )

@@ -65,7 +65,7 @@ class Misreadings:
             "SC101",
             message,
             entry.key_span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=join(path, written),
             help="" if guess else help,
         )
@@ -106,7 +106,7 @@ class Misreadings:
             field.code,
             f"`{field.key}` {expected}",
             value.span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=join(path, field.key),
             help="" if guess else _remedy(field, value),
             related=related_of(value),
@@ -124,7 +124,7 @@ class Misreadings:
             "SC104",
             f"no {catalogue.kind} is called `{short(written)}`",
             span,
-            label=f"did you mean `{guess}`?" if guess else "",
+            meant=guess,
             path=path,
             help="" if guess else f"there is {listed(catalogue)}",
         )
