@@ -24,7 +24,8 @@ class Loader:
 
     Args:
         sources: gets the text of every file by its name.
-        unsaved: the texts of files that an editor holds, by their names; read instead of the files.
+        unsaved: the texts of files that an editor or git holds, by their names; read instead of
+                the files.
     """
 
     def __init__(
@@ -106,7 +107,7 @@ class Loader:
             self._report("SC604", message, written.span)
             return False
         try:
-            if base.is_file():
+            if str(base) in self.unsaved or base.is_file():
                 return True
             names = [item.name for item in base.parent.iterdir() if item.suffix in _SUFFIXES]
         except (OSError, ValueError):
