@@ -25,7 +25,7 @@ class Loader:
     Args:
         sources: gets the text of every file by its name.
         unsaved: the texts of files that an editor or git holds, by their names; read instead of
-                the files.
+            the files.
     """
 
     def __init__(

@@ -1,6 +1,7 @@
 """Which specs a person means: files, folders, globs, standard input."""
 
 import re
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from os.path import exists, isdir
@@ -12,6 +13,8 @@ from .streams import Streams
 
 _SUFFIXES = (".yaml", ".yml")
 _IS_SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
+_IS_MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
+"""Kubernetes and its kin: their top-level `spec` is another."""
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -23,13 +26,25 @@ class SpecFile:
     text: str | None = None
 
 
-def spec_files(paths: list[str], stdin_name: str, streams: Streams) -> list[SpecFile]:
+def add_skip_others(parser: ArgumentParser) -> None:
+    """`--skip-others`, for hooks: they name every YAML file that has changed."""
+    parser.add_argument(
+        "--skip-others",
+        action="store_true",
+        help="of files that are named, leave out those without a top-level `spec` (for hooks)",
+    )
+
+
+def spec_files(
+    paths: list[str], stdin_name: str, streams: Streams, *, skip_others: bool = False
+) -> list[SpecFile]:
     """The specs that paths name, each once, in their order.
 
     Args:
         paths: files, folders, globs, `-`. A file that is named is taken as it is, there or not; of
             a folder, the YAML files with a top-level `spec` key.
         stdin_name: the name that findings in standard input carry.
+        skip_others: leave out files, too, that are named and say of themselves no `spec`.
 
     Raises UsageError for a folder or a glob without any.
     """
@@ -37,7 +52,8 @@ def spec_files(paths: list[str], stdin_name: str, streams: Streams) -> list[Spec
     for path in paths:
         files = [_standard_input(stdin_name, streams)] if path == "-" else _named(path)
         for file in files:
-            found.setdefault(file.path, file)
+            if not skip_others or file.text is not None or _is_spec(file.path):
+                found.setdefault(file.path, file)
     return list(found.values())
 
 
@@ -90,9 +106,14 @@ def _is_spec(path: Path) -> bool:
     """Whether the file says that it is one; a file that can't be read is not skipped."""
     try:
         with path.open("rb") as file:
-            return _IS_SPEC.search(file.read(LARGEST_TEXT)) is not None
+            return is_spec(file.read(LARGEST_TEXT))
     except OSError:
         return True
+
+
+def is_spec(text: bytes) -> bool:
+    """Whether a file's text says that it is a spec: by `spec` at its top, and no `apiVersion`."""
+    return _IS_SPEC.search(text) is not None and _IS_MANIFEST.search(text) is None
 
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:

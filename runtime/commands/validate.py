@@ -11,7 +11,7 @@ from ...compiler.summary import parameters
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, one_of
 from ..command_line.findings import Findings, exit_code, format_argument, write
-from ..command_line.spec_files import SpecFile, spec_files
+from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
 
 EXAMPLES = (
@@ -28,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
     )
+    add_skip_others(parser)
     add_overrides(parser)
     parser.add_argument(
         "--format",
@@ -52,7 +53,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Check each spec, write what was found, and say by the exit code how bad it is."""
     findings = Findings()
-    for file in spec_files(arguments.paths, arguments.stdin_filename, streams):
+    named, skip = arguments.stdin_filename, arguments.skip_others
+    for file in spec_files(arguments.paths, named, streams, skip_others=skip):
         _check(file, arguments.overrides, arguments.variant, findings)
     try:
         write(findings, arguments.formats or [("text", None)], streams)
