@@ -1,0 +1,81 @@
+"""Two compiled specs side by side: what differs, what that costs, and whether a checkpoint fits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..compile import CompiledSpec
+from ..ir import Graph
+from ..summary import Costs, Row, rows, total
+from .compare import differences
+from .difference import Difference
+from .fit import Fit, checkpoint_fits
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPair:
+    """A layer whose output or parameters are not alike in two networks.
+
+    Attributes:
+        before: None where only the second network has the layer.
+        after: None where only the first has it.
+    """
+
+    name: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that `diff` says of two specs.
+
+    Attributes:
+        differences: in meaning, in the order of a spec's sections; empty where there is none.
+        layers: of both networks, those that are not alike, in order of computation.
+        costs: of the first and of the second network.
+        fit: whether training can go on by the second spec from a checkpoint of the first.
+    """
+
+    before: CompiledSpec
+    after: CompiledSpec
+    differences: tuple[Difference, ...]
+    layers: tuple[LayerPair, ...]
+    costs: tuple[Costs, Costs]
+    fit: Fit
+
+
+def compared(before: CompiledSpec, after: CompiledSpec) -> Comparison:
+    """The comparison of two specs."""
+    return Comparison(
+        before,
+        after,
+        tuple(differences(before, after)),
+        tuple(_layers(before.graph, after.graph)),
+        (total(before.graph), total(after.graph)),
+        checkpoint_fits(before, after),
+    )
+
+
+def _layers(before: Graph, after: Graph) -> Iterator[LayerPair]:
+    """Layers that differ in type, parameters or work; one that is gone, behind what it followed."""
+    ours = {row.name: row for row in rows(before)}
+    theirs = {row.name: row for row in rows(after)}
+    gone = _gone(ours, theirs)
+    yield from gone.get("", ())
+    for name, row in theirs.items():
+        old = ours.get(name)
+        if old is None or (old.type, old.costs) != (row.type, row.costs):
+            yield LayerPair(name, old, row)
+        yield from gone.get(name, ())
+
+
+def _gone(ours: dict[str, Row], theirs: dict[str, Row]) -> dict[str, list[LayerPair]]:
+    """Layers that only the first network has, under the last one before them that both have."""
+    found: dict[str, list[LayerPair]] = {}
+    last = ""
+    for name, row in ours.items():
+        if name in theirs:
+            last = name
+        else:
+            found.setdefault(last, []).append(LayerPair(name, row, None))
+    return found
