@@ -31,7 +31,7 @@ EXAMPLES = (
     ("speccompile explain digits.yaml model.layers.digit.units", "where a value comes from"),
     ("speccompile explain digits.yaml training.epochs --set training.epochs=3", "with an override"),
     ("speccompile explain digits.yaml training.policy.finish", "what a key means, and its default"),
-    ("speccompile explain SC204", "what a code means"),
+    ("speccompile explain SC204", "what a code means, with examples"),
 )
 _CODE = re.compile(r"SC\d+", re.IGNORECASE)
 
@@ -48,7 +48,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 for a spec that can't be read as YAML."""
     if arguments.path is None:
-        streams.print(_code(arguments.subject))
+        streams.print(_code(arguments.subject, streams.colour))
         return 0
     tree, sources = _resolved(arguments, streams)
     found = meaning(tree, arguments.path)
@@ -58,11 +58,12 @@ def main(arguments: Namespace, streams: Streams) -> int:
     return 0
 
 
-def _code(text: str) -> str:
+def _code(text: str, colour: bool) -> str:
     code = text.upper()
     if code in CODES:
-        about = CODES[code]
-        return f"{about.severity}[{code}]: {about.title}\n{about.why}"
+        from ..command_line.code_examples import explained  # a value needs none of it
+
+        return explained(code, colour)
     if _CODE.fullmatch(text):
         near = [known for known in CODES if known.startswith(code[:3])]
         help = f"there is {', '.join(near)}" if near else f"they run up to {max(CODES)}"

@@ -7,8 +7,9 @@ files with what it would write.
 from collections.abc import Callable
 from pathlib import Path
 
+from .codes_page import codes_page
 from .json_schema import json_schema, to_text
-from .markdown import catalogue_page, codes_page, keys_page
+from .markdown import catalogue_page, keys_page
 
 FILES: dict[str, Callable[[], str]] = {
     "spec_schema/spec.schema.json": lambda: to_text(json_schema()),

@@ -1,10 +1,9 @@
-"""The reference pages: the catalogue and the codes, as Markdown."""
+"""The reference pages: the catalogue and the keys, as Markdown."""
 
 from collections.abc import Iterator
 from typing import get_args
 
 from ..component import Component, Model
-from ..diagnostics.codes import CODES
 from ..document import Document, Network, Rule
 from ..operator import Operator
 from ..parameters import Activation
@@ -14,30 +13,14 @@ from .documentation import documentation
 from .entry import Parameter, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
-_GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
+GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
 ACTIVATIONS: tuple[str, ...] = get_args(Activation)
 _PLURALS = {"loss": "losses"}
-FAMILIES = {
-    "SC0": "YAML",
-    "SC1": "Keys and values",
-    "SC2": "The network",
-    "SC3": "Training and its policy",
-    "SC4": "Data",
-    "SC5": "Running",
-    "SC6": "Bases, variants, overrides, expressions",
-    "SC7": "Limits and the budget",
-    "SC8": "Style",
-}
 
 
 def catalogue_page() -> str:
     """Every component of every kind: its parameters, and a line of a spec."""
     return "\n\n".join(_catalogue()) + "\n"
-
-
-def codes_page() -> str:
-    """Every code: its title, its severity, and why it matters."""
-    return "\n\n".join(_codes()) + "\n"
 
 
 def keys_page() -> str:
@@ -46,7 +29,7 @@ def keys_page() -> str:
 
 
 def _keys() -> Iterator[str]:
-    yield _GENERATED
+    yield GENERATED
     yield "# The keys"
     yield (
         "What every section of a spec takes. `speccompile explain SPEC training.epochs` shows the "
@@ -83,7 +66,7 @@ def _sections(path: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]
 
 
 def _catalogue() -> Iterator[str]:
-    yield _GENERATED
+    yield GENERATED
     yield "# The catalogue"
     yield (
         "Everything a spec can name. Names, parameters and defaults are those of Keras. "
@@ -140,20 +123,3 @@ def _row(parameter: Parameter) -> str:
 
 def _names(names: tuple[str, ...]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-def _codes() -> Iterator[str]:
-    yield _GENERATED
-    yield "# The codes"
-    yield (
-        "Every finding has a code. An error can't mean what it says or must fail; a warning is "
-        "legal and probably wrong. `speccompile explain SC204` shows the same in a terminal."
-    )
-    for family, heading in FAMILIES.items():
-        codes = {code: about for code, about in CODES.items() if code.startswith(family)}
-        rows = [
-            f"| {code} | {about.severity} | {about.title} | {about.why} |"
-            for code, about in codes.items()
-        ]
-        yield f"## {family}: {heading}"
-        yield "\n".join(["| code | severity | title | why it matters |", "| --- " * 4 + "|", *rows])

@@ -1,0 +1,1 @@
+"""A wrong and a right example for every code."""

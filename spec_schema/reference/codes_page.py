@@ -1,0 +1,66 @@
+"""The reference page of the codes, with their examples, as Markdown."""
+
+from collections.abc import Iterator
+
+from ..diagnostics.codes import CODES
+from ..diagnostics.examples.example import Case, example, has_example
+from ..diagnostics.examples.shown import shown_files
+from .markdown import GENERATED
+
+FAMILIES = {
+    "SC0": "YAML",
+    "SC1": "Keys and values",
+    "SC2": "The network",
+    "SC3": "Training and its policy",
+    "SC4": "Data",
+    "SC5": "Running",
+    "SC6": "Bases, variants, overrides, expressions",
+    "SC7": "Limits and the budget",
+    "SC8": "Style",
+}
+
+
+def codes_page() -> str:
+    """Every code: its title, its severity, why it matters, what is wrong and what is right."""
+    return "\n\n".join(_codes()) + "\n"
+
+
+def _codes() -> Iterator[str]:
+    yield GENERATED
+    yield "# The codes"
+    yield (
+        "Every finding has a code. An error can't mean what it says or must fail; a warning is "
+        "legal and probably wrong. `speccompile explain SC204` shows the same in a terminal, with "
+        "what is said of the wrong example."
+    )
+    for family, heading in FAMILIES.items():
+        codes = [code for code in CODES if code.startswith(family)]
+        rows = [
+            f"| {_link(code)} | {CODES[code].severity} | {CODES[code].title} |" for code in codes
+        ]
+        yield f"## {family}: {heading}"
+        yield "\n".join(["| code | severity | title |", "| --- " * 3 + "|", *rows])
+        for code in codes:
+            yield from _code(code)
+
+
+def _link(code: str) -> str:
+    return f"[{code}](#{code})"
+
+
+def _code(code: str) -> Iterator[str]:
+    about = CODES[code]
+    yield f'<a id="{code}"></a>\n### {code}: {about.title}'
+    yield about.why
+    if has_example(code):
+        shown = example(code)
+        yield from _case("Wrong", shown.wrong, shown.note)
+        yield from _case("Right", shown.right, "")
+
+
+def _case(heading: str, case: Case, note: str) -> Iterator[str]:
+    yield f"{heading}, by `{case.command}`:" + (f" {note}" if note else "")
+    for path, text in shown_files(case):
+        language = "yaml" if path.endswith(".yaml") else "text"
+        named = f"# {path}\n" if len(case.files) > 1 else ""
+        yield f"```{language}\n{named}{text}\n```"
