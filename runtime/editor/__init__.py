@@ -1,0 +1,1 @@
+"""What an editor asks of a spec: pure modules, and the server that speaks the protocol."""

@@ -1,0 +1,47 @@
+"""What layers give and cost, in Markdown: shape, parameters, multiply-adds."""
+
+from ...compiler.ir import Graph, Node
+from ...compiler.summary import Costs, costs
+
+MOST_SHOWN = 6
+"""So many applications of one layer are listed."""
+
+
+def costs_text(graph: Graph | None, nodes: list[Node]) -> str:
+    """Shape, parameters and multiply-adds of each node, or of all where they are many."""
+    typed = [node for node in nodes if node.type is not None]
+    if graph is None or not typed:
+        return ""
+    types = graph.types()
+    rows = [(node, costs(node, types)) for node in typed]
+    lines = [_row(node, cost, named=len(rows) > 1) for node, cost in rows[:MOST_SHOWN]]
+    if len(rows) > MOST_SHOWN:
+        total = sum(cost.parameters for _, cost in rows)
+        adds = sum(cost.multiply_adds for _, cost in rows)
+        lines.append(f"… {len(rows)} layers: {total:,} parameters, {adds:,} multiply-adds")
+    return "\n\n".join(lines)
+
+
+def _row(node: Node, cost: Costs, *, named: bool) -> str:
+    dtype = "" if node.type is None or node.type.dtype == "float32" else f" {node.type.dtype}"
+    head = f"`{node.name}`: " if named else "output "
+    frozen = ", frozen" if node.weights and not node.trainable else ""
+    counted = f"{cost.parameters:,} parameters{frozen}, {cost.multiply_adds:,} multiply-adds"
+    shared = f", weights of `{node.shares}`" if node.shares else ""
+    return f"{head}`{node.type}`{dtype} · {counted}{shared}"
+
+
+def blocks_text(graph: Graph | None, nodes: list[Node]) -> str:
+    """What each application of a block gives and costs."""
+    applications: dict[str, list[Node]] = {}
+    for node in nodes:
+        applications.setdefault(node.name.split("/")[0], []).append(node)
+    if graph is None or any(node.type is None for node in nodes):
+        return ""
+    types, lines = graph.types(), []
+    for name, inner in list(applications.items())[:MOST_SHOWN]:
+        each = [costs(node, types) for node in inner]
+        parameters, adds = sum(c.parameters for c in each), sum(c.multiply_adds for c in each)
+        counted = f"{parameters:,} parameters, {adds:,} multiply-adds"
+        lines.append(f"`{name}`: `{inner[-1].type}` · {counted}")
+    return "\n\n".join(lines)

@@ -1,0 +1,126 @@
+"""Another name for a layer, an input, an output, a block, a param or a variant, at every place.
+
+A name is changed only where what the change does is certain: the changed text is compiled, and
+the change refused where that gives errors that were not there.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ...compiler.building.blocks import NAME, NAME_HELP
+from ...spec_schema.diagnostics.diagnostic import Edit, Severity
+from ...spec_schema.expressions.references import is_name
+from ...spec_schema.layers import LAYERS
+from .definition import mentions_of
+from .document import Document, read_document
+from .names import Kind, Mention, Symbol
+from .positions import Cursor, edited
+
+
+class CannotRename(Exception):
+    """Why a name can't be changed, in words for the person who asked."""
+
+
+def renamable(document: Document, cursor: Cursor) -> Mention:
+    """The name at the cursor. Raises CannotRename where it can't be changed."""
+    if document.tree is None:
+        raise CannotRename("the spec can't be read as YAML at the moment")
+    mention = document.names.at(document.name, cursor)
+    if mention is None:
+        raise CannotRename("there is no name here that the spec defines")
+    symbol = mention.symbol
+    definition = document.names.definitions.get(symbol)
+    if definition is None:
+        raise CannotRename(f"`{symbol.name}` is not defined in the spec")
+    if not definition.given:
+        raise CannotRename(f"`{symbol.name}` is called by its type: give it a `name` first")
+    if symbol.kind == "block" and mention.text != symbol.name:
+        raise CannotRename("in a block `input` is what the block takes")
+    return mention
+
+
+def rename(
+    document: Document, cursor: Cursor, name: str, family: Iterable[Document] = ()
+) -> dict[str, list[Edit]]:
+    """The edits of each file, by its name.
+
+    Args:
+        name: the new one.
+        family: open files that build upon this one, which are changed too.
+
+    Raises CannotRename, with the reason.
+    """
+    symbol = renamable(document, cursor).symbol
+    _check(symbol, name, document)
+    edits: dict[str, dict[Edit, None]] = {}
+    whole = [document, *family]
+    for each in whole:
+        for edit in _edits(each, symbol, name):
+            edits.setdefault(edit.span.source, {})[edit] = None
+    found = {source: list(own) for source, own in edits.items()}
+    for each in whole:
+        _check_meaning(each, found)
+    return found
+
+
+def _edits(document: Document, symbol: Symbol, name: str) -> Iterable[Edit]:
+    for mention in mentions_of(document, symbol):
+        yield _edit(document, mention, symbol, name)
+    if symbol.kind != "block":
+        return
+    for mention in document.names.mentions:  # `residual_2`, a layer that is called by the block
+        if mention.kind_of == symbol and not mention.defines:
+            yield _edit(document, mention, symbol, name)
+
+
+def _edit(document: Document, mention: Mention, symbol: Symbol, name: str) -> Edit:
+    """What is written beyond the name (`dense_2`) stays."""
+    rest = mention.text[len(symbol.name) :]
+    written = _written(document, mention)
+    if not mention.text.startswith(symbol.name) or mention.text not in written:
+        raise CannotRename(f"line {mention.span.line} writes `{symbol.name}` in another way")
+    return Edit(mention.span, written.replace(mention.text, name + rest))
+
+
+def _written(document: Document, mention: Mention) -> str:
+    """The text at a mention, with its quotation marks."""
+    span = mention.span
+    text = document.text if span.source == document.name else document.sources[span.source]
+    line = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[span.line - 1]
+    return line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
+
+
+def _check(symbol: Symbol, name: str, document: Document) -> None:
+    if symbol.kind == "param":
+        if not is_name(name) or name == "index":
+            raise CannotRename(f"a param can't be called `{name}`")
+    elif not NAME.match(name) or name == "input":
+        raise CannotRename(NAME_HELP)
+    if symbol.kind == "block" and name in LAYERS:
+        raise CannotRename(f"`{name}` is a built-in layer")
+    one: tuple[Kind, ...] = ("layer", "input")  # `from` can say either
+    kinds = one if symbol.kind in one else (symbol.kind,)
+    known = document.names.definitions
+    taken = any(Symbol(kind, name, symbol.scope) in known for kind in kinds)
+    if taken and name != symbol.name:
+        raise CannotRename(f"the name `{name}` is taken already")
+
+
+def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
+    """Guard: the renamed spec has no errors that it had not before."""
+    texts = {
+        source: edited(text, edits.get(source, []))
+        for source, text in {**document.sources, document.name: document.text}.items()
+    }
+    after = read_document(document.path, texts[document.name], texts)
+    new = _errors(after) - _errors(document)
+    if new > 0:
+        first = next(one for one in after.found if one.severity is Severity.ERROR)
+        raise CannotRename(f"the spec would be wrong: {first.message}")
+    if document.result.graph is None or after.result.graph is None:
+        return
+    if len(document.result.graph.nodes) != len(after.result.graph.nodes):
+        raise CannotRename("the network would be another one")
+
+
+def _errors(document: Document) -> int:
+    return sum(one.severity is Severity.ERROR for one in document.found)
