@@ -72,11 +72,11 @@ def _change(before: int, after: int) -> str:
 
 def layer_row(pair: LayerPair) -> tuple[str, str, str]:
     """A layer, what it gives, and how many parameters it has: `16 → 32` where that changed."""
-    before, after = pair.before, pair.after
+    sides = pair.before, pair.after
     return (
         pair.name,
-        _moved(before and _type(before), after and _type(after)),
-        _moved(before and f"{before.costs.parameters:,}", after and f"{after.costs.parameters:,}"),
+        _moved(*(_type(row) if row else "none" for row in sides)),
+        _moved(*(f"{row.costs.parameters:,}" if row else "none" for row in sides)),
     )
 
 
@@ -84,10 +84,8 @@ def _type(row: Row) -> str:
     return str(row.type) if row.type.dtype == "float32" else f"{row.type} {row.type.dtype}"
 
 
-def _moved(before: str | None, after: str | None) -> str:
-    if before == after:
-        return before or ""
-    return f"{before or 'none'} → {after or 'none'}"
+def _moved(before: str, after: str) -> str:
+    return before if before == after else f"{before} → {after}"
 
 
 def fit_words(comparison: Comparison) -> str:

@@ -19,7 +19,7 @@ def compare_sides(
     for name in sorted({*before, *after}):
         sources = before.get(name), after.get(name)
         shown = f"{given.before} → {given.after}" if name == ALONE else name
-        specs = [source and _compiled(source, given, streams) for source in sources]
+        specs = [_compiled(source, given, streams) if source else None for source in sources]
         faulty = any(source and not spec for source, spec in zip(sources, specs, strict=True))
         yield Compared(shown, "faulty") if faulty else _one(shown, *specs)
 

@@ -27,12 +27,22 @@ def compile_given(
 
     Raises Done where a file of it can't be read.
     """
-    compilation = compile_spec(Path(arguments.spec), overrides_of(arguments), arguments.variant)
+    compilation = _compiled(Path(arguments.spec), arguments, streams)
+    return compilation, compilation.spec
+
+
+def compile_at(path: Path, arguments: Namespace, streams: Streams) -> CompiledSpec | None:
+    """The same for one of several specs that the arguments name."""
+    return _compiled(path, arguments, streams).spec
+
+
+def _compiled(path: Path, arguments: Namespace, streams: Streams) -> Compilation:
+    compilation = compile_spec(path, overrides_of(arguments), arguments.variant)
     show(compilation.diagnostics, compilation.sources, streams)
     code = exit_code(compilation.diagnostics)
     if code == UNREADABLE:
         raise Done(code)
-    return compilation, compilation.spec
+    return compilation
 
 
 def overrides_of(arguments: Namespace) -> list[str]:

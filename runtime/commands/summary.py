@@ -1,206 +1,77 @@
-"""`speccompile summary`: what a network is made of, what it costs, and what was decided for it."""
+"""`speccompile summary`: what networks are made of and cost; a lock file that shows it changing."""
 
-import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
-from ...compiler.aims.objectives import Objective
-from ...compiler.compile import CompiledSpec
-from ...compiler.ir import Graph, Node
-from ...compiler.summary import Costs, rows, total
-from ...spec_schema.diagnostics.printable import printable
-from ...spec_schema.reference.shown import shown
-from ...spec_schema.types import TensorType
-from ..command_line.arguments import one_of
-from ..command_line.given_spec import add_spec, compile_given
+from ..command_line.arguments import UsageError, add_overrides, one_of
 from ..command_line.streams import Streams
-from ..command_line.table import table
 
 EXAMPLES = (
     ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),
     ("speccompile summary digits.yaml --set params.width=64", "with another value"),
     ("speccompile summary digits.yaml --variant l2 --format json", "a variant, for a program"),
+    ("speccompile summary specs/ --format markdown", "a line a spec, for the summary of a CI job"),
+    ("speccompile summary specs/ --lock specs.lock", "shapes, weights and costs, to be committed"),
+    ("speccompile summary specs/ --check specs.lock", "whether they still are what was committed"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The spec, and text or JSON."""
-    add_spec(parser)
+    """The specs, what is applied to them, and what is made of it."""
+    parser.add_argument("paths", metavar="SPEC", nargs="+", help="a spec, or a folder of specs")
+    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    add_overrides(parser)
     parser.add_argument(
         "--format",
         metavar="FORMAT",
-        type=one_of("format", ("text", "json")),
+        type=one_of("format", ("text", "json", "markdown")),
         default="text",
-        help="text (default) or json",
+        help="text (default), json or markdown",
+    )
+    lock = parser.add_mutually_exclusive_group()
+    lock.add_argument(
+        "--lock",
+        metavar="FILE",
+        type=Path,
+        help="write shapes, weights, costs, losses and monitors, a line each",
+    )
+    lock.add_argument(
+        "--check", metavar="FILE", type=Path, help="fail where that file would be another now"
     )
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1 where the spec has errors."""
-    _, spec = compile_given(arguments, streams)
+    """Returns 0; 1 where a spec has errors or is not what the lock says; 2 for unreadable input."""
+    # The compiler, which `--help` need not wait for.
+    from ..command_line.spec_files import spec_files
+
+    if "-" in arguments.paths:
+        raise UsageError("`summary` reads files", "name a spec, or a folder of specs")
+    files = [file.path for file in spec_files(arguments.paths, "", streams)]
+    if arguments.lock or arguments.check:
+        from ..command_line.locking import check_lock, write_lock
+
+        lock = write_lock if arguments.lock else check_lock
+        return lock(files, arguments, streams)
+    alone = len(files) == 1 and [files[0]] == [Path(path) for path in arguments.paths]
+    if alone and arguments.format != "markdown":
+        return _of_one(files[0], arguments, streams)
+    from ..command_line.overview import write_overview
+
+    return write_overview(files, arguments, streams)
+
+
+def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
+    import json
+
+    from ..command_line.given_spec import compile_at
+    from ..command_line.spec_summary import document, paragraphs
+
+    spec = compile_at(path, arguments, streams)
     if spec is None:
         return 1
     if arguments.format == "json":
-        streams.print(json.dumps(_document(spec), indent=2))
+        streams.print(json.dumps(document(spec), indent=2))
     else:
-        streams.print("\n\n".join(_paragraphs(spec)))
+        streams.print("\n\n".join(paragraphs(spec)))
     return 0
-
-
-# For people.
-
-
-def _paragraphs(spec: CompiledSpec) -> Iterator[str]:
-    name, path = printable(spec.name), printable(str(spec.path))
-    yield f"{name} ({path}), {spec.document.runtime.target} target"
-    yield _layers(spec.graph)
-    yield table([*_costs(spec.graph), *_regularization(spec.graph), *_training(spec)])
-
-
-def _layers(graph: Graph) -> str:
-    found = [("layer", "type", "takes", "output", "parameters", "multiply-adds")]
-    found += [(name, "input", "", _type(type_), "", "") for name, type_ in graph.inputs.items()]
-    before = tuple(graph.inputs)
-    for node, row in zip(graph.nodes, rows(graph), strict=True):
-        inputs = tuple(dict.fromkeys(node.inputs))
-        takes = "" if inputs == before else ", ".join(inputs)
-        costs = (f"{row.costs.parameters:,}", f"{row.costs.multiply_adds:,}")
-        found.append((row.name, _kind(node), takes, _type(row.type), *costs))
-        before = (node.name,)
-    sums = total(graph)
-    found.append(("total", "", "", "", f"{sums.parameters:,}", f"{sums.multiply_adds:,}"))
-    if any(row[2] for row in found[1:]):
-        return table(found, right=(4, 5))
-    return table([(*row[:2], *row[3:]) for row in found], right=(3, 4))
-
-
-def _kind(node: Node) -> str:
-    if node.shares:
-        return f"{node.operator.name}, weights of {node.shares}"
-    frozen = node.weights and not node.trainable
-    return f"{node.operator.name}, frozen" if frozen else node.operator.name
-
-
-def _type(type_: TensorType) -> str:
-    return str(type_) if type_.dtype == "float32" else f"{type_} {type_.dtype}"
-
-
-def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
-    costs = total(graph)
-    fixed = costs.parameters - costs.trainable
-    weights, activations = _bytes(graph)
-    yield "parameters", f"{costs.trainable:,} trainable, {fixed:,} not; {_size(weights)}"
-    yield "activations", f"{costs.activations:,} numbers a sample; {_size(activations)}"
-
-
-def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Which tensors get which term, and which weights are held by which constraint."""
-    tensors: dict[tuple[str, str], list[str]] = {}
-    for tensor, kind, component in _terms(graph):
-        tensors.setdefault((kind, component), []).append(tensor)
-    for (kind, component), names in sorted(tensors.items(), reverse=True):
-        yield kind, f"{component} on {', '.join(names)}"
-
-
-def _training(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
-    training = spec.document.training
-    if training is None:
-        return
-    for objective in spec.objectives:
-        weight = f" times {objective.weight:g}" if objective.weight != 1 else ""
-        metrics = "".join(f", {measure.name}" for measure in objective.metrics)
-        yield f"output {objective.output}", f"{shown(objective.loss)}{weight}{metrics}"
-        yield "", objective.decision
-    yield "optimizer", shown(training.optimizer)
-    yield "monitors", ", ".join(spec.monitors)
-
-
-def _size(count: float) -> str:
-    for unit in ("bytes", "KiB", "MiB"):
-        if count < 1024:
-            return f"{count:.0f} bytes" if unit == "bytes" else f"{count:.1f} {unit}"
-        count /= 1024
-    return f"{count:,.1f} GiB"
-
-
-# For both.
-
-
-def _bytes(graph: Graph) -> tuple[int, int]:
-    """Of all weights, and of all outputs of layers for one sample."""
-    weights = sum(weight.size * weight.dtype.size for _, weight, _ in graph.weights())
-    return weights, sum(row.costs.activations * row.type.dtype.size for row in rows(graph))
-
-
-def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
-    """Tensor, `regularizer` or `constraint`, and which."""
-    for name, weight, _ in graph.weights():
-        if weight.regularizer is not None:
-            yield name, "regularizer", shown(weight.regularizer)
-        if weight.constraint is not None:
-            yield name, "constraint", shown(weight.constraint)
-    for node in graph.nodes:
-        activity = getattr(node.operator, "activity_regularizer", None)
-        if activity is not None:
-            yield f"{node.name} (output)", "regularizer", shown(activity)
-
-
-# For programs.
-
-
-def _document(spec: CompiledSpec) -> dict[str, Any]:
-    graph, training = spec.graph, spec.document.training
-    weights, activations = _bytes(graph)
-    return {
-        "format": "speccompile-summary",
-        "version": 1,
-        "name": spec.name,
-        "path": str(spec.path),
-        "target": spec.document.runtime.target,
-        "inputs": [{"name": name, **_tensor(type_)} for name, type_ in graph.inputs.items()],
-        "layers": [
-            {
-                "name": row.name,
-                "type": row.kind,
-                "inputs": list(row.inputs),
-                "shares": node.shares,
-                **_tensor(row.type),
-                **_counts(row.costs),
-            }
-            for node, row in zip(graph.nodes, rows(graph), strict=True)
-        ],
-        "outputs": graph.outputs,
-        "total": _counts(total(graph)) | {"weight_bytes": weights, "activation_bytes": activations},
-        "terms": [
-            {"tensor": tensor, "kind": kind, "component": component}
-            for tensor, kind, component in _terms(graph)
-        ],
-        "objectives": [_objective(objective) for objective in spec.objectives],
-        "optimizer": shown(training.optimizer) if training else None,
-        "monitors": list(spec.monitors) if training else [],
-    }
-
-
-def _objective(objective: Objective) -> dict[str, Any]:
-    return {
-        "output": objective.output,
-        "loss": shown(objective.loss),
-        "from_logits": objective.from_logits,
-        "decision": objective.decision,
-        "weight": objective.weight,
-        "metrics": [measure.name for measure in objective.metrics],
-    }
-
-
-def _tensor(type_: TensorType) -> dict[str, Any]:
-    return {"shape": list(type_.shape), "dtype": str(type_.dtype)}
-
-
-def _counts(costs: Costs) -> dict[str, int]:
-    return {
-        "parameters": costs.parameters,
-        "trainable": costs.trainable,
-        "multiply_adds": costs.multiply_adds,
-        "activations": costs.activations,
-    }
