@@ -1,0 +1,168 @@
+"""The GitHub action: its shell steps as the runner would run them, on folders good and hostile."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import action_runner
+import pytest
+import speccompile
+import yaml
+from markdown_it import MarkdownIt
+
+ROOT = Path(speccompile.__file__).parent
+ACTION = ROOT / "action.yml"
+CLEAN = """\
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [{dense: 3}]
+"""
+WRONG = CLEAN.replace("dense", "dnese")
+HOSTILE = (
+    "-rf.yaml",
+    "--format=json=stolen.yaml",
+    "$(touch pwned).yaml",
+    "a;touch pwned;.yaml",
+    "a|b<img src=x>`@somebody`.yaml",
+    "::error::said.yaml",
+    "two\nlines.yaml",
+)
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "workspace"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    """RUNNER_TEMP, with this package where the action would have installed it."""
+    command = tmp_path / "temporary/speccompile/bin/speccompile"
+    command.parent.mkdir(parents=True)
+    start = "import sys\nfrom speccompile.runtime.cli import run\nsys.exit(run(sys.argv[1:]))\n"
+    command.write_text(f"#!{sys.executable}\n{start}", encoding="utf-8")
+    command.chmod(0o755)
+    return tmp_path / "temporary"
+
+
+def write(folder: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+def test_no_input_is_ever_a_part_of_a_script() -> None:
+    for step in action_runner.shell_steps(ACTION):
+        assert "${{" not in step["run"], step["name"]
+        for value in step.get("env", {}).values():
+            assert action_runner.EXPRESSION.fullmatch(value)
+
+
+def test_every_input_is_described_and_used() -> None:
+    text = ACTION.read_text(encoding="utf-8")
+    inputs = yaml.safe_load(text)["inputs"]
+    assert all(each["description"] and "default" in each for each in inputs.values())
+    assert {*re.findall(r"\binputs\.([\w-]+)", text)} == inputs.keys()
+
+
+def test_a_clean_folder_passes_and_is_summed_up(workspace: Path, temporary: Path) -> None:
+    write(workspace, a=CLEAN, other="kind: Pod\napiVersion: v1\nspec: {}\n")
+    job = action_runner.run(ACTION, workspace, temporary, {"sarif": "out.sarif"})
+    assert {*job.outcomes.values()} == {"success", "skipped"}, job.logs
+    assert job.outcomes["Hold the lock"] == "skipped"
+    assert "| `a.yaml` | 15 | 12 | clean |" in job.summary
+    assert "other" not in job.summary
+    name, value = job.output.splitlines()[:2]
+    assert (name[:7], value) == ("sarif<<", "out.sarif")
+    assert json.loads((workspace / "out.sarif").read_text(encoding="utf-8"))["runs"]
+
+
+def test_a_wrong_spec_fails_is_marked_and_is_summed_up(workspace: Path, temporary: Path) -> None:
+    write(workspace, a=CLEAN, b=WRONG)
+    job = action_runner.run(ACTION, workspace, temporary, {"paths": "a.yaml\n\nb.yaml\n"})
+    assert job.outcomes["Check specs"] == "failure"
+    assert job.outcomes["Sum up"] == "success"
+    assert re.search(r"^::error file=b\.yaml,line=4,", job.logs["Check specs"], re.MULTILINE)
+    assert "did you mean `dense`?" in job.logs["Check specs"]
+    assert "| `b.yaml` |  |  | 1 error |" in job.summary
+    calm = {"annotations": "false", "summary": "false", "paths": "b.yaml"}
+    job = action_runner.run(ACTION, workspace, temporary, calm)
+    assert "::error" not in job.logs["Check specs"]
+    assert (job.outcomes["Sum up"], job.summary) == ("skipped", "")
+
+
+def test_a_lock_that_does_not_hold_fails(workspace: Path, temporary: Path) -> None:
+    write(workspace, a=CLEAN)
+    given = {"lock": "specs.lock", "paths": "a.yaml"}
+    command = [str(temporary / "speccompile/bin/speccompile"), "summary", "a.yaml"]
+    subprocess.run([*command, "--lock", "specs.lock"], cwd=workspace, check=True)
+    job = action_runner.run(ACTION, workspace, temporary, given)
+    assert job.outcomes["Hold the lock"] == "success"
+    write(workspace, a=CLEAN.replace("3", "5"))
+    job = action_runner.run(ACTION, workspace, temporary, given)
+    assert job.outcomes["Hold the lock"] == "failure"
+    assert job.outcomes["Sum up"] == "success"
+    assert "+weight dense/kernel [4, 5]" in job.logs["Hold the lock"]
+
+
+def test_hostile_names_and_inputs_are_names(workspace: Path, temporary: Path) -> None:
+    for name in HOSTILE:
+        (workspace / name).write_text(WRONG, encoding="utf-8")
+    for paths in (".", "\n".join(name for name in HOSTILE if "\n" not in name)):
+        hostile = {"paths": paths, "base": "$(touch pwned)", "fail-on": "error"}
+        job = action_runner.run(ACTION, workspace, temporary, hostile)
+        assert job.outcomes["Check specs"] == "failure"
+        commands = re.findall(r"^::.*$", job.logs["Check specs"], re.MULTILINE)
+        assert commands
+        assert all(line.startswith("::error file=") for line in commands)
+        assert {path.name for path in workspace.iterdir()} == {*HOSTILE}
+        _is_harmless(job.summary)
+    refused = action_runner.run(
+        ACTION, workspace, temporary, {"fail-on": "$(touch pwned)", "sarif": "; touch pwned"}
+    )
+    assert refused.outcomes["Check specs"] == "failure"
+    assert not (workspace / "pwned").exists()
+
+
+def _is_harmless(summary: str) -> None:
+    """Names stand in code spans, and the only HTML is ours."""
+    html = []
+    for token in MarkdownIt("commonmark").enable("table").parse(summary):
+        html += [token.content] if token.type == "html_block" else []
+        for child in token.children or []:
+            assert child.type != "html_inline"
+            assert child.type == "code_inline" or "somebody" not in child.content
+    assert [line.strip() for line in html if "<img" in line] == []
+
+
+@needs_git
+def test_the_base_is_compared_with(workspace: Path, temporary: Path) -> None:
+    origin = workspace.parent / "origin"
+    origin.mkdir()
+    write(origin, a=CLEAN, b=CLEAN)
+    git(origin, "init", "--quiet", "--initial-branch=main")
+    git(origin, "add", ".")
+    git(origin, "commit", "--quiet", "--message=specs")
+    git(workspace.parent, "clone", "--quiet", str(origin), "workspace")
+    git(workspace, "update-ref", "-d", "refs/remotes/origin/main")  # the runner clones no base
+    write(workspace, a=CLEAN.replace("3", "5"), c=CLEAN)
+    job = action_runner.run(ACTION, workspace, temporary, {"base": "main"})
+    assert {*job.outcomes.values()} == {"success", "skipped"}, job.logs
+    assert "### `a.yaml`: 1 difference" in job.summary
+    assert "| `layer dense` | `units 3` | `units 5` |" in job.summary
+    assert "- `c.yaml`: new, with 15 parameters" in job.summary
+    assert job.summary.count("b.yaml") == 1
+    job = action_runner.run(ACTION, workspace, temporary, {"base": "nowhere"})
+    assert job.outcomes["Sum up"] == "success"
+    assert "The base could not be fetched." in job.summary
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=tester", "-c", "user.email=tester@example.com")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True)
