@@ -17,6 +17,8 @@ from .building.build import build
 from .building.interface import read_inputs, read_outputs
 from .context import Context
 from .ir import Graph
+from .meaning.check import check_meaning
+from .meaning.subject import Subject
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve
 from .resolving.written import Written, read_written
@@ -103,6 +105,8 @@ def compile_written(
     aimed = objectives(aims, graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
+    if graph is not None and not found.has_errors:
+        check_meaning(Subject(context, graph, aimed, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
         result.spec = CompiledSpec(path, name, document, result.tree, graph, aimed, known)

@@ -80,12 +80,15 @@ class Budget(Model):
         parameters: numbers in all weights.
         multiply_adds: multiply-adds of one sample, forward.
         activations: numbers in all outputs of layers for one sample.
+        memory: bytes of the weights, of what the optimizer keeps for them, and of all outputs of
+            layers for one batch; gradients and working space come on top.
     """
 
     section = True
     parameters: Count | None = None
     multiply_adds: Count | None = None
     activations: Count | None = None
+    memory: Count | None = None
 
 
 class Document(Model):

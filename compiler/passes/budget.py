@@ -1,15 +1,43 @@
 """A build fails when the network costs more than the spec allows."""
 
-from ...spec_schema.diagnostics.diagnostic import Related
-from ..context import Context
-from ..ir import Graph
-from ..summary import costs
+from collections.abc import Callable
+from typing import TypeAlias
 
-WORDS = {
-    "parameters": "parameters",
-    "multiply_adds": "multiply-adds a sample",
-    "activations": "numbers in the outputs of its layers",
+from ...spec_schema.diagnostics.diagnostic import Related
+from ...spec_schema.document import Document
+from ..context import Context
+from ..ir import Graph, Node
+from ..summary import Costs, costs
+
+Measure: TypeAlias = Callable[[Node, Costs, Document], int]
+
+WEIGHT_BYTES = 4
+HALF_BYTES = 2
+
+
+def _memory(node: Node, cost: Costs, document: Document) -> int:
+    """Bytes of a layer's weights, of what the optimizer keeps, and of its outputs for a batch."""
+    assert node.type is not None
+    training = document.training
+    slots = training.optimizer.slots() if training and training.optimizer else 0
+    size = node.type.dtype.size
+    if node.type.dtype.is_floating and document.runtime.precision != "float32":
+        size = HALF_BYTES
+    batch = training.batch_size if training else 1
+    kept = cost.parameters + slots * cost.trainable
+    return WEIGHT_BYTES * kept + size * (batch or 1) * cost.activations
+
+
+MEASURES: dict[str, tuple[str, Measure]] = {
+    "parameters": ("parameters", lambda node, cost, document: cost.parameters),
+    "multiply_adds": ("multiply-adds a sample", lambda node, cost, document: cost.multiply_adds),
+    "activations": (
+        "numbers in the outputs of its layers",
+        lambda node, cost, document: cost.activations,
+    ),
+    "memory": ("bytes in weights, the optimizer and the outputs for a batch", _memory),
 }
+"""What a budget limits: in words, and for one layer."""
 
 
 def check_budget(graph: Graph, context: Context) -> Graph:
@@ -18,11 +46,11 @@ def check_budget(graph: Graph, context: Context) -> Graph:
     if budget is None or not graph.whole or any(node.type is None for node in graph.nodes):
         return graph
     types = graph.types()
-    for key, words in WORDS.items():
+    for key, (words, measure) in MEASURES.items():
         limit = getattr(budget, key)
         if limit is None:
             continue
-        rows = [(getattr(costs(node, types), key), node) for node in graph.nodes]
+        rows = [(measure(node, costs(node, types), context.document), node) for node in graph.nodes]
         total = sum(cost for cost, _ in rows)
         if total <= limit:
             continue

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.compile import CompiledSpec
+from ...compiler.context import Context
 from ...compiler.limits import input_limits
+from ...compiler.meaning.check import check_samples
+from ...compiler.meaning.subject import Subject
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.places.finding import find
 from ..data.class_weights import sample_weights
@@ -28,6 +31,10 @@ class RunData:
 def load_run_data(spec: CompiledSpec, diagnostics: Diagnostics) -> RunData | None:
     """The data and the weights of its classes; None: they have faults, reported."""
     dataset = load_data(spec, diagnostics)
+    if dataset is not None:
+        context = Context(spec.document, spec.tree, diagnostics)
+        subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
+        check_samples(subject, dataset.train.size)
     weights = _weights(spec, dataset, diagnostics) if dataset else None
     return None if dataset is None or weights is None else RunData(dataset, weights)
 

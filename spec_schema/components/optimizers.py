@@ -39,6 +39,10 @@ class Optimizer(Component):
     clipvalue: PositiveNumber | None = None
     global_clipnorm: PositiveNumber | None = None
 
+    def slots(self) -> int:
+        """How many numbers it keeps for each weight."""
+        return 2
+
     @model_validator(mode="after")
     def _clips_one_way(self) -> Self:
         ways = ("clipnorm", "clipvalue", "global_clipnorm")
@@ -72,6 +76,9 @@ class SGD(Optimizer):
     momentum: Fraction = 0.0
     nesterov: Boolean = False
 
+    def slots(self) -> int:
+        return 1 if self.momentum else 0
+
     @model_validator(mode="after")
     def _has_momentum(self) -> Self:
         if self.nesterov and not self.momentum:
@@ -97,6 +104,9 @@ class Adam(Optimizer):
     epsilon: NonNegativeNumber = 1e-07
     amsgrad: Boolean = False
 
+    def slots(self) -> int:
+        return 3 if self.amsgrad else 2
+
 
 @OPTIMIZERS.register("adamw")
 class AdamW(Optimizer):
@@ -118,6 +128,9 @@ class AdamW(Optimizer):
     epsilon: NonNegativeNumber = 1e-07
     amsgrad: Boolean = False
 
+    def slots(self) -> int:
+        return 3 if self.amsgrad else 2
+
 
 @OPTIMIZERS.register("rmsprop")
 class RMSprop(Optimizer):
@@ -137,6 +150,9 @@ class RMSprop(Optimizer):
     epsilon: NonNegativeNumber = 1e-07
     centered: Boolean = False
 
+    def slots(self) -> int:
+        return 1 + (self.momentum > 0) + self.centered
+
 
 @OPTIMIZERS.register("adagrad")
 class Adagrad(Optimizer):
@@ -151,6 +167,9 @@ class Adagrad(Optimizer):
     main = "learning_rate"
     initial_accumulator_value: NonNegativeNumber = 0.1
     epsilon: NonNegativeNumber = 1e-07
+
+    def slots(self) -> int:
+        return 1
 
 
 @OPTIMIZERS.register("nadam")

@@ -99,6 +99,23 @@ CODES: dict[str, Code] = {
     "SC216": Code("bad name", ERROR, "Names become names of weights and of files."),
     "SC217": Code("empty network", ERROR, "There is nothing to compile."),
     "SC218": Code("bad block", ERROR, "A block is a list of layers with parameters."),
+    "SC219": Code("activation without effect", WARNING, "It reads as if it did something."),
+    "SC220": Code(
+        "activation of an activation",
+        WARNING,
+        "Numbers between 0 and 1 are squeezed into a small part of what they could say.",
+    ),
+    "SC221": Code(
+        "dropout after the last layer", WARNING, "It sets the answers themselves to zero."
+    ),
+    "SC222": Code("much dropout", WARNING, "A rate is what is dropped: little is left of it."),
+    "SC223": Code(
+        "linear layers in a row", WARNING, "Together they can learn only what one of them can."
+    ),
+    "SC224": Code("layer without effect", INFO, "It gives what it gets."),
+    "SC225": Code(
+        "bias before batch normalization", INFO, "The mean is subtracted, and the bias with it."
+    ),
     "SC301": Code(
         "softmax twice", ERROR, "Probabilities would be taken for logits: training would be wrong."
     ),
@@ -117,6 +134,39 @@ CODES: dict[str, Code] = {
     "SC310": Code("unknown output", ERROR, "Losses and metrics belong to outputs of the network."),
     "SC311": Code("key without effect", WARNING, "It reads as if it did something."),
     "SC312": Code("direction stated wrongly", WARNING, "The policy would keep the worst."),
+    "SC313": Code(
+        "activation doesn't suit the loss",
+        WARNING,
+        "The output can't become what the loss compares it with.",
+    ),
+    "SC314": Code(
+        "logarithm of what may be negative",
+        WARNING,
+        "Numbers below 0 are cut off, and nothing is learned from them.",
+    ),
+    "SC315": Code("softmax of one unit", ERROR, "It is 1, whatever the network learns."),
+    "SC316": Code(
+        "regularizer that swamps the loss", WARNING, "Weights of 0 become the best there are."
+    ),
+    "SC317": Code("L2 and weight decay", WARNING, "Both draw weights to 0, by different rules."),
+    "SC318": Code(
+        "batch normalization of one sample", WARNING, "One sample says nothing of the others."
+    ),
+    "SC319": Code(
+        "early stopping by the training loss", INFO, "It falls on while the network overfits."
+    ),
+    "SC320": Code(
+        "schedule longer than the run", WARNING, "The rates that it ends with are never used."
+    ),
+    "SC321": Code(
+        "learning rate out of range", WARNING, "Training diverges, or nothing is learned."
+    ),
+    "SC322": Code("nothing to train", WARNING, "The network stays what it is."),
+    "SC323": Code(
+        "probabilities in half precision",
+        WARNING,
+        "Small ones become 0, and large ones can't be told from 1.",
+    ),
     "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
     "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),
     "SC403": Code("no samples", ERROR, "There is nothing to learn from."),
@@ -178,6 +228,9 @@ CODES: dict[str, Code] = {
         "integer beyond the embedding", ERROR, "Outside the table there is no vector to look up."
     ),
     "SC440": Code("class unknown to the network", ERROR, "It was trained without this class."),
+    "SC441": Code(
+        "batch larger than the data", WARNING, "Each epoch is one step with all samples."
+    ),
     "SC503": Code("target can't do it", ERROR, "The layer has no meaning on this target."),
     "SC601": Code("unknown param", ERROR, "The value that is meant can't be known."),
     "SC602": Code("expression can't be read", ERROR, "What it would be worth can't be known."),

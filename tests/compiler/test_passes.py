@@ -60,8 +60,8 @@ def test_weights_of_another_shape_are_not_shared() -> None:
 
 
 def test_a_weight_no_machine_holds_is_refused() -> None:
-    assert codes(of_layers("dense: 1000000", "dense: 1000001")) == ["SC204"]
-    assert codes(of_layers("dense: 1000000", "dense: 1000000")) == []
+    assert codes(of_layers("dense: 1000000", "relu", "dense: 1000001")) == ["SC204"]
+    assert codes(of_layers("dense: 1000000", "relu", "dense: 1000000")) == []
 
 
 # prune
@@ -182,4 +182,4 @@ def test_what_the_target_can_not_do_is_said(
     ],
 )
 def test_a_budget_is_held(budget: str, expected: list[str]) -> None:
-    assert messages(of_layers("dense: 4", "dense: 1", rest=f"budget: {budget}\n")) == expected
+    assert messages(of_layers("{dense: {units: 4, activation: relu}}", "dense: 1", rest=f"budget: {budget}\n")) == expected

@@ -63,7 +63,8 @@ def test_without_training_there_is_nothing_but_the_loss() -> None:
     ],
 )
 def test_a_policy_watches_what_exists(watcher: str, monitor: str, expected: list[str]) -> None:
-    assert codes(of_policy(f"{{{watcher}: {{monitor: {monitor}}}}}")) == expected
+    long = TRAINING.replace("epochs: 10", "epochs: 20")
+    assert codes(of_policy(f"{{{watcher}: {{monitor: {monitor}}}}}", training=long)) == expected
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_what_ends_a_run_says_what_is_compared_with_what(
 
 
 def test_a_schedule_and_a_plateau_do_not_go_together() -> None:
-    schedule = "{adam: {learning_rate: {cosine_decay: {initial_learning_rate: 1, decay_steps: 9}}}}"
+    schedule = "{adam: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 9}}}}"
     training = TRAINING.replace("adam", schedule)
     assert codes(of_policy("{reduce_lr_on_plateau: {}}", training=training)) == ["SC307"]
     assert codes(of_policy("", training=training)) == []

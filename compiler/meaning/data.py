@@ -1,0 +1,153 @@
+"""What follows from how many samples there are, and from what their classes are called.
+
+Samples that are made up are counted here; others when they are read (`after_reading`).
+"""
+
+from collections.abc import Iterator
+from math import ceil
+
+from ...spec_schema.components.schedules import (
+    CosineDecay,
+    CosineDecayRestarts,
+    PiecewiseConstantDecay,
+    PolynomialDecay,
+    Schedule,
+)
+from ...spec_schema.components.sources import Synthetic
+from ...spec_schema.diagnostics.diagnostic import Related
+from ...spec_schema.training import Training
+from .subject import Finding, Subject, at_path, called
+
+SLACK = 1.1
+"""A schedule that ends a tenth behind the run was rounded."""
+
+RATE = "training.optimizer.learning_rate"
+
+
+def training_samples(spec: Subject) -> int | None:
+    """How many samples there are to train on; None: reading the data will tell."""
+    data = spec.context.document.data
+    if data is None or not isinstance(data.source, Synthetic):
+        return None
+    held = (data.split.validation, data.split.test)
+    return data.source.samples - sum(round(data.source.samples * part) for part in held)
+
+
+def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+    """A batch that was asked for, and that all samples don't fill."""
+    samples = training_samples(spec) if samples is None else samples
+    training = spec.training
+    if training is None or not samples or "batch_size" not in training.model_fields_set:
+        return
+    if training.batch_size > samples:
+        message = (
+            f"a batch of {training.batch_size:,} is more than the {samples:,} training samples"
+        )
+        help = "make `batch_size` smaller: an epoch is a single step now"
+        related = [Related(spec.context.key_span("data"), "what is left of it to train on")]
+        yield at_path(spec, "training.batch_size", message, help, related)
+
+
+def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+    """A schedule whose end, or whose first change, lies behind the last step."""
+    training = spec.training
+    rate = training.optimizer.learning_rate if training else None
+    if training is None or not isinstance(rate, Schedule):
+        return
+    samples = training_samples(spec) if samples is None else samples
+    steps, by = _most_steps(training, samples)
+    end = _end_of(rate)
+    if steps is None or end is None or end[1] <= steps * SLACK:
+        return
+    parameter, last = end
+    message = f"`{rate.name}` goes on for {last:,} steps, and the run has {steps:,} at most"
+    if isinstance(rate, PiecewiseConstantDecay):
+        message = f"the rate never changes at step {last:,}: the run has {steps:,} at most"
+    help = f"make `{parameter}` smaller, or train longer"
+    related = [Related(spec.context.span(by), "the run ends by this")]
+    yield at_path(spec, f"{RATE}.{rate.name}.{parameter}", message, help, related)
+
+
+def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:
+    """How many steps a run can have, as far as that is known, and what says so."""
+    stop = training.policy.stop_when
+    limit = stop.steps if stop else None
+    whole = None if not samples else training.epochs * ceil(samples / training.batch_size)
+    if limit is not None and (whole is None or limit < whole):
+        return limit, "training.policy.stop_when.steps"
+    return whole, "training.epochs"
+
+
+def _end_of(rate: Schedule) -> tuple[str, int] | None:
+    """The parameter that says when a schedule has run, and that step; None: it has no end."""
+    if isinstance(rate, CosineDecay):
+        return "decay_steps", rate.decay_steps + rate.warmup_steps
+    if isinstance(rate, PolynomialDecay):
+        return "decay_steps", rate.decay_steps
+    if isinstance(rate, CosineDecayRestarts):
+        return "first_decay_steps", rate.first_decay_steps
+    if isinstance(rate, PiecewiseConstantDecay):
+        return "boundaries", rate.boundaries[-1]
+    if getattr(rate, "staircase", False):
+        return "decay_steps", int(getattr(rate, "decay_steps", 0))
+    return None
+
+
+def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+    """`stop_when.steps` behind the last step."""
+    samples = training_samples(spec) if samples is None else samples
+    stop = spec.training.policy.stop_when if spec.training else None
+    if spec.training is None or stop is None or stop.steps is None or not samples:
+        return
+    steps = spec.training.epochs * ceil(samples / spec.training.batch_size)
+    if stop.steps > steps:
+        message = f"`steps` has no effect: the run ends after {steps:,} steps"
+        related = [Related(spec.context.span("training.epochs"), "the run ends by this")]
+        path = "training.policy.stop_when.steps"
+        yield at_path(spec, path, message, "lower it, or remove it", related)
+
+
+def nothing_to_stratify(spec: Subject) -> Iterator[Finding]:
+    """Proportions kept of parts that there are not."""
+    data = spec.context.document.data
+    if data is None or not data.split.stratify or data.split.validation or data.split.test:
+        return
+    message = "`stratify` has no effect: nothing is held back"
+    help = "declare `validation` or `test` beside it, or remove it"
+    yield at_path(spec, "data.split.stratify", message, help)
+
+
+def weights_of_no_class(spec: Subject) -> Iterator[Finding]:
+    """Class weights where no sample has a class, or for more classes than there are."""
+    weights = spec.training.class_weights if spec.training else None
+    if weights is None or len(spec.objectives) != 1:
+        return
+    (objective,) = spec.objectives
+    loss, units = objective.loss, objective.type.features
+    related = [Related(spec.context.span("training.loss"), "the loss")]
+    path = "training.class_weights"
+    if loss.target in ("real", "distribution"):
+        message = f"`class_weights` weigh classes, and with `{loss.name}` no sample has one"
+        yield at_path(spec, path, message, "remove them, or choose a loss for classes", related)
+        return
+    most = 2 if units == 1 and loss.target != "class" else units
+    if isinstance(weights, dict) and most is not None and len(weights) > most:
+        message = f"`class_weights` names {len(weights)} classes, and `{objective.output}` tells "
+        help = "name only classes that the output tells apart"
+        yield at_path(spec, path, message + f"{most} apart", help, related)
+
+
+def batch_of_one(spec: Subject) -> Iterator[Finding]:
+    """Batch normalization where a batch is one sample."""
+    if spec.training is None or spec.training.batch_size > 1:
+        return
+    size = Related(spec.context.span("training.batch_size"), "a batch is one sample")
+    for node in spec.of("batch_normalization"):
+        if not node.trainable or node.type is None:
+            continue
+        message = f"`{called(node)}` subtracts the mean of one sample, which leaves only its `beta`"
+        if node.type.rank > 2:
+            message = f"`{called(node)}` goes by averages of one sample, which differ at each step"
+        help = "use a larger `batch_size`, or `layer_normalization`"
+        path = node.origin.path
+        yield Finding(message, node.origin.key, path, help, (size,))

@@ -1,0 +1,50 @@
+"""Learning rates that can't be meant."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...spec_schema.components.schedules import PiecewiseConstantDecay, Schedule
+from .subject import Finding, Subject, at_path
+
+LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}
+"""The largest rate that is not reported.
+
+Bengio 2012 (arXiv 1206.5533, 3.1.1): for gradient descent on standardized inputs, less than 1 is
+typical; ten times as much is let be. A step of Adam and its kin moves each weight by about the
+rate (Kingma & Ba 2014, arXiv 1412.6980, 2.1), and 0.1 is as large as the weights of a layer of
+256 units start. Adagrad's first step is as long, and all later ones are shorter.
+"""
+
+LEAST = 1e-8
+"""The largest rate that is too small: a float32 of 0.1 has steps of 7e-9."""
+
+
+def rate_out_of_range(spec: Subject) -> Iterator[Finding]:
+    """A learning rate whose largest value is far from what its optimizer takes."""
+    if spec.training is None:
+        return
+    optimizer = spec.training.optimizer
+    rate = peak(optimizer.learning_rate)
+    path = "training.optimizer.learning_rate"
+    if rate > LARGEST[optimizer.name]:
+        message = f"a learning rate of {rate:g} is far too large for `{optimizer.name}`"
+        help = f"Keras' default is {_default(optimizer):g}; above {LARGEST[optimizer.name]:g} "
+        yield at_path(spec, path, message, help + "training usually diverges")
+    elif rate <= LEAST:
+        message = f"with a learning rate of {rate:g}, `{optimizer.name}` moves nothing"
+        help = f"Keras' default is {_default(optimizer):g}; is an exponent misspelt?"
+        yield at_path(spec, path, message, help)
+
+
+def peak(rate: float | Schedule) -> float:
+    """The largest learning rate of a run, as far as its schedule says."""
+    if not isinstance(rate, Schedule):
+        return rate
+    if isinstance(rate, PiecewiseConstantDecay):
+        return max(rate.values)
+    first: float = getattr(rate, "initial_learning_rate", 0.0)
+    return max(first, getattr(rate, "warmup_target", None) or 0.0)
+
+
+def _default(optimizer: Any) -> float:
+    return float(type(optimizer).model_fields["learning_rate"].default)

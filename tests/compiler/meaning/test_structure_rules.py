@@ -1,0 +1,94 @@
+"""Where rules about layers must stay silent, and where they must not."""
+
+import pytest
+from compiled_texts import codes, of_layers
+
+LAST = "{dense: 3, name: last}"
+TRAINED = "training: {loss: sparse_categorical_crossentropy, optimizer: adam, epochs: 3}\n"
+IMAGE = "reshape: [2, 2, 1]"
+CONV = "{conv2d: {filters: 3, kernel_size: 1}, name: conv}"
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        # A bottleneck, a layer that others take too, a frozen one, weights used twice.
+        ("dense: 2", "dense: 9"),
+        (
+            "{dense: 8, name: a}",
+            "{dense: 8, name: b}",
+            "{dense: 8, from: a}",
+            "{add: , from: [b, dense]}",
+        ),
+        ("{dense: 8, trainable: false}", "dense: 8"),
+        ("{dense: 4, name: a}", "{share: a}"),
+        # What is between takes part.
+        ("dense: 8", "layer_normalization", "dense: 8"),
+        ("dense: 8", "reshape: [2, 4]", "dense: 8"),
+        # An activation of what may be negative, or that cuts off above.
+        ("dense: 8", "{leaky_relu: 0.1}", "relu", LAST),
+        ("{dense: {units: 8, activation: relu}}", "{relu: {max_value: 6}}", LAST),
+        ("{dense: {units: 8, activation: relu}}", "{activation: sigmoid}", LAST),
+        ("{dense: {units: 8, activation: relu}}", "batch_normalization", "relu", LAST),
+        # Recurrent layers have their activation inside.
+        (
+            "reshape: [2, 2]",
+            "{lstm: {units: 4, activation: sigmoid}}",
+            "{activation: tanh}",
+            LAST,
+        ),
+        ("dropout: 0.5", LAST),
+        ("{dropout: 0.79}", LAST),
+        ("{reshape: [2, 2]}", "flatten", LAST),
+    ],
+)
+def test_what_has_an_effect_is_not_reported(layers: tuple[str, ...]) -> None:
+    assert codes(of_layers(*layers, rest=TRAINED)) == []
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ((CONV, "batch_normalization"), ["SC225"]),
+        ((CONV, "{batch_normalization: {axis: 3}}"), ["SC225"]),
+        ((CONV, "{batch_normalization: {axis: 1}}"), []),
+        ((CONV, "{batch_normalization: , trainable: false}"), []),
+        ((CONV, "relu", "batch_normalization"), []),
+        ((CONV, "{batch_normalization: , name: b}", "{add: , from: [b, conv]}"), []),
+        (("{conv2d: {filters: 3, kernel_size: 1, activation: relu}}", "batch_normalization"), []),
+    ],
+)
+def test_a_bias_is_reported_that_is_subtracted_everywhere(
+    layers: tuple[str, ...], expected: list[str]
+) -> None:
+    assert codes(of_layers(IMAGE, *layers)) == expected
+
+
+BLOCK = """\
+blocks:
+  step:
+    params: {normalized: bool}
+    layers:
+      - dense: 4
+      - batch_normalization:
+        when: $normalized
+      - relu
+"""
+
+
+@pytest.mark.parametrize(("second", "expected"), [("true", ["SC225"]), ("false", [])])
+def test_a_layer_of_a_block_is_judged_by_all_its_applications(
+    second: str, expected: list[str]
+) -> None:
+    steps = ("step: {normalized: true}", f"step: {{normalized: {second}}}")
+    assert codes(of_layers(*steps, rest=BLOCK)) == expected
+
+
+def test_a_network_that_is_not_trained_may_end_in_dropout() -> None:
+    assert codes(of_layers("dense: 3", "dropout: 0.2")) == []
+    assert codes(of_layers("dense: 3", "dropout: 0.2", rest=TRAINED)) == ["SC221"]
+    assert codes(of_layers("dense: 3", "dropout: 0.0", rest=TRAINED)) == []
+
+
+def test_nothing_is_said_of_meaning_where_something_is_wrong() -> None:
+    assert codes(of_layers("dropout: 0.9", "flatten", "max_pooling2d")) == ["SC204"]
