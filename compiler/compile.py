@@ -87,12 +87,46 @@ def compile_spec(
 def compile_written(
     written: Written, overrides: Sequence[str] = (), variant: str | None = None
 ) -> Compilation:
-    """The same of a spec whose file is read already: once for all of its variants."""
+    """The same of a spec whose file is read already: once for all of its variants.
+
+    What comments of the spec ignore is among `diagnostics.ignored`; findings have their repairs.
+    """
+    result = _compiled(written, overrides, variant)
+    found = result.diagnostics
+    written.suppressions.sift(found)
+    if variant is None and not overrides and not written.variants:
+        report_unused(written, found)
+    if len(found):
+        from .repairs import with_repairs  # most specs have nothing to repair
+
+        with_repairs(found, result.tree, result.sources)
+    return result
+
+
+def report_unused(written: Written, found: Diagnostics) -> None:
+    """Report comments of a spec that ignored nothing in all of its compilations.
+
+    Of a spec with errors not every finding has come up, so nothing is said of it.
+    """
+    if written.suppressions and not found.has_errors:
+        name = str(written.path)
+        found.extend(written.suppressions.unused(name, written.sources[name]))
+
+
+def _compiled(written: Written, overrides: Sequence[str], variant: str | None) -> Compilation:
     resolved = resolve(written, overrides, variant)
     result = Compilation(None, resolved.tree, resolved.diagnostics, resolved.sources)
-    if result.tree is None:
-        return result
-    found, path = result.diagnostics, written.path
+    if result.tree is not None:
+        try:
+            _compile(result, result.tree, written.path)
+        except Exhausted:
+            result.diagnostics.stop(start_of(result.tree))
+    return result
+
+
+def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
+    """Fill in what a resolved tree means."""
+    found = result.diagnostics
     document = Reader(found).read(Document, result.tree, "", _start(result.tree))
     if document is None or document.model is None:
         return result

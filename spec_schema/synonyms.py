@@ -75,3 +75,21 @@ CHOICES = {
     "minimum": "min",
     "maximum": "max",
 }
+
+SAME = frozenset(
+    {
+        *(("lr", "learning_rate"), ("drop_rate", "rate"), ("dropout_rate", "rate"), ("p", "rate")),
+        *(("out_channels", "filters"), ("num_filters", "filters"), ("out_features", "units")),
+        *(("stride", "strides"), ("dilation", "dilation_rate"), ("eps", "epsilon")),
+        *(("num_embeddings", "input_dim"), ("embedding_dim", "output_dim"), ("heads", "num_heads")),
+        *(("max_epochs", "epochs"), ("num_epochs", "epochs"), ("nb_epoch", "epochs")),
+        *(("minibatch_size", "batch_size"), ("clip_norm", "clipnorm"), ("optim", "optimizer")),
+        *(("val_split", "validation"), ("validation_split", "validation"), ("test_split", "test")),
+        *(("reduce_on_plateau", "reduce_lr_on_plateau"), ("model_checkpoint", "checkpoint")),
+        *(("swish", "silu"), ("lrelu", "leaky_relu"), ("logsoftmax", "log_softmax")),
+        *(("hard_swish", "hard_silu"), ("minimum", "min"), ("maximum", "max")),
+        *(("mse", "mean_squared_error"), ("mae", "mean_absolute_error"), ("rms_prop", "rmsprop")),
+        *(("acc", "accuracy"), ("val_acc", "val_accuracy"), ("fc", "dense")),
+    }
+)
+"""Synonyms that take the same values and mean the same: one can be written for the other."""

@@ -144,6 +144,6 @@ def _report_unknown_path(
         "SC606",
         f"{above} has no `{part}`",
         span,
-        meant=guess,
+        label=f"did you mean `{guess}`?" if guess else "",
         path=path,
     )

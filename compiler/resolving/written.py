@@ -6,6 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.suppressions import Suppressions
+from ...spec_schema.effort import MOST_STEPS, Exhausted
 from ...spec_schema.values import Mapping
 from .changes import read_variants
 from .extends import Loader
@@ -20,6 +22,8 @@ class Written:
         variants: the changes of each.
         diagnostics: what is wrong with all this.
         sources: the text of each file by its name.
+        suppressions: the comments in these that ignore findings.
+        size: the keys and values in all files.
     """
 
     path: Path
@@ -27,6 +31,8 @@ class Written:
     variants: dict[str, Mapping]
     diagnostics: Diagnostics
     sources: dict[str, str]
+    suppressions: Suppressions
+    size: int = 0
 
 
 def read_written(
@@ -40,4 +46,5 @@ def read_written(
     diagnostics, sources = Diagnostics(), dict[str, str]()
     tree = Loader(diagnostics, sources, unsaved).load(path, text)
     variants = read_variants(tree, diagnostics) if tree is not None else {}
-    return Written(path, tree, variants, diagnostics, sources)
+    suppressions = Suppressions.of(sources, diagnostics)
+    return Written(path, tree, variants, diagnostics, sources, suppressions)

@@ -1,14 +1,22 @@
 """Findings on their way to a person or a program: formats, files, exit codes."""
 
+import os
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostic, Severity
+from ...spec_schema.diagnostics.diagnostic import (
+    Diagnostic,
+    Diagnostics,
+    Ignored,
+    Severity,
+    Span,
+)
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .streams import Streams
+from .whole_files import write_whole
 
 
 @dataclass(slots=True)
@@ -16,15 +24,46 @@ class Findings:
     """What was found in some files.
 
     Attributes:
+        checked: the findings of each file; what files share (a base) is with the first of them.
+        ignored: what comments ignore, by file.
         sources: the text of each source, for showing its lines.
         clean: a line for each file in which nothing was found.
-        files: how many were checked.
     """
 
-    found: list[Diagnostic] = field(default_factory=list)
+    checked: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    ignored: dict[str, list[Ignored]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     clean: list[str] = field(default_factory=list)
-    files: int = 0
+    _known: set[tuple[str, Span, str]] = field(default_factory=set)
+
+    def add(self, file: str, found: Diagnostics, sources: Mapping[str, str]) -> None:
+        """The findings of one file."""
+        self.checked[file] = [one for one in found if self._is_new(one)]
+        self.ignored[file] = [one for one in found.ignored if self._is_new(one.found)]
+        self.sources.update(sources)
+
+    def _is_new(self, one: Diagnostic) -> bool:
+        if one.span is None:
+            return True
+        key = (one.code, one.span, one.message)
+        is_new = key not in self._known
+        self._known.add(key)
+        return is_new
+
+    @property
+    def found(self) -> list[Diagnostic]:
+        """The findings of all files, in their order."""
+        return [one for findings in self.checked.values() for one in findings]
+
+    @property
+    def files(self) -> int:
+        """How many were checked."""
+        return len(self.checked)
+
+    @property
+    def ignored_count(self) -> int:
+        """How many findings comments ignore."""
+        return sum(map(len, self.ignored.values()))
 
 
 UNREADABLE = 2
@@ -51,7 +90,8 @@ def _text(findings: Findings, colour: bool) -> str:
 
         shown = render_all(findings.found, findings.sources, colour)
     clean = "".join(f"{line}\n" for line in findings.clean)
-    return f"{shown}{clean}{summary(findings.found, findings.files)}\n"
+    count = summary(findings.found, findings.files, findings.ignored_count)
+    return f"{shown}{clean}{count}\n"
 
 
 def _concise(findings: Findings, colour: bool) -> str:
@@ -63,7 +103,7 @@ def _concise(findings: Findings, colour: bool) -> str:
 def _json(findings: Findings, colour: bool) -> str:
     from ...spec_schema.diagnostics.json_format import render_json
 
-    return render_json(findings.found, findings.files)
+    return render_json(findings.found, findings.files, findings.ignored_count)
 
 
 def _github(findings: Findings, colour: bool) -> str:
@@ -72,12 +112,37 @@ def _github(findings: Findings, colour: bool) -> str:
     return render_github(findings.found)
 
 
+def _gitlab(findings: Findings, colour: bool) -> str:
+    from ...spec_schema.diagnostics.gitlab import render_gitlab
+
+    return render_gitlab(findings.checked, findings.sources, os.getcwd())
+
+
+def _sarif(findings: Findings, colour: bool) -> str:
+    from ... import __version__
+    from ...spec_schema.diagnostics.sarif import render_sarif
+
+    return render_sarif(
+        findings.checked, findings.sources, os.getcwd(), findings.ignored, __version__
+    )
+
+
+def _junit(findings: Findings, colour: bool) -> str:
+    from ...spec_schema.diagnostics.junit import render_junit
+
+    return render_junit(findings.checked)
+
+
 FORMATS: Mapping[str, Callable[[Findings, bool], str]] = {
     "text": _text,
     "concise": _concise,
     "json": _json,
     "github": _github,
+    "gitlab": _gitlab,
+    "sarif": _sarif,
+    "junit": _junit,
 }
+_SUFFIXES = {"text": "txt", "concise": "txt", "github": "txt", "gitlab": "json", "junit": "xml"}
 
 
 def format_argument(text: str) -> Format:
@@ -88,7 +153,8 @@ def format_argument(text: str) -> Format:
         remedy = f"did you mean `{guess}`?" if guess else f"it is one of {', '.join(FORMATS)}"
         raise ArgumentTypeError(f"no format is called `{name}`: {remedy}")
     if equals and not path:
-        raise ArgumentTypeError(f"`{text}` names no file: write `{name}=findings.{name}`")
+        suffix = _SUFFIXES.get(name, name)
+        raise ArgumentTypeError(f"`{text}` names no file: write `{name}=findings.{suffix}`")
     return name, Path(path) if path else None
 
 
@@ -99,4 +165,4 @@ def write(findings: Findings, formats: Iterable[Format], streams: Streams) -> No
         if path is None:
             streams.out.write(text)
         else:
-            path.write_text(text, encoding="utf-8")
+            write_whole(path, text.encode("utf-8", "replace"))

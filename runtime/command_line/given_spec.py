@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...compiler.compile import Compilation, CompiledSpec, compile_spec
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
+from ...spec_schema.diagnostics.suppressions import Suppressions
 from ...spec_schema.diagnostics.text import render_all
 from .arguments import add_overrides
 from .findings import UNREADABLE, exit_code
@@ -52,7 +53,10 @@ def overrides_of(arguments: Namespace) -> list[str]:
 
 
 def show(findings: Iterable[Diagnostic], sources: dict[str, str], streams: Streams) -> None:
-    """Findings in full, to the stream for errors: results may be piped elsewhere."""
-    found = list(findings)
+    """Findings in full, to the stream for errors: results may be piped elsewhere.
+
+    Those that comments of the sources ignore are left out.
+    """
+    found = Suppressions.of(sources).kept(findings)
     if found:
         streams.err.write(render_all(found, sources, color=streams.err_colour))

@@ -4,6 +4,7 @@ import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import TextIOWrapper
 from os.path import exists, isdir
 from pathlib import Path
 
@@ -118,6 +119,8 @@ def is_spec(text: bytes) -> bool:
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:
     try:
+        if isinstance(streams.inp, TextIOWrapper):
+            streams.inp.reconfigure(newline="")  # repairs keep line breaks as they are
         return SpecFile(Path(name), streams.inp.read(LARGEST_TEXT + 1))
     except UnicodeDecodeError as error:
         raise UsageError("standard input is not UTF-8", "save the spec as UTF-8") from error

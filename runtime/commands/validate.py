@@ -1,16 +1,18 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ...compiler.compile import Compilation, compile_written
+from ...compiler.checking import check
+from ...compiler.compile import Compilation
 from ...compiler.resolving.written import read_written
 from ...compiler.summary import parameters
-from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, one_of
-from ..command_line.findings import Findings, exit_code, format_argument, write
+from ..command_line.findings import FORMATS, Findings, exit_code, format_argument, write
+from ..command_line.fixing_options import add_fix, refuse_contradictions
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
 
@@ -19,6 +21,7 @@ EXAMPLES = (
     ("speccompile validate specs/", "every spec of a folder"),
     ("speccompile validate digits.yaml --set params.width=64", "as it is with another value"),
     ("speccompile validate specs/ --format github --format json=findings.json", "in a CI job"),
+    ("speccompile validate specs/ --diff", "what `--fix` would repair"),
     ("speccompile validate - --stdin-filename digits.yaml < draft", "from an editor"),
 )
 
@@ -36,8 +39,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FORMAT[=FILE]",
         type=format_argument,
         action="append",
-        help="text (default), concise, json or github; may be given again",
+        help=f"{', '.join(FORMATS)}; text if none is given; may be given again",
     )
+    add_fix(parser)
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
@@ -52,39 +56,45 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Check each spec, write what was found, and say by the exit code how bad it is."""
-    findings = Findings()
+    refuse_contradictions(arguments)
     named, skip = arguments.stdin_filename, arguments.skip_others
-    for file in spec_files(arguments.paths, named, streams, skip_others=skip):
+    files = spec_files(arguments.paths, named, streams, skip_others=skip)
+    fixed = 0
+    if arguments.fix or arguments.diff:
+        files, fixed = _fix(files, arguments, streams)
+        if arguments.diff or any(file.text is not None for file in files):
+            streams = replace(streams, out=streams.err, colour=streams.err_colour)
+    findings = Findings()
+    for file in files:
         _check(file, arguments.overrides, arguments.variant, findings)
     try:
         write(findings, arguments.formats or [("text", None)], streams)
     except OSError as error:
         raise UsageError(f"{error.filename} can't be written: {error.strerror}") from error
-    return exit_code(findings.found, arguments.fail_on)
+    return max(fixed, exit_code(findings.found, arguments.fail_on))
+
+
+def _fix(
+    files: list[SpecFile], arguments: Namespace, streams: Streams
+) -> tuple[list[SpecFile], int]:
+    from ..command_line.fixed_files import fix_files
+
+    def found(file: SpecFile) -> Diagnostics:
+        written = read_written(file.path, file.text)
+        return check(written, arguments.overrides, arguments.variant).found
+
+    return fix_files(files, arguments, found, streams)
 
 
 def _check(
     file: SpecFile, overrides: Sequence[str], variant: str | None, findings: Findings
 ) -> None:
     written = read_written(file.path, file.text)
-    result = compile_written(written, overrides, variant)
-    found = Diagnostics()
-    found.extend(result.diagnostics)
-    variants = written.variants if variant is None else ()
-    for name in variants:
-        other = compile_written(written, overrides, name)
-        found.extend(_of_variant(name, other.diagnostics))
-    findings.files += 1
-    findings.found.extend(found)
-    findings.sources.update(result.sources)
-    if not len(found):
-        findings.clean.append(_clean(file.path, result, len(variants)))
-
-
-def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:
-    """The findings of a variant, each saying so; those the spec has without it stand before."""
-    for one in found:
-        yield replace(one, message=f"{one.message} (in variant `{name}`)")
+    checked = check(written, overrides, variant)
+    result = checked.compilation
+    findings.add(str(file.path), checked.found, result.sources)
+    if not len(checked.found):
+        findings.clean.append(_clean(file.path, result, checked.variants))
 
 
 def _clean(path: Path, result: Compilation, variants: int) -> str:

@@ -260,9 +260,26 @@ CODES: dict[str, Code] = {
         "No number type of a network holds it: it would become infinite.",
     ),
     "SC707": Code("too many faults", ERROR, "Nobody reads the hundredth: mend the first ones."),
+    "SC708": Code(
+        "too much work", ERROR, "Checking is bounded in time, so that any file can be checked."
+    ),
+    "SC709": Code(
+        "file outside the project",
+        ERROR,
+        "A spec that somebody sent must not show what else lies on the machine.",
+    ),
     "SC710": Code("budget exceeded", ERROR, "The spec itself says what the network may cost."),
     "SC801": Code(
         "unused block", WARNING, "A definition that nothing uses is a leftover or a misspelling."
     ),
     "SC802": Code("unused param", WARNING, "It reads as if changing it changed something."),
+    "SC803": Code(
+        "unused suppression", WARNING, "It would hide the next finding of this kind, unread."
+    ),
+    "SC804": Code(
+        "suppression that can't be read", WARNING, "It ignores nothing, and reads as if it did."
+    ),
+    "SC805": Code(
+        "error that can't be ignored", WARNING, "The spec can't be compiled as long as it is there."
+    ),
 }

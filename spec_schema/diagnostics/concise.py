@@ -8,10 +8,11 @@ from .printable import printable
 
 def render_concise(findings: Iterable[Diagnostic]) -> str:
     """A line for each finding; one without a place begins with its severity."""
-    return "".join(f"{_line(found)}\n" for found in findings)
+    return "".join(f"{line_of(found)}\n" for found in findings)
 
 
-def _line(found: Diagnostic) -> str:
+def line_of(found: Diagnostic) -> str:
+    """The line of one finding, without a line break."""
     fact = f"{found.severity}[{found.code}] {printable(found.message)}"
     if not found.span:
         return fact

@@ -9,9 +9,12 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
+from ..effort import Effort, Exhausted
 from .codes import CODES
-from .suggest import did_you_mean
+from .suggest import bare, did_you_mean
 
+MOST_FINDINGS = 500
+"""Of one compilation; checking stops there."""
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
 
@@ -96,13 +99,28 @@ class Diagnostic:
         return next(titles, self.help or self.message) if self.fixes else ""
 
 
+class Ignored(NamedTuple):
+    """A finding that a comment of the spec ignores, and the reason that is given there."""
+
+    found: Diagnostic
+    reason: str
+
+
 @dataclass(slots=True)
 class Diagnostics:
-    """Collects findings; the first of a code at a place stands, the rest would repeat it."""
+    """Collects findings; the first of a code at a place stands, the rest would repeat it.
+
+    Attributes:
+        ignored: what comments of the spec ignore, each once.
+        effort: the work that may still be done for the spec.
+    """
 
     _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
     _silent: set[Span] = field(default_factory=set)
     _guesses: int = 0
+    _respellings: set[tuple[str, str]] = field(default_factory=set)
+    ignored: list[Ignored] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
 
     def report(
         self,
@@ -119,11 +137,14 @@ class Diagnostics:
     ) -> None:
         """Add one finding. The code must be in the table of codes (KeyError).
 
+        Raises Exhausted where there are too many already.
+
         `meant`: the word that was probably meant by the one at the place; the label asks for it.
         """
         assert code in CODES, code
         if span in self._silent:
             return
+        self.effort.spend(20)
         label = f"did you mean `{meant}`?" if meant else label
         found = Diagnostic(
             code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
@@ -131,12 +152,27 @@ class Diagnostics:
         # A place may be compiled several times (a block used twice): it is reported once.
         key = (code, span, "" if span else message)
         self._found.setdefault(key, found)
+        if len(self._found) > MOST_FINDINGS:
+            raise Exhausted
+
+    def stop(self, span: Span) -> None:
+        """Say that checking stopped, where something raised Exhausted."""
+        code, message = "SC708", "checking the spec makes too much work, and stopped"
+        help = "check its variants one by one (`--variant`); repeat less; use shorter lists"
+        if len(self._found) > MOST_FINDINGS:
+            code, message = "SC707", f"more than {MOST_FINDINGS} findings: checking stopped there"
+            help = "mend the ones that are shown, and try again"
+        self.extend((Diagnostic(code, message, span, help=help),))
 
     def silence(self, span: Span) -> None:
         """The value at this place is wrong, and that is reported: what is said of it from now on
         only follows, and is left out.
         """
         self._silent.add(span)
+
+    def is_silent(self, span: Span) -> bool:
+        """Whether the value at this place is known to be wrong."""
+        return span in self._silent
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         for other in others:
@@ -151,7 +187,14 @@ class Diagnostics:
 
     def copy(self) -> "Diagnostics":
         """The same findings, and silence at the same places; what follows is its own."""
-        return Diagnostics(dict(self._found), set(self._silent), self._guesses)
+        return Diagnostics(
+            dict(self._found),
+            set(self._silent),
+            self._guesses,
+            set(self._respellings),
+            list(self.ignored),
+            Effort(self.effort.left),
+        )
 
     @property
     def has_errors(self) -> bool:
@@ -174,7 +217,16 @@ class Diagnostics:
         if self._guesses >= MOST_GUESSES:
             return None
         self._guesses += 1
-        return did_you_mean(word, islice(candidates, MOST_CANDIDATES), synonyms)
+        names = list(islice(candidates, MOST_CANDIDATES))
+        meant = did_you_mean(word, names, synonyms)
+        alike = meant is not None and bare(meant) == bare(word)
+        if alike and [name for name in names if bare(name) == bare(word)] == [meant]:
+            self._respellings.add((word, str(meant)))
+        return meant
+
+    def is_respelling(self, word: str, meant: str) -> bool:
+        """Whether a guess was the only name that differs from the word by case or separators."""
+        return (word, meant) in self._respellings
 
     @property
     def takes_hints(self) -> bool:

@@ -9,6 +9,7 @@ LONGEST_TEXT = 400
 # Variation selectors choose the form of the character before them and take no room.
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CI_COMMAND = re.compile(r"##(?=\[)")
 
 
@@ -20,6 +21,16 @@ def printable(text: str, limit: int = LONGEST_TEXT) -> str:
     if text.isascii() and text.isprintable() and "##[" not in text:
         return text
     return "".join(cells(text))
+
+
+def escaped(text: str, forbidden: re.Pattern[str]) -> str:
+    """The text with what a pattern forbids as visible escapes (`\\x1b`)."""
+    return forbidden.sub(lambda found: ascii(found.group())[1:-1], text)
+
+
+def well_formed(text: str) -> str:
+    """The text, lone surrogates as escapes: a name of a file that is not UTF-8 has some."""
+    return text if text.isascii() else escaped(text, _SURROGATE)
 
 
 def cells(text: str) -> list[str]:

@@ -17,17 +17,17 @@ def did_you_mean(
     names = list(candidates)
     if len(word) > LONGEST_WORD:
         return None
-    bare = _bare(word)
-    spellings = {_bare(name): name for name in reversed(names)}
-    if bare in spellings:
-        return spellings[bare]
-    synonym = {_bare(known): name for known, name in (synonyms or {}).items()}.get(bare)
+    plain = bare(word)
+    spellings = {bare(name): name for name in reversed(names)}
+    if plain in spellings:
+        return spellings[plain]
+    synonym = {bare(known): name for known, name in (synonyms or {}).items()}.get(plain)
     if synonym in names:
         return synonym
-    beginning = [name for spelling, name in spellings.items() if spelling.startswith(bare)]
-    if len(bare) > 3 and len(beginning) == 1:
+    beginning = [name for spelling, name in spellings.items() if spelling.startswith(plain)]
+    if len(plain) > 3 and len(beginning) == 1:
         return beginning[0]
-    return _closest(bare, names)
+    return _closest(plain, names)
 
 
 def distance(one: str, other: str, limit: int) -> int:
@@ -50,17 +50,17 @@ def distance(one: str, other: str, limit: int) -> int:
     return row[-1]
 
 
-def _closest(bare: str, names: list[str]) -> str | None:
-    limit = 0 if len(bare) < 3 else 1 if len(bare) < 5 else 2 if len(bare) < 9 else 3
+def _closest(plain: str, names: list[str]) -> str | None:
+    limit = 0 if len(plain) < 3 else 1 if len(plain) < 5 else 2 if len(plain) < 9 else 3
     best, least = None, limit + 1
     for name in names:
-        far = distance(bare, _bare(name), limit)
+        far = distance(plain, bare(name), limit)
         if far < least:
             best, least = name, far
     return best
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """A name without case, underscores, hyphens and spaces."""
     return word.lower().translate(_SEPARATORS)
 

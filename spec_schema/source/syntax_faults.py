@@ -67,10 +67,24 @@ def _tab(fault: ParseFault) -> Diagnostic | None:
         column = lead.index("\t") + 1
         span = fault.at(fault.line, column, len(lead) - column + 1)
         help = "indent with spaces, two for each level"
-        return Diagnostic("SC004", "a tab indents this line", span, help=help)
+        fixes = _spaces(fault)
+        return Diagnostic("SC004", "a tab indents this line", span, help=help, fixes=fixes)
     if fault.character(fault.here) == "\t":
-        return Diagnostic("SC004", "a tab stands here", fault.here, help="write a space instead")
+        fixes, help = (Edit(fault.here, " ", True, "write a space"),), "write a space instead"
+        return Diagnostic("SC004", "a tab stands here", fault.here, help=help, fixes=fixes)
     return None
+
+
+def _spaces(fault: ParseFault) -> tuple[Edit, ...]:
+    """Two spaces for each tab, where the whole text is indented by tabs and nothing else."""
+    leads = [line[: len(line) - len(line.lstrip())] if line.strip() else "" for line in fault.lines]
+    if set("".join(leads)) != {"\t"}:
+        return ()
+    return tuple(
+        Edit(fault.at(number, 1, len(lead)), "  " * len(lead), True, "indent with spaces")
+        for number, lead in enumerate(leads, 1)
+        if lead
+    )
 
 
 def _reserved(fault: ParseFault) -> Diagnostic | None:
@@ -167,7 +181,7 @@ def _key_without_colon(
         span,
         help=f"write `{dash}{word}:`",
         related=related,
-        fixes=(Edit(end, ":"),),
+        fixes=(Edit(end, ":", title="write the colon"),),
     )
 
 

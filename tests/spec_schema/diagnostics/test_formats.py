@@ -38,7 +38,7 @@ def test_json_says_everything() -> None:
     assert document == {
         "format": "speccompile-diagnostics",
         "version": 1,
-        "summary": {"files": 2, "errors": 2, "warnings": 1, "infos": 0},
+        "summary": {"files": 2, "errors": 2, "warnings": 1, "infos": 0, "ignored": 0},
     }
     assert missing["location"] is None
     assert unused["severity"] == "warning"
@@ -62,6 +62,8 @@ def test_json_says_everything() -> None:
             {
                 "location": {"file": file, "start": third, "end": {"line": 4, "column": 1}},
                 "replacement": "",
+                "safe": False,
+                "title": "",
             }
         ],
     }

@@ -1,0 +1,46 @@
+"""Everything that is wrong with a spec: as it is, in each of its variants, and in its comments."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from .compile import Compilation, compile_written, report_unused
+from .resolving.written import Written
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a spec gave.
+
+    Attributes:
+        compilation: that of the spec without its variants, or of the variant that was asked for.
+        found: the findings of all of them, each once; `found.ignored` those that comments ignore.
+        variants: how many variants were checked with it.
+    """
+
+    compilation: Compilation
+    found: Diagnostics
+    variants: int
+
+
+def check(written: Written, overrides: Sequence[str] = (), variant: str | None = None) -> Checked:
+    """Compile a spec and all of its variants, or only the one that is named."""
+    result = compile_written(written, overrides, variant)
+    found = result.diagnostics.copy()
+    variants = written.variants if variant is None else ()
+    for name in variants:
+        other = compile_written(written, overrides, name).diagnostics
+        found.extend(_of_variant(name, other))
+        known = {(one.found.code, one.found.span) for one in found.ignored}
+        found.ignored += [
+            one for one in other.ignored if (one.found.code, one.found.span) not in known
+        ]
+    if variants and not overrides:
+        report_unused(written, found)
+    return Checked(result, found, len(variants))
+
+
+def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:
+    """The findings of a variant, each saying so; those the spec has without it stand before."""
+    for one in found:
+        yield replace(one, message=f"{one.message} (in variant `{name}`)")

@@ -1,0 +1,53 @@
+"""Taking a key out of a spec with its value: the edit of the text, where there is one."""
+
+import re
+
+from .diagnostic import Edit, Span
+from .edits import SourceText
+
+_REST = re.compile(r"[ \t]*(?:[ \t]#.*)?")
+_ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S")
+_COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
+_COMMA_BEFORE = re.compile(r",[ \t]*$")
+
+
+def removal(source: SourceText, key: Span, value: Span, *, safe: bool) -> Edit | None:
+    """The edit that removes a key and its value, with the comment on its line.
+
+    None where more than that would change: the first key of a list item, an anchor in the value,
+    a mapping in brackets over several lines.
+    """
+    begin, end = source.offsets(key), source.offsets(value)
+    if begin is None or end is None:
+        return None
+    written = source.text[begin[0] : end[1]]
+    if _ANCHOR.search(written):
+        return None
+    place = _lines(source, key, value) or _in_brackets(source, begin[0], end[1])
+    title = f"remove `{source.at(key)}`"
+    return Edit(place, "", safe, title) if place else None
+
+
+def _lines(source: SourceText, key: Span, value: Span) -> Span | None:
+    """Whole lines, where nothing else stands on them."""
+    before = source.line(key.line)[: key.column - 1]
+    after = source.line(value.end_line)[value.end_column - 1 :]
+    if before.strip() or not _REST.fullmatch(after):
+        return None
+    return source.whole_lines(key.line, value.end_line)
+
+
+def _in_brackets(source: SourceText, begin: int, end: int) -> Span | None:
+    """An entry of a mapping in brackets, with the comma that parts it from its neighbour."""
+    first = source.span(begin, end)
+    if first.line != first.end_line:
+        return None
+    line = source.line(first.line)
+    before, after = line[: first.column - 1], line[first.end_column - 1 :]
+    opened = before.rstrip().endswith(("{", ","))
+    if not opened or not after.lstrip().startswith((",", "}")):
+        return None
+    comma, earlier = _COMMA_AFTER.match(after), _COMMA_BEFORE.search(before)
+    if comma:
+        return source.span(begin, end + comma.end())
+    return source.span(begin - len(earlier.group()) if earlier else begin, end)
