@@ -17,6 +17,7 @@ COMMANDS = {
     "explain": "say where a value of a spec comes from, or what a code means",
     "layers": "list the catalogue: layers, losses, optimizers, and all the rest",
     "schema": "write the JSON Schema of the language, for editors",
+    "lsp": "answer an editor: the language server",
     "compile": "write the model of either target",
     "run": "train a network as its spec says",
     "evaluate": "measure a trained network",

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Edit, Severity, Span
+from ...spec_schema.diagnostics.edits import SourceText, compatible
 from .document import Document
 from .positions import Lines
 
-_GUESS = re.compile(r"did you mean `([^`]+)`\?")
 _IGNORE = re.compile(r"(speccompile:\s*ignore\[)([^\]]*)\]")
 _COMMENT = re.compile(r"(?:^|\s)#")
 
@@ -41,12 +41,9 @@ def actions(document: Document, first: int, last: int) -> list[Action]:
 
 def _of_finding(finding: Diagnostic, span: Span, document: Document) -> Iterator[Action]:
     if finding.fixes:
-        title = finding.help or f"mend {finding.code}"
-        yield Action(title[:1].upper() + title[1:], finding.fixes, finding, preferred=True)
-    elif guess := _GUESS.search(finding.label):
-        yield Action(
-            f"Change to `{guess[1]}`", (_respelled(span, guess[1], document),), finding, True
-        )
+        title = finding.fix_title
+        title = title[:1].upper() + title[1:]
+        yield Action(title, finding.fixes, finding, finding.is_fixed_safely)
     if finding.severity is not Severity.ERROR:
         yield Action(
             f"Ignore {finding.code} on this line",
@@ -55,10 +52,11 @@ def _of_finding(finding: Diagnostic, span: Span, document: Document) -> Iterator
         )
 
 
-def _respelled(span: Span, word: str, document: Document) -> Edit:
-    written = Lines(document.text).text(span)
-    quote = written[:1] if written[:1] in ("'", '"') and written[:1] == written[-1:] else ""
-    return Edit(span, f"{quote}{word}{quote}")
+def every_fix(document: Document) -> list[Edit]:
+    """What `validate --fix` would change in the text."""
+    source = SourceText(document.name, document.text)
+    found = compatible(source, (one for one in document.found if one.fixes))
+    return list(dict.fromkeys(edit for one in found for edit in one.fixes))
 
 
 def _ignoring(code: str, span: Span, document: Document) -> Edit:

@@ -4,11 +4,12 @@ While a text is no valid YAML, questions are answered by the last one that was.
 """
 
 from collections.abc import Mapping as Texts
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ...compiler.compile import Compilation, compile_written
+from ...compiler.checking import check
+from ...compiler.compile import Compilation
 from ...compiler.resolving.written import read_written
 from ...spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Span
 from ...spec_schema.places.outline import Outline, outline_of
@@ -96,18 +97,11 @@ def read_document(
         last: the document of the text before.
     """
     written = read_written(path, text, others or {})
-    result = compile_written(written)
-    found = Diagnostics()
-    found.extend(result.diagnostics)
-    for variant in written.variants:
-        of_variant = compile_written(written, variant=variant).diagnostics
-        found.extend(
-            replace(one, message=f"{one.message} (in variant `{variant}`)") for one in of_variant
-        )
+    checked = check(written)
     is_alone = "extends" not in text
     tree = written.tree if is_alone else read_source(str(path), text, Diagnostics())
     before = last.valid if last is not None else None
-    return Document(path, text, tree, result, tuple(found), before, others)
+    return Document(path, text, tree, checked.compilation, tuple(checked.found), before, others)
 
 
 def _nowhere(name: str) -> Span:

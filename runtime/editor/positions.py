@@ -7,7 +7,7 @@ unless it offers another); a span counts from 1, and in code points.
 import re
 from typing import NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Edit, Span
+from ...spec_schema.diagnostics.diagnostic import Span
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -85,15 +85,3 @@ def _width(character: str, encoding: str) -> int:
 def holds(span: Span, cursor: Cursor) -> bool:
     """Whether the cursor is in a span, or right behind it."""
     return (span.line, span.column) <= cursor <= (span.end_line, span.end_column)
-
-
-def edited(text: str, edits: list[Edit]) -> str:
-    """The text with edits that do not overlap."""
-    starts = [0]
-    for match in _LINE_BREAK.finditer(text):
-        starts.append(match.end())
-    for edit in sorted(edits, key=lambda edit: edit.span[1:3], reverse=True):
-        span = edit.span
-        begin, end = starts[span.line - 1] + span.column - 1, starts[span.end_line - 1]
-        text = text[:begin] + edit.replacement + text[end + span.end_column - 1 :]
-    return text

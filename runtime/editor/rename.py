@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 
 from ...compiler.building.blocks import NAME, NAME_HELP
 from ...spec_schema.diagnostics.diagnostic import Edit, Severity
+from ...spec_schema.diagnostics.edits import SourceText, applied
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.layers import LAYERS
 from .definition import mentions_of
 from .document import Document, read_document
 from .names import Kind, Mention, Symbol
-from .positions import Cursor, edited
+from .positions import Cursor
 
 
 class CannotRename(Exception):
@@ -108,7 +109,7 @@ def _check(symbol: Symbol, name: str, document: Document) -> None:
 def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
     """Guard: the renamed spec has no errors that it had not before."""
     texts = {
-        source: edited(text, edits.get(source, []))
+        source: applied(SourceText(source, text), edits.get(source, []))
         for source, text in {**document.sources, document.name: document.text}.items()
     }
     after = read_document(document.path, texts[document.name], texts)

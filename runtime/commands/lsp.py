@@ -1,0 +1,24 @@
+"""`speccompile lsp`: the language server, for any editor that speaks the protocol."""
+
+from argparse import ArgumentParser, Namespace
+from importlib.util import find_spec
+
+from ..command_line.arguments import UsageError
+from ..command_line.streams import Streams
+
+EXAMPLES = (("speccompile lsp", "started by an editor; it speaks over standard input and output"),)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The protocol's one way to speak; editors name it."""
+    parser.add_argument("--stdio", action="store_true", help="over standard streams (default)")
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Answer an editor until it goes."""
+    if find_spec("pygls") is None:
+        raise UsageError("the language server needs pygls", "pip install 'speccompile[editor]'")
+    from ..editor.server import serve
+
+    serve(streams.inp.buffer, streams.out.buffer)
+    return 0

@@ -1,0 +1,78 @@
+"""The files that an editor has open: their texts, and what was found in the newest of each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..command_line.spec_files import is_spec
+from .document import Document, read_document
+
+
+@dataclass(slots=True)
+class OpenFile:
+    """One open file; its document is that of an older text until it is asked for."""
+
+    text: str
+    version: int
+    document: Document | None = None
+
+
+class OpenFiles:
+    """Open files by their paths. A document is made when it is asked for, once for each text."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, OpenFile] = {}
+
+    def put(self, path: Path, text: str, version: int) -> None:
+        """A file was opened, or its text has changed."""
+        known = self._files.get(path)
+        if known is None:
+            self._files[path] = OpenFile(text, version)
+        else:
+            known.text, known.version = text, version
+
+    def close(self, path: Path) -> None:
+        """The editor has closed the file."""
+        self._files.pop(path, None)
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self._files
+
+    def version(self, path: Path) -> int | None:
+        """The version of a file's text; None where it is not open."""
+        known = self._files.get(path)
+        return None if known is None else known.version
+
+    def text(self, path: Path) -> str | None:
+        """The text of a file; None where it is not open."""
+        known = self._files.get(path)
+        return None if known is None else known.text
+
+    def document(self, path: Path) -> Document | None:
+        """What an open file says; None where it is not open, or no spec."""
+        file = self._files.get(path)
+        if file is None or not is_spec(file.text.encode("utf-8", "replace")):
+            return None
+        made = file.document
+        if made is None or self.is_outdated(path):
+            made = read_document(path, file.text, self._others(path), made)
+            file.document = made
+        return made
+
+    def is_outdated(self, path: Path) -> bool:
+        """Whether a file, or one that it builds upon, has another text than its document."""
+        file = self._files[path]
+        made = file.document
+        if made is None or made.text != file.text:
+            return True
+        others, before = self._others(path), made.others or {}
+        bases = (name for name in made.sources if name != made.name)
+        return any(others.get(name) != before.get(name) for name in bases)
+
+    def _others(self, path: Path) -> dict[str, str]:
+        """The texts of the other open files, by their names."""
+        return {str(p): file.text for p, file in [*self._files.items()] if p != path}
+
+    def family(self, path: Path) -> list[Document]:
+        """The open files that build upon a file, as they were last read."""
+        known = [file.document for p, file in [*self._files.items()] if p != path]
+        return [one for one in known if one is not None and str(path) in one.sources]
