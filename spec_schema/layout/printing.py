@@ -1,0 +1,167 @@
+"""The tree of what is written → lines: two spaces a level, brackets where a line holds them."""
+
+from .tree import Comment, Entry, Node
+
+WIDTH = 100
+"""Columns of a line without its comment, where brackets can be broken."""
+INDENT = 2
+_LONGEST_KEY = 1000
+"""Characters of a key without `?` before it; YAML allows 1024, with quotes."""
+_IGNORES = "speccompile: ignore"
+
+
+class Printer:
+    """Writes lines.
+
+    Attributes:
+        lines: what is written so far.
+        comments: the comments among it, in order.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.comments: list[str] = []
+        self._opens = True  # nothing stands in this block yet: no blank line either
+
+    def own_lines(self, comments: list[Comment], indentation: int) -> None:
+        """Comments in lines of their own."""
+        for comment in comments:
+            self._gap(comment.blank)
+            self._write(" " * indentation + self._text(comment))
+
+    def value(self, node: Node, indentation: int, head: str, *, is_item: bool = False) -> None:
+        """A node behind `head`, which is indented by `indentation` and ends with `:` or `-`.
+
+        `is_item`: a collection may begin in the line of the head.
+        """
+        for text in node.properties:
+            head = _joined(head, text)
+        if node.introduction:
+            head = self._introduced(node.introduction, indentation, head)
+        if node.entries is None:
+            self._scalar(node, indentation, head)
+        elif node.entries and not self._stays_in_brackets(node, head):
+            compact = is_item and not (node.properties or node.introduction)
+            self._collection(node, node.entries, indentation, head, compact)
+        else:
+            self._write(self._with_trailing(_joined(head, *_content(node)), node))
+
+    def _introduced(self, comments: list[Comment], indentation: int, head: str) -> str:
+        """Write what stands before the content, which then begins its line."""
+        if head.strip():
+            if not comments[0].own_line:
+                head = _joined(head, self._text(comments[0]))
+                comments = comments[1:]
+            self._write(head, opens=True)
+        self.own_lines(comments, indentation + INDENT)
+        return " " * (indentation + INDENT)
+
+    def _scalar(self, node: Node, indentation: int, head: str) -> None:
+        if not (node.lines or node.trailing or head.strip()):
+            self._opens = False
+            return
+        first, *others = node.lines or [""]
+        line = _joined(head, first) if first else head
+        margin = " " * (indentation + INDENT)
+        rest = [f"{margin}{text}" if text else "" for text in others]
+        if node.is_block_text or not rest:
+            line = self._with_trailing(line, node)
+        else:
+            rest[-1] = self._with_trailing(rest[-1], node)
+        self._write(line)
+        self.lines += rest
+        # Below a text that keeps the blank lines at its end, one more would be part of it.
+        self._opens = node.is_block_text and first.endswith("+")
+
+    def _stays_in_brackets(self, node: Node, head: str) -> bool:
+        if not (node.flow and node.fits_a_line):
+            return False
+        if len(_joined(head, *_content(node))) <= WIDTH:
+            return True
+        # A comment that ignores findings does so in one line; theirs must stay in it.
+        above = self.lines[-1].lstrip() if self.lines else ""
+        behind = node.trailing is not None and _IGNORES in node.trailing.text
+        return behind or (above.startswith("#") and _IGNORES in above)
+
+    def _collection(
+        self, node: Node, entries: list[Entry], indentation: int, head: str, compact: bool
+    ) -> None:
+        end, trailing = node.end, node.trailing
+        if trailing and (node.commented or node.introduction):
+            end = [*end, trailing]
+        elif trailing:
+            head, compact = self._introduced([trailing], indentation, head), False
+        if compact:
+            head += " "
+        elif head.strip():
+            self._write(head, opens=True)
+            head = " " * (indentation + INDENT)
+        self._entries(node.is_mapping, entries, indentation + INDENT, head)
+        self.own_lines(end, indentation + INDENT)
+
+    def _entries(self, is_mapping: bool, entries: list[Entry], indentation: int, head: str) -> None:
+        for entry in entries:
+            if not head.strip():
+                self.own_lines(entry.lead, indentation)
+                self._gap(entry.blank)
+            if is_mapping:
+                self._pair(entry, indentation, head)
+            else:
+                self.value(entry.value, indentation, _joined(head, "-"), is_item=True)
+            head = " " * indentation
+
+    def _pair(self, entry: Entry, indentation: int, head: str) -> None:
+        key = entry.key
+        assert key is not None
+        if _needs_mark(key):
+            self.value(key, indentation, _joined(head, "?"))
+            head = " " * indentation + ":"
+        else:
+            head = _joined(head, f"{inline(key)}:")
+        self.value(entry.value, indentation, head)
+
+    def _with_trailing(self, line: str, node: Node) -> str:
+        if node.trailing is None:
+            return line
+        return _joined(line, self._text(node.trailing))
+
+    def _text(self, comment: Comment) -> str:
+        self.comments.append(comment.text)
+        return comment.text
+
+    def _gap(self, wanted: bool) -> None:
+        if wanted and not self._opens and self.lines[-1].strip():
+            self.lines.append("")
+
+    def _write(self, line: str, opens: bool = False) -> None:
+        self.lines.append(line)
+        self._opens = opens
+
+
+def inline(node: Node) -> str:
+    """A node that fits a line, without its comments."""
+    return " ".join([*node.properties, *_content(node)])
+
+
+def _content(node: Node) -> list[str]:
+    if node.entries is None:
+        return node.lines
+    inside = ", ".join(map(_inline_entry, node.entries))
+    return [f"{{{inside}}}" if node.is_mapping else f"[{inside}]"]
+
+
+def _inline_entry(entry: Entry) -> str:
+    if entry.key is None:
+        return inline(entry.value)
+    key, value = inline(entry.key), inline(entry.value)
+    mark = "? " if _needs_mark(entry.key) else ""
+    return f"{mark}{key}: {value}" if value else f"{mark}{key}"
+
+
+def _needs_mark(key: Node) -> bool:
+    return key.is_block_text or not key.fits_a_line or len(inline(key)) > _LONGEST_KEY
+
+
+def _joined(head: str, text: str) -> str:
+    """With one space between, unless `head` is indentation only."""
+    return head + text if not head or head[-1] == " " else f"{head} {text}"
