@@ -60,8 +60,9 @@ class Runtime(Model):
         target: what the spec is lowered to: a keras model or a TensorFlow graph.
         device: what computes; auto: a gpu where there is one.
         precision: element type of the computation; mixed ones keep weights in float32.
-        threads: threads inside one operation; left out: all cores. Results of convolutions
-            depend on it, so it is recorded with the run.
+        threads: threads inside one operation; left out: all cores, or one where a step is so
+            small that they would wait for each other. Results of convolutions depend on it, so it
+            is recorded with the run.
         memory_growth: take GPU memory as it is needed instead of all at once.
     """
 

@@ -20,8 +20,10 @@ from speccompile.compiler.targets.graph import build as _graph
 from speccompile.compiler.targets.keras import build as _keras
 from speccompile.runtime.data.dataset import Part
 from speccompile.runtime.data.order import order
+from speccompile.runtime.execution.devices import choose
 from speccompile.runtime.execution.loop import Loop
 from speccompile.runtime.execution.resident import Resident
+from speccompile.runtime.execution.session import step_of
 from speccompile.runtime.execution.trainer import TICK
 
 from .contender import Array, Stopwatch
@@ -52,6 +54,7 @@ class Compiled:
         """From the text of the spec on."""
         watch = Stopwatch()
         spec = compiled(self._network.spec)
+        choose(spec.document.runtime, step_of(spec))
         self._program = lower(spec, self._target)
         ((source, _),) = spec.graph.inputs.items()
         x, y = self._arrays

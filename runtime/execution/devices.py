@@ -6,6 +6,10 @@ from typing import Any
 
 from ...spec_schema.document import Runtime
 
+SMALL = 16_000_000
+"""Multiply-adds of a step, below which one thread is faster than several: they would wait for each
+other longer than they compute. Measured in docs/performance.md."""
+
 
 class DeviceError(Exception):
     """The device is not there, or can't do what is asked; `help` says what there is."""
@@ -31,25 +35,34 @@ class Device:
     threads: int
 
 
-def choose(runtime: Runtime) -> Device:
+def choose(runtime: Runtime, step: int | None = None) -> Device:
     """Configure TensorFlow for the spec's device and return it; before anything is computed.
 
+    A process that has begun to compute keeps its threads, where the spec leaves them open.
+
+    Args:
+        step: multiply-adds of a step, by which the number of threads is chosen where the spec
+            leaves it open; None: not known.
+
     Raises:
-        DeviceError: there is no such device; its help lists those there are.
+        DeviceError: there is no such device, its help lists those there are; or this process
+            computes on others.
     """
     import tensorflow as tf
 
-    threads = runtime.threads or available_threads()
     gpus = tf.config.list_physical_devices("GPU")
     kind, _, number = runtime.device.partition(":")
     index = _index(runtime.device, kind, number, len(gpus))
-    if kind == "cpu" or (kind == "auto" and not gpus):
+    is_cpu = kind == "cpu" or (kind == "auto" and not gpus)
+    is_small = is_cpu and step is not None and step < SMALL
+    if is_cpu:
         _check_precision(runtime)
-        _configure(tf.config, [], False, threads)
+        _configure(tf.config, [], runtime, is_small)
+        threads = _threads(tf.config)
         return Device("/CPU:0", f"cpu, {threads} thread{'s' * (threads > 1)}", threads)
     # Only the chosen one is seen, as the first: TensorFlow would take the memory of all it sees.
-    _configure(tf.config, [gpus[index]], runtime.memory_growth, threads)
-    return Device("/GPU:0", f"gpu:{index}", threads)
+    _configure(tf.config, [gpus[index]], runtime, is_small)
+    return Device("/GPU:0", f"gpu:{index}", _threads(tf.config))
 
 
 def available_threads() -> int:
@@ -59,20 +72,36 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def _configure(config: Any, gpus: list[Any], memory_growth: bool, threads: int) -> None:
+def _configure(config: Any, gpus: list[Any], runtime: Runtime, is_small: bool) -> None:
     """Once a process has computed, its devices and threads are what they are."""
+    threads = runtime.threads or (1 if is_small else available_threads())
     try:
         config.set_visible_devices(gpus, "GPU")
         for gpu in gpus:
-            config.experimental.set_memory_growth(gpu, memory_growth)
-        # Left alone, TensorFlow takes as many threads as there are CPUs for this process.
-        if (config.threading.get_intra_op_parallelism_threads() or available_threads()) != threads:
-            config.threading.set_intra_op_parallelism_threads(threads)
+            config.experimental.set_memory_growth(gpu, runtime.memory_growth)
+        if _threads(config) != threads:
+            _set_threads(config, threads, alone=is_small and threads == 1, asked=runtime.threads)
     except RuntimeError:
         raise DeviceError(
             f"this process has begun to compute on other devices, or not with {threads} threads",
             "start a new process",
         ) from None
+
+
+def _set_threads(config: Any, threads: int, alone: bool, asked: int | None) -> None:
+    """Set the threads inside an operation; `alone`: operations wait for each other, too."""
+    try:
+        config.threading.set_intra_op_parallelism_threads(threads)
+        if alone:
+            config.threading.set_inter_op_parallelism_threads(1)
+    except RuntimeError:
+        if asked is not None:
+            raise
+
+
+def _threads(config: Any) -> int:
+    """Left alone, TensorFlow takes as many threads as there are CPUs for this process."""
+    return config.threading.get_intra_op_parallelism_threads() or available_threads()
 
 
 def _index(device: str, kind: str, number: str, gpus: int) -> int:

@@ -72,7 +72,7 @@ def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> Run
         DeviceError: the device is not there.
         StorageError: the run's folder can't be written.
     """
-    device = choose(spec.document.runtime)
+    device = choose(spec.document.runtime, step_of(spec))
     data = load_run_data(spec, diagnostics)
     if data is None:
         return None
@@ -92,7 +92,7 @@ def resume(
     """
     spec, recorded = resumption.spec, resumption.recorded
     runtime = environment.as_recorded(spec.document.runtime, recorded)
-    device = choose(runtime)
+    device = choose(runtime, step_of(spec))
     data = load_run_data(spec, diagnostics)
     if data is None:
         return None
@@ -101,6 +101,12 @@ def resume(
         raise ResumeRefused(message, "put the data back as it was, or start a new run")
     with tf.device(device.name):
         return Session(spec, settings, device, data, resumption.folder, resumption).run()
+
+
+def step_of(spec: CompiledSpec) -> int:
+    """Multiply-adds of a step, forward."""
+    assert spec.document.training is not None
+    return total(spec.graph).multiply_adds * spec.document.training.batch_size
 
 
 class Session:

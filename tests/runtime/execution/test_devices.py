@@ -12,7 +12,12 @@ pytestmark = pytest.mark.tensorflow
 tf = pytest.importorskip("tensorflow")
 
 from speccompile.compiler.compile import compile_spec  # noqa: E402
-from speccompile.runtime.execution.devices import DeviceError, available_threads, choose  # noqa: E402
+from speccompile.runtime.execution.devices import (  # noqa: E402
+    SMALL,
+    DeviceError,
+    available_threads,
+    choose,
+)
 from speccompile.spec_schema.document import Runtime  # noqa: E402
 
 
@@ -24,11 +29,12 @@ class Configuration:
         self.begun = begun
         self.visible: list[str] = []
         self.growth: dict[str, bool] = {}
-        self.threads = 0
+        self.threads, self.inter = 0, 0
         self.experimental = SimpleNamespace(set_memory_growth=self.growth.__setitem__)
         self.threading = SimpleNamespace(
             get_intra_op_parallelism_threads=lambda: self.threads,
             set_intra_op_parallelism_threads=self.set_threads,
+            set_inter_op_parallelism_threads=lambda threads: setattr(self, "inter", threads),
         )
 
     def list_physical_devices(self, kind: str) -> list[str]:
@@ -125,6 +131,38 @@ def test_a_process_that_has_begun_goes_on_where_it_is_and_nowhere_else(machine: 
     machine(1, begun=True)
     with pytest.raises(DeviceError, match="this process has begun to compute"):
         choose(Runtime(device="gpu"))
+
+
+@pytest.mark.parametrize(
+    ("threads", "step", "gpus", "intra", "inter"),
+    [
+        (None, SMALL - 1, 0, 1, 1),
+        (None, SMALL, 0, 0, 0),
+        (None, None, 0, 0, 0),
+        (1, SMALL, 0, 1, 0),
+        (7, SMALL - 1, 0, 7, 0),
+        (None, SMALL - 1, 1, 0, 0),
+    ],
+)
+def test_a_small_step_is_made_by_one_thread(
+    threads: int | None,
+    step: int | None,
+    gpus: int,
+    intra: int,
+    inter: int,
+    machine: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("speccompile.runtime.execution.devices.available_threads", lambda: 4)
+    configuration = machine(gpus)
+    chosen = choose(Runtime(threads=threads), step)
+    assert (configuration.threads, configuration.inter) == (intra, inter)
+    assert chosen.threads == (intra or 4)
+
+
+def test_a_process_that_has_begun_keeps_its_threads_where_none_are_asked_for(machine: Any) -> None:
+    machine(0, begun=True)
+    assert choose(Runtime(), SMALL - 1).threads == available_threads()
 
 
 IN_A_PROCESS = """
