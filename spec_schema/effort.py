@@ -1,0 +1,26 @@
+"""How much work checking a spec may make: a count of steps, so that every machine ends alike.
+
+A step is what takes about a microsecond. What can multiply says how many it takes, before it does.
+"""
+
+MOST_STEPS = 1_000_000
+"""Of one spec with its bases and variants: about a second."""
+
+
+class Exhausted(Exception):
+    """Checking stops here: the spec makes more work than is done for one."""
+
+
+class Effort:
+    """The steps that are left."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = MOST_STEPS) -> None:
+        self.left = left
+
+    def spend(self, steps: int) -> None:
+        """Take some steps. Raises Exhausted where so many are not left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Exhausted
