@@ -1,11 +1,15 @@
 """The list of rules, each with its code, and the pass that calls them."""
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from . import activations, data, effects, optimizer, policy, regularisation, structure
 from .subject import Finding, Subject
+
+MOST_PLACES = 15
+"""Of one rule; what is legal must not be refused for being found too often."""
 
 Rule: TypeAlias = Callable[[Subject], Iterator[Finding]]
 
@@ -63,12 +67,18 @@ def check_samples(spec: Subject, samples: int) -> None:
 
 
 def _report(code: str, found: Iterator[Finding], diagnostics: Diagnostics) -> None:
+    """Report what a rule found, each place once and not more than can be read."""
+    places: dict[Span, Finding] = {}
     for finding in found:
+        places.setdefault(finding.span, finding)
+    more = len(places) - MOST_PLACES
+    for number, finding in enumerate(islice(places.values(), MOST_PLACES), 1):
+        is_last = number == MOST_PLACES and more > 0
         diagnostics.report(
             code,
             finding.message,
             finding.span,
             path=finding.path,
-            help=finding.help,
+            help=f"{finding.help} (here, and at {more:,} places more)" if is_last else finding.help,
             related=finding.related,
         )

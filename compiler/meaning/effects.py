@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...spec_schema.diagnostics.diagnostic import Related
+from ...spec_schema.operator import Operator
 from ..ir import Node
 from .subject import Finding, Subject, Written, called, written
 
@@ -13,6 +14,8 @@ OF = {"bias": "use_bias", "beta": "center", "gamma": "scale"}
 def of_missing_weights(spec: Subject) -> Iterator[Finding]:
     """What is said of a weight that the layer does without."""
     for node in spec.graph.nodes:
+        if not _may_lack_weights(node.operator):
+            continue
         for entry in written(node):
             switch = _switch(entry)
             if switch is None or getattr(entry.operator, switch, True):
@@ -21,6 +24,12 @@ def of_missing_weights(spec: Subject) -> Iterator[Finding]:
             path = f"{node.origin.path}.{entry.path}"
             related = _switched_at(node, switch)
             yield Finding(message, entry.key, path, f"remove it, or `{switch}: false`", related)
+
+
+def _may_lack_weights(operator: Operator) -> bool:
+    """Whether a layer is without one of these weights, or has a layer inside."""
+    parameters = vars(operator)
+    return "layer" in parameters or any(parameters.get(name) is False for name in OF.values())
 
 
 def _switch(entry: Written) -> str | None:

@@ -39,6 +39,9 @@ def much_dropout(spec: Subject) -> Iterator[Finding]:
 
 def strength_that_swamps(spec: Subject) -> Iterator[Finding]:
     """A regularizer of 1 or more."""
+    terms = (weight.regularizer for node in spec.graph.nodes for weight in node.weights)
+    if not any(_strength(term) >= SWAMPS for term in terms if term is not None):
+        return
     for regularizer, value, path in _regularizers(spec):
         for name in ("l1", "l2"):
             strength = getattr(regularizer, name, 0.0)
@@ -49,6 +52,11 @@ def strength_that_swamps(spec: Subject) -> Iterator[Finding]:
             help = "1e-5 to 1e-2 is usual"
             origins = related_of(place)
             yield Finding(message, place.span, path, help, origins)
+
+
+def _strength(regularizer: Regularizer) -> float:
+    """The larger of its factors."""
+    return max(getattr(regularizer, "l1", 0.0), getattr(regularizer, "l2", 0.0))
 
 
 def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:

@@ -88,7 +88,3 @@ def test_a_network_that_is_not_trained_may_end_in_dropout() -> None:
     assert codes(of_layers("dense: 3", "dropout: 0.2")) == []
     assert codes(of_layers("dense: 3", "dropout: 0.2", rest=TRAINED)) == ["SC221"]
     assert codes(of_layers("dense: 3", "dropout: 0.0", rest=TRAINED)) == []
-
-
-def test_nothing_is_said_of_meaning_where_something_is_wrong() -> None:
-    assert codes(of_layers("dropout: 0.9", "flatten", "max_pooling2d")) == ["SC204"]
