@@ -12,6 +12,7 @@ from .command_line.streams import Done, Streams, shows_colour
 COMMANDS = {
     "init": "write a commented spec to start from",
     "validate": "check specs completely, without TensorFlow",
+    "fmt": "lay out specs in one way; comments stay",
     "summary": "show what a network is made of and what it costs",
     "diff": "say what two specs say differently, and whether a checkpoint still fits",
     "explain": "say where a value of a spec comes from, or what a code means",
@@ -132,6 +133,7 @@ def _refuse(name: str, streams: Streams) -> int:
 
 
 _SYNONYMS = {
+    "format": "fmt",
     "check": "validate",
     "lint": "validate",
     "train": "run",

@@ -67,13 +67,15 @@ def read_text(path: Path) -> tuple[bytes, str | None]:
         return b"", None
 
 
-def write_repaired(path: Path, before: bytes, after: str) -> None:
-    """Write a repaired text over the file. Raises NotWritten."""
+def write_repaired(
+    path: Path, before: bytes, after: str, *, left: str = "its repairs were not written"
+) -> None:
+    """Write a text over the file that held `before`. Raises NotWritten, which says what is left."""
     try:
         if not path.stat().st_mode & 0o222:
-            raise NotWritten(f"{path} is read-only: its repairs were not written")
+            raise NotWritten(f"{path} is read-only: {left}")
         if path.read_bytes() != before:
-            raise NotWritten(f"{path} changed meanwhile: its repairs were not written")
+            raise NotWritten(f"{path} changed meanwhile: {left}")
         write_whole(path, after.encode("utf-8"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

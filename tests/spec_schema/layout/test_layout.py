@@ -132,6 +132,12 @@ def test_layouts(name: str) -> None:
     assert values(text) == values(wanted)
 
 
+def test_the_page_shows_what_happens() -> None:
+    page = (ROOT / "docs/formatting.md").read_text(encoding="utf-8")
+    before, after = re.findall(r"```yaml\n# \w+\.yaml\n(.*?)```", page, re.DOTALL)
+    assert lay(before) == after
+
+
 def test_line_breaks_are_those_of_the_file() -> None:
     assert lay("a:   1\r\nb: 2\r\n") == "a: 1\r\nb: 2\r\n"
     assert lay("a:   1\r\nb: 2\n") == "a: 1\nb: 2\n"
