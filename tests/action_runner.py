@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,12 @@ def run(
     assert inputs.keys() <= declared.keys()
     values = {name: each["default"] for name, each in declared.items()} | inputs
     files = {name: temporary / name for name in ("GITHUB_STEP_SUMMARY", "GITHUB_OUTPUT")}
-    given = os.environ | {"RUNNER_TEMP": str(temporary), "GITHUB_ACTION_PATH": str(action.parent)}
+    python = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    given = os.environ | {
+        "PATH": python,
+        "RUNNER_TEMP": str(temporary),
+        "GITHUB_ACTION_PATH": str(action.parent),
+    }
     given |= {name: str(file) for name, file in files.items()} | environment
     for file in files.values():
         file.write_text("", encoding="utf-8")

@@ -2,18 +2,16 @@
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import action_runner
 import pytest
-import speccompile
 import yaml
 from markdown_it import MarkdownIt
+from offline_install import ROOT, clone, needs_git, needs_setuptools, without_network
 
-ROOT = Path(speccompile.__file__).parent
 ACTION = ROOT / "action.yml"
 CLEAN = """\
 spec: 1
@@ -31,7 +29,6 @@ HOSTILE = (
     "::error::said.yaml",
     "two\nlines.yaml",
 )
-needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 @pytest.fixture
@@ -139,6 +136,26 @@ def _is_harmless(summary: str) -> None:
             assert child.type != "html_inline"
             assert child.type == "code_inline" or "somebody" not in child.content
     assert [line.strip() for line in html if "<img" in line] == []
+
+
+@needs_setuptools
+def test_the_package_is_installed_and_nothing_of_the_workspace_runs(
+    workspace: Path, tmp_path: Path
+) -> None:
+    for name in ("venv", "ensurepip", "pip", "typing", "speccompile", "yaml"):
+        (workspace / f"{name}.py").write_text("open('pwned', 'w')\n", encoding="utf-8")
+    write(workspace, a=CLEAN)
+    (tmp_path / "runner").mkdir()
+    action = clone(_folder(tmp_path / "clone"), ACTION.name) / ACTION.name
+    job = action_runner.run(action, workspace, tmp_path / "runner", {}, **without_network())
+    assert {*job.outcomes.values()} == {"success", "skipped"}, job.logs
+    assert "| `a.yaml` | 15 | 12 | clean |" in job.summary
+    assert not (workspace / "pwned").exists()
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
 
 
 @needs_git
