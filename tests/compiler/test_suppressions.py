@@ -1,0 +1,128 @@
+"""Comments that ignore findings: what they take away, what they can't, and when they are idle."""
+
+from pathlib import Path
+
+import pytest
+from speccompile.compiler.checking import Checked, check
+from speccompile.compiler.resolving.written import read_written
+from speccompile.runtime.command_line.fixing import repaired
+
+SPEC = """\
+spec: 1
+params:
+  width: 3{width}
+{above}  depth: 2{depth}
+model:
+  inputs: {{x: [8]}}
+  layers: [dense: {layer}]
+"""
+
+
+def spec(width: str = "", above: str = "", depth: str = "", layer: str = "2") -> str:
+    return SPEC.format(width=width, above=above, depth=depth, layer=layer)
+
+
+def checked(text: str) -> Checked:
+    return check(read_written(Path("a.yaml"), text))
+
+
+def codes(text: str) -> list[tuple[str, int]]:
+    return [(one.code, one.span.line) for one in checked(text).found if one.span]
+
+
+def fixed(text: str) -> str:
+    return repaired("a.yaml", text, lambda now: checked(now).found, unsafe=False).after
+
+
+def test_without_a_comment_both_findings_stay() -> None:
+    assert codes(spec()) == [("SC802", 3), ("SC802", 4)]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"depth": "  # speccompile: ignore[SC802] the next study"},
+        {"depth": " #speccompile:ignore[ SC311 ,SC802 ]"},
+        {"above": "  # speccompile: ignore[SC802] the next study\n\n  # said before\n"},
+    ],
+)
+def test_a_comment_ignores_the_findings_of_its_line_or_of_the_next(parts: dict[str, str]) -> None:
+    result = checked(spec(**parts))
+    assert [(i.found.code, i.found.message) for i in result.found.ignored] == [
+        ("SC802", "nothing uses the param `depth`")
+    ]
+    assert ("SC802", 3) in codes(spec(**parts))
+
+
+def test_the_reason_is_kept() -> None:
+    (ignored,) = checked(spec(depth=" # speccompile: ignore[SC802] for later ")).found.ignored
+    assert ignored.reason == "for later"
+
+
+def test_a_comment_above_the_first_key_ignores_in_the_whole_file() -> None:
+    text = "# a spec\n# speccompile: ignore-file[SC802] shared\n\n" + spec()
+    assert codes(text) == []
+    assert len(checked(text).found.ignored) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'name: "a # speccompile: ignore[SC802]"\n',
+        "name: 'a\n  # speccompile: ignore[SC802]'\n",
+        "description: |\n  # speccompile: ignore[SC802]\n",
+        "description: a#speccompile:ignore[SC802]\n",
+    ],
+)
+def test_text_in_a_value_is_no_comment(line: str) -> None:
+    text = line + spec()
+    assert not [code for code, _ in codes(text) if code in ("SC803", "SC804")]
+    assert not checked(text).found.ignored
+
+
+def test_an_error_stays_and_the_comment_is_told_so() -> None:
+    text = spec(layer="{unit: $(width + depth)}]  # speccompile: ignore[SC101]")[:-2] + "\n"
+    assert codes(text) == [("SC101", 7), ("SC805", 7)]
+
+
+def test_an_idle_comment_is_reported_and_its_repair_takes_it_away() -> None:
+    text = spec(width=" # speccompile: ignore[SC802]", depth=" # speccompile: ignore[SC311, SC802]")
+    assert codes(text) == [("SC803", 4)]
+    assert fixed(text) == text.replace("[SC311, SC802]", "[SC802]")
+    alone = spec(above="  # speccompile: ignore[SC311]\r\n").replace("dense: 2", "dense: $depth")
+    assert fixed(alone) == alone.replace("  # speccompile: ignore[SC311]\r\n", "")
+
+
+def test_a_comment_about_data_is_not_called_idle() -> None:
+    assert codes(spec(width=" # speccompile: ignore[SC416]")) == codes(spec())
+
+
+def test_a_comment_of_use_in_one_variant_is_of_use() -> None:
+    text = (
+        "spec: 1\nblocks:\n  tower: # speccompile: ignore[SC801] for the variant\n"
+        "    layers: [dense: 3]\n"
+        "model:\n  inputs: {x: [8]}\n  layers: [tower]\n"
+        "variants:\n  plain: {model.layers: [dense: 3]}\n"
+    )
+    assert codes(text) == []
+    used_always = text.replace("{model.layers: [dense: 3]}", "{model.inputs.x: [9]}")
+    assert codes(used_always) == [("SC803", 3)]
+
+
+def test_a_comment_in_a_base_ignores_what_is_found_there(tmp_path: Path) -> None:
+    base = (
+        "spec: 1\nblocks:\n  tower: {layers: [dense: 3]}%s\n"
+        "model:\n  inputs: {x: [8]}\n  layers: [dense: 3]\n"
+    )
+    own = tmp_path / "own.yaml"
+    own.write_text("extends: base.yaml\nname: own\n", encoding="utf-8")
+    for comment, found in (("", ["SC801"]), (" # speccompile: ignore[SC801] kept", [])):
+        (tmp_path / "base.yaml").write_text(base % comment, encoding="utf-8")
+        assert [one.code for one in check(read_written(own)).found] == found
+
+
+def test_with_overrides_nothing_is_called_idle() -> None:
+    text = spec(width=" # speccompile: ignore[SC311]", depth=" # speccompile: ignore[SC802]")
+    written = read_written(Path("a.yaml"), text)
+    found = check(written, ["model.layers.dense.units=$width"]).found
+    assert [one.code for one in found] == []
