@@ -13,6 +13,10 @@ PATIENCE = 60.0
 """Seconds until a server that says nothing is taken for dead."""
 
 
+class Silence(AssertionError):
+    """The server says nothing for longer than anybody waits."""
+
+
 class EditorClient:
     """An editor with one server: requests, notifications, the newest findings of each file.
 
@@ -77,13 +81,15 @@ class EditorClient:
             "textDocument/didChange", {"textDocument": item, "contentChanges": [{"text": text}]}
         )
 
-    def findings(self, uri: str, version: int | None = None) -> list[dict[str, Any]]:
+    def findings(
+        self, uri: str, version: int | None = None, patience: float = PATIENCE
+    ) -> list[dict[str, Any]]:
         """What the server found in a file: in that version of it, if one is given."""
         while True:
             known = self.found.get(uri)
             if known is not None and version in (None, known[0]):
                 return known[1]
-            self._take()
+            self._take(patience)
 
     def at(self, method: str, uri: str, line: int, character: int, **more: Any) -> Any:
         """Ask something about a place, in the counting of the protocol."""
@@ -104,12 +110,12 @@ class EditorClient:
     def tell(self, method: str, params: Any = None) -> None:
         self._send({"method": method, **({} if params is None else {"params": params})})
 
-    def _take(self) -> dict[str, Any]:
+    def _take(self, patience: float = PATIENCE) -> dict[str, Any]:
         """The next message; findings and questions of the server are dealt with."""
         try:
-            message = self._messages.get(timeout=PATIENCE)
+            message = self._messages.get(timeout=patience)
         except Empty:
-            raise AssertionError(f"the server says nothing\n{self._errors.decode()}") from None
+            raise Silence(f"the server says nothing\n{self._errors.decode()}") from None
         assert message is not None, f"the server is gone\n{self._errors.decode()}"
         method = message.get("method")
         if method == "textDocument/publishDiagnostics":
