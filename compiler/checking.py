@@ -30,6 +30,10 @@ def check(written: Written, overrides: Sequence[str] = (), variant: str | None =
     variants = written.variants if variant is None else ()
     for name in variants:
         other = compile_written(written, overrides, name).diagnostics
+        found.effort.left -= written.diagnostics.effort.left - other.effort.left
+        if found.effort.left < 0:
+            found.stop(written.start)
+            break
         found.extend(_of_variant(name, other))
         known = {(one.found.code, one.found.span) for one in found.ignored}
         found.ignored += [

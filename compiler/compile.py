@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ..spec_schema.diagnostics.diagnostic import Diagnostics
 from ..spec_schema.document import Document
+from ..spec_schema.effort import Exhausted
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.values import Mapping
 from .aims.aim import objectives, read_aims
@@ -20,7 +21,7 @@ from .ir import Graph
 from .meaning.check import check_meaning
 from .meaning.subject import Subject
 from .passes import PASSES
-from .resolving.resolve import origins_of, params_of, resolve
+from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.written import Written, read_written
 
 
@@ -72,6 +73,7 @@ def compile_spec(
     variant: str | None = None,
     *,
     text: str | None = None,
+    root: Path | None = None,
 ) -> Compilation:
     """Compile a spec completely, without TensorFlow.
 
@@ -80,8 +82,9 @@ def compile_spec(
         overrides: `path=value`, in order (`--set`).
         variant: one of the spec's variants, applied before the overrides.
         text: the file's text, where it does not come from the file (standard input).
+        root: the folder outside of which no file is read; that of the project where left out.
     """
-    return compile_written(read_written(path, text), overrides, variant)
+    return compile_written(read_written(path, text, root=root), overrides, variant)
 
 
 def compile_written(
@@ -127,10 +130,10 @@ def _compiled(written: Written, overrides: Sequence[str], variant: str | None) -
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     """Fill in what a resolved tree means."""
     found = result.diagnostics
-    document = Reader(found).read(Document, result.tree, "", _start(result.tree))
+    document = Reader(found).read(Document, tree, "", start_of(tree))
     if document is None or document.model is None:
-        return result
-    context = Context(document, result.tree, found)
+        return
+    context = Context(document, tree, found)
     graph = _network(context)
     aims = read_aims(graph, context)
     known = monitors(aims, context)
@@ -143,8 +146,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         check_meaning(Subject(context, graph, aimed, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        result.spec = CompiledSpec(path, name, document, result.tree, graph, aimed, known)
-    return result
+        result.spec = CompiledSpec(path, name, document, tree, graph, aimed, known)
 
 
 def _network(context: Context) -> Graph | None:
@@ -177,9 +179,3 @@ def _report_unused(blocks: dict[str, Block], used: frozenset[str], context: Cont
                 path=f"blocks.{name}",
                 help="use it, or remove it",
             )
-
-
-def _start(tree: Mapping) -> Span:
-    """The first key of a file: where a missing section is reported."""
-    first = next(iter(tree.entries.values()), None)
-    return first.key_span if first else tree.span

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from ..spec_schema.diagnostics.diagnostic import Span
 from ..spec_schema.document import Rule
+from ..spec_schema.effort import Effort
 from ..spec_schema.operator import Operator
 from ..spec_schema.reading.fields import fields_of
 from ..spec_schema.reading.reader import Reader
@@ -30,13 +31,13 @@ def read_rules(value: Sequence, graph: Graph, context: Context) -> Iterator[tupl
         rule = Reader(context.diagnostics).read(Rule, item, path, item.span)
         if rule is None:
             continue
-        patterns += len(_listed(rule.on)) + len(_listed(rule.except_))
+        patterns += sum(len(_listed(each)) for each in (rule.on, rule.except_, rule.weights))
         if patterns > MOST_PATTERNS:
             message = f"more than {MOST_PATTERNS} names and globs in rules"
             help = "say with one glob what many names say"
             context.diagnostics.report("SC703", message, item.span, path=path, help=help)
             return
-        selection = _Selection(rule, graph)
+        selection = _Selection(rule, graph, context.diagnostics.effort)
         if graph.whole and len(context.diagnostics) == errors:
             _check(selection, item, path, context)
         yield rule, selection.reached
@@ -74,10 +75,10 @@ class _Selection:
         reached: the nodes that get something from the rule.
     """
 
-    def __init__(self, rule: Rule, graph: Graph) -> None:
+    def __init__(self, rule: Rule, graph: Graph, effort: Effort) -> None:
         self.rule, self.graph = rule, graph
-        self.on = {pattern: _matching(pattern, graph) for pattern in _listed(rule.on)}
-        self.excepted = {p: _matching(p, graph) for p in _listed(rule.except_)}
+        self.on = {pattern: _matching(pattern, graph, effort) for pattern in _listed(rule.on)}
+        self.excepted = {p: _matching(p, graph, effort) for p in _listed(rule.except_)}
         named, excepted = set().union(*self.on.values()), set().union(*self.excepted.values())
         self.named = [node for node in graph.nodes if node.name in named]
         self.able = [node for node in self.named if _can_take(node, rule)]
@@ -95,8 +96,10 @@ class _Selection:
         return sorted(field.removesuffix("_regularizer") for field in fields)
 
 
-def _matching(pattern: str, graph: Graph) -> set[str]:
+def _matching(pattern: str, graph: Graph, effort: Effort) -> set[str]:
     """The names of nodes whose type, name, or name in their block matches a pattern."""
+    stars = pattern.count("*") + pattern.count("[")
+    effort.spend(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
     matches = re.compile(translate(pattern)).match
     return {
         node.name

@@ -28,8 +28,8 @@ TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
 }
 _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*\Z")
-NAME_HELP = "a name begins with a letter, and goes on with letters, digits, `_`, `-` and `.`"
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
+NAME_HELP = "a letter, then letters, digits, `_`, `-` and `.` (128 at most)"
 
 
 class Params(NamedTuple):
@@ -174,6 +174,7 @@ def fill(
     block: Block, given: Value | None, key: Span, path: str, diagnostics: Diagnostics
 ) -> Params | None:
     """The block's parameters with what an application gives them, or None and why not."""
+    diagnostics.effort.spend(2 * len(block.parameters))
     written = _given(block, given, path, diagnostics)
     if written is None:
         return None

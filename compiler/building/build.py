@@ -18,7 +18,7 @@ from .entries import LayerEntry, read_entry, read_repeat
 from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
 from .wiring import wire
 
-MOST_NODES = 20_000
+MOST_NODES = 10_000
 """Layers, also those that `when` leaves out; the walk through blocks and repetitions ends there."""
 MOST_NESTING = 32
 
@@ -111,6 +111,7 @@ class Builder:
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Every item of a list, in order."""
+        self.diagnostics.effort.spend(2 * len(layers.items))
         scope.later = _names_written(layers)
         for number, item in enumerate(layers.items):
             self._item(item, scope, f"{scope.path}[{number}]")
@@ -147,6 +148,7 @@ class Builder:
         self.steps += 1
         if self.steps > MOST_NODES:
             self._too_many(entry.key, path)
+        self.diagnostics.effort.spend(30 + len(path) // 16 + 2 * len(entry.sources or ()))
         errors = len(self.diagnostics)
         inputs, roles = sources_of(entry, scope, path, self.diagnostics)
         known = self._known(entry, scope, path)

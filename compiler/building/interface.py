@@ -20,6 +20,7 @@ from .blocks import NAME, NAME_HELP
 from .scope import HOLE
 
 BIGGEST_DIMENSION = 10**9
+MOST_DIMENSIONS = 32
 MOST_LISTED = 8
 
 
@@ -100,6 +101,9 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
 
 
 def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> TensorType | None:
+    if len(shape.items) >= MOST_DIMENSIONS:
+        _report(shape, path, context)
+        return None
     dims: list[Dim] = [None]
     for item in shape.items:
         size = item.value if isinstance(item, Scalar) else ""

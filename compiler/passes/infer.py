@@ -8,6 +8,8 @@ from ..context import Context
 from ..ir import Graph, Node
 
 BIGGEST_WEIGHT = 10**12
+MOST_DIMENSIONS = 32
+BIGGEST_DIMENSION = 10**15
 
 
 def infer(graph: Graph, context: Context) -> Graph:
@@ -38,7 +40,9 @@ class _Inference:
 
     def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
         try:
+            self.context.diagnostics.effort.spend(15 + 2 * len(inputs))
             type_ = node.operator.infer(*inputs)
+            _check_bounds(type_)
             weights = node.operator.weights(*inputs)
         except ShapeError as error:
             self._report(error, node, inputs)
@@ -106,6 +110,15 @@ class _Inference:
         if name in self.nodes:
             return self.nodes[name].origin.key
         return self.context.span(f"model.inputs.{name}")
+
+
+def _check_bounds(type_: TensorType) -> None:
+    """Guard: a shape that a machine can hold, and a reader read."""
+    if type_.rank > MOST_DIMENSIONS:
+        fact = f"gives rank {type_.rank:,}, and {MOST_DIMENSIONS} is the most"
+        raise ShapeError(fact, help="is a list too long?")
+    if any(dim is not None and dim > BIGGEST_DIMENSION for dim in type_.shape):
+        raise ShapeError("gives more than 10^15 numbers a sample", help="is a number misspelt?")
 
 
 def _entering(type_: TensorType) -> TensorType:

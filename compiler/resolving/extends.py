@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Texts
-from os.path import normpath
+from os.path import lexists, normpath, realpath
 from pathlib import Path
 from types import MappingProxyType
 
@@ -10,7 +10,9 @@ from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.places.outline import is_empty, outline_of
 from ...spec_schema.source.loading import load_source, read_source
+from ...spec_schema.source.refusals import LARGEST_TEXT
 from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from .containment import is_inside, project_root
 from .merging import Merger
 from .respelling import respelled
 
@@ -26,6 +28,7 @@ class Loader:
         sources: gets the text of every file by its name.
         unsaved: the texts of files that an editor or git holds, by their names; read instead of
             the files.
+        root: the folder outside of which no file is read; that of the project where left out.
     """
 
     def __init__(
@@ -33,15 +36,24 @@ class Loader:
         diagnostics: Diagnostics,
         sources: dict[str, str],
         unsaved: Texts[str, str] = MappingProxyType({}),
+        root: Path | None = None,
     ) -> None:
         self.diagnostics = diagnostics
         self.sources = sources
         self.unsaved = unsaved
+        self.root = None if root is None else Path(realpath(root))
         self.bases = 0
+        self.room = LARGEST_TEXT
         self._whole: dict[Path, Mapping | None] = {}
 
     def load(self, path: Path, text: str | None = None) -> Mapping | None:
         """The whole tree of a spec; None where a part of it can't be had, which is reported."""
+        if self.root is None:
+            self.root = project_root(path)
+        held = text is not None or str(path) in self.unsaved
+        if not held and lexists(path) and not is_inside(path, self.root):
+            self._report_outside(path, Span(str(path), 1, 1, 1, 1))
+            return None
         return self._extended(path, self._read(path, text), (_normal(path),))
 
     def _read(self, path: Path, text: str | None = None) -> Mapping | None:
@@ -50,7 +62,8 @@ class Loader:
         if text is not None:
             self.sources[name], tree = text, read_source(name, text, self.diagnostics)
         else:
-            self.sources[name], tree = load_source(path, self.diagnostics)
+            self.sources[name], tree = load_source(path, self.diagnostics, self.room)
+        self.room = max(self.room - len(self.sources[name].encode("utf-8", "replace")), 0)
         return respelled(tree, self.diagnostics) if tree else None
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
@@ -106,6 +119,9 @@ class Loader:
             message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
             self._report("SC604", message, written.span)
             return False
+        if self.root is not None and not is_inside(base, self.root):
+            self._report_outside(base, written.span)
+            return False
         try:
             if str(base) in self.unsaved or base.is_file():
                 return True
@@ -122,6 +138,12 @@ class Loader:
             help="" if guess else "a base is found relative to the file that names it",
         )
         return False
+
+    def _report_outside(self, path: Path, span: Span) -> None:
+        """Whether there is such a file is not said: that is nothing a spec may find out."""
+        message = f"`{path}` lies outside of the project"
+        help = "move it inside; or allow a folder that holds both with `--root FOLDER`"
+        self.diagnostics.report("SC709", message, span, path="extends", help=help)
 
     def _report_circle(self, span: Span, circle: list[Path]) -> None:
         way = " → ".join(f"`{path}`" for path in circle)

@@ -10,6 +10,7 @@ from typing import Any
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.effort import Exhausted
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
 from ...spec_schema.places.outline import is_empty
@@ -47,7 +48,30 @@ def resolve(
     found, sources = written.diagnostics.copy(), dict(written.sources)
     if written.tree is None:
         return Resolved(None, found, sources)
-    tree = written.tree
+    try:
+        tree = _applied(written, written.tree, overrides, variant, found, sources)
+    except Exhausted:
+        found.stop(start_of(written.tree))
+        return Resolved(None, found, sources)
+    return Resolved(tree, found, sources)
+
+
+def start_of(tree: Mapping) -> Span:
+    """The first key of a file: where a missing section is reported."""
+    first = next(iter(tree.entries.values()), None)
+    return first.key_span if first else tree.span
+
+
+def _applied(
+    written: Written,
+    tree: Mapping,
+    overrides: Sequence[str],
+    variant: str | None,
+    found: Diagnostics,
+    sources: dict[str, str],
+) -> Mapping:
+    found.effort.spend(written.size)
+    own = tree
     if variant is not None and variant in written.variants:
         tree = changed(tree, written.variants[variant], found)
     elif variant is not None:
@@ -55,10 +79,10 @@ def resolve(
     for number, override in enumerate(overrides, 1):
         tree = overridden(tree, override, f"--set {number}", found, sources)
     _check_params(tree, found)
-    _warn_unused(str(written.path), written.tree, tree, found)
+    _warn_unused(str(written.path), own, tree, found)
     if any("$" in source for source in sources.values()):
         tree = _substituted(tree, found)
-    return Resolved(tree, found, sources)
+    return tree
 
 
 def params_of(tree: Mapping) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suppressions import Suppressions
 from ...spec_schema.effort import MOST_STEPS, Exhausted
 from ...spec_schema.values import Mapping
@@ -23,7 +23,7 @@ class Written:
         diagnostics: what is wrong with all this.
         sources: the text of each file by its name.
         suppressions: the comments in these that ignore findings.
-        size: the keys and values in all files.
+        size: the steps that reading it took.
     """
 
     path: Path
@@ -34,17 +34,34 @@ class Written:
     suppressions: Suppressions
     size: int = 0
 
+    @property
+    def start(self) -> Span:
+        """The first key of the file; its first character where there is none."""
+        first = next(iter(self.tree.entries.values()), None) if self.tree is not None else None
+        return first.key_span if first else Span(str(self.path), 1, 1, 1, 1)
+
 
 def read_written(
-    path: Path, text: str | None = None, unsaved: Texts[str, str] = MappingProxyType({})
+    path: Path,
+    text: str | None = None,
+    unsaved: Texts[str, str] = MappingProxyType({}),
+    root: Path | None = None,
 ) -> Written:
     """Read a spec's file, or its text where that is known already, and its bases.
 
     Args:
         unsaved: texts of bases that an editor holds, by their names (`str` of their paths).
+        root: the folder outside of which no file is read; that of the project where left out.
     """
     diagnostics, sources = Diagnostics(), dict[str, str]()
-    tree = Loader(diagnostics, sources, unsaved).load(path, text)
-    variants = read_variants(tree, diagnostics) if tree is not None else {}
-    suppressions = Suppressions.of(sources, diagnostics)
-    return Written(path, tree, variants, diagnostics, sources, suppressions)
+    loader = Loader(diagnostics, sources, unsaved, root)
+    tree, variants, suppressions = None, dict[str, Mapping](), Suppressions()
+    try:
+        tree = loader.load(path, text)
+        size = MOST_STEPS - diagnostics.effort.left
+        variants = read_variants(tree, diagnostics) if tree is not None else {}
+        suppressions = Suppressions.of(sources, diagnostics)
+    except Exhausted:
+        tree, variants, size = None, {}, 0
+        diagnostics.stop(Span(str(path), 1, 1, 1, 1))
+    return Written(path, tree, variants, diagnostics, sources, suppressions, size)

@@ -8,6 +8,7 @@ from argparse import (
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import NoReturn
 
 from ...spec_schema.diagnostics.suggest import did_you_mean
@@ -87,6 +88,25 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
         raise ArgumentTypeError(f"no {noun} is called `{text}`: {remedy}")
 
     return read
+
+
+def add_root(parser: ArgumentParser) -> None:
+    """`--root`, which widens what a spec may be made of."""
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        help="let specs be made of files anywhere in FOLDER (default: their project)",
+    )
+
+
+def root_of(arguments: Namespace) -> Path | None:
+    """The folder of `--root`. Raises UsageError where it is none."""
+    if arguments.root is None:
+        return None
+    root = Path(arguments.root)
+    if not root.is_dir():
+        raise UsageError(f"{root} is no folder", "name the folder that holds the specs")
+    return root
 
 
 def add_overrides(parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from ...compiler.compile import Compilation, CompiledSpec, compile_spec
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
 from ...spec_schema.diagnostics.suppressions import Suppressions
 from ...spec_schema.diagnostics.text import render_all
-from .arguments import add_overrides
+from .arguments import add_overrides, add_root, root_of
 from .findings import UNREADABLE, exit_code
 from .streams import Done, Streams
 
@@ -19,6 +19,7 @@ def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
     parser.add_argument("spec", metavar="SPEC", nargs=nargs, help="the spec's file")
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     add_overrides(parser)
+    add_root(parser)
 
 
 def compile_given(
@@ -38,7 +39,8 @@ def compile_at(path: Path, arguments: Namespace, streams: Streams) -> CompiledSp
 
 
 def _compiled(path: Path, arguments: Namespace, streams: Streams) -> Compilation:
-    compilation = compile_spec(path, overrides_of(arguments), arguments.variant)
+    root = root_of(arguments)
+    compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
     show(compilation.diagnostics, compilation.sources, streams)
     code = exit_code(compilation.diagnostics)
     if code == UNREADABLE:

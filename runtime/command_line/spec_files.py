@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from os.path import exists, isdir
 from pathlib import Path
 
+from ...spec_schema.source.files import read_bytes
 from ...spec_schema.source.refusals import LARGEST_TEXT
 from .arguments import UsageError
 from .streams import Streams
@@ -106,8 +107,7 @@ def _in_folder(folder: Path) -> Iterator[Path]:
 def _is_spec(path: Path) -> bool:
     """Whether the file says that it is one; a file that can't be read is not skipped."""
     try:
-        with path.open("rb") as file:
-            return is_spec(file.read(LARGEST_TEXT))
+        return is_spec(read_bytes(path, LARGEST_TEXT))
     except OSError:
         return True
 

@@ -1,7 +1,6 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ from ...compiler.compile import Compilation
 from ...compiler.resolving.written import read_written
 from ...compiler.summary import parameters
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ..command_line.arguments import UsageError, add_overrides, one_of
+from ..command_line.arguments import UsageError, add_overrides, add_root, one_of, root_of
 from ..command_line.findings import FORMATS, Findings, exit_code, format_argument, write
 from ..command_line.fixing_options import add_fix, refuse_contradictions
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
@@ -33,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_skip_others(parser)
     add_overrides(parser)
+    add_root(parser)
     parser.add_argument(
         "--format",
         dest="formats",
@@ -66,7 +66,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
             streams = replace(streams, out=streams.err, colour=streams.err_colour)
     findings = Findings()
     for file in files:
-        _check(file, arguments.overrides, arguments.variant, findings)
+        _check(file, arguments, findings)
     try:
         write(findings, arguments.formats or [("text", None)], streams)
     except OSError as error:
@@ -80,17 +80,15 @@ def _fix(
     from ..command_line.fixed_files import fix_files
 
     def found(file: SpecFile) -> Diagnostics:
-        written = read_written(file.path, file.text)
+        written = read_written(file.path, file.text, root=root_of(arguments))
         return check(written, arguments.overrides, arguments.variant).found
 
     return fix_files(files, arguments, found, streams)
 
 
-def _check(
-    file: SpecFile, overrides: Sequence[str], variant: str | None, findings: Findings
-) -> None:
-    written = read_written(file.path, file.text)
-    checked = check(written, overrides, variant)
+def _check(file: SpecFile, arguments: Namespace, findings: Findings) -> None:
+    written = read_written(file.path, file.text, root=root_of(arguments))
+    checked = check(written, arguments.overrides, arguments.variant)
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
     if not len(checked.found):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from ..source.comments import Comment, comments_with
 from .codes import CODES, ERROR
@@ -11,6 +12,8 @@ from .edits import SourceText
 from .suppressions import MARK, WHOLE_FILE, Listed, Suppression
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
+MOST_CODES = 100
+"""Of one comment; further ones are not read."""
 _SYNONYMS = {"disable": IGNORE, "noqa": IGNORE, "suppress": IGNORE, "allow": IGNORE}
 _FORM = re.compile(r"([\w-]+)[ \t]*(?:\[([^\]]*)(\])?)?")
 _CODE = re.compile(r"[^\s,]+")
@@ -102,7 +105,7 @@ class _Reading:
         return self._of(form, top)
 
     def _of(self, form: re.Match[str], top: int) -> Suppression | None:
-        found = _CODE.finditer(self._text, form.start(2), form.end(2))
+        found = islice(_CODE.finditer(self._text, form.start(2), form.end(2)), MOST_CODES)
         written = [Listed(code.group(), self._at(*code.span())) for code in found]
         line = self._comment.line
         if form.group(1) == IGNORE_FILE:

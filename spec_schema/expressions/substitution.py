@@ -90,11 +90,13 @@ class Substitution:
         return self._mapping(value, path)
 
     def _sequence(self, value: values.Sequence, path: str) -> values.Sequence:
+        self.diagnostics.effort.spend(len(value.items) + 1)
         items = [self.apply(item, f"{path}[{at}]") for at, item in enumerate(value.items)]
         same = all(new is old for new, old in zip(items, value.items, strict=True))
         return value if same else values.Sequence(items, value.span)
 
     def _mapping(self, value: values.Mapping, path: str) -> values.Mapping:
+        self.diagnostics.effort.spend(len(value.entries) + 1)
         changed = {}
         for key, entry in value.entries.items():
             new = self.apply(entry.value, f"{path}.{key}" if path else key)
@@ -104,6 +106,7 @@ class Substitution:
 
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
         """The value of a text; where it has none, that is reported and the place is silenced."""
+        self.diagnostics.effort.spend(8 + len(text) // 2)
         try:
             parts = parts_of(text)
             if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
@@ -129,6 +132,8 @@ class Substitution:
         root = part.formula.root
         if isinstance(root, Name):  # any value may be handed on; only arithmetic is bounded
             return self.names[root.token.text]
+        taken = (self.names[word.text] for word in part.formula.names)
+        self.diagnostics.effort.spend(sum(len(v) for v in taken if isinstance(v, list)) // 4)
         try:
             return evaluate(root, self.names)
         except FormulaError as error:
@@ -137,6 +142,7 @@ class Substitution:
     def _planted(self, data: Any, scalar: Scalar, part: Part, depth: int = 0) -> Value:
         """Plain data as values at the place of use."""
         self.left -= 1
+        self.diagnostics.effort.spend(2)
         if self.left < 0:
             raise refusal(part, f"params fill more than {MOST_VALUES:,} values")
         if depth > DEEPEST:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from ..component import Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..diagnostics.suggest import did_you_mean
-from ..values import Entry, Mapping, Scalar, Value, plain
+from ..values import Entry, Mapping, Scalar, Sequence, Value, plain
 from .fields import Field, fields_of, inline_of, required_of
 from .judging import disagreement
 from .misreadings import Misreadings, join
@@ -63,6 +63,7 @@ class Reader:
 
     def __init__(self, diagnostics: Diagnostics) -> None:
         self._faults = Misreadings(diagnostics)
+        self._effort = diagnostics.effort
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
         """The model that a mapping says; None where it says none. What is wrong is reported.
@@ -107,6 +108,7 @@ class Reader:
         raise _Failed
 
     def _model(self, model: type[Model], mapping: Mapping, path: str, key: Span) -> Any:
+        self._effort.spend(25 + 5 * len(mapping.entries))
         reading = _Reading(model, mapping, path, key)
         fields = fields_of(model)
         inline = inline_of(model)
@@ -175,6 +177,8 @@ class Reader:
         if field.model:
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
+        if isinstance(value, Sequence):
+            self._effort.spend(2 * len(value.items))
         return plain(value)
 
     # What the values are, each by itself and all together.

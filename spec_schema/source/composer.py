@@ -90,6 +90,8 @@ class Composer:
                     handlers[kind](event)
         except _SecondDocument:
             return
+        finally:
+            self._diagnostics.effort.spend(self._nodes)
 
     def _document(self, event: Any) -> None:
         self._documents += 1

@@ -15,7 +15,8 @@ from ..diagnostics.diagnostic import Diagnostics, Span
 from ..values import Mapping, Scalar, Value, describe
 from . import marks, refusals
 from .composer import Composer
-from .refusals import LARGEST_TEXT, Refused
+from .files import read_bytes
+from .refusals import LARGEST_TEXT, MOST_DIRECTIVES, Refused
 
 # The C parser reads ten times faster; both give the same events.
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -24,6 +25,8 @@ _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
 def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | None:
@@ -57,11 +60,17 @@ def read_value(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
         return None
 
 
-def load_source(path: Path, diagnostics: Diagnostics) -> tuple[str, Mapping | None]:
-    """The text of a file, for showing findings in it, and its tree as `read_source` gives it."""
+def load_source(
+    path: Path, diagnostics: Diagnostics, most: int = LARGEST_TEXT
+) -> tuple[str, Mapping | None]:
+    """The text of a file, for showing findings in it, and its tree as `read_source` gives it.
+
+    Args:
+        most: bytes that are read; a longer file is refused.
+    """
     name = str(path)
     try:
-        text = _text(path)
+        text = _text(path, most)
     except Refused as refused:
         diagnostics.extend((refused.diagnostic,))
         return "", None
@@ -72,14 +81,13 @@ def load_source(path: Path, diagnostics: Diagnostics) -> tuple[str, Mapping | No
     return text, read_source(name, text, diagnostics)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, most: int) -> str:
     """The text of a file. Raises Refused, UnicodeDecodeError."""
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_TEXT + 1)
+        data = read_bytes(path, most + 1)
     except OSError as error:
         raise Refused(refusals.unreadable(path, error)) from error
-    if len(data) > LARGEST_TEXT:
+    if len(data) > most:
         raise Refused(refusals.text_too_long(str(path)))
     return data.removeprefix(codecs.BOM_UTF8).decode()
 
@@ -92,6 +100,8 @@ def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
     if forbidden:
         place = marks.character(name, text, forbidden.start())
         raise Refused(refusals.forbidden_character(forbidden.group(), place))
+    if len(_DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
+        raise Refused(refusals.too_many_directives(name))
     composer = Composer(name, text, diagnostics)
     parser = _LOADER(text)
     try:

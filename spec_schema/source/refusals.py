@@ -15,7 +15,9 @@ LONGEST_SCALAR = 64 * 1024
 MOST_FAULTS = 100
 """Faults of values that are named before reading stops."""
 LARGEST_TEXT = 1024 * 1024
-"""Bytes of a file, characters of a text."""
+"""Bytes of a file with its bases, characters of a text."""
+MOST_DIRECTIVES = 100
+"""Lines that begin with `%`: the parser compares each directive with all before it."""
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _SUFFIXES = (".yaml", ".yml")
@@ -100,6 +102,12 @@ def text_too_long(name: str) -> Diagnostic:
     message = f"{name} is too long: at most {LARGEST_TEXT:,} bytes are read"
     help = "a spec names its data; keep the data in files of their own"
     return Diagnostic("SC701", message, None, help=help)
+
+
+def too_many_directives(name: str) -> Diagnostic:
+    message = f"more than {MOST_DIRECTIVES} lines begin with `%`"
+    help = "a spec needs no directives; text that begins with `%` needs quotes"
+    return Diagnostic("SC703", message, Span(name, 1, 1, 1, 1), help=help)
 
 
 def too_deep(span: Span) -> Diagnostic:
