@@ -34,7 +34,8 @@ def fix_files(
 
         made = repaired(str(file.path), text, check_text, unsafe=arguments.unsafe_fixes)
         code = max(code, _put(file, before, made, arguments, streams))
-        results.append(replace(file, text=made.after) if made.repairs else file)
+        is_written = arguments.fix and file.text is None
+        results.append(file if is_written else replace(file, text=made.after))
     return results, code
 
 

@@ -61,8 +61,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
     fixed = 0
     if arguments.fix or arguments.diff:
+        to_output = arguments.diff or any(file.text is not None for file in files)
         files, fixed = _fix(files, arguments, streams)
-        if arguments.diff or any(file.text is not None for file in files):
+        if to_output:
             streams = replace(streams, out=streams.err, colour=streams.err_colour)
     findings = Findings()
     for file in files:
