@@ -14,6 +14,7 @@ from ..spec_schema.operator import Operator
 from ..spec_schema.reading.fields import fields_of
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.values import Mapping, Sequence, Value
+from .building.scope import names_are_lost
 from .context import Context
 from .ir import Graph, Node
 
@@ -146,6 +147,8 @@ def _check(selection: _Selection, item: Value, path: str, context: Context) -> N
 
 
 def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
+    if names_are_lost(context.diagnostics):
+        return
     names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
     guess = context.diagnostics.guess(pattern, sorted(names))
     context.diagnostics.report(

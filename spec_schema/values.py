@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from .diagnostics.diagnostic import Related, Span
+from .diagnostics.diagnostic import Diagnostics, Related, Span
 
 Plain: TypeAlias = bool | int | float | str | None
 
@@ -21,16 +21,23 @@ class Scalar:
 
 class Planted(Scalar):
     """What a reference stands for. `origins` are the names it mentions, and where those get their
-    values: the place of use does not say why a value is wrong.
+    values: the place of use does not say why a value is wrong. `is_bare` says that the value is
+    that of a name, and no result of arithmetic.
     """
 
-    __slots__ = ("origins",)
+    __slots__ = ("is_bare", "origins")
 
     def __init__(
-        self, value: Plain, span: Span, quoted: bool, origins: tuple[tuple[str, Span], ...]
+        self,
+        value: Plain,
+        span: Span,
+        quoted: bool,
+        origins: tuple[tuple[str, Span], ...],
+        is_bare: bool = False,
     ) -> None:
         super().__init__(value, span, quoted)
         self.origins = origins
+        self.is_bare = is_bare
 
 
 class Sequence:
@@ -75,8 +82,35 @@ Value: TypeAlias = Scalar | Sequence | Mapping
 
 def related_of(value: Value) -> tuple[Related, ...]:
     """Where a value comes from that a reference stands for."""
-    origins = value.origins if isinstance(value, Planted) else ()
+    planted = _planted(value)
+    origins = planted.origins if planted else ()
     return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
+
+
+def silence_origin(value: Value, diagnostics: Diagnostics) -> None:
+    """Where a wrong value is that of a name: what is said of other uses of it only follows."""
+    planted = _planted(value)
+    if planted is not None and planted.is_bare:
+        for _, span in planted.origins:
+            diagnostics.silence(span)
+
+
+def origin_of(value: Value) -> Span:
+    """The place where a value is written, if need be behind the one name that stands for it."""
+    planted = _planted(value)
+    if planted is not None and planted.is_bare and planted.origins:
+        return planted.origins[0][1]
+    return value.span
+
+
+def _planted(value: Value) -> Planted | None:
+    """What says where a value comes from; in a list or mapping, each piece at its place does."""
+    inner: Value | None = value
+    if isinstance(value, Sequence):
+        inner = next(iter(value.items), None)
+    elif isinstance(value, Mapping):
+        inner = next((entry.value for entry in value.entries.values()), None)
+    return inner if isinstance(inner, Planted) and inner.span == value.span else None
 
 
 def plain(value: Value) -> Any:
@@ -93,7 +127,7 @@ def describe(value: Value) -> str:
     if isinstance(value, Sequence):
         return _describe_list(value.items)
     if isinstance(value, Mapping):
-        return "a mapping"
+        return "a mapping" if value.entries else "an empty mapping"
     return describe_plain(value.value)
 
 

@@ -1,16 +1,12 @@
 """Specs with something broken in them, made from right ones by a seeded generator."""
 
 import copy
-import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
 import yaml
-from speccompile.spec_schema import values
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from speccompile.spec_schema.source.loading import read_source
 
 WORST = 3
 """Mutations of one kind in one spec, at the most."""
@@ -179,100 +175,3 @@ MUTATIONS: dict[str, Callable[[Random, str, list[str]], str]] = {
     "delete a line": _on_text(_on_line(lambda random, line: "")),
     "move a line": _on_text(_move_line),
 }
-
-
-# Systematic: one word misspelt by one letter.
-
-DEFINITIONS = {
-    "params.*": "a param is called as the spec likes; who uses it is told that there is none",
-    "blocks.*": "so is a block",
-    "blocks.*.params.*": "so is a parameter of a block",
-    "model.inputs.*": "so is an input",
-    "model.outputs.*": "so is an output",
-    "variants.*": "so is a variant",
-    "variants.*.**": "values of a variant are read when it is chosen; `validate` chooses each",
-}
-"""Keys that no language can know, and why."""
-
-FREE_TEXTS = {
-    "**.name": "what a thing is called is free",
-    "name": "what a spec is called is free",
-    "data.*.path": "files are looked up when a run begins",
-    "data.csv.target": "so are columns",
-    "data.csv.target.*": "so are columns",
-    "data.csv.features.*": "so are columns",
-    "blocks.*.params.*": "a text is a default, if it names no type",
-    "budget.*": "one number misspelt is another number",
-    "variants.**": "values of a variant are read when it is chosen; `validate` chooses each",
-}
-"""Texts that no language can know, and why."""
-
-
-class Misspelling(NamedTuple):
-    """A spec with one word misspelt: where that stands, and in which line."""
-
-    path: str
-    line: int
-    text: str
-
-
-def misspelt_keys(text: str) -> Iterator[Misspelling]:
-    """Each key of a spec, misspelt."""
-    for number, (path, key, span) in enumerate(_keys(_tree(text), "")):
-        if not _is_free(path, DEFINITIONS):
-            yield _misspelling(text, path, key, span, number)
-
-
-def misspelt_words(text: str) -> Iterator[Misspelling]:
-    """Each text of a spec that is a name of something, misspelt: layers, references, choices."""
-    for number, (path, word, span) in enumerate(_words(_tree(text), "")):
-        if "$" not in word and not _is_free(path, FREE_TEXTS):
-            yield _misspelling(text, path, word, span, number)
-
-
-def _tree(text: str) -> values.Mapping:
-    tree = read_source("spec.yaml", text, Diagnostics())
-    assert tree is not None
-    return tree
-
-
-def _is_free(path: str, table: Mapping[str, str]) -> bool:
-    """Whether a glob matches, in which `*` is one part of a path and `**` any number of them."""
-    globs = (re.escape(glob).replace(r"\*\*", ".+").replace(r"\*", r"[^.]+") for glob in table)
-    return any(re.fullmatch(glob, path) for glob in globs)
-
-
-def _keys(value: values.Value, path: str) -> Iterator[tuple[str, str, Span]]:
-    if isinstance(value, values.Mapping):
-        for key, entry in value.entries.items():
-            below = f"{path}.{key}".lstrip(".")
-            yield below, key, entry.key_span
-            yield from _keys(entry.value, below)
-    if isinstance(value, values.Sequence):
-        for at, item in enumerate(value.items):
-            yield from _keys(item, f"{path}[{at}]")
-
-
-def _words(value: values.Value, path: str) -> Iterator[tuple[str, str, Span]]:
-    if isinstance(value, values.Mapping):
-        for key, entry in value.entries.items():
-            yield from _words(entry.value, f"{path}.{key}".lstrip("."))
-    elif isinstance(value, values.Sequence):
-        for at, item in enumerate(value.items):
-            yield from _words(item, f"{path}[{at}]")
-    elif isinstance(value.value, str):
-        yield path, value.value, value.span
-
-
-def _misspelling(text: str, path: str, word: str, span: Span, number: int) -> Misspelling:
-    middle = len(word) // 2
-    before, letter, after = word[:middle], word[middle], word[middle + 1 :]
-    ways = [before + after, before + letter + letter + after, before + "x" + after]
-    if after and after[0] != letter:
-        ways.append(before + after[0] + letter + after[1:])
-    lines = text.split("\n")
-    line = lines[span.line - 1]
-    start = line.index(word, span.column - 1)
-    wrong = ways[number % len(ways)] or "x"
-    lines[span.line - 1] = line[:start] + wrong + line[start + len(word) :]
-    return Misspelling(path, span.line, "\n".join(lines))

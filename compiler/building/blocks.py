@@ -16,9 +16,11 @@ from ...spec_schema.values import (
     Sequence,
     Value,
     describe,
+    origin_of,
     plain,
     related_of,
     short,
+    silence_origin,
 )
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -103,8 +105,9 @@ def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
             path=f"blocks.{name}",
             help="a block is written `name: {params: {…}, layers: […]}`",
         )
-    found = layers if isinstance(layers, Sequence) else None
-    return Block(name, _parameters(name, body.get("params"), diagnostics), found, entry.key_span)
+    params = _parameters(name, body.get("params"), diagnostics)
+    found = layers if isinstance(layers, Sequence) and params is not None else None
+    return Block(name, params or {}, found, entry.key_span)
 
 
 def _report_name(name: str, why: str, entry: Entry, diagnostics: Diagnostics) -> None:
@@ -139,7 +142,9 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
     return Mapping(entries, entry.value.span)
 
 
-def _parameters(block: str, value: Value | None, diagnostics: Diagnostics) -> dict[str, Parameter]:
+def _parameters(
+    block: str, value: Value | None, diagnostics: Diagnostics
+) -> dict[str, Parameter] | None:
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
@@ -150,7 +155,7 @@ def _parameters(block: str, value: Value | None, diagnostics: Diagnostics) -> di
             path=f"blocks.{block}.params",
             help="write each as `name: type` (int, float, bool, str) or `name: default`",
         )
-        return {}
+        return None
     return {name: _parameter(name, entry) for name, entry in value.entries.items()}
 
 
@@ -187,7 +192,7 @@ def fill(
             missing.append(parameter)
             continue
         values[name] = parameter.default if entry is None else _worth(entry.value, parameter)
-        origins[name] = parameter.origin if entry is None else entry.value.span
+        origins[name] = parameter.origin if entry is None else origin_of(entry.value)
         if entry is not None and not _fits(values[name], parameter):
             wrong.append(name)
             _report_type(block, parameter, entry, path, diagnostics)
@@ -266,6 +271,7 @@ def _report_type(
         path=f"{path}.{parameter.name}",
         related=[declared, *related_of(entry.value)],
     )
+    silence_origin(entry.value, diagnostics)
 
 
 def _meant(

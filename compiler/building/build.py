@@ -16,7 +16,7 @@ from . import build_faults
 from .blocks import Block, Params, fill
 from .entries import LayerEntry, read_entry, read_repeat
 from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
-from .wiring import wire
+from .wiring import roles_of_none, wire
 
 MOST_NODES = 10_000
 """Layers, also those that `when` leaves out; the walk through blocks and repetitions ends there."""
@@ -220,6 +220,8 @@ class Builder:
         if owner.roles and not roles:
             roles = owner.operator.self_arguments
             inputs = inputs * len(roles)
+        if roles and not owner.roles:
+            roles_of_none(owner.operator, site, self.diagnostics)
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, site.entry.key, None, scope.site)
         self._add(
@@ -233,7 +235,9 @@ class Builder:
         block, scope = self.blocks[entry.kind], site.scope
         self.used.add(block.name)
         self._check_nesting(block, site)
-        filled = fill(block, entry.parameters, entry.key, site.path, self.diagnostics)
+        filled = None
+        if block.layers is not None:
+            filled = fill(block, entry.parameters, entry.key, site.path, self.diagnostics)
         if len(site.inputs) != 1 or site.roles:
             build_faults.block_with_several_inputs(block, site, self.diagnostics)
             filled = None

@@ -7,6 +7,7 @@ from typing import get_args
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
+from ...spec_schema.source.refusals import glued_name
 from ...spec_schema.values import Scalar, short
 from .blocks import Block
 from .entries import LayerEntry
@@ -20,6 +21,10 @@ def unknown_layer(
     entry: LayerEntry, kinds: Collection[str], path: str, diagnostics: Diagnostics
 ) -> LayerEntry | None:
     """Report a layer that there is not. Returns the item with the one that was meant."""
+    glued = glued_name(entry.kind, entry.key, path)
+    if glued is not None:
+        diagnostics.extend([glued])
+        return None
     guess = diagnostics.guess(entry.kind, kinds, LAYERS.synonyms)
     activation = _ACTIVATIONS.get(entry.kind.lower().replace("_", ""))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):

@@ -17,7 +17,7 @@ from ...spec_schema.values import (
 )
 from ..context import Context
 from .blocks import NAME, NAME_HELP
-from .scope import HOLE
+from .scope import HOLE, names_are_lost
 
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
@@ -163,6 +163,8 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
     if isinstance(layer, str) and layer in names:
         return layer
+    if isinstance(layer, str) and names_are_lost(context.diagnostics):
+        return None
     guess = context.diagnostics.guess(layer, reversed(names)) if isinstance(layer, str) else None
     known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
     context.diagnostics.report(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Severity, Span
 from ...spec_schema.values import short
 from .blocks import NAME, NAME_HELP
 from .entries import LayerEntry, Source
@@ -216,10 +216,24 @@ def _report_later(name: str, span: Span, scope: Scope, path: str, diagnostics: D
     )
 
 
+def names_are_lost(diagnostics: Diagnostics) -> bool:
+    """Whether a layer's name, or the inputs, could not be read: a reference to them then only
+    follows from what is reported of them.
+    """
+    diagnostics.effort.spend(len(diagnostics))
+    return any(
+        found.path in ("model", "model.inputs") or found.path.endswith(".name")
+        for found in diagnostics
+        if found.severity is Severity.ERROR
+    )
+
+
 def _report_no_layer(
     name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics
 ) -> str | None:
     """A layer is taken that there is not. Returns the name that was probably meant."""
+    if names_are_lost(diagnostics):
+        return None
     guess = diagnostics.guess(name, reversed(scope.names))
     nearest = ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))
     diagnostics.report(

@@ -2,7 +2,7 @@
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.operator import Operator
-from .scope import Site
+from .scope import HOLE, Site
 
 Wires = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -16,10 +16,11 @@ def wire(operator: Operator, site: Site, diagnostics: Diagnostics) -> Wires | No
     if operator.arguments:
         return _with_roles(operator, site, diagnostics)
     count = len(site.inputs)
+    unread = site.entry.sources is not None and HOLE in site.inputs
+    if unread and operator.arity == "several" and count < 2:
+        return None  # what it takes could not be read, which is reported
     if site.roles:
-        example = "a" if operator.arity == "one" else "[a, b]"
-        problem = f"the inputs of `{operator.name}` have no names"
-        _report(site, problem, f"write `from: {example}`", diagnostics)
+        roles_of_none(operator, site, diagnostics)
     elif operator.arity == "one" and count != 1:
         problem = f"`{operator.name}` takes one input, and gets {count}"
         _report(site, problem, "join them first with `concatenate` or `add`", diagnostics)
@@ -66,6 +67,13 @@ def _report_role(
         path=f"{site.path}.from",
         help="" if guess else f"it has {', '.join(f'`{name}`' for name in operator.arguments)}",
     )
+
+
+def roles_of_none(operator: Operator, site: Site, diagnostics: Diagnostics) -> None:
+    """Report roles for a layer that has none."""
+    example = "a" if operator.arity == "one" else "[a, b]"
+    problem = f"the inputs of `{operator.name}` have no names"
+    _report(site, problem, f"write `from: {example}`", diagnostics)
 
 
 def _report(site: Site, message: str, help: str, diagnostics: Diagnostics) -> None:

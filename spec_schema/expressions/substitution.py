@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from .. import values
-from ..diagnostics.diagnostic import Diagnostics, Span
+from ..diagnostics.diagnostic import Diagnostics, Related, Span
 from ..values import Planted, Scalar, Value
 from .evaluation import LONGEST_TEXT, evaluate
 from .formula import FormulaError, Name, Token
@@ -107,13 +107,20 @@ class Substitution:
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
         """The value of a text; where it has none, that is reported and the place is silenced."""
         self.diagnostics.effort.spend(8 + len(text) // 2)
+        parts: tuple[Part, ...] = ()
         try:
             parts = parts_of(text)
             if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
                 return self._value(parts, scalar)
         except FormulaError as error:
             span = _inside(scalar, error.start, error.end)
-            self.diagnostics.report(error.code, error.message, span, path=path, help=error.help)
+            origins = dict(origin for part in parts for origin in self._origins(part))
+            related = [
+                Related(place, f"`{name}` gets its value here") for name, place in origins.items()
+            ]
+            self.diagnostics.report(
+                error.code, error.message, span, path=path, help=error.help, related=related
+            )
         self.diagnostics.silence(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
 
@@ -156,7 +163,8 @@ class Substitution:
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)
-        return Planted(data, scalar.span, scalar.quoted, self._origins(part))
+        is_bare = part.formula is not None and isinstance(part.formula.root, Name)
+        return Planted(data, scalar.span, scalar.quoted, self._origins(part), is_bare)
 
     def _origins(self, part: Part) -> tuple[tuple[str, Span], ...]:
         words = dict.fromkeys(word.text for word in part.formula.names) if part.formula else {}
@@ -166,9 +174,20 @@ class Substitution:
         """Whether a name of the part has no value; says so unless that is known already."""
         mentioned = part.formula.names if part.formula else ()
         for word in mentioned:
-            if word.text not in self.names:
+            if word.text not in self.names and not self._are_lost():
                 self._report_unknown(word, part, scalar, path)
-        return any(self.names.get(word.text, UNKNOWABLE) is UNKNOWABLE for word in mentioned)
+        return any(self._is_wrong(word.text) for word in mentioned)
+
+    def _is_wrong(self, name: str) -> bool:
+        """Whether a name has no value, or one that is known to be wrong."""
+        if self.names.get(name, UNKNOWABLE) is UNKNOWABLE:
+            return True
+        return name in self.origins and self.diagnostics.is_silent(self.origins[name])
+
+    def _are_lost(self) -> bool:
+        """Whether the params as a whole can't be read, which is reported."""
+        found = self.diagnostics if self.diagnostics.takes_hints else ()
+        return any(one.path == "params" and one.code == "SC609" for one in found)
 
     def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
         is_later = word.text in self.later

@@ -2,12 +2,26 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from ..component import Catalogue, Component, Model
-from ..diagnostics.diagnostic import Diagnostics, Span
+from ..diagnostics.diagnostic import Diagnostics, Edit, Span
+from ..source.core_schema import NumberFault, resolve
+from ..source.refusals import glued_name, space_missing
 from ..synonyms import CHOICES, PARAMETERS
-from ..values import Entry, Mapping, Scalar, Value, describe, related_of, short
+from ..values import (
+    Entry,
+    Mapping,
+    Planted,
+    Scalar,
+    Value,
+    describe,
+    plain,
+    related_of,
+    short,
+    silence_origin,
+)
 from .fields import Field, article, fields_of
 
 FEW = 8
@@ -30,8 +44,28 @@ class Misreadings:
             related=related_of(value),
         )
 
-    def unknown_key(self, written: str, entry: Entry, model: type[Model], path: str) -> str | None:
-        """Returns the key that was probably meant."""
+    def glued_key(self, written: str, entry: Entry, model: type[Model], path: str) -> Field | None:
+        """A key with its value in it, as no space parts them; returns what it is a key of."""
+        field = fields_of(model).get(written.partition(":")[0])
+        if field is None or field.key == written:
+            return None
+        found = space_missing(written, entry.key_span)
+        self.diagnostics.extend([replace(found, path=join(path, field.key), fixes=())])
+        return field
+
+    def unknown_key(
+        self,
+        written: str,
+        entry: Entry,
+        model: type[Model],
+        path: str,
+        needed: Field | None = None,
+    ) -> str | None:
+        """Returns the key that was probably meant.
+
+        Args:
+            needed: a key that is missing, whose value this could be.
+        """
         known = fields_of(model)
         guess = self.diagnostics.guess(written, known, PARAMETERS)
         noun = "parameter" if issubclass(model, Component) else "key"
@@ -40,6 +74,8 @@ class Misreadings:
         help = f"{excluded}; " if excluded else ""
         if guess is None or excluded:
             guess, help = None, f"{help}it takes {listed(known) or 'none'}"
+        if guess is None and needed is not None:
+            help = f"`{needed.key}` is missing: is it meant?"
         self._unknown(message, written, entry, guess, path, help)
         return guess
 
@@ -95,6 +131,10 @@ class Misreadings:
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
+        inner = _misfit(field, value)
+        if inner is not None:
+            self._wrong_inside(field, *inner, path)
+            return None
         text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
         guess = (
             self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
@@ -110,8 +150,21 @@ class Misreadings:
             path=join(path, field.key),
             help="" if guess else _remedy(field, value),
             related=related_of(value),
+            fixes=() if guess else _retyped(field, value),
         )
+        silence_origin(value, self.diagnostics)
         return guess
+
+    def _wrong_inside(self, field: Field, name: str, value: Value, path: str) -> None:
+        """One value of a mapping doesn't fit."""
+        self.diagnostics.report(
+            field.code,
+            f"`{short(name)}` of `{field.key}` can't be {describe(value)}",
+            value.span,
+            path=join(join(path, field.key), name),
+            help=f"`{field.key}` is {field.words}" if field.words else "",
+            related=related_of(value),
+        )
 
     # Components.
 
@@ -119,6 +172,10 @@ class Misreadings:
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
     ) -> str | None:
         """Returns the component that was probably meant."""
+        glued = glued_name(written, span, path)
+        if glued is not None:
+            self.diagnostics.extend([glued])
+            return None
         guess = self.diagnostics.guess(written, catalogue, catalogue.synonyms)
         self.diagnostics.report(
             "SC104",
@@ -205,6 +262,42 @@ def trap(value: Value) -> str:
     if _NUMBER.fullmatch(text):
         return "a number is written without quotes, underscores and commas"
     return ""
+
+
+def _misfit(field: Field, value: Value) -> tuple[str, Value] | None:
+    """The entry of a mapping that doesn't fit, where the others would do without it."""
+    if not isinstance(value, Mapping):
+        return None
+    for name, entry in value.entries.items():
+        others = {key: one for key, one in value.entries.items() if key != name}
+        if others and _does(field, Mapping(others, value.span)) and not _does(field, value):
+            return name, entry.value
+    return None
+
+
+def _does(field: Field, value: Value) -> bool:
+    try:
+        field.judge(plain(value))
+    except ValueError:
+        return False
+    return True
+
+
+def _retyped(field: Field, value: Value) -> tuple[Edit, ...]:
+    """The boolean or number that a text stands for, where the field takes it."""
+    if not isinstance(value, Scalar) or isinstance(value, Planted):
+        return ()
+    text = str(value.value)
+    written = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
+    if written is None and _NUMBER.fullmatch(text) and "," not in text:
+        written = text.replace("_", "")
+    if written is None or not isinstance(value.value, str):
+        return ()
+    try:
+        field.judge(resolve(written))
+    except (ValueError, NumberFault):
+        return ()
+    return (Edit(value.span, written, True, f"write `{written}`"),)
 
 
 _NUMBER = re.compile(r"[-+]?[0-9_,]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?")

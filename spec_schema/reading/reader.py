@@ -119,13 +119,23 @@ class Reader:
             elif inline:
                 self._read_inline(inline, written, entry, reading)
             else:
-                meant = self._faults.unknown_key(written, entry, model, path)
-                self._read_meant(meant, written, entry, reading)
+                self._read_unknown(written, entry, reading)
         missing = [known for known in required_of(model) if not reading.has(known)]
         if missing:
             self._faults.missing(missing, model, path, key)
             reading.failed.update(known.name for known in missing)
         return self._made(reading)
+
+    def _read_unknown(self, written: str, entry: Entry, reading: _Reading) -> None:
+        glued = self._faults.glued_key(written, entry, reading.model, reading.path)
+        if glued is not None:
+            reading.failed.add(glued.name)
+            return
+        needed = _needed(entry, reading)
+        meant = self._faults.unknown_key(written, entry, reading.model, reading.path, needed)
+        if meant is None and needed is not None:
+            reading.failed.add(needed.name)
+        self._read_meant(meant, written, entry, reading)
 
     def _read_meant(self, meant: str | None, written: str, entry: Entry, reading: _Reading) -> None:
         """What stands behind a misspelt key, as that of the key that was meant."""
@@ -240,6 +250,11 @@ class Reader:
         if definition.main is None:
             self._faults.bare_value(definition, given, path)
             raise _Failed
+        model: type[Component] = definition
+        others = [field for field in required_of(model) if field.key != definition.main]
+        if others:
+            self._faults.missing(others, definition, path, named.span)
+            raise _Failed
         main = Mapping({definition.main: Entry(named.span, given)}, given.span)
         return self._model(definition, main, path, named.span)
 
@@ -249,6 +264,19 @@ def _partial(reading: _Reading) -> Any:
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.made({**reading.read, **failed})
+
+
+def _needed(entry: Entry, reading: _Reading) -> Field | None:
+    """The one field that has to be given and is not, where the value would do for it."""
+    written = reading.mapping.entries
+    missing = [field for field in required_of(reading.model) if field.key not in written]
+    if len(missing) != 1 or missing[0].component or missing[0].model or reading.has(missing[0]):
+        return None
+    try:
+        missing[0].judge(plain(entry.value))
+    except ValueError:
+        return None
+    return missing[0]
 
 
 def _is_bare(definition: type[Component], given: Mapping) -> bool:

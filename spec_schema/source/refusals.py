@@ -1,6 +1,7 @@
 """What a spec refuses of well-formed YAML, each as one diagnostic at its place."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics.diagnostic import Diagnostic, Edit, Related, Span
@@ -55,8 +56,16 @@ def space_missing(text: str, span: Span) -> Diagnostic:
     column = span.column + len(key) + 1
     gap = Span(span.source, span.line, column, span.line, column)
     message = f"a space is missing after the colon of `{key}:`"
-    fixes = (Edit(gap, " "),)
+    fixes = (Edit(gap, " ", True, "write a space after the colon"),)
     return Diagnostic("SC005", message, span, help=f"write `{key}: {value}`", fixes=fixes)
+
+
+def glued_name(word: str, span: Span, path: str) -> Diagnostic | None:
+    """What is said of a name of nothing that looks like a key and its value: `dense:1`."""
+    is_quoted = span.end_column - span.column != len(word)
+    if is_quoted or not is_glued(word):
+        return None
+    return replace(space_missing(word, span), path=path)
 
 
 def duplicate(key: str, span: Span, first: Span) -> Diagnostic:
