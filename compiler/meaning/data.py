@@ -101,7 +101,7 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Findi
         return
     steps = spec.training.epochs * ceil(samples / spec.training.batch_size)
     if stop.steps > steps:
-        message = f"`steps` has no effect: the run ends after {steps:,} steps"
+        message = f"`steps` has no effect: the last step of the run is {steps:,}"
         related = [Related(spec.context.span("training.epochs"), "the run ends by this")]
         path = "training.policy.stop_when.steps"
         yield at_path(spec, path, message, "lower it, or remove it", related)
