@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from ...compiler.compile import CompiledSpec
 from ...compiler.differences.comparison import compared
 from ...compiler.summary import parameters
+from .arguments import root_of
 from .compared import Compared
 from .given_spec import show
 from .sides import ALONE, Source
@@ -38,7 +39,7 @@ def _compiled(source: Source, given: Namespace, streams: Streams) -> CompiledSpe
     """The spec; None where it has errors, which are shown. What is no error is not: `validate` is
     for that.
     """
-    compilation = source.compile(given.overrides, given.variant)
+    compilation = source.compile(given.overrides, given.variant, root_of(given))
     if compilation.spec is None:
         show(compilation.diagnostics, compilation.sources, streams)
     return compilation.spec

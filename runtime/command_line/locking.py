@@ -87,5 +87,6 @@ def _command(arguments: Namespace) -> str:
     given = [f"--set={override}" for override in arguments.overrides]
     given += [f"--variant={arguments.variant}"] if arguments.variant else []
     given += [f"--target={arguments.target}"] if arguments.target else []
+    given += [f"--root={arguments.root}"] if arguments.root else []
     words = ["speccompile", "summary", *arguments.paths, *given, "--lock", str(arguments.check)]
     return printable(join(words))

@@ -14,6 +14,8 @@ from ...spec_schema.diagnostics.concise import render_concise
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
+from ...spec_schema.diagnostics.suppressions import Suppressions
+from .arguments import root_of
 from .findings import exit_code
 from .given_spec import overrides_of
 from .markdown import MOST_ROWS, code, folded
@@ -57,9 +59,11 @@ def write_overview(files: Sequence[Path], arguments: Namespace, streams: Streams
 
 
 def _line(path: Path, arguments: Namespace) -> Line:
-    compilation = compile_spec(path, overrides_of(arguments), arguments.variant)
+    root = root_of(arguments)
+    compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
     costs = total(compilation.spec.graph) if compilation.spec else None
-    return Line(path, costs, tuple(compilation.diagnostics))
+    found = Suppressions.of(compilation.sources).kept(compilation.diagnostics)
+    return Line(path, costs, tuple(found))
 
 
 def _text(lines: Sequence[Line]) -> str:

@@ -32,9 +32,11 @@ class Source:
     path: Path
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def compile(self, overrides: Sequence[str], variant: str | None) -> Compilation:
+    def compile(
+        self, overrides: Sequence[str], variant: str | None, root: Path | None
+    ) -> Compilation:
         """Compiled with what is applied to it. Raises UsageError where git can't read it."""
-        written = read_written(self.path, self.texts.get(str(self.path)), self.texts)
+        written = read_written(self.path, self.texts.get(str(self.path)), self.texts, root)
         return compile_written(written, overrides, variant)
 
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from ..command_line.arguments import UsageError, add_overrides, one_of
+from ..command_line.arguments import UsageError, add_overrides, add_root, one_of
 from ..command_line.streams import Streams
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("before", metavar="A", help=f"the old side: {what}")
     parser.add_argument("after", metavar="B", help="the new side, likewise")
     add_overrides(parser)
+    add_root(parser)
     parser.add_argument(
         "--format",
         metavar="FORMAT",

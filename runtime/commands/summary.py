@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..command_line.arguments import UsageError, add_overrides, one_of
+from ..command_line.arguments import UsageError, add_overrides, add_root, one_of
 from ..command_line.streams import Streams
 
 EXAMPLES = (
@@ -21,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("paths", metavar="SPEC", nargs="+", help="a spec, or a folder of specs")
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     add_overrides(parser)
+    add_root(parser)
     parser.add_argument(
         "--format",
         metavar="FORMAT",

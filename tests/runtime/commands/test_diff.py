@@ -1,0 +1,207 @@
+"""`speccompile diff`: files, folders, revisions of git; text, Markdown, JSON; exit codes."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from command_line import speccompile
+from offline_install import needs_git
+
+SPEC = """\
+spec: 1
+params: {width: 3}
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: $width
+    - dropout: 0.5
+    - {dense: 2, name: head}
+variants:
+  wide: {params: {width: 8}}
+"""
+BASED = "spec: 1\nextends: base.yaml\nparams: {width: 5}\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write("a.yaml", SPEC)
+    return tmp_path
+
+
+@pytest.fixture
+def repository(here: Path) -> Path:
+    """Of a commit `HEAD` with `specs/base.yaml` and `specs/based.yaml`."""
+    write("specs/base.yaml", SPEC)
+    write("specs/based.yaml", BASED)
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "--quiet", "--message=specs")
+    return here
+
+
+def write(name: str, text: str) -> None:
+    Path(name).parent.mkdir(exist_ok=True)
+    Path(name).write_text(text, encoding="utf-8")
+
+
+def git(*arguments: str) -> None:
+    who = ("-c", "user.name=tester", "-c", "user.email=tester@example.com")
+    subprocess.run(["git", *who, *arguments], check=True)
+
+
+@pytest.mark.usefixtures("here")
+def test_what_differs_is_said_with_what_it_costs() -> None:
+    write("b.yaml", SPEC.replace("    - dropout: 0.5\n", "").replace("width: 3", "width: 6"))
+    shown = speccompile("diff", "a.yaml", "b.yaml")
+    assert (shown.code, shown.err) == (1, "")
+    lines = [" ".join(line.split()) for line in shown.out.splitlines()]
+    assert lines[:8] == [
+        "a.yaml → b.yaml: 2 differences",
+        "layer dropout removed (dropout, rate 0.5)",
+        "layer dense: units 3 → 6 (and 1 shape after it)",
+        "",
+        "before after change",
+        "parameters 23 44 +21 (+91.3 %)",
+        "trainable 23 44 +21 (+91.3 %)",
+        "multiply-adds 18 36 +18 (+100.0 %)",
+    ]
+    assert "layer    output                   parameters\n" in shown.out
+    assert "dense    (batch, 3) → (batch, 6)  15 → 30" in shown.out
+    assert "dropout  (batch, 3) → none        0 → none" in shown.out
+    assert "does not fit the new one: the weight `dense/kernel` was [4, 3] float32" in shown.out
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_only_written_differently_is_no_difference() -> None:
+    write("b.yaml", SPEC.replace("{width: 3}", "{width: 3, unused: 1}").replace("$width", "3"))
+    shown = speccompile("diff", "a.yaml", "b.yaml")
+    assert (shown.code, shown.out) == (0, "a.yaml → b.yaml: no difference in meaning\n")
+
+
+@pytest.mark.usefixtures("here")
+def test_variants_and_overrides_apply_to_both() -> None:
+    write("b.yaml", SPEC.replace("width: 8", "width: 9"))
+    assert speccompile("diff", "a.yaml", "b.yaml").code == 0
+    shown = speccompile("diff", "a.yaml", "b.yaml", "--variant", "wide")
+    assert "layer dense: units 8 → 9" in shown.out
+    assert (
+        speccompile("diff", "a.yaml", "b.yaml", "--variant", "wide", "--set=params.width=1").code
+        == 0
+    )
+
+
+@pytest.mark.usefixtures("here")
+def test_json_says_the_same() -> None:
+    write("b.yaml", SPEC.replace("width: 3", "width: 6"))
+    shown = speccompile("diff", "a.yaml", "b.yaml", "--format=json")
+    document = json.loads(shown.out)
+    assert (document["format"], document["version"]) == ("speccompile-diff", 1)
+    (spec,) = document["specs"]
+    assert spec["state"] == "changed"
+    assert [each["text"] for each in spec["differences"]] == [
+        "layer dense: units 3 → 6 (and 2 shapes after it)"
+    ]
+    assert (spec["before"]["parameters"], spec["after"]["parameters"]) == (23, 44)
+    assert spec["layers"][0]["after"]["shape"] == [None, 6]
+    assert spec["checkpoint"]["fits"] is False
+
+
+@pytest.mark.usefixtures("here")
+def test_what_can_not_be_compared_is_said() -> None:
+    write("wrong.yaml", SPEC.replace("dropout", "drpout"))
+    shown = speccompile("diff", "a.yaml", "wrong.yaml")
+    assert shown.code == 2
+    assert "did you mean `dropout`?" in shown.err
+    assert shown.out == "a.yaml → wrong.yaml: can't be compared: it has errors\n"
+    assert speccompile("diff", "a.yaml", "nowhere.yaml").code == 2
+    write("folder/a.yaml", SPEC)
+    shown = speccompile("diff", "a.yaml", "folder")
+    assert (shown.code, shown.out) == (2, "")
+    assert "a folder is compared with a folder" in shown.err
+
+
+@pytest.mark.usefixtures("here")
+def test_folders_are_compared_spec_by_spec() -> None:
+    for folder in ("old", "new"):
+        write(f"{folder}/same.yaml", SPEC)
+        write(f"{folder}/changed.yaml", SPEC.replace("0.5", "0.5" if folder == "old" else "0.25"))
+        write(f"{folder}/{folder}.yaml", SPEC)
+    shown = speccompile("diff", "old", "new")
+    assert shown.code == 1
+    assert "changed.yaml: 1 difference\n  layer dropout: rate 0.5 → 0.25\n" in shown.out
+    assert "new.yaml: new, with 23 parameters\n" in shown.out
+    assert "old.yaml: removed, had 23 parameters\n" in shown.out
+    assert "same.yaml" not in shown.out
+    shown = speccompile("diff", "old", "new", "--format=markdown")
+    assert shown.out.startswith(
+        "### `changed.yaml`: 1 difference\n\n|  | before | after | change |\n"
+    )
+    assert "A checkpoint of the old spec fits the new one." in shown.out
+    assert "| `layer dropout` | `rate 0.5` | `rate 0.25` |" in shown.out
+    assert (
+        speccompile("diff", "old", "old", "--format=markdown").out
+        == "No spec differs in meaning.\n"
+    )
+
+
+@needs_git
+@pytest.mark.usefixtures("repository")
+def test_a_revision_is_read_with_its_bases(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("specs/base.yaml", SPEC.replace("0.5", "0.25"))
+    shown = speccompile("diff", "main:specs/based.yaml", "specs/based.yaml")
+    assert (shown.code, shown.err) == (1, "")
+    assert "  layer dropout: rate 0.5 → 0.25\n" in shown.out
+    both = speccompile("diff", "HEAD:specs", "specs")
+    assert both.out.count("rate 0.5 → 0.25") == 2
+    Path("specs/base.yaml").unlink()
+    assert speccompile("diff", "HEAD:specs/based.yaml", "main:specs/based.yaml").code == 0
+    monkeypatch.chdir("specs")
+    assert speccompile("diff", "HEAD:./based.yaml", "HEAD:specs/based.yaml").code == 0
+
+
+@needs_git
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    ("side", "said"),
+    [
+        ("nowhere:a.yaml", "git knows no revision `nowhere`"),
+        ("--output=pwned:a.yaml", "git knows no revision `--output=pwned`"),
+        (":a.yaml", "git knows no revision ``"),
+        ("HEAD:specs/bsed.yaml", "did you mean `HEAD:/specs/based.yaml`?"),
+        ("HEAD:link.yaml", "there is no spec `link.yaml` in `HEAD`"),
+        ("HEAD:latin.yaml", "HEAD:/latin.yaml is not UTF-8"),
+    ],
+)
+def test_what_git_can_not_give_is_a_line(side: str, said: str) -> None:
+    Path("link.yaml").symlink_to("a.yaml")
+    Path("latin.yaml").write_bytes(b"spec: 1\nname: \xe9\n")
+    write("outside.yaml", BASED.replace("base.yaml", "../../secret.yaml"))
+    git("add", ".")
+    git("commit", "--quiet", "--message=more")
+    shown = speccompile("diff", "--", side, "a.yaml")
+    assert (shown.code, shown.out) == (2, "")
+    assert said in shown.err
+    assert not Path("pwned").exists()
+
+
+@needs_git
+@pytest.mark.usefixtures("repository")
+def test_a_spec_of_a_revision_reads_nothing_outside_of_it() -> None:
+    write("../secret.yaml", SPEC)
+    write("outside.yaml", BASED.replace("base.yaml", "../../secret.yaml"))
+    git("add", ".")
+    git("commit", "--quiet", "--message=more")
+    shown = speccompile("diff", "HEAD:outside.yaml", "a.yaml")
+    assert shown.code == 2
+    assert "outside" in shown.err
+    assert "units" not in shown.out
+
+
+@pytest.mark.usefixtures("here")
+def test_without_git_a_revision_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    shown = speccompile("diff", "main:a.yaml", "a.yaml")
+    assert shown.code == 2
+    assert "a revision is read by git, which is not installed" in shown.err
