@@ -1,7 +1,8 @@
 """A spec's text in its one layout, with the proof that nothing else has changed."""
 
-from ..diagnostics.diagnostic import Diagnostics, Severity
+from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 from ..source.loading import read_source
+from ..source.refusals import LARGEST_TEXT
 from ..values import Mapping, plain
 from .parsing import parse
 from .printing import INDENT, Printer
@@ -23,10 +24,19 @@ def laid_out(name: str, text: str, diagnostics: Diagnostics) -> str | None:
     text = text.removeprefix("\ufeff")
     line_break = _line_break(text)
     result = _printed(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(result) > LARGEST_TEXT:
+        diagnostics.extend((_too_large(result),))
+        return None
     after = read_source(name, result, Diagnostics())
     if after is None or _data(after) != _data(before):
         raise LayoutDefect(f"laying out {name} would have changed its values")
     return result if line_break == "\n" else result.replace("\n", line_break)
+
+
+def _too_large(result: str) -> Diagnostic:
+    message = f"laid out, this would have {len(result):,} characters: at most {LARGEST_TEXT:,} are"
+    help = "a spec names its data; keep the data in files of their own"
+    return Diagnostic("SC701", f"{message} read", None, help=help)
 
 
 def _printed(name: str, text: str) -> str:

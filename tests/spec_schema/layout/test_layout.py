@@ -151,6 +151,13 @@ def test_what_is_no_spec_is_reported_and_left() -> None:
         assert [one.code for one in found] == [code]
 
 
+def test_a_layout_that_would_be_too_large_is_refused() -> None:
+    found = Diagnostics()
+    nested = "a: [" + "#\n" * 400_000 + "]\n"
+    assert laid_out("spec.yaml", nested, found) is None
+    assert [one.code for one in found] == ["SC701"]
+
+
 @pytest.mark.parametrize("kept", ["a: 2\n", "a: 1\n"])
 def test_a_defect_is_no_result(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a layout comes to, values and comments are compared before it is given."""
