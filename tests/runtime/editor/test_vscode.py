@@ -1,0 +1,41 @@
+"""Settings of Visual Studio Code: ours are added, others stay."""
+
+import json
+
+import pytest
+from command_line import speccompile
+from speccompile.runtime.editor.vscode import SCHEMA, SettingsRefused, with_schema
+
+URI = SCHEMA.as_uri()
+
+
+def test_other_settings_stay_and_twice_is_once():
+    before = '{\n  "a": 1,\n  "yaml.schemas": {"x.json": "*.yml"}\n}\n'
+    after = with_schema(before, ["specs/*.yaml"])
+    assert json.loads(after) == {
+        "a": 1,
+        "yaml.schemas": {"x.json": "*.yml", URI: ["specs/*.yaml"]},
+    }
+    assert with_schema(after, ["specs/*.yaml"]) == after
+    assert json.loads(with_schema(after, ["b"]))["yaml.schemas"][URI] == ["specs/*.yaml", "b"]
+
+
+@pytest.mark.parametrize(
+    "before", ['{"a": 1} // why', "[]", '{"yaml.schemas": 3}', '{"a": 1, "a": 2}']
+)
+def test_settings_that_would_lose_something_are_refused(before):
+    with pytest.raises(SettingsRefused):
+        with_schema(before, ["*.yaml"])
+
+
+def test_the_command_writes_them_and_never_over_what_it_cant_read(tmp_path):
+    path = tmp_path / ".vscode" / "settings.json"
+    arguments = ("schema", "--editor", "vscode", "--output", path)
+    assert speccompile(*arguments).code == 0
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        "yaml.schemas": {URI: ["specs/**/*.yaml"]}
+    }
+    assert "has it already" in speccompile(*arguments).out
+    path.write_text("{} // mine", encoding="utf-8")
+    assert speccompile(*arguments).code == 2
+    assert path.read_text(encoding="utf-8") == "{} // mine"
