@@ -26,8 +26,8 @@ YAML_LATER = "the line is right YAML; it is the indentation further down that fi
 EXCEPTIONS = {
     "key misspelt: overfitting.yaml training *": BEHIND_VARIANTS,
     "value of another type: overfitting.yaml params scalar": BEHIND_VARIANTS,
-    "value of another type: * params.drop mapping": NO_MAPPING,
-    "value of another type: * params.l2 mapping": NO_MAPPING,
+    "value of another type: digits_dense.yaml params.drop mapping": NO_MAPPING,
+    "value of another type: overfitting.yaml *params.* mapping": NO_MAPPING,
     "value of another type: overfitting.yaml *params.drop text": USED_TWICE,
     "value of another type: overfitting.yaml *params.drop list": USED_TWICE,
     "number out of range: overfitting.yaml *params.drop negative": USED_TWICE,
