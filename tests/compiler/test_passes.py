@@ -182,4 +182,11 @@ def test_what_the_target_can_not_do_is_said(
     ],
 )
 def test_a_budget_is_held(budget: str, expected: list[str]) -> None:
-    assert messages(of_layers("{dense: {units: 4, activation: relu}}", "dense: 1", rest=f"budget: {budget}\n")) == expected
+    assert (
+        messages(
+            of_layers(
+                "{dense: {units: 4, activation: relu}}", "dense: 1", rest=f"budget: {budget}\n"
+            )
+        )
+        == expected
+    )
