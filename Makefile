@@ -14,7 +14,7 @@ TYPES := .venv/types
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installations into one environment would meet
-.PHONY: help run test test-fast faults check format generate bench clean
+.PHONY: help run test test-fast faults fuzz check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it inst
 faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and see that they come to the same end
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m tensorflow tests/faults
 
+fuzz: $(DEVELOP) ## check 20,000 mutated specs and raw bytes in all formats, within time and memory
+	$(BIN)/python tests/fuzzing/fuzz.py 0 10000 & first=$$!; \
+	$(BIN)/python tests/fuzzing/fuzz.py 10000 20000; second=$$?; wait $$first && exit $$second
+
 check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -41,6 +45,10 @@ check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, gen
 format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
+
+editors: $(DEVELOP) ## compare what editors show with the command line (needs node and npm)
+	npm install --silent --no-fund --no-audit --prefix .venv/editors yaml-language-server@1.25.0
+	EDITORS=$(CURDIR)/.venv/editors $(BIN)/python -m pytest -q tests/editors
 
 generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
 	$(BIN)/python -m speccompile.spec_schema.reference.generated

@@ -58,6 +58,14 @@ class OpenFiles:
             file.document = made
         return made
 
+    def glimpse(self, path: Path) -> Document | None:
+        """A file's newest text with what was known of the one before: for what can't wait."""
+        file = self._files.get(path)
+        made = file.document if file is not None else None
+        if file is None or made is None or made.text == file.text:
+            return self.document(path)
+        return Document(path, file.text, None, made.result, (), made.valid, made.others)
+
     def is_outdated(self, path: Path) -> bool:
         """Whether a file, or one that it builds upon, has another text than its document."""
         file = self._files[path]

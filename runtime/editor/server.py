@@ -152,12 +152,18 @@ class SpecServer(LanguageServer):
             return None
 
     async def _ask(
-        self, uri: str, question: Callable[[Document, Converter], Answer]
+        self,
+        uri: str,
+        question: Callable[[Document, Converter], Answer],
+        *,
+        at_once: bool = False,
     ) -> Answer | None:
+        """The answer of the worker; `at_once`: by what was known before the last change."""
         path = path_of(uri)
+        read = self.files.glimpse if at_once else self.files.document
 
         def task() -> Answer | None:
-            document = self.files.document(path)
+            document = read(path)
             return None if document is None else question(document, self._converter(document))
 
         return await self._work(task)
@@ -201,7 +207,7 @@ class SpecServer(LanguageServer):
             found = completions(document, _cursor(converter, params.position))
             return [converter.completion(offer, snippets) for offer in found]
 
-        return await self._ask(params.text_document.uri, question)
+        return await self._ask(params.text_document.uri, question, at_once=True)
 
     async def code_action(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
         """What can be done about the findings in some lines."""
