@@ -130,7 +130,9 @@ def test_what_ends_a_run_says_what_is_compared_with_what(
 
 
 def test_a_schedule_and_a_plateau_do_not_go_together() -> None:
-    schedule = "{adam: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 9}}}}"
+    schedule = (
+        "{adam: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 9}}}}"
+    )
     training = TRAINING.replace("adam", schedule)
     assert codes(of_policy("{reduce_lr_on_plateau: {}}", training=training)) == ["SC307"]
     assert codes(of_policy("", training=training)) == []
