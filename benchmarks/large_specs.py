@@ -108,7 +108,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 def _write(shape: str, size: int, folder: Path) -> None:
     """One spec with so many layers; or so many specs, no two of them alike."""
     if shape in SHAPES:
-        (folder / "spec.yaml").write_text(SHAPES[shape](size))
+        (folder / "spec.yaml").write_text(SHAPES[shape](size - 1))  # and `end`
         return
     for number in range(size):
         turn, example = divmod(number, len(EXAMPLES))

@@ -1,6 +1,6 @@
 """What progress, checkpoints and validation take of a run, beside its steps alone.
 
-    python benchmarks/overhead.py [--turns 7] [--target graph] [--json FILE]
+    python benchmarks/overhead.py [--turns 5] [--epochs 16] [--target graph] [--json FILE]
 
 The same program is trained in five ways, which take turns: its steps alone, in the trainer, with a
 console that draws, with checkpoints after each epoch, and with a tenth of the samples validated on.
@@ -22,8 +22,8 @@ from typing import Any
 
 from contenders.targets import compiled
 
-EPOCHS = 4
-"""Of a turn."""
+MOST = 0.03
+WAYS = ("steps alone", "in the trainer", "and progress", "and checkpoints", "and validation")
 
 import numpy as np
 import tensorflow as tf
@@ -43,9 +43,6 @@ from speccompile.runtime.execution.session import step_of
 from speccompile.runtime.execution.trainer import Plan, Trainer
 from speccompile.runtime.policy.decisions import resolve_policy
 from speccompile.runtime.storage.checkpoints import Checkpoints
-
-MOST = 0.03
-WAYS = ("steps alone", "in the trainer", "and progress", "and checkpoints", "and validation")
 
 
 class Never:
@@ -67,8 +64,9 @@ class Unsaved(Saver):
 class Case:
     """A network on a target, with all that its ways need."""
 
-    def __init__(self, network: Network, target: str) -> None:
-        self.spec = compiled(network.spec.replace("epochs: 1\n", f"epochs: {EPOCHS}\n"))
+    def __init__(self, network: Network, target: str, epochs: int) -> None:
+        self.epochs = epochs
+        self.spec = compiled(network.spec.replace("epochs: 1\n", f"epochs: {epochs}\n"))
         choose(self.spec.document.runtime, step_of(self.spec))
         self.program: Program = lower(self.spec, target)
         x, y = network.data()
@@ -76,7 +74,7 @@ class Case:
         held_back = len(x) // 10
         self.validation = self._loop(network, x[:held_back], y[:held_back])
         self.started = RunStarted(
-            network.name, "", target, "cpu", 0, len(x), held_back, 0, network.batch, EPOCHS,
+            network.name, "", target, "cpu", 0, len(x), held_back, 0, network.batch, epochs,
             self.train.steps,
         )  # fmt: skip
 
@@ -87,7 +85,7 @@ class Case:
 
     def alone(self) -> None:
         """The steps of some epochs, each in one call."""
-        for epoch in range(EPOCHS):
+        for epoch in range(self.epochs):
             rows = tf.constant(order(SEED, epoch, self.train.data.size))
             step = epoch * self.train.steps
             measures = self.program.initial_measures()
@@ -142,7 +140,8 @@ def above(seconds: dict[str, list[float]]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--turns", type=int, default=7)
+    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=16, help="of a turn")
     parser.add_argument("--target", choices=("keras", "graph"), default="graph")
     parser.add_argument("--networks", nargs="*", default=["small dense", "small convolutional"])
     parser.add_argument("--json", type=Path)
@@ -152,7 +151,7 @@ def main() -> None:
     print(f"{'':22}{'seconds':>10}" + "".join(f"{way:>18}" for way in WAYS[1:]))
     for name in arguments.networks:
         network = NETWORKS[name]
-        seconds = taken(Case(network, arguments.target), arguments.turns)
+        seconds = taken(Case(network, arguments.target, arguments.epochs), arguments.turns)
         added = above(seconds)
         results[name] = {"seconds": seconds, "added": added}
         alone = statistics.median(seconds[WAYS[0]])
