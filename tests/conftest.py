@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from example_runs import ExampleRuns
 
 # Modules beside the tests (case tables, strategies) are imported by their plain names.
-sys.path[:0] = [str(path) for path in (Path(__file__).parent / "layers", Path(__file__).parent)]
+TESTS = Path(__file__).parent
+sys.path[:0] = [str(path) for path in (TESTS / "layers", TESTS / "fuzzing", TESTS)]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 

@@ -1,55 +1,65 @@
-"""Specs made to keep the compiler busy: its work is bounded whatever a spec says."""
+"""Specs made to keep the compiler busy: its work is bounded whatever a spec says (SECURITY.md)."""
 
-import time
+import io
+import re
+from pathlib import Path
 
 import pytest
-from compiled_texts import NETWORK, compiled
+import speccompile
+import speccompile.runtime.commands.validate
+from bounded import measured
+from hostile_networks import TEXTS as NETWORKS
+from hostile_texts import TEXTS as YAML
+from speccompile.compiler.building import build
+from speccompile.compiler.resolving import changes, extends
+from speccompile.compiler.rules import MOST_PATTERNS
+from speccompile.runtime.cli import run
+from speccompile.spec_schema.diagnostics.diagnostic import MOST_FINDINGS
+from speccompile.spec_schema.effort import MOST_STEPS
+from speccompile.spec_schema.expressions import formula
+from speccompile.spec_schema.source import refusals
+from speccompile.spec_schema.source.core_schema import LONGEST_NUMBER
 
-SLOWEST = 8.0
-"""Seconds for up to half a megabyte; each took ten times as long where work was not bounded."""
-
-
-def layers(item: str, count: int, before: str = "", after: str = "") -> str:
-    """A network of many items, numbered."""
-    items = "".join(f"    - {item.replace('#', str(number))}\n" for number in range(count))
-    return NETWORK.replace("model:", f"{before}model:") + items + after
-
-
-def listed(item: str, count: int) -> str:
-    return ", ".join(item.replace("#", str(number)) for number in range(count))
-
-
-SPECS = {
-    "unknown layers": layers("densex_#: 4", 15_000),
-    "misspelt references": layers("{dense: 4, name: layer_#, from: leyar_#}", 8_000),
-    "misspelt outputs": layers(
-        "{dense: 1, name: b#}", 5_000, after=f"  outputs: {{{listed('o#: bb#', 8_000)}}}\n"
-    ),
-    "unknown keys": layers("dense: 4", 1, after="")
-    + "".join(f"keyx{n}: 4\n" for n in range(20_000)),
-    "unknown parameters": layers(f"dense: {{units: 4, {listed('actxvation#: 4', 15_000)}}}", 1),
-    "unknown params": layers(
-        "dense: $w#", 10_000, before=f"params: {{{listed('a#: 1', 9_000)}}}\n"
-    ),
-    "wrong choices": layers("activation: relux#", 15_000),
-    "many params in many blocks": layers(
-        "b",
-        9_000,
-        before=f"params: {{{listed('a#: 1', 20_000)}}}\n"
-        "blocks: {b: {layers: [{dense: 4, when: false}]}}\n",
-    ),
-    "many rules": layers(
-        "dense: 1", 5_000, after="  regularize:\n" + "    - {l2: 1, on: 'd*'}\n" * 9_000
-    ),
-    "globs that backtrack": layers(
-        "dense: 1", 5_000, after="  regularize:\n    - {l2: 1, on: '" + "*a" * 200 + "*b'}\n"
-    ),
+SECURITY = (Path(speccompile.__file__).parent / "SECURITY.md").read_text(encoding="utf-8")
+LIMITS = {
+    "bytes of a spec with its bases": refusals.LARGEST_TEXT,
+    "lists and mappings inside each other": refusals.DEEPEST,
+    "blocks inside each other": build.MOST_NESTING,
+    "keys and values, aliases expanded": refusals.MOST_NODES,
+    "lines that begin with `%`": refusals.MOST_DIRECTIVES,
+    "names and globs in rules of `regularize`": MOST_PATTERNS,
+    "characters of a key or value": refusals.LONGEST_SCALAR,
+    "layers, repetitions expanded": build.MOST_NODES,
+    "characters of a number": LONGEST_NUMBER,
+    "faults of YAML that are named": refusals.MOST_FAULTS,
+    "findings of one compilation": MOST_FINDINGS,
+    "steps of work, variants included": MOST_STEPS,
+    "files that a spec builds upon": extends.MOST_BASES,
+    "`extends` in `extends`": extends.DEEPEST,
+    "variants": changes.MOST_VARIANTS,
+    "characters of an expression": formula.LONGEST,
 }
 
 
-@pytest.mark.parametrize("name", SPECS)
-def test_compiling_ends_soon(name: str) -> None:
-    began = time.process_time()
-    result = compiled(SPECS[name])
-    assert time.process_time() - began < SLOWEST
-    assert result.spec is None
+def test_the_limits_are_those_of_the_page() -> None:
+    rows = re.findall(r"^\| (.+) \| ([\d,]+) \| `SC\d{3}` \|$", SECURITY, re.MULTILINE)
+    assert {what: int(most.replace(",", "")) for what, most in rows} == LIMITS
+    assert "| numbers of an expression | 10^15 | `SC603` |" in SECURITY
+    assert formula.LARGEST == 10**15
+
+
+TEXTS = {**YAML, **NETWORKS}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_hostile_spec_is_checked_within_bounds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes(TEXTS[name]().encode("utf-8", "surrogatepass"))
+    spent = measured(lambda: _validate(path))
+    assert not spent.failure
+    assert spent.given in (0, 1, 2)
+    assert spent.is_bounded, spent
+
+
+def _validate(path: Path) -> int:
+    return run(["validate", str(path)], stdout=io.StringIO(), stderr=io.StringIO(), environment={})

@@ -59,6 +59,8 @@ def _scalars(text: str) -> tuple[list[tuple[int, int]], int]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return found, mark.index if mark else 0
+    except yaml.reader.ReaderError:  # a character that YAML forbids: nothing of the text is read
+        return [], 0
     return found, len(text)
 
 

@@ -1,0 +1,89 @@
+"""`make fuzz`: many inputs, each checked for what must hold of any, in time and in memory."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from bounded import MOST_MEBIBYTES, MOST_SECONDS, Spent, measured
+from mutation import mutated
+
+ROOT = Path(__file__).parents[2]
+PORTION = 500
+"""Inputs that one process takes."""
+
+
+class Portion(NamedTuple):
+    """What came of some inputs: faults, each with its input, and the slowest."""
+
+    faults: list[tuple[str, bytes]]
+    slowest: float
+
+
+def specs() -> list[str]:
+    """The example specs."""
+    paths = sorted((ROOT / "specs").glob("*.yaml"))
+    return [path.read_bytes().decode("utf-8", "replace") for path in paths]
+
+
+def inputs(numbers: Iterable[int], texts: Sequence[str]) -> Iterable[bytes]:
+    """Inputs by their numbers, the same each time."""
+    return (mutated(Random(number), texts) for number in numbers)
+
+
+def checked(given: Iterable[bytes]) -> Spent:
+    """Check inputs in a process of their own; `given` is a Portion."""
+    return measured(lambda: _portion(given))
+
+
+def _portion(given: Iterable[bytes]) -> Portion:
+    from oracle import faults
+
+    found: list[tuple[str, bytes]] = []
+    slowest = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        for data in given:
+            began = time.process_time()
+            try:
+                said = faults(data, Path(folder))
+            except Exception as error:
+                said = [f"{type(error).__name__}: {error} at {_where(error)}"]
+            spent = time.process_time() - began
+            slowest = max(slowest, spent)
+            if spent > MOST_SECONDS:
+                said = [*said, f"took {spent:.1f} s"]
+            found += [(each, data) for each in said]
+    return Portion(found, slowest)
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "nowhere"
+
+
+def main(first: int, behind: int) -> int:
+    """Check the inputs of these numbers and say what was found."""
+    texts, slowest, most, wrong = specs(), 0.0, 0.0, 0
+    for begin in range(first, behind, PORTION):
+        spent = checked(inputs(range(begin, min(begin + PORTION, behind)), texts))
+        if spent.failure or not isinstance(spent.given, Portion):
+            print(f"inputs from {begin} on: {spent.failure}")
+            wrong += 1
+            continue
+        slowest, most = max(slowest, spent.given.slowest), max(most, spent.mebibytes)
+        for fault, data in spent.given.faults[:5]:
+            print(f"{fault}\n  {data[:300]!r}")
+        wrong += len(spent.given.faults)
+    print(
+        f"{behind - first:,} inputs, {wrong} faults; slowest {slowest:.2f} s, most {most:.0f} MiB"
+    )
+    return 1 if wrong or most > MOST_MEBIBYTES else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:3])))
