@@ -14,7 +14,7 @@ _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 _COMMENT = re.compile(r"#[^\n]*")
 
 ALIAS, ANCHOR, TAG, SCALAR = "<alias>", "<anchor>", "<tag>", "<scalar>"
-DIRECTIVE, DOCUMENT = "<directive>", "<document start>"
+DIRECTIVE, DOCUMENT, STREAM_END = "<directive>", "<document start>", "<stream end>"
 MAPPING, SEQUENCE, END = "<block mapping start>", "<block sequence start>", "<block end>"
 KEY, VALUE, ITEM = "?", ":", "-"
 BLOCK_STYLES = frozenset("|>")

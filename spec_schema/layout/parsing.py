@@ -4,7 +4,6 @@ A comment behind something in its line belongs to that. One above an entry belon
 Below the last entry of a block, those indented at least like the block belong to the block.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from . import scalars
@@ -20,6 +19,7 @@ from .lexemes import (
     MAPPING,
     SCALAR,
     SEQUENCE,
+    STREAM_END,
     TAG,
     VALUE,
     Lexeme,
@@ -55,37 +55,39 @@ def parse(text: str) -> Document:
 
 
 class _Parser:
-    def __init__(self, text: str) -> None:
-        self._lexemes = list(lexemes(text))
-        self._at = 0
+    """Looks one lexeme ahead: a large text is never held as lexemes."""
 
-    @property
-    def _next(self) -> Lexeme:
-        return self._lexemes[self._at]
+    def __init__(self, text: str) -> None:
+        self._comments: list[str] = []
+        self._lexemes = lexemes(text)
+        self._next = self._pull()
+        self._last = ""  # the kind of what was taken last, anchors and tags aside
+
+    def _pull(self) -> Lexeme:
+        lexeme = next(self._lexemes)
+        self._comments += [comment.text for comment in lexeme.comments]
+        if lexeme.inside:
+            self._comments.append(lexeme.inside.text)
+        return lexeme
 
     def document(self) -> Document:
         """The whole text."""
-        comments = list(self._comments())
         self._take()
         prolog: list[Comment] = []
         while self._next.kind in (DIRECTIVE, DOCUMENT):
             prolog += self._claim()
             prolog.append(Comment(self._take().text, 0, own_line=True, blank=False))
         root = self._node(_OUTSIDE)
-        while self._at < len(self._lexemes) - 1:
+        while self._next.kind != STREAM_END:
             self._take()
-        return Document(prolog, root, self._claim(), comments)
-
-    def _comments(self) -> Iterator[str]:
-        for lexeme in self._lexemes:
-            yield from (comment.text for comment in lexeme.comments)
-            if lexeme.inside:
-                yield lexeme.inside.text
+        return Document(prolog, root, self._claim(), self._comments)
 
     def _take(self) -> Lexeme:
         """The next lexeme. Comments before it that nobody has claimed go on to the one behind."""
         lexeme = self._next
-        self._at += 1
+        self._next = self._pull()
+        if lexeme.kind not in _PROPERTIES:
+            self._last = lexeme.kind
         if lexeme.comments:
             moved = _on_own_lines(lexeme.comments) if lexeme.text else lexeme.comments
             self._next.comments[:0] = moved
@@ -117,7 +119,7 @@ class _Parser:
             node.introduction += self._claim()
             node.properties.append(self._take().text)
         kind = self._next.kind
-        items_follow = kind == ITEM and self._is_value
+        items_follow = kind == ITEM and self._last == VALUE
         if kind not in _CONTENT and not items_follow:
             self._nothing(node, parent, flow)
             return node
@@ -129,14 +131,6 @@ class _Parser:
         else:
             self._block(node, parent, kind)
         return node
-
-    @property
-    def _is_value(self) -> bool:
-        """Whether the next lexeme, after properties, is the beginning of the value of a key."""
-        at = self._at - 1
-        while self._lexemes[at].kind in _PROPERTIES:
-            at -= 1
-        return self._lexemes[at].kind == VALUE
 
     def _nothing(self, node: Node, parent: int, flow: bool) -> None:
         """Comments below `key:` that are indented deeper stand where its value would."""
