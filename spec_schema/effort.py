@@ -3,8 +3,8 @@
 A step is what takes about a microsecond. What can multiply says how many it takes, before it does.
 """
 
-MOST_STEPS = 1_000_000
-"""Of one spec with its bases and variants: about a second."""
+MOST_STEPS = 1_500_000
+"""Of one spec with its bases and variants: one to two seconds."""
 
 
 class Exhausted(Exception):

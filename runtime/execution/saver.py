@@ -19,7 +19,7 @@ from ..storage.checkpoints import Checkpoints, SaveError, epoch_name
 
 Arrays = Mapping[str, Mapping[str, NDArray[Any]]]
 
-SHARE = 0.02
+SHARE = 0.01
 """What saving may take of the time of a run."""
 
 MOST_WAITING = 256_000_000
