@@ -3,14 +3,15 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...compiler.compile import Compilation, CompiledSpec, compile_spec
-from ...spec_schema.diagnostics.diagnostic import Diagnostic
-from ...spec_schema.diagnostics.suppressions import Suppressions
-from ...spec_schema.diagnostics.text import render_all
 from .arguments import add_overrides, add_root, root_of
 from .findings import UNREADABLE, exit_code
 from .streams import Done, Streams
+
+if TYPE_CHECKING:
+    from ...compiler.compile import Compilation, CompiledSpec
+    from ...spec_schema.diagnostics.diagnostic import Diagnostic
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
@@ -24,7 +25,7 @@ def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
 
 def compile_given(
     arguments: Namespace, streams: Streams
-) -> tuple[Compilation, CompiledSpec | None]:
+) -> tuple["Compilation", "CompiledSpec | None"]:
     """Compile the spec of the arguments and show what was found, if anything.
 
     Raises Done where a file of it can't be read.
@@ -33,12 +34,14 @@ def compile_given(
     return compilation, compilation.spec
 
 
-def compile_at(path: Path, arguments: Namespace, streams: Streams) -> CompiledSpec | None:
+def compile_at(path: Path, arguments: Namespace, streams: Streams) -> "CompiledSpec | None":
     """The same for one of several specs that the arguments name."""
     return _compiled(path, arguments, streams).spec
 
 
-def _compiled(path: Path, arguments: Namespace, streams: Streams) -> Compilation:
+def _compiled(path: Path, arguments: Namespace, streams: Streams) -> "Compilation":
+    from ...compiler.compile import compile_spec  # `--help` needs no compiler
+
     root = root_of(arguments)
     compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
     show(compilation.diagnostics, compilation.sources, streams)
@@ -54,11 +57,14 @@ def overrides_of(arguments: Namespace) -> list[str]:
     return [*arguments.overrides, *target]
 
 
-def show(findings: Iterable[Diagnostic], sources: dict[str, str], streams: Streams) -> None:
+def show(findings: Iterable["Diagnostic"], sources: dict[str, str], streams: Streams) -> None:
     """Findings in full, to the stream for errors: results may be piped elsewhere.
 
     Those that comments of the sources ignore are left out.
     """
+    from ...spec_schema.diagnostics.suppressions import Suppressions
+    from ...spec_schema.diagnostics.text import render_all
+
     found = Suppressions.of(sources).kept(findings)
     if found:
         streams.err.write(render_all(found, sources, color=streams.err_colour))

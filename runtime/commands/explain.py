@@ -1,31 +1,9 @@
 """`speccompile explain`: where a value of a spec comes from and what it means; or a code."""
 
-import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from pathlib import Path
 
-from ...compiler.resolving.resolve import params_of, resolve
-from ...compiler.resolving.written import read_written
-from ...spec_schema.diagnostics.codes import CODES
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.diagnostics.printable import printable
-from ...spec_schema.diagnostics.text import render_place
-from ...spec_schema.expressions.references import names_in
-from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.places.finding import find, nearest
-from ...spec_schema.reading.fields import article
-from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import type_words
-from ...spec_schema.reference.meaning import Meaning, meaning
-from ...spec_schema.reference.shown import shown
-from ...spec_schema.source.writer import to_yaml
-from ...spec_schema.values import Mapping, Scalar, Value
-from ..command_line.arguments import UsageError, add_overrides
-from ..command_line.findings import exit_code
-from ..command_line.given_spec import show
-from ..command_line.streams import Done, Streams
-from ..command_line.table import table
+from ..command_line.arguments import add_overrides
+from ..command_line.streams import Streams
 
 EXAMPLES = (
     ("speccompile explain digits.yaml model.layers.digit.units", "where a value comes from"),
@@ -33,7 +11,6 @@ EXAMPLES = (
     ("speccompile explain digits.yaml training.policy.finish", "what a key means, and its default"),
     ("speccompile explain SC204", "what a code means, with examples"),
 )
-_CODE = re.compile(r"SC\d+", re.IGNORECASE)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -47,109 +24,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 for a spec that can't be read as YAML."""
-    if arguments.path is None:
-        streams.print(_code(arguments.subject, streams.colour))
-        return 0
-    tree, sources = _resolved(arguments, streams)
-    found = meaning(tree, arguments.path)
-    if found is None:
-        raise _nowhere(tree, arguments.path)
-    streams.print("\n".join(_lines(arguments.path, found, tree, sources, streams.colour)))
-    return 0
+    from ..command_line.explanations import explain  # `--help` needs no compiler
 
-
-def _code(text: str, colour: bool) -> str:
-    code = text.upper()
-    if code in CODES:
-        from ..command_line.code_examples import explained  # a value needs none of it
-
-        return explained(code, colour)
-    if _CODE.fullmatch(text):
-        near = [known for known in CODES if known.startswith(code[:3])]
-        help = f"there is {', '.join(near)}" if near else f"they run up to {max(CODES)}"
-        raise UsageError(f"there is no code {code}", help)
-    raise UsageError(
-        f"what of {printable(text)} is to be explained?",
-        "name a path behind the spec, such as `training.epochs`; or a code, such as SC204",
-    )
-
-
-def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str, str]]:
-    """The resolved tree and its sources. Errors of overrides are shown; without a tree, all are."""
-    written = read_written(Path(arguments.subject))
-    resolved = resolve(written, arguments.overrides, arguments.variant)
-    tree, found, sources = resolved.tree, resolved.diagnostics, resolved.sources
-    ours = [one for one in found if one.span and one.span.source.startswith("--set")]
-    ours += [one for one in found if one.code == "SC608"] if arguments.variant else []
-    if tree is None or ours:
-        show(found if tree is None else ours, sources, streams)
-        raise Done(exit_code(found) or 1)
-    return tree, sources
-
-
-def _nowhere(tree: Mapping, path: str) -> UsageError:
-    guess = nearest(tree, path)
-    help = f"did you mean `{guess}`?" if guess else "a path has points: `training.epochs`"
-    return UsageError(f"the spec has no `{printable(path)}`", help)
-
-
-def _lines(
-    path: str, found: Meaning, tree: Mapping, sources: dict[str, str], colour: bool
-) -> Iterator[str]:
-    if found.value is not None:
-        yield from _value(path, found.value, tree)
-        yield render_place(found.value.span, sources, colour)
-        yield from _params(found.value, tree, sources, colour)
-    elif found.field is not None and not found.field.required:
-        yield f"{path} = {shown(found.field.default)}, the default"
-    else:
-        yield f"{path} is not written"
-    about = list(_about(found))
-    if about:
-        yield f"\n{table(about)}"
-
-
-def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
-    """What is written, and what it is worth where that is an expression of a layer."""
-    if not isinstance(value, Scalar):
-        yield f"{path}:"
-        yield "\n".join(f"  {line}" for line in to_yaml(value).splitlines())
-        return
-    written = printable(shown(value.value))
-    failed = Diagnostics()
-    worth = substitute(value, params_of(tree), failed, path)
-    if isinstance(worth, Scalar) and worth is not value and not len(failed):
-        yield f"{path} = {printable(shown(worth.value))}, from {written}"
-    else:
-        yield f"{path} = {written}"
-
-
-def _params(value: Value, tree: Mapping, sources: dict[str, str], colour: bool) -> Iterator[str]:
-    """The places of the params that the written text mentions."""
-    for name in dict.fromkeys(names_in(_written(value.span, sources))):
-        place = find(tree, f"params.{name}")
-        if place is not None:
-            yield from _value(f"params.{name}", place.value, tree)
-            yield render_place(place.span, sources, colour)
-
-
-def _written(span: Span, sources: dict[str, str]) -> str:
-    """The text of a place on one line; that of a longer one is not looked into."""
-    lines = sources.get(span.source, "").splitlines()
-    if span.end_line > span.line or span.line > len(lines):
-        return ""
-    return lines[span.line - 1][span.column - 1 : span.end_column - 1]
-
-
-def _about(found: Meaning) -> Iterator[tuple[str, str]]:
-    if found.text:
-        yield found.key, found.text
-    if found.field is not None:
-        field = found.field
-        default = "must be given" if field.required else f"default {shown(field.default)}"
-        yield "", f"{type_words(field)}; {default}" if field.words else default
-        if field.choices and type_words(field) != field.words:
-            yield "", ", ".join(field.choices)
-    if found.component is not None:
-        kind = article(found.component.catalogue.kind)
-        yield found.component.name, f"{kind}: {documentation(found.component).title}"
+    return explain(arguments, streams)

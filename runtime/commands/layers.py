@@ -1,20 +1,9 @@
 """`speccompile layers`: the catalogue, and everything there is to say of one component."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from typing import get_args
 
-from ...spec_schema.component import Catalogue, Component
-from ...spec_schema.diagnostics.printable import printable
-from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.operator import Operator
-from ...spec_schema.parameters import Activation
-from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import example, inputs, kinds_of, parameters
-from ...spec_schema.reference.kinds import KINDS
-from ..command_line.arguments import UsageError, one_of
+from ..command_line.arguments import one_of
 from ..command_line.streams import Streams
-from ..command_line.table import WIDTH, table
 
 EXAMPLES = (
     ("speccompile layers", "every layer, by family"),
@@ -28,79 +17,22 @@ def add_arguments(parser: ArgumentParser) -> None:
     """One component, or a kind of them."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="a layer, or any other component")
     parser.add_argument(
-        "--kind", metavar="KIND", type=one_of("kind", KINDS), help=f"one of {', '.join(KINDS)}"
+        "--kind",
+        metavar="KIND",
+        type=_kind,
+        help="layer (default), loss, metric, optimizer, schedule, regularizer, constraint, "
+        "initializer, normalizer or source",
     )
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Show one component, or list a catalogue."""
-    name, kind = arguments.name, arguments.kind
-    if name is None:
-        streams.print(_listing(KINDS[kind or "layer"]))
-        return 0
-    kinds = [one for one in kinds_of(name) if kind in (None, one)]
-    if kinds:
-        streams.print("\n\n".join(_page(one, KINDS[one].find(name)) for one in kinds))
-    elif name in get_args(Activation) and kind is None:
-        streams.print(f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}")
-    else:
-        raise _unknown(name, kind)
-    return 0
+    from ..command_line.catalogue_pages import show_catalogue
+
+    return show_catalogue(arguments.name, arguments.kind, streams)
 
 
-def _listing(catalogue: Catalogue[Component]) -> str:
-    """Names and titles, under the names of the families where there are several."""
-    rows: list[tuple[str, str]] = []
-    headed = len(catalogue.families) > 1
-    for family, names in catalogue.families.items():
-        if headed:
-            rows += [("", ""), (family.replace("_", " "), "")]
-        rows += [
-            (f"  {name}" if headed else name, documentation(catalogue.find(name)).title)
-            for name in names
-        ]
-    return table(rows).strip("\n")
+def _kind(text: str) -> str:
+    from ...spec_schema.reference.kinds import KINDS  # `--help` needs no catalogue
 
-
-def _page(kind: str, definition: type[Component]) -> str:
-    return "\n\n".join(_paragraphs(kind, definition))
-
-
-def _paragraphs(kind: str, definition: type[Component]) -> Iterator[str]:
-    said = documentation(definition)
-    yield f"{definition.name} ({kind})\n{said.title}"
-    if said.text:
-        yield said.text
-    yield "\n".join(f"  {line}" for line in example(kind, definition).splitlines())
-    if issubclass(definition, Operator):
-        yield f"It takes {inputs(definition)}."
-    known = parameters(definition)
-    if not known:
-        yield "It has no parameters."
-        return
-    rows = [("parameter", "default", "type", "meaning")]
-    rows += [(p.key, "required" if p.default is None else p.default, p.type, p.text) for p in known]
-    yield table(rows, limits={2: 26})
-    for choices, keys in _choices(definition).items():
-        yield table([(f"{', '.join(keys)}:", ", ".join(choices))])
-
-
-def _choices(definition: type[Component]) -> dict[tuple[str, ...], list[str]]:
-    """Long lists of names, each with the parameters that take one of them."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for parameter in parameters(definition):
-        if parameter.choices:
-            found.setdefault(parameter.choices, []).append(parameter.key)
-    return found
-
-
-def _unknown(name: str, kind: str | None) -> UsageError:
-    known = {one: KINDS[one] for one in ([kind] if kind else KINDS)}
-    synonyms = {word: meant for c in known.values() for word, meant in c.synonyms.items()}
-    guess = did_you_mean(name, [n for c in known.values() for n in c], synonyms)
-    lists = f"`speccompile layers --kind {kind}` lists them" if kind else _EVERYTHING
-    help = f"did you mean `{guess}`?" if guess else lists
-    return UsageError(f"no {kind or 'component'} is called `{printable(name, WIDTH)}`", help)
-
-
-_EVERYTHING = "`speccompile layers` lists the layers, and `--kind` other components"
+    return one_of("kind", KINDS)(text)

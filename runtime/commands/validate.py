@@ -3,17 +3,18 @@
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...compiler.checking import check
-from ...compiler.compile import Compilation
-from ...compiler.resolving.written import read_written
-from ...compiler.summary import parameters
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..command_line.arguments import UsageError, add_overrides, add_root, one_of, root_of
 from ..command_line.findings import FORMATS, Findings, exit_code, format_argument, write
 from ..command_line.fixing_options import add_fix, refuse_contradictions
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
+
+if TYPE_CHECKING:
+    from ...compiler.checking import Checked
+    from ...compiler.compile import Compilation
+    from ...spec_schema.diagnostics.diagnostic import Diagnostics
 
 EXAMPLES = (
     ("speccompile validate digits.yaml", "one spec, with all its variants"),
@@ -80,23 +81,31 @@ def _fix(
 ) -> tuple[list[SpecFile], int]:
     from ..command_line.fixed_files import fix_files
 
-    def found(file: SpecFile) -> Diagnostics:
-        written = read_written(file.path, file.text, root=root_of(arguments))
-        return check(written, arguments.overrides, arguments.variant).found
+    def found(file: SpecFile) -> "Diagnostics":
+        return _checked(file, arguments).found
 
     return fix_files(files, arguments, found, streams)
 
 
 def _check(file: SpecFile, arguments: Namespace, findings: Findings) -> None:
-    written = read_written(file.path, file.text, root=root_of(arguments))
-    checked = check(written, arguments.overrides, arguments.variant)
+    checked = _checked(file, arguments)
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
     if not len(checked.found):
         findings.clean.append(_clean(file.path, result, checked.variants))
 
 
-def _clean(path: Path, result: Compilation, variants: int) -> str:
+def _checked(file: SpecFile, arguments: Namespace) -> "Checked":
+    from ...compiler.checking import check  # `--help` needs no compiler
+    from ...compiler.resolving.written import read_written
+
+    written = read_written(file.path, file.text, root=root_of(arguments))
+    return check(written, arguments.overrides, arguments.variant)
+
+
+def _clean(path: Path, result: "Compilation", variants: int) -> str:
+    from ...compiler.summary import parameters
+
     assert result.spec is not None
     also = "" if not variants else ", 1 variant" if variants == 1 else f", {variants} variants"
     return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also})"

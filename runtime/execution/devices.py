@@ -2,9 +2,10 @@
 
 import os
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ...spec_schema.document import Runtime
+if TYPE_CHECKING:
+    from ...spec_schema.document import Runtime
 
 SMALL = 16_000_000
 """Multiply-adds of a step, below which one thread is faster than several: they would wait for each
@@ -35,7 +36,7 @@ class Device:
     threads: int
 
 
-def choose(runtime: Runtime, step: int | None = None) -> Device:
+def choose(runtime: "Runtime", step: int | None = None) -> Device:
     """Configure TensorFlow for the spec's device and return it; before anything is computed.
 
     A process that has begun to compute keeps its threads, where the spec leaves them open.
@@ -72,7 +73,7 @@ def available_threads() -> int:
     return os.cpu_count() or 1
 
 
-def _configure(config: Any, gpus: list[Any], runtime: Runtime, is_small: bool) -> None:
+def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool) -> None:
     """Once a process has computed, its devices and threads are what they are."""
     threads = runtime.threads or (1 if is_small else available_threads())
     try:
@@ -115,7 +116,7 @@ def _index(device: str, kind: str, number: str, gpus: int) -> int:
     )
 
 
-def _check_precision(runtime: Runtime) -> None:
+def _check_precision(runtime: "Runtime") -> None:
     if runtime.precision == "mixed_float16":
         raise DeviceError(
             "the cpu has no fast float16: `mixed_float16` would only be slower there",
