@@ -23,6 +23,9 @@ COMMANDS = {
     "schema": ["schema"],
     "init": ["init", "new.yaml"],
 }
+WORTH_IT = {"explain a code": {"shutil"}}
+"""An example of a code is checked in a folder of its own, which is removed."""
+
 CODE = """
 import sys
 from speccompile.runtime.cli import run
@@ -36,7 +39,8 @@ sys.exit(code)
 def test_a_command_imports_nothing_heavy(name, tmp_path):
     command = [sys.executable, "-c", CODE, *map(str, COMMANDS[name])]
     ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
-    assert [module for module in HEAVY if module in ended.stderr.split()] == []
+    heavy = {*HEAVY} - WORTH_IT.get(name, set())
+    assert heavy & {*ended.stderr.split()} == set()
 
 
 def test_a_check_builds_no_validator_of_pydantic(tmp_path):
