@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from speccompile.spec_schema.diagnostics.codes import CODES
-from speccompile.spec_schema.reference.generated import FILES, write
 from speccompile.spec_schema.reference.codes_page import FAMILIES
+from speccompile.spec_schema.reference.generated import FILES, write
 
 ROOT = Path(__file__).parent.parent
 

@@ -68,7 +68,7 @@ def _report(
 
 def _rows(found: Sequence["Finding"]) -> str:
     newest = next((one for one in reversed(found) if one.intact), None)
-    rows = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
+    rows: list[tuple[str, ...]] = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
     rows += [_row(one, newest) for one in found]
     return table(rows, right=(1, 2, 3, 4, 5))
 
