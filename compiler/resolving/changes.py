@@ -1,6 +1,6 @@
 """What is applied to a spec as it is written: the changes of a variant, and overrides."""
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.diagnostics.diagnostic import MOST_CANDIDATES, Diagnostics, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.places.finding import UnknownPath, nearest, replace
 from ...spec_schema.places.outline import is_empty
@@ -139,7 +139,7 @@ def _report_unknown_path(
     span = key
     if key.line == key.end_line and key.end_column - key.column == len(path):
         span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
-    guess = nearest(tree, path) if diagnostics.takes_hints else None
+    guess = nearest(tree, path) if diagnostics.may_guess(part, MOST_CANDIDATES) else None
     diagnostics.report(
         "SC606",
         f"{above} has no `{part}`",

@@ -4,7 +4,6 @@ A component of another name takes the place of the old one; null takes a value a
 """
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related
-from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.places.outline import Outline, is_empty, names_of
 from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
 
@@ -66,7 +65,7 @@ class Merger:
     def _report_unknown(
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
-        guess = did_you_mean(name, known) if self.diagnostics.takes_hints else None
+        guess = self.diagnostics.guess(name, known)
         shown = ", ".join(f"`{each}`" for each in known[:12])
         self.diagnostics.report(
             "SC606",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.effort import Exhausted
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
@@ -144,7 +143,7 @@ def _warn(
     """Point at what is not used; a name that is used misspelled is an error of its own."""
     unused = {name: entry for name, entry in params.items() if name not in used}
     strange = sorted(used - set(params))
-    meant = {did_you_mean(name, list(unused)[:1000]) for name in strange[:100]} if unused else ()
+    meant = {diagnostics.guess(name, unused) for name in strange} if unused else ()
     for name, entry in unused.items():
         if name not in meant and entry.key_span.source == source and _is_param(name):
             diagnostics.report(

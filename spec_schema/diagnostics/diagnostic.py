@@ -17,6 +17,8 @@ MOST_FINDINGS = 500
 """Of one compilation; checking stops there."""
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
+LETTERS_OF_A_GUESS = 1_600
+"""Letters that are compared, of a word with as many candidates; with more it counts for several."""
 
 
 class Severity(StrEnum):
@@ -214,15 +216,21 @@ class Diagnostics:
         """What was probably meant by a word that is none of the candidates; None where nothing is
         near, and where so much was guessed that nobody would read more.
         """
-        if self._guesses >= MOST_GUESSES:
-            return None
-        self._guesses += 1
         names = list(islice(candidates, MOST_CANDIDATES))
+        if not self.may_guess(word, len(names)):
+            return None
         meant = did_you_mean(word, names, synonyms)
         alike = meant is not None and bare(meant) == bare(word)
         if alike and [name for name in names if bare(name) == bare(word)] == [meant]:
             self._respellings.add((word, str(meant)))
         return meant
+
+    def may_guess(self, word: str, candidates: int) -> bool:
+        """Whether to look for a word among so many candidates; counts it as done."""
+        if self._guesses >= MOST_GUESSES:
+            return False
+        self._guesses += 1 + candidates * len(word) // LETTERS_OF_A_GUESS
+        return True
 
     def is_respelling(self, word: str, meant: str) -> bool:
         """Whether a guess was the only name that differs from the word by case or separators."""

@@ -35,18 +35,21 @@ def distance(one: str, other: str, limit: int) -> int:
 
     (Damerau-Levenshtein, optimal string alignment.) Beyond the limit, any larger number.
     """
+    far = limit + 1
     if abs(len(one) - len(other)) > limit:
-        return limit + 1
+        return far
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
-        before, above, row = row, before, [i]
-        for j, match in enumerate(other, 1):
+        before, above, row = row, before, [i] + [far] * len(other)
+        # What is farther from the diagonal than the limit is beyond it.
+        for j in range(max(1, i - limit), min(len(other), i + limit) + 1):
+            match = other[j - 1]
             cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != match))
             swapped = i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == match
-            row.append(min(cost, above[j - 2] + 1) if swapped else cost)
+            row[j] = min(cost, above[j - 2] + 1) if swapped else cost
         if min(row) > limit:
-            return limit + 1
+            return far
     return row[-1]
 
 

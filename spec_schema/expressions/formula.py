@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, NoReturn, TypeAlias
 
+from ..effort import MOST_KEPT
 from ..values import Plain
 
 LONGEST = 500
@@ -157,7 +158,7 @@ def _strange(text: str, at: int) -> FormulaError:
     return FormulaError("SC602", f"`{character}` means nothing here", at, at + 1, help)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_KEPT)
 def parse(text: str) -> Formula:
     """Read an expression. Raises FormulaError (SC602; SC603 for a number too large)."""
     parser = _Parser(tokens(text))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..effort import MOST_KEPT
 from .evaluation import kind_of
 from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
 
@@ -29,7 +30,7 @@ def is_name(text: str) -> bool:
     return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=MOST_KEPT)
 def parts_of(text: str) -> tuple[Part, ...]:
     """The parts of a text, in order. Raises FormulaError with offsets into the text."""
     if len(text) > LONGEST:

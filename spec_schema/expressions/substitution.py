@@ -107,6 +107,8 @@ class Substitution:
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
         """The value of a text; where it has none, that is reported and the place is silenced."""
         self.diagnostics.effort.spend(8 + len(text) // 2)
+        if "$(" in text:
+            self.diagnostics.effort.spend_on(text, 2 * len(text))
         parts: tuple[Part, ...] = ()
         try:
             parts = parts_of(text)
@@ -140,7 +142,8 @@ class Substitution:
         if isinstance(root, Name):  # any value may be handed on; only arithmetic is bounded
             return self.names[root.token.text]
         taken = (self.names[word.text] for word in part.formula.names)
-        self.diagnostics.effort.spend(sum(len(v) for v in taken if isinstance(v, list)) // 4)
+        lengths = sum(len(v) for v in taken if isinstance(v, list))
+        self.diagnostics.effort.spend(len(part.text) + lengths // 4)
         try:
             return evaluate(root, self.names)
         except FormulaError as error:

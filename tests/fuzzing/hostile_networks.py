@@ -17,6 +17,10 @@ TEXTS: dict[str, Callable[[], str]] = {
     "19,990 unknown layers": lambda: layers("densex#: 4", most=19_990),
     "layers of wrong rank": lambda: layers("conv2d: {filters: 1, kernel_size: 3}"),
     "misspelt references": lambda: layers("{dense: 4, name: n#, from: m#}"),
+    "misspelt references with long names": lambda: (
+        layers("{dense: 1, name: " + "a" * 50 + "#}", most=1_000)
+        + "".join(f"    - {{dense: 1, from: {'a' * 50}{n}}}\n" for n in range(5_000, 9_000))
+    ),
     "references": lambda: layers("{dense: 4, name: n#, from: x}"),
     "many inputs to one": lambda: filled("x,", f"{NETWORK}    - {{add: , from: [", "]}\n"),
     "many inputs to many": lambda: layers("{add: , from: [" + "x," * 100 + "]}"),
@@ -308,6 +312,19 @@ TEXTS: dict[str, Callable[[], str]] = {
     ),
     "changes of a position": lambda: variants(
         "model.layers[#].dense: 1", 1_000, layers("dense: 1", most=9_000)
+    ),
+    "patches of strange layers": lambda: variants(
+        "model.layers: {" + ",".join(f"dense_x{n}y#: 1" for n in range(100)) + "}",
+        400,
+        layers("dense: 1", most=9_000),
+    ),
+    "blocks with unused params": lambda: (
+        f"{ONE_LAYER}blocks:\n"
+        + "".join(
+            f"  b{n}: {{params: {{{','.join(f'aaaab{m}: 1' for m in range(700))}}},"
+            f" layers: [{','.join(f'$aaaac{m}' for m in range(100))}]}}\n"
+            for n in range(80)
+        )
     ),
     "bases": lambda: filled("b#.yaml,", "extends: [", "]\n" + ONE_LAYER),
     "base with a long name": lambda: "extends: " + "a" * 60_000 + ".yaml\n" + ONE_LAYER,
