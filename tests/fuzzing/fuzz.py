@@ -1,5 +1,6 @@
 """`make fuzz`: many inputs, each checked for what must hold of any, in time and in memory."""
 
+import re
 import sys
 import tempfile
 import time
@@ -10,8 +11,10 @@ from typing import NamedTuple
 
 from bounded import MOST_MEBIBYTES, MOST_SECONDS, Spent, measured
 from mutation import mutated
+from structure import restructured
 
 ROOT = Path(__file__).parents[2]
+_RIGHT = re.compile(r"^-- right/spec\.yaml --\n(.*?)(?=^-- |\Z)", re.MULTILINE | re.DOTALL)
 PORTION = 500
 """Inputs that one process takes."""
 
@@ -24,14 +27,18 @@ class Portion(NamedTuple):
 
 
 def specs() -> list[str]:
-    """The example specs."""
-    paths = sorted((ROOT / "specs").glob("*.yaml"))
-    return [path.read_bytes().decode("utf-8", "replace") for path in paths]
+    """The example specs, often, and those of the examples of codes that are right."""
+    written = [path.read_text("utf-8") for path in sorted((ROOT / "specs").glob("*.yaml"))]
+    examples = sorted((ROOT / "spec_schema" / "diagnostics" / "examples").glob("SC*.txt"))
+    pages = [path.read_bytes().decode("utf-8", "replace") for path in examples]
+    right = [text for page in pages for text in _RIGHT.findall(page)]
+    return [*written * (len(right) // len(written)), *right]
 
 
 def inputs(numbers: Iterable[int], texts: Sequence[str]) -> Iterable[bytes]:
-    """Inputs by their numbers, the same each time."""
-    return (mutated(Random(number), texts) for number in numbers)
+    """Inputs by their numbers, the same each time: one half changed as trees, one as texts."""
+    makers = (mutated, restructured)
+    return (makers[number % 2](Random(number), texts) for number in numbers)
 
 
 def checked(given: Iterable[bytes]) -> Spent:
