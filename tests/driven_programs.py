@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
+from speccompile.compiler.targets.program import Batch
 from speccompile.runtime.data.order import order
 from speccompile.runtime.execution.loop import Loop
 from speccompile.runtime.execution.run_data import load_run_data
@@ -60,6 +61,11 @@ class Driven:
         measures, made, finite = self.train.train(rows, index, 1, self.steps, measures)
         self.steps += made
         return self.train.values(measures)["loss"], finite
+
+    def first_rows(self, count: int) -> Batch:
+        """The first samples of the training part, as a step is given them."""
+        data = self.train.data
+        return data.batch(data.only(np.arange(count)), None, None)
 
     def variables(self) -> dict[str, np.ndarray]:
         """Weights and the optimizer's state by name."""

@@ -46,7 +46,7 @@ class Exported:
             export_keras(self.keras.program, folder / file)
         for file in ("saved_model", "graph.pb"):
             export_graph(self.graph.program, folder / file)
-        self.batch = self.graph.train.data.batch(tf.range(spec.document.training.batch_size))
+        self.batch = self.graph.first_rows(spec.document.training.batch_size)
         np.savez(folder / "given.npz", **lettered("X", self.batch.inputs, self.batch.targets))
 
     def predictions(self, target: str) -> dict[str, np.ndarray]:
@@ -162,7 +162,7 @@ training:
 def dropping():
     """A program with dropout in many places, and its batch."""
     driven = on_target(compiled(DROPS), "graph")
-    return driven.program, driven.train.data.batch(tf.range(16))
+    return driven.program, driven.first_rows(16)
 
 
 def test_dropout_0_is_no_dropout(dropping) -> None:
@@ -261,7 +261,7 @@ training:
 
 def test_a_keras_model_measures_logits_as_they_are_or_not_at_all() -> None:
     driven = on_target(compiled(LOGITS), "keras")
-    batch = driven.train.data.batch(tf.range(64))
+    batch = driven.first_rows(64)
     theirs = driven.program.model.evaluate(
         batch.inputs["x"], *batch.targets.values(), batch_size=64, verbose=0, return_dict=True
     )
