@@ -31,9 +31,10 @@ test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it inst
 faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and see that they come to the same end
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m tensorflow tests/faults
 
-fuzz: $(DEVELOP) ## check 20,000 mutated specs and raw bytes in all formats, within time and memory
+fuzz: $(DEVELOP) ## check 20,000 mutated specs and raw bytes, and hostile ones, within time and memory
 	$(BIN)/python tests/fuzzing/fuzz.py 0 10000 & first=$$!; \
 	$(BIN)/python tests/fuzzing/fuzz.py 10000 20000; second=$$?; wait $$first && exit $$second
+	$(BIN)/python tests/fuzzing/hostile.py
 
 check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .

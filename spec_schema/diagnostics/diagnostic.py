@@ -17,7 +17,7 @@ MOST_FINDINGS = 500
 """Of one compilation; checking stops there."""
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
-LETTERS_OF_A_GUESS = 1_600
+LETTERS_OF_A_GUESS = 1_200
 """Letters that are compared, of a word with as many candidates; with more it counts for several."""
 
 

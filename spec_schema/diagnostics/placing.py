@@ -31,6 +31,10 @@ class Placed(NamedTuple):
     fingerprint: str
 
 
+LONGEST_LINE = 1_000
+"""Characters of a line that a fingerprint is made of; a spec may stand on one line of a MiB."""
+
+
 class Placing:
     """Places findings, each with a fingerprint of its own.
 
@@ -72,4 +76,4 @@ class Placing:
         if span.source not in self._texts:
             self._texts[span.source] = SourceText(span.source, text)
         source = self._texts[span.source]
-        return source.line(span.line).strip() if span.line <= len(source) else ""
+        return source.line(span.line).strip()[:LONGEST_LINE] if span.line <= len(source) else ""
