@@ -3,7 +3,7 @@
 import os
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ EXAMPLES = (
     ("speccompile run --resume runs/digits/1 --set training.epochs=200", "and train for longer"),
 )
 FAILED = 4
+SHOW_CURSOR = "\x1b[?25h"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -109,21 +110,27 @@ def _train(
     from ..execution.session import Settings
 
     def notice() -> None:
-        streams.err.write("\nending after this step; once more ends at once\n")
+        with suppress(RuntimeError):  # the signal came while the stream was written
+            streams.err.write("\nending after this step; once more ends at once\n")
 
-    found, signals = Diagnostics(), Signals(notice)
-    try:
-        with (
-            signals,
-            listener_for(
-                arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
-            ) as listener,
-        ):
-            settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-            result = _run(spec, resumption, settings, found)
-    except KeyboardInterrupt:  # the second signal
-        streams.err.write("interrupted\n")
-        return signals.exit_code
+    def leave(number: int) -> None:
+        """End at once: unwinding through a compiled function may crash, and so change the code."""
+        with suppress(RuntimeError, OSError):
+            streams.err.write("interrupted\n")
+            streams.err.flush()
+            streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
+            streams.out.flush()
+        os._exit(128 + number)
+
+    found = Diagnostics()
+    with (
+        Signals(notice, leave) as signals,
+        listener_for(
+            arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
+        ) as listener,
+    ):
+        settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
+        result = _run(spec, resumption, settings, found)
     show(found, sources, streams)
     if result is None:
         return 1

@@ -8,16 +8,30 @@ from typing import Any
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
+def interrupt(number: int) -> None:
+    """What a second signal does if nothing else is asked for."""
+    raise KeyboardInterrupt
+
+
 class Signals:
-    """While it is entered, the first signal is noted and the second raises KeyboardInterrupt.
+    """While it is entered, the first signal is noted, and the second ends the process.
+
+    Args:
+        notice: is called at the first signal.
+        leave: is called with the number of the second one.
 
     Attributes:
         received: the signal that came; None before.
     """
 
-    def __init__(self, notice: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        notice: Callable[[], None] = lambda: None,
+        leave: Callable[[int], None] = interrupt,
+    ) -> None:
         self.received: int | None = None
         self._notice = notice
+        self._leave = leave
         self._before: dict[int, Any] = {}
 
     @property
@@ -45,6 +59,6 @@ class Signals:
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self.received is not None:
-            raise KeyboardInterrupt
+            self._leave(number)
         self.received = number
         self._notice()
