@@ -18,7 +18,7 @@ from .entries import LayerEntry, read_entry, read_repeat
 from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
 from .wiring import roles_of_none, wire
 
-MOST_NODES = 12_000
+MOST_NODES = 16_000
 """Layers, also those that `when` leaves out; the walk through blocks and repetitions ends there."""
 MOST_NESTING = 32
 

@@ -109,22 +109,9 @@ def _train(
 ) -> int:
     from ..execution.session import Settings
 
-    def notice() -> None:
-        with suppress(RuntimeError):  # the signal came while the stream was written
-            streams.err.write("\nending after this step; once more ends at once\n")
-
-    def leave(number: int) -> None:
-        """End at once: unwinding through a compiled function may crash, and so change the code."""
-        with suppress(RuntimeError, OSError):
-            streams.err.write("interrupted\n")
-            streams.err.flush()
-            streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
-            streams.out.flush()
-        os._exit(128 + number)
-
     found = Diagnostics()
     with (
-        Signals(notice, leave) as signals,
+        Signals(lambda: _notice(streams), lambda number: _leave(number, streams)) as signals,
         listener_for(
             arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
         ) as listener,
@@ -142,6 +129,21 @@ def _train(
         folder = quote(str(result.folder))
         streams.err.write(f"to go on: speccompile run --resume {folder}\n")
     return signals.exit_code
+
+
+def _notice(streams: Streams) -> None:
+    with suppress(RuntimeError):  # the signal came while the stream was written
+        streams.err.write("\nending after this step; once more ends at once\n")
+
+
+def _leave(number: int, streams: Streams) -> None:
+    """End at once: unwinding through a compiled function may crash, and so change the code."""
+    with suppress(RuntimeError, OSError):
+        streams.err.write("interrupted\n")
+        streams.err.flush()
+        streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
+        streams.out.flush()
+    os._exit(128 + number)
 
 
 def _run(
