@@ -46,7 +46,8 @@ def test_killed_at_random_moments(
 @pytest.mark.parametrize("target", TARGETS)
 def test_killed_a_few_times(target: str, runs: "Runs", record_property: Note) -> None:
     few = (("writing", "any"), ("writing",))
-    killed_and_resumed("dense", target, runs, few, record_property, "training.epochs=10")
+    row = killed_and_resumed("dense", target, runs, few, record_property, "training.epochs=10")
+    assert row["equal"] == row["runs"]
 
 
 def killed_and_resumed(
