@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ..command_line.failures import failures_in_words
@@ -91,7 +92,7 @@ def _shown(value: float | str | None) -> str:
 def _advice(folder: "RunFolder", result: Mapping[str, Any], found: Sequence["Finding"]) -> str:
     if not any(one.intact for one in found):
         return "no checkpoint is intact: the run can't go on; nothing was deleted"
-    command = f"speccompile run --resume {visible(str(folder.path))}"
+    command = f"speccompile run --resume {quote(visible(str(folder.path)))}"
     if result and result.get("reason") != "interrupted":
         return f"to train on: {command} --set training.epochs=N"
     return f"to go on: {command}"

@@ -10,12 +10,13 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
 
+from ..event_record import record
 from ..events import Event, Progress
 from ..strict_json import strict
 from .durable import (
@@ -192,9 +193,9 @@ class RunFolder:
         """Add a line to `events.jsonl`; a reader sees it at once. Progress is not kept."""
         if isinstance(event, Progress):
             return
-        content = {"event": _event_name(event), "time": _timestamp(self._clock())}
-        content |= {part.name: getattr(event, part.name) for part in fields(event)}
-        line = json.dumps(strict(content), ensure_ascii=False) + "\n"
+        said = record(event)
+        content = {"event": said.pop("event"), "time": _timestamp(self._clock()), **said}
+        line = json.dumps(content, ensure_ascii=False) + "\n"
         with self._writing(self.events_path):
             append(self._disk, self.events_path, line.encode(errors="replace"))
 
@@ -329,10 +330,6 @@ def _where_runs_are(path: Path) -> str:
     if numbers:
         return f"give one of its runs, such as {path / str(max(numbers))}"
     return "give the folder of a run, such as runs/digits/1; `speccompile run` makes one"
-
-
-def _event_name(event: Event) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(event).__name__).lower()
 
 
 def _timestamp(seconds: float) -> str:
