@@ -56,9 +56,8 @@ COSTLIEST = (
 
 @pytest.mark.parametrize("names", [COSTLIEST[::2], COSTLIEST[1::2]])
 def test_hostile_specs_are_checked_within_bounds(names: tuple[str, ...]) -> None:
-    """In a process without what other tests have loaded. What is counted is the same everywhere,
-    seconds are not: a machine that runs other tests meanwhile has three times as many."""
-    command = [sys.executable, str(HOSTILE), "--slack", "3", *names]
+    """In a process without what other tests have loaded."""
+    command = [sys.executable, str(HOSTILE), *names]
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert f"{len(names)} specs, 0 faults" in ended.stdout
