@@ -9,7 +9,8 @@ from speccompile.runtime.data.dataset import Dataset
 from speccompile.runtime.data.load import load
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.normalizers import Normalizer
-from speccompile.spec_schema.components.sources import Csv, Source
+from speccompile.spec_schema.components.sources import Source
+from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.data import Data, Split
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from speccompile.spec_schema.types import DType, TensorType

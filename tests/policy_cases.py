@@ -11,7 +11,7 @@ from speccompile.runtime.policy.decisions import (
     resolve_policy,
     update,
 )
-from speccompile.spec_schema.components.optimizers import SGD
+from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.training import Policy, Training
 
 MONITORS = {

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from ...spec_schema.components.losses import Loss
-from ...spec_schema.components.metrics import (
+from ...spec_schema.components.metrics import Better, Metric
+from ...spec_schema.components.metrics.accuracy import (
     Accuracy,
-    Better,
     BinaryAccuracy,
     CategoricalAccuracy,
-    Metric,
     SparseCategoricalAccuracy,
 )
 from ...spec_schema.types import TensorType

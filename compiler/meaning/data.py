@@ -6,14 +6,10 @@ Samples that are made up are counted here; others when they are read (`after_rea
 from collections.abc import Iterator
 from math import ceil
 
-from ...spec_schema.components.schedules import (
-    CosineDecay,
-    CosineDecayRestarts,
-    PiecewiseConstantDecay,
-    PolynomialDecay,
-    Schedule,
-)
-from ...spec_schema.components.sources import Synthetic
+from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.components.schedules.cosine import CosineDecay, CosineDecayRestarts
+from ...spec_schema.components.schedules.decay import PiecewiseConstantDecay, PolynomialDecay
+from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import Training
 from .subject import Finding, Subject, at_path, called

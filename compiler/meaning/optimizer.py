@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ...spec_schema.components.schedules import PiecewiseConstantDecay, Schedule
+from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.components.schedules.decay import PiecewiseConstantDecay
 from .subject import Finding, Subject, at_path
 
 LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}

@@ -10,8 +10,29 @@ from typing import Any
 
 import tensorflow as tf
 
-from ...spec_schema.components import initializers as kinds
 from ...spec_schema.components.initializers import Initializer
+from ...spec_schema.components.initializers.constant import (
+    Constant,
+    Identity,
+    Ones,
+    UnitForgetBias,
+    Zeros,
+)
+from ...spec_schema.components.initializers.random import (
+    Orthogonal,
+    RandomNormal,
+    RandomUniform,
+    TruncatedNormal,
+)
+from ...spec_schema.components.initializers.scaled import (
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
+    VarianceScaling,
+)
 from ...spec_schema.operator import Weight
 from ..randomness import derive
 
@@ -79,7 +100,7 @@ def _scaled(scale: float, mode: str, distribution: str, shape: Shape, seed: list
     return _uniform(shape, seed, -limit, limit)
 
 
-def _variance_scaling(op: kinds.VarianceScaling, shape: Shape, seed: list[int]) -> tf.Tensor:
+def _variance_scaling(op: VarianceScaling, shape: Shape, seed: list[int]) -> tf.Tensor:
     return _scaled(op.scale, op.mode, op.distribution, shape, seed)
 
 
@@ -90,7 +111,7 @@ def _fixed_scaling(scale: float, mode: str, distribution: str) -> Callable[..., 
     return draw
 
 
-def _orthogonal(op: kinds.Orthogonal, shape: Shape, seed: list[int]) -> tf.Tensor:
+def _orthogonal(op: Orthogonal, shape: Shape, seed: list[int]) -> tf.Tensor:
     columns = shape[-1]
     rows = math.prod(shape[:-1])
     flat = (max(rows, columns), min(rows, columns))
@@ -101,7 +122,7 @@ def _orthogonal(op: kinds.Orthogonal, shape: Shape, seed: list[int]) -> tf.Tenso
     return op.gain * tf.reshape(q, shape)
 
 
-def _unit_forget_bias(op: kinds.UnitForgetBias, shape: Shape, seed: list[int]) -> tf.Tensor:
+def _unit_forget_bias(op: UnitForgetBias, shape: Shape, seed: list[int]) -> tf.Tensor:
     units = shape[0] // 4
     first = values(op.others, (units,), seed)
     rest = values(op.others, (2 * units,), [seed[0], seed[1] + 1])
@@ -109,31 +130,31 @@ def _unit_forget_bias(op: kinds.UnitForgetBias, shape: Shape, seed: list[int]) -
 
 
 _TABLE: dict[type[Initializer], Callable[[Any, Shape, list[int]], tf.Tensor]] = {
-    kinds.Zeros: lambda op, shape, seed: tf.zeros(shape),
-    kinds.Ones: lambda op, shape, seed: tf.ones(shape),
-    kinds.Constant: lambda op, shape, seed: tf.fill(shape, tf.constant(op.value, tf.float32)),
-    kinds.RandomNormal: lambda op, shape, seed: _normal(shape, seed, op.mean, op.stddev),
-    kinds.RandomUniform: lambda op, shape, seed: _uniform(shape, seed, op.minval, op.maxval),
-    kinds.TruncatedNormal: lambda op, shape, seed: _truncated(shape, seed, op.mean, op.stddev),
-    kinds.VarianceScaling: _variance_scaling,
-    kinds.GlorotNormal: _fixed_scaling(1.0, "fan_avg", "truncated_normal"),
-    kinds.GlorotUniform: _fixed_scaling(1.0, "fan_avg", "uniform"),
-    kinds.HeNormal: _fixed_scaling(2.0, "fan_in", "truncated_normal"),
-    kinds.HeUniform: _fixed_scaling(2.0, "fan_in", "uniform"),
-    kinds.LecunNormal: _fixed_scaling(1.0, "fan_in", "truncated_normal"),
-    kinds.LecunUniform: _fixed_scaling(1.0, "fan_in", "uniform"),
-    kinds.Orthogonal: _orthogonal,
-    kinds.Identity: lambda op, shape, seed: op.gain * tf.eye(*shape),
-    kinds.UnitForgetBias: _unit_forget_bias,
+    Zeros: lambda op, shape, seed: tf.zeros(shape),
+    Ones: lambda op, shape, seed: tf.ones(shape),
+    Constant: lambda op, shape, seed: tf.fill(shape, tf.constant(op.value, tf.float32)),
+    RandomNormal: lambda op, shape, seed: _normal(shape, seed, op.mean, op.stddev),
+    RandomUniform: lambda op, shape, seed: _uniform(shape, seed, op.minval, op.maxval),
+    TruncatedNormal: lambda op, shape, seed: _truncated(shape, seed, op.mean, op.stddev),
+    VarianceScaling: _variance_scaling,
+    GlorotNormal: _fixed_scaling(1.0, "fan_avg", "truncated_normal"),
+    GlorotUniform: _fixed_scaling(1.0, "fan_avg", "uniform"),
+    HeNormal: _fixed_scaling(2.0, "fan_in", "truncated_normal"),
+    HeUniform: _fixed_scaling(2.0, "fan_in", "uniform"),
+    LecunNormal: _fixed_scaling(1.0, "fan_in", "truncated_normal"),
+    LecunUniform: _fixed_scaling(1.0, "fan_in", "uniform"),
+    Orthogonal: _orthogonal,
+    Identity: lambda op, shape, seed: op.gain * tf.eye(*shape),
+    UnitForgetBias: _unit_forget_bias,
 }
 
 # The initializers whose scale follows the fans.
 _SCALED = (
-    kinds.VarianceScaling,
-    kinds.GlorotNormal,
-    kinds.GlorotUniform,
-    kinds.HeNormal,
-    kinds.HeUniform,
-    kinds.LecunNormal,
-    kinds.LecunUniform,
+    VarianceScaling,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
 )

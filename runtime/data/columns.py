@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from ...spec_schema.components.sources import Csv
+from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.types import product
 from .assignment import Assigned, assign, report_unassigned

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...compiler.aims.objectives import Objective
-from ...spec_schema.components.sources import Csv
+from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.types import DType
 from .columns import Selection, select
 from .csv_content import Blocks, Content, Features

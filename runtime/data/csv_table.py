@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from ...spec_schema.components.sources import Csv
+from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.diagnostic import Span
 from .csv_text import Look, look_over, opened, reader, records
 from .faults import Place

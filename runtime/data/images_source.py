@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...spec_schema.components.sources import Images
+from ...spec_schema.components.sources.images import Images
 from .faults import Faults, Place
 from .files import find, unreadable
 from .pictures import Pictures

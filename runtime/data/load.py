@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ...compiler.aims.objectives import Objective
 from ...spec_schema import values
 from ...spec_schema.components.normalizers import Divide
-from ...spec_schema.components.sources import Csv
+from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.data import Data
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...spec_schema.components.sources import Npz
+from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.types import DType
 from .archive import Archive, ArchiveError, Member
 from .assignment import Assigned, assign

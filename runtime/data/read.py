@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from ...compiler.aims.objectives import Objective
-from ...spec_schema.components.sources import Csv, Images, Npz, Source, Synthetic
+from ...spec_schema.components.sources import Source
+from ...spec_schema.components.sources.csv import Csv
+from ...spec_schema.components.sources.images import Images
+from ...spec_schema.components.sources.npz import Npz
+from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType
 from . import csv_source, images_source, npz_source, synthetic_source

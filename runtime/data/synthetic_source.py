@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import Objective
 from ...compiler.randomness import derive
-from ...spec_schema.components.sources import Synthetic
+from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.types import TensorType
 from .faults import Faults
 from .fingerprint import combined

@@ -6,7 +6,9 @@ The functions at the top also serve the families separable_convolution, transpos
 from typing import Any, ClassVar, Protocol
 
 from ..components.constraints import Constraint
-from ..components.initializers import GlorotUniform, Initializer, Zeros
+from ..components.initializers import Initializer
+from ..components.initializers.constant import Zeros
+from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight, positions
 from ..parameters import (

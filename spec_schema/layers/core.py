@@ -3,7 +3,10 @@
 from typing import ClassVar
 
 from ..components.constraints import Constraint
-from ..components.initializers import GlorotUniform, Initializer, RandomUniform, Zeros
+from ..components.initializers import Initializer
+from ..components.initializers.constant import Zeros
+from ..components.initializers.random import RandomUniform
+from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, PositiveInteger

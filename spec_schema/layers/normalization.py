@@ -3,7 +3,8 @@
 from typing import ClassVar
 
 from ..components.constraints import Constraint
-from ..components.initializers import Initializer, Ones, Zeros
+from ..components.initializers import Initializer
+from ..components.initializers.constant import Ones, Zeros
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight, positions
 from ..parameters import Boolean, Fraction, Integer, Integers, PositiveNumber

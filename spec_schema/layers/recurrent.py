@@ -5,13 +5,10 @@ from dataclasses import replace
 from typing import ClassVar, Literal
 
 from ..components.constraints import Constraint
-from ..components.initializers import (
-    GlorotUniform,
-    Initializer,
-    Orthogonal,
-    UnitForgetBias,
-    Zeros,
-)
+from ..components.initializers import Initializer
+from ..components.initializers.constant import UnitForgetBias, Zeros
+from ..components.initializers.random import Orthogonal
+from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight
 from ..parameters import Activation, Boolean, PositiveInteger, Rate

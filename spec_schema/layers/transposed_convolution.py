@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 
 from ..components.constraints import Constraint
-from ..components.initializers import GlorotUniform, Initializer, Zeros
+from ..components.initializers import Initializer
+from ..components.initializers.constant import Zeros
+from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D

@@ -15,7 +15,7 @@ from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills
 from speccompile.compiler.targets.graph.lowering import Call, activities, apply  # noqa: E402
 from speccompile.compiler.targets.initial_values import initial_value  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
-from speccompile.spec_schema.components.initializers import RandomNormal  # noqa: E402
+from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
 from speccompile.spec_schema.components.regularizers import L2  # noqa: E402
 from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa: E402
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional  # noqa: E402

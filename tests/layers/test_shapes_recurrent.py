@@ -2,7 +2,7 @@
 
 import pytest
 from shape_errors import refusal
-from speccompile.spec_schema.components.initializers import Orthogonal
+from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.layers.core import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional

@@ -6,12 +6,17 @@ import pytest
 from pydantic import ValidationError
 from speccompile.spec_schema.component import Component
 from speccompile.spec_schema.components.constraints import CONSTRAINTS
-from speccompile.spec_schema.components.initializers import INITIALIZERS, Identity, Orthogonal
+from speccompile.spec_schema.components.initializers import INITIALIZERS
+from speccompile.spec_schema.components.initializers.constant import Identity
+from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.metrics import METRICS
-from speccompile.spec_schema.components.optimizers import OPTIMIZERS, SGD, Adam
+from speccompile.spec_schema.components.optimizers import OPTIMIZERS
+from speccompile.spec_schema.components.optimizers.adam import Adam
+from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.regularizers import REGULARIZERS, OrthogonalRegularizer
-from speccompile.spec_schema.components.schedules import SCHEDULES, PiecewiseConstantDecay
+from speccompile.spec_schema.components.schedules import SCHEDULES
+from speccompile.spec_schema.components.schedules.decay import PiecewiseConstantDecay
 from speccompile.spec_schema.operator import Weight
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.types import ShapeError, TensorType

@@ -4,7 +4,9 @@ from typing import Any
 
 import keras
 
-from ....spec_schema.components.metrics import AUC, BinaryAccuracy, Metric, Precision, Recall
+from ....spec_schema.components.metrics import Metric
+from ....spec_schema.components.metrics.accuracy import BinaryAccuracy
+from ....spec_schema.components.metrics.confusion import AUC, Precision, Recall
 from ....spec_schema.components.optimizers import Optimizer
 from ...aims.objectives import Measure, Objective, resolved
 from .convert import arguments, keras_class

@@ -13,10 +13,12 @@ from component_cases import assert_close  # noqa: E402
 from speccompile.compiler.targets.graph.components import optimizers  # noqa: E402
 from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
 from speccompile.compiler.targets.keras.convert import to_keras  # noqa: E402
-from speccompile.spec_schema.components.constraints import MaxNorm, NonNeg  # noqa: E402
-from speccompile.spec_schema.components.initializers import Zeros  # noqa: E402
+from speccompile.spec_schema.components.constraints.norm import MaxNorm  # noqa: E402
+from speccompile.spec_schema.components.constraints.sign import NonNeg  # noqa: E402
+from speccompile.spec_schema.components.initializers.constant import Zeros  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
-from speccompile.spec_schema.components.schedules import ExponentialDecay, Schedule  # noqa: E402
+from speccompile.spec_schema.components.schedules import Schedule  # noqa: E402
+from speccompile.spec_schema.components.schedules.decay import ExponentialDecay  # noqa: E402
 from speccompile.spec_schema.operator import Weight  # noqa: E402
 
 STEPS = 10

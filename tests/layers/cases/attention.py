@@ -1,7 +1,9 @@
 """Cases of spec_schema/layers/attention.py."""
 
-from speccompile.spec_schema.components.constraints import MaxNorm, NonNeg
-from speccompile.spec_schema.components.initializers import HeNormal, Ones
+from speccompile.spec_schema.components.constraints.norm import MaxNorm
+from speccompile.spec_schema.components.constraints.sign import NonNeg
+from speccompile.spec_schema.components.initializers.constant import Ones
+from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
 
 SELF = {"query": (None, 5, 6), "value": (None, 5, 6)}

@@ -1,7 +1,7 @@
 """Cases of spec_schema/layers/core.py."""
 
-from speccompile.spec_schema.components.constraints import MaxNorm
-from speccompile.spec_schema.components.initializers import HeNormal
+from speccompile.spec_schema.components.constraints.norm import MaxNorm
+from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L2
 
 CASES = [

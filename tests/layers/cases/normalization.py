@@ -1,7 +1,9 @@
 """Cases of spec_schema/layers/normalization.py."""
 
-from speccompile.spec_schema.components.constraints import MaxNorm, NonNeg
-from speccompile.spec_schema.components.initializers import Constant, RandomNormal
+from speccompile.spec_schema.components.constraints.norm import MaxNorm
+from speccompile.spec_schema.components.constraints.sign import NonNeg
+from speccompile.spec_schema.components.initializers.constant import Constant
+from speccompile.spec_schema.components.initializers.random import RandomNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
 
 EVERY_WEIGHT = {

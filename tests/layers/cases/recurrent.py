@@ -1,7 +1,9 @@
 """Cases of spec_schema/layers/recurrent.py."""
 
-from speccompile.spec_schema.components.constraints import MaxNorm, UnitNorm
-from speccompile.spec_schema.components.initializers import HeNormal, Ones, RandomNormal
+from speccompile.spec_schema.components.constraints.norm import MaxNorm, UnitNorm
+from speccompile.spec_schema.components.initializers.constant import Ones
+from speccompile.spec_schema.components.initializers.random import RandomNormal
+from speccompile.spec_schema.components.initializers.scaled import HeNormal
 from speccompile.spec_schema.components.regularizers import L1, L2
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM
 

@@ -1,7 +1,9 @@
 """Cases of spec_schema/layers/separable_convolution.py."""
 
-from speccompile.spec_schema.components.constraints import MaxNorm, NonNeg, UnitNorm
-from speccompile.spec_schema.components.initializers import HeNormal, HeUniform, Ones
+from speccompile.spec_schema.components.constraints.norm import MaxNorm, UnitNorm
+from speccompile.spec_schema.components.constraints.sign import NonNeg
+from speccompile.spec_schema.components.initializers.constant import Ones
+from speccompile.spec_schema.components.initializers.scaled import HeNormal, HeUniform
 from speccompile.spec_schema.components.regularizers import L1, L2
 
 EVERY_DEPTHWISE = {

@@ -9,7 +9,7 @@ from data_loading import CLASS, Loader, objective, shown, tensor
 from PIL import Image
 from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.normalizers import Divide
-from speccompile.spec_schema.components.sources import Images
+from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.data import Split
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.types import DType

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from speccompile.runtime.data.load import load
 from speccompile.spec_schema.components.normalizers import Divide, Standardize
-from speccompile.spec_schema.components.sources import Csv
+from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.data import Data, Split
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.source.loading import read_source

@@ -7,7 +7,7 @@ import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.runtime.data import archive
 from speccompile.spec_schema.components.normalizers import Standardize
-from speccompile.spec_schema.components.sources import Npz
+from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.types import DType
 
 PICTURE = {"x": tensor(4, 4, 1)}

@@ -4,7 +4,8 @@ import numpy as np
 from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.spec_schema.components.normalizers import Standardize
-from speccompile.spec_schema.components.sources import Csv, Npz
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 A2 = {"x": tensor(2)}

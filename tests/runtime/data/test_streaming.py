@@ -20,7 +20,9 @@ from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.runtime.data.rows import LazyRows
 from speccompile.runtime.storage.durable import StorageError
 from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
-from speccompile.spec_schema.components.sources import Csv, Images, Npz
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.images import Images
+from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.data import Split
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from streamed_data import SOURCES, write_compressed, write_csv, write_images, write_npz

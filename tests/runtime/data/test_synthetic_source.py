@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
-from speccompile.spec_schema.components.sources import Synthetic
+from speccompile.spec_schema.components.sources.synthetic import Synthetic
 from speccompile.spec_schema.data import Split
 from speccompile.spec_schema.types import DType
 

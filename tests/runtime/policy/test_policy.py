@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from policy_cases import MONITORS, drive, epoch, resolved
 from speccompile.runtime.policy.decisions import PolicyState, resolve_policy, stop_reason
-from speccompile.spec_schema.components.optimizers import SGD
+from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.training import Policy, Training
 

@@ -2,20 +2,20 @@
 
 import tensorflow as tf
 
-from .....spec_schema.components import metrics as kinds
+from .....spec_schema.components.metrics.confusion import AUC
 from ....aims.objectives import Objective
 from .ranks import same_rank, spread
 
 Sums = tuple[tf.Tensor]
 
 
-def zeros(metric: kinds.AUC, _: Objective) -> Sums:
+def zeros(metric: AUC, _: Objective) -> Sums:
     """(2 · thresholds,): the histogram of the negatives, then that of the positives."""
     return (tf.zeros([2 * metric.num_thresholds]),)
 
 
 def histogram(
-    metric: kinds.AUC, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    metric: AUC, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> Sums:
     """The histograms of a batch. Bin i holds predictions above threshold i - 1 and not above i.
 
@@ -34,7 +34,7 @@ def histogram(
     return (tf.math.unsorted_segment_sum(counted, index, 2 * bins),)
 
 
-def area(metric: kinds.AUC, state: Sums) -> tf.Tensor:
+def area(metric: AUC, state: Sums) -> tf.Tensor:
     """The area under the curve."""
     negatives, positives = tf.unstack(tf.reshape(state[0], [2, metric.num_thresholds]))
     hits, alarms = _above(positives), _above(negatives)
@@ -53,7 +53,7 @@ def _above(counts: tf.Tensor) -> tf.Tensor:
     return tf.cumsum(counts, exclusive=True, reverse=True)
 
 
-def _heights(metric: kinds.AUC, left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
+def _heights(metric: AUC, left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
     if metric.summation_method == "interpolation":
         return (left + right) / 2.0
     return (

@@ -5,8 +5,21 @@ from typing import Any
 
 import tensorflow as tf
 
-from .....spec_schema.components import losses as kinds
 from .....spec_schema.components.losses import Loss
+from .....spec_schema.components.losses.hinge import Hinge
+from .....spec_schema.components.losses.probabilistic import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    KLDivergence,
+    Poisson,
+    SparseCategoricalCrossentropy,
+)
+from .....spec_schema.components.losses.regression import (
+    CosineSimilarity,
+    Huber,
+    MeanAbsoluteError,
+    MeanSquaredError,
+)
 from ....aims.objectives import Objective
 from .normalization import EPSILON, normalized
 from .ranks import same_rank, spread, without_last
@@ -46,7 +59,7 @@ def _clipped(probabilities: tf.Tensor) -> tf.Tensor:
 
 
 def _binary(
-    op: kinds.BinaryCrossentropy, from_logits: bool, y_true: tf.Tensor, y_pred: tf.Tensor
+    op: BinaryCrossentropy, from_logits: bool, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tf.Tensor:
     y_true = tf.cast(y_true, y_pred.dtype)
     if op.label_smoothing:
@@ -59,7 +72,7 @@ def _binary(
 
 
 def _categorical(
-    op: kinds.CategoricalCrossentropy, from_logits: bool, y_true: tf.Tensor, y_pred: tf.Tensor
+    op: CategoricalCrossentropy, from_logits: bool, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tf.Tensor:
     y_true = tf.cast(y_true, y_pred.dtype)
     if op.label_smoothing:
@@ -89,7 +102,7 @@ def _absolute(_: Loss, __: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Ten
     return tf.abs(y_pred - tf.cast(y_true, y_pred.dtype))
 
 
-def _huber(op: kinds.Huber, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+def _huber(op: Huber, _: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     size = tf.abs(y_pred - tf.cast(y_true, y_pred.dtype))
     near = tf.minimum(size, op.delta)
     return near * (size - 0.5 * near)
@@ -120,14 +133,14 @@ def _cosine(_: Loss, __: bool, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tenso
 
 # Each gives terms whose mean over all axes is the loss: one a sample and position, or one a unit.
 _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]] = {
-    kinds.BinaryCrossentropy: _binary,
-    kinds.CategoricalCrossentropy: _categorical,
-    kinds.SparseCategoricalCrossentropy: _sparse,
-    kinds.MeanSquaredError: _squared,
-    kinds.MeanAbsoluteError: _absolute,
-    kinds.Huber: _huber,
-    kinds.Hinge: _hinge,
-    kinds.KLDivergence: _kl_divergence,
-    kinds.Poisson: _poisson,
-    kinds.CosineSimilarity: _cosine,
+    BinaryCrossentropy: _binary,
+    CategoricalCrossentropy: _categorical,
+    SparseCategoricalCrossentropy: _sparse,
+    MeanSquaredError: _squared,
+    MeanAbsoluteError: _absolute,
+    Huber: _huber,
+    Hinge: _hinge,
+    KLDivergence: _kl_divergence,
+    Poisson: _poisson,
+    CosineSimilarity: _cosine,
 }

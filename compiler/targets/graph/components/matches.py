@@ -2,12 +2,16 @@
 
 import tensorflow as tf
 
-from .....spec_schema.components import metrics as kinds
 from .....spec_schema.components.metrics import Metric
+from .....spec_schema.components.metrics.accuracy import (
+    BinaryAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+)
 from .ranks import same_rank, without_last
 
 
-def binary(metric: kinds.BinaryAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+def binary(metric: BinaryAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     """Whether each unit says yes or no as the target does."""
     y_true, y_pred = same_rank(y_true, y_pred)
     return tf.equal(tf.cast(y_pred > metric.threshold, y_true.dtype), y_true)
@@ -23,13 +27,13 @@ def sparse(_: Metric, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     return tf.equal(_argmax(y_pred), _classes(y_true, y_pred))
 
 
-def top_k(metric: kinds.TopKCategoricalAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+def top_k(metric: TopKCategoricalAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     """Whether the class of a one-hot target is among the k largest outputs."""
     return _in_top_k(_argmax(y_true), y_pred, metric.k)
 
 
 def sparse_top_k(
-    metric: kinds.SparseTopKCategoricalAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor
+    metric: SparseTopKCategoricalAccuracy, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tf.Tensor:
     """Whether the class of the number in the target is among the k largest outputs."""
     return _in_top_k(_classes(y_true, y_pred), y_pred, metric.k)

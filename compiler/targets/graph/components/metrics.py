@@ -10,8 +10,21 @@ from typing import Any, TypeAlias
 
 import tensorflow as tf
 
-from .....spec_schema.components import metrics as kinds
 from .....spec_schema.components.metrics import Metric
+from .....spec_schema.components.metrics.accuracy import (
+    Accuracy,
+    BinaryAccuracy,
+    CategoricalAccuracy,
+    SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+)
+from .....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
+from .....spec_schema.components.metrics.regression import (
+    MeanAbsoluteError,
+    MeanSquaredError,
+    R2Score,
+)
 from ....aims.objectives import Measure, Objective, resolved
 from . import curves, matches, scores
 
@@ -100,17 +113,17 @@ def _per_sample(values: tf.Tensor) -> tf.Tensor:
 
 _TABLE: dict[type[Metric], Accumulation] = {
     # Resolved before it adds up; its state is that of each accuracy.
-    kinds.Accuracy: _mean(matches.categorical),
-    kinds.BinaryAccuracy: _mean(matches.binary),
-    kinds.CategoricalAccuracy: _mean(matches.categorical),
-    kinds.SparseCategoricalAccuracy: _mean(matches.sparse),
-    kinds.TopKCategoricalAccuracy: _mean(matches.top_k),
-    kinds.SparseTopKCategoricalAccuracy: _mean(matches.sparse_top_k),
-    kinds.MeanSquaredError: _mean(matches.squared_difference),
-    kinds.MeanAbsoluteError: _mean(matches.difference),
-    kinds.Precision: Accumulation(scores.precision, _ratio, _two_scalars),
-    kinds.Recall: Accumulation(scores.recall, _ratio, _two_scalars),
-    kinds.F1Score: Accumulation(scores.f1_sums, scores.f1, scores.f1_zeros),
-    kinds.R2Score: Accumulation(scores.r2_sums, scores.r2, scores.r2_zeros),
-    kinds.AUC: Accumulation(curves.histogram, curves.area, curves.zeros),
+    Accuracy: _mean(matches.categorical),
+    BinaryAccuracy: _mean(matches.binary),
+    CategoricalAccuracy: _mean(matches.categorical),
+    SparseCategoricalAccuracy: _mean(matches.sparse),
+    TopKCategoricalAccuracy: _mean(matches.top_k),
+    SparseTopKCategoricalAccuracy: _mean(matches.sparse_top_k),
+    MeanSquaredError: _mean(matches.squared_difference),
+    MeanAbsoluteError: _mean(matches.difference),
+    Precision: Accumulation(scores.precision, _ratio, _two_scalars),
+    Recall: Accumulation(scores.recall, _ratio, _two_scalars),
+    F1Score: Accumulation(scores.f1_sums, scores.f1, scores.f1_zeros),
+    R2Score: Accumulation(scores.r2_sums, scores.r2, scores.r2_zeros),
+    AUC: Accumulation(curves.histogram, curves.area, curves.zeros),
 }

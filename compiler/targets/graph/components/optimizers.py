@@ -8,8 +8,11 @@ from typing import Any, TypeAlias
 
 import tensorflow as tf
 
-from .....spec_schema.components import optimizers as kinds
 from .....spec_schema.components.optimizers import Optimizer
+from .....spec_schema.components.optimizers.adagrad import Adagrad
+from .....spec_schema.components.optimizers.adam import Adam, AdamW, Nadam
+from .....spec_schema.components.optimizers.rmsprop import RMSprop
+from .....spec_schema.components.optimizers.sgd import SGD
 from .....spec_schema.operator import Weight
 from .constraints import constrained
 from .updates import adagrad, adam, nadam, rmsprop, sgd
@@ -35,7 +38,7 @@ def slots(optimizer: Optimizer, weights: Variables) -> dict[str, tf.Variable]:
         for name, weight in weights.items()
         for slot, value in _slots_of(optimizer).items()
     }
-    if isinstance(optimizer, kinds.Nadam):
+    if isinstance(optimizer, Nadam):
         made[U_PRODUCT] = tf.Variable(1.0, trainable=False, name="u_product")
     return made
 
@@ -98,13 +101,13 @@ def _decay(optimizer: Optimizer, rate: tf.Tensor, variables: list[tf.Variable]) 
 
 def _slots_of(optimizer: Optimizer) -> Initial:
     """The slots of one weight and the number each is filled with at first."""
-    if isinstance(optimizer, kinds.SGD):
+    if isinstance(optimizer, SGD):
         return {"momentum": 0.0} if optimizer.momentum else {}
-    if isinstance(optimizer, kinds.RMSprop):
+    if isinstance(optimizer, RMSprop):
         # The fused kernel keeps the last step even where momentum is 0.
         centre = {"average_gradient": 0.0} if optimizer.centered else {}
         return {"velocity": 0.0, "momentum": 0.0, **centre}
-    if isinstance(optimizer, kinds.Adagrad):
+    if isinstance(optimizer, Adagrad):
         # Keras adds epsilon under the root each time; the kernel has none, so it starts with it.
         return {"accumulator": optimizer.initial_accumulator_value + optimizer.epsilon}
     largest = {"velocity_hat": 0.0} if getattr(optimizer, "amsgrad", False) else {}
@@ -116,15 +119,15 @@ def _update_of(
 ) -> Callable[..., None]:
     """A function of (variable, gradient, slots …) with all that is common to the weights done."""
     step = tf.cast(iterations, tf.float32)
-    if isinstance(optimizer, kinds.Nadam):
+    if isinstance(optimizer, Nadam):
         return nadam(optimizer, rate, step, slots[U_PRODUCT])
     return _UPDATES[type(optimizer)](optimizer, rate, step)
 
 
 _UPDATES: dict[type[Optimizer], Callable[[Any, tf.Tensor, tf.Tensor], Callable[..., None]]] = {
-    kinds.SGD: sgd,
-    kinds.Adam: adam,
-    kinds.AdamW: adam,
-    kinds.RMSprop: rmsprop,
-    kinds.Adagrad: adagrad,
+    SGD: sgd,
+    Adam: adam,
+    AdamW: adam,
+    RMSprop: rmsprop,
+    Adagrad: adagrad,
 }

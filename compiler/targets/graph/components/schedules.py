@@ -6,8 +6,14 @@ from typing import Any
 
 import tensorflow as tf
 
-from .....spec_schema.components import schedules as kinds
 from .....spec_schema.components.schedules import Schedule
+from .....spec_schema.components.schedules.cosine import CosineDecay, CosineDecayRestarts
+from .....spec_schema.components.schedules.decay import (
+    ExponentialDecay,
+    InverseTimeDecay,
+    PiecewiseConstantDecay,
+    PolynomialDecay,
+)
 
 
 def learning_rate(schedule: Schedule, step: tf.Tensor) -> tf.Tensor:
@@ -19,25 +25,25 @@ def learning_rate(schedule: Schedule, step: tf.Tensor) -> tf.Tensor:
     return _TABLE[type(schedule)](schedule, tf.cast(step, tf.float32))
 
 
-def _periods(op: kinds.ExponentialDecay | kinds.InverseTimeDecay, step: tf.Tensor) -> tf.Tensor:
+def _periods(op: ExponentialDecay | InverseTimeDecay, step: tf.Tensor) -> tf.Tensor:
     periods = step / op.decay_steps
     return tf.floor(periods) if op.staircase else periods
 
 
-def _exponential(op: kinds.ExponentialDecay, step: tf.Tensor) -> tf.Tensor:
+def _exponential(op: ExponentialDecay, step: tf.Tensor) -> tf.Tensor:
     return op.initial_learning_rate * tf.pow(op.decay_rate, _periods(op, step))
 
 
-def _inverse_time(op: kinds.InverseTimeDecay, step: tf.Tensor) -> tf.Tensor:
+def _inverse_time(op: InverseTimeDecay, step: tf.Tensor) -> tf.Tensor:
     return op.initial_learning_rate / (1.0 + op.decay_rate * _periods(op, step))
 
 
-def _piecewise(op: kinds.PiecewiseConstantDecay, step: tf.Tensor) -> tf.Tensor:
+def _piecewise(op: PiecewiseConstantDecay, step: tf.Tensor) -> tf.Tensor:
     passed = tf.cast(step > tf.constant(op.boundaries, tf.float32), tf.int32)
     return tf.gather(tf.constant(op.values, tf.float32), tf.reduce_sum(passed))
 
 
-def _polynomial(op: kinds.PolynomialDecay, step: tf.Tensor) -> tf.Tensor:
+def _polynomial(op: PolynomialDecay, step: tf.Tensor) -> tf.Tensor:
     steps = float(op.decay_steps)
     if op.cycle:
         part = step / (steps * tf.maximum(tf.math.ceil(step / steps), 1.0))
@@ -53,7 +59,7 @@ def _fall(start: float, part: tf.Tensor, alpha: float) -> tf.Tensor:
     return start * ((1.0 - alpha) * height + alpha)
 
 
-def _cosine(op: kinds.CosineDecay, step: tf.Tensor) -> tf.Tensor:
+def _cosine(op: CosineDecay, step: tf.Tensor) -> tf.Tensor:
     if op.warmup_target is None:
         part = tf.minimum(step, float(op.decay_steps)) / op.decay_steps
         return _fall(op.initial_learning_rate, part, op.alpha)
@@ -63,7 +69,7 @@ def _cosine(op: kinds.CosineDecay, step: tf.Tensor) -> tf.Tensor:
     return tf.where(behind < 0, rise, _fall(op.warmup_target, behind / op.decay_steps, op.alpha))
 
 
-def _cosine_restarts(op: kinds.CosineDecayRestarts, step: tf.Tensor) -> tf.Tensor:
+def _cosine_restarts(op: CosineDecayRestarts, step: tf.Tensor) -> tf.Tensor:
     part = step / op.first_decay_steps
     if op.t_mul == 1.0:
         restarts = tf.floor(part)
@@ -79,10 +85,10 @@ def _cosine_restarts(op: kinds.CosineDecayRestarts, step: tf.Tensor) -> tf.Tenso
 
 
 _TABLE: dict[type[Schedule], Callable[[Any, tf.Tensor], tf.Tensor]] = {
-    kinds.ExponentialDecay: _exponential,
-    kinds.InverseTimeDecay: _inverse_time,
-    kinds.PiecewiseConstantDecay: _piecewise,
-    kinds.PolynomialDecay: _polynomial,
-    kinds.CosineDecay: _cosine,
-    kinds.CosineDecayRestarts: _cosine_restarts,
+    ExponentialDecay: _exponential,
+    InverseTimeDecay: _inverse_time,
+    PiecewiseConstantDecay: _piecewise,
+    PolynomialDecay: _polynomial,
+    CosineDecay: _cosine,
+    CosineDecayRestarts: _cosine_restarts,
 }

@@ -2,7 +2,8 @@
 
 import tensorflow as tf
 
-from .....spec_schema.components import metrics as kinds
+from .....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
+from .....spec_schema.components.metrics.regression import R2Score
 from ....aims.objectives import Objective
 from .normalization import EPSILON
 from .ranks import same_rank, spread
@@ -11,7 +12,7 @@ Pair = tuple[tf.Tensor, tf.Tensor]
 
 
 def precision(
-    metric: kinds.Precision, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    metric: Precision, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> Pair:
     """True positives, and all that is called positive."""
     positive, called = _decisions(metric, y_true, y_pred)
@@ -19,16 +20,14 @@ def precision(
 
 
 def recall(
-    metric: kinds.Recall, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    metric: Recall, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> Pair:
     """True positives, and all that is positive."""
     positive, called = _decisions(metric, y_true, y_pred)
     return _count(positive & called, sample_weight), _count(positive, sample_weight)
 
 
-def _decisions(
-    metric: kinds.Precision | kinds.Recall, y_true: tf.Tensor, y_pred: tf.Tensor
-) -> Pair:
+def _decisions(metric: Precision | Recall, y_true: tf.Tensor, y_pred: tf.Tensor) -> Pair:
     y_true, y_pred = same_rank(y_true, y_pred)
     if metric.thresholds is None and metric.top_k is not None:
         called = _largest(y_pred, metric.top_k)
@@ -55,13 +54,13 @@ def _count(chosen: tf.Tensor, sample_weight: tf.Tensor | None) -> tf.Tensor:
     return tf.reduce_sum(ones)
 
 
-def f1_zeros(metric: kinds.F1Score, objective: Objective) -> tuple[tf.Tensor]:
+def f1_zeros(metric: F1Score, objective: Objective) -> tuple[tf.Tensor]:
     """(3,) or, where classes are told apart, (3, classes)."""
     return (tf.zeros([3] if metric.average == "micro" else [3, objective.type.features]),)
 
 
 def f1_sums(
-    metric: kinds.F1Score, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    metric: F1Score, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> tuple[tf.Tensor]:
     """True positives, all that is called positive, and all that is."""
     y_true, y_pred = same_rank(tf.cast(y_true, tf.float32), y_pred)
@@ -78,7 +77,7 @@ def f1_sums(
     return (tf.reduce_sum(counts, axis=[1, 2] if metric.average == "micro" else 1),)
 
 
-def f1(metric: kinds.F1Score, state: tuple[tf.Tensor]) -> tf.Tensor:
+def f1(metric: F1Score, state: tuple[tf.Tensor]) -> tf.Tensor:
     """The harmonic mean of precision and recall, averaged over classes."""
     hits, called, positive = tf.unstack(state[0])
     precision, recall = hits / (called + EPSILON), hits / (positive + EPSILON)
@@ -88,13 +87,13 @@ def f1(metric: kinds.F1Score, state: tuple[tf.Tensor]) -> tf.Tensor:
     return tf.reduce_mean(each)
 
 
-def r2_zeros(_: kinds.R2Score, objective: Objective) -> tuple[tf.Tensor]:
+def r2_zeros(_: R2Score, objective: Objective) -> tuple[tf.Tensor]:
     """(4, units)."""
     return (tf.zeros([4, objective.type.features]),)
 
 
 def r2_sums(
-    _: kinds.R2Score, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    _: R2Score, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> tuple[tf.Tensor]:
     """Of each unit: targets, their squares, squared differences, and the samples' weights."""
     y_true, y_pred = same_rank(tf.cast(y_true, tf.float32), y_pred)
@@ -105,7 +104,7 @@ def r2_sums(
     return (tf.reduce_sum(terms, axis=1),)
 
 
-def r2(metric: kinds.R2Score, state: tuple[tf.Tensor]) -> tf.Tensor:
+def r2(metric: R2Score, state: tuple[tf.Tensor]) -> tf.Tensor:
     """Explained part of the variance, averaged over units; a unit that never varies counts 0."""
     total, squares, residual, count = tf.unstack(state[0])
     variance = squares - total * (total / count)

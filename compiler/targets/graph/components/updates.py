@@ -9,13 +9,16 @@ from typing import TypeAlias
 
 import tensorflow as tf
 
-from .....spec_schema.components import optimizers as kinds
+from .....spec_schema.components.optimizers.adagrad import Adagrad
+from .....spec_schema.components.optimizers.adam import Adam, AdamW, Nadam
+from .....spec_schema.components.optimizers.rmsprop import RMSprop
+from .....spec_schema.components.optimizers.sgd import SGD
 from ...fused_adam import fused_adam
 
 Update: TypeAlias = Callable[..., None]
 
 
-def sgd(op: kinds.SGD, rate: tf.Tensor, _: tf.Tensor) -> Update:
+def sgd(op: SGD, rate: tf.Tensor, _: tf.Tensor) -> Update:
     def plain(variable: tf.Variable, gradient: tf.Tensor) -> None:
         tf.raw_ops.ResourceApplyGradientDescent(var=variable.handle, alpha=rate, delta=gradient)
 
@@ -32,14 +35,14 @@ def sgd(op: kinds.SGD, rate: tf.Tensor, _: tf.Tensor) -> Update:
     return with_momentum if op.momentum else plain
 
 
-def adam(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor, step: tf.Tensor) -> Update:
+def adam(op: Adam | AdamW, rate: tf.Tensor, step: tf.Tensor) -> Update:
     if not op.amsgrad:
         return fused_adam(op.beta_1, op.beta_2, op.epsilon, rate, step)
     power_1, power_2 = tf.pow(op.beta_1, step + 1), tf.pow(op.beta_2, step + 1)
     return _amsgrad(op, rate * tf.sqrt(1 - power_2) / (1 - power_1))
 
 
-def _amsgrad(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor) -> Update:
+def _amsgrad(op: Adam | AdamW, rate: tf.Tensor) -> Update:
     """In plain operations: XLA has no kernel of the fused one."""
 
     def update(
@@ -58,7 +61,7 @@ def _amsgrad(op: kinds.Adam | kinds.AdamW, rate: tf.Tensor) -> Update:
     return update
 
 
-def rmsprop(op: kinds.RMSprop, rate: tf.Tensor, _: tf.Tensor) -> Update:
+def rmsprop(op: RMSprop, rate: tf.Tensor, _: tf.Tensor) -> Update:
     def update(
         variable: tf.Variable,
         gradient: tf.Tensor,
@@ -84,7 +87,7 @@ def rmsprop(op: kinds.RMSprop, rate: tf.Tensor, _: tf.Tensor) -> Update:
     return update
 
 
-def adagrad(_: kinds.Adagrad, rate: tf.Tensor, __: tf.Tensor) -> Update:
+def adagrad(_: Adagrad, rate: tf.Tensor, __: tf.Tensor) -> Update:
     def update(variable: tf.Variable, gradient: tf.Tensor, accumulator: tf.Variable) -> None:
         tf.raw_ops.ResourceApplyAdagrad(
             var=variable.handle, accum=accumulator.handle, lr=rate, grad=gradient
@@ -93,7 +96,7 @@ def adagrad(_: kinds.Adagrad, rate: tf.Tensor, __: tf.Tensor) -> Update:
     return update
 
 
-def nadam(op: kinds.Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variable) -> Update:
+def nadam(op: Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variable) -> Update:
     """`product` is that of the momenta of all steps so far; it takes in this step's."""
     now = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 1))
     then = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 2))

@@ -1,21 +1,12 @@
-"""What is applied to a weight after each update (Keras: `keras.constraints`)."""
+"""Constraints on the norm of a weight's vectors."""
 
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
-from ..component import Catalogue, Component
-from ..parameters import Fraction, Integers, NonNegativeNumber
-from ..types import ShapeError
-
-
-class Constraint(Component):
-    """Base of the constraints."""
-
-    catalogue: ClassVar[Catalogue["Constraint"]]
-
-    def check(self, shape: tuple[int, ...]) -> None:
-        """Raises ShapeError where a weight of this shape has no such axes."""
+from ...parameters import Fraction, Integers, NonNegativeNumber
+from ...types import ShapeError
+from . import CONSTRAINTS, Constraint
 
 
 def _check_axes(axes: tuple[int, ...], shape: tuple[int, ...]) -> None:
@@ -31,15 +22,6 @@ def _check_axes(axes: tuple[int, ...], shape: tuple[int, ...]) -> None:
             f"has a constraint along the axes {list(axes)}, one of which is given twice",
             help="name each axis once",
         )
-
-
-CONSTRAINTS: Catalogue[Constraint] = Catalogue(
-    "constraint",
-    __package__,
-    {"constraints": ("max_norm", "min_max_norm", "non_neg", "unit_norm")},
-    synonyms={"nonneg": "non_neg", "non_negative": "non_neg", "maxnorm": "max_norm"},
-)
-Constraint.catalogue = CONSTRAINTS
 
 
 @CONSTRAINTS.register("max_norm")
@@ -85,11 +67,6 @@ class MinMaxNorm(Constraint):
 
     def check(self, shape: tuple[int, ...]) -> None:
         _check_axes(self.axis, shape)
-
-
-@CONSTRAINTS.register("non_neg")
-class NonNeg(Constraint):
-    """Sets negative weights to 0."""
 
 
 @CONSTRAINTS.register("unit_norm")

@@ -1,0 +1,56 @@
+"""How a weight starts (Keras: `keras.initializers`). Seeds come from the spec's seed."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from ...component import Catalogue, Component
+
+
+class Initializer(Component):
+    """Base of the initializers.
+
+    Attributes:
+        excluded: Keras' parameter → why the language leaves it out.
+    """
+
+    catalogue: ClassVar[Catalogue["Initializer"]]
+    excluded: ClassVar[Mapping[str, str]] = {
+        "seed": "seeds come from the spec's seed and the weight's name",
+        "input_axes": "the axes are those of the layer's weights",
+        "output_axes": "the axes are those of the layer's weights",
+    }
+
+    def check(self, shape: tuple[int, ...]) -> None:
+        """Raises ShapeError where a weight of this shape can't start so."""
+
+
+INITIALIZERS: Catalogue[Initializer] = Catalogue(
+    "initializer",
+    __package__,
+    {
+        "constant": ("zeros", "ones", "constant", "identity"),
+        "random": ("random_normal", "random_uniform", "truncated_normal", "orthogonal"),
+        "scaled": (
+            "variance_scaling",
+            "glorot_normal",
+            "glorot_uniform",
+            "he_normal",
+            "he_uniform",
+            "lecun_normal",
+            "lecun_uniform",
+        ),
+    },
+    synonyms={
+        "xavier": "glorot_uniform",
+        "xavier_uniform": "glorot_uniform",
+        "xavier_normal": "glorot_normal",
+        "kaiming_normal": "he_normal",
+        "kaiming_uniform": "he_uniform",
+        "zero": "zeros",
+        "one": "ones",
+        "normal": "random_normal",
+        "uniform": "random_uniform",
+        "eye": "identity",
+    },
+)
+Initializer.catalogue = INITIALIZERS

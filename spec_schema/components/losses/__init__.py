@@ -1,0 +1,57 @@
+"""What training makes small (Keras: `keras.losses`)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from ...component import Catalogue, Component
+
+
+class Loss(Component):
+    """Base of the losses.
+
+    Attributes:
+        link: the activation whose inputs ("logits") the loss can take instead of its outputs.
+        target: what the loss compares with: "class" (one integer a sample), "onehot",
+            "binary" (0 or 1), "sign" (-1 or 1), "real", "distribution".
+        excluded: Keras' parameter → why the language leaves it out.
+    """
+
+    catalogue: ClassVar[Catalogue["Loss"]]
+    link: ClassVar[str | None] = None
+    target: ClassVar[str] = "real"
+    excluded: ClassVar[Mapping[str, str]] = {
+        "reduction": "a step always takes the mean over its samples",
+        "axis": "the classes or features are always the last axis",
+        "name": "losses are reported by the name of their output",
+        "dtype": "losses are computed in float32",
+    }
+
+
+LOSSES: Catalogue[Loss] = Catalogue(
+    "loss",
+    __package__,
+    {
+        "probabilistic": (
+            "binary_crossentropy",
+            "categorical_crossentropy",
+            "sparse_categorical_crossentropy",
+            "kl_divergence",
+            "poisson",
+        ),
+        "regression": ("mean_squared_error", "mean_absolute_error", "huber", "cosine_similarity"),
+        "hinge": ("hinge",),
+    },
+    synonyms={
+        "mse": "mean_squared_error",
+        "mae": "mean_absolute_error",
+        "l2": "mean_squared_error",
+        "l1": "mean_absolute_error",
+        "crossentropy": "sparse_categorical_crossentropy",
+        "cross_entropy": "sparse_categorical_crossentropy",
+        "bce": "binary_crossentropy",
+        "kld": "kl_divergence",
+        "kl": "kl_divergence",
+        "nll_loss": "sparse_categorical_crossentropy",
+    },
+)
+Loss.catalogue = LOSSES

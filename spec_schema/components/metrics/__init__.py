@@ -1,0 +1,68 @@
+"""What is measured besides the loss (Keras: `keras.metrics`)."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, TypeAlias
+
+from ...component import Catalogue, Component
+from ...types import ShapeError, TensorType
+
+Better: TypeAlias = Literal["min", "max"]
+
+
+class Metric(Component):
+    """Base of the metrics.
+
+    Attributes:
+        better: whether less or more is better; what monitors derive their mode from.
+        needs: what an output must be turned into first where it is logits: "probabilities",
+            "ranking" (any monotone score will do: nothing is done), "values" (it is taken as
+            it is).
+        excluded: Keras' parameter → why the language leaves it out.
+    """
+
+    catalogue: ClassVar[Catalogue["Metric"]]
+    better: ClassVar[Better] = "max"
+    needs: ClassVar[Literal["values", "ranking", "probabilities"]] = "values"
+    excluded: ClassVar[Mapping[str, str]] = {
+        "name": "metrics are reported by their key",
+        "dtype": "metrics are computed in float32",
+    }
+
+    def check(self, output: TensorType) -> None:
+        """Raises ShapeError where an output of this type can't be measured so."""
+
+
+def need_units(output: TensorType) -> int:
+    """Guard: the output is one row of units a sample."""
+    if output.rank != 2 or output.features is None:
+        raise ShapeError(f"needs an output of shape (batch, units), and gets {output}")
+    return output.features
+
+
+METRICS: Catalogue[Metric] = Catalogue(
+    "metric",
+    __package__,
+    {
+        "accuracy": (
+            "accuracy",
+            "binary_accuracy",
+            "categorical_accuracy",
+            "sparse_categorical_accuracy",
+            "top_k_categorical_accuracy",
+            "sparse_top_k_categorical_accuracy",
+        ),
+        "confusion": ("precision", "recall", "auc", "f1_score"),
+        "regression": ("mean_squared_error", "mean_absolute_error", "r2_score"),
+    },
+    synonyms={
+        "acc": "accuracy",
+        "mse": "mean_squared_error",
+        "mae": "mean_absolute_error",
+        "r2": "r2_score",
+        "f1": "f1_score",
+        "roc_auc": "auc",
+        "top_k": "sparse_top_k_categorical_accuracy",
+        "top5": "sparse_top_k_categorical_accuracy",
+    },
+)
+Metric.catalogue = METRICS

@@ -1,0 +1,66 @@
+"""How weights move (Keras: `keras.optimizers`)."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Self
+
+from pydantic import model_validator
+
+from ...component import Catalogue, Component
+from ...parameters import NonNegativeNumber, PositiveNumber
+from ..schedules import Schedule
+
+
+class Optimizer(Component):
+    """Base of the optimizers.
+
+    Args:
+        learning_rate: size of a step: a number or a schedule.
+        weight_decay: part of each weight that is taken away a step, times the learning rate.
+        clipnorm: largest norm of each gradient.
+        clipvalue: largest magnitude of each gradient's numbers.
+        global_clipnorm: largest norm of all gradients together.
+
+    Attributes:
+        excluded: Keras' parameter → why the language leaves it out.
+    """
+
+    catalogue: ClassVar[Catalogue["Optimizer"]]
+    excluded: ClassVar[Mapping[str, str]] = {
+        "use_ema": "averaged weights are a matter of the training policy",
+        "ema_momentum": "averaged weights are a matter of the training policy",
+        "ema_overwrite_frequency": "averaged weights are a matter of the training policy",
+        "loss_scale_factor": "the precision of the runtime decides it",
+        "gradient_accumulation_steps": "a step is one update; use a larger batch",
+        "name": "a spec has one optimizer",
+    }
+    learning_rate: PositiveNumber | Schedule = 0.001
+    weight_decay: NonNegativeNumber | None = None
+    clipnorm: PositiveNumber | None = None
+    clipvalue: PositiveNumber | None = None
+    global_clipnorm: PositiveNumber | None = None
+
+    def slots(self) -> int:
+        """How many numbers it keeps for each weight."""
+        return 2
+
+    @model_validator(mode="after")
+    def _clips_one_way(self) -> Self:
+        ways = ("clipnorm", "clipvalue", "global_clipnorm")
+        given = [f"`{way}`" for way in ways if getattr(self, way) is not None]
+        if len(given) > 1:
+            raise ValueError(f"can clip gradients in one way, and has {' and '.join(given)}")
+        return self
+
+
+OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
+    "optimizer",
+    __package__,
+    {
+        "sgd": ("sgd",),
+        "adam": ("adam", "adamw", "nadam"),
+        "rmsprop": ("rmsprop",),
+        "adagrad": ("adagrad",),
+    },
+    synonyms={"momentum": "sgd", "adam_w": "adamw", "rms_prop": "rmsprop", "adadelta": "adagrad"},
+)
+Optimizer.catalogue = OPTIMIZERS

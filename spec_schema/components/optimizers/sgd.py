@@ -1,0 +1,34 @@
+"""Gradient descent."""
+
+from typing import Self
+
+from pydantic import model_validator
+
+from ...parameters import Boolean, Fraction, PositiveNumber
+from ..schedules import Schedule
+from . import OPTIMIZERS, Optimizer
+
+
+@OPTIMIZERS.register("sgd")
+class SGD(Optimizer):
+    """Gradient descent, with momentum if wanted.
+
+    Args:
+        learning_rate: size of a step: a number or a schedule.
+        momentum: part of the last step that is kept.
+        nesterov: look ahead along the momentum (Nesterov 1983).
+    """
+
+    main = "learning_rate"
+    learning_rate: PositiveNumber | Schedule = 0.01
+    momentum: Fraction = 0.0
+    nesterov: Boolean = False
+
+    def slots(self) -> int:
+        return 1 if self.momentum else 0
+
+    @model_validator(mode="after")
+    def _has_momentum(self) -> Self:
+        if self.nesterov and not self.momentum:
+            raise ValueError("has `nesterov` and no `momentum` to look ahead along")
+        return self

@@ -1,0 +1,38 @@
+"""Learning rates that follow the step (Keras: `keras.optimizers.schedules`)."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from ...component import Catalogue, Component
+
+
+class Schedule(Component):
+    """Base of the schedules. Steps count updates from 0.
+
+    Attributes:
+        excluded: Keras' parameter → why the language leaves it out.
+    """
+
+    catalogue: ClassVar[Catalogue["Schedule"]]
+    excluded: ClassVar[Mapping[str, str]] = {"name": "an optimizer has one schedule"}
+
+
+SCHEDULES: Catalogue[Schedule] = Catalogue(
+    "schedule",
+    __package__,
+    {
+        "decay": (
+            "exponential_decay",
+            "inverse_time_decay",
+            "piecewise_constant_decay",
+            "polynomial_decay",
+        ),
+        "cosine": ("cosine_decay", "cosine_decay_restarts"),
+    },
+    synonyms={
+        "cosine": "cosine_decay",
+        "exponential": "exponential_decay",
+        "step": "piecewise_constant_decay",
+    },
+)
+Schedule.catalogue = SCHEDULES

@@ -1,0 +1,24 @@
+"""Where samples come from."""
+
+from typing import ClassVar
+
+from ...component import Catalogue, Component
+
+
+class Source(Component):
+    """Base of the sources. Paths are relative to the spec's file."""
+
+    catalogue: ClassVar[Catalogue["Source"]]
+
+
+SOURCES: Catalogue[Source] = Catalogue(
+    "data source",
+    __package__,
+    {
+        "csv": ("csv",),
+        "npz": ("npz",),
+        "images": ("images",),
+        "synthetic": ("synthetic",),
+    },
+)
+Source.catalogue = SOURCES
