@@ -14,7 +14,7 @@ from speccompile.spec_schema.diagnostics.codes import CODES
 from speccompile.spec_schema.diagnostics.diagnostic import Severity
 from speccompile.spec_schema.diagnostics.examples.example import FOLDER, example
 from speccompile.spec_schema.diagnostics.text import render_all
-from speccompile.spec_schema.layers.core import Dense
+from speccompile.spec_schema.layers.dense import Dense
 
 EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}
 UNREACHABLE = {"SC503": "both targets can lower every layer of the catalogue; one is taken away"}

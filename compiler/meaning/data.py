@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from math import ceil
 
 from ...spec_schema.components.schedules import Schedule
-from ...spec_schema.components.schedules.cosine import CosineDecay, CosineDecayRestarts
-from ...spec_schema.components.schedules.decay import PiecewiseConstantDecay, PolynomialDecay
-from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import Training
 from .subject import Finding, Subject, at_path, called
@@ -23,10 +20,11 @@ RATE = "training.optimizer.learning_rate"
 def training_samples(spec: Subject) -> int | None:
     """How many samples there are to train on; None: reading the data will tell."""
     data = spec.context.document.data
-    if data is None or not isinstance(data.source, Synthetic):
+    count = data.source.count() if data else None
+    if data is None or count is None:
         return None
     held = (data.split.validation, data.split.test)
-    return data.source.samples - sum(round(data.source.samples * part) for part in held)
+    return count - sum(round(count * part) for part in held)
 
 
 def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
@@ -52,12 +50,12 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[F
         return
     samples = training_samples(spec) if samples is None else samples
     steps, by = _most_steps(training, samples)
-    end = _end_of(rate)
+    end = rate.end()
     if steps is None or end is None or end[1] <= steps * SLACK:
         return
     parameter, last = end
     message = f"`{rate.name}` goes on for {last:,} steps, and the run has {steps:,} at most"
-    if isinstance(rate, PiecewiseConstantDecay):
+    if parameter == "boundaries":
         message = f"the rate never changes at step {last:,}: the run has {steps:,} at most"
     help = f"make `{parameter}` smaller, or train longer"
     related = [Related(spec.context.span(by), "the run ends by this")]
@@ -72,21 +70,6 @@ def _most_steps(training: Training, samples: int | None) -> tuple[int | None, st
     if limit is not None and (whole is None or limit < whole):
         return limit, "training.policy.stop_when.steps"
     return whole, "training.epochs"
-
-
-def _end_of(rate: Schedule) -> tuple[str, int] | None:
-    """The parameter that says when a schedule has run, and that step; None: it has no end."""
-    if isinstance(rate, CosineDecay):
-        return "decay_steps", rate.decay_steps + rate.warmup_steps
-    if isinstance(rate, PolynomialDecay):
-        return "decay_steps", rate.decay_steps
-    if isinstance(rate, CosineDecayRestarts):
-        return "first_decay_steps", rate.first_decay_steps
-    if isinstance(rate, PiecewiseConstantDecay):
-        return "boundaries", rate.boundaries[-1]
-    if getattr(rate, "staircase", False):
-        return "decay_steps", int(getattr(rate, "decay_steps", 0))
-    return None
 
 
 def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Finding]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...spec_schema.components.schedules import Schedule
-from ...spec_schema.components.schedules.decay import PiecewiseConstantDecay
 from .subject import Finding, Subject, at_path
 
 LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}
@@ -39,12 +38,7 @@ def rate_out_of_range(spec: Subject) -> Iterator[Finding]:
 
 def peak(rate: float | Schedule) -> float:
     """The largest learning rate of a run, as far as its schedule says."""
-    if not isinstance(rate, Schedule):
-        return rate
-    if isinstance(rate, PiecewiseConstantDecay):
-        return max(rate.values)
-    first: float = getattr(rate, "initial_learning_rate", 0.0)
-    return max(first, getattr(rate, "warmup_target", None) or 0.0)
+    return rate.peak() if isinstance(rate, Schedule) else rate
 
 
 def _default(optimizer: Any) -> float:

@@ -7,7 +7,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
     "layer",
     __package__,
     {
-        "core": ("dense", "embedding"),
+        "dense": ("dense",),
+        "embedding": ("embedding",),
         "activation": ("activation", "relu", "leaky_relu", "softmax"),
         "regularization": ("dropout", "spatial_dropout2d", "gaussian_noise"),
         "shape": ("flatten", "reshape", "permute"),

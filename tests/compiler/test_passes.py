@@ -10,7 +10,7 @@ from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.context import Context
 from speccompile.compiler.ir import Graph, verify
 from speccompile.compiler.passes import PASSES
-from speccompile.spec_schema.layers.core import Dense
+from speccompile.spec_schema.layers.dense import Dense
 
 SPECS = sorted((Path(speccompile.__file__).parent / "specs").glob("*.yaml"))
 GRAPHS = sorted((Path(__file__).parents[1] / "goldens" / "graphs").glob("*.yaml"))

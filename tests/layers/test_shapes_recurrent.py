@@ -4,7 +4,7 @@ import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.layers.core import Dense
+from speccompile.spec_schema.layers.dense import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reading.reader import Reader

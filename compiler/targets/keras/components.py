@@ -8,7 +8,8 @@ from ....spec_schema.components.metrics import Metric
 from ....spec_schema.components.metrics.accuracy import BinaryAccuracy
 from ....spec_schema.components.metrics.confusion import AUC, Precision, Recall
 from ....spec_schema.components.optimizers import Optimizer
-from ...aims.objectives import Measure, Objective, resolved
+from ...aims.objectives import Measure, Objective
+from ..accuracy import resolved
 from .convert import arguments, keras_class
 
 

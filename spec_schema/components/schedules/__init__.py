@@ -16,6 +16,14 @@ class Schedule(Component):
     catalogue: ClassVar[Catalogue["Schedule"]]
     excluded: ClassVar[Mapping[str, str]] = {"name": "an optimizer has one schedule"}
 
+    def peak(self) -> float:
+        """Its largest rate; a rate or a restart that is made to rise counts as it starts."""
+        raise NotImplementedError
+
+    def end(self) -> tuple[str, int] | None:
+        """The parameter that says when it has run, and that step; None: it has no end."""
+        return None
+
 
 SCHEDULES: Catalogue[Schedule] = Catalogue(
     "schedule",

@@ -48,6 +48,12 @@ class CosineDecay(Schedule):
             raise ValueError("needs an `initial_learning_rate` above 0, or a `warmup_target`")
         return self
 
+    def peak(self) -> float:
+        return max(self.initial_learning_rate, self.warmup_target or 0.0)
+
+    def end(self) -> tuple[str, int] | None:
+        return "decay_steps", self.decay_steps + self.warmup_steps
+
 
 @SCHEDULES.register("cosine_decay_restarts")
 class CosineDecayRestarts(Schedule):
@@ -66,3 +72,9 @@ class CosineDecayRestarts(Schedule):
     t_mul: GrowthFactor = 2.0
     m_mul: PositiveNumber = 1.0
     alpha: Fraction = 0.0
+
+    def peak(self) -> float:
+        return self.initial_learning_rate
+
+    def end(self) -> tuple[str, int] | None:
+        return "first_decay_steps", self.first_decay_steps

@@ -20,15 +20,12 @@ def _tuple(value: object) -> object:
 
 _ARRAY = {"type": "array", "minItems": 1}
 
-
 Steps: TypeAlias = Annotated[
     tuple[PositiveInteger, ...],
     Field(min_length=1),
     BeforeValidator(_tuple),
     Words("a list of positive integers", {**_ARRAY, "items": {"type": "integer", "minimum": 1}}),
 ]
-
-
 Rates: TypeAlias = Annotated[
     tuple[NonNegativeNumber, ...],
     Field(min_length=1),
@@ -53,6 +50,12 @@ class ExponentialDecay(Schedule):
     decay_rate: PositiveNumber
     staircase: Boolean = False
 
+    def peak(self) -> float:
+        return self.initial_learning_rate
+
+    def end(self) -> tuple[str, int] | None:
+        return ("decay_steps", self.decay_steps) if self.staircase else None
+
 
 @SCHEDULES.register("inverse_time_decay")
 class InverseTimeDecay(Schedule):
@@ -69,6 +72,12 @@ class InverseTimeDecay(Schedule):
     decay_steps: PositiveInteger
     decay_rate: PositiveNumber
     staircase: Boolean = False
+
+    def peak(self) -> float:
+        return self.initial_learning_rate
+
+    def end(self) -> tuple[str, int] | None:
+        return ("decay_steps", self.decay_steps) if self.staircase else None
 
 
 @SCHEDULES.register("piecewise_constant_decay")
@@ -95,6 +104,12 @@ class PiecewiseConstantDecay(Schedule):
                 raise ValueError(f"needs rising boundaries, and {later} comes behind {earlier}")
         return self
 
+    def peak(self) -> float:
+        return max(self.values)
+
+    def end(self) -> tuple[str, int] | None:
+        return "boundaries", self.boundaries[-1]
+
 
 @SCHEDULES.register("polynomial_decay")
 class PolynomialDecay(Schedule):
@@ -113,3 +128,9 @@ class PolynomialDecay(Schedule):
     end_learning_rate: NonNegativeNumber = 0.0001
     power: PositiveNumber = 1.0
     cycle: Boolean = False
+
+    def peak(self) -> float:
+        return self.initial_learning_rate
+
+    def end(self) -> tuple[str, int] | None:
+        return "decay_steps", self.decay_steps

@@ -10,6 +10,10 @@ class Source(Component):
 
     catalogue: ClassVar[Catalogue["Source"]]
 
+    def count(self) -> int | None:
+        """How many samples there are; None: reading them will tell."""
+        return None
+
 
 SOURCES: Catalogue[Source] = Catalogue(
     "data source",

@@ -14,3 +14,6 @@ class Synthetic(Source):
 
     main = "samples"
     samples: PositiveInteger = 256
+
+    def count(self) -> int:
+        return self.samples

@@ -25,7 +25,8 @@ from .....spec_schema.components.metrics.regression import (
     MeanSquaredError,
     R2Score,
 )
-from ....aims.objectives import Measure, Objective, resolved
+from ....aims.objectives import Measure, Objective
+from ...accuracy import resolved
 from . import curves, matches, scores
 
 State: TypeAlias = tuple[tf.Tensor, ...]

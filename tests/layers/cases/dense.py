@@ -1,4 +1,4 @@
-"""Cases of spec_schema/layers/core.py."""
+"""Cases of spec_schema/layers/dense.py."""
 
 from speccompile.spec_schema.components.constraints.norm import MaxNorm
 from speccompile.spec_schema.components.initializers.scaled import HeNormal
@@ -18,5 +18,4 @@ CASES = [
         },
         [(None, 2, 2, 5)],
     ),
-    ("embedding", {"input_dim": 7, "output_dim": 3}, ["int32", (None, 4)]),
 ]

@@ -1,8 +1,8 @@
-"""Dense and embedding as TensorFlow operations."""
+"""Dense as TensorFlow operations."""
 
 import tensorflow as tf
 
-from .....spec_schema.layers.core import Dense, Embedding
+from .....spec_schema.layers.dense import Dense
 from ..components.activations import activate
 from ..lowering import Call, lower
 
@@ -15,8 +15,3 @@ def dense(op: Dense, call: Call, x: tf.Tensor) -> tf.Tensor:
     if op.use_bias:
         y = tf.nn.bias_add(y, call.weight("bias", y))
     return activate(op.activation, y)
-
-
-@lower(Embedding)
-def embedding(op: Embedding, call: Call, x: tf.Tensor) -> tf.Tensor:
-    return tf.cast(tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32)), call.dtype)

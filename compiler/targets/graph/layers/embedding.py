@@ -1,0 +1,11 @@
+"""Embedding as TensorFlow operations."""
+
+import tensorflow as tf
+
+from .....spec_schema.layers.embedding import Embedding
+from ..lowering import Call, lower
+
+
+@lower(Embedding)
+def embedding(op: Embedding, call: Call, x: tf.Tensor) -> tf.Tensor:
+    return tf.cast(tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32)), call.dtype)

@@ -1,0 +1,3 @@
+"""Cases of spec_schema/layers/embedding.py."""
+
+CASES = [("embedding", {"input_dim": 7, "output_dim": 3}, ["int32", (None, 4)])]
