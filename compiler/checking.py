@@ -1,15 +1,14 @@
 """Everything that is wrong with a spec: as it is, in each of its variants, and in its comments."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import Written
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What checking a spec gave.
 
     Attributes:
@@ -47,4 +46,4 @@ def check(written: Written, overrides: Sequence[str] = (), variant: str | None =
 def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:
     """The findings of a variant, each saying so; those the spec has without it stand before."""
     for one in found:
-        yield replace(one, message=f"{one.message} (in variant `{name}`)")
+        yield one._replace(message=f"{one.message} (in variant `{name}`)")

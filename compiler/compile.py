@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics
 from ..spec_schema.document import Document
@@ -25,8 +26,7 @@ from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.written import Written, read_written
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledSpec:
+class CompiledSpec(NamedTuple):
     """A spec without errors: all that a target and the runtime need.
 
     Attributes:

@@ -1,8 +1,7 @@
 """What every pass may look at besides the graph, and where it reports."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ..spec_schema.document import Document
@@ -11,8 +10,7 @@ from ..spec_schema.values import Mapping
 from .ir import Node
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """The document, the values it was read from, and the findings so far."""
 
     document: Document

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Edit, Span
 from ..spec_schema.diagnostics.edits import SourceText
@@ -45,7 +44,7 @@ class _Repairs:
         if source is None:
             return found
         edit = self._respelling(found, source) if found.meant else self._removal(found, source)
-        return replace(found, fixes=(edit,)) if edit else found
+        return found._replace(fixes=(edit,)) if edit else found
 
     def _text(self, span: Span) -> SourceText | None:
         if span.source not in self._texts and span.source in self._sources:

@@ -1,14 +1,13 @@
 """What a network costs, row by row, without TensorFlow."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..spec_schema.types import TensorType, product
 from .ir import Graph, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(NamedTuple):
     """Costs of one node for one sample, forward.
 
     Attributes:
@@ -24,8 +23,7 @@ class Costs:
     activations: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the summary."""
 
     name: str

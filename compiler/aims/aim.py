@@ -1,8 +1,7 @@
 """The training section against the network: a loss, metrics and a weight for each output."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Metric
@@ -27,8 +26,7 @@ INSTEAD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """What the training section says of one output, as far as it can be read.
 
     Attributes:

@@ -3,7 +3,7 @@
 Decided from the last activation of an output and its loss, and said in a sentence.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.diagnostics.diagnostic import Related
@@ -18,8 +18,7 @@ WEIGHTLESS = ("softmax", "activation")
 PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid", "sparse_sigmoid", "sparsemax")
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """Whether an output is logits, and why, in a sentence."""
 
     from_logits: bool

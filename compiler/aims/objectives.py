@@ -1,7 +1,6 @@
 """What the training of each output aims at: its loss, its metrics, and what reaches them."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Better, Metric
@@ -10,8 +9,7 @@ from ...spec_schema.types import TensorType
 Link: TypeAlias = Literal["softmax", "sigmoid"]
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """A metric under the name its values are reported by ("accuracy", "label_accuracy").
 
     Attributes:
@@ -23,8 +21,7 @@ class Measure:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Objective:
+class Objective(NamedTuple):
     """The aim of one output.
 
     Attributes:
@@ -48,8 +45,7 @@ class Objective:
     decision: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Monitor:
+class Monitor(NamedTuple):
     """A value that will exist after every epoch, and whether less or more of it is better."""
 
     name: str

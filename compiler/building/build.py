@@ -3,7 +3,8 @@
 from collections import ChainMap
 from collections.abc import Iterable
 from collections.abc import Mapping as Names
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ...spec_schema.document import Document
@@ -23,8 +24,7 @@ MOST_NODES = 16_000
 MOST_NESTING = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """A network before its outputs are chosen.
 
     Attributes:

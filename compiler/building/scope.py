@@ -4,7 +4,7 @@ from collections.abc import Mapping as Names
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Severity, Span
 from ...spec_schema.values import short
@@ -60,8 +60,7 @@ class Scope:
         self.names[name] = self.previous = node
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(NamedTuple):
     """One item of a list where it stands: what it says, its name, and what it takes.
 
     Attributes:

@@ -17,8 +17,7 @@ from ..ir import Graph, Node
 from ..rules import inner_layers
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A fact that a rule found. The rule's code is added by the list of rules."""
 
     message: str

@@ -5,8 +5,7 @@ What a value came from is in its span: a file, or `--set 1`. References inside `
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.effort import Exhausted
@@ -20,8 +19,7 @@ from .written import Written
 _KEPT = frozenset(("blocks", "variants", "params"))
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """What a spec says with everything applied.
 
     Attributes:

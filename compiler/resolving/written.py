@@ -1,9 +1,9 @@
 """A spec as it is written, bases merged: read once, whatever is applied to it after."""
 
 from collections.abc import Mapping as Texts
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.suppressions import Suppressions
@@ -13,8 +13,7 @@ from .changes import read_variants
 from .extends import Loader
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A spec with the files it builds upon.
 
     Attributes:

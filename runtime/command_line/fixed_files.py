@@ -2,7 +2,6 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
@@ -30,12 +29,12 @@ def fix_files(
             continue
 
         def check_text(now: str, file: SpecFile = file) -> Iterable[Diagnostic]:
-            return check(replace(file, text=now))
+            return check(file._replace(text=now))
 
         made = repaired(str(file.path), text, check_text, unsafe=arguments.unsafe_fixes)
         code = max(code, _put(file, before, made, arguments, streams))
         is_written = arguments.fix and file.text is None
-        results.append(file if is_written else replace(file, text=made.after))
+        results.append(file if is_written else file._replace(text=made.after))
     return results, code
 
 

@@ -3,10 +3,10 @@
 import re
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import TextIOWrapper
 from os.path import exists, isdir
 from pathlib import Path
+from typing import NamedTuple
 
 from ...spec_schema.source.files import read_bytes
 from ...spec_schema.source.refusals import LARGEST_TEXT
@@ -20,8 +20,7 @@ _IS_MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 _GLOB = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class SpecFile:
+class SpecFile(NamedTuple):
     """A spec to be read: a file, or a text that came another way under a file's name."""
 
     path: Path

@@ -1,12 +1,10 @@
 """Where a command reads and writes; handed to it, never taken from the process."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 
-@dataclass(frozen=True, slots=True)
-class Streams:
+class Streams(NamedTuple):
     """The streams of one command.
 
     Attributes:

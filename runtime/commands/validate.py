@@ -1,7 +1,6 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +64,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         to_output = arguments.diff or any(file.text is not None for file in files)
         files, fixed = _fix(files, arguments, streams)
         if to_output:
-            streams = replace(streams, out=streams.err, colour=streams.err_colour)
+            streams = streams._replace(out=streams.err, colour=streams.err_colour)
     findings = Findings()
     for file in files:
         _check(file, arguments, findings)

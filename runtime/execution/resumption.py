@@ -4,7 +4,7 @@ Nothing here needs TensorFlow, and nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -128,7 +128,7 @@ def own_spec(
             + "".join(f" --set {override}" for override in overrides),
         )
     home = recorded.get("folder")
-    return replace(compilation.spec, folder=Path(home) if home else None)
+    return compilation.spec._replace(folder=Path(home) if home else None)
 
 
 def _may_change(difference: Difference) -> bool:

@@ -1,11 +1,10 @@
 """The table of codes. SC0 YAML, SC1 schema, SC2 network, SC3 training, SC4 data, SC5 runtime,
 SC6 resolve, SC7 limits and budget, SC8 style."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """What a code is about, how bad it is, and why it matters."""
 
     title: str

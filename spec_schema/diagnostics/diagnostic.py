@@ -43,16 +43,14 @@ class Span(NamedTuple):
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that takes part in a finding, with what it contributes."""
 
     span: Span
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A change of the source text that mends a finding: the span is replaced by the text.
 
     Attributes:
@@ -66,8 +64,7 @@ class Edit:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One finding. The message states the fact, the label marks the place, the help the remedy.
 
     Attributes:

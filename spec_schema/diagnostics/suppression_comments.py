@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from ..source.comments import Comment, comments_with
@@ -118,7 +117,7 @@ class _Reading:
         if errors:
             self._report_errors(comment, errors)
         good = tuple(each for each in written if each.code in CODES and each not in errors)
-        return replace(comment, codes=good) if good else None
+        return comment._replace(codes=good) if good else None
 
     def _is_error(self, each: Listed) -> bool:
         if each.code in CODES:

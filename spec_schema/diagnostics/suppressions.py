@@ -23,8 +23,7 @@ class Listed(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Suppression:
+class Suppression(NamedTuple):
     """One comment.
 
     Attributes:

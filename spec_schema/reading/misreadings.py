@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from ..component import Catalogue, Component, Model
@@ -50,7 +49,7 @@ class Misreadings:
         if field is None or field.key == written:
             return None
         found = space_missing(written, entry.key_span)
-        self.diagnostics.extend([replace(found, path=join(path, field.key), fixes=())])
+        self.diagnostics.extend([found._replace(path=join(path, field.key), fixes=())])
         return field
 
     def unknown_key(

@@ -6,7 +6,7 @@ what follows can still be checked.
 """
 
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from ..component import Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
@@ -19,8 +19,7 @@ from .misreadings import Misreadings, join
 M = TypeVar("M", bound=Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A component as written: its name, where that stands, and what stands behind it."""
 
     name: str

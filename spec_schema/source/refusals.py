@@ -1,7 +1,6 @@
 """What a spec refuses of well-formed YAML, each as one diagnostic at its place."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 from ..diagnostics.diagnostic import Diagnostic, Edit, Related, Span
@@ -65,7 +64,7 @@ def glued_name(word: str, span: Span, path: str) -> Diagnostic | None:
     is_quoted = span.end_column - span.column != len(word)
     if is_quoted or not is_glued(word):
         return None
-    return replace(space_missing(word, span), path=path)
+    return space_missing(word, span)._replace(path=path)
 
 
 def duplicate(key: str, span: Span, first: Span) -> Diagnostic:

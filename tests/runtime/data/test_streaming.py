@@ -287,7 +287,8 @@ sys.path.insert(0, sys.argv[3])
 import numpy as np
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.spec_schema.components.normalizers import Standardize
-from speccompile.spec_schema.components.sources import Csv, Npz
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.npz import Npz
 
 peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
