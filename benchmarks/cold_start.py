@@ -19,7 +19,7 @@ from pathlib import Path
 SPEC = Path(__file__).parents[1] / "specs" / "digits_dense.yaml"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 BYTECODE = "PYTHONDONTWRITEBYTECODE"
-MOST_SECONDS, MOST_RATIO = 0.25, 2.5
+MOST_SECONDS, MOST_RATIO = 0.2, 2.0
 
 
 def seconds(command: list[str]) -> float:
