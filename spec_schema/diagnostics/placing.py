@@ -1,9 +1,11 @@
 """Findings placed in files for programs: relative paths, and fingerprints that survive moved lines.
 
 A fingerprint is made of the code, the file, the path in the spec and the text of the line; the
-second finding with all of these the same is told from the first by a number.
+second finding with all of these the same is told from the first by a number. The path is without
+the numbers of items: a layer more above does not make another finding of those below it.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -33,6 +35,8 @@ class Placed(NamedTuple):
 
 LONGEST_LINE = 1_000
 """Characters of a line that a fingerprint is made of; a spec may stand on one line of a MiB."""
+
+_ITEM = re.compile(r"\[\d+\]")
 
 
 class Placing:
@@ -64,7 +68,8 @@ class Placing:
         is_there = found.span is not None and not found.span.source.startswith(OVERRIDE)
         span = found.span if is_there else None
         named = self.file(span.source if span else file)
-        key = (found.code, named, found.path, self._line(span) if span else found.message)
+        path = _ITEM.sub("[]", found.path)
+        key = (found.code, named, path, self._line(span) if span else found.message)
         self._seen[key] += 1
         parts = "\0".join((*key, str(self._seen[key])))
         return Placed(found, named, span, sha256(parts.encode("utf-8", "replace")).hexdigest())

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import quote
 
 from .codes import CODES
-from .diagnostic import Diagnostic, Edit, Ignored, Severity, Span
+from .diagnostic import Diagnostic, Edit, Ignored, Related, Severity, Span
 from .placing import Placed, Placing
 from .printable import well_formed
+from .sarif_messages import message, result_message
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -67,9 +68,9 @@ def _rule(code: str) -> dict[str, Any]:
     about = CODES[code]
     return {
         "id": code,
-        "shortDescription": {"text": about.title},
-        "fullDescription": {"text": about.why},
-        "help": {"text": f"{about.why} `speccompile explain {code}` shows examples."},
+        "shortDescription": message(about.title),
+        "fullDescription": message(about.why),
+        "help": message(f"{about.why} `speccompile explain {code}` shows examples."),
         "defaultConfiguration": {"level": _LEVELS[Severity(about.severity)]},
     }
 
@@ -83,7 +84,7 @@ class _Writer:
     def run(self, results: list[dict[str, Any]], version: str) -> dict[str, Any]:
         rules = [_rule(code) for code in self._codes]
         driver = {"name": "speccompile", "version": version, "rules": rules}
-        where = {"description": {"text": "The folder that speccompile was started in."}}
+        where = {"description": message("The folder that speccompile was started in.")}
         return {
             "tool": {"driver": driver},
             "columnKind": "unicodeCodePoints",
@@ -93,19 +94,17 @@ class _Writer:
 
     def result(self, one: Placed) -> dict[str, Any]:
         found = one.found
-        text = f"{found.message}\nhelp: {found.help}" if found.help else found.message
-        related = [
-            self._location(other.span.source, other.span)
-            | {"id": number, "message": {"text": well_formed(other.label)}}
-            for number, other in enumerate(found.related, 1)
-        ]
+        labels = [other.label for other in found.related]
+        related = [self._related(other, number) for number, other in enumerate(found.related, 1)]
         result = {
             "ruleId": found.code,
             "ruleIndex": self._codes.index(found.code),
             "level": _LEVELS[found.severity],
-            "message": {"text": well_formed(text)},
+            "message": result_message(found.message, found.help, labels),
             "locations": [self._primary(one)],
             "partialFingerprints": {FINGERPRINT: one.fingerprint},
+            # Either all results of a run have this list or none has it (3.27.23).
+            "suppressions": [],
         }
         result |= {"relatedLocations": related} if related else {}
         return result | ({"fixes": [self._fix(found)]} if found.fixes else {})
@@ -116,6 +115,10 @@ class _Writer:
             logical = {"fullyQualifiedName": well_formed(one.found.path)}
             location |= {"logicalLocations": [logical]}
         return location
+
+    def _related(self, other: Related, number: int) -> dict[str, Any]:
+        said = {"message": message(other.label)} if other.label else {}
+        return self._location(other.span.source, other.span) | {"id": number} | said
 
     def _location(self, source: str, span: Span | None) -> dict[str, Any]:
         region = {"region": _region(span)} if span else {}
@@ -138,7 +141,7 @@ class _Writer:
             }
             for source, edits in by_source.items()
         ]
-        return {"description": {"text": well_formed(found.fix_title)}, "artifactChanges": changes}
+        return {"description": message(found.fix_title), "artifactChanges": changes}
 
 
 def _bytes(file: str) -> bytes:

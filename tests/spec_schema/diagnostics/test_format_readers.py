@@ -3,16 +3,10 @@
 from typing import Any
 
 import pytest
-from format_readers import (
-    path_of_uri,
-    read_github,
-    read_gitlab,
-    read_junit,
-    read_sarif,
-    strict_json,
-)
+from format_readers import path_of_uri, read_github, read_gitlab, read_junit
 from hypothesis import given
 from hypothesis import strategies as st
+from sarif_reader import LINK_BEGINS, Link, read_sarif, shown, unescaped
 from speccompile.spec_schema.diagnostics.codes import CODES
 from speccompile.spec_schema.diagnostics.concise import render_concise
 from speccompile.spec_schema.diagnostics.diagnostic import (
@@ -30,6 +24,7 @@ from speccompile.spec_schema.diagnostics.junit import render_junit
 from speccompile.spec_schema.diagnostics.printable import printable, well_formed
 from speccompile.spec_schema.diagnostics.sarif import render_sarif
 from speccompile.spec_schema.diagnostics.text import render_all
+from strict_reader import strict_json
 
 ROOT = "/project"
 TEXT = "spec: 1\n# é\nmodel:\n  layers: [dense: 2]\n"
@@ -50,7 +45,8 @@ SOURCES = {"specs/a.yaml": TEXT}
 
 PIECES = ("::error::", "%0A", "\n", "\r", "]]>", "&amp;", "<", '"', "\x1b[31m", "\x00", "\x85")
 HOSTILE = st.lists(
-    st.sampled_from((*PIECES, "😀", "\ud800", "\udcff", "\ufffe", "[a](b)", "{0}", "##[x]"))
+    st.sampled_from((*PIECES, "😀", "\ud800", "\udcff", "\ufffe", "[a](0)", "{0}", "##[x]"))
+    | st.sampled_from(("[", "](", ")", "\\", "{", "}}", "1"))
     | st.text(max_size=4),
     max_size=6,
 ).map("".join)
@@ -100,6 +96,25 @@ def test_sarif_keeps_what_comments_ignore_as_suppressed() -> None:
     assert result["suppressions"] == [{"kind": "inSource", "justification": "tried out"}]
 
 
+def test_sarif_links_to_the_related_place_after_a_sentence_that_stands_alone() -> None:
+    message = shown(sarif(CHECKED)["results"][0]["message"])
+    assert message.text == "no layer is called `dens`.\nhelp: write it\nsee: the base"
+    assert message.links == [Link("the base", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("`{a: [1, 2]}`", "`{{a: [1, 2]}}`"),
+        ("`a[0](x)`, C:\\x", "`a\\[0\\](x)`, C:\\\\x"),
+        ("`\\[a]` (b)", "`\\[a]` (b)"),
+    ],
+)
+def test_sarif_escapes_what_could_be_a_placeholder_or_a_link(text: str, written: str) -> None:
+    (result,) = sarif({"a.yaml": [Diagnostic("SC104", text)]})["results"]
+    assert result["message"] == {"text": written}
+
+
 def test_a_file_outside_the_project_has_an_absolute_uri() -> None:
     outside = Diagnostic("SC104", "x", Span("/else where/a.yaml", 1, 1, 1, 2))
     (result,) = sarif({"a.yaml": [outside]})["results"]
@@ -130,6 +145,8 @@ def test_fingerprints_survive_lines_that_move_and_tell_equal_findings_apart() ->
     assert prints([moved, moved], text) == before
     assert len(set(before)) == 2
     assert prints([moved], text.replace("dense", "gru")) != before[:1]
+    below = Diagnostic(ERROR.code, "x", Span("specs/a.yaml", 4, 12, 4, 17), path="model.layers[1]")
+    assert prints([below], TEXT) == before[:1]
 
 
 def test_gitlab_gets_lines_and_severities() -> None:
@@ -164,10 +181,17 @@ def test_json_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
 
 
 @given(st.lists(findings(), min_size=1, max_size=3))
-def test_sarif_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
+def test_sarif_shows_any_text_as_it_is(found: list[Diagnostic]) -> None:
     results = sarif({"a.yaml": found})["results"]
     for one, result in zip(found, results, strict=True):
-        assert result["message"]["text"].startswith(well_formed(one.message))
+        labels = [well_formed(other.label) for other in one.related if other.label]
+        message = shown(result["message"])
+        text, _, links = message.text.partition("\nsee: " if labels else "\0\0")
+        assert ([link.words for link in message.links], links) == (labels, "".join(labels))
+        fact, help = well_formed(one.message), well_formed(one.help)
+        end = "" if fact.endswith((".", "!", "?", ":")) or not (help or labels) else "."
+        said = f"{fact}{end}\nhelp: {help}" if help else f"{fact}{end}"
+        assert (unescaped(text) if LINK_BEGINS.search(said) else text) == said
         if one.span and "\ud800" not in one.span.source and "/" not in one.span.source:
             artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
             name = path_of_uri(artifact["uri"]).decode("utf-8", "surrogateescape")
