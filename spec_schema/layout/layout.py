@@ -3,9 +3,9 @@
 from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 from ..source.loading import read_source
 from ..source.refusals import LARGEST_TEXT
-from ..values import Mapping, plain
+from . import proof
 from .parsing import parse
-from .printing import INDENT, Printer
+from .printing import INDENT, Printer, TooLarge
 
 
 class LayoutDefect(Exception):
@@ -18,28 +18,38 @@ def laid_out(name: str, text: str, diagnostics: Diagnostics) -> str | None:
     Line breaks stay CRLF where all of them are. `name` is the source in every span. Raises
     LayoutDefect instead of returning a text that does not mean the same.
     """
-    before = read_source(name, text, diagnostics)
-    if before is None or any(found.severity is Severity.ERROR for found in diagnostics):
+    said = _said(name, text, diagnostics)
+    if said is None:
         return None
     text = text.removeprefix("\ufeff")
     line_break = _line_break(text)
-    result = _printed(name, text.replace("\r\n", "\n").replace("\r", "\n"))
-    if len(result) > LARGEST_TEXT:
-        diagnostics.extend((_too_large(result),))
+    try:
+        result = _printed(name, text.replace("\r\n", "\n").replace("\r", "\n"))
+        with_breaks = _with_breaks(result, line_break)
+    except TooLarge:
+        diagnostics.extend((_too_large(),))
         return None
-    after = read_source(name, result, Diagnostics())
-    if after is None or _data(after) != _data(before):
+    if not proof.says(result, said):
         raise LayoutDefect(f"laying out {name} would have changed its values")
-    return result if line_break == "\n" else result.replace("\n", line_break)
+    return with_breaks
 
 
-def _too_large(result: str) -> Diagnostic:
-    message = f"laid out, this would have {len(result):,} characters: at most {LARGEST_TEXT:,} are"
+def _said(name: str, text: str, diagnostics: Diagnostics) -> proof.Said | None:
+    """What it says; the tree itself, which is large, is let go."""
+    tree = read_source(name, text, diagnostics)
+    if tree is None or any(found.severity is Severity.ERROR for found in diagnostics):
+        return None
+    return proof.said(tree)
+
+
+def _too_large() -> Diagnostic:
+    message = f"laid out, this would be too long: at most {LARGEST_TEXT:,} bytes are read"
     help = "a spec names its data; keep the data in files of their own"
-    return Diagnostic("SC701", f"{message} read", None, help=help)
+    return Diagnostic("SC701", message, None, help=help)
 
 
 def _printed(name: str, text: str) -> str:
+    """Raises TooLarge."""
     document = parse(text)
     printer = Printer()
     printer.own_lines(document.prolog, 0)
@@ -50,10 +60,14 @@ def _printed(name: str, text: str) -> str:
     return "".join(f"{line}\n" for line in printer.lines)
 
 
+def _with_breaks(text: str, line_break: str) -> str:
+    """Raises TooLarge where a file of it could not be read again."""
+    text = text if line_break == "\n" else text.replace("\n", line_break)
+    if len(text.encode()) > LARGEST_TEXT:
+        raise TooLarge
+    return text
+
+
 def _line_break(text: str) -> str:
     pairs = text.count("\r\n")
     return "\r\n" if pairs and pairs == text.count("\n") == text.count("\r") else "\n"
-
-
-def _data(tree: Mapping) -> str:
-    return repr(plain(tree))  # which tells 1, 1.0 and true apart, and has one NaN

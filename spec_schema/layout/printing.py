@@ -1,17 +1,23 @@
 """The tree of what is written → lines: two spaces a level, brackets where a line holds them."""
 
-from .tree import Comment, Entry, Node
+from collections.abc import Sequence
 
-WIDTH = 100
+from ..source.refusals import LARGEST_TEXT, is_glued
+from . import brackets, scalars
+from .tree import LONGEST_KEPT, Comment, Entry, Node
+
+WIDTH = LONGEST_KEPT
 """Columns of a line without its comment, where brackets can be broken."""
 INDENT = 2
-_LONGEST_KEY = 1000
-"""Characters of a key without `?` before it; YAML allows 1024, with quotes."""
 _IGNORES = "speccompile: ignore"
 
 
+class TooLarge(Exception):
+    """More is written than is read."""
+
+
 class Printer:
-    """Writes lines.
+    """Writes lines. Raises TooLarge where they come to more than is read of a text.
 
     Attributes:
         lines: what is written so far.
@@ -22,8 +28,9 @@ class Printer:
         self.lines: list[str] = []
         self.comments: list[str] = []
         self._opens = True  # nothing stands in this block yet: no blank line either
+        self._room = LARGEST_TEXT
 
-    def own_lines(self, comments: list[Comment], indentation: int) -> None:
+    def own_lines(self, comments: Sequence[Comment], indentation: int) -> None:
         """Comments in lines of their own."""
         for comment in comments:
             self._gap(comment.blank)
@@ -34,6 +41,11 @@ class Printer:
 
         `is_item`: a collection may begin in the line of the head.
         """
+        if node.line and not (node.properties or node.introduction):
+            line = _joined(head, node.line)
+            if not node.entries or len(line) <= WIDTH:
+                self._write(line if node.trailing is None else self._with_trailing(line, node))
+                return
         for text in node.properties:
             head = _joined(head, text)
         if node.introduction:
@@ -44,9 +56,9 @@ class Printer:
             compact = is_item and not (node.properties or node.introduction)
             self._collection(node, node.entries, indentation, head, compact)
         else:
-            self._write(self._with_trailing(_joined(head, *_content(node)), node))
+            self._write(self._with_trailing(_joined(head, brackets.content(node)), node))
 
-    def _introduced(self, comments: list[Comment], indentation: int, head: str) -> str:
+    def _introduced(self, comments: Sequence[Comment], indentation: int, head: str) -> str:
         """Write what stands before the content, which then begins its line."""
         if head.strip():
             if not comments[0].own_line:
@@ -68,15 +80,15 @@ class Printer:
             line = self._with_trailing(line, node)
         else:
             rest[-1] = self._with_trailing(rest[-1], node)
-        self._write(line)
-        self.lines += rest
+        for each in (line, *rest):
+            self._write(each)
         # Below a text that keeps the blank lines at its end, one more would be part of it.
         self._opens = node.is_block_text and first.endswith("+")
 
     def _stays_in_brackets(self, node: Node, head: str) -> bool:
         if not (node.flow and node.fits_a_line):
             return False
-        if len(_joined(head, *_content(node))) <= WIDTH:
+        if node.line is not None and len(_joined(head, node.line)) <= WIDTH:
             return True
         # A comment that ignores findings does so in one line; theirs must stay in it.
         above = self.lines[-1].lstrip() if self.lines else ""
@@ -100,6 +112,7 @@ class Printer:
         self.own_lines(end, indentation + INDENT)
 
     def _entries(self, is_mapping: bool, entries: list[Entry], indentation: int, head: str) -> None:
+        margin = " " * indentation
         for entry in entries:
             if not head.strip():
                 self.own_lines(entry.lead, indentation)
@@ -108,17 +121,20 @@ class Printer:
                 self._pair(entry, indentation, head)
             else:
                 self.value(entry.value, indentation, _joined(head, "-"), is_item=True)
-            head = " " * indentation
+            head = margin
 
     def _pair(self, entry: Entry, indentation: int, head: str) -> None:
         key = entry.key
         assert key is not None
-        if _needs_mark(key):
-            self.value(key, indentation, _joined(head, "?"))
-            head = " " * indentation + ":"
-        else:
-            head = _joined(head, f"{inline(key)}:")
-        self.value(entry.value, indentation, head)
+        if not brackets.needs_mark(key):
+            self.value(entry.value, indentation, _joined(head, f"{brackets.inline(key)}:"))
+            return
+        self.value(key, indentation, _joined(head, "?"))
+        line = entry.value.line
+        if line and is_glued(line):  # below its key, it would look like one
+            entry.value.line = scalars.in_quotes(line)
+            entry.value.lines = (entry.value.line,)
+        self.value(entry.value, indentation, " " * indentation + ":")
 
     def _with_trailing(self, line: str, node: Node) -> str:
         if node.trailing is None:
@@ -131,35 +147,14 @@ class Printer:
 
     def _gap(self, wanted: bool) -> None:
         if wanted and not self._opens and self.lines[-1].strip():
-            self.lines.append("")
+            self._write("")
 
     def _write(self, line: str, opens: bool = False) -> None:
+        self._room -= len(line) + 1
+        if self._room < 0:
+            raise TooLarge
         self.lines.append(line)
         self._opens = opens
-
-
-def inline(node: Node) -> str:
-    """A node that fits a line, without its comments."""
-    return " ".join([*node.properties, *_content(node)])
-
-
-def _content(node: Node) -> list[str]:
-    if node.entries is None:
-        return node.lines
-    inside = ", ".join(map(_inline_entry, node.entries))
-    return [f"{{{inside}}}" if node.is_mapping else f"[{inside}]"]
-
-
-def _inline_entry(entry: Entry) -> str:
-    if entry.key is None:
-        return inline(entry.value)
-    key, value = inline(entry.key), inline(entry.value)
-    mark = "? " if _needs_mark(entry.key) else ""
-    return f"{mark}{key}: {value}" if value else f"{mark}{key}"
-
-
-def _needs_mark(key: Node) -> bool:
-    return key.is_block_text or not key.fits_a_line or len(inline(key)) > _LONGEST_KEY
 
 
 def _joined(head: str, text: str) -> str:

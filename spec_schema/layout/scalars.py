@@ -17,8 +17,8 @@ _HEADER = re.compile(r"([|>])([-+]?)([1-9]?)([-+]?)")
 
 def plain(text: str) -> str:
     """A plain value of one line: booleans, null and the point of a number are written one way."""
-    if text in _WORDS:
-        return _WORDS[text]
+    if "." not in text:
+        return _WORDS.get(text, text)
     if _NO_WHOLE.match(text) and _is_number(text):
         return text.replace(".", "0.", 1)
     return f"{text}0" if _NO_FRACTION.fullmatch(text) else text
@@ -44,6 +44,13 @@ def quoted(text: str) -> str:
     if PLAIN.match(value) and value.lower() not in WORDS:
         return value
     return f'"{value}"'
+
+
+def in_quotes(text: str) -> str:
+    """A plain text of one line in quotes."""
+    if "\\" in text or '"' in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
 
 
 def folded(text: str, style: str) -> list[str]:

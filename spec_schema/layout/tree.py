@@ -1,9 +1,11 @@
 """What the layout of a spec is made of: nodes as they are written, and the comments around them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+
+LONGEST_KEPT = 100
+"""Characters of brackets in one line that are kept, so that no level joins them anew."""
 
 
-@dataclass(slots=True)
 class Comment:
     """A comment, from its `#` on.
 
@@ -13,15 +15,17 @@ class Comment:
         blank: whether a blank line stands above it.
     """
 
-    text: str
-    column: int
-    own_line: bool
-    blank: bool
+    __slots__ = ("blank", "column", "own_line", "text")
+
+    def __init__(self, text: str, column: int, own_line: bool, blank: bool) -> None:
+        self.text = text
+        self.column = column
+        self.own_line = own_line
+        self.blank = blank
 
 
-@dataclass(slots=True)
 class Node:
-    """A scalar, an alias, a collection, or nothing at all.
+    """A scalar, an alias, a collection, or nothing at all. What is not there costs nothing.
 
     Attributes:
         properties: its anchor and its tag, as written.
@@ -35,42 +39,50 @@ class Node:
         flow: whether the collection is written in brackets.
         commented: whether comments stand inside its brackets.
         end: comments behind the last entry that belong to the collection.
+        fits_a_line: whether, however long, it can stand in brackets or as a scalar within one line.
+        line: its content in one line, without anchor, tag and comments; None for brackets of more
+            than LONGEST_KEPT characters and for what does not fit a line.
     """
 
-    properties: list[str] = field(default_factory=list)
-    introduction: list[Comment] = field(default_factory=list)
-    trailing: Comment | None = None
-    lines: list[str] = field(default_factory=list)
-    is_block_text: bool = False
-    entries: "list[Entry] | None" = None
-    is_mapping: bool = False
-    flow: bool = False
-    commented: bool = False
-    end: list[Comment] = field(default_factory=list)
+    __slots__ = (
+        "commented",
+        "end",
+        "entries",
+        "fits_a_line",
+        "flow",
+        "introduction",
+        "is_block_text",
+        "is_mapping",
+        "line",
+        "lines",
+        "properties",
+        "trailing",
+    )
+
+    def __init__(self) -> None:
+        self.properties: Sequence[str] = ()
+        self.introduction: Sequence[Comment] = ()
+        self.trailing: Comment | None = None
+        self.lines: Sequence[str] = ()
+        self.is_block_text = self.is_mapping = self.flow = self.commented = False
+        self.entries: list[Entry] | None = None
+        self.end: Sequence[Comment] = ()
+        self.fits_a_line = True
+        self.line: str | None = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is written but, perhaps, an anchor and comments."""
         return self.entries is None and not self.lines
 
-    @property
-    def fits_a_line(self) -> bool:
-        """Whether, however long, it can stand in brackets or as a scalar within one line."""
-        if self.entries is None:
-            return len(self.lines) <= 1
-        return not self.commented and all(entry.fits_a_line for entry in self.entries)
 
-
-@dataclass(slots=True)
 class Entry:
     """An item, or a key with its value. `lead` are the comments above it, `blank` a blank line."""
 
-    lead: list[Comment]
-    blank: bool
-    key: Node | None
-    value: Node
+    __slots__ = ("blank", "key", "lead", "value")
 
-    @property
-    def fits_a_line(self) -> bool:
-        """Whether its key and its value do."""
-        return (self.key is None or self.key.fits_a_line) and self.value.fits_a_line
+    def __init__(self, lead: Sequence[Comment], blank: bool, key: Node | None, value: Node) -> None:
+        self.lead = lead
+        self.blank = blank
+        self.key = key
+        self.value = value

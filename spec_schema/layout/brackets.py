@@ -1,0 +1,65 @@
+"""What stands in brackets, within one line."""
+
+from .tree import LONGEST_KEPT, Entry, Node
+
+LONGEST_KEY = 1000
+"""Characters of a key without `?` before it; YAML allows 1024, with quotes."""
+
+
+def settle(node: Node) -> None:
+    """Say of brackets whether they fit a line, and keep it where it is short.
+
+    What is inside them has been settled before: each level looks at its own entries only.
+    """
+    entries = node.entries or []
+    node.fits_a_line = not node.commented and all(map(_fits, entries))
+    node.line = _short(entries, node.is_mapping) if node.fits_a_line or not entries else None
+
+
+def _fits(entry: Entry) -> bool:
+    return entry.value.fits_a_line and (entry.key is None or entry.key.fits_a_line)
+
+
+def _short(entries: list[Entry], is_mapping: bool) -> str | None:
+    parts: list[str] = []
+    room = LONGEST_KEPT
+    for entry in entries:
+        if entry.value.line is None:
+            return None
+        part = _entry(entry)
+        room -= len(part) + 2
+        if room < 0:
+            return None
+        parts.append(part)
+    return _enclosed(", ".join(parts), is_mapping)
+
+
+def content(node: Node) -> str:
+    """A node that fits a line, without its anchor, its tag and its comments."""
+    if node.line is not None:
+        return node.line
+    return _enclosed(", ".join(map(_entry, node.entries or ())), node.is_mapping)
+
+
+def inline(node: Node) -> str:
+    """A node that fits a line, without its comments."""
+    if not node.properties:
+        return content(node)
+    return " ".join(filter(None, (*node.properties, content(node))))
+
+
+def needs_mark(key: Node) -> bool:
+    """Whether a key can't stand without `?`."""
+    return not key.fits_a_line or len(inline(key)) > LONGEST_KEY
+
+
+def _entry(entry: Entry) -> str:
+    key, value = entry.key, inline(entry.value)
+    if key is None:
+        return value
+    written = f"? {inline(key)}" if needs_mark(key) else inline(key)
+    return f"{written}: {value}" if value else written
+
+
+def _enclosed(inside: str, is_mapping: bool) -> str:
+    return f"{{{inside}}}" if is_mapping else f"[{inside}]"
