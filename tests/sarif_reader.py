@@ -41,9 +41,10 @@ def _validator() -> jsonschema.Draft4Validator:
 
 
 def _read_result(result: dict[str, Any], run: dict[str, Any]) -> None:
-    """Rules of 3.11, 3.27 and 3.28; code scanning requires the one location."""
+    """Rules of 3.11, 3.27 and 3.28; code scanning requires the one location and its region."""
     assert isinstance(result["suppressions"], list)
     assert len(result["locations"]) == 1
+    assert {"startLine", "startColumn", "endLine", "endColumn"} == set(_region(result))
     related = result.get("relatedLocations", [])
     ids = [place["id"] for place in related]
     assert len(set(ids)) == len(ids)
@@ -51,6 +52,11 @@ def _read_result(result: dict[str, Any], run: dict[str, Any]) -> None:
     for place in (*result["locations"], *related):
         assert shown(place["message"])[0] if "message" in place else True
         _read_artifact(place["physicalLocation"]["artifactLocation"], run)
+
+
+def _region(result: dict[str, Any]) -> dict[str, int]:
+    region: dict[str, int] = result["locations"][0]["physicalLocation"]["region"]
+    return region
 
 
 def _read_artifact(artifact: dict[str, str], run: dict[str, Any]) -> None:

@@ -36,6 +36,12 @@ class Placed(NamedTuple):
 LONGEST_LINE = 1_000
 """Characters of a line that a fingerprint is made of; a spec may stand on one line of a MiB."""
 
+
+def in_a_file(span: Span) -> bool:
+    """Whether programs can open what it is in: an override is no file."""
+    return not span.source.startswith(OVERRIDE)
+
+
 _ITEM = re.compile(r"\[\d+\]")
 
 
@@ -65,8 +71,7 @@ class Placing:
         return source if relative.startswith("../") else relative
 
     def _place(self, found: Diagnostic, file: str) -> Placed:
-        is_there = found.span is not None and not found.span.source.startswith(OVERRIDE)
-        span = found.span if is_there else None
+        span = found.span if found.span and in_a_file(found.span) else None
         named = self.file(span.source if span else file)
         path = _ITEM.sub("[]", found.path)
         key = (found.code, named, path, self._line(span) if span else found.message)

@@ -15,12 +15,16 @@ _CI_COMMAND = re.compile(r"##(?=\[)")
 
 def printable(text: str, limit: int = LONGEST_TEXT) -> str:
     """The text in one line, invisible characters as escapes (`\\x1b`), cut in its middle."""
-    if len(text) > limit:
-        half = limit // 2
-        text = f"{text[:half]} … {text[-half:]}"
+    text = cut(text, limit)
     if text.isascii() and text.isprintable() and "##[" not in text:
         return text
     return "".join(cells(text))
+
+
+def cut(text: str, limit: int = LONGEST_TEXT) -> str:
+    """The text, without its middle where it is too long to be read."""
+    half = limit // 2
+    return text if len(text) <= limit else f"{text[:half]} … {text[-half:]}"
 
 
 def escaped(text: str, forbidden: re.Pattern[str]) -> str:

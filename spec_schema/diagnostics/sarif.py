@@ -1,20 +1,21 @@
 """Findings as SARIF 2.1.0, which GitHub's code scanning and editors read.
 
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
-Lines and columns count from 1, columns in code points; the end of a region is exclusive.
+Lines and columns count from 1, columns in code points; the end of a region is exclusive. A finding
+without a place is at the start of its file.
 """
 
 import json
 from collections.abc import Iterable, Mapping
 from os import fsencode
-from os.path import isabs
+from os.path import isabs, join, normpath
 from typing import Any
 from urllib.parse import quote
 
 from .codes import CODES
 from .diagnostic import Diagnostic, Edit, Ignored, Related, Severity, Span
-from .placing import Placed, Placing
-from .printable import well_formed
+from .placing import Placed, Placing, in_a_file
+from .printable import cut, well_formed
 from .sarif_messages import message, result_message
 
 SCHEMA = (
@@ -41,7 +42,7 @@ def render_sarif(
         version: of the tool.
     """
     placing = Placing(sources, root)
-    writer = _Writer(placing, [*_codes(checked, ignored)])
+    writer = _Writer(placing, root, [*_codes(checked, ignored)])
     results = [writer.result(one) for one in placing.placed(checked)]
     reasons = [each.reason for found in ignored.values() for each in found]
     hidden = placing.placed({file: [i.found for i in found] for file, found in ignored.items()})
@@ -78,8 +79,8 @@ def _rule(code: str) -> dict[str, Any]:
 class _Writer:
     """Writes results; `codes` are the rules of the run."""
 
-    def __init__(self, placing: Placing, codes: list[str]) -> None:
-        self._placing, self._codes = placing, codes
+    def __init__(self, placing: Placing, root: str, codes: list[str]) -> None:
+        self._placing, self._root, self._codes = placing, root, codes
 
     def run(self, results: list[dict[str, Any]], version: str) -> dict[str, Any]:
         rules = [_rule(code) for code in self._codes]
@@ -94,8 +95,10 @@ class _Writer:
 
     def result(self, one: Placed) -> dict[str, Any]:
         found = one.found
-        labels = [other.label for other in found.related]
-        related = [self._related(other, number) for number, other in enumerate(found.related, 1)]
+        others = [other for other in found.related if in_a_file(other.span)]
+        labels = [other.label for other in others]
+        related = [self._related(other, number) for number, other in enumerate(others, 1)]
+        fixable = found.fixes and all(in_a_file(edit.span) for edit in found.fixes)
         result = {
             "ruleId": found.code,
             "ruleIndex": self._codes.index(found.code),
@@ -107,26 +110,29 @@ class _Writer:
             "suppressions": [],
         }
         result |= {"relatedLocations": related} if related else {}
-        return result | ({"fixes": [self._fix(found)]} if found.fixes else {})
+        return result | ({"fixes": [self._fix(found)]} if fixable else {})
 
     def _primary(self, one: Placed) -> dict[str, Any]:
-        location = self._location(one.span.source if one.span else one.file, one.span)
+        # Code scanning requires a region of every result.
+        location = self._location(one.span or Span(one.file, 1, 1, 1, 1))
         if one.found.path:
             logical = {"fullyQualifiedName": well_formed(one.found.path)}
             location |= {"logicalLocations": [logical]}
         return location
 
     def _related(self, other: Related, number: int) -> dict[str, Any]:
-        said = {"message": message(other.label)} if other.label else {}
-        return self._location(other.span.source, other.span) | {"id": number} | said
+        said = {"message": message(cut(other.label))} if other.label else {}
+        return self._location(other.span) | {"id": number} | said
 
-    def _location(self, source: str, span: Span | None) -> dict[str, Any]:
-        region = {"region": _region(span)} if span else {}
-        return {"physicalLocation": {"artifactLocation": self._artifact(source), **region}}
+    def _location(self, span: Span) -> dict[str, Any]:
+        artifact = self._artifact(span.source)
+        return {"physicalLocation": {"artifactLocation": artifact, "region": _region(span)}}
 
     def _artifact(self, source: str) -> dict[str, str]:
         """A file below the root by its relative URI; any other by an absolute one."""
         file = self._placing.file(source)
+        if file.startswith("../"):
+            file = normpath(join(self._root, file))
         uri = quote(_bytes(file))
         return {"uri": f"file://{uri}"} if isabs(file) else {"uri": uri, "uriBaseId": ROOT}
 
@@ -141,7 +147,7 @@ class _Writer:
             }
             for source, edits in by_source.items()
         ]
-        return {"description": message(found.fix_title), "artifactChanges": changes}
+        return {"description": message(cut(found.fix_title)), "artifactChanges": changes}
 
 
 def _bytes(file: str) -> bytes:

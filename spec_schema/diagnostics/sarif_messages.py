@@ -8,7 +8,7 @@ are doubled. Brackets are left as they are, but for a text that could be read as
 import re
 from collections.abc import Sequence
 
-from .printable import well_formed
+from .printable import cut, well_formed
 
 _DOUBLED = str.maketrans({"{": "{{", "}": "}}"})
 _ESCAPED = str.maketrans({"\\": "\\\\", "[": "\\[", "]": "\\]"})
@@ -31,6 +31,7 @@ def result_message(fact: str, remedy: str, labels: Sequence[str]) -> dict[str, s
         labels: of the related places, whose ids count from 1. Code scanning shows only those that
             a message links to.
     """
+    fact, remedy = cut(fact), cut(remedy)
     links = [_link(label, number) for number, label in enumerate(labels, 1) if label]
     if remedy or links:
         fact = fact if fact.endswith(_ENDS) else f"{fact}."
@@ -39,5 +40,5 @@ def result_message(fact: str, remedy: str, labels: Sequence[str]) -> dict[str, s
 
 
 def _link(label: str, number: int) -> str:
-    words = well_formed(label).translate(_ESCAPED).translate(_DOUBLED)
+    words = well_formed(cut(label)).translate(_ESCAPED).translate(_DOUBLED)
     return f"[{words}]({number})"

@@ -102,6 +102,13 @@ def test_sarif_links_to_the_related_place_after_a_sentence_that_stands_alone() -
     assert message.links == [Link("the base", 1)]
 
 
+def test_sarif_leaves_out_the_middle_of_a_text_that_nobody_reads() -> None:
+    (result,) = sarif({"a.yaml": [Diagnostic("SC104", "a" * 70_000, help="b" * 70_000)]})["results"]
+    assert result["message"]["text"] == (
+        f"{'a' * 200} … {'a' * 200}.\nhelp: {'b' * 200} … {'b' * 200}"
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
@@ -116,14 +123,23 @@ def test_sarif_escapes_what_could_be_a_placeholder_or_a_link(text: str, written:
 
 
 def test_a_file_outside_the_project_has_an_absolute_uri() -> None:
-    outside = Diagnostic("SC104", "x", Span("/else where/a.yaml", 1, 1, 1, 2))
-    (result,) = sarif({"a.yaml": [outside]})["results"]
-    artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
-    assert artifact == {"uri": "file:///else%20where/a.yaml"}
+    for source in ("/else where/a.yaml", "../else where/b/../a.yaml"):
+        outside = Diagnostic("SC104", "x", Span(source, 1, 1, 1, 2))
+        (result,) = sarif({"a.yaml": [outside]})["results"]
+        artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert artifact == {"uri": "file:///else%20where/a.yaml"}
 
 
 def test_a_finding_in_an_override_is_placed_in_its_spec() -> None:
-    override = Diagnostic("SC606", "x", Span("--set 1", 1, 1, 1, 2))
+    there = Span("--set 1", 1, 1, 1, 2)
+    override = Diagnostic(
+        "SC606", "x", there, related=(Related(there, "y"),), fixes=(Edit(there, "z"),)
+    )
+    (result,) = sarif({"a.yaml": [override]})["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "a.yaml"
+    assert place["region"] == {"startLine": 1, "startColumn": 1, "endLine": 1, "endColumn": 1}
+    assert not {"relatedLocations", "fixes"} & result.keys()
     assert read_gitlab(render_gitlab({"a.yaml": [override]}, {}, ROOT))[0]["location"] == {
         "path": "a.yaml",
         "lines": {"begin": 1},
