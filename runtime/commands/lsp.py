@@ -18,7 +18,6 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Answer an editor until it goes."""
     if find_spec("pygls") is None:
         raise UsageError("the language server needs pygls", "pip install 'speccompile[editor]'")
-    from ..editor.server import serve
+    from ..editor.serving import serve
 
-    serve(streams.inp.buffer, streams.out.buffer)
-    return 0
+    return serve(streams.inp.buffer, streams.out.buffer)

@@ -9,11 +9,16 @@ from .document import Document, read_document
 
 @dataclass(slots=True)
 class OpenFile:
-    """One open file; its document is that of an older text until it is asked for."""
+    """One open file; its document is that of an older text until it is asked for.
+
+    Attributes:
+        is_unsettled: whether a file that it builds upon may be another by now.
+    """
 
     text: str
     version: int
     document: Document | None = None
+    is_unsettled: bool = False
 
 
 class OpenFiles:
@@ -53,7 +58,8 @@ class OpenFiles:
         if file is None or not is_spec(file.text.encode("utf-8", "replace")):
             return None
         made = file.document
-        if made is None or self.is_outdated(path):
+        if made is None or self._is_outdated(path, file):
+            file.is_unsettled = False  # first, as it may be set again meanwhile
             made = read_document(path, file.text, self._others(path), made)
             file.document = made
         return made
@@ -66,11 +72,10 @@ class OpenFiles:
             return self.document(path)
         return Document(path, file.text, None, made.result, (), made.valid, made.others)
 
-    def is_outdated(self, path: Path) -> bool:
+    def _is_outdated(self, path: Path, file: OpenFile) -> bool:
         """Whether a file, or one that it builds upon, has another text than its document."""
-        file = self._files[path]
         made = file.document
-        if made is None or made.text != file.text:
+        if made is None or file.is_unsettled or made.text != file.text:
             return True
         others, before = self._others(path), made.others or {}
         bases = (name for name in made.sources if name != made.name)
@@ -80,7 +85,31 @@ class OpenFiles:
         """The texts of the other open files, by their names."""
         return {str(p): file.text for p, file in [*self._files.items()] if p != path}
 
+    def unsettle(self) -> list[Path]:
+        """Have every file read again that builds upon others, which have changed on the disk."""
+        found = [path for path, file in self._files.items() if _builds_upon_others(file)]
+        for path in found:
+            self._files[path].is_unsettled = True
+        return found
+
+    def dependents(self, path: Path) -> list[Path]:
+        """The open files that build upon a file, or may do so: their documents are not made yet."""
+        return [
+            other
+            for other, file in self._files.items()
+            if other != path and _builds_upon_others(file) and _may_read(file, path)
+        ]
+
     def family(self, path: Path) -> list[Document]:
         """The open files that build upon a file, as they were last read."""
         known = [file.document for p, file in [*self._files.items()] if p != path]
         return [one for one in known if one is not None and str(path) in one.sources]
+
+
+def _builds_upon_others(file: OpenFile) -> bool:
+    return "extends" in file.text
+
+
+def _may_read(file: OpenFile, path: Path) -> bool:
+    made = file.document
+    return made is None or made.text != file.text or str(path) in made.sources

@@ -200,6 +200,18 @@ class Converter:
         return types.Hover(_markdown(text), self.range(span))
 
 
+def failed(path: Path, error: Exception) -> types.Diagnostic:
+    """What is said of a file whose check fails by a defect of ours."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    help = f"run `speccompile validate --debug {path.name}`, and report the traceback and the spec"
+    return types.Diagnostic(
+        range=types.Range(types.Position(0, 0), types.Position(0, 1)),
+        message=f"this file can't be checked, by a defect of speccompile: {said}\nhelp: {help}",
+        severity=types.DiagnosticSeverity.Error,
+        source="speccompile",
+    )
+
+
 def _is_file(span: Span) -> bool:
     return not span.source.startswith("--set")
 

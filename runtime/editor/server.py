@@ -1,15 +1,15 @@
 """The language server: questions of an editor in, answers of the pure modules out.
 
-Everything that takes time is done by one worker thread, in order; the loop goes on reading. What a
-newer text has made pointless is left undone. A defect is logged, and the server lives on.
+Each open file has a thread of its own, which does what takes time, in order; the loop goes on
+reading. What a newer text has made pointless is left undone. A defect is logged, and the server
+lives on.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -25,8 +25,9 @@ from .hover import hover
 from .open_files import OpenFiles
 from .outline import outline
 from .positions import Cursor, Lines
-from .protocol import Converter, path_of
+from .protocol import Converter, failed, path_of
 from .rename import CannotRename, renamable, rename
+from .worker import Worker
 
 DELAY = 0.05
 """Seconds of rest after a change before the text is checked."""
@@ -51,13 +52,15 @@ class SpecServer(LanguageServer):
         self.files = OpenFiles()
         self._delay = delay
         self._uris: dict[Path, str] = {}
-        self._worker = ThreadPoolExecutor(1, "speccompile")
+        self._workers: dict[Path, Worker] = {}
         self._checks: dict[Path, asyncio.Task[None]] = {}
         for method, handler, options in self._features():
             self.feature(method, options)(_as_function(handler))
 
     def _features(self) -> Iterable[tuple[str, Handler, Any]]:
         kinds = [types.CodeActionKind.QuickFix, _FIX_ALL]
+        yield types.INITIALIZED, self.initialized, None
+        yield types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self.files_changed, None
         yield types.TEXT_DOCUMENT_DID_OPEN, self.opened, None
         yield types.TEXT_DOCUMENT_DID_CHANGE, self.changed, None
         yield types.TEXT_DOCUMENT_DID_SAVE, self.saved, None
@@ -78,58 +81,74 @@ class SpecServer(LanguageServer):
 
     # Texts.
 
+    async def initialized(self, params: types.InitializedParams) -> None:
+        """The editor is ready: it is asked to tell of files that others change."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace is not None else None
+        if watching is None or not watching.dynamic_registration:
+            return
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        watched = [types.FileSystemWatcher(f"**/*.{suffix}") for suffix in ("yaml", "yml")]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watched)
+        wanted = types.Registration("files", method, options)
+        self.client_register_capability(types.RegistrationParams([wanted]))
+
+    async def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        """Files were changed, perhaps by others: what builds upon them is checked again."""
+        if any(path_of(change.uri) not in self.files for change in params.changes):
+            self._schedule(*self.files.unsettle())
+
     async def opened(self, params: types.DidOpenTextDocumentParams) -> None:
-        """A file was opened."""
+        """A file was opened, which others may have missed."""
         item = params.text_document
-        self._uris[path_of(item.uri)] = item.uri
-        self._put(item.uri, item.text, item.version)
+        path = path_of(item.uri)
+        self._uris[path] = item.uri
+        self.files.put(path, item.text, item.version)
+        self._schedule(path, *self.files.unsettle())
 
     async def changed(self, params: types.DidChangeTextDocumentParams) -> None:
         """A text has changed."""
-        item = params.text_document
-        self._put(item.uri, params.content_changes[-1].text, item.version)
+        path, version = path_of(params.text_document.uri), params.text_document.version
+        if params.content_changes and path in self.files:
+            self.files.put(path, params.content_changes[-1].text, version)
+            self._schedule(path, *self.files.dependents(path))
 
     async def saved(self, params: types.DidSaveTextDocumentParams) -> None:
-        """A file was saved: what builds upon it may read it from there."""
-        self._schedule(path_of(params.text_document.uri))
+        """A file was saved, and what it builds upon may be another by now."""
+        self._schedule(path_of(params.text_document.uri), *self.files.unsettle())
 
     async def closed(self, params: types.DidCloseTextDocumentParams) -> None:
-        """A file was closed: its findings go."""
+        """A file was closed: its findings go, and others read what is saved of it."""
         path = path_of(params.text_document.uri)
-        family = [one.path for one in self.files.family(path)]
         self.files.close(path)
+        if path in self._checks:
+            self._checks.pop(path).cancel()
+        if path in self._workers:
+            self._workers.pop(path).end()
         self._publish(self._uris.pop(path, params.text_document.uri), [], None)
-        for other in family:
-            self._schedule(other)
-
-    def _put(self, uri: str, text: str, version: int) -> None:
-        path = path_of(uri)
-        self.files.put(path, text, version)
-        self._schedule(path)
+        self._schedule(*self.files.dependents(path))
 
     # Findings.
 
-    def _schedule(self, path: Path) -> None:
-        """Check a file soon; a check that still waits for an older text is dropped."""
-        waiting = self._checks.pop(path, None)
-        if waiting is not None:
-            waiting.cancel()
-        self._checks[path] = asyncio.ensure_future(self._check(path))
+    def _schedule(self, *paths: Path) -> None:
+        """Check files soon; a check of an older text is dropped, also while it is made."""
+        for path in dict.fromkeys(paths):
+            if path in self._checks:
+                self._checks.pop(path).cancel()
+            if path in self.files:
+                self._checks[path] = asyncio.ensure_future(self._check(path))
 
     async def _check(self, path: Path) -> None:
         await asyncio.sleep(self._delay)
         version = self.files.version(path)
-        found = await self._work(lambda: self._findings(path, version))
-        if found is None or self.files.version(path) != version:
-            return
+        try:
+            found = await self._worker(path).do(lambda: self._findings(path))
+        except Exception as error:
+            self._report(error)
+            found = [failed(path, error)]
         self._publish(self._uris.get(path, path.as_uri()), found, version)
-        for one in self.files.family(path):
-            if one.path in self.files and self.files.is_outdated(one.path):
-                self._schedule(one.path)
 
-    def _findings(self, path: Path, version: int | None) -> list[types.Diagnostic] | None:
-        if version is None or self.files.version(path) != version:
-            return None
+    def _findings(self, path: Path) -> list[types.Diagnostic]:
         document = self.files.document(path)
         return [] if document is None else self._converter(document).diagnostics()
 
@@ -139,17 +158,27 @@ class SpecServer(LanguageServer):
 
     # Questions.
 
-    async def _work(self, task: Callable[[], Answer]) -> Answer | None:
-        """What a task of the worker gives; None where it fails, which is logged."""
+    def _worker(self, path: Path) -> Worker:
+        if path not in self._workers:
+            self._workers[path] = Worker(f"worker of {path.name}")
+        return self._workers[path]
+
+    async def _work(self, path: Path, task: Callable[[], Answer]) -> Answer | None:
+        """What a task of a file gives; None where it fails, which is logged."""
+        if path not in self.files:
+            return None
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._worker, task)
-        except (CannotRename, asyncio.CancelledError):
+            return await self._worker(path).do(task)
+        except CannotRename:
             raise
         except Exception as error:
-            _LOG.exception("a defect of speccompile: the question stays without an answer")
-            said = f"a defect of speccompile: {type(error).__name__}: {error}"
-            self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
+            self._report(error)
             return None
+
+    def _report(self, error: Exception) -> None:
+        _LOG.error("a defect of speccompile", exc_info=error)
+        said = f"a defect of speccompile: {type(error).__name__}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
 
     async def _ask(
         self,
@@ -166,7 +195,7 @@ class SpecServer(LanguageServer):
             document = read(path)
             return None if document is None else question(document, self._converter(document))
 
-        return await self._work(task)
+        return await self._work(path, task)
 
     def _converter(self, document: Document) -> Converter:
         return Converter(document, str(self.workspace.position_encoding), dict(self._uris))
@@ -306,8 +335,3 @@ def _knows_snippets(capabilities: types.ClientCapabilities) -> bool:
     completion = document.completion if document is not None else None
     item = completion.completion_item if completion is not None else None
     return bool(item is not None and item.snippet_support)
-
-
-def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
-    """Answer one editor until it goes."""
-    SpecServer().start_io(stdin, stdout)

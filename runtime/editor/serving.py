@@ -1,0 +1,72 @@
+"""Reads what an editor sends, and has the server answer: every request gets an answer.
+
+What is no message, or none that can be understood, is refused, where it asks for an answer, and
+passed over where it does not.
+"""
+
+import asyncio
+import json
+import logging
+from typing import Any, BinaryIO
+
+from .connection import Id, Outgoing, incoming, refusal
+from .server import SpecServer
+
+PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32602, -32603
+_LOG = logging.getLogger("speccompile.lsp")
+
+
+def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Answer one editor until it goes; the exit code."""
+    return asyncio.run(_Session(SpecServer(), Outgoing(stdout)).serve(stdin))
+
+
+class _Session:
+    def __init__(self, server: SpecServer, out: Outgoing) -> None:
+        self._protocol, self._out = server.protocol, out
+        self._is_ending = False
+        self._protocol.set_writer(out)
+
+    async def serve(self, stdin: BinaryIO) -> int:
+        try:
+            async for body in incoming(stdin):
+                self._take(body)
+        except SystemExit as leaving:  # `exit`
+            return int(leaving.code or 0)
+        finally:
+            self._out.close()
+        return 0
+
+    def _take(self, body: bytes) -> None:
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError):
+            return self._refuse(None, PARSE_ERROR, "the message is no JSON")
+        if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
+            return self._refuse(None, INVALID_REQUEST, "the message is none of JSON-RPC 2.0")
+        method, own = message.get("method"), message.get("id")
+        is_request = method is not None and isinstance(own, int | str)
+        if is_request and self._is_ending:
+            return self._refuse(own, INVALID_REQUEST, "the server is shut down")
+        self._is_ending |= is_request and method == "shutdown"
+        fault = self._handle(message)
+        if fault is None:
+            return None
+        _LOG.error("a message can't be understood: %s", fault[1])
+        return self._refuse(own, *fault) if is_request else None
+
+    def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:
+        """What is wrong with a message; None where nothing is."""
+        try:
+            understood = self._protocol.structure_message(message)
+        except Exception as error:
+            what = f"`{message.get('method', 'response')}` has other params: {error}"
+            return INVALID_PARAMS, what
+        try:
+            self._protocol.handle_message(understood)
+        except Exception as error:
+            return INTERNAL_ERROR, f"{type(error).__name__}: {error}"
+        return None
+
+    def _refuse(self, own: Id, code: int, message: str) -> None:
+        self._out.write(refusal(own, code, message))
