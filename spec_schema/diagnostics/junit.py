@@ -35,7 +35,7 @@ def render_junit(checked: Mapping[str, Iterable[Diagnostic]]) -> str:
 def _case(file: str, findings: list[Diagnostic]) -> str:
     errors = [found for found in findings if found.severity is Severity.ERROR]
     others = [found for found in findings if found.severity is not Severity.ERROR]
-    head = f'    <testcase classname="speccompile" name={_attribute(file)} file={_attribute(file)}'
+    head = f'    <testcase classname="speccompile" name={_attribute(file)}'
     inside = _failure(errors) + _output(others)
     return f'{head} time="0">\n{inside}    </testcase>\n' if inside else f'{head} time="0"/>\n'
 
