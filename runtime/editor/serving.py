@@ -45,7 +45,9 @@ class _Session:
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
             return self._refuse(None, INVALID_REQUEST, "the message is none of JSON-RPC 2.0")
         method, own = message.get("method"), message.get("id")
-        is_request = method is not None and isinstance(own, int | str)
+        if not isinstance(own, int | str | None):
+            return self._refuse(None, INVALID_REQUEST, "an id is a number or a text")
+        is_request = method is not None and own is not None
         if is_request and self._is_ending:
             return self._refuse(own, INVALID_REQUEST, "the server is shut down")
         self._is_ending |= is_request and method == "shutdown"
@@ -58,7 +60,7 @@ class _Session:
     def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:
         """What is wrong with a message; None where nothing is."""
         try:
-            understood = self._protocol.structure_message(message)
+            understood = self._protocol.structure_message({"params": None, **message})
         except Exception as error:
             what = f"`{message.get('method', 'response')}` has other params: {error}"
             return INVALID_PARAMS, what
