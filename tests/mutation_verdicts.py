@@ -7,7 +7,7 @@ from typing import NamedTuple
 import speccompile
 from mutation_corpus import KINDS, Wrong
 from speccompile.compiler.compile import compile_written
-from speccompile.compiler.resolving.written import read_written
+from speccompile.compiler.resolving.written import Written, read_written
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
 
 SPECS = Path(speccompile.__file__).parent / "specs"
@@ -47,33 +47,46 @@ def verdicts(kind: str) -> Iterator[Verdict]:
 
 
 def _fault(spec: str, wrong: Wrong) -> str:
-    errors = [one for one in _found(spec, wrong.text) if one.severity is Severity.ERROR]
+    found = found_in(read_written(SPECS / spec, wrong.text))
+    return fault(
+        found, {(str(SPECS / spec), line) for line in wrong.lines}, wrong.names, wrong.uses
+    )
+
+
+def fault(
+    found: Diagnostics, places: set[tuple[str, int]], names: tuple[str, ...], uses: bool = False
+) -> str:
+    """What is wrong with what is said; nothing where it is one error, at one of these places
+    (source and line), and with one of these names.
+    """
+    errors = [one for one in found if one.severity is Severity.ERROR]
     if not errors:
         return "no error"
     first = errors[0]
-    if not _lines(first) & set(wrong.lines):
-        return f"said at {sorted(_lines(first))}, not at {wrong.lines}: {first.message}"
-    if not any(name in _said(first) for name in wrong.names):
+    if not _places(first) & places:
+        return f"said at {sorted(_places(first))}, not at {sorted(places)}: {first.message}"
+    if not any(name in _said(first) for name in names):
         return f"not named: {first.message}"
-    if wrong.uses and all(any(name in _said(one) for name in wrong.names) for one in errors):
+    if uses and all(any(name in _said(one) for name in names) for one in errors):
         return ""
     if len(errors) > 1:
         return f"{len(errors)} errors: {' / '.join(one.message for one in errors[:3])}"
     return ""
 
 
-def _found(spec: str, text: str) -> Diagnostics:
-    """The findings of a spec and of each of its variants, as `validate` collects them."""
-    written = read_written(SPECS / spec, text)
+def found_in(written: Written, overrides: tuple[str, ...] = ()) -> Diagnostics:
+    """The findings of a spec and of each of its variants; as `validate` collects them, but that
+    what is wrong with all of them is said once, and not again of the variants.
+    """
     found = Diagnostics()
     for variant in (None, *written.variants):
-        found.extend(compile_written(written, (), variant).diagnostics)
+        found.extend(compile_written(written, overrides, variant).diagnostics)
     return found
 
 
-def _lines(found: Diagnostic) -> set[int]:
-    spans = [found.span, *(one.span for one in found.related)]
-    return {line for span in spans if span for line in range(span.line, span.end_line + 1)}
+def _places(found: Diagnostic) -> set[tuple[str, int]]:
+    spans = [one for one in (found.span, *(each.span for each in found.related)) if one]
+    return {(span.source, n) for span in spans for n in range(span.line, span.end_line + 1)}
 
 
 def _said(found: Diagnostic) -> str:

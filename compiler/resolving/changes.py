@@ -99,8 +99,10 @@ def overridden(
         )
         return tree
     # As many blanks as the path is long: the places of the value are those of the whole text.
-    value = read_value(name, " " * (len(path) + 1) + written, diagnostics)
-    if value is None:
+    faults = Diagnostics()
+    value = read_value(name, " " * (len(path) + 1) + written, faults)
+    diagnostics.extend(faults)
+    if value is None or faults.has_errors:  # what else would be said of it only follows
         return tree
     start = len(path) - len(path.lstrip()) + 1
     key = Span(name, 1, start, 1, start + len(path.strip()))

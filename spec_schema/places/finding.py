@@ -67,13 +67,14 @@ def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None
     """A new tree with another value at a path; sections above it are made where they may stand.
 
     Args:
-        key_span: the place of keys that have to be made; left out: that of the value.
+        key_span: the place of the key from now on, and of keys that have to be made; left out:
+            the key stays where it is, and those that are made stand where the value does.
 
     Raises UnknownPath where nothing is written at the path and nothing could be.
     """
     segments = segments_of(path) or ("",)
     root = Spot(tree, outline_of(tree), key_span or value.span)
-    result = _replaced(root, segments, 0, _Maker(value, key_span or value.span))
+    result = _replaced(root, segments, 0, _Maker(value, key_span or value.span, key_span))
     assert isinstance(result, Mapping)
     return result
 
@@ -104,10 +105,11 @@ def _fault(tree: Mapping, segments: Segments | None) -> UnknownPath | None:
 
 
 class _Maker(NamedTuple):
-    """The new value, and where keys that have to be made are said to stand."""
+    """The new value, where keys that have to be made are said to stand, and its key, if known."""
 
     value: Value
     span: Span
+    key: Span | None
 
 
 def _replaced(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
@@ -116,7 +118,8 @@ def _replaced(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Valu
     step = step_from(spot, segments)
     if step is not None:
         rest = segments[step.used :]
-        return step.put(_replaced(step.spot, rest, known + step.used, maker))
+        below = _replaced(step.spot, rest, known + step.used, maker)
+        return step.put(below, None if rest else maker.key)
     return _made(spot, segments, known, maker)
 
 

@@ -30,12 +30,12 @@ class Step(NamedTuple):
 
     Attributes:
         used: how many segments it took.
-        put: the value above, with another value at this place.
+        put: the value above, with another value at this place, and its key at another one.
     """
 
     spot: Spot
     used: int
-    put: Callable[[Value], Value]
+    put: Callable[[Value, Span | None], Value]
 
 
 def segments_of(path: str) -> Segments | None:
@@ -81,7 +81,7 @@ def _to_named_item(spot: Spot, segments: Segments) -> Step | None:
 
 
 def _item(items: Sequence, at: int, outline: Outline, used: int) -> Step:
-    def put(value: Value) -> Value:
+    def put(value: Value, _: Span | None) -> Value:
         return Sequence([*items.items[:at], value, *items.items[at + 1 :]], items.span)
 
     item = items.items[at]
@@ -99,8 +99,9 @@ def _to_key(spot: Spot, segments: Segments) -> Step | None:
     key = path_of(segments[:used])
     entry = mapping.entries[key]
 
-    def put(value: Value) -> Value:
-        return Mapping({**mapping.entries, key: Entry(entry.key_span, value)}, mapping.span)
+    def put(value: Value, key_span: Span | None) -> Value:
+        changed = Entry(key_span or entry.key_span, value)
+        return Mapping({**mapping.entries, key: changed}, mapping.span)
 
     outline = spot.outline.child(key)
     if spot.outline.is_bare(mapping):
@@ -114,7 +115,7 @@ def _to_main(spot: Spot, segments: Segments) -> Step | None:
     if main is None or segments[0] != main or not spot.outline.is_bare(spot.value):
         return None
     inner = Spot(spot.value, spot.outline.keys[main], spot.key_span)
-    return Step(inner, 1, lambda value: value)
+    return Step(inner, 1, lambda value, _: value)
 
 
 def _to_component(spot: Spot, segments: Segments) -> Step | None:
@@ -135,7 +136,7 @@ def _to_component(spot: Spot, segments: Segments) -> Step | None:
         return None
     used = 1 if head == name else 0
     inner = Spot(Scalar(None, alone.span), outline, alone.span)
-    return Step(inner, used, lambda value: mapping_of(name, value, alone.span))
+    return Step(inner, used, lambda value, _: mapping_of(name, value, alone.span))
 
 
 def _leads_on(parameters: Value | None, outline: Outline, head: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..component import Catalogue, Component, Model
-from ..diagnostics.diagnostic import Diagnostics, Edit, Span
+from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
 from ..source.core_schema import NumberFault, resolve
 from ..source.refusals import glued_name, space_missing
 from ..synonyms import CHOICES, PARAMETERS
@@ -14,6 +14,7 @@ from ..values import (
     Mapping,
     Planted,
     Scalar,
+    Sequence,
     Value,
     describe,
     plain,
@@ -25,6 +26,8 @@ from .fields import Field, article, fields_of
 
 FEW = 8
 LISTED = 24
+MOST_ITEMS = 24
+"""Of a list in which one that doesn't fit is looked for."""
 
 
 class Misreadings:
@@ -124,9 +127,19 @@ class Misreadings:
         message = f"{_holder(model, path)} needs {what}"
         self.diagnostics.report("SC102", message, key, path=path, help=help)
 
-    def together(self, message: str, model: type[Model], path: str, key: Span) -> None:
-        """Parameters that are right one by one, and not together."""
-        self.diagnostics.report("SC107", f"{_holder(model, path)} {message}", key, path=path)
+    def together(
+        self, message: str, model: type[Model], path: str, key: Span, mapping: Mapping
+    ) -> None:
+        """Parameters that are right one by one, and not together. Those that are given elsewhere
+        (by a child, a variant, an override) are shown as well.
+        """
+        message = f"{_holder(model, path)} {message}"
+        related = [
+            Related(entry.value.span, f"`{name}` gets its value here")
+            for name, entry in mapping.entries.items()
+            if f"`{name}`" in message and not _holds(mapping.span, entry.value.span)
+        ]
+        self.diagnostics.report("SC107", message, key, path=path, related=related)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
@@ -155,12 +168,15 @@ class Misreadings:
         return guess
 
     def _wrong_inside(self, field: Field, name: str, value: Value, path: str) -> None:
-        """One value of a mapping doesn't fit."""
+        """One value of a mapping or of a list doesn't fit."""
+        below = join(path, field.key)
+        is_item = name.startswith("[")
+        shown = f"`{field.key}{name}`" if is_item else f"`{short(name)}` of `{field.key}`"
         self.diagnostics.report(
             field.code,
-            f"`{short(name)}` of `{field.key}` can't be {describe(value)}",
+            f"{shown} can't be {describe(value)}",
             value.span,
-            path=join(join(path, field.key), name),
+            path=below + name if is_item else join(below, name),
             help=f"`{field.key}` is {field.words}" if field.words else "",
             related=related_of(value),
         )
@@ -224,6 +240,11 @@ class Misreadings:
         )
 
 
+def _holds(outer: Span, inner: Span) -> bool:
+    """Whether one place lies in another one."""
+    return inner.source == outer.source and outer[1:3] <= inner[1:3] and inner[3:] <= outer[3:]
+
+
 def _holder(model: type[Model], path: str) -> str:
     """Whose keys these are: a component by its name, a section by its key."""
     if issubclass(model, Component):
@@ -264,7 +285,17 @@ def trap(value: Value) -> str:
 
 
 def _misfit(field: Field, value: Value) -> tuple[str, Value] | None:
-    """The entry of a mapping that doesn't fit, where the others would do without it."""
+    """The entry of a mapping, or the item of a list, that doesn't fit, where the others would do
+    without it. Where any of several could go, the list is too long, and none of them is at fault.
+    """
+    if isinstance(value, Sequence):
+        items = value.items if 1 < len(value.items) <= MOST_ITEMS else []
+        strange = [
+            (f"[{at}]", item)
+            for at, item in enumerate(items)
+            if _does(field, Sequence([*items[:at], *items[at + 1 :]], value.span))
+        ]
+        return strange[0] if len(strange) == 1 else None
     if not isinstance(value, Mapping):
         return None
     for name, entry in value.entries.items():

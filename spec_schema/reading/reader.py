@@ -211,7 +211,9 @@ class Reader:
             message = disagreement(made)
             if message is None:
                 return made
-            self._faults.together(message, reading.model, reading.path, reading.key)
+            self._faults.together(
+                message, reading.model, reading.path, reading.key, reading.mapping
+            )
         if not reading.model.section:
             raise _Failed
         return _partial(reading)
