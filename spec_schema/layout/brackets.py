@@ -11,27 +11,22 @@ def settle(node: Node) -> None:
 
     What is inside them has been settled before: each level looks at its own entries only.
     """
-    entries = node.entries or []
-    node.fits_a_line = not node.commented and all(map(_fits, entries))
-    node.line = _short(entries, node.is_mapping) if node.fits_a_line or not entries else None
-
-
-def _fits(entry: Entry) -> bool:
-    return entry.value.fits_a_line and (entry.key is None or entry.key.fits_a_line)
-
-
-def _short(entries: list[Entry], is_mapping: bool) -> str | None:
+    fits, room = not node.commented, LONGEST_KEPT
     parts: list[str] = []
-    room = LONGEST_KEPT
-    for entry in entries:
-        if entry.value.line is None:
-            return None
-        part = _entry(entry)
-        room -= len(part) + 2
-        if room < 0:
-            return None
-        parts.append(part)
-    return _enclosed(", ".join(parts), is_mapping)
+    for entry in node.entries or ():
+        fits = fits and entry.value.fits_a_line and (entry.key is None or entry.key.fits_a_line)
+        if not fits:
+            break
+        if room < 0 or entry.value.line is None:
+            room = -1
+            continue
+        parts.append(_entry(entry))
+        room -= len(parts[-1]) + 2
+    node.fits_a_line = fits
+    if (fits and room >= 0) or not node.entries:
+        node.line = _enclosed(", ".join(parts), node.is_mapping)
+    else:
+        node.line = None
 
 
 def content(node: Node) -> str:
@@ -54,7 +49,9 @@ def needs_mark(key: Node) -> bool:
 
 
 def _entry(entry: Entry) -> str:
-    key, value = entry.key, inline(entry.value)
+    key, value = entry.key, entry.value.line
+    if value is None or entry.value.properties:
+        value = inline(entry.value)
     if key is None:
         return value
     written = f"? {inline(key)}" if needs_mark(key) else inline(key)

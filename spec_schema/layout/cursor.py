@@ -27,7 +27,6 @@ class Cursor:
     Attributes:
         token: PyYAML's.
         kind: its `id`; `?` begins every key, written or not.
-        last: the kind of what was taken last, anchors and tags aside.
         before: the comments before it that nobody has claimed.
         comments: all comments up to it, in order.
     """
@@ -35,25 +34,30 @@ class Cursor:
     def __init__(self, text: str) -> None:
         self.comments: list[str] = []
         self.before: list[Comment] = []
-        self.kind = self.last = ""
-        self.token: Any = None
         self._text = text
         self._lines = text.split("\n")
         self._scan = _LOADER(text).get_token
+        self.token = self._scan()
+        self.kind: str = self.token.id
         self._passed = 0
         self._line = self._first = -1  # the line of the token, and what begins first in it
         self._hash = self._next_hash(0)
-        self._advance()
 
-    def take(self) -> Any:
-        """The token. Comments before it that nobody has claimed go on to the one behind."""
-        token = self.token
-        if self.kind not in PROPERTIES:
-            self.last = self.kind
-        if self.before and token.end_mark.index > token.start_mark.index:
+    def take(self) -> None:
+        """Go on behind the token. Comments before it that nobody has claimed go with it."""
+        if self.before and self.written:
             put_on_own_lines(self.before)
-        self._advance()
-        return token
+        self.token = token = self._scan()
+        self.kind = token.id
+        mark = token.start_mark
+        begin, line = mark.index, mark.line
+        if line != self._line:
+            self._line, self._first = line, begin
+        if self._hash < begin:
+            self._gather(begin)
+        end = token.end_mark.index
+        if end > self._passed:
+            self._passed = end
 
     def claim(self) -> Sequence[Comment]:
         """All comments before the token."""
@@ -99,19 +103,6 @@ class Cursor:
         comment = Comment(found.group().rstrip(), found.start() - begin, False, False)
         self.comments.append(comment.text)
         return comment
-
-    def _advance(self) -> None:
-        token = self._scan()
-        mark = token.start_mark
-        begin, line = mark.index, mark.line
-        if line != self._line:
-            self._line, self._first = line, begin
-        if self._hash < begin:
-            self._gather(begin)
-        end = token.end_mark.index
-        if end > self._passed:
-            self._passed = end
-        self.token, self.kind = token, token.id
 
     def _gather(self, begin: int) -> None:
         """The comments between the token before and the one that begins here."""

@@ -69,7 +69,9 @@ class _Parser(Cursor):
             self.take()
         return Document(prolog, root, self.claim(), self.comments)
 
-    def _node(self, parent: int, *, flow: bool = False, as_key: bool = False) -> Node:
+    def _node(
+        self, parent: int, *, flow: bool = False, as_key: bool = False, as_value: bool = False
+    ) -> Node:
         """A node inside a block whose column is `parent`."""
         node = Node()
         while self.kind in PROPERTIES:
@@ -77,11 +79,11 @@ class _Parser(Cursor):
             node.properties = [*node.properties, self.written]
             self.take()
         kind = self.kind
-        items_follow = kind == ITEM and self.last == VALUE
-        if kind not in _CONTENT and not items_follow:
+        if kind not in _CONTENT and not (as_value and kind == ITEM):
             self._nothing(node, parent, flow)
             return node
-        self._introduce(node)
+        if self.before:
+            self._introduce(node)
         if kind in (SCALAR, ALIAS):
             self._scalar(node, parent, as_key)
         elif kind in _CLOSES:
@@ -136,10 +138,12 @@ class _Parser(Cursor):
         while self.kind != closing:
             entry = self._entry_in_brackets(parent, node.is_mapping)
             entries.append(entry)
-            self._claim_behind(entry.value)
+            if self.before:
+                self._claim_behind(entry.value)
             if self.kind == ",":
                 self.take()
-                self._claim_behind(entry.value)
+                if self.before:
+                    self._claim_behind(entry.value)
             node.commented = node.commented or _bears_comments(entry)
         if self.before:
             put_on_own_lines(self.before)
@@ -151,14 +155,13 @@ class _Parser(Cursor):
 
     def _claim_behind(self, value: Node) -> None:
         """A comment behind an entry, or behind its comma."""
-        if not self.before:
-            return
         if not (value.trailing or (value.is_empty and value.introduction)):
             value.trailing = self.claim_trailing()
         put_on_own_lines(self.before)
 
     def _entry_in_brackets(self, parent: int, in_mapping: bool) -> Entry:
-        put_on_own_lines(self.before)
+        if self.before:
+            put_on_own_lines(self.before)
         lead, blank = self.claim(), self.is_below_blank
         if in_mapping:
             return self._pair(parent, lead, blank, flow=True)
@@ -203,6 +206,9 @@ class _Parser(Cursor):
             put_on_own_lines(self.before)
             lead = [*lead, *self.claim()]
         key = self._node(parent, flow=flow, as_key=True)
+        if key.introduction:  # between its anchor and itself
+            put_on_own_lines(key.introduction)
+            lead, key.introduction = [*lead, *key.introduction], ()
         between: Sequence[Comment] = ()
         if key.trailing and not key.is_block_text:  # it goes to the value
             between, key.trailing = (key.trailing,), None
@@ -212,7 +218,7 @@ class _Parser(Cursor):
             return Entry(lead, blank, key, value)
         between = [*between, *self.claim()] if self.before else between
         self.take()
-        value = self._node(parent, flow=flow)
+        value = self._node(parent, flow=flow, as_value=True)
         if between:
             value.introduction = [*between, *value.introduction]
         return Entry(lead, blank, key, value)

@@ -53,7 +53,8 @@ class Printer:
         if node.entries is None:
             self._scalar(node, indentation, head)
         elif node.entries and not self._stays_in_brackets(node, head):
-            compact = is_item and not (node.properties or node.introduction)
+            introduced = node.properties or node.introduction or node.entries[0].lead
+            compact = is_item and not introduced
             self._collection(node, node.entries, indentation, head, compact)
         else:
             self._write(self._with_trailing(_joined(head, brackets.content(node)), node))
@@ -114,7 +115,7 @@ class Printer:
     def _entries(self, is_mapping: bool, entries: list[Entry], indentation: int, head: str) -> None:
         margin = " " * indentation
         for entry in entries:
-            if not head.strip():
+            if head == margin:
                 self.own_lines(entry.lead, indentation)
                 self._gap(entry.blank)
             if is_mapping:

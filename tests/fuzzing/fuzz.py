@@ -47,7 +47,8 @@ def checked(given: Iterable[bytes]) -> Spent:
 
 
 def _portion(given: Iterable[bytes]) -> Portion:
-    from oracle import faults
+    import layouts
+    import oracle
 
     found: list[tuple[str, bytes]] = []
     slowest = 0.0
@@ -55,7 +56,7 @@ def _portion(given: Iterable[bytes]) -> Portion:
         for data in given:
             began = time.process_time()
             try:
-                said = faults(data, Path(folder))
+                said = oracle.faults(data, Path(folder)) + layouts.faults(data, Path(folder))
             except Exception as error:
                 said = [f"{type(error).__name__}: {error} at {_where(error)}"]
             spent = time.process_time() - began
