@@ -11,6 +11,7 @@ from .names import Symbol
 from .offers import Offer, keys, values
 from .place_of_cursor import Spot, spot_at
 from .positions import Cursor, Lines
+from .variant_paths import changed_values, is_in_variant, is_path, paths
 
 _IGNORE = re.compile(r"#.*speccompile:\s*ignore\[[^\]]*?(\w*)$")
 _DOLLAR = re.compile(r"\$(\w*)$")
@@ -18,8 +19,12 @@ _EXPRESSION = re.compile(r"\$\(([^$]*?)(\w*)$")
 _FUNCTIONS = ("min", "max", "round", "len")
 
 
-def completions(document: Document, cursor: Cursor) -> list[Offer]:
-    """The offers at the cursor; each says what it replaces."""
+def completions(document: Document, cursor: Cursor, typed: str = "") -> list[Offer]:
+    """The offers at the cursor; each says what it replaces.
+
+    Args:
+        typed: the character that made the editor ask; a point means something in paths alone.
+    """
     lines = Lines(document.text)
     before = lines.line(cursor.line)[: cursor.column - 1]
     found = _IGNORE.search(before)
@@ -29,13 +34,18 @@ def completions(document: Document, cursor: Cursor) -> list[Offer]:
     if word is not None:
         return list(_params(document, lines, cursor, word))
     spot = spot_at(lines.texts, cursor, document.outline)
-    if spot is None:
+    if spot is None or (typed == "." and not is_in_variant(spot)):
         return []
     return list(_offers(document, spot, cursor))
 
 
 def _offers(document: Document, spot: Spot, cursor: Cursor) -> Iterator[Offer]:
-    offers = keys(document, spot) if spot.is_key else values(document, spot)
+    if is_path(spot):
+        offers = paths(document, spot)
+    elif is_in_variant(spot):
+        offers = changed_values(document, spot)
+    else:
+        offers = keys(document, spot) if spot.is_key else values(document, spot)
     for number, offer in enumerate(offers):
         yield offer.at(cursor.line, spot.start, spot.end, number)
 

@@ -50,6 +50,11 @@ class Document:
         """The text of this file and of each that it builds upon, by name."""
         return self.result.sources
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """The same, also where the file's own text could not be read."""
+        return {**self.sources, self.name: self.text}
+
     @cached_property
     def valid(self) -> "Document":
         """This document, or the last one whose text was valid YAML."""

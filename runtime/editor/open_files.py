@@ -47,10 +47,9 @@ class OpenFiles:
         known = self._files.get(path)
         return None if known is None else known.version
 
-    def text(self, path: Path) -> str | None:
-        """The text of a file; None where it is not open."""
-        known = self._files.get(path)
-        return None if known is None else known.text
+    def texts(self) -> dict[str, str]:
+        """The texts of all files, by their names."""
+        return {str(path): file.text for path, file in [*self._files.items()]}
 
     def document(self, path: Path) -> Document | None:
         """What an open file says; None where it is not open, or no spec."""
@@ -83,7 +82,9 @@ class OpenFiles:
 
     def _others(self, path: Path) -> dict[str, str]:
         """The texts of the other open files, by their names."""
-        return {str(p): file.text for p, file in [*self._files.items()] if p != path}
+        found = self.texts()
+        found.pop(str(path), None)
+        return found
 
     def unsettle(self) -> list[Path]:
         """Have every file read again that builds upon others, which have changed on the disk."""
@@ -99,11 +100,6 @@ class OpenFiles:
             for other, file in self._files.items()
             if other != path and _builds_upon_others(file) and _may_read(file, path)
         ]
-
-    def family(self, path: Path) -> list[Document]:
-        """The open files that build upon a file, as they were last read."""
-        known = [file.document for p, file in [*self._files.items()] if p != path]
-        return [one for one in known if one is not None and str(path) in one.sources]
 
 
 def _builds_upon_others(file: OpenFile) -> bool:

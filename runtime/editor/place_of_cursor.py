@@ -50,7 +50,9 @@ class Spot:
 
 def spot_at(lines: list[str], cursor: Cursor, outline: Outline) -> Spot | None:
     """Where the cursor stands; None in a comment, and where it can't be told."""
-    line = lines[cursor.line - 1] if cursor.line <= len(lines) else ""
+    if cursor.line > len(lines):
+        return None
+    line = lines[cursor.line - 1]
     before, after = line[: cursor.column - 1], line[cursor.column - 1 :]
     word, rest = _word(before), _rest(after)
     before, after = before[: len(before) - len(word)], after[len(rest) :]
@@ -84,7 +86,7 @@ def spot_at(lines: list[str], cursor: Cursor, outline: Outline) -> Spot | None:
 
 
 def _item_line(lines: list[str], line: int) -> int:
-    indent = _indent(lines[line - 1]) if line <= len(lines) else 0
+    indent = _indent(lines[line - 1])
     for number in range(line, 0, -1):
         text = lines[number - 1]
         if _is_item(text) and (number == line or _indent(text) < indent):

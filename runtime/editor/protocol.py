@@ -1,6 +1,8 @@
 """From findings, offers and headings to the types of the Language Server Protocol."""
 
-from collections.abc import Iterable
+import os
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -44,14 +46,34 @@ _HEADINGS = {
     "policy": types.SymbolKind.Event,
     "variant": types.SymbolKind.Enum,
 }
+_DRIVE = re.compile(r"/[A-Za-z]:")
 _UNUSED = ("unused", "key without effect")
 
 
 def path_of(uri: str) -> Path:
     """The file of a URI; a text that was never saved gets a name of its own."""
-    parts = urlsplit(uri)
+    return Path(path_text(uri, windows=os.name == "nt"))
+
+
+def path_text(uri: str, *, windows: bool) -> str:
+    """The path that a URI names, as the system writes it.
+
+    A drive gets a small letter, so that a file has one name however an editor spells its URI.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return f"/untitled/{uri.replace('/', '_')}"
     path = unquote(parts.path)
-    return Path(path) if parts.scheme == "file" else Path("/untitled") / path.replace("/", "_")
+    if parts.scheme != "file":
+        return f"/untitled/{path.replace('/', '_')}"
+    if not windows:
+        return path
+    if parts.netloc not in ("", "localhost"):
+        return f"//{unquote(parts.netloc)}{path}".replace("/", "\\")
+    if _DRIVE.match(path):
+        path = path[1].lower() + path[2:]
+    return path.replace("/", "\\")
 
 
 class Converter:
@@ -66,6 +88,10 @@ class Converter:
         self.document = document
         self._encoding, self._uris = encoding, uris
         self._lines: dict[str, Lines] = {}
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Texts of files that the document does not build upon, by their names."""
+        self._lines |= {name: Lines(text, self._encoding) for name, text in texts.items()}
 
     def lines(self, source: str = "") -> Lines:
         """The lines of the document, or of a file that it builds upon."""
@@ -102,12 +128,29 @@ class Converter:
         """A place in any file."""
         return types.Location(self.uri(span.source), self.range(span))
 
-    def changes(self, edits: Iterable[Edit]) -> types.WorkspaceEdit:
-        """Changes of one or more files."""
+    def changes(
+        self, edits: Iterable[Edit], versions: Mapping[Path, int | None] | None = None
+    ) -> types.WorkspaceEdit:
+        """Changes of one or more files.
+
+        Args:
+            versions: of the open files, for an editor that compares them; None: it does not.
+        """
         found: dict[str, list[types.TextEdit]] = {}
         for edit in edits:
-            found.setdefault(self.uri(edit.span.source), []).append(self.edit(edit))
-        return types.WorkspaceEdit(changes=found)
+            found.setdefault(edit.span.source, []).append(self.edit(edit))
+        if versions is None:
+            changes = {self.uri(source): own for source, own in found.items()}
+            return types.WorkspaceEdit(changes=changes)
+        named = types.OptionalVersionedTextDocumentIdentifier
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(
+                    named(self.uri(source), versions.get(Path(source))), list(own)
+                )
+                for source, own in found.items()
+            ]
+        )
 
     # Findings.
 

@@ -4,7 +4,8 @@ A name is changed only where what the change does is certain: the changed text i
 the change refused where that gives errors that were not there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
 
 from ...compiler.building.blocks import NAME, NAME_HELP
 from ...spec_schema.diagnostics.diagnostic import Edit, Severity
@@ -15,6 +16,20 @@ from .definition import mentions_of
 from .document import Document, read_document
 from .names import Kind, Mention, Symbol
 from .positions import Cursor
+
+Relatives: TypeAlias = Callable[[set[str]], Iterable[Document]]
+
+
+class Renaming(NamedTuple):
+    """What a new name changes.
+
+    Attributes:
+        edits: of each file, by its name.
+        texts: the text of every file that was looked at, by its name.
+    """
+
+    edits: dict[str, list[Edit]]
+    texts: dict[str, str]
 
 
 class CannotRename(Exception):
@@ -40,27 +55,38 @@ def renamable(document: Document, cursor: Cursor) -> Mention:
 
 
 def rename(
-    document: Document, cursor: Cursor, name: str, family: Iterable[Document] = ()
-) -> dict[str, list[Edit]]:
-    """The edits of each file, by its name.
+    document: Document, cursor: Cursor, name: str, relatives: Relatives = lambda names: ()
+) -> Renaming:
+    """What has to be changed, in the file itself, its bases, and in all that build upon these.
 
     Args:
         name: the new one.
-        family: open files that build upon this one, which are changed too.
+        relatives: gives the other specs that build upon any of some files.
 
     Raises CannotRename, with the reason.
     """
     symbol = renamable(document, cursor).symbol
-    _check(symbol, name, document)
-    edits: dict[str, dict[Edit, None]] = {}
-    whole = [document, *family]
-    for each in whole:
-        for edit in _edits(each, symbol, name):
-            edits.setdefault(edit.span.source, {})[edit] = None
-    found = {source: list(own) for source, own in edits.items()}
-    for each in whole:
-        _check_meaning(each, found)
-    return found
+    whole, edits = {document.name: document}, dict[str, dict[Edit, None]]()
+    waiting = [document]
+    while waiting:
+        for each in waiting:
+            _check(symbol, name, each)
+            for edit in _edits(each, symbol, name):
+                edits.setdefault(edit.span.source, {})[edit] = None
+        found = relatives({document.name, *edits})
+        waiting = [_readable(each) for each in found if each.name not in whole]
+        whole |= {each.name: each for each in waiting}
+    result = {source: list(own) for source, own in edits.items()}
+    for each in whole.values():
+        _check_meaning(each, result)
+    return Renaming(result, {k: text for each in whole.values() for k, text in each.texts.items()})
+
+
+def _readable(relative: Document) -> Document:
+    """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
+    if relative.tree is None or relative.result.tree is None:
+        raise CannotRename(f"`{relative.path}` builds upon the spec, and can't be read")
+    return relative
 
 
 def _edits(document: Document, symbol: Symbol, name: str) -> Iterable[Edit]:
@@ -85,8 +111,12 @@ def _edit(document: Document, mention: Mention, symbol: Symbol, name: str) -> Ed
 def _written(document: Document, mention: Mention) -> str:
     """The text at a mention, with its quotation marks."""
     span = mention.span
-    text = document.text if span.source == document.name else document.sources[span.source]
-    line = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[span.line - 1]
+    line = (
+        document.texts[span.source]
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .split("\n")[span.line - 1]
+    )
     return line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
 
 
@@ -110,7 +140,7 @@ def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
     """Guard: the renamed spec has no errors that it had not before."""
     texts = {
         source: applied(SourceText(source, text), edits.get(source, []))
-        for source, text in {**document.sources, document.name: document.text}.items()
+        for source, text in document.texts.items()
     }
     after = read_document(document.path, texts[document.name], texts)
     new = _errors(after) - _errors(document)

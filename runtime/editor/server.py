@@ -26,6 +26,7 @@ from .open_files import OpenFiles
 from .outline import outline
 from .positions import Cursor, Lines
 from .protocol import Converter, failed, path_of
+from .relatives import Project
 from .rename import CannotRename, renamable, rename
 from .worker import Worker
 
@@ -73,7 +74,7 @@ class SpecServer(LanguageServer):
         yield (
             types.TEXT_DOCUMENT_COMPLETION,
             self.completion,
-            types.CompletionOptions(trigger_characters=["$", "[", "{", " ", "_"]),
+            types.CompletionOptions(trigger_characters=["$", "[", "{", " ", "_", "."]),
         )
         yield types.TEXT_DOCUMENT_CODE_ACTION, self.code_action, types.CodeActionOptions(kinds)
         yield types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, self.symbols, None
@@ -146,7 +147,7 @@ class SpecServer(LanguageServer):
         except Exception as error:
             self._report(error)
             found = [failed(path, error)]
-        self._publish(self._uris.get(path, path.as_uri()), found, version)
+        self._publish(self._uris[path], found, version)
 
     def _findings(self, path: Path) -> list[types.Diagnostic]:
         document = self.files.document(path)
@@ -231,9 +232,10 @@ class SpecServer(LanguageServer):
     async def completion(self, params: types.CompletionParams) -> list[types.CompletionItem] | None:
         """What may be written at the cursor."""
         snippets = _knows_snippets(self.client_capabilities)
+        typed = params.context.trigger_character if params.context is not None else None
 
         def question(document: Document, converter: Converter) -> list[types.CompletionItem]:
-            found = completions(document, _cursor(converter, params.position))
+            found = completions(document, _cursor(converter, params.position), typed or "")
             return [converter.completion(offer, snippets) for offer in found]
 
         return await self._ask(params.text_document.uri, question, at_once=True)
@@ -291,11 +293,16 @@ class SpecServer(LanguageServer):
     async def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
         """Another name, at every place."""
 
+        versions = {path: self.files.version(path) for path in self._uris}
+        by_version = _knows_versions(self.client_capabilities)
+
         def question(document: Document, converter: Converter) -> types.WorkspaceEdit:
+            project = Project(document.path, self.files.texts())
             cursor = _cursor(converter, params.position)
-            family = self.files.family(document.path)
-            edits = rename(document, cursor, params.new_name, family)
-            return converter.changes(edit for own in edits.values() for edit in own)
+            renaming = rename(document, cursor, params.new_name, project.relatives)
+            converter.add(renaming.texts)
+            edits = [edit for own in renaming.edits.values() for edit in own]
+            return converter.changes(edits, versions if by_version else None)
 
         return await self._renaming(params.text_document.uri, question)
 
@@ -335,3 +342,9 @@ def _knows_snippets(capabilities: types.ClientCapabilities) -> bool:
     completion = document.completion if document is not None else None
     item = completion.completion_item if completion is not None else None
     return bool(item is not None and item.snippet_support)
+
+
+def _knows_versions(capabilities: types.ClientCapabilities) -> bool:
+    workspace = capabilities.workspace
+    edit = workspace.workspace_edit if workspace is not None else None
+    return bool(edit is not None and edit.document_changes)

@@ -102,13 +102,13 @@ def test_a_name_is_changed_in_the_base_and_in_what_builds_upon_it(tmp_path):
     text = "extends: base.yaml\nmodel: {outputs: {label: digit}}\n"
     derived = read_document(path, text)
     cursor = cursor_in(SPEC.replace("name: digit", "name: di‸git"))
-    edits = rename(read_document(base, SPEC), cursor, "answer", [derived])
+    edits = rename(read_document(base, SPEC), cursor, "answer", lambda names: [derived]).edits
     assert {name: len(own) for name, own in edits.items()} == {str(base): 1, str(path): 1}
 
 
 def renamed(old: str, new: str, name: str) -> str:
     document, cursor = at(old, new)
-    edits = rename(document, cursor, name)
+    edits = rename(document, cursor, name).edits
     return applied(SourceText(document.name, document.text), edits[document.name])
 
 
@@ -156,7 +156,7 @@ def test_the_name_of_an_output_is_part_of_the_names_of_its_monitors():
         "{label: digit, thin: f", "{la‸bel: digit, thin: f"
     )
     document = opened(text)
-    edits = rename(document, cursor_in(text), "class")
+    edits = rename(document, cursor_in(text), "class").edits
     after = applied(SourceText(document.name, document.text), edits[document.name])
     assert "monitor: val_class_accuracy" in after
     assert "label" not in after
