@@ -26,6 +26,8 @@ COMMANDS = {
 WORTH_IT = {"explain a code": {"shutil"}}
 """An example of a code is checked in a folder of its own, which is removed."""
 
+CATALOGUE = ("speccompile.spec_schema.components.", "speccompile.spec_schema.layers")
+
 CODE = """
 import sys
 from speccompile.runtime.cli import run
@@ -41,6 +43,19 @@ def test_a_command_imports_nothing_heavy(name, tmp_path):
     ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
     heavy = {*HEAVY} - WORTH_IT.get(name, set())
     assert heavy & {*ended.stderr.split()} == set()
+
+
+def test_a_check_loads_only_the_families_that_its_spec_names(tmp_path):
+    command = [sys.executable, "-c", CODE, "validate", str(SPEC)]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    within = [name.split(".")[2:] for name in ended.stderr.split() if name.startswith(CATALOGUE)]
+    families = {".".join(name) for name in within if len(name) == 3 or name[0] == "layers"}
+    assert families == {
+        *("layers", "layers.dense", "layers.regularization"),
+        *("components.sources.csv", "components.optimizers.adam", "components.metrics.accuracy"),
+        *("components.losses.probabilistic", "components.initializers.constant"),
+        "components.initializers.scaled",
+    }
 
 
 def test_a_check_builds_no_validator_of_pydantic(tmp_path):
