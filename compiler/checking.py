@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from ..spec_schema.diagnostics.suppressions import Use
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import Written
 
@@ -41,6 +42,13 @@ def check(written: Written, overrides: Sequence[str] = (), variant: str | None =
     if variants and not overrides:
         report_unused(written, found)
     return Checked(result, found, len(variants))
+
+
+def uses_of(written: Written) -> Iterator[Use]:
+    """What comments in the bases of a spec are of use to the spec, in one variant or without."""
+    if written.suppressions and len(written.sources) > 1:
+        check(written)
+        yield from written.suppressions.uses(str(written.path))
 
 
 def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:

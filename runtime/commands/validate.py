@@ -1,8 +1,10 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..command_line.arguments import UsageError, add_overrides, add_root, one_of, root_of
 from ..command_line.findings import FORMATS, Findings, exit_code, format_argument, write
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from ...compiler.checking import Checked
     from ...compiler.compile import Compilation
     from ...spec_schema.diagnostics.diagnostic import Diagnostics
+    from ...spec_schema.diagnostics.suppressions import Use
+
+Check: TypeAlias = "Callable[[SpecFile], Checked]"
 
 EXAMPLES = (
     ("speccompile validate digits.yaml", "one spec, with all its variants"),
@@ -59,15 +64,15 @@ def main(arguments: Namespace, streams: Streams) -> int:
     refuse_contradictions(arguments)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
-    fixed = 0
+    check, fixed = _checker(files, arguments), 0
     if arguments.fix or arguments.diff:
         to_output = arguments.diff or any(file.text is not None for file in files)
-        files, fixed = _fix(files, arguments, streams)
+        files, fixed = _fix(files, arguments, streams, check)
         if to_output:
             streams = streams._replace(out=streams.err, colour=streams.err_colour)
     findings = Findings()
     for file in files:
-        _check(file, arguments, findings)
+        _add(file, check(file), findings)
     try:
         write(findings, arguments.formats or [("text", None)], streams)
     except OSError as error:
@@ -76,30 +81,43 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _fix(
-    files: list[SpecFile], arguments: Namespace, streams: Streams
+    files: list[SpecFile], arguments: Namespace, streams: Streams, check: Check
 ) -> tuple[list[SpecFile], int]:
     from ..command_line.fixed_files import fix_files
 
     def found(file: SpecFile) -> "Diagnostics":
-        return _checked(file, arguments).found
+        return check(file).found
 
     return fix_files(files, arguments, found, streams)
 
 
-def _check(file: SpecFile, arguments: Namespace, findings: Findings) -> None:
-    checked = _checked(file, arguments)
+def _add(file: SpecFile, checked: "Checked", findings: Findings) -> None:
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
     if not len(checked.found):
         findings.clean.append(_clean(file.path, result, checked.variants))
 
 
-def _checked(file: SpecFile, arguments: Namespace) -> "Checked":
-    from ...compiler.checking import check  # `--help` needs no compiler
-    from ...compiler.resolving.written import read_written
+def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
+    """What checks one of these files. Comments in bases may be of use to any of them: that is
+    found out, once for all, when a comment would be called unused.
+    """
+    from ...compiler.checking import check, uses_of  # `--help` needs no compiler
+    from ...compiler.resolving.written import Written, read_written
 
-    written = read_written(file.path, file.text, root=root_of(arguments))
-    return check(written, arguments.overrides, arguments.variant)
+    def read(file: SpecFile) -> Written:
+        return read_written(file.path, file.text, root=root_of(arguments))
+
+    @cache
+    def elsewhere() -> "frozenset[Use]":
+        return frozenset(use for file in files for use in uses_of(read(file)))
+
+    def checked(file: SpecFile) -> "Checked":
+        written = read(file)
+        written.suppressions.elsewhere = elsewhere
+        return check(written, arguments.overrides, arguments.variant)
+
+    return checked
 
 
 def _clean(path: Path, result: "Compilation", variants: int) -> str:

@@ -4,14 +4,17 @@ At the end of a line it is for the findings of that line, on a line of its own f
 with content; `ignore-file[SC311]` above the first key is for the file. Errors can't be ignored.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from .diagnostic import Diagnostic, Diagnostics, Ignored, Severity, Span
 
 MARK = "speccompile:"
 WHOLE_FILE = 0
+_KEPT = "SC803"
+"""A comment that lists this code too is never called unused: specs that are checked elsewhere need
+it."""
 _OF_RUNNING = ("SC4", "SC5")
 """Codes that are found when data is read and a network runs: a check can't say they are unused."""
 
@@ -39,10 +42,22 @@ class Suppression(NamedTuple):
     whole: Span
 
 
+Use: TypeAlias = tuple[str, bool, str, str]
+"""That a code in a comment was of use: the source, whether the comment is for all of it, its reason,
+and the code. Lines and other codes are left out: they change while a file is mended.
+"""
+
+
 @dataclass(slots=True)
 class Suppressions:
-    """The comments of a spec and its bases, and which of them were of use."""
+    """The comments of a spec and its bases, and which of them were of use.
 
+    Attributes:
+        elsewhere: what is of use to other specs that build upon this one; asked for only where
+            something would be called unused.
+    """
+
+    elsewhere: Callable[[], Collection[Use]] | None = None
     _by_place: dict[tuple[str, int, str], Suppression] = field(default_factory=dict)
     _used: set[tuple[Span, str]] = field(default_factory=set)
 
@@ -103,19 +118,33 @@ class Suppressions:
         return [found for found in findings if self.ignored(found) is None]
 
     def unused(self, source: str, text: str) -> Iterator[Diagnostic]:
-        """The comments of one source that ignored nothing, in all that was sifted.
+        """The comments of one source that ignored nothing, in all that was sifted and elsewhere.
 
         Codes of data and of running are left out: a check does not look for these.
         """
-        comments = dict.fromkeys(self._by_place.values())
-        for comment in comments:
-            idle = [
-                each
-                for each in comment.codes
-                if (comment.span, each.code) not in self._used
-                and not each.code.startswith(_OF_RUNNING)
-            ]
-            if idle and comment.span.source == source:
+        for comment in dict.fromkeys(self._by_place.values()):
+            if comment.span.source != source or any(e.code == _KEPT for e in comment.codes):
+                continue
+            idle = [each for each in comment.codes if self._is_idle(comment, each.code)]
+            if idle and self.elsewhere is not None:
+                used = self.elsewhere()
+                idle = [each for each in idle if _use(comment, each.code) not in used]
+            if idle:
                 from .suppression_comments import unused
 
                 yield unused(comment, idle, text)
+
+    def _is_idle(self, comment: Suppression, code: str) -> bool:
+        return (comment.span, code) not in self._used and not code.startswith(_OF_RUNNING)
+
+    def uses(self, source: str) -> Iterator[Use]:
+        """What was of use in comments of other sources than this one: those of its bases."""
+        for comment in dict.fromkeys(self._by_place.values()):
+            if comment.span.source != source:
+                codes = (each.code for each in comment.codes)
+                used = [code for code in codes if (comment.span, code) in self._used]
+                yield from (_use(comment, code) for code in used)
+
+
+def _use(comment: Suppression, code: str) -> Use:
+    return comment.span.source, comment.line == WHOLE_FILE, comment.reason, code

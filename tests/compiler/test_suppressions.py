@@ -1,8 +1,10 @@
 """Comments that ignore findings: what they take away, what they can't, and when they are idle."""
 
+import json
 from pathlib import Path
 
 import pytest
+from command_line import speccompile
 from speccompile.compiler.checking import Checked, check
 from speccompile.compiler.resolving.written import read_written
 from speccompile.runtime.command_line.fixing import repaired
@@ -126,3 +128,48 @@ def test_with_overrides_nothing_is_called_idle() -> None:
     written = read_written(Path("a.yaml"), text)
     found = check(written, ["model.layers.dense.units=$width"]).found
     assert [one.code for one in found] == []
+
+
+BASE = """\
+spec: 1
+blocks:
+  tower: {layers: [dense: 3]}%s
+model:
+  inputs: {x: [8]}
+  layers: [tower]
+"""
+CHILDREN = {
+    "child": "extends: base.yaml\nmodel: {layers: [dense: 3]}\n",
+    "variant": "extends: base.yaml\nvariants: {plain: {model.layers: [dense: 3]}}\n",
+    "grandchild": "extends: middle.yaml\nmodel: {layers: [dense: 3]}\n",
+    "other": "extends: base.yaml\nname: other\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("child", "comment", "idle"),
+    [
+        (None, "ignore[SC801] for derived specs", ["SC803"]),
+        ("other", "ignore[SC801] for derived specs", ["SC803"]),
+        ("child", "ignore[SC801] for derived specs", []),
+        ("variant", "ignore[SC801] for derived specs", []),
+        ("grandchild", "ignore[SC801] for derived specs", []),
+        ("child", "ignore[SC801, SC311]", ["SC803"]),
+        (None, "ignore[SC801, SC803] for specs elsewhere", []),
+    ],
+)
+def test_a_comment_in_a_base_is_of_use_if_a_spec_checked_with_it_needs_it(
+    child: str | None, comment: str, idle: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "base.yaml").write_text(BASE % f"  # speccompile: {comment}", encoding="utf-8")
+    (tmp_path / "middle.yaml").write_text("extends: base.yaml\n", encoding="utf-8")
+    if child:
+        (tmp_path / f"{child}.yaml").write_text(CHILDREN[child], encoding="utf-8")
+    paths = [str(path) for path in sorted(tmp_path.iterdir())]
+    found = json.loads(speccompile("validate", *paths, "--format", "json").out)["diagnostics"]
+    assert [one["code"] for one in found] == idle
+    fixed = speccompile("validate", "--fix", *paths)
+    kept = (tmp_path / "base.yaml").read_text(encoding="utf-8")
+    left = ("SC801" in kept, "SC311" in kept)
+    assert left == ((child not in (None, "other") or idle == []), False)
+    assert fixed.code == 0
