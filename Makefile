@@ -36,7 +36,8 @@ faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and see tha
 fuzz: $(DEVELOP) ## check 20,000 mutated specs and raw bytes, and hostile ones, within time and memory
 	$(BIN)/python tests/fuzzing/fuzz.py 0 10000 & first=$$!; \
 	$(BIN)/python tests/fuzzing/fuzz.py 10000 20000; second=$$?; wait $$first && exit $$second
-	$(BIN)/python tests/fuzzing/hostile.py
+	$(BIN)/python tests/fuzzing/hostile.py validate
+	$(BIN)/python tests/fuzzing/hostile.py fmt
 
 check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
 	$(BIN)/ruff format --check --quiet .

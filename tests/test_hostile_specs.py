@@ -54,10 +54,23 @@ COSTLIEST = (
 """Of each kind what comes nearest to the bounds; `make fuzz` takes all."""
 
 
-@pytest.mark.parametrize("names", [COSTLIEST[::2], COSTLIEST[1::2]])
-def test_hostile_specs_are_checked_within_bounds(names: tuple[str, ...]) -> None:
+COSTLIEST_TO_LAY_OUT = (
+    *("many deep brackets", "a key in each of deep lists", "repeat of nothing", "references"),
+    *("long brackets below a long blank line", "comments in brackets", "tags that make texts"),
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        ("validate", COSTLIEST[::2]),
+        ("validate", COSTLIEST[1::2]),
+        ("fmt", COSTLIEST_TO_LAY_OUT),
+    ],
+)
+def test_hostile_specs_are_bounded(command: str, names: tuple[str, ...]) -> None:
     """In a process without what other tests have loaded."""
-    command = [sys.executable, str(HOSTILE), *names]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    command_line = [sys.executable, str(HOSTILE), command, *names]
+    ended = subprocess.run(command_line, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     assert f"{len(names)} specs, 0 faults" in ended.stdout

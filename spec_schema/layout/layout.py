@@ -1,11 +1,16 @@
 """A spec's text in its one layout, with the proof that nothing else has changed."""
 
 from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
+from ..effort import Exhausted
 from ..source.loading import read_source
 from ..source.refusals import LARGEST_TEXT
 from . import proof
 from .parsing import parse
 from .printing import INDENT, Printer, TooLarge
+
+_STEPS_OF_A_COLLECTION = 8
+"""Beyond those of reading it, which pay for all else. So many fit that no spec comes near."""
+_REMEDY = "a spec names its data; keep the data in files of their own"
 
 
 class LayoutDefect(Exception):
@@ -39,13 +44,19 @@ def _said(name: str, text: str, diagnostics: Diagnostics) -> proof.Said | None:
     tree = read_source(name, text, diagnostics)
     if tree is None or any(found.severity is Severity.ERROR for found in diagnostics):
         return None
-    return proof.said(tree)
+    said = proof.said(tree)
+    try:
+        diagnostics.effort.spend(_STEPS_OF_A_COLLECTION * proof.collections(said))
+    except Exhausted:
+        message = "laying out so many lists and mappings makes too much work"
+        diagnostics.extend((Diagnostic("SC708", message, tree.span, help=_REMEDY),))
+        return None
+    return said
 
 
 def _too_large() -> Diagnostic:
     message = f"laid out, this would be too long: at most {LARGEST_TEXT:,} bytes are read"
-    help = "a spec names its data; keep the data in files of their own"
-    return Diagnostic("SC701", message, None, help=help)
+    return Diagnostic("SC701", message, None, help=_REMEDY)
 
 
 def _printed(name: str, text: str) -> str:

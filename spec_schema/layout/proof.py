@@ -23,6 +23,11 @@ def said(tree: Value) -> Said:
     return found
 
 
+def collections(said: Said) -> int:
+    """How many lists and mappings are among it."""
+    return sum(piece is _END for piece in said)
+
+
 def says(text: str, wanted: Said) -> bool:
     """Whether a text is one document of YAML that says just this."""
     reading = _Reading(len(wanted))

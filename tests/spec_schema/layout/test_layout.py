@@ -117,6 +117,15 @@ LAYOUTS = {
         'a: one\n  two\nb: "x\\\n\n  y"\n',
     ),
     "a mark before a key": ("? a # c\n: b\n? |\n    x\n: y\n", "a: # c\n  b\n? |\n  x\n: y\n"),
+    "comments behind a mark and an anchor": (
+        "a:\n- ? # x\n    &a # y\n    b\n  : 1\n",
+        "a:\n  -\n    # x\n    # y\n    &a b: 1\n",
+    ),
+    "a text that would look like a key below its own": (
+        f"{{{'k' * 1010}: a:b}}\n",
+        f'? {"k" * 1010}\n: "a:b"\n',
+    ),
+    "one that has quotes in it": ('{? "k\n l" : a:"\'}\n', "? \"k\n  l\"\n: 'a:\"'''\n"),
     "markers of a document": ("# x\n--- # y\na: 1\n...\n# z\n", "# x\n---\n# y\na: 1\n# z\n"),
     "a list of JSON": ('{"a":{"b":[1,null]},"c":"d"}', "{a: {b: [1, null]}, c: d}\n"),
     "no line break at the end of a text": ("a: |\n  x", "a: |-\n  x\n"),
@@ -155,6 +164,19 @@ def test_a_layout_that_would_be_too_large_is_refused() -> None:
     found = Diagnostics()
     nested = "a: [" + "#\n" * 400_000 + "]\n"
     assert laid_out("spec.yaml", nested, found) is None
+    assert [one.code for one in found] == ["SC701"]
+
+
+@pytest.mark.parametrize(("count", "codes"), [(140_000, []), (170_000, ["SC708"])])
+def test_the_work_is_bounded_by_a_count(count: int, codes: list[str]) -> None:
+    found = Diagnostics()
+    result = laid_out("spec.yaml", f"a: [{'[],' * count}]\n", found)
+    assert ([one.code for one in found], result is None) == (codes, bool(codes))
+
+
+def test_what_is_laid_out_can_be_read_again() -> None:
+    found = Diagnostics()
+    assert laid_out("spec.yaml", "k:  1\r\n" + "\r\n".join(["# é"] * 180_000), found) is None
     assert [one.code for one in found] == ["SC701"]
 
 
