@@ -43,8 +43,8 @@ class Suppression(NamedTuple):
 
 
 Use: TypeAlias = tuple[str, bool, str, str]
-"""That a code in a comment was of use: the source, whether the comment is for all of it, its reason,
-and the code. Lines and other codes are left out: they change while a file is mended.
+"""That a code in a comment was of use: the source, whether the comment is for all of it, its
+reason, and the code. Lines and other codes are left out: they change while a file is mended.
 """
 
 

@@ -170,3 +170,47 @@ def test_tabs_become_spaces_where_nothing_else_indents(folder: Path) -> None:
     (folder / "a.yaml").write_text(text, encoding="utf-8")
     assert speccompile("validate", "--fix", "a.yaml").code == 0
     assert "\t" not in (folder / "a.yaml").read_text(encoding="utf-8")
+
+
+SPARE = {
+    "params": "  # how wide\n  #   it is\n  spare: 3  # for later\n",
+    "blocks": "  # a tower\n  spare:\n    # inside\n    layers: [dense: 3]\n",
+}
+
+
+@pytest.mark.parametrize("section", SPARE)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_what_is_unused_goes_with_its_comments_and_nothing_else(section: str, ending: str) -> None:
+    planted = 0
+    for path, text in EXAMPLES.items():
+        if f"{section}:" in text:
+            continue
+        around = f"# above\n{section}:\n  # apart\n\n{{}}# below\n\nmodel:"
+        wrong = text.replace("model:", around.format(SPARE[section]), 1).replace("\n", ending)
+        right = text.replace("model:", around.format(""), 1).replace("\n", ending)
+        made = repaired(str(path), wrong, lambda now, path=path: findings(path, now), unsafe=True)
+        again = repaired(str(path), right, lambda now, path=path: findings(path, now), unsafe=True)
+        assert (made.after, made.repairs) == (right, 1)
+        assert (again.after, again.repairs) == (right, 0)
+        assert same(findings(path, right)) == same(findings(path, text))
+        planted += 1
+    assert planted >= 3
+
+
+def test_what_a_variant_says_is_mended_in_the_variant(folder: Path) -> None:
+    text = (
+        "spec: 1\nmodel:\n  inputs: {x: [8]}\n  layers: [dense: 3]\n"
+        "training: {loss: mean_squared_error, optimizer: sgd, epochs: 9}\n"
+        "variants:\n"
+        "  whole:\n    # kept\n"
+        "    training.policy.early_stopping: {monitor: loss, mode: max}\n"
+        "  parts:\n    training.policy.early_stopping.monitor: loss\n"
+        "    training.policy.early_stopping.mode: max\n"
+        "  word: {training.policy.checkpoint: {Monitor: loss}}\n"
+    )
+    right = text.replace(", mode: max", "").replace("Monitor", "monitor")
+    right = right.replace("    training.policy.early_stopping.mode: max\n", "")
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    for _ in range(2):
+        assert speccompile("validate", "--fix", "a.yaml").code == 0
+        assert (folder / "a.yaml").read_text(encoding="utf-8") == right
