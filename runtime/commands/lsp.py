@@ -1,6 +1,5 @@
 """`speccompile lsp`: the language server, for any editor that speaks the protocol."""
 
-import gc
 import signal
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
@@ -22,6 +21,5 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError("the language server needs pygls", "pip install 'speccompile[editor]'")
     from ..editor.serving import serve
 
-    gc.enable()  # it lives long, unlike other commands
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread may get it, and the loop sleep on
     return serve(streams.inp.buffer, streams.out.buffer)

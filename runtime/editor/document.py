@@ -28,8 +28,9 @@ class Document:
         tree: what the text itself says, without its bases; None where it is no YAML.
         result: what compiling it gave.
         found: the findings, those of the variants too, as `validate` reports them.
-        last: the last text of the file that was valid YAML: this one, if it is.
+        last: the last text of the file that was valid YAML, where this one is not.
         others: texts of other open files, by their names.
+        known: what the spec said with its bases when that could be read, where it can't now.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class Document:
     found: tuple[Diagnostic, ...]
     last: "Document | None" = None
     others: Texts[str, str] | None = None
+    known: Mapping | None = None
 
     @property
     def name(self) -> str:
@@ -63,11 +65,8 @@ class Document:
     @cached_property
     def merged(self) -> Mapping:
         """What the spec says with its bases; what is known of it where it can't be read."""
-        if self.result.tree is not None:
-            return self.result.tree
-        if self.last is not None and self.last is not self:
-            return self.last.merged
-        return self.tree if self.tree is not None else Mapping({}, _nowhere(self.name))
+        found = self.result.tree or self.known or self.tree
+        return found if found is not None else Mapping({}, _nowhere(self.name))
 
     @cached_property
     def outline(self) -> Outline:
@@ -105,8 +104,11 @@ def read_document(
     checked = check(written)
     is_alone = "extends" not in text
     tree = written.tree if is_alone else read_source(str(path), text, Diagnostics())
-    before = last.valid if last is not None else None
-    return Document(path, text, tree, checked.compilation, tuple(checked.found), before, others)
+    result, found = checked.compilation, tuple(checked.found)
+    # Only what is needed of the text before: all texts of a day would be too much.
+    before = last.valid if last is not None and tree is None else None
+    known = last.merged if last is not None and result.tree is None else None
+    return Document(path, text, tree, result, found, before, others, known)
 
 
 def _nowhere(name: str) -> Span:

@@ -69,7 +69,8 @@ class OpenFiles:
         made = file.document if file is not None else None
         if file is None or made is None or made.text == file.text:
             return self.document(path)
-        return Document(path, file.text, None, made.result, (), made.valid, made.others)
+        valid = made.valid
+        return Document(path, file.text, None, made.result, (), valid, made.others, made.merged)
 
     def _is_outdated(self, path: Path, file: OpenFile) -> bool:
         """Whether a file, or one that it builds upon, has another text than its document."""

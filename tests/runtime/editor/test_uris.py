@@ -10,14 +10,14 @@ from speccompile.runtime.editor.protocol import path_text
 @pytest.mark.parametrize(
     ("uri", "windows", "path"),
     [
-        ("file:///home/a%20b/%C3%BC.yaml", False, "/home/a b/ü.yaml"),
+        ("file:///data/a%20b/%C3%BC.yaml", False, "/data/a b/ü.yaml"),
         ("file:///a;b/c%23d%3F.yaml", False, "/a;b/c#d?.yaml"),
         ("file:///C:/x.yaml", False, "/C:/x.yaml"),
         ("file://localhost/x.yaml", False, "/x.yaml"),
         ("untitled:Untitled-1", False, "/untitled/Untitled-1"),
         ("file://[/x.yaml", False, "/untitled/file:__[_x.yaml"),
-        ("file:///c%3A/Users/J%C3%BC/x.yaml", True, r"c:\Users\Jü\x.yaml"),
-        ("file:///C:/Users/x.yaml", True, r"c:\Users\x.yaml"),
+        ("file:///c%3A/Specs/J%C3%BC/x.yaml", True, r"c:\Specs\Jü\x.yaml"),
+        ("file:///C:/Specs/x.yaml", True, r"c:\Specs\x.yaml"),
         ("file://server/share/x.yaml", True, r"\\server\share\x.yaml"),
         ("file://localhost/c%3a/x.yaml", True, r"c:\x.yaml"),
     ],
