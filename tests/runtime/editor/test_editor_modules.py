@@ -1,14 +1,14 @@
 """What an editor is told of a spec: positions, hover, definitions, renaming, completion, fixes."""
 
 import pytest
-from marked_text import SPEC, at, cursor_in, opened
+from marked_text import PATH, SPEC, at, cursor_in, opened
 from speccompile.runtime.editor.actions import actions
 from speccompile.runtime.editor.completion import completions
 from speccompile.runtime.editor.definition import definition, references
 from speccompile.runtime.editor.document import read_document
 from speccompile.runtime.editor.hover import hover
 from speccompile.runtime.editor.outline import Heading, outline
-from speccompile.runtime.editor.positions import Lines
+from speccompile.runtime.editor.positions import Cursor, Lines
 from speccompile.runtime.editor.rename import CannotRename, rename
 from speccompile.spec_schema.diagnostics.diagnostic import Span
 from speccompile.spec_schema.diagnostics.edits import SourceText, applied
@@ -257,3 +257,20 @@ def test_the_outline_has_sections_and_layers():
     found = names(outline(opened(SPEC)))
     assert {"section model", "layer digit", "layer residual", "block residual"} <= set(found)
     assert {"constant width", "input pixels", "policy early_stopping"} <= set(found)
+
+
+# Texts before.
+
+
+def test_of_earlier_texts_only_the_last_that_was_yaml_is_kept():
+    document = None
+    for text in (SPEC, SPEC + "# more\n", SPEC + "  [\n", SPEC + "  [[\n", "extends: no.yaml\n"):
+        document = read_document(PATH, text, None, document)
+        assert document.last is None or document.last.last is None
+        assert document.merged.get("model") is not None
+    assert document is not None
+    assert document.last is None
+
+
+def test_a_place_behind_the_end_of_a_text_that_got_shorter_has_no_offers():
+    assert completions(opened(SPEC), Cursor(999, 5)) == []
