@@ -16,7 +16,7 @@ SARIF := .venv/sarif
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL: # two installations into one environment would meet
-.PHONY: help run test test-fast faults fuzz check format generate bench clean
+.PHONY: help run test test-fast faults fuzz editors check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
