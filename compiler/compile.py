@@ -14,6 +14,7 @@ from .aims.aim import objectives, read_aims
 from .aims.assignments import check_assignments
 from .aims.monitors import check_policy, monitors
 from .aims.objectives import Monitor, Objective
+from .aims.refusals import check_data
 from .building.blocks import Block, Params, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
@@ -142,6 +143,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     aimed = objectives(aims, graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
+        check_data(graph, aimed, context)
     if graph is not None and not found.has_errors:
         check_meaning(Subject(context, graph, aimed, known))
     if graph is not None and not found.has_errors:

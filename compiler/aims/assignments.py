@@ -1,6 +1,6 @@
 """What the source of the data says of inputs and outputs, against those that the network has."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ..context import Context
 from ..ir import Graph
@@ -15,10 +15,23 @@ def check_assignments(graph: Graph, context: Context) -> None:
     if source is None or not graph.whole:
         return
     for key, noun in NOUNS.items():
-        written = getattr(source, key, None)
+        if key not in type(source).model_fields:
+            continue
+        written = getattr(source, key)
+        names = tuple(graph.inputs if noun == "input" else graph.outputs)
+        path = f"data.{source.name}.{key}"
         if isinstance(written, dict):
-            names = graph.inputs if noun == "input" else graph.outputs
-            _check(written, names, noun, f"data.{source.name}.{key}", context)
+            _check(written, names, noun, path, context)
+        elif len(names) > 1 and (noun == "input" or context.document.training is not None):
+            message, help = unassigned(key, names, noun)
+            context.report("SC415", message, path, help=help)
+
+
+def unassigned(key: str, names: Sequence[str], noun: str) -> tuple[str, str]:
+    """Message and help of a source that doesn't say which of several inputs takes what."""
+    listed = ", ".join(f"`{name}`" for name in names)
+    message = f"the network has the {noun}s {listed}, and `{key}` does not say what goes where"
+    return message, f"write `{key}: {{{', '.join(f'{name}: …' for name in names)}}}`"
 
 
 def _check(

@@ -9,6 +9,8 @@ from math import ceil
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import Training
+from ..aims.objectives import Objective
+from ..aims.refusals import made_up_classes, may_have_classes, unknown_classes
 from .subject import Finding, Subject, at_path, called
 
 SLACK = 1.1
@@ -109,11 +111,41 @@ def weights_of_no_class(spec: Subject) -> Iterator[Finding]:
         message = f"`class_weights` weigh classes, and with `{loss.name}` no sample has one"
         yield at_path(spec, path, message, "remove them, or choose a loss for classes", related)
         return
+    if not may_have_classes(objective):
+        message = (
+            f"`class_weights` weigh samples by their class, and `{objective.output}` has a class "
+            f"for each of its positions: it is {objective.type}"
+        )
+        yield at_path(spec, path, message, "remove them", related)
+        return
+    if isinstance(weights, dict) and _is_made_up(spec):
+        yield from _of_made_up_classes(spec, weights, objective)
+        return
     most = 2 if units == 1 and loss.target != "class" else units
     if isinstance(weights, dict) and most is not None and len(weights) > most:
         message = f"`class_weights` names {len(weights)} classes, and `{objective.output}` tells "
         help = "name only classes that the output tells apart"
         yield at_path(spec, path, message + f"{most} apart", help, related)
+
+
+def _is_made_up(spec: Subject) -> bool:
+    data = spec.context.document.data
+    return data is not None and data.source.name == "synthetic"
+
+
+def _of_made_up_classes(
+    spec: Subject, weights: dict[str, float], objective: Objective
+) -> Iterator[Finding]:
+    """Weights of what is no class, where the names of the classes follow from the output."""
+    names = made_up_classes(objective)
+    unknown = [name for name in weights if names is not None and name not in names]
+    if names is None or not unknown:
+        return
+    message, help = unknown_classes(unknown, names)
+    path = f"training.class_weights.{unknown[0]}"
+    node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
+    related = node and [Related(node.origin.span_of("units"), f"{objective.type} comes from here")]
+    yield Finding(message, spec.context.key_span(path), path, help, tuple(related or ()))
 
 
 def batch_of_one(spec: Subject) -> Iterator[Finding]:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import Objective
+from ...compiler.aims.wanted import misfit, output_with_size
 from ...spec_schema.types import Shape
 from .faults import Fault
 from .request import Labels, Request, Samples
-from .shapes import describe_numbers, describe_shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,8 +55,7 @@ class Aim:
     @property
     def output(self) -> str:
         """What messages call the output, with its size."""
-        units = "1 unit" if self.units == 1 else f"{self.units or '?'} units"
-        return f"output `{self.objective.output}` ({units})"
+        return output_with_size(self.objective)
 
     def count(
         self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
@@ -83,12 +82,8 @@ class Aim:
 
     def misfit(self, given: str) -> None:
         """Report labels of another kind or shape than the output needs."""
-        self.request.report(
-            "SC420",
-            f"{self.source} {given}, and `{self.objective.loss.name}` compares {self.output} with "
-            f"{self._wanted()}",
-            *self.labels.keys,
-        )
+        message = misfit(f"{self.source} {given}", self.objective)
+        self.request.report("SC420", message, *self.labels.keys)
 
     def too_many(self, count: int, which: str) -> None:
         """Report more classes than the output can tell apart."""
@@ -100,10 +95,3 @@ class Aim:
             *self.labels.keys,
             help=f"give the last layer of `{self.objective.output}` {count} units",
         )
-
-    def _wanted(self) -> str:
-        if self.kind == "class":
-            inner = self.declared[:-1]
-            positions = f" for each of {describe_shape(inner)} positions" if inner else ""
-            return f"one class number{positions} a sample"
-        return f"{describe_numbers(self.declared)} a sample"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ...compiler.aims.assignments import unassigned
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .request import Request
 
@@ -48,13 +49,8 @@ def assign(
 
 def report_unassigned(names: Sequence[str], noun: str, request: Request, *keys: str) -> None:
     """Report that a network with several inputs or outputs needs a mapping."""
-    listed = ", ".join(f"`{name}`" for name in names)
-    request.report(
-        "SC415",
-        f"the network has the {noun}s {listed}, and `{keys[-1]}` does not say what goes where",
-        *keys,
-        help=f"write `{keys[-1]}: {{{', '.join(f'{name}: …' for name in names)}}}`",
-    )
+    message, help = unassigned(keys[-1], names, noun)
+    request.report("SC415", message, *keys, help=help)
 
 
 def _from_mapping(

@@ -1,23 +1,24 @@
 """Factors of the classes in the loss, and from them one factor for each training sample."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.aims.refusals import unknown_classes
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.diagnostics.suggest import did_you_mean
 from .dataset import Dataset
 
 PATH = "training.class_weights"
+Places: TypeAlias = Callable[[str], Span | None]
 
 
 def class_factors(
     written: Literal["balanced"] | Mapping[str, float],
     dataset: Dataset,
     diagnostics: Diagnostics,
-    span: Span | None = None,
+    place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
     """Output → factor of each of its classes; None: a name is no class, and that is reported.
 
@@ -26,13 +27,13 @@ def class_factors(
 
     Args:
         written: what the spec says under `class_weights`.
-        span: its place in the spec.
+        place_of: the place in the spec of what a path leads to.
     """
     counts = {name: class_counts(dataset, name) for name in dataset.class_names}
     usable = {name: count for name, count in counts.items() if count is not None}
     if not usable:
         message = "`class_weights` needs an output with one class a sample, and there is none"
-        diagnostics.report("SC308", message, span, path=PATH)
+        diagnostics.report("SC308", message, place_of(PATH), path=PATH)
         return None
     if written == "balanced":
         return {name: _balanced(count) for name, count in usable.items()}
@@ -40,7 +41,7 @@ def class_factors(
     names = [known for output in usable for known in dataset.class_names[output]]
     unknown = [name for name in written if name not in names]
     if unknown:
-        _report(unknown, names, diagnostics, span)
+        _report(unknown, names, diagnostics, place_of)
         return None
     return {
         output: np.array(
@@ -54,10 +55,10 @@ def sample_weights(
     written: Literal["balanced"] | Mapping[str, float],
     dataset: Dataset,
     diagnostics: Diagnostics,
-    span: Span | None = None,
+    place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
     """Output → factor of each training sample in its loss; None: as `class_factors`."""
-    factors = class_factors(written, dataset, diagnostics, span)
+    factors = class_factors(written, dataset, diagnostics, place_of)
     if factors is None:
         return None
     targets = dataset.train.targets
@@ -88,15 +89,8 @@ def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
 
 
 def _report(
-    unknown: list[str], names: list[str], diagnostics: Diagnostics, span: Span | None
+    unknown: list[str], names: list[str], diagnostics: Diagnostics, place_of: Places
 ) -> None:
-    listed = ", ".join(f"`{name}`" for name in unknown)
-    guess = did_you_mean(unknown[0], names) if len(unknown) == 1 else None
-    there = ", ".join(f"`{name}`" for name in names[:12])
-    diagnostics.report(
-        "SC308",
-        f"`class_weights` names {listed}, and no class is called that",
-        span,
-        path=f"{PATH}.{unknown[0]}",
-        help=f"did you mean `{guess}`?" if guess else f"the classes are {there}",
-    )
+    path = f"{PATH}.{unknown[0]}"
+    message, help = unknown_classes(unknown, names)
+    diagnostics.report("SC308", message, place_of(path), path=path, help=help)

@@ -6,6 +6,8 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from ...compiler.aims.refusals import LEAK_HELP, leak, of_output, written_leaks
+from ...compiler.aims.wanted import describe_shape
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.types import product
@@ -13,7 +15,7 @@ from .assignment import Assigned, assign, report_unassigned
 from .cells import is_number
 from .csv_table import Table
 from .request import Request
-from .shapes import arrange, describe_shape
+from .shapes import arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +193,11 @@ def _warn_of_leak(
             # An autoencoder has the same columns on both sides, and means it.
             if not both or sorted(columns) == sorted(wanted) or not output:
                 continue
+            if written_leaks(of_output(source.features, name), of_output(source.target, output)):
+                continue  # said when the spec was compiled
             listed = _listed([table.header[column] for column in both])
-            message = (
-                f"{listed} of {table.file}: a feature of `{name}` and the target of `{output}`"
-            )
-            help = "the network can copy the answer; leave it out of `features`"
-            request.report("SC416", message, *_feature_keys(name, source), help=help)
+            message = leak(listed, table.file, name, output)
+            request.report("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,12 +1,13 @@
 """Reads folders of pictures: each folder is a class, each PNG or JPEG in it a sample."""
 
 import sys
-from collections.abc import Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ...compiler.aims.refusals import picture_refusal, picture_size
 from ...spec_schema.components.sources.images import Images
 from .faults import Faults, Place
 from .files import find, unreadable
@@ -53,27 +54,11 @@ def read(source: Images, request: Request) -> Samples | None:
 
 def _size(request: Request) -> tuple[int, int, int] | None:
     """Height, width and channels of the one input."""
-    if len(request.inputs) > 1 or len(request.objectives) > 1:
-        what = f"{_count(request.inputs, 'input')} and {_count(request.objectives, 'output')}"
-        message = "`images` is for a network of one input and one output"
-        request.report("SC434", f"{message}, and this one has {what}", "images")
+    refusal = picture_refusal(request.inputs, request.objectives)
+    if refusal is not None:
+        request.report(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
         return None
-    ((name, type_),) = request.inputs.items()
-    match type_.shape[1:]:
-        case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
-            return height, width, channels
-    request.report(
-        "SC434",
-        f"`images` gives pictures, and input `{name}` is {type_} of {type_.dtype}",
-        "images",
-        help=f"declare it as `{name}: [height, width, channels]`, with 1 channel (grey) or 3 "
-        "(colour), in float32",
-    )
-    return None
-
-
-def _count(items: Sized, noun: str) -> str:
-    return f"{len(items)} {noun}" + ("s" if len(items) != 1 else "")
+    return picture_size(*request.inputs.values())
 
 
 def _by_class(root: Path) -> _Listing:

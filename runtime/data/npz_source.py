@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ...compiler.aims.wanted import describe_numbers, describe_shape
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.types import DType
 from .archive import Archive, ArchiveError, Member
@@ -17,7 +18,7 @@ from .files import find, unreadable
 from .fingerprint import combined
 from .request import Labels, Request, Samples
 from .rows import Array, Rows, chunks
-from .shapes import arrange, describe_numbers, describe_shape
+from .shapes import arrange
 
 
 def read(source: Npz, request: Request) -> Samples | None:

@@ -44,13 +44,3 @@ def _filled(declared: Shape, count: int) -> tuple[int, ...] | None:
     if unknown > 1 or count == 0 or count % known or (unknown == 0 and count != known):
         return None
     return tuple(count // known if dim is None else dim for dim in declared)
-
-
-def describe_shape(shape: Shape) -> str:
-    """`8 x 8 x 1`; an open dimension is `?`."""
-    return " x ".join("?" if dim is None else str(dim) for dim in shape) or "1"
-
-
-def describe_numbers(shape: Shape) -> str:
-    """`1 number`, `28 x 28 numbers`."""
-    return "1 number" if product(shape) == 1 else f"{describe_shape(shape)} numbers"

@@ -7,6 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import Objective
+from ...compiler.aims.refusals import (
+    Refusal,
+    empty_part,
+    nothing_left,
+    nothing_to_stratify,
+    split_refusals,
+)
 from ...spec_schema.data import Data, Split
 from .request import Request, Samples
 from .split import Parts
@@ -15,26 +22,15 @@ from .targets import Target
 UNBALANCED = 10
 """Times as many samples in the largest class as in the smallest: worth a word."""
 
-_WITH_CLASSES = ("class", "onehot", "binary", "sign")
-
 
 def check_split(policy: Split, objectives: Sequence[Objective], request: Request) -> None:
     """Report a split that no data can satisfy."""
-    if policy.validation + policy.test >= 1:
-        request.report(
-            "SC422",
-            f"validation ({policy.validation:g}) and test ({policy.test:g}) take all of the rows, "
-            "and nothing is left to train on",
-            "split",
-            help="leave them less than 1 together",
-        )
-    if policy.stratify and not any(o.loss.target in _WITH_CLASSES for o in objectives):
-        _report_no_classes(request)
+    for refusal in split_refusals(policy, objectives):
+        _report(refusal, request)
 
 
-def _report_no_classes(request: Request) -> None:
-    message = "`stratify` keeps the proportions of classes, and no output has one class a sample"
-    request.report("SC421", message, "split", "stratify", help="leave `stratify` out")
+def _report(refusal: Refusal, request: Request) -> None:
+    request.report(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
 
 
 def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
@@ -47,15 +43,13 @@ def check_parts(
 ) -> None:
     """Report empty parts, and classes that training or comparing can't do without."""
     if spec.split.stratify and groups_of(targets) is None:
-        _report_no_classes(request)
+        _report(nothing_to_stratify(), request)
     asked = {"validation": spec.split.validation, "test": spec.split.test}
     for name, share in asked.items():
         if share and not len(getattr(parts, name)):
-            message = f"`{name}: {share:g}` of {len(samples.rows)} rows is not one row"
-            request.report("SC423", message, "split", name, help="make the share larger")
+            _report(empty_part(name, share, len(samples.rows)), request)
     if not len(parts.train):
-        message = f"`split` leaves none of {len(samples.rows)} rows to train on"
-        request.report("SC423", message, "split", help="make the shares smaller")
+        _report(nothing_left(len(samples.rows)), request)
     elif not samples.made_up:
         for output, target in targets.items():
             _check_classes(output, target, parts, samples, request)

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.aims.wanted import describe_numbers
 from .aim import Aim
 from .classes import Numbered, from_numbers, from_text, is_numeric, parsed
-from .shapes import arrange, describe_numbers
+from .shapes import arrange
 
 # Rows of probabilities are rounded where they come from.
 TOLERANCE = 1e-3

@@ -72,5 +72,5 @@ def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> 
     written = spec.document.training.class_weights
     if written is None:
         return {}
-    place = find(spec.tree, "training.class_weights")
-    return sample_weights(written, dataset, diagnostics, place.span if place else None)
+    context = Context(spec.document, spec.tree, diagnostics)
+    return sample_weights(written, dataset, diagnostics, context.key_span)

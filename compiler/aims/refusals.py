@@ -1,0 +1,237 @@
+"""What a run refuses data for, where the spec alone tells: `validate` and `run` say it in the same
+words.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from typing import NamedTuple
+
+from ...spec_schema.components.sources import Source
+from ...spec_schema.data import Data, Split
+from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.types import TensorType
+from ..context import Context
+from ..ir import Graph
+from .objectives import Objective
+from .wanted import misfit
+
+WITH_CLASSES = ("class", "onehot", "binary", "sign")
+"""Targets of losses that can be a class."""
+
+LEAK_HELP = "the network can copy the answer; leave it out of `features`"
+MOST_LISTED = 12
+
+
+class Refusal(NamedTuple):
+    """A finding about the `data` section; `keys` lead from there to the value at fault."""
+
+    code: str
+    message: str
+    keys: tuple[str, ...]
+    help: str
+
+
+def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
+    """Report what no data can mend."""
+    data = context.document.data
+    if data is None or context.document.training is None:
+        return
+    known = graph.whole and len(objectives) == len(graph.outputs)
+    found = [] if data.split is None else list(_of_split(data, objectives if known else None))
+    if data.source is not None and known:
+        found += _leaks_of(data.source, graph.inputs, objectives)
+        if data.source.name == "images":
+            found += _of_pictures(data.source, graph.inputs, objectives)
+    for refusal in found:
+        path = ".".join(("data", *refusal.keys))
+        context.report(refusal.code, refusal.message, path, help=refusal.help)
+
+
+# Splits.
+
+
+def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
+    if None in (data.split.validation, data.split.test):
+        return
+    refused = list(split_refusals(data.split, objectives))
+    yield from refused
+    count = data.source.count() if data.source is not None else None
+    if count is None or any(refusal.code == "SC422" for refusal in refused):
+        return
+    held = {"validation": data.split.validation, "test": data.split.test}
+    sizes = {name: round(count * share) for name, share in held.items()}
+    yield from (empty_part(n, held[n], count) for n in held if held[n] and not sizes[n])
+    if sum(sizes.values()) >= count and not data.split.stratify:
+        yield nothing_left(count)
+
+
+def split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
+    """What no rows can satisfy.
+
+    Args:
+        objectives: one an output; None: they are not all known.
+    """
+    if policy.validation + policy.test >= 1:
+        yield Refusal(
+            "SC422",
+            f"validation ({policy.validation:g}) and test ({policy.test:g}) take all of the rows, "
+            "and nothing is left to train on",
+            ("split",),
+            "leave them less than 1 together",
+        )
+    if policy.stratify and objectives is not None and not any(map(may_have_classes, objectives)):
+        yield nothing_to_stratify()
+
+
+def nothing_to_stratify() -> Refusal:
+    """No output has classes whose proportions could be kept."""
+    message = "`stratify` keeps the proportions of classes, and no output has one class a sample"
+    return Refusal("SC421", message, ("split", "stratify"), "leave `stratify` out")
+
+
+def empty_part(name: str, share: float, rows: int) -> Refusal:
+    """A share that is less than a row."""
+    message = f"`{name}: {share:g}` of {rows} rows is not one row"
+    return Refusal("SC423", message, ("split", name), "make the share larger")
+
+
+def nothing_left(rows: int) -> Refusal:
+    """Shares that, rounded, are all rows."""
+    message = f"`split` leaves none of {rows} rows to train on"
+    return Refusal("SC423", message, ("split",), "make the shares smaller")
+
+
+def may_have_classes(objective: Objective) -> bool:
+    """Whether a sample of this output can have one class."""
+    return objective.loss.target in WITH_CLASSES and objective.type.rank <= 2
+
+
+# Classes.
+
+
+def made_up_classes(objective: Objective) -> tuple[str, ...] | None:
+    """The names of the classes that made-up samples have; None: they are not known, or none."""
+    units = 1 if objective.type.rank == 1 else objective.type.features
+    if units == 1:
+        return ("0", "1")
+    if units is None or objective.loss.target not in ("class", "onehot"):
+        return None
+    return tuple(map(str, range(units)))
+
+
+def unknown_classes(unknown: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
+    """Message and help of class weights for what is no class."""
+    listed = ", ".join(f"`{name}`" for name in unknown)
+    guess = did_you_mean(unknown[0], names) if len(unknown) == 1 else None
+    there = ", ".join(f"`{name}`" for name in names[:MOST_LISTED])
+    if len(names) > MOST_LISTED:
+        there += f" … `{names[-1]}`"
+    help = f"did you mean `{guess}`?" if guess else f"the classes are {there}"
+    return f"`class_weights` names {listed}, and no class is called that", help
+
+
+# Features.
+
+
+def leak(columns: str, file: str, feature_of: str, target_of: str) -> str:
+    """The message of a target among the features."""
+    return f"{columns} of {file}: a feature of `{feature_of}` and the target of `{target_of}`"
+
+
+def written_leaks(written: object, targets: object) -> list[str]:
+    """The columns that features and targets both name in full, as a spec writes the two.
+
+    Where they name the same columns, it is an autoencoder, and means it.
+    """
+    features, wanted = _listed(written), _listed(targets)
+    if any(_is_glob(name) for name in wanted) or set(features) == set(wanted):
+        return []
+    return [name for name in features if name in wanted]
+
+
+def _leaks_of(
+    source: Source, inputs: dict[str, TensorType], objectives: Sequence[Objective]
+) -> Iterator[Refusal]:
+    features, targets = getattr(source, "features", None), getattr(source, "target", None)
+    for name in inputs:
+        for objective in objectives:
+            both = written_leaks(of_output(features, name), of_output(targets, objective.output))
+            if both:
+                listed = ", ".join(f"`{column}`" for column in both)
+                message = leak(listed, str(getattr(source, "path", "")), name, objective.output)
+                keys = ("csv", *_keys_of(features, name, both[0]))
+                yield Refusal("SC416", message, keys, LEAK_HELP)
+
+
+def of_output(written: object, name: str) -> object:
+    """What is written for one input or output; for all of them where none is named."""
+    return written.get(name) if isinstance(written, dict) else written
+
+
+def _keys_of(features: object, name: str, column: str) -> tuple[str, ...]:
+    """What leads to the place where a column is written."""
+    written = of_output(features, name)
+    item = f"[{written.index(column)}]" if isinstance(written, list) else ""
+    return ("features", name + item) if isinstance(features, dict) else ("features" + item,)
+
+
+def _listed(written: object) -> list[str]:
+    if isinstance(written, list):
+        return list(dict.fromkeys(written))
+    return [written] if isinstance(written, str) else []
+
+
+def _is_glob(name: str) -> bool:
+    return any(sign in name for sign in "*?[")
+
+
+# Pictures.
+
+
+def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
+    """Height, width and channels of an input that takes pictures; None: it takes none."""
+    match type_.shape[1:]:
+        case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
+            return height, width, channels
+    return None
+
+
+def picture_refusal(
+    inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+) -> Refusal | None:
+    """What keeps a network from taking pictures."""
+    if len(inputs) > 1 or len(objectives) > 1:
+        what = f"{_count(inputs, 'input')} and {_count(objectives, 'output')}"
+        message = f"`images` is for a network of one input and one output, and this one has {what}"
+        return Refusal("SC434", message, ("images",), "")
+    ((name, type_),) = inputs.items()
+    if picture_size(type_) is not None:
+        return None
+    message = f"`images` gives pictures, and input `{name}` is {type_} of {type_.dtype}"
+    help = f"declare it as `{name}: [height, width, channels]`, with 1 channel (grey) or 3 "
+    return Refusal("SC434", message, ("images",), help + "(colour), in float32")
+
+
+def _of_pictures(
+    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+) -> Iterator[Refusal]:
+    refusal = picture_refusal(inputs, objectives)
+    if refusal is not None:
+        yield refusal
+        return
+    for objective in objectives:
+        labels = f"the folder name of {getattr(source, 'path', '')}"
+        if objective.loss.target == "real":
+            yield Refusal(
+                "SC420",
+                misfit(f"{labels} holds text", objective),
+                ("images",),
+                "choose a loss for classes, such as `sparse_categorical_crossentropy`",
+            )
+        elif objective.type.rank > 2:
+            message = misfit(f"{labels} has one label a sample", objective)
+            help = "end it in one row of units: put `flatten` before its last layer"
+            yield Refusal("SC420", message, ("images",), help)
+
+
+def _count(items: Sized, noun: str) -> str:
+    return f"{len(items)} {noun}" + ("s" if len(items) != 1 else "")

@@ -1,0 +1,41 @@
+"""What the target of an output has to be, in words."""
+
+from ...spec_schema.types import Shape, product
+from .objectives import Objective
+
+
+def describe_shape(shape: Shape) -> str:
+    """`8 x 8 x 1`; an open dimension is `?`."""
+    return " x ".join("?" if dim is None else str(dim) for dim in shape) or "1"
+
+
+def describe_numbers(shape: Shape) -> str:
+    """`1 number`, `28 x 28 numbers`."""
+    return "1 number" if product(shape) == 1 else f"{describe_shape(shape)} numbers"
+
+
+def output_with_size(objective: Objective) -> str:
+    """`output `digit` (10 units)`."""
+    declared = objective.type.shape[1:]
+    size = declared[-1] if declared else 1
+    units = "1 unit" if size == 1 else f"{size or '?'} units"
+    return f"output `{objective.output}` ({units})"
+
+
+def misfit(labels: str, objective: Objective) -> str:
+    """The message of labels that are of another kind or shape than an output needs.
+
+    Args:
+        labels: what they are called, and what they are: "column `y` of t.csv holds text".
+    """
+    output = output_with_size(objective)
+    return f"{labels}, and `{objective.loss.name}` compares {output} with {_wanted(objective)}"
+
+
+def _wanted(objective: Objective) -> str:
+    declared = objective.type.shape[1:]
+    if objective.loss.target != "class":
+        return f"{describe_numbers(declared)} a sample"
+    inner = declared[:-1]
+    positions = f" for each of {describe_shape(inner)} positions" if inner else ""
+    return f"one class number{positions} a sample"

@@ -1,0 +1,145 @@
+"""What needs no data to be refused is said before there is any."""
+
+import pytest
+from compiled_texts import compiled
+
+SPEC = """\
+spec: 1
+data: {data}
+model: {{inputs: {inputs}, layers: {layers}, outputs: {outputs}}}
+training: {{loss: {loss}, optimizer: adam, epochs: 3, class_weights: {weights}}}
+"""
+CLASSES = "sparse_categorical_crossentropy"
+FLAT = "[flatten, dense: 3]"
+
+
+def found(
+    data: str,
+    *,
+    inputs: str = "{x: [4]}",
+    layers: str = "[{dense: 3, name: out}]",
+    outputs: str = "",
+    loss: str = CLASSES,
+    weights: str = "",
+) -> list[str]:
+    """Code and path of each finding; a run has the same words, and they are tested there."""
+    text = SPEC.format(
+        data=data, inputs=inputs, layers=layers, outputs=outputs, loss=loss, weights=weights
+    )
+    return [f"{one.code} {one.path}" for one in compiled(text).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("split", "expected"),
+    [
+        ("validation: 0.9, test: 0.09", []),
+        ("validation: 0.9, test: 0.1", ["SC422 data.split"]),
+        ("validation: 0.004", ["SC423 data.split.validation"]),
+        ("validation: 0.006", []),
+        ("test: 0.996", ["SC423 data.split"]),
+        ("test: 0.9, stratify: true", []),
+        ("validation: x", ["SC103 data.split.validation"]),
+    ],
+)
+def test_a_split_of_made_up_samples_is_counted(split: str, expected: list[str]) -> None:
+    assert found(f"{{synthetic: 100, split: {{{split}}}}}") == expected
+
+
+def test_a_split_of_a_file_is_refused_where_no_file_can_mend_it() -> None:
+    data = "{{csv: {{path: a.csv, target: y}}, split: {{validation: {}}}}}"
+    assert found(data.format(0.001)) == []
+    assert found(data.format("0.6, test: 0.4")) == ["SC422 data.split"]
+
+
+STRATIFIED = "{csv: {path: a.csv, target: y}, split: {validation: 0.2, stratify: true}}"
+
+
+@pytest.mark.parametrize(
+    ("loss", "layers", "expected"),
+    [
+        (CLASSES, "[dense: 3]", False),
+        ("binary_crossentropy", "[dense: 1]", False),
+        ("binary_crossentropy", "[dense: 3]", False),
+        ("mean_squared_error", "[dense: 3]", True),
+        ("kl_divergence", "[dense: {units: 3, activation: softmax}]", True),
+        (CLASSES, "[reshape: [2, 2]]", True),
+    ],
+)
+def test_proportions_are_those_of_classes(loss: str, layers: str, expected: bool) -> None:
+    said = found(STRATIFIED, loss=loss, layers=layers)
+    assert said == ["SC421 data.split.stratify"] * expected
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ("{0: 1, 2: 3}", []),
+        ("balanced", []),
+        ("{0: 1, 3: 3}", ["SC308 training.class_weights.3"]),
+        ("{a: 1, 3: 3}", ["SC308 training.class_weights.a"]),
+    ],
+)
+def test_made_up_classes_have_the_numbers_of_the_units(weights: str, expected: list[str]) -> None:
+    assert found("{synthetic: 64}", weights=weights) == expected
+    folders = found("{images: p}", inputs="{x: [2, 2, 1]}", layers=FLAT, weights=weights)
+    assert folders == []  # they may be called so
+
+
+def test_a_class_for_each_position_has_no_weight() -> None:
+    said = found("{synthetic: 64}", layers="[dense: 4, reshape: [2, 2]]", weights="balanced")
+    assert said == ["SC308 training.class_weights"]
+
+
+@pytest.mark.parametrize(
+    ("features", "target", "leaks"),
+    [
+        ("[a, y]", "y", ["data.csv.features[1]"]),
+        ("{x: [y, b]}", "[y]", ["data.csv.features.x[0]"]),
+        ("[a, 'y*']", "y", []),  # the header may have a `y2`
+        ("[a, y]", "'[y]'", []),  # a glob: reading the header tells
+        ("[y, z]", "[z, y]", []),  # an autoencoder
+        ("[a, b]", "y", []),
+    ],
+)
+def test_a_target_among_the_features_is_seen_in_the_spec(
+    features: str, target: str, leaks: list[str]
+) -> None:
+    data = f"{{csv: {{path: a.csv, target: {target}, features: {features}}}}}"
+    assert found(data) == [f"SC416 {leak}" for leak in leaks]
+
+
+PAIR = "[{dense: 2, name: p, from: x}, {dense: 2, name: q, from: y}]"
+
+
+@pytest.mark.parametrize(
+    ("data", "paths"),
+    [
+        ("{csv: {path: a.csv, target: [p, q]}}", ["data.csv.features", "data.csv.target"]),
+        ("{csv: {path: a.csv, target: {p: c, q: d}, features: {x: a, y: b}}}", []),
+        ("{npz: a.npz}", ["data.npz.inputs"]),
+        ("{synthetic: 64}", []),
+        ("{images: p}", ["data.images"]),
+    ],
+)
+def test_with_several_inputs_and_outputs_a_source_says_what_goes_where(
+    data: str, paths: list[str]
+) -> None:
+    two = {"inputs": "{x: [4], y: [4]}", "layers": PAIR, "outputs": "{p: p, q: q}"}
+    said = found(data, **two, loss=f"{{p: {CLASSES}, q: {CLASSES}}}")
+    assert sorted(one.split(" ")[1] for one in said) == paths
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "loss", "expected"),
+    [
+        ("[8, 8, 3]", FLAT, CLASSES, []),
+        ("[8, 8]", FLAT, CLASSES, ["SC434"]),
+        ("[8, 8, 3]", "[dense: 3]", CLASSES, ["SC420"]),
+        ("[8, 8, 3]", FLAT, "mean_squared_error", ["SC420"]),
+    ],
+)
+def test_pictures_need_an_input_of_theirs_and_one_class_each(
+    shape: str, layers: str, loss: str, expected: list[str]
+) -> None:
+    said = found("{images: p}", inputs=f"{{x: {shape}}}", layers=layers, loss=loss)
+    assert [one[:5] for one in said] == expected
