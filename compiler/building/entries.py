@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
-from ...spec_schema.reading.misreadings import trap
+from ...spec_schema.reading.judging import judge_of
+from ...spec_schema.reading.meant_values import meant_value
+from ...spec_schema.reading.misreadings import retyped, trap
 from ...spec_schema.structure import STRUCTURAL
 from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.values import (
@@ -224,8 +226,16 @@ class _EntryReader:
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
         message = f"`{key}` must be {words}, and is {describe(value)}"
-        related = related_of(value)
-        self._report("SC103", message, key, value.span, help=trap(value), related=related)
+        meant = meant_value(key, judge_of(type_), value)
+        self._report(
+            "SC103",
+            message,
+            key,
+            value.span,
+            help=trap(value),
+            related=related_of(value),
+            fixes=retyped(value, meant),
+        )
         return default
 
     def _repeat(self) -> int:

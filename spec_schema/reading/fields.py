@@ -49,6 +49,18 @@ class Field:
         """Brings a plain value into the form the model keeps. Raises ValueError."""
         return judge_of(self.annotation, self.marks)
 
+    @cached_property
+    def inside(self) -> dict[Any, tuple[Judge, str]]:
+        """Of a list, or a mapping of names that are free: what judges each piece, and what it
+        must be, by `list` and `dict`.
+        """
+        pieces = {
+            get_origin(part): get_args(part)[-1]
+            for part, _ in _parts(self.annotation, self.marks)
+            if get_origin(part) in (list, dict)
+        }
+        return {kind: (judge_of(piece), _all_words(piece)) for kind, piece in pieces.items()}
+
 
 @cache
 def fields_of(model: type[Model]) -> dict[str, Field]:
@@ -88,7 +100,7 @@ def _field(name: str, info: Any) -> Field:
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
         nullable=type(None) in classes,
-        words=_join([words for part, marks in parts if (words := _words(part, marks))]),
+        words=_all_words(info.annotation, tuple(info.metadata)),
         choices=tuple(
             str(choice)
             for part, _ in parts
@@ -107,6 +119,11 @@ def _parts(annotation: Any, marks: tuple[Any, ...] = ()) -> list[tuple[Any, tupl
     if get_origin(annotation) in (Union, UnionType):
         return [part for member in get_args(annotation) for part in _parts(member, marks)]
     return [(annotation, marks)]
+
+
+def _all_words(annotation: Any, marks: tuple[Any, ...] = ()) -> str:
+    parts = _parts(annotation, marks)
+    return _join([words for part, marks in parts if (words := _words(part, marks))])
 
 
 def _words(part: Any, marks: tuple[Any, ...]) -> str:

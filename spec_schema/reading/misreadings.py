@@ -1,12 +1,10 @@
 """What is said of values that can't be read: the facts in the words of the spec, and remedies."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
 from ..component import Catalogue, Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
-from ..source.core_schema import NumberFault, resolve
 from ..source.refusals import glued_name, space_missing
 from ..synonyms import CHOICES, PARAMETERS
 from ..values import (
@@ -14,20 +12,18 @@ from ..values import (
     Mapping,
     Planted,
     Scalar,
-    Sequence,
     Value,
     describe,
-    plain,
     related_of,
     short,
     silence_origin,
 )
 from .fields import Field, article, fields_of
+from .meant_values import BOOLEANS, Meant, is_number, meant_value
+from .misfits import Misfit, misfits
 
 FEW = 8
 LISTED = 24
-MOST_ITEMS = 24
-"""Of a list in which one that doesn't fit is looked for."""
 
 
 class Misreadings:
@@ -143,14 +139,13 @@ class Misreadings:
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
-        inner = _misfit(field, value)
-        if inner is not None:
-            self._wrong_inside(field, *inner, path)
+        wrong = misfits(field, value)
+        if wrong:
+            for one in wrong:
+                self._wrong_inside(field, one, path)
             return None
-        text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-        guess = (
-            self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
-        )
+        meant = meant_value(field.key, field.judge, value)
+        guess = None if meant and meant.is_sure else self._choice(field, value)
         expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
         if len(field.choices) > FEW:
             expected = f"can't be {describe(value)}"
@@ -160,25 +155,35 @@ class Misreadings:
             value.span,
             meant=guess,
             path=join(path, field.key),
-            help="" if guess else _remedy(field, value),
+            help="" if guess else _remedy(field, value, meant),
             related=related_of(value),
-            fixes=() if guess else _retyped(field, value),
+            fixes=() if guess else retyped(value, meant),
         )
         silence_origin(value, self.diagnostics)
         return guess
 
-    def _wrong_inside(self, field: Field, name: str, value: Value, path: str) -> None:
+    def _choice(self, field: Field, value: Value) -> str | None:
+        text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
+        return (
+            self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
+        )
+
+    def _wrong_inside(self, field: Field, wrong: Misfit, path: str) -> None:
         """One value of a mapping or of a list doesn't fit."""
         below = join(path, field.key)
-        is_item = name.startswith("[")
-        shown = f"`{field.key}{name}`" if is_item else f"`{short(name)}` of `{field.key}`"
+        shown = f"`{short(wrong.name)}` of `{field.key}`"
+        if wrong.is_item:
+            shown = f"`{field.key}{wrong.name}`"
+        message = f"{shown} must be {wrong.words}, and is {describe(wrong.value)}"
+        if not wrong.words:
+            message = f"{shown} can't be {describe(wrong.value)}"
         self.diagnostics.report(
             field.code,
-            f"{shown} can't be {describe(value)}",
-            value.span,
-            path=below + name if is_item else join(below, name),
-            help=f"`{field.key}` is {field.words}" if field.words else "",
-            related=related_of(value),
+            message,
+            wrong.value.span,
+            path=below + wrong.name if wrong.is_item else join(below, wrong.name),
+            help=f"`{field.key}` is {field.words}" if field.words and not wrong.words else "",
+            related=related_of(wrong.value),
         )
 
     # Components.
@@ -265,10 +270,13 @@ def _meaning(field: Field) -> str:
     return f"`{field.key}` is {field.words}" if field.words else ""
 
 
-def _remedy(field: Field, value: Value) -> str:
+def _remedy(field: Field, value: Value, meant: Meant | None) -> str:
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
-    return trap(value)
+    if meant is None or meant.is_sure:
+        return trap(value)
+    there = " there" if isinstance(value, Planted) and value.origins else ""
+    return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
 
 
 def trap(value: Value) -> str:
@@ -276,61 +284,21 @@ def trap(value: Value) -> str:
     if not isinstance(value, Scalar) or not isinstance(value.value, str):
         return ""
     text = value.value
-    if text.lower() in ("yes", "no", "on", "off"):
-        meaning = "true" if text.lower() in ("yes", "on") else "false"
-        return f"YAML 1.2 reads `{text}` as text; write `{meaning}`"
-    if _NUMBER.fullmatch(text):
+    boolean = BOOLEANS.get(text.lower())
+    if boolean and value.quoted:
+        return f"in quotes it is text; write `{boolean}`"
+    if boolean:
+        return f"YAML 1.2 reads `{text}` as text; write `{boolean}`"
+    if is_number(text):
         return "a number is written without quotes, underscores and commas"
     return ""
 
 
-def _misfit(field: Field, value: Value) -> tuple[str, Value] | None:
-    """The entry of a mapping, or the item of a list, that doesn't fit, where the others would do
-    without it. Where any of several could go, the list is too long, and none of them is at fault.
-    """
-    if isinstance(value, Sequence):
-        items = value.items if 1 < len(value.items) <= MOST_ITEMS else []
-        strange = [
-            (f"[{at}]", item)
-            for at, item in enumerate(items)
-            if _does(field, Sequence([*items[:at], *items[at + 1 :]], value.span))
-        ]
-        return strange[0] if len(strange) == 1 else None
-    if not isinstance(value, Mapping):
-        return None
-    for name, entry in value.entries.items():
-        others = {key: one for key, one in value.entries.items() if key != name}
-        if others and _does(field, Mapping(others, value.span)) and not _does(field, value):
-            return name, entry.value
-    return None
-
-
-def _does(field: Field, value: Value) -> bool:
-    try:
-        field.judge(plain(value))
-    except ValueError:
-        return False
-    return True
-
-
-def _retyped(field: Field, value: Value) -> tuple[Edit, ...]:
-    """The boolean or number that a text stands for, where the field takes it."""
-    if not isinstance(value, Scalar) or isinstance(value, Planted):
+def retyped(value: Value, meant: Meant | None) -> tuple[Edit, ...]:
+    """The repair that writes what was meant; a sure one needs nobody to look at it."""
+    if meant is None or isinstance(value, Planted):
         return ()
-    text = str(value.value)
-    written = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(text.lower())
-    if written is None and _NUMBER.fullmatch(text) and "," not in text:
-        written = text.replace("_", "")
-    if written is None or not isinstance(value.value, str):
-        return ()
-    try:
-        field.judge(resolve(written))
-    except (ValueError, NumberFault):
-        return ()
-    return (Edit(value.span, written, True, f"write `{written}`"),)
-
-
-_NUMBER = re.compile(r"[-+]?[0-9_,]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?")
+    return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
 
 
 def listed(names: Iterable[str]) -> str:

@@ -1,0 +1,192 @@
+"""Values as people write them elsewhere, and as a spec writes them: `50%`, `0,5`, `10 min`, `3x3`.
+
+What is proposed is judged first: obeyed, it fits. Each pattern is compiled when it is needed.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ..source.core_schema import NumberFault, resolve
+from ..values import Plain, Scalar, Value
+from .judging import Judge
+
+
+class Meant(NamedTuple):
+    """What was probably meant by a value.
+
+    Attributes:
+        text: as a spec writes it.
+        value: what that is.
+        is_sure: whether it can mean nothing else.
+        reason: why it is written so, where the text alone does not say it.
+    """
+
+    text: str
+    value: Any
+    is_sure: bool = False
+    reason: str = ""
+
+
+BOOLEANS = {
+    **dict.fromkeys(("yes", "on", "true"), "true"),
+    **dict.fromkeys(("no", "off", "false"), "false"),
+}
+PARTS = {"rate", "dropout", "recurrent_dropout", "validation", "test", "label_smoothing", "factor"}
+"""Parameters that are parts of 1, and that people give in percent."""
+
+_MINUTES = {
+    **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
+    **dict.fromkeys(("h", "hour", "hours"), 60),
+    **dict.fromkeys(("d", "day", "days"), 1440),
+    **dict.fromkeys(("s", "sec", "second", "seconds"), 1 / 60),
+}
+_EPOCHS = {"epoch": 1, "epochs": 1}
+_STEPS = {"step": 1, "steps": 1}
+_SAMPLES = {"sample": 1, "samples": 1}
+_NUMBERS = {"k": 10**3, "m": 10**6, "g": 10**9}
+_BYTES = {
+    **_NUMBERS,
+    **{"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12},
+    **{"kib": 2**10, "mib": 2**20, "gib": 2**30},
+}
+_UNITS: dict[str, dict[str, float]] = {
+    "minutes": _MINUTES,
+    "every_minutes": _MINUTES,
+    "megabytes": {"mb": 1, "m": 1, "gb": 1000, "g": 1000, "tb": 10**6},
+    "memory": _BYTES,
+    "parameters": {**_NUMBERS, "b": 10**9},
+    "multiply_adds": {**_NUMBERS, "b": 10**9},
+    "activations": {**_BYTES, "b": 10**9},
+    **dict.fromkeys(
+        ("epochs", "every_epochs", "patience", "cooldown", "start_from_epoch"), _EPOCHS
+    ),
+    **dict.fromkeys(("steps", "every_steps", "warmup_steps", "decay_steps"), _STEPS),
+    **dict.fromkeys(("samples", "batch_size"), _SAMPLES),
+}
+"""Parameter → unit that is written behind its number → how much of the parameter it is."""
+
+_COUNTS = ("memory", "parameters", "multiply_adds", "activations")
+
+_DEVICES = {"cuda": "gpu", "mps": "gpu", "metal": "gpu", "/gpu": "gpu", "gpu": "gpu", "/cpu": "cpu"}
+_NOTHING = ("none", "nil")
+_N = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
+_NUMBER = r"[-+]?[0-9_,]*\.?[0-9][0-9_]*(?:[eE][-+]?[0-9]+)?"
+_MINUSES = str.maketrans("\u2212\u2013\u2010\u2011", "----", " \u00a0\u202f'")
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number, but for what parts its digits."""
+    return re.fullmatch(_NUMBER, text) is not None
+
+
+def meant_value(key: str, judge: Judge, value: Value) -> Meant | None:
+    """What was probably meant by a value that does not fit the parameter `key`.
+
+    Args:
+        judge: raises ValueError for what does not fit.
+    """
+    if not isinstance(value, Scalar) or isinstance(value.value, bool):
+        return None
+    for meant in _candidates(key, value.value):
+        try:
+            judge(meant.value)
+        except ValueError:
+            continue
+        return meant
+    return None
+
+
+def _candidates(key: str, value: Plain) -> Iterator[Meant]:
+    if isinstance(value, (int, float)):
+        if key in PARTS and 2 <= value <= 100:
+            yield _part(value)
+    elif isinstance(value, str) and len(value) <= 60:
+        yield from _plain(value)
+        yield from _number(key, value)
+        yield from _list(value)
+        yield from _word(key, value)
+
+
+def _plain(text: str) -> Iterator[Meant]:
+    """A boolean or number in quotes, or with digits in groups."""
+    boolean = BOOLEANS.get(text.lower())
+    if boolean:
+        yield Meant(boolean, boolean == "true", True)
+    if is_number(text) and "," not in text:
+        yield from _resolved(text.replace("_", ""), True)
+
+
+def _number(key: str, text: str) -> Iterator[Meant]:
+    text = text.strip()
+    percent = re.fullmatch(rf"({_N})\s*%", text)
+    if percent:
+        yield _part(float(percent[1]))
+    if re.fullmatch(r"[-+]?[0-9]{1,3}(,[0-9]{3})+", text):
+        yield from _resolved(text.replace(",", ""))
+    elif re.fullmatch(r"[-+]?[0-9]+,[0-9]+", text):
+        yield from _resolved(text.replace(",", "."))
+    measured = re.fullmatch(rf"({_N})\s*([A-Za-z]+)", text)
+    factor = _UNITS.get(key, {}).get(measured[2].lower()) if measured else None
+    if measured and factor:
+        yield _counted(float(measured[1]) * factor, key in _COUNTS)
+    ascii = text.translate(_MINUSES)
+    if re.fullmatch(_N, ascii):
+        yield from _resolved(ascii)
+    formula = re.fullmatch(rf"({_N})\s*([*/])\s*({_N})", text)
+    if formula and (formula[2] == "*" or float(formula[3])):
+        one, other = float(formula[1]), float(formula[3])
+        value = one * other if formula[2] == "*" else one / other
+        yield Meant(f"$({formula[1]} {formula[2]} {formula[3]})", value)
+
+
+def _list(text: str) -> Iterator[Meant]:
+    """`(3, 3)`, `"[3, 3]"` and `3x3`."""
+    text = text.strip()
+    inside = re.fullmatch(r"[(\[]([-+0-9.eE, ]+)[)\]]", text)
+    parts = inside[1].strip(" ,").split(",") if inside else re.split(r"\s*[x\u00d7]\s*", text)
+    items = [part.strip() for part in parts]
+    if len(items) > (0 if inside else 1) and all(re.fullmatch(_N, item) for item in items):
+        yield Meant(f"[{', '.join(items)}]", [_resolve(item) for item in items])
+
+
+def _word(key: str, text: str) -> Iterator[Meant]:
+    lower = text.strip().lower()
+    if key == "device":
+        kind, _, number = lower.removeprefix("/device:").partition(":")
+        device = _DEVICES.get(kind, kind) + (f":{number}" if number else "")
+        yield Meant(device, device)
+    if lower in _NOTHING:
+        yield Meant("null", None)
+
+
+def _part(percent: float) -> Meant:
+    part = _shown(percent / 100)
+    return part._replace(reason="it is a part of 1")
+
+
+def _shown(value: float) -> Meant:
+    value = float(f"{value:.12g}")
+    whole = int(value) if value.is_integer() else value
+    return Meant(str(whole), whole)
+
+
+def _counted(value: float, takes_suffix: bool) -> Meant:
+    suffix, size = ("G", 10**9) if value >= 10**9 else ("M", 10**6)
+    shown = _shown(value)
+    if takes_suffix and value >= size:
+        return shown._replace(text=f"{value / size:.12g}{suffix}")
+    return shown
+
+
+def _resolved(text: str, is_sure: bool = False) -> Iterator[Meant]:
+    value = _resolve(text)
+    if not isinstance(value, str):
+        yield Meant(text, value, is_sure)
+
+
+def _resolve(text: str) -> Plain:
+    try:
+        return resolve(text)
+    except NumberFault:
+        return text
