@@ -1,5 +1,7 @@
 """Names that other libraries (PyTorch, older Keras, JAX) use for what a spec calls otherwise."""
 
+from .diagnostics.suggest import bare
+
 PARAMETERS = {
     "lr": "learning_rate",
     "p": "rate",
@@ -48,6 +50,7 @@ PARAMETERS = {
     "heads": "num_heads",
     "clip_norm": "clipnorm",
     "gradient_clip": "global_clipnorm",
+    "val": "validation",
     "val_split": "validation",
     "validation_split": "validation",
     "test_split": "test",
@@ -56,6 +59,32 @@ PARAMETERS = {
     "params": "parameters",
     "flops": "multiply_adds",
     "macs": "multiply_adds",
+    "file": "path",
+    "filename": "path",
+    "file_path": "path",
+    "folder": "path",
+    "directory": "path",
+    "root": "path",
+    "label": "target",
+    "labels": "target",
+    "label_column": "target",
+    "target_column": "target",
+    "sep": "delimiter",
+    "separator": "delimiter",
+    "n_samples": "samples",
+    "nb_filter": "filters",
+    "border_mode": "padding",
+    "subsample": "strides",
+    "output_dim": "units",
+    "W_regularizer": "kernel_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "W_constraint": "kernel_constraint",
+    "b_constraint": "bias_constraint",
+    "U_regularizer": "recurrent_regularizer",
+    "inner_activation": "recurrent_activation",
+    "inner_init": "recurrent_initializer",
+    "initial_lr": "initial_learning_rate",
+    "optimiser": "optimizer",
 }
 
 CHOICES = {
@@ -66,8 +95,6 @@ CHOICES = {
     "logsoftmax": "log_softmax",
     "hard_swish": "hard_silu",
     "zero": "valid",
-    "tf": "graph",
-    "tensorflow": "graph",
     "fp16": "mixed_float16",
     "float16": "mixed_float16",
     "bf16": "mixed_bfloat16",
@@ -82,6 +109,9 @@ SAME = frozenset(
         *(("out_channels", "filters"), ("num_filters", "filters"), ("out_features", "units")),
         *(("stride", "strides"), ("dilation", "dilation_rate"), ("eps", "epsilon")),
         *(("num_embeddings", "input_dim"), ("embedding_dim", "output_dim"), ("heads", "num_heads")),
+        *(("file", "path"), ("filename", "path"), ("sep", "delimiter"), ("separator", "delimiter")),
+        *(("w_regularizer", "kernel_regularizer"), ("b_regularizer", "bias_regularizer")),
+        *(("val", "validation"), ("nb_filter", "filters"), ("subsample", "strides")),
         *(("max_epochs", "epochs"), ("num_epochs", "epochs"), ("nb_epoch", "epochs")),
         *(("minibatch_size", "batch_size"), ("clip_norm", "clipnorm"), ("optim", "optimizer")),
         *(("val_split", "validation"), ("validation_split", "validation"), ("test_split", "test")),
@@ -93,3 +123,80 @@ SAME = frozenset(
     }
 )
 """Synonyms that take the same values and mean the same: one can be written for the other."""
+
+LIBRARIES = frozenset(
+    ("torch", "nn", "optim", "tf", "tensorflow", "keras", "layers", "losses", "optimizers")
+)
+"""Modules whose names people write before that of a class (`nn.Linear`)."""
+
+_DATASET = "save it once as an `npz` file, with its arrays `x` and `y`"
+_TABLE = "save it as a `csv` or `npz` file"
+_NORM = "there is `batch_normalization` and `layer_normalization`"
+_WARMUP = "write `cosine_decay` with `warmup_steps` and `warmup_target`"
+_STEPS = "write `{}` with its `decay_steps` counted in steps, not epochs"
+_STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
+_LINE = _STEPS.format("polynomial_decay")
+_ROOT = "write `mean_squared_error`: what makes it small makes its root small"
+
+ABSENT: dict[str, dict[str, str]] = {
+    "layer": {
+        "identity": "leave it out: what does nothing needs no layer",
+        "sequential": "`model.layers` is the chain; chains of their own are defined in `blocks`",
+        "lambda": "no code stands in a spec: build it from layers",
+        "residual": "write `add` with `from: [a, b]` beside it",
+        "skip": "write `add` with `from: [a, b]` beside it",
+        "minimum": "",
+        "simple_rnn": "there is `lstm` and `gru`",
+        "rnn": "there is `lstm` and `gru`",
+        "group_norm": _NORM,
+        "group_normalization": _NORM,
+        "instance_norm2d": _NORM,
+        "rms_norm": _NORM,
+        "rms_normalization": _NORM,
+        "time_distributed": "leave it out: `dense` works on the last axis at every step",
+        "activity_regularization": "write `activity_regularizer` inside the layer",
+        "normalization": "write `normalize: standardize` under `data`",
+        "output": "the last layer is the output; several are named under `model.outputs`",
+    },
+    "loss": {"rmse": _ROOT, "root_mean_squared_error": _ROOT, "rmse_loss": _ROOT},
+    "metric": {
+        "rmse": "write `mean_squared_error`, and take its root",
+        "root_mean_squared_error": "write `mean_squared_error`, and take its root",
+        "loss": "leave it out: the loss is always measured",
+    },
+    "schedule": {
+        "reduce_lr_on_plateau": "write `reduce_lr_on_plateau` under `training.policy`",
+        "plateau": "write `reduce_lr_on_plateau` under `training.policy`",
+        "step_lr": _STAIRS,
+        "exponential_lr": _STEPS.format("exponential_decay"),
+        "multi_step_lr": "write `piecewise_constant_decay`, its `boundaries` counted in steps",
+        "cosine_annealing_lr": _STEPS.format("cosine_decay"),
+        "cosine_annealing_warm_restarts": _STEPS.format("cosine_decay_restarts"),
+        **dict.fromkeys(("linear", "linear_lr", "polynomial_lr"), _LINE),
+        "one_cycle_lr": _WARMUP,
+        "one_cycle": _WARMUP,
+        "warmup": _WARMUP,
+        "warmup_cosine": _WARMUP,
+        "constant": "write the number alone",
+        "constant_lr": "write the number alone",
+    },
+    "normalizer": {"none": "leave `normalize` out"},
+    "data source": {
+        **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
+        **dict.fromkeys(("parquet", "json", "excel", "xlsx", "pandas", "pickle"), _TABLE),
+        **dict.fromkeys(("hdf5", "h5", "tfrecord"), "save it as an `npz` file"),
+    },
+}
+"""Kind → what other libraries have and the language has not → what is written instead."""
+
+
+def unqualified(name: str) -> str:
+    """The name of a class without that of its module: `Linear` of `torch.nn.Linear`."""
+    module, _, own = name.rpartition(".")
+    return own if module.split(".")[0].lower() in LIBRARIES else name
+
+
+def instead(kind: str, name: str) -> str | None:
+    """What is written instead of a component that the language has not; None: nothing is known."""
+    known = {bare(other): help for other, help in ABSENT.get(kind, {}).items()}
+    return known.get(bare(unqualified(name)))

@@ -5,10 +5,13 @@ from dataclasses import replace
 from typing import get_args
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ...spec_schema.diagnostics.suggest import bare, of_other_dimensions
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
+from ...spec_schema.reading.misreadings import listed
 from ...spec_schema.source.refusals import glued_name
-from ...spec_schema.values import Scalar, short
+from ...spec_schema.synonyms import instead, unqualified
+from ...spec_schema.values import Mapping, Scalar, short
 from .blocks import Block
 from .entries import LayerEntry
 from .scope import Site
@@ -18,21 +21,34 @@ _ACTIVATIONS = {name.replace("_", ""): name for name in get_args(Activation)}
 
 
 def unknown_layer(
-    entry: LayerEntry, kinds: Collection[str], path: str, diagnostics: Diagnostics
+    entry: LayerEntry,
+    kinds: Collection[str],
+    path: str,
+    diagnostics: Diagnostics,
+    patches: bool = False,
 ) -> LayerEntry | None:
-    """Report a layer that there is not. Returns the item with the one that was meant."""
+    """Report a layer that there is not. Returns the item with the one that was meant.
+
+    Args:
+        patches: whether it stands in a list that replaces that of a base, and may be meant as a
+            change of one of its layers.
+    """
     glued = glued_name(entry.kind, entry.key, path)
     if glued is not None:
         diagnostics.extend([glued])
         return None
-    guess = diagnostics.guess(entry.kind, kinds, LAYERS.synonyms)
-    activation = _ACTIVATIONS.get(entry.kind.lower().replace("_", ""))
+    absent = None if bare(entry.kind) in map(bare, kinds) else instead("layer", entry.kind)
+    own = unqualified(entry.kind)
+    guess = diagnostics.guess(own, kinds, LAYERS.synonyms) if absent is None else None
+    activation = _ACTIVATIONS.get(bare(own))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
         message = f"no layer is called `{entry.kind}`: it is an activation"
         help = f"write `activation: {activation}`"
         diagnostics.report("SC104", message, entry.key, path=path, help=help)
         return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
-    help = "" if guess else "`speccompile layers` lists them; `blocks` defines others"
+    help = "" if guess else absent or _nearest(own, kinds)
+    if patches and not guess and isinstance(entry.parameters, Mapping):
+        help = _as_patch(entry.kind)
     if entry.kind.lower().replace("_", "") in _INPUTS:
         guess, help = None, "inputs are not layers: name them under `model.inputs`"
     diagnostics.report(
@@ -44,6 +60,21 @@ def unknown_layer(
         help=help,
     )
     return replace(entry, kind=guess) if guess else None
+
+
+def _nearest(name: str, kinds: Collection[str]) -> str:
+    """Where to look for a layer instead."""
+    others = of_other_dimensions(name, kinds)
+    if others:
+        return f"there is {listed(others)}"
+    return "`speccompile layers` lists them; `blocks` defines others"
+
+
+def _as_patch(name: str) -> str:
+    return (
+        f"to change the layer `{name}` of the base, write `{name}:` without the `-`: "
+        "a list replaces all layers of the base"
+    )
 
 
 def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:

@@ -16,7 +16,14 @@ NORMALIZERS: Catalogue[Normalizer] = Catalogue(
     "normalizer",
     __package__,
     {"normalizers": ("divide", "standardize", "min_max")},
-    synonyms={"scale": "divide", "zscore": "standardize", "standard": "standardize"},
+    synonyms={
+        "scale": "divide",
+        "rescale": "divide",
+        "zscore": "standardize",
+        "standard": "standardize",
+        "standard_scaler": "standardize",
+        "min_max_scaler": "min_max",
+    },
 )
 Normalizer.catalogue = NORMALIZERS
 

@@ -24,7 +24,10 @@ def did_you_mean(
     synonym = {bare(known): name for known, name in (synonyms or {}).items()}.get(plain)
     if synonym in names:
         return synonym
-    beginning = [name for spelling, name in spellings.items() if spelling.startswith(plain)]
+    names = [name for name in names if _may_be(plain, bare(name))]
+    beginning = [
+        name for spelling, name in spellings.items() if spelling.startswith(plain) and name in names
+    ]
     if len(plain) > 3 and len(beginning) == 1:
         return beginning[0]
     return _closest(plain, names)
@@ -63,9 +66,30 @@ def _closest(plain: str, names: list[str]) -> str | None:
     return best
 
 
+def of_other_dimensions(word: str, candidates: Iterable[str]) -> list[str]:
+    """The names that differ from the word only in how many dimensions they are for."""
+    plain = _without_dimensions(bare(word))
+    if plain == bare(word):
+        return []
+    return [name for name in candidates if _without_dimensions(bare(name)) == plain]
+
+
+def _may_be(word: str, name: str) -> bool:
+    """Whether both are of the same dimensions, as far as they say so: `conv3d` is no `conv2d`."""
+    one, other = ({size for size in _DIMENSIONS if size in text} for text in (word, name))
+    return one == other or not one or not other
+
+
+def _without_dimensions(plain: str) -> str:
+    for size in _DIMENSIONS:
+        plain = plain.replace(size, "")
+    return plain
+
+
 def bare(word: str) -> str:
     """A name without case, underscores, hyphens and spaces."""
     return word.lower().translate(_SEPARATORS)
 
 
+_DIMENSIONS = ("1d", "2d", "3d")
 _SEPARATORS = str.maketrans("", "", "_- ")

@@ -4,7 +4,7 @@ What is proposed is judged first: obeyed, it fits. Each pattern is compiled when
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..source.core_schema import NumberFault, resolve
@@ -35,22 +35,22 @@ BOOLEANS = {
 PARTS = {"rate", "dropout", "recurrent_dropout", "validation", "test", "label_smoothing", "factor"}
 """Parameters that are parts of 1, and that people give in percent."""
 
-_MINUTES = {
+_MINUTES: Mapping[str, float] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
     **dict.fromkeys(("h", "hour", "hours"), 60),
     **dict.fromkeys(("d", "day", "days"), 1440),
     **dict.fromkeys(("s", "sec", "second", "seconds"), 1 / 60),
 }
-_EPOCHS = {"epoch": 1, "epochs": 1}
-_STEPS = {"step": 1, "steps": 1}
-_SAMPLES = {"sample": 1, "samples": 1}
+_EPOCHS: Mapping[str, float] = {"epoch": 1, "epochs": 1}
+_STEPS: Mapping[str, float] = {"step": 1, "steps": 1}
+_SAMPLES: Mapping[str, float] = {"sample": 1, "samples": 1}
 _NUMBERS = {"k": 10**3, "m": 10**6, "g": 10**9}
 _BYTES = {
     **_NUMBERS,
     **{"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "tb": 10**12},
     **{"kib": 2**10, "mib": 2**20, "gib": 2**30},
 }
-_UNITS: dict[str, dict[str, float]] = {
+_UNITS: dict[str, Mapping[str, float]] = {
     "minutes": _MINUTES,
     "every_minutes": _MINUTES,
     "megabytes": {"mb": 1, "m": 1, "gb": 1000, "g": 1000, "tb": 10**6},

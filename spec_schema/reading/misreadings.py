@@ -6,7 +6,7 @@ from typing import Any
 from ..component import Catalogue, Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
 from ..source.refusals import glued_name, space_missing
-from ..synonyms import CHOICES, PARAMETERS
+from ..synonyms import CHOICES, PARAMETERS, instead, unqualified
 from ..values import (
     Entry,
     Mapping,
@@ -84,11 +84,14 @@ class Misreadings:
 
         Returns what was probably meant.
         """
-        guess = self.diagnostics.guess(written, [*catalogue, *keys], catalogue.synonyms)
+        absent = instead(catalogue.kind, written)
+        guess = None
+        if absent is None:
+            guess = self.diagnostics.guess(written, [*catalogue, *keys], catalogue.synonyms)
         message = (
             f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
         )
-        help = f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
+        help = absent or f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
         self._unknown(message, written, entry, guess, path, help)
         return guess
 
@@ -196,14 +199,17 @@ class Misreadings:
         if glued is not None:
             self.diagnostics.extend([glued])
             return None
-        guess = self.diagnostics.guess(written, catalogue, catalogue.synonyms)
+        guess = None
+        absent = instead(catalogue.kind, written)
+        if absent is None:
+            guess = self.diagnostics.guess(unqualified(written), catalogue, catalogue.synonyms)
         self.diagnostics.report(
             "SC104",
             f"no {catalogue.kind} is called `{short(written)}`",
             span,
             meant=guess,
             path=path,
-            help="" if guess else f"there is {listed(catalogue)}",
+            help="" if guess else absent or f"there is {listed(catalogue)}",
         )
         return guess
 

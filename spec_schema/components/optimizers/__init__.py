@@ -61,6 +61,12 @@ OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
         "rmsprop": ("rmsprop",),
         "adagrad": ("adagrad",),
     },
-    synonyms={"momentum": "sgd", "adam_w": "adamw", "rms_prop": "rmsprop", "adadelta": "adagrad"},
+    synonyms={
+        "momentum": "sgd",
+        "adam_w": "adamw",
+        "rms_prop": "rmsprop",
+        "sgdm": "sgd",
+        "adadelta": "adagrad",
+    },
 )
 Optimizer.catalogue = OPTIMIZERS

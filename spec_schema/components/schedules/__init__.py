@@ -41,6 +41,8 @@ SCHEDULES: Catalogue[Schedule] = Catalogue(
         "cosine": "cosine_decay",
         "exponential": "exponential_decay",
         "step": "piecewise_constant_decay",
+        "cosine_annealing": "cosine_decay",
+        "poly": "polynomial_decay",
     },
 )
 Schedule.catalogue = SCHEDULES

@@ -24,5 +24,16 @@ SOURCES: Catalogue[Source] = Catalogue(
         "images": ("images",),
         "synthetic": ("synthetic",),
     },
+    synonyms={
+        "tsv": "csv",
+        "table": "csv",
+        "numpy": "npz",
+        "npy": "npz",
+        "image_folder": "images",
+        "folder": "images",
+        "directory": "images",
+        "random": "synthetic",
+        "fake": "synthetic",
+    },
 )
 Source.catalogue = SOURCES
