@@ -14,6 +14,9 @@ def main() -> int:
     switched on again where TensorFlow starts.
     """
     gc.disable()
+    if sys.stdout is None or sys.stderr is None:  # closed by who started us
+        nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what an old terminal can't show is no defect
             stream.reconfigure(errors="backslashreplace")

@@ -1,5 +1,6 @@
 """`speccompile`: a table of commands, of which only the one that is asked for is imported."""
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -31,6 +32,9 @@ The module has `EXAMPLES`, `add_arguments(parser)` and `main(arguments, streams)
 """
 
 CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED, CLOSED = 0, 1, 2, 3, 130, 141
+
+_OF_OUTPUT = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF)
+"""Why a stream that is not closed can't be written: its disk is full, or it is none."""
 
 _EXAMPLES = """\
 examples:
@@ -70,6 +74,10 @@ def run(
     except KeyboardInterrupt:
         streams.err.write("interrupted\n")
         return INTERRUPTED
+    except OSError as error:  # what a command can say of a file, it says itself
+        _let_go(out)
+        _complain(f"standard output can't be written: {error.strerror}", "", streams)
+        return USAGE
     return code
 
 
@@ -91,6 +99,8 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
     except (BrokenPipeError, KeyboardInterrupt):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OF_OUTPUT and error.filename is None:
+            raise
         return _report_defect(error, "--debug" in arguments, streams)
 
 

@@ -13,6 +13,8 @@ MOST_CHANGES = 100
 MOST_OF_ALL = 1_000
 
 _APPLIED = ("extends", "variants")
+OPTION = "--variant"
+"""The name of the source that a variant's name is in."""
 
 
 # Variants.
@@ -64,7 +66,9 @@ def _variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
     return found
 
 
-def report_unknown_variant(tree: Mapping, variant: str, diagnostics: Diagnostics) -> None:
+def report_unknown_variant(
+    tree: Mapping, variant: str, diagnostics: Diagnostics, sources: dict[str, str]
+) -> None:
     """Of the spec; one that is there and can't be read is reported already."""
     entry = tree.entries.get("variants")
     names = tuple(entry.value.entries) if entry and isinstance(entry.value, Mapping) else ()
@@ -72,12 +76,14 @@ def report_unknown_variant(tree: Mapping, variant: str, diagnostics: Diagnostics
         return
     guess = did_you_mean(variant, names)
     known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
+    sources[OPTION] = variant
     diagnostics.report(
         "SC608",
-        f"the spec has no variant `{variant}`",
-        entry.key_span if entry else tree.span,
+        f"`{tree.span.source}` has no variant `{variant}`",
+        Span(OPTION, 1, 1, 1, len(variant) + 1),
         path="variants",
-        help=f"did you mean `{guess}`?" if guess else known or "add it under `variants`",
+        meant=guess,
+        help="" if guess else known or "add it under `variants`",
     )
 
 

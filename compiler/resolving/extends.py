@@ -52,7 +52,7 @@ class Loader:
             self.root = project_root(path)
         held = text is not None or str(path) in self.unsaved
         if not held and lexists(path) and not is_inside(path, self.root):
-            self._report_outside(path, Span(str(path), 1, 1, 1, 1))
+            self._report_outside(path, Span(str(path), 1, 1, 1, 1), "")
             return None
         return self._extended(path, self._read(path, text), (_normal(path),))
 
@@ -116,8 +116,7 @@ class Loader:
     def _is_there(self, base: Path, written: Scalar) -> bool:
         """Guard: a file of a spec is there. Nothing else is opened, so nothing else is shown."""
         if base.suffix not in _SUFFIXES:
-            message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
-            self._report("SC604", message, written.span)
+            self._report_no_spec(base, written)
             return False
         if self.root is not None and not is_inside(base, self.root):
             self._report_outside(base, written.span)
@@ -128,7 +127,9 @@ class Loader:
             names = [item.name for item in base.parent.iterdir() if item.suffix in _SUFFIXES]
         except (OSError, ValueError):
             names = []
-        guess = did_you_mean(base.name, sorted(names))
+        guess = self._meant(base, sorted(names))
+        folder, slash, _ = str(written.value).rpartition("/")
+        guess = f"{folder}{slash}{guess}" if guess else None
         self.diagnostics.report(
             "SC604",
             f"there is no file `{base}`",
@@ -139,15 +140,46 @@ class Loader:
         )
         return False
 
-    def _report_outside(self, path: Path, span: Span) -> None:
+    def _meant(self, base: Path, names: list[str]) -> str | None:
+        """The file that was probably meant: by its name without the ending, which all share."""
+        stems = {name.rpartition(".")[0]: name for name in reversed(names)}
+        unread = [stem for stem, name in stems.items() if base.with_name(name) not in self._whole]
+        guess = did_you_mean(base.stem, unread)
+        return stems[guess] if guess else None
+
+    def _report_no_spec(self, base: Path, written: Scalar) -> None:
+        message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
+        whole = [f"{written.value}{suffix}" for suffix in _SUFFIXES if base.name]
+        there = [name for name in whole if self._is_file(written, name)]
+        self.diagnostics.report(
+            "SC604",
+            message,
+            written.span,
+            path="extends",
+            meant=there[0] if there else None,
+            help="" if there else "name a file: `extends: base.yaml`",
+        )
+
+    def _is_file(self, written: Scalar, name: str) -> bool:
+        """Whether a file is there that the spec may be made of."""
+        path = _normal(Path(written.span.source).parent / name)
+        if self.root is None or not is_inside(path, self.root):
+            return False
+        return str(path) in self.unsaved or path.is_file()
+
+    def _report_outside(self, path: Path, span: Span, place: str = "extends") -> None:
         """Whether there is such a file is not said: that is nothing a spec may find out."""
         message = f"`{path}` lies outside of the project"
         help = "move it inside; or allow a folder that holds both with `--root FOLDER`"
-        self.diagnostics.report("SC709", message, span, path="extends", help=help)
+        if not place:  # the spec itself
+            help = "name a folder that holds it: `--root FOLDER`"
+        self.diagnostics.report("SC709", message, span, path=place, help=help)
 
     def _report_circle(self, span: Span, circle: list[Path]) -> None:
         way = " → ".join(f"`{path}`" for path in circle)
-        self._report("SC605", f"the spec builds upon itself: {way}", span)
+        help = "remove it" if len(circle) == 2 else "move what they share into a file of its own"
+        message = f"the spec builds upon itself: {way}"
+        self.diagnostics.report("SC605", message, span, path="extends", help=help)
 
     def _report(self, code: str, message: str, span: Span) -> None:
         self.diagnostics.report(code, message, span, path="extends")

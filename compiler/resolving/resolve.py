@@ -72,7 +72,7 @@ def _applied(
     if variant is not None and variant in written.variants:
         tree = changed(tree, written.variants[variant], found)
     elif variant is not None:
-        report_unknown_variant(tree, variant, found)
+        report_unknown_variant(tree, variant, found, sources)
     for number, override in enumerate(overrides, 1):
         tree = overridden(tree, override, f"--set {number}", found, sources)
     _check_params(tree, found)

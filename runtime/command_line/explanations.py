@@ -10,17 +10,19 @@ from ...compiler.resolving.written import read_written
 from ...spec_schema.diagnostics.codes import CODES
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.diagnostics.printable import printable
+from ...spec_schema.diagnostics.summary import counted
 from ...spec_schema.diagnostics.text import render_place
 from ...spec_schema.expressions.references import names_in
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.places.finding import find, nearest
+from ...spec_schema.places.steps import path_of, segments_of
 from ...spec_schema.reading.fields import article
 from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import type_words
+from ...spec_schema.reference.entry import kinds_of, type_words
 from ...spec_schema.reference.meaning import Meaning, meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.source.writer import to_yaml
-from ...spec_schema.values import Mapping, Scalar, Value
+from ...spec_schema.values import Mapping, Scalar, Sequence, Value
 from .arguments import UsageError
 from .findings import exit_code
 from .given_spec import show
@@ -53,10 +55,10 @@ def _code(text: str, colour: bool) -> str:
         near = [known for known in CODES if known.startswith(code[:3])]
         help = f"there is {', '.join(near)}" if near else f"they run up to {max(CODES)}"
         raise UsageError(f"there is no code {code}", help)
-    raise UsageError(
-        f"what of {printable(text)} is to be explained?",
-        "name a path behind the spec, such as `training.epochs`; or a code, such as SC204",
-    )
+    help = "name a path behind the spec, such as `training.epochs`; or a code, such as SC204"
+    if not Path(text).exists() and kinds_of(text):
+        help = f"`speccompile layers {text}` tells of it; {help}"
+    raise UsageError(f"what of {printable(text)} is to be explained?", help)
 
 
 def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str, str]]:
@@ -64,8 +66,7 @@ def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str
     written = read_written(Path(arguments.subject))
     resolved = resolve(written, arguments.overrides, arguments.variant)
     tree, found, sources = resolved.tree, resolved.diagnostics, resolved.sources
-    ours = [one for one in found if one.span and one.span.source.startswith("--set")]
-    ours += [one for one in found if one.code == "SC608"] if arguments.variant else []
+    ours = [one for one in found if one.span and not one.span.is_in_a_file]
     if tree is None or ours:
         show(found if tree is None else ours, sources, streams)
         raise Done(exit_code(found) or 1)
@@ -74,8 +75,24 @@ def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str
 
 def _nowhere(tree: Mapping, path: str) -> UsageError:
     guess = nearest(tree, path)
-    help = f"did you mean `{guess}`?" if guess else "a path has points: `training.epochs`"
+    help = f"did you mean `{guess}`?" if guess else _items(tree, path) or _POINTS
     return UsageError(f"the spec has no `{printable(path)}`", help)
+
+
+_POINTS = "a path has points: `training.epochs`"
+
+
+def _items(tree: Mapping, path: str) -> str:
+    """How many items a list has that the path goes beyond; empty where it does not."""
+    segments = segments_of(path) or ()
+    for known, segment in enumerate(segments):
+        place = find(tree, path_of(segments[:known])) if isinstance(segment, int) else None
+        items = place.value.items if place and isinstance(place.value, Sequence) else None
+        if items is not None and int(segment) >= len(items):
+            above = path_of(segments[:known])
+            last = f": the last is `{above}[{len(items) - 1}]`" if items else ""
+            return f"`{above}` has {counted(len(items), 'item')}{last}"
+    return ""
 
 
 def _lines(

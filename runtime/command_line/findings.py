@@ -15,6 +15,7 @@ from ...spec_schema.diagnostics.diagnostic import (
     Span,
 )
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from .arguments import UsageError
 from .streams import Streams
 from .whole_files import write_whole
 
@@ -73,12 +74,24 @@ Format: TypeAlias = tuple[str, Path | None]
 
 
 def exit_code(found: Iterable[Diagnostic], fail_on: str = "error") -> int:
-    """0 clean, 1 findings as bad as `fail_on`, 2 a file that can't be read."""
-    kinds = {one.severity for one in found if one.code != "SC002"}
-    if any(one.code == "SC002" for one in found):
+    """0 clean, 1 findings as bad as `fail_on`, 2 a file that can't be read or a faulty command."""
+    found = list(found)
+    if any(one.code == "SC002" or _is_of_command(one) for one in found):
         return UNREADABLE
     fails = {Severity.ERROR, Severity(fail_on)}
-    return 1 if kinds & fails else 0
+    return 1 if fails.intersection(one.severity for one in found) else 0
+
+
+def _is_of_command(one: Diagnostic) -> bool:
+    """Whether `--set` or `--variant` can't be carried out: the command is wrong, not the spec. A
+    value that the spec can't have is a finding like any other.
+    """
+    is_option = one.span is not None and not one.span.is_in_a_file
+    return is_option and one.code.startswith(_OF_OPTIONS)
+
+
+_OF_OPTIONS = ("SC0", "SC606", "SC607", "SC608")
+"""Text that can't be read, a path that leads nowhere, `path=value` left out, no such variant."""
 
 
 def _text(findings: Findings, colour: bool) -> str:
@@ -156,6 +169,16 @@ def format_argument(text: str) -> Format:
         suffix = _SUFFIXES.get(name, name)
         raise ArgumentTypeError(f"`{text}` names no file: write `{name}=findings.{suffix}`")
     return name, Path(path) if path else None
+
+
+def refuse_one_file(formats: Iterable[Format]) -> None:
+    """Raise UsageError where two formats go to one file: the second would replace the first."""
+    taken: set[str] = set()
+    for _, path in formats:
+        name = os.path.realpath(path) if path else ""
+        if name in taken:
+            raise UsageError(f"two formats go to {path}", "give each a file of its own")
+        taken |= {name} if name else set()
 
 
 def write(findings: Findings, formats: Iterable[Format], streams: Streams) -> None:

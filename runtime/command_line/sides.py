@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from os.path import exists, isdir
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...compiler.compile import Compilation, compile_written
 from ...compiler.resolving.written import read_written
@@ -12,6 +13,9 @@ from ...spec_schema.diagnostics.suggest import did_you_mean
 from .arguments import UsageError
 from .spec_files import spec_files
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from .revisions import Revision
 
 ALONE = ""
 """The name of a spec that is a side by itself; those of a folder are called by their paths."""
@@ -65,9 +69,21 @@ def _of_revision(name: str, path: str) -> dict[str, Source]:
         return {ALONE: Source(Path(label), revision)}
     specs = revision.specs(label)
     if not specs:
-        known = [known for known in revision if known.endswith((".yaml", ".yml"))]
-        guess = did_you_mean(label, known[:MOST_GUESSED])
+        guess = _meant(revision, path)
         remedy = f"did you mean `{printable(guess)}`?" if guess else ""
         raise UsageError(f"there is no spec `{printable(path)}` in `{printable(name)}`", remedy)
     above = f"{label.rstrip('/')}/"
     return {spec.removeprefix(above): Source(Path(spec), revision) for spec in specs}
+
+
+def _meant(revision: "Revision", path: str) -> str | None:
+    """What was probably meant: the path from the working directory, a name that is close to the
+    whole path, or the only file of that name.
+    """
+    here = revision.label(f"./{path}")
+    if here in revision or revision.specs(here):
+        return f"{revision.name}:./{path}"
+    known = [name for name in revision if name.endswith((".yaml", ".yml"))][:MOST_GUESSED]
+    called = [name for name in known if name.endswith(f"/{path.rpartition('/')[2]}")]
+    guess = did_you_mean(revision.label(path), known) or (called[0] if len(called) == 1 else None)
+    return guess and guess.replace(":/", ":", 1)

@@ -55,28 +55,44 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _settings(arguments: Namespace, streams: Streams) -> int:
-    from ..editor.vscode import SettingsRefused, with_schema
+    from ..editor.vscode import BESIDE, SCHEMA, is_shared
 
     path = Path(arguments.output) if arguments.output else None
-    files = arguments.files or ["specs/**/*.yaml"]
+    before = _read(path)
+    text = _merged(before, arguments.files or ["specs/**/*.yaml"], path)
+    if path is None:
+        streams.out.write(text)
+        return 0
+    wanted = {path: text}
+    if is_shared(path):
+        wanted[path.with_name(BESIDE)] = SCHEMA.read_text(encoding="utf-8")
+    changed = {file: new for file, new in wanted.items() if _read(file) != new}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for file, new in changed.items():
+        _write(file, new)
+        streams.print(f"{file} written")
+    if not changed:
+        streams.print(f"{path} has it already")
+    return 0
+
+
+def _merged(before: str, files: list[str], path: Path | None) -> str:
+    from ..editor.vscode import SettingsRefused, is_shared, with_schema
+
     try:
-        before = path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
-        text = with_schema(before, files)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {error}") from error
+        return with_schema(before, files, is_shared(path))
     except SettingsRefused as error:
         raise UsageError(
             f"{path}: {error}", "add what `speccompile schema --editor vscode` shows"
         ) from error
-    if path is None:
-        streams.out.write(text)
-    elif text == before:
-        streams.print(f"{path} has it already")
-    else:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(path, text)
-        streams.print(f"{path} written")
-    return 0
+
+
+def _read(path: Path | None) -> str:
+    """A file's text; empty where there is none."""
+    try:
+        return path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} can't be read: {error}") from error
 
 
 def _write(path: Path, text: str) -> None:

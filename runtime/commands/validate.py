@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..command_line.arguments import UsageError, add_overrides, add_root, one_of, root_of
-from ..command_line.findings import FORMATS, Findings, exit_code, format_argument, write
+from ..command_line.findings import (
+    FORMATS,
+    Findings,
+    exit_code,
+    format_argument,
+    refuse_one_file,
+    write,
+)
 from ..command_line.fixing_options import add_fix, refuse_contradictions
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
@@ -28,6 +35,11 @@ EXAMPLES = (
     ("speccompile validate specs/ --diff", "what `--fix` would repair"),
     ("speccompile validate - --stdin-filename digits.yaml < draft", "from an editor"),
 )
+
+
+_EXITS = """\
+exit codes: 0 clean, 1 findings, 2 unreadable files, or a command that can't be carried out
+  (`--set` of a path that is not there, an unknown `--variant`), 3 defect of speccompile"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -57,11 +69,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--stdin-filename", metavar="FILE", default="<stdin>", help="the name of - in findings"
     )
+    parser.epilog = f"{parser.epilog}\n\n{_EXITS}"
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Check each spec, write what was found, and say by the exit code how bad it is."""
     refuse_contradictions(arguments)
+    refuse_one_file(arguments.formats or ())
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
     check, fixed = _checker(files, arguments), 0
@@ -76,6 +90,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
     try:
         write(findings, arguments.formats or [("text", None)], streams)
     except OSError as error:
+        if error.filename is None:  # standard output
+            raise
         raise UsageError(f"{error.filename} can't be written: {error.strerror}") from error
     return max(fixed, exit_code(findings.found, arguments.fail_on))
 

@@ -191,7 +191,7 @@ class Converter:
         return "\n".join(parts)
 
     def _related(self, found: Diagnostic) -> list[types.DiagnosticRelatedInformation]:
-        places = [(one.span, one.label) for one in found.related if _is_file(one.span)]
+        places = [(one.span, one.label) for one in found.related if one.span.is_in_a_file]
         if found.span is not None and found.span.source != self.document.name:
             places.insert(0, (found.span, found.message))
         return [
@@ -253,10 +253,6 @@ def failed(path: Path, error: Exception) -> types.Diagnostic:
         severity=types.DiagnosticSeverity.Error,
         source="speccompile",
     )
-
-
-def _is_file(span: Span) -> bool:
-    return not span.source.startswith("--set")
 
 
 def _described(code: str) -> types.CodeDescription | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = Path(__file__).parents[2] / "spec_schema" / "spec.schema.json"
+BESIDE = "speccompile.schema.json"
+"""What a copy is called that lies beside the settings of a project."""
 _KEY = "yaml.schemas"
 
 
@@ -16,12 +18,20 @@ class SettingsRefused(Exception):
     """The settings can't be changed without losing something."""
 
 
-def with_schema(before: str, files: list[str], schema: Path = SCHEMA) -> str:
+def is_shared(settings: Path | None) -> bool:
+    """Whether settings are those of a project: others read them, where this machine's paths lead
+    nowhere, and the editor takes paths relative to the project.
+    """
+    return settings is not None and settings.absolute().parent.name == ".vscode"
+
+
+def with_schema(before: str, files: list[str], shared: bool = False) -> str:
     """The settings with our schema for some files.
 
     Args:
         before: the settings there are; empty: there are none.
         files: globs, relative to the project.
+        shared: take the copy that lies beside them; else the file of this installation.
 
     Raises SettingsRefused, with the reason.
     """
@@ -29,7 +39,7 @@ def with_schema(before: str, files: list[str], schema: Path = SCHEMA) -> str:
     schemas = settings.get(_KEY, {})
     if not isinstance(schemas, dict):
         raise SettingsRefused(f"`{_KEY}` is no mapping")
-    uri = schema.as_uri()
+    uri = f"./.vscode/{BESIDE}" if shared else SCHEMA.as_uri()
     known = schemas.get(uri, [])
     known = [known] if isinstance(known, str) else list(known)
     wanted = [*known, *(glob for glob in files if glob not in known)]

@@ -13,7 +13,7 @@ def render_concise(findings: Iterable[Diagnostic]) -> str:
 
 def line_of(found: Diagnostic) -> str:
     """The line of one finding, without a line break."""
-    fact = f"{found.severity}[{found.code}] {printable(found.message)}"
+    fact = f"{found.severity}[{found.code}] {printable(found.fact)}"
     if not found.span:
         return fact
     source = printable(found.span.source)

@@ -17,6 +17,7 @@ MOST_FINDINGS = 500
 """Of one compilation; checking stops there."""
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
+_OPTIONS = ("--set ", "--variant")
 LETTERS_OF_A_GUESS = 1_200
 """Letters that are compared, of a word with as many candidates; with more it counts for several."""
 
@@ -32,7 +33,7 @@ class Severity(StrEnum):
 class Span(NamedTuple):
     """A stretch of a source text. Lines and columns count code points from 1; the end is exclusive.
 
-    `source` is the path as the user gave it, or the name of an override (`--set 1`). A tuple,
+    `source` is the path as the user gave it, or an option (`--set 1`, `--variant`). A tuple,
     because a spec has thousands and a frozen dataclass takes three times as long to make.
     """
 
@@ -41,6 +42,11 @@ class Span(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+    @property
+    def is_in_a_file(self) -> bool:
+        """Whether programs can open what it is in: an option of the command line is no file."""
+        return not self.source.startswith(_OPTIONS)
 
 
 class Related(NamedTuple):
@@ -85,6 +91,11 @@ class Diagnostic(NamedTuple):
     @property
     def severity(self) -> Severity:
         return Severity(CODES[self.code].severity)
+
+    @property
+    def fact(self) -> str:
+        """The message with its label, where no place is marked that could carry it."""
+        return f"{self.message} ({self.label})" if self.label else self.message
 
     @property
     def is_fixed_safely(self) -> bool:

@@ -35,7 +35,7 @@ def render_github(findings: Iterable[Diagnostic]) -> str:
 def _command(found: Diagnostic) -> str:
     properties = {**_place(found.span), "title": f"{found.code} {printable(found.path)}".rstrip()}
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    text = "\n".join(filter(None, [printable(found.message), _help(found)]))
+    text = "\n".join(filter(None, [printable(found.fact), _help(found)]))
     return f"::{_KINDS[found.severity]} {listed}::{_data(text)}"
 
 

@@ -27,7 +27,7 @@ def render_gitlab(
 
 def _issue(one: Placed) -> dict[str, object]:
     found = one.found
-    text = f"{found.message}. {found.help}" if found.help else found.message
+    text = f"{found.fact}. {found.help}" if found.help else found.fact
     line = one.span.line if one.span else 1
     return {
         "description": well_formed(text),

@@ -43,7 +43,7 @@ def _case(file: str, findings: list[Diagnostic]) -> str:
 def _failure(errors: list[Diagnostic]) -> str:
     if not errors:
         return ""
-    message = printable(errors[0].message) if len(errors) == 1 else summary(errors, 1)
+    message = printable(errors[0].fact) if len(errors) == 1 else summary(errors, 1)
     head = f"      <failure message={_attribute(message)} type={_attribute(errors[0].code)}>"
     return f"{head}{_lines(errors)}</failure>\n"
 

@@ -15,9 +15,6 @@ from typing import NamedTuple
 from .diagnostic import Diagnostic, Span
 from .edits import SourceText
 
-OVERRIDE = "--set "
-"""What the names of sources begin with that are no files."""
-
 
 class Placed(NamedTuple):
     """A finding in a file.
@@ -35,11 +32,6 @@ class Placed(NamedTuple):
 
 LONGEST_LINE = 1_000
 """Characters of a line that a fingerprint is made of; a spec may stand on one line of a MiB."""
-
-
-def in_a_file(span: Span) -> bool:
-    """Whether programs can open what it is in: an override is no file."""
-    return not span.source.startswith(OVERRIDE)
 
 
 _ITEM = re.compile(r"\[\d+\]")
@@ -71,7 +63,7 @@ class Placing:
         return source if relative.startswith("../") else relative
 
     def _place(self, found: Diagnostic, file: str) -> Placed:
-        span = found.span if found.span and in_a_file(found.span) else None
+        span = found.span if found.span and found.span.is_in_a_file else None
         named = self.file(span.source if span else file)
         path = _ITEM.sub("[]", found.path)
         key = (found.code, named, path, self._line(span) if span else found.message)

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from .codes import CODES
 from .diagnostic import Diagnostic, Edit, Ignored, Related, Severity, Span
-from .placing import Placed, Placing, in_a_file
+from .placing import Placed, Placing
 from .printable import cut, well_formed
 from .sarif_messages import message, result_message
 
@@ -95,15 +95,15 @@ class _Writer:
 
     def result(self, one: Placed) -> dict[str, Any]:
         found = one.found
-        others = [other for other in found.related if in_a_file(other.span)]
+        others = [other for other in found.related if other.span.is_in_a_file]
         labels = [other.label for other in others]
         related = [self._related(other, number) for number, other in enumerate(others, 1)]
-        fixable = found.fixes and all(in_a_file(edit.span) for edit in found.fixes)
+        fixable = found.fixes and all(edit.span.is_in_a_file for edit in found.fixes)
         result = {
             "ruleId": found.code,
             "ruleIndex": self._codes.index(found.code),
             "level": _LEVELS[found.severity],
-            "message": result_message(found.message, found.help, labels),
+            "message": result_message(found.fact, found.help, labels),
             "locations": [self._primary(one)],
             "partialFingerprints": {FINGERPRINT: one.fingerprint},
             # Either all results of a run have this list or none has it (3.27.23).

@@ -16,7 +16,7 @@ MOST_CODES = 100
 _SYNONYMS = {"disable": IGNORE, "noqa": IGNORE, "suppress": IGNORE, "allow": IGNORE}
 _FORM = re.compile(r"([\w-]+)[ \t]*(?:\[([^\]]*)(\])?)?")
 _CODE = re.compile(r"[^\s,]+")
-_SHOWN = "`# speccompile: ignore[SC311] reason`"
+_NAMED = re.compile(r"\bSC[0-9]{3}\b")
 
 
 def read_comments(name: str, text: str, diagnostics: Diagnostics) -> Iterator[Suppression]:
@@ -77,6 +77,13 @@ def _next_content(source: SourceText, line: int) -> int:
     return len(source) + 1
 
 
+def _written(form: re.Match[str]) -> str:
+    """How it is written, with the codes that the comment names."""
+    word = IGNORE_FILE if form.group(1) == IGNORE_FILE else IGNORE
+    codes = [code for code in _NAMED.findall(form.string, form.start()) if code in CODES]
+    return f"write `# speccompile: {word}[{', '.join(codes[:MOST_CODES]) or 'SC311'}] reason`"
+
+
 class _Reading:
     """One comment while it is read."""
 
@@ -95,7 +102,7 @@ class _Reading:
             return None
         if form.group(3) is None or not form.group(2).strip():
             message = f"`{word}` names no code: it ignores nothing"
-            self._report(message, self._at(begin, form.end()), f"write {_SHOWN}")
+            self._report(message, self._at(begin, form.end()), _written(form))
             return None
         if word == IGNORE_FILE and self._comment.line > top:
             message = "`ignore-file` stands below the first key: it ignores nothing"
@@ -122,11 +129,12 @@ class _Reading:
     def _is_error(self, each: Listed) -> bool:
         if each.code in CODES:
             return CODES[each.code].severity == ERROR
+        meant = self._diagnostics.guess(each.code, _alike(each.code))
         self._report(
             f"there is no code `{each.code}`",
             each.span,
-            "`speccompile explain` tells of each code",
-            meant=self._diagnostics.guess(each.code, _alike(each.code)),
+            "" if meant else "`speccompile explain` tells of each code",
+            meant,
         )
         return False
 
@@ -147,10 +155,10 @@ class _Reading:
         if form is None or (guess is None and form.group(2) is None):
             return  # prose
         place = self._at(form.start(1), form.end(1))
-        self._report(f"`{word}` means nothing here", place, f"write {_SHOWN}", meant=guess)
+        help = _written(form) if guess is None or form.group(2) is None else ""
+        self._report(f"`{word}` means nothing here", place, help, meant=guess)
 
     def _report(self, message: str, span: Span, help: str, meant: str | None = None) -> None:
-        help = "" if meant else help
         self._diagnostics.report("SC804", message, span, help=help, meant=meant)
 
     def _at(self, begin: int, end: int) -> Span:

@@ -175,6 +175,9 @@ def test_the_base_is_compared_with(workspace: Path, temporary: Path) -> None:
     assert "| `layer dense` | `units 3` | `units 5` |" in job.summary
     assert "- `c.yaml`: new, with 15 parameters" in job.summary
     assert job.summary.count("b.yaml") == 1
+    job = action_runner.run(ACTION, workspace, temporary, {"base": "main", "paths": "[ab].y*\nx*"})
+    assert "### `[ab].y*`" not in job.summary
+    assert "| `layer dense` | `units 3` | `units 5` |" in job.summary
     job = action_runner.run(ACTION, workspace, temporary, {"base": "nowhere"})
     assert job.outcomes["Sum up"] == "success"
     assert "The base could not be fetched." in job.summary

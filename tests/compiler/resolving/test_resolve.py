@@ -141,8 +141,10 @@ def test_a_variant_is_applied_before_overrides() -> None:
 
 
 def test_an_unknown_variant() -> None:
-    (found,) = resolved(text=VARIANTS, variant="plane").found
-    assert (found.code, found.help) == ("SC608", "did you mean `plain`?")
+    case = resolved(text=VARIANTS, variant="plane")
+    (found,) = case.found
+    assert (found.code, found.label) == ("SC608", "did you mean `plain`?")
+    assert case.marked(found) == "plane"
     (found,) = resolved(variant="plain").found
     assert found.code == "SC608"
 

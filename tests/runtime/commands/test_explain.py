@@ -99,8 +99,8 @@ def test_a_spec_with_errors_elsewhere_can_be_explained(spec):
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (["--set", "training.epoch=1"], 1, "error[SC606]"),
-        (["--variant", "none"], 1, "error[SC608]"),
+        (["--set", "training.epoch=1"], 2, "error[SC606]"),
+        (["--variant", "none"], 2, "error[SC608]"),
     ],
 )
 def test_what_is_wrong_with_the_command_line_is_shown(spec, options, code, said):

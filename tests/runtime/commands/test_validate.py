@@ -1,10 +1,13 @@
 """`speccompile validate`: which files are taken, what is written, which exit code it gives."""
 
+import errno
+import io
 import json
 from pathlib import Path
 
 import pytest
 from command_line import speccompile
+from speccompile.runtime.cli import run
 
 CLEAN = "spec: 1\nmodel:\n  inputs: {x: [3]}\n  layers: [dense: 2]\n"
 WRONG = CLEAN.replace("dense", "dens")
@@ -103,9 +106,48 @@ def test_overrides_and_a_variant_are_applied(folder):
     wide = speccompile("validate", "a.yaml", "--set", "model.layers.dense.units=9")
     assert "(36 parameters, 1 variant)" in wide.out
     assert "(16 parameters)" in speccompile("validate", "a.yaml", "--variant", "big").out
-    unknown = speccompile("validate", "a.yaml", "--set", "model.layers.dense.unit=9")
-    assert unknown.code == 1
-    assert "--set 1:1:20" in unknown.out
+    wrong = speccompile("validate", "a.yaml", "--set", "model.layers.dense.units=0")
+    assert wrong.code == 1
+    assert "--set 1:1:26" in wrong.out
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--set", "model.layers.dense.unit=9", "did you mean `model.layers.dense.units`?"),
+        ("--set", "seed", "an override must be `path=value`"),
+        ("--set", "seed=[", " --> --set 1:1:"),
+        ("--variant", "bog", "did you mean `big`?"),
+        ("--variant", "none", "there is `big`"),
+    ],
+)
+def test_options_that_cant_be_carried_out_are_no_findings_of_the_spec(folder, option, value, said):
+    write(folder, a=CLEAN + "variants: {big: {model.inputs.x: [7]}}\n")
+    shown = speccompile("validate", "a.yaml", option, value)
+    assert shown.code == 2
+    assert said in shown.out
+    assert "exit codes: 0 clean" in speccompile("validate", "--help").out
+
+
+def test_two_formats_never_go_to_one_file(folder):
+    write(folder, a=CLEAN)
+    shown = speccompile("validate", "a.yaml", "--format", "text=o", "--format", "json=./o")
+    assert (shown.code, shown.out) == (2, "")
+    assert not (folder / "o").exists()
+
+
+def test_a_full_disk_behind_standard_output_is_a_line(folder):
+    class Full(io.StringIO):
+        def write(self, text):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    write(folder, a=CLEAN)
+    for command in (["validate", "a.yaml"], ["summary", "a.yaml"], ["--version"]):
+        err = io.StringIO()
+        assert run(command, stdout=Full(), stderr=err, environment={}) == 2
+        assert (
+            err.getvalue() == "error: standard output can't be written: No space left on device\n"
+        )
 
 
 def test_every_variant_is_checked_and_named(folder):

@@ -33,9 +33,21 @@ def test_the_command_writes_them_and_never_over_what_it_cant_read(tmp_path):
     arguments = ("schema", "--editor", "vscode", "--output", path)
     assert speccompile(*arguments).code == 0
     assert json.loads(path.read_text(encoding="utf-8")) == {
-        "yaml.schemas": {URI: ["specs/**/*.yaml"]}
+        "yaml.schemas": {"./.vscode/speccompile.schema.json": ["specs/**/*.yaml"]}
     }
+    beside = path.with_name("speccompile.schema.json")
+    assert beside.read_bytes() == SCHEMA.read_bytes()
+    beside.write_text("{}", encoding="utf-8")
+    assert "schema.json written" in speccompile(*arguments).out
     assert "has it already" in speccompile(*arguments).out
     path.write_text("{} // mine", encoding="utf-8")
     assert speccompile(*arguments).code == 2
     assert path.read_text(encoding="utf-8") == "{} // mine"
+
+
+def test_settings_of_no_project_name_the_file_of_this_installation(tmp_path):
+    path = tmp_path / "settings.json"
+    speccompile("schema", "--editor", "vscode", "--output", path)
+    assert path.read_text(encoding="utf-8") == speccompile("schema", "--editor", "vscode").out
+    assert URI in path.read_text(encoding="utf-8")
+    assert [file.name for file in tmp_path.iterdir()] == ["settings.json"]

@@ -33,11 +33,13 @@ ERROR = Diagnostic(
     "SC104",
     "no layer is called `dens`",
     HERE,
+    "did you mean `dense`?",
     path="model.layers[0]",
     help="write it",
     related=(Related(Span("/project/base.yaml", 1, 1, 1, 5), "the base"),),
     fixes=(Edit(HERE, "dense", True, "write `dense`"),),
 )
+FACT = "no layer is called `dens` (did you mean `dense`?)"
 WARNING = Diagnostic("SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5))
 MISSING = Diagnostic("SC002", "b.yaml does not exist", None)
 CHECKED = {"specs/a.yaml": [ERROR, WARNING], "b.yaml": [MISSING], "c.yaml": []}
@@ -98,7 +100,7 @@ def test_sarif_keeps_what_comments_ignore_as_suppressed() -> None:
 
 def test_sarif_links_to_the_related_place_after_a_sentence_that_stands_alone() -> None:
     message = shown(sarif(CHECKED)["results"][0]["message"])
-    assert message.text == "no layer is called `dens`.\nhelp: write it\nsee: the base"
+    assert message.text == f"{FACT}.\nhelp: write it\nsee: the base"
     assert message.links == [Link("the base", 1)]
 
 
@@ -179,8 +181,8 @@ def test_junit_has_a_case_for_each_file_and_a_clean_one_passes() -> None:
     assert (first.name, first.failure) == (
         "specs/a.yaml",
         (
-            "no layer is called `dens`",
-            "specs/a.yaml:4:12: error[SC104] no layer is called `dens`\n  help: write it",
+            FACT,
+            f"specs/a.yaml:4:12: error[SC104] {FACT}\n  help: write it",
         ),
     )
     assert first.output == "specs/a.yaml:1:1: warning[SC802] nothing uses the param `b`"
@@ -204,7 +206,7 @@ def test_sarif_shows_any_text_as_it_is(found: list[Diagnostic]) -> None:
         message = shown(result["message"])
         text, _, links = message.text.partition("\nsee: " if labels else "\0\0")
         assert ([link.words for link in message.links], links) == (labels, "".join(labels))
-        fact, help = well_formed(one.message), well_formed(one.help)
+        fact, help = well_formed(one.fact), well_formed(one.help)
         end = "" if fact.endswith((".", "!", "?", ":")) or not (help or labels) else "."
         said = f"{fact}{end}\nhelp: {help}" if help else f"{fact}{end}"
         assert (unescaped(text) if LINK_BEGINS.search(said) else text) == said
@@ -217,7 +219,7 @@ def test_sarif_shows_any_text_as_it_is(found: list[Diagnostic]) -> None:
 @given(st.lists(findings(), min_size=1, max_size=3))
 def test_gitlab_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
     for one, issue in zip(found, read_gitlab(render_gitlab({"a": found}, {}, ROOT)), strict=True):
-        assert issue["description"].startswith(well_formed(one.message))
+        assert issue["description"].startswith(well_formed(one.fact))
 
 
 @given(HOSTILE, st.lists(findings(), min_size=1, max_size=3))
@@ -227,8 +229,8 @@ def test_junit_says_any_text_and_forbidden_characters_as_escapes(
     (case,) = read_junit(render_junit({f"x{name}": found}))
     said = f"{case.failure[1] if case.failure else ''}\n{case.output}"
     for one in found:
-        assert printable(one.message) in said
-        assert one.severity is Severity.ERROR or printable(one.message) in case.output
+        assert printable(one.fact) in said
+        assert one.severity is Severity.ERROR or printable(one.fact) in case.output
     if all(character.isprintable() for character in name):
         assert case.name == f"x{name}"
 
@@ -238,7 +240,7 @@ def test_github_gets_one_command_for_each_finding(found: list[Diagnostic]) -> No
     annotations = read_github(render_github(found))
     assert len(annotations) == len(found)
     assert sorted(each.data.partition("\nhelp: ")[0] for each in annotations) == sorted(
-        printable(one.message) for one in found
+        printable(one.fact) for one in found
     )
 
 

@@ -26,7 +26,7 @@ UNUSED = Diagnostic("SC801", "nothing uses the block `a`", Span("::a.yaml", 1, 1
 def test_concise_is_a_line_for_each_finding() -> None:
     assert render_concise([MISSING, FOUND, UNUSED]) == (
         "error[SC002] x.yaml does not exist\n"
-        "specs/a,b.yaml:3:1: error[SC006] `a` is given twice: 100%\\x1b\n"
+        "specs/a,b.yaml:3:1: error[SC006] `a` is given twice: 100%\\x1b (given again here)\n"
         "./::a.yaml:1:1: warning[SC801] nothing uses the block `a`\n"
     )
 
@@ -76,7 +76,8 @@ def test_json_of_nothing_is_a_document_too() -> None:
 def test_github_gets_commands_that_text_of_a_spec_cannot_break() -> None:
     assert render_github([UNUSED, FOUND, MISSING]) == (
         "::error file=specs/a%2Cb.yaml,line=3,endLine=3,col=1,endColumn=1,title=SC006 model.a::"
-        "`a` is given twice: 100%25\\x1b%0Ahelp: keep one\\n::error::of the two\n"
+        "`a` is given twice: 100%25\\x1b (given again here)%0A"
+        "help: keep one\\n::error::of the two\n"
         "::error title=SC002::x.yaml does not exist\n"
         "::warning file=%3A%3Aa.yaml,line=1,endLine=2,title=SC801::nothing uses the block `a`\n"
     )
