@@ -139,7 +139,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     aims = read_aims(graph, context)
     known = monitors(aims, context)
     result.graph, result.monitors = graph, known
-    check_policy(known, not any(aim.unread for aim in aims), context)
+    check_policy(known, aims, context)
     aimed = objectives(aims, graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)

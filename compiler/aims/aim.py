@@ -87,29 +87,39 @@ def _by_output(
         )
         return
     known = frozenset(outputs)
+    missing = tuple(output for output in outputs if output not in value.entries)
     for name, entry in value.entries.items():
         place = f"{path}.{name}"
         meant: str | None = name
         if name not in known:
-            meant = _report_no_output(name, entry.key_span, place, outputs, context)
+            meant = _report_no_output(name, entry.key_span, place, outputs, context, missing)
         if meant is not None and (meant == name or meant not in value.entries):
             yield meant, (entry.value, place)
 
 
 def _report_no_output(
-    name: str, span: Span, path: str, outputs: tuple[str, ...], context: Context
+    name: str,
+    span: Span,
+    path: str,
+    outputs: tuple[str, ...],
+    context: Context,
+    missing: tuple[str, ...] = (),
 ) -> str | None:
-    """Returns the output that was probably meant."""
-    guess = context.diagnostics.guess(name, outputs)
+    """Returns the output that was probably meant: of those of which nothing is said, if there are
+    any.
+    """
+    guess = context.diagnostics.guess(name, missing or outputs)
+    known = ", ".join(f"`{output}`" for output in outputs)
+    help = f"is it {' or '.join(f'`{output}`' for output in missing)}? nothing is said of that"
     context.diagnostics.report(
         "SC310",
         f"the network has no output `{short(name)}`",
         span,
         meant=guess,
         path=path,
-        help="" if guess else f"it has {', '.join(f'`{output}`' for output in outputs)}",
+        help="" if guess else help if missing else f"it has {known}",
     )
-    return guess
+    return missing[0] if guess is None and len(missing) == 1 else guess
 
 
 def _aim(
@@ -123,7 +133,7 @@ def _aim(
     if output in losses:
         value, path = losses[output]
         loss = Reader(context.diagnostics).read_component(Loss, value, path)
-    elif losses:
+    elif losses and not _is_given_elsewhere(context.document.training, losses):
         _report_no_loss(output, path, context)
     prefix = f"{output}_" if len(outputs) > 1 else ""
     found, unread = [], False
@@ -133,6 +143,14 @@ def _aim(
             if metric is not None:
                 found.append(Measure(prefix + metric.name, metric, place))
     return Aim(output, loss, path, tuple(found), unread)
+
+
+def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value, str]]) -> bool:
+    """Whether a loss is given to an output that there is not: it is reported, and may belong to
+    one that has none.
+    """
+    written = training.loss if training is not None else None
+    return isinstance(written, Mapping) and len(losses) < len(written.entries)
 
 
 def _report_no_loss(output: str, path: str, context: Context) -> None:
@@ -208,8 +226,7 @@ def _objective(
 def _check_metric(measure: Measure, loss: Loss, type_: TensorType | None, context: Context) -> None:
     name = measure.metric.name
     classes = loss.target == "class"
-    wrong_for_classes = name in (*ON_COLUMNS, *ON_BINARY, "r2_score")
-    if not (classes and wrong_for_classes) and not (not classes and name in ON_CLASSES):
+    if suits(name, loss):
         _check_output(measure, type_, context)
         return
     target = "one integer a sample" if classes else "numbers, not class numbers"
@@ -219,6 +236,13 @@ def _check_metric(measure: Measure, loss: Loss, type_: TensorType | None, contex
         measure.path,
         help=f"use `{INSTEAD.get(name, 'accuracy') if classes else 'accuracy'}`",
     )
+
+
+def suits(metric: str, loss: Loss) -> bool:
+    """Whether a metric compares with targets like those of a loss."""
+    if loss.target == "class":
+        return metric not in (*ON_COLUMNS, *ON_BINARY, "r2_score")
+    return metric not in ON_CLASSES
 
 
 def _check_output(measure: Measure, type_: TensorType | None, context: Context) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import EarlyStopping, Policy
 from ...spec_schema.values import short
 from ..context import Context
-from .aim import Aim
+from .aim import Aim, suits
 from .objectives import Monitor
 
 WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
@@ -28,17 +29,13 @@ def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
     return found
 
 
-def check_policy(known: dict[str, Monitor], complete: bool, context: Context) -> None:
-    """Report monitors that never exist, directions that are wrong, patience that can't run out.
-
-    Args:
-        complete: whether all names are known; else a monitor may be what could not be read.
-    """
+def check_policy(known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context) -> None:
+    """Report monitors that never exist, directions that are wrong, patience that can't run out."""
     training = context.document.training
     if training is None or training.policy is None:
         return
     for path, watcher in _watchers(training.policy):
-        _check_monitor(path, watcher, known, complete, context)
+        _check_monitor(path, watcher, known, aims, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
     _check_gap(training.policy, known, context)
@@ -60,14 +57,18 @@ def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
 
 
 def _check_monitor(
-    path: str, watcher: Any, known: dict[str, Monitor], complete: bool, context: Context
+    path: str,
+    watcher: Any,
+    known: dict[str, Monitor],
+    aims: tuple[Aim, ...],
+    context: Context,
 ) -> None:
     name = watcher.monitor
     if name is None:
         return
     if name not in known:
-        if complete:
-            _report_unknown(path, name, known, context)
+        if not any(aim.unread for aim in aims):  # else it may be what could not be read
+            _report_unknown(path, name, known, aims, context)
         return
     mode = getattr(watcher, "mode", "auto")
     if mode not in (None, "auto", known[name].better):
@@ -80,7 +81,9 @@ def _check_monitor(
         )
 
 
-def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Context) -> None:
+def _report_unknown(
+    path: str, name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+) -> None:
     plain = name.removeprefix("val_")
     if name.startswith("val_") and plain in known and not _has_validation(context):
         context.report(
@@ -90,7 +93,11 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
             help="declare it with `data.split.validation`, or watch " + f"`{plain}`",
         )
         return
-    guess = context.diagnostics.guess(name, known, {"val_acc": "val_accuracy", "acc": "accuracy"})
+    remedy = _unmeasured(name, known, aims, context)
+    if remedy:
+        context.report("SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy)
+        return
+    guess = context.diagnostics.guess(name, known, _synonyms(known))
     context.report(
         "SC304",
         f"nothing produces `{short(name)}`",
@@ -98,6 +105,38 @@ def _report_unknown(path: str, name: str, known: dict[str, Monitor], context: Co
         meant=guess,
         help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",
     )
+
+
+def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
+    """Monitors under the short names of their metrics (`val_label_acc`)."""
+    pairs = METRICS.synonyms.items()
+    return {
+        name.removesuffix(metric) + other: name
+        for name in known
+        for other, metric in pairs
+        if name.endswith(metric)
+    }
+
+
+def _unmeasured(
+    name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+) -> str:
+    """The remedy for a monitor that a metric would produce; empty where none would."""
+    plain, several = name.removeprefix("val_"), len(aims) > 1
+    for aim in aims:
+        prefix = f"{aim.output}_" if several else ""
+        metric = METRICS.synonyms.get(plain.removeprefix(prefix), plain.removeprefix(prefix))
+        value = f"{'val_' if name != plain else ''}{prefix}{metric}"
+        if not plain.startswith(prefix) or metric not in METRICS or prefix + metric in known:
+            continue
+        if aim.loss is None or not suits(metric, aim.loss):
+            continue
+        at = f"training.metrics.{aim.output}" if several else "training.metrics"
+        split = name != plain and not _has_validation(context)
+        declare = ", and declare `data.split.validation`" if split else ""
+        watch = f", and watch `{value}`" if value != name else ""
+        return f"add `{metric}` to `{at}`{declare}{watch}"
+    return ""
 
 
 def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:

@@ -71,6 +71,7 @@ def build(
         return None
     scope = _outermost(document, params, inputs)
     builder = Builder(blocks, params, diagnostics)
+    builder.replacing = _replacing(document, layers)
     try:
         builder.layers(layers, scope)
     except Stop:
@@ -94,6 +95,13 @@ def _outermost(document: Document, params: Params, inputs: Iterable[str]) -> Sco
     return scope
 
 
+def _replacing(document: Document, layers: Sequence) -> str:
+    """The file of the layers, where the inputs come from another: from a base of it."""
+    inputs = document.model.inputs
+    is_base = isinstance(inputs, Mapping) and inputs.span.source != layers.span.source
+    return layers.span.source if is_base else ""
+
+
 class Builder:
     """Walks lists of layers and collects nodes."""
 
@@ -108,6 +116,8 @@ class Builder:
         self.used: set[str] = set()
         self.whole = True
         self.steps = 0
+        self.replacing = ""
+        """The file whose list replaces that of a base; empty where none does."""
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Every item of a list, in order."""
@@ -167,7 +177,8 @@ class Builder:
             return None if shared is None else replace(entry, share=shared)
         if entry.kind in self.kinds:
             return entry
-        return build_faults.unknown_layer(entry, self.kinds, path, self.diagnostics)
+        patches = entry.key.source == self.replacing
+        return build_faults.unknown_layer(entry, self.kinds, path, self.diagnostics, patches)
 
     def _place(self, site: Site) -> None:
         entry, scope = site.entry, site.scope
@@ -258,6 +269,7 @@ class Builder:
             site=scope.site or Related(site.entry.key, f"`{site.name}` is applied here"),
         )
         self.layers(block.layers, inner)
+        scope.inside |= dict.fromkeys(inner.names, site.name)
         scope.define(site.name, inner.previous or HOLE)
 
     def _add(self, node: Node) -> None:

@@ -12,6 +12,7 @@ from ...spec_schema.values import (
     Sequence,
     Value,
     describe,
+    plain,
     related_of,
     short,
 )
@@ -22,6 +23,8 @@ from .scope import HOLE, names_are_lost
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
 MOST_LISTED = 8
+BATCHES = ("None", -1, "batch", "batch_size", "N", "B")
+"""What stands for the batch elsewhere."""
 
 
 def read_inputs(context: Context) -> dict[str, TensorType | None]:
@@ -113,19 +116,29 @@ def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> Tensor
             isinstance(size, int) and not isinstance(size, bool) and 0 < size < BIGGEST_DIMENSION
         )
         if size is not None and not right:
-            _report(item, path, context)
+            _report(item, path, context, _without_batch(shape, item))
             return None
         dims.append(size if isinstance(size, int) else None)
     return TensorType(tuple(dims), dtype)
 
 
-def _report(value: Value, path: str, context: Context) -> None:
+def _without_batch(shape: Sequence, item: Value) -> str:
+    """The remedy where a first dimension stands for the batch, as in other libraries."""
+    size = item.value if isinstance(item, Scalar) else 0
+    if item is not shape.items[0] or size not in BATCHES:
+        return ""
+    sizes = [plain(each) for each in shape.items[1:]]
+    shown = ["null" if each in (None, *BATCHES) else str(each) for each in sizes]
+    return f"leave the batch out: `[{', '.join(shown)}]`"
+
+
+def _report(value: Value, path: str, context: Context, help: str = "") -> None:
     context.diagnostics.report(
         "SC214",
         f"a shape is a list of positive integers, and there is {describe(value)}",
         value.span,
         path=path,
-        help="write `[28, 28, 1]`, without the batch; `null` leaves a dimension open",
+        help=help or "write `[28, 28, 1]`, without the batch; `null` leaves a dimension open",
         related=related_of(value),
     )
 
@@ -141,17 +154,28 @@ def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {last: names[last]}
     if not isinstance(value, Mapping) or not value.entries:
+        chosen = _listed(value, names)
+        shown = ", ".join(f"{name}: {name}" for name in chosen)
         context.report(
             "SC212",
             f"`outputs` must be a mapping, and is {describe(value)}",
             "model.outputs",
-            help="write `outputs: {label: head_a, price: head_b}`",
+            help=f"write `outputs: {{{shown or f'{last}: {last}'}}}`: what each is called, and its "
+            "layer",
         )
-        return {last: names[last]}
+        return {name: names[name] for name in chosen or [last]}
     return {
         output: names.get(_output(output, entry, names, context) or "", HOLE)
         for output, entry in value.entries.items()
     }
+
+
+def _listed(value: Value, names: dict[str, str]) -> list[str]:
+    """The layers that outputs written without names of their own mean; empty: some are none."""
+    items = value.items if isinstance(value, Sequence) else [value]
+    said = [item.value for item in items if isinstance(item, Scalar)]
+    known = [str(name) for name in dict.fromkeys(said) if name in names]
+    return known if len(known) == len(items) else []
 
 
 def _output(output: str, entry: Entry, names: dict[str, str], context: Context) -> str | None:

@@ -37,6 +37,7 @@ class Scope:
         applied: blocks applied here, by name, so that they can be shared.
         skipped: names of layers that `when` leaves out.
         later: names this list writes further down, with their places.
+        inside: names of layers in blocks applied here → what that application is called.
     """
 
     prefix: str
@@ -54,6 +55,7 @@ class Scope:
     applied: dict[str, LayerEntry] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
     later: dict[str, Span] = field(default_factory=dict)
+    inside: dict[str, str] = field(default_factory=dict)
 
     def define(self, name: str, node: str) -> None:
         """From here on `name` means this node, and the next layer takes it."""
@@ -100,7 +102,8 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
     wanted = written if written is not None and entry.repeat == 1 else name
     taken = name != wanted or name in scope.names  # also by an input, or a layer called `dense_2`
     if taken and (entry.share is None or written is not None):
-        _report_twice(wanted, place, scope, path, diagnostics)
+        at = f"{path}.name" if entry.name_span else path
+        _report_twice(wanted, place, scope, at, diagnostics)
     while name in scope.names:
         name = _numbered(written or usual, scope)
     scope.spans[name] = place
@@ -145,7 +148,9 @@ def sources_of(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Full names of what an item takes, and their roles; a hole where that can't be said."""
     if entry.sources is not None:
-        names = tuple(_reference(source, scope, path, diagnostics) for source in entry.sources)
+        names = tuple(
+            _reference(source, entry, scope, path, diagnostics) for source in entry.sources
+        )
         return names, tuple(source.role for source in entry.sources if source.role)
     if scope.previous is None:
         _report_which_input(entry, scope, path, diagnostics)
@@ -166,12 +171,17 @@ def _report_which_input(
     )
 
 
-def _reference(source: Source, scope: Scope, path: str, diagnostics: Diagnostics) -> str:
+def _reference(
+    source: Source, entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
+) -> str:
     """The full name of what is meant; the nearest name is taken for a misspelt one."""
     if source.name == HOLE:  # no name at all, which is reported
         return HOLE
     if source.name in scope.names:
         return scope.names[source.name]
+    if source.name == entry.name and scope.later.get(source.name) == entry.name_span:
+        _report_itself(source, scope, f"{path}.from", diagnostics)
+        return HOLE
     if source.name in scope.later:
         _report_later(source.name, source.span, scope, f"{path}.from", diagnostics)
         return HOLE
@@ -190,6 +200,10 @@ def shared_name(
     name, place = str(entry.share), f"{path}.share"
     if name in scope.applied or name in scope.skipped:
         return name
+    if name not in scope.names and name == entry.name:
+        message = f"`{name}` can't share its own weights"
+        diagnostics.report("SC208", message, entry.key, path=place, help="name a layer before it")
+        return None
     if name not in scope.names and name in scope.later:
         _report_later(name, entry.key, scope, place, diagnostics)
         return None
@@ -201,6 +215,18 @@ def shared_name(
         diagnostics.report("SC209", message, entry.key, path=place)
         return None
     return name
+
+
+def _report_itself(source: Source, scope: Scope, path: str, diagnostics: Diagnostics) -> None:
+    """A layer is to take what it gives."""
+    diagnostics.report(
+        "SC208",
+        f"`{source.name}` can't take its own output",
+        source.span,
+        path=path,
+        help=f"take what comes before it: {_nearest(scope)}",
+        related=[Related(scope.later[source.name], "it is named here")],
+    )
 
 
 def _report_later(name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics) -> None:
@@ -223,7 +249,7 @@ def names_are_lost(diagnostics: Diagnostics) -> bool:
     return any(
         found.path in ("model", "model.inputs") or found.path.endswith(".name")
         for found in diagnostics
-        if found.severity is Severity.ERROR
+        if found.severity is Severity.ERROR and found.code != "SC202"
     )
 
 
@@ -233,14 +259,29 @@ def _report_no_layer(
     """A layer is taken that there is not. Returns the name that was probably meant."""
     if names_are_lost(diagnostics):
         return None
-    guess = diagnostics.guess(name, reversed(scope.names))
-    nearest = ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))
+    help = _why_unknown(name, scope)
+    guess = None if help else diagnostics.guess(name, reversed(scope.names))
     diagnostics.report(
         "SC201",
         f"there is no layer `{short(name)}` before this one",
         span,
         meant=guess,
         path=path,
-        help="" if guess else f"nearest before it: {nearest}",
+        help="" if guess else help or f"nearest before it: {_nearest(scope)}",
     )
     return guess
+
+
+def _why_unknown(name: str, scope: Scope) -> str:
+    """What is said of a name that means something elsewhere; empty where it does not."""
+    if name == "input":
+        return f"`input` is what a block takes, and this is no block; nearest: {_nearest(scope)}"
+    inner = name.rpartition("/")[2]
+    if inner in scope.inside:
+        block = scope.inside[inner]
+        return f"`{inner}` is inside the block `{block}`: from outside, take `{block}`"
+    return ""
+
+
+def _nearest(scope: Scope) -> str:
+    return ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))

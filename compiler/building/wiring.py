@@ -58,7 +58,8 @@ def _with_roles(operator: Operator, site: Site, diagnostics: Diagnostics) -> Wir
 def _report_role(
     operator: Operator, role: str, span: Span, site: Site, diagnostics: Diagnostics
 ) -> None:
-    guess = diagnostics.guess(role, operator.arguments)
+    letters = {argument[0]: argument for argument in operator.arguments}
+    guess = diagnostics.guess(role, operator.arguments, letters)
     diagnostics.report(
         "SC207",
         f"`{operator.name}` has no input `{role}`",

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from . import activations, data, effects, optimizer, policy, regularisation, structure
+from . import activations, data, effects, metrics, optimizer, policy, regularisation, structure
 from .subject import Finding, Subject
 
 MOST_PLACES = 15
@@ -21,6 +21,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC223", structure.linear_in_a_row),
     ("SC224", structure.layer_without_effect),
     ("SC225", structure.bias_before_batch_normalization),
+    ("SC226", structure.embedding_of_fractions),
     ("SC306", policy.plateau_never_comes),
     ("SC308", data.weights_of_no_class),
     ("SC311", effects.of_missing_weights),
@@ -41,6 +42,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC321", optimizer.rate_out_of_range),
     ("SC322", regularisation.nothing_to_train),
     ("SC323", activations.in_half_precision),
+    ("SC324", metrics.answer_at_each_position),
+    ("SC325", metrics.says_nothing),
     ("SC441", data.batch_beyond_data),
 )
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 from ...spec_schema.diagnostics.diagnostic import Related
+from ...spec_schema.values import Mapping
+from ..aims.objectives import Objective
 from ..ir import Node
 from .activations import activation_of
 from .subject import Finding, Subject, at_layer, called
@@ -100,14 +102,40 @@ def _comes_from(spec: Subject, before: Node | None, node: Node) -> list[Related]
     return [Related(span, "comes from here")]
 
 
+def embedding_of_fractions(spec: Subject) -> Iterator[Finding]:
+    """A table of integers that is asked for numbers."""
+    types = spec.graph.types()
+    for node in spec.of("embedding"):
+        given = types[node.inputs[0]]
+        if not given.dtype.is_floating:
+            continue
+        name, before = node.inputs[0], spec.before(node)
+        message = f"`{called(node)}` looks integers up, and gets {given.dtype} from `{name}`"
+        help = "give it integers: what a layer computes is cut off"
+        if before is None:
+            sizes = ", ".join("null" if size is None else str(size) for size in given.shape[1:])
+            help = f"write `{name}: {{shape: [{sizes}], dtype: int32}}` under `inputs`"
+        yield at_layer(node, message, help, related=_comes_from(spec, before, node))
+
+
 def random_at_the_end(spec: Subject) -> Iterator[Finding]:
     """Dropout or noise behind the last layer: it falsifies what the loss compares."""
     for objective in spec.objectives:
         node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
         while node is not None and node.operator.name in AFTER_THE_LAST:
             if node.operator.name in RANDOM and node.operator.draws():
-                message = f"`{called(node)}` stands behind the last layer of `{objective.output}`"
+                message = f"`{called(node)}` stands behind {_last_layer(spec, node, objective)}"
                 help = "move it before the last layer: here it falsifies the answer itself"
                 related = [Related(spec.context.span("training.loss"), "the loss compares it")]
                 yield at_layer(node, message, help, related=related)
             node = spec.before(node)
+
+
+def _last_layer(spec: Subject, node: Node, objective: Objective) -> str:
+    """What a message calls it: an output without a name of its own is called like a layer."""
+    if isinstance(spec.context.document.model.outputs, Mapping):
+        return f"the last layer of `{objective.output}`"
+    before = spec.before(node)
+    while before is not None and before.operator.name in AFTER_THE_LAST:
+        before = spec.before(before)
+    return f"`{called(before)}`, the last layer" if before is not None else "the last layer"

@@ -10,6 +10,7 @@ from ..ir import Graph, Node
 BIGGEST_WEIGHT = 10**12
 MOST_DIMENSIONS = 32
 BIGGEST_DIMENSION = 10**15
+RANK_OF_PICTURES = 4
 
 
 def infer(graph: Graph, context: Context) -> Graph:
@@ -72,9 +73,28 @@ class _Inference:
             node,
             f"`{_last(node.name)}` {error.message}",
             error.parameter,
-            help=error.help,
+            help=self._without_batch(node, inputs) or error.help,
             related=[*related, *node.origin.related_of(error.parameter)],
         )
+
+    def _without_batch(self, node: Node, inputs: tuple[TensorType, ...]) -> str:
+        """The remedy where the layer fits an input of the network without its first dimension:
+        that is the batch, which other libraries write.
+        """
+        name, type_ = node.inputs[0], inputs[0]
+        if len(inputs) != 1 or name in self.nodes or type_.rank < 3:
+            return ""
+        if type_.shape[1] is not None and type_.rank <= RANK_OF_PICTURES:
+            return ""  # more likely a picture where a row belongs
+        rest = type_.shape[2:]
+        try:
+            node.operator.infer(TensorType((None, *rest), type_.dtype))
+        except ShapeError:
+            return ""
+        shape = ", ".join("null" if size is None else str(size) for size in rest)
+        first = type_.shape[1]
+        batch = "the batch" if first is None else f"{first}, if that is the batch,"
+        return f"leave {batch} out of the input: `{name}: [{shape}]`"
 
     def _report_huge(self, node: Node, weight: str, size: int) -> None:
         self.context.report_node(

@@ -24,7 +24,9 @@ CODES: dict[str, Code] = {
         "tab as indentation", ERROR, "YAML indents with spaces: how wide a tab is, nobody can know."
     ),
     "SC005": Code(
-        "no space after a colon", ERROR, "Without the space, `units:64` is one word and no key."
+        "no space after a colon or dash",
+        ERROR,
+        "Without the space, `units:64` is one word and no key, and `-flatten` no item.",
     ),
     "SC006": Code(
         "key given twice", ERROR, "Most readers keep one of the two values without a word."
@@ -38,9 +40,9 @@ CODES: dict[str, Code] = {
         "character that YAML forbids", ERROR, "Invisible characters hide what a spec really says."
     ),
     "SC009": Code(
-        "colon or comma missing, or one too many",
+        "colon, comma or dash missing, or one too many",
         ERROR,
-        "Colons make keys and commas part entries: without them the structure is a guess.",
+        "Colons make keys, dashes items, commas part entries: without, the structure is a guess.",
     ),
     "SC010": Code(
         "brackets that do not match", ERROR, "Where the list or mapping ends can't be known."
@@ -115,6 +117,11 @@ CODES: dict[str, Code] = {
     "SC225": Code(
         "bias before batch normalization", INFO, "The mean is subtracted, and the bias with it."
     ),
+    "SC226": Code(
+        "embedding of fractions",
+        WARNING,
+        "Fractions are cut off, and an integer beyond the table is not found when data is read.",
+    ),
     "SC301": Code(
         "softmax twice", ERROR, "Probabilities would be taken for logits: training would be wrong."
     ),
@@ -165,6 +172,14 @@ CODES: dict[str, Code] = {
         "probabilities in half precision",
         WARNING,
         "Small ones become 0, and large ones can't be told from 1.",
+    ),
+    "SC324": Code(
+        "answer at each position",
+        WARNING,
+        "A sample that has one class can't be compared with a class for each place in it.",
+    ),
+    "SC325": Code(
+        "metric that says nothing", WARNING, "A network that has learned nothing gets the same."
     ),
     "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
     "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),

@@ -17,6 +17,7 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC224-flat-already": (("    - flatten\n", ""), ("    - reshape: [32]\n", "")),
     "SC225-bias": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"), ("true", "false")),
     "SC225-in-a-block": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"),),
+    "SC226-floating": (("[5]", "{shape: [5], dtype: int32}"),),
     "SC306-plateau": (("factor: 0.5", "patience: 3"),),
     "SC308-more-than-classes": ((", fish: 4", ""),),
     "SC308-no-classes": (("mean_squared_error", "binary_crossentropy"),),
@@ -47,6 +48,8 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC322-all-frozen": (("trainable: false", "trainable: true"),),
     "SC322-no-weights": (("- flatten", "- dense: 1"),),
     "SC323-softmax": (("mixed_bfloat16", "float32"),),
+    "SC324-no-flatten": (("    - dense: 10", "    - flatten\n    - dense: 10"),),
+    "SC325-metrics": (("k: 3", "k: 2"), ("[accuracy]", "[mean_absolute_error]")),
 }
 
 
