@@ -157,3 +157,17 @@ def describe_plain(value: Plain) -> str:
 def short(text: str) -> str:
     """A text as a message names it, cut where nobody would read on."""
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def flow(value: Value) -> str:
+    """The value as a spec may write it in one line, cut where nobody would read on."""
+    if isinstance(value, Sequence):
+        return short(f"[{', '.join(flow(item) for item in value.items[:9])}]")
+    if isinstance(value, Mapping):
+        entries = list(value.entries.items())[:9]
+        return short(f"{{{', '.join(f'{key}: {flow(entry.value)}' for key, entry in entries)}}}")
+    if value.value is None or isinstance(value.value, bool):
+        return "null" if value.value is None else str(value.value).lower()
+    text = str(value.value)
+    is_plain = not isinstance(value.value, str) or text.replace("_", "a").isalnum()
+    return short(text if is_plain else "'{}'".format(text.replace("'", "''")))

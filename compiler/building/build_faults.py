@@ -8,7 +8,7 @@ from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
 from ...spec_schema.diagnostics.suggest import bare, of_other_dimensions
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
-from ...spec_schema.reading.misreadings import listed
+from ...spec_schema.reading.wording import listed
 from ...spec_schema.source.refusals import glued_name
 from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.values import Mapping, Scalar, short

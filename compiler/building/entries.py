@@ -9,7 +9,7 @@ from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.judging import judge_of
 from ...spec_schema.reading.meant_values import meant_value
-from ...spec_schema.reading.misreadings import retyped, trap
+from ...spec_schema.reading.wording import retyped, trap
 from ...spec_schema.structure import STRUCTURAL
 from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.values import (

@@ -1,16 +1,14 @@
 """What is said of values that can't be read: the facts in the words of the spec, and remedies."""
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..component import Catalogue, Component, Model
-from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
+from ..diagnostics.diagnostic import Diagnostics, Related, Span
 from ..source.refusals import glued_name, space_missing
 from ..synonyms import CHOICES, PARAMETERS, instead, unqualified
 from ..values import (
     Entry,
     Mapping,
-    Planted,
     Scalar,
     Value,
     describe,
@@ -19,11 +17,12 @@ from ..values import (
     silence_origin,
 )
 from .fields import Field, article, fields_of
-from .meant_values import BOOLEANS, Meant, is_number, meant_value
+from .meant_values import meant_value
 from .misfits import Misfit, misfits
+from .wording import FEW, holder, join, last, listed, noun, remedy, retyped
 
-FEW = 8
-LISTED = 24
+if TYPE_CHECKING:
+    from .habits import Habit
 
 
 class Misreadings:
@@ -51,6 +50,12 @@ class Misreadings:
         self.diagnostics.extend([found._replace(path=join(path, field.key), fixes=())])
         return field
 
+    def habit(self, written: str, entry: Entry, model: type[Model], path: str) -> "Habit | None":
+        """What people of other libraries mean by a key."""
+        from .habits import habit_of
+
+        return habit_of(model, written, entry.value, holder(model, path))
+
     def unknown_key(
         self,
         written: str,
@@ -58,23 +63,24 @@ class Misreadings:
         model: type[Model],
         path: str,
         needed: Field | None = None,
+        instead: str = "",
     ) -> str | None:
         """Returns the key that was probably meant.
 
         Args:
             needed: a key that is missing, whose value this could be.
+            instead: what is known to be written instead.
         """
         known = fields_of(model)
-        guess = self.diagnostics.guess(written, known, PARAMETERS)
-        noun = "parameter" if issubclass(model, Component) else "key"
-        message = f"{_holder(model, path)} has no {noun} `{short(written)}`"
+        guess = None if instead else self.diagnostics.guess(written, known, PARAMETERS)
+        message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
         excluded = getattr(model, "excluded", {}).get(written)
         help = f"{excluded}; " if excluded else ""
         if guess is None or excluded:
             guess, help = None, f"{help}it takes {listed(known) or 'none'}"
         if guess is None and needed is not None:
             help = f"`{needed.key}` is missing: is it meant?"
-        self._unknown(message, written, entry, guess, path, help)
+        self.unknown(message, written, entry, guess, path, instead or help)
         return guess
 
     def unknown_inline(
@@ -92,10 +98,10 @@ class Misreadings:
             f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
         )
         help = absent or f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
-        self._unknown(message, written, entry, guess, path, help)
+        self.unknown(message, written, entry, guess, path, help)
         return guess
 
-    def _unknown(
+    def unknown(
         self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
     ) -> None:
         self.diagnostics.report(
@@ -123,7 +129,7 @@ class Misreadings:
         *first, final = [_needed(field) for field in fields]
         what = f"{', '.join(first)} and {final}" if first else final
         help = "; ".join(filter(None, map(_meaning, fields)))
-        message = f"{_holder(model, path)} needs {what}"
+        message = f"{holder(model, path)} needs {what}"
         self.diagnostics.report("SC102", message, key, path=path, help=help)
 
     def together(
@@ -132,7 +138,7 @@ class Misreadings:
         """Parameters that are right one by one, and not together. Those that are given elsewhere
         (by a child, a variant, an override) are shown as well.
         """
-        message = f"{_holder(model, path)} {message}"
+        message = f"{holder(model, path)} {message}"
         related = [
             Related(entry.value.span, f"`{name}` gets its value here")
             for name, entry in mapping.entries.items()
@@ -158,7 +164,7 @@ class Misreadings:
             value.span,
             meant=guess,
             path=join(path, field.key),
-            help="" if guess else _remedy(field, value, meant),
+            help="" if guess else remedy(field, value, meant),
             related=related_of(value),
             fixes=() if guess else retyped(value, meant),
         )
@@ -256,13 +262,6 @@ def _holds(outer: Span, inner: Span) -> bool:
     return inner.source == outer.source and outer[1:3] <= inner[1:3] and inner[3:] <= outer[3:]
 
 
-def _holder(model: type[Model], path: str) -> str:
-    """Whose keys these are: a component by its name, a section by its key."""
-    if issubclass(model, Component):
-        return f"`{model.name}`"
-    return f"`{last(path)}`" if path else "a spec"
-
-
 def _needed(field: Field) -> str:
     catalogue = field.component.catalogue if field.inline and field.component else None
     return f"one {catalogue.kind}" if catalogue else f"`{field.key}`"
@@ -274,50 +273,3 @@ def _meaning(field: Field) -> str:
     if field.model:
         return f"`{field.key}` is a mapping of {listed(fields_of(field.model))}"
     return f"`{field.key}` is {field.words}" if field.words else ""
-
-
-def _remedy(field: Field, value: Value, meant: Meant | None) -> str:
-    if len(field.choices) > FEW:
-        return f"it takes {listed(field.choices)}"
-    if meant is None or meant.is_sure:
-        return trap(value)
-    there = " there" if isinstance(value, Planted) and value.origins else ""
-    return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
-
-
-def trap(value: Value) -> str:
-    """YAML's own surprises, where one explains the value."""
-    if not isinstance(value, Scalar) or not isinstance(value.value, str):
-        return ""
-    text = value.value
-    boolean = BOOLEANS.get(text.lower())
-    if boolean and value.quoted:
-        return f"in quotes it is text; write `{boolean}`"
-    if boolean:
-        return f"YAML 1.2 reads `{text}` as text; write `{boolean}`"
-    if is_number(text):
-        return "a number is written without quotes, underscores and commas"
-    return ""
-
-
-def retyped(value: Value, meant: Meant | None) -> tuple[Edit, ...]:
-    """The repair that writes what was meant; a sure one needs nobody to look at it."""
-    if meant is None or isinstance(value, Planted):
-        return ()
-    return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names as a message lists them, cut where there are many."""
-    shown = [f"`{name}`" for name in names]
-    return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
-
-
-def last(path: str) -> str:
-    """The last part of a path."""
-    return path.rsplit(".", 1)[-1]
-
-
-def join(path: str, key: str) -> str:
-    """The path of a key inside a path."""
-    return f"{path}.{key}" if path else key

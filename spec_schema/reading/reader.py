@@ -5,16 +5,19 @@ A section of the document that is wrong in one place is read in the others all t
 what follows can still be checked.
 """
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from ..component import Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..diagnostics.suggest import did_you_mean
+from ..synonyms import PARAMETERS
 from ..values import Entry, Mapping, Scalar, Sequence, Value, plain
 from .fields import Field, fields_of, inline_of, required_of
 from .judging import disagreement
-from .misreadings import Misreadings, join
+from .misreadings import Misreadings
+from .wording import join
 
 M = TypeVar("M", bound=Model)
 
@@ -108,12 +111,17 @@ class Reader:
 
     def _model(self, model: type[Model], mapping: Mapping, path: str, key: Span) -> Any:
         self._effort.spend(25 + 5 * len(mapping.entries))
-        reading = _Reading(model, mapping, path, key)
         fields = fields_of(model)
         inline = inline_of(model)
+        strays: Container[str] = ()
+        if not mapping.entries.keys() <= fields.keys():
+            strays, mapping = self._strays(model, mapping, path)
+        reading = _Reading(model, mapping, path, key)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
-            if known and not known.inline:
+            if written in strays:
+                reading.failed.add(written)
+            elif known and not known.inline:
                 self._read_field(known, entry, reading)
             elif inline:
                 self._read_inline(inline, written, entry, reading)
@@ -125,13 +133,23 @@ class Reader:
             reading.failed.update(known.name for known in missing)
         return self._made(reading)
 
+    def _strays(self, model: type[Model], mapping: Mapping, path: str) -> tuple[set[str], Mapping]:
+        from .strays import strays_of
+
+        return strays_of(model, mapping, path, self._faults)
+
     def _read_unknown(self, written: str, entry: Entry, reading: _Reading) -> None:
         glued = self._faults.glued_key(written, entry, reading.model, reading.path)
         if glued is not None:
             reading.failed.add(glued.name)
             return
+        habit = self._faults.habit(written, entry, reading.model, reading.path)
         needed = _needed(entry, reading)
-        meant = self._faults.unknown_key(written, entry, reading.model, reading.path, needed)
+        if habit is not None:
+            needed = fields_of(reading.model).get(habit.stands_for)
+        meant = self._faults.unknown_key(
+            written, entry, reading.model, reading.path, needed, habit.help if habit else ""
+        )
         if meant is None and needed is not None:
             reading.failed.add(needed.name)
         self._read_meant(meant, written, entry, reading)
@@ -270,7 +288,12 @@ def _partial(reading: _Reading) -> Any:
 def _needed(entry: Entry, reading: _Reading) -> Field | None:
     """The one field that has to be given and is not, where the value would do for it."""
     written = reading.mapping.entries
-    missing = [field for field in required_of(reading.model) if field.key not in written]
+    meant = {PARAMETERS.get(key) for key in written if written[key] is not entry}
+    missing = [
+        field
+        for field in required_of(reading.model)
+        if field.key not in written and field.key not in meant
+    ]
     if len(missing) != 1 or missing[0].component or missing[0].model or reading.has(missing[0]):
         return None
     try:

@@ -1,0 +1,101 @@
+"""Keys that stand in the wrong section of a spec, and where they belong."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..component import Model
+from ..synonyms import PARAMETERS
+from ..values import Entry, Mapping, short
+from .fields import fields_of
+from .misreadings import Misreadings
+from .wording import holder, inline_names, noun
+
+
+def strays_of(
+    model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+) -> tuple[set[str], Mapping]:
+    """The keys that belong to other sections, which are reported; and the mapping in which those
+    of a section inside it stand where they belong, so that what is in them is checked.
+    """
+    strays = set[str]()
+    known = {*fields_of(model), *inline_names(model)}
+    for written, entry in list(mapping.entries.items()):
+        sections = [] if written in known else _sections_of(written, entry, model, path, faults)
+        if not sections:
+            continue
+        strays.add(written)
+        message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
+        faults.unknown(message, written, entry, None, path, _belonging(written, sections))
+        at = sections[0].path
+        if len(sections) == 1 and (not path or at.startswith(f"{path}.")):
+            below = at.removeprefix(path).lstrip(".").split(".")
+            mapping = _planted(mapping, below, sections[0].key, entry)
+    return strays, mapping
+
+
+def _sections_of(
+    written: str, entry: Entry, model: type[Model], path: str, faults: Misreadings
+) -> list["Section"]:
+    """Where a key belongs; nowhere, where something else is known of it, or is more likely."""
+    sections = _sections_with(written, path)
+    if not sections or written in getattr(model, "excluded", {}):
+        return []
+    if faults.habit(written, entry, model, path):
+        return []
+    names = [*fields_of(model), *inline_names(model)]
+    return [] if faults.diagnostics.guess(written, names, PARAMETERS) else sections
+
+
+class Section(NamedTuple):
+    """Where a key belongs: the path of a section ("": the top level), and its name there."""
+
+    path: str
+    key: str
+
+
+def _sections_with(written: str, path: str) -> list[Section]:
+    """The sections of a spec that have a key that one has not; those inside it, if any do."""
+    key = PARAMETERS.get(written, written)
+    found = [
+        Section(at, one) for at, keys in _all_sections() for one in (written, key) if one in keys
+    ]
+    found = [one for one in dict.fromkeys(found) if one.path != path]
+    return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
+
+
+def _belonging(written: str, sections: list[Section]) -> str:
+    """The remedy for a key that stands in the wrong section."""
+    places = " or ".join(
+        f"under `{one.path}`" if one.path else "at the top level" for one in sections
+    )
+    key = sections[0].key
+    return f"it belongs {places}" if key == written else f"write `{key}` {places}"
+
+
+def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
+    """The mapping with an entry further inside; unchanged where there is one, or no mapping."""
+    if not path:
+        return Mapping({key: entry, **mapping.entries}, mapping.span)
+    there = mapping.entries.get(path[0])
+    below = there.value if there else Mapping({}, entry.key_span)
+    if not isinstance(below, Mapping):
+        return mapping
+    span = there.key_span if there else entry.key_span
+    inner = Entry(span, _planted(below, path[1:], key, entry))
+    return Mapping({**mapping.entries, path[0]: inner}, mapping.span)
+
+
+@cache
+def _all_sections() -> list[tuple[str, frozenset[str]]]:
+    from ..document import Document
+
+    return list(_sections_below(Document, ""))
+
+
+def _sections_below(model: type[Model], path: str) -> Iterator[tuple[str, frozenset[str]]]:
+    fields = fields_of(model)
+    yield path, frozenset(key for key, field in fields.items() if not field.inline)
+    for key, field in fields.items():
+        if field.model is not None:
+            yield from _sections_below(field.model, f"{path}.{key}".lstrip("."))

@@ -1,0 +1,78 @@
+"""Values, keys and remedies as a message says them."""
+
+from collections.abc import Iterable
+
+from ..component import Component, Model
+from ..diagnostics.diagnostic import Edit
+from ..values import Planted, Scalar, Value
+from .fields import Field, inline_of
+from .meant_values import BOOLEANS, Meant, is_number
+
+FEW = 8
+LISTED = 24
+
+
+def holder(model: type[Model], path: str) -> str:
+    """Whose keys these are: a component by its name, a section by its key."""
+    if issubclass(model, Component):
+        return f"`{model.name}`"
+    return f"`{last(path)}`" if path else "a spec"
+
+
+def noun(model: type[Model]) -> str:
+    """What the keys of a model are called."""
+    return "parameter" if issubclass(model, Component) else "key"
+
+
+def inline_names(model: type[Model]) -> Iterable[str]:
+    """The components that are keys beside those of a model."""
+    inline = inline_of(model)
+    return inline.component.catalogue if inline and inline.component else ()
+
+
+def remedy(field: Field, value: Value, meant: Meant | None) -> str:
+    """What to write instead of a value that does not fit; empty where nothing is known."""
+    if len(field.choices) > FEW:
+        return f"it takes {listed(field.choices)}"
+    if meant is None or meant.is_sure:
+        return trap(value)
+    there = " there" if isinstance(value, Planted) and value.origins else ""
+    return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
+
+
+def trap(value: Value) -> str:
+    """YAML's own surprises, where one explains the value."""
+    if not isinstance(value, Scalar) or not isinstance(value.value, str):
+        return ""
+    text = value.value
+    boolean = BOOLEANS.get(text.lower())
+    if boolean and value.quoted:
+        return f"in quotes it is text; write `{boolean}`"
+    if boolean:
+        return f"YAML 1.2 reads `{text}` as text; write `{boolean}`"
+    if is_number(text):
+        return "a number is written without quotes, underscores and commas"
+    return ""
+
+
+def retyped(value: Value, meant: Meant | None) -> tuple[Edit, ...]:
+    """The repair that writes what was meant; a sure one needs nobody to look at it."""
+    if meant is None or isinstance(value, Planted):
+        return ()
+    return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names as a message lists them, cut where there are many."""
+    shown = [f"`{name}`" for name in names]
+    return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
+
+
+def last(path: str) -> str:
+    """The last part of a path."""
+    return path.rsplit(".", 1)[-1]
+
+
+def join(path: str, key: str) -> str:
+    """The path of a key inside a path."""
+    return f"{path}.{key}" if path else key
