@@ -1,6 +1,6 @@
 """What is applied to a spec as it is written: the changes of a variant, and overrides."""
 
-from ...spec_schema.diagnostics.diagnostic import MOST_CANDIDATES, Diagnostics, Span
+from ...spec_schema.diagnostics.diagnostic import MOST_CANDIDATES, Diagnostics, Edit, Span
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.places.finding import UnknownPath, nearest, replace
 from ...spec_schema.places.outline import is_empty
@@ -39,8 +39,9 @@ def read_variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]
 
 def changed(tree: Mapping, changes: Mapping, diagnostics: Diagnostics) -> Mapping:
     """The tree with a variant's changes."""
+    paths = set(changes.entries)
     for path, entry in changes.entries.items():
-        tree = _changed(tree, path, entry.value, entry.key_span, diagnostics)
+        tree = _changed(tree, path, entry.value, entry.key_span, diagnostics, paths)
     return tree
 
 
@@ -112,13 +113,17 @@ def overridden(
         return tree
     start = len(path) - len(path.lstrip()) + 1
     key = Span(name, 1, start, 1, start + len(path.strip()))
-    return _changed(tree, path.strip(), value, key, diagnostics)
+    return _changed(tree, path.strip(), value, key, diagnostics, set())
 
 
 def _changed(
-    tree: Mapping, path: str, value: Value, key: Span, diagnostics: Diagnostics
+    tree: Mapping, path: str, value: Value, key: Span, diagnostics: Diagnostics, paths: set[str]
 ) -> Mapping:
-    """The tree with one value replaced; the same tree, and a report, where that can't be."""
+    """The tree with one value replaced; the same tree, and a report, where that can't be.
+
+    Args:
+        paths: what else is changed; gets the path that a repair would write.
+    """
     segments = segments_of(path)
     if segments is None:
         message = f"`{path[:60]}` is no path"
@@ -132,26 +137,40 @@ def _changed(
     try:
         return replace(tree, path, value, key)
     except UnknownPath as unknown:
-        _report_unknown_path(tree, path, unknown.known, key, diagnostics)
+        _report_unknown_path(tree, path, unknown.known, key, diagnostics, paths)
         return tree
 
 
 def _report_unknown_path(
-    tree: Mapping, path: str, known: int, key: Span, diagnostics: Diagnostics
+    tree: Mapping, path: str, known: int, key: Span, diagnostics: Diagnostics, paths: set[str]
 ) -> None:
     """The first part of a path that leads nowhere, and the path that was probably meant."""
     segments = segments_of(path) or ()
     part = path_of(segments[known : known + 1])
     end = len(path_of(segments[: known + 1]))
     above = f"`{path_of(segments[:known])}`" if known else "a spec"
-    span = key
-    if key.line == key.end_line and key.end_column - key.column == len(path):
+    span, is_plain = key, key.line == key.end_line and key.end_column - key.column == len(path)
+    if is_plain:
         span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
-    guess = nearest(tree, path) if diagnostics.may_guess(part, MOST_CANDIDATES) else None
+    # The variants hold the very path, which nobody means.
+    meant = {key: entry for key, entry in tree.entries.items() if key not in _APPLIED}
+    may_guess = diagnostics.may_guess(part, MOST_CANDIDATES)
+    guess = nearest(Mapping(meant, tree.span), path) if may_guess else None
+    fixes = []
+    is_free = key.is_in_a_file and guess not in paths
+    if guess and is_free and is_plain and _is_plain(guess):
+        paths.add(guess)
+        fixes = [Edit(key, guess, title=f"write `{guess}`")]
     diagnostics.report(
         "SC606",
         f"{above} has no `{part}`",
         span,
         label=f"did you mean `{guess}`?" if guess else "",
         path=path,
+        fixes=fixes,
     )
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path is a key as it is, also in braces: brackets would end it there."""
+    return all(part.isidentifier() for part in path.split("."))

@@ -109,6 +109,21 @@ def test_what_is_wrong_with_the_command_line_is_shown(spec, options, code, said)
     assert said in shown.err
 
 
+@pytest.mark.parametrize(
+    ("given", "help"),
+    [
+        (["dense"], "help: `speccompile layers dense` tells of it; "),
+        (["denes"], "help: name a path behind the spec"),
+        (["SPEC", "model.layers[9]"], "`model.layers` has 2 items: the last is `model.layers[1]`"),
+        (["SPEC", "model.layers[1]units"], "help: a path has points: "),
+    ],
+)
+def test_what_cant_be_explained_gets_a_way_on(spec, given, help):
+    shown = speccompile("explain", *(spec if word == "SPEC" else word for word in given))
+    assert shown.code == 2
+    assert help in shown.err
+
+
 def test_without_a_tree_its_findings_are_shown(spec):
     assert speccompile("explain", "nowhere.yaml", "seed").code == 2
     spec.write_text("spec: [", encoding="utf-8")

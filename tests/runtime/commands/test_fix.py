@@ -214,3 +214,14 @@ def test_what_a_variant_says_is_mended_in_the_variant(folder: Path) -> None:
     for _ in range(2):
         assert speccompile("validate", "--fix", "a.yaml").code == 0
         assert (folder / "a.yaml").read_text(encoding="utf-8") == right
+
+
+def test_a_misspelt_path_of_a_variant_is_mended_once(folder: Path) -> None:
+    text = (
+        "spec: 1\nmodel: {inputs: {x: [8]}, layers: [dense: 3]}\nvariants:\n"
+        "  a: {model.layers.dense.unit: 3, model.layers.dense.uints: 4, sed: 5}\n"
+    )
+    (folder / "a.yaml").write_text(text, encoding="utf-8")
+    speccompile("validate", "a.yaml", "--fix", "--unsafe-fixes")
+    right = text.replace("unit:", "units:").replace("sed:", "seed:")
+    assert (folder / "a.yaml").read_text(encoding="utf-8") == right
