@@ -11,6 +11,7 @@ from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Span
 from ..values import Entry, Mapping, Plain, Scalar, Sequence, Value
 from . import marks, refusals
 from .core_schema import NumberFault, resolve
+from .plain_texts import PlainTexts, foreign
 from .refusals import DEEPEST, LONGEST_SCALAR, MOST_FAULTS, MOST_NODES, Refused
 
 _BLOCK_STYLES = frozenset("|>")
@@ -22,24 +23,26 @@ class _SecondDocument(Exception):
 
 
 class _Frame:
-    """A collection that is being filled. In a mapping, a key of None drops the value it gets."""
+    """A collection that is being filled; `is_wrong` where that is reported. In a mapping, a key of
+    None drops the value it gets.
+    """
 
     __slots__ = (
         "entries",
         "expects_key",
         "flow",
         "is_mapping",
+        "is_wrong",
         "items",
         "key",
         "key_span",
-        "tagged",
         "value",
     )
 
-    def __init__(self, value: Sequence | Mapping, flow: bool, tagged: bool = False) -> None:
-        self.value = value
+    def __init__(self, value: Sequence | Mapping, flow: bool, is_wrong: bool = False) -> None:
+        self.value: Value = value
         self.flow = flow
-        self.tagged = tagged
+        self.is_wrong = is_wrong
         self.key: str | None = None
         self.key_span = value.span
         if isinstance(value, Mapping):
@@ -59,6 +62,7 @@ class Composer:
         self._frame = _Frame(Sequence([], self._last), flow=False)
         self._open = [self._frame]
         self._nodes = self._documents = self._faults = 0
+        self._plain = PlainTexts(text)
         self._anchors: dict[str, Value] = {}
         self._measured: dict[Value, tuple[int, int]] = {}
 
@@ -110,10 +114,10 @@ class Composer:
             self._adorned_scalar(event, text, span)
         elif not self._frame.expects_key:
             self._put(Scalar(self._resolve(text, span), span))
-        elif text in _NOT_A_KEY or ":" in text:
-            self._odd_key(text, span)
-        else:
+        elif text.isidentifier():
             self._key(text, span)
+        else:
+            self._odd_key(text, span)
         if self._nodes > MOST_NODES:
             raise Refused(refusals.too_many(span))
 
@@ -142,11 +146,11 @@ class Composer:
         self._diagnostics.extend((diagnostic,))
 
     def _resolve(self, text: str, span: Span) -> Plain:
-        if ":" in text:
-            self._check_glued(text, span)
-        if self._frame.flow and text.startswith("$("):
-            self._check_expression(text, span)
         try:
+            if not text.isalnum():
+                frame = self._frame
+                key = frame.key_span if frame.is_mapping else None
+                self._plain.check_value(text, span, key, frame.flow)
             return resolve(text)
         except NumberFault as fault:
             self._report(Diagnostic(fault.code, fault.message, span, help=fault.help))
@@ -155,8 +159,7 @@ class Composer:
 
     def _odd_key(self, text: str, span: Span) -> None:
         """A plain key that is perhaps none."""
-        if (self._frame.flow and refusals.is_glued(text)) or refusals.is_glued_to_bracket(text):
-            raise Refused(refusals.space_missing(text, span))
+        self._plain.check_key(text, span, self._frame.flow)
         if text in _NOT_A_KEY:
             self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
         else:
@@ -178,12 +181,23 @@ class Composer:
         self._frame.key = None
         self._frame.key_span = self._last
 
+    def _refuse_mapping_as_key(self, value: Value) -> None:
+        frame = self._frame
+        is_template = frame.flow and isinstance(value, Mapping)
+        found = foreign().template(frame.value.span, self._plain.lines) if is_template else None
+        if found is None:
+            self._refuse_key()
+            return
+        text, why = found
+        self._refuse_key(lambda _: why)
+        frame.value, frame.is_wrong = Scalar(text, frame.value.span), True
+
     def _put(self, value: Value) -> None:
         frame = self._frame
         if not frame.is_mapping:
             frame.items.append(value)
         elif frame.expects_key:
-            self._refuse_key()
+            self._refuse_mapping_as_key(value)
         else:
             frame.expects_key = True
             if frame.key is not None:
@@ -215,7 +229,7 @@ class Composer:
         # To the parser a block ends where the next thing begins, to a reader with its last value.
         self._last = Span(self._name, begin.line, begin.column, line, column)
         frame.value.span = self._last
-        if frame.tagged:
+        if frame.is_wrong:
             self._diagnostics.silence(self._last)
         self._frame = self._open[-1]
         self._put(frame.value)
@@ -285,15 +299,3 @@ class Composer:
         span, written = marks.tag(self._name, self._text, event.start_mark)
         self._report(refusals.tag(written, span))
         return True
-
-    def _check_glued(self, text: str, span: Span) -> None:
-        """A value of several lines, or on a line below its key, that looks like keys."""
-        frame = self._frame
-        begin = frame.key_span.end_line if frame.is_mapping else span.line
-        if span.end_line > begin and refusals.is_glued(text):
-            raise Refused(refusals.space_missing(text, span))
-
-    def _check_expression(self, text: str, span: Span) -> None:
-        """In brackets of YAML, a comma ends the value: `{units: $(min(a, b))}`."""
-        if text.count("(") > text.count(")"):
-            raise Refused(refusals.comma_in_expression(text, span))

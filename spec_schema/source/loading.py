@@ -26,6 +26,9 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
+MOST_NULLS = 8
+"""A text has fewer than one null in so many characters; in UTF-16, every second one is."""
+
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
@@ -99,7 +102,8 @@ def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
         place = marks.character(name, text, forbidden.start())
-        raise Refused(refusals.forbidden_character(forbidden.group(), place))
+        is_text = text.count("\0") * MOST_NULLS < len(text)
+        raise Refused(refusals.forbidden_character(forbidden.group(), place, is_text))
     if len(_DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
         raise Refused(refusals.too_many_directives(name))
     composer = Composer(name, text, diagnostics)

@@ -23,6 +23,16 @@ def character(name: str, text: str, index: int) -> Span:
     return Span(name, line, column, line, column + 1)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, as the parser counts them."""
+    return _LINE_BREAK.split(text)
+
+
+def rest_of_line(lines: list[str], place: Span) -> str:
+    """What stands at a place, up to the end of its line or a comment."""
+    return lines[place.line - 1][place.column - 1 :].partition(" #")[0].rstrip()
+
+
 def at(name: str, mark: Any, width: int) -> Span:
     """So many characters from a mark on."""
     line, column = mark.line + 1, mark.column + 1

@@ -2,13 +2,25 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..diagnostics.diagnostic import Span
+from .marks import lines_of, rest_of_line
 
-_LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _LINE = re.compile(r"(\s*(?:- +)*)(.*?)\s*(?:(?<!\S)#.*)?")
 _TOKENS = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)#[^\n]*|[\[\]{}]""", re.DOTALL)
+
+
+class Level(NamedTuple):
+    """An indentation that a line may have: that of items, with their dashes, or that of keys.
+
+    Attributes:
+        line: the number of a line that has it, or whose item has.
+    """
+
+    depth: int
+    is_item: bool
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,7 @@ class ParseFault:
 
     @classmethod
     def of(cls, error: Any, name: str, text: str, flows: list[Span]) -> "ParseFault":
-        lines = _LINE_BREAK.split(text)
+        lines = lines_of(text)
         line, column = _place(error.problem_mark or error.context_mark, lines)
         start_line, start = _place(error.context_mark or error.problem_mark, lines)
         begin = Span(name, start_line, start, start_line, start + 1)
@@ -75,6 +87,10 @@ class ParseFault:
         match = re.match(r"\S?[^\s,\]}]*", self.lines[place.line - 1][place.column - 1 :])
         return match.group() if match else ""
 
+    def rest(self, place: Span) -> str:
+        """What is written from a place on, but for a comment."""
+        return rest_of_line(self.lines, place)
+
     def content(self, line: int) -> tuple[Span, str]:
         """What a line holds behind its indentation and dashes, without a comment."""
         match = _LINE.fullmatch(self.lines[line - 1])
@@ -85,17 +101,24 @@ class ParseFault:
         text = self.lines[line - 1]
         return len(text) - len(text.lstrip())
 
-    def levels(self) -> list[int]:
-        """The indentations that a line may have here, by the lines above it."""
-        levels: list[int] = []
-        for number in range(1, self.line):
+    def is_item(self, line: int) -> bool:
+        return self.lines[line - 1].lstrip().startswith("- ")
+
+    def levels(self, line: int) -> list[Level]:
+        """The indentations that a line may have, by the lines above it; outermost first."""
+        levels: list[Level] = []
+        for number in range(1, line):
             place, content = self.content(number)
             if not content:
                 continue
-            depth = self.indentation(number)
-            levels = [level for level in levels if level < depth] + [depth]
+            depth, is_item = self.indentation(number), self.is_item(number)
+            while levels and (levels[-1].depth > depth or levels[-1][:2] == (depth, is_item)):
+                levels.pop()
+            if levels and levels[-1].depth == depth and levels[-1].is_item:
+                levels.pop()  # a key ends the list that is indented like it; an item its key not
+            levels.append(Level(depth, is_item, number))
             if place.column - 1 > depth and ":" in content:
-                levels.append(place.column - 1)
+                levels.append(Level(place.column - 1, False, number))
         return levels
 
     def is_closed(self, bracket: Span) -> bool:

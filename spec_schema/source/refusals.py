@@ -130,12 +130,6 @@ def too_many(span: Span) -> Diagnostic:
     return Diagnostic("SC703", message, span, "reading stopped here", help=help)
 
 
-def comma_in_expression(text: str, span: Span) -> Diagnostic:
-    help = "put the whole expression in quotes: '$(min(a, b))'"
-    message = f"the expression `{text}` has no end: inside brackets a comma ends a value"
-    return Diagnostic("SC012", message, span, help=help)
-
-
 def scalar_too_long(length: int, span: Span) -> Diagnostic:
     message = f"a key or value of {length:,} characters: at most {LONGEST_SCALAR:,} are read"
     help = "a spec names its data; keep the data in files of their own"
@@ -147,12 +141,15 @@ def too_many_faults(span: Span | None) -> Diagnostic:
     return Diagnostic("SC707", message, span, help="mend the ones above, and try again")
 
 
-def forbidden_character(character: str, span: Span) -> Diagnostic:
+def forbidden_character(character: str, span: Span, is_text: bool) -> Diagnostic:
+    """`is_text`: whether nearly all else in the file is text."""
     message = f"the character U+{ord(character):04X} can't stand in a spec"
     help = "remove it; the editor may not show it"
-    if character == "\0":
+    if not is_text:
         help = "save the file as UTF-8 text; this looks like UTF-16 or no text at all"
-    return Diagnostic("SC008", message, span, help=help)
+    parts_lines = character in "\x85\u2028\u2029"
+    fixes = () if parts_lines or not is_text else (Edit(span, "", title="remove the character"),)
+    return Diagnostic("SC008", message, span, help=help, fixes=fixes)
 
 
 def unreadable(path: Path, error: OSError) -> Diagnostic:

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ..diagnostics.diagnostic import Diagnostic, Edit, Related, Span
-from .parse_fault import ParseFault
+from . import foreign_notation
+from .indentation import depths, unknown_level
+from .parse_fault import Level, ParseFault
 from .refusals import begins_glued, is_glued, key_not_text, second_document, space_missing, tag
 
 _CLOSES = {"[": "]", "{": "}"}
@@ -21,6 +23,7 @@ _RESERVED = {
     ",": "parts the entries of a list",
     "@": "is reserved by YAML",
     "`": "is reserved by YAML",
+    "?": "begins a key",
 }
 _OPEN_ABOVE = "for a quote inside the text; or close a quote that was opened above"
 _NEW_LINE = "begin a new line for what follows, or put all of it in quotes if it is text"
@@ -93,12 +96,14 @@ def _reserved(fault: ParseFault) -> Diagnostic | None:
     if fault.text.startswith("%"):
         place = fault.at(fault.line, 1)
     character = fault.character(place)
-    told = place != fault.here or "token" in fault.problem or "content" in fault.problem
+    problems = ("token", "content", "mapping keys")
+    told = place != fault.here or any(problem in fault.problem for problem in problems)
     if character not in _RESERVED or not told:
         return None
     name = "a backtick" if character == "`" else f"`{character}`"
     message = f"a value can't begin with {name}, which {_RESERVED[character]}"
-    help = f"if it is text, put it in quotes: '{fault.word(place)}'"
+    word = fault.rest(place) if character == "?" else fault.word(place)
+    help = f"if it is text, put it in quotes: '{word}'"
     return Diagnostic("SC012", message, place, help=help)
 
 
@@ -110,9 +115,37 @@ def _tag(fault: ParseFault) -> Diagnostic | None:
     return tag(written, place)
 
 
+def _strange_space(fault: ParseFault) -> Diagnostic | None:
+    for number in dict.fromkeys((fault.line, fault.above, fault.start.line)):
+        if number and not fault.lines[number - 1].isascii():
+            line = fault.lines[number - 1]
+            for place in foreign_notation.strange_spaces(fault.name, number, line):
+                return foreign_notation.strange_space(place, fault.lines)
+    return None
+
+
+def _foreign(fault: ParseFault) -> Diagnostic | None:
+    """What is written as elsewhere, where this line begins or where YAML takes that it began."""
+    above = "mapping values" in fault.problem
+    for number in (
+        fault.line if fault.begins_line else 0,
+        fault.above if above else fault.start.line,
+    ):
+        place, content = fault.content(number) if number else (fault.here, "")
+        found = foreign_notation.of_content(content, place) if content else None
+        if found:
+            return found
+    return None
+
+
 def _bracket(fault: ParseFault) -> Diagnostic | None:
     character = fault.character(fault.here)
     opening = next((place for place in fault.open_flows if fault.character(place) in _CLOSES), None)
+    if fault.before.endswith("$") and character == "{":
+        found = re.match(r"\{([^\W\d]\w*)\}", fault.text[fault.column - 1 :])
+        place = fault.at(fault.line, fault.column - 1)
+        if found:
+            return foreign_notation.reference(f"${found[0]}", found[1], place)
     if opening is None:
         return _stray_bracket(fault) if character in ("]", "}") else None
     opener = fault.character(opening)
@@ -165,7 +198,31 @@ def _list_beside_key(fault: ParseFault) -> Diagnostic | None:
 def _no_colon(fault: ParseFault) -> Diagnostic | None:
     if "find expected ':'" not in fault.problem:
         return None
-    return _key_without_colon(fault, *fault.content(fault.start.line))
+    number = fault.start.line
+    above = [level for level in fault.levels(number) if level.depth == fault.indentation(number)]
+    if above and all(level.is_item for level in above) and not _has_more(fault, number):
+        return _without_dash(fault, number, above[0])
+    return _key_without_colon(fault, *fault.content(number))
+
+
+def _has_more(fault: ParseFault, line: int) -> bool:
+    """Whether something stands under a line."""
+    below = (number for number in range(line + 1, len(fault.lines) + 1) if fault.content(number)[1])
+    following = next(below, 0)
+    return following > 0 and fault.indentation(following) > fault.indentation(line)
+
+
+def _without_dash(fault: ParseFault, line: int, level: Level) -> Diagnostic:
+    place, word = fault.content(line)
+    gap = Span(fault.name, line, place.column, line, place.column)
+    return Diagnostic(
+        "SC009",
+        f"a dash is missing before `{word}`",
+        place,
+        help=f"write `- {word}`",
+        related=(Related(fault.at(level.line, level.depth + 1), "each item of this list has one"),),
+        fixes=(Edit(gap, "- ", title="write the dash"),),
+    )
 
 
 def _key_without_colon(
@@ -202,8 +259,8 @@ def _below(fault: ParseFault) -> Diagnostic | None:
     above, word = fault.content(fault.above)
     place, content = fault.content(fault.line)
     if fault.text.lstrip().startswith("- ") or _KEY_AND_VALUE.match(word):
-        fits = fault.indentation(fault.line) in fault.levels()
-        return None if fits else _unknown_level(fault)
+        fits = fault.indentation(fault.line) in depths(fault)
+        return None if fits else unknown_level(fault)
     key = fault.at(place.line, place.column, max(len(content.partition(":")[0]), 1))
     deeper = fault.indentation(fault.line) > fault.indentation(fault.above)
     related = (Related(key, "has this under it"),) if deeper else ()
@@ -223,20 +280,10 @@ def _indentation(fault: ParseFault) -> Diagnostic | None:
         return second_document(fault.here)
     if fault.character(fault.here) == ":":
         return key_not_text(fault.here)
-    if fault.indentation(fault.line) in fault.levels():
+    if fault.indentation(fault.line) in depths(fault):
         return _wrong_kind(fault)
     lacks_colon = fault.above and ":" not in fault.content(fault.above)[1]
-    return _below(fault) if lacks_colon and ":" in fault.text else _unknown_level(fault)
-
-
-def _unknown_level(fault: ParseFault) -> Diagnostic:
-    depth, levels = fault.indentation(fault.line), fault.levels()
-    *first, last = [str(level) for level in levels[-4:]] or ["0"]
-    known = f"{', '.join(first)} or {last}" if first else last
-    spaces = "space" if depth == 1 else "spaces"
-    message = f"this line is indented by {depth} {spaces}; lines above it by {known}"
-    help = "indent it like the keys or items that it belongs to"
-    return Diagnostic("SC013", message, fault.content(fault.line)[0], help=help)
+    return _below(fault) if lacks_colon and ":" in fault.text else unknown_level(fault)
 
 
 def _wrong_kind(fault: ParseFault) -> Diagnostic:
@@ -251,10 +298,12 @@ _RULES: tuple[Callable[[ParseFault], Diagnostic | None], ...] = (
     _quote,
     _reserved,
     _tab,
+    _strange_space,
     _tag,
     _bracket,
     _after_end,
     _list_beside_key,
+    _foreign,
     _no_colon,
     _misplaced_colon,
     _indentation,

@@ -144,13 +144,28 @@ TRAPS = [
     ),
     (
         "a: {units: $(min(a, b))}",
-        "SC012 1:12-19 the expression `$(min(a` has no end: inside brackets a comma ends a value",
+        "SC012 1:12-24 inside brackets, a comma ends a value, and with it the expression",
         "put the whole expression in quotes: '$(min(a, b))'",
+    ),
+    (
+        "a: {b: [$(max(a, 'x)'))]}",
+        "SC012 1:9-24 inside brackets, a comma ends a value, and with it the expression",
+        "put the whole expression in quotes: \"$(max(a, 'x)'))\"",
+    ),
+    (
+        "a: {b: $(max(a, b}",
+        "SC012 1:8-15 inside brackets, a comma ends a value, and with it the expression",
+        "put the whole expression in quotes: '$(min(a, b))'",
+    ),
+    (
+        "a: ? digits # x",
+        "SC012 1:4-5 a value can't begin with `?`, which begins a key",
+        "if it is text, put it in quotes: '? digits'",
     ),
     (
         "a: 1\n  b: 2",
         "SC013 2:3-7 this line is indented by 2 spaces; lines above it by 0",
-        "indent it like the keys or items that it belongs to",
+        "don't indent it, like `a` in line 1",
     ),
     (
         "a:\n  b: 1\n c: 2",
@@ -160,7 +175,7 @@ TRAPS = [
     (
         "  a: 1\nb: 2",
         "SC013 2:1-5 this line is indented by 0 spaces; lines above it by 2",
-        "indent it like the keys or items that it belongs to",
+        "indent it by 2 spaces, like `a` in line 1",
     ),
     ("a: 1\n- b", "SC013 2:1-2 a list item stands among keys", "indent it under its key"),
     (
@@ -175,8 +190,8 @@ TRAPS = [
     ),
     (
         "a:\n  - b\n    - c: 1",
-        "SC013 3:7-11 this line is indented by 4 spaces; lines above it by 0 or 2",
-        "indent it like the keys or items that it belongs to",
+        "SC013 3:5-11 this line is indented by 4 spaces; lines above it by 0 or 2",
+        "indent it by 2 spaces, like `- b` in line 2",
     ),
     (
         "a: 1\n---\nb: 2",
@@ -249,8 +264,13 @@ TRAPS = [
         "remove it; the editor may not show it",
     ),
     (
-        "a: \x00",
-        "SC008 1:4-5 the character U+0000 can't stand in a spec",
+        "name: digits\x00",
+        "SC008 1:13-14 the character U+0000 can't stand in a spec",
+        "remove it; the editor may not show it",
+    ),
+    (
+        "\x00a\x00:",
+        "SC008 1:1-2 the character U+0000 can't stand in a spec",
         "save the file as UTF-8 text; this looks like UTF-16 or no text at all",
     ),
     (
