@@ -1,6 +1,7 @@
 """The name that was probably meant by a word that is none."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 LONGEST_WORD = 60
 """Characters; nothing is suggested for a longer word."""
@@ -88,6 +89,12 @@ def _without_dimensions(plain: str) -> str:
 
 def bare(word: str) -> str:
     """A name without case, underscores, hyphens and spaces."""
+    return _bare(word) if len(word) <= LONGEST_WORD else word.lower().translate(_SEPARATORS)
+
+
+@lru_cache(maxsize=4_096)
+def _bare(word: str) -> str:
+    # The names of a catalogue are compared with each misspelt word, thousands in a hostile spec.
     return word.lower().translate(_SEPARATORS)
 
 
