@@ -85,19 +85,22 @@ def _report_unknown(
     path: str, name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
 ) -> None:
     plain = name.removeprefix("val_")
-    if name.startswith("val_") and plain in known and not _has_validation(context):
+    synonyms = _synonyms(known)
+    meant = synonyms.get(plain, plain)
+    if name.startswith("val_") and meant in known and not _has_validation(context):
+        also = f" and watch `val_{meant}`" if meant != plain else ""
         context.report(
             "SC305",
             f"`{name}` never exists: no validation data is declared",
             f"{path}.monitor",
-            help="declare it with `data.split.validation`, or watch " + f"`{plain}`",
+            help=f"declare it with `data.split.validation`{also}, or watch `{meant}`",
         )
         return
     remedy = _unmeasured(name, known, aims, context)
     if remedy:
         context.report("SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy)
         return
-    guess = context.diagnostics.guess(name, known, _synonyms(known))
+    guess = context.diagnostics.guess(name, known, synonyms)
     context.report(
         "SC304",
         f"nothing produces `{short(name)}`",

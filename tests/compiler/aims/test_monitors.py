@@ -173,3 +173,18 @@ def test_what_only_follows_from_another_error_is_not_said(wrong: tuple[str, str]
 def test_metrics_fit_output_and_target(metrics: str, units: int, expected: list[str]) -> None:
     training = TRAINING.replace("[accuracy, {sparse_top_k_categorical_accuracy: {k: 2}}]", metrics)
     assert codes(of_policy("", training=training)) == expected
+
+
+@pytest.mark.parametrize(
+    ("monitor", "data", "expected"),
+    [
+        ("val_auc", DATA, "SC304 there is `loss`"),  # not of classes
+        ("val_sparse_categorical_accuracy", DATA, "SC304 add `sparse_categorical_accuracy` to"),
+        ("val_acc", "", "SC305 declare it with `data.split.validation` and watch `val_accuracy`"),
+        ("val_accuracy", "", "SC305 declare it with `data.split.validation`, or watch `accuracy`"),
+    ],
+)
+def test_the_help_says_what_would_produce_a_monitor(monitor: str, data: str, expected: str) -> None:
+    result = of_policy(f"{{checkpoint: {{monitor: {monitor}}}}}", data)
+    (found,) = result.diagnostics
+    assert f"{found.code} {found.help}".startswith(expected)

@@ -44,6 +44,11 @@ def test_a_name_that_numbering_would_give_is_taken() -> None:
     assert messages(result) == ["SC202 the name `dense_2` is used twice"]
 
 
+def test_a_name_given_twice_hides_no_other_fault() -> None:
+    result = of_layers("{dense: 3, name: a}", "{dense: 3, name: a}", "{dense: 3, from: nothing}")
+    assert codes(result) == ["SC202", "SC201"]
+
+
 def test_the_output_is_called_like_the_last_item() -> None:
     result = of_layers("dense: 4", "{dropout: 0.5, name: quiet, when: false}")
     assert result.spec is not None

@@ -88,3 +88,20 @@ def test_outputs_are_named_layers_or_the_last_one(written: str, expected: dict[s
 def test_what_is_no_output_is_the_only_error(written: str, expected: list[str]) -> None:
     rest = f"  outputs: {written}\n"
     assert messages(of_layers("{dense: 4, name: a}", rest=rest)) == expected
+
+
+@pytest.mark.parametrize(
+    ("shape", "layer", "expected"),
+    [
+        ("[null, 8, 8, 1]", "conv2d: {filters: 3, kernel_size: 2}", "leave the batch out"),
+        ("[32, 8, 8, 1]", "conv2d: {filters: 3, kernel_size: 2}", "leave 32, if that is"),
+        ("[8, 8, 1]", "lstm: 3", "bring it to three axes"),  # a picture where a series belongs
+        ("[null, 8, 3]", "lstm: 3", "leave the batch out of the input: `x: [8, 3]`"),
+    ],
+)
+def test_a_batch_in_the_shape_is_seen_where_it_does_not_fit(
+    shape: str, layer: str, expected: str
+) -> None:
+    (found,) = compiled(of_inputs(f"{{x: {shape}}}", layer)).diagnostics
+    assert found.code == "SC204"
+    assert found.help.startswith(expected)

@@ -1,0 +1,67 @@
+"""What an answer at each position, a metric that says nothing and an embedding are not."""
+
+import pytest
+from compiled_texts import NETWORK, codes, compiled
+
+TRAINING = "training: {{loss: {}, optimizer: adam, epochs: 3, metrics: [{}]}}\n"
+CLASSES = "sparse_categorical_crossentropy"
+
+
+def found(shape: str, layers: list[str], loss: str = "", metric: str = "") -> list[str]:
+    network = NETWORK.replace("{x: [4]}", f"{{x: {shape}}}")
+    lines = "".join(f"    - {layer}\n" for layer in layers)
+    return codes(compiled(network + lines + (TRAINING.format(loss, metric) if loss else "")))
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "loss", "expected"),
+    [
+        ("[8, 8, 1]", ["dense: 3"], CLASSES, ["SC324"]),
+        ("[8, 8, 1]", ["dense: 3", "softmax", "dropout: 0.0"], CLASSES, ["SC324"]),
+        ("[8, 8, 1]", ["dense: {units: 1, activation: sigmoid}"], "binary_crossentropy", ["SC324"]),
+        ("[8, 8, 1]", ["dense: 3"], "mean_squared_error", []),
+        ("[8, 8, 1]", ["conv2d: {filters: 3, kernel_size: 1}"], CLASSES, []),
+        ("[8, 8, 1]", ["flatten", "dense: 3"], CLASSES, []),
+        ("[8, 8, 1]", ["dense: 12", "flatten"], CLASSES, []),
+        ("[8, 4]", ["dense: 3"], CLASSES, []),  # the words of a text
+    ],
+)
+def test_an_answer_at_each_position_of_a_picture(
+    shape: str, layers: list[str], loss: str, expected: list[str]
+) -> None:
+    assert found(shape, layers, loss) == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "loss", "metric", "expected"),
+    [
+        ("dense: 1", "huber", "accuracy", ["SC325"]),
+        ("dense: 1", "mean_squared_error", "binary_accuracy", ["SC325"]),
+        ("dense: {units: 1, activation: sigmoid}", "mean_squared_error", "accuracy", []),
+        ("dense: 1", "binary_crossentropy", "accuracy", []),
+        ("dense: 3", "mean_squared_error", "accuracy", []),  # the target may be one-hot
+        ("dense: 5", CLASSES, "sparse_top_k_categorical_accuracy", ["SC325"]),
+        ("dense: 6", CLASSES, "sparse_top_k_categorical_accuracy", []),
+        ("dense: 6", "categorical_crossentropy", "{top_k_categorical_accuracy: {k: 9}}", ["SC325"]),
+    ],
+)
+def test_a_metric_that_says_nothing(
+    layer: str, loss: str, metric: str, expected: list[str]
+) -> None:
+    assert found("[4]", [layer], loss, metric) == expected
+
+
+EMBEDDING = "embedding: {input_dim: 4, output_dim: 2}"
+
+
+@pytest.mark.parametrize(
+    ("shape", "layers", "expected"),
+    [
+        ("[6]", [EMBEDDING], ["SC226"]),
+        ("{shape: [6], dtype: int32}", [EMBEDDING], []),
+        ("{shape: [6], dtype: int32}", ["reshape: [2, 3]", EMBEDDING], []),
+        ("[6]", ["dense: 3", EMBEDDING], ["SC226"]),
+    ],
+)
+def test_an_embedding_takes_integers(shape: str, layers: list[str], expected: list[str]) -> None:
+    assert found(shape, layers) == expected
