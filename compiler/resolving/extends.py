@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Texts
-from os.path import lexists, normpath, realpath
+from os.path import isfile, lexists, normpath, realpath
 from pathlib import Path
 from types import MappingProxyType
 
@@ -165,7 +165,7 @@ class Loader:
         path = _normal(Path(written.span.source).parent / name)
         if self.root is None or not is_inside(path, self.root):
             return False
-        return str(path) in self.unsaved or path.is_file()
+        return str(path) in self.unsaved or isfile(path)  # no name is too long for it
 
     def _report_outside(self, path: Path, span: Span, place: str = "extends") -> None:
         """Whether there is such a file is not said: that is nothing a spec may find out."""

@@ -120,6 +120,7 @@ def test_a_patch_of_no_layer(tmp_path: Path) -> None:
         ("extends: {a: 1}", "SC604", "{a: 1}"),
         ("extends: base.txt", "SC604", "base.txt"),
         (f"extends: {'x' * 5000}.yaml", "SC604", "x" * 5000 + ".yaml"),
+        (f"extends: {'x' * 5000}", "SC604", "x" * 5000),
         ('extends: "a\\0b.yaml"', "SC604", '"a\\0b.yaml"'),
         ("extends: spec.yaml", "SC605", "spec.yaml"),
         ("extends: ../{}/circle.yaml", "SC605", "spec.yaml"),

@@ -129,6 +129,14 @@ def test_options_that_cant_be_carried_out_are_no_findings_of_the_spec(folder, op
     assert "exit codes: 0 clean" in speccompile("validate", "--help").out
 
 
+def test_a_spec_outside_of_the_root_is_a_line_with_a_way_on(folder):
+    write(folder, a=CLEAN, inner__b=CLEAN)
+    shown = speccompile("validate", "a.yaml", "--root", "inner")
+    assert shown.code == 1
+    assert "(extends)" not in shown.out
+    assert "help: name a folder that holds it: `--root FOLDER`" in shown.out
+
+
 def test_two_formats_never_go_to_one_file(folder):
     write(folder, a=CLEAN)
     shown = speccompile("validate", "a.yaml", "--format", "text=o", "--format", "json=./o")
