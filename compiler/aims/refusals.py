@@ -2,7 +2,7 @@
 words.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
@@ -12,7 +12,7 @@ from ...spec_schema.types import TensorType
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective
-from .wanted import misfit
+from .wanted import columns_misfit, filled, misfit
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
@@ -39,6 +39,8 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
         found += _leaks_of(data.source, graph.inputs, objectives)
+        if data.source.name == "csv":
+            found += _of_columns(data.source, graph.inputs, objectives)
         if data.source.name == "images":
             found += _of_pictures(data.source, graph.inputs, objectives)
     for refusal in found:
@@ -160,6 +162,52 @@ def _leaks_of(
                 message = leak(listed, str(getattr(source, "path", "")), name, objective.output)
                 keys = ("csv", *_keys_of(features, name, both[0]))
                 yield Refusal("SC416", message, keys, LEAK_HELP)
+
+
+def _of_columns(
+    source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
+) -> Iterator[Refusal]:
+    """Columns that are all named in full, and are not as many as an input or an output needs."""
+    file = str(getattr(source, "path", ""))
+    for name, type_ in inputs.items():
+        columns = _named_in_full(getattr(source, "features", None), name, inputs)
+        if columns and filled(type_.shape[1:], len(columns)) is None:
+            message = columns_misfit(name, type_.shape[1:], columns, file)
+            keys = ("csv", _key_of("features", source, name))
+            yield Refusal("SC414", message, keys, "choose the columns with `features`")
+    outputs = [objective.output for objective in objectives]
+    for objective in objectives:
+        columns = _named_in_full(getattr(source, "target", None), objective.output, outputs)
+        if columns and not _may_be_target(objective, len(columns)):
+            noun = "column" if len(columns) == 1 else "columns"
+            message = misfit(f"`target` names {len(columns)} {noun} of {file}", objective)
+            keys = ("csv", _key_of("target", source, objective.output))
+            help = "give its last layer as many units as there are columns to predict"
+            if objective.loss.target != "real":
+                help = "end it in one row of units, with `flatten` before its last layer"
+                help = help if objective.type.rank > 2 else "name one column"
+            yield Refusal("SC420", message, keys, help)
+
+
+def _may_be_target(objective: Objective, columns: int) -> bool:
+    """Whether so many numbers a sample, or one class, are what a loss compares with."""
+    declared = objective.type.shape[1:]
+    whole, single = filled(declared, columns), filled(declared[:-1], columns)
+    if objective.loss.target == "real":
+        return whole is not None
+    return single is not None or (objective.loss.target != "class" and whole is not None)
+
+
+def _named_in_full(written: object, name: str, names: Collection[str]) -> list[str]:
+    """The columns of one input or output; none where globs or the header decide."""
+    if not isinstance(written, dict) and len(names) > 1:
+        return []
+    columns = _listed(of_output(written, name))
+    return [] if any(map(_is_glob, columns)) else columns
+
+
+def _key_of(key: str, source: Source, name: str) -> str:
+    return f"{key}.{name}" if isinstance(getattr(source, key), dict) else key
 
 
 def of_output(written: object, name: str) -> object:

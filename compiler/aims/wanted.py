@@ -1,7 +1,41 @@
 """What the target of an output has to be, in words."""
 
+from collections.abc import Sequence
+
 from ...spec_schema.types import Shape, product
 from .objectives import Objective
+
+MOST_LISTED = 6
+
+
+def filled(declared: Shape, count: int) -> tuple[int, ...] | None:
+    """The declared shape with its open dimension worked out from the number of values; None: so
+    many values don't fill it.
+    """
+    known = product(tuple(dim for dim in declared if dim is not None)) or 1
+    unknown = sum(dim is None for dim in declared)
+    if unknown > 1 or count == 0 or count % known or (unknown == 0 and count != known):
+        return None
+    return tuple(count // known if dim is None else dim for dim in declared)
+
+
+def columns_misfit(name: str, declared: Shape, columns: Sequence[str], file: str) -> str:
+    """The message of columns that are too few or too many for an input."""
+    known = product(tuple(dim for dim in declared if dim is not None)) or 1
+    count = len(columns)
+    difference = f"{known - count} missing" if count < known else f"{count - known} too many"
+    return (
+        f"input `{name}` takes {known} columns ({describe_shape(declared)}), and gets {count} of "
+        f"{file}, {difference}: {listed(columns)}"
+    )
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names of columns, the first and the last of many."""
+    shown = [f"`{name}`" for name in names]
+    if len(shown) > MOST_LISTED:
+        shown = [*shown[:4], "…", shown[-1]]
+    return ", ".join(shown) or "none"
 
 
 def describe_shape(shape: Shape) -> str:

@@ -7,10 +7,9 @@ from fnmatch import fnmatchcase
 import numpy as np
 
 from ...compiler.aims.refusals import LEAK_HELP, leak, of_output, written_leaks
-from ...compiler.aims.wanted import describe_shape
+from ...compiler.aims.wanted import columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.types import product
 from .assignment import Assigned, assign, report_unassigned
 from .cells import is_number
 from .csv_table import Table
@@ -82,9 +81,9 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
     missing = [column for column in dict.fromkeys(wanted) if column not in table.header]
     if missing:
         noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
-        lacks = f"{table.file} lacks the {noun} {_listed(missing)}"
+        lacks = f"{table.file} lacks the {noun} {listed(missing)}"
         guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
-        help = f"is it `{guess}`? then rename it" if guess else f"it has {_listed(table.header)}"
+        help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
         request.report(
             "SC405", f"{lacks} that the network was trained on", "csv", "path", help=help
         )
@@ -127,7 +126,7 @@ def _report_unknown(
     pattern: str, keys: tuple[str | int, ...], table: Table, request: Request
 ) -> None:
     guess = did_you_mean(pattern, [name for name in table.header if name], {})
-    help = f"did you mean `{guess}`?" if guess else f"it has {_listed(table.header)}"
+    help = f"did you mean `{guess}`?" if guess else f"it has {listed(table.header)}"
     if not guess and (other := _other_delimiter(table)):
         help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
     what = "no column matches" if any(sign in pattern for sign in "*?[") else "there is no column"
@@ -153,13 +152,9 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
     declared = request.inputs[name].shape[1:]
     if arrange(np.empty((0, len(columns))), declared) is not None:
         return True
-    known = product(tuple(dim for dim in declared if dim is not None)) or 1
-    count = len(columns)
-    difference = f"{known - count} missing" if count < known else f"{count - known} too many"
     request.report(
         "SC414",
-        f"input `{name}` takes {known} columns ({describe_shape(declared)}), and gets {count} of "
-        f"{table.file}, {difference}: {_listed([table.header[column] for column in columns])}",
+        columns_misfit(name, declared, [table.header[column] for column in columns], table.file),
         *_feature_keys(name, source),
         help=_text_columns(columns, table) or "choose the columns with `features`",
     )
@@ -172,7 +167,7 @@ def _text_columns(columns: list[int], table: Table) -> str:
     text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
     if not text:
         return ""
-    return f"text stands in {_listed(text)}: choose the other columns with `features`"
+    return f"text stands in {listed(text)}: choose the other columns with `features`"
 
 
 def _feature_keys(name: str, source: Csv) -> tuple[str, ...]:
@@ -195,13 +190,6 @@ def _warn_of_leak(
                 continue
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
                 continue  # said when the spec was compiled
-            listed = _listed([table.header[column] for column in both])
-            message = leak(listed, table.file, name, output)
+            shared = listed([table.header[column] for column in both])
+            message = leak(shared, table.file, name, output)
             request.report("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = [f"`{name}`" for name in names]
-    if len(shown) > 6:
-        shown = [*shown[:4], "…", shown[-1]]
-    return ", ".join(shown) or "none"

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+from ...compiler.aims.wanted import filled
 from ...spec_schema.types import Shape, product
 from .rows import Rows
 
@@ -21,7 +22,7 @@ def arrange(values: Arranged, declared: Shape) -> Arranged | None:
     if matches(given, declared):
         return values
     if len(given) == 1 or _without_ones(given) == _without_ones(declared):
-        wanted = _filled(declared, product(given) or 0)
+        wanted = filled(declared, product(given) or 0)
         return None if wanted is None else values.reshape(len(values), *wanted)
     return None
 
@@ -35,12 +36,3 @@ def matches(given: Shape, declared: Shape) -> bool:
 
 def _without_ones(shape: Shape) -> Shape:
     return tuple(dim for dim in shape if dim != 1)
-
-
-def _filled(declared: Shape, count: int) -> tuple[int, ...] | None:
-    """The declared shape with its open dimension worked out from the number of values."""
-    known = product(tuple(dim for dim in declared if dim is not None)) or 1
-    unknown = sum(dim is None for dim in declared)
-    if unknown > 1 or count == 0 or count % known or (unknown == 0 and count != known):
-        return None
-    return tuple(count // known if dim is None else dim for dim in declared)
