@@ -22,10 +22,10 @@ class Scalar:
 class Planted(Scalar):
     """What a reference stands for. `origins` are the names it mentions, and where those get their
     values: the place of use does not say why a value is wrong. `is_bare` says that the value is
-    that of a name, and no result of arithmetic.
+    that of a name, and no result of arithmetic. `formula` is the name or the arithmetic.
     """
 
-    __slots__ = ("is_bare", "origins")
+    __slots__ = ("formula", "is_bare", "origins")
 
     def __init__(
         self,
@@ -34,10 +34,12 @@ class Planted(Scalar):
         quoted: bool,
         origins: tuple[tuple[str, Span], ...],
         is_bare: bool = False,
+        formula: str = "",
     ) -> None:
         super().__init__(value, span, quoted)
         self.origins = origins
         self.is_bare = is_bare
+        self.formula = formula
 
 
 class Sequence:

@@ -9,7 +9,6 @@ from ...spec_schema.diagnostics.suggest import bare, of_other_dimensions
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
 from ...spec_schema.reading.wording import listed
-from ...spec_schema.source.refusals import glued_name
 from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.values import Mapping, Scalar, short
 from .blocks import Block
@@ -33,12 +32,12 @@ def unknown_layer(
         patches: whether it stands in a list that replaces that of a base, and may be meant as a
             change of one of its layers.
     """
-    glued = glued_name(entry.kind, entry.key, path)
-    if glued is not None:
-        diagnostics.extend([glued])
+    from ...spec_schema.reading.calls import report_unparted
+
+    if report_unparted(LAYERS, entry.kind, entry.key, path, diagnostics):
         return None
-    absent = None if bare(entry.kind) in map(bare, kinds) else instead("layer", entry.kind)
     own = unqualified(entry.kind)
+    absent = None if bare(own) in map(bare, kinds) else instead("layer", own)
     guess = diagnostics.guess(own, kinds, LAYERS.synonyms) if absent is None else None
     activation = _ACTIVATIONS.get(bare(own))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
@@ -51,14 +50,8 @@ def unknown_layer(
         help = _as_patch(entry.kind)
     if entry.kind.lower().replace("_", "") in _INPUTS:
         guess, help = None, "inputs are not layers: name them under `model.inputs`"
-    diagnostics.report(
-        "SC104",
-        f"no layer is called `{short(entry.kind)}`",
-        entry.key,
-        meant=guess,
-        path=path,
-        help=help,
-    )
+    message = f"no layer is called `{short(entry.kind)}`"
+    diagnostics.report("SC104", message, entry.key, meant=guess, path=path, help=help)
     return replace(entry, kind=guess) if guess else None
 
 

@@ -7,6 +7,7 @@ What a value came from is in its span: a file, or `--set 1`. References inside `
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ...spec_schema import values
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.effort import Exhausted
 from ...spec_schema.expressions.references import is_name
@@ -131,8 +132,14 @@ def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diag
         _warn(params, used, source, "params", diagnostics)
     for name, body in _entries(tree, "blocks").items():
         own = _entries(body.value, "params")
-        if own:
+        if own and isinstance(
+            _layers_of(body.value), values.Sequence
+        ):  # else nothing could use them
             _warn(own, names_used(body.value), source, f"blocks.{name}.params", diagnostics)
+
+
+def _layers_of(body: Value) -> Value | None:
+    return body.get("layers") if isinstance(body, Mapping) else None
 
 
 def _warn(

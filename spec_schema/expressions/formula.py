@@ -16,6 +16,16 @@ DEEPEST = 32
 LARGEST = 10**15
 
 FUNCTIONS = ("min", "max", "round", "len")
+_INSTEAD = {
+    **dict.fromkeys(("int", "trunc"), "`round(a)` gives an integer, and `a // b` rounds down"),
+    "floor": "`a // b` divides and rounds down",
+    "ceil": "`-(-a // b)` divides and rounds up",
+    "abs": "write `max(a, -a)`",
+    "sqrt": "write `a ** 0.5`",
+    "pow": "write `a ** b`",
+    "float": "leave it out: `a / b` has a point",
+    "str": "leave it out: a reference inside a longer text is written into it",
+}
 CONSTANTS: dict[str, Plain] = {
     "true": True,
     "True": True,
@@ -51,7 +61,10 @@ class FormulaError(Exception):
 
     Attributes:
         start, end: the part at fault, as offsets into the expression.
+        replacement: what was probably meant by that part.
     """
+
+    replacement: str = ""
 
     def __init__(self, code: str, message: str, start: int, end: int, help: str = "") -> None:
         super().__init__(message)
@@ -287,7 +300,8 @@ class _Parser:
                 f"there is no function `{function.text}`",
                 function.start,
                 function.end,
-                f"there are {', '.join(f'`{name}`' for name in FUNCTIONS)}",
+                _INSTEAD.get(function.text)
+                or f"there are {', '.join(f'`{name}`' for name in FUNCTIONS)}",
             )
         self.take()
         arguments = [self.nested(self.choice)]

@@ -12,6 +12,7 @@ from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, pars
 LONGEST = 10_000
 
 _NAME = re.compile(r"[^\W\d]\w*")
+_BRACES = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
 
@@ -61,6 +62,8 @@ def _reference(text: str, dollar: int) -> Part:
         return Part(dollar, name.end(), name.group(), Formula(Name(word), (word,)), begin)
     if text.startswith("(", begin):
         return _expression(text, dollar)
+    if braces := _BRACES.match(text, begin):
+        raise _in_braces(braces, dollar)
     raise FormulaError(
         "SC602",
         "`$` begins nothing here",
@@ -68,6 +71,17 @@ def _reference(text: str, dollar: int) -> Part:
         begin,
         "write `$name` or `$(expression)`; `$$` is a dollar",
     )
+
+
+def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
+    """`${name}`, as shells and templates write it."""
+    name, message = found[1], f"`${found[0]}` mentions no param"
+    following = found.string[found.end() : found.end() + 1]
+    goes_on = following.isalnum() or following == "_"  # `$name` would take that in
+    written = f"$({name})" if goes_on else f"${name}"
+    error = FormulaError("SC602", message, dollar, found.end(), f"write `{written}`")
+    error.replacement = written
+    return error
 
 
 def _expression(text: str, dollar: int) -> Part:

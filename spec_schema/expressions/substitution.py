@@ -4,20 +4,23 @@ A text that is one reference becomes the value, with its type; a reference insid
 written into it. What an expression may say is in `formula`, what it is worth in `evaluation`.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from .. import values
-from ..diagnostics.diagnostic import Diagnostics, Related, Span
+from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
+from ..diagnostics.suggest import LONGEST_WORD
 from ..values import Planted, Scalar, Value
 from .evaluation import LONGEST_TEXT, evaluate
-from .formula import FormulaError, Name, Token
-from .references import Part, moved, names_in, parts_of, refusal, written
+from .formula import CONSTANTS, FormulaError, Name, Token
+from .references import Part, is_name, moved, names_in, parts_of, refusal, written
 
 MOST_VALUES = 100_000
 DEEPEST = 64
 
+_MISNAMED = re.compile(r"\w+(?:[.-]\w+)+")
 _CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
 
 
@@ -121,7 +124,13 @@ class Substitution:
                 Related(place, f"`{name}` gets its value here") for name, place in origins.items()
             ]
             self.diagnostics.report(
-                error.code, error.message, span, path=path, help=error.help, related=related
+                error.code,
+                error.message,
+                span,
+                path=path,
+                help=error.help,
+                related=related,
+                fixes=_repair(error, span),
             )
         self.diagnostics.silence(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
@@ -167,7 +176,9 @@ class Substitution:
             }
             return values.Mapping(entries, scalar.span)
         is_bare = part.formula is not None and isinstance(part.formula.root, Name)
-        return Planted(data, scalar.span, scalar.quoted, self._origins(part), is_bare)
+        origins = self._origins(part)
+        formula = "" if depth else part.text
+        return Planted(data, scalar.span, scalar.quoted, origins, is_bare, formula)
 
     def _origins(self, part: Part) -> tuple[tuple[str, Span], ...]:
         words = dict.fromkeys(word.text for word in part.formula.names) if part.formula else {}
@@ -177,7 +188,9 @@ class Substitution:
         """Whether a name of the part has no value; says so unless that is known already."""
         mentioned = part.formula.names if part.formula else ()
         for word in mentioned:
-            if word.text not in self.names and not self._are_lost():
+            if word.text in self.names or self._are_lost():
+                continue
+            if not self._is_misnamed(word, part, scalar):
                 self._report_unknown(word, part, scalar, path)
         return any(self._is_wrong(word.text) for word in mentioned)
 
@@ -191,6 +204,14 @@ class Substitution:
         """Whether the params as a whole can't be read, which is reported."""
         found = self.diagnostics if self.diagnostics.takes_hints else ()
         return any(one.path == "params" and one.code == "SC609" for one in found)
+
+    def _is_misnamed(self, word: Token, part: Part, scalar: Scalar) -> bool:
+        """Whether it is a piece of a name that no param can have (`my-width`), as is reported."""
+        at = part.inside + word.start
+        begin = max(0, at - LONGEST_WORD)
+        near = str(scalar.value)[begin : at + 2 * LONGEST_WORD]
+        found = (one for one in _MISNAMED.finditer(near) if one.start() <= at - begin < one.end())
+        return any(one[0] in self.names for one in found)
 
     def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
         is_later = word.text in self.later
@@ -212,11 +233,20 @@ class Substitution:
             return "`$index` counts the repetitions of an item with `repeat`"
         if not self.diagnostics.takes_hints:
             return ""
-        known = ", ".join(f"`{name}`" for name in islice(self.names, 12))
+        names = (name for name in self.names if is_name(name))
+        known = ", ".join(f"`{name}`" for name in islice(names, 12))
         return f"there is {known}" if known else "define it under `params`"
 
     def _guess(self, word: str) -> str | None:
-        return self.diagnostics.guess(word, self.names, _CONSTANTS)
+        guess = self.diagnostics.guess(word, self.names, _CONSTANTS)
+        return guess if guess and (is_name(guess) or guess in CONSTANTS) else None
+
+
+def _repair(error: FormulaError, span: Span) -> tuple[Edit, ...]:
+    """What was meant by a part of a text; none where its place is not known."""
+    if not error.replacement or span.end_column - span.column != error.end - error.start:
+        return ()
+    return (Edit(span, error.replacement, title=f"write `{error.replacement}`"),)
 
 
 def _inside(scalar: Scalar, start: int, end: int) -> Span:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..source.core_schema import NumberFault, resolve
-from ..values import Plain, Scalar, Value
+from ..values import Plain, Planted, Scalar, Value
 from .judging import Judge
 
 
@@ -88,13 +88,27 @@ def meant_value(key: str, judge: Judge, value: Value) -> Meant | None:
     """
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return None
-    for meant in _candidates(key, value.value):
+    is_worked_out = isinstance(value, Planted) and not value.is_bare
+    for meant in _whole(value) if is_worked_out else _candidates(key, value.value):
         try:
             judge(meant.value)
         except ValueError:
             continue
         return meant
     return None
+
+
+def _whole(value: Scalar) -> Iterator[Meant]:
+    """An expression that gives an integer, for one whose value has a point."""
+    formula = value.formula if isinstance(value, Planted) else ""
+    quote = ("'" if '"' in formula else '"') if value.quoted else ""
+    if not formula or not isinstance(value.value, float) or (quote and quote in formula):
+        return
+    division = re.fullmatch(r"(\w+)\s*/\s*([0-9]+)", formula.strip())
+    if division:
+        written = f"{quote}$({division[1]} // {division[2]}){quote}"
+        yield Meant(written, int(value.value // 1), reason="`/` gives a number with a point")
+    yield Meant(f"{quote}$(round({formula.strip()})){quote}", round(value.value))
 
 
 def _candidates(key: str, value: Plain) -> Iterator[Meant]:

@@ -36,7 +36,7 @@ def remedy(field: Field, value: Value, meant: Meant | None) -> str:
         return f"it takes {listed(field.choices)}"
     if meant is None or meant.is_sure:
         return trap(value)
-    there = " there" if isinstance(value, Planted) and value.origins else ""
+    there = " there" if isinstance(value, Planted) and value.is_bare and value.origins else ""
     return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
 
 
@@ -57,7 +57,7 @@ def trap(value: Value) -> str:
 
 def retyped(value: Value, meant: Meant | None) -> tuple[Edit, ...]:
     """The repair that writes what was meant; a sure one needs nobody to look at it."""
-    if meant is None or isinstance(value, Planted):
+    if meant is None or (isinstance(value, Planted) and value.is_bare):
         return ()
     return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
 

@@ -1,0 +1,68 @@
+"""Components that are written as calls: `Dense(10, activation="relu")`."""
+
+import re
+from typing import Any
+
+from ..component import Catalogue
+from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Edit, Span
+from ..diagnostics.suggest import bare
+from ..source.refusals import glued_name
+from .fields import fields_of
+
+_VALUE = r"""[\w.+-]+|\[[\w.+, \[\]-]*\]|"[^"\\]*"|'[^'\\]*'"""
+
+
+def report_unparted(
+    catalogue: Catalogue[Any], word: str, span: Span, path: str, diagnostics: Diagnostics
+) -> bool:
+    """Report a name of nothing that has values in it: `dense:1`, `dense(1)`. Whether it is one."""
+    found = _unparted(catalogue, word, span, path, diagnostics)
+    if found is not None:
+        diagnostics.extend([found])
+    return found is not None
+
+
+def _unparted(
+    catalogue: Catalogue[Any], word: str, span: Span, path: str, diagnostics: Diagnostics
+) -> Diagnostic | None:
+    if not word.endswith(")"):
+        return glued_name(word, span, path)
+    from ..source.foreign_notation import called
+
+    parts = called(word)
+    if parts is None:
+        return None
+    name, arguments = parts
+    name = name.rpartition(".")[2]
+    kind = name if name in catalogue else diagnostics.guess(name, catalogue, catalogue.synonyms)
+    written = _written(catalogue, name, kind, arguments) if kind else ""
+    if written and not path.endswith("]") and arguments:
+        written = f"{{{written}}}"  # a value on the line of its key
+    help = f"write `{written or f'{kind or name}: {{…}}'}`"
+    is_plain = span.end_column - span.column == len(word)
+    fixes = (Edit(span, written, title=help),) if written and is_plain else ()
+    message = f"`{name}(…)` is a call: a spec writes values behind a colon"
+    return Diagnostic("SC009", message, span, path=path, help=help, fixes=fixes)
+
+
+def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:
+    """The call as a spec writes it; empty where that can't be known."""
+    from ..source.foreign_notation import value
+
+    if not arguments:
+        return kind
+    definition = catalogue.find(kind)
+    keys = list(fields_of(definition))
+    given: dict[str, str] = {}
+    for at, argument in enumerate(arguments):
+        key, sign, written = argument.partition("=")
+        if not sign:  # by its position, which says what it is where this is Keras' own name
+            is_known = bare(name) == bare(kind) and at < len(keys)
+            key, written = keys[at] if is_known else "", argument
+        given[key.strip()] = value(written)
+    is_read = len(given) == len(arguments) and set(given) <= set(keys)
+    if not is_read or not all(re.fullmatch(_VALUE, one) for one in given.values()):
+        return ""
+    if list(given) == [definition.main]:
+        return f"{kind}: {given[definition.main]}"
+    return f"{kind}: {{{', '.join(f'{key}: {shown}' for key, shown in given.items())}}}"
