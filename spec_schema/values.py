@@ -161,6 +161,9 @@ def short(text: str) -> str:
     return text if len(text) <= 60 else text[:59] + "…"
 
 
+_PUNCTUATION = str.maketrans("_./-", "aaaa")
+
+
 def flow(value: Value) -> str:
     """The value as a spec may write it in one line, cut where nobody would read on."""
     if isinstance(value, Sequence):
@@ -171,5 +174,7 @@ def flow(value: Value) -> str:
     if value.value is None or isinstance(value.value, bool):
         return "null" if value.value is None else str(value.value).lower()
     text = str(value.value)
-    is_plain = not isinstance(value.value, str) or text.replace("_", "a").isalnum()
+    is_plain = not isinstance(value.value, str) or (
+        text[:1].isalpha() and text.translate(_PUNCTUATION).isalnum()
+    )
     return short(text if is_plain else "'{}'".format(text.replace("'", "''")))

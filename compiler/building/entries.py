@@ -79,7 +79,23 @@ def read_entry(
             help="write `- dense: 64`, `- dense: {units: 64}` or `- flatten`",
         )
         return None
+    if "share" not in item.entries and not any(key in kinds for key in item.entries):
+        item = _named_by_key(item, kinds, path, diagnostics)
     return _EntryReader(item, kinds, path, diagnostics).read()
+
+
+def _named_by_key(
+    item: Mapping, kinds: Collection[str], path: str, diagnostics: Diagnostics
+) -> Mapping:
+    """An item whose layer may be named by a value (`type: dense`): with its key instead."""
+    from ...spec_schema.reading.by_type import typed
+    from ...spec_schema.reading.misreadings import Misreadings
+
+    named = typed(item, kinds, LAYERS.synonyms, diagnostics, STRUCTURAL)
+    if named is None:
+        return item
+    Misreadings(diagnostics).named_by_key("layer", named, item, path)
+    return named.mapping
 
 
 def read_repeat(value: Value, path: str, diagnostics: Diagnostics) -> int | None:

@@ -159,9 +159,7 @@ class Diagnostics:
         found = Diagnostic(
             code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
         )
-        # A place may be compiled several times (a block used twice): it is reported once.
-        key = (code, span, "" if span else message)
-        self._found.setdefault(key, found)
+        self._found.setdefault(_identity(found), found)
         if len(self._found) > MOST_FINDINGS:
             raise Exhausted
 
@@ -186,9 +184,7 @@ class Diagnostics:
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         for other in others:
-            self._found.setdefault(
-                (other.code, other.span, "" if other.span else other.message), other
-            )
+            self._found.setdefault(_identity(other), other)
 
     def put(self, findings: Iterable[Diagnostic]) -> None:
         """These take the place of all that was found."""
@@ -255,6 +251,14 @@ class Diagnostics:
     def __iter__(self) -> Iterator[Diagnostic]:
         """Findings in the order of their places; those without a place come first."""
         return iter(sorted(self._found.values(), key=_place))
+
+
+def _identity(found: Diagnostic) -> tuple[str, Span | None, str]:
+    """What a finding is known by: its place may be compiled several times (a block used twice).
+    The first key of a file stands for the file too, so that what is missing there is told apart.
+    """
+    tells_apart = found.span is None or found.code == "SC102"
+    return found.code, found.span, found.message if tells_apart else ""
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int, str]:

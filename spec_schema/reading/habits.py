@@ -10,7 +10,8 @@ from ..component import Component, Model
 from ..diagnostics.suggest import bare
 from ..structure import STRUCTURAL
 from ..synonyms import PARAMETERS
-from ..values import Mapping, Sequence, Value, flow
+from ..values import Mapping, Scalar, Sequence, Value, flow
+from .fields import fields_of
 
 
 class Habit(NamedTuple):
@@ -99,6 +100,10 @@ _LINES: dict[str, dict[str, str | Habit]] = {
         "verbose": "remove it: the option `--progress` says what is shown",
         "class_weight": "write `class_weights`",
     },
+    "StopWhen": {
+        **{key: "write `monitor: @key, at_most: @value`" for key in ("loss", "val_loss")},
+        **{key: "write `monitor: @key, at_least: @value`" for key in ("accuracy", "val_accuracy")},
+    },
     "Split": {"train": "remove it: it is what `validation` and `test` leave"},
 }
 
@@ -118,7 +123,8 @@ def habit_of(model: type[Model], written: str, value: Value, holder: str) -> Hab
         line = lines.get(bare(written))
         if line is not None:
             habit = Habit(line) if isinstance(line, str) else line
-            return habit._replace(help=_filled(habit.help, value, holder))
+            help = _filled(habit.help.replace("@key", written), value, holder)
+            return habit._replace(help=help)
     return None
 
 
@@ -127,3 +133,88 @@ def _filled(line: str, value: Value, holder: str) -> str:
     for at in (0, 1):
         line = line.replace(f"@{at}", flow(items[at]) if at < len(items) else "…")
     return line.replace("@value", flow(value)).replace("@holder", holder.strip("`"))
+
+
+# Values in the place of a section.
+
+_MAIN = {
+    "EarlyStopping": ("patience", "monitor"),
+    "Checkpoint": ("every_epochs", "monitor"),
+    "ReduceLROnPlateau": ("patience", "factor", "monitor"),
+    "Keep": ("last",),
+    "StopWhen": ("minutes",),
+    "Policy": ("finish",),
+    "Split": ("validation",),
+    "Runtime": ("device", "target", "precision", "threads"),
+    "Budget": ("parameters",),
+}
+"""Section → the keys that a bare value may be meant for, the first that takes it."""
+
+_SWITCHED = {
+    ("EarlyStopping", True): "write `early_stopping: {patience: 3}`",
+    ("Checkpoint", True): "leave it out: checkpoints are saved without it",
+    ("Checkpoint", False): "leave it out: checkpoints are always saved; `every_epochs` and `keep` "
+    "say how many",
+    ("ReduceLROnPlateau", True): "write `reduce_lr_on_plateau: {factor: 0.1, patience: 10}`",
+}
+
+
+def line_of(model: type[Model], value: Value, key: str) -> str:
+    """The line that says a section of which only a value was written; empty: it is not known."""
+    if not isinstance(value, Scalar):
+        return ""
+    name, given = model.__name__, value.value
+    if isinstance(given, bool):
+        return _SWITCHED.get((name, given), "" if given else "leave it out")
+    fields = fields_of(model)
+    for main in _MAIN.get(name, ()):
+        try:
+            fields[main].judge(given)
+        except ValueError:
+            continue
+        return f"write `{key}: {{{main}: {flow(value)}}}`"
+    if name == "Policy" and given in fields:
+        inner = _SWITCHED.get((getattr(fields[str(given)].model, "__name__", ""), True), "")
+        return (
+            f"write `policy: {{{inner.removeprefix('write `')[:-1]}}}`" if "write" in inner else ""
+        )
+    return ""
+
+
+_VALUES = {
+    ("padding", "0"): "write `valid`, which is so if left out",
+    ("padding", "1"): "write `same`, which keeps the size",
+    ("padding", "2"): "write `same`, which keeps the size",
+    ("padding", "3"): "write `same`, which keeps the size",
+    ("target", "tf"): "both run in TensorFlow, `keras` where it is left out",
+    ("target", "tensorflow"): "both run in TensorFlow, `keras` where it is left out",
+}
+"""Parameter and value of other libraries → what is written here."""
+
+
+def value_of_others(key: str, value: Value) -> str:
+    """What is written instead of a value; empty: nothing is known of it."""
+    return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
+
+
+# Parameters that do not go together.
+
+_TOGETHER = {
+    "no `momentum`": ("nesterov", "add `momentum: 0.9`, or remove `nesterov`"),
+    "gradients in one way": ("clipvalue", "keep one of them"),
+    "one value more": ("values", "each value holds up to its boundary, the last one from there on"),
+    "rising boundaries": ("boundaries", "write them in rising order"),
+    "no `warmup_target`": ("warmup_steps", "add `warmup_target`, or remove `warmup_steps`"),
+    "no `warmup_steps`": ("warmup_target", "add `warmup_steps`, or remove `warmup_target`"),
+    "above its": ("", "exchange the two"),
+}
+"""Words of a message → the parameter that it is about, and the remedy."""
+
+
+def remedy_of(message: str, given: Mapping) -> tuple[str, str]:
+    """What to do about parameters that do not go together, and the one it is said at."""
+    for words, (name, help) in _TOGETHER.items():
+        if words in message:
+            named = [key for key in given.entries if f"`{key}`" in message]
+            return help, name if name in given.entries else (named or [""])[-1]
+    return "", ""

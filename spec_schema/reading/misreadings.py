@@ -3,20 +3,22 @@
 from typing import TYPE_CHECKING, Any
 
 from ..component import Catalogue, Component, Model
-from ..diagnostics.diagnostic import Diagnostics, Related, Span
-from ..source.refusals import glued_name, space_missing
-from ..synonyms import CHOICES, PARAMETERS, instead, unqualified
+from ..diagnostics.diagnostic import Related, Span
+from ..source.refusals import space_missing
+from ..synonyms import CHOICES, PARAMETERS, instead
 from ..values import (
     Entry,
     Mapping,
     Scalar,
     Value,
     describe,
+    flow,
     related_of,
     short,
     silence_origin,
 )
-from .fields import Field, article, fields_of
+from .component_misreadings import ComponentMisreadings
+from .fields import Field, fields_of, required_of
 from .meant_values import meant_value
 from .misfits import Misfit, misfits
 from .wording import FEW, holder, join, last, listed, noun, remedy, retyped
@@ -25,11 +27,8 @@ if TYPE_CHECKING:
     from .habits import Habit
 
 
-class Misreadings:
+class Misreadings(ComponentMisreadings):
     """Reports what is wrong with values, each at its place."""
-
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        self.diagnostics = diagnostics
 
     def no_mapping(self, model: type[Model], value: Value, path: str) -> None:
         self.diagnostics.report(
@@ -37,9 +36,14 @@ class Misreadings:
             f"`{last(path)}` must be a mapping, and is {describe(value)}",
             value.span,
             path=path,
-            help=f"it takes {listed(fields_of(model))}",
+            help=self._line(model, value, last(path)) or f"it takes {listed(fields_of(model))}",
             related=related_of(value),
         )
+
+    def _line(self, model: type[Model], value: Value, key: str) -> str:
+        from .habits import line_of
+
+        return line_of(model, value, key)
 
     def glued_key(self, written: str, entry: Entry, model: type[Model], path: str) -> Field | None:
         """A key with its value in it, as no space parts them; returns what it is a key of."""
@@ -97,6 +101,7 @@ class Misreadings:
         message = (
             f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
         )
+        absent = absent or _of_file(catalogue, written)
         help = absent or f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
         self.unknown(message, written, entry, guess, path, help)
         return guess
@@ -124,11 +129,25 @@ class Misreadings:
             help=f"keep one {catalogue.kind}",
         )
 
-    def missing(self, fields: list[Field], model: type[Model], path: str, key: Span) -> None:
-        """All that is missing of a mapping, in one sentence."""
+    def missing(
+        self,
+        fields: list[Field],
+        model: type[Model],
+        path: str,
+        key: Span,
+        main: Value | None = None,
+    ) -> None:
+        """All that is missing of a mapping, in one sentence.
+
+        Args:
+            main: the bare value that stands in the place of the mapping.
+        """
         *first, final = [_needed(field) for field in fields]
         what = f"{', '.join(first)} and {final}" if first else final
         help = "; ".join(filter(None, map(_meaning, fields)))
+        if main is not None and issubclass(model, Component):
+            given = [f"{model.main}: {flow(main)}", *(f"{field.key}: …" for field in fields)]
+            help = f"write `{model.name}: {{{', '.join(given)}}}`; {help}"
         message = f"{holder(model, path)} needs {what}"
         self.diagnostics.report("SC102", message, key, path=path, help=help)
 
@@ -144,7 +163,13 @@ class Misreadings:
             for name, entry in mapping.entries.items()
             if f"`{name}`" in message and not _holds(mapping.span, entry.value.span)
         ]
-        self.diagnostics.report("SC107", message, key, path=path, related=related)
+        from .habits import remedy_of
+
+        help, name = remedy_of(message, mapping)
+        at = mapping.entries.get(name)
+        if at is not None and _holds(mapping.span, at.value.span):
+            key, path = at.key_span, join(path, name)
+        self.diagnostics.report("SC107", message, key, path=path, related=related, help=help)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
@@ -195,71 +220,23 @@ class Misreadings:
             related=related_of(wrong.value),
         )
 
-    # Components.
-
-    def unknown_component(
-        self, catalogue: Catalogue[Any], written: str, span: Span, path: str
-    ) -> str | None:
-        """Returns the component that was probably meant."""
-        glued = glued_name(written, span, path)
-        if glued is not None:
-            self.diagnostics.extend([glued])
-            return None
-        guess = None
-        absent = instead(catalogue.kind, written)
-        if absent is None:
-            guess = self.diagnostics.guess(unqualified(written), catalogue, catalogue.synonyms)
-        self.diagnostics.report(
-            "SC104",
-            f"no {catalogue.kind} is called `{short(written)}`",
-            span,
-            meant=guess,
-            path=path,
-            help="" if guess else absent or f"there is {listed(catalogue)}",
-        )
-        return guess
-
-    def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
-        self.diagnostics.report(
-            "SC105",
-            f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
-            value.span,
-            path=path,
-            help=f"write its name: {listed(catalogue)}",
-            related=related_of(value),
-        )
-
-    def several_components(
-        self, catalogue: Catalogue[Component], value: Mapping, path: str
-    ) -> None:
-        """A mapping of several keys where one names a component: a parameter stands beside it."""
-        known = [name for name in value.entries if name in catalogue]
-        extra = next(name for name in value.entries if name != (known or [""])[0])
-        inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
-        self.diagnostics.report(
-            "SC105",
-            f"`{last(path)}` must be one {catalogue.kind}, and has {len(value.entries)} keys",
-            value.entries[extra].key_span,
-            label=f"belongs inside `{known[0]}`" if inside else "",
-            path=path,
-            help=f"write `{known[0]}: {{{extra}: …}}`" if inside else f"keep one {catalogue.kind}",
-        )
-
-    def bare_value(self, definition: type[Component], given: Value, path: str) -> None:
-        keys = fields_of(definition)
-        self.diagnostics.report(
-            "SC103",
-            f"`{definition.name}` takes no bare value, and gets {describe(given)}",
-            given.span,
-            path=path,
-            help=f"name the parameter: {listed(keys)}" if keys else "it has no parameters",
-            related=related_of(given),
-        )
-
 
 def _holds(outer: Span, inner: Span) -> bool:
     """Whether one place lies in another one."""
     return inner.source == outer.source and outer[1:3] <= inner[1:3] and inner[3:] <= outer[3:]
+
+
+def _of_file(catalogue: Catalogue[Any], written: str) -> str:
+    """How a source is written that is given by the name of its file alone."""
+    kind = written.rpartition(".")[2].lower()
+    if "." not in written or kind not in catalogue:
+        return ""
+    definition: type[Component] = catalogue.find(kind)
+    given = [f"{definition.main}: {written}"]
+    given += [
+        f"{field.key}: …" for field in required_of(definition) if field.key != definition.main
+    ]
+    return f"write `{kind}: {{{', '.join(given)}}}`"
 
 
 def _needed(field: Field) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from ..component import Component, Model
+from ..component import Catalogue, Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..diagnostics.suggest import did_you_mean
 from ..synonyms import PARAMETERS
@@ -113,6 +113,8 @@ class Reader:
         self._effort.spend(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
+        if inline and inline.component:
+            mapping = self._named_by_key(inline.component.catalogue, fields, mapping, path)
         strays: Container[str] = ()
         if not mapping.entries.keys() <= fields.keys():
             strays, mapping = self._strays(model, mapping, path)
@@ -132,6 +134,15 @@ class Reader:
             self._faults.missing(missing, model, path, key)
             reading.failed.update(known.name for known in missing)
         return self._made(reading)
+
+    def _named_by_key(
+        self, catalogue: Catalogue[Any], fields: dict[str, Field], mapping: Mapping, path: str
+    ) -> Mapping:
+        """A mapping whose component may be named by a value: with its key instead."""
+        if all(key in fields or key in catalogue for key in mapping.entries):
+            return mapping
+        typed = self._faults.typed(catalogue, mapping, path, fields)
+        return typed.mapping if typed else mapping
 
     def _strays(self, model: type[Model], mapping: Mapping, path: str) -> tuple[set[str], Mapping]:
         from .strays import strays_of
@@ -251,6 +262,10 @@ class Reader:
     def _named(self, base: type[Component], value: Value, path: str) -> Named:
         if isinstance(value, Scalar) and isinstance(value.value, str):
             return Named(value.value, value.span, None)
+        if isinstance(value, Mapping) and not all(key in base.catalogue for key in value.entries):
+            typed = self._faults.typed(base.catalogue, value, path)
+            if typed is not None:
+                return Named(typed.name, typed.entry.key_span, typed.entry.value)
         if isinstance(value, Mapping) and len(value.entries) == 1:
             ((name, entry),) = value.entries.items()
             return Named(name, entry.key_span, entry.value)
@@ -266,13 +281,15 @@ class Reader:
             return self._model(definition, Mapping({}, named.span), path, named.span)
         if isinstance(given, Mapping) and not _is_bare(definition, given):
             return self._model(definition, given, path, named.span)
+        if self._faults.names_as_value(definition, given, path):
+            raise _Failed
         if definition.main is None:
             self._faults.bare_value(definition, given, path)
             raise _Failed
         model: type[Component] = definition
         others = [field for field in required_of(model) if field.key != definition.main]
         if others:
-            self._faults.missing(others, definition, path, named.span)
+            self._faults.missing(others, definition, path, named.span, given)
             raise _Failed
         main = Mapping({definition.main: Entry(named.span, given)}, given.span)
         return self._model(definition, main, path, named.span)

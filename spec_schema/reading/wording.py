@@ -35,7 +35,9 @@ def remedy(field: Field, value: Value, meant: Meant | None) -> str:
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
     if meant is None or meant.is_sure:
-        return trap(value)
+        from .habits import value_of_others
+
+        return trap(value) or value_of_others(field.key, value)
     there = " there" if isinstance(value, Planted) and value.is_bare and value.origins else ""
     return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
 
