@@ -18,12 +18,12 @@ def check_assignments(graph: Graph, context: Context) -> None:
         if key not in type(source).model_fields:
             continue
         written = getattr(source, key)
-        names = tuple(graph.inputs if noun == "input" else graph.outputs)
+        names = dict.fromkeys(graph.inputs if noun == "input" else graph.outputs)
         path = f"data.{source.name}.{key}"
         if isinstance(written, dict):
             _check(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
-            message, help = unassigned(key, names, noun)
+            message, help = unassigned(key, tuple(names), noun)
             context.report("SC415", message, path, help=help)
 
 

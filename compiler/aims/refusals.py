@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ...spec_schema.components.sources import Source
 from ...spec_schema.data import Data, Split
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.effort import Effort
 from ...spec_schema.types import TensorType
 from ..context import Context
 from ..ir import Graph
@@ -38,7 +39,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     known = graph.whole and len(objectives) == len(graph.outputs)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
-        found += _leaks_of(data.source, graph.inputs, objectives)
+        found += _leaks_of(data.source, graph.inputs, objectives, context.diagnostics.effort)
         if data.source.name == "csv":
             found += _of_columns(data.source, graph.inputs, objectives)
         if data.source.name == "images":
@@ -110,14 +111,23 @@ def may_have_classes(objective: Objective) -> bool:
 # Classes.
 
 
-def made_up_classes(objective: Objective) -> tuple[str, ...] | None:
-    """The names of the classes that made-up samples have; None: they are not known, or none."""
+def made_up_classes(objective: Objective) -> int | None:
+    """How many classes made-up samples have, called by their numbers; None: not known, or none."""
     units = 1 if objective.type.rank == 1 else objective.type.features
     if units == 1:
-        return ("0", "1")
-    if units is None or objective.loss.target not in ("class", "onehot"):
-        return None
-    return tuple(map(str, range(units)))
+        return 2
+    return units if objective.loss.target in ("class", "onehot") else None
+
+
+def numbered(count: int) -> list[str]:
+    """The names of so many classes that are called by their numbers: the first and the last."""
+    return [*map(str, range(min(count - 1, MOST_LISTED))), str(count - 1)]
+
+
+def is_numbered(name: str, count: int) -> bool:
+    """Whether a name is the number of one of so many classes."""
+    is_number = name.isdecimal() and len(name) <= len(str(count)) and str(int(name)) == name
+    return is_number and int(name) < count
 
 
 def unknown_classes(unknown: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
@@ -147,19 +157,31 @@ def written_leaks(written: object, targets: object) -> list[str]:
     features, wanted = _listed(written), _listed(targets)
     if any(_is_glob(name) for name in wanted) or set(features) == set(wanted):
         return []
-    return [name for name in features if name in wanted]
+    shared = set(wanted)
+    return [name for name in features if name in shared]
 
 
 def _leaks_of(
-    source: Source, inputs: dict[str, TensorType], objectives: Sequence[Objective]
+    source: Source,
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    effort: Effort,
 ) -> Iterator[Refusal]:
     features, targets = getattr(source, "features", None), getattr(source, "target", None)
+    outputs: dict[str, list[str]] = {}
+    for objective in objectives:
+        for column in _listed(of_output(targets, objective.output)):
+            outputs.setdefault(column, []).append(objective.output)
     for name in inputs:
-        for objective in objectives:
-            both = written_leaks(of_output(features, name), of_output(targets, objective.output))
+        columns = of_output(features, name)
+        sharing = [output for column in _listed(columns) for output in outputs.get(column, ())]
+        for output in dict.fromkeys(sharing):
+            wanted = of_output(targets, output)
+            effort.spend(len(_listed(columns)) + len(_listed(wanted)))
+            both = written_leaks(columns, wanted)
             if both:
                 listed = ", ".join(f"`{column}`" for column in both)
-                message = leak(listed, str(getattr(source, "path", "")), name, objective.output)
+                message = leak(listed, str(getattr(source, "path", "")), name, output)
                 keys = ("csv", *_keys_of(features, name, both[0]))
                 yield Refusal("SC416", message, keys, LEAK_HELP)
 

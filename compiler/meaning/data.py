@@ -10,7 +10,13 @@ from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import Training
 from ..aims.objectives import Objective
-from ..aims.refusals import made_up_classes, may_have_classes, unknown_classes
+from ..aims.refusals import (
+    is_numbered,
+    made_up_classes,
+    may_have_classes,
+    numbered,
+    unknown_classes,
+)
 from .subject import Finding, Subject, at_path, called
 
 SLACK = 1.1
@@ -137,11 +143,11 @@ def _of_made_up_classes(
     spec: Subject, weights: dict[str, float], objective: Objective
 ) -> Iterator[Finding]:
     """Weights of what is no class, where the names of the classes follow from the output."""
-    names = made_up_classes(objective)
-    unknown = [name for name in weights if names is not None and name not in names]
-    if names is None or not unknown:
+    count = made_up_classes(objective)
+    unknown = [name for name in weights if count is not None and not is_numbered(name, count)]
+    if count is None or not unknown:
         return
-    message, help = unknown_classes(unknown, names)
+    message, help = unknown_classes(unknown, numbered(count))
     path = f"training.class_weights.{unknown[0]}"
     node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
     related = node and [Related(node.origin.span_of("units"), f"{objective.type} comes from here")]

@@ -77,6 +77,7 @@ def test_proportions_are_those_of_classes(loss: str, layers: str, expected: bool
         ("balanced", []),
         ("{0: 1, 3: 3}", ["SC308 training.class_weights.3"]),
         ("{a: 1, 3: 3}", ["SC308 training.class_weights.a"]),
+        ("{'01': 1}", ["SC308 training.class_weights.01"]),
     ],
 )
 def test_made_up_classes_have_the_numbers_of_the_units(weights: str, expected: list[str]) -> None:
@@ -174,3 +175,9 @@ def test_columns_named_in_full_are_counted(
     data, inputs = f"{{csv: {{path: a.csv, {columns}}}}}", f"{{x: {shape}}}"
     said = found(data, inputs=inputs, layers=layers, loss=loss)
     assert [one for one in said if not one.startswith(("SC224", "SC205"))] == expected
+
+
+def test_the_classes_of_a_huge_layer_are_not_written_out() -> None:
+    huge = "[{dense: 900000000, name: out}]"
+    said = found("{synthetic: 9}", layers=huge, weights="{a: 1}")
+    assert said == ["SC308 training.class_weights.a"]
