@@ -48,30 +48,6 @@ def findings(text: str, names: dict[str, Any] = NAMES, quoted: bool = False) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "help"),
-    [
-        ("a ${width}", "write `$width`"),
-        ("${width}_a", "write `$(width)`"),
-        ("$(int(width / 2))", "`round(a)` gives an integer, and `a // b` rounds down"),
-        ("$(sqrt(width))", "write `a ** 0.5`"),
-    ],
-)
-def test_what_other_languages_have_is_told_as_it_is_written_here(text: str, help: str) -> None:
-    (found,) = findings(text)
-    assert found.help == help
-
-
-@pytest.mark.parametrize("text", ["$my-width", "$(my-width + 1)", "a $my-width"])
-def test_a_piece_of_a_name_that_no_param_can_have_is_nothing_new(text: str) -> None:
-    assert findings(text, {"my-width": 3}) == []
-
-
-def test_no_name_is_proposed_that_no_param_can_have() -> None:
-    (found,) = findings("$widt", {"wid-th": 3})
-    assert (found.meant, found.help) == ("", "define it under `params`")
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("$width", 256),
