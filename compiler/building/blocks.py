@@ -31,6 +31,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
+_HELP = "a block is written `name: {params: {…}, layers: […]}`"
 NAME_HELP = "a letter, then letters, digits, `_`, `-` and `.` (128 at most)"
 
 
@@ -78,11 +79,26 @@ def read_blocks(value: Value | None, diagnostics: Diagnostics) -> dict[str, Bloc
             f"`blocks` must be a mapping, and is {describe(value)}",
             value.span,
             path="blocks",
-            help="a block is written `name: {params: {…}, layers: […]}`",
+            help=f"{_HELP}, without a `-`" if isinstance(value, Sequence) else _HELP,
         )
-        return {}
+        value = _of_items(value)
     blocks = (_block(name, entry, diagnostics) for name, entry in value.entries.items())
     return {block.name: block for block in blocks if block}
+
+
+def _of_items(value: Value) -> Mapping:
+    """The blocks of a list, by the name that each item says or has as its one key."""
+    blocks: dict[str, Entry] = {}
+    for item in value.items if isinstance(value, Sequence) else ():
+        name = item.get("name") if isinstance(item, Mapping) else None
+        if not isinstance(item, Mapping):
+            continue
+        if isinstance(name, Scalar) and isinstance(name.value, str):
+            body = {key: entry for key, entry in item.entries.items() if key != "name"}
+            blocks.setdefault(name.value, Entry(name.span, Mapping(body, item.span)))
+        elif len(item.entries) == 1:
+            blocks |= item.entries
+    return Mapping(blocks, value.span)
 
 
 def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
@@ -103,7 +119,7 @@ def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
             f"block `{name}` has no list of `layers`",
             entry.key_span,
             path=f"blocks.{name}",
-            help="a block is written `name: {params: {…}, layers: […]}`",
+            help=_HELP,
         )
     params = _parameters(name, body.get("params"), diagnostics)
     found = layers if isinstance(layers, Sequence) and params is not None else None

@@ -4,7 +4,7 @@ from ...spec_schema.diagnostics.diagnostic import MOST_CANDIDATES, Diagnostics, 
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.places.finding import UnknownPath, nearest, replace
 from ...spec_schema.places.outline import is_empty
-from ...spec_schema.places.steps import LONGEST, path_of, segments_of
+from ...spec_schema.places.steps import LONGEST, Segments, path_of, segments_of
 from ...spec_schema.source.loading import read_value
 from ...spec_schema.values import Mapping, Value, describe
 
@@ -134,11 +134,21 @@ def _changed(
         message = f"`{segments[0]}` can't be overridden: it is applied before"
         diagnostics.report("SC606", message, key, path=path)
         return tree
+    if isinstance(value, Mapping):
+        value = _kept(tree, segments, value, key, diagnostics)
     try:
         return replace(tree, path, value, key)
     except UnknownPath as unknown:
         _report_unknown_path(tree, path, unknown.known, key, diagnostics, paths)
         return tree
+
+
+def _kept(
+    tree: Mapping, segments: Segments, value: Value, key: Span, diagnostics: Diagnostics
+) -> Value:
+    from .replacement import kept
+
+    return kept(tree, segments, value, key, diagnostics)
 
 
 def _report_unknown_path(
