@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ..component import Catalogue
+from ..component import Catalogue, Component
 from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Edit, Span
 from ..diagnostics.suggest import bare
 from ..source.refusals import glued_name
@@ -51,7 +51,7 @@ def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[st
 
     if not arguments:
         return kind
-    definition = catalogue.find(kind)
+    definition: type[Component] = catalogue.find(kind)
     keys = list(fields_of(definition))
     given: dict[str, str] = {}
     for at, argument in enumerate(arguments):
@@ -63,6 +63,7 @@ def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[st
     is_read = len(given) == len(arguments) and set(given) <= set(keys)
     if not is_read or not all(re.fullmatch(_VALUE, one) for one in given.values()):
         return ""
-    if list(given) == [definition.main]:
-        return f"{kind}: {given[definition.main]}"
+    main = definition.main
+    if main is not None and list(given) == [main]:
+        return f"{kind}: {given[main]}"
     return f"{kind}: {{{', '.join(f'{key}: {shown}' for key, shown in given.items())}}}"

@@ -1,7 +1,7 @@
 """Where the YAML parser gave up, and the text around that place."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..diagnostics.diagnostic import Span
@@ -40,6 +40,7 @@ class ParseFault:
     column: int
     start: Span
     open_flows: list[Span]
+    _levels: dict[int, list[Level]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: Any, name: str, text: str, flows: list[Span]) -> "ParseFault":
@@ -106,6 +107,11 @@ class ParseFault:
 
     def levels(self, line: int) -> list[Level]:
         """The indentations that a line may have, by the lines above it; outermost first."""
+        if line not in self._levels:
+            self._levels[line] = self._levels_above(line)
+        return self._levels[line]
+
+    def _levels_above(self, line: int) -> list[Level]:
         levels: list[Level] = []
         for number in range(1, line):
             place, content = self.content(number)

@@ -21,7 +21,7 @@ MOST_DIRECTIVES = 100
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _SUFFIXES = (".yaml", ".yml")
-_GLUED_BEGINNING = re.compile(r"[A-Za-z_]\w*:[^\s:/\\]")
+_GLUED_BEGINNING = re.compile(r"[A-Za-z_][\w.]*:[^\s:/\\]")
 _GLUED_TO_BRACKET = re.compile(r"[A-Za-z_]\w*:[{\[]")
 _GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
 

@@ -11,7 +11,7 @@ from ..diagnostics.diagnostic import Diagnostic, Edit, Related, Span
 from . import foreign_notation
 from .indentation import depths, unknown_level
 from .parse_fault import Level, ParseFault
-from .refusals import begins_glued, is_glued, key_not_text, second_document, space_missing, tag
+from .refusals import begins_glued, key_not_text, second_document, space_missing, tag
 
 _CLOSES = {"[": "]", "{": "}"}
 _RESERVED = {
@@ -228,7 +228,7 @@ def _without_dash(fault: ParseFault, line: int, level: Level) -> Diagnostic:
 def _key_without_colon(
     fault: ParseFault, span: Span, word: str, related: tuple[Related, ...] = ()
 ) -> Diagnostic:
-    if is_glued(word):
+    if begins_glued(word):
         return space_missing(word, span)
     dash = "- " if fault.lines[span.line - 1].lstrip().startswith("- ") else ""
     end = Span(span.source, span.line, span.end_column, span.line, span.end_column)
