@@ -76,6 +76,7 @@ class Misreadings(ComponentMisreadings):
             instead: what is known to be written instead.
         """
         known = fields_of(model)
+        instead = instead or _cut_number(written, entry)
         guess = None if instead else self.diagnostics.guess(written, known, PARAMETERS)
         message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
         excluded = getattr(model, "excluded", {}).get(written)
@@ -224,6 +225,14 @@ class Misreadings(ComponentMisreadings):
 def _holds(outer: Span, inner: Span) -> bool:
     """Whether one place lies in another one."""
     return inner.source == outer.source and outer[1:3] <= inner[1:3] and inner[3:] <= outer[3:]
+
+
+def _cut_number(written: str, entry: Entry) -> str:
+    """What is said of `0,5` in braces: there the comma makes a key of what comes behind it."""
+    is_empty = isinstance(entry.value, Scalar) and entry.value.value is None
+    if not (written.isdecimal() and is_empty):
+        return ""
+    return "inside brackets a comma ends a value: write a number with a point"
 
 
 def _of_file(catalogue: Catalogue[Any], written: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..component import Model
 from ..synonyms import PARAMETERS
 from ..values import Entry, Mapping, short
-from .fields import fields_of
+from .fields import Field, fields_of, required_of
 from .misreadings import Misreadings
 from .wording import holder, inline_names, noun
 
@@ -30,8 +30,16 @@ def strays_of(
         at = sections[0].path
         if len(sections) == 1 and (not path or at.startswith(f"{path}.")):
             below = at.removeprefix(path).lstrip(".").split(".")
-            mapping = _planted(mapping, below, sections[0].key, entry)
+            if below[0] in mapping.entries or _may_be_begun(fields_of(model)[below[0]]):
+                mapping = _planted(mapping, below, sections[0].key, entry)
     return strays, mapping
+
+
+def _may_be_begun(field: Field) -> bool:
+    """Whether a section that is not written can be read for what belongs into it, and nothing
+    else is then said to be missing that may be left out with it.
+    """
+    return field.required or not (field.model and required_of(field.model))
 
 
 def _sections_of(
