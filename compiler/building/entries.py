@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
-from ...spec_schema.reading.judging import judge_of
-from ...spec_schema.reading.meant_values import meant_value
 from ...spec_schema.reading.wording import retyped, trap
 from ...spec_schema.structure import STRUCTURAL
 from ...spec_schema.synonyms import PARAMETERS
@@ -241,6 +239,9 @@ class _EntryReader:
         value = entry.value
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
+        from ...spec_schema.reading.judging import judge_of
+        from ...spec_schema.reading.meant_values import meant_value
+
         message = f"`{key}` must be {words}, and is {describe(value)}"
         meant = meant_value(key, judge_of(type_), value)
         self._report(

@@ -19,12 +19,11 @@ from ..values import (
 )
 from .component_misreadings import ComponentMisreadings
 from .fields import Field, fields_of, required_of
-from .meant_values import meant_value
-from .misfits import Misfit, misfits
 from .wording import FEW, holder, join, last, listed, noun, remedy, retyped
 
 if TYPE_CHECKING:
     from .habits import Habit
+    from .misfits import Misfit
 
 
 class Misreadings(ComponentMisreadings):
@@ -174,6 +173,9 @@ class Misreadings(ComponentMisreadings):
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
+        from .meant_values import meant_value
+        from .misfits import misfits
+
         wrong = misfits(field, value)
         if wrong:
             for one in wrong:
@@ -203,7 +205,7 @@ class Misreadings(ComponentMisreadings):
             self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
         )
 
-    def _wrong_inside(self, field: Field, wrong: Misfit, path: str) -> None:
+    def _wrong_inside(self, field: Field, wrong: "Misfit", path: str) -> None:
         """One value of a mapping or of a list doesn't fit."""
         below = join(path, field.key)
         shown = f"`{short(wrong.name)}` of `{field.key}`"

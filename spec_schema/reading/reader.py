@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from ..component import Catalogue, Component, Model
+from ..component import Component, Model
 from ..diagnostics.diagnostic import Diagnostics, Span
 from ..diagnostics.suggest import did_you_mean
 from ..synonyms import PARAMETERS
@@ -113,11 +113,10 @@ class Reader:
         self._effort.spend(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
-        if inline and inline.component:
-            mapping = self._named_by_key(inline.component.catalogue, fields, mapping, path)
         strays: Container[str] = ()
-        if not mapping.entries.keys() <= fields.keys():
-            strays, mapping = self._strays(model, mapping, path)
+        names = inline.component.catalogue if inline and inline.component else ()
+        if not all(key in fields or key in names for key in mapping.entries):
+            strays, mapping = self._settled(model, mapping, path)
         reading = _Reading(model, mapping, path, key)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
@@ -135,18 +134,18 @@ class Reader:
             reading.failed.update(known.name for known in missing)
         return self._made(reading)
 
-    def _named_by_key(
-        self, catalogue: Catalogue[Any], fields: dict[str, Field], mapping: Mapping, path: str
-    ) -> Mapping:
-        """A mapping whose component may be named by a value: with its key instead."""
-        if all(key in fields or key in catalogue for key in mapping.entries):
-            return mapping
-        typed = self._faults.typed(catalogue, mapping, path, fields)
-        return typed.mapping if typed else mapping
+    def _settled(self, model: type[Model], mapping: Mapping, path: str) -> tuple[set[str], Mapping]:
+        """A mapping with its component under its name, and keys of sections inside it there.
 
-    def _strays(self, model: type[Model], mapping: Mapping, path: str) -> tuple[set[str], Mapping]:
+        Returns the keys that belong elsewhere too; they are reported.
+        """
         from .strays import strays_of
 
+        inline = inline_of(model)
+        if inline and inline.component:
+            fields = fields_of(model)
+            typed = self._faults.typed(inline.component.catalogue, mapping, path, fields)
+            mapping = typed.mapping if typed else mapping
         return strays_of(model, mapping, path, self._faults)
 
     def _read_unknown(self, written: str, entry: Entry, reading: _Reading) -> None:

@@ -1,12 +1,15 @@
 """Values, keys and remedies as a message says them."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..component import Component, Model
 from ..diagnostics.diagnostic import Edit
 from ..values import Planted, Scalar, Value
 from .fields import Field, inline_of
-from .meant_values import BOOLEANS, Meant, is_number
+
+if TYPE_CHECKING:
+    from .meant_values import Meant
 
 FEW = 8
 LISTED = 24
@@ -30,7 +33,7 @@ def inline_names(model: type[Model]) -> Iterable[str]:
     return inline.component.catalogue if inline and inline.component else ()
 
 
-def remedy(field: Field, value: Value, meant: Meant | None) -> str:
+def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
     """What to write instead of a value that does not fit; empty where nothing is known."""
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
@@ -44,6 +47,8 @@ def remedy(field: Field, value: Value, meant: Meant | None) -> str:
 
 def trap(value: Value) -> str:
     """YAML's own surprises, where one explains the value."""
+    from .meant_values import BOOLEANS, is_number
+
     if not isinstance(value, Scalar) or not isinstance(value.value, str):
         return ""
     text = value.value
@@ -57,7 +62,7 @@ def trap(value: Value) -> str:
     return ""
 
 
-def retyped(value: Value, meant: Meant | None) -> tuple[Edit, ...]:
+def retyped(value: Value, meant: "Meant | None") -> tuple[Edit, ...]:
     """The repair that writes what was meant; a sure one needs nobody to look at it."""
     if meant is None or (isinstance(value, Planted) and value.is_bare):
         return ()
