@@ -74,9 +74,8 @@ def _sections_with(written: str, path: str) -> list[Section]:
 
 def _belonging(written: str, sections: list[Section]) -> str:
     """The remedy for a key that stands in the wrong section."""
-    places = " or ".join(
-        f"under `{one.path}`" if one.path else "at the top level" for one in sections
-    )
+    *first, last = [f"under `{one.path}`" if one.path else "at the top level" for one in sections]
+    places = f"{', '.join(first)} or {last}" if first else last
     key = sections[0].key
     return f"it belongs {places}" if key == written else f"write `{key}` {places}"
 
