@@ -304,11 +304,10 @@ def _partial(reading: _Reading) -> Any:
 def _needed(entry: Entry, reading: _Reading) -> Field | None:
     """The one field that has to be given and is not, where the value would do for it."""
     written = reading.mapping.entries
-    meant = {PARAMETERS.get(key) for key in written if written[key] is not entry}
     missing = [
         field
         for field in required_of(reading.model)
-        if field.key not in written and field.key not in meant
+        if field.key not in written and not _is_meant_elsewhere(field.key, entry, written)
     ]
     if len(missing) != 1 or missing[0].component or missing[0].model or reading.has(missing[0]):
         return None
@@ -317,6 +316,15 @@ def _needed(entry: Entry, reading: _Reading) -> Field | None:
     except ValueError:
         return None
     return missing[0]
+
+
+def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bool:
+    """Whether another of the keys is a known name of this one. There may be very many keys."""
+    return any(
+        name in written and written[name] is not entry
+        for name, meant in PARAMETERS.items()
+        if meant == key
+    )
 
 
 def _is_bare(definition: type[Component], given: Mapping) -> bool:
