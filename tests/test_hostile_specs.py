@@ -50,6 +50,7 @@ COSTLIEST = (
     *("layers", "references", "repeat in blocks", "huge strides and dilations", "wrapped layers"),
     *("misspelt references with long names", "blocks with unused params", "changes of layers"),
     *("different sums", "a long list used often in layers", "variants with faults"),
+    *("unknown keys", "variants of long text"),
 )
 """Of each kind what comes nearest to the bounds; `make fuzz` takes all."""
 
