@@ -7,6 +7,15 @@ from ...spec_schema.components.metrics import Better, Metric
 from ...spec_schema.types import TensorType
 
 Link: TypeAlias = Literal["softmax", "sigmoid"]
+DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "none"]
+
+_RULES: dict[str, DecisionRule] = {
+    "class": "argmax",
+    "onehot": "argmax",
+    "distribution": "argmax",
+    "binary": "threshold",
+    "sign": "sign",
+}
 
 
 class Measure(NamedTuple):
@@ -43,6 +52,16 @@ class Objective(NamedTuple):
     weight: float = 1.0
     metrics: tuple[Measure, ...] = ()
     decision: str = ""
+
+    @property
+    def decision_rule(self) -> DecisionRule:
+        """How a class follows from the units at each position, for metrics and `predict` alike.
+
+        "argmax": the unit with the largest value is the class. "threshold": each unit says yes
+        where its probability is above 0.5, and no at 0.5. "sign": each unit says yes where its
+        margin is above 0. "none": the numbers are the answer.
+        """
+        return _RULES.get(self.loss.target, "none")
 
 
 class Monitor(NamedTuple):
