@@ -5,6 +5,8 @@ import os
 import sys
 from io import TextIOWrapper
 
+LAST_STANDARD_STREAM = 2
+
 
 def main() -> int:
     """Run the command line and return its exit code.
@@ -14,7 +16,8 @@ def main() -> int:
     switched on again where TensorFlow starts.
     """
     gc.disable()
-    if sys.stdout is None or sys.stderr is None:  # closed by who started us
+    _open_closed_streams()
+    if sys.stdout is None or sys.stderr is None:
         nowhere = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         sys.stdout, sys.stderr = sys.stdout or nowhere, sys.stderr or nowhere
     for stream in (sys.stdout, sys.stderr):
@@ -28,6 +31,17 @@ def main() -> int:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Put the null device in the place of standard streams that whoever started us has closed.
+
+    The next files to be opened would take their numbers, and get what is meant for the terminal.
+    """
+    handle = os.open(os.devnull, os.O_RDWR)
+    while handle <= LAST_STANDARD_STREAM:
+        handle = os.open(os.devnull, os.O_RDWR)
+    os.close(handle)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TextIO
 
 from .. import __version__
-from .command_line.streams import Done, Streams, shows_colour
+from .command_line.streams import Done, Streams, lasting, let_go, shows_colour
 
 COMMANDS = {
     "init": "write a commented spec to start from",
@@ -64,18 +64,19 @@ def run(
     err = stderr or sys.stderr
     environment = os.environ if environment is None else environment
     colours = shows_colour(out, environment), shows_colour(err, environment)
-    streams = Streams(out, err, stdin or sys.stdin, *colours)
+    streams = Streams(out, lasting(err), stdin or sys.stdin, *colours)
     try:
         code = _dispatch(arguments, streams)
         out.flush()
     except BrokenPipeError:
-        _let_go(out)
+        let_go(out)
         return CLOSED
     except KeyboardInterrupt:
         streams.err.write("interrupted\n")
+        lasting(out).flush()
         return INTERRUPTED
     except OSError as error:  # what a command can say of a file, it says itself
-        _let_go(out)
+        let_go(out)
         _complain(f"standard output can't be written: {error.strerror}", "", streams)
         return USAGE
     return code
@@ -182,11 +183,3 @@ def _report_defect(error: Exception, debug: bool, streams: Streams) -> int:
     help = "" if debug else "run it again with `--debug` for the traceback, and report both"
     _complain(f"a defect of speccompile: {said}", help, streams)
     return INTERNAL
-
-
-def _let_go(out: TextIO) -> None:
-    """The reader of our output has gone: keep Python from saying so again when it flushes."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-    except (OSError, ValueError):  # a stream without a file
-        return

@@ -103,21 +103,30 @@ class Processes:
     _server: subprocess.Popen[str] | None = None
     _numbers: Iterator[int] = field(default_factory=count)
 
-    def start(self, folder: Path, *arguments: object, **limits: int) -> Running:
+    def start(
+        self,
+        folder: Path,
+        *arguments: object,
+        out: Path | None = None,
+        err: Path | None = None,
+        **limits: int,
+    ) -> Running:
         """Carry out `speccompile ARGUMENTS…` in a folder, in a forked process.
 
         Args:
+            out, err: where it writes, such as a device; left out: files that `Ended` quotes.
             limits: `file_size` in bytes; `ordinary`, to be held back by permissions.
         """
         server = self._server = self._server or self._serve()
         assert server.stdin is not None
-        out, err = self._streams()
+        files = self._streams()
+        out, err = out or files[0], err or files[1]
         request = {"arguments": [str(a) for a in arguments], "folder": str(folder), **limits}
         request |= {"out": str(out), "err": str(err)}
         server.stdin.write(json.dumps(request) + "\n")
         server.stdin.flush()
         process = self._answer()
-        return Running(process, time.monotonic(), out, err, self._answer)
+        return Running(process, time.monotonic(), *files, self._answer)
 
     def fresh(self, folder: Path, *arguments: object, **environment: str) -> Running:
         """The same in a process that a person would start, with these variables besides."""

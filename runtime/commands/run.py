@@ -3,16 +3,17 @@
 import os
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from pathlib import Path
 from shlex import quote
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given, overrides_of, show
-from ..command_line.streams import Streams
+from ..command_line.streams import Streams, fault_of, lasting
 from ..console.progress import listener_for
 from ..execution.interruption import Signals
 from ..execution.tensorflow_start import start_tensorflow
@@ -32,6 +33,8 @@ EXAMPLES = (
 )
 FAILED = 4
 SHOW_CURSOR = "\x1b[?25h"
+MOST_SECONDS_OF_SAYING = 1.0
+"""A terminal that is stopped, or a reader that stalls, takes no text and gives no error."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -52,6 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the spec or its data has errors; 4 where training failed; 130 or 143."""
+    streams = streams._replace(out=lasting(streams.out))
     spec, sources = None, {}
     if arguments.spec is not None:
         compilation, spec = compile_given(arguments, streams)
@@ -118,6 +122,7 @@ def _train(
     ):
         settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
         result = _run(spec, resumption, settings, found)
+    _say_fault(streams)
     show(found, sources, streams)
     if result is None:
         return 1
@@ -131,19 +136,28 @@ def _train(
     return signals.exit_code
 
 
+def _say_fault(streams: Streams) -> None:
+    """Say why the output ends early; a reader that has gone away knows."""
+    fault = fault_of(streams.out)
+    if fault is not None and not isinstance(fault, BrokenPipeError):
+        streams.err.write(f"warning: standard output can't be written ({fault.strerror})\n")
+
+
 def _notice(streams: Streams) -> None:
-    with suppress(RuntimeError):  # the signal came while the stream was written
-        streams.err.write("\nending after this step; once more ends at once\n")
+    streams.err.write("\nending after this step; once more ends at once\n")
 
 
 def _leave(number: int, streams: Streams) -> None:
     """End at once: unwinding through a compiled function may crash, and so change the code."""
-    with suppress(RuntimeError, OSError):
-        streams.err.write("interrupted\n")
-        streams.err.flush()
-        streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
-        streams.out.flush()
+    saying = Thread(target=_say_interrupted, args=(streams,), daemon=True)
+    saying.start()
+    saying.join(MOST_SECONDS_OF_SAYING)
     os._exit(128 + number)
+
+
+def _say_interrupted(streams: Streams) -> None:
+    streams.err.write("interrupted\n")
+    streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
 
 
 def _run(

@@ -1,9 +1,10 @@
 """Which console a run gets: rich on a terminal, plain lines elsewhere, or as asked for."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
+from ..command_line.streams import lasting
 from ..events import Event, Listener
 from .json_console import JsonConsole
 from .plain_console import PlainConsole
@@ -29,7 +30,7 @@ def listener_for(
     """Show a run on a stream: `with listener_for(…) as listener:`.
 
     However the block is left, the terminal is left in order. A stream that stops taking text (a
-    closed pipe, a terminal that is gone) is told no more: the run outlives its console.
+    closed pipe, a full disk) is told no more: the run outlives its console.
 
     Args:
         mode: "auto" is "rich" on a terminal that is no CI and not dumb, else "plain".
@@ -37,29 +38,12 @@ def listener_for(
         environment: CI, TERM, NO_COLOR, COLORTERM, COLUMNS and LINES are looked at.
         clock: seconds, from anywhere.
     """
-    console = _console(mode, stream, environment, clock)
-    listener = _Lasting(console) if console else _silent
+    console = _console(mode, lasting(stream), environment, clock)
     try:
-        yield listener
+        yield console or _silent
     finally:
         if console:
-            with suppress(OSError):
-                console.close()
-
-
-class _Lasting:
-    """Passes events on as long as the stream takes text."""
-
-    def __init__(self, console: Console) -> None:
-        self._console: Console | None = console
-
-    def __call__(self, event: Event) -> None:
-        if self._console is None:
-            return
-        try:
-            self._console(event)
-        except OSError:
-            self._console = None
+            console.close()
 
 
 def _silent(event: Event) -> None:

@@ -39,17 +39,9 @@ STYLES: Mapping[Style, RichStyle] = {
 }
 
 
-class Terminal(Console):
-    """A rich console that leaves the process alone when nobody reads."""
-
-    def on_broken_pipe(self) -> None:
-        """Raise OSError; rich itself would silence standard output and exit."""
-        raise BrokenPipeError("nobody reads the console")
-
-
 def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
     """A console that draws on a stream; NO_COLOR leaves bold and dim."""
-    return Terminal(
+    return Console(
         file=stream,
         force_terminal=True,
         no_color=bool(environment.get("NO_COLOR")),

@@ -2,6 +2,8 @@
 
 import signal
 from collections.abc import Callable
+from queue import SimpleQueue
+from threading import Thread
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -16,8 +18,11 @@ def interrupt(number: int) -> None:
 class Signals:
     """While it is entered, the first signal is noted, and the second ends the process.
 
+    The handler itself only notes. What there is to say is said from a thread: the stream may be
+    broken or stalled, or be in the middle of a write.
+
     Args:
-        notice: is called at the first signal.
+        notice: is called after the first signal, from another thread.
         leave: is called with the number of the second one.
 
     Attributes:
@@ -33,6 +38,7 @@ class Signals:
         self._notice = notice
         self._leave = leave
         self._before: dict[int, Any] = {}
+        self._noted: SimpleQueue[bool] = SimpleQueue()
 
     @property
     def requested(self) -> bool:
@@ -45,6 +51,7 @@ class Signals:
         return 0 if self.received is None else 128 + self.received
 
     def __enter__(self) -> "Signals":
+        Thread(target=self._wait, daemon=True).start()
         self._before = {number: signal.signal(number, self._note) for number in SIGNALS}
         return self
 
@@ -56,9 +63,14 @@ class Signals:
     ) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
+        self._noted.put(False)
+
+    def _wait(self) -> None:
+        if self._noted.get():
+            self._notice()
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         if self.received is not None:
             self._leave(number)
         self.received = number
-        self._notice()
+        self._noted.put(True)

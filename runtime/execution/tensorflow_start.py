@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
 MISSING = "running a spec needs TensorFlow, and it is not installed"
@@ -60,7 +60,8 @@ def _silence() -> Iterator[None]:
 
     TensorFlow's C++ part writes to the file descriptor, past Python's stream.
     """
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody reads it
+        sys.stderr.flush()
     kept = os.dup(2)
     with tempfile.TemporaryFile() as said:
         os.dup2(said.fileno(), 2)
