@@ -1,6 +1,7 @@
 """Which values will exist after each epoch, and whether the policy watches only those."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 from ...spec_schema.components.metrics import METRICS
@@ -17,16 +18,24 @@ WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
 
 def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
     """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
-    found = {"loss": Monitor("loss", "min")}
+    found = {"loss": Monitor("loss", "min", _least_loss(aims, context))}
     for aim in aims:
         if len(aims) > 1:
             name = f"{aim.output}_loss"
-            found[name] = Monitor(name, "min")
-        for measure in aim.measures:
-            found[measure.name] = Monitor(measure.name, measure.metric.better)
+            found[name] = Monitor(name, "min", aim.loss.least if aim.loss else -inf)
+        for name, metric, _ in aim.measures:
+            found[name] = Monitor(name, metric.better, *metric.bounds)
     if _has_validation(context):
-        found |= {f"val_{n}": Monitor(f"val_{n}", m.better) for n, m in tuple(found.items())}
+        found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}
     return found
+
+
+def _least_loss(aims: tuple[Aim, ...], context: Context) -> float:
+    """What the sum of the losses can't fall below; regularizers only add to it."""
+    training = context.document.training
+    weights = (training.loss_weights if training else None) or {}
+    counted = [(aim.loss, weights.get(aim.output, 1.0)) for aim in aims]
+    return sum(weight * loss.least if loss else -inf for loss, weight in counted if weight)
 
 
 def check_policy(known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context) -> None:

@@ -1,5 +1,6 @@
 """What the training of each output aims at: its loss, its metrics, and what reaches them."""
 
+from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.components.losses import Loss
@@ -65,7 +66,13 @@ class Objective(NamedTuple):
 
 
 class Monitor(NamedTuple):
-    """A value that will exist after every epoch, and whether less or more of it is better."""
+    """A value that will exist after every epoch, and whether less or more of it is better.
+
+    Attributes:
+        low, high: the bounds that it can't pass, whatever is learned.
+    """
 
     name: str
     better: Better
+    low: float = -inf
+    high: float = inf

@@ -5,10 +5,20 @@ from itertools import islice
 from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from . import activations, data, effects, metrics, optimizer, policy, regularisation, structure
+from . import (
+    activations,
+    data,
+    effects,
+    metrics,
+    optimizer,
+    policy,
+    regularisation,
+    structure,
+    thresholds,
+)
 from .subject import Finding, Subject
 
-MOST_PLACES = 15
+MOST_PLACES = 12
 """Of one rule; what is legal must not be refused for being found too often."""
 
 Rule: TypeAlias = Callable[[Subject], Iterator[Finding]]
@@ -23,6 +33,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC225", structure.bias_before_batch_normalization),
     ("SC226", structure.embedding_of_fractions),
     ("SC306", policy.plateau_never_comes),
+    ("SC306", policy.plateau_after_stopping),
+    ("SC306", policy.cooldown_beyond_run),
     ("SC308", data.weights_of_no_class),
     ("SC311", effects.of_missing_weights),
     ("SC311", effects.frozen_without_weights),
@@ -44,6 +56,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC323", activations.in_half_precision),
     ("SC324", metrics.answer_at_each_position),
     ("SC325", metrics.says_nothing),
+    ("SC328", thresholds.out_of_range),
     ("SC441", data.batch_beyond_data),
 )
 

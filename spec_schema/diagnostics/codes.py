@@ -181,6 +181,9 @@ CODES: dict[str, Code] = {
     "SC325": Code(
         "metric that says nothing", WARNING, "A network that has learned nothing gets the same."
     ),
+    "SC328": Code(
+        "threshold out of range", ERROR, "The monitor never comes up to it, or always does."
+    ),
     "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
     "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),
     "SC403": Code("no samples", ERROR, "There is nothing to learn from."),

@@ -13,12 +13,14 @@ class Loss(Component):
         link: the activation whose inputs ("logits") the loss can take instead of its outputs.
         target: what the loss compares with: "class" (one integer a sample), "onehot",
             "binary" (0 or 1), "sign" (-1 or 1), "real", "distribution".
+        least: what the loss can't fall below.
         excluded: Keras' parameter → why the language leaves it out.
     """
 
     catalogue: ClassVar[Catalogue["Loss"]]
     link: ClassVar[str | None] = None
     target: ClassVar[str] = "real"
+    least: ClassVar[float] = 0.0
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
         "axis": "the classes or features are always the last axis",

@@ -1,6 +1,7 @@
 """Losses that compare probabilities (Keras: probabilistic losses)."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import ClassVar
 
 from ...parameters import Boolean, Rate
@@ -62,8 +63,11 @@ class KLDivergence(Loss):
     """Divergence of the output from the target, both distributions (Kullback & Leibler 1951)."""
 
     target = "distribution"
+    least = -inf
 
 
 @LOSSES.register("poisson")
 class Poisson(Loss):
     """Mean of output - target · log(output); for targets that count something."""
+
+    least = -inf

@@ -29,3 +29,5 @@ class Huber(Loss):
 @LOSSES.register("cosine_similarity")
 class CosineSimilarity(Loss):
     """Minus the cosine of the angle between output and target: -1 where they point one way."""
+
+    least = -1.0

@@ -14,6 +14,7 @@ class Metric(Component):
 
     Attributes:
         better: whether less or more is better; what monitors derive their mode from.
+        bounds: what the value can't fall below and not rise above.
         needs: what an output must be turned into first where it is logits: "probabilities",
             "ranking" (any monotone score will do: nothing is done), "values" (it is taken as
             it is).
@@ -22,6 +23,7 @@ class Metric(Component):
 
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
+    bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
     needs: ClassVar[Literal["values", "ranking", "probabilities"]] = "values"
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "metrics are reported by their key",

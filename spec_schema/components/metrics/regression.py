@@ -1,6 +1,7 @@
 """How far an output is from real values (Keras: regression metrics)."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import ClassVar, Literal
 
 from ...types import TensorType
@@ -12,6 +13,7 @@ class MeanSquaredError(Metric):
     """Mean of the squared differences."""
 
     better = "min"
+    bounds = (0.0, inf)
 
 
 @METRICS.register("mean_absolute_error")
@@ -19,6 +21,7 @@ class MeanAbsoluteError(Metric):
     """Mean of the magnitudes of the differences."""
 
     better = "min"
+    bounds = (0.0, inf)
 
 
 @METRICS.register("r2_score")
@@ -30,6 +33,7 @@ class R2Score(Metric):
     """
 
     main = "class_aggregation"
+    bounds = (-inf, 1.0)
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "num_regressors": "the adjusted score is for linear models",

@@ -18,6 +18,7 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC225-bias": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"), ("true", "false")),
     "SC225-in-a-block": (("kernel_size: 3}", "kernel_size: 3, use_bias: false}"),),
     "SC226-floating": (("[5]", "{shape: [5], dtype: int32}"),),
+    "SC306-after-stopping": (("patience: 8", "patience: 4"), ("150", "5")),
     "SC306-plateau": (("factor: 0.5", "patience: 3"),),
     "SC308-more-than-classes": ((", fish: 4", ""),),
     "SC308-no-classes": (("mean_squared_error", "binary_crossentropy"),),
@@ -50,6 +51,11 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC323-softmax": (("mixed_bfloat16", "float32"),),
     "SC324-no-flatten": (("    - dense: 10", "    - flatten\n    - dense: 10"),),
     "SC325-metrics": (("k: 3", "k: 2"), ("[accuracy]", "[mean_absolute_error]")),
+    "SC328-of-an-accuracy": (
+        ("min_delta: 1", "min_delta: 0.01"),
+        ("95", "0.95"),
+        ("99.5", "0.995"),
+    ),
 }
 
 
