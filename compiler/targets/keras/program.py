@@ -12,6 +12,7 @@ from .. import tally
 from ..link import linked, widened
 from ..loss_scale import LossScale
 from ..program import Batch, Measures, Tensors
+from .activity import widened_activities
 from .components import to_keras_loss, to_keras_metric
 from .fused import fused
 from .layers import seed_generators
@@ -148,7 +149,8 @@ class KerasProgram:
 
     def _call(self, inputs: Tensors, training: bool) -> Tensors:
         given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
-        outputs = self.model(given, training=training)
+        with widened_activities(self.model):
+            outputs = self.model(given, training=training)
         names = list(self._spec.graph.outputs)
         named = outputs if len(names) > 1 else {names[0]: outputs}
         return {name: widened(output) for name, output in named.items()}

@@ -108,3 +108,38 @@ def test_names_of_the_state_do_not_depend_on_what_was_built_before() -> None:
     for target in TARGETS:
         first, second = (lower(spec, target).optimizer_state for _ in range(2))
         assert list(first) == list(second)
+
+
+REGULARIZED = """
+spec: 1
+data: {synthetic: 300}
+model:
+  inputs: {x: [3, 4]}
+  layers: [LAYERS, dense: 1]
+training: {loss: mean_squared_error, optimizer: {sgd: 0.001}, batch_size: 300, epochs: 1}
+"""
+ACTIVITIES = {
+    "of a layer": "dense: {units: 4, activity_regularizer: l2}, flatten: {}",
+    "beyond float16": "flatten: {}, dense: {units: 2000, activity_regularizer: {l2: 0.01}}",
+    "of weights too": "flatten: {}, dense: {units: 4, kernel_regularizer: l1, "
+    "activity_regularizer: {l1_l2: {l1: 0.1}}}",
+    "inside a layer": "bidirectional: {layer: {gru: {units: 2, activity_regularizer: l1}}}",
+    "of projections": "multi_head_attention: {num_heads: 1, key_dim: 2, activity_regularizer: l1},"
+    " flatten: {}",
+}
+
+
+@pytest.mark.parametrize("where", ACTIVITIES)
+@pytest.mark.parametrize("precision", HALF)
+def test_activity_regularizers_are_computed_in_float32(precision: str, where: str) -> None:
+    """A batch of 300 samples: bfloat16 has no such number, and 2,000 units overflow float16."""
+    text = REGULARIZED.replace("LAYERS", ACTIVITIES[where])
+    steps = {
+        (target, used): on_target(compiled(text, f"runtime.precision={used}"), target).step()
+        for target in TARGETS
+        for used in (precision, "float32")
+    }
+    assert all(finite for _, finite in steps.values())
+    expected = steps["graph", "float32"][0]
+    for (_, used), (loss, _) in steps.items():
+        np.testing.assert_allclose(loss, expected, rtol=1e-5 if used == "float32" else 0.01)
