@@ -85,9 +85,12 @@ class Operator(Component):
         """The variables it owns, in Keras' order (trainable and not). Called after `infer`."""
         return ()
 
-    def draws(self) -> int:
-        """How many random draws one call in training makes. 0: the operator is deterministic."""
-        return 0
+    def draws(self) -> tuple[int, ...]:
+        """How many random draws one call in training makes from each of its streams.
+
+        Empty: the operator is deterministic.
+        """
+        return ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         """Multiply-adds of one sample, forward. Default: weights times the positions they serve."""

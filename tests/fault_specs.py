@@ -74,3 +74,23 @@ training:
 
 runtime: {target: TARGET, device: cpu, threads: 2}
 """
+
+BIDIRECTIONAL = """\
+spec: 1
+name: bidirectional
+seed: 21
+data: {synthetic: 480}
+model:
+  inputs: {t: {shape: [14, 6]}}
+  layers:
+    - bidirectional: {layer: {lstm: {units: 10, dropout: 0.2}}}
+    - dense: 4
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  metrics: [accuracy]
+  batch_size: 16
+  epochs: 2
+  policy: {finish: last}
+runtime: {target: TARGET, device: cpu}
+"""

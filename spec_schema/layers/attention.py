@@ -151,8 +151,8 @@ class MultiHeadAttention(Operator):
         )
         return kernel, bias
 
-    def draws(self) -> int:
-        return 1 if self.dropout else 0
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.dropout else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         query, value, key = _roles(inputs)

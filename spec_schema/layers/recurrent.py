@@ -120,8 +120,8 @@ class Recurrent(Operator):
         count = self.gates if self.recurrent_dropout else 1
         return (count if self.dropout else 0, count if self.recurrent_dropout else 0)
 
-    def draws(self) -> int:
-        return sum(self.masks())
+    def draws(self) -> tuple[int, ...]:
+        return (sum(self.masks()),) if any(self.masks()) else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         _, length, features = inputs[0].shape
@@ -274,8 +274,9 @@ class Bidirectional(Operator):
             for weight in layer.weights(*inputs)
         )
 
-    def draws(self) -> int:
-        return sum(layer.draws() for _, layer in self.directions())
+    def draws(self) -> tuple[int, ...]:
+        each = tuple(sum(layer.masks()) for _, layer in self.directions())
+        return each if any(each) else ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         return sum(layer.multiply_adds(output, *inputs) for _, layer in self.directions())

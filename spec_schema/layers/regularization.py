@@ -33,8 +33,8 @@ class Dropout(Operator):
             _need_noise_shape(x, self.noise_shape)
         return x
 
-    def draws(self) -> int:
-        return 1 if self.rate else 0
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.rate else ()
 
 
 @LAYERS.register("spatial_dropout2d")
@@ -57,8 +57,8 @@ class SpatialDropout2D(Operator):
         need_floating(x)
         return x
 
-    def draws(self) -> int:
-        return 1 if self.rate else 0
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.rate else ()
 
 
 @LAYERS.register("gaussian_noise")
@@ -78,8 +78,8 @@ class GaussianNoise(Operator):
         need_floating(x)
         return x
 
-    def draws(self) -> int:
-        return 1 if self.stddev else 0
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.stddev else ()
 
 
 def _need_noise_shape(x: TensorType, noise_shape: tuple[Dim, ...]) -> None:

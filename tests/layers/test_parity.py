@@ -154,3 +154,13 @@ def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
         assert_close(gradient, other)
     for variable in pair.layer.weights:
         assert_close(state[pair.local(variable)], variable.value)
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.operator.draws()], ids=str)
+def test_each_stream_draws_as_often_as_it_is_declared_to(case: Case) -> None:
+    """By these counts the streams are put where they are before a step."""
+    pair = Pair(case)
+    for times in (1, 2):
+        pair.call_keras(batch(case), training=True)
+        places = [int(generator.state[1]) for generator in pair.streams()]
+        assert places == [times * count for count in case.operator.draws()]

@@ -46,5 +46,5 @@ def test_parameters_out_of_range_are_refused(name, parameters) -> None:
     [("dropout", "rate"), ("spatial_dropout2d", "rate"), ("gaussian_noise", "stddev")],
 )
 def test_nothing_is_drawn_where_nothing_is_disturbed(name, parameter) -> None:
-    assert LAYERS.find(name)(**{parameter: 0.0}).draws() == 0
-    assert LAYERS.find(name)(**{parameter: 0.5}).draws() == 1
+    assert LAYERS.find(name)(**{parameter: 0.0}).draws() == ()
+    assert LAYERS.find(name)(**{parameter: 0.5}).draws() == (1,)

@@ -78,10 +78,8 @@ class Network(tf.Module):
         for node in self.graph.nodes:
             use = uses.get(node.owner, 0)
             uses[node.owner] = use + 1
-            # Seeds are counted as Keras counts them: one by one, over all uses of a layer.
-            draws = node.operator.draws()
-            first = step * (draws * total_uses[node.owner]) + use * draws
-            call = self._call(node, training, dropout, first, updates)
+            place = step * total_uses[node.owner] + use
+            call = self._call(node, training, dropout, place, updates)
             # The slash keeps the name as it is, beside a placeholder `dropout` too.
             with tf.name_scope(f"{node.name}/"):
                 sources = [tensors[name] for name in node.inputs]
@@ -103,7 +101,7 @@ class Network(tf.Module):
         ]
 
     def _call(
-        self, node: Node, training: Any, dropout: Any, first: tf.Tensor, updates: Tensors
+        self, node: Node, training: Any, dropout: Any, place: tf.Tensor, updates: Tensors
     ) -> Call:
         own = self._owned[node.owner]
         names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
@@ -115,12 +113,19 @@ class Network(tf.Module):
             training=False if frozen else training,
             dropout=dropout,
             dtype=self.dtype,
-            draw=self._draws(node.owner, first),
+            draw=self._draws(node, place),
         )
 
-    def _draws(self, owner: str, first: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
+    def _draws(self, node: Node, place: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
+        """The seed pairs of a layer's use; `place` counts its uses since the run began.
+
+        Each stream counts its own draws one by one, as its seed generator in Keras does.
+        """
+        counts = node.operator.draws()
+
         def draw(stream: int, number: int) -> tf.Tensor:
-            return tf.stack([derive(self.seed, "draw", owner, stream), first + number])
+            seed = derive(self.seed, "draw", node.owner, stream)
+            return tf.stack([seed, place * counts[stream] + number])
 
         return draw
 

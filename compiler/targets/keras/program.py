@@ -78,11 +78,11 @@ class KerasProgram:
         for node in self._spec.graph.nodes:
             if node.shares is not None:
                 continue
-            draws = node.operator.draws() * uses[node.name]
-            streams = seed_generators(node.operator, self._layers[node.name])
-            for stream, generator in enumerate(streams):
+            generators = seed_generators(node.operator, self._layers[node.name])
+            draws = zip(generators, node.operator.draws(), strict=True)
+            for stream, (generator, count) in enumerate(draws):
                 seed = derive(self._spec.document.seed, "draw", node.name, stream)
-                generator.state.assign(tf.stack([seed, step * draws]))
+                generator.state.assign(tf.stack([seed, step * (count * uses[node.name])]))
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         before = [tf.identity(variable) for variable in self._moving]

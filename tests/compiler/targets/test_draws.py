@@ -1,0 +1,108 @@
+"""Every random layer, wherever it stands: its draws follow from the step, not from the calls.
+
+However many steps one compiled call makes, the masks are the same, and the same on both targets.
+"""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+from driven_programs import (  # noqa: E402
+    ALL,
+    TARGETS,
+    Driven,
+    assert_close,
+    assert_equal,
+    compiled,
+    on_target,
+)
+from speccompile.spec_schema.layers import LAYERS  # noqa: E402
+from speccompile.spec_schema.operator import Operator  # noqa: E402
+
+SEQUENCE, IMAGE = "[3, 4]", "[4, 4, 2]"
+FORWARD = "lstm: {units: 4, return_sequences: true, dropout: 0.4}"
+EVERY_GATE = "lstm: {units: 4, return_sequences: true, dropout: 0.2, recurrent_dropout: 0.5}"
+BACKWARD = "gru: {units: 4, return_sequences: true, go_backwards: true, recurrent_dropout: 0.4}"
+STILL = "gru: {units: 4, return_sequences: true}"
+LAYERS_THAT_DRAW = {
+    "dropout": ("dropout: 0.4", SEQUENCE),
+    "dropout of whole steps": ("dropout: {rate: 0.4, noise_shape: [null, null, 1]}", SEQUENCE),
+    "spatial_dropout2d": ("spatial_dropout2d: 0.5", IMAGE),
+    "gaussian_noise": ("gaussian_noise: 0.3", SEQUENCE),
+    "multi_head_attention": (
+        "multi_head_attention: {num_heads: 2, key_dim: 3, dropout: 0.4}",
+        SEQUENCE,
+    ),
+    "lstm": (FORWARD, SEQUENCE),
+    "lstm with a mask for each gate": (EVERY_GATE, SEQUENCE),
+    "gru": (BACKWARD, SEQUENCE),
+    "bidirectional": (f"bidirectional: {{merge_mode: sum, layer: {{{FORWARD}}}}}", SEQUENCE),
+    "bidirectional with a mask for each gate": (
+        f"bidirectional: {{merge_mode: ave, layer: {{{EVERY_GATE}}}}}",
+        SEQUENCE,
+    ),
+    "bidirectional of two kinds": (
+        f"bidirectional: {{merge_mode: sum, layer: {{{FORWARD}}}, backward_layer: {{{BACKWARD}}}}}",
+        SEQUENCE,
+    ),
+    "bidirectional with one still direction": (
+        f"bidirectional: {{merge_mode: sum, layer: {{{STILL}}}, backward_layer: {{{BACKWARD}}}}}",
+        SEQUENCE,
+    ),
+}
+"""A layer that leaves the shape as it is, and that shape."""
+
+NETWORK = """
+spec: 1
+seed: 21
+data: {synthetic: 40}
+blocks: {noisy: {layers: [{LAYER}]}}
+model:
+  inputs: {x: SHAPE}
+  layers: [PLACE, flatten, {dense: 1}]
+training:
+  loss: mean_squared_error
+  optimizer: {sgd: {learning_rate: 0.05}}
+  batch_size: 8
+  epochs: 2
+"""
+PLACES = {
+    "in a repeated block": "{noisy: {}, repeat: 2}",
+    "shared": "{LAYER, name: first}, {share: first, name: again}",
+}
+
+
+def written(place: str, kind: str) -> str:
+    layer, shape = LAYERS_THAT_DRAW[kind]
+    text = NETWORK.replace("PLACE", PLACES[place])
+    return text.replace("LAYER", layer).replace("SHAPE", shape)
+
+
+def trained(driven: Driven, start: dict, chunk: int) -> tuple[list, dict]:
+    """Two epochs from the start on, with at most `chunk` steps a call, and what they lead to."""
+    driven.steps = driven.epoch = 0
+    for name, variable in {**driven.program.weights, **driven.program.optimizer_state}.items():
+        variable.assign(start[name])
+    return driven.epochs(2, chunk), driven.variables()
+
+
+def test_every_layer_that_draws_is_here() -> None:
+    drawing = {name for name in LAYERS if LAYERS.find(name).draws is not Operator.draws}
+    assert {kind.partition(" ")[0] for kind in LAYERS_THAT_DRAW} == drawing
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("kind", LAYERS_THAT_DRAW)
+def test_draws_follow_from_the_step(kind: str, place: str) -> None:
+    histories = []
+    for target in TARGETS:
+        driven = on_target(compiled(written(place, kind)), target)
+        start = driven.variables()
+        history, end = trained(driven, start, ALL)
+        for chunk in (1, 2):
+            again, variables = trained(driven, start, chunk)
+            assert again == history, (target, chunk)
+            assert_equal(variables, end)
+        histories.append(history)
+    assert_close(*histories)
