@@ -9,6 +9,7 @@ from typing import Any
 import speccompile
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event
+from speccompile.runtime.execution.run_data import load_run_data
 from speccompile.runtime.execution.session import RunResult, Settings, run
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
@@ -91,7 +92,9 @@ def record(
 
     settings = Settings(runs, listen, lambda: next(ticks) / 1000, interruption or Never())
     findings = Diagnostics()
-    return Recorded(spec, run(spec, settings, findings), events, findings)
+    data = load_run_data(spec, findings)
+    result = None if data is None else run(spec, data, settings)
+    return Recorded(spec, result, events, findings)
 
 
 @dataclass

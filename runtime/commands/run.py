@@ -1,5 +1,6 @@
 """`speccompile run SPEC`: train a network as its spec says; `--resume RUN`: let a run go on."""
 
+import gc
 import os
 import time
 from argparse import ArgumentParser, Namespace
@@ -16,11 +17,12 @@ from ..command_line.given_spec import add_spec, compile_given, overrides_of, sho
 from ..command_line.streams import Streams, fault_of, lasting
 from ..console.progress import listener_for
 from ..execution.interruption import Signals
-from ..execution.tensorflow_start import start_tensorflow
+from ..execution.tensorflow_start import require_tensorflow, start_tensorflow
 
 if TYPE_CHECKING:
     from ...compiler.compile import CompiledSpec
     from ..execution.resumption import Resumption
+    from ..execution.run_data import RunData
     from ..execution.session import RunResult, Settings
 
 EXAMPLES = (
@@ -70,8 +72,16 @@ def main(arguments: Namespace, streams: Streams) -> int:
         resumption = _take_up(spec, arguments, stack) if arguments.resume else None
         if resumption is not None and resumption.ended is not None:
             return _say_ended(resumption, streams)
+        require_tensorflow()
+        found = Diagnostics()
+        data = _read_data(spec, resumption, found)
+        if data is None:
+            show(found, sources, streams)
+            return 1
         start_tensorflow()
-        return _train(spec, resumption, arguments, streams, sources)
+        result = _train(spec, resumption, data, arguments, streams)
+        show(found, sources, streams)
+        return result
 
 
 def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
@@ -104,16 +114,31 @@ def _say_ended(resumption: "Resumption", streams: Streams) -> int:
     return 0
 
 
+def _read_data(
+    spec: "CompiledSpec | None", resumption: "Resumption | None", found: Diagnostics
+) -> "RunData | None":
+    """The data, before the seconds that TensorFlow takes; None: it has faults."""
+    from ..execution.resumption import check_data
+    from ..execution.run_data import load_run_data
+
+    gc.enable()
+    spec = resumption.spec if resumption else spec
+    assert spec is not None
+    data = load_run_data(spec, found, start_tensorflow)
+    if resumption is not None and data is not None:
+        check_data(resumption, data.dataset.fingerprint)
+    return data
+
+
 def _train(
     spec: "CompiledSpec | None",
     resumption: "Resumption | None",
+    data: "RunData",
     arguments: Namespace,
     streams: Streams,
-    sources: dict[str, str],
 ) -> int:
     from ..execution.session import Settings
 
-    found = Diagnostics()
     with (
         Signals(lambda: _notice(streams), lambda number: _leave(number, streams)) as signals,
         listener_for(
@@ -121,11 +146,8 @@ def _train(
         ) as listener,
     ):
         settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        result = _run(spec, resumption, settings, found)
+        result = _run(spec, resumption, data, settings)
     _say_fault(streams)
-    show(found, sources, streams)
-    if result is None:
-        return 1
     if result.stopped.reason == "not_finite":
         return FAILED
     if result.stopped.reason != "interrupted":  # a signal that came after the last step
@@ -163,12 +185,12 @@ def _say_interrupted(streams: Streams) -> None:
 def _run(
     spec: "CompiledSpec | None",
     resumption: "Resumption | None",
+    data: "RunData",
     settings: "Settings",
-    found: Diagnostics,
-) -> "RunResult | None":
+) -> "RunResult":
     from ..execution.session import resume, run
 
     if resumption is not None:
-        return resume(resumption, settings, found)
+        return resume(resumption, data, settings)
     assert spec is not None
-    return run(spec, settings, found)
+    return run(spec, data, settings)

@@ -13,6 +13,7 @@ from .faults import Faults, Place
 from .files import find, unreadable
 from .pictures import Pictures
 from .request import Labels, Request, Samples
+from .rows import Rows
 
 ENDINGS = (".png", ".jpg", ".jpeg")
 
@@ -123,7 +124,14 @@ def _samples(
     faults = Faults(source.path, lambda cells: _places(names, cells))
     faults.rows = len(names)
     pictures = Pictures(listing.pictures, names, size, source.resize)
-    rows, digest = pictures.checked(faults, request.streams(pictures.memory))
+    inputs: dict[str, Rows] = {}
+    digest = b""
+    if request.start_decoder is None:
+        pictures.look_inside(faults)
+    else:
+        request.start_decoder()
+        rows, digest = pictures.checked(faults, request.streams(pictures.memory))
+        inputs = dict.fromkeys(request.inputs, rows)
     labels = {
         objective.output: Labels(
             "the folder name", np.array(listing.classes), 0, ("images",), tuple(listing.names)
@@ -132,7 +140,6 @@ def _samples(
     }
     ignored = f"{source.path}: {listing.ignored:,} files that are no PNG or JPEG were ignored"
     notes = (ignored,) if listing.ignored else ()
-    inputs = dict.fromkeys(request.inputs, rows)
     return Samples(inputs, labels, np.arange(len(names)), faults, digest, names, notes=notes)
 
 

@@ -1,6 +1,6 @@
 """Loads the data of a run: read, check, encode, split, normalise, in that order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +19,7 @@ from .fit import Fit
 from .memory import available_memory
 from .normalization import Normalization
 from .read import read_all
-from .request import Request, Samples
+from .request import Request, Samples, nothing
 from .rows import subset
 from .split import split
 from .survey import check_parts, check_split, groups_of, notes_about
@@ -37,6 +37,7 @@ def load(
     limits: Mapping[str, int] | None = None,
     tree: values.Mapping | None = None,
     memory: int | None = None,
+    start_decoder: Callable[[], None] | None = nothing,
 ) -> Dataset | None:
     """The data of a run; None: it has faults, and they are reported.
 
@@ -50,11 +51,13 @@ def load(
         tree: the spec's values, for the places of findings about the spec itself.
         memory: bytes that this process may take; left out: as the system says. Where the spec
             doesn't say, inputs are streamed that would take more than half of it.
+        start_decoder: called before the first picture is decoded; None: pictures are only listed,
+            and the dataset is one without inputs.
     """
     found = Diagnostics()
     memory = available_memory() if memory is None else memory
     rescaled = source_spec.normalize is not None and not isinstance(source_spec.normalize, Divide)
-    where = tree, source_spec.stream, memory
+    where = tree, source_spec.stream, memory, start_decoder
     request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, *where)
     check_split(source_spec.split, objectives, request)
     read = read_all(source_spec.source, request, seed)

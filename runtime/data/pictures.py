@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...spec_schema.source.files import read_bytes
 from .changed import DataChanged
 from .faults import Faults
 from .fingerprint import combined
 from .rows import LazyRows, Rows
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+REPLACE = "replace the picture, or remove it"
 AT_ONCE = 1024
 """Pictures that wait for a thread."""
 
@@ -73,10 +75,19 @@ class Pictures:
                 for index, looked in zip(some, pool.map(self._look, some, targets), strict=True):
                     self._digests.append(looked.digest)
                     if looked.problem:
-                        help = "replace the picture, or remove it"
-                        faults.add(index, 0, "SC433", looked.problem, help)
+                        faults.add(index, 0, "SC433", looked.problem, REPLACE)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)
+
+    def look_inside(self, faults: Faults) -> None:
+        """Count those as faults whose first bytes are not those of a picture."""
+        for index, path in enumerate(self.paths):
+            try:
+                problem = _foreign(read_bytes(path, max(map(len, SIGNATURES))))
+            except OSError as error:
+                problem = _unreadable(error)
+            if problem:
+                faults.add(index, 0, "SC433", problem, REPLACE)
 
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
@@ -94,17 +105,29 @@ class Pictures:
         try:
             content = self.paths[index].read_bytes()
         except OSError as error:
-            return Looked(f"the picture can't be read: {(error.strerror or str(error)).lower()}")
+            return Looked(_unreadable(error))
         target = np.empty(self.size, np.float32) if target is None else target
         return Looked(_decode(content, target, self.method), sha256(content).digest())
+
+
+def _foreign(content: bytes) -> str:
+    """What is wrong with the first bytes of a picture; empty: nothing."""
+    if content.startswith(SIGNATURES):
+        return ""
+    return "the file is neither PNG nor JPEG inside" if content else "the file is empty"
+
+
+def _unreadable(error: OSError) -> str:
+    return f"the picture can't be read: {(error.strerror or str(error)).lower()}"
 
 
 def _decode(content: bytes, target: NDArray[np.float32], method: str) -> str:
     """The problem, or nothing."""
     import tensorflow as tf
 
-    if not content.startswith(SIGNATURES):
-        return "the file is empty" if not content else "the file is neither PNG nor JPEG inside"
+    problem = _foreign(content)
+    if problem:
+        return problem
     height, width, channels = target.shape
     try:
         with tf.device("/CPU:0"):  # the other device trains

@@ -1,6 +1,6 @@
 """What a source is asked for, what it answers, and where it says what is wrong."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from ...spec_schema.types import TensorType
 from .faults import Faults
 from .memory import UNKNOWN
 from .rows import Rows
+
+
+def nothing() -> None:
+    """What decodes pictures has been started already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,8 @@ class Request:
         tree: the spec's values, for the places of findings about the spec.
         stream: whether inputs stay outside the memory; None: where they would take half of it.
         memory: bytes that this process may take.
+        start_decoder: called before the first picture is decoded; None: none is decoded, only
+            their first bytes are looked at.
     """
 
     inputs: Mapping[str, TensorType]
@@ -44,6 +50,7 @@ class Request:
     tree: values.Mapping | None = None
     stream: bool | None = None
     memory: int = UNKNOWN
+    start_decoder: Callable[[], None] | None = nothing
 
     def streams(self, size: int) -> bool:
         """Whether inputs of so many bytes stay outside the memory."""

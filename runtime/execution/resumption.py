@@ -113,6 +113,13 @@ def take_up(
     )
 
 
+def check_data(resumption: Resumption, fingerprint: str) -> None:
+    """Raise ResumeRefused where the data is not what the run has learned from."""
+    if resumption.recorded.get("data") not in (None, fingerprint):
+        message = f"the data is not what the run {resumption.folder.path} has learned from"
+        raise ResumeRefused(message, "put the data back as it was, or start a new run")
+
+
 def own_spec(
     folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
 ) -> CompiledSpec:

@@ -1,7 +1,11 @@
-"""The data of a run, read and checked."""
+"""The data of a run, read and checked, before TensorFlow is loaded."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.context import Context
@@ -13,7 +17,9 @@ from ...spec_schema.places.finding import find
 from ..data.class_weights import sample_weights
 from ..data.dataset import Dataset
 from ..data.load import load
-from .resident import Arrays
+from ..data.request import nothing
+
+Weights: TypeAlias = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,20 @@ class RunData:
     """
 
     dataset: Dataset
-    weights: Arrays
+    weights: Weights
 
 
-def load_run_data(spec: CompiledSpec, diagnostics: Diagnostics) -> RunData | None:
-    """The data and the weights of its classes; None: they have faults, reported."""
-    dataset = load_data(spec, diagnostics)
+def load_run_data(
+    spec: CompiledSpec,
+    diagnostics: Diagnostics,
+    start_decoder: Callable[[], None] | None = nothing,
+) -> RunData | None:
+    """The data and the weights of its classes; None: they have faults, reported.
+
+    Args:
+        start_decoder: as for `load`.
+    """
+    dataset = load_data(spec, diagnostics, start_decoder)
     if dataset is not None:
         context = Context(spec.document, spec.tree, diagnostics)
         subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
@@ -39,7 +53,11 @@ def load_run_data(spec: CompiledSpec, diagnostics: Diagnostics) -> RunData | Non
     return None if dataset is None or weights is None else RunData(dataset, weights)
 
 
-def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
+def load_data(
+    spec: CompiledSpec,
+    diagnostics: Diagnostics,
+    start_decoder: Callable[[], None] | None = nothing,
+) -> Dataset | None:
     """The data of a spec, checked; None: it has faults, reported."""
     assert spec.document.data is not None
     return load(
@@ -51,6 +69,7 @@ def load_data(spec: CompiledSpec, diagnostics: Diagnostics) -> Dataset | None:
         diagnostics=diagnostics,
         limits=input_limits(spec.graph),
         tree=spec.tree,
+        start_decoder=start_decoder,
     )
 
 
@@ -66,7 +85,7 @@ def data_folder(spec: CompiledSpec) -> Path:
     return Path(place.span.source).parent
 
 
-def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Arrays | None:
+def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Weights | None:
     """None: a class is not there, reported."""
     assert spec.document.training is not None
     written = spec.document.training.class_weights

@@ -12,7 +12,6 @@ from ...compiler.compile import CompiledSpec
 from ...compiler.summary import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned
 from ..policy.decisions import resolve_policy
@@ -26,8 +25,8 @@ from .loop import Loop
 from .models import save_program
 from .records import checkpoint_facts, write_end, write_start
 from .resident import Arrays
-from .resumption import ResumeRefused, Resumption
-from .run_data import RunData, load_run_data
+from .resumption import Resumption
+from .run_data import RunData
 from .saver import Saver
 from .streamed import placed
 from .trainer import Interruption, Plan, Trainer
@@ -65,40 +64,34 @@ class RunResult:
     test: dict[str, float]
 
 
-def run(spec: CompiledSpec, settings: Settings, diagnostics: Diagnostics) -> RunResult | None:
-    """Train a spec that has `data` and `training`; None: its data has faults, reported.
+def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
+    """Train a spec that has `data` and `training`.
+
+    Args:
+        data: of the spec, as `load_run_data` gives it.
 
     Raises:
         DeviceError: the device is not there.
         StorageError: the run's folder can't be written.
     """
     device = choose(spec.document.runtime, step_of(spec))
-    data = load_run_data(spec, diagnostics)
-    if data is None:
-        return None
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
         return Session(spec, settings, device, data, folder).run()
 
 
-def resume(
-    resumption: Resumption, settings: Settings, diagnostics: Diagnostics
-) -> RunResult | None:
-    """Let a run go on that was taken up; None: its data has faults, reported.
+def resume(resumption: Resumption, data: RunData, settings: Settings) -> RunResult:
+    """Let a run go on that was taken up.
+
+    Args:
+        data: of the spec it goes on by; `check_data` has compared it with the run's.
 
     Raises:
         DeviceError: the device is not there.
-        ResumeRefused: the data is not what the run has learned from.
         StorageError: the run's folder can't be written.
     """
-    spec, recorded = resumption.spec, resumption.recorded
-    runtime = environment.as_recorded(spec.document.runtime, recorded)
+    spec = resumption.spec
+    runtime = environment.as_recorded(spec.document.runtime, resumption.recorded)
     device = choose(runtime, step_of(spec))
-    data = load_run_data(spec, diagnostics)
-    if data is None:
-        return None
-    if recorded.get("data") not in (None, data.dataset.fingerprint):
-        message = f"the data is not what the run {resumption.folder.path} has learned from"
-        raise ResumeRefused(message, "put the data back as it was, or start a new run")
     with tf.device(device.name):
         return Session(spec, settings, device, data, resumption.folder, resumption).run()
 

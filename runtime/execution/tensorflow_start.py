@@ -26,8 +26,7 @@ def start_tensorflow() -> None:
     gc.enable()
     if "tensorflow" in sys.modules:
         return
-    if find_spec("tensorflow") is None or find_spec("keras") is None:
-        raise TensorFlowMissing(MISSING)
+    require_tensorflow()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     # Keras calls the course's .h5 legacy, TensorFlow the making of a GraphDef.
@@ -37,6 +36,12 @@ def start_tensorflow() -> None:
         import tensorflow as tf
 
         tf.config.list_physical_devices()
+
+
+def require_tensorflow() -> None:
+    """Raise TensorFlowMissing where it is not installed; it is not imported yet."""
+    if find_spec("tensorflow") is None or find_spec("keras") is None:
+        raise TensorFlowMissing(MISSING)
 
 
 @contextmanager

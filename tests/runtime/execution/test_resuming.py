@@ -23,7 +23,12 @@ from speccompile.runtime.events import (  # noqa: E402
     RunStarted,
     Warned,
 )
-from speccompile.runtime.execution.resumption import ResumeRefused, take_up  # noqa: E402
+from speccompile.runtime.execution.resumption import (  # noqa: E402
+    ResumeRefused,
+    check_data,
+    take_up,
+)
+from speccompile.runtime.execution.run_data import RunData, load_run_data  # noqa: E402
 from speccompile.runtime.execution.session import Settings, resume, run  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder, RunInUse  # noqa: E402
@@ -85,6 +90,13 @@ class Asked:
     requested = False
 
 
+def read(spec: CompiledSpec) -> RunData:
+    """The data of a spec, which has no faults."""
+    data = load_run_data(spec, Diagnostics())
+    assert data is not None
+    return data
+
+
 class Case:
     """A folder with a spec and its data; a run that was never interrupted is `1`."""
 
@@ -105,7 +117,7 @@ class Case:
         listen, settings = self._settings(**options)
         spec = self.spec(f"runtime.target={target}", *overrides)
         with suppress(Killed):
-            assert run(spec, settings, Diagnostics()) is not None
+            run(spec, read(spec), settings)
         return Path(listen.folder)
 
     def resume(
@@ -116,7 +128,9 @@ class Case:
         with RunFolder.open(folder) as opened:
             resumption = take_up(opened, edited, overrides)
             with suppress(Killed):
-                assert resume(resumption, settings, Diagnostics()) is not None
+                data = read(resumption.spec)
+                check_data(resumption, data.dataset.fingerprint)
+                resume(resumption, data, settings)
         return listen.events
 
     def model(self, target: str) -> str:
