@@ -67,17 +67,23 @@ class Aim:
             label = labels[sample][flat[sample]][0].item()
             found.setdefault(label, []).append(sample)
         for label, samples in found.items():
-            self.add_one(samples[0], code, problem(label), help, len(samples))
+            self._add_shared(samples, code, problem(label), help, len(samples))
 
     def add(self, sample: int, code: str, problem: str, help: str = "") -> None:
         """Count one fault of one sample."""
         row = int(self.samples.rows[sample])
         self.samples.faults.add(row, self.labels.column, code, problem, help)
 
-    def add_one(self, sample: int, code: str, problem: str, help: str = "", count: int = 1) -> None:
-        """Count a fault that several samples share, at the first of them."""
-        row = int(self.samples.rows[sample])
-        first = Fault(row, self.labels.column, code, problem, help)
+    def add_one(self, bad: NDArray[np.bool_], code: str, problem: str, help: str = "") -> None:
+        """Count one fault of all labels, at the first sample of those that are bad."""
+        samples = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1)).tolist()
+        self._add_shared(samples, code, problem, help, count=1)
+
+    def _add_shared(
+        self, samples: list[int], code: str, problem: str, help: str, count: int
+    ) -> None:
+        rows = self.samples.rows[samples].tolist()
+        first = Fault(rows[0], self.labels.column, code, problem, help)
         self.samples.faults.add_one(first, count)
 
     def misfit(self, given: str) -> None:

@@ -26,9 +26,14 @@ def remedy(text: str) -> str:
     """What to do about text where a number belongs."""
     if _DECIMAL_COMMA.fullmatch(text):
         return f"write decimals with a point: {text.strip().replace(',', '.')}"
-    if text.strip().lower() in _PLACEHOLDERS:
+    if is_placeholder(text):
         return "leave the cell empty, and say with `missing` what that means"
     return ""
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether people write it where they have no value."""
+    return text.strip().lower() in _PLACEHOLDERS
 
 
 def quoted(text: str) -> str:

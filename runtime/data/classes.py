@@ -1,5 +1,8 @@
-"""Numbers the classes that labels name."""
+"""Numbers the classes that labels name: what the labels are decides whether they are numbers of
+classes already.
+"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .aim import Aim
-from .cells import is_number, number, quoted
+from .cells import is_placeholder, quoted
+from .distinct import Distinct, distinct, value_of
+
+RARE = 0.05
+"""Part of the labels below which a kind of label may well be a slip."""
+
+MOST = 2**16
+"""Class numbers that an output may have whose size is open."""
+
+SIGNS = ("-1", "1")
+NO_AND_YES = ("0", "1")
+BY_NAME = "`labels: names` takes every label as the name of a class"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -16,107 +30,241 @@ class Numbered:
 
     classes: NDArray[np.int64]
     names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def is_numeric(aim: Aim) -> bool:
-    """Whether labels that are text are numbers, but for a few mistakes."""
-    if aim.labels.names is not None:
-        return False
-    if aim.known:
-        return all(is_number(name) for name in aim.known)
-    texts, counts = np.unique(aim.labels.values, return_counts=True)
-    numeric = np.array([is_number(text) for text in texts.tolist()])
-    return bool(counts[numeric].sum() > counts[~numeric & (texts != "")].sum())
-
-
-def parsed(aim: Aim) -> NDArray[np.float64]:
-    """Text as numbers; NaN where it is none, which is counted."""
-    texts, inverse = np.unique(aim.labels.values, return_inverse=True)
-    values = np.array([number(text) if is_number(text) else np.nan for text in texts.tolist()])
-    _count_missing(aim)
-    bad = ~np.isfinite(values)[inverse] & (aim.labels.values != "")
-    aim.count(bad, "SC409", lambda text: f"the label {quoted(text)} is not a number, as others are")
-    return np.where(bad, np.nan, values[inverse])
-
-
-def from_text(aim: Aim) -> Numbered | None:
-    """Classes by name, sorted; None: some labels are missing or unknown, or there are too many."""
-    labels = aim.labels.values
-    _count_missing(aim)
-    found = [text for text in np.unique(labels).tolist() if text]
-    names = aim.known or aim.labels.names or tuple(found)
-    unknown = np.isin(labels, [*names, ""], invert=True)
-    aim.count(unknown, "SC440", lambda text: _unknown(text, names))
-    if aim.capacity is not None and len(names) > aim.capacity:
-        aim.too_many(len(names), listed(names))
-        return None
-    if unknown.any() or (labels == "").any():
-        return None
-    position = {name: number for number, name in enumerate(names)}
-    texts, inverse = np.unique(labels, return_inverse=True)
-    return Numbered(np.array([position[text] for text in texts.tolist()], np.int64)[inverse], names)
-
-
-def from_numbers(aim: Aim, values: NDArray[np.float64]) -> Numbered | None:
-    """Labels that are class numbers already; None: some are not."""
-    signed = aim.kind == "sign" and aim.units == 1 and bool((values == -1).any())
-    if signed:
-        # -1 and 1 are the classes 0 and 1; a 0 between them is neither.
-        values = np.where(values == 0, 0.5, (values + 1) / 2)
-    valid = np.isfinite(values)
-    bad = valid & ((values != np.rint(values)) | (values < 0))
-    wide = np.zeros_like(bad)
-    if aim.capacity is not None:
-        wide = valid & ~bad & (values >= aim.capacity)
-    aim.count(bad, "SC419", lambda label: _no_class(label, signed, aim))
-    _report_wide(wide, values, aim)
-    if not valid.all() or bad.any() or wide.any():
-        return None
-    classes = values.astype(np.int64)
-    if signed:
-        return Numbered(classes, ("-1", "1"))
-    names = range(aim.capacity or int(classes.max(initial=0)) + 1)
-    return Numbered(classes, tuple(map(str, names)))
-
-
-def listed(names: tuple[str, ...]) -> str:
-    """The first names, as a message shows them."""
-    shown = [quoted(name) for name in names[:6]]
-    return ", ".join(shown + ["…"] * (len(names) > 6))
-
-
-def _count_missing(aim: Aim) -> None:
+def count_missing(aim: Aim) -> None:
+    """Count labels that are empty cells."""
+    if not aim.labels.is_text:
+        return  # what is no number is counted where it is read
     for sample in np.flatnonzero(aim.labels.values == "").tolist():
         help = "a label is never guessed: fill it in or remove the row"
         aim.add(sample, "SC408", "the label is missing", help)
 
 
-def _unknown(text: str, names: tuple[str, ...]) -> str:
-    return f"the label {quoted(text)} is none of the classes of the training ({listed(names)})"
+def number_classes(aim: Aim, labels: NDArray[Any]) -> Numbered | None:
+    """The classes of labels; None: some are missing or wrong, or there are too many classes."""
+    by_name = aim.labels.reading == "names"
+    found = distinct(labels, literal=by_name)
+    names = aim.known or aim.labels.names
+    if names:
+        return _of_these(aim, found, names)
+    if by_name:
+        return _named(aim, found, ())
+    if not _are_usable(aim, found):
+        return None
+    if len(found.numbers) < len(found.values):
+        return _mixed(aim, found)
+    return _from_numbers(aim, found) if _are_class_numbers(aim, found) else _coded(aim, found)
 
 
-def _no_class(label: Any, signed: bool, aim: Aim) -> str:
-    shown = quoted(label) if isinstance(label, str) else f"{label:g}"
-    if signed:
-        return f"the label {shown} is neither -1 nor 1"
-    if aim.capacity == 2 and aim.kind != "class":
-        return f"the label {shown} is neither 0 nor 1"
-    return f"the label {shown} is no class number: those are integers from 0"
+def soft_targets(aim: Aim, labels: NDArray[Any]) -> NDArray[np.float64] | None:
+    """Probabilities of yes, where labels of one unit are such; None: they are classes."""
+    if aim.kind != "binary" or aim.units != 1 or aim.labels.reading == "names":
+        return None
+    if aim.known not in ((), NO_AND_YES) or aim.labels.names:
+        return None
+    found = distinct(labels)
+    values = found.numbers
+    if len(values) < len(found.values) or not any(isinstance(value, float) for value in values):
+        return None
+    if not all(0 <= value <= 1 for value in values):
+        return None
+    return np.array([*values, np.nan], np.float64)[found.inverse]
 
 
-def _report_wide(wide: NDArray[np.bool_], values: NDArray[np.float64], aim: Aim) -> None:
-    """One finding however many labels are too large: the output has too few units."""
-    if not wide.any() or aim.capacity is None:
-        return
-    first = int(wide.reshape(len(wide), -1).any(axis=1).argmax())
-    greatest = int(values[wide].max())
-    if aim.capacity == 2 and aim.kind != "class":
-        aim.add_one(first, "SC419", f"labels go up to {greatest}, and {aim.output} takes 0 and 1")
-        return
-    aim.add_one(
-        first,
-        "SC418",
-        f"labels go up to {greatest}, which makes {greatest + 1} classes, and {aim.output} tells "
-        f"{aim.capacity} apart",
-        "count the classes from 0, or give the output more units",
+def listed(names: Sequence[str]) -> str:
+    """The first names, as a message shows them."""
+    shown = [quoted(name) for name in names[:6]]
+    return ", ".join(shown + ["…"] * (len(names) > 6))
+
+
+# What the labels are.
+
+
+def _are_usable(aim: Aim, found: Distinct) -> bool:
+    """Whether no number is fractional, and nothing that only marks a gap lies among numbers."""
+    texts = [index for index, value in enumerate(found.values) if value is None]
+    fractional = [index for index, value in enumerate(found.values) if isinstance(value, float)]
+    numbers_only = aim.labels.reading == "numbers"
+    gaps = [index for index in texts if numbers_only or is_placeholder(found.names[index])]
+    if not found.numbers and not numbers_only:
+        gaps = []
+    aim.count(found.where(fractional), "SC419", lambda label: _no_class(label, aim), _by_name(aim))
+    by_name = f"fill it in or remove the row; {BY_NAME}"
+    aim.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else by_name)
+    return not fractional and not gaps
+
+
+def _are_class_numbers(aim: Aim, found: Distinct) -> bool:
+    """Whether integers count the classes already, but for mistakes among them."""
+    values, capacity = set(found.numbers), aim.capacity
+    if aim.labels.reading == "numbers" or _is_signed(aim, found):
+        return True
+    # A class that a table never names has no number; an array may well hold a part of the classes.
+    if not values or min(values) < 0 or (aim.labels.is_text and 0 not in values):
+        return _has_all(values, capacity)
+    return max(values) < (capacity or MOST) or _has_all(values, capacity)
+
+
+def _has_all(values: set[int | float], capacity: int | None) -> bool:
+    """Whether each class of the output has its number here, and others are mistakes."""
+    return capacity is not None and values.issuperset(range(capacity))
+
+
+def _is_signed(aim: Aim, found: Distinct) -> bool:
+    """-1 and 1 for no and yes; a 0 between them is neither."""
+    one_unit = aim.kind == "sign" and aim.units == 1
+    return one_unit and -1 in found.numbers and set(found.numbers) <= {-1, 0, 1}
+
+
+# The ways to number them.
+
+
+def _of_these(aim: Aim, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
+    """Classes that are known by name, from the training or from folders."""
+    place: dict[Any, int] = {value_of(name): number for number, name in enumerate(names)}
+    place.pop(None, None)
+    if aim.kind == "sign" and names in (SIGNS, NO_AND_YES):
+        place = {0: 0, 1: 1} if -1 not in found.numbers else {-1: 0, 1: 1}
+    place |= {name: number for number, name in enumerate(names)}
+    numbers = [
+        place.get(name, place.get(value))
+        for name, value in zip(found.names, found.values, strict=True)
+    ]
+    unknown = [index for index, number in enumerate(numbers) if number is None]
+    aim.count(found.where(unknown), "SC440", lambda label: _unknown(label, names))
+    if aim.capacity is not None and len(names) > aim.capacity:
+        aim.too_many(len(names), listed(names))
+        return None
+    if unknown or not found.is_complete:
+        return None
+    return Numbered(np.array(numbers, np.int64)[found.inverse], names)
+
+
+def _named(aim: Aim, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
+    """A class for each different label."""
+    if aim.capacity is not None and len(found.names) > aim.capacity:
+        aim.too_many(len(found.names), listed(found.names))
+        return None
+    return Numbered(found.inverse, found.names, notes) if found.is_complete else None
+
+
+def _coded(aim: Aim, found: Distinct) -> Numbered | None:
+    """Integers that are names: 3 to 7, 1 and 2, codes of places."""
+    note = (
+        f"{aim.source} holds {_shown(found.names)}: read as the names of {len(found.names)} "
+        "classes; `labels: numbers` reads class numbers"
     )
+    return _named(aim, found, (note,))
+
+
+def _mixed(aim: Aim, found: Distinct) -> Numbered | None:
+    """Text, maybe with numbers beside it, such as cards."""
+    if not found.numbers:
+        return _named(aim, found, ())
+    texts = [index for index, value in enumerate(found.values) if value is None]
+    are_text = found.where(texts)
+    few = _has_room(aim, len(found.numbers)) and are_text.mean() < 0.5
+    if few and not _has_room(aim, len(found.names)):
+        aim.count(are_text, "SC409", _no_number)
+        return None
+    note = f"{aim.source} holds {_shown(found.names)}: read as the names of {len(found.names)} "
+    return _named(aim, found, (f"{note}classes", *_slips(aim, found, are_text)))
+
+
+def _slips(aim: Aim, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
+    """A word about text that is rare among numbers: it makes a class that nobody may have meant."""
+    count = int(are_text.sum())
+    if count >= RARE * are_text.size:
+        return ()
+    texts = [name for name, value in zip(found.names, found.values, strict=True) if value is None]
+    rows = "1 row" if count == 1 else f"{count:,} rows"
+    return (
+        f"{listed(texts)} of {aim.source} ({rows} of {are_text.size:,}) is not a number, as the "
+        "other labels are: is it a slip?",
+    )
+
+
+def _from_numbers(aim: Aim, found: Distinct) -> Numbered | None:
+    """Labels that are class numbers already; None: some are not."""
+    signed = _is_signed(aim, found)
+    count = aim.capacity or min(int(max(found.numbers, default=0)) + 1, MOST)
+    allowed = (-1, 1) if signed else range(count)
+    bad = [n for n, value in enumerate(found.numbers) if value < 0 and value not in allowed]
+    bad += [n for n, value in enumerate(found.numbers) if signed and value == 0]
+    wide = [n for n, value in enumerate(found.numbers) if value >= 0 and value not in allowed]
+    aim.count(found.where(bad), "SC419", lambda label: _no_class(label, aim, signed))
+    wide = [] if signed else wide
+    _report_wide(wide, found, count, aim)
+    if bad or wide or not found.is_complete:
+        return None
+    values = np.array([*found.numbers, 0], np.int64)[found.inverse]
+    if signed:
+        return Numbered((values + 1) // 2, SIGNS)
+    return Numbered(values, tuple(map(str, allowed)), _without_zero(aim, found))
+
+
+def _without_zero(aim: Aim, found: Distinct) -> tuple[str, ...]:
+    """A word about class numbers that may have been counted from 1."""
+    if 0 in found.numbers or aim.labels.reading == "numbers" or len(found.numbers) < 2:
+        return ()
+    return (
+        f"{aim.source} holds {_shown(found.names)}, and no 0: read as class numbers, which count "
+        "from 0; `labels: names` reads names",
+    )
+
+
+# Words.
+
+
+def _shown(names: Sequence[str]) -> str:
+    shown = [name if value_of(name) is not None else quoted(name) for name in names[:8]]
+    return ", ".join(shown + ["…"] * (len(names) > 8))
+
+
+def _has_room(aim: Aim, count: int) -> bool:
+    return aim.capacity is None or count <= aim.capacity
+
+
+def _by_name(aim: Aim) -> str:
+    return "" if aim.labels.reading == "numbers" else BY_NAME
+
+
+def _no_number(text: str) -> str:
+    return f"the label {quoted(text)} is not a number, as others are"
+
+
+def _unknown(label: Any, names: tuple[str, ...]) -> str:
+    classes = f"none of the classes of the training ({listed(names)})"
+    return f"the label {_quoted(label)} is {classes}"
+
+
+def _no_class(label: Any, aim: Aim, signed: bool = False) -> str:
+    if signed:
+        return f"the label {_quoted(label)} is neither -1 nor 1"
+    if aim.capacity == 2 and aim.kind != "class":
+        return f"the label {_quoted(label)} is neither 0 nor 1"
+    return f"the label {_quoted(label)} is no class number: those are integers from 0"
+
+
+def _quoted(label: Any) -> str:
+    return quoted(label) if isinstance(label, str) else f"{label:.15g}"
+
+
+def _report_wide(wide: list[int], found: Distinct, count: int, aim: Aim) -> None:
+    """One finding however many labels are too large: the output has too few units."""
+    if not wide:
+        return
+    mask = found.where(wide)
+    greatest = max(found.numbers)
+    if aim.capacity == 2 and aim.kind != "class":
+        problem = f"labels go up to {greatest}, and {aim.output} takes 0 and 1"
+        aim.add_one(mask, "SC419", problem, _by_name(aim))
+        return
+    problem = (
+        f"labels go up to {greatest}, which makes {greatest + 1} classes, and {aim.output} tells "
+        f"{count} apart"
+    )
+    help = "count the classes from 0, or give the output more units"
+    aim.add_one(mask, "SC418", problem, help)

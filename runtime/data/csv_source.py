@@ -122,8 +122,10 @@ def _labels(
     named = (objective.output,) if isinstance(source.target, dict) else ()
     keys = ("csv", "target", *named)
     if _takes_numbers(objective, indices):
-        return Labels(what, targets.take(len(indices)), indices[0], keys)
-    return Labels(what, content.text(indices[0]), indices[0], keys)
+        values = targets.take(len(indices))
+    else:
+        values = content.text(indices[0])
+    return Labels(what, values, indices[0], keys, reading=source.labels)
 
 
 def _notes(table: Table, dropped: int) -> tuple[str, ...]:

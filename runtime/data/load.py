@@ -92,7 +92,12 @@ def _dataset(
         class_names={name: target.names for name, target in targets.items() if target.names},
         normalization=normalization,
         fingerprint=fingerprint(samples, targets),
-        notes=(*samples.notes, *notes_about(targets, parts), *fit.notes),
+        notes=(
+            *samples.notes,
+            *(note for target in targets.values() for note in target.notes),
+            *notes_about(targets, parts),
+            *fit.notes,
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from ...compiler.aims.wanted import describe_numbers, describe_shape
+from ...spec_schema.components.sources import Reading
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.types import DType
 from .archive import Archive, ArchiveError, Member
@@ -42,7 +43,7 @@ def read(source: Npz, request: Request) -> Samples | None:
     faults.rows = len(arrays[names[0]])
     reading = _Reading(arrays, faults, request)
     shaped = {name: reading.input(name, one) for name, one in inputs.items()}
-    labels = {name: reading.labels(one) for name, one in targets.items()}
+    labels = {name: reading.labels(one, source.labels) for name, one in targets.items()}
     ready = {name: array for name, array in shaped.items() if array is not None}
     if len(ready) < len(shaped):
         return None
@@ -141,7 +142,7 @@ class _Reading:
             self._warn_of_loss(written)
         return arranged
 
-    def labels(self, one: Assigned) -> Labels:
+    def labels(self, one: Assigned, reading: Reading | None) -> Labels:
         written = str(one.written)
         values: Array = self.arrays[written][:]  # an array: labels are in memory
         if values.dtype.kind == "S":
@@ -151,7 +152,7 @@ class _Reading:
         elif values.dtype.kind == "f":
             self._count_outside(written, domain_of(DType.FLOAT64))
         column = list(self.arrays).index(written)
-        return Labels(f"array `{written}`", values, column, one.keys)
+        return Labels(f"array `{written}`", values, column, one.keys, reading=reading)
 
     def _count_outside(self, written: str, domain: Domain) -> None:
         """Count the samples that hold a number outside the domain."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import Objective
 from ...spec_schema import values
+from ...spec_schema.components.sources import Reading
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.places.finding import find
 from ...spec_schema.types import TensorType
@@ -87,13 +88,20 @@ class Labels:
         column: their number in the faults of the source.
         keys: lead to what the spec says about them.
         names: names of all classes, where the source knows them.
+        reading: whether the spec says that they are names, or class numbers; None: it doesn't.
     """
 
     what: str
     values: NDArray[Any]
     column: int
     keys: tuple[str | int, ...]
-    names: tuple[str, ...] | None = None
+    names: tuple[str, ...] = ()
+    reading: Reading | None = None
+
+    @property
+    def is_text(self) -> bool:
+        """Whether they are text, which may be that of numbers."""
+        return self.values.dtype.kind in "US"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

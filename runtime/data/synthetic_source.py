@@ -30,7 +30,11 @@ def read(source: Synthetic, request: Request, seed: int) -> Samples:
     features = np.concatenate([_spread(values) for values in inputs.values()], axis=1)
     labels = {
         objective.output: Labels(
-            f"target of `{objective.output}`", _target(features, objective, seed), 0, (FILE,)
+            f"target of `{objective.output}`",
+            _target(features, objective, seed),
+            0,
+            (FILE,),
+            reading="numbers",
         )
         for objective in request.objectives
     }

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ...compiler.aims.wanted import describe_numbers
 from .aim import Aim
-from .classes import Numbered, from_numbers, from_text, is_numeric, parsed
+from .classes import Numbered, count_missing, number_classes, soft_targets
 from .shapes import arrange
 
 # Rows of probabilities are rounded where they come from.
@@ -23,55 +23,73 @@ class Target:
         values: as the loss takes them: int32 class numbers, else float32.
         names: of the classes; empty where there are none.
         classes: the class number of each sample; None where a sample has not just one.
+        notes: what a person should know of how the labels were read.
     """
 
     values: NDArray[Any]
     names: tuple[str, ...] = ()
     classes: NDArray[np.int64] | None = None
+    notes: tuple[str, ...] = ()
 
 
 def encode(aim: Aim) -> Target | None:
     """The target of one output; None: the labels don't fit, and that is reported or counted."""
-    if aim.labels.values.dtype.kind not in "US":
-        return _from_numbers(aim, aim.labels.values.astype(np.float64))
-    if aim.kind == "real":
-        aim.misfit("holds text")
-        return None
-    if is_numeric(aim):
-        return _from_numbers(aim, parsed(aim))
-    if len(aim.declared) > 1:
-        aim.misfit("has one label a sample")
-        return None
-    numbered = from_text(aim)
-    return None if numbered is None else _expanded(aim, numbered)
-
-
-def _from_numbers(aim: Aim, values: NDArray[np.float64]) -> Target | None:
+    if aim.labels.is_text:
+        return _from_text(aim)
+    values = aim.labels.values
     whole = None if aim.kind == "class" else arrange(values, aim.declared)
     if whole is not None and (aim.units != 1 or aim.kind not in ("onehot", "binary", "sign")):
-        return _as_they_are(aim, whole)
+        return _as_they_are(aim, whole.astype(np.float64))
     single = arrange(values, aim.declared[:-1])
     if single is None or (aim.kind == "real" and whole is None):
         aim.misfit(f"has {describe_numbers(values.shape[1:])} a sample")
         return None
-    numbered = from_numbers(aim, single)
+    return _from_labels(aim, single)
+
+
+def _from_text(aim: Aim) -> Target | None:
+    if aim.kind == "real":
+        aim.misfit("holds text")
+        return None
+    single = arrange(aim.labels.values, aim.declared[:-1])
+    if single is None:
+        aim.misfit("has one label a sample")
+        return None
+    return _from_labels(aim, single)
+
+
+def _from_labels(aim: Aim, labels: NDArray[Any]) -> Target | None:
+    count_missing(aim)
+    soft = soft_targets(aim, labels)
+    if soft is not None:
+        return _as_they_are(aim, soft.reshape(*soft.shape, 1))
+    numbered = number_classes(aim, labels)
     return None if numbered is None else _expanded(aim, numbered)
 
 
 def _expanded(aim: Aim, numbered: Numbered) -> Target:
     """Class numbers in the form that the loss takes."""
-    classes = numbered.classes
+    classes, names = numbered.classes, numbered.names
     one_each = classes if classes.ndim == 1 else None
+    notes = (*numbered.notes, *_surplus(aim, names))
     if aim.kind == "class":
-        return Target(classes.astype(np.int32), numbered.names, one_each)
+        return Target(classes.astype(np.int32), names, one_each, notes)
     if aim.units == 1:
         values = classes.astype(np.float32).reshape(*classes.shape, 1)
     else:
-        units = aim.units or len(numbered.names)
-        values = np.eye(units, dtype=np.float32)[classes]
+        values = np.eye(aim.units or len(names), dtype=np.float32)[classes]
     if aim.kind == "sign":
         values = values * 2 - 1
-    return Target(values, numbered.names, one_each)
+    return Target(values, names, one_each, notes)
+
+
+def _surplus(aim: Aim, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A word about units that no class is left for."""
+    surplus = (aim.capacity or 0) - len(names)
+    if surplus <= 0 or len(names) < 2:
+        return ()
+    units = "1 unit" if surplus == 1 else f"{surplus} units"
+    return (f"{aim.output} has {units} more than {aim.source} has classes ({len(names)})",)
 
 
 def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
@@ -83,13 +101,26 @@ def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
     if aim.kind == "sign" and not (values == -1).any():
         values = values * 2 - 1
     result = values.astype(np.float32)
-    if aim.kind != "onehot" or result.ndim != 2:
-        return Target(result)
-    return Target(result, tuple(map(str, range(result.shape[1]))), result.argmax(axis=1))
+    if aim.kind != "onehot":
+        return Target(result, notes=_softness(aim, values))
+    classes = result.argmax(axis=1) if result.ndim == 2 else None
+    return Target(result, tuple(map(str, range(result.shape[-1]))), classes)
+
+
+def _softness(aim: Aim, values: NDArray[np.float64]) -> tuple[str, ...]:
+    """A word about yes or no that is neither."""
+    soft = int((values != np.rint(values)).sum()) if aim.kind == "binary" else 0
+    if not soft:
+        return ()
+    lie = "lies" if soft == 1 else "lie"
+    return (
+        f"{soft:,} of {values.size:,} targets of `{aim.objective.output}` {lie} between 0 and 1: "
+        "read as probabilities",
+    )
 
 
 _RANGES = {
-    "binary": "0 or 1",
+    "binary": "between 0 and 1",
     "sign": "-1 or 1",
     "onehot": "between 0 and 1",
     "distribution": "between 0 and 1",
@@ -97,11 +128,9 @@ _RANGES = {
 
 
 def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    if kind == "binary":
-        return np.isin(values, (0, 1))
     if kind == "sign":
         return np.isin(values, (-1, 0, 1))
-    if kind in ("onehot", "distribution"):
+    if kind in ("binary", "onehot", "distribution"):
         return (values >= 0) & (values <= 1)
     return np.ones(values.shape, np.bool_)
 

@@ -1,8 +1,11 @@
 """Where samples come from."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal, TypeAlias
 
 from ...component import Catalogue, Component
+
+Reading: TypeAlias = Literal["names", "numbers"]
+"""What labels are: names of classes, whatever they look like, or numbers of classes."""
 
 
 class Source(Component):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from ...parameters import Text, Words
-from . import SOURCES, Source
+from . import SOURCES, Reading, Source
 
 Character: TypeAlias = Annotated[
     str,
@@ -27,6 +27,9 @@ class Csv(Source):
         delimiter: the character between cells.
         missing: what an empty feature cell means: an error, or that its row is dropped, or that
             the mean of the training part takes its place. An empty target is always an error.
+        labels: how labels of classes are read: `names` takes each as a name, `numbers` as a class
+            number from 0. Left out: integers are class numbers where 0 is among them and each has
+            a unit; other integers (3 to 7, 1 and 2, zip codes) and text are names.
     """
 
     main = "path"
@@ -35,3 +38,4 @@ class Csv(Source):
     features: Text | list[Text] | dict[str, Text | list[Text]] | None = None
     delimiter: Character = ","
     missing: Literal["error", "drop", "mean"] = "error"
+    labels: Reading | None = None

@@ -80,6 +80,7 @@ def test_notes_about_classes(loader: Loader) -> None:
     text = "a,y\n" + "".join(f"{row},{'rare' if row % 40 == 0 else 'usual'}\n" for row in range(80))
     loaded, _ = loader.csv(text, {"x": tensor(1)}, objective("out", 3, CLASS))
     assert loaded.notes == (
+        "output `out` (3 units) has 1 unit more than column `y` of t.csv has classes (2)",
         "training samples of `out`: rare 2, usual 78",
         "the classes of `out` are unbalanced: `usual` has 39 times as many training samples as "
         "`rare`; `class_weights: balanced` evens that out",

@@ -1,6 +1,7 @@
 """Files that are read after training: for evaluation with labels, for prediction without."""
 
 import numpy as np
+import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.spec_schema.components.normalizers import Standardize
@@ -90,3 +91,40 @@ def test_a_class_that_training_did_not_have(loader: Loader) -> None:
         "SC440 new.csv:3:5 new.csv, line 3, column `y`: the label 'maybe' is none of the classes "
         "of the training ('no', 'yes') (so in 2 of 4 rows)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("loss", "units", "trained_on", "later", "expected"),
+    [
+        (CLASS, 5, ("3", "7", "5"), ("7", "3.0"), [2, 0]),
+        (CLASS, 3, ("01067", "98103"), ("1067", "98103"), [0, 1]),
+        (CLASS, 3, ("0", "2", "1"), ("2", "1"), [2, 1]),
+        (CLASS, 3, ("8", "J", "9"), ("J", "J"), [2, 2]),
+        ("binary_crossentropy", 1, ("1", "2"), ("2", "2"), [[1], [1]]),
+        ("binary_crossentropy", 1, ("0", "1"), ("0.25", "1"), [[0.25], [1]]),
+        ("hinge", 1, ("-1", "1"), ("1", "1"), [[1], [1]]),
+        ("hinge", 1, ("-1", "1"), ("0", "1"), [[-1], [1]]),
+        ("hinge", 1, ("0", "1"), ("-1", "1"), [[-1], [1]]),
+    ],
+)
+def test_labels_have_the_class_they_had_in_training(
+    loader: Loader, loss, units, trained_on, later, expected
+) -> None:
+    aim = objective("out", units, loss)
+
+    def table(labels):
+        return "a,b,y\n" + "".join(f"{row},{row},{label}\n" for row, label in enumerate(labels))
+
+    before, found = loader.csv(table(trained_on), A2, aim)
+    assert before is not None, found
+    part = read_part(
+        put(loader, table(later)),
+        A2,
+        [aim],
+        folder=loader.folder,
+        class_names=before.class_names,
+        normalization=before.normalization,
+        diagnostics=Diagnostics(),
+    )
+    assert part is not None
+    assert part.targets["out"].tolist() == expected

@@ -31,7 +31,7 @@ def column(loader, kind, units, *labels):
     [
         ("class", 3, ("b", "c", "a", "a"), [1, 2, 0, 0], ("a", "b", "c")),
         ("class", 3, ("1", "0", "2.0"), [1, 0, 2], ("0", "1", "2")),
-        ("class", 12, ("10", "2"), [10, 2], tuple(map(str, range(12)))),
+        ("class", 12, ("10", "0"), [10, 0], tuple(map(str, range(12)))),
         ("onehot", 3, ("b", "a"), [[0, 1, 0], [1, 0, 0]], ("a", "b")),
         ("onehot", 2, ("1", "0"), [[0, 1], [1, 0]], ("0", "1")),
         ("distribution", 2, ("1", "0"), [[0, 1], [1, 0]], ("0", "1")),
@@ -74,36 +74,44 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             "class",
             3,
             ("0", "4", "7", "1"),
-            "SC418 t.csv:3:3 t.csv, line 3, column `y`: labels go up to 7, which makes 8 classes, "
+            "SC418 (data.csv.target) column `y` of t.csv has 4 classes ('0', '1', '4', '7'), and "
+            "output `out` (3 units) tells 3 classes apart | give the last layer of `out` 4 units",
+        ),
+        (
+            "class",
+            3,
+            ("0", "2", "7", "1"),
+            "SC418 t.csv:4:3 t.csv, line 4, column `y`: labels go up to 7, which makes 8 classes, "
             "and output `out` (3 units) tells 3 apart"
             " | count the classes from 0, or give the output more units",
         ),
         (
             "class",
             3,
-            ("0", "1", "-1", "-1"),
+            ("0", "1", "-1", "-1", "2"),
             "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '-1' is no class number: those "
-            "are integers from 0 (so in 2 of 4 rows)",
+            "are integers from 0 (so in 2 of 5 rows)",
         ),
         (
             "onehot",
             3,
             ("0", "1", "0.5"),
             "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '0.5' is no class number: those "
-            "are integers from 0",
+            "are integers from 0 | `labels: names` takes every label as the name of a class",
         ),
         (
             "binary",
             1,
-            ("0", "1", "0.5", "1"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '0.5' is neither 0 nor 1",
+            ("0", "1", "1.5", "1"),
+            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '1.5' is neither 0 nor 1"
+            " | `labels: names` takes every label as the name of a class",
         ),
         (
             "binary",
             1,
-            ("1", "2", "1"),
+            ("1", "2", "0"),
             "SC419 t.csv:3:3 t.csv, line 3, column `y`: labels go up to 2, and output `out` "
-            "(1 unit) takes 0 and 1",
+            "(1 unit) takes 0 and 1 | `labels: names` takes every label as the name of a class",
         ),
         (
             "sign",
@@ -114,8 +122,8 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
         (
             "class",
             3,
-            ("0", "1", "x", "1"),
-            "SC409 t.csv:4:3 t.csv, line 4, column `y`: the label 'x' is not a number, as others "
+            ("0", "1", "2", "x"),
+            "SC409 t.csv:5:3 t.csv, line 5, column `y`: the label 'x' is not a number, as others "
             "are",
         ),
         (
@@ -123,7 +131,8 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             3,
             ("0", "1", "nan", "1"),
             "SC409 t.csv:4:3 t.csv, line 4, column `y`: the label 'nan' is not a number, as others "
-            "are",
+            "are | fill it in or remove the row; `labels: names` takes every label as the name of "
+            "a class",
         ),
         (
             "class",
