@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.printable import printable
 from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
@@ -58,6 +59,8 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     show(found, {}, streams)
     if read is None:
         return 1
+    for note in read.notes:
+        streams.err.write(f"note: {printable(note)}\n")
     with tf.device(trained.device.name):
         rows = answers(trained, trained.normalization.apply(read.arrays), read.names)
     if not arguments.output:

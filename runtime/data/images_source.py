@@ -1,56 +1,79 @@
-"""Reads folders of pictures: each folder is a class, each PNG or JPEG in it a sample."""
+"""Reads folders of pictures: each folder is a class, each picture below it a sample."""
 
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from ...compiler.aims.refusals import picture_refusal, picture_size
 from ...spec_schema.components.sources.images import Images
+from ...spec_schema.diagnostics.printable import well_formed
 from .faults import Faults, Place
 from .files import find, unreadable
+from .picture_folder import DEEP, DEEPEST, LINK, OTHER, OUTSIDE, Listing, class_of, listed
+from .picture_header import CONVERT, FORMATS
 from .pictures import Pictures
 from .request import Labels, Request, Samples
 from .rows import Rows
 
-ENDINGS = (".png", ".jpg", ".jpeg")
+MOST_NAMED = 8
+NONE = f"no {', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
 
 
-@dataclass(slots=True)
-class _Listing:
-    """What lies in the folder.
+class LeftOut(NamedTuple):
+    """What is said of files that are left out: after their number, in singular and plural, and
+    what to do about it."""
 
-    Attributes:
-        pictures: in the order of the samples.
-        classes: the class of each picture.
-        names: of the classes, sorted.
-        empty: class folders without a picture.
-        ignored: how many files and folders are neither.
-    """
+    one: str
+    several: str
+    help: str
 
-    pictures: list[Path]
-    classes: list[str]
-    names: list[str]
-    empty: list[str]
-    ignored: int = 0
+
+_LEFT_OUT = {
+    LINK: LeftOut(
+        "linked folder of {0} isn't followed",
+        "linked folders of {0} aren't followed",
+        "move the folder itself to where the link is",
+    ),
+    DEEP: LeftOut(
+        f"folder of {{0}} lies more than {DEEPEST} folders deep",
+        f"folders of {{0}} lie more than {DEEPEST} folders deep",
+        "move it further up",
+    ),
+    OUTSIDE: LeftOut(
+        "picture lies directly in {0}, and not in the folder of a class",
+        "pictures lie directly in {0}, and not in the folder of a class",
+        "move each into the folder of its class",
+    ),
+}
 
 
 def read(source: Images, request: Request) -> Samples | None:
     """The pictures of a folder; None: there are none, or they don't fit, and that is reported."""
-    root = find(request, "images", source.path, folder=True)
+    root = _root(source, request)
     size = _size(request)
     if root is None or size is None:
         return None
     try:
-        listing = _by_class(root) if request.objectives else _any(root)
+        listing = listed(root, by_class=bool(request.objectives))
     except OSError as error:
-        unreadable(request, "images", source.path, error)
+        unreadable(request, "images", str(error.filename or source.path), error)
         return None
+    _report_left_out(listing, source, request)
     if not _is_usable(listing, source, request):
         return None
-    return _samples(listing, root, size, source, request)
+    return _samples(listing, size, source, request)
+
+
+def _root(source: Images, request: Request) -> Path | None:
+    """The folder; where classes don't matter, a single picture will do."""
+    path = request.folder / source.path
+    if not request.objectives and os.path.isfile(path):
+        return path
+    return find(request, "images", source.path, folder=True)
 
 
 def _size(request: Request) -> tuple[int, int, int] | None:
@@ -62,68 +85,76 @@ def _size(request: Request) -> tuple[int, int, int] | None:
     return picture_size(*request.inputs.values())
 
 
-def _by_class(root: Path) -> _Listing:
-    entries = [entry for entry in sorted(root.iterdir()) if not entry.name.startswith(".")]
-    folders = sorted((entry for entry in entries if entry.is_dir()), key=_in_order)
-    listing = _Listing([], [], [folder.name for folder in folders], [])
-    listing.ignored = len(entries) - len(folders)
-    for folder in folders:
-        files = [file for file in sorted(folder.iterdir()) if not file.name.startswith(".")]
-        pictures = [file for file in files if _is_picture(file)]
-        listing.pictures += pictures
-        listing.classes += [folder.name] * len(pictures)
-        listing.ignored += len(files) - len(pictures)
-        if not pictures:
-            listing.empty.append(folder.name)
-    return listing
-
-
-def _in_order(folder: Path) -> tuple[int, str]:
-    """2 before 10, and numbers before words."""
-    name = folder.name
-    return (int(name) if name.isdecimal() else sys.maxsize, name)
-
-
-def _any(root: Path) -> _Listing:
-    """All pictures at any depth, where their classes don't matter."""
-    files = [file for file in sorted(root.rglob("*")) if not file.name.startswith(".")]
-    pictures = [file for file in files if _is_picture(file)]
-    ignored = sum(file.is_file() for file in files) - len(pictures)
-    return _Listing(pictures, [""] * len(pictures), [], [], ignored)
-
-
-def _is_picture(file: Path) -> bool:
-    return file.suffix.lower() in ENDINGS and file.is_file()
-
-
-def _is_usable(listing: _Listing, source: Images, request: Request) -> bool:
-    if request.objectives and not listing.names:
-        request.report(
-            "SC431",
-            f"{source.path} has no folders in it, and each class needs one",
-            "images",
-            "path",
-            help=f"put the pictures into {source.path}/<class>/",
+def _report_left_out(listing: Listing, source: Images, request: Request) -> None:
+    for reason, names in listing.left_out.items():
+        if reason == OTHER or (reason == OUTSIDE and not listing.classes):
+            continue
+        words = _LEFT_OUT.get(reason) or LeftOut(
+            f"{reason} file of {{0}} can't be read",
+            f"{reason} files of {{0}} can't be read",
+            CONVERT if len(names) == 1 else CONVERT.replace("it", "them"),
         )
+        said = (words.one if len(names) == 1 else words.several).format(source.path)
+        message = f"{len(names):,} {said}: {_first(names)}"
+        request.report("SC450", message, "images", "path", help=words.help)
+
+
+def _first(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
+    return ", ".join([*map(well_formed, names[:MOST_NAMED]), *more])
+
+
+def _is_usable(listing: Listing, source: Images, request: Request) -> bool:
+    if request.objectives and not _has_classes(listing, source, request):
         return False
-    if listing.empty:
-        folders = ", ".join(f"{source.path}/{name}" for name in listing.empty[:8])
-        message = f"no PNG or JPEG lies in {folders}"
+    empty = listing.empty
+    if empty:
+        message = f"{NONE} lies in {_first([f'{source.path}/{name}' for name in empty])}"
         help = "remove an empty folder, or fill it: it would be a class without samples"
         request.report("SC432", message, "images", "path", help=help)
-    elif not listing.pictures:
-        message = f"no PNG or JPEG lies in {source.path}"
-        request.report("SC432", message, "images", "path")
-    return bool(listing.pictures) and not listing.empty
+    elif not listing.names:
+        request.report("SC432", f"{NONE} lies in {source.path}", "images", "path")
+    return bool(listing.names) and not empty
+
+
+def _has_classes(listing: Listing, source: Images, request: Request) -> bool:
+    if not listing.classes:
+        message = f"{source.path} has no folders in it, and each class needs one"
+        help = f"put the pictures into {source.path}/<class>/"
+        request.report("SC431", message, "images", "path", help=help)
+        return False
+    if listing.parts:
+        several = len(listing.parts) > 1
+        look = "look like parts of the data, not classes"
+        look = look if several else "looks like a part of the data, not a class"
+        message = f"{_joined(listing.parts)} in {source.path} {look}"
+        first = next((name for name in listing.parts if "train" in name.lower()), listing.parts[0])
+        help = f"use one of them: `path: {source.path}/{first}`, with a folder for each class in it"
+        request.report("SC451", message, "images", "path", help=help)
+        return False
+    shown = Counter(map(well_formed, listing.classes))
+    twice = next((name for name, count in shown.items() if count > 1), None)
+    if twice is not None:
+        message = f"two folders of {source.path} are both shown as `{twice}`"
+        help = "rename one of them; one of the names is not UTF-8"
+        request.report("SC451", message, "images", "path", help=help)
+    return twice is None
+
+
+def _joined(names: Sequence[str]) -> str:
+    *first, last = (f"`{name}`" for name in names)
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _samples(
-    listing: _Listing, root: Path, size: tuple[int, int, int], source: Images, request: Request
+    listing: Listing, size: tuple[int, int, int], source: Images, request: Request
 ) -> Samples:
-    names = tuple(picture.relative_to(root).as_posix() for picture in listing.pictures)
-    faults = Faults(source.path, lambda cells: _places(names, cells))
+    names = tuple(map(well_formed, listing.names))
+    places = names if listing.is_folder else ("picture 1",)
+    faults = Faults(source.path, lambda cells: _places(places, cells))
     faults.rows = len(names)
-    pictures = Pictures(listing.pictures, names, size, source.resize)
+    pictures = Pictures(listing.paths, names, size, source.resize)
     inputs: dict[str, Rows] = {}
     digest = b""
     if request.start_decoder is None:
@@ -132,15 +163,27 @@ def _samples(
         request.start_decoder()
         rows, digest = pictures.checked(faults, request.streams(pictures.memory))
         inputs = dict.fromkeys(request.inputs, rows)
+    classes = tuple(map(well_formed, listing.classes))
     labels = {
         objective.output: Labels(
-            "the folder name", np.array(listing.classes), 0, ("images",), tuple(listing.names)
+            "the folder name",
+            np.array([well_formed(class_of(name)) for name in listing.names]),
+            0,
+            ("images",),
+            classes,
         )
         for objective in request.objectives
     }
-    ignored = f"{source.path}: {listing.ignored:,} files that are no PNG or JPEG were ignored"
-    notes = (ignored,) if listing.ignored else ()
+    notes = tuple(f"{source.path}: {note}" for note in (*_others(listing), *pictures.notes()))
     return Samples(inputs, labels, np.arange(len(names)), faults, digest, names, notes=notes)
+
+
+def _others(listing: Listing) -> Iterator[str]:
+    names = listing.left_out.get(OTHER, ())
+    if len(names) == 1:
+        yield f"1 file that isn't a picture was left out: {_first(names)}"
+    elif names:
+        yield f"{len(names):,} files that aren't pictures were left out: {_first(names)}"
 
 
 def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[Place]:

@@ -1,25 +1,37 @@
 """Pictures as rows: decoded and resized by several threads, all at once or when asked for."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...spec_schema.source.files import read_bytes
 from .changed import DataChanged
+from .decoding import decode
 from .faults import Faults
 from .fingerprint import combined
+from .picture_header import Header, read_header
 from .rows import LazyRows, Rows
 
-SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-REPLACE = "replace the picture, or remove it"
 AT_ONCE = 1024
 """Pictures that wait for a thread."""
+
+MOST_BYTES = 2**28
+"""Of the file of one picture."""
+
+FIRST_BYTES = 4096
+"""They say what a picture is."""
+
+_TRAITS = {
+    "turned": "turned upright, as EXIF says",
+    "frames": "with more than one frame: the first is taken",
+    "alpha": "with transparency, which is ignored",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +39,11 @@ class Looked:
     """What a look at one picture gave.
 
     Attributes:
-        problem: why it can't be used; empty: nothing.
+        header: what it says of itself, with the reason why it can't be used.
         digest: SHA-256 of the file.
     """
 
-    problem: str
+    header: Header
     digest: bytes = b""
 
 
@@ -51,6 +63,7 @@ class Pictures:
     size: tuple[int, int, int]
     method: str
     _digests: list[bytes] = field(default_factory=list)
+    _traits: Counter[str] = field(default_factory=Counter)
 
     @property
     def memory(self) -> int:
@@ -74,65 +87,64 @@ class Pictures:
                 targets = [None] * len(some) if kept is None else kept[some.start : some.stop]
                 for index, looked in zip(some, pool.map(self._look, some, targets), strict=True):
                     self._digests.append(looked.digest)
-                    if looked.problem:
-                        faults.add(index, 0, "SC433", looked.problem, REPLACE)
+                    self._count(index, looked.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)
 
     def look_inside(self, faults: Faults) -> None:
-        """Count those as faults whose first bytes are not those of a picture."""
-        for index, path in enumerate(self.paths):
-            try:
-                problem = _foreign(read_bytes(path, max(map(len, SIGNATURES))))
-            except OSError as error:
-                problem = _unreadable(error)
-            if problem:
-                faults.add(index, 0, "SC433", problem, REPLACE)
+        """Count those as faults that can't be decoded by what their first bytes say."""
+        for index in range(len(self.paths)):
+            self._count(index, self._opened(index, FIRST_BYTES)[1], faults)
+
+    def notes(self) -> Iterator[str]:
+        """What was done to pictures beyond resizing them, each with their number."""
+        for trait, words in _TRAITS.items():
+            count = self._traits[trait]
+            if count:
+                yield f"{count:,} {'picture' if count == 1 else 'pictures'} {words}"
+
+    def _count(self, index: int, header: Header, faults: Faults) -> None:
+        if header.problem:
+            faults.add(index, 0, "SC433", header.problem, header.help)
+        else:
+            self._traits.update(_traits(header))
 
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
         with ThreadPoolExecutor() as pool:
             found = zip(rows.tolist(), pool.map(self._look, rows.tolist(), result), strict=True)
             for index, looked in found:
-                if looked.problem:
-                    raise DataChanged(f"{self.names[index]}: {looked.problem}")
+                if looked.header.problem:
+                    raise DataChanged(f"{self.names[index]}: {looked.header.problem}")
                 if looked.digest != self._digests[index]:
                     raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
 
     def _look(self, index: int, target: NDArray[np.float32] | None) -> Looked:
         """Decode and resize one picture into the target; None: only to see whether it can be."""
-        try:
-            content = self.paths[index].read_bytes()
-        except OSError as error:
-            return Looked(_unreadable(error))
+        content, header = self._opened(index, MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            header.problem = f"the file is larger than {MOST_BYTES:,} bytes"
+        if header.problem:
+            return Looked(header)
         target = np.empty(self.size, np.float32) if target is None else target
-        return Looked(_decode(content, target, self.method), sha256(content).digest())
+        header.problem = decode(content, header, target, self.method)
+        return Looked(header, sha256(content).digest())
+
+    def _opened(self, index: int, most: int) -> tuple[bytes, Header]:
+        """The first bytes of a picture and what they say."""
+        try:
+            content = read_bytes(self.paths[index], most)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            return b"", Header("", f"the picture can't be read: {reason}")
+        return content, read_header(content)
 
 
-def _foreign(content: bytes) -> str:
-    """What is wrong with the first bytes of a picture; empty: nothing."""
-    if content.startswith(SIGNATURES):
-        return ""
-    return "the file is neither PNG nor JPEG inside" if content else "the file is empty"
-
-
-def _unreadable(error: OSError) -> str:
-    return f"the picture can't be read: {(error.strerror or str(error)).lower()}"
-
-
-def _decode(content: bytes, target: NDArray[np.float32], method: str) -> str:
-    """The problem, or nothing."""
-    import tensorflow as tf
-
-    problem = _foreign(content)
-    if problem:
-        return problem
-    height, width, channels = target.shape
-    try:
-        with tf.device("/CPU:0"):  # the other device trains
-            picture: Any = tf.io.decode_image(content, channels, expand_animations=False)
-            target[:] = tf.image.resize(picture, (height, width), method)
-    except tf.errors.OpError:
-        return "the picture does not decode; it is damaged or cut off"
-    return ""
+def _traits(header: Header) -> Iterator[str]:
+    if header.orientation != 1:
+        yield "turned"
+    if header.frames > 1:
+        yield "frames"
+    if header.alpha:
+        yield "alpha"

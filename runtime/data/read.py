@@ -30,10 +30,12 @@ class Inputs:
     Attributes:
         arrays: input → rows of the declared shape.
         names: what a person calls each sample: "row 1", or the path of a picture.
+        notes: what a person should know, a sentence each.
     """
 
     arrays: dict[str, Rows]
     names: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def read_inputs(
@@ -69,7 +71,7 @@ def read_inputs(
     if samples is None or found.has_errors:
         return None
     names = samples.names or tuple(f"row {row + 1}" for row in samples.rows.tolist())
-    return Inputs(samples.inputs, names)
+    return Inputs(samples.inputs, names, samples.notes)
 
 
 def _known(normalization: Normalization | None) -> dict[str, Any]:

@@ -248,6 +248,12 @@ CODES: dict[str, Code] = {
     "SC441": Code(
         "batch larger than the data", WARNING, "Each epoch is one step with all samples."
     ),
+    "SC450": Code(
+        "pictures left out", WARNING, "Nothing is learned from them, and nothing predicted."
+    ),
+    "SC451": Code(
+        "folders that can't be classes", ERROR, "Each folder is a class, and these would be wrong."
+    ),
     "SC503": Code("target can't do it", ERROR, "The layer has no meaning on this target."),
     "SC601": Code("unknown param", ERROR, "The value that is meant can't be known."),
     "SC602": Code("expression can't be read", ERROR, "What it would be worth can't be known."),

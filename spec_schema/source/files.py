@@ -8,6 +8,9 @@ from pathlib import Path
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """A named pipe that nobody writes to would keep an ordinary `open` waiting for ever."""
 
+_PIECE = 2**20
+"""Bytes that are asked for at once; memory for all of them is taken before any is read."""
+
 
 def read_bytes(path: Path, most: int) -> bytes:
     """The first bytes of a file, at most so many.
@@ -31,7 +34,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 def _read(number: int, most: int) -> bytes:
     parts: list[bytes] = []
-    while most > 0 and (part := os.read(number, most)):
+    while most > 0 and (part := os.read(number, min(most, _PIECE))):
         parts.append(part)
         most -= len(part)
     return b"".join(parts)

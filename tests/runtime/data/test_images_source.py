@@ -1,12 +1,14 @@
 """Folders of pictures: classes, sizes, colours, and pictures that are none."""
 
 import io
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from PIL import Image
+from speccompile.runtime.data.changed import DataChanged
 from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
@@ -69,7 +71,9 @@ def test_files_that_are_no_pictures_are_noted_and_hidden_ones_are_not(pets: Load
     put(pets.folder, ".cache/a.png", b"")
     put(pets.folder, "dog/.a.png", b"")
     loaded, _ = load(pets)
-    assert loaded.notes[0] == "pets: 2 files that are no PNG or JPEG were ignored"
+    assert loaded.notes[0] == (
+        "pets: 2 files that aren't pictures were left out: dog/a.txt, readme.txt"
+    )
 
 
 def test_every_picture_that_does_not_decode_is_named(pets: Loader) -> None:
@@ -83,17 +87,122 @@ def test_every_picture_that_does_not_decode_is_named(pets: Loader) -> None:
     help = " | replace the picture, or remove it"
     assert found == [
         "SC433 pets, cat/c.png: the file is empty" + help,
-        "SC433 pets, cat/d.jpg: the file is neither PNG nor JPEG inside" + help,
+        "SC433 pets, cat/d.jpg: the file isn't a PNG, JPEG, BMP or GIF inside" + help,
         "SC433 pets, dog/c.jpg: the picture does not decode; it is damaged or cut off" + help,
         "SC433 pets, dog/d.png: the picture does not decode; it is damaged or cut off" + help,
     ]
+
+
+def test_nested_pictures_are_all_taken(pets: Loader) -> None:
+    for name in ("cat/2023/1.png", "cat/2024/05/1.jpg", "dog/2024/7.gif", "dog/n/8.bmp"):
+        kind = {"jpg": "JPEG"}.get(name[-3:], name[-3:].upper())
+        put(pets.folder, name, picture(kind, "L", 77))
+    loaded, found = load(pets)
+    assert (found, loaded.notes[1:]) == ([], ())
+    assert loaded.train.targets["pet"].tolist() == [0] * 4 + [1] * 4
+    assert loaded.train.inputs["photo"].max((1, 2, 3)).tolist()[:2] == [77, 77]
+
+
+def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
+    for number in range(10):
+        put(pets.folder, f"cat/{number}.webp", b"")
+    put(pets.folder, "dog/a.tiff", b"")
+    put(pets.folder, "mine.png", picture("PNG", "L", 0))
+    (pets.folder / "pets/dog/more").symlink_to(pets.folder / "pets/cat")
+    loaded, found = load(pets)
+    assert len(loaded.train.inputs["photo"]) == 4
+    names = ", ".join(f"cat/{number}.webp" for number in range(8))
+    where = "SC450 (data.images.path)"
+    assert sorted(found) == [
+        f"{where} 1 TIFF file of pets can't be read: dog/a.tiff | convert it to PNG or JPEG",
+        f"{where} 1 linked folder of pets isn't followed: dog/more"
+        " | move the folder itself to where the link is",
+        f"{where} 1 picture lies directly in pets, and not in the folder of a class: mine.png"
+        " | move each into the folder of its class",
+        f"{where} 10 WebP files of pets can't be read: {names}, and 2 more"
+        " | convert them to PNG or JPEG",
+    ]
+
+
+def test_parts_are_no_classes_and_the_remedy_works(pets: Loader) -> None:
+    for part in ("train", "validation"):
+        for name in ("dog/a.png", "cat/a.png"):
+            put(pets.folder, f"split/{part}/{name}", picture("PNG", "L", 0))
+    refused, found = loader_of(pets, "pets/split")
+    assert refused is None
+    assert found == [
+        "SC451 (data.images.path) `train` and `validation` in pets/split look like parts of the"
+        " data, not classes | use one of them: `path: pets/split/train`, with a folder for each"
+        " class in it"
+    ]
+    loaded, found = loader_of(pets, "pets/split/train")
+    assert (loaded.class_names, found) == ({"pet": ("cat", "dog")}, [])
+
+
+def loader_of(loader: Loader, path: str):
+    return loader(Images(path=path), COLOUR, TWO)
+
+
+def test_a_pipe_in_the_place_of_a_picture(pets: Loader) -> None:
+    os.mkfifo(pets.folder / "pets/cat/c.png")
+    (pets.folder / "pets/dog/c.png").symlink_to("/dev/zero")
+    (pets.folder / "pets/dog/d.png").symlink_to("gone.png")
+    assert [line.partition(" | ")[0] for line in load(pets)[1]] == [
+        "SC433 pets, cat/c.png: the picture can't be read: it is no regular file",
+        "SC433 pets, dog/c.png: the picture can't be read: it is no regular file",
+        "SC433 pets, dog/d.png: the picture can't be read: no such file or directory",
+    ]
+
+
+def test_a_picture_that_becomes_a_pipe_while_it_is_streamed(pets: Loader) -> None:
+    loaded, _ = load(pets, stream=True)
+    (pets.folder / "pets/cat/a.jpeg").unlink()
+    os.mkfifo(pets.folder / "pets/cat/a.jpeg")
+    with pytest.raises(DataChanged, match="it is no regular file"):
+        loaded.train.inputs["photo"][[0]]
+
+
+def test_folders_whose_names_are_not_utf_8_are_two_classes(loader: Loader) -> None:
+    for name in (b"caf\xe8", b"caf\xe9"):
+        folder = os.path.join(os.fsencode(loader.folder), b"pets", name)
+        os.makedirs(folder)
+        (Path(os.fsdecode(folder)) / "1.png").write_bytes(picture("PNG", "L", 0))
+    loaded, found = load(loader)
+    assert (loaded.class_names, found) == ({"pet": (r"caf\udce8", r"caf\udce9")}, [])
+    read = read_inputs(Images(path="pets"), COLOUR, loader.folder, Diagnostics())
+    assert read.names == (r"caf\udce8/1.png", r"caf\udce9/1.png")
+    put(loader.folder, r"caf\udce9/1.png", picture("PNG", "L", 0))
+    assert load(loader)[1] == [
+        r"SC451 (data.images.path) two folders of pets are both shown as `caf\udce9`"
+        " | rename one of them; one of the names is not UTF-8"
+    ]
+
+
+def test_what_was_done_to_pictures_is_noted(pets: Loader) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for name in ("cat/t.png", "dog/t.png"):
+        stream = io.BytesIO()
+        Image.new("RGBA", (4, 6)).save(stream, "PNG", exif=exif)
+        put(pets.folder, name, stream.getvalue())
+    stream = io.BytesIO()
+    more = [Image.new("L", (6, 4), 9)]
+    Image.new("L", (6, 4)).save(stream, "GIF", save_all=True, append_images=more)
+    put(pets.folder, "cat/u.gif", stream.getvalue())
+    for stream in (True, False):
+        loaded, _ = load(pets, stream=stream)
+        assert loaded.notes[:3] == (
+            "pets: 2 pictures turned upright, as EXIF says",
+            "pets: 1 picture with more than one frame: the first is taken",
+            "pets: 2 pictures with transparency, which is ignored",
+        )
 
 
 def test_folders_that_are_empty(pets: Loader) -> None:
     (pets.folder / "pets/bird").mkdir()
     (pets.folder / "pets/fish").mkdir()
     assert load(pets)[1] == [
-        "SC432 (data.images.path) no PNG or JPEG lies in pets/bird, pets/fish"
+        "SC432 (data.images.path) no PNG, JPEG, BMP or GIF lies in pets/bird, pets/fish"
         " | remove an empty folder, or fill it: it would be a class without samples"
     ]
 
@@ -155,6 +264,19 @@ def test_classes_are_folders_even_when_they_are_numbers(loader: Loader) -> None:
     assert loaded.train.targets["pet"].tolist() == [0, 1]
 
 
+def test_a_single_picture_to_predict(pets: Loader) -> None:
+    diagnostics = Diagnostics()
+    read = read_inputs(Images(path="pets/dog/a.png"), COLOUR, pets.folder, diagnostics)
+    assert (read.names, list(diagnostics)) == (("a.png",), [])
+    np.testing.assert_array_equal(read.arrays["photo"][0, 0, 0], [200, 100, 0])
+    put(pets.folder, "a.webp", picture("WEBP", "RGB", 0))
+    assert read_inputs(Images(path="pets/a.webp"), COLOUR, pets.folder, diagnostics) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC433 pets/a.webp, picture 1: the file is WebP inside, which can't be read"
+        " | convert it to PNG or JPEG"
+    ]
+
+
 def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     put(pets.folder, "z.png", picture("PNG", "L", 99))
     diagnostics = Diagnostics()
@@ -165,5 +287,5 @@ def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     (pets.folder / "empty").mkdir()
     assert read_inputs(Images(path="empty"), COLOUR, pets.folder, diagnostics) is None
     assert [shown(found) for found in diagnostics] == [
-        "SC432 (data.images.path) no PNG or JPEG lies in empty"
+        "SC432 (data.images.path) no PNG, JPEG, BMP or GIF lies in empty"
     ]

@@ -210,8 +210,8 @@ def test_a_picture_is_decoded_once_before_the_first_step(loader: Loader, monkeyp
 
     write_images(loader.folder)
     seen: list[int] = []
-    decode = pictures._decode
-    monkeypatch.setattr(pictures, "_decode", lambda *given: [decode(*given), seen.append(1)][0])
+    decode = pictures.decode
+    monkeypatch.setattr(pictures, "decode", lambda *given: [decode(*given), seen.append(1)][0])
     dataset = loaded(loader, "images", stream=True)
     assert len(seen) == 45
     dataset.train.inputs["x"][np.array([3, 7])]

@@ -1,0 +1,288 @@
+"""What the first bytes of a picture say of it, read without decoding and without TensorFlow.
+
+Reading is bounded: a damaged header gives what was read until then, never an error. Whether the
+rest of the file is intact, only decoding tells.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+FORMATS = ("PNG", "JPEG", "BMP", "GIF")
+"""What TensorFlow decodes in every version, with the same pixels for training and prediction."""
+
+ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
+"""How the names of such files end, in small letters."""
+
+OTHER_ENDINGS = {
+    ".webp": "WebP",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".heic": "HEIF",
+    ".heif": "HEIF",
+    ".avif": "AVIF",
+    ".jxl": "JPEG XL",
+    ".jp2": "JPEG 2000",
+    ".ppm": "Netpbm",
+    ".pgm": "Netpbm",
+    ".pbm": "Netpbm",
+    ".tga": "TGA",
+    ".psd": "Photoshop",
+    ".svg": "SVG",
+    ".ico": "ICO",
+    ".dcm": "DICOM",
+    ".dng": "raw camera",
+    ".cr2": "raw camera",
+    ".nef": "raw camera",
+    ".arw": "raw camera",
+}
+"""Endings of pictures that can't be read, and what a person calls their format."""
+
+REPLACE = "replace the picture, or remove it"
+CONVERT = "convert it to PNG or JPEG"
+
+_SIGNATURES = (
+    (0, b"\x89PNG\r\n\x1a\n", "PNG"),
+    (0, b"\xff\xd8\xff", "JPEG"),
+    (0, b"BM", "BMP"),
+    (0, b"GIF8", "GIF"),
+    (8, b"WEBP", "WebP"),
+    (0, b"II*\0", "TIFF"),
+    (0, b"MM\0*", "TIFF"),
+    (4, b"ftypavif", "AVIF"),
+    (4, b"ftyphei", "HEIF"),
+    (4, b"ftypmif1", "HEIF"),
+    (0, b"\xff\x0a", "JPEG XL"),
+    (4, b"JXL \r\n", "JPEG XL"),
+    (4, b"jP  \r\n", "JPEG 2000"),
+    (0, b"8BPS", "Photoshop"),
+)
+MOST_PARTS = 100_000
+"""Chunks, segments or blocks of one file that are looked at."""
+
+_ORIENTATION = 0x0112
+_ENTRIES = 1_000
+_CMYK = 4
+
+
+@dataclass(slots=True)
+class Header:
+    """What a picture says of itself.
+
+    Attributes:
+        format: one of FORMATS, another that is known, or empty.
+        problem: why it can't be read although it may be intact; empty: nothing.
+        help: what to do about that.
+        orientation: of EXIF, 1 to 8: how it has to be turned to stand upright; 1: as it is.
+        deep: it has 16 bits a channel.
+        inks: it is of the four colours of a printer (CMYK), and not of light.
+        alpha: some of its pixels may be transparent.
+        frames: it shows several pictures after each other; at most 2 are counted.
+    """
+
+    format: str
+    problem: str = ""
+    help: str = REPLACE
+    orientation: int = 1
+    deep: bool = False
+    inks: bool = False
+    alpha: bool = False
+    frames: int = 1
+
+
+def read_header(content: bytes) -> Header:
+    """The header of a file with this content."""
+    header = Header(_format(content))
+    try:
+        match header.format:
+            case "PNG":
+                _read_png(content, header)
+            case "JPEG":
+                _read_jpeg(content, header)
+            case "BMP":
+                _read_bmp(content, header)
+            case "GIF":
+                _read_gif(content, header)
+            case "":
+                problem = f"the file isn't a {_listed(FORMATS)} inside"
+                header.problem = problem if content else "the file is empty"
+            case other:
+                header.problem = f"the file is {other} inside, which can't be read"
+                header.help = CONVERT
+    except (struct.error, IndexError):
+        pass  # cut off; decoding says so
+    return header
+
+
+def _format(content: bytes) -> str:
+    for start, signature, name in _SIGNATURES:
+        if content.startswith(signature, start):
+            return name
+    return ""
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+# PNG.
+
+
+def _read_png(content: bytes, header: Header) -> None:
+    depth, colours = content[24], content[25]
+    header.deep = depth == 16
+    header.alpha = colours in (4, 6)
+    for kind, start, length in _chunks(content):
+        if kind == b"tRNS":
+            header.alpha = True
+        elif kind == b"acTL":
+            (frames,) = struct.unpack_from(">I", content, start)
+            header.frames = min(frames, 2)
+        elif kind == b"eXIf":
+            header.orientation = orientation(content[start : start + length])
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and length of each chunk of a PNG."""
+    at = 8
+    for _ in range(MOST_PARTS):
+        length, kind = struct.unpack_from(">I4s", content, at)
+        yield kind, at + 8, length
+        at += length + 12
+
+
+# JPEG.
+
+
+def _read_jpeg(content: bytes, header: Header) -> None:
+    for marker, start, length in _segments(content):
+        if marker == 0xE1 and content.startswith(b"Exif\0\0", start) and header.orientation == 1:
+            header.orientation = orientation(content[start + 6 : start + length])
+        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            header.inks = content[start + 5] == _CMYK
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Marker, start and length of each segment of a JPEG before its pixels."""
+    at = 2
+    for _ in range(MOST_PARTS):
+        marker = content[at + 1]
+        if content[at] != 0xFF or marker in (0xD9, 0xDA):
+            return
+        if marker == 0xFF:  # a byte that fills up
+            at += 1
+        elif marker == 0x01 or 0xD0 <= marker <= 0xD8:
+            at += 2
+        else:
+            (length,) = struct.unpack_from(">H", content, at + 2)
+            yield marker, at + 4, length - 2
+            at += 2 + max(2, length)
+
+
+def orientation(exif: bytes) -> int:
+    """The orientation in a block of EXIF; 1 where it says none, or none that there is."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
+    if order is None:
+        return 1
+    try:
+        (start,) = struct.unpack_from(order + "I", exif, 4)
+        (entries,) = struct.unpack_from(order + "H", exif, start)
+        for number in range(min(entries, _ENTRIES)):
+            at = start + 2 + 12 * number
+            tag, kind = struct.unpack_from(order + "HH", exif, at)
+            if tag == _ORIENTATION:
+                form = {3: "H", 4: "I"}.get(kind, "B")
+                (value,) = struct.unpack_from(order + form, exif, at + 8)
+                return int(value) if 1 <= value <= 8 else 1
+    except struct.error:
+        pass
+    return 1
+
+
+# BMP.
+
+
+class _BmpHeader(NamedTuple):
+    """The fields of a BITMAPINFOHEADER, after the fourteen bytes of the file's own."""
+
+    size: int
+    width: int
+    height: int
+    planes: int
+    bits: int
+    packing: int
+    bytes: int
+    across: int
+    down: int
+    colours: int
+    important: int
+
+
+_MASKS = (0xFF0000, 0xFF00, 0xFF)
+"""Where red, green and blue lie in a pixel of 32 bits that says so itself, as it has to be."""
+
+
+def _read_bmp(content: bytes, header: Header) -> None:
+    """TensorFlow knows three kinds of BMP and shows some of the others in wrong colours."""
+    said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
+    plain = said.packing == 0 and said.bits in (24, 32)
+    masked = (said.packing, said.bits) == (3, 32)
+    if masked:
+        masked = struct.unpack_from("<III", content, 54) == _MASKS
+    grey = (said.packing, said.bits) == (0, 8) and _is_grey(content, 14 + said.size, said.colours)
+    if said.size < 40 or not (plain or masked or grey):
+        header.problem = f"{_what_bmp(said)} can't be read"
+        header.help = CONVERT
+    header.alpha = said.bits == 32
+
+
+def _what_bmp(said: _BmpHeader) -> str:
+    if said.packing not in (0, 3):
+        return "a compressed BMP"
+    table = " and a colour table" if said.bits <= 8 else ""
+    return f"a BMP with {said.bits}-bit pixels{table}"
+
+
+def _is_grey(content: bytes, start: int, colours: int) -> bool:
+    """Whether the table of colours gives each number its own shade of grey."""
+    count = min(colours or 256, 256)
+    table = content[start : start + 4 * count]
+    return all(table[channel::4] == bytes(range(count)) for channel in range(3))
+
+
+# GIF.
+
+_FRAME, _EXTENSION, _CONTROL = 0x2C, 0x21, 0xF9
+
+
+def _read_gif(content: bytes, header: Header) -> None:
+    """Frames are counted to 2."""
+    header.frames = 0
+    at = 13 + _table(content[10])
+    for _ in range(MOST_PARTS):
+        kind = content[at]
+        if kind == _FRAME:
+            header.frames += 1
+            at += 10 + _table(content[at + 9]) + 1
+        elif kind == _EXTENSION:
+            if content[at + 1] == _CONTROL and not header.frames:
+                header.alpha = bool(content[at + 3] & 1)
+            at += 2
+        if kind not in (_FRAME, _EXTENSION) or header.frames == 2:
+            return
+        at = _after_blocks(content, at)
+
+
+def _table(flags: int) -> int:
+    """Bytes of a table of colours."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
+
+
+def _after_blocks(content: bytes, at: int) -> int:
+    for _ in range(MOST_PARTS):
+        length = content[at]
+        at += length + 1
+        if not length:
+            break
+    return at

@@ -1,0 +1,196 @@
+"""Pixels of pictures against Pillow: every kind, every orientation, and none that changed."""
+
+import io
+import struct
+import zlib
+
+import numpy as np
+import pytest
+import tensorflow as tf
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from speccompile.runtime.data.decoding import decode
+from speccompile.runtime.data.picture_header import read_header
+
+pytestmark = pytest.mark.tensorflow
+
+MODES = {1: "L", 3: "RGB"}
+HEIGHT, WIDTH = 12, 10
+
+
+def smooth(mode: str) -> Image.Image:
+    """Shades that change slowly, so that no codec loses much of them."""
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    planes = [rows * 20, columns * 25, 255 - rows * 9 - columns * 8, 9 * rows + 2 * columns]
+    return Image.merge("RGBA", [Image.fromarray(p.astype(np.uint8)) for p in planes]).convert(mode)
+
+
+def encoded(picture: Image.Image, kind: str, **options) -> bytes:
+    stream = io.BytesIO()
+    picture.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def decoded(content: bytes, channels: int, height: int = HEIGHT, width: int = WIDTH) -> NDArray:
+    target = np.empty((height, width, channels), np.float32)
+    header = read_header(content)
+    assert header.problem == ""
+    assert decode(content, header, target, "bilinear") == ""
+    return target
+
+
+def by_pillow(content: bytes, channels: int) -> NDArray:
+    """Pixels of the first frame, upright, without transparency."""
+    picture = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
+    if "A" in picture.getbands() or channels == 1:
+        picture = picture.convert("RGB")
+    pixels = np.asarray(picture.convert(MODES[channels]), np.float32)
+    return pixels.reshape(*pixels.shape[:2], channels)
+
+
+PNGS = {
+    "RGB": encoded(smooth("RGB"), "PNG"),
+    "grey": encoded(smooth("L"), "PNG"),
+    "palette": encoded(smooth("RGB").quantize(200), "PNG"),
+    "palette of 2 bits": encoded(smooth("RGB").quantize(4), "PNG", bits=2),
+    "palette of 4 bits": encoded(smooth("RGB").quantize(16), "PNG", bits=4),
+    "transparent palette": encoded(smooth("RGB").quantize(16), "PNG", transparency=3),
+    "black and white": encoded(smooth("L").convert("1"), "PNG"),
+    "grey and alpha": encoded(smooth("L").convert("LA"), "PNG"),
+    "RGBA": encoded(smooth("RGBA"), "PNG"),
+}
+OTHERS = {
+    "BMP": encoded(smooth("RGB"), "BMP"),
+    "BMP with alpha": encoded(smooth("RGBA"), "BMP"),
+    "grey BMP": encoded(smooth("L"), "BMP"),
+    "GIF": encoded(smooth("RGB"), "GIF"),
+    "animated GIF": encoded(
+        smooth("RGB"), "GIF", save_all=True, append_images=[Image.new("RGB", (WIDTH, HEIGHT))] * 2
+    ),
+}
+ADAM7 = (
+    (0, 0, 8, 8),
+    (0, 4, 8, 8),
+    (4, 0, 8, 4),
+    (0, 2, 4, 4),
+    (2, 0, 4, 2),
+    (0, 1, 2, 2),
+    (1, 0, 2, 1),
+)
+"""First row and column of each pass of an interlaced PNG, and the steps from there."""
+
+
+def interlaced(shades: NDArray[np.uint8]) -> bytes:
+    """A grey PNG in seven passes, which Pillow reads and does not write."""
+    passes = [shades[row::down, column::across] for row, column, down, across in ADAM7]
+    lines = b"".join(b"\0" + line.tobytes() for part in passes for line in part if line.size)
+    height, width = shades.shape
+    parts = [
+        (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)),
+        (b"IDAT", zlib.compress(lines)),
+        (b"IEND", b""),
+    ]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(content))
+        + kind
+        + content
+        + struct.pack(">I", zlib.crc32(kind + content))
+        for kind, content in parts
+    )
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("name", [*PNGS, *OTHERS])
+def test_pixels_are_those_of_pillow(name: str, channels: int) -> None:
+    content = {**PNGS, **OTHERS}[name]
+    # libpng makes grey of colours with other roundings.
+    allowed = 1 if channels == 1 and name in PNGS else 0
+    np.testing.assert_allclose(decoded(content, channels), by_pillow(content, channels), 0, allowed)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("name", ["CMYK", "YCCK"])
+def test_pictures_for_printers(name: str, channels: int) -> None:
+    content = encoded(smooth("RGB").convert("CMYK").resize((64, 64)), "JPEG", quality=100)
+    if name == "YCCK":  # the same numbers, taken for brightness, two colours and black
+        content = content.replace(b"Adobe\0d\0\0\0\0\0", b"Adobe\0d\0\0\0\0\2")
+    # Within the roundings of two decoders; each channel has 256 steps.
+    np.testing.assert_allclose(
+        decoded(content, channels, 64, 64), by_pillow(content, channels), 0, 6
+    )
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize("value", range(1, 9))
+def test_pictures_are_turned_upright(value: int, kind: str, channels: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = value
+    picture = smooth("L").resize((16, 24))
+    content = encoded(picture, kind, exif=exif)
+    height, width = (24, 16) if value < 5 else (16, 24)
+    raw = np.asarray(Image.open(io.BytesIO(content)))
+    expected = by_pillow(content, channels)
+    assert expected.shape == (height, width, channels)
+    allowed = 0 if kind == "PNG" else 2
+    np.testing.assert_allclose(decoded(content, channels, height, width), expected, 0, allowed)
+    corner = {1: (0, 0), 2: (0, -1), 3: (-1, -1), 4: (-1, 0)}
+    corner |= {5: (0, 0), 6: (0, -1), 7: (-1, -1), 8: (-1, 0)}
+    seen = decoded(content, channels, height, width)[corner[value]]
+    np.testing.assert_allclose(seen, raw[0, 0], 0, allowed)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_sixteen_bits_keep_their_depth(channels: int) -> None:
+    deep = np.arange(HEIGHT * WIDTH, dtype=np.uint16).reshape(HEIGHT, WIDTH) * 31 + 7
+    content = encoded(Image.fromarray(deep), "PNG")
+    expected = np.repeat(deep[..., None] / 257, channels, -1)
+    np.testing.assert_allclose(decoded(content, channels), expected, 1e-6)
+    assert len(np.unique(decoded(content, channels))) == HEIGHT * WIDTH
+    whole = np.full((HEIGHT, WIDTH), 65535, np.uint16)
+    assert (decoded(encoded(Image.fromarray(whole), "PNG"), channels) == 255).all()
+
+
+@pytest.mark.parametrize("method", ["bilinear", "nearest", "area"])
+def test_sixteen_bits_are_resized_as_eight_are(method: str) -> None:
+    shades = np.asarray(smooth("L"))
+    contents = [
+        encoded(Image.fromarray(shades), "PNG"),
+        encoded(Image.fromarray(shades.astype(np.uint16) * 257), "PNG"),
+    ]
+    small = np.empty((2, 5, 4, 1), np.float32)
+    for content, target in zip(contents, small, strict=True):
+        assert decode(content, read_header(content), target, method) == ""
+    np.testing.assert_allclose(small[1], small[0], 1e-6)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_interlaced(channels: int) -> None:
+    content = interlaced(np.asarray(smooth("L")))
+    np.testing.assert_array_equal(by_pillow(content, channels)[..., 0], np.asarray(smooth("L")))
+    np.testing.assert_array_equal(decoded(content, channels), by_pillow(content, channels))
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("method", ["bilinear", "nearest", "area"])
+def test_png_and_jpeg_have_the_bits_they_always_had(method: str, channels: int) -> None:
+    jpegs = [
+        encoded(smooth(mode).resize((31, 17)), "JPEG", **options)
+        for mode in ("RGB", "L")
+        for options in ({"quality": 90}, {"quality": 40, "progressive": True})
+    ]
+    for content in (*jpegs, *PNGS.values()):
+        picture = tf.io.decode_image(content, channels, expand_animations=False)
+        before = tf.image.resize(picture, (7, 9), method).numpy().astype(np.float32)
+        target = np.empty((7, 9, channels), np.float32)
+        assert decode(content, read_header(content), target, method) == ""
+        assert target.tobytes() == before.tobytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
+def test_what_is_cut_off_is_damaged(kind: str) -> None:
+    content = encoded(smooth("RGB").resize((300, 200)), kind)[:-200]
+    target = np.empty((4, 4, 3), np.float32)
+    assert decode(content, read_header(content), target, "bilinear") == (
+        "the picture does not decode; it is damaged or cut off"
+    )

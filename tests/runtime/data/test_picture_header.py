@@ -1,0 +1,182 @@
+"""Headers of pictures: formats, orientation, depth, and bytes that lead nowhere."""
+
+import io
+import struct
+
+import pytest
+from PIL import Image
+from speccompile.runtime.data import picture_header
+from speccompile.runtime.data.picture_header import (
+    CONVERT,
+    FORMATS,
+    REPLACE,
+    Header,
+    orientation,
+    read_header,
+)
+from speccompile.spec_schema.components.sources.images import Images
+
+
+def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (6, 4), **options) -> bytes:
+    stream = io.BytesIO()
+    Image.new(mode, size).save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def exif(value: int, order: str = "<", kind: int = 3) -> bytes:
+    """A block of EXIF with a maker's name before the orientation."""
+    start = {"<": b"II*\0", ">": b"MM\0*"}[order] + struct.pack(order + "I", 8)
+    maker = struct.pack(order + "HHI4s", 0x010F, 2, 2, b"a\0")
+    form = {3: "HH", 4: "I"}[kind]
+    turned = struct.pack(f"{order}HHI{form}", 0x0112, kind, 1, *[value, 0][: len(form)])
+    return start + struct.pack(order + "H", 2) + maker + turned + bytes(4)
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I4s", len(content), kind) + content + bytes(4)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
+def test_formats_that_can_be_read(kind: str) -> None:
+    assert read_header(encoded(kind)) == Header(kind)
+    assert kind in FORMATS
+    assert kind in (Images.__doc__ or "")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem", "help"),
+    [
+        (b"", "the file is empty", "replace the picture, or remove it"),
+        (
+            b"<!DOCTYPE html>",
+            "the file isn't a PNG, JPEG, BMP or GIF inside",
+            "replace the picture, or remove it",
+        ),
+        *(
+            (
+                content,
+                f"the file is {name} inside, which can't be read",
+                "convert it to PNG or JPEG",
+            )
+            for content, name in [
+                (encoded("WEBP"), "WebP"),
+                (encoded("TIFF"), "TIFF"),
+                (encoded("AVIF"), "AVIF"),
+                (encoded("JPEG2000"), "JPEG 2000"),
+                (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIF"),
+            ]
+        ),
+    ],
+)
+def test_others_are_called_what_they_are(content: bytes, problem: str, help: str) -> None:
+    header = read_header(content)
+    assert (header.problem, header.help) == (problem, help)
+
+
+@pytest.mark.parametrize("value", range(1, 9))
+@pytest.mark.parametrize("order", "<>")
+@pytest.mark.parametrize("kind", [3, 4])
+def test_orientation(value: int, order: str, kind: int) -> None:
+    block = exif(value, order, kind)
+    assert orientation(block) == value
+    assert read_header(encoded("JPEG", exif=b"Exif\0\0" + block)).orientation == value
+    png = encoded("PNG")
+    first, last = png[:33], png[-12:]
+    assert read_header(first + chunk(b"eXIf", block) + png[33:]).orientation == value
+    assert read_header(png[:-12] + chunk(b"eXIf", block) + last).orientation == value
+
+
+@pytest.mark.parametrize("value", [0, 9, 65535])
+def test_orientations_that_there_are_not(value: int) -> None:
+    assert orientation(exif(value)) == 1
+
+
+def test_blocks_that_lead_nowhere() -> None:
+    assert orientation(b"") == orientation(b"II*\0\xff\xff\xff\xff") == 1
+    assert orientation(b"XX*\0" + exif(6)[4:]) == 1
+    many = b"II*\0" + struct.pack("<IH", 8, 65535) + bytes(12 * 2000)
+    assert orientation(many + exif(6)) == 1
+
+
+def test_depth_inks_transparency_and_frames() -> None:
+    assert read_header(encoded("PNG", "I;16")) == Header("PNG", deep=True)
+    assert read_header(encoded("PNG", "RGBA")) == Header("PNG", alpha=True)
+    assert read_header(encoded("PNG", "LA")) == Header("PNG", alpha=True)
+    assert read_header(encoded("PNG", "P", transparency=0)) == Header("PNG", alpha=True)
+    assert read_header(encoded("JPEG", "CMYK")) == Header("JPEG", inks=True)
+    assert read_header(encoded("JPEG", "L", progressive=True)) == Header("JPEG")
+    assert read_header(encoded("GIF", "P", transparency=0)) == Header("GIF", alpha=True)
+    two = {"save_all": True, "append_images": [Image.new("RGB", (6, 4), "red")] * 3}
+    assert read_header(encoded("GIF", **two)) == Header("GIF", frames=2)
+    assert read_header(encoded("PNG", **two)) == Header("PNG", frames=2)
+
+
+@pytest.mark.parametrize(
+    ("mode", "problem"),
+    [
+        ("RGB", ""),
+        ("L", ""),
+        ("P", "a BMP with 8-bit pixels and a colour table can't be read"),
+        ("1", "a BMP with 1-bit pixels and a colour table can't be read"),
+    ],
+)
+def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, problem: str) -> None:
+    stream = io.BytesIO()
+    picture = Image.new(mode, (6, 4))
+    if mode == "P":
+        picture.putpalette([200, 0, 0, 0, 0, 90])
+    picture.save(stream, "BMP")
+    assert read_header(stream.getvalue()) == Header("BMP", problem, CONVERT if problem else REPLACE)
+
+
+def test_packed_bmps() -> None:
+    content = bytearray(encoded("BMP", "L"))
+    struct.pack_into("<I", content, 30, 1)
+    assert read_header(bytes(content)).problem == "a compressed BMP can't be read"
+    content = bytearray(encoded("BMP", "RGBA"))
+    assert read_header(bytes(content)) == Header("BMP", alpha=True)
+    struct.pack_into("<I", content, 30, 3)
+    struct.pack_into("<III", content, 54, 0xFF0000, 0xFF00, 0xFF)
+    assert not read_header(bytes(content)).problem
+    struct.pack_into("<III", content, 54, 0xFF, 0xFF00, 0xFF0000)
+    assert read_header(bytes(content)).problem == "a BMP with 32-bit pixels can't be read"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        encoded("PNG", "RGBA"),
+        encoded("JPEG", "CMYK", exif=b"Exif\0\0" + exif(6)),
+        encoded("BMP", "L"),
+        encoded("GIF", "P", transparency=0),
+    ],
+    ids=FORMATS,
+)
+def test_whatever_is_cut_off_or_changed_gives_a_header(content: bytes) -> None:
+    for end in range(min(len(content), 1500)):
+        assert isinstance(read_header(content[:end]), Header)
+        flipped = content[:end] + bytes([content[end] ^ 0xFF]) + content[end + 1 :]
+        assert 1 <= read_header(flipped).orientation <= 8
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x89PNG\r\n\x1a\n" + bytes(12) * 400,
+        b"\xff\xd8" + b"\xff" * 5000,
+        b"\xff\xd8" + b"\xff\xe1\0\0" * 1000,
+        b"GIF89a" + bytes(7) + b"\x21\x00\0" * 1000,
+        b"GIF89a" + bytes(7) + b"\x21\x00" + b"\x01\x01" * 1000,
+    ],
+)
+def test_no_header_is_followed_without_end(content: bytes, monkeypatch) -> None:
+    class Counted(bytes):
+        looks = 0
+
+        def __getitem__(self, key):
+            Counted.looks += 1
+            return super().__getitem__(key)
+
+    monkeypatch.setattr(picture_header, "MOST_PARTS", 50)
+    read_header(Counted(content))
+    assert Counted.looks <= 4 * 50 + 10
