@@ -22,7 +22,7 @@ training: {loss: sparse_categorical_crossentropy, optimizer: adam, epochs: 1}
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A spec, its pictures (each class nested), its run in `runs/shades/1`, and pictures to come."""
+    """A spec, its pictures its run in `runs/shades/1`, and pictures to come."""
     folder = tmp_path_factory.mktemp("shades")
     (folder / "s.yaml").write_text(SPEC, encoding="utf-8")
     for number in range(6):
