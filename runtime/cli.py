@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TextIO
 
 from .. import __version__
+from .command_line.safe_stream import safe
 from .command_line.streams import Done, Streams, lasting, let_go, shows_colour
 
 COMMANDS = {
@@ -64,7 +65,8 @@ def run(
     err = stderr or sys.stderr
     environment = os.environ if environment is None else environment
     colours = shows_colour(out, environment), shows_colour(err, environment)
-    streams = Streams(out, lasting(err), stdin or sys.stdin, *colours)
+    safe_out, safe_err = safe(out, environment), lasting(safe(err, environment))
+    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours)
     try:
         code = _dispatch(arguments, streams)
         out.flush()

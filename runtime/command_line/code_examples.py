@@ -10,19 +10,20 @@ from ...compiler.compile import Compilation, compile_spec
 from ...spec_schema.diagnostics.codes import CODES
 from ...spec_schema.diagnostics.examples.example import Case, Example, example, has_example
 from ...spec_schema.diagnostics.examples.shown import shown_files
+from ...spec_schema.diagnostics.printable import Rendered
 from ...spec_schema.diagnostics.text import render_all
 from .arguments import add_overrides
 
 
-def explained(code: str, colour: bool) -> str:
+def explained(code: str, colour: bool) -> Rendered:
     """The whole text about a code of the table."""
     about = CODES[code]
     head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
     if not has_example(code):
-        return head
+        return Rendered(head)
     shown = example(code)
     parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour)]
-    return "\n\n".join([*parts, *_case("Right", shown.right, shown)])
+    return Rendered("\n\n".join([*parts, *_case("Right", shown.right, shown)]))
 
 
 def finding_of(shown: Example, colour: bool = False) -> str:

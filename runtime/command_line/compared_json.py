@@ -1,12 +1,12 @@
 """What `diff` found, for a program."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from ...compiler.differences.comparison import Comparison
 from ...compiler.differences.difference import describe
 from ...compiler.summary import Costs, Row
+from ...spec_schema.diagnostics.json_text import json_text
 from .compared import ROWS, Compared
 
 VERSION = 1
@@ -16,7 +16,7 @@ def render_json(found: Sequence[Compared]) -> str:
     """`{"format": "speccompile-diff", "version": 1, "specs": […]}`."""
     specs = [_spec(one) for one in found]
     document = {"format": "speccompile-diff", "version": VERSION, "specs": specs}
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 def _spec(one: Compared) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def explain(arguments: Namespace, streams: Streams) -> int:
     found = meaning(tree, arguments.path)
     if found is None:
         raise _nowhere(tree, arguments.path)
-    streams.print("\n".join(_lines(arguments.path, found, tree, sources, streams.colour)))
+    for text in _lines(printable(arguments.path), found, tree, sources, streams.colour):
+        streams.print(text)
     return 0
 
 

@@ -14,6 +14,7 @@ from ...spec_schema.diagnostics.diagnostic import (
     Severity,
     Span,
 )
+from ...spec_schema.diagnostics.printable import Rendered, printable
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .arguments import UsageError
 from .streams import Streams
@@ -102,9 +103,9 @@ def _text(findings: Findings, colour: bool) -> str:
         from ...spec_schema.diagnostics.text import render_all
 
         shown = render_all(findings.found, findings.sources, colour)
-    clean = "".join(f"{line}\n" for line in findings.clean)
+    clean = "".join(f"{printable(line)}\n" for line in findings.clean)
     count = summary(findings.found, findings.files, findings.ignored_count)
-    return f"{shown}{clean}{count}\n"
+    return Rendered(f"{shown}{clean}{count}\n")
 
 
 def _concise(findings: Findings, colour: bool) -> str:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
+from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
 from .fixing import NotWritten, Repaired, difference, read_text, repaired, write_repaired
+from .safe_stream import Document
 from .spec_files import SpecFile
 from .streams import Streams
 
@@ -46,13 +48,14 @@ def _put(
         streams.out.write(difference(str(file.path), made) if made.repairs else "")
         return 1 if made.repairs else 0
     if file.text is not None:
-        streams.out.write(made.after)
+        streams.out.write(Document(made.after))
     elif made.repairs:
         try:
             write_repaired(file.path, before, made.after)
         except NotWritten as reason:
-            streams.err.write(f"error: {reason}\n")
+            streams.err.write(f"error: {printable(str(reason))}\n")
             return 2
     if made.repairs:
-        streams.err.write(f"{file.path}: {counted(made.repairs, 'finding')} mended\n")
+        name = printable(str(file.path))
+        streams.err.write(f"{name}: {counted(made.repairs, 'finding')} mended\n")
     return 0

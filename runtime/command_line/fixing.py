@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
 from ...spec_schema.diagnostics.edits import SourceText, applied, compatible
+from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.source.refusals import LARGEST_TEXT
 from .whole_files import write_whole
 
@@ -87,7 +88,7 @@ def difference(name: str, repaired: Repaired) -> str:
     from difflib import unified_diff
 
     before, after = (_lines(text) for text in (repaired.before, repaired.after))
-    shown = name.removeprefix("/")
+    shown = printable(name.removeprefix("/"), len(name))
     lines = unified_diff(before, after, f"a/{shown}", f"b/{shown}")
     return "".join(_whole(line) for line in lines)
 

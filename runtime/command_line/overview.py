@@ -1,6 +1,5 @@
 """Several specs at a glance: a line each, with what it costs and how much was found in it."""
 
-import json
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,6 +11,7 @@ from ...compiler.compile import compile_spec
 from ...compiler.summary import Costs, total
 from ...spec_schema.diagnostics.concise import render_concise
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
+from ...spec_schema.diagnostics.json_text import json_text
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
 from ...spec_schema.diagnostics.suppressions import Suppressions
@@ -92,7 +92,7 @@ def _found(lines: Sequence[Line]) -> Iterator[str]:
 
 def _json(lines: Sequence[Line]) -> str:
     specs = [_document(line) for line in lines]
-    return json.dumps({"format": "speccompile-overview", "version": 1, "specs": specs}, indent=2)
+    return json_text({"format": "speccompile-overview", "version": 1, "specs": specs}, indent=2)
 
 
 def _document(line: Line) -> dict[str, Any]:

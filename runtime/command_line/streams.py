@@ -25,7 +25,8 @@ class Streams(NamedTuple):
 
     def print(self, text: str = "") -> None:
         """One line, or several, to `out`."""
-        self.out.write(f"{text}\n")
+        self.out.write(text)
+        self.out.write("\n")
 
 
 class _Lasting:

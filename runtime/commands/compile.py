@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...spec_schema.diagnostics.printable import printable
 from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given
@@ -67,7 +68,7 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
 
     with whole(Disk(), path) as staged:
         save_program(program, arguments.target, staged)
-    streams.print(f"{path} written: load it with {_loader(path)}")
+    streams.print(f"{printable(str(path))} written: load it with {printable(_loader(path))}")
     return 0
 
 

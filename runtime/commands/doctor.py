@@ -1,6 +1,5 @@
 """`speccompile doctor RUN`: what is saved of a run, and whether it is intact."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -8,6 +7,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from ...spec_schema.diagnostics.json_text import json_text
 from ..command_line.failures import failures_in_words
 from ..command_line.streams import Streams
 from ..command_line.table import table
@@ -43,7 +43,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if arguments.format == "json":
         checkpoints = [asdict(one) for one in found]
         content = {"run": str(folder.path), "result": result, "checkpoints": checkpoints}
-        streams.print(json.dumps(content, indent=2))
+        streams.print(json_text(content, indent=2))
     else:
         streams.print("\n".join(_report(folder, environment, result, found)))
     damaged = any(not (one.intact or one.unfinished) for one in found)

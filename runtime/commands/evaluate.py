@@ -1,11 +1,13 @@
 """`speccompile evaluate RUN`: measure a trained network on its own data or on other data."""
 
-import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.json_text import json_text
+from ...spec_schema.diagnostics.printable import printable
+from ...spec_schema.diagnostics.summary import counted
 from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
@@ -60,10 +62,12 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     with tf.device(trained.device.name):
         values = Loop(trained.program, placed(part), training.batch_size).evaluate()
     if arguments.format == "json":
-        streams.print(json.dumps({"part": label, "samples": part.size, **values}))
+        streams.print(json_text({"part": label, "samples": part.size, **values}))
     else:
-        shown = "  ".join(f"{name} {value:.4f}" for name, value in values.items())
-        streams.print(f"{label}: {part.size:,} samples, weights of epoch {trained.epoch}\n{shown}")
+        shown = "  ".join(f"{printable(name)} {value:.4f}" for name, value in values.items())
+        samples = counted(part.size, "sample")
+        head = f"{printable(label)}: {samples}, weights of epoch {trained.epoch}"
+        streams.print(f"{head}\n{shown}")
     return 0
 
 

@@ -9,6 +9,7 @@ from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
 from ..command_line.findings import exit_code
 from ..command_line.fixing import NotWritten, Repaired, difference, read_text, write_repaired
+from ..command_line.safe_stream import Document
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
 
@@ -68,7 +69,7 @@ def _lay_out(
     if arguments.check or arguments.diff:
         return _compare(file, before, after, arguments.diff, streams, said)
     if file.text is not None:
-        streams.out.write(after)
+        streams.out.write(Document(after))
     elif before != after:
         return _write(file, data, after, streams, said, counts)
     return 0

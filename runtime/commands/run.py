@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.diagnostics.printable import Rendered, printable
 from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given, overrides_of, show
@@ -107,9 +108,9 @@ def _take_up(spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack
 def _say_ended(resumption: "Resumption", streams: Streams) -> int:
     """There is nothing to do, and that is well."""
     assert resumption.ended is not None
-    path = resumption.folder.path
-    streams.print(f"the run {path} has ended: {resumption.ended.explanation}")
-    command = f"speccompile run --resume {quote(str(path))}"
+    path = printable(str(resumption.folder.path))
+    streams.print(f"the run {path} has ended: {printable(resumption.ended.explanation)}")
+    command = f"speccompile run --resume {quote(path)}"
     streams.print(f"to train on: {command} --set training.epochs=N")
     return 0
 
@@ -153,7 +154,7 @@ def _train(
     if result.stopped.reason != "interrupted":  # a signal that came after the last step
         return 0
     if arguments.progress == "none":
-        folder = quote(str(result.folder))
+        folder = quote(printable(str(result.folder)))
         streams.err.write(f"to go on: speccompile run --resume {folder}\n")
     return signals.exit_code
 
@@ -179,7 +180,7 @@ def _leave(number: int, streams: Streams) -> None:
 
 def _say_interrupted(streams: Streams) -> None:
     streams.err.write("interrupted\n")
-    streams.out.write(SHOW_CURSOR if streams.out.isatty() else "")
+    streams.out.write(Rendered(SHOW_CURSOR) if streams.out.isatty() else "")
 
 
 def _run(

@@ -3,7 +3,9 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from ...spec_schema.diagnostics.printable import printable
 from ..command_line.arguments import UsageError, one_of
+from ..command_line.safe_stream import Document
 from ..command_line.streams import Streams
 
 EXAMPLES = (
@@ -45,12 +47,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     text = to_text(json_schema())
     if arguments.output is None:
-        streams.out.write(text)
+        streams.out.write(Document(text))
         return 0
     path = Path(arguments.output)
     _write(path, text)
-    streams.print(f"{path} written: begin a spec with")
-    streams.print(f"  # yaml-language-server: $schema={path}")
+    shown = printable(str(path))
+    streams.print(f"{shown} written: begin a spec with")
+    streams.print(f"  # yaml-language-server: $schema={shown}")
     return 0
 
 
@@ -61,7 +64,7 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
     before = _read(path)
     text = _merged(before, arguments.files or ["specs/**/*.yaml"], path)
     if path is None:
-        streams.out.write(text)
+        streams.out.write(Document(text))
         return 0
     wanted = {path: text}
     if is_shared(path):
@@ -70,9 +73,9 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
     path.parent.mkdir(parents=True, exist_ok=True)
     for file, new in changed.items():
         _write(file, new)
-        streams.print(f"{file} written")
+        streams.print(f"{printable(str(file))} written")
     if not changed:
-        streams.print(f"{path} has it already")
+        streams.print(f"{printable(str(path))} has it already")
     return 0
 
 

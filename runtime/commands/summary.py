@@ -63,8 +63,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
-    import json
-
+    from ...spec_schema.diagnostics.json_text import json_text
     from ..command_line.given_spec import compile_at
     from ..command_line.spec_summary import document, paragraphs
 
@@ -72,7 +71,7 @@ def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
     if spec is None:
         return 1
     if arguments.format == "json":
-        streams.print(json.dumps(document(spec), indent=2))
+        streams.print(json_text(document(spec), indent=2))
     else:
         streams.print("\n\n".join(paragraphs(spec)))
     return 0

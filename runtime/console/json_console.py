@@ -1,9 +1,9 @@
 """The run as JSON lines, for programs: what `events.jsonl` holds, and how far an epoch is."""
 
-import json
 from collections.abc import Callable
 from typing import TextIO
 
+from ...spec_schema.diagnostics.json_text import json_text
 from ..event_record import record
 from ..events import Event, Progress
 
@@ -33,7 +33,7 @@ class JsonConsole:
             self._told = now
         content = record(event)
         line = {"event": content.pop("event"), "at": round(now - self._began, 3), **content}
-        self._stream.write(json.dumps(line) + "\n")
+        self._stream.write(json_text(line) + "\n")
         self._stream.flush()
 
     def close(self) -> None:

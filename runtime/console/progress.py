@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
+from ..command_line.safe_stream import in_ci, rendered
 from ..command_line.streams import lasting
 from ..events import Event, Listener
 from .json_console import JsonConsole
@@ -62,12 +63,11 @@ def _console(
         return PlainConsole(stream, clock)
     from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
 
-    return RichConsole(terminal(stream, environment), clock)
+    return RichConsole(terminal(rendered(stream), environment), clock)
 
 
 def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    ci = environment.get("CI", "").lower() not in ("", "0", "false")
-    return stream.isatty() and not ci and environment.get("TERM", "") != "dumb"
+    return stream.isatty() and not in_ci(environment) and environment.get("TERM", "") != "dumb"
 
 
 def _draws(stream: TextIO) -> bool:

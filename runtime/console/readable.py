@@ -2,6 +2,8 @@
 
 from math import isfinite
 
+from ...spec_schema.diagnostics.printable import printable
+
 LONGEST_TEXT = 400
 
 
@@ -40,12 +42,8 @@ def duration(seconds: float) -> str:
 
 
 def visible(text: str) -> str:
-    """Text without a sign that a terminal obeys: those are shown as Python writes them."""
-    if text.isprintable():
-        return text
-    return "".join(
-        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text
-    )
+    """Text on one line that no terminal and no CI log obeys: such signs are shown as escapes."""
+    return printable(text, len(text))
 
 
 def cut(text: str, longest: int = LONGEST_TEXT) -> str:

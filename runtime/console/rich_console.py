@@ -178,5 +178,5 @@ def _text(lines: Iterable[Line], *, no_wrap: bool = False) -> Text:
     for index, line in enumerate(lines):
         text.append("\n" if index else "")
         for piece, style in line:
-            text.append(piece, STYLES[style])
+            text.append(visible(piece), STYLES[style])
     return text

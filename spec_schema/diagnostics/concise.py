@@ -16,7 +16,4 @@ def line_of(found: Diagnostic) -> str:
     fact = f"{found.severity}[{found.code}] {printable(found.fact)}"
     if not found.span:
         return fact
-    source = printable(found.span.source)
-    # A CI log takes a line that begins with `::` for a command.
-    source = f"./{source}" if source.lstrip().startswith("::") else source
-    return f"{source}:{found.span.line}:{found.span.column}: {fact}"
+    return f"{printable(found.span.source)}:{found.span.line}:{found.span.column}: {fact}"

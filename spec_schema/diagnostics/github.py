@@ -7,14 +7,14 @@ GitHub shows ten annotations of each kind a step and drops the rest in silence.
 from collections.abc import Iterable
 
 from .diagnostic import Diagnostic, Severity, Span
-from .printable import printable
+from .printable import Rendered, cut, printable
 from .summary import counted
 
 MOST = 10
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render_github(findings: Iterable[Diagnostic]) -> str:
+def render_github(findings: Iterable[Diagnostic]) -> Rendered:
     """A workflow command for each annotation, errors first."""
     by_kind: dict[Severity, list[Diagnostic]] = {kind: [] for kind in _KINDS}
     for found in findings:
@@ -29,11 +29,11 @@ def render_github(findings: Iterable[Diagnostic]) -> str:
     ]
     if more:
         lines.append(f"::notice title=speccompile::{', '.join(more)} not shown here")
-    return "".join(f"{line}\n" for line in lines)
+    return Rendered("".join(f"{line}\n" for line in lines))
 
 
 def _command(found: Diagnostic) -> str:
-    properties = {**_place(found.span), "title": f"{found.code} {printable(found.path)}".rstrip()}
+    properties = {**_place(found.span), "title": f"{found.code} {cut(found.path)}".rstrip()}
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     text = "\n".join(filter(None, [printable(found.fact), _help(found)]))
     return f"::{_KINDS[found.severity]} {listed}::{_data(text)}"
@@ -42,7 +42,7 @@ def _command(found: Diagnostic) -> str:
 def _place(span: Span | None) -> dict[str, str | int]:
     if span is None:
         return {}
-    place: dict[str, str | int] = {"file": printable(span.source), "line": span.line}
+    place: dict[str, str | int] = {"file": span.source, "line": span.line}
     place["endLine"] = span.end_line
     if span.line == span.end_line:
         place |= {"col": span.column, "endColumn": max(span.end_column - 1, span.column)}
@@ -58,4 +58,5 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    text = _data(text).replace(":", "%3A").replace(",", "%2C")
+    return printable(text, len(text))

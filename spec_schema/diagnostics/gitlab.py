@@ -3,10 +3,10 @@
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
-import json
 from collections.abc import Iterable, Mapping
 
 from .diagnostic import Diagnostic, Severity
+from .json_text import json_text
 from .placing import Placed, Placing
 from .printable import well_formed
 
@@ -22,7 +22,7 @@ def render_gitlab(
         checked: the findings of each file that was checked.
     """
     placed = Placing(sources, root).placed(checked)
-    return json.dumps([_issue(one) for one in placed], indent=2) + "\n"
+    return json_text([_issue(one) for one in placed], indent=2) + "\n"
 
 
 def _issue(one: Placed) -> dict[str, object]:

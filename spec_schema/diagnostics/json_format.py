@@ -13,12 +13,12 @@ The fixes of a diagnostic are the edits of one repair and belong together.
 A later version may add keys; the version rises when one is removed or changes its meaning.
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from .codes import CODES
 from .diagnostic import Diagnostic, Severity, Span
+from .json_text import json_text
 from .printable import well_formed
 
 FORMAT, VERSION = "speccompile-diagnostics", 1
@@ -42,7 +42,7 @@ def render_json(findings: Iterable[Diagnostic], files: int, ignored: int = 0) ->
         "summary": {"files": files, **counts, "ignored": ignored},
         "diagnostics": [_diagnostic(found) for found in all_findings],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document, indent=2) + "\n"
 
 
 def _diagnostic(found: Diagnostic) -> dict[str, Any]:

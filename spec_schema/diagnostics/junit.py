@@ -16,6 +16,9 @@ from .summary import summary
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold, and the control characters that it discourages."""
 
+_COMMAND = re.compile(r"#(?=#)|(?<=section)_(?=start:|end:)|(?<!\S):(?=:)")
+"""What CI services read in their logs; a document may be printed there."""
+
 
 def render_junit(checked: Mapping[str, Iterable[Diagnostic]]) -> str:
     """An XML document. `checked`: the findings of each file that was checked."""
@@ -64,8 +67,15 @@ def _told(found: Diagnostic) -> Iterable[str]:
 
 
 def _text(text: str) -> str:
-    return escape(escaped(text, _FORBIDDEN), {"\r": "&#13;"})
+    return _inactive(escape(escaped(text, _FORBIDDEN), {"\r": "&#13;"}))
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(escaped(text, _FORBIDDEN))
+    return _inactive(quoteattr(escaped(text, _FORBIDDEN)))
+
+
+def _inactive(xml: str) -> str:
+    """XML that says the same, invisible characters and commands as references to characters."""
+    xml = _COMMAND.sub(lambda found: f"&#{ord(found[0])};", xml)
+    invisible = {sign for sign in {*xml} if not sign.isascii() and printable(sign) != sign}
+    return xml.translate({ord(sign): f"&#{ord(sign)};" for sign in invisible})

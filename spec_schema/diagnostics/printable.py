@@ -10,15 +10,58 @@ LONGEST_TEXT = 400
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CI_COMMAND = re.compile(r"##(?=\[)")
+_INVISIBLE = re.compile(
+    # Fillers and joiners that count as printable and show nothing.
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0100-\U000e01ef]"
+    # A variation selector behind a character that has no variants hides between two others.
+    "|(?<![0-9\xa9-\ufdff\ufe10-\U0010ffff])[\ufe00-\ufe0f]"
+)
+_COMMAND = re.compile(
+    r"#(?=#\w*\[)"  # GitHub, Azure and TeamCity read `##[…`, `##vso[…`, `##teamcity[…` anywhere
+    r"|(?<=section)_(?=(?:start|end):\d)"  # GitLab folds its log there
+    r"|\A\s*:(?=:)"  # GitHub reads `::…` where a line begins
+)
+"""What CI services take for a command; the last character of a match is shown as an escape."""
+
+
+class Rendered(str):
+    """Text that is printed as it is: it has colours or commands of ours, and whoever made it has
+    made the texts of others in it printable.
+    """
+
+    __slots__ = ()
 
 
 def printable(text: str, limit: int = LONGEST_TEXT) -> str:
     """The text in one line, invisible characters as escapes (`\\x1b`), cut in its middle."""
     text = cut(text, limit)
-    if text.isascii() and text.isprintable() and "##[" not in text:
-        return text
-    return "".join(cells(text))
+    return text if _is_plain(text) else "".join(cells(text))
+
+
+def printable_lines(text: str, begins_line: bool = True) -> str:
+    """A text of several lines, each made printable; line breaks and tabs stay as they are.
+
+    Args:
+        begins_line: whether the text stands at the start of a line.
+    """
+    first, *rest = text.split("\n")
+    lines = [_line(first, begins_line, bool(rest))]
+    lines += [_line(line, True, number < len(rest)) for number, line in enumerate(rest, 1)]
+    return "\n".join(lines)
+
+
+def _line(line: str, begins: bool, ends: bool) -> str:
+    ending = "\r" if ends and line.endswith("\r") else ""
+    line = line.removesuffix(ending) if ending else line
+    if not _is_plain(line):
+        before = "" if begins else "…"
+        pairs = zip(line, cells(before + line)[len(before) :], strict=True)
+        line = "".join(sign if sign == "\t" else shown for sign, shown in pairs)
+    return line + ending
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable() and not _COMMAND.search(text)
 
 
 def cut(text: str, limit: int = LONGEST_TEXT) -> str:
@@ -38,11 +81,12 @@ def well_formed(text: str) -> str:
 
 
 def cells(text: str) -> list[str]:
-    """What is shown for each character; an escape where it is invisible. A tab is four spaces."""
+    """What is shown for each character; an escape where it is invisible, or makes a text a command
+    of a CI service. A tab is four spaces.
+    """
     shown = [_cell(character) for character in text]
-    # GitHub reads `##[command]` anywhere in a line of its log.
-    for command in _CI_COMMAND.finditer(text):
-        shown[command.start()] = "\\x23"
+    for found in (*_INVISIBLE.finditer(text), *_COMMAND.finditer(text)):
+        shown[found.end() - 1] = _escape(text[found.end() - 1])
     return shown
 
 
@@ -62,6 +106,9 @@ def _columns(character: str) -> int:
 def _cell(character: str) -> str:
     if character.isprintable():
         return character
-    if character == "\t":
-        return "    "
-    return ascii(character)[1:-1]
+    return "    " if character == "\t" else _escape(character)
+
+
+def _escape(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if 0x20 < number < 0x7F else ascii(character)[1:-1]

@@ -5,7 +5,6 @@ Lines and columns count from 1, columns in code points; the end of a region is e
 without a place is at the start of its file.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from os import fsencode
 from os.path import isabs, join, normpath
@@ -14,6 +13,7 @@ from urllib.parse import quote
 
 from .codes import CODES
 from .diagnostic import Diagnostic, Edit, Ignored, Related, Severity, Span
+from .json_text import json_text
 from .placing import Placed, Placing
 from .printable import cut, well_formed
 from .sarif_messages import message, result_message
@@ -49,7 +49,7 @@ def render_sarif(
     for one, reason in zip(hidden, reasons, strict=True):
         results.append(writer.result(one) | {"suppressions": [_suppression(reason)]})
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [writer.run(results, version)]}
-    return json.dumps(log, indent=2) + "\n"
+    return json_text(log, indent=2) + "\n"
 
 
 def _codes(

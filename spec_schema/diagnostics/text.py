@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from .diagnostic import Diagnostic, Span
-from .printable import printable
+from .printable import Rendered, printable
 from .snippet import Mark, Paint, snippet
 
 COLUMNS = 100
@@ -24,12 +24,12 @@ _STYLES = {
 
 def render(
     found: Diagnostic, sources: Mapping[str, str], color: bool = False, columns: int = COLUMNS
-) -> str:
+) -> Rendered:
     """One finding, without a line break at its end.
 
     `sources` gives the text of each source by its name; of any other, only the place is shown.
     """
-    return render_all([found], sources, color, columns).rstrip("\n")
+    return Rendered(render_all([found], sources, color, columns).rstrip("\n"))
 
 
 def render_all(
@@ -37,16 +37,16 @@ def render_all(
     sources: Mapping[str, str],
     color: bool = False,
     columns: int = COLUMNS,
-) -> str:
+) -> Rendered:
     """All findings, each followed by an empty line; an empty text where there is none."""
     page = _Page(sources, _ansi if color else _plain, columns)
-    return "".join("\n".join(page.lines(found)) + "\n\n" for found in findings)
+    return Rendered("".join("\n".join(page.lines(found)) + "\n\n" for found in findings))
 
 
-def render_place(span: Span, sources: Mapping[str, str], color: bool = False) -> str:
+def render_place(span: Span, sources: Mapping[str, str], color: bool = False) -> Rendered:
     """A place by itself, with its source line, without a line break at its end."""
     page = _Page(sources, _ansi if color else _plain, COLUMNS)
-    return "\n".join(page.place(span))
+    return Rendered("\n".join(page.place(span)))
 
 
 def _plain(text: str, style: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import action_runner
 import pytest
 import yaml
+from acting_texts import obeyed
 from markdown_it import MarkdownIt
 from offline_install import ROOT, clone, needs_git, needs_setuptools, without_network
 
@@ -28,6 +29,8 @@ HOSTILE = (
     "a|b<img src=x>`@somebody`.yaml",
     "::error::said.yaml",
     "two\nlines.yaml",
+    "x\n::error::said.yaml",
+    "\x1b[2J##vso[task.complete].yaml",
 )
 
 
@@ -109,8 +112,8 @@ def test_a_lock_that_does_not_hold_fails(workspace: Path, temporary: Path) -> No
 
 
 def test_hostile_names_and_inputs_are_names(workspace: Path, temporary: Path) -> None:
-    for name in HOSTILE:
-        (workspace / name).write_text(WRONG, encoding="utf-8")
+    for number, name in enumerate(HOSTILE):
+        (workspace / name).write_text(CLEAN if number % 2 else WRONG, encoding="utf-8")
     for paths in (".", "\n".join(name for name in HOSTILE if "\n" not in name)):
         hostile = {"paths": paths, "base": "$(touch pwned)", "fail-on": "error"}
         job = action_runner.run(ACTION, workspace, temporary, hostile)
@@ -118,6 +121,7 @@ def test_hostile_names_and_inputs_are_names(workspace: Path, temporary: Path) ->
         commands = re.findall(r"^::.*$", job.logs["Check specs"], re.MULTILINE)
         assert commands
         assert all(line.startswith("::error file=") for line in commands)
+        assert obeyed(job.logs["Check specs"], annotations=True) == []
         assert {path.name for path in workspace.iterdir()} == {*HOSTILE}
         _is_harmless(job.summary)
     refused = action_runner.run(

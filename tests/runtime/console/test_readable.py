@@ -48,7 +48,8 @@ def test_times(seconds: float, text: str) -> None:
     [
         ("größe 数 [red]", "größe 数 [red]"),
         ("\x1b]0;title\x07", r"\x1b]0;title\x07"),
-        ("a\r\nb\tc", r"a\r\nb\tc"),
+        ("a\r\nb\tc", r"a\r\nb    c"),
+        ("::error::x ##vso[y]", r"\x3a:error::x \x23#vso[y]"),
         ("\u202eevil\u2066", r"\u202eevil\u2066"),
         ("\x9b2J\udcff", r"\x9b2J\udcff"),
     ],

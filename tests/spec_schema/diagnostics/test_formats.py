@@ -27,7 +27,7 @@ def test_concise_is_a_line_for_each_finding() -> None:
     assert render_concise([MISSING, FOUND, UNUSED]) == (
         "error[SC002] x.yaml does not exist\n"
         "specs/a,b.yaml:3:1: error[SC006] `a` is given twice: 100%\\x1b (given again here)\n"
-        "./::a.yaml:1:1: warning[SC801] nothing uses the block `a`\n"
+        "\\x3a:a.yaml:1:1: warning[SC801] nothing uses the block `a`\n"
     )
 
 
