@@ -14,6 +14,7 @@ from ..context import Context
 from ..ir import Graph
 from .logits import decide, report_twice
 from .objectives import Link, Measure, Objective
+from .reach import reach_of
 
 # Metrics that compare with one integer a sample, with one column a class, and with 0 and 1.
 ON_CLASSES = ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy")
@@ -220,6 +221,7 @@ def _objective(
         weights.get(aim.output, 1.0),
         aim.measures,
         decision.reason,
+        reach_of(aim.output, graph),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Better, Metric
 from ...spec_schema.types import TensorType
+from .reach import Reach
 
 Link: TypeAlias = Literal["softmax", "sigmoid"]
 DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "none"]
@@ -43,6 +44,7 @@ class Objective(NamedTuple):
         weight: factor of this loss in the sum.
         metrics: what is measured besides; those that need probabilities get them by `link`.
         decision: how `from_logits` was decided, in a sentence for `summary`.
+        reach: what its values stay between; None: they can be any number.
     """
 
     output: str
@@ -53,6 +55,7 @@ class Objective(NamedTuple):
     weight: float = 1.0
     metrics: tuple[Measure, ...] = ()
     decision: str = ""
+    reach: Reach | None = None
 
     @property
     def decision_rule(self) -> DecisionRule:

@@ -2,7 +2,7 @@
 words.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
@@ -159,6 +159,19 @@ def written_leaks(written: object, targets: object) -> list[str]:
         return []
     shared = set(wanted)
     return [name for name in features if name in shared]
+
+
+def copies(
+    source: Source, inputs: Iterable[str], objectives: Iterable[Objective]
+) -> Iterator[tuple[str, Objective]]:
+    """Each input with an output that has to give the same numbers: an autoencoder."""
+    given = getattr(source, "features", None) or getattr(source, "inputs", None)
+    wanted = getattr(source, "target", None) or getattr(source, "targets", None)
+    for objective in objectives:
+        names = set(_listed(of_output(wanted, objective.output)))
+        for name in inputs:
+            if names and set(_listed(of_output(given, name))) == names:
+                yield name, objective
 
 
 def _leaks_of(

@@ -57,6 +57,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC324", metrics.answer_at_each_position),
     ("SC325", metrics.says_nothing),
     ("SC328", thresholds.out_of_range),
+    ("SC329", data.normalized_on_one_side),
     ("SC441", data.batch_beyond_data),
 )
 

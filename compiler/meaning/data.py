@@ -11,6 +11,7 @@ from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import Training
 from ..aims.objectives import Objective
 from ..aims.refusals import (
+    copies,
     is_numbered,
     made_up_classes,
     may_have_classes,
@@ -102,6 +103,22 @@ def nothing_to_stratify(spec: Subject) -> Iterator[Finding]:
     message = "`stratify` has no effect: nothing is held back"
     help = "declare `validation` or `test` beside it, or remove it"
     yield at_path(spec, "data.split.stratify", message, help)
+
+
+def normalized_on_one_side(spec: Subject) -> Iterator[Finding]:
+    """An autoencoder whose inputs are normalised, and whose targets are not."""
+    data = spec.context.document.data
+    if data is None or data.normalize is None:
+        return
+    for name, objective in copies(data.source, spec.graph.inputs, spec.objectives):
+        if objective.loss.target != "real" or not spec.graph.inputs[name].dtype.is_floating:
+            continue
+        message = (
+            f"`normalize` changes the input `{name}`, but not the targets of `{objective.output}`: "
+            "they are the same numbers as they are in the file"
+        )
+        help = "remove `normalize`; scale inside the network, with `rescaling` as its first layer "
+        yield at_path(spec, "data.normalize", message, help + "and back as its last")
 
 
 def weights_of_no_class(spec: Subject) -> Iterator[Finding]:

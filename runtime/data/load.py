@@ -18,6 +18,7 @@ from .fingerprint import fingerprint
 from .fit import Fit
 from .memory import available_memory
 from .normalization import Normalization
+from .reach import check_reach
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
@@ -74,6 +75,7 @@ def _dataset(
 ) -> Dataset | None:
     parts = split(spec.split, samples.rows, groups_of(targets), seed)
     check_parts(spec, parts, samples, targets, request)
+    check_reach(targets, samples, request)
     if request.diagnostics.has_errors:
         return None
     gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"

@@ -60,10 +60,10 @@ class Request:
     def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
         whole = ("data", *keys)
-        span = self._place_of(whole) if self.tree else None
+        span = self.place_of(whole)
         self.diagnostics.report(code, message, span, path=_path(whole), help=help)
 
-    def _place_of(self, keys: tuple[str | int, ...]) -> Span | None:
+    def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
         """The place of the value behind the keys, or of the nearest key around it."""
         for end in range(len(keys), 0, -1):
             place = find(self.tree, _path(keys[:end])) if self.tree else None

@@ -78,6 +78,8 @@ def _target(features: NDArray[np.float64], objective: Objective, seed: int) -> N
     if kind == "distribution":
         weights = np.exp(scores)
         return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
+    if objective.loss.least_target == 0:
+        return np.asarray(np.floor(np.exp(scores)))
     return scores
 
 

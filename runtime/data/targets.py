@@ -96,7 +96,7 @@ def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
     """Numbers of the output's own shape."""
     bad = np.isfinite(values) & ~_allowed(aim.kind, values)
     aim.count(bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[aim.kind]}")
-    if bad.any() or not _sums_to_one(aim, values):
+    if bad.any() or not _sums_to_one(aim, values) or not _is_enough(aim, values):
         return None
     if aim.kind == "sign" and not (values == -1).any():
         values = values * 2 - 1
@@ -133,6 +133,17 @@ def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
     if kind in ("binary", "onehot", "distribution"):
         return (values >= 0) & (values <= 1)
     return np.ones(values.shape, np.bool_)
+
+
+def _is_enough(aim: Aim, values: NDArray[np.float64]) -> bool:
+    """Whether no number is below what the loss is made for; samples that have one are counted."""
+    loss = aim.objective.loss
+    few = (values < loss.least_target).reshape(len(values), -1)
+    for sample in np.flatnonzero(few.any(axis=1)).tolist():
+        value = values[sample].reshape(-1)[few[sample]][0]
+        problem = f"the target {value:g} is below 0, and `{loss.name}` is for counts"
+        aim.add(sample, "SC419", problem, "use `mean_squared_error` for numbers of any sign")
+    return not few.any()
 
 
 def _sums_to_one(aim: Aim, values: NDArray[np.float64]) -> bool:

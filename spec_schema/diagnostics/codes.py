@@ -184,6 +184,11 @@ CODES: dict[str, Code] = {
     "SC328": Code(
         "threshold out of range", ERROR, "The monitor never comes up to it, or always does."
     ),
+    "SC329": Code(
+        "targets on another scale than their inputs",
+        WARNING,
+        "A copy of the input would not be the answer: normalisation changes inputs only.",
+    ),
     "SC401": Code("no such data", ERROR, "Training can't begin without its data."),
     "SC402": Code("not a table", ERROR, "From there on, which cell is which can't be known."),
     "SC403": Code("no samples", ERROR, "There is nothing to learn from."),
@@ -247,6 +252,9 @@ CODES: dict[str, Code] = {
     "SC440": Code("class unknown to the network", ERROR, "It was trained without this class."),
     "SC441": Code(
         "batch larger than the data", WARNING, "Each epoch is one step with all samples."
+    ),
+    "SC445": Code(
+        "targets out of reach", ERROR, "No weights exist with which the output comes up to them."
     ),
     "SC450": Code(
         "pictures left out", WARNING, "Nothing is learned from them, and nothing predicted."

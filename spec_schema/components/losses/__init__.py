@@ -1,6 +1,7 @@
 """What training makes small (Keras: `keras.losses`)."""
 
 from collections.abc import Mapping
+from math import inf
 from typing import ClassVar
 
 from ...component import Catalogue, Component
@@ -14,6 +15,7 @@ class Loss(Component):
         target: what the loss compares with: "class" (one integer a sample), "onehot",
             "binary" (0 or 1), "sign" (-1 or 1), "real", "distribution".
         least: what the loss can't fall below.
+        least_target: what a target can't be below.
         excluded: Keras' parameter → why the language leaves it out.
     """
 
@@ -21,6 +23,7 @@ class Loss(Component):
     link: ClassVar[str | None] = None
     target: ClassVar[str] = "real"
     least: ClassVar[float] = 0.0
+    least_target: ClassVar[float] = -inf
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
         "axis": "the classes or features are always the last axis",

@@ -71,3 +71,4 @@ class Poisson(Loss):
     """Mean of output - target · log(output); for targets that count something."""
 
     least = -inf
+    least_target = 0.0

@@ -56,6 +56,7 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
         ("95", "0.95"),
         ("99.5", "0.995"),
     ),
+    "SC329-autoencoder": (("  normalize: {divide: 16}\n", ""),),
 }
 
 

@@ -1,0 +1,194 @@
+"""Targets outside of what the last activation can give: said before the first step, in numbers."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from compiled_texts import codes, compiled
+from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.runtime.data.load import load
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+
+SPEC = """\
+spec: 1
+data:
+  csv: {{path: t.csv, features: [a], target: {target}}}
+model:
+  inputs: {{x: [1]}}
+  layers: [{layers}]
+training: {{loss: {loss}, optimizer: adam, epochs: 1}}
+"""
+
+
+def dense(activation: str, units: int = 1) -> str:
+    return f"dense: {{units: {units}, activation: {activation}}}"
+
+
+def of_table(folder: Path, targets: list, layers: str, loss: str) -> tuple[str, CompiledSpec]:
+    rows = np.reshape(targets, (len(targets), -1))
+    names = [f"y{number}" for number in range(rows.shape[1])]
+    lines = [",".join(map(str, (1, *row))) for row in rows.tolist()]
+    (folder / "t.csv").write_text("\n".join([",".join(("a", *names)), *lines]) + "\n")
+    target = f"[{', '.join(names)}]" if len(names) > 1 else names[0]
+    text = SPEC.format(layers=layers, loss=loss, target=target)
+    spec = compile_spec(folder / "s.yaml", text=text).spec
+    assert spec is not None
+    return text, spec
+
+
+def found(
+    folder: Path, targets: list, layers: str, loss: str = "mean_squared_error"
+) -> list[Diagnostic]:
+    _, spec = of_table(folder, targets, layers, loss)
+    assert spec.document.data is not None
+    diagnostics = Diagnostics()
+    load(
+        spec.document.data,
+        spec.graph.inputs,
+        spec.objectives,
+        folder=folder,
+        seed=1,
+        diagnostics=diagnostics,
+        tree=spec.tree,
+    )
+    return list(diagnostics)
+
+
+OUTSIDE = [
+    ("sigmoid", [0, 16, 3, 12], "go from 0 to 16", "`sigmoid`, which stays between 0 and 1"),
+    ("hard_sigmoid", [-5, -2, -9], "go from -9 to -2", "stays between 0 and 1"),
+    ("softmax", [1.5, 2, 3], "go from 1.5 to 3", "`softmax`, which stays between 0 and 1"),
+    ("tanh", [-30, 20, 0.5], "go from -30 to 20", "`tanh`, which stays between -1 and 1"),
+    ("softsign", [2, 3, 0], "go from 0 to 3", "`softsign`, which stays between -1 and 1"),
+    ("relu", [-2.5, -1, 4], "go from -2.5 to 4", "`relu`, which is never negative"),
+    ("relu6", [7, 8, 2], "go from 2 to 8", "`relu6`, which stays between 0 and 6"),
+    ("softplus", [-1, -2, 3], "go from -2 to 3", "`softplus`, which is never negative"),
+    ("exponential", [-0.5, -0.25, 3], "go from -0.5 to 3", "is never negative"),
+    ("elu", [-3, -2, 5], "go from -3 to 5", "`elu`, which is never below -1"),
+    ("selu", [-3, -2, 5], "go from -3 to 5", "`selu`, which is never below -1.76"),
+    ("log_sigmoid", [3, 2, -5], "go from -5 to 3", "`log_sigmoid`, which is never positive"),
+]
+
+
+@pytest.mark.parametrize(("activation", "targets", "values", "words"), OUTSIDE)
+@pytest.mark.parametrize("loss", ["mean_squared_error", "mean_absolute_error", "huber"])
+def test_targets_out_of_reach_are_an_error(
+    tmp_path: Path, activation: str, targets: list, values: str, words: str, loss: str
+) -> None:
+    units = 2 if activation == "softmax" else 1
+    rows = [[target] * units for target in targets]
+    (one,) = found(tmp_path, rows, dense(activation, units), loss)
+    assert one.code == "SC445"
+    assert values in one.message
+    assert words in one.message
+    assert one.path == "model.layers.dense.activation"
+    assert one.related[0].label == "the targets"
+
+
+REACHED = [
+    ("sigmoid", [0, 1, 0.25]),
+    ("sigmoid", [0, 1.0000002, 0.25]),  # the last digits of float32
+    ("tanh", [-1, 1, 0]),
+    ("relu", [0, 1e9]),
+    ("exponential", [0, 3]),
+    ("elu", [-0.99, 1e5]),
+    ("leaky_relu", [-5, 5]),
+    ("linear", [-5, 5]),
+]
+
+
+@pytest.mark.parametrize(("activation", "targets"), REACHED)
+def test_targets_within_reach_are_not_spoken_of(
+    tmp_path: Path, activation: str, targets: list
+) -> None:
+    assert found(tmp_path, targets, dense(activation)) == []
+
+
+def test_a_few_out_of_reach_are_a_warning_that_counts_them(tmp_path: Path) -> None:
+    targets = [[0.5, 2], [3, -0.25], [1, 1], [0, -4]]
+    (one,) = found(tmp_path, targets, dense("relu", 2))
+    assert one.code == "SC313"
+    assert one.message == (
+        "the targets in columns `y0`, `y1` of t.csv go from -4 to 3, but `dense` ends in `relu`, "
+        "which is never negative: it can't reach 2 of 8"
+    )
+    assert one.help == "end it without an activation"
+
+
+@pytest.mark.parametrize(
+    ("targets", "layers", "followed"),
+    [
+        ([0, 20, 5], dense("sigmoid"), f"{dense('sigmoid')}, rescaling: 20"),
+        ([0, 9, 7], dense("relu6"), f"{dense('relu6')}, rescaling: 1.5"),
+        ([-20, 20, 5], dense("tanh"), "dense: 1"),
+        ([0, 7, 5], "reshape: [1, 1], lstm: 1", "reshape: [1, 1], lstm: 1, dense: 1"),
+    ],
+)
+def test_the_remedy_works(tmp_path: Path, targets: list, layers: str, followed: str) -> None:
+    (one,) = found(tmp_path, targets, layers)
+    added = followed.removeprefix(f"{layers}, ")
+    assert (f"put `{added}` behind it" if added != followed else "without") in one.help
+    assert found(tmp_path, targets, followed) == []
+
+
+def test_a_cosine_has_signs_and_no_size(tmp_path: Path) -> None:
+    assert found(tmp_path, [[3, 9], [40, 2]], dense("sigmoid", 2), "cosine_similarity") == []
+    (one,) = found(tmp_path, [[-3, -9], [40, -2]], dense("sigmoid", 2), "cosine_similarity")
+    assert one.code == "SC445"
+
+
+def test_counts_are_not_negative(tmp_path: Path) -> None:
+    (one,) = found(tmp_path, [4, 0, -3, 2], dense("exponential"), "poisson")
+    assert (one.code, one.span.line) == ("SC419", 4)
+    assert "the target -3 is below 0, and `poisson` is for counts" in one.message
+    (one,) = found(tmp_path, [4, 0, 3, 2], dense("sigmoid"), "poisson")
+    assert (one.code, one.help) == ("SC445", "end it in `exponential`")
+    assert found(tmp_path, [4, 0, 3, 2], dense("exponential"), "poisson") == []
+
+
+def test_made_up_counts_are_counts() -> None:
+    text = SPEC.replace("csv: {{path: t.csv, features: [a], target: {target}}}", "synthetic: 50")
+    spec = compiled(text.format(layers=dense("exponential", 2), loss="poisson")).spec
+    assert spec is not None
+    assert spec.document.data is not None
+    diagnostics = Diagnostics()
+    loaded = load(
+        spec.document.data,
+        spec.graph.inputs,
+        spec.objectives,
+        folder=Path(),
+        seed=1,
+        diagnostics=diagnostics,
+    )
+    assert loaded is not None
+    values = loaded.train.targets["dense"]
+    assert (values == np.floor(values)).all()
+    assert values.min() == 0 < values.max()
+
+
+# An autoencoder whose inputs alone are normalised.
+
+COPY = """\
+spec: 1
+data: {{{source}, normalize: {{divide: 16}}}}
+model: {{inputs: {{x: [2]}}, layers: [dense: 2]}}
+training: {{loss: {loss}, optimizer: adam, epochs: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "loss", "expected"),
+    [
+        ("csv: {path: t.csv, features: [a, b], target: [b, a]}", "huber", ["SC329"]),
+        ("csv: {path: t.csv, features: {x: p*}, target: p*}", "huber", ["SC329"]),
+        ("npz: {path: t.npz, inputs: {x: z}, targets: z}", "huber", ["SC329"]),
+        ("npz: t.npz", "huber", []),
+        ("csv: {path: t.csv, target: [a, b]}", "huber", []),
+        ("csv: {path: t.csv, features: [c, d], target: [a, b]}", "huber", []),
+        ("npz: {path: t.npz, inputs: z, targets: z}", "binary_crossentropy", []),
+    ],
+)
+def test_a_copy_that_is_normalised_on_one_side(source: str, loss: str, expected: list) -> None:
+    text = COPY.format(source=source, loss=loss)
+    assert codes(compiled(text)) == expected
+    assert codes(compiled(text.replace(", normalize: {divide: 16}", ""))) == []
