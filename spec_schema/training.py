@@ -29,7 +29,7 @@ class EarlyStopping(Model):
         patience: epochs without progress that are borne.
         min_delta: a smaller change is no progress.
         baseline: a value that has to be beaten to count as progress.
-        start_from_epoch: epochs before watching starts.
+        start_from_epoch: epochs before watching starts; none of them is kept as the best.
     """
 
     section = True

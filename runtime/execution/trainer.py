@@ -251,7 +251,7 @@ class Trainer:
             trusted: the weights of the program are those of its place.
         """
         while True:
-            choice = kept(self.plan.policy, course.state, self.saver.epochs)
+            choice = kept(self.plan.policy, course.history, self.saver.epochs)
             is_there = trusted and choice.epoch == course.state.epoch and not course.done
             if is_there or not choice.epoch:
                 return choice

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...spec_schema.training import Checkpoint
+from .ranking import ranked
 from .resolved import ResolvedPolicy, resolve_policy
-from .state import BestSoFar, PolicyState, Ranked
+from .state import BestSoFar, PolicyState
 from .stopping import StopReason, broken, stop_reason
 
 __all__ = [
@@ -69,11 +70,12 @@ def update(
     """
     numbers = {name: float(value) for name, value in values.items()}
     seen = replace(state, epoch=epoch, values=numbers, steps=steps, minutes=minutes)
-    seen = _lower(policy, _wait(policy, _rank(policy, seen)))
+    seen = replace(seen, ranking=ranked(policy, seen))
+    seen = _lower(policy, _wait(policy, seen))
     stop = stop_reason(policy, seen)
-    best = epoch in (ranked.epoch for ranked in seen.ranking[: policy.keep_best])
+    best = epoch in (one.epoch for one in seen.ranking[: policy.keep_best])
     due = stop is not None or _is_due(policy.checkpoint.options, epoch)
-    last = due and broken(seen) is None
+    last = due and broken(seen.values) is None
     lowered = seen.learning_rate_factor != state.learning_rate_factor
     return seen, Decisions(
         improved=seen.best_epoch == epoch,
@@ -89,19 +91,6 @@ def _is_due(options: Checkpoint, epoch: int) -> bool:
     return stays or epoch % options.every_epochs == 0
 
 
-def _rank(policy: ResolvedPolicy, state: PolicyState) -> PolicyState:
-    """Place the epoch among the best ones. No min_delta here: the best is the best."""
-    watched = policy.checkpoint
-    value = state.values[watched.monitor.name]
-    if broken(state) or not watched.improves(value, None):
-        return state
-    sign = 1 if watched.monitor.better == "min" else -1
-    ranking = sorted(
-        (*state.ranking, Ranked(state.epoch, value)), key=lambda r: (sign * r.value, r.epoch)
-    )
-    return replace(state, ranking=tuple(ranking[: max(policy.keep_best, 1)]))
-
-
 def _wait(policy: ResolvedPolicy, state: PolicyState) -> PolicyState:
     """Early stopping's count, as Keras: `wait` starts again where the baseline is beaten too."""
     watched = policy.early_stopping
@@ -110,7 +99,7 @@ def _wait(policy: ResolvedPolicy, state: PolicyState) -> PolicyState:
     before, options = state.early_stopping, watched.options
     value = state.values[watched.monitor.name]
     progress = replace(before, wait=before.wait + 1)
-    if not broken(state) and watched.improves(value, before.value, options.min_delta):
+    if not broken(state.values) and watched.improves(value, before.value, options.min_delta):
         enough = options.baseline is None or watched.improves(
             value, options.baseline, options.min_delta
         )
@@ -127,7 +116,7 @@ def _lower(policy: ResolvedPolicy, state: PolicyState) -> PolicyState:
     cooldown = max(state.cooldown - 1, 0)
     wait = 0 if state.cooldown else before.wait
     value = state.values[watched.monitor.name]
-    if not broken(state) and watched.improves(value, before.value, options.min_delta):
+    if not broken(state.values) and watched.improves(value, before.value, options.min_delta):
         return replace(state, plateau=BestSoFar(value, state.epoch), cooldown=cooldown)
     if cooldown:
         return replace(state, plateau=replace(before, wait=wait), cooldown=cooldown)

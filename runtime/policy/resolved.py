@@ -59,6 +59,18 @@ class ResolvedPolicy:
     stop_when: Watched[StopWhen] | None = None
     finish: Literal["best", "last"] = "best"
 
+    @property
+    def warm_up(self) -> int:
+        """How many epochs at the beginning are not ranked.
+
+        They are those that early stopping leaves out, where both watch one value: as in Keras,
+        which restores none of them.
+        """
+        stopping = self.early_stopping
+        if stopping is None or stopping.monitor != self.checkpoint.monitor:
+            return 0
+        return stopping.options.start_from_epoch
+
 
 def resolve_policy(training: Training, monitors: Mapping[str, Monitor]) -> ResolvedPolicy:
     """Fill in what the spec leaves open.

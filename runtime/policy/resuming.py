@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from itertools import dropwhile
+from typing import Any
 
 from .decisions import update
-from .resolved import ResolvedPolicy
-from .state import PolicyState
+from .ranking import whole_ranking
+from .resolved import ResolvedPolicy, Watched
+from .state import PolicyState, Ranked
 
 
 def resumed(
@@ -23,31 +24,52 @@ def resumed(
 
     Args:
         history: the values of each epoch so far, with the epoch's number as `epoch`.
-        epochs: those whose checkpoints are there. A best epoch whose checkpoint is lost can't be
-            what the run ends with, and so is the best no more.
+        epochs: those whose checkpoints are there and intact. One that is lost can't be what the
+            run ends with: the best of those that are there takes its place.
     """
     replayed = _replayed(policy, history)
-    if _watches(policy.checkpoint) != _watches(before.checkpoint):
-        state = replace(state, ranking=replayed.ranking)
+    state = replace(state, ranking=_ranking(policy, before, state, history, epochs))
     if _watches(policy.early_stopping) != _watches(before.early_stopping):
         state = replace(state, early_stopping=replayed.early_stopping)
     if _watches(policy.plateau) != _watches(before.plateau):
         state = replace(state, plateau=replayed.plateau, cooldown=0)
-    if not policy.keep_best:
-        return state
-    return replace(state, ranking=tuple(dropwhile(lambda r: r.epoch not in epochs, state.ranking)))
+    return state
 
 
-def _watches(watched: object) -> object:
-    """The monitor with its direction; None for a part that is not there."""
-    return getattr(watched, "monitor", None)
+def _ranking(
+    policy: ResolvedPolicy,
+    before: ResolvedPolicy,
+    state: PolicyState,
+    history: Sequence[Mapping[str, float]],
+    epochs: Collection[int],
+) -> tuple[Ranked, ...]:
+    """The ranking as it was; where it lacks one that it needs, that of the checkpoints there."""
+    whole = whole_ranking(policy, history)
+    ranking = state.ranking if _ranks(policy) == _ranks(before) else whole
+    if not set(ranking) <= set(whole):  # made by a version that ranked the warm-up
+        ranking = whole
+    # Where room is short, all but the best may have been deleted.
+    room = policy.checkpoint.options.keep.megabytes
+    needed = ranking[: policy.keep_best if room is None else min(policy.keep_best, 1)]
+    if any(one.epoch not in epochs for one in needed):
+        ranking = tuple(one for one in whole if one.epoch in epochs)
+    return ranking[: max(policy.keep_best, 1)]
+
+
+def _ranks(policy: ResolvedPolicy) -> object:
+    return policy.checkpoint.monitor, policy.warm_up, policy.keep_best
+
+
+def _watches(watched: Watched[Any] | None) -> object:
+    """What a part of the policy goes by from its start; None for a part that is not there."""
+    if watched is None:
+        return None
+    return watched.monitor, getattr(watched.options, "start_from_epoch", 0)
 
 
 def _replayed(policy: ResolvedPolicy, history: Sequence[Mapping[str, float]]) -> PolicyState:
-    # All epochs may rank: which of them have a checkpoint is known later.
-    roomy = replace(policy, keep_best=max(len(history), 1))
     state = PolicyState()
     for row in history:
         values = {name: value for name, value in row.items() if name != "epoch"}
-        state, _ = update(roomy, state, int(row["epoch"]), values, 0, 0.0)
+        state, _ = update(policy, state, int(row["epoch"]), values, 0, 0.0)
     return state

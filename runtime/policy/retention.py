@@ -1,10 +1,11 @@
 """Which checkpoints stay, and which weights a run ends with: asked of the policy and its state."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
+from .ranking import whole_ranking
 from .resolved import ResolvedPolicy
 from .state import PolicyState
 
@@ -56,15 +57,20 @@ def retained(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) -
     return tuple(one for one in held if one in stay)
 
 
-def kept(policy: ResolvedPolicy, state: PolicyState, epochs: Collection[int]) -> Kept:
+def kept(
+    policy: ResolvedPolicy, history: Sequence[Mapping[str, float]], epochs: Collection[int]
+) -> Kept:
     """The epoch whose weights the run ends with, by `finish`.
 
-    Where no epoch gave a finite value there is no best one, and the last is kept.
+    Where no epoch of which there are weights can be ranked there is no best one, and the last is
+    kept.
 
     Args:
+        history: the values of each epoch so far, with the epoch's number as `epoch`.
         epochs: those of which there are weights.
     """
-    best = next((ranked.epoch for ranked in state.ranking if ranked.epoch in epochs), 0)
+    ranking = whole_ranking(policy, history)
+    best = next((one.epoch for one in ranking if one.epoch in epochs), 0)
     if policy.finish == "best" and best:
         return Kept(best, "best")
     return Kept(max(epochs, default=0), "last")
@@ -82,5 +88,5 @@ def _wanted(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) ->
 
 def _best(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) -> Iterator[Held]:
     by_epoch = {one.epoch: one for one in held}
-    epochs = (ranked.epoch for ranked in state.ranking[: policy.keep_best])
+    epochs = (one.epoch for one in state.ranking[: policy.keep_best])
     return (by_epoch[epoch] for epoch in epochs if epoch in by_epoch)

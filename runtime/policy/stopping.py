@@ -1,6 +1,6 @@
 """Why a run ends: asked of the policy and its state alone, so that a resumed run asks the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, TypeAlias
@@ -21,10 +21,10 @@ class StopReason:
     explanation: str
 
 
-def broken(state: PolicyState) -> str | None:
-    """The name of the loss that is not finite after the last epoch."""
-    losses = (name for name in ("loss", "val_loss") if name in state.values)
-    return next((name for name in losses if not isfinite(state.values[name])), None)
+def broken(values: Mapping[str, float]) -> str | None:
+    """The name of the loss that is not finite in an epoch."""
+    losses = (name for name in ("loss", "val_loss") if name in values)
+    return next((name for name in losses if not isfinite(values[name])), None)
 
 
 def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
@@ -32,7 +32,7 @@ def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None
 
     A loss that is not finite comes first, then early stopping, `stop_when`, the number of epochs.
     """
-    name = broken(state)
+    name = broken(state.values)
     if name is not None:
         value = state.values[name]
         return StopReason("not_finite", f"{name} is {value} in epoch {state.epoch}")
@@ -48,9 +48,12 @@ def _early_stopping(policy: ResolvedPolicy, state: PolicyState) -> StopReason | 
     if so_far.wait < options.patience:
         return None
     name, wait = policy.early_stopping.monitor.name, _count(so_far.wait, "epoch")
-    best = f"; its best was {so_far.value:.6g} in epoch {so_far.epoch}" if so_far.epoch else ""
+    least = f" of more than {options.min_delta:g}" if options.min_delta else ""
+    since = " since" if least else "; its best was"  # a smaller step may have led to a better one
+    best = f"{since} {so_far.value:.6g} in epoch {so_far.epoch}" if so_far.epoch else ""
     patience = f"patience {options.patience}"
-    return StopReason("early_stopping", f"{name} made no progress for {wait} ({patience}){best}")
+    made = f"{name} made no progress{least} for {wait} ({patience}){best}"
+    return StopReason("early_stopping", made)
 
 
 def _stop_when(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:

@@ -104,6 +104,16 @@ class TestStopping:
             "val_loss made no progress for 2 epochs (patience 2); its best was 0.25 in epoch 2",
         )
 
+    def test_with_min_delta_it_says_from_where_progress_is_counted(self) -> None:
+        """The best epoch may be a later one, which came by steps that were too small."""
+        policy = resolved(early_stopping={"patience": 2, "min_delta": 0.5})
+        assert stops(policy, epoch(1), epoch(0.25), epoch(0), epoch(1)) == (
+            4,
+            "early_stopping",
+            "val_loss made no progress of more than 0.5 for 2 epochs (patience 2) since 0.25 in "
+            "epoch 2",
+        )
+
     @pytest.mark.parametrize(
         ("condition", "last", "sentence"),
         [
@@ -166,6 +176,25 @@ class TestKeeping:
         assert state.best == 0.75
         assert (state.early_stopping.value, state.early_stopping.wait) == (1, 1)
 
+    @pytest.mark.parametrize("checkpoint", [{}, {"monitor": "val_loss"}, {"mode": "min"}])
+    def test_epochs_before_early_stopping_watches_are_not_ranked(self, checkpoint: Any) -> None:
+        stopping = {"patience": 2, "start_from_epoch": 3}
+        policy = resolved(early_stopping=stopping, checkpoint=checkpoint)
+        results = drive(policy, [epoch(value) for value in (3, 0.5, 4, 2, 1, 3, 3)])
+        assert [d.improved for _, d in results] == [False, False, False, True, True, False, False]
+        assert [d.save_best for _, d in results] == [d.improved for _, d in results]
+        state, decisions = results[-1]
+        assert decisions.stop
+        assert decisions.stop.explanation.endswith("its best was 1 in epoch 5")
+        assert (state.best_epoch, state.best) == (5, 1)
+
+    def test_a_checkpoint_that_watches_something_else_ranks_from_the_first_epoch(self) -> None:
+        stopping = {"patience": 9, "start_from_epoch": 2}
+        for other in ({"monitor": "val_accuracy"}, {"mode": "max"}):
+            policy = resolved(early_stopping=stopping, checkpoint=other)
+            course = [epoch(4 - n, val_accuracy=1 - n / 4) for n in range(4)]
+            assert drive(policy, course)[-1][0].best_epoch == 1
+
     def test_every_epochs_and_the_end(self) -> None:
         policy = resolved(epochs=8, checkpoint={"every_epochs": 3})
         course = [epoch(value) for value in (1, 2, 2, 2, 0, 2, 2, 2)]
@@ -215,9 +244,9 @@ def test_decisions_agree_with_each_other(policy: Any, course: Any) -> None:
 
 
 def assert_ranked(policy: Any, values: Any, state: Any) -> None:
-    """The best is that of the whole course."""
+    """The best is that of the whole course, once it is watched."""
     sign = 1 if policy.checkpoint.monitor.better == "min" else -1
-    finite = [(sign * v, n) for n, v in enumerate(values, 1) if abs(v) < inf]
+    finite = [(sign * v, n) for n, v in enumerate(values, 1) if abs(v) < inf and n > policy.warm_up]
     best = [number for _, number in sorted(finite)]
     assert state.best_epoch == (best[0] if best else 0)
     ranked = [ranked.epoch for ranked in state.ranking]

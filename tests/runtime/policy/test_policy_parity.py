@@ -1,5 +1,7 @@
 """Early stopping and the plateau against those of Keras, driven by hand without a model.
 
+What is a model's weights for Keras is here the number of the epoch that they are of.
+
 Values are multiples of 1/8: Keras compares in float32, we in float64.
 """
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from policy_cases import drive, epoch, resolved
+from speccompile.runtime.policy.retention import kept
 
 pytestmark = pytest.mark.tensorflow
 
@@ -24,13 +27,29 @@ def first_is_finite(course: list[float], first: int) -> list[float]:
     return [0.0 if value != value and n <= first else value for n, value in enumerate(course)]
 
 
+class Model:
+    """As much of a Keras model as callbacks touch."""
+
+    def __init__(self) -> None:
+        self.optimizer = SimpleNamespace(learning_rate=0.5)
+        self.stop_training = False
+        self.epoch = 0
+
+    def get_weights(self) -> int:
+        return self.epoch
+
+    def set_weights(self, epoch: int) -> None:
+        self.epoch = epoch
+
+
 def keras_course(callback: Any, values: list[float]) -> tuple[list[float], list[int], int]:
     """Learning rates, waits and the number of epochs with Keras' callback."""
-    model = SimpleNamespace(optimizer=SimpleNamespace(learning_rate=0.5), stop_training=False)
+    model = Model()
     callback.set_model(model)
     callback.on_train_begin()
     rates, waits = [], []
     for number, value in enumerate(values):
+        model.epoch = number + 1
         callback.on_epoch_end(number, {"watched": value})
         rates.append(float(model.optimizer.learning_rate))
         waits.append(callback.wait)
@@ -61,6 +80,37 @@ def test_early_stopping(values: list[float], mode: Any, options: dict[str, Any])
     ours = drive(policy, [epoch(1, val_accuracy=value) for value in values])
     assert len(ours) == epochs
     assert [state.early_stopping.wait for state, _ in ours] == waits
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(eighths, min_size=1, max_size=25),
+    st.sampled_from(["min", "max"]),
+    st.fixed_dictionaries({"patience": small, "start_from_epoch": st.integers(0, 9)}),
+    st.fixed_dictionaries({}, optional={"monitor": st.just("val_accuracy")}),
+)
+def test_the_kept_epoch(
+    values: list[float], mode: Any, options: dict[str, Any], checkpoint: dict[str, Any]
+) -> None:
+    """Also where the run ends before anything is watched: then the last one is."""
+    from keras.callbacks import EarlyStopping
+
+    callback = EarlyStopping("watched", mode=mode, restore_best_weights=True, **options)
+    _, _, epochs = keras_course(callback, values)
+    callback.on_train_end()
+    policy = resolved(
+        early_stopping={"monitor": "val_accuracy", "mode": mode, **options},
+        checkpoint={"mode": mode, **checkpoint} if checkpoint else {},
+    )
+    ours = drive(policy, [epoch(1, val_accuracy=value) for value in values])
+    assert len(ours) == epochs
+    history = [{"epoch": state.epoch, **state.values} for state, _ in ours]
+    choice = kept(policy, history, range(1, epochs + 1))
+    assert choice.epoch == callback.model.epoch
+    state, decisions = ours[-1]
+    assert state.best_epoch == (choice.epoch if choice.kind == "best" else 0)
+    if decisions.stop and decisions.stop.reason == "early_stopping":
+        assert decisions.stop.explanation.endswith(f" in epoch {choice.epoch}")
 
 
 @settings(max_examples=150, deadline=None)

@@ -7,12 +7,16 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_cases import drive, epoch, resolved
-from speccompile.runtime.policy.decisions import PolicyState
-from speccompile.runtime.policy.retention import Held, kept, retained
+from speccompile.runtime.policy.retention import Held, Kept, kept, retained
 
 
 def at(number: int, size: int = 1) -> Held:
     return Held(f"epoch-{number:06d}", number, size)
+
+
+def history(*values: float) -> list[dict[str, float]]:
+    """The history of a run with these values of val_loss."""
+    return [{"epoch": n, **epoch(value)} for n, value in enumerate(values, 1)]
 
 
 def inside(step: int, size: int = 1) -> Held:
@@ -76,12 +80,20 @@ def test_one_inside_an_epoch_stays_while_it_is_new() -> None:
 
 def test_what_a_run_ends_with() -> None:
     best, last = resolved(), resolved(finish="last")
-    state = drive(best, [epoch(value) for value in (2, 1, 3)])[-1][0]
-    assert (kept(best, state, {1, 2, 3}).epoch, kept(best, state, {1, 2, 3}).kind) == (2, "best")
-    assert (kept(last, state, {2, 3}).epoch, kept(last, state, {2, 3}).kind) == (3, "last")
-    assert kept(best, state, {1, 3}).epoch == 3  # the best is lost
-    for nothing in (kept(best, PolicyState(), ()), kept(best, state, ())):
-        assert (nothing.epoch, nothing.kind) == (0, "last")
+    course = history(2, 1, 3)
+    assert kept(best, course, {1, 2, 3}) == Kept(2, "best")
+    assert kept(last, course, {2, 3}) == Kept(3, "last")
+    assert kept(best, course, {1, 3}) == Kept(1, "best")  # the best is lost
+    assert kept(best, history(nan, nan), {1, 2}) == Kept(2, "last")
+    for nothing in (kept(best, [], ()), kept(best, course, ())):
+        assert nothing == Kept(0, "last")
+
+
+def test_no_epoch_before_early_stopping_watches_is_kept_for_best() -> None:
+    policy = resolved(early_stopping={"start_from_epoch": 3, "patience": 9})
+    everything = {1, 2, 3, 4, 5}
+    assert kept(policy, history(4, 0.5, 3, 2, 2), everything) == Kept(4, "best")
+    assert kept(policy, history(4, 0.5, 3), everything - {4, 5}) == Kept(3, "last")
 
 
 @given(
