@@ -1,11 +1,14 @@
 """speccompile: networks, regularisation and training policy written down, checked, compiled, run.
 
 The public names are loaded when they are first used, so that importing the package costs nothing.
+Nothing else is imported here: for `python -m speccompile` it would be looked for in the current
+folder first (see `__main__`).
 """
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .compiler.compile import CompiledSpec, compile_spec
     from .spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
 
@@ -20,7 +23,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -44,5 +44,20 @@ def _open_closed_streams() -> None:
     os.close(handle)
 
 
+def _leave_out_current_folder() -> None:
+    """Look for modules where they are installed only, as the `speccompile` command does.
+
+    `python -m` looks in the current folder first, where a stranger may have put a `yaml.py` beside
+    a spec. The modules that this file imports are in Python itself, or loaded when it starts.
+    """
+    try:
+        here = os.getcwd()
+    except OSError:  # it has been deleted, and holds nothing
+        return
+    if not sys.flags.safe_path and sys.path[:1] in ([here], [""]):
+        del sys.path[0]
+
+
 if __name__ == "__main__":
+    _leave_out_current_folder()
     sys.exit(main())
