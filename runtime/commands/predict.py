@@ -42,7 +42,8 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     from ...compiler.limits import input_limits
     from ..command_line.sources import pointed_at
     from ..data.read import read_inputs
-    from ..execution.answers import answers, write_answers
+    from ..execution.answer_table import write_answers
+    from ..execution.answers import answers
     from ..execution.trained import open_trained
 
     trained = open_trained(Path(arguments.run), arguments.target)
@@ -59,14 +60,14 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     show(found, {}, streams)
     if read is None:
         return 1
-    for note in read.notes:
-        streams.err.write(f"note: {printable(note)}\n")
     with tf.device(trained.device.name):
-        rows = answers(trained, trained.normalization.apply(read.arrays), read.names)
+        table = answers(trained, read)
+    for note in (*read.notes, *table.columns.renamed):
+        streams.err.write(f"note: {printable(note)}\n")
     if not arguments.output:
-        write_answers(rows, streams.out)
+        write_answers(table, streams.out)
         return 0
     with Path(arguments.output).open("x", newline="", encoding="utf-8") as file:
-        write_answers(rows, file)
+        write_answers(table, file)
     streams.print(f"{len(read.names):,} answers written to {arguments.output}")
     return 0

@@ -1,0 +1,158 @@
+"""`predict` after a run, on both targets: what is answered is what metrics counted."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from command_line import speccompile
+
+pytestmark = pytest.mark.tensorflow
+
+SPEC = """\
+spec: 1
+name: many
+data:
+  npz:
+    path: d.npz
+    inputs: {w: w, x: x}
+    targets: {tags: tags, speech: speech, margin: sign, even: even, species: kind, species_b: grid}
+model:
+  inputs: {w: {shape: [3], dtype: int32}, x: [1]}
+  layers:
+    - embedding: {input_dim: 3, output_dim: 3, embeddings_initializer: {identity: 5.0}}
+      name: tagger
+      from: w
+    - dense: {units: 3, kernel_initializer: ones}
+      name: three
+      from: x
+    - reshape: [3, 1]
+      name: lines
+      from: three
+    - activation: sigmoid
+      name: speaker
+      from: lines
+    - dense: {units: 1, kernel_initializer: ones}
+      name: plain
+      from: x
+    - dense: {units: 1, kernel_initializer: zeros, use_bias: false}
+      name: nothing
+      from: x
+    - dense: {units: 2, kernel_initializer: ones}
+      name: kinds
+      from: x
+  outputs:
+    {tags: tagger, speech: speaker, margin: plain, even: nothing, species: kinds, species_b: lines}
+training:
+  loss:
+    tags: sparse_categorical_crossentropy
+    speech: binary_crossentropy
+    margin: hinge
+    even: binary_crossentropy
+    species: sparse_categorical_crossentropy
+    species_b: mean_squared_error
+  metrics: {even: [accuracy], margin: [accuracy]}
+  optimizer: {sgd: 1.0e-7}
+  epochs: 1
+  batch_size: 4
+"""
+X = np.array([[-2.0], [-0.25], [0.25], [2.0]])
+W = np.array([[0, 1, 2], [2, 2, 0], [1, 0, 0], [0, 0, 1]])
+
+
+@pytest.fixture(scope="module", params=["keras", "graph"])
+def rows(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """The answers to the training data, a mapping a sample, and what was said beside them."""
+    folder = tmp_path_factory.mktemp("many")
+    (folder / "s.yaml").write_text(SPEC, encoding="utf-8")
+    np.savez(
+        folder / "d.npz",
+        w=W,
+        x=X,
+        tags=W,
+        speech=np.repeat(X > 0, 3, axis=1),
+        sign=np.sign(X[:, 0]).astype(int),
+        even=[0, 1, 0, 0],
+        kind=np.array(["a", "b", "a", "b"]),
+        grid=np.zeros((4, 3, 1)),
+    )
+    target = ("--target", request.param)
+    done = speccompile("run", folder / "s.yaml", *target, "--runs", folder / "runs")
+    assert done.code == 0, done.err
+    run = folder / "runs" / "many" / "1"
+    done = speccompile("predict", run, "--data", folder / "d.npz")
+    assert done.code == 0, done.err
+    return list(csv.DictReader(io.StringIO(done.out))), done.err, run
+
+
+def sigmoid(value: float) -> float:
+    return 1 / (1 + np.exp(-value))
+
+
+def test_each_position_is_answered(rows) -> None:
+    found, _, _ = rows
+    # The embedding is 5 times the identity: the tag of each place is its input.
+    likely = np.exp(5) / (np.exp(5) + 2)
+    for row, tags in zip(found, W, strict=True):
+        assert [row[f"tags_{place}"] for place in range(3)] == [str(tag) for tag in tags]
+        for place, tag in enumerate(tags):
+            assert float(row[f"tags_{place}_{tag}"]) == pytest.approx(likely, rel=1e-5)
+    for row, (x,) in zip(found, X, strict=True):
+        assert [row[f"speech_{place}"] for place in range(3)] == ["1" if x > 0 else "0"] * 3
+        assert float(row["speech_2_1"]) == pytest.approx(sigmoid(x), rel=1e-5)
+
+
+def test_the_sign_decides_by_margins(rows) -> None:
+    found, _, _ = rows
+    assert [row["margin"] for row in found] == ["-1", "-1", "1", "1"]
+    assert [float(row["margin_margin"]) for row in found] == pytest.approx(X[:, 0], rel=1e-5)
+    assert not [name for name in found[0] if name.startswith("margin_") and name[7:] != "margin"]
+
+
+def test_a_probability_of_half_is_no_as_accuracy_has_it(rows) -> None:
+    found, _, run = rows
+    assert [(row["even"], row["even_1"]) for row in found] == [("0", "0.5")] * 4
+    with (run / "history.csv").open() as file:
+        (epoch,) = csv.DictReader(file)
+    assert float(epoch["even_accuracy"]) == 0.75
+
+
+def test_outputs_of_like_names_keep_their_columns(rows) -> None:
+    found, said, _ = rows
+    for row, (x,) in zip(found, X, strict=True):
+        parts = {name: float(row[f"species_{name}"]) for name in ("a", "b")}
+        assert sum(parts.values()) == pytest.approx(1, rel=1e-5)
+        assert row["species"] == max(parts, key=lambda name: parts[name])
+        assert float(row["species_b_1"]) == pytest.approx(x, rel=1e-5)
+    assert "note:" not in said
+
+
+def test_columns_that_give_way_are_told_of(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,kind,weight\n1,cat,4\n3,dog,30\n")
+    (tmp_path / "s.yaml").write_text(
+        """\
+spec: 1
+name: twice
+data: {csv: {path: t.csv, features: [a], target: {species: kind, species_dog: weight}}}
+model:
+  inputs: {x: [1]}
+  layers:
+    - dense: 2
+      name: k
+    - dense: {units: 1, kernel_initializer: ones}
+      name: w
+      from: x
+  outputs: {species: k, species_dog: w}
+training:
+  loss: {species: sparse_categorical_crossentropy, species_dog: mean_squared_error}
+  optimizer: {sgd: 1.0e-7}
+  epochs: 1
+"""
+    )
+    assert speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path).code == 0
+    done = speccompile("predict", tmp_path / "twice/1", "--data", tmp_path / "t.csv")
+    found = list(csv.DictReader(io.StringIO(done.out)))
+    assert list(found[0]) == ["sample", "species", "species:cat", "species:dog", "species_dog"]
+    assert [float(row["species_dog"]) for row in found] == pytest.approx([1, 3], rel=1e-3)
+    assert "note: columns of `species` would have the names of others" in done.err
