@@ -9,8 +9,7 @@ from threading import Thread
 from types import TracebackType
 from typing import Any
 
-PATIENCE = 60.0
-"""Seconds until a server that says nothing is taken for dead."""
+from patience import PATIENCE
 
 
 class Silence(AssertionError):

@@ -20,14 +20,13 @@ from typing import Any
 from zipfile import ZipFile
 
 import speccompile
+from patience import PATIENCE
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.storage.run_folder import RunFolder
 
 PACKAGE = Path(speccompile.__file__).parent
 DIGITS = PACKAGE / "specs" / "data" / "digits.csv"
 FORKING = Path(__file__).with_name("forking_process.py")
-PATIENCE = 120.0
-"""Seconds that a process may take, on a busy machine."""
 
 
 @dataclass(frozen=True)

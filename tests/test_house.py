@@ -17,6 +17,8 @@ OF_ONE_KIND = {"spec_schema/source/refusals.py", "compiler/targets/graph/compone
 """Modules of functions of one kind, which the module's own docstring describes."""
 LEFTOVER = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 MACHINE = re.compile(r"(?<![\w.…])/(home|root|work|farm|Users)/\w")
+SECONDS = re.compile(r"process_time|perf_counter|timeout=[\d.]|\.(wait|join)\(([\d.]|timeout)")
+"""Bounds that a busy machine breaks; `tests/patience.py` and `tests/fuzzing` have other ways."""
 TEXTS = {".py", ".md", ".toml", ".txt", ".yaml", ".json", ".jsonl", ".svg", ""}
 
 
@@ -99,4 +101,15 @@ def test_nothing_is_left_over_and_no_machine_is_named() -> None:
         ):
             if LEFTOVER.search(line) or MACHINE.search(line):
                 found.append(f"{name(path)}:{number + 1} {line.strip()[:80]}")
+    assert not found, "\n".join(found)
+
+
+def test_no_test_has_a_bound_in_seconds() -> None:
+    found = [
+        f"{source}: {line.strip()}"
+        for source, text in SOURCES.items()
+        if source.startswith("tests/") and not source.startswith("tests/fuzzing/")
+        for line in text.splitlines()
+        if SECONDS.search(line) and "re.compile" not in line
+    ]
     assert not found, "\n".join(found)

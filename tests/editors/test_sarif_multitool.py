@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import speccompile
 from mutation_corpus import KINDS
+from patience import PATIENCE
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Ignored
@@ -62,7 +63,7 @@ def judged_by_the_tool(log: Path) -> set[str]:
         env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         check=True,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     (run,) = json.loads(report.read_text(encoding="utf-8-sig"))["runs"]
     return {result["ruleId"] for result in run["results"]}

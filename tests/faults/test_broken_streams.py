@@ -13,7 +13,8 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from killed_runs import PATIENCE, Run
+from killed_runs import Run
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Runs

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from killed_runs import Ended, Run, names_in
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Runs
@@ -24,8 +25,10 @@ def saved(runs: "Runs", target: str, *overrides: str) -> Run:
     """A run that was killed when it had several checkpoints."""
     run = runs.new("dense", target, FEW, *overrides)
     running = run.go_on()
-    assert running.bear(100, lambda: "epoch=2/" in running.out.read_text()), running.wait().said
-    running.bear(5, lambda: len(names_in(run.path / "checkpoints", "epoch", "step")) > 2)
+    assert running.bear(PATIENCE, lambda: "epoch=2/" in running.out.read_text()), (
+        running.wait().said
+    )
+    running.bear(PATIENCE, lambda: len(names_in(run.path / "checkpoints", "epoch", "step")) > 2)
     running.send(signal.SIGKILL)
     running.wait()
     assert len(names(run)) >= 2
@@ -173,7 +176,9 @@ class TestLimitOfFiles:
 def test_a_folder_that_is_removed(target: str, policy: str, runs: "Runs") -> None:
     run = runs.new("dense", target, f"training.policy.checkpoint.if_not_saved={policy}")
     running = run.go_on()
-    assert running.bear(100, lambda: "epoch=3/" in running.out.read_text()), running.wait().said
+    assert running.bear(PATIENCE, lambda: "epoch=3/" in running.out.read_text()), (
+        running.wait().said
+    )
     os.rename(run.path, run.folder / "away")
     shutil.rmtree(run.folder / "away")
     ended = running.wait()

@@ -5,7 +5,8 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from killed_runs import PATIENCE, Run, digest_of_model, names_in
+from killed_runs import Run, digest_of_model, names_in
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Runs

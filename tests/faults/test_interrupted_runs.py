@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from killed_runs import Ended, Run, Running, names_in
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from conftest import Runs
@@ -21,7 +22,7 @@ EPOCHS = "training.epochs=14"
 
 def begun(running: Running, word: str = "epoch=2/") -> None:
     """Wait until a run has said this."""
-    assert running.bear(100, lambda: word in running.out.read_text()), running.wait().said
+    assert running.bear(PATIENCE, lambda: word in running.out.read_text()), running.wait().said
 
 
 def interrupt(running: Running, number: int, delay: float) -> Ended:
@@ -106,7 +107,7 @@ def test_extended(target: str, runs: "Runs") -> None:
     assert "stopped=epochs" in first.out
     assert "the run runs/dense/1 has ended: epoch 3 of 3 is done" in run.finish().out
     running = run.go_on("--set", "training.epochs=6")
-    running.bear(100, lambda: bool(names_in(run.path, "earlier")))
+    running.bear(PATIENCE, lambda: bool(names_in(run.path, "earlier")))
     running.send(signal.SIGKILL)
     running.wait()
     second = run.finish("--set", "training.epochs=6")

@@ -13,6 +13,7 @@ from typing import TextIO
 
 import pytest
 from console_runs import STARTED, Clock, epoch_ended, play, screen, short_run
+from patience import PATIENCE
 from speccompile.runtime.console.progress import Mode, listener_for
 
 TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
@@ -43,7 +44,7 @@ def pseudo_terminal() -> Iterator[Terminal]:
         yield terminal
     finally:
         terminal.stream.close()
-        reader.join(timeout=10)
+        reader.join(PATIENCE)
         os.close(master)
 
 

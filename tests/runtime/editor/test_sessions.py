@@ -11,8 +11,9 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from editor_client import PATIENCE, EditorClient
+from editor_client import EditorClient
 from marked_text import SPEC
+from patience import PATIENCE
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
 from speccompile.runtime.command_line.spec_files import is_spec

@@ -6,9 +6,8 @@ import subprocess
 import sys
 from threading import Event
 
+from patience import PATIENCE
 from speccompile.runtime.execution.interruption import Signals
-
-PATIENCE = 60
 
 LEAVING = """
 import os, sys, time

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from patience import PATIENCE
 from saved_checkpoints import assert_is, epoch_of, save, staged
 from speccompile.runtime.events import Warned
 from speccompile.runtime.storage.checkpoints import Checkpoints, SaveError, epoch_name
@@ -85,7 +86,7 @@ def killed(run: RunFolder, newest: int, random: Random, while_saving: bool) -> i
     first = json.loads(saver.stdout.readline())["epoch"]
     assert first == newest + 1
     time.sleep(random.uniform(0, 0.05))
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENCE
     while while_saving and not staged(run.checkpoints_path) and time.monotonic() < until:
         pass
     saver.kill()
