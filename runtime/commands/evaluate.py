@@ -30,6 +30,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="the run's folder")
     parser.add_argument("--part", choices=PARTS, help="which part; left out: test, else validation")
     parser.add_argument("--data", metavar="PATH", help="other data of the same kind")
+    parser.add_argument(
+        "--bad-rows",
+        choices=("error", "skip"),
+        default="error",
+        help="what rows of --data are that can't be used: an error (the default), or left out",
+    )
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     parser.add_argument("--format", choices=("text", "json"), default="text")
 
@@ -38,6 +44,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the data has faults."""
     from ..storage.run_folder import RunFolder
 
+    if arguments.bad_rows != "error" and not arguments.data:
+        raise UsageError("`--bad-rows` is for other data than the run's own", "name it: `--data`")
     with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
         start_tensorflow()
@@ -59,6 +67,8 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     show(found, {}, streams)
     if part is None:
         return 1
+    for note in part.notes:
+        streams.err.write(f"note: {printable(note)}\n")
     with tf.device(trained.device.name):
         values = Loop(trained.program, placed(part), training.batch_size).evaluate()
     if arguments.format == "json":
@@ -74,6 +84,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
 def _part(
     trained: "Trained", arguments: Namespace, found: Diagnostics
 ) -> "tuple[str, Part | None]":
+    from ...compiler.limits import input_limits
     from ..command_line.sources import pointed_at
     from ..data.read import read_part
     from ..execution.run_data import load_data
@@ -89,8 +100,10 @@ def _part(
             class_names=trained.class_names,
             normalization=trained.normalization,
             diagnostics=found,
+            limits=input_limits(trained.spec.graph),
+            bad_rows=arguments.bad_rows,
         )
-    dataset = load_data(trained.spec, found)
+    dataset = load_data(trained.spec, found, class_names=trained.class_names)
     if dataset is None:
         return "", None
     label = arguments.part or next(

@@ -20,6 +20,13 @@ EXAMPLES = (
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", help="the run's folder")
     parser.add_argument("--data", metavar="PATH", required=True, help="data as in training")
+    parser.add_argument(
+        "--bad-rows",
+        choices=("error", "skip", "mark"),
+        default="error",
+        help="what rows are that can't be used: an error (the default), left out, or kept without "
+        "an answer and with the problem in a column",
+    )
     parser.add_argument("--output", metavar="FILE", help="a CSV file to write; never overwritten")
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
 
@@ -56,12 +63,13 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
         found,
         normalization=trained.normalization,
         limits=input_limits(trained.spec.graph),
+        bad_rows=arguments.bad_rows,
     )
     show(found, {}, streams)
     if read is None:
         return 1
     with tf.device(trained.device.name):
-        table = answers(trained, read)
+        table = answers(trained, read, marks=arguments.bad_rows == "mark")
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
     if not arguments.output:

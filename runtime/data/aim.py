@@ -84,7 +84,7 @@ class Aim:
     ) -> None:
         rows = self.samples.rows[samples].tolist()
         first = Fault(rows[0], self.labels.column, code, problem, help)
-        self.samples.faults.add_one(first, count)
+        self.samples.faults.add_one(first, count, rows)
 
     def misfit(self, given: str) -> None:
         """Report labels of another kind or shape than the output needs."""

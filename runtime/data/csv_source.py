@@ -10,7 +10,6 @@ from .csv_content import Blocks, Content, Features
 from .csv_rows import Column, RowReader
 from .csv_table import Table, TableError, open_table, report_broken
 from .domain import LOSS, domain_of
-from .faults import Faults
 from .files import unreadable
 from .fingerprint import combined
 from .request import Labels, Request, Samples
@@ -40,7 +39,7 @@ def read(source: Csv, request: Request) -> Samples | None:
 
 def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Content:
     columns, texts = _columns(selection, request)
-    faults = Faults(table.file, table.places)
+    faults = request.faults(table.file, table.places)
     # `float` takes 1_000 for a thousand; the slower check is made where an underscore is seen.
     strict = table.look.underscores
     reader = RowReader(columns, texts, source.missing, faults, len(table.header), strict)
@@ -50,10 +49,10 @@ def _pass_over(table: Table, selection: Selection, source: Csv, request: Request
     for chunk in table.chunks():
         taken = reader.take(chunk)
         if source.missing == "drop":
-            gaps = np.isnan(taken.values[:, : sum(sizes.values())])
-            kept = np.flatnonzero(~gaps.any(axis=1))
-            content.dropped += len(gaps) - len(kept)
-            taken = taken.only(kept)
+            gaps = np.isnan(taken.values[:, : sum(sizes.values())]).any(axis=1)
+            # A bad row is told of as one, and not as a gap.
+            content.dropped += int((gaps & ~np.isin(taken.numbers, [*faults.bad])).sum())
+            taken = taken.only(np.flatnonzero(~gaps))
         content.add(taken)
     faults.rows = reader.size
     return content

@@ -20,11 +20,13 @@ class Part:
             read when they are asked for.
         targets: output → array as its loss takes it.
         rows: the row in the source of each sample, from 0.
+        notes: what a person should know of how the source was read.
     """
 
     inputs: dict[str, Rows]
     targets: dict[str, Array]
     rows: Array
+    notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -1,7 +1,7 @@
 """Faults of single values in one file: all are counted, the first ones are reported."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
@@ -39,15 +39,20 @@ class Faults:
     Args:
         file: the file as the spec names it.
         locate: (row, column) pairs in ascending order → the words and the span of each.
+        by_row: keep the first fault of every row.
+        remedy: what else can be done about a row than to mend it.
 
     Attributes:
         rows: how many rows the file has; set when it is read.
+        bad: row → its first fault; empty without `by_row`.
     """
 
-    def __init__(self, file: str, locate: Locate) -> None:
+    def __init__(self, file: str, locate: Locate, by_row: bool = False, remedy: str = "") -> None:
         self.file = file
         self.rows = 0
+        self.bad: dict[int, Fault] = {}
         self._locate = locate
+        self._by_row, self._remedy = by_row, remedy
         self._kinds: dict[tuple[int, str, str], _Kind] = {}
 
     def __len__(self) -> int:
@@ -57,14 +62,33 @@ class Faults:
         """Count one fault. Rows of one column must come in ascending order."""
         kind = self._kinds.setdefault((column, code, ""), _Kind(is_one=False))
         kind.count += 1
+        fault = Fault(row, column, code, problem, help)
         if len(kind.first) <= LIMIT:
-            kind.first.append(Fault(row, column, code, problem, help))
+            kind.first.append(fault)
+        self._keep(fault, [row])
 
-    def add_one(self, first: Fault, count: int) -> None:
-        """Count a fault that many rows share for one cause; it is reported once."""
+    def add_one(self, first: Fault, count: int, rows: Sequence[int]) -> None:
+        """Count a fault that many rows share for one cause; it is reported once.
+
+        Args:
+            count: how often it is counted.
+        """
         key = (first.column, first.code, first.problem)
         kind = self._kinds.setdefault(key, _Kind(is_one=True, first=[first]))
         kind.count += count
+        self._keep(first, rows)
+
+    def by_row(self) -> list[tuple[Fault, str]]:
+        """The first fault of every row that was kept, in the order of the rows, and its place."""
+        found = [self.bad[row] for row in sorted(self.bad)]
+        places = self._locate([(fault.row, fault.column) for fault in found])
+        return [(fault, words) for fault, (words, _) in zip(found, places, strict=True)]
+
+    def _keep(self, fault: Fault, rows: Sequence[int]) -> None:
+        if not self._by_row:
+            return
+        for row in rows:
+            self.bad.setdefault(row, fault if row == fault.row else replace(fault, row=row))
 
     def report(self, diagnostics: Diagnostics) -> None:
         """Report the first faults by their place; a column that is wrong in most rows only once."""
@@ -79,6 +103,12 @@ class Faults:
         total = len(common) + sum(kind.count for kind in single)
         self._say(ordered[: LIMIT + 1], total - LIMIT, diagnostics)
 
+    def _help(self, fault: Fault) -> str:
+        """After training no key of the spec helps against an empty cell any more."""
+        if not self._remedy or fault.code == "SC440":  # without its rows a measure would flatter
+            return fault.help
+        return self._remedy if fault.code == "SC407" else fault.help or self._remedy
+
     def _scope(self, count: int) -> str:
         return f" (so in {count:,} of {self.rows:,} rows)" if count > 1 else ""
 
@@ -86,7 +116,7 @@ class Faults:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
         for (fault, scope), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             message = f"{self.file}, {words}: {fault.problem}{scope}"
-            diagnostics.report(fault.code, message, span, help=fault.help)
+            diagnostics.report(fault.code, message, span, help=self._help(fault))
         if more > 0:
             words, span = places[LIMIT]
             message = f"{self.file}: and {more:,} more faults, the next in {words}"

@@ -11,7 +11,7 @@ import numpy as np
 from ...compiler.aims.refusals import picture_refusal, picture_size
 from ...spec_schema.components.sources.images import Images
 from ...spec_schema.diagnostics.printable import well_formed
-from .faults import Faults, Place
+from .faults import Place
 from .files import find, unreadable
 from .picture_folder import DEEP, DEEPEST, LINK, OTHER, OUTSIDE, Listing, class_of, listed
 from .picture_header import CONVERT, FORMATS
@@ -152,7 +152,7 @@ def _samples(
 ) -> Samples:
     names = tuple(map(well_formed, listing.names))
     places = names if listing.is_folder else ("picture 1",)
-    faults = Faults(source.path, lambda cells: _places(places, cells))
+    faults = request.faults(source.path, lambda cells: _places(places, cells))
     faults.rows = len(names)
     pictures = Pictures(listing.paths, names, size, source.resize)
     inputs: dict[str, Rows] = {}

@@ -39,6 +39,7 @@ def load(
     tree: values.Mapping | None = None,
     memory: int | None = None,
     start_decoder: Callable[[], None] | None = nothing,
+    class_names: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Dataset | None:
     """The data of a run; None: it has faults, and they are reported.
 
@@ -54,6 +55,8 @@ def load(
             doesn't say, inputs are streamed that would take more than half of it.
         start_decoder: called before the first picture is decoded; None: pictures are only listed,
             and the dataset is one without inputs.
+        class_names: output → names of the classes that a network was trained on; left out: the
+            data says.
     """
     found = Diagnostics()
     memory = available_memory() if memory is None else memory
@@ -61,7 +64,7 @@ def load(
     where = tree, source_spec.stream, memory, start_decoder
     request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, *where)
     check_split(source_spec.split, objectives, request)
-    read = read_all(source_spec.source, request, seed)
+    read = read_all(source_spec.source, request, seed, class_names)
     samples, targets = read if read else (None, {})
     result = None
     if samples and not found.has_errors:
@@ -113,4 +116,5 @@ def _part(
         inputs=normalization.apply({name: subset(x, chosen) for name, x in samples.inputs.items()}),
         targets={name: target.values[chosen] for name, target in targets.items()},
         rows=samples.rows[chosen],
+        notes=samples.notes,
     )

@@ -39,7 +39,7 @@ def read(source: Npz, request: Request) -> Samples | None:
     if not _same_length(arrays, source.path, request):
         return None
     names = list(arrays)
-    faults = Faults(source.path, lambda cells: _places(names, cells))
+    faults = request.faults(source.path, lambda cells: _places(names, cells))
     faults.rows = len(arrays[names[0]])
     reading = _Reading(arrays, faults, request)
     shaped = {name: reading.input(name, one) for name, one in inputs.items()}

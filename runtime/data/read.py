@@ -15,7 +15,17 @@ from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType
 from . import csv_source, images_source, npz_source, synthetic_source
 from .aim import Aim
-from .dataset import Part
+from .bad_rows import (
+    EVALUATED,
+    PREDICTED,
+    BadRow,
+    BadRows,
+    bad_rows_of,
+    names_of,
+    told_of,
+    without_bad_rows,
+)
+from .dataset import Array, Part
 from .memory import available_memory
 from .normalization import Normalization
 from .request import Request, Samples
@@ -29,13 +39,17 @@ class Inputs:
 
     Attributes:
         arrays: input → rows of the declared shape.
+        rows: the row in the source of each sample, from 0.
         names: what a person calls each sample: "row 1", or the path of a picture.
         notes: what a person should know, a sentence each.
+        bad: rows of the source that are no samples.
     """
 
     arrays: dict[str, Rows]
+    rows: Array
     names: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    bad: tuple[BadRow, ...] = ()
 
 
 def read_inputs(
@@ -46,6 +60,7 @@ def read_inputs(
     *,
     normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
+    bad_rows: BadRows = "error",
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Inputs | None:
@@ -58,20 +73,41 @@ def read_inputs(
         normalization: what training has found out. Columns of a table are then found by the names
             they had in training, whatever their order is.
         limits: integer input → how many different integers it may hold, counted from 0.
+        bad_rows: whether bad rows are errors; where all rows are bad, they are.
         stream, memory: as for `load`.
     """
     found = Diagnostics()
     request = Request(
-        inputs, (), folder, found, limits or {}, **_known(normalization), **_place(stream, memory)
+        inputs,
+        (),
+        folder,
+        found,
+        limits or {},
+        **_known(normalization),
+        **_place(stream, memory),
+        leaves_out=bad_rows != "error",
+        remedy=PREDICTED,
     )
     samples = _samples(_kept_whole(source), request, seed=0)
-    if samples:
-        samples.faults.report(found)
+    bad: tuple[BadRow, ...] = ()
+    if samples is not None:
+        samples, bad = _usable(samples, request)
     diagnostics.extend(found)
     if samples is None or found.has_errors:
         return None
-    names = samples.names or tuple(f"row {row + 1}" for row in samples.rows.tolist())
-    return Inputs(samples.inputs, names, samples.notes)
+    names = names_of(samples, samples.rows.tolist())
+    notes = (*samples.notes, *told_of(bad, samples.faults.file, bad_rows))
+    return Inputs(samples.inputs, samples.rows, names, notes, bad)
+
+
+def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
+    """The samples of good rows, and the bad rows; faults are reported where these are errors."""
+    if samples.faults.bad:
+        good = without_bad_rows(samples)
+        if len(good.rows):
+            return good, bad_rows_of(samples)
+    samples.faults.report(request.diagnostics)
+    return samples, ()
 
 
 def _known(normalization: Normalization | None) -> dict[str, Any]:
@@ -103,6 +139,7 @@ def read_part(
     normalization: Normalization,
     diagnostics: Diagnostics,
     limits: Mapping[str, int] | None = None,
+    bad_rows: BadRows = "error",
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Part | None:
@@ -111,6 +148,7 @@ def read_part(
     Args:
         class_names: as `Dataset.class_names` has them; another label is an error.
         normalization: as `Dataset.normalization` has it.
+        bad_rows: whether bad rows are errors; where all rows are bad, they are.
         stream, memory: as for `load`.
     """
     found = Diagnostics()
@@ -122,16 +160,20 @@ def read_part(
         limits or {},
         **_known(normalization),
         **_place(stream, memory),
+        leaves_out=bad_rows != "error",
+        remedy=EVALUATED,
     )
     read = read_all(source, request, 0, class_names)
     diagnostics.extend(found)
     if read is None or found.has_errors:
         return None
     samples, targets = read
+    bad = bad_rows_of(samples)
     return Part(
         inputs=normalization.apply(samples.inputs),
         targets={name: target.values for name, target in targets.items()},
         rows=samples.rows,
+        notes=(*samples.notes, *told_of(bad, samples.faults.file, bad_rows)),
     )
 
 
@@ -149,15 +191,31 @@ def read_all(
         samples.faults.report(request.diagnostics)
         request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
         return None
+    targets = _encoded(samples, request, class_names or {})
+    while samples.faults.bad:
+        good = without_bad_rows(samples)
+        if not len(good.rows):
+            break
+        if len(good.rows) == len(samples.rows):
+            return samples, targets
+        samples = good
+        targets = _encoded(samples, request, class_names or {})
+    samples.faults.report(request.diagnostics)
+    return samples, targets
+
+
+def _encoded(
+    samples: Samples, request: Request, class_names: Mapping[str, tuple[str, ...]]
+) -> dict[str, Target]:
+    """Output → its target; faults are counted, and no output that has some is there."""
     targets = {}
     for objective in request.objectives:
         labels = samples.labels[objective.output]
-        known = (class_names or {}).get(objective.output, ())
+        known = class_names.get(objective.output, ())
         target = encode(Aim(labels, objective, samples, request, known))
         if target is not None:
             targets[objective.output] = target
-    samples.faults.report(request.diagnostics)
-    return samples, targets
+    return targets
 
 
 def _samples(source: Source, request: Request, seed: int) -> Samples | None:

@@ -13,7 +13,7 @@ from ...spec_schema.components.sources import Reading
 from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from ...spec_schema.places.finding import find
 from ...spec_schema.types import TensorType
-from .faults import Faults
+from .faults import Faults, Locate
 from .memory import UNKNOWN
 from .rows import Rows
 
@@ -39,6 +39,8 @@ class Request:
         memory: bytes that this process may take.
         start_decoder: called before the first picture is decoded; None: none is decoded, only
             their first bytes are looked at.
+        leaves_out: bad rows are no error, and left out.
+        remedy: what else can be done about a bad row than to mend it.
     """
 
     inputs: Mapping[str, TensorType]
@@ -52,6 +54,12 @@ class Request:
     stream: bool | None = None
     memory: int = UNKNOWN
     start_decoder: Callable[[], None] | None = nothing
+    leaves_out: bool = False
+    remedy: str = ""
+
+    def faults(self, file: str, locate: Locate) -> Faults:
+        """What collects the faults of a file; arguments as those of `Faults`."""
+        return Faults(file, locate, self.leaves_out, self.remedy)
 
     def streams(self, size: int) -> bool:
         """Whether inputs of so many bytes stay outside the memory."""

@@ -9,7 +9,6 @@ from ...compiler.aims.objectives import Objective
 from ...compiler.randomness import derive
 from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.types import TensorType
-from .faults import Faults
 from .fingerprint import combined
 from .request import Labels, Request, Samples
 
@@ -38,7 +37,7 @@ def read(source: Synthetic, request: Request, seed: int) -> Samples:
         )
         for objective in request.objectives
     }
-    faults = Faults(FILE, lambda cells: [(f"sample {row}", None) for row, _ in cells])
+    faults = request.faults(FILE, lambda cells: [(f"sample {row}", None) for row, _ in cells])
     faults.rows = source.samples
     notes = ("the samples are synthetic: they show that the spec runs, and nothing else",)
     rows = np.arange(source.samples)

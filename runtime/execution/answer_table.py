@@ -8,7 +8,7 @@ import csv
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,17 +98,31 @@ def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(named)
 
 
+class Sample(NamedTuple):
+    """A row of the source.
+
+    Attributes:
+        name: what a person calls it.
+        problem: why there is no answer to it; empty: there is one.
+    """
+
+    name: str
+    problem: str = ""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerTable:
     """The answers to all samples.
 
     Attributes:
-        samples: what each is called.
-        given: of each output.
+        samples: in the order of their rows.
+        given: the answers of each output, to the samples that have one.
+        marks: whether a column has the problems of samples.
     """
 
-    samples: Sequence[str]
+    samples: Sequence[Sample]
     given: Sequence[Answer]
+    marks: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -119,14 +133,26 @@ class AnswerTable:
     @property
     def columns(self) -> Columns:
         """The names of its columns."""
-        return name_columns(["sample", *self._axes], [*self._names()])
+        problem = ["problem"] if self.marks else []
+        return name_columns(["sample", *self._axes, *problem], [*self._names()])
+
+    def header(self) -> list[str]:
+        """The names as they stand: what is the matter with a sample comes last."""
+        facts, answers = self.columns.facts, self.columns.answers
+        before = len(facts) - self.marks
+        return [*facts[:before], *answers, *facts[before:]]
 
     def rows(self) -> Iterator[list[str]]:
         """A row for each sample, or for each position of one."""
         rows_of = self._long if self.is_long else self._wide
-        for sample, name in enumerate(self.samples):
-            for row in rows_of(sample):
-                yield [name, *row]
+        width, answered = len(self.header()), 0
+        for name, problem in self.samples:
+            if problem:
+                yield [name, *[""] * (width - 2), problem]
+                continue
+            for row in rows_of(answered):
+                yield [name, *row, *[""] * self.marks]
+            answered += 1
 
     @property
     def _axes(self) -> list[str]:
@@ -162,7 +188,6 @@ def _shortest(value: Any) -> str:
 
 def write_answers(table: AnswerTable, file: TextIO) -> None:
     """The table as CSV with a header."""
-    columns = table.columns
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow([*columns.facts, *columns.answers])
+    writer.writerow(table.header())
     writer.writerows(table.rows())

@@ -57,8 +57,13 @@ def load_data(
     spec: CompiledSpec,
     diagnostics: Diagnostics,
     start_decoder: Callable[[], None] | None = nothing,
+    class_names: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Dataset | None:
-    """The data of a spec, checked; None: it has faults, reported."""
+    """The data of a spec, checked; None: it has faults, reported.
+
+    Args:
+        start_decoder, class_names: as for `load`.
+    """
     assert spec.document.data is not None
     return load(
         spec.document.data,
@@ -70,6 +75,7 @@ def load_data(
         limits=input_limits(spec.graph),
         tree=spec.tree,
         start_decoder=start_decoder,
+        class_names=class_names,
     )
 
 

@@ -128,6 +128,94 @@ def test_outputs_of_like_names_keep_their_columns(rows) -> None:
     assert "note:" not in said
 
 
+GAPS = """\
+spec: 1
+name: gaps
+data: {csv: {path: t.csv, features: {i: id, x: a}, target: y, missing: drop}}
+model:
+  inputs: {i: {shape: [1], dtype: int32}, x: [1]}
+  layers:
+    - embedding: {input_dim: 3, output_dim: 1, embeddings_initializer: zeros}
+      from: i
+    - {flatten: {}, name: looked}
+    - add: {}
+      from: [looked, x]
+      name: same
+training: {loss: mean_squared_error, optimizer: {sgd: 1.0e-7}, epochs: 1, batch_size: 4}
+"""
+TABLE = "id,a,y\n0,1,1\n1,,2\n2,3,3\n0,4,4\n"
+
+
+@pytest.fixture(scope="module")
+def gaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a run of which a row was dropped."""
+    folder = tmp_path_factory.mktemp("gaps")
+    (folder / "s.yaml").write_text(GAPS, encoding="utf-8")
+    (folder / "t.csv").write_text(TABLE, encoding="utf-8")
+    done = speccompile("run", folder / "s.yaml", "--runs", folder)
+    assert done.code == 0, done.err
+    assert "t.csv: 1 row with an empty cell was dropped" in done.out
+    return folder
+
+
+def predicted(gaps: Path, text: str, *options: str):
+    (gaps / "new.csv").write_text(text, encoding="utf-8")
+    done = speccompile("predict", gaps / "gaps/1", "--data", gaps / "new.csv", *options)
+    return done, list(csv.reader(io.StringIO(done.out)))
+
+
+def test_the_file_of_the_training_can_be_answered(gaps: Path) -> None:
+    done, rows = predicted(gaps, TABLE)
+    assert (done.code, rows) == (1, [])
+    assert "error[SC407]" in done.err
+    assert "help: `--bad-rows skip` leaves such rows out" in done.err
+    done, rows = predicted(gaps, TABLE, "--bad-rows", "skip")
+    assert done.code == 0
+    assert [row[0] for row in rows] == ["sample", "row 1", "row 3", "row 4"]
+    assert [float(row[1]) for row in rows[1:]] == pytest.approx([1, 3, 4], rel=1e-3)
+    assert "1 bad row is left out: line 3, column `a`: the cell is empty" in done.err
+
+
+def test_bad_rows_are_marked_where_they_are(gaps: Path) -> None:
+    text = "id,a\n7,1\n0,2\n1,x\n1\n2,5\n2,\n"
+    done, rows = predicted(gaps, text, "--bad-rows", "mark")
+    assert done.code == 0
+    assert rows[0] == ["sample", "same", "problem"]
+    assert [row[0] for row in rows[1:]] == [f"row {number}" for number in range(1, 7)]
+    assert [row[1] and round(float(row[1]), 2) for row in rows[1:]] == ["", 2, "", "", 5, ""]
+    assert [row[2] for row in rows[1:]] == [
+        "line 2, column `id`: '7' is outside 0 to 2, the rows of the embedding's table",
+        "",
+        "line 4, column `a`: 'x' is not a number",
+        "line 5: the row has 1 cell, and the header names 2 columns",
+        "",
+        "line 7, column `a`: the cell is empty",
+    ]
+    assert "new.csv: 4 bad rows have no answer: line 2, column `id`" in done.err
+    done, rows = predicted(gaps, "id,a\n1,2\n", "--bad-rows", "mark")
+    assert rows == [["sample", "same", "problem"], ["row 1", rows[1][1], ""]]
+
+
+def test_evaluation_says_how_many_rows_it_leaves_out(gaps: Path) -> None:
+    done = speccompile("evaluate", gaps / "gaps/1", "--part", "train")
+    assert done.code == 0
+    assert done.out.startswith("train: 3 samples")
+    assert "note: t.csv: 1 row with an empty cell was dropped" in done.err
+    (gaps / "new.csv").write_text("id,a,y\n0,1,1\n9,1,1\n1,,2\n1,2,\n", encoding="utf-8")
+    given = ("evaluate", gaps / "gaps/1", "--data", gaps / "new.csv")
+    done = speccompile(*given)
+    assert done.code == 1
+    assert "error[SC438]" in done.err
+    done = speccompile(*given, "--bad-rows", "skip")
+    assert done.code == 0
+    assert ": 1 sample," in done.out
+    assert "1 row with an empty cell was dropped" in done.err
+    assert "2 bad rows are left out: line 3, column `id`: '9' is outside 0 to 2" in done.err
+    done = speccompile("evaluate", gaps / "gaps/1", "--bad-rows", "skip")
+    assert done.code == 2
+    assert "`--data`" in done.err
+
+
 def test_columns_that_give_way_are_told_of(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,kind,weight\n1,cat,4\n3,dog,30\n")
     (tmp_path / "s.yaml").write_text(

@@ -8,6 +8,7 @@ from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.types import DType
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)
@@ -51,8 +52,8 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
     assert [shown(found) for found in diagnostics] == [
         "SC405 (data.csv.path) new.csv lacks the column `b` that the network was trained on"
         " | it has `a`, `c`",
-        "SC407 new.csv:2:3 new.csv, line 2, column `b`: the cell is empty | `missing: drop` leaves "
-        "such rows out, `missing: mean` puts the column's mean there",
+        "SC407 new.csv:2:3 new.csv, line 2, column `b`: the cell is empty | `--bad-rows skip` "
+        "leaves such rows out, `--bad-rows mark` keeps them without an answer",
     ]
 
 
@@ -64,16 +65,17 @@ def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:
     assert read.arrays["x"].tolist() == [[1, 1], [1, 1]]
 
 
-def evaluated(loader: Loader, text: str):
+def evaluated(loader: Loader, text: str, missing: str = "error", **options):
     before, diagnostics = trained(loader), Diagnostics()
     part = read_part(
-        put(loader, text),
+        put(loader, text).model_copy(update={"missing": missing}),
         A2,
         [TWO],
         folder=loader.folder,
         class_names=before.class_names,
         normalization=before.normalization,
         diagnostics=diagnostics,
+        **options,
     )
     return part, [shown(found) for found in diagnostics]
 
@@ -128,3 +130,63 @@ def test_labels_have_the_class_they_had_in_training(
     )
     assert part is not None
     assert part.targets["out"].tolist() == expected
+
+
+BAD = "a,b,y\n1,10,yes\n2,,no\n3\n4,30,maybe\n5,x,no\n6,60,no\n7,70,\n"
+
+
+def test_bad_rows_are_left_out_and_named(loader: Loader) -> None:
+    diagnostics = Diagnostics()
+    read = read_inputs(put(loader, BAD), A2, loader.folder, diagnostics, bad_rows="skip")
+    assert read is not None
+    assert not list(diagnostics)
+    assert read.names == ("row 1", "row 4", "row 6", "row 7")
+    assert read.arrays["x"].tolist() == [[1, 10], [4, 30], [6, 60], [7, 70]]
+    assert [(one.row, one.name, one.why) for one in read.bad] == [
+        (1, "row 2", "line 3, column `b`: the cell is empty"),
+        (2, "row 3", "line 4: the row has 1 cell, and the header names 3 columns"),
+        (4, "row 5", "line 6, column `b`: 'x' is not a number"),
+    ]
+    assert read.notes == (
+        "new.csv: 3 bad rows are left out: line 3, column `b`: the cell is empty; line 4: the row "
+        "has 1 cell, and the header names 3 columns; line 6, column `b`: 'x' is not a number",
+    )
+
+
+def test_integers_beyond_the_embedding_are_bad_rows(loader: Loader) -> None:
+    np.savez(loader.folder / "new.npz", x=[0, 7, 2, -1])
+    inputs = {"x": tensor(1, dtype=DType.INT32)}
+    source, diagnostics = Npz(path="new.npz"), Diagnostics()
+    read = read_inputs(source, inputs, loader.folder, diagnostics, limits={"x": 3}, bad_rows="mark")
+    assert read is not None
+    assert read.rows.tolist() == [0, 2]
+    assert read.arrays["x"].tolist() == [[0], [2]]
+    assert read.notes == (
+        "new.npz: 2 bad rows have no answer: sample 1 of array `x`: 7 is outside 0 to 2, the rows "
+        "of the embedding's table; sample 3 of array `x`: -1 is outside 0 to 2, the rows of the "
+        "embedding's table",
+    )
+
+
+def test_where_all_rows_are_bad_they_are_errors(loader: Loader) -> None:
+    diagnostics = Diagnostics()
+    source = put(loader, "a,b\n1,\nx,2\n")
+    assert read_inputs(source, A2, loader.folder, diagnostics, bad_rows="skip") is None
+    assert [found.code for found in diagnostics] == ["SC407", "SC409"]
+
+
+def test_evaluation_leaves_bad_rows_and_bad_labels_out(loader: Loader) -> None:
+    part, found = evaluated(loader, BAD, bad_rows="skip")
+    assert found == []
+    assert part.rows.tolist() == [0, 5]
+    assert part.targets["out"].tolist() == [1, 0]
+    assert part.notes[0].startswith("new.csv: 5 bad rows are left out: line 3, column `b`: the ")
+    assert part.notes[0].endswith("; line 8, column `y`: the label is missing")
+
+
+def test_dropped_rows_are_counted_apart_from_bad_ones(loader: Loader) -> None:
+    part, found = evaluated(loader, BAD, bad_rows="skip", missing="drop")
+    assert found == []
+    assert part.rows.tolist() == [0, 5]
+    assert part.notes[0] == "new.csv: 1 row with an empty cell was dropped"
+    assert part.notes[1].startswith("new.csv: 4 bad rows are left out: line 4: ")

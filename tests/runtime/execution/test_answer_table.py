@@ -7,14 +7,19 @@ import numpy as np
 import pytest
 from data_loading import CLASS, objective
 from speccompile.runtime.execution.answer_columns import name_columns
-from speccompile.runtime.execution.answer_table import AnswerTable, answer_of, write_answers
+from speccompile.runtime.execution.answer_table import (
+    AnswerTable,
+    Sample,
+    answer_of,
+    write_answers,
+)
 
 BINARY, HINGE, REAL = "binary_crossentropy", "hinge", "mean_squared_error"
 
 
 def written(*answers):
     file = io.StringIO()
-    samples = [f"row {row + 1}" for row in range(len(answers[0].values))]
+    samples = [Sample(f"row {row + 1}") for row in range(len(answers[0].values))]
     write_answers(AnswerTable(samples, answers), file)
     return list(csv.reader(io.StringIO(file.getvalue())))
 
@@ -142,7 +147,7 @@ def test_no_column_takes_the_place_of_another() -> None:
         [":sample", "species", "species:cat", "species:dog", "species_dog", "sample"],
         ["row 1", "dog", "0.25", "0.75", "30", "7"],
     ]
-    notes = AnswerTable(["row 1"], [species, weight, sample]).columns.renamed
+    notes = AnswerTable([Sample("row 1")], [species, weight, sample]).columns.renamed
     assert [note.partition(":")[0] for note in notes] == [
         "an output is called `sample`",
         "columns of `species` would have the names of others",
