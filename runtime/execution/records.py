@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...compiler.compile import CompiledSpec
-from ...spec_schema.source.writer import to_yaml
+from ...compiler.resolving.stored import stored_text
 from ..data.dataset import Dataset
 from ..events import Stopped
 from ..storage.checkpoints import LoadedCheckpoint
@@ -45,12 +45,12 @@ def write_start(
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
     if resumption is None or resumption.changes:
-        folder.write_spec(to_yaml(spec.tree))
+        folder.write_spec(stored_text(spec.tree))
 
 
 def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What each checkpoint says of what made it."""
-    text = to_yaml(spec.tree)
+    text = stored_text(spec.tree)
     digest = sha256(text.encode()).hexdigest()
     return {"spec": text, "spec_sha256": digest, "environment": dict(facts)}
 

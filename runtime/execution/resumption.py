@@ -12,7 +12,7 @@ from typing import Any
 from ...compiler.compile import CompiledSpec, compile_spec
 from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference, describe
-from ...spec_schema.source.writer import to_yaml
+from ...compiler.resolving.stored import stored_text
 from ..policy.resolved import resolve_policy
 from ..policy.resuming import resumed
 from ..policy.retention import Held
@@ -199,7 +199,7 @@ def _maker(checkpoint: LoadedCheckpoint, before: CompiledSpec) -> CompiledSpec:
     """The spec that a checkpoint was made by: not the run's own where the run was resumed by an
     edited one and killed before it could save."""
     text = checkpoint.state["spec"]
-    if text == to_yaml(before.tree):
+    if text == stored_text(before.tree):
         return before
     return compile_spec(before.path, text=text).spec or before
 

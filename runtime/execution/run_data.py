@@ -18,6 +18,7 @@ from ..data.class_weights import sample_weights
 from ..data.dataset import Dataset
 from ..data.load import load
 from ..data.request import nothing
+from .stored_spec import check_stored
 
 Weights: TypeAlias = Mapping[str, NDArray[Any]]
 
@@ -41,9 +42,13 @@ def load_run_data(
 ) -> RunData | None:
     """The data and the weights of its classes; None: they have faults, reported.
 
+    A spec that a run could not read again is a fault, too.
+
     Args:
         start_decoder: as for `load`.
     """
+    if not check_stored(spec, diagnostics):
+        return None
     dataset = load_data(spec, diagnostics, start_decoder)
     if dataset is not None:
         context = Context(spec.document, spec.tree, diagnostics)

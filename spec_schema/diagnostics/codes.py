@@ -263,6 +263,11 @@ CODES: dict[str, Code] = {
         "folders that can't be classes", ERROR, "Each folder is a class, and these would be wrong."
     ),
     "SC503": Code("target can't do it", ERROR, "The layer has no meaning on this target."),
+    "SC504": Code(
+        "spec that can't be read again",
+        ERROR,
+        "A run is resumed, evaluated and compiled by the spec that it stores.",
+    ),
     "SC601": Code("unknown param", ERROR, "The value that is meant can't be known."),
     "SC602": Code("expression can't be read", ERROR, "What it would be worth can't be known."),
     "SC603": Code(

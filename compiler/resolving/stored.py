@@ -1,0 +1,34 @@
+"""A resolved spec as text: what a run stores, and is resumed, evaluated and compiled by."""
+
+from ...spec_schema.source.writer import to_yaml
+from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
+
+_WORKED_OUT_LATER = ("blocks", "variants", "model.layers")
+
+
+def stored_text(tree: Mapping) -> str:
+    """Text that resolves to a tree that is resolved already; of a spec without errors."""
+    return to_yaml(_section(tree, ""))
+
+
+def _section(section: Mapping, prefix: str) -> Mapping:
+    entries = dict(section.entries)
+    for key, entry in section.entries.items():
+        path, span, value = f"{prefix}{key}", entry.key_span, entry.value
+        if path == "model" and isinstance(value, Mapping):
+            entries[key] = Entry(span, _section(value, "model."))
+        elif path not in _WORKED_OUT_LATER:
+            entries[key] = Entry(span, _literal(value))
+    return Mapping(entries, section.span)
+
+
+def _literal(value: Value) -> Value:
+    """The value with every dollar written as two: no text of it is a reference."""
+    if isinstance(value, Sequence):
+        return Sequence([_literal(item) for item in value.items], value.span)
+    if isinstance(value, Mapping):
+        entries = {k: Entry(e.key_span, _literal(e.value)) for k, e in value.entries.items()}
+        return Mapping(entries, value.span)
+    if isinstance(value.value, str) and "$" in value.value:
+        return Scalar(value.value.replace("$", "$$"), value.span, value.quoted)
+    return value
