@@ -42,6 +42,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC311", policy.rate_is_low_already),
     ("SC311", policy.kept_epochs_never_come),
     ("SC311", data.nothing_to_stratify),
+    ("SC311", data.labels_of_no_class),
     ("SC311", data.stop_beyond_run),
     ("SC313", activations.misfit),
     ("SC314", activations.may_be_negative),

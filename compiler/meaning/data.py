@@ -121,6 +121,17 @@ def normalized_on_one_side(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, "data.normalize", message, help + "and back as its last")
 
 
+def labels_of_no_class(spec: Subject) -> Iterator[Finding]:
+    """How labels are read, where no output has any."""
+    data = spec.context.document.data
+    if data is None or getattr(data.source, "labels", None) is None or not spec.objectives:
+        return
+    if all(objective.loss.target == "real" for objective in spec.objectives):
+        message = "`labels` has no effect: no output has classes"
+        help = "remove it, or choose a loss for classes"
+        yield at_path(spec, f"data.{data.source.name}.labels", message, help)
+
+
 def weights_of_no_class(spec: Subject) -> Iterator[Finding]:
     """Class weights where no sample has a class, or for more classes than there are."""
     weights = spec.training.class_weights if spec.training else None

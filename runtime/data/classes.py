@@ -37,7 +37,8 @@ def count_missing(aim: Aim) -> None:
     """Count labels that are empty cells."""
     if not aim.labels.is_text:
         return  # what is no number is counted where it is read
-    for sample in np.flatnonzero(aim.labels.values == "").tolist():
+    missing = (aim.labels.values == "").reshape(len(aim.labels.values), -1).any(axis=1)
+    for sample in np.flatnonzero(missing).tolist():
         help = "a label is never guessed: fill it in or remove the row"
         aim.add(sample, "SC408", "the label is missing", help)
 
@@ -90,9 +91,10 @@ def _are_usable(aim: Aim, found: Distinct) -> bool:
     gaps = [index for index in texts if numbers_only or is_placeholder(found.names[index])]
     if not found.numbers and not numbers_only:
         gaps = []
-    aim.count(found.where(fractional), "SC419", lambda label: _no_class(label, aim), _by_name(aim))
-    by_name = f"fill it in or remove the row; {BY_NAME}"
-    aim.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else by_name)
+    by_name = _by_name(aim, found)
+    aim.count(found.where(fractional), "SC419", lambda label: _no_class(label, aim), by_name)
+    help = "; ".join(filter(None, ["fill it in or remove the row", by_name]))
+    aim.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else help)
     return not fractional and not gaps
 
 
@@ -227,8 +229,10 @@ def _has_room(aim: Aim, count: int) -> bool:
     return aim.capacity is None or count <= aim.capacity
 
 
-def _by_name(aim: Aim) -> str:
-    return "" if aim.labels.reading == "numbers" else BY_NAME
+def _by_name(aim: Aim, found: Distinct) -> str:
+    """The remedy of reading names, where the output has room for them."""
+    helps = aim.labels.reading != "numbers" and _has_room(aim, len(found.names))
+    return BY_NAME if helps else ""
 
 
 def _no_number(text: str) -> str:
@@ -260,7 +264,7 @@ def _report_wide(wide: list[int], found: Distinct, count: int, aim: Aim) -> None
     greatest = max(found.numbers)
     if aim.capacity == 2 and aim.kind != "class":
         problem = f"labels go up to {greatest}, and {aim.output} takes 0 and 1"
-        aim.add_one(mask, "SC419", problem, _by_name(aim))
+        aim.add_one(mask, "SC419", problem)
         return
     problem = (
         f"labels go up to {greatest}, which makes {greatest + 1} classes, and {aim.output} tells "

@@ -169,3 +169,32 @@ def test_targets_outside_0_and_1_are_no_probabilities(loader: Loader) -> None:
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", 2, BINARY))
     assert loaded is None
     assert found == ["SC419 d.npz, sample 0 of array `y`: the target 1.25 is not between 0 and 1"]
+
+
+def test_words_are_labels_of_positions(loader: Loader) -> None:
+    loaded = of_npz(loader, CLASS, (2, 3), [["O", "B"], ["I", "O"]])
+    is_read_as(loaded, [[2, 0], [1, 2]], "B", "I", "O")
+    words = np.array([["O", "B"], ["I", ""]])
+    np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=words)
+    loaded, found = loader(Npz(path="d.npz"), A1, objective("out", (2, 3), CLASS))
+    assert loaded is None
+    assert found == [
+        "SC408 d.npz, sample 1 of array `y`: the label is missing | a label is never guessed: fill "
+        "it in or remove the row"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "proposed", "units", "reading"),
+    [
+        (("0", "4", "7", "1"), "give the last layer of `out` 4 units", 4, None),
+        (("0", "2", "7", "1"), "give the output more units", 8, None),
+        (("0", "1", "0.5"), "`labels: names`", 3, "names"),
+        (("0", "1", "nan"), "`labels: names`", 3, "names"),
+    ],
+)
+def test_what_is_proposed_is_accepted(loader: Loader, labels, proposed, units, reading) -> None:
+    refused, found = loader.csv(table(labels), A1, objective("out", 3, CLASS))
+    assert refused is None
+    assert proposed in found[0]
+    of_csv(loader, CLASS, units, *labels, reading=reading)

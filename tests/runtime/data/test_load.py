@@ -104,11 +104,17 @@ ROWS = st.lists(st.lists(CELLS, max_size=4).map(",".join), max_size=8).map("\n".
     content=st.one_of(ROWS.map("a,b,y\n".__add__), st.text(max_size=60)).map(str.encode)
     | st.binary(max_size=60),
     missing=st.sampled_from(["error", "drop", "mean"]),
-    loss=st.sampled_from([CLASS, "binary_crossentropy", "mean_squared_error", "kl_divergence"]),
+    loss=st.sampled_from(
+        [CLASS, "binary_crossentropy", "hinge", "mean_squared_error", "kl_divergence"]
+    ),
+    labels=st.sampled_from([None, "names", "numbers"]),
+    units=st.integers(1, 4),
 )
-def test_any_file_is_loaded_or_refused_in_words(loader: Loader, content, missing, loss) -> None:
-    units = 1 if loss == "mean_squared_error" else 2
-    source = {"missing": missing}
+def test_any_file_is_loaded_or_refused_in_words(
+    loader: Loader, content, missing, loss, labels, units
+) -> None:
+    units = 1 if loss == "mean_squared_error" else units
+    source = {"missing": missing, "labels": labels}
     loaded, found = loader.csv(
         content, {"x": tensor(2)}, objective("out", units, loss), source=source
     )

@@ -103,15 +103,14 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             "binary",
             1,
             ("0", "1", "1.5", "1"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '1.5' is neither 0 nor 1"
-            " | `labels: names` takes every label as the name of a class",
+            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '1.5' is neither 0 nor 1",
         ),
         (
             "binary",
             1,
             ("1", "2", "0"),
             "SC419 t.csv:3:3 t.csv, line 3, column `y`: labels go up to 2, and output `out` "
-            "(1 unit) takes 0 and 1 | `labels: names` takes every label as the name of a class",
+            "(1 unit) takes 0 and 1",
         ),
         (
             "sign",
