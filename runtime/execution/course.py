@@ -13,6 +13,7 @@ import tensorflow as tf
 from ...compiler.targets.program import Measures, Program
 from ..policy.state import PolicyState
 from ..storage.checkpoints import LoadedCheckpoint, epoch_name
+from ..storage.durable import StorageError
 from .saver import Snapshot
 
 RATE = "learning_rate"
@@ -78,9 +79,10 @@ def restored(loaded: LoadedCheckpoint, program: Program) -> Course:
 
     Raises:
         KeyError, ValueError: it is not one of this program: the caller has compared the specs.
+        StorageError: it lacks a variable, which an earlier version did not save.
     """
     put(loaded.arrays["weights"], program.weights)
-    put(loaded.arrays["optimizer"], program.optimizer_state)
+    put(_by_role(loaded, program.optimizer_state), program.optimizer_state)
     measures, state = program.initial_measures(), loaded.state
     if state["done"]:
         parts = loaded.arrays["measures"]
@@ -94,6 +96,22 @@ def restored(loaded: LoadedCheckpoint, program: Program) -> Course:
         int(state["done"]),
         float(state["seconds"]),
     )
+
+
+def _by_role(loaded: LoadedCheckpoint, variables: Mapping[str, tf.Variable]) -> Mapping[str, Any]:
+    """The optimizer's arrays by the names of its variables.
+
+    Earlier versions took the names from Keras, in the same order. The learning rate is left out: it
+    may have become a schedule.
+    """
+    saved = loaded.arrays["optimizer"]
+    before, now = ([n for n in names if not n.endswith(RATE)] for names in (saved, variables))
+    if set(before) == set(now):
+        return saved
+    if len(before) < len(now):
+        message = f"the checkpoint {loaded.name} lacks `{now[-1]}`: an earlier version made it"
+        raise StorageError(message, "start a new run")
+    return {new: saved[old] for old, new in zip(before, now, strict=True)}
 
 
 def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None:
