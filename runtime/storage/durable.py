@@ -14,6 +14,8 @@ from types import TracebackType
 
 STAGING = ".tmp-"
 """What the names of unfinished files and directories begin with."""
+LONGEST_ENDING = 200
+"""Bytes of a name that are kept in that of its unfinished file; systems allow 255."""
 
 
 class StorageError(Exception):
@@ -150,7 +152,7 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
 
     With an error in the block nothing is left of it. A directory is not replaced (OSError).
     """
-    staged = path.with_name(STAGING + path.name)
+    staged = path.with_name(STAGING + _ending(path.name))
     _forget(staged)
     try:
         yield staged
@@ -160,6 +162,11 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
         _forget(staged)
         raise
     disk.sync_directory(path.parent)
+
+
+def _ending(name: str) -> str:
+    """The end of a name, short enough to stand behind something else."""
+    return os.fsdecode(os.fsencode(name)[-LONGEST_ENDING:])
 
 
 def _sync_all(disk: Disk, path: Path) -> None:
