@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..data.changed import DataChanged
 from ..execution.devices import DeviceError
 from ..execution.tensorflow_start import REMEDY, TensorFlowMissing
-from ..storage.durable import StorageError
+from ..storage.durable import InputChanged, StorageError
 from .arguments import UsageError
 
 FAULTY_DATA = 1
@@ -14,12 +13,12 @@ FAULTY_DATA = 1
 
 @contextmanager
 def failures_in_words() -> Iterator[None]:
-    """Inside, a missing TensorFlow, device or file is a UsageError, and so is data that changed."""
+    """Inside, a missing TensorFlow, device or file is a UsageError, and so is changed input."""
     try:
         yield
     except TensorFlowMissing as error:
         raise UsageError(str(error), REMEDY) from error
-    except DataChanged as error:
+    except InputChanged as error:
         raise UsageError(error.message, error.help, FAULTY_DATA) from error
     except (DeviceError, StorageError) as error:
         raise UsageError(error.message, error.help) from error

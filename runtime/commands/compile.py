@@ -9,7 +9,6 @@ from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given
 from ..command_line.streams import Streams
-from ..command_line.whole_files import check_place, refusal
 from ..execution.tensorflow_start import start_tensorflow
 from ..storage.durable import Disk, whole
 
@@ -42,7 +41,10 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the spec has errors."""
     path = Path(arguments.output)
     arguments.target = _target(path, arguments.target)
-    check_place(path, new=True)
+    if path.exists():
+        raise UsageError(f"{path} exists already", "name another path")
+    if not path.parent.is_dir():
+        raise UsageError(f"the folder {path.parent} is not there", "make it first")
     with failures_in_words():
         return _write(path, arguments, streams)
 
@@ -64,12 +66,8 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
         return 1
     from ..execution.models import save_program
 
-    try:
-        with whole(Disk(), path) as staged:
-            save_program(program, arguments.target, staged)
-            check_place(path, new=True)
-    except OSError as error:
-        raise refusal(path, error) from error
+    with whole(Disk(), path) as staged:
+        save_program(program, arguments.target, staged)
     streams.print(f"{printable(str(path))} written: load it with {printable(_loader(path))}")
     return 0
 
@@ -81,9 +79,9 @@ def _program(arguments: Namespace, streams: Streams) -> "Program | None":
 
         RunFolder.open(Path(arguments.spec))
         start_tensorflow()
-        from ..execution.trained import open_trained
+        from ..command_line.trained_run import opened
 
-        return open_trained(Path(arguments.spec), arguments.target).program
+        return opened(arguments.spec, arguments.target, streams).program
     _, spec = compile_given(arguments, streams)
     if spec is None:
         return None

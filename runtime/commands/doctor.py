@@ -32,14 +32,12 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Look, and write nothing. Returns 0; 1 where a checkpoint is damaged."""
     from ..storage.examination import examine
-    from ..storage.reading import read_json
     from ..storage.run_folder import RunFolder
 
     with failures_in_words():
         folder = RunFolder.open(Path(arguments.run))
         found = examine(folder)
-        result = read_json(folder.result_path)
-        environment = read_json(folder.environment_path)
+        result, environment = folder.result(), folder.environment()
     if arguments.format == "json":
         checkpoints = [asdict(one) for one in found]
         content = {"run": str(folder.path), "result": result, "checkpoints": checkpoints}

@@ -55,11 +55,11 @@ def main(arguments: Namespace, streams: Streams) -> int:
 def _evaluate(arguments: Namespace, streams: Streams) -> int:
     import tensorflow as tf
 
+    from ..command_line.trained_run import opened
     from ..execution.loop import Loop
     from ..execution.streamed import placed
-    from ..execution.trained import open_trained
 
-    trained = open_trained(Path(arguments.run), arguments.target)
+    trained = opened(arguments.run, arguments.target, streams)
     training = trained.spec.document.training
     assert training is not None  # a run has one
     found = Diagnostics()
@@ -86,8 +86,9 @@ def _part(
 ) -> "tuple[str, Part | None]":
     from ...compiler.limits import input_limits
     from ..command_line.sources import pointed_at
+    from ..data.dataset import Learned
     from ..data.read import read_part
-    from ..execution.run_data import load_data
+    from ..execution.run_data import check_data, load_data
 
     data = trained.spec.document.data
     assert data is not None  # a run has one
@@ -103,9 +104,12 @@ def _part(
             limits=input_limits(trained.spec.graph),
             bad_rows=arguments.bad_rows,
         )
-    dataset = load_data(trained.spec, found, class_names=trained.class_names)
+    learned = Learned(trained.class_names, trained.normalization)
+    dataset = load_data(trained.spec, found, learned=learned)
     if dataset is None:
         return "", None
+    help = "`--data PATH` measures all rows of other data; which of them were trained on is unknown"
+    check_data(trained.folder, trained.recorded, dataset, help)
     label = arguments.part or next(
         name for name in ("test", "validation", "train") if getattr(dataset, name)
     )

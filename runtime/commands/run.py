@@ -70,7 +70,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
     elif arguments.variant:
         raise UsageError("a run's own spec has no variants", "give SPEC beside `--resume`")
     with failures_in_words(), ExitStack() as stack:
-        resumption = _take_up(spec, arguments, stack) if arguments.resume else None
+        again = arguments.resume is not None
+        resumption = _take_up(spec, arguments, stack, streams) if again else None
         if resumption is not None and resumption.ended is not None:
             return _say_ended(resumption, streams)
         require_tensorflow()
@@ -93,7 +94,9 @@ def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
     return not missing
 
 
-def _take_up(spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack) -> "Resumption":
+def _take_up(
+    spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack, streams: Streams
+) -> "Resumption":
     """The run to resume, locked until the stack is left."""
     from ..execution.environment import apply_flags
     from ..execution.resumption import take_up
@@ -101,7 +104,9 @@ def _take_up(spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack
 
     folder = stack.enter_context(RunFolder.open(Path(arguments.resume)))
     resumption = take_up(folder, spec, () if spec else overrides_of(arguments))
-    apply_flags(resumption.recorded, os.environ)
+    for name in apply_flags(resumption.recorded, os.environ):
+        place = printable(f"{folder.environment_path} sets `{name}`")
+        streams.err.write(f"warning: {place}, which is none of a run's flags: it is left out\n")
     return resumption
 
 
@@ -119,15 +124,15 @@ def _read_data(
     spec: "CompiledSpec | None", resumption: "Resumption | None", found: Diagnostics
 ) -> "RunData | None":
     """The data, before the seconds that TensorFlow takes; None: it has faults."""
-    from ..execution.resumption import check_data
-    from ..execution.run_data import load_run_data
+    from ..execution.run_data import check_data, load_run_data
 
     gc.enable()
     spec = resumption.spec if resumption else spec
     assert spec is not None
     data = load_run_data(spec, found, start_tensorflow)
     if resumption is not None and data is not None:
-        check_data(resumption, data.dataset.fingerprint)
+        help = "put the data back as it was, or start a new run"
+        check_data(resumption.folder, resumption.recorded, data.dataset, help)
     return data
 
 

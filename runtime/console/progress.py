@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
-from ...spec_schema.diagnostics.printable import Rendered
-from ..command_line.safe_stream import in_ci, marked
+from ..command_line.safe_stream import in_ci, rendered
 from ..command_line.streams import lasting
 from ..events import Event, Listener
 from .json_console import JsonConsole
@@ -64,7 +63,7 @@ def _console(
         return PlainConsole(stream, clock)
     from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
 
-    return RichConsole(terminal(marked(stream, Rendered), environment), clock)
+    return RichConsole(terminal(rendered(stream), environment), clock)
 
 
 def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -1,10 +1,12 @@
 """What loading gives: the parts of the data, ready for the first step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from .fingerprint import DataFacts
 from .normalization import Normalization
 from .rows import Rows
 
@@ -35,6 +37,19 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Learned:
+    """What training has found out about its data, for data that is read later.
+
+    Attributes:
+        class_names: output → names of its classes, by class number.
+        normalization: the fitted statistics.
+    """
+
+    class_names: Mapping[str, tuple[str, ...]]
+    normalization: Normalization
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """The data of a run.
 
@@ -46,6 +61,7 @@ class Dataset:
         normalization: the fitted statistics, for data that is read later.
         fingerprint: SHA-256 of what the source gave (inputs, labels, names of classes, rows), in
             hexadecimal digits; it is the same whether data is streamed or not.
+        facts: the same, part by part, so that a change can be named.
         notes: what a person should know and what stops nothing, a sentence each.
     """
 
@@ -55,4 +71,5 @@ class Dataset:
     class_names: dict[str, tuple[str, ...]]
     normalization: Normalization
     fingerprint: str
+    facts: DataFacts
     notes: tuple[str, ...] = ()

@@ -13,8 +13,8 @@ from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.data import Data
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.types import TensorType
-from .dataset import Dataset, Part
-from .fingerprint import fingerprint
+from .dataset import Dataset, Learned, Part
+from .fingerprint import facts_of, fingerprint
 from .fit import Fit
 from .memory import available_memory
 from .normalization import Normalization
@@ -39,7 +39,7 @@ def load(
     tree: values.Mapping | None = None,
     memory: int | None = None,
     start_decoder: Callable[[], None] | None = nothing,
-    class_names: Mapping[str, tuple[str, ...]] | None = None,
+    learned: Learned | None = None,
 ) -> Dataset | None:
     """The data of a run; None: it has faults, and they are reported.
 
@@ -53,41 +53,43 @@ def load(
         tree: the spec's values, for the places of findings about the spec itself.
         memory: bytes that this process may take; left out: as the system says. Where the spec
             doesn't say, inputs are streamed that would take more than half of it.
-        start_decoder: called before the first picture is decoded; None: pictures are only listed,
-            and the dataset is one without inputs.
-        class_names: output → names of the classes that a network was trained on; left out: the
-            data says.
+        start_decoder: called before the first picture is decoded; None: they are listed, no more.
+        learned: what a network was trained on; left out: the data says.
     """
     found = Diagnostics()
     memory = available_memory() if memory is None else memory
-    rescaled = source_spec.normalize is not None and not isinstance(source_spec.normalize, Divide)
-    where = tree, source_spec.stream, memory, start_decoder
-    request = Request(inputs, objectives, folder, found, limits or {}, {}, rescaled, *where)
+    where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
+    request = Request(inputs, objectives, folder, found, limits or {}, {}, *where)
     check_split(source_spec.split, objectives, request)
-    read = read_all(source_spec.source, request, seed, class_names)
-    samples, targets = read if read else (None, {})
+    read = read_all(source_spec.source, request, seed, learned.class_names if learned else None)
     result = None
-    if samples and not found.has_errors:
-        result = _dataset(source_spec, samples, targets, request, seed)
+    if read and not found.has_errors:
+        result = _dataset(source_spec, *read, request, seed, learned)
     diagnostics.extend(found)
     return None if found.has_errors else result
 
 
+def _rescales(spec: Data) -> bool:
+    """Whether values are brought to a small range, whatever that was."""
+    return spec.normalize is not None and not isinstance(spec.normalize, Divide)
+
+
 def _dataset(
-    spec: Data, samples: Samples, targets: dict[str, Target], request: Request, seed: int
+    spec: Data,
+    samples: Samples,
+    targets: dict[str, Target],
+    request: Request,
+    seed: int,
+    learned: Learned | None,
 ) -> Dataset | None:
     parts = split(spec.split, samples.rows, groups_of(targets), seed)
     check_parts(spec, parts, samples, targets, request)
     check_reach(targets, samples, request)
     if request.diagnostics.has_errors:
         return None
-    gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
-    fit = Fit(spec.normalize, samples.columns, gaps)
-    train = {name: subset(rows, parts.train) for name, rows in samples.inputs.items()}
-    normalization = fit.fit(train, request.inputs)
-    if fit.empty:
-        message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
-        request.report("SC437", f"{message}, in the training part", "csv", "missing")
+    normalization, fitted = (
+        (learned.normalization, ()) if learned else _fit(spec, samples, parts.train, request)
+    )
     test = _part(samples, targets, parts.test, normalization)
     validation = _part(samples, targets, parts.validation, normalization)
     return Dataset(
@@ -97,13 +99,28 @@ def _dataset(
         class_names={name: target.names for name, target in targets.items() if target.names},
         normalization=normalization,
         fingerprint=fingerprint(samples, targets),
+        facts=facts_of(samples, targets),
         notes=(
             *samples.notes,
             *(note for target in targets.values() for note in target.notes),
             *notes_about(targets, parts),
-            *fit.notes,
+            *fitted,
         ),
     )
+
+
+def _fit(
+    spec: Data, samples: Samples, chosen: NDArray[np.int64], request: Request
+) -> tuple[Normalization, tuple[str, ...]]:
+    """The normalisation of the training part, and what a person should know about it."""
+    gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
+    fit = Fit(spec.normalize, samples.columns, gaps)
+    train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
+    normalization = fit.fit(train, request.inputs)
+    if fit.empty:
+        message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
+        request.report("SC437", f"{message}, in the training part", "csv", "missing")
+    return normalization, tuple(fit.notes)
 
 
 def _part(

@@ -2,7 +2,6 @@
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...spec_schema.types import TensorType, product
+from ..storage.archive import MalformedArchive, read_known
+from ..storage.reading import Malformed, checked, read_bytes
+from ..storage.shapes import LARGE, SCALED_INPUTS, ScaledInput
+from .domain import array_type
 from .rows import LazyRows, Rows
 
 CHUNK = 1024
@@ -106,23 +110,42 @@ class Normalization:
     @classmethod
     def load(cls, path: Path) -> "Normalization":
         """Read what `files` gave, from beside `path`. Raises OSError; ValueError: it is damaged."""
-        text = path.with_name(f"{path.name}.json").read_text(encoding="utf-8")
-        archive_path = path.with_name(f"{path.name}.npz")
+        names = path.with_name(f"{path.name}.json")
+        numbers = path.with_name(f"{path.name}.npz")
         try:
-            # numpy leaves a file that it opened itself open when it turns out to be damaged.
-            with archive_path.open("rb") as stream, np.load(stream, allow_pickle=False) as archive:
-                entries = json.loads(text)["inputs"]
-                inputs = {
-                    entry["input"]: _scaling(number, entry, archive)
-                    for number, entry in enumerate(entries)
-                }
-        except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile):
-            raise ValueError(f"the normalisation saved as {path} is damaged") from None
-        return cls(inputs)
+            entries = checked(read_bytes(names, LARGE), SCALED_INPUTS).inputs
+            fields = [f"{number}.{field}" for number in range(len(entries)) for field in _FIELDS]
+            arrays = read_known(numbers, fields)
+        except (Malformed, MalformedArchive) as error:
+            message = f"the normalisation saved as {path} is damaged: {error}"
+            raise ValueError(message) from error
+        return cls({one.input: _scaling(number, one, arrays) for number, one in enumerate(entries)})
+
+    def check(self, types: Mapping[str, TensorType]) -> None:
+        """Raise ValueError where it is not one of inputs of these types."""
+        for name in self.inputs.keys() | types.keys():
+            scaling, type_ = self.inputs.get(name), types.get(name)
+            if scaling is None or type_ is None or not _fits(scaling, type_):
+                raise ValueError(f"its normalisation is not that of the input `{name}`")
 
 
-def _scaling(number: int, entry: dict[str, Any], archive: Any) -> Scaling:
-    arrays = {
-        field: archive[f"{number}.{field}"] for field in _FIELDS if f"{number}.{field}" in archive
-    }
-    return Scaling(np.dtype(entry["dtype"]).name, columns=tuple(entry["columns"]), **arrays)
+def _scaling(number: int, entry: ScaledInput, arrays: Mapping[str, NDArray[Any]]) -> Scaling:
+    known = {field: arrays.get(f"{number}.{field}") for field in _FIELDS}
+    return Scaling(entry.dtype, columns=tuple(entry.columns), **known)
+
+
+def _fits(scaling: Scaling, type_: TensorType) -> bool:
+    sample = type_.shape[1:]
+    arrays = [a for a in (scaling.fill, scaling.offset, scaling.scale) if a is not None]
+    return (
+        scaling.dtype == array_type(type_.dtype)
+        and all(np.isfinite(array).all() and _spreads(array.shape, sample) for array in arrays)
+        and (scaling.scale is None or bool(np.all(scaling.scale)))
+        and (not scaling.columns or product(sample) in (None, len(scaling.columns)))
+    )
+
+
+def _spreads(shape: tuple[int, ...], sample: tuple[int | None, ...]) -> bool:
+    """Whether statistics of this shape are those of one sample, or of a part that is repeated."""
+    pairs = zip(reversed(shape), reversed(sample), strict=False)
+    return len(shape) <= len(sample) and all(n == 1 or m in (None, n) for n, m in pairs)

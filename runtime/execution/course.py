@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from ...compiler.targets.program import Measures, Program
 from ..policy.state import PolicyState
-from ..storage.checkpoints import LoadedCheckpoint, epoch_name
-from ..storage.durable import StorageError
+from ..storage.checkpoints import DamagedCheckpoint, LoadedCheckpoint, epoch_name
+from ..storage.saved_state import SavedState
 from .saver import Snapshot
 
 RATE = "learning_rate"
@@ -74,44 +75,18 @@ def snapshot(
     return Snapshot(course.name, epoch, course.state, arrays, state)
 
 
-def restored(loaded: LoadedCheckpoint, program: Program) -> Course:
-    """Put a program back to where a checkpoint was taken.
-
-    Raises:
-        KeyError, ValueError: it is not one of this program: the caller has compared the specs.
-        StorageError: it lacks a variable, which an earlier version did not save.
-    """
-    put(loaded.arrays["weights"], program.weights)
-    put(_by_role(loaded, program.optimizer_state), program.optimizer_state)
-    measures, state = program.initial_measures(), loaded.state
-    if state["done"]:
-        parts = loaded.arrays["measures"]
-        tensors = [tf.constant(parts[str(place)]) for place in range(len(parts))]
+def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> Course:
+    """Put a program back to where a checkpoint was taken. Raises DamagedCheckpoint."""
+    put(matching(loaded, "weights", program.weights), program.weights)
+    put(matching(loaded, "optimizer", program.optimizer_state), program.optimizer_state)
+    measures = program.initial_measures()
+    if state.done:
+        parts = {f"{place}": part for place, part in enumerate(tf.nest.flatten(measures))}
+        found = matching(loaded, "measures", parts)
+        tensors = [tf.constant(found[name]) for name in parts]
         measures = tf.nest.pack_sequence_as(measures, tensors)
-    return Course(
-        measures,
-        PolicyState.from_json(state["policy"]),
-        list(state["history"]),
-        int(state["steps"]),
-        int(state["done"]),
-        float(state["seconds"]),
-    )
-
-
-def _by_role(loaded: LoadedCheckpoint, variables: Mapping[str, tf.Variable]) -> Mapping[str, Any]:
-    """The optimizer's arrays by the names of its variables.
-
-    Earlier versions took the names from Keras, in the same order. The learning rate is left out: it
-    may have become a schedule.
-    """
-    saved = loaded.arrays["optimizer"]
-    before, now = ([n for n in names if not n.endswith(RATE)] for names in (saved, variables))
-    if set(before) == set(now):
-        return saved
-    if len(before) < len(now):
-        message = f"the checkpoint {loaded.name} lacks `{now[-1]}`: an earlier version made it"
-        raise StorageError(message, "start a new run")
-    return {new: saved[old] for old, new in zip(before, now, strict=True)}
+    history = [dict(row) for row in state.history]
+    return Course(measures, state.policy, history, state.steps, state.done, state.seconds)
 
 
 def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None:
@@ -119,3 +94,22 @@ def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None
     for name, variable in variables.items():
         if name in arrays or not name.endswith(RATE):
             variable.assign(arrays[name])
+
+
+def matching(
+    loaded: LoadedCheckpoint, group: str, wanted: Mapping[str, Any]
+) -> dict[str, NDArray[Any]]:
+    """The arrays of a group for variables or tensors, each of the same type.
+
+    Raises:
+        DamagedCheckpoint: one is missing or of another type.
+    """
+    saved = loaded.arrays.get(group, {})
+    for name, part in wanted.items():
+        if name not in saved and name.endswith(RATE):
+            continue
+        array, type_ = saved.get(name), (part.dtype.name, tuple(part.shape))
+        if array is None or (array.dtype.name, array.shape) != type_:
+            problem = f"`{name}` of its {group} is not that of the network"
+            raise DamagedCheckpoint(loaded.name, problem)
+    return saved

@@ -41,11 +41,18 @@ def facts(device: Device, environment: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def apply_flags(recorded: Mapping[str, Any], environment: MutableMapping[str, str]) -> None:
+def apply_flags(recorded: Mapping[str, Any], environment: MutableMapping[str, str]) -> list[str]:
     """Set what was set when the run began; before TensorFlow is imported. What a person has set
-    now stays, and is told of as a difference."""
-    for name, value in recorded.get("flags", {}).items():
-        environment.setdefault(name, value)
+    now stays, and is told of as a difference.
+
+    Returns:
+        The names of variables that are not set, as no run writes them down.
+    """
+    flags: Mapping[str, str] = recorded.get("flags", {})
+    for name in FLAGS:
+        if name in flags:
+            environment.setdefault(name, flags[name])
+    return [name for name in flags if name not in FLAGS]
 
 
 def as_recorded(runtime: Runtime, recorded: Mapping[str, Any]) -> Runtime:

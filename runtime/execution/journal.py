@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from ..events import EpochEnded, Event, Listener, Warned
-from ..storage.run_folder import RunFolder, RunFolderError
+from ..storage.identity import RunFolderError
+from ..storage.run_folder import RunFolder
 
 
 class Journal:

@@ -1,6 +1,7 @@
 """What a run writes down of itself: before the first step, when it goes on, and at its end."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
@@ -8,8 +9,8 @@ from ...compiler.compile import CompiledSpec
 from ...compiler.resolving.stored import stored_text
 from ..data.dataset import Dataset
 from ..events import Stopped
-from ..storage.checkpoints import LoadedCheckpoint
 from ..storage.run_folder import RunFolder
+from ..storage.saved_state import SavedState
 from .resumption import Resumption
 from .run_data import data_folder
 
@@ -34,13 +35,14 @@ def write_start(
         "folder": str(data_folder(spec).resolve()),
         "target": spec.document.runtime.target,
         "data": dataset.fingerprint,
+        "data_facts": asdict(dataset.facts),
     }
     if resumption is not None and spec.path == folder.spec_path:
         places["spec"] = resumption.recorded.get("spec", places["spec"])
     environment = {**places, **facts}
     if resumption is not None:
         _put_aside(folder, resumption, environment)
-        _rewrite_history(folder, resumption.checkpoint)
+        _rewrite_history(folder, resumption.saved)
     folder.write_environment(environment)
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
@@ -76,7 +78,7 @@ def _put_aside(folder: RunFolder, resumption: Resumption, environment: dict[str,
     folder.put_aside(ended, replaced=[*changed, *moved])
 
 
-def _rewrite_history(folder: RunFolder, checkpoint: LoadedCheckpoint | None) -> None:
+def _rewrite_history(folder: RunFolder, saved: SavedState | None) -> None:
     """What was written after the checkpoint will be written again."""
-    rows = [dict(row) for row in checkpoint.state["history"]] if checkpoint else []
+    rows = [dict(row) for row in saved.history] if saved else []
     folder.rewrite_history([(int(row.pop("epoch")), row) for row in rows])

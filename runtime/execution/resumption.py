@@ -4,35 +4,29 @@ Nothing here needs TensorFlow, and nothing is written.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from shlex import quote
 from typing import Any
 
-from ...compiler.compile import CompiledSpec, compile_spec
+from ...compiler.compile import CompiledSpec
 from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference, describe
-from ...compiler.resolving.stored import stored_text
 from ..policy.resolved import resolve_policy
 from ..policy.resuming import resumed
 from ..policy.retention import Held
 from ..policy.state import PolicyState
 from ..policy.stopping import StopReason, stop_reason
-from ..storage.checkpoints import CheckpointInfo, Checkpoints, LoadedCheckpoint, epoch_of
-from ..storage.durable import StorageError
-from ..storage.reading import read_json
-from ..storage.run_folder import NotARunFolder, RunFolder
-
-MAY_CHANGE = (
-    "training.epochs",
-    "training.policy",
-    "training.optimizer",
-    "runtime.device",
-    "runtime.threads",
-    "runtime.memory_growth",
-    "data.stream",
+from ..storage.checkpoints import (
+    CheckpointInfo,
+    Checkpoints,
+    DamagedCheckpoint,
+    LoadedCheckpoint,
+    epoch_of,
 )
-"""Paths of what may be changed; of the optimizer, only the learning rate."""
+from ..storage.durable import InputChanged, StorageError
+from ..storage.run_folder import RunFolder
+from ..storage.saved_state import SavedState, read_state
+from .stored_spec import may_change, own_spec, trained_by
 
 REASONS = {
     "network": "what it has learned is for another network",
@@ -42,8 +36,8 @@ REASONS = {
 }
 
 
-class ResumeRefused(StorageError):
-    """A run can't go on so."""
+class ResumeRefused(InputChanged):
+    """A run can't go on by another spec."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +49,7 @@ class Resumption:
         spec: what it goes on by.
         recorded: the environment it began in.
         checkpoint: what it goes on from; None: nothing was saved.
+        saved: where its training was then.
         held: the intact checkpoints, oldest first.
         damaged: those that are not.
         changes: what `spec` says differently, a line each.
@@ -66,6 +61,7 @@ class Resumption:
     spec: CompiledSpec
     recorded: Mapping[str, Any]
     checkpoint: LoadedCheckpoint | None
+    saved: SavedState | None
     held: tuple[Held, ...]
     damaged: tuple[CheckpointInfo, ...]
     changes: tuple[str, ...]
@@ -88,66 +84,31 @@ def take_up(
         StorageError: the run's files can't be read, or another process writes it.
     """
     folder.lock()
-    recorded = read_json(folder.environment_path)
-    before = own_spec(folder, recorded)
-    spec = edited or own_spec(folder, recorded, overrides)
+    recorded = folder.environment()
+    own = own_spec(folder, recorded)
+    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+    checkpoint, known = _newest(checkpoints, checkpoints.inspect(), folder)
+    saved = read_state(checkpoint) if checkpoint else None
+    before = trained_by(saved, own) if saved else own
+    spec = edited or (own_spec(folder, recorded, overrides) if overrides else own)
     found = differences(before, spec)
-    refused = [one for one in found if not _may_change(one)]
+    refused = [one for one in found if not may_change(one)]
     if refused:
         raise _refusal(folder, refused)
-    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
-    known = checkpoints.inspect()
-    checkpoint = _newest(checkpoints, known, folder)
     held = tuple(Held(one.name, epoch_of(one.name), one.size) for one in known if one.intact)
-    state = _state(before, spec, checkpoint, held)
+    state = _state(before, spec, saved, held)
     return Resumption(
         folder,
         spec,
         recorded,
         checkpoint,
+        saved,
         held,
         tuple(one for one in known if not (one.intact or one.unfinished)),
         tuple(map(describe, found)),
         state,
         _ended(folder, spec, state),
     )
-
-
-def check_data(resumption: Resumption, fingerprint: str) -> None:
-    """Raise ResumeRefused where the data is not what the run has learned from."""
-    if resumption.recorded.get("data") not in (None, fingerprint):
-        message = f"the data is not what the run {resumption.folder.path} has learned from"
-        raise ResumeRefused(message, "put the data back as it was, or start a new run")
-
-
-def own_spec(
-    folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
-) -> CompiledSpec:
-    """The run's own spec; its data lies where it lay. Raises NotARunFolder."""
-    if not folder.spec_path.exists():
-        message = f"the run {folder.path} ended before it had written down its spec"
-        raise NotARunFolder(message, "run the spec again")
-    compilation = compile_spec(folder.spec_path, overrides)
-    if compilation.spec is None:
-        raise NotARunFolder(
-            f"{folder.spec_path} can't be compiled",
-            f"speccompile validate {folder.spec_path}"
-            + "".join(f" --set {override}" for override in overrides),
-        )
-    home = recorded.get("folder")
-    return compilation.spec._replace(folder=Path(home) if home else None)
-
-
-def _may_change(difference: Difference) -> bool:
-    path = difference.path
-    if difference.kind == "other":
-        return True
-    # Data that lies elsewhere is compared by what it holds, once it is read.
-    if difference.kind == "data" and path.endswith(".path"):
-        return True
-    if path.startswith("training.optimizer"):
-        return "learning_rate" in path
-    return any(path == one or path.startswith(f"{one}.") for one in MAY_CHANGE)
 
 
 def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
@@ -163,50 +124,46 @@ def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
 
 def _newest(
     checkpoints: Checkpoints, known: Sequence[CheckpointInfo], folder: RunFolder
-) -> LoadedCheckpoint | None:
-    intact = [one for one in known if one.intact]
-    if intact:
-        return checkpoints.load(intact[-1].name)
-    if not [one for one in known if not one.unfinished]:
-        return None
-    raise ResumeRefused(
-        f"no checkpoint of the run {folder.path} is intact",
-        f"speccompile doctor {quote(str(folder.path))}; nothing was deleted",
-    )
+) -> tuple[LoadedCheckpoint | None, list[CheckpointInfo]]:
+    """The newest checkpoint that can be read, and all of them with what is found out by that."""
+    found = list(known)
+    for place, one in reversed(list(enumerate(known))):
+        if not one.intact:
+            continue
+        try:
+            loaded = checkpoints.load(one.name)
+            read_state(loaded)
+        except DamagedCheckpoint as error:
+            found[place] = replace(one, intact=False, problem=error.problem)
+            continue
+        return loaded, found
+    if any(not one.unfinished for one in known):
+        raise StorageError(
+            f"no checkpoint of the run {folder.path} is intact",
+            f"speccompile doctor {quote(str(folder.path))}; nothing was deleted",
+        )
+    return None, found
 
 
 def _state(
-    before: CompiledSpec,
-    spec: CompiledSpec,
-    checkpoint: LoadedCheckpoint | None,
-    held: Sequence[Held],
+    before: CompiledSpec, spec: CompiledSpec, saved: SavedState | None, held: Sequence[Held]
 ) -> PolicyState:
-    if checkpoint is None:
+    if saved is None:
         return PolicyState()
-    before = _maker(checkpoint, before)
     assert before.document.training is not None
     assert spec.document.training is not None
     return resumed(
         resolve_policy(spec.document.training, spec.monitors),
         resolve_policy(before.document.training, before.monitors),
-        PolicyState.from_json(checkpoint.state["policy"]),
-        checkpoint.state["history"],
+        saved.policy,
+        saved.history,
         [one.epoch for one in held],
     )
 
 
-def _maker(checkpoint: LoadedCheckpoint, before: CompiledSpec) -> CompiledSpec:
-    """The spec that a checkpoint was made by: not the run's own where the run was resumed by an
-    edited one and killed before it could save."""
-    text = checkpoint.state["spec"]
-    if text == stored_text(before.tree):
-        return before
-    return compile_spec(before.path, text=text).spec or before
-
-
 def _ended(folder: RunFolder, spec: CompiledSpec, state: PolicyState) -> StopReason | None:
     """A run that was killed between its last epoch and its model still has that to do."""
-    result = read_json(folder.result_path)
+    result = folder.result()
     if not result or result.get("reason") == "interrupted":
         return None
     assert spec.document.training is not None

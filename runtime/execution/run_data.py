@@ -15,9 +15,12 @@ from ...compiler.meaning.subject import Subject
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.places.finding import find
 from ..data.class_weights import sample_weights
-from ..data.dataset import Dataset
+from ..data.dataset import Dataset, Learned
+from ..data.fingerprint import changes
 from ..data.load import load
 from ..data.request import nothing
+from ..storage.durable import InputChanged
+from ..storage.run_folder import RunFolder
 from .stored_spec import check_stored
 
 Weights: TypeAlias = Mapping[str, NDArray[Any]]
@@ -62,12 +65,12 @@ def load_data(
     spec: CompiledSpec,
     diagnostics: Diagnostics,
     start_decoder: Callable[[], None] | None = nothing,
-    class_names: Mapping[str, tuple[str, ...]] | None = None,
+    learned: Learned | None = None,
 ) -> Dataset | None:
     """The data of a spec, checked; None: it has faults, reported.
 
     Args:
-        start_decoder, class_names: as for `load`.
+    learned: Learned | None = None,
     """
     assert spec.document.data is not None
     return load(
@@ -80,8 +83,23 @@ def load_data(
         limits=input_limits(spec.graph),
         tree=spec.tree,
         start_decoder=start_decoder,
-        class_names=class_names,
+        learned=learned,
     )
+
+
+def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, help: str) -> None:
+    """Raise InputChanged where data is not what a run was trained on.
+
+    Args:
+        recorded: what the run has written down of where it began.
+        help: what to do then.
+    """
+    facts = recorded.get("data_facts")
+    found = changes(facts, data.facts) if facts else []
+    if not found and recorded.get("data") in (None, data.fingerprint):
+        return
+    message = f"{data.facts.file} is not the data that the run {folder.path} was trained on"
+    raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
 
 
 def data_folder(spec: CompiledSpec) -> Path:

@@ -156,10 +156,11 @@ class Session:
 
     def _course(self, program: Program) -> Course:
         """Where the training begins, or goes on."""
-        saved = self.resumption.checkpoint if self.resumption else None
-        if saved is None or self.resumption is None:
+        again = self.resumption
+        if again is None or again.checkpoint is None or again.saved is None:
             return Course(program.initial_measures())
-        course = replace(restored(saved, program), state=self.resumption.state)
+        course = restored(again.checkpoint, again.saved, program)
+        course = replace(course, state=again.state)
         rate = self._rate()
         if rate is not None:
             program.set_learning_rate(rate * course.state.learning_rate_factor)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from numpy.typing import NDArray
-
 from ...compiler.compile import CompiledSpec
+from ...compiler.differences.difference import describe
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.normalization import Normalization
-from ..storage.checkpoints import Checkpoints, epoch_name
+from ..storage.checkpoints import Checkpoints, LoadedCheckpoint, epoch_name
 from ..storage.durable import StorageError
-from ..storage.reading import read_json
-from ..storage.run_folder import NotARunFolder, RunFolder
+from ..storage.identity import NotARunFolder
+from ..storage.run_folder import RunFolder
+from ..storage.saved_state import SavedState, read_state
+from .course import matching, put
 from .devices import Device, choose
-from .resumption import own_spec
+from .stored_spec import forbidden, own_spec, trained_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,22 @@ class Trained:
     """A run's program and what its data was turned into numbers by.
 
     Attributes:
-        spec: the run's spec; data paths are relative to where they were when it ran.
+        spec: the one that the weights were trained by; data paths are relative to where they were
+            when it ran.
+        recorded: the environment it began in.
         epoch: the epoch the weights are of.
+        notes: what a person should know, a sentence each.
     """
 
     folder: RunFolder
     spec: CompiledSpec
+    recorded: Mapping[str, Any]
     device: Device
     program: Program
     normalization: Normalization
     class_names: Mapping[str, tuple[str, ...]]
     epoch: int
+    notes: tuple[str, ...] = ()
 
 
 def open_trained(path: Path, target: str | None = None) -> Trained:
@@ -44,50 +50,76 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         target: lower it to another target than it was trained on; weights have the same names.
 
     Raises:
-        NotARunFolder: there is no run at the path, it has no weights, or not those of its spec.
+        NotARunFolder: there is no run at the path, or it has no weights.
         StorageError: a file of it is damaged.
         DeviceError: the device it ran on is not there.
     """
     folder = RunFolder.open(path)
-    overrides = [f"runtime.target={target}"] if target else []
-    spec = own_spec(folder, read_json(folder.environment_path), overrides)
+    recorded = folder.environment()
+    loaded = _kept(folder)
+    state = read_state(loaded)
+    spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
-    result = read_json(folder.result_path)
-    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
-    kept = result.get("kept_epoch", 0)
-    name = epoch_name(kept) if kept else checkpoints.newest_intact()
-    if name is None:
-        raise NotARunFolder(
-            f"no epoch of the run {path} was finished: it has no weights", "run again"
-        )
-    loaded = checkpoints.load(name)
     program = lower(spec, spec.document.runtime.target)
-    _put_in_place(loaded.arrays["weights"], program, folder)
+    put(matching(loaded, "weights", program.weights), program.weights)
     return Trained(
         folder,
         spec,
+        recorded,
         device,
         program,
-        _normalization(folder),
-        {output: tuple(names) for output, names in read_json(folder.classes_path).items()},
-        int(loaded.state["policy"]["epoch"]),
+        _normalization(folder, spec),
+        _classes(folder, spec),
+        state.policy.epoch,
+        notes,
     )
 
 
-def _put_in_place(weights: Mapping[str, NDArray[Any]], program: Program, folder: RunFolder) -> None:
-    saved = {name: value.shape for name, value in weights.items()}
-    declared = {name: tuple(variable.shape) for name, variable in program.weights.items()}
-    if saved != declared:
-        raise NotARunFolder(
-            f"the weights of the run {folder.path} are not those of its {folder.spec_path.name}",
-            "was it edited? run the spec you mean",
-        )
-    for name, value in weights.items():
-        program.weights[name].assign(value)
+def _kept(folder: RunFolder) -> LoadedCheckpoint:
+    """The checkpoint that the run has ended with; the newest where it has not ended."""
+    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+    kept = folder.result().get("kept_epoch", 0)
+    loaded = checkpoints.load(epoch_name(kept)) if kept else checkpoints.load_newest()
+    if loaded is None:
+        message = f"no epoch of the run {folder.path} was finished: it has no weights"
+        raise NotARunFolder(message, "run again")
+    return loaded
 
 
-def _normalization(folder: RunFolder) -> Normalization:
+def _spec_of(
+    state: SavedState, folder: RunFolder, recorded: Mapping[str, Any], target: str | None
+) -> tuple[CompiledSpec, tuple[str, ...]]:
+    """The spec that weights belong to, lowered to a target, and what is to be said of it."""
+    own = own_spec(folder, recorded)
+    made = trained_by(state, own)
+    edited = forbidden(made, own)
+    overrides = [f"runtime.target={target}"] if target else []
+    if not edited:
+        return own_spec(folder, recorded, overrides) if target else own, ()
+    note = (
+        f"{folder.spec_path} was edited after the training ({'; '.join(map(describe, edited))}); "
+        "the spec that the weights were trained by is used instead"
+    )
+    return trained_by(state, own, overrides), (note,)
+
+
+def _normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
     try:
-        return Normalization.load(folder.normalization_path)
+        found = Normalization.load(folder.normalization_path)
+        found.check(spec.graph.inputs)
     except (OSError, ValueError) as error:
-        raise StorageError(f"the run {folder.path} can't be used: {error}", "run again") from error
+        message = f"the run {folder.path} can't be used: {error}"
+        raise StorageError(message, "put the file back as it was, or run again") from error
+    return found
+
+
+def _classes(folder: RunFolder, spec: CompiledSpec) -> dict[str, tuple[str, ...]]:
+    """The names of classes, by output; no more than it has units for."""
+    found, types = folder.classes(), spec.graph.types()
+    for output, names in found.items():
+        type_ = types.get(spec.graph.outputs.get(output, ""))
+        units = type_.shape[-1] if type_ else None
+        if units is None or len(names) > max(units, 2) or len(set(names)) != len(names):
+            message = f"{folder.classes_path} is damaged: its classes are not those of the network"
+            raise StorageError(message, "put it back as it was")
+    return found

@@ -13,27 +13,32 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
-from .archive import Array, MalformedArchive, array_type, read_arrays, write_arrays
-from .durable import STAGING, Disk, StorageError, SyncedFile, check_place, in_words, place_of
+from .archive import Array, MalformedArchive, read_arrays
+from .durable import STAGING, Disk, StorageError, check_place, in_words, place_of
 from .manifest import (
     MANIFEST,
     OWN_FILE,
     STATE,
     Damage,
-    FileRecord,
     Manifest,
     check_content,
-    check_sizes,
-    read_manifest,
+    is_made_by,
+    manifest_of,
+    problem_of,
+    serial_of,
 )
+from .reading import read_bytes
+from .recorded_files import write_archive, write_file
 
 Groups: TypeAlias = Mapping[str, Mapping[str, Array]]
 
 NAME = re.compile(r"(?:epoch|step)-\d{6,}")
 UNFINISHED = re.compile(rf"{re.escape(STAGING)}(?:epoch|step)-\d{{6,}}(?:\.\d+)?")
 GROUP = re.compile(r"[a-z][a-z_]*")
+LARGEST_STATE = 2**28
+"""Bytes: the history of some million epochs."""
 
 
 class SaveError(StorageError):
@@ -41,7 +46,16 @@ class SaveError(StorageError):
 
 
 class DamagedCheckpoint(StorageError):
-    """A checkpoint is missing, half-written or altered."""
+    """A checkpoint is missing, half-written or altered.
+
+    Attributes:
+        problem: what is wrong with it.
+    """
+
+    def __init__(self, name: str, problem: str) -> None:
+        message = f"the checkpoint {name} can't be used: {problem}"
+        super().__init__(message, "use the one before it")
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +147,16 @@ class Checkpoints:
         """Read a checkpoint, verified first. Raises DamagedCheckpoint."""
         folder = self.folder / name
         try:
-            manifest = self._manifest(name)
+            manifest = manifest_of(folder, self.run)
             check_content(folder, manifest)
             arrays = {
                 file.removesuffix(".npz"): read_arrays(folder / file, record.arrays)
                 for file, record in manifest.files.items()
                 if file != STATE
             }
-            state = json.loads((folder / STATE).read_bytes())
-        except (Damage, MalformedArchive, OSError, ValueError) as error:
-            message = f"the checkpoint {name} can't be used: {error}"
-            raise DamagedCheckpoint(message, "use the one before it") from error
+            state = json.loads(read_bytes(folder / STATE, LARGEST_STATE))
+        except (Damage, MalformedArchive, OSError, ValueError, RecursionError) as error:
+            raise DamagedCheckpoint(name, str(error)) from error
         return LoadedCheckpoint(name, arrays, state)
 
     def size(self, name: str) -> int:
@@ -153,6 +166,22 @@ class Checkpoints:
         except OSError:  # it is damaged, or being removed
             return 0
 
+    def has(self, name: str) -> bool:
+        """Whether something of this name is there, whatever it is."""
+        return os.path.lexists(self.folder / name)
+
+    def load_newest(self) -> LoadedCheckpoint | None:
+        """The newest checkpoint that can be read, also where the run writes meanwhile; None: there
+        is none. Raises StorageError: the folder can't be read.
+        """
+        with self._listing():
+            before: list[str] = []
+            while before != (before := self._names()):
+                for name in reversed(before):
+                    with suppress(DamagedCheckpoint):
+                        return self.load(name)
+        return None
+
     def newest_intact(self) -> str | None:
         """The name of the newest checkpoint that verifies; None: there is none.
 
@@ -160,8 +189,8 @@ class Checkpoints:
             StorageError: the folder can't be read.
         """
         with self._listing():
-            names = reversed(self._names())
-            return next((name for name in names if not self._problem(name)), None)
+            good = (n for n in reversed(self._names()) if not problem_of(self.folder / n, self.run))
+            return next(good, None)
 
     def inspect(self) -> list[CheckpointInfo]:
         """Every checkpoint, oldest first, verified; unfinished and unknown directories last.
@@ -170,11 +199,14 @@ class Checkpoints:
             StorageError: the folder can't be read.
         """
         with self._listing():
-            known, found = self._names(), self._entries()
-        problems = {name: self._problem(name) for name in known}
+            found = self._entries()
+            known = self._ordered(found)
+        problems = {name: self._lasting_problem(name) for name in known}
         for name in sorted(set(found) - set(known)):
             unfinished = UNFINISHED.fullmatch(name)
             problems[name] = "its save did not finish" if unfinished else "it is not in use"
+        # The run may be writing: what it has deleted or renamed meanwhile is not there any more.
+        problems = {name: problem for name, problem in problems.items() if self.has(name)}
         return [
             CheckpointInfo(
                 name, not problem, problem, bool(UNFINISHED.fullmatch(name)), self.size(name)
@@ -195,13 +227,13 @@ class Checkpoints:
         """
         with in_words(SaveError, "old checkpoints could not be removed"):
             check_place(self.folder.parent, self._place)
-            unharmed = self._newest is not None and self._is_ours(self._newest)
+            unharmed = self._newest is not None and is_made_by(self.run, self.folder / self._newest)
             newest = self._newest if unharmed else self.newest_intact()
             if newest is None:
                 return []
             keep = {*names, newest}
             others = [name for name in self._entries() if NAME.fullmatch(name) and name not in keep]
-            gone = [name for name in others if self._is_ours(name)]
+            gone = [name for name in others if is_made_by(self.run, self.folder / name)]
             for name in gone:
                 self._discard(name)
         return gone
@@ -229,7 +261,7 @@ class Checkpoints:
             # Its save failed after the renaming: it is written again.
             self._discard(name)
             return
-        if not self._problem(name):
+        if not problem_of(self.folder / name, self.run):
             raise SaveError(f"the checkpoint {name} is there already, and nothing is overwritten")
         self._disk.rename(self.folder / name, self._free(f"{name}.damaged"))
 
@@ -244,10 +276,12 @@ class Checkpoints:
         self._disk.make_directory(staged)
         try:
             files = {
-                f"{group}.npz": self._archive(staged, group, arrays[group]) for group in arrays
+                f"{group}.npz": write_archive(self._disk, staged / f"{group}.npz", arrays[group])
+                for group in arrays
             }
-            files[STATE] = self._file(staged / STATE, state)
-            self._file(staged / MANIFEST, Manifest(name, self.run, serial, files).to_bytes())
+            files[STATE] = write_file(self._disk, staged / STATE, state)
+            manifest = Manifest(name, self.run, serial, files).to_bytes()
+            write_file(self._disk, staged / MANIFEST, manifest)
             self._disk.sync_directory(staged)
             self._disk.rename(staged, self.folder / name)
         except Exception:
@@ -255,17 +289,6 @@ class Checkpoints:
                 self._delete(staged)
             raise
         self._disk.sync_directory(self.folder)
-
-    def _archive(self, folder: Path, group: str, arrays: Mapping[str, Array]) -> FileRecord:
-        types = {name: array_type(array) for name, array in arrays.items()}
-        with SyncedFile(self._disk, folder / f"{group}.npz") as file:
-            write_arrays(cast(IO[bytes], file), arrays)
-        return FileRecord(file.size, file.digest.hexdigest(), types)
-
-    def _file(self, path: Path, data: bytes) -> FileRecord:
-        with SyncedFile(self._disk, path) as file:
-            file.write(data)
-        return FileRecord(file.size, file.digest.hexdigest())
 
     def _delete(self, folder: Path) -> None:
         for path in sorted(folder.iterdir()):
@@ -288,54 +311,35 @@ class Checkpoints:
 
     def _entries(self) -> list[str]:
         """The directories, and what else is in the place of a checkpoint."""
-        if not self.folder.is_dir():
+        try:
+            found = list(self.folder.iterdir())
+        except FileNotFoundError:
+            if os.path.lexists(self.folder):
+                raise
             return []
-        found = self.folder.iterdir()
         return sorted(path.name for path in found if NAME.fullmatch(path.name) or path.is_dir())
 
     def _names(self) -> list[str]:
         """The checkpoints, oldest first; those without a readable manifest last."""
-        names = [name for name in self._entries() if NAME.fullmatch(name)]
-        serials = {name: self._serial_of(name) for name in names}
+        return self._ordered(self._entries())
+
+    def _ordered(self, entries: Collection[str]) -> list[str]:
+        names = [name for name in entries if NAME.fullmatch(name)]
+        serials = {name: serial_of(self.folder / name) for name in names}
         return sorted(names, key=lambda name: (serials[name] is None, serials[name] or 0, name))
-
-    def _serial_of(self, name: str) -> int | None:
-        try:
-            return read_manifest(self.folder / name).serial
-        except (Damage, OSError):
-            return None
-
-    def _manifest(self, name: str) -> Manifest:
-        """The manifest of a checkpoint of this run. Raises Damage, OSError."""
-        manifest = read_manifest(self.folder / name)
-        if self.run and manifest.run != self.run:
-            raise Damage(f"it was made by another run ({manifest.run})")
-        return manifest
 
     def _last_serial(self) -> int:
         if self._serial is None:
-            self._serial = max((self._serial_of(name) or 0 for name in self._names()), default=0)
+            self._serial = max((serial_of(self.folder / n) or 0 for n in self._names()), default=0)
         return self._serial
 
-    def _problem(self, name: str) -> str:
-        """What is wrong with a checkpoint; empty: it is intact."""
-        try:
-            check_content(self.folder / name, self._manifest(name))
-        except Damage as damage:
-            return str(damage)
-        except OSError as error:
-            return f"it can't be read ({error.strerror})"
-        return ""
-
-    def _is_ours(self, name: str) -> bool:
-        """Whether this run made it, and it holds what was saved and nothing else."""
-        try:
-            manifest = read_manifest(self.folder / name)
-            check_sizes(self.folder / name, manifest)
-            found = {path.name for path in (self.folder / name).iterdir()}
-        except (Damage, OSError):
-            return False
-        return manifest.run == self.run and found == {*manifest.files, MANIFEST}
+    def _lasting_problem(self, name: str) -> str:
+        """The same of a checkpoint that its run may be putting another in the place of."""
+        while True:
+            place = place_of(self.folder / name)
+            problem = problem_of(self.folder / name, self.run)
+            if not problem or place_of(self.folder / name) == place:
+                return problem
 
     def _is_leftover(self, name: str) -> bool:
         if not UNFINISHED.fullmatch(name):

@@ -11,11 +11,13 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 STAGING = ".tmp-"
 """What the names of unfinished files and directories begin with."""
-LONGEST_ENDING = 200
-"""Bytes of a name that are kept in that of its unfinished file; systems allow 255."""
+
+
+PIECE = 2**16
 
 
 class StorageError(Exception):
@@ -32,6 +34,14 @@ class StorageError(Exception):
         self.help = help
 
 
+class InputChanged(StorageError):
+    """What a run is given is not what it has learned by, or from: a fault of the input."""
+
+
+_CAREFUL = os.O_NOFOLLOW | os.O_NONBLOCK
+"""A run writes to files that it makes: not through a link, nor into a pipe."""
+
+
 class Disk:
     """The calls that change a file system. Each raises OSError."""
 
@@ -40,11 +50,11 @@ class Disk:
 
     def create(self, path: Path) -> int:
         """A handle for writing; what the file held is gone."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _CAREFUL, 0o666)
 
     def extend(self, path: Path) -> int:
         """A handle for writing at the file's end."""
-        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _CAREFUL, 0o666)
 
     def write(self, handle: int, data: bytes | memoryview) -> None:
         rest = memoryview(data)
@@ -152,7 +162,7 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
 
     With an error in the block nothing is left of it. A directory is not replaced (OSError).
     """
-    staged = path.with_name(STAGING + _ending(path.name))
+    staged = path.with_name(STAGING + path.name)
     _forget(staged)
     try:
         yield staged
@@ -162,11 +172,6 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
         _forget(staged)
         raise
     disk.sync_directory(path.parent)
-
-
-def _ending(name: str) -> str:
-    """The end of a name, short enough to stand behind something else."""
-    return os.fsdecode(os.fsencode(name)[-LONGEST_ENDING:])
 
 
 def _sync_all(disk: Disk, path: Path) -> None:
@@ -206,14 +211,29 @@ def append(disk: Disk, path: Path, data: bytes) -> None:
 
 def drop_partial_line(disk: Disk, path: Path) -> None:
     """Cut off what a power loss left of a last line."""
-    data = path.read_bytes() if path.exists() else b""
-    if not data or data.endswith(b"\n"):
+    if not path.is_file():
+        return
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        whole_lines = _after_last_line(file, size)
+    if whole_lines == size:
         return
     handle = disk.extend(path)
     try:
-        disk.cut(handle, data.rfind(b"\n") + 1)
+        disk.cut(handle, whole_lines)
     finally:
         disk.close(handle)
+
+
+def _after_last_line(file: IO[bytes], end: int) -> int:
+    """Where the last line that is whole ends; it is looked for piece by piece, from the end."""
+    while end:
+        start = file.seek(max(0, end - PIECE))
+        found = file.read(end - start).rfind(b"\n")
+        if found >= 0:
+            return start + found + 1
+        end = start
+    return 0
 
 
 def place_of(path: Path) -> tuple[int, int] | None:
@@ -258,6 +278,8 @@ REASONS = {
     errno.ENOTDIR: ("a part of the path is a file", ELSEWHERE),
     errno.EISDIR: ("something of that name is in the way", ELSEWHERE),
     errno.EEXIST: ("something of that name is in the way", ELSEWHERE),
+    errno.ELOOP: ("a link is in the way", ELSEWHERE),
+    errno.ENXIO: ("something of that name is in the way", ELSEWHERE),
     errno.ENOTEMPTY: ("something of that name is in the way", ELSEWHERE),
     errno.ENAMETOOLONG: ("the path is too long", "choose a shorter one"),
     errno.EIO: ("the disk reports a fault", "look at the disk, or choose a folder on another"),

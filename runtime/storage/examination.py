@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from .checkpoints import CheckpointInfo, Checkpoints
+from ..strict_json import strict
+from .checkpoints import CheckpointInfo, Checkpoints, DamagedCheckpoint
 from .run_folder import RunFolder
+from .saved_state import read_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +39,35 @@ class Finding:
 
 
 def examine(folder: RunFolder) -> list[Finding]:
-    """The checkpoints of a run, oldest first. Raises StorageError: they can't be read."""
+    """The checkpoints of a run, oldest first; of one that writes meanwhile, too.
+
+    Raises:
+        StorageError: they can't be read.
+    """
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
-    return [_examined(checkpoints, info) for info in checkpoints.inspect()]
+    found = (_examined(checkpoints, info) for info in checkpoints.inspect())
+    return [one for one in found if one is not None]
 
 
-def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> Finding:
+def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> Finding | None:
+    """None: the run has deleted it meanwhile."""
     known = (info.name, info.intact, info.problem, info.unfinished, info.size)
     if not info.intact:
         return Finding(*known)
-    loaded = checkpoints.load(info.name)
-    state, policy = loaded.state, loaded.state["policy"]
-    ranking = policy["ranking"]
+    try:
+        loaded = checkpoints.load(info.name)
+        state = read_state(loaded)
+    except DamagedCheckpoint as error:
+        if not checkpoints.has(info.name):
+            return None
+        return Finding(info.name, False, error.problem, False, info.size)
     return Finding(
         *known,
-        epoch=policy["epoch"],
-        step=state["steps"],
-        batches=state["done"],
-        best_epoch=ranking[0]["epoch"] if ranking else 0,
-        values=policy["values"],
+        epoch=state.policy.epoch,
+        step=state.steps,
+        batches=state.done,
+        best_epoch=state.policy.best_epoch,
+        values=strict(state.policy.values),
         numbers={
             group: sum(array.size for array in arrays.values())
             for group, arrays in loaded.arrays.items()

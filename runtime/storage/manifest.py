@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from .archive import ArrayType
+from .reading import Malformed, checked, read_bytes, regular_file
+from .shapes import LARGE, MANIFEST_SHAPE, VERSION, ManifestShape
 
 MANIFEST = "manifest.json"
 STATE = "state.json"
@@ -78,24 +80,58 @@ def read_manifest(folder: Path) -> Manifest:
     if not folder.is_dir():
         raise Damage("it is no folder" if os.path.lexists(folder) else "it is not there")
     try:
-        data = (folder / MANIFEST).read_bytes()
-        content = json.loads(data)
+        data = read_bytes(folder / MANIFEST, LARGE)
+        version = checked(data, VERSION).format
+        if version > FORMAT:
+            raise Damage(f"it was written by a newer version (format {version})")
+        manifest = _from_shape(checked(data, MANIFEST_SHAPE))
     except FileNotFoundError as error:
         raise Damage("it has no manifest") from error
-    except (ValueError, RecursionError) as error:
-        raise Damage("its manifest is not readable") from error
-    version = content.get("format") if isinstance(content, dict) else None
-    if isinstance(version, int) and version > FORMAT:
-        raise Damage(f"it was written by a newer version (format {version})")
-    try:
-        manifest = _from_json(content)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise Damage("its manifest is incomplete") from error
+    except Malformed as error:
+        raise Damage(f"its manifest is damaged: {error}") from error
     if manifest.to_bytes() != data or not all(map(OWN_FILE.fullmatch, manifest.files)):
         raise Damage("its manifest was altered")
     if manifest.name != folder.name:
         raise Damage(f"its manifest is that of {manifest.name}")
     return manifest
+
+
+def manifest_of(folder: Path, run: str) -> Manifest:
+    """The same of a checkpoint that this run has made; "" is any. Raises Damage, OSError."""
+    manifest = read_manifest(folder)
+    if run and manifest.run != run:
+        raise Damage(f"it was made by another run ({manifest.run})")
+    return manifest
+
+
+def serial_of(folder: Path) -> int | None:
+    """The serial of a checkpoint; None: it can't be read."""
+    try:
+        return read_manifest(folder).serial
+    except (Damage, OSError):
+        return None
+
+
+def problem_of(folder: Path, run: str) -> str:
+    """What is wrong with a checkpoint; empty: it is intact."""
+    try:
+        check_content(folder, manifest_of(folder, run))
+    except Damage as damage:
+        return str(damage)
+    except OSError as error:
+        return f"it can't be read ({error.strerror})"
+    return ""
+
+
+def is_made_by(run: str, folder: Path) -> bool:
+    """Whether this run made a checkpoint, and it holds what was saved and nothing else."""
+    try:
+        manifest = read_manifest(folder)
+        check_sizes(folder, manifest)
+        found = {path.name for path in folder.iterdir()}
+    except (Damage, OSError):
+        return False
+    return manifest.run == run and found == {*manifest.files, MANIFEST}
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
@@ -113,25 +149,25 @@ def check_content(folder: Path, manifest: Manifest) -> None:
     """Check that every file is, to the last bit, what was saved. Raises Damage, OSError."""
     check_sizes(folder, manifest)
     for name, record in manifest.files.items():
-        with (folder / name).open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            with regular_file(folder / name) as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except Malformed as error:
+            raise Damage(f"{name}: {error}") from error
         if found != record.sha256:
             raise Damage(f"{name} was altered")
 
 
-def _from_json(content: Mapping[str, Any]) -> Manifest:
+def _from_shape(content: ManifestShape) -> Manifest:
     files = {
         name: FileRecord(
-            record["size"],
-            record["sha256"],
-            {
-                key: ArrayType(type_["dtype"], tuple(type_["shape"]))
-                for key, type_ in record["arrays"].items()
-            },
+            record.size,
+            record.sha256,
+            {key: ArrayType(one.dtype, tuple(one.shape)) for key, one in record.arrays.items()},
         )
-        for name, record in content["files"].items()
+        for name, record in content.files.items()
     }
-    return Manifest(content["name"], content["run"], content["serial"], files)
+    return Manifest(content.name, content.run, content.serial, files)
 
 
 def _text(content: Mapping[str, Any]) -> bytes:

@@ -1,18 +1,108 @@
-"""Small JSON files of a run, read back."""
+"""Files of a run, read back. They may come from anywhere: nothing in them is taken at its word."""
 
-import json
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from .durable import StorageError
 
+MISREAD: Mapping[str, str] = {
+    "missing": "is missing",
+    "extra_forbidden": "is unknown",
+    "int_type": "must be an integer",
+    "int_from_float": "must be an integer",
+    "string_type": "must be text",
+    "dict_type": "must be a mapping",
+    "model_type": "must be a mapping",
+    "list_type": "must be a list",
+    "tuple_type": "must be a list",
+    "float_type": "must be a number",
+    "string_pattern_mismatch": "holds characters that it can't have",
+    "literal_error": "is none of the known ones",
+}
+"""Type of a pydantic error → the same in words; what is not here is said as pydantic does."""
 
-def read_json(path: Path) -> dict[str, Any]:
-    """The content of a file; empty where it is not there. Raises StorageError."""
-    if not path.exists():
-        return {}
+MOST_OF_PATH = 80
+
+
+class Malformed(ValueError):
+    """A file's content is not of the shape that it must have; the text says in what."""
+
+
+@contextmanager
+def regular_file(path: Path, most: int | None = None) -> Iterator[FileIO]:
+    """A file, open for reading. A pipe, a device, a folder or one of too many bytes is none.
+
+    Raises:
+        Malformed: it is no regular file, or larger than `most` bytes.
+        OSError: it can't be opened.
+    """
+    # A pipe that nobody writes to would keep `open` waiting.
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
-        content: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise StorageError(f"{path} can't be read: {error}", "was it edited?") from error
+        _check(os.fstat(handle), most)
+        with FileIO(handle, closefd=False) as file:
+            yield file
+    finally:
+        os.close(handle)
+
+
+def _check(found: os.stat_result, most: int | None) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise Malformed("it is not a regular file")
+    if most is not None and found.st_size > most:
+        raise Malformed(f"it has {found.st_size:,} bytes, and at most {most:,} are read")
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The content of a regular file of at most so many bytes. Raises Malformed, OSError."""
+    with regular_file(path, most) as file:
+        data = b""
+        while piece := file.read(most + 1 - len(data)):
+            data += piece
+            if len(data) > most:  # it grew meanwhile
+                raise Malformed(f"at most {most:,} bytes are read")
+        return data
+
+
+def checked(data: bytes, shape: TypeAdapter[Any]) -> Any:
+    """The value of a JSON text, as its shape has it. Raises Malformed."""
+    try:
+        return shape.validate_json(data)
+    except ValidationError as error:
+        raise Malformed(in_words(error)) from None
+
+
+def read_json(path: Path, shape: TypeAdapter[Any], most: int) -> dict[str, Any]:
+    """The content of a small JSON file, as plain data; empty where the file is not there.
+
+    Raises:
+        StorageError: it can't be read, or is not of its shape.
+    """
+    try:
+        value = checked(read_bytes(path, most), shape)
+    except FileNotFoundError:
+        return {}
+    except Malformed as error:
+        raise StorageError(f"{path} is damaged: {error}", "put it back as it was") from error
+    except OSError as error:
+        raise StorageError(f"{path} can't be read: {error.strerror}") from error
+    content: dict[str, Any] = shape.dump_python(value, exclude_unset=True)
     return content
+
+
+def in_words(fault: ValidationError) -> str:
+    """The first that is wrong: "`flags.XLA_FLAGS` must be text"."""
+    error = fault.errors(include_url=False, include_context=False, include_input=False)[0]
+    kind, message = error["type"], error["msg"]
+    if kind == "json_invalid":
+        return f"it is not JSON ({message.removeprefix('Invalid JSON: ')})"
+    path = ".".join(str(part) for part in error["loc"])[:MOST_OF_PATH]
+    said = MISREAD.get(kind) or message[:1].lower() + message[1:]
+    return f"`{path}` {said}" if path else f"it {said}"

@@ -4,13 +4,11 @@ What a reader finds at any moment is whole: files appear by rename, logs grow by
 """
 
 import json
-import os
 import re
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +19,6 @@ from ..events import Event, Progress
 from ..strict_json import strict
 from .durable import (
     Disk,
-    StorageError,
     append,
     check_place,
     drop_partial_line,
@@ -32,38 +29,25 @@ from .durable import (
     whole,
 )
 from .history import History
+from .identity import FORMAT, IDENTITY, Identity, RunFolderError, read_identity
 from .lock import Lock
+from .reading import read_json
+from .shapes import (
+    CLASSES,
+    ENVIRONMENT,
+    LARGE,
+    RESULT,
+    SMALL,
+)
 
 Clock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""
 
-IDENTITY = "run.json"
-FORMAT = 1
 LONGEST_NAME = 60
-
-
-class RunFolderError(StorageError):
-    """A run's folder can't be made, written or opened."""
-
-
-class NotARunFolder(RunFolderError):
-    """A path is no run's folder."""
 
 
 class RunInUse(RunFolderError):
     """Another process writes the run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which run a folder is of: its name, its number from 1, and when it was made (UTC)."""
-
-    name: str
-    number: int
-    created: str
-
-    def __str__(self) -> str:
-        return f"{self.name}/{self.number} {self.created}"
 
 
 class RunFolder:
@@ -119,7 +103,7 @@ class RunFolder:
         Raises:
             NotARunFolder: there is no run at the path; the help says where there is one.
         """
-        return cls(path, _read_identity(path), clock, disk or Disk())
+        return cls(path, read_identity(path), clock, disk or Disk())
 
     def lock(self) -> None:
         """Become the run's one writer until `close`. Raises RunInUse, RunFolderError."""
@@ -161,6 +145,19 @@ class RunFolder:
         """Write `environment.json`: versions, devices, threads."""
         with self._writing(self.environment_path):
             replace_file(self._disk, self.environment_path, _json(strict(environment)))
+
+    def environment(self) -> dict[str, Any]:
+        """What `environment.json` has; empty where it is not there. Raises StorageError."""
+        return read_json(self.environment_path, ENVIRONMENT, SMALL)
+
+    def result(self) -> dict[str, Any]:
+        """What `result.json` has; empty where the run has not ended. Raises StorageError."""
+        return read_json(self.result_path, RESULT, SMALL)
+
+    def classes(self) -> dict[str, tuple[str, ...]]:
+        """What `classes.json` has: output → names. Raises StorageError."""
+        found = read_json(self.classes_path, CLASSES, LARGE)
+        return {output: tuple(names) for output, names in found.items()}
 
     def write_classes(self, names: Mapping[str, Sequence[str]]) -> None:
         """Write `classes.json`: output → names of its classes, by class number."""
@@ -306,30 +303,6 @@ def _next(disk: Disk, folder: Path) -> Path:
             continue
         disk.sync_directory(folder)
         return folder / str(number)
-
-
-def _read_identity(path: Path) -> Identity:
-    try:
-        content = json.loads((path / IDENTITY).read_bytes())
-        identity = Identity(str(content["name"]), int(content["number"]), str(content["created"]))
-        newer = content["format"] > FORMAT
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        fact = "is no run's folder" if os.path.exists(path) else "is not there"
-        raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
-    if newer:
-        raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")
-    return identity
-
-
-def _where_runs_are(path: Path) -> str:
-    above = (folder for folder in path.parents if os.path.isfile(folder / IDENTITY))
-    if run := next(above, None):
-        return f"give the run's folder: {run}"
-    files = path.glob(f"*/{IDENTITY}") if os.path.isdir(path) else ()
-    numbers = [int(file.parent.name) for file in files if file.parent.name.isdecimal()]
-    if numbers:
-        return f"give one of its runs, such as {path / str(max(numbers))}"
-    return "give the folder of a run, such as runs/digits/1; `speccompile run` makes one"
 
 
 def _timestamp(seconds: float) -> str:

@@ -1,6 +1,5 @@
 """A model file that any process with Keras can load: `.keras`, or the older `.h5`."""
 
-from io import BytesIO
 from pathlib import Path
 
 import h5py
@@ -17,23 +16,7 @@ def export(program: KerasProgram, path: Path) -> None:
     optimizer that it finds the state of for no variables, and then refuses to `fit`.
     """
     assert path.suffix in SUFFIXES, path
+    program.model.save(path, overwrite=False)
     if path.suffix == ".h5":
-        path.write_bytes(_hdf5(program))
-    else:
-        program.model.save(path, overwrite=False)
-
-
-def _hdf5(program: KerasProgram) -> bytes:
-    """The file's content, made in memory: on a full disk HDF5 ends the process."""
-    content = BytesIO()
-    with _InMemory(content, "w") as file:
-        program.model.save(file)
-        file.pop("optimizer_weights", None)
-    return content.getvalue()
-
-
-class _InMemory(h5py.File):  # type: ignore[misc]  # h5py has no types
-    """A file that Keras takes for a path of its format."""
-
-    def __str__(self) -> str:
-        return "model.h5"
+        with h5py.File(path, "r+") as file:
+            file.pop("optimizer_weights", None)

@@ -8,6 +8,7 @@ from command_line import speccompile
 
 np = pytest.importorskip("numpy")
 
+from speccompile.runtime.policy.state import PolicyState, Ranked  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
 
@@ -23,13 +24,11 @@ def run(tmp_path: Path) -> RunFolder:
             ("epoch-000002", 2, 40, 0),
             ("step-000047", 2, 47, 7),
         ):
-            policy = {
-                "epoch": epoch,
-                "values": {"loss": 0.5 / epoch, "val_loss": 0.25},
-                "ranking": [{"epoch": 1, "value": 0.25}],
-            }
+            values = {"loss": 0.5 / epoch, "val_loss": 0.25}
+            policy = PolicyState(epoch, values=values, ranking=(Ranked(1, 0.25),)).to_json()
+            state = {"policy": policy, "history": [], "steps": steps, "done": done}
             arrays = {"weights": {"dense/kernel": np.ones((2, 3), np.float32)}}
-            checkpoints.save(name, arrays, {"policy": policy, "steps": steps, "done": done})
+            checkpoints.save(name, arrays, state)
     return folder
 
 

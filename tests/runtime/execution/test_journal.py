@@ -7,7 +7,8 @@ import pytest
 from speccompile.runtime.event_record import read_events
 from speccompile.runtime.events import EpochEnded, Event, Warned
 from speccompile.runtime.execution.journal import Journal
-from speccompile.runtime.storage.run_folder import RunFolder, RunFolderError
+from speccompile.runtime.storage.identity import RunFolderError
+from speccompile.runtime.storage.run_folder import RunFolder
 
 
 class Refusing:

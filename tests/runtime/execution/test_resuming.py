@@ -2,8 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -13,135 +11,19 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
 from driven_programs import TARGETS  # noqa: E402
-from speccompile.compiler.compile import CompiledSpec, compile_spec  # noqa: E402
+from resumed_runs import SPEC, Asked, Case, Killed  # noqa: E402
 from speccompile.runtime.events import (  # noqa: E402
     EpochEnded,
     Event,
     Finished,
     Progress,
     Resumed,
-    RunStarted,
     Warned,
 )
-from speccompile.runtime.execution.resumption import (  # noqa: E402
-    ResumeRefused,
-    check_data,
-    take_up,
-)
-from speccompile.runtime.execution.run_data import RunData, load_run_data  # noqa: E402
-from speccompile.runtime.execution.session import Settings, resume, run  # noqa: E402
+from speccompile.runtime.execution.resumption import ResumeRefused, take_up  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
+from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder, RunInUse  # noqa: E402
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics  # noqa: E402
-
-SPEC = """
-spec: 1
-name: waves
-seed: 5
-data: {csv: {path: waves.csv, target: high}, split: {validation: 0.2, test: 0.2}}
-model:
-  inputs: {x: [2]}
-  layers: [{dense: 6}, batch_normalization, relu, {dropout: 0.3}, {dense: 2}]
-training:
-  loss: sparse_categorical_crossentropy
-  metrics: [accuracy]
-  optimizer: {adam: {learning_rate: 0.05}}
-  batch_size: 8
-  epochs: 5
-  policy:
-    early_stopping: {patience: 3}
-    reduce_lr_on_plateau: {patience: 0, factor: 0.5, min_delta: 0.5}
-    checkpoint: {every_steps: 2}
-"""
-"""Of 80 rows, 48 are trained on: six steps an epoch."""
-
-
-class Ticks:
-    """A clock that ticks a millisecond at each look."""
-
-    def __init__(self) -> None:
-        self._looks = count()
-
-    def __call__(self) -> float:
-        return next(self._looks) / 1000
-
-
-class Listening:
-    """Remembers what a run says, and where its folder is."""
-
-    def __init__(self, react: Callable[[Event], None]) -> None:
-        self.events: list[Event] = []
-        self.folder = ""
-        self._react = react
-
-    def __call__(self, event: Event) -> None:
-        self.events.append(event)
-        self.folder = event.folder if isinstance(event, RunStarted) else self.folder
-        self._react(event)
-
-
-class Killed(BaseException):
-    """The process is gone: nothing after this is carried out."""
-
-
-class Asked:
-    """Whether somebody has asked the run to end."""
-
-    requested = False
-
-
-def read(spec: CompiledSpec) -> RunData:
-    """The data of a spec, which has no faults."""
-    data = load_run_data(spec, Diagnostics())
-    assert data is not None
-    return data
-
-
-class Case:
-    """A folder with a spec and its data; a run that was never interrupted is `1`."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.spec_path = folder / "waves.yaml"
-        self.spec_path.write_text(SPEC)
-        rows = [f"{n % 7 - 3.5},{n % 11 - 5.5},{int(n % 7 > n % 5)}" for n in range(80)]
-        (folder / "waves.csv").write_text("\n".join(["a,b,high", *rows]) + "\n")
-
-    def spec(self, *overrides: str) -> CompiledSpec:
-        compiled = compile_spec(self.spec_path, overrides)
-        assert compiled.spec is not None, [found.message for found in compiled.diagnostics]
-        return compiled.spec
-
-    def run(self, target: str, *overrides: str, **options: Any) -> Path:
-        """A new run, maybe one that ends early; its folder."""
-        listen, settings = self._settings(**options)
-        spec = self.spec(f"runtime.target={target}", *overrides)
-        with suppress(Killed):
-            run(spec, read(spec), settings)
-        return Path(listen.folder)
-
-    def resume(
-        self, folder: Path, *overrides: str, edited: CompiledSpec | None = None, **options: Any
-    ) -> list[Event]:
-        """What a run says that goes on."""
-        listen, settings = self._settings(**options)
-        with RunFolder.open(folder) as opened:
-            resumption = take_up(opened, edited, overrides)
-            with suppress(Killed):
-                data = read(resumption.spec)
-                check_data(resumption, data.dataset.fingerprint)
-                resume(resumption, data, settings)
-        return listen.events
-
-    def model(self, target: str) -> str:
-        """What the model of a run is called."""
-        return "model.keras" if target == "keras" else "saved_model"
-
-    def _settings(
-        self, react: Callable[[Event], None] = lambda event: None, asked: Any = None
-    ) -> tuple[Listening, Settings]:
-        listen = Listening(react)
-        return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked())
 
 
 @pytest.fixture
@@ -277,7 +159,7 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
     for manifest in folder.glob("checkpoints/*/manifest.json"):
         manifest.write_bytes(b"{}")
     before = contents(folder)
-    with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
+    with RunFolder.open(folder) as opened, pytest.raises(StorageError) as refused:
         take_up(opened)
     assert refused.value.message == f"no checkpoint of the run {folder} is intact"
     assert "doctor" in refused.value.help
@@ -319,7 +201,8 @@ def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> 
     data = case.folder / "waves.csv"
     text = data.read_text()
     data.write_text(text.replace("-3.5,", "-3.25,", 1))
-    with pytest.raises(ResumeRefused, match=r"the data is not what the run .* has learned from"):
+    said = r"waves.csv is not the data that the run .* was trained on: values of the inputs are oth"
+    with pytest.raises(InputChanged, match=said):
         case.resume(folder, "training.epochs=2")
     assert contents(folder) == before
     (case.folder / "moved.csv").write_text(text)

@@ -182,8 +182,3 @@ def test_a_run_whose_files_were_changed_says_so(flowers: Flowers) -> None:
         open_trained(folder)
     numbers.write_bytes(whole)
     assert open_trained(folder).epoch == 1
-    spec = folder / "spec.yaml"
-    assert "dense: 4" in spec.read_text()
-    spec.write_text(spec.read_text().replace("dense: 4", "dense: 5"))
-    with pytest.raises(StorageError, match=r"are not those of its spec\.yaml"):
-        open_trained(folder)

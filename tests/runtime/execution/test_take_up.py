@@ -41,6 +41,7 @@ def test_the_checkpoint_is_of_the_spec_before(tmp_path: Path) -> None:
     assert before is not None
     assert after is not None
     saved = {"spec": to_yaml(before), "policy": state.to_json(), "history": history}
+    saved |= {"steps": 12, "done": 0}
     with RunFolder.create(tmp_path / "runs", "edited") as run:
         run.write_spec(to_yaml(after))
         checkpoints = Checkpoints(run.checkpoints_path, str(run.identity))

@@ -1,0 +1,57 @@
+"""Which run a folder is of: `run.json`, and where there is a run if not here."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .durable import StorageError
+from .reading import Malformed, checked, read_bytes
+from .shapes import IDENTITY_SHAPE, SMALL
+
+IDENTITY = "run.json"
+FORMAT = 1
+
+
+class RunFolderError(StorageError):
+    """A run's folder can't be made, written or opened."""
+
+
+class NotARunFolder(RunFolderError):
+    """A path is no run's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which run a folder is of: its name, its number from 1, and when it was made (UTC)."""
+
+    name: str
+    number: int
+    created: str
+
+    def __str__(self) -> str:
+        return f"{self.name}/{self.number} {self.created}"
+
+
+def read_identity(path: Path) -> Identity:
+    """The identity of the run in a folder. Raises NotARunFolder."""
+    try:
+        found = checked(read_bytes(path / IDENTITY, SMALL), IDENTITY_SHAPE)
+    except Malformed as error:
+        raise NotARunFolder(f"{path / IDENTITY} is damaged: {error}", "put it back") from error
+    except (OSError, ValueError) as error:
+        fact = "is no run's folder" if os.path.exists(path) else "is not there"
+        raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
+    if found.format > FORMAT:
+        raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")
+    return Identity(found.name, found.number, found.created)
+
+
+def _where_runs_are(path: Path) -> str:
+    above = (folder for folder in path.parents if os.path.isfile(folder / IDENTITY))
+    if run := next(above, None):
+        return f"give the run's folder: {run}"
+    files = path.glob(f"*/{IDENTITY}") if os.path.isdir(path) else ()
+    numbers = [int(file.parent.name) for file in files if file.parent.name.isdecimal()]
+    if numbers:
+        return f"give one of its runs, such as {path / str(max(numbers))}"
+    return "give the folder of a run, such as runs/digits/1; `speccompile run` makes one"

@@ -1,0 +1,67 @@
+"""What a checkpoint says of where its training was."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from pydantic import ValidationError
+
+from ..policy.state import PolicyState
+from .checkpoints import DamagedCheckpoint, LoadedCheckpoint
+from .reading import Malformed, in_words
+from .shapes import STATE, State
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """Where a training was.
+
+    Attributes:
+        policy: the policy's memory, after the last finished epoch.
+        history: the values of each finished epoch, with its number as `epoch`.
+        steps: updates made so far.
+        done: batches made of the epoch under way.
+        seconds: how long the run had lasted.
+        spec: the text of the spec that it was trained by.
+    """
+
+    policy: PolicyState
+    history: Sequence[Mapping[str, float]]
+    steps: int
+    done: int
+    seconds: float
+    spec: str
+
+
+def read_state(loaded: LoadedCheckpoint) -> SavedState:
+    """The state of a checkpoint. Raises DamagedCheckpoint."""
+    try:
+        state: State = STATE.validate_python(loaded.state)
+        _check_history(loaded.state["history"])
+        _check_spec(state)
+        policy = PolicyState.from_json(state.policy)
+    except ValidationError as error:
+        raise _damaged(loaded, in_words(error)) from error
+    except Malformed as error:
+        raise _damaged(loaded, str(error)) from error
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise _damaged(loaded, f"`policy` can't be read ({error})") from error
+    history, seconds = loaded.state["history"], float(state.seconds)
+    return SavedState(policy, history, state.steps, state.done, seconds, state.spec)
+
+
+def _check_history(history: Sequence[Mapping[str, float]]) -> None:
+    """Each epoch has its number, and no value that the first has not."""
+    columns = set(history[0]) if history else set()
+    for row in history:
+        if not isinstance(row.get("epoch"), int) or not columns >= set(row):
+            raise Malformed("`history` is not a table of epochs")
+
+
+def _check_spec(state: State) -> None:
+    if state.spec_sha256 and sha256(state.spec.encode()).hexdigest() != state.spec_sha256:
+        raise Malformed("`spec` is not the one that `spec_sha256` is of")
+
+
+def _damaged(loaded: LoadedCheckpoint, what: str) -> DamagedCheckpoint:
+    return DamagedCheckpoint(loaded.name, f"state.json: {what}")

@@ -1,0 +1,124 @@
+"""A small run that is killed, asked to end, and resumed inside the test process."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.runtime.events import Event, RunStarted
+from speccompile.runtime.execution.resumption import take_up
+from speccompile.runtime.execution.run_data import RunData, check_data, load_run_data
+from speccompile.runtime.execution.session import Settings, resume, run
+from speccompile.runtime.storage.run_folder import RunFolder
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+SPEC = """
+spec: 1
+name: waves
+seed: 5
+data: {csv: {path: waves.csv, target: high}, split: {validation: 0.2, test: 0.2}}
+model:
+  inputs: {x: [2]}
+  layers: [{dense: 6}, batch_normalization, relu, {dropout: 0.3}, {dense: 2}]
+training:
+  loss: sparse_categorical_crossentropy
+  metrics: [accuracy]
+  optimizer: {adam: {learning_rate: 0.05}}
+  batch_size: 8
+  epochs: 5
+  policy:
+    early_stopping: {patience: 3}
+    reduce_lr_on_plateau: {patience: 0, factor: 0.5, min_delta: 0.5}
+    checkpoint: {every_steps: 2}
+"""
+"""Of 80 rows, 48 are trained on: six steps an epoch."""
+
+
+class Ticks:
+    """A clock that ticks a millisecond at each look."""
+
+    def __init__(self) -> None:
+        self._looks = count()
+
+    def __call__(self) -> float:
+        return next(self._looks) / 1000
+
+
+class Listening:
+    """Remembers what a run says, and where its folder is."""
+
+    def __init__(self, react: Callable[[Event], None]) -> None:
+        self.events: list[Event] = []
+        self.folder = ""
+        self._react = react
+
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
+        self.folder = event.folder if isinstance(event, RunStarted) else self.folder
+        self._react(event)
+
+
+class Killed(BaseException):
+    """The process is gone: nothing after this is carried out."""
+
+
+class Asked:
+    """Whether somebody has asked the run to end."""
+
+    requested = False
+
+
+def read(spec: CompiledSpec) -> RunData:
+    """The data of a spec, which has no faults."""
+    data = load_run_data(spec, Diagnostics())
+    assert data is not None
+    return data
+
+
+class Case:
+    """A folder with a spec and its data; a run that was never interrupted is `1`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.spec_path = folder / "waves.yaml"
+        self.spec_path.write_text(SPEC)
+        rows = [f"{n % 7 - 3.5},{n % 11 - 5.5},{int(n % 7 > n % 5)}" for n in range(80)]
+        (folder / "waves.csv").write_text("\n".join(["a,b,high", *rows]) + "\n")
+
+    def spec(self, *overrides: str) -> CompiledSpec:
+        compiled = compile_spec(self.spec_path, overrides)
+        assert compiled.spec is not None, [found.message for found in compiled.diagnostics]
+        return compiled.spec
+
+    def run(self, target: str, *overrides: str, **options: Any) -> Path:
+        """A new run, maybe one that ends early; its folder."""
+        listen, settings = self._settings(**options)
+        spec = self.spec(f"runtime.target={target}", *overrides)
+        with suppress(Killed):
+            run(spec, read(spec), settings)
+        return Path(listen.folder)
+
+    def resume(
+        self, folder: Path, *overrides: str, edited: CompiledSpec | None = None, **options: Any
+    ) -> list[Event]:
+        """What a run says that goes on."""
+        listen, settings = self._settings(**options)
+        with RunFolder.open(folder) as opened:
+            resumption = take_up(opened, edited, overrides)
+            with suppress(Killed):
+                data = read(resumption.spec)
+                check_data(opened, resumption.recorded, data.dataset, "")
+                resume(resumption, data, settings)
+        return listen.events
+
+    def model(self, target: str) -> str:
+        """What the model of a run is called."""
+        return "model.keras" if target == "keras" else "saved_model"
+
+    def _settings(
+        self, react: Callable[[Event], None] = lambda event: None, asked: Any = None
+    ) -> tuple[Listening, Settings]:
+        listen = Listening(react)
+        return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked())

@@ -1,0 +1,232 @@
+"""Runs whose stored spec or data was changed behind their back: it is said, and judged."""
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from command_line import Outcome, speccompile  # noqa: E402
+
+SPEC = """
+spec: 1
+name: waves
+seed: 5
+data:
+  csv: {path: waves.csv, target: high}
+  normalize: standardize
+  split: {validation: 0.2, test: 0.2}
+model:
+  inputs: {x: [2]}
+  layers: [{dense: {units: 6, activation: relu}}, {dropout: 0.25}, {dense: 2}]
+training:
+  loss: sparse_categorical_crossentropy
+  metrics: [accuracy]
+  optimizer: {adam: {learning_rate: 0.05}}
+  batch_size: 8
+  epochs: 2
+  policy: {early_stopping: {patience: 3}}
+runtime: {target: TARGET}
+"""
+
+
+class Waves:
+    """A folder with data and a trained run, which each test finds as it was."""
+
+    def __init__(self, folder: Path, target: str) -> None:
+        self.folder = folder
+        self.target = target
+        rows = [f"{n % 7 - 3.5},{n % 11 - 5.5},{int(n % 7 > n % 5)}" for n in range(80)]
+        self.data = folder / "waves.csv"
+        self.data.write_text("\n".join(["a,b,high", *rows]) + "\n")
+        (folder / "waves.yaml").write_text(SPEC.replace("TARGET", target))
+        self.run = folder / "runs" / "waves" / "1"
+        self.ok("run", folder / "waves.yaml", "--runs", folder / "runs")
+        self.measured = self.values()
+
+    def ok(self, *arguments: object) -> Outcome:
+        outcome = speccompile(*arguments)
+        assert outcome.code == 0, outcome
+        return outcome
+
+    def evaluate(self, *arguments: object) -> Outcome:
+        return speccompile("evaluate", self.run, "--format", "json", *arguments)
+
+    def values(self) -> dict[str, float]:
+        """What the test part measures."""
+        outcome = self.evaluate()
+        assert outcome.code == 0, outcome
+        values: dict[str, float] = json.loads(outcome.out)
+        return values
+
+    def longer(self, *more: object) -> Outcome:
+        """The run, let go on for two more epochs."""
+        return speccompile("run", "--resume", self.run, "--set", "training.epochs=4", *more)
+
+    def edit(self, before: str, after: str) -> None:
+        """Another text in the stored spec."""
+        path = self.run / "spec.yaml"
+        text = path.read_text()
+        assert text.count(before) == 1, text
+        path.write_text(text.replace(before, after))
+
+    def change(self, by: Callable[[list[list[str]]], list[list[str]]]) -> None:
+        """Other data: the cells of the file, its header first."""
+        cells = [line.split(",") for line in self.data.read_text().splitlines()]
+        self.data.write_text("".join(f"{','.join(row)}\n" for row in by(cells)))
+
+
+@pytest.fixture(scope="module", params=["keras", "graph"])
+def trained(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Waves:
+    return Waves(tmp_path_factory.mktemp(request.param), request.param)
+
+
+@pytest.fixture
+def waves(trained: Waves, tmp_path: Path) -> Iterator[Waves]:
+    shutil.copytree(trained.folder, tmp_path / "kept")
+    yield trained
+    shutil.rmtree(trained.folder)
+    shutil.copytree(tmp_path / "kept", trained.folder)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {str(path): path.read_bytes() for path in files if path.name != ".lock"}
+
+
+FORBIDDEN = [
+    ("seed: 5", "seed: 6", "seed: 5 → 6"),
+    ("batch_size: 8", "batch_size: 4", "training.batch_size: 8 → 4"),
+    ("dropout: 0.25", "dropout: 0.5", "rate 0.25 → 0.5"),
+    ("activation: relu", "activation: tanh", "relu → tanh"),
+    ("batch_size: 8", "batch_size: 8\n  shuffle: false", "training.shuffle: true → false"),
+    ("validation: 0.2", "validation: 0.3", "data.split.validation: 0.2 → 0.3"),
+    ("units: 6", "units: 7", "units 6 → 7"),
+    ("- accuracy", "- top_k_categorical_accuracy", "training.metrics"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "shown"), FORBIDDEN)
+def test_what_can_not_change_is_refused(before: str, after: str, shown: str, waves: Waves) -> None:
+    if "metrics" in shown:
+        after = "- mean_absolute_error"
+    waves.edit(before, after)
+    found = contents(waves.run)
+    outcome = waves.longer()
+    assert outcome.code == 1, outcome
+    assert "can't go on by this spec" in outcome.err
+    assert shown in outcome.err
+    assert contents(waves.run) == found
+
+
+def test_what_may_change_is_shown_and_taken(waves: Waves) -> None:
+    waves.edit("epochs: 2", "epochs: 3")
+    waves.edit("patience: 3", "patience: 2")
+    outcome = speccompile("run", "--resume", waves.run, "--progress", "plain")
+    assert outcome.code == 0, outcome
+    assert 'changed="training.epochs: 2 → 3"' in outcome.out
+    assert 'changed="training.policy.early_stopping.patience: 3 → 2"' in outcome.out
+    assert "epoch=3/3" in outcome.out
+
+
+@pytest.mark.parametrize(("before", "after", "shown"), FORBIDDEN[3:7])
+def test_the_weights_are_used_with_the_spec_they_belong_to(
+    before: str, after: str, shown: str, waves: Waves, tmp_path: Path
+) -> None:
+    waves.edit(before, after)
+    outcome = waves.evaluate()
+    assert outcome.code == 0, outcome
+    assert json.loads(outcome.out) == waves.measured
+    assert f"{waves.run}/spec.yaml was edited after the training (" in outcome.err
+    assert shown in outcome.err
+
+
+def test_other_commands_do_the_same(waves: Waves, tmp_path: Path) -> None:
+    answers = waves.ok("predict", waves.run, "--data", waves.data).out
+    waves.ok("compile", waves.run, "--output", tmp_path / "before.keras")
+    waves.edit("activation: relu", "activation: tanh")
+    outcome = waves.ok("predict", waves.run, "--data", waves.data)
+    assert outcome.out == answers
+    assert "was edited after the training" in outcome.err
+    outcome = waves.ok("compile", waves.run, "--output", tmp_path / "after.keras")
+    assert "was edited after the training" in outcome.err
+    inputs = np.array([[1.5, -2.0], [-3.0, 0.25]], np.float32)
+    before, after = (
+        keras.models.load_model(tmp_path / f"{name}.keras")(inputs) for name in ("before", "after")
+    )
+    np.testing.assert_array_equal(before, after)
+
+
+def test_what_is_the_same_in_other_words_is_no_edit(waves: Waves) -> None:
+    waves.edit("batch_size: 8", "batch_size: 8 # eight")
+    outcome = waves.evaluate()
+    assert (json.loads(outcome.out), outcome.err) == (waves.measured, "")
+
+
+def scaled(cells: list[list[str]]) -> list[list[str]]:
+    header, *rows = cells
+    return [header, *([str(float(a) * 100), str(float(b) * 100), y] for a, b, y in rows)]
+
+
+def one_value(cells: list[list[str]]) -> list[list[str]]:
+    cells[9][1] = "0.125"
+    return cells
+
+
+def one_label(cells: list[list[str]]) -> list[list[str]]:
+    cells[9][2] = str(1 - int(cells[9][2]))
+    return cells
+
+
+def renamed(cells: list[list[str]]) -> list[list[str]]:
+    return [["a", "c", "high"], *cells[1:]]
+
+
+CHANGES = [
+    (scaled, "values of the inputs are others"),
+    (one_value, "values of the inputs are others"),
+    (one_label, "values of the target of"),
+    (renamed, "column `b` is now `c`"),
+    (lambda cells: cells[:-1], "it had 80 rows, and has 79"),
+    (lambda cells: [*cells, cells[1]], "it had 80 rows, and has 81"),
+]
+
+
+@pytest.mark.parametrize(("change", "shown"), CHANGES)
+def test_data_that_changed_is_said(
+    change: Callable[[list[list[str]]], list[list[str]]], shown: str, waves: Waves
+) -> None:
+    waves.change(change)
+    found = contents(waves.run)
+    message = f"error: waves.csv is not the data that the run {waves.run} was trained on: "
+    for outcome in (waves.evaluate(), waves.evaluate("--part", "train"), waves.longer()):
+        assert (outcome.code, outcome.out) == (1, ""), outcome
+        assert message in outcome.err
+        assert shown in outcome.err
+    assert "help: `--data PATH`" in waves.evaluate().err
+    assert contents(waves.run) == found
+
+
+def test_what_the_help_says_can_be_done(waves: Waves) -> None:
+    """Other data is measured by what was learned: features a hundredfold are far from it."""
+    own = json.loads(waves.evaluate("--data", waves.data).out)
+    waves.change(scaled)
+    outcome = waves.evaluate("--data", waves.data)
+    assert outcome.code == 0, outcome
+    assert json.loads(outcome.out)["loss"] > 10 * own["loss"]
+
+
+def test_the_saved_normalisation_is_used(waves: Waves) -> None:
+    path = waves.run / "normalization.npz"
+    arrays = dict(np.load(path))
+    np.savez(path, **arrays)
+    assert waves.values() == waves.measured
+    arrays["0.offset"] = arrays["0.offset"] + 1000
+    np.savez(path, **arrays)
+    assert waves.values()["loss"] > 10 * waves.measured["loss"]
