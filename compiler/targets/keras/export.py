@@ -1,5 +1,8 @@
 """A model file that any process with Keras can load: `.keras`, or the older `.h5`."""
 
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import h5py
@@ -16,7 +19,30 @@ def export(program: KerasProgram, path: Path) -> None:
     optimizer that it finds the state of for no variables, and then refuses to `fit`.
     """
     assert path.suffix in SUFFIXES, path
-    program.model.save(path, overwrite=False)
+    with _undated_members():
+        program.model.save(path, overwrite=False)
     if path.suffix == ".h5":
         with h5py.File(path, "r+") as file:
             file.pop("optimizer_weights", None)
+
+
+class _Undated(zipfile.ZipInfo):
+    """A member of an archive that does not say when it was written."""
+
+    def __init__(self, filename: str = "NoName", date_time: object = None) -> None:
+        super().__init__(filename)
+
+
+@contextmanager
+def _undated_members() -> Iterator[None]:
+    """Inside, archives are written without times.
+
+    A zip file can't hold any before 1980 or after 2107: where the clock is wrong, as it is on a
+    board without a battery, Keras could not save a model. Equal members are equal bytes, too.
+    """
+    usual = zipfile.ZipInfo
+    zipfile.ZipInfo = _Undated  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        zipfile.ZipInfo = usual  # type: ignore[misc]
