@@ -82,6 +82,11 @@ class Mapping:
 Value: TypeAlias = Scalar | Sequence | Mapping
 
 
+def is_given_beside(key: str, entry: Entry, there: dict[str, Entry]) -> bool:
+    """Whether a key is in the same mapping of the same file: what overrides it may be misspelt."""
+    return key in there and there[key].key_span.source == entry.key_span.source
+
+
 def related_of(value: Value) -> tuple[Related, ...]:
     """Where a value comes from that a reference stands for."""
     planted = _planted(value)

@@ -204,7 +204,7 @@ def _objective(
     if aim.loss is None:
         return None
     for measure in aim.measures:
-        _check_metric(measure, aim.loss, type_, context)
+        _check_metric(measure, aim, aim.loss, type_, context)
     if type_ is None:
         return None
     decision = decide(aim.output, aim.loss, aim.path, graph, context)
@@ -225,18 +225,22 @@ def _objective(
     )
 
 
-def _check_metric(measure: Measure, loss: Loss, type_: TensorType | None, context: Context) -> None:
+def _check_metric(
+    measure: Measure, aim: Aim, loss: Loss, type_: TensorType | None, context: Context
+) -> None:
     name = measure.metric.name
     classes = loss.target == "class"
     if suits(name, loss):
         _check_output(measure, type_, context)
         return
     target = "one integer a sample" if classes else "numbers, not class numbers"
+    other = INSTEAD.get(name, "accuracy") if classes else "accuracy"
+    is_there = other in (one.metric.name for one in aim.measures)
     context.report(
         "SC309",
         f"`{name}` can't be measured: with `{loss.name}` the target is {target}",
         measure.path,
-        help=f"use `{INSTEAD.get(name, 'accuracy') if classes else 'accuracy'}`",
+        help=f"remove it: `{other}` is measured already" if is_there else f"use `{other}`",
     )
 
 

@@ -18,7 +18,9 @@ from .wanted import columns_misfit, filled, misfit
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
 
-LEAK_HELP = "the network can copy the answer; leave it out of `features`"
+LEAK_HELP = (
+    "the network can copy the answer; leave it out of `features`, and make the input smaller"
+)
 MOST_LISTED = 12
 
 

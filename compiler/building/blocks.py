@@ -16,6 +16,7 @@ from ...spec_schema.values import (
     Sequence,
     Value,
     describe,
+    is_given_beside,
     origin_of,
     plain,
     related_of,
@@ -303,13 +304,16 @@ def _meant(
         if guess is not None and guess not in given:
             written[guess] = entry
         known = ", ".join(f"`{parameter}`" for parameter in block.parameters)
+        help = f"it has {known}" if known else "it has none"
+        if guess is not None and is_given_beside(guess, entry, given):
+            guess, help = None, f"remove it: `{guess}` is given too"
         diagnostics.report(
             "SC101",
             f"block `{block.name}` has no parameter `{short(name)}`",
             entry.key_span,
             meant=guess,
             path=f"{path}.{name}",
-            help="" if guess else f"it has {known}" if known else "it has none",
+            help="" if guess else help,
             related=[Related(block.key, "the block is defined here")],
         )
     return written

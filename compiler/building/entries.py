@@ -17,6 +17,7 @@ from ...spec_schema.values import (
     Sequence,
     Value,
     describe,
+    flow,
     related_of,
     short,
 )
@@ -210,14 +211,15 @@ class _EntryReader:
         *first, last = [f"`{key}`" for key in written]
         verbs = "stand beside `{}`, and belong" if first else "stands beside `{}`, and belongs"
         named = f"{', '.join(first)} and {last}" if first else last
-        given = ", ".join(f"{parameter}: …" for parameter in self.inside)
+        line = f"{kind}: {{{', '.join(f'{parameter}: …' for parameter in self.inside)}}}"
+        if kind in self.item.entries:
+            line = f"{kind}: {flow(self._parameters(kind, self.item.entries[kind]))}"
         self._report(
             "SC101",
             f"{named} {verbs.format(kind)} inside it",
             written[0],
             self.item.entries[written[0]].key_span,
-            help=f"indent {'them' if first else 'it'} under `{kind}:`, "
-            f"or write `{kind}: {{{given}}}`",
+            help=f"indent {'them' if first else 'it'} under `{kind}:`, or write `{line}`",
         )
 
     def _parameters(self, kind: str, entry: Entry) -> Value:
@@ -230,7 +232,9 @@ class _EntryReader:
             own = value.entries
         elif not isinstance(value, Scalar) or value.value is not None:
             own = {LAYERS.find(kind).main or "": Entry(entry.key_span, value)}
-        return Mapping({**self.inside, **own}, value.span)
+        return Mapping(
+            {**own, **{k: e for k, e in self.inside.items() if k not in own}}, value.span
+        )
 
     def _typed(self, key: str, type_: type, words: str, default: Any) -> Any:
         entry = self.beside.get(key)

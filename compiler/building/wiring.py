@@ -72,7 +72,8 @@ def _report_role(
 
 def roles_of_none(operator: Operator, site: Site, diagnostics: Diagnostics) -> None:
     """Report roles for a layer that has none."""
-    example = "a" if operator.arity == "one" else "[a, b]"
+    names = [name.rpartition("/")[2] for name in site.inputs]
+    example = names[0] if operator.arity == "one" else f"[{', '.join(names)}]"
     problem = f"the inputs of `{operator.name}` have no names"
     _report(site, problem, f"write `from: {example}`", diagnostics)
 

@@ -19,7 +19,7 @@ def respelled(tree: Mapping, diagnostics: Diagnostics) -> Mapping:
     for key, entry in tree.entries.items():
         meant = None if key in known else diagnostics.guess(key, known)
         if meant in missing and meant not in entries:
-            Misreadings(diagnostics).unknown_key(key, entry, Document, "")
+            Misreadings(diagnostics).unknown_key(key, entry, Document, "", tree)
             entries[meant] = entry
         else:
             entries[key] = entry

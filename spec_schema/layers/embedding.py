@@ -26,7 +26,7 @@ class Embedding(Operator):
 
     excluded: ClassVar = {
         "mask_zero": "masks are not carried between layers yet",
-        "weights": "weights are loaded by checkpoint",
+        "weights": "weights of a layer are not read from elsewhere",
         "lora_rank": "adapters are for fine-tuning large models",
         "lora_alpha": "adapters are for fine-tuning large models",
         "quantization_config": "training only",

@@ -220,7 +220,7 @@ class Bidirectional(Operator):
     """
 
     main = "layer"
-    excluded: ClassVar = {"weights": "weights are loaded by checkpoint"}
+    excluded: ClassVar = {"weights": "weights of a layer are not read from elsewhere"}
     layer: Operator
     merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
     backward_layer: Operator | None = None

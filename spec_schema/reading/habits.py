@@ -1,16 +1,19 @@
 """Keys that people of PyTorch and Keras write, and how the same is said here.
 
-`@value` stands for what was written, `@0` and `@1` for the first items of a list, `@holder` for
-the component or section.
+`@value` stands for what was written, `@key` for its key, `@holder` for the component or section.
+What depends on the value is in `equivalents`.
 """
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
 
 from ..component import Component, Model
 from ..diagnostics.suggest import bare
 from ..structure import STRUCTURAL
 from ..synonyms import PARAMETERS
-from ..values import Mapping, Scalar, Sequence, Value, flow
+from ..values import Mapping, Scalar, Value, flow
+from . import equivalents as at
+from .equivalents import Written
 from .fields import fields_of
 
 
@@ -28,10 +31,12 @@ class Habit(NamedTuple):
 
 _BEFORE = Habit("remove it: it is known from the layer before")
 _OWN = Habit("remove it: @holder needs no such setting here")
-_FINISH = Habit("remove it: `training.policy.finish` says it, and is `best` if left out")
-_LINES: dict[str, dict[str, str | Habit]] = {
+_Line: TypeAlias = str | Habit | Callable[[Written], str]
+
+_LINES: dict[str, dict[str, _Line]] = {
     "layer": {
         **{key: f"write `{key}` beside `@holder`, not inside it" for key in STRUCTURAL},
+        "share": "write `- share: @value` in the place of `@holder`",
         "in_features": _BEFORE,
         "in_channels": _BEFORE,
         "input_size": _BEFORE,
@@ -47,92 +52,84 @@ _LINES: dict[str, dict[str, str | Habit]] = {
         "batch_first": "remove it: the batch always comes first",
         "inplace": "remove it: where results are kept is not said in a spec",
         "device": "write `device` under `runtime`",
-        "num_layers": "write `repeat: @value` beside `@holder`, not inside it",
-        "start_dim": "remove it: all axes but the batch are flattened",
-        "end_dim": "remove it: all axes but the batch are flattened",
-        "track_running_stats": "remove it: moving averages are always kept",
+        "num_layers": at.number_of_layers,
+        "start_dim": at.flattened_axes,
+        "end_dim": at.flattened_axes,
+        "track_running_stats": at.running_statistics,
         "affine": "write `center: @value, scale: @value`",
         "elementwise_affine": "write `center: @value, scale: @value`",
-        "padding_mode": "remove it: padding is with zeros",
+        "padding_mode": at.mode_of_padding,
     },
-    "lstm": {"bidirectional": "write `bidirectional: {lstm: …}` around it"},
-    "gru": {"bidirectional": "write `bidirectional: {gru: …}` around it"},
+    "lstm": {"bidirectional": at.both_directions},
+    "gru": {"bidirectional": at.both_directions},
     "optimizer": {
-        "betas": "write `beta_1: @0, beta_2: @1`",
-        "decay": "write `learning_rate: {inverse_time_decay: {initial_learning_rate: …, "
-        "decay_steps: 1, decay_rate: @value}}`",
+        "betas": at.two_betas,
+        "decay": at.decay,
         "params": "remove it: all trainable weights are trained",
     },
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
-        "ignore_index": "remove it: all samples count",
+        "ignore_index": "leave rows without a label out of the data: all that are there count",
     },
     "EarlyStopping": {
-        "restore_best_weights": _FINISH,
+        "restore_best_weights": at.restored_weights,
         "verbose": "remove it: the run says when it stops",
     },
     "Checkpoint": {
-        "save_best_only": "write `keep: {best: 1}`, which is so if left out",
+        "save_best_only": at.only_the_best,
         "save_weights_only": "remove it: a checkpoint holds the whole state of the run",
-        "save_freq": "write `every_epochs: 1`, or `every_steps` with a number",
+        "save_freq": at.how_often,
         "period": "write `every_epochs: @value`",
-        "save_top_k": "write `keep: {best: @value}`",
-        "max_to_keep": "write `keep: {last: @value}`",
+        "save_top_k": at.how_many_of_the_best,
+        "max_to_keep": at.how_many_at_most,
         "filepath": "remove it: checkpoints lie in the folder of the run",
         "path": "remove it: checkpoints lie in the folder of the run",
         "verbose": "remove it: the run says what it saves",
     },
-    "Policy": {"restore_best_weights": "write `finish: best`, which is so if left out"},
+    "Policy": {"restore_best_weights": at.finish},
     "Training": {
         "callbacks": "write `policy` with `early_stopping`, `checkpoint` or "
         "`reduce_lr_on_plateau` under it, each a mapping: `early_stopping: {patience: 3}`",
-        **{
-            key: f"write it inside the optimizer: `optimizer: {{adam: {{{name}: @value}}}}`"
-            for key, name in {
-                **dict.fromkeys(("learning_rate", "lr"), "learning_rate"),
-                **{key: key for key in ("weight_decay", "clipnorm", "clipvalue")},
-                **dict.fromkeys(("global_clipnorm", "gradient_clip_val"), "global_clipnorm"),
-            }.items()
-        },
-        "momentum": "write it inside the optimizer: `optimizer: {sgd: {momentum: @value}}`",
+        **dict.fromkeys(at.OF_OPTIMIZERS, at.inside_the_optimizer),
         "steps_per_epoch": "remove it: an epoch is one pass over the training part",
         "validation_data": "write `split: {validation: 0.1}` under `data`",
         "verbose": "remove it: the option `--progress` says what is shown",
-        "class_weight": "write `class_weights`",
+        "class_weight": "write `class_weights: @value`",
     },
     "StopWhen": {
         **{key: "write `monitor: @key, at_most: @value`" for key in ("loss", "val_loss")},
         **{key: "write `monitor: @key, at_least: @value`" for key in ("accuracy", "val_accuracy")},
     },
-    "Split": {"train": "remove it: it is what `validation` and `test` leave"},
+    "Split": {
+        "train": at.part_to_train_on,
+        "shuffle": at.order_of_rows,
+        "random_state": "write `seed: @value` at the top level",
+    },
+    "Data": dict.fromkeys(("validation", "validation_data", "test"), at.part_of_its_own),
 }
 
 
-def habit_of(model: type[Model], written: str, value: Value, holder: str) -> Habit | None:
+def habit_of(model: type[Model], written: str, beside: Mapping, holder: str) -> Habit | None:
     """What is written instead of a key that a mapping has not; None: nothing is known of it.
 
     A mapping under a synonym is that of the key that is meant.
     """
+    value = beside.entries[written].value
     if written in PARAMETERS and isinstance(value, Mapping):
         return None
     kinds = [model.__name__]
     if issubclass(model, Component):
         kinds = [model.name, model.catalogue.kind]
     for kind in kinds:
-        lines = {bare(key): line for key, line in _LINES.get(kind, {}).items()}
-        line = lines.get(bare(written))
-        if line is not None:
-            habit = Habit(line) if isinstance(line, str) else line
-            help = _filled(habit.help.replace("@key", written), value, holder)
-            return habit._replace(help=help)
+        lines = {bare(key): (key, line) for key, line in _LINES.get(kind, {}).items()}
+        key, line = lines.get(bare(written), ("", ""))
+        if callable(line):
+            line = line(Written(key, value, beside, model))
+        habit = Habit(line) if isinstance(line, str) else line
+        if habit.help:
+            help = habit.help.replace("@key", written).replace("@value", flow(value))
+            return habit._replace(help=help.replace("@holder", holder.strip("`")))
     return None
-
-
-def _filled(line: str, value: Value, holder: str) -> str:
-    items = value.items if isinstance(value, Sequence) else []
-    for at in (0, 1):
-        line = line.replace(f"@{at}", flow(items[at]) if at < len(items) else "…")
-    return line.replace("@value", flow(value)).replace("@holder", holder.strip("`"))
 
 
 # Values in the place of a section.
@@ -194,7 +191,13 @@ _VALUES = {
 
 def value_of_others(key: str, value: Value) -> str:
     """What is written instead of a value; empty: nothing is known of it."""
+    if key in ("validation", "test") and isinstance(value, Scalar) and _is_count(value.value):
+        return "it is a part of all rows, such as `0.1`, and not their number"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value > 1
 
 
 # Parameters that do not go together.

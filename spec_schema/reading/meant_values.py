@@ -113,7 +113,7 @@ def _whole(value: Scalar) -> Iterator[Meant]:
 
 def _candidates(key: str, value: Plain) -> Iterator[Meant]:
     if isinstance(value, (int, float)):
-        if key in PARTS and 2 <= value <= 100:
+        if key in PARTS and 2 <= value < 100:
             yield _part(value)
     elif isinstance(value, str) and len(value) <= 60:
         yield from _plain(value)
@@ -134,7 +134,7 @@ def _plain(text: str) -> Iterator[Meant]:
 def _number(key: str, text: str) -> Iterator[Meant]:
     text = text.strip()
     percent = re.fullmatch(rf"({_N})\s*%", text)
-    if percent:
+    if percent and abs(float(percent[1])) < 100:
         yield _part(float(percent[1]))
     if re.fullmatch(r"[-+]?[0-9]{1,3}(,[0-9]{3})+", text):
         yield from _resolved(text.replace(",", ""))

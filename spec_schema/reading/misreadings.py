@@ -13,6 +13,7 @@ from ..values import (
     Value,
     describe,
     flow,
+    is_given_beside,
     related_of,
     short,
     silence_origin,
@@ -53,11 +54,11 @@ class Misreadings(ComponentMisreadings):
         self.diagnostics.extend([found._replace(path=join(path, field.key), fixes=())])
         return field
 
-    def habit(self, written: str, entry: Entry, model: type[Model], path: str) -> "Habit | None":
+    def habit(self, written: str, beside: Mapping, model: type[Model], path: str) -> "Habit | None":
         """What people of other libraries mean by a key."""
         from .habits import habit_of
 
-        return habit_of(model, written, entry.value, holder(model, path))
+        return habit_of(model, written, beside, holder(model, path))
 
     def unknown_key(
         self,
@@ -65,12 +66,14 @@ class Misreadings(ComponentMisreadings):
         entry: Entry,
         model: type[Model],
         path: str,
+        beside: Mapping,
         needed: Field | None = None,
         instead: str = "",
     ) -> str | None:
         """Returns the key that was probably meant.
 
         Args:
+            beside: the mapping that it is in.
             needed: a key that is missing, whose value this could be.
             instead: what is known to be written instead.
         """
@@ -82,6 +85,8 @@ class Misreadings(ComponentMisreadings):
         help = f"{excluded}; " if excluded else ""
         if guess is None or excluded:
             guess, help = None, f"{help}it takes {listed(known) or 'none'}"
+        elif is_given_beside(guess, entry, beside.entries):
+            guess, help = None, f"remove it: `{guess}` is given too"
         if guess is None and needed is not None:
             help = f"`{needed.key}` is missing: is it meant?"
         self.unknown(message, written, entry, guess, path, instead or help)

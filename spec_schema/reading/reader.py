@@ -153,13 +153,12 @@ class Reader:
         if glued is not None:
             reading.failed.add(glued.name)
             return
-        habit = self._faults.habit(written, entry, reading.model, reading.path)
+        habit = self._faults.habit(written, reading.mapping, reading.model, reading.path)
         needed = _needed(entry, reading)
         if habit is not None:
             needed = fields_of(reading.model).get(habit.stands_for)
-        meant = self._faults.unknown_key(
-            written, entry, reading.model, reading.path, needed, habit.help if habit else ""
-        )
+        place = reading.model, reading.path, reading.mapping, needed
+        meant = self._faults.unknown_key(written, entry, *place, habit.help if habit else "")
         if meant is None and needed is not None:
             reading.failed.add(needed.name)
         self._read_meant(meant, written, entry, reading)

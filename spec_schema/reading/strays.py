@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..component import Model
+from ..component import Component, Model
 from ..synonyms import PARAMETERS
-from ..values import Entry, Mapping, short
-from .fields import Field, fields_of, required_of
+from ..values import Entry, Mapping, Scalar, Value, flow, short
+from .fields import Field, fields_of, inline_of, required_of
 from .misreadings import Misreadings
 from .wording import holder, inline_names, noun
 
@@ -21,18 +21,54 @@ def strays_of(
     strays = set[str]()
     known = {*fields_of(model), *inline_names(model)}
     for written, entry in list(mapping.entries.items()):
-        sections = [] if written in known else _sections_of(written, entry, model, path, faults)
-        if not sections:
+        if written in known:
+            continue
+        instead = _instead(written, model, mapping, path, faults)
+        sections = [] if instead else _sections_of(written, entry, model, path, faults)
+        if not sections and (not instead or inline_of(model) is None):
             continue
         strays.add(written)
         message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
-        faults.unknown(message, written, entry, None, path, _belonging(written, sections))
+        instead = instead or _belonging(written, sections)
+        faults.unknown(message, written, entry, None, path, instead)
+        if not sections:
+            continue
         at = sections[0].path
         if len(sections) == 1 and (not path or at.startswith(f"{path}.")):
             below = at.removeprefix(path).lstrip(".").split(".")
             if below[0] in mapping.entries or _may_be_begun(fields_of(model)[below[0]]):
                 mapping = _planted(mapping, below, sections[0].key, entry)
     return strays, mapping
+
+
+def _instead(
+    written: str, model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+) -> str:
+    """What is written instead of a key, as other libraries have it, or in the component beside it;
+    empty: nothing is known of it.
+    """
+    habit = faults.habit(written, mapping, model, path)
+    if habit is not None:
+        return habit.help
+    inline = inline_of(model)
+    if inline is None or inline.component is None:
+        return ""
+    name = next((name for name in mapping.entries if name in inline.component.catalogue), "")
+    return _inside(inline.component.catalogue.find(name), written, mapping) if name else ""
+
+
+def _inside(definition: type[Component], written: str, mapping: Mapping) -> str:
+    """The line of a component that takes a key from beside it (`{csv: a.csv, target: y}`)."""
+    fields, below = fields_of(definition), mapping.entries[definition.name].value
+    key = written if written in fields else PARAMETERS.get(written, written)
+    given = dict(below.entries) if isinstance(below, Mapping) else {}
+    if key not in fields or key in given:
+        return ""
+    lines = [f"{one}: {flow(entry.value)}" for one, entry in given.items()]
+    if not given and definition.main is not None:
+        lines = [f"{definition.main}: {flow(below)}"]
+    lines.append(f"{key}: {flow(mapping.entries[written].value)}")
+    return f"write it inside: `{definition.name}: {{{', '.join(lines)}}}`"
 
 
 def _may_be_begun(field: Field) -> bool:
@@ -45,11 +81,9 @@ def _may_be_begun(field: Field) -> bool:
 def _sections_of(
     written: str, entry: Entry, model: type[Model], path: str, faults: Misreadings
 ) -> list["Section"]:
-    """Where a key belongs; nowhere, where something else is known of it, or is more likely."""
-    sections = _sections_with(written, path)
+    """Where a key belongs; nowhere, where something else is more likely."""
+    sections = _sections_with(written, entry.value, path)
     if not sections or written in getattr(model, "excluded", {}):
-        return []
-    if faults.habit(written, entry, model, path):
         return []
     names = [*fields_of(model), *inline_names(model)]
     return [] if faults.diagnostics.guess(written, names, PARAMETERS) else sections
@@ -62,11 +96,16 @@ class Section(NamedTuple):
     key: str
 
 
-def _sections_with(written: str, path: str) -> list[Section]:
-    """The sections of a spec that have a key that one has not; those inside it, if any do."""
+def _sections_with(written: str, value: Value, path: str) -> list[Section]:
+    """The sections of a spec that have a key that one has not; those inside it, if any do. A key
+    that takes one of a few words is not meant by another.
+    """
     key = PARAMETERS.get(written, written)
     found = [
-        Section(at, one) for at, keys in _all_sections() for one in (written, key) if one in keys
+        Section(at, one)
+        for at, fields in _all_sections()
+        for one in (written, key)
+        if one in fields and _may_be(fields[one], value)
     ]
     found = [one for one in dict.fromkeys(found) if one.path != path]
     return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
@@ -93,16 +132,26 @@ def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mappi
     return Mapping({**mapping.entries, path[0]: inner}, mapping.span)
 
 
+def _may_be(field: Field, value: Value) -> bool:
+    if not field.choices or not isinstance(value, Scalar):
+        return True
+    try:
+        field.judge(value.value)
+    except ValueError:
+        return False
+    return True
+
+
 @cache
-def _all_sections() -> list[tuple[str, frozenset[str]]]:
+def _all_sections() -> list[tuple[str, dict[str, Field]]]:
     from ..document import Document
 
     return list(_sections_below(Document, ""))
 
 
-def _sections_below(model: type[Model], path: str) -> Iterator[tuple[str, frozenset[str]]]:
+def _sections_below(model: type[Model], path: str) -> Iterator[tuple[str, dict[str, Field]]]:
     fields = fields_of(model)
-    yield path, frozenset(key for key, field in fields.items() if not field.inline)
+    yield path, {key: field for key, field in fields.items() if not field.inline}
     for key, field in fields.items():
         if field.model is not None:
             yield from _sections_below(field.model, f"{path}.{key}".lstrip("."))

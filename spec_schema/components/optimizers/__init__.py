@@ -26,9 +26,9 @@ class Optimizer(Component):
 
     catalogue: ClassVar[Catalogue["Optimizer"]]
     excluded: ClassVar[Mapping[str, str]] = {
-        "use_ema": "averaged weights are a matter of the training policy",
-        "ema_momentum": "averaged weights are a matter of the training policy",
-        "ema_overwrite_frequency": "averaged weights are a matter of the training policy",
+        "use_ema": "averages of the weights are not kept",
+        "ema_momentum": "averages of the weights are not kept",
+        "ema_overwrite_frequency": "averages of the weights are not kept",
         "loss_scale_factor": "the precision of the runtime decides it",
         "gradient_accumulation_steps": "a step is one update; use a larger batch",
         "name": "a spec has one optimizer",

@@ -28,7 +28,7 @@ from speccompile.spec_schema.training import (
     ReduceLROnPlateau,
     StopWhen,
 )
-from speccompile.spec_schema.values import Value
+from speccompile.spec_schema.values import Mapping, Value
 
 CATALOGUES: tuple[Catalogue, ...] = (
     *(LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES, SOURCES, NORMALIZERS),
@@ -40,6 +40,12 @@ def value_of(text: str) -> Value:
     value = read_value("s", text, found)
     assert value is not None
     assert not len(found)
+    return value
+
+
+def mapping_of(text: str) -> Mapping:
+    value = value_of(text)
+    assert isinstance(value, Mapping)
     return value
 
 
@@ -68,11 +74,11 @@ def test_absent_names_are_those_of_kinds_there_are() -> None:
 def test_a_habit_is_no_parameter(kind: str, name: str, key: str) -> None:
     catalogue = next(one for one in CATALOGUES if one.kind == kind)
     assert key not in fields_of(catalogue.find(name))
-    assert habit_of(catalogue.find(name), key, value_of("1"), name)
+    assert habit_of(catalogue.find(name), key, mapping_of(f"{{{key}: 1}}"), name)
 
 
 def test_a_habit_shows_the_value() -> None:
-    habit = habit_of(OPTIMIZERS.find("adam"), "betas", value_of("[0.8, 0.9]"), "adam")
+    habit = habit_of(OPTIMIZERS.find("adam"), "betas", mapping_of("{betas: [0.8, 0.9]}"), "adam")
     assert habit is not None
     assert habit.help == "write `beta_1: 0.8, beta_2: 0.9`"
 

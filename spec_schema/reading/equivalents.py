@@ -1,0 +1,236 @@
+"""What keys of other libraries are here, where that depends on their value and on their neighbours.
+
+Followed, each remedy means what was written; where nothing does, it says so and proposes nothing.
+"""
+
+from typing import Any, NamedTuple
+
+from ..component import Model
+from ..components.optimizers import OPTIMIZERS
+from ..values import Mapping, Scalar, Sequence, Value, flow
+from .fields import fields_of
+
+
+class Written(NamedTuple):
+    """A key of another library.
+
+    Attributes:
+        beside: the mapping that it stands in.
+        model: what that mapping is of.
+    """
+
+    key: str
+    value: Value
+    beside: Mapping
+    model: type[Model]
+
+    @property
+    def plain(self) -> Any:
+        """The value, where it is a single one."""
+        return self.value.value if isinstance(self.value, Scalar) else None
+
+    @property
+    def is_mapping(self) -> bool:
+        return isinstance(self.value, Mapping)
+
+    def number(self, key: str) -> float | None:
+        """A number that stands beside it."""
+        there = self.beside.get(key)
+        value = there.value if isinstance(there, Scalar) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return value
+
+
+# Layers.
+
+
+def number_of_layers(written: Written) -> str:
+    """`num_layers` of recurrent layers: each but the first takes a sequence."""
+    name = getattr(written.model, "name", "")
+    if written.plain == 1:
+        return "remove it: an item is one layer"
+    line = f"write `repeat: {flow(written.value)}` beside `{name}`, not inside it"
+    if "return_sequences" not in fields_of(written.model):
+        return line
+    return f"{line}, and `return_sequences: true` inside it"
+
+
+def both_directions(written: Written) -> str:
+    """A recurrent layer is one-way; the layer around it makes the other way."""
+    name = getattr(written.model, "name", "")
+    if written.plain is False:
+        return f"remove it: `{name}` goes one way"
+    rest = {key: flow(entry.value) for key, entry in written.beside.entries.items()}
+    inside = ", ".join(f"{key}: {text}" for key, text in rest.items() if key != written.key)
+    return f"write `bidirectional: {{{name}: {{{inside}}}}}` around it"
+
+
+def flattened_axes(written: Written) -> str:
+    """`flatten` takes the axes that PyTorch takes where nothing is said."""
+    usual = {"start_dim": 1, "end_dim": -1}[written.key]
+    if written.plain == usual:
+        return "remove it: all axes but the batch are flattened"
+    return "all axes but the batch are flattened: for others, use `reshape`"
+
+
+def running_statistics(written: Written) -> str:
+    """Moving averages can't be switched off."""
+    if written.plain is True:
+        return "remove it: moving averages are always kept"
+    return "moving averages are always kept, and used outside of training"
+
+
+def mode_of_padding(written: Written) -> str:
+    """There is one."""
+    if written.plain == "zeros":
+        return "remove it: padding is with zeros"
+    return "padding is with zeros, and nothing else"
+
+
+# The optimizer.
+
+
+def decay(written: Written) -> str:
+    """Keras 2: rate / (1 + decay · step)."""
+    if written.plain == 0:
+        return "remove it: the rate stays what it is"
+    rate = written.beside.get("learning_rate") or written.beside.get("lr")
+    default = written.model.model_fields["learning_rate"].default
+    first = flow(rate) if isinstance(rate, Scalar) else f"{default:g}"
+    return (
+        f"write `learning_rate: {{inverse_time_decay: {{initial_learning_rate: {first}, "
+        f"decay_steps: 1, decay_rate: {flow(written.value)}}}}}`"
+    )
+
+
+OF_OPTIMIZERS = {
+    **dict.fromkeys(("learning_rate", "lr"), "learning_rate"),
+    **{key: key for key in ("weight_decay", "clipnorm", "clipvalue", "momentum")},
+    **dict.fromkeys(("global_clipnorm", "gradient_clip_val"), "global_clipnorm"),
+}
+"""Keys that are written beside the optimizer, and what they are inside."""
+
+
+def inside_the_optimizer(written: Written) -> str:
+    """A parameter of the optimizer that stands beside it: the line with the one that is there."""
+    key = OF_OPTIMIZERS[written.key]
+    name, given = _optimizer(written.beside.get("optimizer"))
+    if name not in OPTIMIZERS or key not in fields_of(OPTIMIZERS.find(name)):
+        name, given = ("sgd" if key == "momentum" else "adam"), {}
+    if key in given:
+        return f"remove it: the optimizer says `{key}: {given[key]}`"
+    inside = ", ".join(f"{one}: {text}" for one, text in {**given, key: _shown(written)}.items())
+    return f"write it inside the optimizer: `optimizer: {{{name}: {{{inside}}}}}`"
+
+
+def _shown(written: Written) -> str:
+    return flow(written.value)
+
+
+def _optimizer(value: Value | None) -> tuple[str, dict[str, str]]:
+    """The name of an optimizer, and its parameters as they are written."""
+    if isinstance(value, Scalar):
+        return str(value.value), {}
+    if not isinstance(value, Mapping) or len(value.entries) != 1:
+        return "", {}
+    ((name, entry),) = value.entries.items()
+    inside = entry.value
+    if isinstance(inside, Mapping):
+        return name, {key: flow(one.value) for key, one in inside.entries.items()}
+    main = OPTIMIZERS.find(name).main if name in OPTIMIZERS else None
+    is_given = isinstance(inside, Scalar) and inside.value is not None
+    return name, {main: flow(inside)} if main and is_given else {}
+
+
+# The policy.
+
+
+def restored_weights(written: Written) -> str:
+    """Which weights a run ends with is said by the policy as a whole."""
+    if written.plain is False:
+        return "remove it, and write `finish: last` under `training.policy`"
+    return "remove it: `training.policy.finish` is `best` if left out"
+
+
+def finish(written: Written) -> str:
+    """The same, written in the policy itself."""
+    return "write `finish: last`" if written.plain is False else "write `finish: best`"
+
+
+def only_the_best(written: Written) -> str:
+    """Keras saves each epoch unless it is told so."""
+    if written.plain is False:
+        return "write `keep: {every_epochs: 1}`"
+    return "write `keep: {best: 1}`, which is so if left out"
+
+
+def how_often(written: Written) -> str:
+    """Keras counts batches; "epoch" is each epoch's end."""
+    if isinstance(written.plain, int):
+        return f"write `every_steps: {written.plain}`"
+    return "write `every_epochs: 1`, which is so if left out"
+
+
+def how_many_of_the_best(written: Written) -> str:
+    """Lightning: -1 is all of them."""
+    if written.plain == -1:
+        return "write `keep: {every_epochs: 1}`"
+    return f"write `keep: {{best: {flow(written.value)}}}`"
+
+
+def how_many_at_most(written: Written) -> str:
+    """TensorFlow's manager: nothing is all of them."""
+    if written.plain is None:
+        return "write `keep: {every_epochs: 1}`"
+    return f"write `keep: {{last: {flow(written.value)}}}`"
+
+
+# The data.
+
+
+def part_of_its_own(written: Written) -> str:
+    """Validation or test data beside the source: a share belongs into `split`, and a source of its
+    own there is not.
+    """
+    share = isinstance(written.plain, int | float)
+    if share or not (written.is_mapping or isinstance(written.plain, str)):
+        return ""
+    part = "validation" if written.key.startswith("val") else "test"
+    return (
+        "all parts come from one source: put the rows into one file, and hold some back with "
+        f"`split: {{{part}: 0.2}}`"
+    )
+
+
+def order_of_rows(written: Written) -> str:
+    """A split that keeps the order, as scikit-learn has it, there is not."""
+    if written.plain is True:
+        return "remove it: rows are drawn at random, and `seed` says which"
+    return (
+        "rows are drawn at random: to keep the last ones back, put them into a file of their own, "
+        "and measure on it with `speccompile evaluate RUN --data FILE`"
+    )
+
+
+def part_to_train_on(written: Written) -> str:
+    """What is left by the others, or, with only one of them to come, what that leaves."""
+    held = [written.number(name) for name in ("validation", "test")]
+    share = written.plain if isinstance(written.plain, float) else None
+    rest = None if share is None else round(1 - share - sum(one or 0 for one in held), 9)
+    if share is None or rest is None or rest < 0 or rest >= 1:
+        return "remove it: it is what `validation` and `test` leave"
+    if rest == 0:
+        return "remove it: it is what `validation` and `test` leave"
+    if held[0] is None:
+        return f"write `validation: {rest:g}`: training gets what is left"
+    if held[1] is None:
+        return f"write `test: {rest:g}`: training gets what is left"
+    return "make `validation` or `test` larger: training gets what they leave"
+
+
+def two_betas(written: Written) -> str:
+    """The two rates of Adam's moments, one key each."""
+    items = written.value.items if isinstance(written.value, Sequence) else []
+    first, second = [*map(flow, items), "…", "…"][:2]
+    return f"write `beta_1: {first}, beta_2: {second}`"

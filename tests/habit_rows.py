@@ -1,0 +1,294 @@
+"""Habits of other libraries: where each is written, and what the spec says once its remedy is
+followed.
+"""
+
+from typing import Any
+
+SPEC = """\
+spec: 1
+seed: 3
+data:
+  csv: {{path: t.csv, target: y}}
+{data}
+model:
+  inputs: {{x: {input}}}
+  layers:
+    - {layer}
+{behind}training:
+  loss: {loss}
+  optimizer: {optimizer}
+  epochs: 20
+{training}
+"""
+USUAL = {
+    "data": "  split: {validation: 0.2}",
+    "input": "[6, 8]",
+    "layer": "flatten",
+    "behind": "    - {flatten: , name: flat}\n    - {dense: 3, name: last}\n",
+    "loss": "sparse_categorical_crossentropy",
+    "optimizer": "adam",
+    "training": "",
+}
+WORDS = "{shape: [6], dtype: int32}"
+PICTURE = "[8, 8, 2]"
+
+
+def written(**parts: str) -> str:
+    return SPEC.format(**{**USUAL, **parts})
+
+
+def policy(text: str) -> dict[str, str]:
+    return {"training": f"  policy: {{{text}}}"}
+
+
+def layer(text: str, input: str = "[6, 8]") -> dict[str, str]:
+    return {"layer": text, "input": input}
+
+
+# (kind, key) of a habit, where it is written, and what is said then.
+Row = tuple[tuple[str, str], dict[str, str], dict[str, Any]]
+
+LAYERS: list[Row] = [
+    (("layer", "in_features"), layer("dense: {units: 5, in_features: 8}"), {"dense.units": 5}),
+    (
+        ("layer", "in_channels"),
+        layer("conv2d: {filters: 4, kernel_size: 3, in_channels: 2}", PICTURE),
+        {"conv2d.filters": 4},
+    ),
+    (("layer", "input_size"), layer("lstm: {units: 5, input_size: 8}"), {"lstm.units": 5}),
+    (
+        ("layer", "input_length"),
+        layer("embedding: {input_dim: 9, output_dim: 4, input_length: 6}", WORDS),
+        {"embedding.output_dim": 4},
+    ),
+    (
+        ("layer", "num_features"),
+        layer("batch_normalization: {num_features: 8}"),
+        {"batch_normalization.axis": -1},
+    ),
+    (
+        ("layer", "normalized_shape"),
+        layer("layer_normalization: {normalized_shape: 8}"),
+        {"layer_normalization.epsilon": 1e-3},
+    ),
+    (("layer", "input_shape"), layer("dense: {units: 5, input_shape: [8]}"), {"dense.units": 5}),
+    (
+        ("layer", "batch_input_shape"),
+        layer("dense: {units: 5, batch_input_shape: [null, 8]}"),
+        {"dense.units": 5},
+    ),
+    (("layer", "input_dim"), layer("dense: {units: 5, input_dim: 8}"), {"dense.units": 5}),
+    (("layer", "batch_first"), layer("lstm: {units: 5, batch_first: true}"), {"lstm.units": 5}),
+    (("layer", "inplace"), layer("relu: {inplace: true}"), {"relu.threshold": 0.0}),
+    (("layer", "device"), layer("dense: {units: 5, device: gpu}"), {"runtime.device": "gpu"}),
+    (
+        ("layer", "num_layers"),
+        layer("lstm: {units: 5, num_layers: 3}"),
+        {"lstm_3.units": 5, "lstm.return_sequences": True, "lstm_3.return_sequences": True},
+    ),
+    (
+        ("layer", "num_layers"),
+        layer("lstm: {units: 5, num_layers: 1}"),
+        {"lstm.return_sequences": False},
+    ),
+    (("layer", "num_layers"), layer("dense: {units: 5, num_layers: 2}"), {"dense_2.units": 5}),
+    (("layer", "start_dim"), layer("flatten: {start_dim: 1}"), {"flatten.name": "flatten"}),
+    (("layer", "end_dim"), layer("flatten: {end_dim: -1}"), {"flatten.name": "flatten"}),
+    (
+        ("layer", "track_running_stats"),
+        layer("batch_normalization: {track_running_stats: true}"),
+        {"batch_normalization.momentum": 0.99},
+    ),
+    (
+        ("layer", "affine"),
+        layer("batch_normalization: {affine: false}"),
+        {"batch_normalization.center": False, "batch_normalization.scale": False},
+    ),
+    (
+        ("layer", "elementwise_affine"),
+        layer("layer_normalization: {elementwise_affine: true}"),
+        {"layer_normalization.center": True, "layer_normalization.scale": True},
+    ),
+    (
+        ("layer", "padding_mode"),
+        layer("conv2d: {filters: 4, kernel_size: 3, padding_mode: zeros}", PICTURE),
+        {"conv2d.padding": "valid"},
+    ),
+    (("layer", "name"), layer("dense: {units: 5, name: head}"), {"head.units": 5}),
+    (("layer", "from"), layer("dense: {units: 5, from: x}"), {"dense.units": 5}),
+    (("layer", "repeat"), layer("dense: {units: 5, repeat: 2}"), {"dense_2.units": 5}),
+    (("layer", "when"), layer("dense: {units: 5, when: true}"), {"dense.units": 5}),
+    (
+        ("layer", "trainable"),
+        layer("dense: {units: 5, trainable: false}"),
+        {"dense.node.trainable": False},
+    ),
+    (
+        ("layer", "share"),
+        layer("{dense: {units: 8}, name: a}\n    - dense: {units: 8, share: a}"),
+        {"a_2.node.shares": "a"},
+    ),
+    (
+        ("lstm", "bidirectional"),
+        layer("lstm: {units: 5, bidirectional: true}"),
+        {"bidirectional.layer.units": 5},
+    ),
+    (("lstm", "bidirectional"), layer("lstm: {units: 5, bidirectional: false}"), {"lstm.units": 5}),
+    (
+        ("gru", "bidirectional"),
+        layer("gru: {units: 5, activation: relu, bidirectional: true}"),
+        {"bidirectional.layer.activation": "relu"},
+    ),
+]
+
+RATE = "training.optimizer.learning_rate"
+TRAINING: list[Row] = [
+    (
+        ("optimizer", "betas"),
+        {"optimizer": "{adam: {betas: [0.8, 0.95]}}"},
+        {"training.optimizer.beta_1": 0.8, "training.optimizer.beta_2": 0.95},
+    ),
+    (
+        ("optimizer", "decay"),
+        {"optimizer": "{sgd: {learning_rate: 0.1, decay: 0.004}}"},
+        # 0.1 / (1 + 0.004 * step), as Keras 2 has it
+        {
+            f"{RATE}.initial_learning_rate": 0.1,
+            f"{RATE}.decay_rate": 0.004,
+            f"{RATE}.decay_steps": 1,
+        },
+    ),
+    (
+        ("optimizer", "decay"),
+        {"optimizer": "{adam: {decay: 0.5}}"},
+        {f"{RATE}.initial_learning_rate": 0.001, f"{RATE}.decay_rate": 0.5},
+    ),
+    (("optimizer", "decay"), {"optimizer": "{adam: {decay: 0.0}}"}, {RATE: 0.001}),
+    (("optimizer", "params"), {"optimizer": "{adam: {params: all}}"}, {RATE: 0.001}),
+    (
+        ("Training", "learning_rate"),
+        {"optimizer": "rmsprop", "training": "  learning_rate: 0.02"},
+        {RATE: 0.02, "training.optimizer.name": "rmsprop"},
+    ),
+    (
+        ("Training", "lr"),
+        {"optimizer": "{sgd: {momentum: 0.9}}", "training": "  lr: 0.02"},
+        {RATE: 0.02, "training.optimizer.momentum": 0.9},
+    ),
+    (
+        ("Training", "momentum"),
+        {"optimizer": "{rmsprop: 0.02}", "training": "  momentum: 0.5"},
+        {RATE: 0.02, "training.optimizer.momentum": 0.5, "training.optimizer.name": "rmsprop"},
+    ),
+    (
+        ("Training", "momentum"),
+        {"training": "  momentum: 0.5"},  # adam has none
+        {"training.optimizer.momentum": 0.5, "training.optimizer.name": "sgd"},
+    ),
+    *(
+        (("Training", key), {"training": f"  {key}: 0.5"}, {f"training.optimizer.{meant}": 0.5})
+        for key, meant in (
+            *(("weight_decay", "weight_decay"), ("clipnorm", "clipnorm")),
+            *(("clipvalue", "clipvalue"), ("global_clipnorm", "global_clipnorm")),
+            ("gradient_clip_val", "global_clipnorm"),
+        )
+    ),
+    (("Training", "steps_per_epoch"), {"training": "  steps_per_epoch: 9"}, {}),
+    (("Training", "verbose"), {"training": "  verbose: 0"}, {}),
+    (
+        ("Training", "class_weight"),
+        {"training": "  class_weight: balanced"},
+        {"training.class_weights": "balanced"},
+    ),
+]
+
+STOPPING = "training.policy.early_stopping"
+CHECKPOINT = "training.policy.checkpoint"
+POLICY: list[Row] = [
+    (
+        ("EarlyStopping", "restore_best_weights"),
+        policy("early_stopping: {patience: 3, restore_best_weights: false}"),
+        {"training.policy.finish": "last", f"{STOPPING}.patience": 3},
+    ),
+    (
+        ("EarlyStopping", "restore_best_weights"),
+        policy("early_stopping: {patience: 3, restore_best_weights: true}"),
+        {"training.policy.finish": "best"},
+    ),
+    (
+        ("EarlyStopping", "verbose"),
+        policy("early_stopping: {patience: 3, verbose: 1}"),
+        {f"{STOPPING}.patience": 3},
+    ),
+    (
+        ("Policy", "restore_best_weights"),
+        policy("restore_best_weights: false"),
+        {"training.policy.finish": "last"},
+    ),
+    (
+        ("Policy", "restore_best_weights"),
+        policy("restore_best_weights: true"),
+        {"training.policy.finish": "best"},
+    ),
+    *(
+        (("Checkpoint", key), policy(f"checkpoint: {{{key}: {value}}}"), {f"{CHECKPOINT}.{at}": to})
+        for key, value, at, to in (
+            ("save_best_only", "true", "keep.best", 1),
+            ("save_best_only", "false", "keep.every_epochs", 1),
+            ("save_weights_only", "true", "every_epochs", 1),
+            ("save_freq", "epoch", "every_epochs", 1),
+            ("save_freq", "500", "every_steps", 500),
+            ("period", "5", "every_epochs", 5),
+            ("save_top_k", "3", "keep.best", 3),
+            ("save_top_k", "-1", "keep.every_epochs", 1),
+            ("max_to_keep", "4", "keep.last", 4),
+            ("max_to_keep", "null", "keep.every_epochs", 1),
+            ("filepath", "best.h5", "every_epochs", 1),
+            ("path", "best.h5", "every_epochs", 1),
+            ("verbose", "1", "every_epochs", 1),
+        )
+    ),
+    *(
+        (
+            ("StopWhen", key),
+            {**policy(f"stop_when: {{{key}: 0.5}}"), "training": f"  metrics: [accuracy]\n{line}"},
+            {f"training.policy.stop_when.{way}": 0.5, "training.policy.stop_when.monitor": key},
+        )
+        for key, way in (
+            *(("loss", "at_most"), ("val_loss", "at_most")),
+            *(("accuracy", "at_least"), ("val_accuracy", "at_least")),
+        )
+        for line in policy(f"stop_when: {{{key}: 0.5}}").values()
+    ),
+]
+
+
+def split(text: str) -> dict[str, str]:
+    return {"data": f"  split: {{{text}}}"}
+
+
+DATA: list[Row] = [
+    (("Split", "train"), split("train: 0.7"), {"data.split.validation": 0.3}),
+    (("Split", "train"), split("train: 0.7, test: 0.3"), {"data.split.test": 0.3}),
+    (
+        ("Split", "train"),
+        split("train: 0.7, validation: 0.1"),
+        {"data.split.validation": 0.1, "data.split.test": 0.2},
+    ),
+    (("Split", "shuffle"), split("validation: 0.1, shuffle: true"), {"data.split.validation": 0.1}),
+    (("Split", "random_state"), split("validation: 0.1, random_state: 8"), {"seed": 8}),
+]
+
+ROWS = [*LAYERS, *TRAINING, *POLICY, *DATA]
+
+ASKED = {
+    ("layer", "embed_dim"): "the size of one head is a division",
+    ("loss", "weight"): "there are weights of classes and of outputs",
+    ("loss", "ignore_index"): "the rows are in the data",
+    ("Training", "callbacks"): "it depends on the callbacks",
+    ("Training", "validation_data"): "it takes a share for a set: the share is a choice",
+    ("Data", "validation"): "the rows have to come into one file",
+    ("Data", "validation_data"): "the rows have to come into one file",
+    ("Data", "test"): "the rows have to come into one file",
+}
+"""Habits whose remedy nobody can follow without a person."""

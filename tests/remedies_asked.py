@@ -1,0 +1,116 @@
+"""Remedies that nobody can follow without a person, and why."""
+
+YAML = "the text can't be read: only its writer knows what it says"
+NAME = "the writer has to choose a name"
+NUMBER = "the writer has to choose a number"
+VALUE = "the writer has to give a value"
+PLACE = "the writer has to choose a place in the network"
+FACT = "it says what there is, and proposes nothing"
+SIZE = "the writer has to make the spec smaller"
+FILE = "it is about a file, not about the spec"
+COMMENT = "it is about a comment, and a tree of values has none"
+
+ASKED: tuple[tuple[str, str, str], ...] = (
+    ("SC001 SC011 SC012", r"in quotes|where the text ends|write `\\", YAML),
+    ("SC003", r"^save the file as UTF-8", FILE),
+    ("SC004", r"^indent with spaces", YAML),
+    ("SC006", r"^keep one of the two", "a tree of values has each key once"),
+    ("SC009", r"^write `, `|^write `\w+: \{…\}`", YAML),
+    ("SC010", r"^write `.`|^remove it, or write the bracket", YAML),
+    ("SC013", r"^begin the list on the next line", YAML),
+    ("SC014 SC015 SC016 SC017 SC018 SC019", r"keep one doc|remove it|a key is|^write the", YAML),
+    ("SC020", r"^begin with `spec: 1`", VALUE),
+    ("SC101", r"^beside a layer stand|it takes (one|`)|^it has", FACT),
+    ("SC101", r"^inside brackets a comma", YAML),
+    ("SC101", r"^write `policy` with", VALUE),
+    ("SC102", r"^it takes|(^|; )`\w+` is |^a list without|…|^say what is compared", VALUE),
+    ("SC103", r"^(it takes|it is one of|name the parameter|both run in)", FACT),
+    ("SC103", r"^write `- concatenate:`", YAML),
+    ("SC214", r"^write `\[28, 28, 1\]`", "the shape is an example"),
+    ("SC104", r"lists them|^there is|of the base, write|^inputs are not", FACT),
+    ("SC104", r"counted in steps, not epochs", NUMBER),
+    ("SC105", r"^write `- dense: 64`|…|^write its name", VALUE),
+    ("SC107", r"^each value holds", FACT),
+    ("SC201", r"from outside, take|^`input` is", NAME),
+    ("SC202", r"^give one of them another `name`", NAME),
+    ("SC203 SC204", r"^bring (it|its inputs) to", PLACE),
+    ("SC204", r"^choose sizes|^no machine", NUMBER),
+    ("SC205", r"^give the dimension a number", NUMBER),
+    ("SC207", r"…|^it has|^say which|^add `from:`|^join them|^`when` is", NAME),
+    ("SC208", r"^move this layer|^take what|^name a layer", PLACE),
+    ("SC209", r"^give it what", PLACE),
+    ("SC210", r"^a rule takes|^choose other|^it has|^narrow it", NAME),
+    ("SC212", r"^there is", NAME),
+    ("SC215", r"^a block can use blocks", FACT),
+    ("SC216", r"^a letter, then|another name|^in a block", NAME),
+    ("SC217", r"^a network has one layer", FACT),
+    ("SC218", r"^a block is written|^write each as", VALUE),
+    ("SC222 SC316 SC321", r"is usual|^Keras' default", NUMBER),
+    ("SC304", r"^there is", NAME),
+    ("SC306", r"^raise `epochs`|^make `cooldown`|^make its `patience`", NUMBER),
+    ("SC308", r"^name only|^the classes are|^weigh the outputs", NAME),
+    ("SC310", r"^is it|…", NAME),
+    ("SC318", r"^use a larger `batch_size`", NUMBER),
+    ("SC320", r"^make `\w+` smaller", NUMBER),
+    ("SC322", r"^add a layer|^remove `trainable: false` from one", PLACE),
+    ("SC325", r"^make `k` smaller", NUMBER),
+    ("SC415", r"^$|^the network has", NAME),
+    ("SC420", r"^give its last layer|^end it in one row", NUMBER),
+    ("SC422", r"^leave them less", NUMBER),
+    ("SC434", r"^declare it as", NUMBER),
+    ("SC441", r"^make `batch_size` smaller", NUMBER),
+    ("SC601", r"^there is|^`\$index` counts", NAME),
+    (
+        "SC602",
+        r"^there are|^write `(==|\*\*)`|`\$name`|where it ends",
+        "it is inside an expression",
+    ),
+    ("SC604", r"^name a file|^a base is found", FILE),
+    ("SC606", r"^there is", NAME),
+    ("SC608", r"^write `name: \{path: value\}`", VALUE),
+    ("SC609", r"^a name is|^`\$index` counts", NAME),
+    ("SC702 SC703", r"^an alias counts", SIZE),
+    ("SC702", r"^put layers of the inner", SIZE),
+    ("SC704", r"^a spec names its data", SIZE),
+    ("SC705 SC707 SC708", r"^repeat less|^mend the|^check its variants", SIZE),
+    ("SC706", r"^the largest is about", NUMBER),
+    ("SC709", r"^move it inside", FILE),
+    ("SC710", r"^raise the budget", NUMBER),
+    ("SC804", r"^`speccompile explain`|^move it to the top|^write `# ", COMMENT),
+)
+"""Codes, what the help is found by, and why nobody can follow it alone."""
+
+AIMED = "rules about meaning wait until there is no error"
+HIDDEN = "what was wrong hid it"
+
+LATER: dict[str, tuple[str, str]] = {
+    "SC005-first-key": ("SC102", HIDDEN),
+    "SC103-block-parameters": ("SC101", "its applications give the parameter, too"),
+    "SC103-from-a-block-parameter": ("SC223", AIMED),
+    "SC103-lists-and-mappings": ("SC802 SC103 SC212", HIDDEN),
+    "SC202-metric": ("SC202", "three metrics are one then"),
+    "SC207-inputs": ("SC204", HIDDEN),
+    "SC211-integers": ("SC207 SC211", "which of its inputs is meant, the writer knows"),
+    "SC211": ("SC207 SC211", "which of its inputs is meant, the writer knows"),
+    "SC218-blocks": ("SC802", HIDDEN),
+    "SC218-layers-of-a-block": ("SC102", HIDDEN),
+    "SC304-unmeasured": ("SC305", "the other monitor still lacks its part"),
+    "SC407": ("SC417", "the example has two rows"),
+    "SC416": ("SC414", "the input gets smaller, as the remedy says"),
+    "SC421-split": ("SC414", "the input gets smaller, as the remedy says"),
+    "SC707": ("SC007 SC103", "reading comes as far as the next one"),
+    "SC707-too-many-faults": ("SC007 SC103", "reading comes as far as the next one"),
+    "SC804-unknown-code": ("SC803", "there is nothing to ignore in that line"),
+}
+"""Golden → the codes that show when something is mended, and why they are no fault of that."""
+
+OF_DATA: tuple[tuple[str, str], ...] = (
+    (r"^did you mean `[\w.]+`\?$", NAME),
+    (r"^put quotes|^give every column|^leave the cell empty|^a label is never guessed", FILE),
+    (r"^it has `|^choose the columns", NAME),
+    (r"^one class alone|^the first axis|^at most [\d,]+ are read|^float32 has every", FACT),
+    (r"^make the share larger|^use `stratify: true`, or more rows", NUMBER),
+    (r"^write it with `numpy|^save plain numbers|^put the pictures|^use one of them", FILE),
+    (r"^the spec is stored with its bases merged", SIZE),
+    (r"^remove an empty folder|^replace the picture|^convert it to", FILE),
+)

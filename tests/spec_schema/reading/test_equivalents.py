@@ -1,0 +1,100 @@
+"""Every habit of other libraries, followed as its remedy says, means what was written."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from habit_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
+from remedies import followed
+from speccompile.compiler.compile import Compilation, CompiledSpec, compile_spec
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
+from speccompile.spec_schema.reading.habits import _LINES
+
+
+def test_every_habit_is_followed_or_says_why_not() -> None:
+    habits = {(kind, key) for kind, lines in _LINES.items() for key in lines}
+    assert habits == {row[0] for row in ROWS} | {*ASKED}
+    assert not {row[0] for row in ROWS} & {*ASKED}
+
+
+def compiled(text: str) -> Compilation:
+    return compile_spec(Path("s.yaml"), text=text)
+
+
+@pytest.mark.parametrize(
+    ("habit", "parts", "expected"), ROWS, ids=[f"{kind}-{key}" for (kind, key), _, _ in ROWS]
+)
+def test_what_a_habit_proposes_means_what_was_written(
+    habit: tuple[str, str], parts: dict[str, str], expected: dict[str, Any]
+) -> None:
+    text = written(**parts)
+    found = [one for one in compiled(text).diagnostics if one.code == "SC101"]
+    assert len(found) == 1, [one.message for one in compiled(text).diagnostics]
+    done = list(followed(text, found[0]))
+    assert done, found[0].help
+    for _, changed in done:
+        result = compiled(changed)
+        assert result.spec is not None, (changed, [o.message for o in result.diagnostics])
+        assert {path: said(result.spec, path) for path in expected} == expected
+
+
+def said(spec: CompiledSpec, path: str) -> Any:
+    """What a spec says at a path of its document, or of a layer."""
+    first, *rest = path.split(".")
+    value: Any = getattr(spec.document, first, None)
+    if first in spec.graph.by_name:
+        node = spec.graph.by_name[first]
+        value, rest = (node, rest[1:]) if rest[0] == "node" else (node.operator, rest)
+    for key in rest:
+        value = getattr(value, key)
+    return value
+
+
+def remedy(**parts: str) -> Diagnostic:
+    (one,) = (one for one in compiled(written(**parts)).diagnostics if one.code[:3] == "SC1")
+    return one
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        (layer("flatten: {start_dim: 2}"), "for others, use `reshape`"),
+        (layer("flatten: {end_dim: 1}"), "for others, use `reshape`"),
+        (layer("batch_normalization: {track_running_stats: false}"), "moving averages are always"),
+        (
+            layer("conv2d: {filters: 4, kernel_size: 3, padding_mode: reflect}", PICTURE),
+            "padding is with zeros, and nothing else",
+        ),
+        (split("validation: 0.2, shuffle: false"), "rows are drawn at random"),
+        ({"data": "  validation: {csv: v.csv}"}, "all parts come from one source"),
+        (split("test: 100"), "a part of all rows"),
+        (split("validation: 1000"), "a part of all rows"),
+        (layer("embedding: {input_dim: 9, output_dim: 4, weights: g.npy}", WORDS), "not read from"),
+        ({"optimizer": "{adam: {use_ema: true}}"}, "averages of the weights are not kept"),
+    ],
+)
+def test_where_nothing_means_the_same_nothing_is_proposed(
+    parts: dict[str, str], words: str
+) -> None:
+    one = remedy(**parts)
+    assert words in one.help
+    assert not one.fixes
+    assert not one.help.startswith(("write", "remove", "it belongs"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "help"),
+    [
+        ({"training": "  target: y"}, ""),  # that of `runtime` is `keras` or `graph`
+        ({"training": "  target: graph"}, "it belongs under `runtime`"),
+    ],
+)
+def test_a_key_belongs_only_where_its_value_may_stand(parts: dict[str, str], help: str) -> None:
+    said = remedy(**parts).help
+    assert said == help if help else not said.startswith("it belongs")
+
+
+def test_a_parameter_beside_its_component_goes_inside() -> None:
+    text = written().replace("csv: {path: t.csv, target: y}", "csv: t.csv\n  target: y")
+    helps = [one.help for one in compiled(text).diagnostics]
+    assert "write it inside: `csv: {path: t.csv, target: y}`" in helps

@@ -1,0 +1,140 @@
+"""Every remedy of every finding is followed: the finding is gone then, and no other has come.
+
+A finding that proposes what can't be done by itself (it asks the person for a number, a name, a
+choice) is listed below with the reason; whatever is listed and no longer needed is an error.
+"""
+
+import re
+import shlex
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from golden_texts import TEXTS
+from remedies import followed
+from remedies_asked import ASKED, LATER, OF_DATA
+from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
+from speccompile.spec_schema.diagnostics.examples.example import FOLDER, Piece, example
+from test_goldens import COMMAND, GOLDENS, NAMES
+
+EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}
+ASKED_PATTERNS = [(codes.split(), re.compile(help)) for codes, help, _ in ASKED]
+
+
+class Given(NamedTuple):
+    """A spec with findings, and how it is compiled."""
+
+    name: str
+    path: Path
+    text: str
+    overrides: list[str]
+    variant: str | None = None
+
+    def compiled(self, text: str | None = None) -> Compilation:
+        text = self.text if text is None else text
+        return compile_spec(self.path, self.overrides, self.variant, text=text)
+
+
+def of_golden(name: str) -> Given:
+    path = Path(f"{name}.yaml")
+    text = TEXTS[name]() if name in TEXTS else path.read_text(encoding="utf-8", errors="replace")
+    words = (
+        shlex.split(text.partition("\n")[0]) if text.startswith("# speccompile validate") else []
+    )
+    arguments = COMMAND.parse_args(words[3:] or [str(path)])
+    return Given(name, Path(arguments.spec), text, arguments.set, arguments.variant)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "SC002-missing"])
+def test_the_remedies_of_goldens_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(GOLDENS)
+    assert list(faults(of_golden(name))) == []
+
+
+COMPILED = [code for code, shown in EXAMPLES.items() if "validate spec.yaml" in shown.wrong.command]
+
+
+@pytest.mark.parametrize("code", COMPILED)
+def test_the_remedies_of_examples_work(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrong = EXAMPLES[code].wrong
+    wrong.write(tmp_path)
+    arguments = COMMAND.parse_args(shlex.split(wrong.command)[2:])
+    if Path("spec.yaml").is_file():
+        text = Path("spec.yaml").read_text(encoding="utf-8", errors="replace")
+        given = Given(code, Path("spec.yaml"), text, arguments.set, arguments.variant)
+        assert list(faults(given)) == []
+
+
+def faults(given: Given) -> list[str]:
+    """What is wrong with the remedies of a spec's findings."""
+    found = list(given.compiled().diagnostics)
+    before = Counter(one.code for one in found)
+    return [fault for one in found for fault in _of_one(given, one, before)]
+
+
+def _of_one(given: Given, one: Diagnostic, before: Counter[str]) -> list[str]:
+    asked = any(one.code in codes and help.search(one.help) for codes, help in ASKED_PATTERNS)
+    in_file = one.span is not None and one.span.source == str(given.path)
+    if asked or not in_file or not (one.help or one.fixes or one.meant):
+        return []
+    done = list(followed(given.text, one))
+    if not done:
+        return [f"{one.code} {one.path}: nobody follows “{one.help}”"]
+    rest = before - Counter([one.code])
+    said = []
+    for what, text in done:
+        after = Counter(other.code for other in given.compiled(text).diagnostics)
+        new = {*(after - rest)} - {*LATER.get(given.name, ("",))[0].split()}
+        if new:
+            said.append(f"{one.code} {one.path}: after “{what}” there is {sorted(new)}")
+    return said
+
+
+@pytest.mark.tensorflow  # what reads data is of a run
+@pytest.mark.parametrize("code", sorted({*EXAMPLES} - {*COMPILED, "SC503"}))
+def test_the_remedies_of_what_only_data_shows_work(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from code_examples import found_by
+
+    monkeypatch.chdir(tmp_path)
+    case = EXAMPLES[code].wrong
+    text = case.content("spec.yaml").decode() if "spec.yaml" in case.files else ""
+    for one in found_by(case).diagnostics:
+        if not one.help or any(re.search(help, one.help) for help, _ in OF_DATA):
+            continue
+        done = list(followed(text, one))
+        assert done, one.help
+        for _, changed in done:
+            files = {**case.files, "spec.yaml": [Piece(changed, 1, "utf-8")]}
+            left = [other.code for other in found_by(replace(case, files=files)).diagnostics]
+            assert {*left} <= {*LATER.get(code, ("",))[0].split()}
+
+
+def test_no_exception_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(GOLDENS)
+    helps = [
+        (one.code, one.help) for name in NAMES for one in of_golden(name).compiled().diagnostics
+    ]
+    monkeypatch.chdir(tmp_path)
+    for shown in EXAMPLES.values():
+        if shown.wrong.command.startswith("speccompile validate "):
+            shown.wrong.write(tmp_path)
+            arguments = COMMAND.parse_args(shlex.split(shown.wrong.command)[2:])
+            found = compile_spec(Path(arguments.spec), arguments.set, arguments.variant).diagnostics
+            helps += [(one.code, one.help) for one in found]
+    used = {
+        (" ".join(codes), help.pattern)
+        for codes, help in ASKED_PATTERNS
+        if all(any(code == c and help.search(text) for c, text in helps) for code in codes)
+    }
+    assert {(codes, help) for codes, help, _ in ASKED} == used
+    data = [line for shown in EXAMPLES.values() for line in shown.finding.split("help: ")]
+    assert [p for p, _ in OF_DATA if not any(re.search(p, line) for line in data)] == []
+    assert {*LATER} <= {*NAMES, *EXAMPLES}
