@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -64,6 +65,8 @@ def pytest_collection_finish() -> None:
     if "tensorflow" in sys.modules:
         threading = sys.modules["tensorflow"].config.threading
         threading.set_intra_op_parallelism_threads(available_threads())
+    gc.collect()
+    gc.freeze()  # modules and tests are never garbage: to look through them takes half a second
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,7 @@ class Pair:
     """One case built on both targets, with equal random weights."""
 
     def __init__(self, case: Case) -> None:
-        keras.backend.clear_session()
+        keras.backend.clear_session(free_memory=False)  # looking for garbage takes half a second
         self.case = case
         self.layer = keras_layers.make_layer(case.operator, "layer")
         symbols = [keras.Input(t.shape[1:], dtype=t.dtype.value) for t in case.inputs]
