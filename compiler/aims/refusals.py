@@ -2,6 +2,7 @@
 words.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from ...spec_schema.types import TensorType
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective
-from .wanted import columns_misfit, filled, misfit
+from .wanted import columns_misfit, filled, listed, misfit
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
@@ -36,8 +37,19 @@ class Refusal(NamedTuple):
 def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
     """Report what no data can mend."""
     data = context.document.data
-    if data is None or context.document.training is None:
+    if data is None:
         return
+    found = [] if data.source is None or data.source.name != "csv" else [*_of_table(data.source)]
+    if context.document.training is not None:
+        found += _of_training(data, graph, objectives, context)
+    for refusal in found:
+        path = ".".join(("data", *refusal.keys))
+        context.report(refusal.code, refusal.message, path, help=refusal.help)
+
+
+def _of_training(
+    data: Data, graph: Graph, objectives: Sequence[Objective], context: Context
+) -> list[Refusal]:
     known = graph.whole and len(objectives) == len(graph.outputs)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
@@ -46,9 +58,21 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
             found += _of_columns(data.source, graph.inputs, objectives)
         if data.source.name == "images":
             found += _of_pictures(data.source, graph.inputs, objectives)
-    for refusal in found:
-        path = ".".join(("data", *refusal.keys))
-        context.report(refusal.code, refusal.message, path, help=refusal.help)
+    return found
+
+
+def _of_table(source: Source) -> Iterator[Refusal]:
+    """Signs and names that no table can have."""
+    decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
+    if thousands is not None and decimal == thousands:
+        message = f"`{decimal}` can't be both the decimal sign and the thousands sign"
+        help = f'declare `decimal: "{"," if decimal == "." else "."}"`, or leave `thousands` out'
+        yield Refusal("SC448", message, ("csv", "thousands"), help)
+    columns = getattr(source, "columns", None) or []
+    double = [name for name, count in Counter(columns).items() if count > 1]
+    if double:
+        message = f"`columns` names {listed(double)} more than once"
+        yield Refusal("SC404", message, ("csv", "columns"), "give every column a name of its own")
 
 
 # Splits.

@@ -43,6 +43,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC311", policy.kept_epochs_never_come),
     ("SC311", data.nothing_to_stratify),
     ("SC311", data.labels_of_no_class),
+    ("SC311", data.columns_of_a_header),
     ("SC311", data.stop_beyond_run),
     ("SC313", activations.misfit),
     ("SC314", activations.may_be_negative),

@@ -132,6 +132,15 @@ def labels_of_no_class(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, f"data.{data.source.name}.labels", message, help)
 
 
+def columns_of_a_header(spec: Subject) -> Iterator[Finding]:
+    """Names for the columns of a table whose first line names them."""
+    source = spec.context.document.data.source if spec.context.document.data else None
+    if getattr(source, "columns", None) and getattr(source, "header", "none") != "none":
+        message = "`columns` has no effect: the first line of the table names its columns"
+        help = "declare `header: none` beside it if that line is data, or remove it"
+        yield at_path(spec, "data.csv.columns", message, help)
+
+
 def weights_of_no_class(spec: Subject) -> Iterator[Finding]:
     """Class weights where no sample has a class, or for more classes than there are."""
     weights = spec.training.class_weights if spec.training else None

@@ -1,25 +1,40 @@
 """Arrays out of an npz file that may be damaged or hostile: by name, by size, no pickle."""
 
+import os
+import struct
+import sys
 import zipfile
 import zlib
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
 import numpy as np
 
 from ...spec_schema.diagnostics.suggest import did_you_mean
-from .rows import Rows
+from ...spec_schema.source.files import open_regular
+from .npy_header import Header, read_header
+from .rows import Array, Rows
 from .spool import unchanged
-from .stored_members import Header, InMemory, InPlace, Sink, Unpacked
+from .stored_members import InMemory, InPlace, Sink, Unpacked
 
 LARGEST = 16 * 2**30
 """Bytes of one array that are unpacked at most."""
 
+DENSEST = 1032
+"""Bytes that deflate makes of one at most: what claims more is no archive."""
+
 PIECE = 2**20
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError),
+    *(NotImplementedError, RuntimeError),
+)
+_PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What numpy writes; other methods can unpack to any size from a few bytes."""
+
+_ENCRYPTED = 1
+_SURROGATES = 0xD800
 
 
 class ArchiveError(Exception):
@@ -52,9 +67,11 @@ class Archive:
         self._path = path
         self._file = file
         self._unchanged = unchanged(path, file)
+        self._stream = os.fdopen(open_regular(path), "rb")
         try:
-            self._zip = zipfile.ZipFile(path)
+            self._zip = zipfile.ZipFile(self._stream)
         except _DAMAGE:
+            self._stream.close()
             message = f"{file} is no npz archive, or it is damaged"
             raise ArchiveError("SC425", message, "write it with `numpy.savez`") from None
 
@@ -68,6 +85,7 @@ class Archive:
         trace: TracebackType | None,
     ) -> None:
         self._zip.close()
+        self._stream.close()
 
     def header(self, name: str, limit: int | None = None) -> Header:
         """What an array says of itself, before any memory is taken for it. Raises ArchiveError.
@@ -78,9 +96,10 @@ class Archive:
         info = self._info(name)
         try:
             with self._zip.open(info) as stream:
-                header = _header(stream)
+                header = read_header(stream)
                 self._check(name, header, limit)
-                if header.size != info.file_size - header.start:
+                claimed = info.file_size - header.start
+                if header.size != claimed or info.file_size > DENSEST * info.compress_size:
                     raise self._damaged(name)
                 return header
         except _DAMAGE:
@@ -104,7 +123,10 @@ class Archive:
         try:
             sink = self._sink(info, in_place) if stay else InMemory(header)
             digest = self._pass_on(info, header, sink)
-            return Member(sink.rows(header), digest)
+            rows = sink.rows(header)
+            if isinstance(rows, np.ndarray) and not _is_text(rows):
+                raise ValueError("characters that there are not")
+            return Member(rows, digest)
         except _DAMAGE:
             raise self._damaged(name) from None
 
@@ -127,8 +149,9 @@ class Archive:
             help = "save plain numbers, or text as `str` arrays"
             raise ArchiveError("SC427", f"{what} holds Python objects", help)
         if header.dtype.kind not in "biufUS":
+            holds = "records" if header.dtype.kind == "V" else header.dtype
             help = "save real numbers, or text as `str` arrays"
-            raise ArchiveError("SC427", f"{what} holds {header.dtype}", help)
+            raise ArchiveError("SC427", f"{what} holds {holds}", help)
         if limit is not None and header.size > limit:
             message = f"{what} declares {header.size:,} bytes"
             raise ArchiveError("SC430", message, f"at most {limit:,} are read")
@@ -137,10 +160,20 @@ class Archive:
         return ArchiveError("SC425", f"array `{name}` of {self._file} is damaged")
 
     def _info(self, name: str) -> zipfile.ZipInfo:
-        try:
-            return self._zip.getinfo(f"{name}.npy")
-        except KeyError:
-            raise self._unknown(name) from None
+        found = [info for info in self._zip.infolist() if info.filename == f"{name}.npy"]
+        if not found:
+            raise self._unknown(name)
+        (info, *others) = found
+        help = "write it with `numpy.savez` or `numpy.savez_compressed`"
+        if others:
+            message = f"{self._file} has {len(found)} arrays `{name}`"
+            raise ArchiveError("SC425", message, help)
+        if info.flag_bits & _ENCRYPTED:
+            raise ArchiveError("SC425", f"array `{name}` of {self._file} is encrypted", help)
+        if info.compress_type not in _PACKED:
+            message = f"array `{name}` of {self._file} is compressed by another method than deflate"
+            raise ArchiveError("SC425", message, help)
+        return info
 
     def _unknown(self, name: str) -> ArchiveError:
         there = [member.removesuffix(".npy") for member in self._zip.namelist()]
@@ -150,10 +183,10 @@ class Archive:
         return ArchiveError("SC426", f"{self._file} has no array `{name}`", help)
 
 
-def _header(stream: IO[bytes]) -> Header:
-    version = np.lib.format.read_magic(stream)
-    read = np.lib.format.read_array_header_1_0
-    if version != (1, 0):
-        read = np.lib.format.read_array_header_2_0
-    shape, by_columns, dtype = read(stream)
-    return Header(shape, dtype, by_columns and len(shape) > 1, stream.tell())
+def _is_text(array: Array) -> bool:
+    """Whether every character is one of Unicode; of an array of text, Python makes strings."""
+    if array.dtype.kind != "U":
+        return True
+    codes = np.frombuffer(array.tobytes(), np.dtype("u4").newbyteorder(array.dtype.byteorder))
+    is_surrogate = codes >> 11 == _SURROGATES >> 11
+    return not ((codes > sys.maxunicode) | is_surrogate).any()

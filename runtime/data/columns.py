@@ -1,8 +1,7 @@
 """Which columns of a table are features and which are targets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 import numpy as np
 
@@ -11,10 +10,15 @@ from ...compiler.aims.wanted import columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .assignment import Assigned, assign, report_unassigned
-from .cells import is_number
+from .cells import Notation
+from .column_names import GLOB_SIGNS, ColumnNames
+from .csv_header import header_span, report_missing_header
 from .csv_table import Table
 from .request import Request
 from .shapes import arrange
+
+MOST_UNKNOWN = 20
+"""Columns that are reported one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +44,12 @@ def select(source: Csv, table: Table, request: Request) -> Selection | None:
 
 def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:
     if not request.objectives:
-        return {"": _present(source, table)}
+        return {"": table.names.targets(source)}
     outputs = [objective.output for objective in request.objectives]
     assigned = assign(source.target, outputs, "output", request, "csv", "target")
     if assigned is None:
         return None
     return _all_found(assigned, table, request, set())
-
-
-def _present(source: Csv, table: Table) -> list[int]:
-    """The target columns that are there; where only inputs are read, they need not be."""
-    written = source.target.values() if isinstance(source.target, dict) else [source.target]
-    patterns = [text for one in written for text in ([one] if isinstance(one, str) else one)]
-    return [column for pattern in patterns for column in _matching(pattern, table.header)]
 
 
 def _features(
@@ -78,8 +75,8 @@ def _features(
 def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
     """The columns that the network was trained on, wherever they are in this file."""
     wanted = [column for columns in request.columns.values() for column in columns]
-    missing = [column for column in dict.fromkeys(wanted) if column not in table.header]
-    if missing:
+    missing = [column for column in dict.fromkeys(wanted) if column not in table.names.places]
+    if missing and not report_missing_header(*_header(table), request):
         noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
         lacks = f"{table.file} lacks the {noun} {listed(missing)}"
         guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
@@ -87,39 +84,38 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
         request.report(
             "SC405", f"{lacks} that the network was trained on", "csv", "path", help=help
         )
+    if missing:
         return None
     return {
-        name: [table.header.index(column) for column in columns]
+        name: [table.names.places[column][0] for column in columns]
         for name, columns in request.columns.items()
     }
 
 
 def _all_found(
-    assigned: dict[str, Assigned], table: Table, request: Request, taken: set[int]
+    assigned: dict[str, Assigned], table: Table, request: Request, taken: Collection[int]
 ) -> dict[str, list[int]] | None:
     found: dict[str, list[int]] = {}
-    complete = True
+    unknown: list[tuple[str, tuple[str | int, ...]]] = []
     for name, one in assigned.items():
-        columns: list[int] = []
+        columns: dict[int, None] = {}
         for pattern, keys in one.patterns():
-            matching = _matching(pattern, table.header, taken)
-            columns += [column for column in matching if column not in columns]
-            complete = complete and bool(matching)
-            if not matching:
-                _report_unknown(pattern, keys, table, request)
-        found[name] = columns
-    return found if complete else None
+            matching = table.names.matching(pattern, taken)
+            columns |= dict.fromkeys(matching)
+            unknown += [] if matching else [(pattern, keys)]
+        found[name] = list(columns)
+    if unknown and not report_missing_header(*_header(table), request):
+        for pattern, keys in unknown[:MOST_UNKNOWN]:
+            _report_unknown(pattern, keys, table, request)
+        more = len(unknown) - MOST_UNKNOWN
+        if more > 0:
+            message = f"and {more:,} more columns that are not in {table.file}"
+            request.report("SC405", message, *unknown[MOST_UNKNOWN][1])
+    return None if unknown else found
 
 
-def _matching(pattern: str, header: Sequence[str], taken: Iterable[int] = ()) -> list[int]:
-    """Columns of that very name, else those that the glob matches, without the targets."""
-    if pattern in header:
-        return [column for column, name in enumerate(header) if name == pattern]
-    return [
-        column
-        for column, name in enumerate(header)
-        if name and column not in taken and fnmatchcase(name, pattern)
-    ]
+def _header(table: Table) -> tuple[Csv, ColumnNames, str]:
+    return table.source, table.names, table.first_line
 
 
 def _report_unknown(
@@ -127,9 +123,13 @@ def _report_unknown(
 ) -> None:
     guess = did_you_mean(pattern, [name for name in table.header if name], {})
     help = f"did you mean `{guess}`?" if guess else f"it has {listed(table.header)}"
+    if not guess and all(map(Notation.of(table.source).is_number, table.header)):
+        help += "; if these are data, declare `header: none`"
     if not guess and (other := _other_delimiter(table)):
         help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
-    what = "no column matches" if any(sign in pattern for sign in "*?[") else "there is no column"
+    what = (
+        "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
+    )
     request.report("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
 
 
@@ -145,7 +145,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
         request.diagnostics.report(
             "SC404",
             f"{table.file}, line 1: column {nameless[0]} has no name",
-            table.header_span(),
+            header_span(source, table.first_line),
             help="name it in the header, or choose the columns of the input with `features`",
         )
         return False
@@ -164,6 +164,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
 def _text_columns(columns: list[int], table: Table) -> str:
     """A word about columns that hold text, as those are often the ones too many."""
     shown = dict(zip(range(len(table.header)), table.first, strict=False))
+    is_number = Notation.of(table.source).is_number
     text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
     if not text:
         return ""
@@ -184,12 +185,13 @@ def _warn_of_leak(
 ) -> None:
     for name, columns in features.items():
         for output, wanted in targets.items():
-            both = [column for column in columns if column in wanted]
+            shared = {*columns}.intersection(wanted)
+            both = [column for column in columns if column in shared]
             # An autoencoder has the same columns on both sides, and means it.
             if not both or sorted(columns) == sorted(wanted) or not output:
                 continue
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
                 continue  # said when the spec was compiled
-            shared = listed([table.header[column] for column in both])
-            message = leak(shared, table.file, name, output)
+            named = listed([table.header[column] for column in both])
+            message = leak(named, table.file, name, output)
             request.report("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)

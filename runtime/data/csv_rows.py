@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .cells import number, quoted, remedy
+from .cells import PLAIN, Notation, quoted
 from .domain import Domain
 from .faults import WHOLE_ROW, Faults
 
@@ -16,6 +16,8 @@ Missing: TypeAlias = Literal["error", "drop", "mean"]
 
 NO_LABEL = "a label is never guessed: fill it in or remove the row"
 EMPTY = "`missing: drop` leaves such rows out, `missing: mean` puts the column's mean there"
+LONGEST_LABEL = 200
+"""Characters: names of classes are shorter, and memory is taken for the longest in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class RowReader:
         columns: those that are read as numbers; features first, in the order of the inputs.
         texts: those that are kept as text.
         width: how many cells a row has.
-        strict: whether an underscore in a number is possible, and looked for.
+        header: what the width is taken from, as a message says it.
+        notation: how numbers and missing values are written.
         size: rows so far.
     """
 
@@ -64,7 +67,8 @@ class RowReader:
     missing: Missing
     faults: Faults
     width: int
-    strict: bool
+    header: str = "the header names"
+    notation: Notation = PLAIN
     size: int = 0
 
     def take(self, chunk: list[list[str]]) -> Taken:
@@ -73,9 +77,13 @@ class RowReader:
         self.size += len(chunk)
         if any(len(row) != self.width for row in chunk):
             chunk, numbers = self._whole(chunk, numbers)
+        for index in self.texts:
+            if any(len(row[index]) > LONGEST_LABEL for row in chunk):
+                chunk, numbers = self._short(chunk, numbers, index)
         values = self._fast(chunk)
         texts = {
-            index: np.array([row[index].strip() for row in chunk], np.str_) for index in self.texts
+            index: np.array([self._label(row[index]) for row in chunk], np.str_)
+            for index in self.texts
         }
         return Taken(self._slow(chunk, numbers) if values is None else values, numbers, texts)
 
@@ -86,20 +94,33 @@ class RowReader:
         for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
             if not is_kept:
                 cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
-                problem = f"the row has {cells}, and the header names {self.width} columns"
+                problem = f"the row has {cells}, and {self.header} {self.width} columns"
                 help = "put quotes around cells that contain the delimiter"
                 self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
         return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
 
+    def _short(
+        self, chunk: list[list[str]], numbers: NDArray[np.int64], index: int
+    ) -> tuple[list[list[str]], NDArray[np.int64]]:
+        kept = [len(row[index]) <= LONGEST_LABEL for row in chunk]
+        for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                problem = f"the label has {len(row[index]):,} characters"
+                help = f"a label names a class, in at most {LONGEST_LABEL} characters"
+                self.faults.add(number_, index, "SC446", problem, help)
+        return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
+
+    def _label(self, text: str) -> str:
+        return "" if self.notation.is_missing(text) else self.notation.plain(text.strip())
+
     def _fast(self, chunk: list[list[str]]) -> NDArray[np.float64] | None:
         """All cells at once; None: one of them at least is no number or outside its domain."""
         indices = [column.index for column in self.columns]
-        parse = number if self.strict else float
         pick = itemgetter(*indices)
-        cells = chain.from_iterable(map(pick, chunk)) if len(indices) > 1 else map(pick, chunk)
-        try:
-            flat = np.fromiter(map(parse, cells), np.float64)
-        except ValueError:
+        picked = map(pick, chunk)
+        cells: list[str] = list(chain.from_iterable(picked) if len(indices) > 1 else picked)
+        flat = self._parsed(cells)
+        if flat is None:
             return None
         values = flat.reshape(len(chunk), len(indices))
         low = np.array([column.domain.low for column in self.columns])
@@ -107,6 +128,22 @@ class RowReader:
         whole = np.array([column.domain.whole for column in self.columns], np.bool_)
         fits = (values >= low) & (values <= high) & (~whole | (values == np.rint(values)))
         return values if fits.all() else None
+
+    def _parsed(self, cells: list[str]) -> NDArray[np.float64] | None:
+        """Cells as numbers; None: one of them at least may be none, or stands for a missing one."""
+        notation = self.notation
+        parse = float if notation.is_plain else notation.number
+        # `float` takes 1_000 for a thousand, and digits of any script.
+        if notation.is_plain and ("_" in (joined := "".join(cells)) or not joined.isascii()):
+            return None
+        if notation.marks and not notation.marks.isdisjoint(map(str.strip, cells)):
+            return None
+        try:
+            flat = np.fromiter(map(parse, cells), np.float64, len(cells))
+        except ValueError:
+            return None
+        marked = notation.numbers and np.isin(flat, [*notation.numbers]).any()
+        return None if marked else flat
 
     def _slow(self, chunk: list[list[str]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Cell by cell, so that every fault is named."""
@@ -118,26 +155,27 @@ class RowReader:
 
     def _cell(self, text: str, column: Column, row: int) -> float:
         """The number; NaN where it is missing or a fault."""
-        if not text or text.isspace():
-            self._empty(column, row)
+        if self.notation.is_missing(text):
+            what = f"the value is missing ({quoted(text)})" if text.strip() else "the cell is empty"
+            self._empty(what, column, row)
             return np.nan
         try:
-            value = number(text)
+            value = self.notation.number(text)
         except ValueError:
             problem = f"{quoted(text)} is not a number"
-            self.faults.add(row, column.index, "SC409", problem, remedy(text))
+            self.faults.add(row, column.index, "SC409", problem, self.notation.remedy(text))
             return np.nan
         fault = column.domain.fault_of(value, quoted(text))
         if fault:
-            self.faults.add(row, column.index, *fault, remedy(text))
+            self.faults.add(row, column.index, *fault, self.notation.remedy(text))
             return np.nan
         return value
 
-    def _empty(self, column: Column, row: int) -> None:
+    def _empty(self, what: str, column: Column, row: int) -> None:
         if column.is_target:
             self.faults.add(row, column.index, "SC408", "the label is missing", NO_LABEL)
         elif self.missing == "error":
-            self.faults.add(row, column.index, "SC407", "the cell is empty", EMPTY)
+            self.faults.add(row, column.index, "SC407", what, EMPTY)
         elif self.missing == "mean" and column.domain.whole:
-            problem = f"the cell is empty, and {column.domain.dtype} has no mean to put there"
+            problem = f"{what}, and {column.domain.dtype} has no mean to put there"
             self.faults.add(row, column.index, "SC407", problem, "use `missing: drop`")

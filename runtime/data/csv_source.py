@@ -5,6 +5,7 @@ import numpy as np
 from ...compiler.aims.objectives import Objective
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.types import DType
+from .cells import Notation
 from .columns import Selection, select
 from .csv_content import Blocks, Content, Features
 from .csv_rows import Column, RowReader
@@ -40,9 +41,10 @@ def read(source: Csv, request: Request) -> Samples | None:
 def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Content:
     columns, texts = _columns(selection, request)
     faults = request.faults(table.file, table.places)
-    # `float` takes 1_000 for a thousand; the slower check is made where an underscore is seen.
-    strict = table.look.underscores
-    reader = RowReader(columns, texts, source.missing, faults, len(table.header), strict)
+    notation = Notation.of(source)
+    header = "the header names" if table.has_header else "the table has"
+    width = len(table.header)
+    reader = RowReader(columns, texts, source.missing, faults, width, header, notation)
     sizes = {name: len(indices) for name, indices in selection.features.items()}
     stream = request.streams(table.look.size)
     content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)

@@ -6,12 +6,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TextIO
 
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.diagnostic import Span
-from .csv_text import Look, look_over, opened, reader, records
+from .column_names import ColumnNames
+from .csv_header import names_of
+from .csv_text import Look, look_over, opened, reader
 from .faults import Place
-from .files import find, unreadable
+from .file_kinds import TEXT
+from .files import find, refuse_foreign, unreadable
 from .request import Request
 
 ROWS, CELLS = 4096, 2**18
@@ -32,21 +36,36 @@ class Table:
     """A csv file. Rows count from 0, without the header and blank lines.
 
     Attributes:
-        file: the path as the spec names it.
+        source: what the spec says of it.
         first_line: of the text.
+        names: of the columns.
         first: the first row; empty: there is none.
         look: what the text is like.
         blank: how many blank lines the last pass over the rows has skipped.
     """
 
-    file: str
+    source: Csv
     path: Path
-    delimiter: str
     first_line: str
-    header: list[str]
+    names: ColumnNames
     first: list[str]
     look: Look
     blank: int = 0
+
+    @property
+    def file(self) -> str:
+        """The path as the spec names it."""
+        return self.source.path
+
+    @property
+    def header(self) -> Sequence[str]:
+        """The names of the columns."""
+        return self.names.all
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the first row is no data."""
+        return self.source.header != "none"
 
     def chunks(self) -> Iterator[list[list[str]]]:
         """The rows, some thousand at a time. Raises TableError, OSError."""
@@ -54,14 +73,15 @@ class Table:
         size = max(1, min(ROWS, CELLS // len(self.header)))
         try:
             with opened(self.path) as file:
-                rows = reader(file, self.delimiter)
-                next(rows)
+                rows = reader(file, self.source.delimiter)
+                if self.has_header:
+                    next(rows)
                 while read := list(islice(rows, size)):
                     there = [row for row in read if row]
                     self.blank += len(read) - len(there)
                     yield there
         except csv.Error as error:
-            raise _table_error(error, self.path, self.delimiter) from None
+            raise _table_error(error, self.path, self.source.delimiter) from None
 
     def places(self, cells: Sequence[tuple[int, int]]) -> list[Place]:
         """Words and span of cells, given as (row, column) in ascending order; -1: the whole row."""
@@ -70,20 +90,36 @@ class Table:
             wanted.setdefault(row, []).append(column)
         found: list[Place] = []
         with suppress(OSError, csv.Error, StopIteration):  # it was read before, and may be gone
-            for row, (first, lines) in enumerate(records(self.path, self.delimiter)):
+            for row, (first, lines) in enumerate(self._records()):
                 found += [self._place(first, lines, column) for column in wanted.get(row, ())]
                 if len(found) == len(cells):
                     break
         return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
 
-    def header_span(self) -> Span:
-        return Span(self.file, 1, 1, 1, len(self.first_line) + 1)
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """First line (from 1) and lines of each row. Raises OSError, csv.Error."""
+        taken: list[str] = []
+
+        def watched(file: TextIO) -> Iterator[str]:
+            for line in file:
+                taken.append(line)
+                yield line
+
+        with opened(self.path) as file:
+            rows = reader(watched(file), self.source.delimiter)
+            if self.has_header:
+                next(rows)
+                taken.clear()
+            for row in rows:
+                if row:
+                    yield rows.line_num - len(taken) + 1, list(taken)
+                taken.clear()
 
     def _place(self, first: int, lines: list[str], column: int) -> Place:
         if column < 0:
             end = len(lines[0].rstrip("\r\n")) + 1
             return f"line {first}", Span(self.file, first, 1, first, end)
-        line, start = _cell_place(lines, self.delimiter, column)
+        line, start = _cell_place(lines, self.source.delimiter, column)
         span = Span(self.file, first + line, start, first + line, start + 1)
         return f"line {first + line}, column `{self.header[column]}`", span
 
@@ -123,11 +159,13 @@ def open_table(source: Csv, request: Request) -> Table | None:
     if path is None:
         return None
     try:
+        if refuse_foreign(request, "csv", path, source.path, TEXT, code="SC402"):
+            return None
         look = look_over(path)
         if look.broken:
             _not_utf8(source.path, *look.broken, request)
             return None
-        return _with_header(source, path, look, request)
+        return _opened(source, path, look, request)
     except OSError as error:
         unreadable(request, "csv", source.path, error)
         return None
@@ -142,42 +180,24 @@ def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
     )
 
 
-def _with_header(source: Csv, path: Path, look: Look, request: Request) -> Table | None:
+def _opened(source: Csv, path: Path, look: Look, request: Request) -> Table | None:
     try:
         with opened(path) as file:
             first_line = file.readline().rstrip("\r\n")
             file.seek(0)
             rows = reader(file, source.delimiter)
-            header = [name.strip() for name in next(rows, [])]
+            header = next(rows, []) if source.header != "none" else []
             first: list[str] = next((row for row in rows if row), [])
     except csv.Error as error:
         report_broken(source.path, _table_error(error, path, source.delimiter), request)
         return None
-    if not header:
+    top = first if source.header == "none" else header
+    if not top:
         what = "is empty" if look.blank else "has a blank first line, and no header"
         request.report("SC403", f"{source.path} {what}", "csv", "path")
         return None
-    table = Table(source.path, path, source.delimiter, first_line, header, first, look)
-    return table if _is_unambiguous(table, request) else None
-
-
-def _is_unambiguous(table: Table, request: Request) -> bool:
-    double = [name for name in dict.fromkeys(table.header) if name and table.header.count(name) > 1]
-    if not double:
-        return True
-    names = ", ".join(f"`{name}` (columns {_positions(table.header, name)})" for name in double)
-    request.diagnostics.report(
-        "SC404",
-        f"{table.file}, line 1: the header names {names} more than once",
-        table.header_span(),
-        help="give every column a name of its own",
-    )
-    return False
-
-
-def _positions(header: list[str], name: str) -> str:
-    numbers = [str(number) for number, column in enumerate(header, 1) if column == name]
-    return f"{', '.join(numbers[:-1])} and {numbers[-1]}"
+    names = names_of(source, top, first_line, request)
+    return Table(source, path, first_line, names, first, look) if names else None
 
 
 def report_broken(file: str, error: TableError, request: Request) -> None:

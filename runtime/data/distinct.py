@@ -15,8 +15,8 @@ Value: TypeAlias = int | float | None
 MISSING = -1
 FEW = 2**16
 
-_WHOLE = re.compile(r"\s*[+-]?\d{1,300}\s*")
-_ZERO_FIRST = re.compile(r"0\d+")
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,300}\s*")
+_ZERO_FIRST = re.compile(r"0[0-9]+")
 _Key: TypeAlias = tuple[bool, int | float, str]
 
 

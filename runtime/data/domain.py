@@ -78,8 +78,10 @@ def domain_of(dtype: DType, limit: int | None = None, rescaled: bool = False) ->
 
 
 def lossy(values: NDArray[Any]) -> NDArray[Any]:
-    """Where an integer becomes another one in float32."""
-    wide = np.asarray(np.abs(values) > LAST_EXACT_FLOAT32)
+    """Where an integer becomes another one in float32, which has room for a number of its size."""
+    wide = np.asarray((values > LAST_EXACT_FLOAT32) | (values < -LAST_EXACT_FLOAT32))
     if wide.any():
-        wide &= (values == np.rint(values)) & (values.astype(np.float32) != values)
+        with np.errstate(over="ignore"):
+            single = values.astype(np.float32)
+        wide &= np.isfinite(single) & (values == np.rint(values)) & (single != values)
     return wide

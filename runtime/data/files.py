@@ -1,8 +1,13 @@
 """Finding what a source names on disk."""
 
+import os
+import stat
+from contextlib import suppress
 from pathlib import Path
 
 from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.source.files import kind_of
+from .file_kinds import UNKNOWN, kind_of_file
 from .request import Request
 
 
@@ -11,19 +16,47 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
     path = request.folder / given
     noun = "folder" if folder else "file"
     try:
-        if path.is_dir() if folder else path.is_file():
-            return path
-        exists = path.exists()
+        mode = os.stat(path).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        message = f"there is no {noun} {given} in {request.folder}"
+        request.report("SC401", message, source, "path", help=_guess(path, given))
+        return None
     except (OSError, ValueError) as error:
         request.report("SC401", f"{given!r} can't be looked at: {error}", source, "path")
         return None
-    if exists:
-        other = "file" if folder else "folder"
-        request.report("SC401", f"{given} is a {other}, not a {noun}", source, "path")
-        return None
-    message = f"there is no {noun} {given} in {request.folder}"
-    request.report("SC401", message, source, "path", help=_guess(path, given))
+    if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
+        return path
+    if stat.S_ISREG(mode):
+        _refuse_file(request, source, path, given)
+    else:
+        message = f"{given} is {kind_of(mode)}, not a {noun}"
+        request.report("SC401", message, source, "path")
     return None
+
+
+def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
+    """Report a file in the place of a folder."""
+    with suppress(OSError):
+        noun, help = kind_of_file(path, given)
+        message = f"{given} is {noun or 'a file'}, not a folder"
+        return request.report("SC401", message, source, "path", help=help)
+    return request.report("SC401", f"{given} is a file, not a folder", source, "path")
+
+
+def refuse_foreign(
+    request: Request, source: str, path: Path, given: str, *expected: str, code: str
+) -> bool:
+    """Whether a file is of another kind than is read here, which is reported. Raises OSError.
+
+    Args:
+        expected: kinds that go on to be read; what is of no known kind does too.
+        code: of the finding.
+    """
+    noun, help = kind_of_file(path, given)
+    if noun in expected or noun == UNKNOWN:
+        return False
+    request.report(code, f"{given} is {noun}", source, "path", help=help)
+    return True
 
 
 def unreadable(request: Request, source: str, given: str, error: OSError) -> None:

@@ -15,7 +15,8 @@ from .archive import Archive, ArchiveError, Member
 from .assignment import Assigned, assign
 from .domain import LOSS, Domain, array_type, domain_of, lossy
 from .faults import Faults, Place
-from .files import find, unreadable
+from .file_kinds import NPZ, ZIP
+from .files import find, refuse_foreign, unreadable
 from .fingerprint import combined
 from .request import Labels, Request, Samples
 from .rows import Array, Rows, chunks
@@ -66,6 +67,8 @@ def _members(
     wanted = [*inputs.values(), *targets.values()]
     found: dict[str, Member] = {}
     try:
+        if refuse_foreign(request, "npz", path, file, NPZ, ZIP, code="SC425"):
+            return None
         with Archive(path, file) as archive:
             # Labels are worked on as a whole.
             aside = {str(one.written) for one in inputs.values()}
@@ -101,6 +104,12 @@ def _same_length(arrays: dict[str, Rows], file: str, request: Request) -> bool:
     single = [name for name, array in arrays.items() if not array.shape]
     if single:
         message = f"array `{single[0]}` of {file} is a single value, and has no samples"
+        request.report("SC428", message, "npz")
+        return False
+    empty = [name for name, array in arrays.items() if len(array) and 0 in array.shape[1:]]
+    if empty:
+        shape = describe_shape(arrays[empty[0]].shape)
+        message = f"array `{empty[0]}` of {file} ({shape}) has samples without a number"
         request.report("SC428", message, "npz")
         return False
     lengths = {name: len(array) for name, array in arrays.items()}

@@ -3,50 +3,18 @@
 import struct
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from ...spec_schema.source.files import open_regular
+from .npy_header import Header
 from .rows import Array, Rows
 from .spool import Spool, StoredRows
 
 # The part of a zip file before a member: fixed fields, then a name and an extra of these lengths.
 _LOCAL_HEADER, _LENGTHS_AT = 30, 26
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """What an array says of itself.
-
-    Attributes:
-        by_columns: the first axis is the fastest, as Fortran has it.
-        start: where its numbers begin in the unpacked member.
-    """
-
-    shape: tuple[int, ...]
-    dtype: np.dtype[Any]
-    by_columns: bool
-    start: int
-
-    @property
-    def count(self) -> int:
-        """How many numbers."""
-        count = 1
-        for length in self.shape:
-            count *= length
-        return count
-
-    @property
-    def size(self) -> int:
-        """How many bytes."""
-        return self.count * self.dtype.itemsize
-
-    @property
-    def layout(self) -> tuple[int, ...]:
-        """The shape of the bytes as they lie: the last axis is the fastest."""
-        return self.shape[::-1] if self.by_columns else self.shape
 
 
 class Sink(Protocol):
@@ -91,7 +59,7 @@ class InPlace:
 
     def rows(self, header: Header) -> Rows:
         """The rows, where they lie."""
-        with self._path.open("rb") as file:
+        with open(open_regular(self._path), "rb") as file:
             file.seek(self._info.header_offset + _LENGTHS_AT)
             name, extra = struct.unpack("<HH", file.read(4))
             start = self._info.header_offset + _LOCAL_HEADER + name + extra + header.start

@@ -256,6 +256,15 @@ CODES: dict[str, Code] = {
     "SC445": Code(
         "targets out of reach", ERROR, "No weights exist with which the output comes up to them."
     ),
+    "SC446": Code(
+        "label too long", ERROR, "Text of that length names no class, and every row would hold it."
+    ),
+    "SC447": Code(
+        "table without a header", ERROR, "Its first row would be lost, and numbers become names."
+    ),
+    "SC448": Code(
+        "decimal and thousands signs alike", ERROR, "A number could be read in two ways."
+    ),
     "SC450": Code(
         "pictures left out", WARNING, "Nothing is learned from them, and nothing predicted."
     ),

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -13,7 +14,16 @@ _PIECE = 2**20
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The first bytes of a file, at most so many.
+    """The first bytes of a regular file, at most so many. Raises OSError."""
+    number = open_regular(path)
+    try:
+        return _read(number, most)
+    finally:
+        os.close(number)
+
+
+def open_regular(path: Path) -> int:
+    """The descriptor of a regular file, open to be read.
 
     Raises OSError, also for a folder, a device, a pipe and a socket.
     """
@@ -21,15 +31,27 @@ def read_bytes(path: Path, most: int) -> bytes:
         number = os.open(path, _FLAGS)
     except ValueError as error:  # a null character in the name
         raise OSError(errno.EINVAL, "no name of a file") from error
-    try:
-        mode = os.fstat(number).st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(errno.EISDIR, "is a folder")
-        if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it is no regular file")
-        return _read(number, most)
-    finally:
-        os.close(number)
+    mode = os.fstat(number).st_mode
+    if stat.S_ISREG(mode):
+        return number
+    os.close(number)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    raise OSError(errno.EINVAL, f"it is {kind_of(mode)}, not a regular file")
+
+
+def kind_of(mode: int) -> str:
+    """What a message calls what is no regular file."""
+    return next((noun for is_kind, noun in _KINDS.items() if is_kind(mode)), "something else")
+
+
+_KINDS: dict[Callable[[int], bool], str] = {
+    stat.S_ISDIR: "a folder",
+    stat.S_ISFIFO: "a named pipe",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+    stat.S_ISSOCK: "a socket",
+}
 
 
 def _read(number: int, most: int) -> bytes:

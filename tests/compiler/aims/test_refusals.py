@@ -181,3 +181,29 @@ def test_the_classes_of_a_huge_layer_are_not_written_out() -> None:
     huge = "[{dense: 900000000, name: out}]"
     said = found("{synthetic: 9}", layers=huge, weights="{a: 1}")
     assert said == ["SC308 training.class_weights.a"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ('thousands: ","', []),
+        ('thousands: "."', ["SC448 data.csv.thousands"]),
+        ('decimal: ",", thousands: ","', ["SC448 data.csv.thousands"]),
+        ('decimal: ",", thousands: "."', []),
+        ('decimal: ",", thousands: " "', []),
+        ('thousands: "5"', ["SC103 data.csv.thousands"]),
+        ('thousands: "-"', ["SC103 data.csv.thousands"]),
+        ('decimal: ";"', ["SC103 data.csv.decimal"]),
+        ("missing_values: NA", []),
+        ("missing_values: -999", []),
+        ('missing_values: ["?", NA, -1, 9.5]', []),
+        ("missing_values: [true]", ["SC103 data.csv.missing_values"]),
+        ("header: none", []),
+        ("header: none, columns: [a, b, y]", []),
+        ("header: none, columns: [a, y, y]", ["SC404 data.csv.columns"]),
+        ("columns: [a, y]", ["SC311 data.csv.columns"]),
+    ],
+)
+def test_what_no_table_can_be_is_refused(keys: str, expected: list[str]) -> None:
+    said = found(f"{{csv: {{path: a.csv, target: y, {keys}}}}}")
+    assert [one.partition("[")[0] for one in said] == expected

@@ -19,10 +19,12 @@ def test_text_nan_and_decimal_comma(loader: Loader) -> None:
     assert faults(loader, text) == [
         "SC409 t.csv:2:3 t.csv, line 2, column `b`: 'oops' is not a number",
         "SC409 t.csv:3:1 t.csv, line 3, column `a`: '3,14' is not a number"
-        " | write decimals with a point: 3.14",
+        ' | declare `decimal: ","`',
         "SC410 t.csv:4:1 t.csv, line 4, column `a`: 'nan' is not a finite number"
-        " | leave the cell empty, and say with `missing` what that means",
-        "SC409 t.csv:5:3 t.csv, line 5, column `b`: '1_000' is not a number",
+        ' | if a value is missing there, declare `missing_values: ["nan"]`, and with `missing` '
+        "what that means",
+        "SC409 t.csv:5:3 t.csv, line 5, column `b`: '1_000' is not a number"
+        ' | declare `thousands: "_"`',
         "SC410 t.csv:7:1 t.csv, line 7, column `a`: '-inf' is not a finite number",
         "SC410 t.csv:8:1 t.csv, line 8, column `a`: '1e39' is too large for float32",
     ]

@@ -148,8 +148,8 @@ def test_a_pipe_in_the_place_of_a_picture(pets: Loader) -> None:
     (pets.folder / "pets/dog/c.png").symlink_to("/dev/zero")
     (pets.folder / "pets/dog/d.png").symlink_to("gone.png")
     assert [line.partition(" | ")[0] for line in load(pets)[1]] == [
-        "SC433 pets, cat/c.png: the picture can't be read: it is no regular file",
-        "SC433 pets, dog/c.png: the picture can't be read: it is no regular file",
+        "SC433 pets, cat/c.png: the picture can't be read: it is a named pipe, not a regular file",
+        "SC433 pets, dog/c.png: the picture can't be read: it is a device, not a regular file",
         "SC433 pets, dog/d.png: the picture can't be read: no such file or directory",
     ]
 
@@ -158,7 +158,7 @@ def test_a_picture_that_becomes_a_pipe_while_it_is_streamed(pets: Loader) -> Non
     loaded, _ = load(pets, stream=True)
     (pets.folder / "pets/cat/a.jpeg").unlink()
     os.mkfifo(pets.folder / "pets/cat/a.jpeg")
-    with pytest.raises(DataChanged, match="it is no regular file"):
+    with pytest.raises(DataChanged, match="it is a named pipe, not a regular file"):
         loaded.train.inputs["photo"][[0]]
 
 
@@ -218,7 +218,8 @@ def test_a_folder_without_folders(loader: Loader) -> None:
         " | did you mean `pets`?"
     ]
     assert loader(Images(path="pets/a.png"), COLOUR, TWO)[1] == [
-        "SC401 (data.images.path) pets/a.png is a file, not a folder"
+        "SC401 (data.images.path) pets/a.png is a PNG picture, not a folder | pictures are read by "
+        "`images`, from a folder with a folder for each class"
     ]
 
 

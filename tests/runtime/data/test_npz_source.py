@@ -188,7 +188,7 @@ def test_infinity_is_a_fault_of_what_is_rescaled_too(loader: Loader) -> None:
 
 def test_files_that_are_no_archive(loader: Loader) -> None:
     help = " | write it with `numpy.savez`"
-    (loader.folder / "d.npz").write_bytes(b"PK but not really")
+    (loader.folder / "d.npz").write_bytes(b"PK\x03\x04 but not really")
     _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
     assert found == ["SC425 (data.npz.path) d.npz is no npz archive, or it is damaged" + help]
     _, found = loader(Npz(path="e.npz"), PICTURE, TWO)

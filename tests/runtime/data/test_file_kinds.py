@@ -1,0 +1,205 @@
+"""Files of other kinds than the spec says: each is called what it is, with a way on that works."""
+
+import gzip
+import io
+import json
+import os
+import pickle
+import shlex
+import socket
+import sqlite3
+import subprocess
+import tarfile
+import zipfile
+
+import numpy as np
+import pytest
+from data_loading import CLASS, Loader, objective, tensor
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.images import Images
+from speccompile.spec_schema.components.sources.npz import Npz
+
+A2 = {"x": tensor(2)}
+TWO = objective("out", 2, CLASS)
+TABLE = "a,b,y\n1,2,0\n3,4,1\n"
+SHEET = "open it in Excel or LibreOffice, and save the sheet as CSV in UTF-8"
+
+
+def zipped(**members: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return target.getvalue()
+
+
+def workbook() -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>" * 30)
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return target.getvalue()
+
+
+def archive() -> bytes:
+    target = io.BytesIO()
+    np.savez(target, x=np.zeros((4, 2)), y=np.arange(4) % 2)
+    return target.getvalue()
+
+
+def array() -> bytes:
+    target = io.BytesIO()
+    np.save(target, np.zeros((4, 2)))
+    return target.getvalue()
+
+
+def database(tmp_path) -> bytes:
+    with sqlite3.connect(tmp_path / "made.db") as connection:
+        connection.execute("create table t (a, b)")
+    connection.close()
+    return (tmp_path / "made.db").read_bytes()
+
+
+def tarred() -> bytes:
+    target = io.BytesIO()
+    with tarfile.open(fileobj=target, mode="w") as made:
+        made.addfile(tarfile.TarInfo("t.csv"))
+    return target.getvalue()
+
+
+ROWS = [{"a": 1, "b": 2, "y": 0}, {"a": 3, "b": 4, "y": 1}]
+KINDS = {
+    "parquet": (b"PAR1\x15\x04\x15", "a Parquet file", "pandas.read_parquet('t.csv')"),
+    "feather": (b"ARROW1\x00\x00", "an Arrow file", "pandas.read_feather('t.csv')"),
+    "gzip": (gzip.compress(TABLE.encode()), "compressed by gzip", "gunzip -c t.csv >"),
+    "xlsx": (workbook(), "an Excel workbook (.xlsx)", SHEET),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9), "an Excel workbook (.xls)", SHEET),
+    "ods": (
+        zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+        "a LibreOffice spreadsheet (.ods)",
+        SHEET,
+    ),
+    "zip": (zipped(data__t="x"), "a zip archive", "unpack it with `unzip`"),
+    "tar": (tarred(), "a tar archive", "tar -xf"),
+    "npz": (archive(), "an npz archive of numpy", "write `npz` in place of `csv`"),
+    "npy": (array(), "a single array of numpy (npy)", "`numpy.savez`"),
+    "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "an HDF5 file", "`npz`"),
+    "pickle": (pickle.dumps(ROWS), "a Python pickle", "could run code"),
+    "pdf": (b"%PDF-1.7\n", "a PDF document", "export"),
+    "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "get the raw file"),
+    "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "csv"),
+    "json": (json.dumps(ROWS).encode(), "a JSON document", "pandas.read_json('t.csv').to_csv("),
+    "indented json": (json.dumps(ROWS, indent=2).encode(), "a JSON document", "read_json"),
+    "json of columns": (b'{\n "a": [1, 2]}', "a JSON document", "read_json"),
+    "json lines": (
+        "\n".join(map(json.dumps, ROWS)).encode(),
+        "JSON, a value a line",
+        "read_json('t.csv', lines=True)",
+    ),
+    "json arrays": (b"[1, 2, 0]\n[3, 4, 1]\n", "JSON, a value a line", "lines=True"),
+    "utf-16": (TABLE.encode("utf-16"), "text in UTF-16", "iconv -f UTF-16 -t UTF-8 t.csv >"),
+    "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16 "),
+    "utf-16, no mark": (TABLE.encode("utf-16-le"), "text in UTF-16", "iconv -f UTF-16LE"),
+    "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16BE"),
+    "png": (b"\x89PNG\r\n\x1a\n", "a PNG picture", "`images`"),
+    "zeros": (bytes(100), "a binary file", "csv"),
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_file_that_is_no_table_is_called_what_it_is(name: str, loader: Loader) -> None:
+    content, noun, way = KINDS[name]
+    loaded, found = loader.csv(content, A2, TWO)
+    assert loaded is None
+    assert len(found) == 1
+    assert found[0].startswith(f"SC402 (data.csv.path) t.csv is {noun}")
+    assert way in found[0]
+
+
+def test_a_database_is_called_what_it_is(loader: Loader, tmp_path) -> None:
+    _, found = loader.csv(database(tmp_path), A2, TWO)
+    assert found[0].startswith("SC402 (data.csv.path) t.csv is an SQLite database | export")
+
+
+@pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark"])
+def test_the_command_that_is_named_gives_the_table(name: str, loader: Loader) -> None:
+    _, found = loader.csv(KINDS[name][0], A2, TWO, source={"path": "t.csv"})
+    command = found[0].split("`")[1]
+    subprocess.run(command, shell=True, cwd=loader.folder, check=True)
+    loaded, found = loader(Csv(path=shlex.split(command)[-1], target="y"), A2, TWO)
+    assert found == []
+    assert loaded is not None
+    assert loaded.train.inputs["x"].tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("text", ["{a},b,y\n1,2,0\n3,4,1\n", "[a],[b],y\n1,2,0\n3,4,1\n"])
+def test_a_table_whose_names_are_in_brackets_is_a_table(text: str, loader: Loader) -> None:
+    loaded, found = loader.csv(text, A2, TWO)
+    assert loaded is not None, found
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (TABLE.encode(), "is a text file | tables of text are read by `csv`"),
+        (array(), "is a single array of numpy (npy) | put it into an archive with `numpy.savez`"),
+        (workbook(), "is an Excel workbook (.xlsx) | " + SHEET),
+        (KINDS["parquet"][0], "is a Parquet file | write it out as csv: `pandas.read_parquet("),
+    ],
+)
+def test_a_file_that_is_no_archive_is_called_what_it_is(
+    content: bytes, said: str, loader: Loader
+) -> None:
+    (loader.folder / "d.npz").write_bytes(content)
+    loaded, found = loader(Npz(path="d.npz"), A2, TWO)
+    assert loaded is None
+    assert len(found) == 1
+    assert found[0].startswith(f"SC425 (data.npz.path) d.npz {said}")
+
+
+def test_a_file_in_the_place_of_a_folder_of_pictures(loader: Loader) -> None:
+    (loader.folder / "pets").write_bytes(zipped(pets__a="x"))
+    _, found = loader(Images(path="pets"), {"x": tensor(4, 4, 1)}, TWO)
+    assert found == [
+        "SC401 (data.images.path) pets is a zip archive, not a folder | unpack it with `unzip`"
+    ]
+
+
+@pytest.mark.parametrize("source", [Csv(path="odd", target="y"), Npz(path="odd")])
+@pytest.mark.parametrize("kind", ["a named pipe", "a socket", "a device"])
+def test_only_regular_files_are_opened(source, kind: str, loader: Loader) -> None:
+    path = loader.folder / "odd"
+    if kind == "a named pipe":
+        os.mkfifo(path)
+    elif kind == "a device":
+        path.symlink_to("/dev/null")
+    else:
+        with socket.socket(socket.AF_UNIX) as made:
+            made.bind(os.path.relpath(path))
+    loaded, found = loader(source, A2, TWO)
+    assert loaded is None
+    assert found == [f"SC401 (data.{source.name}.path) odd is {kind}, not a file"]
+
+
+@pytest.mark.parametrize("source", [Csv(path="t", target="y"), Npz(path="t")])
+def test_a_file_that_a_pipe_takes_the_place_of_is_not_waited_for(
+    source, loader: Loader, monkeypatch
+) -> None:
+    """It is exchanged after it was looked at, and before it is opened."""
+    path = loader.folder / "t"
+    path.write_bytes(TABLE.encode() if source.name == "csv" else archive())
+    look = os.stat
+
+    def exchange(given, *rest, **options):
+        status = look(given, *rest, **options)
+        if str(given) == str(path):
+            path.unlink()
+            os.mkfifo(path)
+            monkeypatch.setattr(os, "stat", look)
+        return status
+
+    monkeypatch.setattr(os, "stat", exchange)
+    loaded, found = loader(source, A2, TWO)
+    assert loaded is None
+    said = "t can't be read: it is a named pipe, not a regular file"
+    assert found == [f"SC401 (data.{source.name}.path) {said}"]
