@@ -104,7 +104,18 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _OF_OUTPUT and error.filename is None:
             raise
+        if isinstance(error, FileNotFoundError) and not _has_folder():
+            _complain("the current folder has been deleted", "change into another one", streams)
+            return USAGE
         return _report_defect(error, "--debug" in arguments, streams)
+
+
+def _has_folder() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:

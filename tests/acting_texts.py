@@ -3,6 +3,7 @@
 The search reads output as the services do, and shares nothing with what makes texts safe.
 """
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -29,10 +30,18 @@ COMMANDS = (
 )
 TEXTS = (*CONTROLS, *BREAKS, *INVISIBLE, *COMMANDS)
 
+NOT_IN_YAML = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 _ANYWHERE = re.compile(r"##\[|##vso\[|##teamcity\[|section_(?:start|end):\d", re.IGNORECASE)
 _UNSEEN = re.compile("[\u034f\u115f\u1160\u3164\uffa0\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _ANNOTATION = re.compile(r"::(?:error|warning|notice) (?:file|title)=[^:]*::[^:]")
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes of YAML, raw wherever YAML allows it."""
+    return NOT_IN_YAML.sub(
+        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False)
+    )
 
 
 def obeyed(output: str, *, colours: bool = False, annotations: bool = False) -> list[str]:

@@ -9,8 +9,10 @@ from typing import Any
 import speccompile
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event
+from speccompile.runtime.execution.resumption import take_up
 from speccompile.runtime.execution.run_data import load_run_data
-from speccompile.runtime.execution.session import RunResult, Settings, run
+from speccompile.runtime.execution.session import RunResult, Settings, resume, run
+from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 
 SPECS = Path(speccompile.__file__).parent / "specs"
@@ -95,6 +97,19 @@ def record(
     data = load_run_data(spec, findings)
     result = None if data is None else run(spec, data, settings)
     return Recorded(spec, result, events, findings)
+
+
+def go_on(run: Path, *overrides: str) -> list[Event]:
+    """What a run says that is resumed."""
+    events: list[Event] = []
+    ticks = count()
+    settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never())
+    with RunFolder.open(run) as folder:
+        resumption = take_up(folder, overrides=overrides)
+        data = load_run_data(resumption.spec, Diagnostics())
+        assert data is not None
+        resume(resumption, data, settings)
+    return events
 
 
 @dataclass

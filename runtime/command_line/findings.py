@@ -2,7 +2,7 @@
 
 import os
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -18,7 +18,7 @@ from ...spec_schema.diagnostics.printable import Rendered, printable
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .arguments import UsageError
 from .streams import Streams
-from .whole_files import write_whole
+from .whole_files import check_place, write_output
 
 
 @dataclass(slots=True)
@@ -30,12 +30,14 @@ class Findings:
         ignored: what comments ignore, by file.
         sources: the text of each source, for showing its lines.
         clean: a line for each file in which nothing was found.
+        inputs: the files that were read, and the data that they name.
     """
 
     checked: dict[str, list[Diagnostic]] = field(default_factory=dict)
     ignored: dict[str, list[Ignored]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     clean: list[str] = field(default_factory=list)
+    inputs: set[Path] = field(default_factory=set)
     _known: set[tuple[str, Span, str]] = field(default_factory=set)
 
     def add(self, file: str, found: Diagnostics, sources: Mapping[str, str]) -> None:
@@ -182,11 +184,24 @@ def refuse_one_file(formats: Iterable[Format]) -> None:
         taken |= {name} if name else set()
 
 
-def write(findings: Findings, formats: Iterable[Format], streams: Streams) -> None:
-    """The findings in each format, where it goes. Raises OSError for a file."""
+def check_places(formats: Iterable[Format]) -> None:
+    """Raise UsageError where a format can't go to its file, or would replace a spec."""
+    from .overwriting import refuse_spec
+
+    for path in (path for _, path in formats if path is not None):
+        refuse_spec(path)
+        check_place(path)
+
+
+def write(findings: Findings, formats: Sequence[Format], streams: Streams) -> None:
+    """The findings in each format, where it goes. Raises UsageError for a file."""
+    from .overwriting import refuse_inputs
+
+    for file in (path for _, path in formats if path is not None):
+        refuse_inputs(file, findings.inputs)
     for name, path in formats:
         text = FORMATS[name](findings, streams.colour and path is None)
         if path is None:
             streams.out.write(text)
         else:
-            write_whole(path, text.encode("utf-8", "replace"))
+            write_output(path, text)

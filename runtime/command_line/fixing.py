@@ -9,6 +9,7 @@ from typing import TypeAlias
 from ...spec_schema.diagnostics.diagnostic import Diagnostic
 from ...spec_schema.diagnostics.edits import SourceText, applied, compatible
 from ...spec_schema.diagnostics.printable import printable
+from ...spec_schema.source.files import read_bytes
 from ...spec_schema.source.refusals import LARGEST_TEXT
 from .whole_files import write_whole
 
@@ -61,8 +62,7 @@ def read_text(path: Path) -> tuple[bytes, str | None]:
     None for the text where there is none to repair, which checking reports.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_TEXT + 1)
+        data = read_bytes(path, LARGEST_TEXT + 1)
         return data, data.decode("utf-8") if len(data) <= LARGEST_TEXT else None
     except (OSError, ValueError):
         return b"", None
@@ -75,7 +75,7 @@ def write_repaired(
     try:
         if not path.stat().st_mode & 0o222:
             raise NotWritten(f"{path} is read-only: {left}")
-        if path.read_bytes() != before:
+        if read_bytes(path, LARGEST_TEXT + 1) != before:
             raise NotWritten(f"{path} changed meanwhile: {left}")
         write_whole(path, after.encode("utf-8"))
     except OSError as error:

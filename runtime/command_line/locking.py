@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import unified_diff
 from os.path import relpath
 from pathlib import Path
@@ -11,9 +12,14 @@ from ...compiler.compile import CompiledSpec
 from ...compiler.lock import HEADER, lock_text
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
+from ...spec_schema.source.files import read_bytes
 from .arguments import UsageError
 from .given_spec import compile_at
 from .streams import Streams
+from .whole_files import check_place, write_output
+
+LARGEST = 1 << 26
+"""Bytes of a lock file that are read."""
 
 OTHER = 1
 """The exit code where the lock says something else."""
@@ -22,15 +28,23 @@ OTHER = 1
 def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
     """Write the lock of the specs; returns 1, and writes nothing, where one has errors."""
     path: Path = arguments.lock
+    _refuse_other(path)
+    check_place(path)
     specs = _compiled(files, path, arguments, streams)
     if specs is None:
         return OTHER
-    try:
-        path.write_text(lock_text(specs), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror}") from error
+    write_output(path, lock_text(specs))
     streams.print(f"{printable(str(path))}: written for {counted(len(specs), 'spec')}")
     return 0
+
+
+def _refuse_other(path: Path) -> None:
+    """Raise UsageError where the file that would be replaced is something else."""
+    with suppress(OSError):
+        text = read_bytes(path, len(HEADER) + 1).decode("utf-8", "replace")
+        if text and not HEADER.startswith(text.strip()):
+            name = printable(str(path))
+            raise UsageError(f"{name} is no lock file, and is not overwritten", "name another file")
 
 
 def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
@@ -60,7 +74,7 @@ def _shown(line: str) -> str:
 def _read(path: Path, remedy: str) -> str:
     name = printable(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bytes(path, LARGEST).decode("utf-8")
     except FileNotFoundError as error:
         raise UsageError(f"there is no lock file {name}", remedy) from error
     except OSError as error:

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TextIO, cast
 
 from ...spec_schema.diagnostics.printable import Rendered, printable_lines
@@ -36,14 +36,14 @@ class _SafeStream:
         return getattr(self._stream, name)
 
 
-class _RenderedStream:
-    """Writes what is rendered already, by a library that knows nothing of it."""
+class _MarkedStream:
+    """Marks all text that is written to it."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO, mark: Callable[[str], str]) -> None:
+        self._stream, self._mark = stream, mark
 
     def write(self, text: str) -> int:
-        return self._stream.write(Rendered(text))
+        return self._stream.write(self._mark(text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -54,9 +54,9 @@ def safe(stream: TextIO, environment: Mapping[str, str]) -> TextIO:
     return cast(TextIO, _SafeStream(stream, stream.isatty() or _is_logged(stream, environment)))
 
 
-def rendered(stream: TextIO) -> TextIO:
-    """A way to a safe stream for what draws by itself, of text that it was given printable."""
-    return cast(TextIO, _RenderedStream(stream))
+def marked(stream: TextIO, mark: Callable[[str], str]) -> TextIO:
+    """A way to a safe stream for a library, all of whose text is `Rendered`, or a `Document`."""
+    return cast(TextIO, _MarkedStream(stream, mark))
 
 
 def is_shown(stream: TextIO) -> bool:

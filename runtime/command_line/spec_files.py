@@ -47,8 +47,10 @@ def spec_files(
         stdin_name: the name that findings in standard input carry.
         skip_others: leave out files, too, that are named and say of themselves no `spec`.
 
-    Raises UsageError for a folder or a glob without any.
+    Raises UsageError for a folder or a glob without any, and for standard input that can't be read.
     """
+    if paths.count("-") > 1:
+        raise UsageError("`-` is given more than once", "standard input can only be read once")
     found: dict[Path, SpecFile] = {}
     for path in paths:
         files = [_standard_input(stdin_name, streams)] if path == "-" else _named(path)
@@ -117,9 +119,13 @@ def is_spec(text: bytes) -> bool:
 
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:
+    if streams.inp is None:
+        raise UsageError("standard input is closed", "name a file instead of `-`")
     try:
         if isinstance(streams.inp, TextIOWrapper):
             streams.inp.reconfigure(newline="")  # repairs keep line breaks as they are
         return SpecFile(Path(name), streams.inp.read(LARGEST_TEXT + 1))
     except UnicodeDecodeError as error:
         raise UsageError("standard input is not UTF-8", "save the spec as UTF-8") from error
+    except OSError as error:  # a folder
+        raise UsageError(f"standard input can't be read: {error.strerror}") from error

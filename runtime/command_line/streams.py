@@ -12,14 +12,14 @@ class Streams(NamedTuple):
     Attributes:
         out: results.
         err: what went wrong, and progress where `out` holds data.
-        inp: standard input (a spec, for the path `-`).
+        inp: standard input (a spec, for the path `-`); None: it is closed.
         colour: whether `out` shows colours.
         err_colour: whether `err` does.
     """
 
     out: TextIO
     err: TextIO
-    inp: TextIO
+    inp: TextIO | None
     colour: bool = False
     err_colour: bool = False
 

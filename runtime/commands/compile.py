@@ -9,6 +9,7 @@ from ..command_line.arguments import UsageError
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given
 from ..command_line.streams import Streams
+from ..command_line.whole_files import check_place, refusal
 from ..execution.tensorflow_start import start_tensorflow
 from ..storage.durable import Disk, whole
 
@@ -41,10 +42,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the spec has errors."""
     path = Path(arguments.output)
     arguments.target = _target(path, arguments.target)
-    if path.exists():
-        raise UsageError(f"{path} exists already", "name another path")
-    if not path.parent.is_dir():
-        raise UsageError(f"the folder {path.parent} is not there", "make it first")
+    check_place(path, new=True)
     with failures_in_words():
         return _write(path, arguments, streams)
 
@@ -66,8 +64,12 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
         return 1
     from ..execution.models import save_program
 
-    with whole(Disk(), path) as staged:
-        save_program(program, arguments.target, staged)
+    try:
+        with whole(Disk(), path) as staged:
+            save_program(program, arguments.target, staged)
+            check_place(path, new=True)
+    except OSError as error:
+        raise refusal(path, error) from error
     streams.print(f"{printable(str(path))} written: load it with {printable(_loader(path))}")
     return 0
 

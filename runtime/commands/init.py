@@ -6,6 +6,7 @@ from pathlib import Path
 from ...spec_schema.diagnostics.printable import printable
 from ..command_line.arguments import UsageError, one_of
 from ..command_line.streams import Streams
+from ..command_line.whole_files import check_place, write_output
 
 TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
 """Stems of the files in `runtime/templates`; `SPEC` in one becomes the path of the new spec."""
@@ -34,16 +35,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Write the spec; what exists is never overwritten."""
     path = Path(arguments.path)
+    if path.name in ("", ".."):
+        raise UsageError(f"`{printable(arguments.path)}` names no file", "write `spec.yaml`")
     path = path if path.suffix else path.with_suffix(".yaml")
     shown = printable(str(path))
     template = (_FOLDER / f"{arguments.template}.yaml").read_text(encoding="utf-8")
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(template.replace("SPEC", shown))
-    except FileExistsError:
-        raise UsageError(f"{shown} exists already", "name another path") from None
-    except OSError as error:
-        raise UsageError(f"{shown} can't be written: {error.strerror}") from error
+    check_place(path, new=True)
+    write_output(path, template.replace("SPEC", shown), new=True)
     streams.print(f"{shown} written: a {arguments.template} network on made-up data. Next:")
     streams.print(f"  speccompile validate {shown}\n  speccompile run {shown}")
     return 0

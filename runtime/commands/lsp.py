@@ -19,7 +19,10 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Answer an editor until it goes."""
     if find_spec("pygls") is None:
         raise UsageError("the language server needs pygls", "pip install 'speccompile[editor]'")
+    inp, out = (getattr(stream, "buffer", None) for stream in (streams.inp, streams.out))
+    if inp is None or out is None:
+        raise UsageError("standard input is closed", "an editor starts the language server")
     from ..editor.serving import serve
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread may get it, and the loop sleep on
-    return serve(streams.inp.buffer, streams.out.buffer)
+    return serve(inp, out)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.diagnostics.printable import printable
-from ..command_line.arguments import UsageError
+from ...spec_schema.diagnostics.summary import counted
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
+from ..command_line.safe_stream import Document, is_shown, marked
 from ..command_line.streams import Streams
+from ..command_line.whole_files import check_place, new_output
 from ..execution.tensorflow_start import start_tensorflow
 
 EXAMPLES = (
@@ -35,8 +37,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the data has faults."""
     from ..storage.run_folder import RunFolder
 
-    if arguments.output and Path(arguments.output).exists():
-        raise UsageError(f"{arguments.output} exists already", "name another file")
+    if arguments.output is not None:
+        check_place(Path(arguments.output), new=True)
     with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
         start_tensorflow()
@@ -72,10 +74,11 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
         table = answers(trained, read, marks=arguments.bad_rows == "mark")
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
-    if not arguments.output:
-        write_answers(table, streams.out)
+    if arguments.output is None:
+        write_answers(table, marked(streams.out, Document), is_shown(streams.out))
         return 0
-    with Path(arguments.output).open("x", newline="", encoding="utf-8") as file:
+    with new_output(Path(arguments.output)) as file:
         write_answers(table, file)
-    streams.print(f"{len(read.names):,} answers written to {arguments.output}")
+    count = counted(len(read.names), "answer")
+    streams.print(f"{count} written to {printable(arguments.output)}")
     return 0

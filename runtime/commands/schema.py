@@ -4,9 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ...spec_schema.diagnostics.printable import printable
+from ...spec_schema.source.files import read_bytes
 from ..command_line.arguments import UsageError, one_of
 from ..command_line.safe_stream import Document
 from ..command_line.streams import Streams
+from ..command_line.whole_files import check_place, write_output
 
 EXAMPLES = (
     ("speccompile schema --output spec.schema.json", "write it to a file"),
@@ -18,6 +20,8 @@ EXAMPLES = (
     ("speccompile schema", "to standard output"),
 )
 EDITORS = ("vscode",)
+LARGEST = 1 << 24
+"""Bytes of settings, or of a schema, that are read."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,11 +50,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
     from ...spec_schema.reference.json_schema import json_schema, to_text
 
     text = to_text(json_schema())
-    if arguments.output is None:
+    path = None if arguments.output is None else Path(arguments.output)
+    if path is None:
         streams.out.write(Document(text))
         return 0
-    path = Path(arguments.output)
-    _write(path, text)
+    check_place(path)
+    _refuse_other(path)
+    write_output(path, text)
     shown = printable(str(path))
     streams.print(f"{shown} written: begin a spec with")
     streams.print(f"  # yaml-language-server: $schema={shown}")
@@ -60,7 +66,10 @@ def main(arguments: Namespace, streams: Streams) -> int:
 def _settings(arguments: Namespace, streams: Streams) -> int:
     from ..editor.vscode import BESIDE, SCHEMA, is_shared
 
-    path = Path(arguments.output) if arguments.output else None
+    path = None if arguments.output is None else Path(arguments.output)
+    if path is not None:
+        _make_folder(path.parent)
+        check_place(path)
     before = _read(path)
     text = _merged(before, arguments.files or ["specs/**/*.yaml"], path)
     if path is None:
@@ -70,9 +79,8 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
     if is_shared(path):
         wanted[path.with_name(BESIDE)] = SCHEMA.read_text(encoding="utf-8")
     changed = {file: new for file, new in wanted.items() if _read(file) != new}
-    path.parent.mkdir(parents=True, exist_ok=True)
     for file, new in changed.items():
-        _write(file, new)
+        write_output(file, new)
         streams.print(f"{printable(str(file))} written")
     if not changed:
         streams.print(f"{printable(str(path))} has it already")
@@ -90,16 +98,27 @@ def _merged(before: str, files: list[str], path: Path | None) -> str:
         ) from error
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = "a file of that name is in the way" if folder.exists() else error.strerror
+        raise UsageError(f"the folder {folder} can't be made: {why}") from error
+
+
+def _refuse_other(path: Path) -> None:
+    """Raise UsageError where the file that would be replaced is no JSON."""
+    if _read(path).lstrip()[:1] not in ("", "{"):
+        raise UsageError(f"{path} is no JSON Schema, and is not overwritten", "name another file")
+
+
 def _read(path: Path | None) -> str:
     """A file's text; empty where there is none."""
+    if path is None or not path.is_file():
+        return ""
     try:
-        return path.read_text(encoding="utf-8") if path is not None and path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} can't be read: {error}") from error
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
+        return read_bytes(path, LARGEST).decode("utf-8")
     except OSError as error:
-        raise UsageError(f"{path} can't be written: {error.strerror}") from error
+        raise UsageError(f"{path} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8, and is not overwritten") from error

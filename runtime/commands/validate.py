@@ -6,16 +6,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..command_line.arguments import UsageError, add_overrides, add_root, one_of, root_of
+from ..command_line.arguments import add_overrides, add_root, one_of, root_of
 from ..command_line.findings import (
     FORMATS,
     Findings,
+    check_places,
     exit_code,
     format_argument,
     refuse_one_file,
     write,
 )
 from ..command_line.fixing_options import add_fix, refuse_contradictions
+from ..command_line.overwriting import inputs_of
 from ..command_line.spec_files import SpecFile, add_skip_others, spec_files
 from ..command_line.streams import Streams
 
@@ -75,7 +77,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Check each spec, write what was found, and say by the exit code how bad it is."""
     refuse_contradictions(arguments)
-    refuse_one_file(arguments.formats or ())
+    formats = arguments.formats or [("text", None)]
+    refuse_one_file(formats)
+    check_places(formats)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
     check, fixed = _checker(files, arguments), 0
@@ -87,12 +91,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     findings = Findings()
     for file in files:
         _add(file, check(file), findings)
-    try:
-        write(findings, arguments.formats or [("text", None)], streams)
-    except OSError as error:
-        if error.filename is None:  # standard output
-            raise
-        raise UsageError(f"{error.filename} can't be written: {error.strerror}") from error
+    write(findings, formats, streams)
     return max(fixed, exit_code(findings.found, arguments.fail_on))
 
 
@@ -110,6 +109,7 @@ def _fix(
 def _add(file: SpecFile, checked: "Checked", findings: Findings) -> None:
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
+    findings.inputs.update(inputs_of(result))
     if not len(checked.found):
         findings.clean.append(_clean(file.path, result, checked.variants))
 

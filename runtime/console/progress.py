@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
-from ..command_line.safe_stream import in_ci, rendered
+from ...spec_schema.diagnostics.printable import Rendered
+from ..command_line.safe_stream import in_ci, marked
 from ..command_line.streams import lasting
 from ..events import Event, Listener
 from .json_console import JsonConsole
@@ -63,7 +64,7 @@ def _console(
         return PlainConsole(stream, clock)
     from .rich_console import RichConsole, terminal  # rich takes 45 ms to load
 
-    return RichConsole(terminal(rendered(stream), environment), clock)
+    return RichConsole(terminal(marked(stream, Rendered), environment), clock)
 
 
 def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:

@@ -77,17 +77,8 @@ def read_inputs(
         stream, memory: as for `load`.
     """
     found = Diagnostics()
-    request = Request(
-        inputs,
-        (),
-        folder,
-        found,
-        limits or {},
-        **_known(normalization),
-        **_place(stream, memory),
-        leaves_out=bad_rows != "error",
-        remedy=PREDICTED,
-    )
+    known, place = _known(normalization, limits), _place(stream, memory)
+    request = Request(inputs, (), folder, found, **known, **place, **_about(bad_rows, PREDICTED))
     samples = _samples(_kept_whole(source), request, seed=0)
     bad: tuple[BadRow, ...] = ()
     if samples is not None:
@@ -110,16 +101,22 @@ def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, 
     return samples, ()
 
 
-def _known(normalization: Normalization | None) -> dict[str, Any]:
+def _known(normalization: Normalization | None, limits: Mapping[str, int] | None) -> dict[str, Any]:
     """What a request takes from the training."""
     if normalization is None:
-        return {}
-    return {"columns": normalization.columns, "rescaled": normalization.rescales}
+        return {"limits": limits or {}}
+    columns, rescaled = normalization.columns, normalization.rescales
+    return {"limits": limits or {}, "columns": columns, "rescaled": rescaled}
 
 
 def _place(stream: bool | None, memory: int | None) -> dict[str, Any]:
     """What a request goes by when it leaves inputs outside the memory."""
     return {"stream": stream, "memory": available_memory() if memory is None else memory}
+
+
+def _about(bad_rows: BadRows, remedy: str) -> dict[str, Any]:
+    """What a request goes by when a row can't be used."""
+    return {"leaves_out": bad_rows != "error", "remedy": remedy}
 
 
 def _kept_whole(source: Source) -> Source:
@@ -152,17 +149,9 @@ def read_part(
         stream, memory: as for `load`.
     """
     found = Diagnostics()
-    request = Request(
-        inputs,
-        objectives,
-        folder,
-        found,
-        limits or {},
-        **_known(normalization),
-        **_place(stream, memory),
-        leaves_out=bad_rows != "error",
-        remedy=EVALUATED,
-    )
+    known, place = _known(normalization, limits), _place(stream, memory)
+    about_rows = _about(bad_rows, EVALUATED)
+    request = Request(inputs, objectives, folder, found, **known, **place, **about_rows)
     read = read_all(source, request, 0, class_names)
     diagnostics.extend(found)
     if read is None or found.has_errors:

@@ -8,12 +8,14 @@ import csv
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.aims.objectives import DecisionRule, Objective
+from ...spec_schema.diagnostics.printable import printable
 from .answer_columns import Columns, Name, name_columns
 
 CERTAIN_ENOUGH = 0.5
@@ -186,8 +188,12 @@ def _shortest(value: Any) -> str:
     return f"{float(str(value)):.9g}"
 
 
-def write_answers(table: AnswerTable, file: TextIO) -> None:
-    """The table as CSV with a header."""
+def write_answers(table: AnswerTable, file: TextIO, shown: bool = False) -> None:
+    """The table as CSV with a header.
+
+    Args:
+        shown: for a terminal or a log, where names of others must not act; else they are exact.
+    """
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(table.header())
-    writer.writerows(table.rows())
+    for row in chain([table.header()], table.rows()):
+        writer.writerow(map(printable, row) if shown else row)

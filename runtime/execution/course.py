@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ...compiler.targets.program import Measures, Program
 from ..policy.state import PolicyState
 from ..storage.checkpoints import DamagedCheckpoint, LoadedCheckpoint, epoch_name
+from ..storage.durable import StorageError
 from ..storage.saved_state import SavedState
 from .saver import Snapshot
 
@@ -76,17 +77,50 @@ def snapshot(
 
 
 def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> Course:
-    """Put a program back to where a checkpoint was taken. Raises DamagedCheckpoint."""
-    put(matching(loaded, "weights", program.weights), program.weights)
-    put(matching(loaded, "optimizer", program.optimizer_state), program.optimizer_state)
+    """Put a program back to where a checkpoint was taken.
+
+    Raises:
+        DamagedCheckpoint: it is not one of this program.
+        StorageError: it lacks a variable, which an earlier version did not save.
+    """
+    restore_weights(loaded, program)
+    kept, saved = program.optimizer_state, _by_role(loaded, program.optimizer_state)
+    _check_types(loaded, "optimizer", saved, kept)
+    put(saved, kept)
     measures = program.initial_measures()
     if state.done:
         parts = {f"{place}": part for place, part in enumerate(tf.nest.flatten(measures))}
-        found = matching(loaded, "measures", parts)
+        found = loaded.arrays.get("measures", {})
+        _check_types(loaded, "measures", found, parts)
         tensors = [tf.constant(found[name]) for name in parts]
         measures = tf.nest.pack_sequence_as(measures, tensors)
     history = [dict(row) for row in state.history]
     return Course(measures, state.policy, history, state.steps, state.done, state.seconds)
+
+
+def restore_weights(loaded: LoadedCheckpoint, program: Program) -> None:
+    """Give a program the weights of a checkpoint. Raises DamagedCheckpoint."""
+    saved = loaded.arrays.get("weights", {})
+    _check_types(loaded, "weights", saved, program.weights)
+    put(saved, program.weights)
+
+
+def _by_role(
+    loaded: LoadedCheckpoint, variables: Mapping[str, tf.Variable]
+) -> Mapping[str, NDArray[Any]]:
+    """The optimizer's arrays by the names of its variables.
+
+    Earlier versions took the names from Keras, in the same order. The learning rate is left out: it
+    may have become a schedule.
+    """
+    saved = loaded.arrays.get("optimizer", {})
+    before, now = ([n for n in names if not n.endswith(RATE)] for names in (saved, variables))
+    if {*before} <= {*now} or len(before) > len(now):
+        return saved
+    if len(before) < len(now):
+        message = f"the checkpoint {loaded.name} lacks `{now[-1]}`: an earlier version made it"
+        raise StorageError(message, "start a new run")
+    return {new: saved[old] for old, new in zip(before, now, strict=True)}
 
 
 def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None:
@@ -96,15 +130,17 @@ def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None
             variable.assign(arrays[name])
 
 
-def matching(
-    loaded: LoadedCheckpoint, group: str, wanted: Mapping[str, Any]
-) -> dict[str, NDArray[Any]]:
-    """The arrays of a group for variables or tensors, each of the same type.
+def _check_types(
+    loaded: LoadedCheckpoint,
+    group: str,
+    saved: Mapping[str, NDArray[Any]],
+    wanted: Mapping[str, Any],
+) -> None:
+    """Look whether there is an array of the same type for each variable or tensor.
 
     Raises:
         DamagedCheckpoint: one is missing or of another type.
     """
-    saved = loaded.arrays.get(group, {})
     for name, part in wanted.items():
         if name not in saved and name.endswith(RATE):
             continue
@@ -112,4 +148,3 @@ def matching(
         if array is None or (array.dtype.name, array.shape) != type_:
             problem = f"`{name}` of its {group} is not that of the network"
             raise DamagedCheckpoint(loaded.name, problem)
-    return saved

@@ -15,7 +15,7 @@ from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
-from .course import matching, put
+from .course import restore_weights
 from .devices import Device, choose
 from .stored_spec import forbidden, own_spec, trained_by
 
@@ -61,7 +61,7 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
     spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
     program = lower(spec, spec.document.runtime.target)
-    put(matching(loaded, "weights", program.weights), program.weights)
+    restore_weights(loaded, program)
     return Trained(
         folder,
         spec,

@@ -15,6 +15,8 @@ from typing import IO
 
 STAGING = ".tmp-"
 """What the names of unfinished files and directories begin with."""
+LONGEST_ENDING = 200
+"""Bytes of a name that are kept in that of its unfinished file; systems allow 255."""
 
 
 PIECE = 2**16
@@ -162,7 +164,7 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
 
     With an error in the block nothing is left of it. A directory is not replaced (OSError).
     """
-    staged = path.with_name(STAGING + path.name)
+    staged = path.with_name(STAGING + _ending(path.name))
     _forget(staged)
     try:
         yield staged
@@ -172,6 +174,11 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
         _forget(staged)
         raise
     disk.sync_directory(path.parent)
+
+
+def _ending(name: str) -> str:
+    """The end of a name, short enough to stand behind something else."""
+    return os.fsdecode(os.fsencode(name)[-LONGEST_ENDING:])
 
 
 def _sync_all(disk: Disk, path: Path) -> None:

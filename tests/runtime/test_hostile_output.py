@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 
 import pytest
-from acting_texts import TEXTS, obeyed
+from acting_texts import NOT_IN_YAML, TEXTS, obeyed, quoted
 from command_line import Outcome, speccompile
 from speccompile.runtime.cli import COMMANDS
 from speccompile.runtime.command_line.arguments import Parser
@@ -39,13 +39,12 @@ blocks: {{{text}: {{takes: [x], layers: [{{dense: 1}}]}}}}
 model:
   inputs: {{x: [4], {text}: [2]}} # {comment}
   layers: [{{{text}: 3}}, {{dense: {{units: {text}, name: {text}}}}}, {{dense: 1, {text}: 1}}]
-data: {{source: {{csv: {{path: {text}, features: [{text}], target: {text}}}}}}}
+data: {{csv: {{path: {text}, columns: {{{text}: [{text}]}}, target: {text}}}}}
 regularize: [{{l2: 0.1, weights: {text}}}]
 extends: {text}
 variants: {{{text}: {{{text}: 1}}}}
 """
 LOGGED = {"CI": "true"}
-NOT_IN_YAML = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 LANGUAGE_SERVER = "lsp"
 """Speaks to an editor over the streams, not to a person."""
 
@@ -58,9 +57,7 @@ def named(text: str) -> str:
 def spec(pattern: str, text: str) -> str:
     """The spec with a text in all its places, raw wherever YAML allows it."""
     comment = NOT_IN_YAML.sub("", text)
-    quoted = json.dumps(text.replace("$", ""), ensure_ascii=False)
-    quoted = NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", quoted)
-    return pattern.format(text=quoted, comment=comment)
+    return pattern.format(text=quoted(text.replace("$", "")), comment=comment)
 
 
 @pytest.fixture(scope="module")

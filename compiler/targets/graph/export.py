@@ -24,5 +24,8 @@ def export(program: GraphProgram, path: Path) -> None:
 
 def export_graph_def(program: GraphProgram, path: Path) -> None:
     """Write the training graph in one file; as text where the path ends in `.pbtxt`."""
-    as_text = path.suffix == ".pbtxt"
-    tf.io.write_graph(graph_definition(program), str(path.parent), path.name, as_text=as_text)
+    graph = graph_definition(program)
+    if path.suffix == ".pbtxt":
+        path.write_text(str(graph), encoding="utf-8")
+    else:
+        path.write_bytes(graph.SerializeToString(deterministic=True))

@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import h5py
@@ -19,11 +20,27 @@ def export(program: KerasProgram, path: Path) -> None:
     optimizer that it finds the state of for no variables, and then refuses to `fit`.
     """
     assert path.suffix in SUFFIXES, path
+    if path.suffix == ".h5":
+        path.write_bytes(_hdf5(program))
+        return
     with _undated_members():
         program.model.save(path, overwrite=False)
-    if path.suffix == ".h5":
-        with h5py.File(path, "r+") as file:
-            file.pop("optimizer_weights", None)
+
+
+def _hdf5(program: KerasProgram) -> bytes:
+    """The file's content, made in memory: on a full disk HDF5 ends the process."""
+    content = BytesIO()
+    with _InMemory(content, "w") as file:
+        program.model.save(file)
+        file.pop("optimizer_weights", None)
+    return content.getvalue()
+
+
+class _InMemory(h5py.File):  # type: ignore[misc]  # h5py has no types
+    """A file that Keras takes for a path of its format."""
+
+    def __str__(self) -> str:
+        return "model.h5"
 
 
 class _Undated(zipfile.ZipInfo):

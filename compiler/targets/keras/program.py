@@ -16,6 +16,7 @@ from .activity import widened_activities
 from .components import to_keras_loss, to_keras_metric
 from .fused import fused
 from .layers import seed_generators
+from .optimizer_state import optimizer_state
 
 
 class KerasProgram:
@@ -49,9 +50,7 @@ class KerasProgram:
         """Make all variables now: none may be made inside a compiled loop."""
         optimizer = self.model.optimizer
         optimizer.build(self.model.trainable_variables)
-        self.optimizer_state = {
-            f"optimizer/{variable.path}": variable.value for variable in optimizer.variables
-        }
+        self.optimizer_state = optimizer_state(optimizer, self.model, self.weights)
         self._optimizer = optimizer
         self._scale: LossScale | None = None
         if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):

@@ -46,7 +46,12 @@ def test_what_exists_is_not_overwritten():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nowhere/spec.yaml"], "can't be written: No such file or directory"),
+        (["nowhere/spec.yaml"], "nowhere/spec.yaml can't be written: there is no folder nowhere"),
+        ([""], "`` names no file"),
+        (["."], "`.` names no file"),
+        (["/"], "`/` names no file"),
+        ([".."], "`..` names no file"),
+        (["a/.."], "`a/..` names no file"),
         (["--template", "dens"], "did you mean `dense`?"),
     ],
 )

@@ -4,7 +4,6 @@ The loss falls from epoch to epoch. Where more of it is better, the best epoch i
 """
 
 import json
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,15 +13,10 @@ pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
-from example_runs import Never, Recorded, record  # noqa: E402
+from example_runs import Recorded, go_on, record  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Stopped, Warned  # noqa: E402
-from speccompile.runtime.execution.resumption import take_up  # noqa: E402
-from speccompile.runtime.execution.run_data import load_run_data  # noqa: E402
-from speccompile.runtime.execution.session import Settings, resume  # noqa: E402
 from speccompile.runtime.execution.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
-from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics  # noqa: E402
 
 SPEC = """
 spec: 1
@@ -47,19 +41,6 @@ def flip(run: Path, epoch: int) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 4
     path.write_bytes(data)
-
-
-def go_on(run: Path, *overrides: str) -> list[Event]:
-    """What the run says that goes on."""
-    events: list[Event] = []
-    ticks = count()
-    settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never())
-    with RunFolder.open(run) as folder:
-        resumption = take_up(folder, overrides=overrides)
-        data = load_run_data(resumption.spec, Diagnostics())
-        assert data is not None
-        resume(resumption, data, settings)
-    return events
 
 
 def intact(run: Path) -> list[int]:
