@@ -22,6 +22,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     inp, out = (getattr(stream, "buffer", None) for stream in (streams.inp, streams.out))
     if inp is None or out is None:
         raise UsageError("standard input is closed", "an editor starts the language server")
+    import logging  # pygls has loaded it
+
+    logging.basicConfig(stream=streams.err, format="%(message)s", level=logging.WARNING)
     from ..editor.serving import serve
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread may get it, and the loop sleep on

@@ -10,6 +10,7 @@ import json
 import logging
 from typing import Any, BinaryIO
 
+from ...spec_schema.diagnostics.printable import printable
 from .connection import Id, Outgoing, incoming, refusal
 from .server import SpecServer
 
@@ -70,7 +71,7 @@ class _Session:
         fault = self._handle(message)
         if fault is None:
             return None
-        _LOG.error("a message can't be understood: %s", fault[1])
+        _LOG.error("a message can't be understood: %s", printable(fault[1]))
         return self._refuse(own, *fault) if is_request else None
 
     def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:

@@ -1,7 +1,10 @@
 """Texts of strangers reach no terminal and no log as they are, from any command in any format."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from argparse import Action
 from collections.abc import Iterator
 from functools import cache
@@ -18,6 +21,7 @@ from speccompile.runtime.cli import COMMANDS
 from speccompile.runtime.command_line.arguments import Parser
 from speccompile.runtime.command_line.findings import FORMATS
 from speccompile.runtime.command_line.streams import Streams
+from speccompile.runtime.editor.connection import framed
 
 CLEAN = """\
 spec: 1
@@ -45,6 +49,7 @@ extends: {text}
 variants: {{{text}: {{{text}: 1}}}}
 """
 LOGGED = {"CI": "true"}
+NOT_UTF_8 = os.fsdecode(b"\xff\x9b2J\n::error::\xff.yaml")
 LANGUAGE_SERVER = "lsp"
 """Speaks to an editor over the streams, not to a person."""
 
@@ -68,6 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / kind).mkdir()
         for text in TEXTS:
             (folder / kind / named(text)).write_text(spec(pattern, text), encoding="utf-8")
+        (folder / kind / NOT_UTF_8).write_text(spec(pattern, "text"), encoding="utf-8")
     return folder
 
 
@@ -190,6 +196,19 @@ def test_what_was_written_and_mended_is_named_safely(tmp_path: Path) -> None:
         shown = speccompile("validate", "--fix", tmp_path / f"validate-{named(text)}")
         assert ("1 finding mended" in shown.err, seen(shown)) == (True, [])
         assert seen(speccompile("fmt", tmp_path / f"fmt-{named(text)}")) == []
+
+
+def test_a_language_server_logs_texts_safely() -> None:
+    sent = []
+    for text in TEXTS:
+        params = {"textDocument": text, "position": {"line": text}}
+        sent.append(framed({"jsonrpc": "2.0", "id": text, "method": text, "params": text}))
+        sent.append(framed({"jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params}))
+    command = [sys.executable, "-m", "speccompile", "lsp"]
+    ended = subprocess.run(command, input=b"".join(sent), capture_output=True, check=True)
+    log = ended.stderr.decode()
+    assert log.count("a message can't be understood") >= len(TEXTS)
+    assert obeyed(log) == []
 
 
 # What a program reads is exact all the same.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from command_line import Outcome, speccompile
@@ -110,6 +111,33 @@ def test_a_place_that_takes_no_file_is_refused_before_the_work(
     refused(write(kind, path), said)
     assert listed() == before
     assert not Path("nowhere").exists()
+
+
+@contextmanager
+def ordinary_user() -> Iterator[None]:
+    """Permissions hold for this one."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in WRITING if kind not in ("compile", "predict")])
+def test_a_place_that_is_forbidden_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(kind, "warm.yaml")  # whatever is imported, while it may be read
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        monkeypatch.chdir(folder)
+        Path("spec.yaml").write_text(SPEC, encoding="utf-8")
+        Path("locked").mkdir(0o555)
+        with ordinary_user():
+            outcome = write(kind, "locked/out.yaml")
+        refused(outcome, "locked/out.yaml can't be written: permission is denied")
+        assert [*Path("locked").iterdir()] == []
 
 
 @pytest.mark.parametrize("kind", NEW)
