@@ -1,5 +1,6 @@
 """Makes samples up: random inputs, and targets that are a function of them and can be learned."""
 
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,14 @@ from ...compiler.randomness import derive
 from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.types import TensorType
 from .fingerprint import combined
+from .made_up_targets import made_up_targets, target_size
 from .request import Labels, Request, Samples
+from .rows import Array
 
+COPIES = 5
+"""How often what is made up is in memory at the most: as made, as read, split, normalised."""
+NUMBER = 4
+"""Bytes."""
 OPEN = 8
 """Size of a dimension that the spec leaves open."""
 LIMIT = 2
@@ -20,17 +27,21 @@ LIMIT = 2
 FILE = "synthetic"
 
 
-def read(source: Synthetic, request: Request, seed: int) -> Samples:
-    """Samples of the declared shapes; equal seeds give equal samples."""
+def read(source: Synthetic, request: Request, seed: int) -> Samples | None:
+    """Samples of the declared shapes; equal seeds give equal samples. None: they are too many for
+    the memory, and that is reported.
+    """
+    if not _fit_into_memory(source.samples, request):
+        return None
     inputs = {
         name: _input(name, type_, source.samples, request.limits.get(name, LIMIT), seed)
         for name, type_ in request.inputs.items()
     }
-    features = np.concatenate([_spread(values) for values in inputs.values()], axis=1)
+    columns = [values.reshape(source.samples, -1) for values in inputs.values()]
     labels = {
         objective.output: Labels(
             f"target of `{objective.output}`",
-            _target(features, objective, seed),
+            _target(columns, objective, seed),
             0,
             (FILE,),
             reading="numbers",
@@ -53,33 +64,32 @@ def _input(name: str, type_: TensorType, samples: int, limit: int, seed: int) ->
     return generator.integers(0, limit, shape)
 
 
-def _spread(values: NDArray[Any]) -> NDArray[np.float64]:
-    """One row a sample, every feature around 0."""
-    flat = values.reshape(len(values), -1).astype(np.float64)
-    return np.asarray(flat - flat.mean(axis=0))
-
-
-def _target(features: NDArray[np.float64], objective: Objective, seed: int) -> NDArray[Any]:
-    """A random linear map of the features, in the form that the loss compares with."""
-    kind = objective.loss.target
-    shape = tuple(dim or OPEN for dim in objective.type.shape[1:]) or (1,)
+def _target(columns: list[Array], objective: Objective, seed: int) -> Array:
+    """A function of the inputs that can be learned, in the form that the loss compares with."""
     generator = _generator(seed, "target", objective.output)
-    map_ = generator.standard_normal((features.shape[1], int(np.prod(shape))))
-    scores: NDArray[Any] = (features @ map_ / np.sqrt(features.shape[1])).reshape(
-        len(features), *shape
+    shape = _sizes(objective.type)
+    return made_up_targets(columns, shape, objective.loss, generator)
+
+
+def _sizes(type_: TensorType) -> tuple[int, ...]:
+    """The shape of a sample, with sizes for what is open."""
+    return tuple(dim or OPEN for dim in type_.shape[1:]) or (1,)
+
+
+def _fit_into_memory(samples: int, request: Request) -> bool:
+    inputs = (prod(_sizes(type_)) for type_ in request.inputs.values())
+    outputs = (target_size(_sizes(one.type), one.loss) for one in request.objectives)
+    size = COPIES * NUMBER * (sum(inputs) + sum(outputs))
+    if samples * size <= request.memory:
+        return True
+    request.report(
+        "SC430",
+        f"{samples:,} samples would take {samples * size / 1e9:,.1f} GB of memory while they are "
+        f"made up, and {request.memory / 1e9:,.1f} GB are free",
+        "synthetic",
+        help=f"make fewer up: `synthetic: {max(1, request.memory // size)}`",
     )
-    if kind == "class":
-        return np.asarray(scores.argmax(axis=-1))
-    if kind == "onehot":
-        return np.asarray(np.eye(shape[-1])[scores.argmax(axis=-1)])
-    if kind in ("binary", "sign"):
-        return np.asarray(scores > 0, np.float64)
-    if kind == "distribution":
-        weights = np.exp(scores)
-        return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
-    if objective.loss.least_target == 0:
-        return np.asarray(np.floor(np.exp(scores)))
-    return scores
+    return False
 
 
 def _generator(seed: int, *place: str) -> np.random.Generator:
