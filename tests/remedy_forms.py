@@ -115,7 +115,7 @@ def _belongs(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"{match['path']}.{key}" if match["path"] else key, value)
 
 
-@form(r"(?:^|or |: )(?:remove it|leave it out)(?=$|[:,;])(?!, and)")
+@form(r"(?:^|or |: )(?:remove it|leave it out)(?=$|[:,;])(?!, and)|leave it out of `")
 def _removed(spec: Spec, match: re.Match[str]) -> None:
     spot = spec.spot()
     if spec.found.code == "SC103":  # a bare value where none belongs
@@ -270,11 +270,6 @@ def _at_its_origin(spec: Spec, match: re.Match[str]) -> None:
     spec.related().put(value_of(match["text"]))
 
 
-@form(r"leave it out of `\w+`")
-def _out_of_a_list(spec: Spec, match: re.Match[str]) -> None:
-    spec.spot().drop()
-
-
 @form(r"^remove them")
 def _removed_all(spec: Spec, match: re.Match[str]) -> None:
     spec.drop(spec.found.path)
@@ -338,6 +333,12 @@ def _behind(spec: Spec, match: re.Match[str]) -> None:
 @form(r"`(?P<key>missing|labels): (?P<text>\w+)` (?:leaves|puts|takes)")
 def _of_a_source(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"data.csv.{match['key']}", match["text"])
+
+
+@form(r"declare `missing_values: (?P<text>[^`]+)`, and with `missing`")
+def _missing(spec: Spec, match: re.Match[str]) -> None:
+    spec.set("data.csv.missing_values", match["text"])
+    spec.set("data.csv.missing", "drop")
 
 
 @form(r"^give the last layer of `(?P<name>\w+)` (?P<units>\d+) units")
