@@ -29,7 +29,8 @@ def tensor(*shape: int | None, dtype: DType = DType.FLOAT32) -> TensorType:
 
 def shown(found: Diagnostic) -> str:
     """`SC409 data.csv:3:5 message | help`."""
-    place = f" {found.span.source}:{found.span.line}:{found.span.column}" if found.span else ""
+    span = found.span
+    place = f" {Path(span.source).name}:{span.line}:{span.column}" if span else ""
     path = f" ({found.path})" if found.path else ""
     return f"{found.code}{place}{path} {found.message}" + (f" | {found.help}" if found.help else "")
 

@@ -32,6 +32,7 @@ Check: TypeAlias = "Callable[[SpecFile], Checked]"
 EXAMPLES = (
     ("speccompile validate digits.yaml", "one spec, with all its variants"),
     ("speccompile validate specs/", "every spec of a folder"),
+    ("speccompile validate digits.yaml --data", "with the data that it names, read and checked"),
     ("speccompile validate digits.yaml --set params.width=64", "as it is with another value"),
     ("speccompile validate specs/ --format github --format json=findings.json", "in a CI job"),
     ("speccompile validate specs/ --diff", "what `--fix` would repair"),
@@ -50,6 +51,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
     )
     add_skip_others(parser)
+    parser.add_argument(
+        "--data", action="store_true", help="read the data of each spec, too, and check it"
+    )
     add_overrides(parser)
     add_root(parser)
     parser.add_argument(
@@ -90,7 +94,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
             streams = streams._replace(out=streams.err, colour=streams.err_colour)
     findings = Findings()
     for file in files:
-        _add(file, check(file), findings)
+        checked = check(file)
+        data = _check_data(checked) if arguments.data else ""
+        _add(file, checked, data, findings)
     write(findings, formats, streams)
     return max(fixed, exit_code(findings.found, arguments.fail_on))
 
@@ -106,12 +112,18 @@ def _fix(
     return fix_files(files, arguments, found, streams)
 
 
-def _add(file: SpecFile, checked: "Checked", findings: Findings) -> None:
+def _check_data(checked: "Checked") -> str:
+    from ..command_line.data_check import check_data
+
+    return check_data(checked)
+
+
+def _add(file: SpecFile, checked: "Checked", data: str, findings: Findings) -> None:
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
     findings.inputs.update(inputs_of(result))
     if not len(checked.found):
-        findings.clean.append(_clean(file.path, result, checked.variants))
+        findings.clean.append(_clean(file.path, result, checked.variants, data))
 
 
 def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
@@ -136,9 +148,10 @@ def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
     return checked
 
 
-def _clean(path: Path, result: "Compilation", variants: int) -> str:
+def _clean(path: Path, result: "Compilation", variants: int, data: str) -> str:
     from ...compiler.summary import parameters
 
     assert result.spec is not None
     also = "" if not variants else ", 1 variant" if variants == 1 else f", {variants} variants"
-    return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also})"
+    read = f"; {data}" if data else ""
+    return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also}{read})"

@@ -123,7 +123,8 @@ def _report_unknown(
 ) -> None:
     guess = did_you_mean(pattern, [name for name in table.header if name], {})
     help = f"did you mean `{guess}`?" if guess else f"it has {listed(table.header)}"
-    if not guess and all(map(Notation.of(table.source).is_number, table.header)):
+    numbers = sum(map(Notation.of(table.source).is_number, table.header))
+    if not guess and 2 * numbers >= len(table.header):
         help += "; if these are data, declare `header: none`"
     if not guess and (other := _other_delimiter(table)):
         help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
@@ -145,7 +146,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
         request.diagnostics.report(
             "SC404",
             f"{table.file}, line 1: column {nameless[0]} has no name",
-            header_span(source, table.first_line),
+            header_span(source, table.first_line, request),
             help="name it in the header, or choose the columns of the input with `features`",
         )
         return False

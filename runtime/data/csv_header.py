@@ -33,7 +33,7 @@ def names_of(
         request.diagnostics.report(
             "SC404",
             f"{source.path}, line 1: the header names {shown}{more} more than once",
-            header_span(source, first_line),
+            header_span(source, first_line, request),
             help="give every column a name of its own",
         )
     return None
@@ -50,7 +50,7 @@ def report_missing_header(
         "SC447",
         f"the first line of {source.path} looks like data: {shown_row(names.all)}; the table has "
         "no header",
-        header_span(source, first_line),
+        header_span(source, first_line, request),
         help=f"declare `header: none`, and name its columns with `columns` (it has {count:,}; left "
         f"out, they are `column_1` to `column_{count}`)",
     )
@@ -69,9 +69,9 @@ def _is_whole(number: float) -> bool:
     return number >= 0 and number.is_integer()
 
 
-def header_span(source: Csv, first_line: str) -> Span:
+def header_span(source: Csv, first_line: str, request: Request) -> Span:
     """The place of the first line."""
-    return Span(source.path, 1, 1, 1, len(first_line) + 1)
+    return Span(request.place_of_file(source.path), 1, 1, 1, len(first_line) + 1)
 
 
 def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:

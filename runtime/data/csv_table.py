@@ -118,9 +118,9 @@ class Table:
     def _place(self, first: int, lines: list[str], column: int) -> Place:
         if column < 0:
             end = len(lines[0].rstrip("\r\n")) + 1
-            return f"line {first}", Span(self.file, first, 1, first, end)
+            return f"line {first}", Span(str(self.path), first, 1, first, end)
         line, start = _cell_place(lines, self.source.delimiter, column)
-        span = Span(self.file, first + line, start, first + line, start + 1)
+        span = Span(str(self.path), first + line, start, first + line, start + 1)
         return f"line {first + line}, column `{self.header[column]}`", span
 
 
@@ -175,7 +175,7 @@ def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
     request.diagnostics.report(
         "SC402",
         f"{file}, line {line}: the text is not UTF-8",
-        Span(file, line, column, line, column + 1),
+        Span(request.place_of_file(file), line, column, line, column + 1),
         help="save the file as UTF-8",
     )
 
@@ -205,6 +205,6 @@ def report_broken(file: str, error: TableError, request: Request) -> None:
     request.diagnostics.report(
         "SC402",
         f"{file}, line {error.line}: {error.message}",
-        Span(file, error.line, 1, error.line, 2),
+        Span(request.place_of_file(file), error.line, 1, error.line, 2),
         help="put quotes around the whole of a cell, and double the quotes inside it",
     )

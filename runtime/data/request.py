@@ -65,6 +65,10 @@ class Request:
         """Whether inputs of so many bytes stay outside the memory."""
         return size > self.memory // 2 if self.stream is None else self.stream
 
+    def place_of_file(self, given: str) -> str:
+        """A file that the spec names, as programs find it from the current folder."""
+        return str(self.folder / given)
+
     def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
         whole = ("data", *keys)

@@ -181,7 +181,7 @@ def test_a_target_among_the_features_is_a_warning(loader: Loader) -> None:
     assert loaded is not None
     assert found == [
         "SC416 (data.csv.features) `y` of t.csv: a feature of `x` and the target of `out`"
-        " | the network can copy the answer; leave it out of `features`"
+        " | the network can copy the answer; leave it out of `features`, and make the input smaller"
     ]
     for silent in ({"features": "*"}, {"features": ["a", "y"]}):  # the latter: `validate` says it
         loaded, found = loader.csv(text, A2, TWO, source=silent)
