@@ -90,6 +90,13 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
     return read
 
 
+def path_name(text: str) -> str:
+    """The type of an argument that names a file or a folder: an empty one would be this folder."""
+    if not text:
+        raise ArgumentTypeError("it is empty, and names no file or folder")
+    return text
+
+
 def add_root(parser: ArgumentParser) -> None:
     """`--root`, which widens what a spec may be made of."""
     parser.add_argument(

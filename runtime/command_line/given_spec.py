@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .arguments import add_overrides, add_root, root_of
+from .arguments import add_overrides, add_root, path_name, root_of
 from .findings import UNREADABLE, exit_code
 from .streams import Done, Streams
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
     """The arguments of a command that compiles one spec."""
     nargs = "?" if optional else None
-    parser.add_argument("spec", metavar="SPEC", nargs=nargs, help="the spec's file")
+    parser.add_argument("spec", metavar="SPEC", type=path_name, nargs=nargs, help="the spec's file")
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     add_overrides(parser)
     add_root(parser)

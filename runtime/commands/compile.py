@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.printable import printable
-from ..command_line.arguments import UsageError
+from ..command_line.arguments import UsageError, path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given
 from ..command_line.streams import Streams
@@ -32,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--output",
         metavar="PATH",
+        type=path_name,
         required=True,
         help="a file ending in .keras or .h5; a folder for a SavedModel; a file ending in .pb or "
         ".pbtxt for a GraphDef; never overwritten",

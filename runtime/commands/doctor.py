@@ -8,13 +8,14 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ...spec_schema.diagnostics.json_text import json_text
+from ..command_line.arguments import path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.streams import Streams
 from ..command_line.table import table
 from ..console.readable import number, visible
 
 if TYPE_CHECKING:
-    from ..storage.examination import Finding
+    from ..storage.examination import Finding, Records
     from ..storage.run_folder import RunFolder
 
 EXAMPLES = (
@@ -25,39 +26,41 @@ CLEAN, DAMAGED = 0, 1
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", help="the folder of a run")
+    parser.add_argument("run", metavar="RUN", type=path_name, help="the folder of a run")
     parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is told")
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Look, and write nothing. Returns 0; 1 where a checkpoint is damaged."""
-    from ..storage.examination import examine
+    """Look, and write nothing. Returns 0; 1 where a checkpoint or another file is damaged."""
+    from ..storage.examination import examine, records_of
     from ..storage.run_folder import RunFolder
 
     with failures_in_words():
         folder = RunFolder.open(Path(arguments.run))
         found = examine(folder)
-        result, environment = folder.result(), folder.environment()
+        records = records_of(folder)
     if arguments.format == "json":
         checkpoints = [asdict(one) for one in found]
-        content = {"run": str(folder.path), "result": result, "checkpoints": checkpoints}
+        content = {
+            "run": str(folder.path),
+            "result": records.result,
+            "faults": records.faults,
+            "checkpoints": checkpoints,
+        }
         streams.print(json_text(content, indent=2))
     else:
-        streams.print("\n".join(_report(folder, environment, result, found)))
+        streams.print("\n".join(_report(folder, records, found)))
     damaged = any(not (one.intact or one.unfinished) for one in found)
-    return DAMAGED if damaged else CLEAN
+    return DAMAGED if damaged or records.faults else CLEAN
 
 
-def _report(
-    folder: "RunFolder",
-    environment: Mapping[str, Any],
-    result: Mapping[str, Any],
-    found: Sequence["Finding"],
-) -> Iterator[str]:
+def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"]) -> Iterator[str]:
+    environment, result = records.environment, records.result
     made = folder.identity.created[:16].replace("T", " ")
     where = f"{environment.get('target', '?')} on {environment.get('device', '?').strip('/')}"
     yield visible(f"{folder.path}: made {made} UTC, {where}")
     yield visible(f"ended: {result['explanation']}") if result else "it has not ended"
+    yield from (visible(f"damaged: {fault}") for fault in records.faults)
     if not found:
         yield "nothing was saved yet"
         return

@@ -8,7 +8,7 @@ from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.diagnostics.json_text import json_text
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
-from ..command_line.arguments import UsageError
+from ..command_line.arguments import UsageError, path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.streams import Streams
@@ -27,9 +27,11 @@ PARTS = ("train", "validation", "test")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", help="the run's folder")
+    parser.add_argument("run", metavar="RUN", type=path_name, help="the run's folder")
     parser.add_argument("--part", choices=PARTS, help="which part; left out: test, else validation")
-    parser.add_argument("--data", metavar="PATH", help="other data of the same kind")
+    parser.add_argument(
+        "--data", metavar="PATH", type=path_name, help="other data of the same kind"
+    )
     parser.add_argument(
         "--bad-rows",
         choices=("error", "skip"),

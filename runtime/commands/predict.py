@@ -6,6 +6,7 @@ from pathlib import Path
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.diagnostics.printable import printable
 from ...spec_schema.diagnostics.summary import counted
+from ..command_line.arguments import path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.safe_stream import Document, is_shown, marked
@@ -20,8 +21,10 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", help="the run's folder")
-    parser.add_argument("--data", metavar="PATH", required=True, help="data as in training")
+    parser.add_argument("run", metavar="RUN", type=path_name, help="the run's folder")
+    parser.add_argument(
+        "--data", metavar="PATH", type=path_name, required=True, help="data as in training"
+    )
     parser.add_argument(
         "--bad-rows",
         choices=("error", "skip", "mark"),
@@ -29,7 +32,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what rows are that can't be used: an error (the default), left out, or kept without "
         "an answer and with the problem in a column",
     )
-    parser.add_argument("--output", metavar="FILE", help="a CSV file to write; never overwritten")
+    parser.add_argument(
+        "--output", metavar="FILE", type=path_name, help="a CSV file to write; never overwritten"
+    )
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
 
 

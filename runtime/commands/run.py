@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
 from ...spec_schema.diagnostics.printable import Rendered, printable
-from ..command_line.arguments import UsageError
+from ..command_line.arguments import UsageError, path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import add_spec, compile_given, overrides_of, show
 from ..command_line.streams import Streams, fault_of, lasting
@@ -45,9 +45,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--resume",
         metavar="RUN",
+        type=path_name,
         help="the folder of a run to go on with, by its own spec or by SPEC",
     )
-    parser.add_argument("--runs", metavar="FOLDER", default="runs", help="where runs are kept")
+    parser.add_argument(
+        "--runs", metavar="FOLDER", type=path_name, default="runs", help="where runs are kept"
+    )
     parser.add_argument(
         "--progress",
         choices=("auto", "rich", "plain", "json", "none"),

@@ -1,10 +1,12 @@
 """A look at every checkpoint of a run: whether it is intact, and what it holds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from ..strict_json import strict
 from .checkpoints import CheckpointInfo, Checkpoints, DamagedCheckpoint
+from .durable import StorageError
 from .run_folder import RunFolder
 from .saved_state import read_state
 
@@ -47,6 +49,37 @@ def examine(folder: RunFolder) -> list[Finding]:
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
     found = (_examined(checkpoints, info) for info in checkpoints.inspect())
     return [one for one in found if one is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What a run has written down of itself; empty where that can't be read.
+
+    Attributes:
+        faults: what is wrong with the files that can't be read, a sentence each.
+    """
+
+    environment: Mapping[str, Any]
+    result: Mapping[str, Any]
+    faults: tuple[str, ...]
+
+
+def records_of(folder: RunFolder) -> Records:
+    """The small files of a run, each read by itself."""
+    faults: list[str] = []
+    environment = _read(folder.environment, faults)
+    result = _read(folder.result, faults)
+    if folder.spec_path.exists():  # it is written last: now the others have to be there
+        _read(folder.classes, faults)
+    return Records(environment, result, tuple(faults))
+
+
+def _read(read: Callable[[], Mapping[str, Any]], faults: list[str]) -> Mapping[str, Any]:
+    try:
+        return read()
+    except StorageError as error:
+        faults.append(error.message)
+        return {}
 
 
 def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> Finding | None:

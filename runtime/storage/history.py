@@ -1,11 +1,16 @@
 """`history.csv`: a line an epoch, to the last bit; the columns are those of the first epoch."""
 
 import csv
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 
 from .durable import Disk, append, replace_file
+from .reading import regular_file
+
+LONGEST_HEADER = 2**20
 
 
 class History:
@@ -51,10 +56,15 @@ class History:
 
 
 def _columns_of(path: Path) -> tuple[str, ...]:
-    if not path.exists():
+    """Those of a table that is there. Raises OSError: what is there is no table."""
+    try:
+        with regular_file(path) as file:
+            header = file.readline(LONGEST_HEADER).decode()
+        return tuple(next(csv.reader([header]), [])[1:])
+    except FileNotFoundError:
         return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(next(csv.reader(file), [])[1:])
+    except (ValueError, csv.Error) as error:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from error
 
 
 def _csv_line(cells: list[str]) -> bytes:

@@ -9,7 +9,8 @@ class Lock:
     """A held lock. Raises BlockingIOError where another process (or object) holds it, OSError."""
 
     def __init__(self, path: Path) -> None:
-        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        careful = os.O_NOFOLLOW | os.O_NONBLOCK
+        self._handle: int | None = os.open(path, os.O_RDWR | os.O_CREAT | careful, 0o666)
         try:
             fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

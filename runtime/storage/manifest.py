@@ -91,6 +91,8 @@ def read_manifest(folder: Path) -> Manifest:
         raise Damage(f"its manifest is damaged: {error}") from error
     if manifest.to_bytes() != data or not all(map(OWN_FILE.fullmatch, manifest.files)):
         raise Damage("its manifest was altered")
+    if STATE not in manifest.files:
+        raise Damage(f"its manifest doesn't list {STATE}")
     if manifest.name != folder.name:
         raise Damage(f"its manifest is that of {manifest.name}")
     return manifest

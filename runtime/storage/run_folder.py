@@ -156,6 +156,8 @@ class RunFolder:
 
     def classes(self) -> dict[str, tuple[str, ...]]:
         """What `classes.json` has: output → names. Raises StorageError."""
+        if not self.classes_path.exists():  # without it, labels would be numbered anew
+            raise RunFolderError(f"{self.classes_path} is not there", "put it back, or run again")
         found = read_json(self.classes_path, CLASSES, LARGE)
         return {output: tuple(names) for output, names in found.items()}
 

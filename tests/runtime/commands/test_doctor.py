@@ -1,7 +1,9 @@
 """`speccompile doctor`: what is saved of a run, and whether it is intact."""
 
 import json
+from itertools import count
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from command_line import speccompile
@@ -94,3 +96,69 @@ def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
     outcome = speccompile("doctor", str(tmp_path))
     assert outcome.code == 2
     assert "is no run's folder" in outcome.err
+
+
+@pytest.mark.parametrize("file", ["environment.json", "result.json", "classes.json"])
+def test_a_damaged_file_is_named_among_the_rest(file: str, run: RunFolder) -> None:
+    run.write_spec("spec: 1\n")
+    run.write_classes({})
+    run.close()
+    assert speccompile("doctor", str(run.path)).code == 0
+    (run.path / file).write_text("{")
+    outcome = speccompile("doctor", str(run.path))
+    assert (outcome.code, outcome.err) == (1, "")
+    assert f"damaged: {run.path / file} is damaged: it is not JSON" in outcome.out
+    assert "epoch-000002" in outcome.out
+    (fault,) = json.loads(speccompile("doctor", run.path, "--format", "json").out)["faults"]
+    assert file in fault
+
+
+def saved(number: int) -> dict[str, object]:
+    policy = PolicyState(number, values={"loss": 0.5}, ranking=(Ranked(number, 0.5),)).to_json()
+    return {"policy": policy, "history": [], "steps": number, "done": 0}
+
+
+def write_on(folder: RunFolder, asked: Event) -> None:
+    """Save epoch after epoch, of which two are kept, and end again and again, until asked."""
+    arrays = {"weights": {"dense/kernel": np.ones((2, 3), np.float32)}}
+    with folder:
+        checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+        for number in count(3):
+            if asked.is_set():
+                return
+            names = (f"epoch-{number - 1:06d}", f"epoch-{number:06d}")
+            checkpoints.save(names[1], arrays, saved(number))
+            checkpoints.retain(names)
+            folder.write_result({"reason": "epochs", "explanation": str(number)})
+            folder.put_aside([folder.result_path])
+
+
+def test_a_run_that_writes_is_never_called_damaged(run: RunFolder) -> None:
+    asked = Event()
+    writer = Thread(target=write_on, args=(run, asked))
+    writer.start()
+    try:
+        for _ in range(60):
+            outcome = speccompile("doctor", str(run.path))
+            assert (outcome.code, outcome.err) == (0, ""), outcome
+    finally:
+        asked.set()
+        writer.join()
+    assert len(list(run.checkpoints_path.iterdir())) == 2
+
+
+def test_a_checkpoint_that_is_deleted_between_two_looks(
+    run: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered = Checkpoints._ordered
+
+    def and_then_deleted(self: Checkpoints, entries: list[str]) -> list[str]:
+        names = ordered(self, entries)
+        if (self.folder / names[0]).exists():
+            (self.folder / names[0]).rename(self.folder / f".tmp-{names[0]}")
+        return names
+
+    monkeypatch.setattr(Checkpoints, "_ordered", and_then_deleted)
+    outcome = speccompile("doctor", str(run.path))
+    assert outcome.code == 0, outcome
+    assert "epoch-000001" not in outcome.out

@@ -52,6 +52,13 @@ def test_variables_are_set_again_and_a_person_has_the_last_word() -> None:
     assert len(environment) == 2
 
 
+def test_no_other_variable_is_set() -> None:
+    environment: dict[str, str] = {}
+    flags = {"LD_PRELOAD": "/tmp/x.so", "XLA_FLAGS": "a", "PYTHONPATH": "/tmp"}
+    assert apply_flags({"flags": flags}, environment) == ["LD_PRELOAD", "PYTHONPATH"]
+    assert environment == {"XLA_FLAGS": "a"}
+
+
 def test_threads_and_device_are_those_recorded_where_the_spec_leaves_them_open() -> None:
     recorded = {"threads": 3, "device": "/CPU:0"}
     again = as_recorded(runtime(), recorded)
