@@ -37,9 +37,9 @@ def read_state(loaded: LoadedCheckpoint) -> SavedState:
     """The state of a checkpoint. Raises DamagedCheckpoint."""
     try:
         state: State = STATE.validate_python(loaded.state)
-        _check_history(loaded.state["history"])
         _check_spec(state)
         policy = PolicyState.from_json(state.policy)
+        _check_history(loaded.state["history"], policy.epoch)
     except ValidationError as error:
         raise _damaged(loaded, in_words(error)) from error
     except Malformed as error:
@@ -50,12 +50,12 @@ def read_state(loaded: LoadedCheckpoint) -> SavedState:
     return SavedState(policy, history, state.steps, state.done, seconds, state.spec)
 
 
-def _check_history(history: Sequence[Mapping[str, float]]) -> None:
-    """Each epoch has its number, and no value that the first has not."""
+def _check_history(history: Sequence[Mapping[str, float]], epochs: int) -> None:
+    """A row for each epoch, with its number, and no value that the first has not."""
     columns = set(history[0]) if history else set()
-    for row in history:
-        if not isinstance(row.get("epoch"), int) or not columns >= set(row):
-            raise Malformed("`history` is not a table of epochs")
+    numbers = [row.get("epoch") for row in history]
+    if numbers != list(range(1, epochs + 1)) or any(set(row) - columns for row in history):
+        raise Malformed(f"`history` is not that of {epochs:,} epochs")
 
 
 def _check_spec(state: State) -> None:

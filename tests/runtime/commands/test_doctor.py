@@ -28,7 +28,8 @@ def run(tmp_path: Path) -> RunFolder:
         ):
             values = {"loss": 0.5 / epoch, "val_loss": 0.25}
             policy = PolicyState(epoch, values=values, ranking=(Ranked(1, 0.25),)).to_json()
-            state = {"policy": policy, "history": [], "steps": steps, "done": done}
+            history = [{"epoch": number} for number in range(1, epoch + 1)]
+            state = {"policy": policy, "history": history, "steps": steps, "done": done}
             arrays = {"weights": {"dense/kernel": np.ones((2, 3), np.float32)}}
             checkpoints.save(name, arrays, state)
     return folder
@@ -115,7 +116,8 @@ def test_a_damaged_file_is_named_among_the_rest(file: str, run: RunFolder) -> No
 
 def saved(number: int) -> dict[str, object]:
     policy = PolicyState(number, values={"loss": 0.5}, ranking=(Ranked(number, 0.5),)).to_json()
-    return {"policy": policy, "history": [], "steps": number, "done": 0}
+    history = [{"epoch": epoch} for epoch in range(1, number + 1)]
+    return {"policy": policy, "history": history, "steps": number, "done": 0}
 
 
 def write_on(folder: RunFolder, asked: Event) -> None:
