@@ -24,8 +24,8 @@ from speccompile.runtime.storage.saved_state import read_state  # noqa: E402
 
 PATIENCE = 20
 ENVIRONMENT = {
-    "spec": "/home/me/digits.yaml",
-    "folder": "/home/me",
+    "spec": "/somewhere/else/digits.yaml",
+    "folder": "/somewhere/else",
     "target": "graph",
     "data": "0" * 64,
     "data_facts": {
