@@ -16,17 +16,17 @@ from .request import Labels, Request, Samples
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aim:
-    """One output and its labels.
-
-    Attributes:
-        known: names of the classes that the network was trained on; empty: the data says.
-    """
+    """One output and its labels."""
 
     labels: Labels
     objective: Objective
     samples: Samples
     request: Request
-    known: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> tuple[str, ...] | None:
+        """As `Request.known` has it."""
+        return self.request.known(self.objective.output)
 
     @property
     def kind(self) -> str:
@@ -51,6 +51,16 @@ class Aim:
     def source(self) -> str:
         """What messages call the labels: "column `digit` of digits.csv"."""
         return f"{self.labels.what} of {self.samples.faults.file}"
+
+    @property
+    def has(self) -> str:
+        """The verb behind `source`."""
+        return "have" if self.labels.columns else "has"
+
+    @property
+    def holds(self) -> str:
+        """The verb behind `source`."""
+        return "hold" if self.labels.columns else "holds"
 
     @property
     def output(self) -> str:
@@ -91,13 +101,17 @@ class Aim:
         message = misfit(f"{self.source} {given}", self.objective)
         self.request.report("SC420", message, *self.labels.keys)
 
-    def too_many(self, count: int, which: str) -> None:
-        """Report more classes than the output can tell apart."""
+    def too_many(self, count: int, which: str, help: str = "") -> None:
+        """Report more classes than the output can tell apart.
+
+        Args:
+            help: what to do rather than to add units.
+        """
         plural = "class" if self.capacity == 1 else "classes"
         self.request.report(
             "SC418",
-            f"{self.source} has {count} classes ({which}), and {self.output} tells "
+            f"{self.source} {self.has} {count} classes ({which}), and {self.output} tells "
             f"{self.capacity} {plural} apart",
             *self.labels.keys,
-            help=f"give the last layer of `{self.objective.output}` {count} units",
+            help=help or f"give the last layer of `{self.objective.output}` {count} units",
         )

@@ -29,16 +29,15 @@ def class_factors(
         written: what the spec says under `class_weights`.
         place_of: the place in the spec of what a path leads to.
     """
-    counts = {name: class_counts(dataset, name) for name in dataset.class_names}
-    usable = {name: count for name, count in counts.items() if count is not None}
-    if not usable:
+    counts = dataset.class_counts
+    if not counts:
         message = "`class_weights` needs an output with one class a sample, and there is none"
         diagnostics.report("SC308", message, place_of(PATH), path=PATH)
         return None
     if written == "balanced":
-        return {name: _balanced(count) for name, count in usable.items()}
+        return {name: _balanced(count) for name, count in counts.items()}
     assert not isinstance(written, str), written
-    names = [known for output in usable for known in dataset.class_names[output]]
+    names = [known for output in counts for known in dataset.class_names[output]]
     unknown = [name for name in written if name not in names]
     if unknown:
         _report(unknown, names, diagnostics, place_of)
@@ -47,7 +46,7 @@ def class_factors(
         output: np.array(
             [written.get(name, 1.0) for name in dataset.class_names[output]], np.float32
         )
-        for output in usable
+        for output in counts
     }
 
 
@@ -63,14 +62,6 @@ def sample_weights(
         return None
     targets = dataset.train.targets
     return {name: factor[class_numbers(targets[name])] for name, factor in factors.items()}
-
-
-def class_counts(dataset: Dataset, output: str) -> NDArray[np.int64] | None:
-    """How many training samples each class has; None: a sample has a class for each position."""
-    target = dataset.train.targets[output]
-    if target.ndim > 2 or (target.ndim == 2 and target.dtype.kind == "i"):
-        return None
-    return np.bincount(class_numbers(target), minlength=len(dataset.class_names[output]))
 
 
 def class_numbers(target: NDArray[Any]) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 classes already.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,18 +60,21 @@ def number_classes(aim: Aim, labels: NDArray[Any]) -> Numbered | None:
 
 
 def soft_targets(aim: Aim, labels: NDArray[Any]) -> NDArray[np.float64] | None:
-    """Probabilities of yes, where labels of one unit are such; None: they are classes."""
+    """Probabilities of yes, where labels of one unit are such; None: they are classes, or some are
+    no probabilities although the network was trained on such.
+    """
     if aim.kind != "binary" or aim.units != 1 or aim.labels.reading == "names":
         return None
-    if aim.known not in ((), NO_AND_YES) or aim.labels.names:
+    if aim.known not in (None, (), NO_AND_YES) or aim.labels.names:
         return None
     found = distinct(labels)
-    values = found.numbers
-    if len(values) < len(found.values) or not any(isinstance(value, float) for value in values):
+    values = found.values
+    other = [n for n, value in enumerate(values) if value is None or not 0 <= value <= 1]
+    if aim.known == ():
+        aim.count(found.where(other), "SC419", _no_probability)
+    elif not any(isinstance(value, float) for value in values):
         return None
-    if not all(0 <= value <= 1 for value in values):
-        return None
-    return np.array([*values, np.nan], np.float64)[found.inverse]
+    return None if other else np.array([*found.numbers, np.nan], np.float64)[found.inverse]
 
 
 def listed(names: Sequence[str]) -> str:
@@ -120,22 +123,30 @@ def _is_signed(aim: Aim, found: Distinct) -> bool:
     return one_unit and -1 in found.numbers and set(found.numbers) <= {-1, 0, 1}
 
 
+def _as_written(aim: Aim, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A margin's no and yes as these labels say them, -1 and 1 or 0 and 1, but never both."""
+    if aim.kind != "sign" or names not in (SIGNS, NO_AND_YES):
+        return names
+    if -1 in found.numbers:
+        return SIGNS
+    return NO_AND_YES if 0 in found.numbers else names
+
+
 # The ways to number them.
 
 
 def _of_these(aim: Aim, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
     """Classes that are known by name, from the training or from folders."""
-    place: dict[Any, int] = {value_of(name): number for number, name in enumerate(names)}
+    written = _as_written(aim, found, names)
+    place: dict[Any, int] = {value_of(name): number for number, name in enumerate(written)}
     place.pop(None, None)
-    if aim.kind == "sign" and names in (SIGNS, NO_AND_YES):
-        place = {0: 0, 1: 1} if -1 not in found.numbers else {-1: 0, 1: 1}
-    place |= {name: number for number, name in enumerate(names)}
+    place |= {name: number for number, name in enumerate(written)}
     numbers = [
         place.get(name, place.get(value))
         for name, value in zip(found.names, found.values, strict=True)
     ]
     unknown = [index for index, number in enumerate(numbers) if number is None]
-    aim.count(found.where(unknown), "SC440", lambda label: _unknown(label, names))
+    aim.count(found.where(unknown), "SC440", lambda label: _unknown(label, written))
     if aim.capacity is not None and len(names) > aim.capacity:
         aim.too_many(len(names), listed(names))
         return None
@@ -147,17 +158,18 @@ def _of_these(aim: Aim, found: Distinct, names: tuple[str, ...]) -> Numbered | N
 def _named(aim: Aim, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
     """A class for each different label."""
     if aim.capacity is not None and len(found.names) > aim.capacity:
-        aim.too_many(len(found.names), listed(found.names))
+        alike = _alike(found.names)
+        help = f"{alike}: write them alike" if alike else ""
+        aim.too_many(len(found.names), listed(found.names), help)
         return None
-    return Numbered(found.inverse, found.names, notes) if found.is_complete else None
+    if not found.is_complete:
+        return None
+    return Numbered(found.inverse, found.names, (*notes, *_doubts(aim, found)))
 
 
 def _coded(aim: Aim, found: Distinct) -> Numbered | None:
     """Integers that are names: 3 to 7, 1 and 2, codes of places."""
-    note = (
-        f"{aim.source} holds {_shown(found.names)}: read as the names of {len(found.names)} "
-        "classes; `labels: numbers` reads class numbers"
-    )
+    note = f"{_read_by_name(aim, found)}; `labels: numbers` reads class numbers"
     return _named(aim, found, (note,))
 
 
@@ -171,8 +183,12 @@ def _mixed(aim: Aim, found: Distinct) -> Numbered | None:
     if few and not _has_room(aim, len(found.names)):
         aim.count(are_text, "SC409", _no_number)
         return None
-    note = f"{aim.source} holds {_shown(found.names)}: read as the names of {len(found.names)} "
-    return _named(aim, found, (f"{note}classes", *_slips(aim, found, are_text)))
+    return _named(aim, found, (_read_by_name(aim, found), *_slips(aim, found, are_text)))
+
+
+def _read_by_name(aim: Aim, found: Distinct) -> str:
+    what = f"{aim.source} {aim.holds} {_shown(found.names)}"
+    return f"{what}: read as the names of {len(found.names)} classes"
 
 
 def _slips(aim: Aim, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -186,6 +202,28 @@ def _slips(aim: Aim, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str,
         f"{listed(texts)} of {aim.source} ({rows} of {are_text.size:,}) is not a number, as the "
         "other labels are: is it a slip?",
     )
+
+
+def _doubts(aim: Aim, found: Distinct) -> Iterator[str]:
+    """A word about classes that may be none: of one name but for its case, or marks of a gap."""
+    if alike := _alike(found.names):
+        yield f"{alike}, and are classes of their own in {aim.source}"
+    gaps = [name for name in found.names if is_placeholder(name)]
+    if gaps and aim.labels.reading != "names":
+        yield f"{listed(gaps)} of {aim.source} is read as a class: does it mark a missing label?"
+
+
+def _alike(names: Sequence[str]) -> str:
+    """The first names that differ in nothing but upper and lower case, in words."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(name.casefold(), []).append(name)
+    group = next((group for group in groups.values() if len(group) > 1), None)
+    return f"{_and(group)} differ only in upper and lower case" if group else ""
+
+
+def _and(names: Sequence[str]) -> str:
+    return f"{', '.join(map(quoted, names[:-1]))} and {quoted(names[-1])}"
 
 
 def _from_numbers(aim: Aim, found: Distinct) -> Numbered | None:
@@ -212,8 +250,8 @@ def _without_zero(aim: Aim, found: Distinct) -> tuple[str, ...]:
     if 0 in found.numbers or aim.labels.reading == "numbers" or len(found.numbers) < 2:
         return ()
     return (
-        f"{aim.source} holds {_shown(found.names)}, and no 0: read as class numbers, which count "
-        "from 0; `labels: names` reads names",
+        f"{aim.source} {aim.holds} {_shown(found.names)}, and no 0: read as class numbers, which "
+        "count from 0; `labels: names` reads names",
     )
 
 
@@ -237,6 +275,10 @@ def _by_name(aim: Aim, found: Distinct) -> str:
 
 def _no_number(text: str) -> str:
     return f"the label {quoted(text)} is not a number, as others are"
+
+
+def _no_probability(label: Any) -> str:
+    return f"the label {_quoted(label)} is not between 0 and 1, as those of the training are"
 
 
 def _unknown(label: Any, names: tuple[str, ...]) -> str:

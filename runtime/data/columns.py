@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...compiler.aims.objectives import Objective
 from ...compiler.aims.refusals import LEAK_HELP, leak, of_output, written_leaks
 from ...compiler.aims.wanted import columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
@@ -45,11 +46,31 @@ def select(source: Csv, table: Table, request: Request) -> Selection | None:
 def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:
     if not request.objectives:
         return {"": table.names.targets(source)}
-    outputs = [objective.output for objective in request.objectives]
+    objectives = request.objectives
+    outputs = [objective.output for objective in objectives]
     assigned = assign(source.target, outputs, "output", request, "csv", "target")
     if assigned is None:
         return None
-    return _all_found(assigned, table, request, set())
+    found = _all_found(assigned, table, request, set())
+    if found is None:
+        return None
+    known = {one.output: _known(one, found[one.output], request) for one in objectives}
+    places = table.names.places
+    missing = [name for names in known.values() for name in names if name not in places]
+    if missing:
+        _report_lacking(missing, table, request, "target")
+        return None
+    return {
+        output: [places[name][0] for name in known[output]] or columns
+        for output, columns in found.items()
+    }
+
+
+def _known(objective: Objective, columns: list[int], request: Request) -> tuple[str, ...]:
+    """The columns that a unit each was trained on: a glob may find them in another order here."""
+    known = request.known(objective.output) or ()
+    of_units = objective.loss.target != "class" and objective.type.shape[1:] == (len(known),)
+    return known if of_units and len(columns) > 1 else ()
 
 
 def _features(
@@ -76,20 +97,24 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
     """The columns that the network was trained on, wherever they are in this file."""
     wanted = [column for columns in request.columns.values() for column in columns]
     missing = [column for column in dict.fromkeys(wanted) if column not in table.names.places]
-    if missing and not report_missing_header(*_header(table), request):
-        noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
-        lacks = f"{table.file} lacks the {noun} {listed(missing)}"
-        guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
-        help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
-        request.report(
-            "SC405", f"{lacks} that the network was trained on", "csv", "path", help=help
-        )
     if missing:
+        _report_lacking(missing, table, request, "path")
         return None
     return {
         name: [table.names.places[column][0] for column in columns]
         for name, columns in request.columns.items()
     }
+
+
+def _report_lacking(missing: list[str], table: Table, request: Request, key: str) -> None:
+    """Report columns of the training that are not there."""
+    if report_missing_header(*_header(table), request):
+        return
+    noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
+    lacks = f"{table.file} lacks the {noun} {listed(missing)}"
+    guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
+    help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
+    request.report("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
 
 
 def _all_found(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ...compiler.aims.objectives import Objective
+from ...compiler.aims.wanted import listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.types import DType
 from .cells import Notation
@@ -118,15 +119,16 @@ def _labels(
     source: Csv,
 ) -> Labels:
     indices = selection.targets[objective.output]
-    names = ", ".join(f"`{table.header[index]}`" for index in indices[:4])
-    what = f"column {names}" if len(indices) == 1 else f"columns {names}"
+    names = tuple(table.header[index] for index in indices)
+    what = f"column{'s' * (len(names) > 1)} {listed(names)}"
     named = (objective.output,) if isinstance(source.target, dict) else ()
     keys = ("csv", "target", *named)
     if _takes_numbers(objective, indices):
         values = targets.take(len(indices))
     else:
         values = content.text(indices[0])
-    return Labels(what, values, indices[0], keys, reading=source.labels)
+    columns = names if len(names) > 1 else ()
+    return Labels(what, values, indices[0], keys, reading=source.labels, columns=columns)
 
 
 def _notes(table: Table, dropped: int) -> tuple[str, ...]:

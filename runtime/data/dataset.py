@@ -57,7 +57,10 @@ class Dataset:
         train: what the network learns from.
         validation: what is watched while training; None without `split.validation`.
         test: what is looked at once, at the end; None without `split.test`.
-        class_names: output → names of its classes, by class number; only outputs with classes.
+        class_names: output → names of its classes, by class number, or of the columns of its
+            numbers; only outputs with such.
+        class_counts: output → how many training samples each class has; only outputs with just
+            one class a sample.
         normalization: the fitted statistics, for data that is read later.
         fingerprint: SHA-256 of what the source gave (inputs, labels, names of classes, rows), in
             hexadecimal digits; it is the same whether data is streamed or not.
@@ -69,6 +72,7 @@ class Dataset:
     validation: Part | None
     test: Part | None
     class_names: dict[str, tuple[str, ...]]
+    class_counts: dict[str, Array]
     normalization: Normalization
     fingerprint: str
     facts: DataFacts

@@ -23,7 +23,7 @@ from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
 from .split import split
-from .survey import check_parts, check_split, groups_of, notes_about
+from .survey import check_parts, check_split, class_counts, groups_of, notes_about
 from .targets import Target
 
 
@@ -59,9 +59,12 @@ def load(
     found = Diagnostics()
     memory = available_memory() if memory is None else memory
     where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
-    request = Request(inputs, objectives, folder, found, limits or {}, {}, *where)
+    names = learned.class_names if learned else None
+    request = Request(
+        inputs, objectives, folder, found, limits or {}, {}, *where, class_names=names
+    )
     check_split(source_spec.split, objectives, request)
-    read = read_all(source_spec.source, request, seed, learned.class_names if learned else None)
+    read = read_all(source_spec.source, request, seed)
     result = None
     if read and not found.has_errors:
         result = _dataset(source_spec, *read, request, seed, learned)
@@ -90,6 +93,7 @@ def _dataset(
     normalization, fitted = (
         (learned.normalization, ()) if learned else _fit(spec, samples, parts.train, request)
     )
+    counts = class_counts(targets, parts)
     test = _part(samples, targets, parts.test, normalization)
     validation = _part(samples, targets, parts.validation, normalization)
     return Dataset(
@@ -97,13 +101,14 @@ def _dataset(
         validation=validation if spec.split.validation else None,
         test=test if spec.split.test else None,
         class_names={name: target.names for name, target in targets.items() if target.names},
+        class_counts=counts,
         normalization=normalization,
         fingerprint=fingerprint(samples, targets),
         facts=facts_of(samples, targets),
         notes=(
             *samples.notes,
             *(note for target in targets.values() for note in target.notes),
-            *notes_about(targets, parts),
+            *notes_about(targets, counts),
             *fitted,
         ),
     )

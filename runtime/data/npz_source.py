@@ -53,7 +53,7 @@ def read(source: Npz, request: Request) -> Samples | None:
 
 
 def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
-    return [(f"sample {row} of array `{names[column]}`", None) for row, column in cells]
+    return [(f"row {row + 1} of array `{names[column]}`", None) for row, column in cells]
 
 
 def _members(
@@ -157,6 +157,7 @@ class _Reading:
         if values.dtype.kind == "S":
             values = np.char.decode(values, "utf-8", "replace")
         if values.dtype.kind == "U":
+            values = np.char.strip(values)  # as the cells of a table
             values = values.reshape(-1) if values.size == len(values) else values
         elif values.dtype.kind == "f":
             self._count_outside(written, domain_of(DType.FLOAT64))
@@ -187,7 +188,7 @@ class _Reading:
     def _report_loss(self, written: str, sample: int, value: int) -> None:
         self.request.diagnostics.report(
             "SC412",
-            f"{self.faults.file}, sample {sample} of array `{written}`: {value} becomes "
+            f"{self.faults.file}, row {sample + 1} of array `{written}`: {value} becomes "
             f"{int(np.float32(value))} in float32",
             None,
             help=LOSS,

@@ -151,8 +151,9 @@ def read_part(
     found = Diagnostics()
     known, place = _known(normalization, limits), _place(stream, memory)
     about_rows = _about(bad_rows, EVALUATED)
+    known["class_names"] = class_names
     request = Request(inputs, objectives, folder, found, **known, **place, **about_rows)
-    read = read_all(source, request, 0, class_names)
+    read = read_all(source, request, 0)
     diagnostics.extend(found)
     if read is None or found.has_errors:
         return None
@@ -167,10 +168,7 @@ def read_part(
 
 
 def read_all(
-    source: Source,
-    request: Request,
-    seed: int,
-    class_names: Mapping[str, tuple[str, ...]] | None = None,
+    source: Source, request: Request, seed: int
 ) -> tuple[Samples, dict[str, Target]] | None:
     """Samples and encoded targets, with every fault of a value reported; None: can't be read."""
     samples = _samples(source, request, seed)
@@ -180,7 +178,7 @@ def read_all(
         samples.faults.report(request.diagnostics)
         request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
         return None
-    targets = _encoded(samples, request, class_names or {})
+    targets = _encoded(samples, request)
     while samples.faults.bad:
         good = without_bad_rows(samples)
         if not len(good.rows):
@@ -188,20 +186,17 @@ def read_all(
         if len(good.rows) == len(samples.rows):
             return samples, targets
         samples = good
-        targets = _encoded(samples, request, class_names or {})
+        targets = _encoded(samples, request)
     samples.faults.report(request.diagnostics)
     return samples, targets
 
 
-def _encoded(
-    samples: Samples, request: Request, class_names: Mapping[str, tuple[str, ...]]
-) -> dict[str, Target]:
+def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
     """Output → its target; faults are counted, and no output that has some is there."""
     targets = {}
     for objective in request.objectives:
         labels = samples.labels[objective.output]
-        known = class_names.get(objective.output, ())
-        target = encode(Aim(labels, objective, samples, request, known))
+        target = encode(Aim(labels, objective, samples, request))
         if target is not None:
             targets[objective.output] = target
     return targets

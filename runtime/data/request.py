@@ -41,6 +41,8 @@ class Request:
             their first bytes are looked at.
         leaves_out: bad rows are no error, and left out.
         remedy: what else can be done about a bad row than to mend it.
+        class_names: output → names of the classes that the network was trained on, of its columns
+            where each is one; None: it is yet to be trained.
     """
 
     inputs: Mapping[str, TensorType]
@@ -56,6 +58,13 @@ class Request:
     start_decoder: Callable[[], None] | None = nothing
     leaves_out: bool = False
     remedy: str = ""
+    class_names: Mapping[str, tuple[str, ...]] | None = None
+
+    def known(self, output: str) -> tuple[str, ...] | None:
+        """What the classes of an output were called in training; empty: it was trained on numbers;
+        None: it is yet to be trained.
+        """
+        return None if self.class_names is None else self.class_names.get(output, ())
 
     def faults(self, file: str, locate: Locate) -> Faults:
         """What collects the faults of a file; arguments as those of `Faults`."""
@@ -100,6 +109,7 @@ class Labels:
         column: their number in the faults of the source.
         keys: lead to what the spec says about them.
         names: names of all classes, where the source knows them.
+        columns: names of the columns, where there are several.
         reading: whether the spec says that they are names, or class numbers; None: it doesn't.
     """
 
@@ -109,6 +119,7 @@ class Labels:
     keys: tuple[str | int, ...]
     names: tuple[str, ...] = ()
     reading: Reading | None = None
+    columns: tuple[str, ...] = ()
 
     @property
     def is_text(self) -> bool:

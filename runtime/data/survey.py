@@ -1,6 +1,6 @@
 """Looks over the data as a whole: classes, parts, proportions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,7 +62,7 @@ def _check_classes(
         return
     there = np.unique(target.classes).tolist()
     labels = samples.labels[output]
-    if len(there) == 1:
+    if len(there) == 1 and (target.values == target.values[0]).all():
         name = target.names[there[0]]
         message = f"{labels.what} of {samples.faults.file} is `{name}` in every row"
         help = "one class alone leaves nothing to learn"
@@ -76,15 +76,21 @@ def _check_classes(
     return None
 
 
-def notes_about(targets: dict[str, Target], parts: Parts) -> list[str]:
+def class_counts(targets: dict[str, Target], parts: Parts) -> dict[str, NDArray[np.int64]]:
+    """Output → training samples of each class, where a sample has just one."""
+    return {
+        output: np.bincount(target.classes[parts.train], minlength=len(target.names))
+        for output, target in targets.items()
+        if target.classes is not None
+    }
+
+
+def notes_about(
+    targets: dict[str, Target], counts: Mapping[str, NDArray[np.int64]]
+) -> Iterator[str]:
     """Class counts of the training part, imbalance, classes that don't occur."""
-    notes: list[str] = []
-    for output, target in targets.items():
-        if target.classes is None:
-            continue
-        counts = np.bincount(target.classes[parts.train], minlength=len(target.names))
-        notes += _notes_of(output, target, counts)
-    return notes
+    for output, count in counts.items():
+        yield from _notes_of(output, targets[output], count)
 
 
 def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[str]:

@@ -48,7 +48,7 @@ def read(source: Synthetic, request: Request, seed: int) -> Samples | None:
         )
         for objective in request.objectives
     }
-    faults = request.faults(FILE, lambda cells: [(f"sample {row}", None) for row, _ in cells])
+    faults = request.faults(FILE, lambda cells: [(f"row {row + 1}", None) for row, _ in cells])
     faults.rows = source.samples
     notes = ("the samples are synthetic: they show that the spec runs, and nothing else",)
     rows = np.arange(source.samples)

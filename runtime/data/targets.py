@@ -21,7 +21,8 @@ class Target:
 
     Attributes:
         values: as the loss takes them: int32 class numbers, else float32.
-        names: of the classes; empty where there are none.
+        names: of the classes, or of the columns that a number each was read from; empty where
+            there are none.
         classes: the class number of each sample; None where a sample has not just one.
         notes: what a person should know of how the labels were read.
     """
@@ -42,7 +43,7 @@ def encode(aim: Aim) -> Target | None:
         return _as_they_are(aim, whole.astype(np.float64))
     single = arrange(values, aim.declared[:-1])
     if single is None or (aim.kind == "real" and whole is None):
-        aim.misfit(f"has {describe_numbers(values.shape[1:])} a sample")
+        aim.misfit(f"{aim.has} {describe_numbers(values.shape[1:])} a sample")
         return None
     return _from_labels(aim, single)
 
@@ -53,16 +54,22 @@ def _from_text(aim: Aim) -> Target | None:
         return None
     single = arrange(aim.labels.values, aim.declared[:-1])
     if single is None:
-        aim.misfit("has one label a sample")
+        has_one = aim.labels.values.size == len(aim.labels.values)
+        aim.misfit("has one label a sample" if has_one else "holds text")
         return None
     return _from_labels(aim, single)
 
 
 def _from_labels(aim: Aim, labels: NDArray[Any]) -> Target | None:
     count_missing(aim)
+    if aim.known == () and aim.units != 1:  # trained on a number for each unit
+        aim.misfit("has one label a sample")
+        return None
     soft = soft_targets(aim, labels)
     if soft is not None:
         return _as_they_are(aim, soft.reshape(*soft.shape, 1))
+    if aim.known == ():
+        return None
     numbered = number_classes(aim, labels)
     return None if numbered is None else _expanded(aim, numbered)
 
@@ -101,10 +108,12 @@ def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
     if aim.kind == "sign" and not (values == -1).any():
         values = values * 2 - 1
     result = values.astype(np.float32)
+    columns = aim.labels.columns
+    names = columns if result.shape[1:] == (len(columns),) else ()
     if aim.kind != "onehot":
-        return Target(result, notes=_softness(aim, values))
+        return Target(result, names, notes=_softness(aim, values))
     classes = result.argmax(axis=1) if result.ndim == 2 else None
-    return Target(result, tuple(map(str, range(result.shape[-1]))), classes)
+    return Target(result, names or tuple(map(str, range(result.shape[-1]))), classes)
 
 
 def _softness(aim: Aim, values: NDArray[np.float64]) -> tuple[str, ...]:
@@ -129,7 +138,7 @@ _RANGES = {
 
 def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
     if kind == "sign":
-        return np.isin(values, (-1, 0, 1))
+        return np.isin(values, (-1, 1) if (values == -1).any() else (0, 1))
     if kind in ("binary", "onehot", "distribution"):
         return (values >= 0) & (values <= 1)
     return np.ones(values.shape, np.bool_)

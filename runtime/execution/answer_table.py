@@ -30,7 +30,8 @@ class Answer:
 
     Attributes:
         values: samples, positions, units.
-        classes: the name of each unit; of one unit, the names of no and yes.
+        classes: the name of each unit; of one unit, the names of no and yes. Numbers have none,
+            unless each was read from a column.
     """
 
     output: str
@@ -47,7 +48,7 @@ class Answer:
     def columns(self) -> list[Name]:
         """What follows the position in the names of the columns; the answer itself has nothing."""
         if self.rule == "none":
-            return [()]
+            return [(name,) for name in self.classes] or [()]
         named = self.classes[1:] if self.values.shape[-1] == 1 else self.classes
         if self.rule == "sign":
             is_one = self.values.shape[-1] == 1
@@ -75,11 +76,14 @@ def answer_of(objective: Objective, values: NDArray[Any], names: tuple[str, ...]
 
     Args:
         values: what it gives for each sample; probabilities where it can.
-        names: of the classes that it was trained on; empty: they have numbers, or there are none.
+        names: of the classes or the columns that it was trained on; empty: they have numbers, or
+            there are none.
     """
     if values.ndim == 1:
         values = values.reshape(-1, 1)
     rule, units = objective.decision_rule, values.shape[-1]
+    if rule == "none" and names:
+        return Answer(objective.output, values, "none", names)
     if rule == "none" or (rule == "argmax" and units == 1):
         # Each number is at a position of its own; an axis of one number says nothing.
         return Answer(objective.output, values if units == 1 else values[..., None], "none")

@@ -171,7 +171,7 @@ class Trainer:
         self._chunk = max(1, min(wanted, self._chunk * 8))
 
     def _not_finite(self, rows: NDArray[np.int32], index: int, step: int, epoch: int) -> StopReason:
-        """Names the samples that are at fault each by itself; else those of the batch."""
+        """Names the rows that are at fault each by itself; else those of the batch."""
         batch = self.loop.rows_of(rows, index)
         alone = self.loop.not_finite(batch, step, MOST_NAMED)
         guilty = alone if 0 < len(alone) < MOST_NAMED else batch
@@ -181,7 +181,7 @@ class Trainer:
         return StopReason(
             "not_finite",
             f"loss or gradient was not finite in step {index + 1} of epoch {epoch} "
-            f"(sample{'s' * (len(source) > 1)} {shown}); the update was skipped",
+            f"(row{'s' * (len(source) > 1)} {shown}); the update was skipped",
         )
 
     def _decide(

@@ -66,3 +66,12 @@ def test_no_classes_at_all(loader: Loader) -> None:
         "SC308 (training.class_weights) `class_weights` needs an output with one class a sample, "
         "and there is none"
     ]
+
+
+def test_columns_of_yes_or_no_are_no_classes_to_weigh(loader: Loader) -> None:
+    aim, source = objective("out", 2, "binary_crossentropy"), {"target": ["p", "q"]}
+    loaded, found = loader.csv("x,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, aim, source=source)
+    assert loaded is not None, found
+    diagnostics = Diagnostics()
+    assert sample_weights({"p": 2}, loaded, diagnostics) is None
+    assert [one.code for one in diagnostics] == ["SC308"]

@@ -168,7 +168,7 @@ def test_targets_outside_0_and_1_are_no_probabilities(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=[[0.5, 1.25], [0, 1]])
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", 2, BINARY))
     assert loaded is None
-    assert found == ["SC419 d.npz, sample 0 of array `y`: the target 1.25 is not between 0 and 1"]
+    assert found == ["SC419 d.npz, row 1 of array `y`: the target 1.25 is not between 0 and 1"]
 
 
 def test_words_are_labels_of_positions(loader: Loader) -> None:
@@ -179,7 +179,7 @@ def test_words_are_labels_of_positions(loader: Loader) -> None:
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", (2, 3), CLASS))
     assert loaded is None
     assert found == [
-        "SC408 d.npz, sample 1 of array `y`: the label is missing | a label is never guessed: fill "
+        "SC408 d.npz, row 2 of array `y`: the label is missing | a label is never guessed: fill "
         "it in or remove the row"
     ]
 
@@ -198,3 +198,51 @@ def test_what_is_proposed_is_accepted(loader: Loader, labels, proposed, units, r
     assert refused is None
     assert proposed in found[0]
     of_csv(loader, CLASS, units, *labels, reading=reading)
+
+
+def test_names_that_differ_only_in_case_are_told(loader: Loader) -> None:
+    loaded = of_csv(loader, CLASS, 3, "cat", "Cat", "dog")
+    is_read_as(loaded, [1, 0, 2], "Cat", "cat", "dog")
+    assert loaded.notes[0] == (
+        "'Cat' and 'cat' differ only in upper and lower case, and are classes of their own in "
+        "column `y` of t.csv"
+    )
+    _, found = loader.csv(table(("True", "False", "true")), A1, objective("out", 1, BINARY))
+    assert found == [
+        "SC418 (data.csv.target) column `y` of t.csv has 3 classes ('False', 'True', 'true'), and "
+        "output `out` (1 unit) tells 2 classes apart | 'True' and 'true' differ only in upper and "
+        "lower case: write them alike"
+    ]
+    is_read_as(of_csv(loader, BINARY, 1, "true", "False", "true"), [[1], [0], [1]], "False", "true")
+
+
+def test_a_class_that_is_called_like_a_gap_is_told(loader: Loader) -> None:
+    loaded = of_csv(loader, CLASS, 3, "nan", "a", "b")
+    assert loaded.notes[0] == (
+        "'nan' of column `y` of t.csv is read as a class: does it mark a missing label?"
+    )
+    loaded = of_csv(loader, CLASS, 3, "N/A", "a", "b", reading="names")
+    assert not [note for note in loaded.notes if "N/A' of" in note]
+
+
+def test_text_of_arrays_has_no_blanks_around_it(loader: Loader) -> None:
+    is_read_as(of_npz(loader, CLASS, 2, ["a ", "b", " a"]), [0, 1, 0], "a", "b")
+
+
+def test_texts_where_a_number_for_each_unit_belongs(loader: Loader) -> None:
+    words = np.array([["yes", "no"], ["no", "no"]])
+    np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=words)
+    _, found = loader(Npz(path="d.npz"), A1, objective("out", 2, BINARY))
+    assert found == [
+        "SC420 (data.npz.targets) array `y` of d.npz holds text, and `binary_crossentropy` "
+        "compares output `out` (2 units) with 2 numbers a sample"
+    ]
+
+
+def test_soft_rows_of_one_leading_class_can_be_learned(loader: Loader) -> None:
+    loaded = of_npz(loader, ONE_HOT, 2, [[0.25, 0.75], [0.0, 1.0], [0.125, 0.875]])
+    np.testing.assert_array_equal(loaded.train.targets["out"][2], [0.125, 0.875])
+    np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=[[0, 1], [0, 1]])
+    loaded, (found,) = loader(Npz(path="d.npz"), A1, objective("out", 2, ONE_HOT))
+    assert loaded is None
+    assert found.startswith("SC417")

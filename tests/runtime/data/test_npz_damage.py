@@ -190,7 +190,7 @@ def test_a_number_that_float32_has_no_room_for_is_named(
     np.savez(loader.folder / "d.npz", x=x, y=LABELS)
     loaded, found = read(loader, stream=stream)
     assert loaded is None
-    assert found == [f"SC410 d.npz, sample 2 of array `x`: {value:g} is too large for float32"]
+    assert found == [f"SC410 d.npz, row 3 of array `x`: {value:g} is too large for float32"]
 
 
 def test_a_number_that_float32_rounds_is_a_warning(loader: Loader) -> None:
@@ -202,7 +202,7 @@ def test_a_number_that_float32_rounds_is_a_warning(loader: Loader) -> None:
     loaded, found = read(loader)
     assert loaded is not None
     assert found[0].startswith(
-        f"SC412 d.npz, sample 1 of array `x`: {-(2**62) - 2**30} becomes {-(2**62)} in float32 | "
+        f"SC412 d.npz, row 2 of array `x`: {-(2**62) - 2**30} becomes {-(2**62)} in float32 | "
     )
 
 

@@ -113,29 +113,29 @@ def test_targets(loader: Loader, labels, aim, expected) -> None:
         (
             {"x": np.array([0, 1, np.nan, 3, np.inf, 5])},
             {"inputs": {"x": tensor(1)}},
-            "SC410 d.npz, sample 2 of array `x`: nan is not a finite number\n"
-            "SC410 d.npz, sample 4 of array `x`: inf is not a finite number",
+            "SC410 d.npz, row 3 of array `x`: nan is not a finite number\n"
+            "SC410 d.npz, row 5 of array `x`: inf is not a finite number",
         ),
         (
             {"x": np.arange(6)},
             {"inputs": {"x": tensor(1, dtype=DType.INT32)}, "limits": {"x": 5}},
-            "SC438 d.npz, sample 5 of array `x`: 5 is outside 0 to 4, the rows of the embedding's "
+            "SC438 d.npz, row 6 of array `x`: 5 is outside 0 to 4, the rows of the embedding's "
             "table",
         ),
         (
             {"y": np.array([0, 1, 5, 0, 1, -2])},
             {},
-            "SC418 d.npz, sample 2 of array `y`: labels go up to 5, which makes 6 classes, and "
+            "SC418 d.npz, row 3 of array `y`: labels go up to 5, which makes 6 classes, and "
             "output `out` (2 units) tells 2 apart"
             " | count the classes from 0, or give the output more units\n"
-            "SC419 d.npz, sample 5 of array `y`: the label -2 is no class number: those are "
+            "SC419 d.npz, row 6 of array `y`: the label -2 is no class number: those are "
             "integers from 0",
         ),
         (
             {"y": np.array([0, 1, 0.5, 0, 1, np.nan])},
             {},
-            "SC410 d.npz, sample 5 of array `y`: nan is not a finite number\n"
-            "SC419 d.npz, sample 2 of array `y`: the label 0.5 is no class number: those are "
+            "SC410 d.npz, row 6 of array `y`: nan is not a finite number\n"
+            "SC419 d.npz, row 3 of array `y`: the label 0.5 is no class number: those are "
             "integers from 0",
         ),
         (
@@ -170,7 +170,7 @@ def test_integers_beyond_float32_are_a_warning_unless_rescaled(loader: Loader) -
     loaded, found = saved(loader, given, one)
     assert loaded is not None
     assert found == [
-        "SC412 d.npz, sample 1 of array `x`: 16777217 becomes 16777216 in float32 | float32 has "
+        "SC412 d.npz, row 2 of array `x`: 16777217 becomes 16777216 in float32 | float32 has "
         "every integer up to 16,777,216 only; `standardize` brings the values to a range in which "
         "they differ"
     ]
@@ -183,7 +183,7 @@ def test_infinity_is_a_fault_of_what_is_rescaled_too(loader: Loader) -> None:
     given = arrays(x=np.array([[1], [np.inf], [3], [4], [5], [6]], np.float32))
     loaded, found = saved(loader, given, {"x": tensor(1)}, normalize=Standardize())
     assert loaded is None
-    assert found == ["SC410 d.npz, sample 1 of array `x`: inf is not a finite number"]
+    assert found == ["SC410 d.npz, row 2 of array `x`: inf is not a finite number"]
 
 
 def test_files_that_are_no_archive(loader: Loader) -> None:

@@ -162,8 +162,8 @@ def test_integers_beyond_the_embedding_are_bad_rows(loader: Loader) -> None:
     assert read.rows.tolist() == [0, 2]
     assert read.arrays["x"].tolist() == [[0], [2]]
     assert read.notes == (
-        "new.npz: 2 bad rows have no answer: sample 1 of array `x`: 7 is outside 0 to 2, the rows "
-        "of the embedding's table; sample 3 of array `x`: -1 is outside 0 to 2, the rows of the "
+        "new.npz: 2 bad rows have no answer: row 2 of array `x`: 7 is outside 0 to 2, the rows "
+        "of the embedding's table; row 4 of array `x`: -1 is outside 0 to 2, the rows of the "
         "embedding's table",
     )
 

@@ -118,8 +118,8 @@ def test_faults_are_named_as_they_are_in_memory(loader: Loader) -> None:
     found = [loader(source("npz"), X, THREE, stream=stream) for stream in (True, False)]
     assert found[0] == found[1]
     assert found[0][1] == [
-        "SC410 data.npz, sample 70 of array `x`: nan is not a finite number",
-        "SC410 data.npz, sample 71 of array `x`: inf is not a finite number",
+        "SC410 data.npz, row 71 of array `x`: nan is not a finite number",
+        "SC410 data.npz, row 72 of array `x`: inf is not a finite number",
     ]
 
 

@@ -165,7 +165,7 @@ def test_several_columns_are_the_numbers_of_one_output(loader: Loader) -> None:
     loaded, found = loader.csv(text, A1, objective("out", 2, KINDS["distribution"]), source=source)
     assert loaded is not None, found
     np.testing.assert_array_equal(loaded.train.targets["out"], [[0.25, 0.75], [1, 0]])
-    assert loaded.class_names == {}
+    assert loaded.class_names == {"out": ("p", "q")}
     assert loaded.normalization.columns == {"x": ("a",)}
 
 

@@ -141,7 +141,7 @@ def test_a_row_that_overflows_is_named_as_the_file_counts_it(target: str, flower
     run = record(compiled, flowers.folder / "runs")
     stopped = run.ended.stopped
     assert (stopped.reason, stopped.kept_epoch) == ("not_finite", 0)
-    assert "(sample 29)" in stopped.explanation
+    assert "(row 29)" in stopped.explanation
     result = json.loads((run.ended.folder / "result.json").read_text())
     assert (result["reason"], result["test"]) == ("not_finite", {})
     assert not (run.ended.folder / "model.keras").exists()

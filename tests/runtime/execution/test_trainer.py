@@ -198,7 +198,7 @@ def test_a_sample_without_a_number_ends_the_run_and_is_named(target: str, tmp_pa
     stopped = run.outcome.stopped
     named = " ".join(f"{row + FIRST_ROW + 1}," for row in sorted(guilty)).rstrip(",")
     assert stopped.explanation == (
-        f"loss or gradient was not finite in step 2 of epoch 1 (samples {named}); "
+        f"loss or gradient was not finite in step 2 of epoch 1 (rows {named}); "
         "the update was skipped"
     )
     assert (stopped.reason, stopped.epoch, stopped.kept_epoch) == ("not_finite", 0, 0)
@@ -213,7 +213,7 @@ def test_many_samples_without_a_number_are_named_in_part(tmp_path: Path) -> None
     run = train(tmp_path, "graph", prepare=with_faults(*range(40)))
     first = sorted(int(row) + FIRST_ROW + 1 for row in order(3, 1, 40)[:16])
     shown = ", ".join(map(str, first[:8]))
-    assert f"(samples {shown} …)" in run.outcome.stopped.explanation
+    assert f"(rows {shown} …)" in run.outcome.stopped.explanation
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -1,0 +1,141 @@
+"""Labels of a file that is read after training, as the labels of the training were."""
+
+import numpy as np
+import pytest
+from data_loading import CLASS, Loader, objective, shown, tensor
+from speccompile.runtime.data.read import read_part
+from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.components.sources.npz import Npz
+from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+
+A1 = {"x": tensor(1)}
+BINARY, HINGE, ONE_HOT = "binary_crossentropy", "hinge", "categorical_crossentropy"
+KL, REAL = "kl_divergence", "mean_squared_error"
+
+
+def read_later(loader: Loader, source, aim, trained):
+    diagnostics = Diagnostics()
+    part = read_part(
+        source,
+        A1,
+        [aim],
+        folder=loader.folder,
+        class_names=trained.class_names,
+        normalization=trained.normalization,
+        diagnostics=diagnostics,
+    )
+    return (part and part.targets["out"].tolist()), [shown(found) for found in diagnostics]
+
+
+def of_npz(loader: Loader, loss: str, units: int, trained_on, later):
+    aim = objective("out", units, loss)
+    for file, labels in (("d.npz", trained_on), ("e.npz", later)):
+        np.savez(loader.folder / file, x=np.arange(len(labels)).reshape(-1, 1), y=np.array(labels))
+    trained, found = loader(Npz(path="d.npz"), A1, aim)
+    assert trained is not None, found
+    return read_later(loader, Npz(path="e.npz"), aim, trained)
+
+
+def of_csv(loader: Loader, loss: str, units: int, header: str, rows, later):
+    """Later: a header and rows. The targets are the columns `y_*`."""
+    aim, source = objective("out", units, loss), {"target": "y_*"}
+    text = "".join(f"{line}\n" for line in (header, *rows))
+    trained, found = loader.csv(text, A1, aim, source=source)
+    assert trained is not None, found
+    (loader.folder / "e.csv").write_text("".join(f"{line}\n" for line in later), encoding="utf-8")
+    return read_later(loader, Csv(path="e.csv", target="y_*"), aim, trained)
+
+
+SOFT = [0.5, 0.25, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("later", "expected"),
+    [([1, 0], [[1], [0]]), ([0.125, 1], [[0.125], [1]]), ([True], [[1]]), (["0.5"], [[0.5]])],
+)
+def test_probabilities_stay_probabilities(loader: Loader, later, expected) -> None:
+    assert of_npz(loader, BINARY, 1, SOFT, later) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("later", "label"), [([2, 1], "2"), ([-1, 1], "-1"), ([1.5, 0], "1.5"), (["yes", "1"], "'yes'")]
+)
+def test_what_is_no_probability_is_no_class_either(loader: Loader, later, label) -> None:
+    assert of_npz(loader, BINARY, 1, SOFT, later) == (
+        None,
+        [
+            f"SC419 e.npz, row 1 of array `y`: the label {label} is not between 0 and 1, as those "
+            "of the training are | `--bad-rows skip` leaves such rows out"
+        ],
+    )
+
+
+@pytest.mark.parametrize("loss", [BINARY, KL, HINGE])
+@pytest.mark.parametrize("later", [[0, 1], ["a", "b"], [3, 4]])
+def test_one_label_is_not_a_number_for_each_unit(loader: Loader, loss, later) -> None:
+    targets, (found,) = of_npz(loader, loss, 2, [[1, 0], [0, 1]], later)
+    assert targets is None
+    assert found == (
+        f"SC420 (data.npz.targets) array `y` of e.npz has one label a sample, and `{loss}` "
+        "compares output `out` (2 units) with 2 numbers a sample"
+    )
+
+
+@pytest.mark.parametrize("trained_on", [[-1, 1], [0, 1]])
+def test_signs_are_not_mixed_with_no_and_yes(loader: Loader, trained_on) -> None:
+    assert of_npz(loader, HINGE, 1, trained_on, [-1, 1]) == ([[-1], [1]], [])
+    assert of_npz(loader, HINGE, 1, trained_on, [0, 1]) == ([[-1], [1]], [])
+    targets, found = of_npz(loader, HINGE, 1, trained_on, [-1, 0, 1])
+    assert targets is None
+    assert found == [
+        "SC440 e.npz, row 2 of array `y`: the label 0 is none of the classes of the training "
+        "('-1', '1')"
+    ]
+
+
+def test_a_zero_among_signs_of_several_units(loader: Loader) -> None:
+    np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=[[-1, 1, 0], [1, 1, -1]])
+    loaded, found = loader(Npz(path="d.npz"), A1, objective("out", 3, HINGE))
+    assert loaded is None
+    assert found == ["SC419 d.npz, row 1 of array `y`: the target 0 is not -1 or 1"]
+
+
+@pytest.mark.parametrize(
+    ("loss", "rows", "later", "expected"),
+    [
+        (ONE_HOT, ("1,0,0", "0,0,1"), "1,0,0", [0, 0, 1]),
+        (BINARY, ("1,0,1", "0,0,1"), "1,0,1", [0, 1, 1]),
+        (HINGE, ("1,-1,1", "-1,-1,1"), "1,-1,1", [-1, 1, 1]),
+        (KL, ("0.25,0.5,0.25", "0,0,1"), "0.125,0.25,0.625", [0.25, 0.625, 0.125]),
+        (REAL, ("1,2,3", "4,5,7"), "10,20,30", [20, 30, 10]),
+    ],
+)
+def test_columns_are_found_by_their_names(loader: Loader, loss, rows, later, expected) -> None:
+    rows = [f"{number},{row}" for number, row in enumerate(rows)]
+    for extra in ("", ",y_d"):
+        table = ("a,y_c,y_a,y_b" + extra, f"5,{later}" + ",9" * bool(extra))
+        read = of_csv(loader, loss, 3, "a,y_a,y_b,y_c", rows, table)
+        assert read == ([expected], [])
+
+
+@pytest.mark.parametrize("loss", [BINARY, REAL])
+def test_columns_of_the_training_that_are_not_there(loader: Loader, loss) -> None:
+    later = ("a,y_c,y_a,y_x", "5,1,0,1")
+    read = of_csv(loader, loss, 3, "a,y_a,y_b,y_c", ("1,0,1,1", "2,1,0,1"), later)
+    assert read == (
+        None,
+        [
+            "SC405 (data.csv.target) e.csv lacks the column `y_b` that the network was trained on "
+            "| it has `a`, `y_c`, `y_a`, `y_x`"
+        ],
+    )
+
+
+def test_columns_of_positions_are_not_those_of_classes(loader: Loader) -> None:
+    """Two positions, and classes that are called as the columns are."""
+    aim, source = objective("out", (2, 2), CLASS), {"target": ["1", "0"], "features": "a"}
+    trained, found = loader.csv("a,1,0\n1,1,0\n2,0,0\n", A1, aim, source=source)
+    assert trained is not None, found
+    (loader.folder / "e.csv").write_text("a,0,1\n1,1,0\n", encoding="utf-8")
+    read = read_later(loader, Csv(path="e.csv", **source), aim, trained)
+    assert read == ([[0, 1]], [])
