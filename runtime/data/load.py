@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,15 +60,12 @@ def load(
     found = Diagnostics()
     memory = available_memory() if memory is None else memory
     where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
-    names = learned.class_names if learned else None
-    request = Request(
-        inputs, objectives, folder, found, limits or {}, {}, *where, class_names=names
-    )
+    known: dict[str, Any] = {"class_names": learned.class_names} if learned else {}
+    request = Request(inputs, objectives, folder, found, limits or {}, {}, *where, **known)
     check_split(source_spec.split, objectives, request)
     read = read_all(source_spec.source, request, seed)
-    result = None
-    if read and not found.has_errors:
-        result = _dataset(source_spec, *read, request, seed, learned)
+    good = read if not found.has_errors else None
+    result = _dataset(source_spec, *good, request, seed, learned) if good else None
     diagnostics.extend(found)
     return None if found.has_errors else result
 
