@@ -91,14 +91,17 @@ def objective_of(name: str, parameters: dict[str, Any], output: str, shape: Any)
     return Objective("y", TensorType((None, *shape)), loss, output == "logits", link)
 
 
-# Metric, parameters, kind of target, kind of output, shape, loss (it decides `accuracy`).
+# Metric, parameters, kind of target, kind of output, shape, loss: cases that Keras measures alike.
 METRIC_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...], str]] = [
     ("accuracy", {}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("accuracy", {}, "flat binary", "logits", (1,), "binary_crossentropy"),
+    ("accuracy", {}, "binary", "logits", (3,), "binary_crossentropy"),
     ("accuracy", {}, "onehot", "logits", (CLASSES,), "categorical_crossentropy"),
     ("accuracy", {}, "class", "classes", (CLASSES,), "sparse_categorical_crossentropy"),
     ("accuracy", {}, "class", "logits", (4, CLASSES), "sparse_categorical_crossentropy"),
     ("accuracy", {}, "class column", "classes", (CLASSES,), "sparse_categorical_crossentropy"),
+    ("accuracy", {}, "onehot", "real", (CLASSES,), "mean_squared_error"),
+    ("binary_accuracy", {}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
     ("binary_accuracy", {"threshold": 0.3}, "binary", "decisions", (3,), "binary_crossentropy"),
     ("categorical_accuracy", {}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
     ("sparse_categorical_accuracy", {}, "class", "logits", (CLASSES,), "mean_squared_error"),
@@ -107,18 +110,21 @@ METRIC_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...], str]] =
     ("sparse_top_k_categorical_accuracy", {}, "class", "logits", (4, 9), "huber"),
     ("precision", {}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("precision", {}, "flat binary", "decisions", (1,), "binary_crossentropy"),
+    ("precision", {}, "binary", "logits", (3,), "binary_crossentropy"),
+    ("precision", {"class_id": 3}, "onehot", "logits", (CLASSES,), "categorical_crossentropy"),
     ("precision", {"top_k": 2}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
     ("precision", {"thresholds": 0.2, "class_id": 1}, "onehot", "classes", (CLASSES,), "huber"),
     ("recall", {}, "binary", "decisions", (3,), "binary_crossentropy"),
     ("recall", {"thresholds": 0.3, "top_k": 2}, "onehot", "classes", (CLASSES,), "huber"),
     ("recall", {"class_id": 2}, "onehot", "classes", (CLASSES,), "huber"),
+    ("auc", {}, "binary", "logits", (1,), "binary_crossentropy"),
     ("auc", {}, "binary", "decisions", (1,), "binary_crossentropy"),
-    ("auc", {"num_thresholds": 7}, "onehot", "classes", (CLASSES,), "huber"),
+    ("auc", {"num_thresholds": 90_000}, "onehot", "classes", (CLASSES,), "huber"),
     ("auc", {"summation_method": "majoring"}, "flat binary", "decisions", (1,), "huber"),
     ("auc", {"curve": "PR"}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("auc", {"curve": "PR", "summation_method": "minoring"}, "binary", "decisions", (1,), "huber"),
-    ("f1_score", {}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
-    ("f1_score", {"average": "micro"}, "onehot", "classes", (CLASSES,), "huber"),
+    ("f1_score", {"average": "micro"}, "onehot", "classes", (CLASSES,), "categorical_crossentropy"),
+    ("f1_score", {"average": "micro"}, "binary", "decisions", (3,), "binary_crossentropy"),
     ("f1_score", {"average": "weighted"}, "onehot", "classes", (CLASSES,), "huber"),
     ("f1_score", {"threshold": 0.4}, "binary", "decisions", (1,), "binary_crossentropy"),
     ("mean_squared_error", {}, "real", "real", (3,), "mean_squared_error"),

@@ -8,23 +8,14 @@ from ...spec_schema.components.metrics import Metric
 from ...spec_schema.diagnostics.diagnostic import Related, Span
 from ...spec_schema.reading.reader import Reader
 from ...spec_schema.training import Training
-from ...spec_schema.types import ShapeError, TensorType
+from ...spec_schema.types import TensorType
 from ...spec_schema.values import Mapping, Scalar, Sequence, Value, describe, short
 from ..context import Context
 from ..ir import Graph
 from .logits import decide, report_twice
+from .metric_fit import check_metric
 from .objectives import Link, Measure, Objective
 from .reach import reach_of
-
-# Metrics that compare with one integer a sample, with one column a class, and with 0 and 1.
-ON_CLASSES = ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy")
-ON_COLUMNS = ("categorical_accuracy", "top_k_categorical_accuracy", "f1_score")
-ON_BINARY = ("binary_accuracy", "precision", "recall", "auc")
-INSTEAD = {
-    "categorical_accuracy": "sparse_categorical_accuracy",
-    "top_k_categorical_accuracy": "sparse_top_k_categorical_accuracy",
-    "binary_accuracy": "accuracy",
-}
 
 
 class Aim(NamedTuple):
@@ -204,7 +195,7 @@ def _objective(
     if aim.loss is None:
         return None
     for measure in aim.measures:
-        _check_metric(measure, aim, aim.loss, type_, context)
+        check_metric(measure, aim.measures, aim.loss, type_, context)
     if type_ is None:
         return None
     decision = decide(aim.output, aim.loss, aim.path, graph, context)
@@ -223,42 +214,6 @@ def _objective(
         decision.reason,
         reach_of(aim.output, graph),
     )
-
-
-def _check_metric(
-    measure: Measure, aim: Aim, loss: Loss, type_: TensorType | None, context: Context
-) -> None:
-    name = measure.metric.name
-    classes = loss.target == "class"
-    if suits(name, loss):
-        _check_output(measure, type_, context)
-        return
-    target = "one integer a sample" if classes else "numbers, not class numbers"
-    other = INSTEAD.get(name, "accuracy") if classes else "accuracy"
-    is_there = other in (one.metric.name for one in aim.measures)
-    context.report(
-        "SC309",
-        f"`{name}` can't be measured: with `{loss.name}` the target is {target}",
-        measure.path,
-        help=f"remove it: `{other}` is measured already" if is_there else f"use `{other}`",
-    )
-
-
-def suits(metric: str, loss: Loss) -> bool:
-    """Whether a metric compares with targets like those of a loss."""
-    if loss.target == "class":
-        return metric not in (*ON_COLUMNS, *ON_BINARY, "r2_score")
-    return metric not in ON_CLASSES
-
-
-def _check_output(measure: Measure, type_: TensorType | None, context: Context) -> None:
-    if type_ is None:
-        return
-    try:
-        measure.metric.check(type_)
-    except ShapeError as error:
-        message = f"`{measure.metric.name}` {error.message}"
-        context.report("SC309", message, measure.path, help=error.help)
 
 
 def _check_units(aim: Aim, type_: TensorType, graph: Graph, context: Context) -> None:

@@ -10,7 +10,8 @@ from ...spec_schema.diagnostics.diagnostic import Related
 from ...spec_schema.training import EarlyStopping, Policy
 from ...spec_schema.values import short
 from ..context import Context
-from .aim import Aim, suits
+from .aim import Aim
+from .metric_fit import suits
 from .objectives import Monitor
 
 WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")

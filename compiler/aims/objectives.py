@@ -20,6 +20,11 @@ _RULES: dict[str, DecisionRule] = {
 }
 
 
+def decision_rule(loss: Loss) -> DecisionRule:
+    """The rule of all outputs that are trained by a loss: see `Objective.decision_rule`."""
+    return _RULES.get(loss.target, "none")
+
+
 class Measure(NamedTuple):
     """A metric under the name its values are reported by ("accuracy", "label_accuracy").
 
@@ -65,7 +70,7 @@ class Objective(NamedTuple):
         where its probability is above 0.5, and no at 0.5. "sign": each unit says yes where its
         margin is above 0. "none": the numbers are the answer.
         """
-        return _RULES.get(self.loss.target, "none")
+        return decision_rule(self.loss)
 
 
 class Monitor(NamedTuple):

@@ -58,6 +58,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("SC323", activations.in_half_precision),
     ("SC324", metrics.answer_at_each_position),
     ("SC325", metrics.says_nothing),
+    ("SC326", metrics.coarse_curve),
+    ("SC327", metrics.is_accuracy),
     ("SC328", thresholds.out_of_range),
     ("SC329", data.normalized_on_one_side),
     ("SC441", data.batch_beyond_data),

@@ -3,31 +3,79 @@
 from collections.abc import Iterator
 
 from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.metrics import Metric
 from ...spec_schema.diagnostics.diagnostic import Related
+from ..aims.accuracy import resolved
 from ..aims.logits import TRANSPARENT, last_activation
 from ..aims.objectives import Measure, Objective
 from ..ir import Node
 from .activations import ALONE, BETWEEN_0_AND_1
 from .subject import Finding, Subject, at_layer, at_path, called
 
-YES_OR_NO = ("accuracy", "binary_accuracy")
+OF_YES_OR_NO = ("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1_score")
+OF_THE_LARGEST = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 RANK_OF_PICTURES = 4
+FEW_THRESHOLDS = 100
+"""Fewer leave the area under a curve uncertain by more than 0.01."""
 
 
 def says_nothing(spec: Subject) -> Iterator[Finding]:
     """Yes and no counted of numbers, and the right class looked for among all there are."""
+    for objective, measure in _measures(spec):
+        yield from _of_numbers(spec, objective, measure)
+        yield from _among_all(spec, objective, measure)
+
+
+def coarse_curve(spec: Subject) -> Iterator[Finding]:
+    """The area under a curve that is known at a few places only."""
+    for _, measure in _measures(spec):
+        count = getattr(measure.metric, "num_thresholds", None)
+        if count is None or count >= FEW_THRESHOLDS:
+            continue
+        name = measure.metric.name
+        message = (
+            f"`{name}` tells no more than {count} groups of predictions apart: it is known to "
+            f"about {1 / count:.2g}"
+        )
+        path = f"{measure.path}.{name}.num_thresholds"
+        yield at_path(spec, path, message, "remove `num_thresholds`: the default is 10,000")
+
+
+def is_accuracy(spec: Subject) -> Iterator[Finding]:
+    """Precision, recall or F1 of all classes pooled, where each answer is one class."""
+    for objective, measure in _measures(spec):
+        metric = measure.metric
+        if objective.decision_rule != "argmax" or not _is_pooled(metric):
+            continue
+        message = f"`{metric.name}` of all classes together is the accuracy"
+        help = "use `f1_score`, which averages over the classes"
+        if metric.name != "f1_score":
+            help = f"name a class: `{metric.name}: {{class_id: 0}}`, or {help}"
+        else:
+            help = "remove `average`: F1 is then averaged over the classes"
+        yield at_path(spec, measure.path, message, help)
+
+
+def _is_pooled(metric: Metric) -> bool:
+    if metric.name == "f1_score":
+        return getattr(metric, "average", "") == "micro" and getattr(metric, "threshold", 0) is None
+    if metric.name not in ("precision", "recall"):
+        return False
+    chosen = getattr(metric, "thresholds", None), getattr(metric, "class_id", None)
+    return chosen == (None, None) and getattr(metric, "top_k", None) in (None, 1)
+
+
+def _measures(spec: Subject) -> Iterator[tuple[Objective, Measure]]:
     for objective in spec.objectives:
         for measure in objective.metrics:
-            yield from _of_numbers(spec, objective, measure)
-            yield from _among_all(spec, objective, measure)
+            yield objective, measure
 
 
 def _of_numbers(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
-    name, type_ = measure.metric.name, objective.type
+    name = measure.metric.name
     activation, _ = last_activation(spec.graph.outputs[objective.output], spec.graph)
-    is_one = type_.rank == 1 or type_.features == 1
     may_be_yes = objective.loss.target != "real" or activation in BETWEEN_0_AND_1
-    if name not in YES_OR_NO or not is_one or may_be_yes:
+    if name not in OF_YES_OR_NO or not _is_one(objective) or may_be_yes:
         return
     message = (
         f"`{name}` counts answers of 0 or 1, and with `{objective.loss.name}` the target of "
@@ -37,14 +85,24 @@ def _of_numbers(spec: Subject, objective: Objective, measure: Measure) -> Iterat
     yield at_path(spec, measure.path, message, help, _loss(spec, objective.loss))
 
 
+def _is_one(objective: Objective) -> bool:
+    return objective.type.rank == 1 or objective.type.features == 1
+
+
 def _among_all(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
-    k, units = getattr(measure.metric, "k", None), objective.type.features
-    if k is None or units is None or k < units:
-        return
+    """The largest units looked at are all units."""
+    metric = resolved(measure.metric, objective)
+    k, units = getattr(metric, "k", None), 1 if _is_one(objective) else objective.type.features
     name = measure.metric.name
-    message = f"`{name}` is always 1: `k` is {k}, and `{objective.output}` has {units} units"
-    help = f"make `k` smaller than {units}" if units > 1 else "remove it"
-    yield at_path(spec, f"{measure.path}.{name}.k", message, help)
+    if k is not None and units is not None and k >= units:
+        message = f"`{name}` is always 1: `k` is {k}, and `{objective.output}` has {units} units"
+        help = f"make `k` smaller than {units}" if units > 1 else "remove it"
+        yield at_path(spec, f"{measure.path}.{name}.k", message, help)
+    if metric.name in OF_THE_LARGEST and units == 1:
+        message = f"`{name}` is always 1: `{objective.output}` has one unit, the largest of itself"
+        decides = objective.decision_rule in ("threshold", "sign")
+        help = "use `accuracy`" if decides else "remove it"
+        yield at_path(spec, measure.path, message, help)
 
 
 def _loss(spec: Subject, loss: Loss) -> list[Related]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...compiler.aims.accuracy import sentence
 from ...compiler.aims.objectives import Objective
 from ...compiler.compile import CompiledSpec
 from ...compiler.ir import Graph, Node
@@ -77,6 +78,8 @@ def _training(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
         metrics = "".join(f", {measure.name}" for measure in objective.metrics)
         yield f"output {objective.output}", f"{shown(objective.loss)}{weight}{metrics}"
         yield "", objective.decision
+        if meant := sentence(objective):
+            yield "", meant
     yield "optimizer", shown(training.optimizer)
     yield "monitors", ", ".join(spec.monitors)
 
@@ -154,6 +157,7 @@ def _objective(objective: Objective) -> dict[str, Any]:
         "loss": shown(objective.loss),
         "from_logits": objective.from_logits,
         "decision": objective.decision,
+        "accuracy": sentence(objective) or None,
         "weight": objective.weight,
         "metrics": [measure.name for measure in objective.metrics],
     }

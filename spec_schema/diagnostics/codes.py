@@ -181,6 +181,14 @@ CODES: dict[str, Code] = {
     "SC325": Code(
         "metric that says nothing", WARNING, "A network that has learned nothing gets the same."
     ),
+    "SC326": Code(
+        "few thresholds", INFO, "Predictions between two thresholds of the curve count as equal."
+    ),
+    "SC327": Code(
+        "metric that is the accuracy",
+        WARNING,
+        "Of all classes together, each wrong answer is one false yes and one missed yes.",
+    ),
     "SC328": Code(
         "threshold out of range", ERROR, "The monitor never comes up to it, or always does."
     ),

@@ -169,7 +169,6 @@ def test_weights_that_components_fit() -> None:
         ("precision", {"top_k": 6}, (None, 5), "6 largest of 5"),
         ("recall", {"class_id": 5}, (None, 5), "class 5"),
         ("recall", {"class_id": 1}, (None,), "class 1"),
-        ("f1_score", {}, (None, 1), "one unit"),
         ("f1_score", {"threshold": 0.5}, (None, 3, 2), "shape"),
         ("r2_score", {}, (None, 3, 2), "shape"),
     ],
@@ -183,7 +182,7 @@ def test_outputs_that_a_metric_does_not_fit(
 
 def test_outputs_that_metrics_fit() -> None:
     METRICS.find("precision")(top_k=5, class_id=4).check(TensorType((None, 5)))
-    METRICS.find("f1_score")(threshold=0.5).check(TensorType((None, 1)))
+    METRICS.find("f1_score")().check(TensorType((None, 1)))
     METRICS.find("accuracy")().check(TensorType((None, 7, 3)))
 
 

@@ -6,11 +6,10 @@ import tensorflow as tf
 
 from ....spec_schema.components.schedules import Schedule
 from ...compile import CompiledSpec
-from .. import tally
-from ..link import linked
 from ..loss_scale import INITIAL, LossScale
+from ..metrics import measures as measuring
 from ..program import Batch, Measures, Tensors
-from .components import metrics, optimizers, schedules
+from .components import optimizers, schedules
 from .components.losses import loss_value
 from .network import Forward, Network
 
@@ -58,7 +57,8 @@ class GraphProgram(tf.Module):
         self._apply_if(finite, gradients, forward)
         if self._scale:
             tf.cond(finite, self._scale.grow, self._scale.shrink)
-        return self._measured(measures, forward, batch, total, parts), going_on
+        seen = measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
+        return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
@@ -118,7 +118,7 @@ class GraphProgram(tf.Module):
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
         total, parts = self._loss(forward, batch)
-        return self._measured(measures, forward, batch, total, parts)
+        return measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
         return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
@@ -140,50 +140,11 @@ class GraphProgram(tf.Module):
         ]
         return tf.add_n([*weighted, *forward.penalties, *self.network.penalties()]), parts
 
-    # Measures: (tally, for each output for each metric its state).
-
     def initial_measures(self) -> Measures:
-        states = tuple(
-            tuple(metrics.initial(measure, objective) for measure in objective.metrics)
-            for objective in self.objectives
-        )
-        return tally.initial(self.objectives), states
-
-    def _measured(
-        self,
-        measures: Measures,
-        forward: Forward,
-        batch: Batch,
-        total: tf.Tensor,
-        parts: list[tf.Tensor],
-    ) -> Measures:
-        sums, states = measures
-        size = tf.shape(next(iter(batch.inputs.values())))[0]
-        seen = []
-        for objective, state in zip(self.objectives, states, strict=True):
-            target, output = batch.targets[objective.output], forward.outputs[objective.output]
-            seen.append(
-                tuple(
-                    metrics.updated(
-                        measure,
-                        objective,
-                        values,
-                        target,
-                        linked(output, objective.link, measure.metric.needs),
-                        None,
-                    )
-                    for measure, values in zip(objective.metrics, state, strict=True)
-                )
-            )
-        return tally.updated(sums, total, parts, size), tuple(seen)
+        return measuring.initial(self.objectives)
 
     def results(self, measures: Measures) -> Tensors:
-        sums, states = measures
-        values = tally.results(self.objectives, sums)
-        for objective, state in zip(self.objectives, states, strict=True):
-            for measure, variables in zip(objective.metrics, state, strict=True):
-                values[measure.name] = metrics.result(measure, variables)
-        return values
+        return measuring.results(self.objectives, measures)
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
         if self._schedule is not None:

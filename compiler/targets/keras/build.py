@@ -9,7 +9,8 @@ import tensorflow as tf
 from ...compile import CompiledSpec
 from ...ir import Graph, Node
 from ..initial_values import initial_value
-from .components import to_compiled_metrics, to_keras_loss, to_keras_optimizer
+from .compiled_metrics import to_compiled_metrics
+from .components import to_keras_loss, to_keras_optimizer
 from .layers import apply, make_layer
 from .program import KerasProgram
 

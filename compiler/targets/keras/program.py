@@ -8,12 +8,12 @@ import tensorflow as tf
 
 from ...compile import CompiledSpec
 from ...randomness import derive
-from .. import tally
-from ..link import linked, widened
+from ..link import widened
 from ..loss_scale import LossScale
+from ..metrics import measures as measuring
 from ..program import Batch, Measures, Tensors
 from .activity import widened_activities
-from .components import to_keras_loss, to_keras_metric
+from .components import to_keras_loss
 from .fused import fused
 from .layers import seed_generators
 from .optimizer_state import optimizer_state
@@ -39,10 +39,6 @@ class KerasProgram:
         self._spec = spec
         self._layers = layers
         self._losses = [to_keras_loss(objective) for objective in spec.objectives]
-        self._metrics = [
-            [to_keras_metric(measure, objective) for measure in objective.metrics]
-            for objective in spec.objectives
-        ]
         if spec.document.training is not None:
             self._prepare()
 
@@ -62,12 +58,6 @@ class KerasProgram:
             for full, weight, node in self._spec.graph.weights()
             if not weight.trainable and node.trainable
         ]
-        for objective, metrics in zip(self._spec.objectives, self._metrics, strict=True):
-            shape = [1, *(dim or 1 for dim in objective.type.shape[1:])]
-            target = shape[:-1] if objective.loss.target == "class" else shape
-            for metric in metrics:
-                metric.update_state(tf.zeros(target), tf.zeros(shape))
-                metric.reset_state()
 
     def start(self, step: tf.Tensor) -> None:
         """Set the seed states of all layers to where they are before `step`."""
@@ -89,7 +79,8 @@ class KerasProgram:
         finite = self._finite(total, gradients)
         going_on = finite | self._scale.bears(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
-        return self._measured(measures, outputs, batch, total, parts), going_on
+        seen = measuring.updated(self._spec.objectives, measures, outputs, batch, total, parts)
+        return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         before = [tf.identity(variable) for variable in self._moving]
@@ -141,7 +132,7 @@ class KerasProgram:
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         outputs = self._call(batch.inputs, training=False)
         total, parts = self._loss(outputs, batch)
-        return self._measured(measures, outputs, batch, total, parts)
+        return measuring.updated(self._spec.objectives, measures, outputs, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
         return self._call(inputs, training=False)
@@ -163,50 +154,11 @@ class KerasProgram:
         weighted = [p * o.weight for p, o in zip(parts, self._spec.objectives, strict=True)]
         return tf.add_n([*weighted, *self.model.losses]), parts
 
-    # Measures: (tally, for each output for each metric its variables' values).
-
     def initial_measures(self) -> Measures:
-        states = tuple(
-            tuple(tuple(tf.zeros_like(v.value) for v in metric.variables) for metric in metrics)
-            for metrics in self._metrics
-        )
-        return tally.initial(self._spec.objectives), states
-
-    def _measured(
-        self,
-        measures: Measures,
-        outputs: Tensors,
-        batch: Batch,
-        total: tf.Tensor,
-        parts: list[tf.Tensor],
-    ) -> Measures:
-        sums, states = measures
-        size = tf.shape(next(iter(batch.inputs.values())))[0]
-        seen = []
-        for objective, metrics, state in zip(
-            self._spec.objectives, self._metrics, states, strict=True
-        ):
-            target, output = batch.targets[objective.output], outputs[objective.output]
-            seen.append(
-                tuple(
-                    tuple(metric.stateless_update_state(list(values), target, shown))
-                    for metric, measure, values in zip(
-                        metrics, objective.metrics, state, strict=True
-                    )
-                    for shown in [linked(output, objective.link, measure.metric.needs)]
-                )
-            )
-        return tally.updated(sums, total, parts, size), tuple(seen)
+        return measuring.initial(self._spec.objectives)
 
     def results(self, measures: Measures) -> Tensors:
-        sums, states = measures
-        values = tally.results(self._spec.objectives, sums)
-        for objective, metrics, state in zip(
-            self._spec.objectives, self._metrics, states, strict=True
-        ):
-            for measure, metric, variables in zip(objective.metrics, metrics, state, strict=True):
-                values[measure.name] = metric.stateless_result(list(variables))
-        return values
+        return measuring.results(self._spec.objectives, measures)
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
         rate = self._optimizer._learning_rate  # the schedule itself, where there is one

@@ -15,19 +15,19 @@ class Metric(Component):
     Attributes:
         better: whether less or more is better; what monitors derive their mode from.
         bounds: what the value can't fall below and not rise above.
-        needs: what an output must be turned into first where it is logits: "probabilities",
-            "ranking" (any monotone score will do: nothing is done), "values" (it is taken as
-            it is).
+        needs: what an output that is logits must become first: "probabilities"; "order" (of the
+            units of one sample, which logits have already); "ranking" (of all samples, which
+            logits have already where each unit is a decision of its own).
         excluded: Keras' parameter → why the language leaves it out.
     """
 
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    needs: ClassVar[Literal["values", "ranking", "probabilities"]] = "values"
+    needs: ClassVar[Literal["order", "ranking", "probabilities"]] = "probabilities"
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "metrics are reported by their key",
-        "dtype": "metrics are computed in float32",
+        "dtype": "metrics are summed in float64",
     }
 
     def check(self, output: TensorType) -> None:

@@ -9,9 +9,14 @@ from . import METRICS, Metric
 
 @METRICS.register("accuracy")
 class Accuracy(Metric):
-    """Part of the samples that are right; which kind of right follows from loss and shapes."""
+    """Part of the answers that are right; the loss decides what an answer is.
 
-    needs = "ranking"
+    Among classes the largest unit is the answer. With `binary_crossentropy` it is yes or no of each
+    unit: yes where its probability is above 0.5. With `hinge` the sign of the margin is the answer.
+    `speccompile summary` says which one it is.
+    """
+
+    needs = "order"
 
 
 @METRICS.register("binary_accuracy")
@@ -19,11 +24,10 @@ class BinaryAccuracy(Metric):
     """Part of the units that say yes or no as the target does.
 
     Args:
-        threshold: outputs above it say yes.
+        threshold: outputs above it say yes; with `hinge` the sign of the margin decides instead.
     """
 
     main = "threshold"
-    needs = "probabilities"
     threshold: Fraction = 0.5
 
 
@@ -31,14 +35,14 @@ class BinaryAccuracy(Metric):
 class CategoricalAccuracy(Metric):
     """Part of the samples whose largest output is the class; targets are one-hot."""
 
-    needs = "ranking"
+    needs = "order"
 
 
 @METRICS.register("sparse_categorical_accuracy")
 class SparseCategoricalAccuracy(Metric):
     """Part of the samples whose largest output is the class; targets are the class' number."""
 
-    needs = "ranking"
+    needs = "order"
 
 
 @METRICS.register("top_k_categorical_accuracy")
@@ -50,7 +54,7 @@ class TopKCategoricalAccuracy(Metric):
     """
 
     main = "k"
-    needs = "ranking"
+    needs = "order"
     k: PositiveInteger = 5
 
 
@@ -63,7 +67,7 @@ class SparseTopKCategoricalAccuracy(Metric):
     """
 
     main = "k"
-    needs = "ranking"
+    needs = "order"
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "from_sorted_ids": "networks give scores, not sorted identifiers",

@@ -33,6 +33,7 @@ def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -
     if class_id is not None and class_id >= units:
         raise ShapeError(
             f"looks at class {class_id}, and the output has {units} units, counted from 0",
+            help=f"write a `class_id` from 0 to {units - 1}",
             parameter="class_id",
         )
 
@@ -42,12 +43,13 @@ class Precision(Metric):
     """Part of what the outputs call positive that is positive.
 
     Args:
-        thresholds: outputs above it are positive; left out: 0.5, or the `top_k` whatever they are.
-        top_k: only so many largest outputs of a sample can be positive.
+        thresholds: probabilities above it are positive; left out: the answers of the network are,
+            which is 0.5 for yes or no, the largest unit among classes (Keras: 0.5), and 0 for the
+            margins of `hinge`.
+        top_k: the so many largest outputs of a sample are positive, if they reach `thresholds`.
         class_id: only this class counts.
     """
 
-    needs = "probabilities"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
@@ -61,12 +63,13 @@ class Recall(Metric):
     """Part of what is positive that the outputs call positive.
 
     Args:
-        thresholds: outputs above it are positive; left out: 0.5, or the `top_k` whatever they are.
-        top_k: only so many largest outputs of a sample can be positive.
+        thresholds: probabilities above it are positive; left out: the answers of the network are,
+            which is 0.5 for yes or no, the largest unit among classes (Keras: 0.5), and 0 for the
+            margins of `hinge`.
+        top_k: the so many largest outputs of a sample are positive, if they reach `thresholds`.
         class_id: only this class counts.
     """
 
-    needs = "probabilities"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
@@ -77,25 +80,31 @@ class Recall(Metric):
 
 @METRICS.register("auc")
 class AUC(Metric):
-    """Area under a curve of decisions over all thresholds.
+    """Area under a curve of decisions over all thresholds. All units are pooled.
+
+    Thresholds are where the predictions are: the area is exact for 20,000 predictions, and for
+    10,000 different ones; of more, neighbours count as equal. Keras has 200 thresholds, evenly
+    from 0 to 1, wherever the predictions are.
 
     Args:
-        num_thresholds: at how many thresholds the curve is known.
+        num_thresholds: how many different predictions are told apart, whatever there are; the area
+            is exact for twice as many predictions.
         curve: `ROC`: true over false positive rate; `PR`: precision over recall.
-        summation_method: what the area between two thresholds is taken as.
+        summation_method: what the area between two thresholds is taken as. `interpolation` is a
+            straight line for `ROC`, and for `PR` that of Davis & Goadrich (2006), as in Keras.
     """
 
     main = "curve"
-    needs = "probabilities"
+    needs = "ranking"
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
-        "thresholds": "evenly spaced ones serve, and cost one pass over a batch",
+        "thresholds": "they are where the predictions are",
         "multi_label": "all labels are pooled",
         "num_labels": "all labels are pooled",
         "label_weights": "all labels are pooled",
         "from_logits": "the compiler knows it",
     }
-    num_thresholds: AtLeastTwo = 200
+    num_thresholds: AtLeastTwo = 10_000
     curve: Literal["ROC", "PR"] = "ROC"
     summation_method: Literal["interpolation", "minoring", "majoring"] = "interpolation"
 
@@ -105,19 +114,17 @@ class F1Score(Metric):
     """Harmonic mean of precision and recall.
 
     Args:
-        average: over classes: `macro` (each counts alike; Keras gives a list instead), `weighted`
+        average: over the classes that occur in targets or answers: `macro` (each counts alike;
+            Keras gives a list instead, and averages over units that never occur, too), `weighted`
             (by how frequent each is), or `micro` (over all decisions at once).
-        threshold: outputs above it are positive; left out: the largest output of a sample is.
+        threshold: probabilities above it are positive; left out: the answers of the network are,
+            which is the largest unit among classes, 0.5 for yes or no (Keras: the largest unit),
+            and 0 for the margins of `hinge`.
     """
 
     main = "average"
-    needs = "probabilities"
     average: Literal["micro", "macro", "weighted"] = "macro"
     threshold: PositiveFraction | None = None
 
     def check(self, output: TensorType) -> None:
-        if need_units(output) == 1 and self.threshold is None:
-            raise ShapeError(
-                "takes the largest unit of a sample for its class, and the output has one unit",
-                help="write `f1_score: {threshold: 0.5}`",
-            )
+        need_units(output)

@@ -163,7 +163,10 @@ def test_what_only_follows_from_another_error_is_not_said(wrong: tuple[str, str]
         ("[accuracy]", 3, []),
         ("[sparse_categorical_accuracy]", 3, []),
         ("[categorical_accuracy]", 3, ["SC309"]),
-        ("[precision]", 3, ["SC309"]),
+        ("[precision]", 3, ["SC327"]),
+        ("[precision: {class_id: 1}]", 3, []),
+        ("[binary_accuracy]", 3, ["SC309"]),
+        ("[mean_squared_error]", 3, ["SC309"]),
         ("[accuracy, accuracy]", 3, ["SC202"]),
         ("accuracy", 3, ["SC103"]),
         ("[acuracy]", 3, ["SC104"]),
@@ -178,7 +181,8 @@ def test_metrics_fit_output_and_target(metrics: str, units: int, expected: list[
 @pytest.mark.parametrize(
     ("monitor", "data", "expected"),
     [
-        ("val_auc", DATA, "SC304 there is `loss`"),  # not of classes
+        ("val_binary_accuracy", DATA, "SC304 there is `loss`"),  # not of classes
+        ("val_auc", DATA, "SC304 add `auc` to `training.metrics`"),
         ("val_sparse_categorical_accuracy", DATA, "SC304 add `sparse_categorical_accuracy` to"),
         ("val_acc", "", "SC305 declare it with `data.split.validation` and watch `val_accuracy`"),
         ("val_accuracy", "", "SC305 declare it with `data.split.validation`, or watch `accuracy`"),

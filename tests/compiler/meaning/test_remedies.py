@@ -51,6 +51,12 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC323-softmax": (("mixed_bfloat16", "float32"),),
     "SC324-no-flatten": (("    - dense: 10", "    - flatten\n    - dense: 10"),),
     "SC325-metrics": (("k: 3", "k: 2"), ("[accuracy]", "[mean_absolute_error]")),
+    "SC326-few-thresholds": (("auc: {num_thresholds: 20}", "auc"),),
+    "SC327-of-all-classes": (
+        ("[precision,", "[precision: {class_id: 0},"),
+        ("{recall: {top_k: 1}}", "{recall: {class_id: 0}}"),
+        (": {average: micro}", ""),
+    ),
     "SC328-of-an-accuracy": (
         ("min_delta: 1", "min_delta: 0.01"),
         ("95", "0.95"),

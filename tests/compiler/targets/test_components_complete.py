@@ -13,13 +13,13 @@ from speccompile.compiler.targets.graph.components import (  # noqa: E402
     activations,
     constraints,
     losses,
-    metrics,
     optimizers,
     regularizers,
     schedules,
 )
 from speccompile.compiler.targets.initial_values import _TABLE as INITIAL_VALUES  # noqa: E402
 from speccompile.compiler.targets.keras.convert import keras_class, to_keras  # noqa: E402
+from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.spec_schema.component import Component  # noqa: E402
 from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
 from speccompile.spec_schema.components.initializers import INITIALIZERS  # noqa: E402
@@ -32,7 +32,7 @@ from speccompile.spec_schema.parameters import Activation  # noqa: E402
 
 CATALOGUES: list[Any] = [
     (LOSSES, keras.losses, keras.Loss, losses._TABLE),
-    (METRICS, keras.metrics, keras.Metric, metrics._TABLE),
+    (METRICS, keras.metrics, keras.Metric, accumulation._TABLE),
     (OPTIMIZERS, keras.optimizers, keras.Optimizer, {**optimizers._UPDATES}),
     (
         SCHEDULES,
@@ -51,6 +51,7 @@ OTHER_DEFAULTS = {
     ("binary_crossentropy", "from_logits"): "the compiler decides it where it is left out",
     ("categorical_crossentropy", "from_logits"): "the compiler decides it where it is left out",
     ("sparse_categorical_crossentropy", "from_logits"): "the compiler decides it",
+    ("auc", "num_thresholds"): "where predictions are; Keras' are spread evenly, wherever they are",
     ("f1_score", "average"): "Keras' None gives a list, and a monitor is one number",
 }
 

@@ -21,20 +21,17 @@ from component_cases import (  # noqa: E402
     outputs,
     targets,
 )
-from keras.src.trainers import compile_utils  # noqa: E402
 from speccompile.compiler.aims.objectives import Measure  # noqa: E402
-from speccompile.compiler.targets.graph.components import metrics  # noqa: E402
 from speccompile.compiler.targets.graph.components.activations import activate  # noqa: E402
 from speccompile.compiler.targets.graph.components.constraints import constrained  # noqa: E402
 from speccompile.compiler.targets.graph.components.losses import loss_value  # noqa: E402
 from speccompile.compiler.targets.graph.components.regularizers import penalty  # noqa: E402
 from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
 from speccompile.compiler.targets.initial_values import values  # noqa: E402
-from speccompile.compiler.targets.keras.components import (  # noqa: E402
-    to_keras_loss,
-    to_keras_metric,
-)
+from speccompile.compiler.targets.keras.compiled_metrics import to_compiled_metrics  # noqa: E402
+from speccompile.compiler.targets.keras.components import to_keras_loss  # noqa: E402
 from speccompile.compiler.targets.keras.convert import arguments, keras_class, to_keras  # noqa: E402
+from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
 from speccompile.spec_schema.components.initializers import INITIALIZERS  # noqa: E402
 from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
@@ -118,27 +115,70 @@ MEASURED += [(case, True) for case in METRIC_CASES if len(case[4]) == 1]
 
 @pytest.mark.parametrize(("case", "weighted"), MEASURED, ids=str)
 def test_metrics_after_every_batch(case: Any, weighted: bool) -> None:
+    """A compiled model measures what we do, or a metric is left out of it: see `LEFT_OUT`."""
     name, parameters, target, output, shape, loss = case
     objective = objective_of(loss, {}, output, shape)
     measure = Measure("measured", METRICS.find(name)(**parameters))
-    theirs = to_keras_metric(measure, objective)
+    (theirs,) = to_compiled_metrics(objective._replace(metrics=(measure,)), False)
     assert theirs.name == "measured"
-    state = metrics.initial(measure, objective)
+    state = accumulation.initial(measure, objective)
     for y_true, y_pred, weight in batches(target, output, shape, weighted):
         theirs.update_state(y_true, y_pred, weight)
-        state = metrics.updated(
+        state = accumulation.updated(
             measure, objective, state, tf.constant(y_true), tf.constant(y_pred), weight
         )
-        assert_close(metrics.result(measure, state), theirs.result())
+        assert_close(accumulation.result(measure, state), theirs.result())
 
 
-@pytest.mark.parametrize("case", [c for c in METRIC_CASES if c[0] == "accuracy"], ids=str)
-def test_accuracy_is_the_kind_that_keras_chooses(case: Any) -> None:
-    name, _, target, output, shape, loss = case
-    objective = objective_of(loss, {}, output, shape)
-    ours = to_keras_metric(Measure(name, METRICS.find(name)()), objective)
-    y_true, y_pred, _ = next(iter(batches(target, output, shape, False)))
-    assert type(ours) is type(compile_utils.get_metric("accuracy", y_true, y_pred))
+LEFT_OUT: list[tuple[str, dict[str, Any], str, int, str]] = [
+    # Keras compares with 0 and 1.
+    ("accuracy", {}, "real", 1, "hinge"),
+    ("precision", {}, "real", 3, "hinge"),
+    ("auc", {}, "real", 1, "hinge"),
+    ("f1_score", {"average": "micro"}, "real", 3, "hinge"),
+    # Keras takes no numbers of classes, and any probability above 0 for a yes.
+    ("recall", {"class_id": 1}, "classes", CLASSES, "sparse_categorical_crossentropy"),
+    ("auc", {}, "classes", CLASSES, "sparse_categorical_crossentropy"),
+    ("precision", {"class_id": 1}, "classes", CLASSES, "kl_divergence"),
+    # Nobody turns logits into probabilities.
+    ("auc", {}, "logits", CLASSES, "categorical_crossentropy"),
+    ("precision", {"thresholds": 0.4}, "logits", CLASSES, "categorical_crossentropy"),
+    ("recall", {"thresholds": 0.4}, "logits", 1, "binary_crossentropy"),
+    ("binary_accuracy", {"threshold": 0.3}, "logits", 1, "binary_crossentropy"),
+    ("f1_score", {"threshold": 0.5}, "logits", 1, "binary_crossentropy"),
+    ("mean_squared_error", {}, "logits", 1, "binary_crossentropy"),
+    ("r2_score", {}, "logits", CLASSES, "categorical_crossentropy"),
+    # Keras averages over units that never occur.
+    ("f1_score", {}, "classes", CLASSES, "categorical_crossentropy"),
+]
+
+
+@pytest.mark.parametrize("case", LEFT_OUT, ids=str)
+def test_what_keras_would_measure_otherwise_is_left_out(case: Any) -> None:
+    name, parameters, output, units, loss = case
+    measure = Measure(name, METRICS.find(name)(**parameters))
+    objective = objective_of(loss, {}, output, (units,))._replace(metrics=(measure,))
+    assert to_compiled_metrics(objective, False) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "loss", "units", "kind"),
+    [
+        ("accuracy", "binary_crossentropy", 1, "BinaryAccuracy"),
+        ("accuracy", "binary_crossentropy", 3, "BinaryAccuracy"),
+        ("accuracy", "categorical_crossentropy", 3, "CategoricalAccuracy"),
+        ("accuracy", "kl_divergence", 3, "CategoricalAccuracy"),
+        ("accuracy", "sparse_categorical_crossentropy", 3, "SparseCategoricalAccuracy"),
+        ("accuracy", "huber", 3, "CategoricalAccuracy"),
+        ("accuracy", "huber", 1, "BinaryAccuracy"),
+    ],
+)
+def test_the_loss_decides_which_accuracy_is_meant(
+    name: str, loss: str, units: int, kind: str
+) -> None:
+    measures = (Measure(name, METRICS.find(name)()),)
+    objective = objective_of(loss, {}, "real", (units,))._replace(metrics=measures)
+    assert [type(m).__name__ for m in to_compiled_metrics(objective, False)] == [kind]
 
 
 def test_accuracy_of_logits_is_that_of_their_probabilities() -> None:
@@ -148,11 +188,11 @@ def test_accuracy_of_logits_is_that_of_their_probabilities() -> None:
     found = []
     for output, y_pred in [("logits", logits), ("decisions", tf.nn.sigmoid(logits))]:
         objective = objective_of("binary_crossentropy", {}, output, (1,))
-        start = metrics.initial(measure, objective)
-        state = metrics.updated(measure, objective, start, y_true, y_pred, None)
-        theirs = to_keras_metric(measure, objective)
+        start = accumulation.initial(measure, objective)
+        state = accumulation.updated(measure, objective, start, y_true, y_pred)
+        (theirs,) = to_compiled_metrics(objective._replace(metrics=(measure,)), False)
         theirs.update_state(y_true, y_pred)
-        found += [float(metrics.result(measure, state)), float(theirs.result())]
+        found += [float(accumulation.result(measure, state)), float(theirs.result())]
     assert found == pytest.approx([0.5] * 4)
 
 
@@ -170,16 +210,16 @@ def test_metrics_are_carried_through_a_compiled_loop() -> None:
     def run(size: Any) -> Any:
         def body(i: Any, states: Any) -> Any:
             return i + 1, tuple(
-                metrics.updated(measure, objective, state, y[:size], x[:size], None)
+                accumulation.updated(measure, objective, state, y[:size], x[:size])
                 for state, (measure, objective, y, x) in zip(states, steps, strict=True)
             )
 
-        start = tuple(metrics.initial(measure, objective) for measure, objective, *_ in steps)
+        start = tuple(accumulation.initial(measure, objective) for measure, objective, *_ in steps)
         states = tf.while_loop(lambda i, _: i < 3, body, (0, start))[1]
-        return [metrics.result(m, s) for (m, *_), s in zip(steps, states, strict=True)]
+        return [accumulation.result(m, s) for (m, *_), s in zip(steps, states, strict=True)]
 
     for (measure, objective, y, x), value in zip(steps, run(tf.constant(6)), strict=True):
-        theirs = to_keras_metric(measure, objective)
+        (theirs,) = to_compiled_metrics(objective._replace(metrics=(measure,)), False)
         for _ in range(3):
             theirs.update_state(y[:6], x[:6])
         assert_close(value, theirs.result())

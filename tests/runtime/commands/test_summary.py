@@ -64,6 +64,7 @@ def test_a_chain_is_a_table_of_layers_and_the_facts_below(spec):
         "             `head` ends in no activation: `sparse_categorical_crossentropy` takes its "
         "logits\n"
         "             (softmax inside)\n"
+        "             accuracy is `sparse_categorical_accuracy`: the largest unit is the class\n"
         "optimizer    adam\n"
         "monitors     loss, accuracy\n"
     )

@@ -21,8 +21,8 @@ from .....spec_schema.components.losses.regression import (
     MeanSquaredError,
 )
 from ....aims.objectives import Objective
+from ...ranks import same_rank, spread, without_last
 from .normalization import EPSILON, normalized
-from .ranks import same_rank, spread, without_last
 
 
 def loss_value(

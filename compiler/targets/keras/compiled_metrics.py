@@ -1,0 +1,108 @@
+"""The metrics of a compiled model, which is measured without us.
+
+There is nobody to turn logits into probabilities, and no sign or class number that Keras would take
+for yes or no: a metric that means something else there is left out.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import keras
+
+from ....spec_schema.components.metrics import Metric
+from ....spec_schema.components.metrics.accuracy import BinaryAccuracy
+from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
+from ....spec_schema.components.metrics.regression import (
+    MeanAbsoluteError,
+    MeanSquaredError,
+    R2Score,
+)
+from ...aims.accuracy import resolved
+from ...aims.objectives import Objective
+from .convert import arguments, keras_class
+
+Given: TypeAlias = dict[str, Any]
+
+
+def to_compiled_metrics(objective: Objective, several: bool) -> list[keras.Metric]:
+    """The metrics of an output that Keras measures as we do.
+
+    Keras puts the output's name before that of a metric by itself.
+
+    Args:
+        several: whether there are other outputs.
+    """
+    made = []
+    for measure in objective.metrics:
+        metric = resolved(measure.metric, objective)
+        changes = _CHANGES.get(type(metric), _unchanged)(metric, objective)
+        if changes is not None:
+            name = measure.name.removeprefix(f"{objective.output}_") if several else measure.name
+            made.append(keras_class(type(metric))(**arguments(metric) | changes, name=name))
+    return made
+
+
+def _unchanged(_: Metric, __: Objective) -> Given:
+    return {}
+
+
+def _is_yes_or_no(objective: Objective) -> bool:
+    """Whether the target is 0 or 1 for each unit, which is all that Keras can decide about."""
+    return objective.loss.target not in ("class", "distribution", "sign")
+
+
+def _binary(metric: BinaryAccuracy, objective: Objective) -> Given | None:
+    if not _is_yes_or_no(objective):
+        return None
+    if objective.link is None:
+        return {}
+    return {"threshold": 0.0} if _is_half(metric.threshold, objective) else None
+
+
+def _confusion(metric: Precision | Recall, objective: Objective) -> Given | None:
+    if not _is_yes_or_no(objective):
+        return None
+    if metric.thresholds is None and (metric.top_k or objective.decision_rule == "argmax"):
+        return {"top_k": metric.top_k or 1}
+    if objective.link is None:
+        return {}
+    is_half = _is_half(metric.thresholds, objective) and metric.top_k is None
+    return {"thresholds": 0.0} if is_half else None
+
+
+def _is_half(threshold: float | None, objective: Objective) -> bool:
+    """Whether 0 decides about the logits as the threshold does about their probabilities."""
+    return objective.link == "sigmoid" and threshold in (None, 0.5)
+
+
+def _auc(_: AUC, objective: Objective) -> Given | None:
+    if not _is_yes_or_no(objective) or objective.link == "softmax":
+        return None
+    return {"from_logits": objective.link == "sigmoid"}
+
+
+def _f1(metric: F1Score, objective: Objective) -> Given | None:
+    """Keras' macro average counts units that never occur."""
+    counts_all = metric.average == "macro" and objective.type.features != 1
+    if not _is_yes_or_no(objective) or objective.link is not None or counts_all:
+        return None
+    by_threshold = objective.decision_rule == "threshold" and metric.threshold is None
+    return {"threshold": 0.5} if by_threshold else {}
+
+
+def _regression(_: Metric, objective: Objective) -> Given | None:
+    return {} if objective.link is None else None
+
+
+# What is said differently to Keras' metric; None where it would mean something else. Those that
+# aren't here compare orders, which logits have too.
+_CHANGES: dict[type[Metric], Callable[[Any, Objective], Given | None]] = {
+    BinaryAccuracy: _binary,
+    Precision: _confusion,
+    Recall: _confusion,
+    AUC: _auc,
+    F1Score: _f1,
+    MeanSquaredError: _regression,
+    MeanAbsoluteError: _regression,
+    R2Score: _regression,
+}

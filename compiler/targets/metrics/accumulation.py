@@ -1,0 +1,148 @@
+"""Metrics as states carried from batch to batch, of a size that no batch changes.
+
+All is summed in float64: a count goes on beyond 2^24, where float32 stops, and a mean of millions
+of values keeps its digits.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import tensorflow as tf
+
+from ....spec_schema.components.metrics import Metric
+from ....spec_schema.components.metrics.accuracy import (
+    Accuracy,
+    BinaryAccuracy,
+    CategoricalAccuracy,
+    SparseCategoricalAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+)
+from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
+from ....spec_schema.components.metrics.regression import (
+    MeanAbsoluteError,
+    MeanSquaredError,
+    R2Score,
+)
+from ...aims.accuracy import resolved
+from ...aims.objectives import Measure, Objective
+from ..link import linked
+from . import curves, matches, scores, variance
+
+State: TypeAlias = tuple[tf.Tensor, ...]
+
+
+def initial(measure: Measure, objective: Objective) -> State:
+    """The state before any batch."""
+    return _accumulation(measure.metric).initial(measure.metric, objective)
+
+
+def updated(
+    measure: Measure,
+    objective: Objective,
+    state: State,
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    sample_weight: tf.Tensor | None = None,
+) -> State:
+    """The state with one batch more.
+
+    Args:
+        y_pred: the output of the network.
+        sample_weight: one factor a sample, (batch,).
+    """
+    metric = resolved(measure.metric, objective)
+    # In float32 probabilities that differ by little would be equal, or in another order.
+    exact = tf.cast(y_pred, tf.float64) if metric.needs == "ranking" else y_pred
+    shown = linked(exact, objective.link, metric.needs)
+    weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
+    return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
+
+
+def result(measure: Measure, state: State) -> tf.Tensor:
+    """The value of the metric over all batches in the state: a float32 scalar."""
+    return tf.cast(_accumulation(measure.metric).value(measure.metric, state), tf.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Accumulation:
+    """How a metric accumulates.
+
+    Attributes:
+        initial: (metric, objective) → the state before any batch.
+        updated: (metric, objective, state, y_true, y_pred, sample_weight) → the next state.
+        value: (metric, state) → the metric.
+    """
+
+    initial: Callable[[Any, Objective], State]
+    updated: Callable[..., State]
+    value: Callable[[Any, Any], tf.Tensor]
+
+
+def _accumulation(metric: Metric) -> Accumulation:
+    return _TABLE[type(metric)]
+
+
+def _sums(
+    initial: Callable[[Any, Objective], State],
+    batch: Callable[..., State],
+    value: Callable[[Any, State], tf.Tensor],
+) -> Accumulation:
+    """A metric whose state is sums that each batch adds to."""
+
+    def updated(metric: Metric, objective: Objective, state: State, *given: Any) -> State:
+        added = batch(metric, objective, *given)
+        return tuple(old + new for old, new in zip(state, added, strict=True))
+
+    return Accumulation(initial, updated, value)
+
+
+def _two_scalars(_: Metric, __: Objective) -> State:
+    return tf.zeros([], tf.float64), tf.zeros([], tf.float64)
+
+
+def _ratio(_: Metric, state: State) -> tf.Tensor:
+    return tf.math.divide_no_nan(state[0], state[1])
+
+
+def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
+    """The mean over samples of values, each of them the mean over its positions."""
+
+    def batch(
+        metric: Metric,
+        objective: Objective,
+        y_true: tf.Tensor,
+        y_pred: tf.Tensor,
+        weight: tf.Tensor | None,
+    ) -> State:
+        each = _per_sample(tf.cast(values(metric, objective, y_true, y_pred), tf.float64))
+        if weight is None:
+            return tf.reduce_sum(each), tf.cast(tf.size(each), tf.float64)
+        return tf.reduce_sum(each * tf.reshape(weight, [-1])), tf.reduce_sum(weight)
+
+    return _sums(_two_scalars, batch, _ratio)
+
+
+def _per_sample(values: tf.Tensor) -> tf.Tensor:
+    if values.shape.rank == 1:
+        return values
+    return tf.reduce_mean(values, axis=list(range(1, values.shape.rank)))
+
+
+_TABLE: dict[type[Metric], Accumulation] = {
+    # Resolved before it accumulates; its state is that of each accuracy.
+    Accuracy: _mean(matches.categorical),
+    BinaryAccuracy: _mean(matches.binary),
+    CategoricalAccuracy: _mean(matches.categorical),
+    SparseCategoricalAccuracy: _mean(matches.sparse),
+    TopKCategoricalAccuracy: _mean(matches.top_k),
+    SparseTopKCategoricalAccuracy: _mean(matches.sparse_top_k),
+    MeanSquaredError: _mean(matches.squared_difference),
+    MeanAbsoluteError: _mean(matches.difference),
+    Precision: _sums(_two_scalars, scores.precision, _ratio),
+    Recall: _sums(_two_scalars, scores.recall, _ratio),
+    F1Score: _sums(scores.f1_zeros, scores.f1_sums, scores.f1),
+    R2Score: Accumulation(variance.initial, variance.updated, variance.r2),
+    AUC: Accumulation(curves.initial, curves.updated, curves.area),
+}

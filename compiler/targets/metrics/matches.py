@@ -1,0 +1,82 @@
+"""What is averaged over samples: whether a prediction is right, or how far off it is."""
+
+import tensorflow as tf
+
+from ....spec_schema.components.metrics import Metric
+from ....spec_schema.components.metrics.accuracy import (
+    BinaryAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+)
+from ...aims.objectives import Objective
+from ..ranks import same_rank, without_last
+from .decisions import called, largest, positive
+
+
+def binary(
+    metric: BinaryAccuracy, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+) -> tf.Tensor:
+    """Whether each unit says yes or no as the target does."""
+    if objective.decision_rule == "sign":
+        truth, y_pred = positive(objective, y_true, y_pred)
+        return tf.equal(called(objective, y_pred), truth)
+    if objective.decision_rule == "threshold":
+        truth, y_pred = positive(objective, y_true, y_pred)
+        return tf.equal(y_pred > metric.threshold, truth)
+    y_true, y_pred = same_rank(y_true, y_pred)
+    return tf.equal(tf.cast(y_pred > metric.threshold, y_true.dtype), y_true)
+
+
+def categorical(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    """Whether the largest output is the class of a one-hot target."""
+    return tf.equal(largest(y_pred), largest(y_true))
+
+
+def sparse(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    """Whether the largest output is the class of the number in the target."""
+    return tf.equal(largest(y_pred), _classes(y_true, y_pred))
+
+
+def top_k(
+    metric: TopKCategoricalAccuracy, _: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+) -> tf.Tensor:
+    """Whether the class of a one-hot target is among the k largest outputs."""
+    return _in_top_k(largest(y_true), y_pred, metric.k)
+
+
+def sparse_top_k(
+    metric: SparseTopKCategoricalAccuracy, _: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+) -> tf.Tensor:
+    """Whether the class of the number in the target is among the k largest outputs."""
+    return _in_top_k(_classes(y_true, y_pred), y_pred, metric.k)
+
+
+def squared_difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    """The square of the difference of each unit."""
+    return tf.math.squared_difference(*_exact(y_true, y_pred))
+
+
+def difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    """The magnitude of the difference of each unit."""
+    y_true, y_pred = _exact(y_true, y_pred)
+    return tf.abs(y_true - y_pred)
+
+
+def _exact(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    return same_rank(tf.cast(y_true, tf.float64), tf.cast(y_pred, tf.float64))
+
+
+def _classes(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
+    return tf.cast(without_last(y_true, y_pred), tf.int32)
+
+
+def _in_top_k(classes: tf.Tensor, y_pred: tf.Tensor, k: int) -> tf.Tensor:
+    """Of equal outputs the first count, as they do for the largest: where all units are equal,
+    `tf.math.in_top_k` calls every class right.
+    """
+    place = classes[..., None]
+    value = tf.gather(y_pred, place, batch_dims=classes.shape.rank)
+    is_first = tf.range(y_pred.shape[-1]) < place
+    ahead = (y_pred > value) | ((y_pred == value) & is_first)
+    count = tf.reduce_sum(tf.cast(ahead, tf.int32), axis=-1)
+    return (count < k) & tf.math.is_finite(value[..., 0])

@@ -1,0 +1,84 @@
+"""R²: how much of the targets' variance the outputs explain.
+
+The variance is kept as mean and sum of squared deviations, and two batches are merged by the
+difference of their means (Chan, Golub & LeVeque 1979): Σy² - (Σy)²/n has no digits left where the
+mean is far above the spread.
+"""
+
+from typing import NamedTuple
+
+import tensorflow as tf
+
+from ....spec_schema.components.metrics.regression import R2Score
+from ...aims.objectives import Objective
+from ..ranks import same_rank, spread
+
+
+class Moments(NamedTuple):
+    """Of each unit, (units,) in float64.
+
+    Attributes:
+        origin: the first target; the mean is relative to it, so that the mean of a target that
+            never varies is exact.
+        count: the weight of all samples.
+        mean: of the targets.
+        deviations: sum of the squared deviations of the targets from their mean.
+        residuals: sum of the squared differences of targets and outputs.
+    """
+
+    origin: tf.Tensor
+    count: tf.Tensor
+    mean: tf.Tensor
+    deviations: tf.Tensor
+    residuals: tf.Tensor
+
+
+def initial(_: R2Score, objective: Objective) -> Moments:
+    """Moments of no sample."""
+    return Moments(*[tf.zeros([objective.type.features], tf.float64)] * 5)
+
+
+def updated(
+    _: R2Score,
+    __: Objective,
+    state: Moments,
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    weight: tf.Tensor | None,
+) -> Moments:
+    """The moments with one batch more."""
+    y_true, y_pred = same_rank(tf.cast(y_true, tf.float64), tf.cast(y_pred, tf.float64))
+    weights = tf.ones_like(y_true) if weight is None else spread(weight, y_true)
+    weights = tf.broadcast_to(weights, tf.shape(y_true))
+    origin = tf.where(state.count > 0, state.origin, y_true[0])
+    shifted = y_true - origin
+    count = tf.reduce_sum(weights, axis=0)
+    mean = tf.math.divide_no_nan(tf.reduce_sum(weights * shifted, axis=0), count)
+    total = state.count + count
+    apart = mean - state.mean
+    share = tf.math.divide_no_nan(count, total)
+    return Moments(
+        origin,
+        total,
+        state.mean + apart * share,
+        state.deviations
+        + tf.reduce_sum(weights * tf.square(shifted - mean), axis=0)
+        + tf.square(apart) * state.count * share,
+        state.residuals
+        + tf.reduce_sum(weights * tf.math.squared_difference(y_true, y_pred), axis=0),
+    )
+
+
+def r2(metric: R2Score, state: Moments) -> tf.Tensor:
+    """Explained part of the variance, averaged over units.
+
+    A unit that never varies counts 1 where the outputs meet it exactly, else 0.
+    """
+    variance, residuals = state.deviations, state.residuals
+    varies = variance > 0
+    missed = tf.cast(tf.not_equal(residuals, 0), tf.float64)
+    score = 1 - tf.where(varies, tf.math.divide_no_nan(residuals, variance), missed)
+    if metric.class_aggregation == "uniform_average":
+        return tf.reduce_mean(score)
+    weights = tf.where(tf.reduce_any(varies), variance, tf.ones_like(variance))
+    return tf.reduce_sum(weights * score) / tf.reduce_sum(weights)
