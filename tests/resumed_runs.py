@@ -24,7 +24,7 @@ model:
   layers: [{dense: 6}, batch_normalization, relu, {dropout: 0.3}, {dense: 2}]
 training:
   loss: sparse_categorical_crossentropy
-  metrics: [accuracy]
+  metrics: [accuracy, f1_score, auc]
   optimizer: {adam: {learning_rate: 0.05}}
   batch_size: 8
   epochs: 5
