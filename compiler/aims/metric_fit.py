@@ -4,7 +4,9 @@ from typing import NamedTuple
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Metric
+from ...spec_schema.places.finding import find
 from ...spec_schema.types import ShapeError, TensorType
+from ...spec_schema.values import Mapping
 from ..context import Context
 from .objectives import Measure, decision_rule
 
@@ -51,7 +53,7 @@ def check_metric(
         measures: all of that output.
     """
     names = [each.metric.name for each in measures]
-    found = _of_target(measure.metric, names, loss) or _of_threshold(measure.metric, loss)
+    found = _of_target(measure.metric, names, loss) or _of_threshold(measure, loss, context)
     if found is None and type_ is not None:
         found = _of_output(measure.metric, loss, type_)
     if found is not None:
@@ -73,12 +75,16 @@ def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
     return _Misfit(message, "remove it: `accuracy` counts the answers that are right")
 
 
-def _of_threshold(metric: Metric, loss: Loss) -> _Misfit | None:
+def _of_threshold(measure: Measure, loss: Loss, context: Context) -> _Misfit | None:
     """A threshold for probabilities, where the sign of a margin decides."""
+    metric = measure.metric
     written = [name for name in THRESHOLDS if name in metric.model_fields_set]
     if decision_rule(loss) != "sign" or not written or getattr(metric, written[0]) is None:
         return None
     message = f"has a threshold for probabilities, and with `{loss.name}` the output is a margin"
+    place = find(context.tree, f"{measure.path}.{metric.name}")
+    if place is not None and not isinstance(place.value, Mapping):
+        return _Misfit(message, f"write `{metric.name}` alone: a margin above 0 is a yes")
     return _Misfit(message, f"remove `{written[0]}`: a margin above 0 is a yes", written[0])
 
 

@@ -48,12 +48,15 @@ def is_accuracy(spec: Subject) -> Iterator[Finding]:
         if objective.decision_rule != "argmax" or not _is_pooled(metric):
             continue
         message = f"`{metric.name}` of all classes together is the accuracy"
-        help = "use `f1_score`, which averages over the classes"
-        if metric.name != "f1_score":
-            help = f"name a class: `{metric.name}: {{class_id: 0}}`, or {help}"
-        else:
-            help = "remove `average`: F1 is then averaged over the classes"
-        yield at_path(spec, measure.path, message, help)
+        yield at_path(spec, measure.path, message, _help_of_pooled(objective, metric))
+
+
+def _help_of_pooled(objective: Objective, metric: Metric) -> str:
+    if metric.name == "f1_score":
+        return "write `f1_score` alone: it is averaged over the classes"
+    is_there = any(measure.metric.name == "f1_score" for measure in objective.metrics)
+    f1 = "remove it" if is_there else "use `f1_score`, which is averaged over the classes"
+    return f"{f1}; or name a class with `class_id`"
 
 
 def _is_pooled(metric: Metric) -> bool:

@@ -35,7 +35,7 @@ def helps(loss: str, metric: str, units: int, activation: str = "linear") -> lis
         (MSE, "sparse_categorical_accuracy", 3, "remove it: `mean_absolute_error` says how far"),
         ("hinge", "precision: {thresholds: 0.7}", 1, "remove `thresholds`: a margin above 0"),
         ("hinge", "recall: {thresholds: 0.5, class_id: 0}", 2, "remove `thresholds`: a margin"),
-        ("hinge", "binary_accuracy: 0.5", 1, "remove `threshold`: a margin above 0 is a yes"),
+        ("hinge", "binary_accuracy: 0.5", 1, "write `binary_accuracy` alone: a margin"),
         ("hinge", "f1_score: {threshold: 0.5}", 1, "remove `threshold`: a margin above 0"),
         (MSE, "f1_score", 1, "write `f1_score: {threshold: 0.5}`"),
         (SPARSE, "precision: {class_id: 3}", 3, "write a `class_id` from 0 to 2"),
