@@ -9,6 +9,8 @@ import pytest
 pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
+from command_line import speccompile  # noqa: E402
+
 SPEC = """
 spec: 1
 name: small
@@ -78,3 +80,38 @@ def test_a_good_run_reads_its_data_once_and_first(tmp_path):
     shown = ended(tmp_path, "s.yaml", "--progress", "plain")
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.endswith("READ False LOADED True\n")
+
+
+def test_a_table_in_another_notation_gives_the_run_and_the_answers_of_a_plain_one(tmp_path):
+    rows = [(n % 7 + 0.5, 1000 * (n % 11) + n, n % 2) for n in range(24)]
+    plain = ["a,b,y", *(f"{'' if n == 5 else a},{b},{y}" for n, (a, b, y) in enumerate(rows))]
+    other = [
+        f"{'NA' if n == 5 else str(a).replace('.', ',')};{f'{b:,}'.replace(',', '.')};{y}"
+        for n, (a, b, y) in enumerate(rows)
+    ]
+    (tmp_path / "plain.csv").write_text("\n".join(plain) + "\n")
+    (tmp_path / "other.csv").write_text("\n".join(other) + "\n")
+    lines = [line.rpartition(";")[0] for line in other if "NA" not in line]
+    (tmp_path / "new.csv").write_text("\n".join(lines) + "\n")
+    keys = "header: none, columns: [a, b, y], delimiter: ';', decimal: ',', thousands: '.'"
+    declared = {"plain": "", "other": f", {keys}, missing_values: NA"}
+    answers = {}
+    for name, keys in declared.items():
+        source = f"{{path: {name}.csv, target: y, missing: mean{keys}}}, normalize: standardize"
+        spec = SPEC.replace("{path: t.csv, target: y}", source).replace(
+            "name: small", f"name: {name}"
+        )
+        (tmp_path / f"{name}.yaml").write_text(spec)
+        data = tmp_path / ("new.csv" if name == "other" else "some.csv")
+        some = [line for n, line in enumerate(plain) if n != 6]
+        (tmp_path / "some.csv").write_text("\n".join(some) + "\n")
+        run = str(tmp_path / "runs" / name / "1")
+        shown = [
+            speccompile("run", str(tmp_path / f"{name}.yaml"), "--runs", str(tmp_path / "runs")),
+            speccompile("predict", run, "--data", str(data)),
+            speccompile("evaluate", run, "--data", str(tmp_path / f"{name}.csv")),
+        ]
+        assert [one.code for one in shown] == [0, 0, 0], shown
+        answers[name] = shown[1].out, shown[2].out.splitlines()[1]
+    assert answers["plain"] == answers["other"]
+    assert len(answers["plain"][0].splitlines()) == 24
