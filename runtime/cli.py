@@ -32,7 +32,7 @@ COMMANDS = {
 The module has `EXAMPLES`, `add_arguments(parser)` and `main(arguments, streams) -> int`.
 """
 
-CLEAN, FINDINGS, USAGE, INTERNAL, INTERRUPTED, CLOSED = 0, 1, 2, 3, 130, 141
+CLEAN, FINDINGS, USAGE, INTERNAL, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 3, 4, 130, 141
 
 _OF_OUTPUT = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF)
 """Why a stream that is not closed can't be written: its disk is full, or it is none."""
@@ -107,7 +107,7 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
         if isinstance(error, FileNotFoundError) and not _has_folder():
             _complain("the current folder has been deleted", "change into another one", streams)
             return USAGE
-        return _report_defect(error, "--debug" in arguments, streams)
+        return _report(error, name, "--debug" in arguments, streams)
 
 
 def _has_folder() -> bool:
@@ -187,11 +187,17 @@ def _complain(message: str, help: str, streams: Streams) -> None:
         streams.err.write(f"help: {printable(help)}\n")
 
 
-def _report_defect(error: Exception, debug: bool, streams: Streams) -> int:
+def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
+    """Memory that ran out, or a defect."""
+    from .exhaustion import REMEDY, in_words, is_out_of_memory
+
     if debug:
         from traceback import format_exception
 
         streams.err.write("".join(format_exception(error)))
+    if is_out_of_memory(error):
+        _complain(in_words(error), getattr(error, "help", REMEDY), streams)
+        return FAILED if command == "run" else USAGE
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     help = "" if debug else "run it again with `--debug` for the traceback, and report both"
     _complain(f"a defect of speccompile: {said}", help, streams)

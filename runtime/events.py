@@ -93,7 +93,8 @@ class Stopped:
     """After the loop.
 
     Attributes:
-        reason: "early_stopping", "epochs", "stop_when", "interrupted", "not_finite".
+        reason: "early_stopping", "epochs", "stop_when", "interrupted", "not_finite",
+            "out_of_memory".
         explanation: the same in a sentence.
         kept: the epoch whose weights the run ends with, and "best" or "last".
     """

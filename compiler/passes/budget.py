@@ -15,15 +15,19 @@ WEIGHT_BYTES = 4
 HALF_BYTES = 2
 
 
-def _memory(node: Node, cost: Costs, document: Document) -> int:
-    """Bytes of a layer's weights, of what the optimizer keeps, and of its outputs for a batch."""
+def memory_of(node: Node, cost: Costs, document: Document, batch: int | None = None) -> int:
+    """Bytes of a layer's weights, of what the optimizer keeps, and of its outputs for a batch.
+
+    Args:
+        batch: its samples; None: as many as the spec says.
+    """
     assert node.type is not None
     training = document.training
     slots = training.optimizer.slots() if training and training.optimizer else 0
     size = node.type.dtype.size
     if node.type.dtype.is_floating and document.runtime.precision != "float32":
         size = HALF_BYTES
-    batch = training.batch_size if training else 1
+    batch = batch or (training.batch_size if training else 1)
     kept = cost.parameters + slots * cost.trainable
     return WEIGHT_BYTES * kept + size * (batch or 1) * cost.activations
 
@@ -35,7 +39,7 @@ MEASURES: dict[str, tuple[str, Measure]] = {
         "numbers in the outputs of its layers",
         lambda node, cost, document: cost.activations,
     ),
-    "memory": ("bytes in weights, the optimizer and the outputs for a batch", _memory),
+    "memory": ("bytes in weights, the optimizer and the outputs for a batch", memory_of),
 }
 """What a budget limits: in words, and for one layer."""
 

@@ -157,7 +157,7 @@ def _train(
         settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
         result = _run(spec, resumption, data, settings)
     _say_fault(streams)
-    if result.stopped.reason == "not_finite":
+    if result.stopped.reason in ("not_finite", "out_of_memory"):
         return FAILED
     if result.stopped.reason != "interrupted":  # a signal that came after the last step
         return 0

@@ -21,7 +21,11 @@ SEPARATOR = " · "
 LONG = 1.0
 """Seconds of an epoch from which on it is worth saying that its steps are done."""
 
-END_STYLES: Mapping[str, Style] = {"not_finite": "bad", "interrupted": "notice"}
+END_STYLES: Mapping[str, Style] = {
+    "not_finite": "bad",
+    "out_of_memory": "bad",
+    "interrupted": "notice",
+}
 
 
 def header(event: RunStarted, width: int) -> list[Line]:

@@ -22,6 +22,7 @@ from .course import Course, restored
 from .devices import Device, choose
 from .journal import Journal
 from .loop import Loop
+from .memory import check_fits
 from .models import save_program
 from .records import checkpoint_facts, write_end, write_start
 from .resident import Arrays
@@ -72,9 +73,11 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
 
     Raises:
         DeviceError: the device is not there.
+        DoesNotFit: one layer alone needs more memory than there is.
         StorageError: the run's folder can't be written.
     """
     device = choose(spec.document.runtime, step_of(spec))
+    _check_memory(spec, device, data)
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
         return Session(spec, settings, device, data, folder).run()
 
@@ -87,13 +90,21 @@ def resume(resumption: Resumption, data: RunData, settings: Settings) -> RunResu
 
     Raises:
         DeviceError: the device is not there.
+        DoesNotFit: one layer alone needs more memory than there is.
         StorageError: the run's folder can't be written.
     """
     spec = resumption.spec
     runtime = environment.as_recorded(spec.document.runtime, resumption.recorded)
     device = choose(runtime, step_of(spec))
+    _check_memory(spec, device, data)
     with tf.device(device.name):
         return Session(spec, settings, device, data, resumption.folder, resumption).run()
+
+
+def _check_memory(spec: CompiledSpec, device: Device, data: RunData) -> None:
+    """Of the machine; a GPU says itself what does not fit."""
+    if device.name.endswith("CPU:0"):
+        check_fits(spec, data.dataset.train.size)
 
 
 def step_of(spec: CompiledSpec) -> int:
@@ -150,8 +161,8 @@ class Session:
         write_end(self.folder, outcome.stopped, test)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"run": str(self.folder.path)}
-        interrupted = outcome.stopped.reason == "interrupted"
-        self.tell(Finished(test, artefacts, self._next_commands(learned, interrupted)))
+        unfinished = outcome.stopped.reason in ("interrupted", "out_of_memory")
+        self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
     def _course(self, program: Program) -> Course:
@@ -229,8 +240,8 @@ class Session:
             notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
         )
 
-    def _next_commands(self, learned: bool, interrupted: bool) -> tuple[str, ...]:
+    def _next_commands(self, learned: bool, unfinished: bool) -> tuple[str, ...]:
         path = quote(str(self.folder.path))
         answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
         again = (f"speccompile run --resume {path}",)
-        return (answers if learned else ()) + (again if interrupted else ())
+        return (answers if learned else ()) + (again if unfinished else ())

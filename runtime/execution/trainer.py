@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...compiler.targets.program import Program
 from ..data.order import order
 from ..events import EpochEnded, Listener, Progress, Stopped, Warned
+from ..exhaustion import in_words, is_out_of_memory
 from ..policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from ..policy.retention import Kept, kept
 from ..storage.checkpoints import DamagedCheckpoint
@@ -22,6 +23,8 @@ from .course import Course, put, snapshot
 from .loop import Loop
 from .saver import Saver
 
+UNTRUSTED = ("not_finite", "out_of_memory")
+"""Reasons to end after which the weights need not be those of any place of the course."""
 TICK = 0.1  # seconds between two looks at the loop
 MOST_NAMED = 8  # samples in a message
 
@@ -95,11 +98,11 @@ class Trainer:
         """Train on to the end, and put the weights in place that the policy keeps."""
         reason = stop_reason(self.plan.policy, course.state)
         while reason is None:
-            reason = self._epoch(course, course.state.epoch + 1)
+            reason = self._next_epoch(course)
         if reason.reason == "interrupted" and self.saver.newest != course.name:
             self._save(course)
         self.saver.flush()
-        choice = self._restore(course, trusted=reason.reason != "not_finite")
+        choice = self._restore(course, trusted=reason.reason not in UNTRUSTED)
         stopped = Stopped(
             reason.reason,
             reason.explanation,
@@ -110,6 +113,18 @@ class Trainer:
         )
         self.tell(stopped)
         return Outcome(stopped, course.history)
+
+    def _next_epoch(self, course: Course) -> StopReason | None:
+        """One epoch. Memory that runs out in it ends the run, and takes nothing that is saved."""
+        epoch = course.state.epoch + 1
+        try:
+            return self._epoch(course, epoch)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            size = self.loop.batch_size
+            less = f"; a smaller `batch_size` than {size} needs less" if size > 1 else ""
+            return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
 
     def _epoch(self, course: Course, epoch: int) -> StopReason | None:
         """One epoch, or the rest of it; the reason to end where there is one."""

@@ -10,7 +10,9 @@ from ...spec_schema.training import StopWhen
 from .resolved import ResolvedPolicy
 from .state import PolicyState
 
-Reason: TypeAlias = Literal["early_stopping", "epochs", "stop_when", "interrupted", "not_finite"]
+Reason: TypeAlias = Literal[
+    "early_stopping", "epochs", "stop_when", "interrupted", "not_finite", "out_of_memory"
+]
 
 
 @dataclass(frozen=True, slots=True)
