@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from ...spec_schema.components.regularizers import Regularizer
 from ...spec_schema.diagnostics.diagnostic import Related, Span
+from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType, ShapeError, TensorType
 from ..context import Context
 from ..ir import Graph, Node
+from ..rules import inner_layers
 
 BIGGEST_WEIGHT = 10**12
 MOST_DIMENSIONS = 32
@@ -44,6 +47,7 @@ class _Inference:
             self.context.diagnostics.effort.spend(15 + 2 * len(inputs))
             type_ = node.operator.infer(*inputs)
             _check_bounds(type_)
+            _check_activities(node.operator, type_)
             weights = node.operator.weights(*inputs)
         except ShapeError as error:
             self._report(error, node, inputs)
@@ -130,6 +134,15 @@ class _Inference:
         if name in self.nodes:
             return self.nodes[name].origin.key
         return self.context.span(f"model.inputs.{name}")
+
+
+def _check_activities(operator: Operator, output: TensorType) -> None:
+    """Guard: the layer's activity regularizer, and those of layers in it, can take its outputs."""
+    regularizer: Regularizer | None = getattr(operator, "activity_regularizer", None)
+    if regularizer is not None:
+        regularizer.check_output(output)
+    for inner in inner_layers(operator).values():
+        _check_activities(inner, output)
 
 
 def _check_bounds(type_: TensorType) -> None:

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from ..component import Catalogue, Component
 from ..parameters import NonNegativeNumber
-from ..types import ShapeError
+from ..types import ShapeError, TensorType
 
 
 class Regularizer(Component):
@@ -14,6 +14,9 @@ class Regularizer(Component):
 
     def check(self, shape: tuple[int, ...]) -> None:
         """Raises ShapeError where it says nothing about a weight of this shape."""
+
+    def check_output(self, output: TensorType) -> None:
+        """Raises ShapeError where it says nothing about outputs of this type."""
 
 
 REGULARIZERS: Catalogue[Regularizer] = Catalogue(
@@ -82,3 +85,13 @@ class OrthogonalRegularizer(Regularizer):
                 f"the {self.mode} of a matrix",
                 help="use it on weights with two axes and two vectors or more",
             )
+
+    def check_output(self, output: TensorType) -> None:
+        if self.mode == "columns" and output.rank == 2 and (output.features or 0) > 1:
+            return
+        what = "rows are samples" if self.mode == "rows" else f"type is {output}"
+        raise ShapeError(
+            f"has an `orthogonal_regularizer` on its outputs, whose {what}",
+            help="use `l1` or `l2`",
+            parameter="activity_regularizer",
+        )

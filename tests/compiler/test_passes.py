@@ -123,6 +123,19 @@ def test_a_layers_own_regularizer_stands() -> None:
     assert regularized("l2; l1_l2", own) == {"dense/kernel": "l1"}
 
 
+@pytest.mark.parametrize(
+    ("layer", "expected"),
+    [
+        ("dense: {units: 3, activity_regularizer: ORTHOGONAL}", ["SC204"]),
+        ("dense: {units: 3, activity_regularizer: {ORTHOGONAL: {mode: columns}}}", []),
+        ("dense: {units: 1, activity_regularizer: {ORTHOGONAL: {mode: columns}}}", ["SC204"]),
+        ("dense: {units: 3, activity_regularizer: l2}", []),
+    ],
+)
+def test_samples_are_not_drawn_to_be_orthogonal(layer: str, expected: list[str]) -> None:
+    assert codes(of_layers(layer.replace("ORTHOGONAL", "orthogonal_regularizer"))) == expected
+
+
 def test_a_rule_is_taken_by_the_owner_of_shared_weights() -> None:
     items = ("{dense: 4, name: a}", "{share: a, name: b}")
     assert regularized("{l2: , on: a}", *items) == {"a/kernel": "l2"}
