@@ -2,6 +2,7 @@
 classes already.
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -169,8 +170,9 @@ def _named(aim: Aim, found: Distinct, notes: tuple[str, ...]) -> Numbered | None
 
 def _coded(aim: Aim, found: Distinct) -> Numbered | None:
     """Integers that are names: 3 to 7, 1 and 2, codes of places."""
-    note = f"{_read_by_name(aim, found)}; `labels: numbers` reads class numbers"
-    return _named(aim, found, (note,))
+    are_numbers = all(0 <= value < (aim.capacity or MOST) for value in found.numbers)
+    otherwise = "; `labels: numbers` reads class numbers" if are_numbers else ""
+    return _named(aim, found, (_read_by_name(aim, found) + otherwise,))
 
 
 def _mixed(aim: Aim, found: Distinct) -> Numbered | None:
@@ -214,12 +216,22 @@ def _doubts(aim: Aim, found: Distinct) -> Iterator[str]:
 
 
 def _alike(names: Sequence[str]) -> str:
-    """The first names that differ in nothing but upper and lower case, in words."""
+    """The first names that may well be meant as one, in words."""
     groups: dict[str, list[str]] = {}
     for name in names:
-        groups.setdefault(name.casefold(), []).append(name)
+        groups.setdefault(_seen(name), []).append(name)
     group = next((group for group in groups.values() if len(group) > 1), None)
-    return f"{_and(group)} differ only in upper and lower case" if group else ""
+    if group is None:
+        return ""
+    is_case = len({name.casefold() for name in group}) == 1
+    what = "upper and lower case" if is_case else "characters that look alike"
+    return f"{_and(group)} differ only in {what}"
+
+
+def _seen(name: str) -> str:
+    """What is left of a name without case, invisible characters and ways to put accents."""
+    shown = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", shown).casefold().split())
 
 
 def _and(names: Sequence[str]) -> str:

@@ -104,10 +104,11 @@ class Faults:
         self._say(ordered[: LIMIT + 1], total - LIMIT, diagnostics)
 
     def _help(self, fault: Fault) -> str:
-        """After training no key of the spec helps against an empty cell any more."""
+        """After training no key of the spec helps any more, against an empty cell or text."""
         if not self._remedy or fault.code == "SC440":  # without its rows a measure would flatter
             return fault.help
-        return self._remedy if fault.code == "SC407" else fault.help or self._remedy
+        of_spec = fault.code in ("SC407", "SC409")
+        return self._remedy if of_spec else fault.help or self._remedy
 
     def _scope(self, count: int) -> str:
         return f" (so in {count:,} of {self.rows:,} rows)" if count > 1 else ""

@@ -18,8 +18,9 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
     try:
         mode = os.stat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
-        message = f"there is no {noun} {given} in {request.folder}"
-        request.report("SC401", message, source, "path", help=_guess(path, given))
+        where = "" if Path(given).is_absolute() else f" in {request.folder}"
+        message = f"there is no {noun} {given}{where}"
+        request.report("SC401", message, source, "path", help=_guess(path, given, request))
         return None
     except (OSError, ValueError) as error:
         request.report("SC401", f"{given!r} can't be looked at: {error}", source, "path")
@@ -65,12 +66,12 @@ def unreadable(request: Request, source: str, given: str, error: OSError) -> Non
     request.report("SC401", f"{given} can't be read: {reason}", source, "path")
 
 
-def _guess(path: Path, given: str) -> str:
-    try:
+def _guess(path: Path, given: str, request: Request) -> str:
+    siblings: list[str] = []
+    with suppress(OSError):
         siblings = [entry.name for entry in path.parent.iterdir()]
-    except OSError:
-        return "paths are relative to the spec's file"
     guess = did_you_mean(path.name, siblings, {})
     if guess is None:
-        return "paths are relative to the spec's file"
+        is_in_spec = not request.reads_later and not Path(given).is_absolute()
+        return "paths are relative to the spec's file" if is_in_spec else ""
     return f"did you mean `{given.removesuffix(path.name)}{guess}`?"

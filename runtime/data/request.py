@@ -60,6 +60,11 @@ class Request:
     remedy: str = ""
     class_names: Mapping[str, tuple[str, ...]] | None = None
 
+    @property
+    def reads_later(self) -> bool:
+        """Whether other data is read than that of the spec, after training."""
+        return bool(self.remedy)
+
     def known(self, output: str) -> tuple[str, ...] | None:
         """What the classes of an output were called in training; empty: it was trained on numbers;
         None: it is yet to be trained.

@@ -19,6 +19,7 @@ from .request import Request, Samples
 from .split import Parts
 from .targets import Target
 
+MOST_NAMED = 8
 UNBALANCED = 10
 """Times as many samples in the largest class as in the smallest: worth a word."""
 
@@ -70,10 +71,14 @@ def _check_classes(
     trained = np.unique(target.classes[parts.train])
     lost = [target.names[number] for number in there if number not in trained]
     if lost:
-        listed = ", ".join(f"`{name}`" for name in lost[:8])
-        message = f"no row of {listed} is left to train `{output}` on"
+        message = f"no row of {_some(lost)} is left to train `{output}` on"
         request.report("SC424", message, "split", help="use `stratify: true`, or more rows")
     return None
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(f"`{name}`" for name in names[:MOST_NAMED]) + more
 
 
 def class_counts(targets: dict[str, Target], parts: Parts) -> dict[str, NDArray[np.int64]]:
@@ -100,8 +105,8 @@ def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[st
     notes = [f"training samples of `{output}`: {', '.join(pairs)}{more}"]
     missing = [target.names[number] for number in np.flatnonzero(counts == 0).tolist()]
     if missing:
-        listed = ", ".join(f"`{name}`" for name in missing[:8])
-        notes.append(f"output `{output}` can say {listed}, and no row is of that class")
+        which = "that class" if len(missing) == 1 else "those classes"
+        notes.append(f"output `{output}` can say {_some(missing)}, and no row is of {which}")
     least, most = there[counts[there].argmin()], there[counts[there].argmax()]
     times = counts[most] / counts[least]
     if times > UNBALANCED:

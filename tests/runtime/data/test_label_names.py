@@ -36,10 +36,11 @@ def is_read_as(loaded, expected, *names) -> None:
 def test_codes_are_names_in_the_order_of_their_numbers(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 5, "7", "3", "10", "4", "3")
     is_read_as(loaded, [2, 0, 3, 1, 0], "3", "4", "7", "10")
-    assert loaded.notes[0] == (
-        "column `y` of t.csv holds 3, 4, 7, 10: read as the names of 4 classes; `labels: numbers` "
-        "reads class numbers"
-    )
+    read = "column `y` of t.csv holds 3, 4, 7, 10: read as the names of 4 classes"
+    assert loaded.notes[0] == read  # 10 is the number of no class of five
+    loaded = of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3")
+    assert loaded.notes[0] == f"{read}; `labels: numbers` reads class numbers"
+    of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3", reading="numbers")
     is_read_as(of_csv(loader, ONE_HOT, 2, "2", "1"), [[0, 1], [1, 0]], "1", "2")
     is_read_as(of_csv(loader, CLASS, 3, "2", "1", "2"), [1, 0, 1], "1", "2")
     is_read_as(of_csv(loader, CLASS, 3, "-1", "1", "0"), [0, 2, 1], "-1", "0", "1")
@@ -214,6 +215,14 @@ def test_names_that_differ_only_in_case_are_told(loader: Loader) -> None:
         "lower case: write them alike"
     ]
     is_read_as(of_csv(loader, BINARY, 1, "true", "False", "true"), [[1], [0], [1]], "False", "true")
+
+
+@pytest.mark.parametrize("twin", ["cafe\u0301", "café\u200b", "ca  fé", "CAFE\u0301"])
+def test_names_that_look_alike_are_told(loader: Loader, twin) -> None:
+    name = "ca fé" if " " in twin else "café"
+    loaded = of_csv(loader, CLASS, 3, name, twin, "tea")
+    assert len(loaded.class_names["out"]) == 3
+    assert "differ only in characters that look alike" in loaded.notes[0]
 
 
 def test_a_class_that_is_called_like_a_gap_is_told(loader: Loader) -> None:

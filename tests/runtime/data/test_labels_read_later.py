@@ -139,3 +139,24 @@ def test_columns_of_positions_are_not_those_of_classes(loader: Loader) -> None:
     (loader.folder / "e.csv").write_text("a,0,1\n1,1,0\n", encoding="utf-8")
     read = read_later(loader, Csv(path="e.csv", **source), aim, trained)
     assert read == ([[0, 1]], [])
+
+
+def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
+    aim = objective("out", 1, REAL)
+    trained, found = loader.csv("a,y\n1,2\n2,3\n", A1, aim)
+    assert trained is not None, found
+    (loader.folder / "e.csv").write_text('a,y\nNA,1\n"1,234",2\n3,3\n4,4\n', encoding="utf-8")
+    _, found = read_later(loader, Csv(path="e.csv", target="y"), aim, trained)
+    assert [one.partition(" | ")[2] for one in found] == [
+        "`--bad-rows skip` leaves such rows out"
+    ] * 2
+
+
+@pytest.mark.parametrize("is_absolute", [False, True])
+def test_a_file_that_is_not_there(loader: Loader, is_absolute) -> None:
+    aim = objective("out", 1, REAL)
+    trained, _ = loader.csv("a,y\n1,2\n2,3\n", A1, aim)
+    given = str(loader.folder / "missing" / "far.csv") if is_absolute else "missing/far.csv"
+    _, found = read_later(loader, Csv(path=given, target="y"), aim, trained)
+    where = "" if is_absolute else f" in {loader.folder}"
+    assert found == [f"SC401 (data.csv.path) there is no file {given}{where}"]

@@ -89,7 +89,12 @@ def test_notes_about_classes(loader: Loader) -> None:
     loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 4, CLASS))
     assert loaded.notes == (
         "training samples of `out`: 0 1, 2 2",
-        "output `out` can say `1`, `3`, and no row is of that class",
+        "output `out` can say `1`, `3`, and no row is of those classes",
+    )
+    loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 30, CLASS))
+    assert loaded.notes[1] == (
+        "output `out` can say `1`, `3`, `4`, `5`, `6`, `7`, `8`, `9` and 20 more, and no row is of "
+        "those classes"
     )
 
 
