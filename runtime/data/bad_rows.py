@@ -14,6 +14,7 @@ BadRows: TypeAlias = Literal["error", "skip", "mark"]
 
 EVALUATED = "`--bad-rows skip` leaves such rows out"
 PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without an answer"
+NONE_LEFT = "none of it can be used: is it data of the kind that the network was trained on?"
 MOST_NAMED = 5
 
 

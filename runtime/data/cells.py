@@ -12,6 +12,7 @@ _PLACEHOLDERS = {
     *("nan", "na", "n/a", "#n/a", "<na>", "null", "(null)", "none", "nil", "missing"),
     *("?", "-", "--"),
 }
+_TRUTHS = {"true", "false", "yes", "no"}
 _NOT_FINITE = {"nan", "inf", "infinity"}
 _THOUSANDS = ("", ",", ".", " ", "'", "_", "\u00a0", "\u202f", "\u2019")
 
@@ -104,6 +105,8 @@ class Notation:
         if is_placeholder(bare):
             declared = f'declare `missing_values: ["{bare}"]`'
             return f"if a value is missing there, {declared}, and with `missing` what that means"
+        if bare.lower() in _TRUTHS:
+            return "write 1 for yes or true, and 0 for no or false"
         if self.is_number(text):
             return ""
         readings = [one for one in _notations() if one._explains(bare)]

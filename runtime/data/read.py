@@ -17,6 +17,7 @@ from . import csv_source, images_source, npz_source, synthetic_source
 from .aim import Aim
 from .bad_rows import (
     EVALUATED,
+    NONE_LEFT,
     PREDICTED,
     BadRow,
     BadRows,
@@ -116,7 +117,8 @@ def _place(stream: bool | None, memory: int | None) -> dict[str, Any]:
 
 def _about(bad_rows: BadRows, remedy: str) -> dict[str, Any]:
     """What a request goes by when a row can't be used."""
-    return {"leaves_out": bad_rows != "error", "remedy": remedy}
+    leaves_out = bad_rows != "error"
+    return {"leaves_out": leaves_out, "remedy": NONE_LEFT if leaves_out else remedy}
 
 
 def _kept_whole(source: Source) -> Source:

@@ -229,3 +229,16 @@ def test_columns_without_a_value_have_no_mean(loader: Loader) -> None:
 def test_control_characters_are_not_printed(loader: Loader) -> None:
     (found,) = faults(loader, "a,b,y\n1,\x1b[31mred,0\n1,2,1\n1,2,1\n")
     assert found.endswith(r"'\x1b[31mred' is not a number")
+
+
+def test_words_for_yes_and_no_among_numbers(loader: Loader) -> None:
+    """What pandas' `get_dummies` writes: the remedy, and that it is accepted."""
+    aim = objective("out", 2, "binary_crossentropy")
+    source = {"target": ["p", "q"]}
+    _, found = loader.csv("a,p,q\n1,True,False\n2,no,YES\n", {"x": tensor(1)}, aim, source=source)
+    assert len(found) == 2
+    for one in found:
+        assert one.endswith("| write 1 for yes or true, and 0 for no or false")
+    loaded, found = loader.csv("a,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, aim, source=source)
+    assert loaded is not None, found
+    assert loaded.train.targets["out"].tolist() == [[1, 0], [0, 1]]

@@ -173,6 +173,10 @@ def test_where_all_rows_are_bad_they_are_errors(loader: Loader) -> None:
     source = put(loader, "a,b\n1,\nx,2\n")
     assert read_inputs(source, A2, loader.folder, diagnostics, bad_rows="skip") is None
     assert [found.code for found in diagnostics] == ["SC407", "SC409"]
+    for found in diagnostics:
+        assert found.help == (
+            "none of it can be used: is it data of the kind that the network was trained on?"
+        )
 
 
 def test_evaluation_leaves_bad_rows_and_bad_labels_out(loader: Loader) -> None:
