@@ -47,7 +47,7 @@ def count_missing(aim: Aim) -> None:
 def number_classes(aim: Aim, labels: NDArray[Any]) -> Numbered | None:
     """The classes of labels; None: some are missing or wrong, or there are too many classes."""
     by_name = aim.labels.reading == "names"
-    found = distinct(labels, literal=by_name)
+    found = distinct(labels, literal=by_name or bool(aim.labels.names))
     names = aim.known or aim.labels.names
     if names:
         return _of_these(aim, found, names)

@@ -119,27 +119,51 @@ def _is_usable(listing: Listing, source: Images, request: Request) -> bool:
 
 
 def _has_classes(listing: Listing, source: Images, request: Request) -> bool:
-    if not listing.classes:
-        message = f"{source.path} has no folders in it, and each class needs one"
-        help = f"put the pictures into {source.path}/<class>/"
-        request.report("SC431", message, "images", "path", help=help)
+    if listing.classes:
+        checks = (_are_parts, _are_in_one_folder, _are_shown_alike)
+        return not any(check(listing, source, request) for check in checks)
+    message = f"{source.path} has no folders in it, and each class needs one"
+    help = f"put the pictures into {source.path}/<class>/"
+    request.report("SC431", message, "images", "path", help=help)
+    return False
+
+
+def _are_parts(listing: Listing, source: Images, request: Request) -> bool:
+    """Report folders that look like parts of the data."""
+    if not listing.parts:
         return False
-    if listing.parts:
-        several = len(listing.parts) > 1
-        look = "look like parts of the data, not classes"
-        look = look if several else "looks like a part of the data, not a class"
-        message = f"{_joined(listing.parts)} in {source.path} {look}"
-        first = next((name for name in listing.parts if "train" in name.lower()), listing.parts[0])
-        help = f"use one of them: `path: {source.path}/{first}`, with a folder for each class in it"
-        request.report("SC451", message, "images", "path", help=help)
+    several = len(listing.parts) > 1
+    look = "look like parts of the data, not classes"
+    look = look if several else "looks like a part of the data, not a class"
+    message = f"{_joined(listing.parts)} in {source.path} {look}"
+    first = next((name for name in listing.parts if "train" in name.lower()), listing.parts[0])
+    help = f"use one of them: `path: {source.path}/{first}`, with a folder for each class in it"
+    request.report("SC451", message, "images", "path", help=help)
+    return True
+
+
+def _are_in_one_folder(listing: Listing, source: Images, request: Request) -> bool:
+    """Report a folder around those of the classes."""
+    if len(listing.inner) < 2:
         return False
+    (only,) = listing.classes
+    message = f"every picture of {source.path} lies in `{only}`, which makes one class"
+    classes = ", ".join(f"`{well_formed(name)}`" for name in listing.inner[:MOST_NAMED])
+    help = f"if the folders in it are the classes ({classes}), use `path: {source.path}/{only}`"
+    request.report("SC417", message, "images", "path", help=help)
+    return True
+
+
+def _are_shown_alike(listing: Listing, source: Images, request: Request) -> bool:
+    """Report two folders whose names differ in what is no text."""
     shown = Counter(map(well_formed, listing.classes))
     twice = next((name for name, count in shown.items() if count > 1), None)
-    if twice is not None:
-        message = f"two folders of {source.path} are both shown as `{twice}`"
-        help = "rename one of them; one of the names is not UTF-8"
-        request.report("SC451", message, "images", "path", help=help)
-    return twice is None
+    if twice is None:
+        return False
+    message = f"two folders of {source.path} are both shown as `{twice}`"
+    help = "rename one of them; one of the names is not UTF-8"
+    request.report("SC451", message, "images", "path", help=help)
+    return True
 
 
 def _joined(names: Sequence[str]) -> str:

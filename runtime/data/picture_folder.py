@@ -1,8 +1,9 @@
 """What lies in a folder of pictures: the pictures and their classes, and all that is left out."""
 
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,7 @@ PART_NAMES = frozenset(
     ["train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"]
 )
 _OF_TRAINING = ("train", "training")
+_WORD = re.compile("[a-z]+")
 
 
 @dataclass(slots=True)
@@ -51,6 +53,12 @@ class Listing:
         """Classes without a picture."""
         filled = {class_of(name) for name in self.names}
         return [name for name in self.classes if name not in filled]
+
+    @property
+    def inner(self) -> list[str]:
+        """The folders with pictures in the only class, which may be the classes meant."""
+        steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
+        return sorted({inside[1] for inside in steps if len(inside) > 2}, key=_in_order)
 
 
 def listed(root: Path, *, by_class: bool) -> Listing:
@@ -140,15 +148,23 @@ def _in_order_of_classes(name: str) -> tuple[tuple[int, str], tuple[str, ...]]:
 
 def _parts(folders: list[str]) -> list[str]:
     """Folders called `train` and `validation`, as many keep the parts of their data: all there
-    are, or several that have folders of the same names in them."""
+    are, or several that have folders of the same names in them.
+    """
     inside: dict[str, set[str]] = {name: set() for name in folders if "/" not in name}
     for name in folders:
         first, _, rest = name.partition("/")
         if rest:
             inside[first].add(rest)
-    parts = [name for name in inside if name.lower() in PART_NAMES]
-    several = len(parts) > 1
-    if len(parts) == len(inside):
-        several = several or any(name.lower() in _OF_TRAINING for name in parts)
-        return sorted(parts) if several else []
-    return sorted(parts) if several and set.intersection(*(inside[name] for name in parts)) else []
+    parts = sorted(name for name in inside if name.lower() in PART_NAMES)
+    if parts and len(parts) == len(inside):
+        return parts if len(parts) > 1 or parts[0].lower() in _OF_TRAINING else []
+    parts = parts if len(parts) > 1 else _named_alike(inside)
+    return parts if parts and set.intersection(*(inside[name] for name in parts)) else []
+
+
+def _named_alike(folders: Iterable[str]) -> list[str]:
+    """Folders such as `training_set` and `test_set`: one of training, and one of something else."""
+    words = {name: PART_NAMES.intersection(_WORD.findall(name.lower())) for name in folders}
+    of_training = [name for name, said in words.items() if said.intersection(_OF_TRAINING)]
+    parts = sorted(name for name, said in words.items() if said)
+    return parts if 0 < len(of_training) < len(parts) else []

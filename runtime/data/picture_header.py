@@ -12,7 +12,7 @@ from typing import NamedTuple
 FORMATS = ("PNG", "JPEG", "BMP", "GIF")
 """What TensorFlow decodes in every version, with the same pixels for training and prediction."""
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif")
+ENDINGS = (".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif")
 """How the names of such files end, in small letters."""
 
 OTHER_ENDINGS = {

@@ -17,6 +17,7 @@ MOST_FINDINGS = 500
 """Of one compilation; checking stops there."""
 MOST_GUESSES = 200
 MOST_CANDIDATES = 1_000
+_OF_DATA = "SC4"
 _OPTIONS = ("--set ", "--variant")
 LETTERS_OF_A_GUESS = 1_200
 """Letters that are compared, of a word with as many candidates; with more it counts for several."""
@@ -255,9 +256,10 @@ class Diagnostics:
 
 def _identity(found: Diagnostic) -> tuple[str, Span | None, str]:
     """What a finding is known by: its place may be compiled several times (a block used twice).
-    The first key of a file stands for the file too, so that what is missing there is told apart.
+    The first key of a file stands for the file too, so that what is missing there is told apart;
+    so is what is wrong with data, of which a spec has no more than the path.
     """
-    tells_apart = found.span is None or found.code == "SC102"
+    tells_apart = found.span is None or found.code == "SC102" or found.code.startswith(_OF_DATA)
     return found.code, found.span, found.message if tells_apart else ""
 
 

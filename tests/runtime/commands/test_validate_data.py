@@ -149,6 +149,28 @@ def picture(size):
     return target.getvalue()
 
 
+def test_each_reason_to_leave_pictures_out_is_told(folder):
+    (folder / "pictures.yaml").write_text(
+        "spec: 1\ndata: {images: pets}\n"
+        "model: {inputs: {x: [4, 4, 1]}, layers: [flatten, {dense: 2}]}\n" + SPEC.splitlines()[3]
+    )
+    for name in ("cat/a.png", "dog/a.png", "cat/b.webp", "dog/b.tif", "mine.png"):
+        (folder / "pets" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "pets" / name).write_bytes(picture((5, 5)))
+    shown = speccompile("validate", "--data", "pictures.yaml").out
+    for name in ("1 WebP file of pets can't be read: cat/b.webp", "dog/b.tif", ": mine.png"):
+        assert name in shown
+    assert shown.count("warning[SC450]") == 3
+
+
+def test_each_array_that_is_not_there_is_told(folder):
+    (folder / "arrays.yaml").write_text(SPEC.replace("csv: {path: t.csv, target: y}", "npz: d.npz"))
+    np.savez(folder / "d.npz", a=np.zeros((4, 2)), b=np.arange(4) % 2)
+    shown = speccompile("validate", "--data", "arrays.yaml").out
+    assert "d.npz has no array `x`" in shown
+    assert "d.npz has no array `y`" in shown
+
+
 def test_nothing_of_this_loads_tensorflow(folder):
     (folder / "pictures.yaml").write_text(
         "spec: 1\ndata: {images: pets, normalize: standardize}\n"

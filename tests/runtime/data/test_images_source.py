@@ -124,6 +124,32 @@ def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
     ]
 
 
+def test_folders_that_are_one_number_are_classes_of_their_own(loader: Loader) -> None:
+    names = ("01", "1", "1.0", "2", "1e0")
+    for place, name in enumerate(names):
+        put(loader.folder, f"{name}/a.png", picture("PNG", "L", 10 * place))
+    loaded, found = loader(Images(path="pets"), COLOUR, objective("pet", 5, CLASS))
+    assert (loaded is not None, found) == (True, [])
+    called = loaded.class_names["pet"]
+    values = loaded.train.inputs["photo"][:, 0, 0, 0]
+    given = {called[n]: v for n, v in zip(loaded.train.targets["pet"], values, strict=True)}
+    assert given == {name: 10 * place for place, name in enumerate(names)}
+
+
+def test_a_folder_around_the_classes_is_no_class_and_the_remedy_works(pets: Loader) -> None:
+    os.rename(pets.folder / "pets", pets.folder / "inner")
+    (pets.folder / "pets").mkdir()
+    os.rename(pets.folder / "inner", pets.folder / "pets/all")
+    refused, found = load(pets)
+    assert refused is None
+    assert found == [
+        "SC417 (data.images.path) every picture of pets lies in `all`, which makes one class"
+        " | if the folders in it are the classes (`cat`, `dog`), use `path: pets/all`"
+    ]
+    loaded, found = loader_of(pets, "pets/all")
+    assert (loaded.class_names, found) == ({"pet": ("cat", "dog")}, [])
+
+
 def test_parts_are_no_classes_and_the_remedy_works(pets: Loader) -> None:
     for part in ("train", "validation"):
         for name in ("dog/a.png", "cat/a.png"):

@@ -41,6 +41,13 @@ def test_flat_folders_have_the_order_of_their_paths(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_browsers_name_jpegs_in_their_own_ways(tmp_path: Path) -> None:
+    put(tmp_path, "a/1.jfif", "a/2.JPE", "a/3.apng", "a/4.dib", "a/5.jpx")
+    listing = by_class(tmp_path)
+    assert listing.names == ["a/1.jfif", "a/2.JPE", "a/3.apng", "a/4.dib"]
+    assert listing.left_out == {"other": ["a/5.jpx"]}
+
+
 def test_what_is_left_out_is_named_by_its_reason(tmp_path: Path) -> None:
     put(tmp_path, "a/1.png", "a/2.webp", "a/n/3.WEBP", "b/4.tif", "b/1.png", "b/notes.txt", "c.png")
     put(tmp_path, ".git/x.png", "a/.cache/x.png", "a/.x.webp")
@@ -98,6 +105,11 @@ def test_empty_classes(tmp_path: Path) -> None:
         (["train", "car", "bus"], []),
         (["train/1", "bus/1", "test/2"], []),
         (["test"], []),
+        (["training_set/cat", "training_set/dog", "test_set/cat"], ["test_set", "training_set"]),
+        (["seg-train/sea", "SEG-Test/sea", "pred/sea"], ["SEG-Test", "seg-train"]),
+        (["train/2023", "train_station/2023"], []),
+        (["test_tube/1", "train_station/2"], []),
+        (["training_set", "test_set"], []),
         (["cat/train", "dog/train"], []),
     ],
 )
