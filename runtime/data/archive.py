@@ -87,17 +87,17 @@ class Archive:
         self._zip.close()
         self._stream.close()
 
-    def header(self, name: str, limit: int | None = None) -> Header:
+    def header(self, name: str, *, stay: bool = False) -> Header:
         """What an array says of itself, before any memory is taken for it. Raises ArchiveError.
 
         Args:
-            limit: of its bytes.
+            stay: as for `read`.
         """
         info = self._info(name)
         try:
             with self._zip.open(info) as stream:
                 header = read_header(stream)
-                self._check(name, header, limit)
+                self._check(name, header, None if _in_place(info, stay) else LARGEST)
                 claimed = info.file_size - header.start
                 if header.size != claimed or info.file_size > DENSEST * info.compress_size:
                     raise self._damaged(name)
@@ -117,8 +117,8 @@ class Archive:
             OSError: a file can't be read, or the temporary one can't be written.
         """
         info = self._info(name)
-        in_place = stay and info.compress_type == zipfile.ZIP_STORED
-        header = self.header(name, None if in_place else LARGEST)
+        header = self.header(name, stay=stay)
+        in_place = _in_place(info, stay)
         stay = stay and header.size > 0 and len(header.shape) > 0
         try:
             sink = self._sink(info, in_place) if stay else InMemory(header)
@@ -160,7 +160,8 @@ class Archive:
         return ArchiveError("SC425", f"array `{name}` of {self._file} is damaged")
 
     def _info(self, name: str) -> zipfile.ZipInfo:
-        found = [info for info in self._zip.infolist() if info.filename == f"{name}.npy"]
+        names = name, f"{name}.npy"
+        found = [info for info in self._zip.infolist() if info.filename in names]
         if not found:
             raise self._unknown(name)
         (info, *others) = found
@@ -181,6 +182,11 @@ class Archive:
         listed = ", ".join(f"`{one}`" for one in there[:8]) or "none"
         help = f"did you mean `{guess}`?" if guess else f"it has {listed}"
         return ArchiveError("SC426", f"{self._file} has no array `{name}`", help)
+
+
+def _in_place(info: zipfile.ZipInfo, stay: bool) -> bool:
+    """Whether rows are read where they lie."""
+    return stay and info.compress_type == zipfile.ZIP_STORED
 
 
 def _is_text(array: Array) -> bool:

@@ -62,10 +62,11 @@ def domain_of(dtype: DType, limit: int | None = None, rescaled: bool = False) ->
 
     Args:
         limit: how many different integers it may hold, counted from 0.
-        rescaled: values are computed with in float64 before they become the type.
+        rescaled: values are computed with in float64 before they become the type; larger ones than
+            float32 has only mark a gap, and their squares would be too large for float64, too.
     """
     if dtype.is_floating:
-        bounds = DType.FLOAT64 if rescaled else dtype
+        bounds = DType.FLOAT32 if rescaled else dtype
         greatest = float(np.finfo(array_type(bounds)).max)
         return Domain(-greatest, greatest, False, bounds)
     if limit is not None:
@@ -79,6 +80,8 @@ def domain_of(dtype: DType, limit: int | None = None, rescaled: bool = False) ->
 
 def lossy(values: NDArray[Any]) -> NDArray[Any]:
     """Where an integer becomes another one in float32, which has room for a number of its size."""
+    if values.dtype.itemsize <= 2:  # no number of it is that large
+        return np.zeros(values.shape, np.bool_)
     wide = np.asarray((values > LAST_EXACT_FLOAT32) | (values < -LAST_EXACT_FLOAT32))
     if wide.any():
         with np.errstate(over="ignore"):

@@ -9,6 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
+from speccompile.spec_schema.components.normalizers import MinMax, Normalizer, Standardize
 from speccompile.spec_schema.components.sources.npz import Npz
 
 A3 = {"x": tensor(3)}
@@ -193,6 +194,47 @@ def test_a_number_that_float32_has_no_room_for_is_named(
     assert found == [f"SC410 d.npz, row 3 of array `x`: {value:g} is too large for float32"]
 
 
+@pytest.mark.parametrize("kind", ["f8", "longdouble"])
+@pytest.mark.parametrize("value", [np.finfo(np.float64).max, -3.5e38])
+@pytest.mark.parametrize(
+    ("loss", "units"), [("mean_squared_error", 1), ("mean_squared_error", 2), (CLASS, 2)]
+)
+def test_a_target_that_float32_has_no_room_for_is_named(
+    loader: Loader, kind: str, value: float, loss: str, units: int
+) -> None:
+    y = np.zeros((4, 1 if loss == CLASS else units), kind)
+    y[1, -1] = value
+    np.savez(loader.folder / "d.npz", x=np.zeros((4, 3)), y=y)
+    loaded, found = loader(Npz(path="d.npz"), A3, objective("out", units, loss))
+    assert loaded is None
+    assert found == [f"SC410 d.npz, row 2 of array `y`: {value:g} is too large for float32"]
+
+
+@pytest.mark.parametrize("normalize", [Standardize(), MinMax()])
+@pytest.mark.parametrize("value", [np.finfo(np.float64).max, -1e200, 1e39])
+def test_a_number_that_is_too_large_to_be_normalised_is_named(
+    loader: Loader, value: float, normalize: Normalizer
+) -> None:
+    x = np.arange(12.0).reshape(4, 3)
+    x[3, 0] = value
+    np.savez(loader.folder / "d.npz", x=x, y=LABELS)
+    loaded, found = loader(Npz(path="d.npz"), A3, TWO, normalize=normalize)
+    assert loaded is None
+    assert found == [f"SC410 d.npz, row 4 of array `x`: {value:g} is too large for float32"]
+
+
+def test_halves_are_read_without_a_word(loader: Loader) -> None:
+    x = np.array([[-65504, 0.1, 1], [65504, 6e-8, 2], [2049, 3, 3], [1, 2, 4]], np.float16)
+    np.savez(loader.folder / "d.npz", x=x, y=LABELS.astype(np.float16))
+    for normalize in (None, Standardize()):
+        loaded, found = loader(Npz(path="d.npz"), A3, TWO, normalize=normalize)
+        assert found == []
+        given = loaded.train.inputs["x"]
+        wide = x.astype(np.float64)
+        expected = (wide - wide.mean(0)) / wide.std(0) if normalize else wide
+        np.testing.assert_allclose(given, expected, rtol=1e-6, atol=1e-6)
+
+
 def test_a_number_that_float32_rounds_is_a_warning(loader: Loader) -> None:
     x = np.arange(12).reshape(4, 3)
     x[0, 1] = np.iinfo(np.int64).min
@@ -215,6 +257,35 @@ def test_an_array_that_claims_more_than_is_read_is_a_finding(loader: Loader) -> 
         f"SC430 (data.npz.inputs) array `x` of d.npz declares {size} bytes | at most "
         "17,179,869,184 are read"
     ]
+
+
+def zeros(shape: tuple[int, ...], descr: str = "'|u1'") -> bytes:
+    """A file of a hundredth of its numbers, when it is deflated."""
+    return member(header(str(shape), descr), bytes(int(np.prod(shape))))
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "expected"),
+    [
+        ((4, MOST // 2), (4,), "SC428 (data.npz.inputs) array `x` of d.npz has 16777216 numbers"),
+        ((MOST // 2, 3), (4,), "SC429 (data.npz) the arrays of d.npz differ in length: `x` 16,777"),
+        ((4, 3), (4, MOST // 2), "SC420 (data.npz.targets) array `y` of d.npz has 16777216 number"),
+    ],
+)
+def test_arrays_of_another_shape_are_not_unpacked(loader: Loader, x, y, expected: str) -> None:
+    with zipfile.ZipFile(loader.folder / "d.npz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("x.npy", zeros(x))
+        archive.writestr("y.npy", zeros(y))
+    tracemalloc.start()
+    try:
+        loaded, found = read(loader, stream=False)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert loaded is None
+    assert len(found) == 1
+    assert found[0].startswith(expected)
+    assert peak < MOST
 
 
 def mutated(content: bytes, random_: random.Random) -> bytes:

@@ -215,3 +215,23 @@ def test_flipped_and_lying_bytes(loader: Loader, monkeypatch: pytest.MonkeyPatch
     assert (
         "SC430 (data.npz.inputs) array `x` of d.npz declares 160 bytes | at most 100 are read"
     ) in found
+
+
+def test_text_of_bytes_that_are_not_utf8_stays_apart(loader: Loader) -> None:
+    names = np.array([b"caf\xe9", b"caf\xe8", "caf\u00e9".encode()] * 2)
+    loaded, found = saved(loader, arrays(y=names), aim=objective("out", 3, CLASS))
+    assert loaded is not None, found
+    assert loaded.class_names["out"] == (r"caf\xe8", r"caf\xe9", "caf\u00e9")
+    assert loaded.train.targets["out"].tolist() == [1, 0, 2] * 2
+
+
+def test_a_member_without_an_ending_is_an_array_too(loader: Loader) -> None:
+    saved(loader, arrays())
+    with zipfile.ZipFile(loader.folder / "d.npz") as archive:
+        content = {name.removesuffix(".npy"): archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(loader.folder / "d.npz", "w") as archive:
+        for name, array in content.items():
+            archive.writestr(name, array)
+    loaded, found = loader(Npz(path="d.npz"), PICTURE, TWO)
+    assert loaded is not None, found
+    assert loaded.train.size == 6
