@@ -58,6 +58,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     import tensorflow as tf
 
     from ..command_line.trained_run import opened
+    from ..execution.guessing import no_better_than_guessing
     from ..execution.loop import Loop
     from ..execution.streamed import placed
 
@@ -73,6 +74,9 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
         streams.err.write(f"note: {printable(note)}\n")
     with tf.device(trained.device.name):
         values = Loop(trained.program, placed(part), training.batch_size).evaluate()
+        guesses = list(no_better_than_guessing(trained.spec, trained.program, part, values))
+    for sentence in guesses:
+        streams.err.write(f"note: {printable(sentence)}\n")
     if arguments.format == "json":
         streams.print(json_text({"part": label, "samples": part.size, **values}))
     else:

@@ -20,6 +20,7 @@ from ..storage.run_folder import RunFolder
 from . import environment
 from .course import Course, restored
 from .devices import Device, choose
+from .guessing import is_penalised, no_better_than_guessing
 from .journal import Journal
 from .loop import Loop
 from .memory import check_fits
@@ -30,7 +31,7 @@ from .resumption import Resumption
 from .run_data import RunData
 from .saver import Saver
 from .streamed import placed
-from .trainer import Interruption, Plan, Trainer
+from .trainer import Interruption, Outcome, Plan, Trainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,8 @@ class Session:
         outcome = self._trainer(program, train).run(course)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
+        if learned and outcome.stopped.reason != "interrupted":
+            self._compare_with_guessing(program, outcome)
         test = self._test(program) if learned else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
         write_end(self.folder, outcome.stopped, test)
@@ -214,6 +217,17 @@ class Session:
         if self.dataset.test is None:
             return {}
         return self._loop(program, self.dataset.test).evaluate()
+
+    def _compare_with_guessing(self, program: Program, outcome: Outcome) -> None:
+        """Say where the kept weights are no better than an answer that is always the same."""
+        values = outcome.history[outcome.stopped.kept_epoch - 1]
+        part, prefix = self.dataset.validation, "val_"
+        if part is None:
+            part, prefix = self.dataset.train, ""
+            if self.weights or is_penalised(self.spec.graph):
+                return  # the epoch's mean of a loss that is more than that of its answers
+        for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
+            self.tell(Warned(sentence))
 
     def _save(self, program: Program) -> Path:
         """Write the model as the target's own file or folder, and say where."""
