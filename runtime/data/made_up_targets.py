@@ -10,6 +10,7 @@ from math import prod
 import numpy as np
 
 from ...spec_schema.components.losses import Loss
+from .one_hot import one_hot
 from .rows import Array
 
 LARGEST = 2**24
@@ -93,7 +94,7 @@ def _as_targets(scores: Array, loss: Loss, *, whole: bool) -> Array:
         classes: Array = scores.argmax(axis=-1)
         if not whole:
             return np.asarray(classes, np.int32)
-        return np.asarray(np.eye(scores.shape[-1])[classes] if kind == "onehot" else classes)
+        return one_hot(classes, scores.shape[-1]) if kind == "onehot" else classes
     if kind in ("binary", "sign"):
         return np.asarray(scores > 0, np.float64 if whole else np.float32)
     if kind == "distribution":

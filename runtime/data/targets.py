@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ...compiler.aims.wanted import describe_numbers
 from .aim import Aim
 from .classes import Numbered, count_missing, number_classes, soft_targets
+from .one_hot import one_hot
 from .shapes import arrange
 
 # Rows of probabilities are rounded where they come from.
@@ -84,7 +85,7 @@ def _expanded(aim: Aim, numbered: Numbered) -> Target:
     if aim.units == 1:
         values = classes.astype(np.float32).reshape(*classes.shape, 1)
     else:
-        values = np.eye(aim.units or len(names), dtype=np.float32)[classes]
+        values = one_hot(classes, aim.units or len(names))
     if aim.kind == "sign":
         values = values * 2 - 1
     return Target(values, names, one_each, notes)

@@ -111,6 +111,23 @@ def test_every_class_occurs_at_the_positions_of_a_large_output(loader: Loader) -
     assert (np.bincount(labels.reshape(-1), minlength=4) > 0.05 * labels.size).all()
 
 
+@pytest.mark.parametrize("samples", [1, 3, 400])  # a table of all classes would take 10 GB
+def test_one_of_many_classes_takes_memory_for_the_samples_only(loader: Loader, samples) -> None:
+    units = 50_000
+    aim = objective("out", units, "categorical_crossentropy")
+    tracemalloc.start()
+    try:
+        loaded, _ = loader(Synthetic(samples=samples), {"x": tensor(6)}, aim)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    values = loaded.train.targets["out"]
+    assert (values.shape, values.dtype) == ((samples, units), np.float32)
+    assert (values.sum(axis=1) == 1).all()
+    assert (values.max(axis=1) == 1).all()
+    assert peak < COPIES * 4 * samples * units + 2**26
+
+
 def test_a_small_output_is_made_as_ever(loader: Loader) -> None:
     loaded, _ = loader(Synthetic(samples=9), {"x": tensor(3)}, objective("out", 2, "huber"))
     x = loaded.train.inputs["x"].astype(np.float64)
