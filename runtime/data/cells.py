@@ -1,5 +1,6 @@
 """The number that a cell of text stands for."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,7 +11,8 @@ from ...spec_schema.components.sources.csv import Csv
 
 _PLACEHOLDERS = {
     *("nan", "na", "n/a", "#n/a", "<na>", "null", "(null)", "none", "nil", "missing"),
-    *("?", "-", "--"),
+    *("?", "-", "--", ".", "n.a.", "nat", "<null>", r"\n"),
+    *("#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"),
 }
 _TRUTHS = {"true", "false", "yes", "no"}
 _NOT_FINITE = {"nan", "inf", "infinity"}
@@ -103,7 +105,8 @@ class Notation:
         """What to do about text where a number belongs."""
         bare = text.strip()
         if is_placeholder(bare):
-            declared = f'declare `missing_values: ["{bare}"]`'
+            mark = json.dumps(bare, ensure_ascii=False)
+            declared = f"declare `missing_values: [{mark}]`"
             return f"if a value is missing there, {declared}, and with `missing` what that means"
         if bare.lower() in _TRUTHS:
             return "write 1 for yes or true, and 0 for no or false"

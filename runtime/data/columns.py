@@ -11,7 +11,7 @@ from ...compiler.aims.wanted import columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .assignment import Assigned, assign, report_unassigned
-from .cells import Notation
+from .cells import Notation, quoted
 from .column_names import GLOB_SIGNS, ColumnNames
 from .csv_header import header_span, report_missing_header
 from .csv_table import Table
@@ -151,7 +151,10 @@ def _report_unknown(
     numbers = sum(map(Notation.of(table.source).is_number, table.header))
     if not guess and 2 * numbers >= len(table.header):
         help += "; if these are data, declare `header: none`"
-    if not guess and (other := _other_delimiter(table)):
+    if table.first_line.startswith("sep="):
+        written = quoted(table.first_line)[1:-1]
+        help = f"remove the first line: `{written}` is for Excel, and the header has to be there"
+    elif not guess and (other := _other_delimiter(table)):
         help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
     what = (
         "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
@@ -160,7 +163,7 @@ def _report_unknown(
 
 
 def _other_delimiter(table: Table) -> str:
-    signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","'}
+    signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","', " ": '" "'}
     found = [shown for sign, shown in signs.items() if sign in table.first_line]
     return found[0] if found and len(table.header) == 1 else ""
 

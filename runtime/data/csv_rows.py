@@ -95,7 +95,7 @@ class RowReader:
             if not is_kept:
                 cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
                 problem = f"the row has {cells}, and {self.header} {self.width} columns"
-                help = "put quotes around cells that contain the delimiter"
+                help = _remedy_of_width(row, self.width)
                 self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
         return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
 
@@ -179,3 +179,13 @@ class RowReader:
         elif self.missing == "mean" and column.domain.whole:
             problem = f"{what}, and {column.domain.dtype} has no mean to put there"
             self.faults.add(row, column.index, "SC407", problem, "use `missing: drop`")
+
+
+def _remedy_of_width(row: list[str], width: int) -> str:
+    if len(row) < width:
+        return "fill the row up, or remove it if it is no data"
+    if not "".join(row[width:]).strip():
+        return "remove the delimiters at the ends of the rows"
+    quotes = "put quotes around cells that contain the delimiter"
+    named = "; if it begins with the row's name, name that column, too"
+    return quotes + named * (len(row) == width + 1)

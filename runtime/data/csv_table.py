@@ -14,7 +14,7 @@ from .column_names import ColumnNames
 from .csv_header import names_of
 from .csv_text import Look, look_over, opened, reader
 from .faults import Place
-from .file_kinds import TEXT
+from .file_kinds import EMPTY, TEXT
 from .files import find, refuse_foreign, unreadable
 from .request import Request
 
@@ -159,7 +159,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
     if path is None:
         return None
     try:
-        if refuse_foreign(request, "csv", path, source.path, TEXT, code="SC402"):
+        if refuse_foreign(request, "csv", path, source.path, TEXT, EMPTY, code="SC402"):
             return None
         look = look_over(path)
         if look.broken:
@@ -192,9 +192,10 @@ def _opened(source: Csv, path: Path, look: Look, request: Request) -> Table | No
         report_broken(source.path, _table_error(error, path, source.delimiter), request)
         return None
     top = first if source.header == "none" else header
-    if not top:
+    if not "".join(top).strip():
         what = "is empty" if look.blank else "has a blank first line, and no header"
-        request.report("SC403", f"{source.path} {what}", "csv", "path")
+        help = "" if look.blank else "remove what is above the header"
+        request.report("SC403", f"{source.path} {what}", "csv", "path", help=help)
         return None
     names = names_of(source, top, first_line, request)
     return Table(source, path, first_line, names, first, look) if names else None

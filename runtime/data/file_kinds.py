@@ -12,6 +12,7 @@ HEAD = 2**13
 """Bytes that are looked at."""
 
 TEXT, NPZ, ZIP, UNKNOWN = "a text file", "an npz archive of numpy", "a zip archive", ""
+EMPTY = "an empty file"
 
 _SHEET = "open it in Excel or LibreOffice, and save the sheet as CSV in UTF-8"
 _PICTURES = "pictures are read by `images`, from a folder with a folder for each class"
@@ -42,44 +43,69 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", "write its arrays with `numpy.savez`, and use `npz`"),
     (b"\x93NUMPY", "a single array of numpy (npy)", "put it into an archive with `numpy.savez`"),
     (b"SQLite format 3\x00", "an SQLite database", "export the table: `sqlite3 -csv -header`"),
-    (b"%PDF-", "a PDF document", "export the table as csv where the document was made"),
-    (b"{\\rtf", "an RTF document", "save the table as csv"),
     (b"\x80\x02", "a Python pickle", _OBJECTS),
     (b"\x80\x03", "a Python pickle", _OBJECTS),
     (b"\x80\x04", "a Python pickle", _OBJECTS),
     (b"\x80\x05", "a Python pickle", _OBJECTS),
+    (b"<stata_dta>", "a Stata file", _pandas("read_stata")),
+    (b"$FL2", "an SPSS file", _pandas("read_spss")),
+    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS file", _pandas("read_sas")),
+    (b"RDX2\n", "an R workspace", "write the table out in R, with `write.csv`"),
+    (b"RDX3\n", "an R workspace", "write the table out in R, with `write.csv`"),
     (b"MATLAB 5.0", "a MATLAB file", "write its arrays with `numpy.savez`, and use `npz`"),
     (b"\x89PNG\r\n", "a PNG picture", _PICTURES),
     (b"\xff\xd8\xff", "a JPEG picture", _PICTURES),
     (b"GIF8", "a GIF picture", _PICTURES),
 )
+_SIGNATURES_OF_TEXT: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "a PDF document", "export the table as csv where the document was made"),
+    (b"{\\rtf", "an RTF document", "save the table as csv"),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "a pointer of Git LFS",
+        "get the file itself: `git lfs pull`",
+    ),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""What no text has in it."""
+
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
 _JSON = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*["}]|\[\s*$)')
 _WEB = "a download gave a page in place of the file: get the raw file"
 
 
-def kind_of_file(path: Path, file: str) -> tuple[str, str]:
+def kind_of_file(path: Path) -> tuple[str, str]:
     """What a message calls a file ("a Parquet file"), and what to do about it. Raises OSError.
 
     Args:
-        path: where it is.
-        file: what the spec calls it.
+        path: as programs find it from the current folder.
     """
     head = read_bytes(path, HEAD)
     noun, remedy = _kind(head, path.suffix.lower())
-    table = str(Path(file).with_suffix(".csv"))
-    if table == file:
-        table = f"{file.removesuffix('.csv')}-text.csv"
+    file, table = str(path), str(_table_of(path))
     return noun, remedy.format(file=file, table=table, source=quote(file), target=quote(table))
 
 
+def _table_of(path: Path) -> Path:
+    """Where the table goes that is made of a file: beside it, and not onto a file that is there."""
+    bare = path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
+    table = bare.with_suffix(".csv")
+    return table.with_name(f"{table.stem}-text.csv") if table.exists() else table
+
+
 def _kind(head: bytes, suffix: str) -> tuple[str, str]:
-    for signature, noun, remedy in _SIGNATURES:
+    if not head:
+        return EMPTY, ""
+    is_text = not _CONTROL.search(head)
+    # A table may well begin with a column called `ORC`.
+    signatures = [one for one in _SIGNATURES if not (is_text and one[0].isascii())]
+    for signature, noun, remedy in (*_SIGNATURES_OF_TEXT, *signatures):
         if head.startswith(signature):
             return noun, remedy
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(head, suffix)
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" and not is_text:
         return "a tar archive", "unpack it with `tar -xf`"
     return _wide(head) or _text(head)
 
@@ -99,7 +125,9 @@ def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
 
 
 def _wide(head: bytes) -> tuple[str, str] | None:
-    """Text of two bytes a character, or what holds null bytes and so is no text at all."""
+    """Text of two or four bytes a character, or what holds null bytes and so is no text at all."""
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return _in_code("UTF-32", "UTF-32")
     code = ""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         code = "UTF-16"
@@ -111,7 +139,12 @@ def _wide(head: bytes) -> tuple[str, str] | None:
         code = "UTF-16BE"
     if not code:
         return "a binary file", "write it out as csv"
-    return "text in UTF-16, and a table is read as UTF-8", _command(f"iconv -f {code} -t UTF-8")
+    return _in_code("UTF-16", code)
+
+
+def _in_code(name: str, code: str) -> tuple[str, str]:
+    """Text that is not UTF-8, and the code as `iconv` calls it."""
+    return f"text in {name}, and a table is read as UTF-8", _command(f"iconv -f {code} -t UTF-8")
 
 
 def _text(head: bytes) -> tuple[str, str]:

@@ -38,7 +38,7 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
 def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
     """Report a file in the place of a folder."""
     with suppress(OSError):
-        noun, help = kind_of_file(path, given)
+        noun, help = kind_of_file(path)
         message = f"{given} is {noun or 'a file'}, not a folder"
         return request.report("SC401", message, source, "path", help=help)
     return request.report("SC401", f"{given} is a file, not a folder", source, "path")
@@ -53,7 +53,7 @@ def refuse_foreign(
         expected: kinds that go on to be read; what is of no known kind does too.
         code: of the finding.
     """
-    noun, help = kind_of_file(path, given)
+    noun, help = kind_of_file(path)
     if noun in expected or noun == UNKNOWN:
         return False
     request.report(code, f"{given} is {noun}", source, "path", help=help)

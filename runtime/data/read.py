@@ -178,7 +178,9 @@ def read_all(
         return None
     if not len(samples.rows):
         samples.faults.report(request.diagnostics)
-        request.report("SC403", f"no row of {samples.faults.file} is left", source.name, "missing")
+        if not request.diagnostics.has_errors:
+            message = f"no row of {samples.faults.file} is left"
+            request.report("SC403", message, source.name, "missing")
         return None
     targets = _encoded(samples, request)
     while samples.faults.bad:

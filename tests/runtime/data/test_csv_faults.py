@@ -1,11 +1,13 @@
 """Every fault of a csv file, with the whole text of what is said about it."""
 
+import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.spec_schema.types import DType
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)
 REAL = objective("out", 1, "mean_squared_error")
+QUOTES = "put quotes around cells that contain the delimiter"
 
 
 def faults(loader, text, *, inputs=A2, aim=TWO, **source):
@@ -34,13 +36,33 @@ def test_ragged_rows_and_missing_cells(loader: Loader) -> None:
     text = "a,b,y\n1,2,0\n1,2\n1,,0\n1,2,\n1,2,3,4\n1,2,1\n1,2,1\n1,2,1\n"
     assert faults(loader, text) == [
         "SC406 t.csv:3:1 t.csv, line 3: the row has 2 cells, and the header names 3 columns"
-        " | put quotes around cells that contain the delimiter",
+        " | fill the row up, or remove it if it is no data",
         "SC407 t.csv:4:3 t.csv, line 4, column `b`: the cell is empty | `missing: drop` leaves "
         "such rows out, `missing: mean` puts the column's mean there",
         "SC408 t.csv:5:5 t.csv, line 5, column `y`: the label is missing"
         " | a label is never guessed: fill it in or remove the row",
         "SC406 t.csv:6:1 t.csv, line 6: the row has 4 cells, and the header names 3 columns"
-        " | put quotes around cells that contain the delimiter",
+        f" | {QUOTES}; if it begins with the row's name, name that column, too",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "help"),
+    [
+        ("1,2,0,", 4, "remove the delimiters at the ends of the rows"),
+        ("1,2,0,, ", 5, "remove the delimiters at the ends of the rows"),
+        ("7,1,2,0", 4, f"{QUOTES}; if it begins with the row's name, name that column, too"),
+        ("1,2,0,0,0", 5, QUOTES),
+        ("Source: a bureau", 1, "fill the row up, or remove it if it is no data"),
+    ],
+)
+def test_rows_of_another_width_have_their_own_remedies(loader: Loader, row, cells, help) -> None:
+    said = f"the row has {cells} cell{'s' * (cells > 1)}, and the header names 3 columns"
+    assert faults(loader, f"a,b,y\n1,2,0\n1,2,1\n1,2,1\n{row}\n") == [
+        f"SC406 t.csv:5:1 t.csv, line 5: {said} | {help}"
+    ]
+    assert faults(loader, f"a,b,y\n{row}\n{row}\n") == [
+        f"SC406 t.csv:2:1 t.csv, line 2: {said} (so in 2 of 2 rows) | {help}"
     ]
 
 
@@ -94,7 +116,10 @@ def test_files_without_rows(loader: Loader) -> None:
     assert faults(loader, "\ufeff") == ["SC403 (data.csv.path) t.csv is empty"]
     assert faults(loader, "\na,b,y\n") == [
         "SC403 (data.csv.path) t.csv has a blank first line, and no header"
+        " | remove what is above the header"
     ]
+    assert faults(loader, " ,,\na,b,y\n1,2,0\n") == faults(loader, "\na,b,y\n")
+    assert faults(loader, " \n\n \n") == ["SC403 (data.csv.path) t.csv is empty"]
     assert faults(loader, "a,b,y\n") == ["SC403 (data.csv.path) t.csv has a header and no rows"]
     assert faults(loader, "a,b,y\n,1,0\n", missing="drop") == [
         "SC403 (data.csv.missing) no row of t.csv is left"
@@ -142,6 +167,14 @@ def test_columns_that_are_not_there(loader: Loader) -> None:
     assert faults(loader, "a;b;y\n1;2;0\n") == [
         "SC405 (data.csv.target) there is no column `y` in t.csv"
         ' | the cells seem to be separated by something else: try `delimiter: ";"`'
+    ]
+    assert faults(loader, "a b y\n1 2 0\n") == [
+        "SC405 (data.csv.target) there is no column `y` in t.csv"
+        ' | the cells seem to be separated by something else: try `delimiter: " "`'
+    ]
+    assert faults(loader, "sep=;\na;b;y\n1;2;0\n", delimiter=";") == [
+        "SC405 (data.csv.target) there is no column `y` in t.csv"
+        " | remove the first line: `sep=;` is for Excel, and the header has to be there"
     ]
 
 

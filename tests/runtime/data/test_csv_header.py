@@ -64,7 +64,7 @@ def test_faults_of_a_table_without_a_header_are_at_their_lines(loader: Loader) -
     assert found == [
         "SC409 t.csv:2:3 t.csv, line 2, column `b`: 'oops' is not a number",
         "SC406 t.csv:4:1 t.csv, line 4: the row has 2 cells, and the table has 3 columns"
-        " | put quotes around cells that contain the delimiter",
+        " | fill the row up, or remove it if it is no data",
     ]
 
 

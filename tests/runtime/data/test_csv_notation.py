@@ -1,7 +1,10 @@
 """How tables write numbers and missing values, and what is said where that is not declared."""
 
+import json
+
 import numpy as np
 import pytest
+import yaml
 from data_loading import CLASS, Loader, objective, tensor
 
 A1 = {"x": tensor(1)}
@@ -107,6 +110,22 @@ def test_what_is_not_finite_is_refused(loader: Loader, cell: str) -> None:
 
 def test_blanks_around_a_number_are_nothing(loader: Loader) -> None:
     assert values(loader, 'a,y\n 1 ,\t2\n"\n3",\u00a04\n') == ([1, 3], [2, 4])
+
+
+@pytest.mark.parametrize(
+    "mark", [".", "\\N", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "N.A.", "NaT", "<null>"]
+)
+def test_marks_of_other_programs_are_proposed_as_such(loader: Loader, mark: str) -> None:
+    found = finding(loader, f"a,y\n2,3\n{mark},1\n4,5\n")
+    assert found.startswith(
+        f"SC409 t.csv:3:1 t.csv, line 3, column `a`: '{mark}' is not a number | "
+    )
+    written = json.dumps(mark, ensure_ascii=False)
+    assert f"declare `missing_values: [{written}]`" in found
+    declared = yaml.safe_load(found.split("`")[3])["missing_values"]
+    assert values(
+        loader, f"a,y\n2,3\n{mark},1\n4,5\n", missing_values=declared, missing="mean"
+    ) == ([2, 3, 4], [3, 1, 5])
 
 
 @pytest.mark.parametrize("mark", ["NA", "nan", "?", "-999", "n/a"])

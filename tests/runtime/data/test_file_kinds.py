@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import tarfile
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -69,9 +70,9 @@ def tarred() -> bytes:
 
 ROWS = [{"a": 1, "b": 2, "y": 0}, {"a": 3, "b": 4, "y": 1}]
 KINDS = {
-    "parquet": (b"PAR1\x15\x04\x15", "a Parquet file", "pandas.read_parquet('t.csv')"),
-    "feather": (b"ARROW1\x00\x00", "an Arrow file", "pandas.read_feather('t.csv')"),
-    "gzip": (gzip.compress(TABLE.encode()), "compressed by gzip", "gunzip -c t.csv >"),
+    "parquet": (b"PAR1\x15\x04\x15", "a Parquet file", "pandas.read_parquet("),
+    "feather": (b"ARROW1\x00\x00", "an Arrow file", "pandas.read_feather("),
+    "gzip": (gzip.compress(TABLE.encode()), "compressed by gzip", "gunzip -c "),
     "xlsx": (workbook(), "an Excel workbook (.xlsx)", SHEET),
     "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9), "an Excel workbook (.xls)", SHEET),
     "ods": (
@@ -88,19 +89,30 @@ KINDS = {
     "pdf": (b"%PDF-1.7\n", "a PDF document", "export"),
     "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "get the raw file"),
     "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "csv"),
-    "json": (json.dumps(ROWS).encode(), "a JSON document", "pandas.read_json('t.csv').to_csv("),
+    "json": (json.dumps(ROWS).encode(), "a JSON document", "t.csv').to_csv("),
     "indented json": (json.dumps(ROWS, indent=2).encode(), "a JSON document", "read_json"),
     "json of columns": (b'{\n "a": [1, 2]}', "a JSON document", "read_json"),
     "json lines": (
         "\n".join(map(json.dumps, ROWS)).encode(),
         "JSON, a value a line",
-        "read_json('t.csv', lines=True)",
+        "t.csv', lines=True)",
     ),
     "json arrays": (b"[1, 2, 0]\n[3, 4, 1]\n", "JSON, a value a line", "lines=True"),
-    "utf-16": (TABLE.encode("utf-16"), "text in UTF-16", "iconv -f UTF-16 -t UTF-8 t.csv >"),
+    "utf-16": (TABLE.encode("utf-16"), "text in UTF-16", "iconv -f UTF-16 -t UTF-8 "),
     "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16 "),
     "utf-16, no mark": (TABLE.encode("utf-16-le"), "text in UTF-16", "iconv -f UTF-16LE"),
     "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16BE"),
+    "utf-32": (TABLE.encode("utf-32"), "text in UTF-32", "iconv -f UTF-32 -t UTF-8 "),
+    "utf-32, big": (b"\0\0\xfe\xff" + TABLE.encode("utf-32-be"), "text in UTF-32", "UTF-32 -t"),
+    "pointer": (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
+        "a pointer of Git LFS",
+        "`git lfs pull`",
+    ),
+    "stata": (b"<stata_dta><header><release>118</release>\0", "a Stata file", "read_stata("),
+    "spss": (b"$FL2@(#) SPSS DATA FILE\2\0\0\0", "an SPSS file", "read_spss("),
+    "sas": (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14", "a SAS file", "read_sas("),
+    "r": (b"RDX3\nX\n\0\0\0\3", "an R workspace", "`write.csv`"),
     "png": (b"\x89PNG\r\n\x1a\n", "a PNG picture", "`images`"),
     "zeros": (bytes(100), "a binary file", "csv"),
 }
@@ -121,15 +133,44 @@ def test_a_database_is_called_what_it_is(loader: Loader, tmp_path) -> None:
     assert found[0].startswith("SC402 (data.csv.path) t.csv is an SQLite database | export")
 
 
-@pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark"])
-def test_the_command_that_is_named_gives_the_table(name: str, loader: Loader) -> None:
-    _, found = loader.csv(KINDS[name][0], A2, TWO, source={"path": "t.csv"})
+@pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark", "utf-32", "utf-32, big"])
+@pytest.mark.parametrize(
+    ("file", "made"),
+    [
+        ("t.csv", "t-text.csv"),
+        ("t.csv.gz", "t.csv"),
+        ("it's t", "it's t.csv"),
+        ("there.txt", "there-text.csv"),
+        ("there.csv.gz", "there-text.csv"),
+    ],
+)
+def test_the_command_that_is_named_gives_the_table(
+    name: str, file: str, made: str, loader: Loader, tmp_path, monkeypatch
+) -> None:
+    """Where the spec is not in the current folder, too; and no file that is there is replaced."""
+    monkeypatch.chdir(tmp_path)
+    folder = loader.folder = Path("specs of mine")
+    folder.mkdir()
+    (folder / file).write_bytes(KINDS[name][0])
+    (folder / "there.csv").write_text("mine")
+    _, found = loader(Csv(path=file, target="y"), A2, TWO)
     command = found[0].split("`")[1]
-    subprocess.run(command, shell=True, cwd=loader.folder, check=True)
-    loaded, found = loader(Csv(path=shlex.split(command)[-1], target="y"), A2, TWO)
+    subprocess.run(command, shell=True, check=True)
+    assert shlex.split(command)[-1] == f"specs of mine/{made}"
+    assert (folder / "there.csv").read_text() == "mine"
+    loaded, found = loader(Csv(path=made, target="y"), A2, TWO)
     assert found == []
     assert loaded is not None
     assert loaded.train.inputs["x"].tolist() == [[1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("name", ["PAR1", "ORC", "BZh9", "FEA1", "GIF87a", "ARROW1", "MATLAB 5.0"])
+@pytest.mark.parametrize("other", ["b", "größe"])
+def test_a_table_whose_first_name_begins_as_a_format_does_is_a_table(
+    name: str, other: str, loader: Loader
+) -> None:
+    loaded, found = loader.csv(f"{name},{other},y\n1,2,0\n3,4,1\n", A2, TWO)
+    assert loaded is not None, found
 
 
 @pytest.mark.parametrize("text", ["{a},b,y\n1,2,0\n3,4,1\n", "[a],[b],y\n1,2,0\n3,4,1\n"])
@@ -141,6 +182,7 @@ def test_a_table_whose_names_are_in_brackets_is_a_table(text: str, loader: Loade
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (b"", "is an empty file"),
         (TABLE.encode(), "is a text file | tables of text are read by `csv`"),
         (array(), "is a single array of numpy (npy) | put it into an archive with `numpy.savez`"),
         (workbook(), "is an Excel workbook (.xlsx) | " + SHEET),
