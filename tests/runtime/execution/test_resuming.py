@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -25,10 +26,25 @@ from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder, RunInUse  # noqa: E402
 
+Wholes: TypeAlias = Callable[[str], tuple[Any, ...]]
+
 
 @pytest.fixture
 def case(tmp_path: Path) -> Case:
     return Case(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def wholes(tmp_path_factory: pytest.TempPathFactory) -> Wholes:
+    """What a run comes to that nothing interrupts, by its target."""
+    case = Case(tmp_path_factory.mktemp("whole"))
+    return cache(lambda target: state_of(case.run(target)))
+
+
+@pytest.fixture(scope="module")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that has ended; whoever looks at it leaves it as it is."""
+    return Case(tmp_path_factory.mktemp("learned")).run("graph", "training.epochs=1")
 
 
 def state_of(folder: Path) -> tuple[Any, ...]:
@@ -61,8 +77,10 @@ def at(number: int) -> Callable[[Event], None]:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_killed_anywhere_a_run_comes_to_the_same_end(target: str, case: Case) -> None:
-    whole = state_of(case.run(target))
+def test_killed_anywhere_a_run_comes_to_the_same_end(
+    target: str, case: Case, wholes: Wholes
+) -> None:
+    whole = wholes(target)
     for moment in (1, 7, 14):
         folder = case.run(target, react=at(moment))
         assert not (folder / "result.json").exists()
@@ -71,8 +89,8 @@ def test_killed_anywhere_a_run_comes_to_the_same_end(target: str, case: Case) ->
         assert state_of(folder) == whole, moment
 
 
-def test_killed_again_and_again_too(case: Case) -> None:
-    whole = state_of(case.run("graph"))
+def test_killed_again_and_again_too(case: Case, wholes: Wholes) -> None:
+    whole = wholes("graph")
     folder = case.run("graph", react=at(3))
     for moment in (2, 5, 9):
         case.resume(folder, react=at(moment))
@@ -82,8 +100,10 @@ def test_killed_again_and_again_too(case: Case) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_asked_to_end_inside_an_epoch_a_run_goes_on_from_there(target: str, case: Case) -> None:
-    whole = state_of(case.run(target))
+def test_asked_to_end_inside_an_epoch_a_run_goes_on_from_there(
+    target: str, case: Case, wholes: Wholes
+) -> None:
+    whole = wholes(target)
     asked = Asked()
 
     def ask(event: Event) -> None:
@@ -115,8 +135,10 @@ def test_what_to_do_next_is_said_last(case: Case) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_an_extended_run_is_the_run_that_was_longer_from_the_start(target: str, case: Case) -> None:
-    whole = state_of(case.run(target))
+def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
+    target: str, case: Case, wholes: Wholes
+) -> None:
+    whole = wholes(target)
     folder = case.run(target, "training.epochs=2")
     with RunFolder.open(folder) as opened:
         ended = take_up(opened).ended
@@ -128,9 +150,9 @@ def test_an_extended_run_is_the_run_that_was_longer_from_the_start(target: str, 
 
 
 def test_a_damaged_checkpoint_is_named_and_the_one_before_it_used(
-    case: Case, monkeypatch: pytest.MonkeyPatch
+    case: Case, wholes: Wholes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = state_of(case.run("graph"))
+    whole = wholes("graph")
     monkeypatch.setattr("speccompile.runtime.execution.saver.SHARE", 1.0)  # nothing waits
     folder = case.run("graph", react=at(15))
     newest = sorted((folder / "checkpoints").iterdir(), key=lambda path: path.stat().st_mtime)[-1]
@@ -177,13 +199,14 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
         ("runtime.target=keras", "its checkpoints are of another kind of program): runtime.target"),
     ],
 )
-def test_what_a_run_has_learned_by_can_not_change(override: str, reason: str, case: Case) -> None:
-    folder = case.run("graph", "training.epochs=1")
-    before = contents(folder)
-    with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
+def test_what_a_run_has_learned_by_can_not_change(
+    override: str, reason: str, learned: Path
+) -> None:
+    before = contents(learned)
+    with RunFolder.open(learned) as opened, pytest.raises(ResumeRefused) as refused:
         take_up(opened, None, [override])
     assert reason in refused.value.message
-    assert contents(folder) == before
+    assert contents(learned) == before
 
 
 def test_another_network_is_refused(case: Case) -> None:
