@@ -188,6 +188,28 @@ def _(random):
     return _binary(y, random.normal(size=y.shape) * [1, 1e-3, 9] + y - [0, 0, 40])
 
 
+OF_THE_LARGEST: Metrics = [
+    ("precision", {"top_k": 2}),
+    ("recall", {"top_k": 2}),
+    ("recall", {"top_k": 1, "thresholds": 0.4}),
+    ("recall", {"top_k": 2, "class_id": 0}),
+]
+
+
+@hard("four decisions a sample, all of them certain in float32")
+def _(random):
+    y = random.integers(0, 2, (1000, 4))
+    return "binary_crossentropy", OF_THE_LARGEST, y, random.uniform(18, 90, y.shape) + 9 * y
+
+
+@hard("four classes, all but one of them impossible in float32")
+def _(random):
+    y = random.integers(0, 4, 1000)
+    output = random.normal(size=(1000, 4)) * 90
+    output[np.arange(1000), y] += 60
+    return "sparse_categorical_crossentropy", OF_THE_LARGEST, y, output
+
+
 @hard("margins of all sizes")
 def _(random):
     y = random.choice([-1, 1], (3000, 1))

@@ -64,6 +64,9 @@ def ratio(part: np.ndarray, whole: np.ndarray, weight: np.ndarray) -> float:
 def of_class(g: Given, p: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     """Truth and answer of precision and recall."""
     said = g.y_pred > p["thresholds"] if "thresholds" in p else g.said
+    if "top_k" in p:
+        ahead = np.argsort(np.argsort(-g.scores, kind="stable")) < p["top_k"]
+        said = ahead & said if "thresholds" in p else ahead
     if "class_id" not in p:
         return g.truth, said
     return g.truth[:, [p["class_id"]]], said[:, [p["class_id"]]]

@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
 from ...aims.objectives import Objective
+from ..link import linked
 from ..ranks import spread
 from .decisions import called, largest, one_hot, positive
 
@@ -38,12 +39,14 @@ def _decisions(
     metric: Precision | Recall, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> Pair:
     truth, y_pred = positive(objective, y_true, y_pred)
+    shown = linked(y_pred, objective.link)
     if metric.top_k is None:
-        said = called(objective, y_pred, metric.thresholds)
+        said = called(objective, shown, metric.thresholds)
     else:
+        # In float32, probabilities of logits that differ may all be 0 or 1.
         said = _among_largest(y_pred, metric.top_k)
         if metric.thresholds is not None:
-            said &= y_pred > metric.thresholds
+            said &= shown > metric.thresholds
     if metric.class_id is None:
         return truth, said
     return truth[..., metric.class_id], said[..., metric.class_id]

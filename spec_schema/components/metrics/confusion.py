@@ -50,6 +50,7 @@ class Precision(Metric):
         class_id: only this class counts.
     """
 
+    needs = "order"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
@@ -70,6 +71,7 @@ class Recall(Metric):
         class_id: only this class counts.
     """
 
+    needs = "order"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
