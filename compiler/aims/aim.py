@@ -194,8 +194,9 @@ def _objective(
 ) -> Objective | None:
     if aim.loss is None:
         return None
+    reach = reach_of(aim.output, graph) if type_ is not None else None
     for measure in aim.measures:
-        check_metric(measure, aim.measures, aim.loss, type_, context)
+        check_metric(measure, aim.measures, aim.loss, type_, reach, context)
     if type_ is None:
         return None
     decision = decide(aim.output, aim.loss, aim.path, graph, context)
@@ -212,7 +213,7 @@ def _objective(
         weights.get(aim.output, 1.0),
         aim.measures,
         decision.reason,
-        reach_of(aim.output, graph),
+        reach,
     )
 
 

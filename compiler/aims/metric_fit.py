@@ -9,6 +9,7 @@ from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.values import Mapping
 from ..context import Context
 from .objectives import Measure, decision_rule
+from .reach import Reach
 
 # Metrics of the number of a class, of one column a class, of yes or no, and of numbers.
 SPARSE = ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy")
@@ -26,6 +27,7 @@ TARGETS = {
 }
 UNFIT = {"class": (*DENSE, *BINARY, *NUMBERS), "distribution": (*SPARSE, *BINARY)}
 INSTEAD = dict(zip((*SPARSE, *DENSE), (*DENSE, *SPARSE), strict=True))
+OF_NUMBERS = "`mean_absolute_error` says how far off the outputs are"
 THRESHOLDS = ("threshold", "thresholds")
 
 
@@ -45,17 +47,19 @@ def check_metric(
     measures: tuple[Measure, ...],
     loss: Loss,
     type_: TensorType | None,
+    reach: Reach | None,
     context: Context,
 ) -> None:
     """Report a metric that doesn't fit the loss of its output, or the output.
 
     Args:
         measures: all of that output.
+        reach: what the output stays between.
     """
     names = [each.metric.name for each in measures]
     found = _of_target(measure.metric, names, loss) or _of_threshold(measure, loss, context)
     if found is None and type_ is not None:
-        found = _of_output(measure.metric, loss, type_)
+        found = _of_output(measure.metric, loss, type_, reach)
     if found is not None:
         path = f"{measure.path}.{measure.metric.name}.{found.parameter}"
         place = path if found.parameter else measure.path
@@ -67,7 +71,7 @@ def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
         return None
     message = f"can't be measured: with `{loss.name}` the target is {TARGETS[loss.target]}"
     if loss.target == "real":
-        return _Misfit(message, "remove it: `mean_absolute_error` says how far off the outputs are")
+        return _Misfit(message, f"remove it: {OF_NUMBERS}")
     if decision_rule(loss) == "argmax" and metric.name in INSTEAD:
         other = INSTEAD[metric.name]
         is_there = f"remove it: `{other}` is measured already"
@@ -88,7 +92,9 @@ def _of_threshold(measure: Measure, loss: Loss, context: Context) -> _Misfit | N
     return _Misfit(message, f"remove `{written[0]}`: a margin above 0 is a yes", written[0])
 
 
-def _of_output(metric: Metric, loss: Loss, type_: TensorType) -> _Misfit | None:
+def _of_output(
+    metric: Metric, loss: Loss, type_: TensorType, reach: Reach | None
+) -> _Misfit | None:
     try:
         metric.check(type_)
     except ShapeError as error:
@@ -96,5 +102,7 @@ def _of_output(metric: Metric, loss: Loss, type_: TensorType) -> _Misfit | None:
     undecided = metric.name == "f1_score" and getattr(metric, "threshold", None) is None
     if undecided and type_.features == 1 and decision_rule(loss) == "none":
         message = "takes the largest unit of a sample for its class, and the output has one unit"
-        return _Misfit(message, "write `f1_score: {threshold: 0.5}`")
+        is_share = reach is not None and (reach.low, reach.high) == (0, 1)
+        by_threshold = "write `f1_score: {threshold: 0.5}`"
+        return _Misfit(message, by_threshold if is_share else f"remove it: {OF_NUMBERS}")
     return None

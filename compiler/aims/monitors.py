@@ -7,7 +7,7 @@ from typing import Any
 from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.diagnostics.diagnostic import Related
-from ...spec_schema.training import EarlyStopping, Policy
+from ...spec_schema.training import Checkpoint, EarlyStopping, Policy
 from ...spec_schema.values import short
 from ..context import Context
 from .aim import Aim
@@ -46,6 +46,7 @@ def check_policy(known: dict[str, Monitor], aims: tuple[Aim, ...], context: Cont
         return
     for path, watcher in _watchers(training.policy):
         _check_monitor(path, watcher, known, aims, context)
+        _check_mode(path, watcher, training.policy, known, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
     _check_gap(training.policy, known, context)
@@ -74,14 +75,20 @@ def _check_monitor(
     context: Context,
 ) -> None:
     name = watcher.monitor
-    if name is None:
-        return
-    if name not in known:
-        if not any(aim.unread for aim in aims):  # else it may be what could not be read
-            _report_unknown(path, name, known, aims, context)
-        return
-    mode = getattr(watcher, "mode", "auto")
-    if mode not in (None, "auto", known[name].better):
+    is_known = name is None or name in known
+    if not is_known and not any(aim.unread for aim in aims):  # else it may be what wasn't read
+        _report_unknown(path, name, known, aims, context)
+
+
+def _check_mode(
+    path: str, watcher: Any, policy: Policy, known: dict[str, Monitor], context: Context
+) -> None:
+    """A direction against that of what is watched, be it named or the usual."""
+    name, mode = watcher.monitor, getattr(watcher, "mode", "auto")
+    if name is None and isinstance(watcher, Checkpoint) and policy.early_stopping is not None:
+        name = policy.early_stopping.monitor
+    name = name or ("val_loss" if "val_loss" in known else "loss")
+    if name in known and mode not in (None, "auto", known[name].better):
         better = "less" if known[name].better == "min" else "more"
         context.report(
             "SC312",
@@ -152,6 +159,9 @@ def _unmeasured(
     return ""
 
 
+_SOONER = {True: "the patience", False: "`start_from_epoch`"}
+
+
 def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
     if stopping is None or None in (epochs, stopping.patience, stopping.start_from_epoch):
         return
@@ -161,7 +171,7 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
             "SC306",
             f"a patience of {stopping.patience}{late} can't run out in {epochs} epochs",
             "training.policy.early_stopping.patience",
-            help="raise `epochs`, or lower the patience",
+            help=f"raise `epochs`, or lower {_SOONER[stopping.start_from_epoch < epochs]}",
             related=[Related(context.span("training.epochs"), "training ends here at the latest")],
         )
 

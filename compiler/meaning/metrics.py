@@ -54,9 +54,13 @@ def is_accuracy(spec: Subject) -> Iterator[Finding]:
 def _help_of_pooled(objective: Objective, metric: Metric) -> str:
     if metric.name == "f1_score":
         return "write `f1_score` alone: it is averaged over the classes"
-    is_there = any(measure.metric.name == "f1_score" for measure in objective.metrics)
-    f1 = "remove it" if is_there else "use `f1_score`, which is averaged over the classes"
-    return f"{f1}; or name a class with `class_id`"
+    if objective.type.rank != 2:
+        other = _instead("accuracy", objective)
+    elif "f1_score" in _names(objective):
+        other = "remove it"
+    else:
+        other = "use `f1_score`, which is averaged over the classes"
+    return f"{other}; or name a class with `class_id`"
 
 
 def _is_pooled(metric: Metric) -> bool:
@@ -84,8 +88,18 @@ def _of_numbers(spec: Subject, objective: Objective, measure: Measure) -> Iterat
         f"`{name}` counts answers of 0 or 1, and with `{objective.loss.name}` the target of "
         f"`{objective.output}` is any number"
     )
-    help = "use `mean_absolute_error`, or for a yes or no the loss `binary_crossentropy`"
+    help = f"{_instead('mean_absolute_error', objective)}, or for a yes or no the loss "
+    help += "`binary_crossentropy`"
     yield at_path(spec, measure.path, message, help, _loss(spec, objective.loss))
+
+
+def _instead(metric: str, objective: Objective) -> str:
+    """The remedy of another metric, which is not measured twice."""
+    return "remove it" if metric in _names(objective) else f"use `{metric}`"
+
+
+def _names(objective: Objective) -> set[str]:
+    return {measure.metric.name for measure in objective.metrics}
 
 
 def _is_one(objective: Objective) -> bool:
@@ -104,7 +118,7 @@ def _among_all(spec: Subject, objective: Objective, measure: Measure) -> Iterato
     if metric.name in OF_THE_LARGEST and units == 1:
         message = f"`{name}` is always 1: `{objective.output}` has one unit, the largest of itself"
         decides = objective.decision_rule in ("threshold", "sign")
-        help = "use `accuracy`" if decides else "remove it"
+        help = _instead("accuracy", objective) if decides else "remove it"
         yield at_path(spec, measure.path, message, help)
 
 

@@ -8,6 +8,9 @@ from ..aims.objectives import Monitor
 from .policy import POLICY, watched
 from .subject import Finding, Subject, at_path
 
+LEAST_PERCENT = 10
+"""Less is no percentage that somebody stops at: 1.5 was not meant to be 0.015."""
+
 
 def out_of_range(spec: Subject) -> Iterator[Finding]:
     """`min_delta`, `baseline`, `at_least` and `at_most` outside the range of their monitor."""
@@ -82,4 +85,5 @@ def _range(monitor: Monitor) -> str:
 def _percent(key: str, value: float, monitor: Monitor) -> str:
     """The remedy for a percentage where a fraction belongs; empty: it is none."""
     is_fraction = (monitor.low, monitor.high) == (0, 1)
-    return f"write `{key}: {value / 100:g}`" if is_fraction and 1 <= value < 100 else ""
+    least = 1 if key == "min_delta" else LEAST_PERCENT
+    return f"write `{key}: {value / 100:g}`" if is_fraction and least <= value < 100 else ""

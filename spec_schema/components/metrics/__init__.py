@@ -37,7 +37,10 @@ class Metric(Component):
 def need_units(output: TensorType) -> int:
     """Guard: the output is one row of units a sample."""
     if output.rank != 2 or output.features is None:
-        raise ShapeError(f"needs an output of shape (batch, units), and gets {output}")
+        raise ShapeError(
+            f"needs an output of shape (batch, units), and gets {output}",
+            help="remove it: it compares one row of units a sample",
+        )
     return output.features
 
 

@@ -37,13 +37,18 @@ def helps(loss: str, metric: str, units: int, activation: str = "linear") -> lis
         ("hinge", "recall: {thresholds: 0.5, class_id: 0}", 2, "remove `thresholds`: a margin"),
         ("hinge", "binary_accuracy: 0.5", 1, "write `binary_accuracy` alone: a margin"),
         ("hinge", "f1_score: {threshold: 0.5}", 1, "remove `threshold`: a margin above 0"),
-        (MSE, "f1_score", 1, "write `f1_score: {threshold: 0.5}`"),
+        (MSE, "f1_score", 1, "remove it: `mean_absolute_error` says how far"),
         (SPARSE, "precision: {class_id: 3}", 3, "write a `class_id` from 0 to 2"),
     ],
 )
 def test_a_metric_that_does_not_fit(loss: str, metric: str, units: int, help: str) -> None:
     (found,) = helps(loss, metric, units)
     assert found.startswith(f"SC309 {help}")
+
+
+def test_an_output_between_0_and_1_may_say_yes() -> None:
+    assert helps(MSE, "f1_score", 1, "sigmoid") == ["SC309 write `f1_score: {threshold: 0.5}`"]
+    assert helps(MSE, "f1_score: {threshold: 0.5}", 1, "sigmoid") == []
 
 
 def test_a_distribution_is_no_yes_or_no() -> None:

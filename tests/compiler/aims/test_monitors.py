@@ -96,6 +96,25 @@ def test_a_direction_follows_from_the_monitor(monitor: str, mode: str, expected:
 
 
 @pytest.mark.parametrize(
+    ("policy", "expected"),
+    [
+        ("{early_stopping: {patience: 3, mode: max}}", ["SC312"]),
+        ("{early_stopping: {patience: 3, mode: min}}", []),
+        ("{checkpoint: {mode: max}}", ["SC312"]),
+        ("{checkpoint: {mode: max}, early_stopping: {monitor: val_accuracy, patience: 3}}", []),
+        ("{checkpoint: {mode: min}, early_stopping: {monitor: accuracy, patience: 3}}", ["SC312"]),
+        ("{reduce_lr_on_plateau: {patience: 3, mode: max}}", ["SC312"]),
+    ],
+)
+@pytest.mark.parametrize("data", [DATA, ""])
+def test_a_direction_follows_from_the_usual_monitor_too(
+    policy: str, expected: list[str], data: str
+) -> None:
+    policy = policy if data else policy.replace("val_", "")
+    assert [code for code in codes(of_policy(policy, data=data)) if code != "SC319"] == expected
+
+
+@pytest.mark.parametrize(
     ("stopping", "expected"),
     [
         ("{patience: 9}", []),

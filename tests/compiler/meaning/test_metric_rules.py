@@ -67,6 +67,30 @@ def test_a_metric_that_says_nothing(
     assert found("[4]", [layer], loss, metric) == expected
 
 
+POSITIONS = NETWORK.replace("{x: [4]}", "{x: [5, 4]}")
+
+
+@pytest.mark.parametrize(
+    ("network", "layer", "loss", "metrics", "help"),
+    [
+        (NETWORK, "dense: 1", "huber", "mean_absolute_error, auc", "remove it, or for"),
+        (NETWORK, "dense: 1", "huber", "auc", "use `mean_absolute_error`, or for"),
+        (NETWORK, "dense: 1", "hinge", "accuracy, categorical_accuracy", "remove it"),
+        (NETWORK, "dense: 1", "hinge", "categorical_accuracy", "use `accuracy`"),
+        (NETWORK, "dense: 3", CLASSES, "precision", "use `f1_score`, which"),
+        (NETWORK, "dense: 3", CLASSES, "f1_score, precision", "remove it; or name"),
+        (POSITIONS, "dense: 3", CLASSES, "precision", "use `accuracy`; or name"),
+        (POSITIONS, "dense: 3", CLASSES, "accuracy, recall", "remove it; or name"),
+    ],
+)
+def test_what_is_proposed_is_not_measured_already_and_fits(
+    network: str, layer: str, loss: str, metrics: str, help: str
+) -> None:
+    text = f"{network}    - {layer}\n{TRAINING.format(loss, metrics)}"
+    (found,) = compiled(text).diagnostics
+    assert found.help.startswith(help)
+
+
 EMBEDDING = "embedding: {input_dim: 4, output_dim: 2}"
 
 

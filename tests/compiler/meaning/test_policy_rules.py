@@ -111,6 +111,19 @@ def test_one_cause_is_said_once() -> None:
     assert both("patience: 30", "patience: 20", epochs=20) == [early, never]
 
 
+@pytest.mark.parametrize(
+    ("patience", "start", "help"),
+    [
+        (12, 9, "lower the patience"),
+        (0, 20, "lower `start_from_epoch`"),
+        (3, 25, "lower `start_from_epoch`"),
+    ],
+)
+def test_a_patience_that_can_not_run_out(patience: int, start: int, help: str) -> None:
+    early = f"early_stopping: {{patience: {patience}, start_from_epoch: {start}}}"
+    assert found(early, epochs=20) == [f"SC306 early_stopping.patience: raise `epochs`, or {help}"]
+
+
 @pytest.mark.parametrize(("cooldown", "said"), [(49, False), (50, True), (200, True)])
 def test_a_rest_as_long_as_the_run(cooldown: int, said: bool) -> None:
     expected = ["SC306 reduce_lr_on_plateau.cooldown: make `cooldown` smaller"]
@@ -130,7 +143,10 @@ CAN_T = "SC328 "
         (stopping("min_delta: 250"), "early_stopping.min_delta: make `min_delta` smaller"),
         (stopping("min_delta: 0.99"), ""),
         (stopping("baseline: 95"), "early_stopping.baseline: write `baseline: 0.95`"),
-        (stopping("baseline: 1"), "early_stopping.baseline: write `baseline: 0.01`"),
+        (
+            stopping("baseline: 1"),
+            "early_stopping.baseline: make `baseline` smaller, or remove it",
+        ),
         (stopping("baseline: 0.999"), ""),
         (
             stopping("baseline: 0.995, min_delta: 0.01"),
@@ -156,6 +172,7 @@ BINARY = "binary_crossentropy"
     [
         ("at_least: 99", "at_least: write `at_least: 0.99`"),
         ("at_least: 990", "at_least: make `at_least` smaller"),
+        ("at_least: 1.5", "at_least: make `at_least` smaller"),  # no 1.5 %
         ("at_least: 1", ""),
         ("at_least: 0", "at_least: make `at_least` larger"),
         ("at_most: 0", ""),
