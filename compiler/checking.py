@@ -1,6 +1,6 @@
 """Everything that is wrong with a spec: as it is, in each of its variants, and in its comments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
@@ -28,13 +28,16 @@ def check(written: Written, overrides: Sequence[str] = (), variant: str | None =
     result = compile_written(written, overrides, variant)
     found = result.diagnostics.copy()
     variants = written.variants if variant is None else ()
+    told = {one.identity for one in found}
     for name in variants:
         other = compile_written(written, overrides, name).diagnostics
         found.effort.left -= written.diagnostics.effort.left - other.effort.left
         if found.effort.left < 0:
             found.stop(written.start)
             break
-        found.extend(_of_variant(name, other))
+        new = [one for one in other if one.identity not in told]
+        told.update(one.identity for one in new)
+        found.extend(_of_variant(name, new))
         known = {(one.found.code, one.found.span) for one in found.ignored}
         found.ignored += [
             one for one in other.ignored if (one.found.code, one.found.span) not in known
@@ -51,7 +54,7 @@ def uses_of(written: Written) -> Iterator[Use]:
         yield from written.suppressions.uses(str(written.path))
 
 
-def _of_variant(name: str, found: Diagnostics) -> Iterator[Diagnostic]:
-    """The findings of a variant, each saying so; those the spec has without it stand before."""
+def _of_variant(name: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings that only a variant has, each saying so."""
     for one in found:
         yield one._replace(message=f"{one.message} (in variant `{name}`)")

@@ -90,6 +90,15 @@ class Diagnostic(NamedTuple):
     meant: str = ""
 
     @property
+    def identity(self) -> tuple[str, Span | None, str]:
+        """What it is known by: its place may be compiled several times (a block used twice). The
+        first key of a file stands for the file too, so that what is missing there is told apart;
+        so is what is wrong with data, of which a spec has no more than the path.
+        """
+        apart = self.span is None or self.code == "SC102" or self.code.startswith(_OF_DATA)
+        return self.code, self.span, self.message if apart else ""
+
+    @property
     def severity(self) -> Severity:
         return Severity(CODES[self.code].severity)
 
@@ -160,7 +169,7 @@ class Diagnostics:
         found = Diagnostic(
             code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
         )
-        self._found.setdefault(_identity(found), found)
+        self._found.setdefault(found.identity, found)
         if len(self._found) > MOST_FINDINGS:
             raise Exhausted
 
@@ -185,7 +194,7 @@ class Diagnostics:
 
     def extend(self, others: Iterable[Diagnostic]) -> None:
         for other in others:
-            self._found.setdefault(_identity(other), other)
+            self._found.setdefault(other.identity, other)
 
     def put(self, findings: Iterable[Diagnostic]) -> None:
         """These take the place of all that was found."""
@@ -252,15 +261,6 @@ class Diagnostics:
     def __iter__(self) -> Iterator[Diagnostic]:
         """Findings in the order of their places; those without a place come first."""
         return iter(sorted(self._found.values(), key=_place))
-
-
-def _identity(found: Diagnostic) -> tuple[str, Span | None, str]:
-    """What a finding is known by: its place may be compiled several times (a block used twice).
-    The first key of a file stands for the file too, so that what is missing there is told apart;
-    so is what is wrong with data, of which a spec has no more than the path.
-    """
-    tells_apart = found.span is None or found.code == "SC102" or found.code.startswith(_OF_DATA)
-    return found.code, found.span, found.message if tells_apart else ""
 
 
 def _place(found: Diagnostic) -> tuple[str, int, int, str]:

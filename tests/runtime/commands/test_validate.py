@@ -158,6 +158,23 @@ def test_a_full_disk_behind_standard_output_is_a_line(folder):
         )
 
 
+def test_what_a_spec_and_its_variants_have_in_common_is_told_once(folder):
+    spec = CLEAN + "data: {csv: {path: t.csv, target: y, decimal: ',', thousands: ','}}\n"
+    write(folder, a=spec + "variants: {one: {seed: 2}, two: {seed: 3}}\n")
+    shown = speccompile("validate", "a.yaml")
+    assert shown.out.count("error[SC448]") == 1
+    assert "in variant" not in shown.out
+
+
+def test_what_two_variants_have_in_common_is_told_of_the_first(folder):
+    spec = CLEAN + "data: {csv: {path: t.csv, target: y, thousands: ','}}\n"
+    other = "{data.csv.decimal: ',', seed: %d}"
+    write(folder, a=spec + f"variants: {{one: {other % 2}, two: {other % 3}}}\n")
+    shown = speccompile("validate", "a.yaml")
+    assert shown.out.count("error[SC448]") == 1
+    assert "(in variant `one`)" in shown.out
+
+
 def test_every_variant_is_checked_and_named(folder):
     write(folder, a=VARIANTS)
     shown = speccompile("validate", "a.yaml")
