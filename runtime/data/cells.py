@@ -130,7 +130,7 @@ class Notation:
         signs = {"thousands": self.thousands, "decimal": self.decimal}
         if self.decimal == "." or not self.thousands:
             signs = {key: sign for key, sign in signs.items() if sign not in ("", ".")}
-        return " and ".join(f'`{key}: "{_escaped(sign)}"`' for key, sign in signs.items())
+        return " and ".join(f'`{key}: "{escaped(sign)}"`' for key, sign in signs.items())
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -143,7 +143,7 @@ class Notation:
 PLAIN = Notation()
 
 
-def _escaped(sign: str) -> str:
+def escaped(sign: str) -> str:
     """As it is written between quotes in a spec."""
     return sign.encode("unicode_escape").decode()
 

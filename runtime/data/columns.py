@@ -11,7 +11,7 @@ from ...compiler.aims.wanted import columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .assignment import Assigned, assign, report_unassigned
-from .cells import Notation, quoted
+from .cells import Notation, escaped, quoted
 from .column_names import GLOB_SIGNS, ColumnNames
 from .csv_header import header_span, report_missing_header
 from .csv_table import Table
@@ -114,6 +114,9 @@ def _report_lacking(missing: list[str], table: Table, request: Request, key: str
     lacks = f"{table.file} lacks the {noun} {listed(missing)}"
     guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
     help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
+    if other := _other_delimiter(table):
+        trained = f'"{escaped(table.source.delimiter)}"'
+        help = f"its cells seem to be separated by {other}, and those of the training by {trained}"
     request.report("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
 
 

@@ -57,6 +57,17 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
     ]
 
 
+@pytest.mark.parametrize(("sign", "shown_as"), [(";", ";"), ("\t", "\\t"), (" ", " ")])
+def test_a_file_with_another_delimiter_is_told_so(loader: Loader, sign, shown_as) -> None:
+    known, diagnostics = trained(loader).normalization, Diagnostics()
+    source = put(loader, f"a{sign}b\n1{sign}2\n")
+    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    assert [shown(found) for found in diagnostics] == [
+        "SC405 (data.csv.path) new.csv lacks the 2 columns `a`, `b` that the network was trained on"
+        f' | its cells seem to be separated by "{shown_as}", and those of the training by ","'
+    ]
+
+
 def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:
     np.savez(loader.folder / "new.npz", x=np.ones((2, 2)))
     source = Npz(path="new.npz", targets="y")
