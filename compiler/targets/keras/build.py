@@ -106,10 +106,11 @@ def compile_model(model: keras.Model, spec: CompiledSpec) -> None:
     assert training is not None
     losses = {o.output: to_keras_loss(o) for o in spec.objectives}
     several = len(losses) > 1
-    metrics = {o.output: to_compiled_metrics(o, several) for o in spec.objectives}
+    precision = spec.document.runtime.precision
+    metrics = {o.output: to_compiled_metrics(o, several, precision) for o in spec.objectives}
     weights = {o.output: o.weight for o in spec.objectives} if several else None
     model.compile(
-        optimizer=to_keras_optimizer(training.optimizer, spec.document.runtime.precision),
+        optimizer=to_keras_optimizer(training.optimizer, precision),
         loss=_single(losses),
         metrics=_single(metrics),
         loss_weights=weights,

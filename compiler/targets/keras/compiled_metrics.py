@@ -10,7 +10,11 @@ from typing import Any, TypeAlias
 import keras
 
 from ....spec_schema.components.metrics import Metric
-from ....spec_schema.components.metrics.accuracy import BinaryAccuracy
+from ....spec_schema.components.metrics.accuracy import (
+    BinaryAccuracy,
+    SparseTopKCategoricalAccuracy,
+    TopKCategoricalAccuracy,
+)
 from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
 from ....spec_schema.components.metrics.regression import (
     MeanAbsoluteError,
@@ -23,20 +27,27 @@ from .convert import arguments, keras_class
 
 Given: TypeAlias = dict[str, Any]
 
+OF_FLOAT32 = (TopKCategoricalAccuracy, SparseTopKCategoricalAccuracy)
+"""TensorFlow's operation beneath takes no other outputs."""
 
-def to_compiled_metrics(objective: Objective, several: bool) -> list[keras.Metric]:
+
+def to_compiled_metrics(
+    objective: Objective, several: bool, precision: str = "float32"
+) -> list[keras.Metric]:
     """The metrics of an output that Keras measures as we do.
 
     Keras puts the output's name before that of a metric by itself.
 
     Args:
         several: whether there are other outputs.
+        precision: that of the model, whose outputs Keras leaves as they are computed.
     """
     made = []
     for measure in objective.metrics:
         metric = resolved(measure.metric, objective)
         changes = _CHANGES.get(type(metric), _unchanged)(metric, objective)
-        if changes is not None:
+        can_be_measured = precision == "float32" or not isinstance(metric, OF_FLOAT32)
+        if changes is not None and can_be_measured:
             name = measure.name.removeprefix(f"{objective.output}_") if several else measure.name
             made.append(keras_class(type(metric))(**arguments(metric) | changes, name=name))
     return made
@@ -94,6 +105,11 @@ def _regression(_: Metric, objective: Objective) -> Given | None:
     return {} if objective.link is None else None
 
 
+def _r2(_: Metric, __: Objective) -> Given | None:
+    """Keras subtracts sums of squares in float32: where the mean is large, no digit is left."""
+    return None
+
+
 # What is said differently to Keras' metric; None where it would mean something else. Those that
 # aren't here compare orders, which logits have too.
 _CHANGES: dict[type[Metric], Callable[[Any, Objective], Given | None]] = {
@@ -104,5 +120,5 @@ _CHANGES: dict[type[Metric], Callable[[Any, Objective], Given | None]] = {
     F1Score: _f1,
     MeanSquaredError: _regression,
     MeanAbsoluteError: _regression,
-    R2Score: _regression,
+    R2Score: _r2,
 }

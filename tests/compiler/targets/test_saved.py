@@ -271,3 +271,56 @@ def test_a_keras_model_measures_logits_as_they_are_or_not_at_all() -> None:
     assert [*theirs] == ["accuracy", "auc", "binary_accuracy", "loss", "precision"]
     for name, value in theirs.items():
         np.testing.assert_allclose(value, ours[name], rtol=1e-5, err_msg=name)
+
+
+PRECISE = """
+spec: 1
+data: {csv: {path: table.csv, target: y}}
+model: {inputs: {x: [1]}, layers: [{dense: {units: 1, bias_initializer: {constant: 51000}}}]}
+training:
+  loss: mean_squared_error
+  metrics: [r2_score, mean_absolute_error]
+  optimizer: sgd
+  batch_size: 7
+  epochs: 1
+"""
+HALF = """
+spec: 1
+data: {synthetic: 64}
+model: {inputs: {x: [6]}, layers: [{dense: 8}]}
+training:
+  loss: sparse_categorical_crossentropy
+  metrics: [accuracy, sparse_top_k_categorical_accuracy: 3]
+  optimizer: sgd
+  batch_size: 7
+  epochs: 1
+runtime: {precision: mixed_bfloat16}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "measured"),
+    [
+        (PRECISE, {"loss", "mean_absolute_error"}),  # Keras' R² is 0.54 where -0.54 is right
+        (HALF, {"loss", "accuracy"}),  # Keras has no top k of bfloat16
+        (
+            HALF.replace("runtime: {precision: mixed_bfloat16}", ""),
+            {"loss", "accuracy", "sparse_top_k_categorical_accuracy"},
+        ),
+    ],
+)
+def test_a_keras_model_measures_as_a_run_does(
+    text: str, measured: set[str], tmp_path: Path
+) -> None:
+    random = np.random.default_rng(2)
+    rows = "".join(f"{x},{51007 + 9 * x}\n" for x in random.normal(size=64))
+    (tmp_path / "table.csv").write_text(f"x,y\n{rows}", encoding="utf-8")
+    driven = on_target(compiled(text, folder=tmp_path), "keras")
+    batch = driven.first_rows(64)
+    theirs = driven.program.model.evaluate(
+        batch.inputs["x"], *batch.targets.values(), batch_size=7, verbose=0, return_dict=True
+    )
+    ours = driven.train.evaluate()
+    assert theirs.keys() == measured
+    for name, value in theirs.items():
+        np.testing.assert_allclose(value, ours[name], rtol=1e-3, err_msg=name)
