@@ -37,14 +37,12 @@ FORBIDDEN = [
     ("batch_size: 8", "batch_size: 8\n  shuffle: false", "training.shuffle: true → false"),
     ("validation: 0.2", "validation: 0.3", "data.split.validation: 0.2 → 0.3"),
     ("units: 6", "units: 7", "units 6 → 7"),
-    ("- accuracy", "- top_k_categorical_accuracy", "training.metrics"),
+    ("- accuracy", "- f1_score", "training.metrics"),
 ]
 
 
 @pytest.mark.parametrize(("before", "after", "shown"), FORBIDDEN)
 def test_what_can_not_change_is_refused(before: str, after: str, shown: str, waves: Waves) -> None:
-    if "metrics" in shown:
-        after = "- mean_absolute_error"
     waves.edit(before, after)
     found = contents(waves.run)
     outcome = waves.longer()
