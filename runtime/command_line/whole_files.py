@@ -80,6 +80,8 @@ def refusal(path: Path, error: OSError) -> UsageError:
         return UsageError(f"{shown} exists already", "name another path")
     if isinstance(error, FileNotFoundError):
         place = path if not path.is_symlink() else Path(os.path.realpath(path))
+        if place.parent == Path():
+            return UsageError("the current folder has been deleted", "change into another one")
         folder = printable(str(place.parent))
         return UsageError(f"{shown} can't be written: there is no folder {folder}", "make it first")
     if isinstance(error, IsADirectoryError):

@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Look, and write nothing. Returns 0; 1 where a checkpoint or another file is damaged."""
+    from ..execution.own_files import faults_of
     from ..storage.examination import examine, records_of
     from ..storage.run_folder import RunFolder
 
@@ -39,6 +40,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
         folder = RunFolder.open(Path(arguments.run))
         found = examine(folder)
         records = records_of(folder)
+        faults = (*records.faults, *faults_of(folder, records.environment))
+        records = replace(records, faults=faults)
     if arguments.format == "json":
         checkpoints = [asdict(one) for one in found]
         content = {
@@ -62,7 +65,7 @@ def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"])
     yield visible(f"ended: {result['explanation']}") if result else "it has not ended"
     yield from (visible(f"damaged: {fault}") for fault in records.faults)
     if not found:
-        yield "nothing was saved yet"
+        yield "no checkpoint is left" if result.get("kept_epoch") else "nothing was saved yet"
         return
     yield f"\n{_rows(found)}\n"
     yield _advice(folder, result, found)

@@ -139,6 +139,7 @@ def _fits(scaling: Scaling, type_: TensorType) -> bool:
     arrays = [a for a in (scaling.fill, scaling.offset, scaling.scale) if a is not None]
     return (
         scaling.dtype == array_type(type_.dtype)
+        and all(array.dtype.kind in "fiu" for array in arrays)
         and all(np.isfinite(array).all() and _spreads(array.shape, sample) for array in arrays)
         and (scaling.scale is None or bool(np.all(scaling.scale)))
         and (not scaling.columns or product(sample) in (None, len(scaling.columns)))

@@ -142,6 +142,10 @@ def _newest(
             f"no checkpoint of the run {folder.path} is intact",
             f"speccompile doctor {quote(str(folder.path))}; nothing was deleted",
         )
+    kept = folder.result().get("kept_epoch")
+    if kept:
+        message = f"the checkpoints of the run {folder.path} are gone; it ended with epoch {kept}"
+        raise StorageError(message, "put them back from a copy, or start a new run")
     return None, found
 
 

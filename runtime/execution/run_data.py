@@ -70,7 +70,8 @@ def load_data(
     """The data of a spec, checked; None: it has faults, reported.
 
     Args:
-    learned: Learned | None = None,
+        start_decoder: as for `load`.
+        learned: as for `load`.
     """
     assert spec.document.data is not None
     return load(

@@ -3,6 +3,7 @@ since its weights were trained."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec, compile_spec
@@ -54,14 +55,16 @@ def own_spec(
 ) -> CompiledSpec:
     """The run's own spec; its data lies where it lay. Raises NotARunFolder."""
     if not folder.spec_path.exists():
+        if folder.checkpoints_path.exists():
+            raise NotARunFolder(f"{folder.spec_path} is not there", "put it back, or run again")
         message = f"the run {folder.path} ended before it had written down its spec"
         raise NotARunFolder(message, "run the spec again")
     spec = compile_spec(folder.spec_path, overrides).spec
     if spec is None:
         raise NotARunFolder(
             f"{folder.spec_path} can't be compiled",
-            f"speccompile validate {folder.spec_path}"
-            + "".join(f" --set {override}" for override in overrides),
+            f"speccompile validate {quote(str(folder.spec_path))}"
+            + "".join(f" --set {quote(override)}" for override in overrides),
         )
     for name in ("data", "training"):
         if getattr(spec.document, name) is None:

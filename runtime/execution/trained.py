@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec
@@ -10,13 +11,14 @@ from ...compiler.differences.difference import describe
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.normalization import Normalization
-from ..storage.checkpoints import Checkpoints, LoadedCheckpoint, epoch_name
+from ..storage.checkpoints import Checkpoints, DamagedCheckpoint, LoadedCheckpoint, epoch_name
 from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
 from .course import restore_weights
 from .devices import Device, choose
+from .own_files import own_classes, own_normalization
 from .stored_spec import forbidden, own_spec, trained_by
 
 
@@ -68,8 +70,8 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
         recorded,
         device,
         program,
-        _normalization(folder, spec),
-        _classes(folder, spec),
+        own_normalization(folder, spec),
+        own_classes(folder, spec),
         state.policy.epoch,
         notes,
     )
@@ -79,11 +81,21 @@ def _kept(folder: RunFolder) -> LoadedCheckpoint:
     """The checkpoint that the run has ended with; the newest where it has not ended."""
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
     kept = folder.result().get("kept_epoch", 0)
-    loaded = checkpoints.load(epoch_name(kept)) if kept else checkpoints.load_newest()
+    try:
+        loaded = checkpoints.load(epoch_name(kept)) if kept else checkpoints.load_newest()
+    except DamagedCheckpoint as error:
+        raise StorageError(error.message, _remedy(folder, checkpoints)) from error
     if loaded is None:
         message = f"no epoch of the run {folder.path} was finished: it has no weights"
         raise NotARunFolder(message, "run again")
     return loaded
+
+
+def _remedy(folder: RunFolder, checkpoints: Checkpoints) -> str:
+    if checkpoints.newest_intact() is None:
+        return "put it back from a copy, or run again"
+    command = f"speccompile run --resume {quote(str(folder.path))} --set training.epochs=N"
+    return f"put it back from a copy, or train on from one that is intact: {command}"
 
 
 def _spec_of(
@@ -101,25 +113,3 @@ def _spec_of(
         "the spec that the weights were trained by is used instead"
     )
     return trained_by(state, own, overrides), (note,)
-
-
-def _normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
-    try:
-        found = Normalization.load(folder.normalization_path)
-        found.check(spec.graph.inputs)
-    except (OSError, ValueError) as error:
-        message = f"the run {folder.path} can't be used: {error}"
-        raise StorageError(message, "put the file back as it was, or run again") from error
-    return found
-
-
-def _classes(folder: RunFolder, spec: CompiledSpec) -> dict[str, tuple[str, ...]]:
-    """The names of classes, by output; no more than it has units for."""
-    found, types = folder.classes(), spec.graph.types()
-    for output, names in found.items():
-        type_ = types.get(spec.graph.outputs.get(output, ""))
-        units = type_.shape[-1] if type_ else None
-        if units is None or len(names) > max(units, 2) or len(set(names)) != len(names):
-            message = f"{folder.classes_path} is damaged: its classes are not those of the network"
-            raise StorageError(message, "put it back as it was")
-    return found

@@ -1,11 +1,11 @@
 """A look at every checkpoint of a run: whether it is intact, and what it holds."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ..strict_json import strict
-from .checkpoints import CheckpointInfo, Checkpoints, DamagedCheckpoint
+from .checkpoints import CheckpointInfo, Checkpoints, DamagedCheckpoint, epoch_name
 from .durable import StorageError
 from .run_folder import RunFolder
 from .saved_state import read_state
@@ -46,7 +46,7 @@ def examine(folder: RunFolder) -> list[Finding]:
     Raises:
         StorageError: they can't be read.
     """
-    checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
+    checkpoints = _checkpoints(folder)
     found = (_examined(checkpoints, info) for info in checkpoints.inspect())
     return [one for one in found if one is not None]
 
@@ -69,9 +69,21 @@ def records_of(folder: RunFolder) -> Records:
     faults: list[str] = []
     environment = _read(folder.environment, faults)
     result = _read(folder.result, faults)
-    if folder.spec_path.exists():  # it is written last: now the others have to be there
-        _read(folder.classes, faults)
+    faults += _lost(folder, result)
     return Records(environment, result, tuple(faults))
+
+
+def _lost(folder: RunFolder, result: Mapping[str, Any]) -> Iterator[str]:
+    """That the checkpoint which an ended run has kept was deleted."""
+    kept = result.get("kept_epoch", 0)
+    if not kept or _checkpoints(folder).has(epoch_name(kept)):
+        return
+    if _read(folder.result, []) == result:  # else the run went on meanwhile
+        yield f"the checkpoint {epoch_name(kept)}, which the run ended with, is not there"
+
+
+def _checkpoints(folder: RunFolder) -> Checkpoints:
+    return Checkpoints(folder.checkpoints_path, str(folder.identity))
 
 
 def _read(read: Callable[[], Mapping[str, Any]], faults: list[str]) -> Mapping[str, Any]:

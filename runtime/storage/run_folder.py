@@ -147,7 +147,12 @@ class RunFolder:
             replace_file(self._disk, self.environment_path, _json(strict(environment)))
 
     def environment(self) -> dict[str, Any]:
-        """What `environment.json` has; empty where it is not there. Raises StorageError."""
+        """What `environment.json` has; empty before it is written. Raises StorageError."""
+        if self.spec_path.exists() and not self.environment_path.exists():
+            # Without it, the data would not be compared with what the run was trained on.
+            raise RunFolderError(
+                f"{self.environment_path} is not there", "put it back, or run again"
+            )
         return read_json(self.environment_path, ENVIRONMENT, SMALL)
 
     def result(self) -> dict[str, Any]:

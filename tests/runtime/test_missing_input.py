@@ -90,6 +90,13 @@ def test_a_current_folder_that_is_deleted_is_no_defect(command: str, deleted: Pa
                 assert speccompile(command, path, "--format", name).code in (0, 2)
 
 
+def test_a_deleted_folder_can_not_be_made_first(deleted: Path) -> None:
+    for line in (["init", "new.yaml"], ["schema", "--output", "new.json"]):
+        shown = speccompile(*line)
+        assert shown.code == 2
+        assert shown.err.startswith("error: the current folder has been deleted\n"), shown
+
+
 def test_a_process_in_a_deleted_folder_says_so(deleted: Path) -> None:
     ended = process("", "validate", "spec.yaml", "--format", "sarif")
     assert (ended.returncode, ended.stdout) == (2, "")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -13,7 +14,7 @@ pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from command_line import Outcome, speccompile  # noqa: E402
 from damaged_files import DAMAGES, sign, sign_manifest  # noqa: E402
-from trained_waves import Waves  # noqa: E402
+from trained_waves import Waves, contents  # noqa: E402
 
 FILES = (
     "run.json",
@@ -118,6 +119,7 @@ CRAFTED = {
     "a spec that is none": lambda run: state(run, spec="spec: [", spec_sha256=""),
     "a spec of another checksum": lambda run: state(run, spec="spec: 1"),
     "no weights": without_arrays,
+    "complex statistics": lambda run: normalise(run, offset=np.zeros(2, np.complex64)),
 }
 
 
@@ -137,3 +139,45 @@ def test_flags_of_nobody(run: Path, waves: Waves, monkeypatch: pytest.MonkeyPatc
     assert outcome.code == 0, outcome
     assert "sets `SPECCOMPILE_TEST`, which is none of a run's flags: it is left out" in outcome.err
     assert "SPECCOMPILE_TEST" not in os.environ
+
+
+def test_a_run_without_a_file_that_was_written(run: Path, waves: Waves) -> None:
+    """Without `environment.json`, other data would have been taken for its own."""
+    for file in ("environment.json", "normalization.npz", "normalization.json", "spec.yaml"):
+        (run / file).rename(run.parent / file)
+        outcome = speccompile("evaluate", run)
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.err == f"error: {run / file} is not there\nhelp: put it back, or run again\n"
+        (run.parent / file).rename(run / file)
+    assert speccompile("evaluate", run).code == 0
+
+
+@pytest.mark.parametrize("name", ["checkpoints", "checkpoints/epoch-000001"])
+def test_a_run_that_has_lost_its_checkpoints(name: str, run: Path) -> None:
+    """It began again from nothing, with exit code 0 and `nothing was saved yet`."""
+    shutil.rmtree(run / name)
+    for path in (run / "checkpoints").glob("*"):
+        shutil.rmtree(path)
+    before = contents(run)
+    for more in ([], ["--set", "training.epochs=3"]):
+        outcome = speccompile("run", "--resume", run, *more)
+        assert outcome.code == 2, outcome
+        assert f"the checkpoints of the run {run} are gone; it ended with epoch" in outcome.err
+        assert contents(run) == before
+
+
+def test_the_remedy_of_a_damaged_checkpoint_works(waves: Waves, tmp_path: Path) -> None:
+    run = Path(shutil.copytree(waves.run, tmp_path / "a run"))
+    kept = json.loads((run / "result.json").read_bytes())["kept_epoch"]
+    for path in sorted((run / "checkpoints").iterdir(), reverse=True):
+        (path / "weights.npz").write_bytes(b"no")
+        if path.name != f"epoch-{kept:06d}":
+            assert "or run again" in speccompile("evaluate", run).err
+            shutil.rmtree(path)
+            shutil.copytree(waves.run / "checkpoints" / path.name, path)
+    outcome = speccompile("evaluate", run)
+    command = outcome.err.rpartition("intact: speccompile ")[2]
+    assert outcome.code == 2
+    assert command, outcome
+    assert speccompile(*shlex.split(command.replace("=N", "=3"))).code == 0
+    assert speccompile("evaluate", run).code == 0

@@ -3,6 +3,7 @@
 import json
 from itertools import count
 from pathlib import Path
+from shutil import rmtree
 from threading import Event, Thread
 
 import pytest
@@ -10,9 +11,21 @@ from command_line import speccompile
 
 np = pytest.importorskip("numpy")
 
+from speccompile.runtime.data.normalization import Normalization, Scaling  # noqa: E402
 from speccompile.runtime.policy.state import PolicyState, Ranked  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
+
+SPEC = """
+spec: 1
+data: {csv: {path: d.csv, target: y}}
+model: {inputs: {x: [2]}, layers: [{dense: 1}]}
+training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
+"""
+FILES = (
+    *("spec.yaml", "environment.json", "classes.json"),
+    *("normalization.json", "normalization.npz"),
+)
 
 
 @pytest.fixture
@@ -20,6 +33,10 @@ def run(tmp_path: Path) -> RunFolder:
     """A run with two checkpoints, of which the first is the best, and one inside an epoch."""
     with RunFolder.create(tmp_path / "runs", "digits", clock=lambda: 0.0) as folder:
         folder.write_environment({"target": "graph", "device": "/CPU:0"})
+        folder.write_classes({})
+        scaling = Scaling("float32", offset=np.zeros(2), scale=np.ones(2))
+        folder.write_normalization(Normalization({"x": scaling}).files())
+        folder.write_spec(SPEC)
         checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
         for name, epoch, steps, done in (
             ("epoch-000001", 1, 20, 0),
@@ -101,17 +118,42 @@ def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("file", ["environment.json", "result.json", "classes.json"])
 def test_a_damaged_file_is_named_among_the_rest(file: str, run: RunFolder) -> None:
-    run.write_spec("spec: 1\n")
-    run.write_classes({})
-    run.close()
     assert speccompile("doctor", str(run.path)).code == 0
     (run.path / file).write_text("{")
     outcome = speccompile("doctor", str(run.path))
     assert (outcome.code, outcome.err) == (1, "")
-    assert f"damaged: {run.path / file} is damaged: it is not JSON" in outcome.out
+    assert f"{run.path / file} is damaged: it is not JSON" in outcome.out
     assert "epoch-000002" in outcome.out
     (fault,) = json.loads(speccompile("doctor", run.path, "--format", "json").out)["faults"]
     assert file in fault
+
+
+@pytest.mark.parametrize("file", FILES)
+@pytest.mark.parametrize("content", [None, b"", b"\0[", b"null"])
+def test_every_file_that_a_run_is_used_by_is_looked_at(
+    file: str, content: bytes | None, run: RunFolder
+) -> None:
+    (run.path / file).unlink()
+    if content is not None:
+        (run.path / file).write_bytes(content)
+    outcome = speccompile("doctor", str(run.path))
+    assert (outcome.code, outcome.err) == (1, "")
+    (line,) = (line for line in outcome.out.splitlines() if line.startswith("damaged: "))
+    assert str(run.path / file).removesuffix(".npz").removesuffix(".json") in line
+    assert "Errno" not in line
+
+
+@pytest.mark.parametrize("lost", ["epoch-000002", ""])
+def test_a_run_that_has_lost_what_it_ended_with(lost: str, run: RunFolder) -> None:
+    ended = {"reason": "epochs", "explanation": "epoch 2 of 2 is done", "kept_epoch": 2}
+    run.write_result(ended)
+    run.close()
+    assert speccompile("doctor", run.path).code == 0
+    rmtree(run.checkpoints_path / lost)
+    outcome = speccompile("doctor", run.path)
+    assert outcome.code == 1
+    assert "damaged: the checkpoint epoch-000002, which the run ended with, is not" in outcome.out
+    assert "nothing was saved" not in outcome.out
 
 
 def saved(number: int) -> dict[str, object]:

@@ -43,6 +43,7 @@ def test_the_checkpoint_is_of_the_spec_before(tmp_path: Path) -> None:
     saved = {"spec": to_yaml(before), "policy": state.to_json(), "history": history}
     saved |= {"steps": 12, "done": 0}
     with RunFolder.create(tmp_path / "runs", "edited") as run:
+        run.write_environment({})
         run.write_spec(to_yaml(after))
         checkpoints = Checkpoints(run.checkpoints_path, str(run.identity))
         checkpoints.save(epoch_name(3), {"weights": {"w": np.zeros(2)}}, saved)
