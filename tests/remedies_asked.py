@@ -109,7 +109,6 @@ LATER: dict[str, tuple[str, str]] = {
 OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^did you mean `[\w.]+`\?$", NAME),
     (r"^put quotes|^fill the row up|^remove the delimiters|^remove what is above", FILE),
-    (r"^remove the first line", FILE),
     (r"^give every column|^leave the cell empty|^a label is never guessed", FILE),
     (r"^it has `|^choose the columns", NAME),
     (r"^one class alone|^the first axis|^at most [\d,]+ are read|^float32 has every", FACT),
