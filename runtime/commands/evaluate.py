@@ -1,6 +1,7 @@
 """`speccompile evaluate RUN`: measure a trained network on its own data or on other data."""
 
 from argparse import ArgumentParser, Namespace
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.streams import Streams
 from ..execution.tensorflow_start import start_tensorflow
+from ..strict_json import strict
 
 if TYPE_CHECKING:
     from ..data.dataset import Part
@@ -24,6 +26,10 @@ EXAMPLES = (
     ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with its targets"),
 )
 PARTS = ("train", "validation", "test")
+_NOT_FINITE = """\
+a measure is not finite, so the others mean nothing either: the network outputs NaN or infinity
+help: `predict` names the samples for which it outputs NaN
+"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -77,8 +83,10 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
         guesses = list(no_better_than_guessing(trained.spec, trained.program, part, values))
     for sentence in guesses:
         streams.err.write(f"note: {printable(sentence)}\n")
+    if not all(map(isfinite, values.values())):
+        streams.err.write(f"warning: {_NOT_FINITE}")
     if arguments.format == "json":
-        streams.print(json_text({"part": label, "samples": part.size, **values}))
+        streams.print(json_text(strict({"part": label, "samples": part.size, **values})))
     else:
         shown = "  ".join(f"{printable(name)} {value:.4f}" for name, value in values.items())
         samples = counted(part.size, "sample")

@@ -19,6 +19,8 @@ EXAMPLES = (
     ("speccompile predict runs/cats-and-dogs/1 --data pictures/ --output answers.csv", "to a file"),
 )
 
+MOST_NAMED = 5
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("run", metavar="RUN", type=path_name, help="the run's folder")
@@ -79,6 +81,10 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
         table = answers(trained, read, marks=arguments.bad_rows == "mark")
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
+    if undefined := table.undefined:
+        names = ", ".join(undefined[:MOST_NAMED]) + (", …" if len(undefined) > MOST_NAMED else "")
+        count = counted(len(undefined), "sample")
+        streams.err.write(f"warning: the network outputs NaN for {count}: {printable(names)}\n")
     if arguments.output is None:
         write_answers(table, marked(streams.out, Document), is_shown(streams.out))
         return 0

@@ -32,7 +32,7 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
         targets: what it was measured on.
         less: what was taken off the loss, in words behind it.
     """
-    guess = guess_of(objective, targets)
+    guess = None if np.isnan(loss) else guess_of(objective, targets)
     if guess is None or guess.loss <= 0 or loss < guess.loss * (1 - HARDLY):
         return ""
     better = "no better" if loss >= guess.loss else "hardly better"

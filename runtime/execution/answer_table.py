@@ -62,7 +62,9 @@ class Answer:
             yield [*decided, *map(_shortest, units)]
 
     def _decided(self, units: NDArray[Any]) -> str:
-        """The class, by the rule that metrics go by."""
+        """The class, by the rule that metrics go by; empty: NaN is neither more nor less."""
+        if np.isnan(units).any():
+            return ""
         if self.rule == "argmax":
             return self.classes[int(units.argmax())]
         are_yes = units > (0 if self.rule == "sign" else CERTAIN_ENOUGH)
@@ -159,6 +161,13 @@ class AnswerTable:
             for row in rows_of(answered):
                 yield [name, *row, *[""] * self.marks]
             answered += 1
+
+    @property
+    def undefined(self) -> list[str]:
+        """The names of the samples for which the network gives NaN."""
+        answered = [sample.name for sample in self.samples if not sample.problem]
+        are_nan = [np.isnan(one.values).reshape(len(answered), -1).any(1) for one in self.given]
+        return [name for name, *nan in zip(answered, *are_nan, strict=True) if any(nan)]
 
     @property
     def _axes(self) -> list[str]:

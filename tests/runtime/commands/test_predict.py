@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -244,3 +245,30 @@ training:
     assert list(found[0]) == ["sample", "species", "species:cat", "species:dog", "species_dog"]
     assert [float(row["species_dog"]) for row in found] == pytest.approx([1, 3], rel=1e-3)
     assert "note: columns of `species` would have the names of others" in done.err
+
+
+UNDEFINED = """\
+spec: 1
+name: undefined
+data: {csv: {path: t.csv, target: y}}
+model: {inputs: {x: [1]}, layers: [{dense: {units: 3, kernel_initializer: {constant: 3}}}]}
+training:
+  {loss: sparse_categorical_crossentropy, metrics: [accuracy], optimizer: adam, epochs: 1}
+"""
+
+
+def test_nan_is_no_answer_and_is_said(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(UNDEFINED)
+    (tmp_path / "t.csv").write_text("x,y\n1,0\n2,1\n3,2\n")
+    (tmp_path / "far.csv").write_text("x,y\n1,0\n3e38,0\n-3e38,0\n")  # beyond float32 inside
+    outcome = speccompile("run", tmp_path / "s.yaml", "--runs", tmp_path, "--progress", "none")
+    assert outcome.code == 0, outcome
+    run = tmp_path / "undefined" / "1"
+    outcome = speccompile("predict", run, "--data", tmp_path / "far.csv")
+    rows = list(csv.reader(io.StringIO(outcome.out)))[1:]
+    assert [bool(row[1]) for row in rows] == [True, False, False]
+    assert "warning: the network outputs NaN for 2 samples: row 2, row 3\n" in outcome.err
+    outcome = speccompile("evaluate", run, "--data", tmp_path / "far.csv", "--format", "json")
+    assert json.loads(outcome.out, parse_constant=pytest.fail)["loss"] == "NaN"
+    assert "warning: a measure is not finite" in outcome.err
+    assert "guess" not in outcome.err

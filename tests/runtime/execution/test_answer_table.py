@@ -162,3 +162,13 @@ def test_names_that_give_way_meet_no_others() -> None:
     found = name_columns(["sample"], [("x",), ("x", "0"), ("x_0",), ("y",), ("y", "0")])
     assert found.answers == ("x", "x:0", "x_0", "y", "y_0")
     assert len(found.renamed) == 1
+
+
+@pytest.mark.parametrize("loss", [CLASS, BINARY, HINGE])
+def test_nan_names_no_class(loss: str) -> None:
+    answer = of(loss, [[0.25, 0.75], [0.75, np.nan]])
+    table = AnswerTable([Sample("row 1"), Sample("row 2", "bad"), Sample("row 3")], [answer])
+    rows = list(table.rows())
+    assert rows[0][1]
+    assert rows[2][1:] == ["", *rows[2][2:-1], "nan"]
+    assert table.undefined == ["row 3"]
