@@ -14,6 +14,7 @@ from speccompile.runtime.cli import COMMANDS, run
 from speccompile.runtime.command_line.findings import FORMATS
 
 SPEC = "spec: 1\nmodel:\n    inputs: {x: [4]}\n    layers:\n    -   dense: 3\n"
+UNWRITABLE = f"standard output can't be written: {os.strerror(errno.EBADF)}"
 STANDARD_INPUT = [["validate", "-"], ["validate", "-", "--fix"], ["fmt", "-"], ["lsp"]]
 
 
@@ -31,6 +32,13 @@ def process(redirection: str, *arguments: str, start: str = "") -> subprocess.Co
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("arguments", [["layers", "dense"], ["validate", "spec.yaml"]])
+def test_closed_standard_output_takes_no_answer(arguments: list[str]) -> None:
+    Path("spec.yaml").write_text(SPEC)
+    ended = process(">&-", *arguments)
+    assert (ended.returncode, ended.stderr) == (2, f"error: {UNWRITABLE}\n")
 
 
 @pytest.mark.parametrize("arguments", STANDARD_INPUT)
