@@ -13,6 +13,7 @@ from ..command_line.failures import failures_in_words
 from ..command_line.streams import Streams
 from ..command_line.table import table
 from ..console.readable import number, visible
+from ..policy.stopping import TO_TRAIN_ON
 
 if TYPE_CHECKING:
     from ..storage.examination import Finding, Records
@@ -97,6 +98,5 @@ def _advice(folder: "RunFolder", result: Mapping[str, Any], found: Sequence["Fin
     if not any(one.intact for one in found):
         return "no checkpoint is intact: the run can't go on; nothing was deleted"
     command = f"speccompile run --resume {quote(visible(str(folder.path)))}"
-    if result and result.get("reason") != "interrupted":
-        return f"to train on: {command} --set training.epochs=N"
-    return f"to go on: {command}"
+    change = TO_TRAIN_ON.get(str(result.get("reason")))
+    return f"to train on: {command} --set {change}" if change else f"to go on: {command}"

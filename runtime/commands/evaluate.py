@@ -13,6 +13,7 @@ from ..command_line.arguments import UsageError, path_name
 from ..command_line.failures import failures_in_words
 from ..command_line.given_spec import show
 from ..command_line.streams import Streams
+from ..console.readable import number
 from ..execution.tensorflow_start import start_tensorflow
 from ..strict_json import strict
 
@@ -54,6 +55,8 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     if arguments.bad_rows != "error" and not arguments.data:
         raise UsageError("`--bad-rows` is for other data than the run's own", "name it: `--data`")
+    if arguments.part and arguments.data:
+        raise UsageError("`--part` is a part of the run's own data", "leave it or `--data` out")
     with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
         start_tensorflow()
@@ -88,7 +91,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     if arguments.format == "json":
         streams.print(json_text(strict({"part": label, "samples": part.size, **values})))
     else:
-        shown = "  ".join(f"{printable(name)} {value:.4f}" for name, value in values.items())
+        shown = "  ".join(f"{printable(name)} {number(value)}" for name, value in values.items())
         samples = counted(part.size, "sample")
         head = f"{printable(label)}: {samples}, weights of epoch {trained.epoch}"
         streams.print(f"{head}\n{shown}")

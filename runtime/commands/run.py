@@ -19,6 +19,7 @@ from ..command_line.streams import Streams, fault_of, lasting
 from ..console.progress import listener_for
 from ..execution.interruption import Signals
 from ..execution.tensorflow_start import require_tensorflow, start_tensorflow
+from ..policy.stopping import TO_TRAIN_ON
 
 if TYPE_CHECKING:
     from ...compiler.compile import CompiledSpec
@@ -119,7 +120,9 @@ def _say_ended(resumption: "Resumption", streams: Streams) -> int:
     path = printable(str(resumption.folder.path))
     streams.print(f"the run {path} has ended: {printable(resumption.ended.explanation)}")
     command = f"speccompile run --resume {quote(path)}"
-    streams.print(f"to train on: {command} --set training.epochs=N")
+    change = TO_TRAIN_ON.get(resumption.ended.reason)
+    if change:
+        streams.print(f"to train on: {command} --set {change}")
     return 0
 
 

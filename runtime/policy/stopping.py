@@ -14,6 +14,13 @@ Reason: TypeAlias = Literal[
     "early_stopping", "epochs", "stop_when", "interrupted", "not_finite", "out_of_memory"
 ]
 
+TO_TRAIN_ON: Mapping[str, str] = {
+    "epochs": "training.epochs=N",
+    "early_stopping": "training.policy.early_stopping.patience=N",
+    "stop_when": "training.policy.stop_when=null",
+}
+"""Reason → what `--set` must change before a run that ended by it trains on."""
+
 
 @dataclass(frozen=True, slots=True)
 class StopReason:
