@@ -14,7 +14,7 @@ from ...spec_schema.types import TensorType
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective
-from .wanted import columns_misfit, filled, listed, misfit
+from .wanted import columns_help, columns_misfit, filled, listed, misfit
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
@@ -235,7 +235,8 @@ def _of_columns(
         if columns and filled(type_.shape[1:], len(columns)) is None:
             message = columns_misfit(name, type_.shape[1:], columns, file)
             keys = ("csv", _key_of("features", source, name))
-            yield Refusal("SC414", message, keys, "choose the columns with `features`")
+            help = columns_help(name, type_.shape[1:], len(columns))
+            yield Refusal("SC414", message, keys, help)
     outputs = [objective.output for objective in objectives]
     for objective in objectives:
         columns = _named_in_full(getattr(source, "target", None), objective.output, outputs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...spec_schema.diagnostics.summary import counted
 from ...spec_schema.types import Shape, product
 from .objectives import Objective
 
@@ -22,12 +23,15 @@ def filled(declared: Shape, count: int) -> tuple[int, ...] | None:
 def columns_misfit(name: str, declared: Shape, columns: Sequence[str], file: str) -> str:
     """The message of columns that are too few or too many for an input."""
     known = product(tuple(dim for dim in declared if dim is not None)) or 1
-    count = len(columns)
-    difference = f"{known - count} missing" if count < known else f"{count - known} too many"
-    return (
-        f"input `{name}` takes {known} columns ({describe_shape(declared)}), and gets {count} of "
-        f"{file}, {difference}: {listed(columns)}"
-    )
+    shape = f" ({describe_shape(declared)})" if len(declared) > 1 else ""
+    takes = f"input `{name}` takes {counted(known, 'column')}{shape}"
+    return f"{takes}, but gets {len(columns)} of {file}: {listed(columns)}"
+
+
+def columns_help(name: str, declared: Shape, count: int) -> str:
+    """What to do about them."""
+    shape = f", or give input `{name}` the shape [{count}]" if len(declared) == 1 else ""
+    return f"choose the columns with `features`{shape}"
 
 
 def listed(names: Sequence[str]) -> str:

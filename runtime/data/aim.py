@@ -70,12 +70,18 @@ class Aim:
     def count(
         self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
     ) -> None:
-        """Count a fault for each different label that is bad, at the first sample that has it."""
+        """Count a fault for each different label that is bad, at the first sample that has it.
+
+        Where most samples are bad, one fault stands for all.
+        """
         flat, labels = bad.reshape(len(bad), -1), self.labels.values.reshape(len(bad), -1)
         found: dict[Any, list[int]] = {}
         for sample in np.flatnonzero(flat.any(axis=1)).tolist():
             label = labels[sample][flat[sample]][0].item()
             found.setdefault(label, []).append(sample)
+        everywhere = sorted(sample for samples in found.values() for sample in samples)
+        if len(everywhere) > len(bad) / 2 and len(found) > 1:
+            found = {next(iter(found)): everywhere}
         for label, samples in found.items():
             self._add_shared(samples, code, problem(label), help, len(samples))
 

@@ -23,6 +23,7 @@ MOST = 2**16
 SIGNS = ("-1", "1")
 NO_AND_YES = ("0", "1")
 BY_NAME = "`labels: names` takes every label as the name of a class"
+AS_NUMBERS = "to predict numbers, take a loss that compares them, such as `mean_squared_error`"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +97,9 @@ def _are_usable(aim: Aim, found: Distinct) -> bool:
     if not found.numbers and not numbers_only:
         gaps = []
     by_name = _by_name(aim, found)
-    aim.count(found.where(fractional), "SC419", lambda label: _no_class(label, aim), by_name)
+    are_fractional = found.where(fractional)
+    help = by_name or (AS_NUMBERS if are_fractional.mean() > 0.5 else "")
+    aim.count(are_fractional, "SC419", lambda label: _no_class(label, aim), help)
     help = "; ".join(filter(None, ["fill it in or remove the row", by_name]))
     aim.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else help)
     return not fractional and not gaps

@@ -7,7 +7,7 @@ import numpy as np
 
 from ...compiler.aims.objectives import Objective
 from ...compiler.aims.refusals import LEAK_HELP, leak, of_output, written_leaks
-from ...compiler.aims.wanted import columns_misfit, listed
+from ...compiler.aims.wanted import columns_help, columns_misfit, listed
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.diagnostics.suggest import did_you_mean
 from .assignment import Assigned, assign, report_unassigned
@@ -114,7 +114,7 @@ def _report_lacking(missing: list[str], table: Table, request: Request, key: str
     lacks = f"{table.file} lacks the {noun} {listed(missing)}"
     guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
     help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
-    if other := _other_delimiter(table):
+    if other := _other_delimiter(missing[0], table):
         trained = f'"{escaped(table.source.delimiter)}"'
         help = f"its cells seem to be separated by {other}, and those of the training by {trained}"
     request.report("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
@@ -157,7 +157,7 @@ def _report_unknown(
     if table.first_line.startswith("sep="):
         written = quoted(table.first_line)[1:-1]
         help = f"remove the first line: `{written}` is for Excel, and the header has to be there"
-    elif not guess and (other := _other_delimiter(table)):
+    elif not guess and (other := _other_delimiter(pattern, table)):
         help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
     what = (
         "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
@@ -165,10 +165,14 @@ def _report_unknown(
     request.report("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
 
 
-def _other_delimiter(table: Table) -> str:
+def _other_delimiter(pattern: str, table: Table) -> str:
+    """The delimiter by which the first line has the column, or has more than one column."""
     signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","', " ": '" "'}
-    found = [shown for sign, shown in signs.items() if sign in table.first_line]
-    return found[0] if found and len(table.header) == 1 else ""
+    found = [sign for sign in signs if sign in table.first_line]
+    cells = {sign: [cell.strip('"') for cell in table.first_line.split(sign)] for sign in found}
+    having = [sign for sign in found if pattern in cells[sign]]
+    likely = having or (found if len(table.header) == 1 else [])
+    return signs[likely[0]] if likely else ""
 
 
 def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
@@ -188,7 +192,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
         "SC414",
         columns_misfit(name, declared, [table.header[column] for column in columns], table.file),
         *_feature_keys(name, source),
-        help=_text_columns(columns, table) or "choose the columns with `features`",
+        help=_text_columns(columns, table) or columns_help(name, declared, len(columns)),
     )
     return False
 

@@ -72,12 +72,14 @@ class Content:
         features: input → its numbers.
         numbers: of the rows, from 0.
         dropped: rows that are left out for an empty cell.
+        filled: empty cells that get the mean of their column.
     """
 
     features: dict[str, Features]
     faults: Faults
     numbers: list[NDArray[np.int64]] = field(default_factory=list)
     dropped: int = 0
+    filled: int = 0
     _targets: list[Numbers] = field(default_factory=list)
     _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
 

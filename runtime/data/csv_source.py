@@ -51,11 +51,15 @@ def _pass_over(table: Table, selection: Selection, source: Csv, request: Request
     content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)
     for chunk in table.chunks():
         taken = reader.take(chunk)
-        if source.missing == "drop":
-            gaps = np.isnan(taken.values[:, : sum(sizes.values())]).any(axis=1)
+        if source.missing != "error":
+            gaps = np.isnan(taken.values[:, : sum(sizes.values())])
             # A bad row is told of as one, and not as a gap.
-            content.dropped += int((gaps & ~np.isin(taken.numbers, [*faults.bad])).sum())
-            taken = taken.only(np.flatnonzero(~gaps))
+            good = gaps[~np.isin(taken.numbers, [*faults.bad])]
+            if source.missing == "drop":
+                content.dropped += int(good.any(axis=1).sum())
+                taken = taken.only(np.flatnonzero(~gaps.any(axis=1)))
+            else:
+                content.filled += int(good.sum())
         content.add(taken)
     faults.rows = reader.size
     return content
@@ -106,7 +110,7 @@ def _samples(
             name: tuple(table.header[index] for index in indices)
             for name, indices in selection.features.items()
         },
-        notes=_notes(table, content.dropped),
+        notes=_notes(table, content),
     )
 
 
@@ -131,15 +135,20 @@ def _labels(
     return Labels(what, values, indices[0], keys, reading=source.labels, columns=columns)
 
 
-def _notes(table: Table, dropped: int) -> tuple[str, ...]:
+def _notes(table: Table, content: Content) -> tuple[str, ...]:
     notes = []
     if table.blank:
         lines = "1 blank line was" if table.blank == 1 else f"{table.blank:,} blank lines were"
         notes.append(f"{table.file}: {lines} skipped")
-    if dropped:
-        rows = "1 row" if dropped == 1 else f"{dropped:,} rows"
-        was = "was" if dropped == 1 else "were"
+    if content.dropped:
+        rows = "1 row" if content.dropped == 1 else f"{content.dropped:,} rows"
+        was = "was" if content.dropped == 1 else "were"
         notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
+    if content.filled:
+        cells = (
+            "1 empty cell was" if content.filled == 1 else f"{content.filled:,} empty cells were"
+        )
+        notes.append(f"{table.file}: {cells} filled with the mean of the column in training")
     return tuple(notes)
 
 

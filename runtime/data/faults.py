@@ -104,10 +104,10 @@ class Faults:
         self._say(ordered[: LIMIT + 1], total - LIMIT, diagnostics)
 
     def _help(self, fault: Fault) -> str:
-        """After training no key of the spec helps any more, against an empty cell or text."""
+        """After training no key of the spec helps against an empty cell, text or `nan`."""
         if not self._remedy or fault.code == "SC440":  # without its rows a measure would flatter
             return fault.help
-        of_spec = fault.code in ("SC407", "SC409")
+        of_spec = fault.code in ("SC407", "SC409", "SC410")
         return self._remedy if of_spec else fault.help or self._remedy
 
     def _scope(self, count: int) -> str:

@@ -20,7 +20,7 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
     except (FileNotFoundError, NotADirectoryError):
         where = "" if Path(given).is_absolute() else f" in {request.folder}"
         message = f"there is no {noun} {given}{where}"
-        request.report("SC401", message, source, "path", help=_guess(path, given, request))
+        request.report("SC401", message, source, "path", help=_guess(path, given, source, request))
         return None
     except (OSError, ValueError) as error:
         request.report("SC401", f"{given!r} can't be looked at: {error}", source, "path")
@@ -66,12 +66,16 @@ def unreadable(request: Request, source: str, given: str, error: OSError) -> Non
     request.report("SC401", f"{given} can't be read: {reason}", source, "path")
 
 
-def _guess(path: Path, given: str, request: Request) -> str:
+def _guess(path: Path, given: str, source: str, request: Request) -> str:
     siblings: list[str] = []
     with suppress(OSError):
         siblings = [entry.name for entry in path.parent.iterdir()]
     guess = did_you_mean(path.name, siblings, {})
     if guess is None:
-        is_in_spec = not request.reads_later and not Path(given).is_absolute()
-        return "paths are relative to the spec's file" if is_in_spec else ""
+        if request.reads_later or Path(given).is_absolute():
+            return ""
+        place = request.place_of(("data", source, "path"))
+        if place and place.source.startswith("--set"):
+            return "paths in `--set` are relative to the current folder"
+        return "paths are relative to the spec's file"
     return f"did you mean `{given.removesuffix(path.name)}{guess}`?"

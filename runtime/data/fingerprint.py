@@ -55,10 +55,10 @@ def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
     for name, columns in now.columns.items():
         found += _renamed(before["columns"].get(name, columns), columns)
     if before["inputs"] != now.inputs:
-        found.append("values of the inputs are others")
+        found.append("values of the inputs have changed")
     for name, digest in now.targets.items():
         if before["targets"].get(name, digest) != digest:
-            found.append(f"values of the target of `{name}` are others")
+            found.append(f"values of the target of `{name}` have changed")
     return found
 
 

@@ -116,8 +116,8 @@ def renamed(cells: list[list[str]]) -> list[list[str]]:
 
 
 CHANGES = [
-    (scaled, "values of the inputs are others"),
-    (one_value, "values of the inputs are others"),
+    (scaled, "values of the inputs have changed"),
+    (one_value, "values of the inputs have changed"),
     (one_label, "values of the target of"),
     (renamed, "column `b` is now `c`"),
     (lambda cells: cells[:-1], "it had 80 rows, and has 79"),

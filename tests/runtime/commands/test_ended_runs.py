@@ -1,4 +1,4 @@
-"""What is said of runs that have ended: following it trains on. And what `evaluate` says of them."""
+"""Runs that have ended: what is proposed trains them on, and what `evaluate` shows."""
 
 import shlex
 from pathlib import Path

@@ -172,6 +172,10 @@ def test_columns_that_are_not_there(loader: Loader) -> None:
         "SC405 (data.csv.target) there is no column `y` in t.csv"
         ' | the cells seem to be separated by something else: try `delimiter: " "`'
     ]
+    assert faults(loader, 'a;"b, c";y\n1;2;0\n') == [
+        "SC405 (data.csv.target) there is no column `y` in t.csv"
+        ' | the cells seem to be separated by something else: try `delimiter: ";"`'
+    ]
     assert faults(loader, "sep=;\na;b;y\n1;2;0\n", delimiter=";") == [
         "SC405 (data.csv.target) there is no column `y` in t.csv"
         " | remove the first line: `sep=;` is for Excel, and the header has to be there"
@@ -181,15 +185,22 @@ def test_columns_that_are_not_there(loader: Loader) -> None:
 def test_another_number_of_columns(loader: Loader) -> None:
     text = "name,a,b,y\nAnna,1,2,0\n"
     assert faults(loader, text) == [
-        "SC414 (data.csv.features) input `x` takes 2 columns (2), and gets 3 of t.csv, 1 too many: "
+        "SC414 (data.csv.features) input `x` takes 2 columns, but gets 3 of t.csv: "
         "`name`, `a`, `b` | text stands in `name`: choose the other columns with `features`"
     ]
     header = ",".join(f"p{number}" for number in range(9))
     found = faults(loader, f"{header},y\n", inputs={"x": tensor(4, 3, 1)})
     assert found == [
-        "SC414 (data.csv.features) input `x` takes 12 columns (4 x 3 x 1), and gets 9 of t.csv, "
-        "3 missing: `p0`, `p1`, `p2`, `p3`, …, `p8` | choose the columns with `features`"
+        "SC414 (data.csv.features) input `x` takes 12 columns (4 x 3 x 1), but gets 9 of t.csv: "
+        "`p0`, `p1`, `p2`, `p3`, …, `p8` | choose the columns with `features`"
     ]
+    too_few = faults(loader, "alpha,y\n1,0\n2,1\n")
+    assert too_few == [
+        "SC414 (data.csv.features) input `x` takes 2 columns, but gets 1 of t.csv: `alpha`"
+        " | choose the columns with `features`, or give input `x` the shape [1]"
+    ]
+    followed, _ = loader.csv("alpha,y\n1,0\n2,1\n", {"x": tensor(1)}, TWO)
+    assert followed is not None
 
 
 def test_columns_of_several_inputs(loader: Loader) -> None:

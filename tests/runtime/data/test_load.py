@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from speccompile.compiler.compile import compile_spec
 from speccompile.runtime.data.load import load
+from speccompile.runtime.execution.run_data import load_data
 from speccompile.spec_schema.components.normalizers import Divide, Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.data import Data, Split
@@ -74,6 +77,31 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
         "SC422 spec.yaml:3:10 (data.split) validation (1) and test (0) take all of the rows, and "
         "nothing is left to train on",
     ]
+
+
+@pytest.mark.parametrize(
+    ("override", "help"),
+    [
+        ((), "paths are relative to the spec's file"),
+        (("data.csv.path=no/where.csv",), "paths in `--set` are relative to the current folder"),
+    ],
+)
+def test_what_the_path_of_a_missing_file_is_relative_to(
+    override: tuple[str, ...], help: str, tmp_path: Path
+) -> None:
+    text = """\
+spec: 1
+data:
+  csv: {path: no/file.csv, target: y}
+model: {inputs: {x: [1]}, layers: [dense: 1]}
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+    (tmp_path / "s.yaml").write_text(text)
+    spec = compile_spec(tmp_path / "s.yaml", override).spec
+    assert spec is not None
+    diagnostics = Diagnostics()
+    assert load_data(spec, diagnostics) is None
+    assert [found.help for found in diagnostics] == [help]
 
 
 def test_notes_about_classes(loader: Loader) -> None:

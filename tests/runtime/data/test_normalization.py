@@ -71,6 +71,17 @@ def test_missing_values_get_the_mean_of_the_training_part(loader: Loader) -> Non
         gaps = (part.rows + 1) % 4 == 0
         assert (part.inputs["x"][gaps, 1] == expected).all()
         assert (part.inputs["x"][~gaps, 1] == part.rows[~gaps] + 1).all()
+    filled = "t.csv: 5 empty cells were filled with the mean of the column in training"
+    assert loaded.notes[0] == filled
+
+
+def test_a_single_filled_cell_is_told_of(loader: Loader) -> None:
+    text = "a,b,y\n1,2,0\n,4,1\n5,6,0\n"
+    loaded, _ = loader.csv(text, {"x": tensor(2)}, TWO, source={"missing": "mean"})
+    filled = "t.csv: 1 empty cell was filled with the mean of the column in training"
+    assert loaded.notes[0] == filled
+    loaded, _ = loader.csv(text.replace("\n,", "\n3,"), {"x": tensor(2)}, TWO)
+    assert not any("filled" in note for note in loaded.notes)
 
 
 def test_dropped_rows_keep_the_numbers_of_the_others(loader: Loader) -> None:

@@ -47,11 +47,14 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
     known, diagnostics = trained(loader).normalization, Diagnostics()
     source = put(loader, "a,c\n1,2\n").model_copy(update={"missing": "drop"})
     assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
-    put(loader, "a,b\n1,\n3,4\n")
-    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    for text in ("a,b\n1,\n3,4\n", "a,b\nnan,1\n3,4\n"):
+        put(loader, text)
+        assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
     assert [shown(found) for found in diagnostics] == [
         "SC405 (data.csv.path) new.csv lacks the column `b` that the network was trained on"
         " | it has `a`, `c`",
+        "SC410 new.csv:2:1 new.csv, line 2, column `a`: 'nan' is not a finite number | `--bad-rows "
+        "skip` leaves such rows out, `--bad-rows mark` keeps them without an answer",
         "SC407 new.csv:2:3 new.csv, line 2, column `b`: the cell is empty | `--bad-rows skip` "
         "leaves such rows out, `--bad-rows mark` keeps them without an answer",
     ]
@@ -66,6 +69,14 @@ def test_a_file_with_another_delimiter_is_told_so(loader: Loader, sign, shown_as
         "SC405 (data.csv.path) new.csv lacks the 2 columns `a`, `b` that the network was trained on"
         f' | its cells seem to be separated by "{shown_as}", and those of the training by ","'
     ]
+
+
+def test_another_delimiter_is_seen_where_a_name_holds_a_comma(loader: Loader) -> None:
+    known, diagnostics = trained(loader).normalization, Diagnostics()
+    source = put(loader, 'a;b;"c, d"\n1;2;3\n')
+    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    (found,) = diagnostics
+    assert found.help == 'its cells seem to be separated by ";", and those of the training by ","'
 
 
 def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:

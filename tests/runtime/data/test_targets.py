@@ -108,6 +108,14 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
         (
             "binary",
             1,
+            ("1", "99.5", "98.25", "99.5"),
+            "SC419 t.csv:3:3 t.csv, line 3, column `y`: the label '99.5' is neither 0 nor 1 (so in "
+            "3 of 4 rows) | to predict numbers, take a loss that compares them, such as "
+            "`mean_squared_error`",
+        ),
+        (
+            "binary",
+            1,
             ("1", "2", "0"),
             "SC419 t.csv:3:3 t.csv, line 3, column `y`: labels go up to 2, and output `out` "
             "(1 unit) takes 0 and 1",
