@@ -224,7 +224,7 @@ def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> 
     data = case.folder / "waves.csv"
     text = data.read_text()
     data.write_text(text.replace("-3.5,", "-3.25,", 1))
-    said = r"waves.csv is not the data that the run .* was trained on: values of the inputs are oth"
+    said = r"waves.csv is not the data that the run .* was trained on: values of the inputs have"
     with pytest.raises(InputChanged, match=said):
         case.resume(folder, "training.epochs=2")
     assert contents(folder) == before
