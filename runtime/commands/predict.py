@@ -1,6 +1,7 @@
 """`speccompile predict RUN --data PATH`: let a trained network answer."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...spec_schema.diagnostics.diagnostic import Diagnostics
@@ -81,10 +82,7 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
         table = answers(trained, read, marks=arguments.bad_rows == "mark")
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
-    if undefined := table.undefined:
-        names = ", ".join(undefined[:MOST_NAMED]) + (", …" if len(undefined) > MOST_NAMED else "")
-        count = counted(len(undefined), "sample")
-        streams.err.write(f"warning: the network outputs NaN for {count}: {printable(names)}\n")
+    _warn_of_nan(table.undefined, streams)
     if arguments.output is None:
         write_answers(table, marked(streams.out, Document), is_shown(streams.out))
         return 0
@@ -93,3 +91,10 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     count = counted(len(read.names), "answer")
     streams.print(f"{count} written to {printable(arguments.output)}")
     return 0
+
+
+def _warn_of_nan(samples: Sequence[str], streams: Streams) -> None:
+    if samples:
+        names = ", ".join(samples[:MOST_NAMED]) + (", …" if len(samples) > MOST_NAMED else "")
+        count = counted(len(samples), "sample")
+        streams.err.write(f"warning: the network outputs NaN for {count}: {printable(names)}\n")

@@ -117,7 +117,7 @@ PAIR = "[{dense: 2, name: p, from: x}, {dense: 2, name: q, from: y}]"
     [
         ("{csv: {path: a.csv, target: [p, q]}}", ["data.csv.features", "data.csv.target"]),
         ("{csv: {path: a.csv, target: {p: c, q: d}, features: {x: a*, y: b*}}}", []),
-        ("{npz: a.npz}", ["data.npz.inputs"]),
+        ("{npz: a.npz}", ["data.npz.inputs", "data.npz.targets"]),
         ("{synthetic: 64}", []),
         ("{images: p}", ["data.images"]),
     ],
