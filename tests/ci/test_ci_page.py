@@ -54,7 +54,7 @@ def hooks() -> Iterator[dict[str, Any]]:
 
 @pytest.mark.parametrize("line", list(commands()))
 def test_every_command_is_one_that_can_be_read(line: str) -> None:
-    program, name, *arguments = shlex.split(line)
+    program, name, *arguments = shlex.split(line, comments=True)
     assert program == "speccompile"
     command = import_module(f"speccompile.runtime.commands.{name}")
     parser = Parser(name, COMMANDS[name], command.EXAMPLES, STREAMS)
