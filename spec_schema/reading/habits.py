@@ -5,6 +5,7 @@ What depends on the value is in `equivalents`.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from ..component import Component, Model
@@ -121,8 +122,7 @@ def habit_of(model: type[Model], written: str, beside: Mapping, holder: str) -> 
     if issubclass(model, Component):
         kinds = [model.name, model.catalogue.kind]
     for kind in kinds:
-        lines = {bare(key): (key, line) for key, line in _LINES.get(kind, {}).items()}
-        key, line = lines.get(bare(written), ("", ""))
+        key, line = _lines_of(kind).get(bare(written), ("", ""))
         if callable(line):
             line = line(Written(key, value, beside, model))
         habit = Habit(line) if isinstance(line, str) else line
@@ -130,6 +130,12 @@ def habit_of(model: type[Model], written: str, beside: Mapping, holder: str) -> 
             help = habit.help.replace("@key", written).replace("@value", flow(value))
             return habit._replace(help=help.replace("@holder", holder.strip("`")))
     return None
+
+
+@cache
+def _lines_of(kind: str) -> dict[str, tuple[str, _Line]]:
+    """Bare key → the key and its line. A hostile spec asks a hundred thousand times."""
+    return {bare(key): (key, line) for key, line in _LINES.get(kind, {}).items()}
 
 
 # Values in the place of a section.
