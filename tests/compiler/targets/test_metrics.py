@@ -106,6 +106,9 @@ ON_BOTH = [
     "margins of all sizes",
     "classes 3 to 7 of eight",
     "a class in ten thousand, nearly equal units",
+    "very small numbers",
+    "very large numbers",
+    "targets that never vary",
 ]
 
 
