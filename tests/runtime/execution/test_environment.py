@@ -54,7 +54,7 @@ def test_variables_are_set_again_and_a_person_has_the_last_word() -> None:
 
 def test_no_other_variable_is_set() -> None:
     environment: dict[str, str] = {}
-    flags = {"LD_PRELOAD": "/tmp/x.so", "XLA_FLAGS": "a", "PYTHONPATH": "/tmp"}
+    flags = {"LD_PRELOAD": "/elsewhere/x.so", "XLA_FLAGS": "a", "PYTHONPATH": "/tmp"}
     assert apply_flags({"flags": flags}, environment) == ["LD_PRELOAD", "PYTHONPATH"]
     assert environment == {"XLA_FLAGS": "a"}
 
