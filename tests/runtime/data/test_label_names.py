@@ -28,55 +28,55 @@ def of_npz(loader: Loader, loss, units, labels, reading=None):
     return loaded
 
 
-def is_read_as(loaded, expected, *names) -> None:
+def assert_read_as(loaded, expected, *names) -> None:
     np.testing.assert_array_equal(loaded.train.targets["out"], expected)
     assert loaded.class_names.get("out", ()) == names
 
 
 def test_codes_are_names_in_the_order_of_their_numbers(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 5, "7", "3", "10", "4", "3")
-    is_read_as(loaded, [2, 0, 3, 1, 0], "3", "4", "7", "10")
+    assert_read_as(loaded, [2, 0, 3, 1, 0], "3", "4", "7", "10")
     read = "column `y` of t.csv holds 3, 4, 7, 10: read as the names of 4 classes"
     assert loaded.notes[0] == read  # 10 is the number of no class of five
     loaded = of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3")
     assert loaded.notes[0] == f"{read}; `labels: numbers` reads class numbers"
     of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3", reading="numbers")
-    is_read_as(of_csv(loader, ONE_HOT, 2, "2", "1"), [[0, 1], [1, 0]], "1", "2")
-    is_read_as(of_csv(loader, CLASS, 3, "2", "1", "2"), [1, 0, 1], "1", "2")
-    is_read_as(of_csv(loader, CLASS, 3, "-1", "1", "0"), [0, 2, 1], "-1", "0", "1")
+    assert_read_as(of_csv(loader, ONE_HOT, 2, "2", "1"), [[0, 1], [1, 0]], "1", "2")
+    assert_read_as(of_csv(loader, CLASS, 3, "2", "1", "2"), [1, 0, 1], "1", "2")
+    assert_read_as(of_csv(loader, CLASS, 3, "-1", "1", "0"), [0, 2, 1], "-1", "0", "1")
 
 
 def test_yes_and_no_have_other_numbers(loader: Loader) -> None:
-    is_read_as(of_csv(loader, BINARY, 1, "2", "1", "2"), [[1], [0], [1]], "1", "2")
-    is_read_as(of_csv(loader, BINARY, 1, "-1", "1"), [[0], [1]], "-1", "1")
-    is_read_as(of_csv(loader, HINGE, 1, "2", "1"), [[1], [-1]], "1", "2")
-    is_read_as(of_npz(loader, BINARY, 1, [1, 2, 1]), [[0], [1], [0]], "1", "2")
-    is_read_as(of_npz(loader, BINARY, 1, [1.0, -1.0]), [[1], [0]], "-1", "1")
-    is_read_as(of_npz(loader, BINARY, 1, [True, False]), [[1], [0]], "0", "1")
-    is_read_as(of_npz(loader, HINGE, 1, [-1, 1]), [[-1], [1]], "-1", "1")
+    assert_read_as(of_csv(loader, BINARY, 1, "2", "1", "2"), [[1], [0], [1]], "1", "2")
+    assert_read_as(of_csv(loader, BINARY, 1, "-1", "1"), [[0], [1]], "-1", "1")
+    assert_read_as(of_csv(loader, HINGE, 1, "2", "1"), [[1], [-1]], "1", "2")
+    assert_read_as(of_npz(loader, BINARY, 1, [1, 2, 1]), [[0], [1], [0]], "1", "2")
+    assert_read_as(of_npz(loader, BINARY, 1, [1.0, -1.0]), [[1], [0]], "-1", "1")
+    assert_read_as(of_npz(loader, BINARY, 1, [True, False]), [[1], [0]], "0", "1")
+    assert_read_as(of_npz(loader, HINGE, 1, [-1, 1]), [[-1], [1]], "-1", "1")
 
 
 def test_class_numbers_stay_what_they_are(loader: Loader) -> None:
     for labels in (("0", "2", "1"), ("0.0", "2", "1.0")):
         loaded = of_csv(loader, CLASS, 3, *labels)
-        is_read_as(loaded, [0, 2, 1], "0", "1", "2")
+        assert_read_as(loaded, [0, 2, 1], "0", "1", "2")
         assert not [note for note in loaded.notes if "holds" in note]
     loaded = of_csv(loader, CLASS, 4, "0", "2")
-    is_read_as(loaded, [0, 2], "0", "1", "2", "3")
+    assert_read_as(loaded, [0, 2], "0", "1", "2", "3")
 
 
 def test_a_code_keeps_its_zeros_and_all_of_its_digits(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 3, "01067", "98103", "01069")
-    is_read_as(loaded, [0, 2, 1], "01067", "01069", "98103")
+    assert_read_as(loaded, [0, 2, 1], "01067", "01069", "98103")
     far = (2**53, 2**53 + 1)
     loaded = of_csv(loader, CLASS, 2, far[1], far[0])
-    is_read_as(loaded, [1, 0], *map(str, far))
-    is_read_as(of_npz(loader, CLASS, 2, [far[1], far[0]]), [1, 0], *map(str, far))
+    assert_read_as(loaded, [1, 0], *map(str, far))
+    assert_read_as(of_npz(loader, CLASS, 2, [far[1], far[0]]), [1, 0], *map(str, far))
 
 
 def test_numbers_and_text_are_names_numbers_first(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 5, "9", "10", "8", "J", "Q", "9")
-    is_read_as(loaded, [1, 2, 0, 3, 4, 1], "8", "9", "10", "J", "Q")
+    assert_read_as(loaded, [1, 2, 0, 3, 4, 1], "8", "9", "10", "J", "Q")
     assert loaded.notes[0] == (
         "column `y` of t.csv holds 8, 9, 10, 'J', 'Q': read as the names of 5 classes"
     )
@@ -93,14 +93,14 @@ def test_text_that_is_rare_among_numbers_is_named(loader: Loader) -> None:
 
 def test_the_spec_says_how_labels_are_read(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 3, "2", "1", "2", reading="numbers")
-    is_read_as(loaded, [2, 1, 2], "0", "1", "2")
-    is_read_as(of_csv(loader, CLASS, 3, "2", "0", reading="names"), [1, 0], "0", "2")
-    is_read_as(
+    assert_read_as(loaded, [2, 1, 2], "0", "1", "2")
+    assert_read_as(of_csv(loader, CLASS, 3, "2", "0", reading="names"), [1, 0], "0", "2")
+    assert_read_as(
         of_csv(loader, CLASS, 3, "0.5", "na", "2", reading="names"), [0, 2, 1], "0.5", "2", "na"
     )
-    is_read_as(of_csv(loader, CLASS, 2, "7", "07", reading="names"), [1, 0], "07", "7")
-    is_read_as(of_csv(loader, BINARY, 1, "0.5", "1", reading="names"), [[0], [1]], "0.5", "1")
-    is_read_as(of_npz(loader, CLASS, 4, [2, 1], reading="names"), [1, 0], "1", "2")
+    assert_read_as(of_csv(loader, CLASS, 2, "7", "07", reading="names"), [1, 0], "07", "7")
+    assert_read_as(of_csv(loader, BINARY, 1, "0.5", "1", reading="names"), [[0], [1]], "0.5", "1")
+    assert_read_as(of_npz(loader, CLASS, 4, [2, 1], reading="names"), [1, 0], "1", "2")
 
 
 @pytest.mark.parametrize(
@@ -122,21 +122,21 @@ def test_class_numbers_that_are_none(loader: Loader, labels, expected) -> None:
 
 def test_an_array_may_hold_some_of_the_class_numbers(loader: Loader) -> None:
     loaded = of_npz(loader, CLASS, 4, [1, 2, 1])
-    is_read_as(loaded, [1, 2, 1], "0", "1", "2", "3")
+    assert_read_as(loaded, [1, 2, 1], "0", "1", "2", "3")
     assert loaded.notes[0] == (
         "array `y` of d.npz holds 1, 2, and no 0: read as class numbers, which count from 0; "
         "`labels: names` reads names"
     )
     loaded = of_npz(loader, CLASS, 3, [3, 1, 2])
-    is_read_as(loaded, [2, 0, 1], "1", "2", "3")
+    assert_read_as(loaded, [2, 0, 1], "1", "2", "3")
     assert "read as the names of 3 classes" in loaded.notes[0]
 
 
 def test_labels_of_positions_are_named_too(loader: Loader) -> None:
     loaded = of_npz(loader, CLASS, (2, 3), [[1, 2], [3, 1]])
-    is_read_as(loaded, [[0, 1], [2, 0]], "1", "2", "3")
+    assert_read_as(loaded, [[0, 1], [2, 0]], "1", "2", "3")
     loaded = of_npz(loader, BINARY, (2, 1), [[1, -1], [1, 1]])
-    is_read_as(loaded, [[[1], [0]], [[1], [1]]], "-1", "1")
+    assert_read_as(loaded, [[[1], [0]], [[1], [1]]], "-1", "1")
 
 
 def test_units_that_no_class_is_left_for(loader: Loader) -> None:
@@ -154,14 +154,14 @@ def test_units_that_no_class_is_left_for(loader: Loader) -> None:
 
 def test_targets_between_0_and_1_are_probabilities(loader: Loader) -> None:
     loaded = of_csv(loader, BINARY, 1, "0", "0.25", "1")
-    is_read_as(loaded, [[0], [0.25], [1]])
+    assert_read_as(loaded, [[0], [0.25], [1]])
     assert loaded.notes[0] == (
         "1 of 3 targets of `out` lies between 0 and 1: read as probabilities"
     )
-    is_read_as(of_npz(loader, BINARY, 1, [0.5, 0.125]), [[0.5], [0.125]])
+    assert_read_as(of_npz(loader, BINARY, 1, [0.5, 0.125]), [[0.5], [0.125]])
     rows = [[0.5, 0, 1], [1, 0.25, 0.75]]
     loaded = of_npz(loader, BINARY, 3, rows)
-    is_read_as(loaded, rows)
+    assert_read_as(loaded, rows)
     assert loaded.notes[0].startswith("3 of 6 targets of `out` lie")
 
 
@@ -174,7 +174,7 @@ def test_targets_outside_0_and_1_are_no_probabilities(loader: Loader) -> None:
 
 def test_words_are_labels_of_positions(loader: Loader) -> None:
     loaded = of_npz(loader, CLASS, (2, 3), [["O", "B"], ["I", "O"]])
-    is_read_as(loaded, [[2, 0], [1, 2]], "B", "I", "O")
+    assert_read_as(loaded, [[2, 0], [1, 2]], "B", "I", "O")
     words = np.array([["O", "B"], ["I", ""]])
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=words)
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", (2, 3), CLASS))
@@ -203,7 +203,7 @@ def test_what_is_proposed_is_accepted(loader: Loader, labels, proposed, units, r
 
 def test_names_that_differ_only_in_case_are_told(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 3, "cat", "Cat", "dog")
-    is_read_as(loaded, [1, 0, 2], "Cat", "cat", "dog")
+    assert_read_as(loaded, [1, 0, 2], "Cat", "cat", "dog")
     assert loaded.notes[0] == (
         "'Cat' and 'cat' differ only in upper and lower case, and are classes of their own in "
         "column `y` of t.csv"
@@ -214,7 +214,9 @@ def test_names_that_differ_only_in_case_are_told(loader: Loader) -> None:
         "output `out` (1 unit) tells 2 classes apart | 'True' and 'true' differ only in upper and "
         "lower case: write them alike"
     ]
-    is_read_as(of_csv(loader, BINARY, 1, "true", "False", "true"), [[1], [0], [1]], "False", "true")
+    assert_read_as(
+        of_csv(loader, BINARY, 1, "true", "False", "true"), [[1], [0], [1]], "False", "true"
+    )
 
 
 @pytest.mark.parametrize("twin", ["cafe\u0301", "café\u200b", "ca  fé", "CAFE\u0301"])
@@ -235,7 +237,7 @@ def test_a_class_that_is_called_like_a_gap_is_told(loader: Loader) -> None:
 
 
 def test_text_of_arrays_has_no_blanks_around_it(loader: Loader) -> None:
-    is_read_as(of_npz(loader, CLASS, 2, ["a ", "b", " a"]), [0, 1, 0], "a", "b")
+    assert_read_as(of_npz(loader, CLASS, 2, ["a ", "b", " a"]), [0, 1, 0], "a", "b")
 
 
 def test_texts_where_a_number_for_each_unit_belongs(loader: Loader) -> None:
