@@ -24,7 +24,7 @@ def fenced(language: str, text: str = README) -> list[str]:
 def shown() -> Iterator[tuple[list[str], str]]:
     """Each command of the console blocks in order, and what is shown below it."""
     for block in fenced("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        for part in re.split(r"^\$ ", block.replace("\\\n", " "), flags=re.MULTILINE)[1:]:
             line, _, output = part.partition("\n")
             name, *arguments = shlex.split(line)
             assert name == "speccompile"
