@@ -9,12 +9,14 @@ from .parameters import Boolean, Fraction, Inline
 
 
 class Split(Model):
-    """Which part of the rows is held back. Derived from the seed and the row, nothing else.
+    """How much of the data to hold out for validation and testing.
+
+    Which part a row belongs to depends on the seed and the row only.
 
     Args:
-        validation: part that is watched while training.
-        test: part that is looked at once, at the end.
-        stratify: keep the classes' proportions in every part.
+        validation: Fraction of the samples to evaluate after each epoch.
+        test: Fraction of the samples to evaluate once, at the end.
+        stratify: Whether to keep the proportions of the classes in every part.
     """
 
     section = True
@@ -24,13 +26,14 @@ class Split(Model):
 
 
 class Data(Model):
-    """Where samples come from.
+    """Source of the samples, normalisation, and split.
 
     Args:
-        normalize: what is done to the inputs; fitted on the training part only.
-        split: which part of the rows is held back.
-        stream: read each batch when its turn comes, for data larger than memory; the numbers are
-            the same. Left out: where inputs would take more than half of the memory available.
+        normalize: Normalisation of the inputs, fitted on the training part only.
+        split: How much of the data to hold out for validation and testing.
+        stream: Whether to read each batch from disk when it is needed, for data larger than memory.
+            Results are the same. Defaults to true if the inputs would take more than half of the
+            available memory.
     """
 
     section = True

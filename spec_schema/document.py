@@ -22,12 +22,13 @@ from .training import Training
 
 
 class Rule(Model):
-    """One rule of `model.regularize`: a regularizer for some layers.
+    """A rule of `model.regularize`: adds a regularizer to some layers.
 
     Args:
-        on: a layer type, a name, or a glob of names; or a list of them.
-        except_: what is left out of these.
-        weights: which weights (kernel, bias, recurrent …); left out: all that multiply.
+        on: Layers the rule applies to: a layer type, a name, a glob of names, or a list of these.
+        except_: Layers to exclude, written like `on`.
+        weights: Weights to regularize, such as `kernel`, `bias` or `recurrent`. Defaults to all
+            kernels and embeddings.
     """
 
     regularizer: Annotated[Regularizer, Inline()]
@@ -37,13 +38,13 @@ class Rule(Model):
 
 
 class Network(Model):
-    """The network: inputs, layers, outputs, and regularisation by selector.
+    """The network: inputs, layers, outputs, and regularisation rules.
 
     Args:
-        inputs: name → shape without the batch, or name → {shape, dtype}.
-        layers: the layers; a list is a chain.
-        outputs: name → layer, where there are several; left out: the last layer.
-        regularize: rules that give regularizers to layers.
+        inputs: Name → shape of one sample, without the batch axis; or name → {shape, dtype}.
+        layers: List of layers. Each takes the output of the one before it, unless it says `from`.
+        outputs: Name → layer, for several outputs. Defaults to the last layer.
+        regularize: Rules that add regularizers to layers, selected by type or name.
     """
 
     section = True
@@ -57,13 +58,14 @@ class Runtime(Model):
     """Where and how the program runs.
 
     Args:
-        target: what the spec is lowered to: a keras model or a TensorFlow graph.
-        device: what computes; auto: a gpu where there is one.
-        precision: element type of the computation; mixed ones keep weights in float32.
-        threads: threads inside one operation; left out: all cores, or one where a step is so
-            small that they would wait for each other. Results of convolutions depend on it, so it
-            is recorded with the run.
-        memory_growth: take GPU memory as it is needed instead of all at once.
+        target: What the spec is compiled to: a Keras model or a TensorFlow graph.
+        device: Device to run on. `auto` takes a GPU if there is one.
+        precision: Floating-point type of the computation. Mixed precision keeps the weights in
+            float32.
+        threads: Number of threads within one operation. Defaults to all cores, or to one if the
+            steps are too small to gain from more. Recorded with the run, because convolutions give
+            slightly different results with another number of threads.
+        memory_growth: Whether to allocate GPU memory as it is needed instead of all at once.
     """
 
     section = True
@@ -75,14 +77,14 @@ class Runtime(Model):
 
 
 class Budget(Model):
-    """What the compiled network may cost; more fails the build.
+    """Upper limits on the cost of the network. Exceeding one is an error.
 
     Args:
-        parameters: numbers in all weights.
-        multiply_adds: multiply-adds of one sample, forward.
-        activations: numbers in all outputs of layers for one sample.
-        memory: bytes of the weights, of what the optimizer keeps for them, and of all outputs of
-            layers for one batch; gradients and working space come on top.
+        parameters: Maximum number of parameters.
+        multiply_adds: Maximum number of multiply-adds per sample in the forward pass.
+        activations: Maximum number of elements in all layer outputs, per sample.
+        memory: Maximum number of bytes for weights, optimizer state, and the layer outputs of one
+            batch. Gradients and workspace come on top.
     """
 
     section = True
@@ -93,21 +95,21 @@ class Budget(Model):
 
 
 class Document(Model):
-    """One spec: a network, its data, its training.
+    """A whole spec: a network, its data, and its training.
 
     Args:
-        spec: version of the language.
-        name: what the run is called; left out: the file's name.
-        seed: what all randomness is derived from.
-        params: values that `$name` and `--set params.name=…` reach.
-        extends: files this spec builds upon.
-        variants: name → overrides (path → value).
-        blocks: layers that this spec defines.
-        data: where samples come from.
-        model: the network.
-        training: how it learns.
-        runtime: where and how it runs.
-        budget: what it may cost.
+        spec: Version of the language.
+        name: Name of the run. Defaults to the file name.
+        seed: Seed that all random numbers are derived from.
+        params: Values to use as `$name`, and to override with `--set params.NAME=VALUE`.
+        extends: File or files that this spec builds on.
+        variants: Named sets of overrides: name → {path: value}.
+        blocks: Layers defined by this spec: name → {params, layers}.
+        data: Source of the samples, normalisation, and split.
+        model: The network.
+        training: Loss, optimizer, metrics, and how long to train.
+        runtime: Target, device, precision, and threads.
+        budget: Upper limits on the cost of the network.
     """
 
     section = True

@@ -1,24 +1,26 @@
-"""The keys of a spec that belong to no component, and what each of them means."""
+"""The keys of a spec that belong to no component, each with its text for people."""
 
 STRUCTURAL = {
-    "name": "what the layer is called; left out: its type, numbered from the second on.",
-    "from": "what the layer takes, by name: one layer, a list, or role → name; `input` is a "
-    "block's own input; left out: the layer before.",
-    "repeat": "how often the layer stands here, with fresh weights; `$index` counts from 0.",
-    "when": "false: the layer is left out, and its name means its input.",
-    "trainable": "whether training moves its weights.",
-    "share": "the name of an earlier layer, which is applied again with its weights.",
+    "name": "Name of the layer. Defaults to its type, numbered from the second on: `dense`, "
+    "`dense_2`.",
+    "from": "Input of the layer, by name: one layer, a list, or role → name. `input` is the input "
+    "of the enclosing block. Defaults to the layer before.",
+    "repeat": "Number of copies of the layer, each with its own weights. `$index` counts from 0.",
+    "when": "If false, the layer is skipped and its name refers to its input.",
+    "trainable": "Whether training updates the weights of the layer.",
+    "share": "Name of an earlier layer to apply again, with the same weights.",
 }
-"""Beside a component in an item of `layers`."""
+"""Keys beside a component, in an item of `layers`."""
 
 INPUT = {
-    "shape": "the shape of a sample, without the batch; null leaves a dimension open.",
-    "dtype": "the type of its numbers; left out: float32.",
+    "shape": "Shape of one sample, without the batch axis. Null leaves a dimension open.",
+    "dtype": "Element type. Defaults to float32.",
 }
-"""Of an item of `model.inputs`."""
+"""Keys of an item of `model.inputs`."""
 
 BLOCK = {
-    "params": "what can be set: name → type (int, float, bool, str), or name → default.",
-    "layers": "the layers it stands for; `from: input` takes what the block takes.",
+    "params": "Parameters of the block: name → type (int, float, bool, str) if it must be given, "
+    "or name → default.",
+    "layers": "Layers that the block stands for. `from: input` takes the input of the block.",
 }
-"""Of an item of `blocks`."""
+"""Keys of an item of `blocks`."""

@@ -21,15 +21,16 @@ Mode: TypeAlias = Literal["auto", "min", "max"]
 
 
 class EarlyStopping(Model):
-    """Leaves the loop after epochs without progress (Keras: `EarlyStopping`).
+    """Stops training when a monitored value has stopped improving (Keras: `EarlyStopping`).
 
     Args:
-        monitor: the value that is watched; left out: val_loss, or loss without validation data.
-        mode: whether less or more is better; auto knows it from the monitor.
-        patience: epochs without progress that are borne.
-        min_delta: a smaller change is no progress.
-        baseline: a value that has to be beaten to count as progress.
-        start_from_epoch: epochs before watching starts; none of them is kept as the best.
+        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        patience: Number of epochs without improvement before training stops.
+        min_delta: Minimum change that counts as an improvement.
+        baseline: Value the monitor must also beat for an epoch to count as an improvement.
+        start_from_epoch: Number of warm-up epochs before watching starts. None of them can be the
+            best epoch.
     """
 
     section = True
@@ -42,14 +43,17 @@ class EarlyStopping(Model):
 
 
 class Keep(Model):
-    """Which checkpoints stay. The newest two always do, and the best where the run ends with it.
+    """Which checkpoints to retain.
+
+    The two newest are always kept, and so is the best one if the run ends with it.
 
     Args:
-        best: so many of the best epochs.
-        last: so many of the newest epochs.
-        every_epochs: each epoch that is a multiple of it.
-        megabytes: room for all of them (10^6 bytes); where it is short, the oldest of
-            `every_epochs` go first, then those of `last`, then the less good of `best`.
+        best: Number of best epochs to keep.
+        last: Number of latest epochs to keep.
+        every_epochs: Keep every epoch whose number is a multiple of this.
+        megabytes: Disk budget for all checkpoints, in units of 10^6 bytes. Checkpoints that exceed
+            it are deleted in this order: the oldest of `every_epochs`, the oldest of `last`, the
+            lowest-ranked of `best`.
     """
 
     best: NonNegativeInteger = 1
@@ -62,15 +66,15 @@ class Checkpoint(Model):
     """Saves the state of the run (Keras: `ModelCheckpoint` and `BackupAndRestore` in one).
 
     Args:
-        monitor: the value that says which is best; left out: that of early stopping, else
-            val_loss, or loss without validation data.
-        mode: whether less or more is better; auto knows it from the monitor.
-        keep: which stay.
-        every_epochs: epochs between two checkpoints; a new best is always saved.
-        every_steps: steps between two checkpoints, inside an epoch too.
-        every_minutes: minutes between two checkpoints at the most, inside an epoch too.
-        if_not_saved: what becomes of the run when a checkpoint can't be saved (the disk is full):
-            it goes on and tries again, or it stops.
+        monitor: Value that ranks the epochs. Defaults to the monitor of early stopping, else to
+            `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        keep: Which checkpoints to retain.
+        every_epochs: Number of epochs between checkpoints. A new best epoch is always saved.
+        every_steps: Number of steps between checkpoints, within an epoch too.
+        every_minutes: Maximum number of minutes between checkpoints, within an epoch too.
+        if_not_saved: What to do when a checkpoint cannot be saved, for example because the disk is
+            full: keep training and try again (`continue`), or end the run (`stop`).
     """
 
     section = True
@@ -84,16 +88,18 @@ class Checkpoint(Model):
 
 
 class ReduceLROnPlateau(Model):
-    """Lowers the learning rate after epochs without progress (Keras: `ReduceLROnPlateau`).
+    """Lowers the learning rate when a monitored value has stopped improving.
+
+    Keras: `ReduceLROnPlateau`.
 
     Args:
-        monitor: the value that is watched; left out: val_loss, or loss without validation data.
-        mode: whether less or more is better; auto knows it from the monitor.
-        factor: what the rate is multiplied by.
-        patience: epochs without progress that are borne.
-        min_delta: a smaller change is no progress.
-        cooldown: epochs of rest after a reduction.
-        min_lr: the rate never goes below it.
+        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        factor: Factor that the learning rate is multiplied by.
+        patience: Number of epochs without improvement before the learning rate is lowered.
+        min_delta: Minimum change that counts as an improvement.
+        cooldown: Number of epochs to wait after a reduction before watching again.
+        min_lr: Lower bound of the learning rate.
     """
 
     section = True
@@ -107,15 +113,15 @@ class ReduceLROnPlateau(Model):
 
 
 class StopWhen(Model):
-    """Ends the run as soon as one of these holds, looked at after each epoch.
+    """Ends the run as soon as one of these conditions holds, checked after each epoch.
 
     Args:
-        monitor: the value that `at_least` and `at_most` speak of.
-        at_least: the value has come up to it.
-        at_most: the value has come down to it.
-        minutes: the run has lasted so long.
-        steps: so many steps were made.
-        overfit_gap: val_loss is above loss by it.
+        monitor: Value that `at_least` and `at_most` refer to.
+        at_least: Stop once the monitor has reached this value from below.
+        at_most: Stop once the monitor has reached this value from above.
+        minutes: Stop after this many minutes, over all sessions of a resumed run.
+        steps: Stop after this many training steps.
+        overfit_gap: Stop when `val_loss` exceeds `loss` by this much.
     """
 
     section = True
@@ -128,14 +134,15 @@ class StopWhen(Model):
 
 
 class Policy(Model):
-    """What is done with the course of the training.
+    """When to stop, when to save, and when to lower the learning rate.
 
     Args:
-        early_stopping: when to leave the loop.
-        checkpoint: what is saved.
-        reduce_lr_on_plateau: when to lower the learning rate.
-        stop_when: other reasons to end.
-        finish: which weights the run ends with, whatever ended it.
+        early_stopping: Stops training when a monitored value has stopped improving.
+        checkpoint: When to save the state of the run, and which checkpoints to retain.
+        reduce_lr_on_plateau: Lowers the learning rate when a monitored value has stopped improving.
+        stop_when: Further conditions that end the run.
+        finish: Weights that the run ends with, whatever ended it: those of the best epoch, or
+            those of the last.
     """
 
     section = True
@@ -147,18 +154,20 @@ class Policy(Model):
 
 
 class Training(Model):
-    """How the network learns.
+    """Loss, optimizer, metrics, and how long to train.
 
     Args:
-        loss: what is made small; with several outputs: output → loss.
-        optimizer: how.
-        metrics: what is measured besides; with several outputs: output → list.
-        loss_weights: with several outputs: output → factor of its loss in the sum.
-        class_weights: class → factor of its samples in the loss, or `balanced`.
-        batch_size: samples a step.
-        epochs: passes over the training part, at the most.
-        shuffle: a new order each epoch, derived from the seed.
-        policy: what is done with the course of the training.
+        loss: Loss to minimise. With several outputs: output → loss.
+        optimizer: Optimizer and its parameters.
+        metrics: Metrics to compute after each epoch, as a list. With several outputs:
+            output → list.
+        loss_weights: With several outputs: output → weight of its loss in the sum.
+        class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
+            same total weight.
+        batch_size: Number of samples per step.
+        epochs: Maximum number of passes over the training data.
+        shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
+        policy: Early stopping, checkpoints, and learning-rate reduction.
     """
 
     section = True

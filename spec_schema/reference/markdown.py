@@ -37,7 +37,7 @@ def _keys() -> Iterator[str]:
     )
     for heading, model in _sections("", Document):
         yield f"## {heading or 'A spec'}"
-        yield documentation(model).title
+        yield from _about(model)
         yield _table(parameters(model))
         yield from _inline(model)
     yield "## An item of `model.layers`"
@@ -94,17 +94,21 @@ def _anchor(kind: str, name: str) -> str:
 
 
 def _component(kind: str, definition: type[Component]) -> Iterator[str]:
-    said = documentation(definition)
     yield f'<a id="{kind}-{definition.name}"></a>\n### {definition.name}'
-    yield said.title
-    if said.text:
-        yield said.text
+    yield from _about(definition)
     yield f"```yaml\n{example(kind, definition)}\n```"
     if issubclass(definition, Operator):
         yield f"It takes {inputs(definition)}."
     known = parameters(definition)
     if known:
         yield _table(known)
+
+
+def _about(model: type[Model]) -> Iterator[str]:
+    about = documentation(model)
+    yield about.title
+    if about.text:
+        yield about.text
 
 
 def _table(parameters: list[Parameter]) -> str:

@@ -141,7 +141,7 @@ def test_completion(server: EditorClient, text: str, expected: set[str]) -> None
     [
         ("dense", "Affine map of the last axis"),
         ("units", "size of the output's last axis"),
-        ("patience", "epochs without progress that are borne"),
+        ("patience", "number of epochs without improvement before training stops"),
     ],
 )
 def test_hover(server: EditorClient, word: str, said: str) -> None:

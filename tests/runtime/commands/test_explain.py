@@ -55,16 +55,16 @@ def test_an_override_is_where_a_value_comes_from(spec):
 @pytest.mark.parametrize(
     ("path", "first", "said"),
     [
-        ("training.batch_size", "training.batch_size = 32, the default", "samples a step."),
+        ("training.batch_size", "training.batch_size = 32, the default", "samples per step"),
         ("training.policy.finish", "training.policy.finish = best, the default", "`last`"),
         ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9, the default", "decay"),
         ("model.layers.head.activation", "model.layers.head.activation = linear, the default", ""),
-        ("model.layers.head.name", "model.layers.head.name = head", "what the layer is called"),
-        ("model.layers.head.repeat", "model.layers.head.repeat is not written", "how often"),
+        ("model.layers.head.name", "model.layers.head.name = head", "Name of the layer."),
+        ("model.layers.head.repeat", "model.layers.head.repeat is not written", "Number of copies"),
         ("training.optimizer", "training.optimizer = adam", "Adaptive moments"),
         ("model.layers.head", "model.layers.head:", "a layer: Affine map"),
         ("data.synthetic.samples", "data.synthetic.samples = 64", "how many"),
-        ("data", "data:", "where samples come from"),
+        ("data", "data:", "Source of the samples"),
     ],
 )
 def test_what_may_stand_at_a_path(spec, path, first, said):

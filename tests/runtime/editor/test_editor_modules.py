@@ -32,7 +32,7 @@ def test_columns_are_counted_in_the_units_of_the_editor(encoding, character):
     [
         ("- dense: 10", "- de‸nse: 10", ["(batch, 10)", "2,570 parameters", "2,560 multiply-adds"]),
         ("- residual: {", "- resi‸dual: {", ["(block)", "`residual_2`: `(batch, 256)`", "65,792"]),
-        ("patience: 12", "pati‸ence: 12", ["epochs without progress", "default `0`"]),
+        ("patience: 12", "pati‸ence: 12", ["epochs without improvement", "default `0`"]),
         ("activation: relu}\n    - dropout", "act‸ivation: relu}\n    - dropout", ["`linear`"]),
         ("$drop", "$dr‸op", ["`$drop` = `0.3`"]),
         ("$drop", "$(drop ‸/ 2)", ["`$(drop / 2)` = `0.15`", "`drop` = `0.3`"]),
