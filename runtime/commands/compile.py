@@ -4,6 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...compiler.exporters import UnknownFormat, exporter_for, written_as
+from ...compiler.exporters.exporter import Exporter
 from ...spec_schema.diagnostics.printable import printable
 from ..command_line.arguments import UsageError, path_name
 from ..command_line.failures import failures_in_words
@@ -24,7 +26,6 @@ EXAMPLES = (
     ),
     ("speccompile compile runs/digits/1 --output digits.h5", "the network a run has trained"),
 )
-KERAS_SUFFIXES = (".keras", ".h5")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -34,32 +35,24 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         type=path_name,
         required=True,
-        help="a file ending in .keras or .h5; a folder for a SavedModel; a file ending in .pb or "
-        ".pbtxt for a GraphDef; never overwritten",
+        help=f"where to write, in the format of its suffix: {written_as()}; never overwritten",
     )
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 1 where the spec has errors."""
     path = Path(arguments.output)
-    arguments.target = _target(path, arguments.target)
     check_place(path, new=True)
+    try:
+        exporter = exporter_for(path, arguments.target)
+    except UnknownFormat as error:
+        raise UsageError(error.message, error.help) from error
+    arguments.target = arguments.target or exporter.targets[0]
     with failures_in_words():
-        return _write(path, arguments, streams)
+        return _write(path, exporter, arguments, streams)
 
 
-def _target(path: Path, named: str | None) -> str:
-    """The target that the path's ending says; a target that is named has to be that one."""
-    target = "keras" if path.suffix in KERAS_SUFFIXES else "graph"
-    if named not in (None, target):
-        wanted = (
-            ".keras or .h5" if named == "keras" else "a folder, or a file ending in .pb or .pbtxt"
-        )
-        raise UsageError(f"the {named} target can't be written to {path}", f"it takes {wanted}")
-    return target
-
-
-def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
+def _write(path: Path, exporter: Exporter, arguments: Namespace, streams: Streams) -> int:
     program = _program(arguments, streams)
     if program is None:
         return 1
@@ -67,11 +60,12 @@ def _write(path: Path, arguments: Namespace, streams: Streams) -> int:
 
     try:
         with whole(Disk(), path) as staged:
-            save_program(program, arguments.target, staged)
+            save_program(program, exporter, staged)
             check_place(path, new=True)
     except OSError as error:
         raise refusal(path, error) from error
-    streams.print(f"{printable(str(path))} written: load it with {printable(_loader(path))}")
+    loader = printable(exporter.loader(path))
+    streams.print(f"{printable(str(path))} written: load it with {loader}")
     return 0
 
 
@@ -92,11 +86,3 @@ def _program(arguments: Namespace, streams: Streams) -> "Program | None":
     from ...compiler.targets import lower
 
     return lower(spec, arguments.target)
-
-
-def _loader(path: Path) -> str:
-    if path.suffix in KERAS_SUFFIXES:
-        return f"keras.models.load_model({str(path)!r})"
-    if path.suffix in (".pb", ".pbtxt"):
-        return "tf.graph_util.import_graph_def"
-    return f"tf.saved_model.load({str(path)!r})"

@@ -1,29 +1,23 @@
-"""Programs as files: what `run` leaves and `compile` writes, each by its target."""
+"""Programs as files: what `run` leaves and `compile` writes."""
 
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 
+from ...compiler.exporters.exporter import Exporter
 from ...compiler.targets.program import Program
 from ..storage.durable import REASONS
 
 
-def save_program(program: Program, target: str, path: Path) -> None:
-    """Write a program as a Keras file, a SavedModel directory or a GraphDef; the path must be free.
-
-    Args:
-        target: which one the program was lowered to.
-        path: ends in `.keras` or `.h5` for the keras target; in `.pb` or `.pbtxt` for the graph
-            target, or else becomes a directory.
+def save_program(program: Program, exporter: Exporter, path: Path) -> None:
+    """Write a program as a file or a folder; the path must be free.
 
     Raises:
-        OSError: the disk refuses.
+        OSError: it can't be written, whatever library says so.
     """
-    exporter = import_module(f"...compiler.targets.{target}.export", __package__)
     with _as_errors_of_the_system():
-        exporter.export(program, path)
+        exporter.write(program, path)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from shlex import quote
 import tensorflow as tf
 
 from ...compiler.compile import CompiledSpec
+from ...compiler.exporters import exporter_for
 from ...compiler.summary import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
@@ -234,7 +235,7 @@ class Session:
         keras = self.target == "keras"
         model = self.folder.keras_path if keras else self.folder.saved_model_path
         with self.folder.whole(model) as path:
-            save_program(program, self.target, path)
+            save_program(program, exporter_for(model), path)
         return model
 
     def _started(self, train: Loop) -> RunStarted:

@@ -14,13 +14,12 @@ import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled, on_target  # noqa: E402
 from example_runs import EXAMPLES  # noqa: E402
 from speccompile.compiler.aims.objectives import Objective  # noqa: E402
+from speccompile.compiler.exporters import exporter_for  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
-from speccompile.compiler.targets.graph.export import export as export_graph  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
 from speccompile.compiler.targets.keras.components import to_keras_loss  # noqa: E402
 from speccompile.compiler.targets.keras.convert import arguments, to_keras  # noqa: E402
-from speccompile.compiler.targets.keras.export import export as export_keras  # noqa: E402
 from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
 from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
@@ -42,10 +41,10 @@ class Exported:
         for weight, value in self.graph.weights().items():
             self.keras.program.weights[weight].assign(value)
         folder.mkdir()
-        for file in ("model.keras", "model.h5"):
-            export_keras(self.keras.program, folder / file)
-        for file in ("saved_model", "graph.pb"):
-            export_graph(self.graph.program, folder / file)
+        for file in ("model.keras", "model.h5", "saved_model", "graph.pb"):
+            exporter = exporter_for(folder / file)
+            (target,) = exporter.targets
+            exporter.write(getattr(self, target).program, folder / file)
         self.batch = self.graph.first_rows(spec.document.training.batch_size)
         np.savez(folder / "given.npz", **lettered("X", self.batch.inputs, self.batch.targets))
 
@@ -195,8 +194,8 @@ def test_operations_are_named_by_their_layers_and_placeholders_as_in_the_course(
 
 def test_a_network_without_training_is_a_graph_that_predicts(tmp_path: Path) -> None:
     program = lower(compiled("spec: 1\nmodel: {inputs: {x: [6]}, layers: [{dense: 2}]}"), "graph")
-    export_graph(program, tmp_path / "saved")
-    export_graph(program, tmp_path / "graph.pbtxt")
+    for file in ("saved", "graph.pbtxt"):
+        exporter_for(tmp_path / file).write(program, tmp_path / file)
     loaded = tf.saved_model.load(str(tmp_path / "saved"))
     assert set(loaded.signatures) == {"predict", "serving_default"}
     text = (tmp_path / "graph.pbtxt").read_text()

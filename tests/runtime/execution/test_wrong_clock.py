@@ -13,8 +13,8 @@ pytest.importorskip("tensorflow")
 import keras  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from example_runs import go_on, record  # noqa: E402
+from speccompile.compiler.exporters.keras import KerasArchive  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
-from speccompile.compiler.targets.keras.export import export  # noqa: E402
 from speccompile.runtime.execution.trained import open_trained  # noqa: E402
 
 YEAR = 31_557_600
@@ -58,6 +58,7 @@ def test_nor_do_the_times_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(zipfile.ZipFile, "write", write)
     (tmp_path / "d.csv").write_text("a,b,y\n" + "1,2,3\n" * 9)
-    export(lower(compiled(SPEC, folder=tmp_path), "keras"), tmp_path / "large.keras")
+    program = lower(compiled(SPEC, folder=tmp_path), "keras")
+    KerasArchive().write(program, tmp_path / "large.keras")
     assert keras.saving.load_model(tmp_path / "large.keras").count_params() == 13
     assert zipfile.ZipInfo("a", (2020, 1, 1, 0, 0, 0)).date_time[0] == 2020

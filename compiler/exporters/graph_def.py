@@ -1,0 +1,31 @@
+"""`.pb` and `.pbtxt`: the training graph as one GraphDef, binary or text."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..targets.program import Program
+
+
+class GraphDef:
+    """The graph of `graph_definition`, with its variables' values as constants of `init`."""
+
+    format = "GraphDef"
+    suffixes: tuple[str, ...] = (".pb", ".pbtxt")
+    targets: tuple[str, ...] = ("graph",)
+
+    def write(self, program: "Program", path: Path) -> None:
+        """Write the file; as text where the path ends in `.pbtxt`."""
+        from ..targets.graph.graph_definition import graph_definition
+        from ..targets.graph.program import GraphProgram
+
+        assert isinstance(program, GraphProgram)
+        graph = graph_definition(program)
+        if path.suffix == ".pbtxt":
+            path.write_text(str(graph), encoding="utf-8")
+        else:
+            path.write_bytes(graph.SerializeToString(deterministic=True))
+
+    def loader(self, path: Path) -> str:
+        """The function that loads it."""
+        return "tf.graph_util.import_graph_def"

@@ -1,0 +1,29 @@
+"""A SavedModel folder: TensorFlow functions that predict, evaluate and train a step."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..targets.program import Program
+
+
+class SavedModel:
+    """The graph program with its signatures, for any process with TensorFlow."""
+
+    format = "SavedModel"
+    suffixes: tuple[str, ...] = ("",)
+    targets: tuple[str, ...] = ("graph",)
+
+    def write(self, program: "Program", path: Path) -> None:
+        """Write the folder. Nothing may be at the path."""
+        import tensorflow as tf
+
+        from ..targets.graph.program import GraphProgram
+        from ..targets.graph.signatures import signatures
+
+        assert isinstance(program, GraphProgram)
+        tf.saved_model.save(program, str(path), signatures=signatures(program))
+
+    def loader(self, path: Path) -> str:
+        """The expression that loads it."""
+        return f"tf.saved_model.load({str(path)!r})"
