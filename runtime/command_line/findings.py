@@ -26,14 +26,16 @@ class Findings:
     """What was found in some files.
 
     Attributes:
-        checked: the findings of each file; what files share (a base) is with the first of them.
-        ignored: what comments ignore, by file.
+        checked: every finding of each file, those in its bases included.
+        reported: the same, each finding once: what files share is listed under the first of them.
+        ignored: what comments ignore, by file, each once.
         sources: the text of each source, for showing its lines.
         clean: a line for each file in which nothing was found.
         inputs: the files that were read, and the data that they name.
     """
 
     checked: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    reported: dict[str, list[Diagnostic]] = field(default_factory=dict)
     ignored: dict[str, list[Ignored]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     clean: list[str] = field(default_factory=list)
@@ -42,7 +44,8 @@ class Findings:
 
     def add(self, file: str, found: Diagnostics, sources: Mapping[str, str]) -> None:
         """The findings of one file."""
-        self.checked[file] = [one for one in found if self._is_new(one)]
+        self.checked[file] = list(found)
+        self.reported[file] = [one for one in found if self._is_new(one)]
         self.ignored[file] = [one for one in found.ignored if self._is_new(one.found)]
         self.sources.update(sources)
 
@@ -56,8 +59,8 @@ class Findings:
 
     @property
     def found(self) -> list[Diagnostic]:
-        """The findings of all files, in their order."""
-        return [one for findings in self.checked.values() for one in findings]
+        """The findings of all files, each once, in their order."""
+        return [one for findings in self.reported.values() for one in findings]
 
     @property
     def files(self) -> int:
@@ -131,7 +134,7 @@ def _github(findings: Findings, colour: bool) -> str:
 def _gitlab(findings: Findings, colour: bool) -> str:
     from ...spec_schema.diagnostics.gitlab import render_gitlab
 
-    return render_gitlab(findings.checked, findings.sources, os.getcwd())
+    return render_gitlab(findings.reported, findings.sources, os.getcwd())
 
 
 def _sarif(findings: Findings, colour: bool) -> str:
@@ -139,7 +142,7 @@ def _sarif(findings: Findings, colour: bool) -> str:
     from ...spec_schema.diagnostics.sarif import render_sarif
 
     return render_sarif(
-        findings.checked, findings.sources, os.getcwd(), findings.ignored, __version__
+        findings.reported, findings.sources, os.getcwd(), findings.ignored, __version__
     )
 
 
