@@ -20,29 +20,29 @@ from speccompile.spec_schema.source.core_schema import LONGEST_NUMBER
 HOSTILE = Path(__file__).parent / "fuzzing" / "hostile.py"
 SECURITY = (Path(speccompile.__file__).parent / "SECURITY.md").read_text(encoding="utf-8")
 LIMITS = {
-    "bytes of a spec with its bases": refusals.LARGEST_TEXT,
-    "lists and mappings inside each other": refusals.DEEPEST,
-    "blocks inside each other": build.MOST_NESTING,
-    "keys and values, aliases expanded": refusals.MOST_NODES,
-    "lines that begin with `%`": refusals.MOST_DIRECTIVES,
-    "names and globs in rules of `regularize`": MOST_PATTERNS,
-    "characters of a key or value": refusals.LONGEST_SCALAR,
-    "layers, repetitions expanded": build.MOST_NODES,
-    "characters of a number": LONGEST_NUMBER,
-    "faults of YAML that are named": refusals.MOST_FAULTS,
-    "findings of one compilation": MOST_FINDINGS,
-    "steps of work, variants included": MOST_STEPS,
-    "files that a spec builds upon": extends.MOST_BASES,
-    "`extends` in `extends`": extends.DEEPEST,
+    "size of a spec and its bases, in bytes": refusals.LARGEST_TEXT,
+    "nested lists and mappings": refusals.DEEPEST,
+    "nested blocks": build.MOST_NESTING,
+    "keys and values, with aliases expanded": refusals.MOST_NODES,
+    "lines that start with `%`": refusals.MOST_DIRECTIVES,
+    "names and globs in `regularize`": MOST_PATTERNS,
+    "characters in a key or value": refusals.LONGEST_SCALAR,
+    "layers, with repetitions expanded": build.MOST_NODES,
+    "characters in a number": LONGEST_NUMBER,
+    "reported YAML syntax errors": refusals.MOST_FAULTS,
+    "findings per compilation": MOST_FINDINGS,
+    "steps, including variants": MOST_STEPS,
+    "base files of a spec": extends.MOST_BASES,
+    "nested `extends`": extends.DEEPEST,
     "variants": changes.MOST_VARIANTS,
-    "characters of an expression": formula.LONGEST,
+    "characters in an expression": formula.LONGEST,
 }
 
 
 def test_the_limits_are_those_of_the_page() -> None:
     rows = re.findall(r"^\| (.+) \| ([\d,]+) \| `SC\d{3}` \|$", SECURITY, re.MULTILINE)
     assert {what: int(most.replace(",", "")) for what, most in rows} == LIMITS
-    assert "| numbers of an expression | 10^15 | `SC603` |" in SECURITY
+    assert "| size of a number in an expression | 10^15 | `SC603` |" in SECURITY
     assert formula.LARGEST == 10**15
 
 
