@@ -1,5 +1,6 @@
 """`make fuzz`: many inputs, each checked for what must hold of any, in time and in memory."""
 
+import json
 import re
 import sys
 import tempfile
@@ -17,6 +18,11 @@ ROOT = Path(__file__).parents[2]
 _RIGHT = re.compile(r"^-- right/spec\.yaml --\n(.*?)(?=^-- |\Z)", re.MULTILINE | re.DOTALL)
 PORTION = 500
 """Inputs that one process takes."""
+TESTED = 1_000
+"""Inputs that `make test` takes, the first ones."""
+SEEDS = Path(__file__).parent / "seeds.jsonl"
+OTHER_BYTES = "surrogateescape"
+"""How the seeds, which are JSON texts, hold bytes that are no UTF-8."""
 
 
 class Portion(NamedTuple):
@@ -40,6 +46,12 @@ def specs() -> list[str]:
     pages = [path.read_bytes().decode("utf-8", "replace") for path in examples]
     right = [text for page in pages for text in _RIGHT.findall(page)]
     return [*written * (len(right) // len(written)), *right]
+
+
+def seeds() -> list[bytes]:
+    """What fuzzing guided by coverage has kept: see `thinning.py`."""
+    lines = SEEDS.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line).encode("utf-8", OTHER_BYTES) for line in lines]
 
 
 def inputs(numbers: Iterable[int], texts: Sequence[str]) -> Iterable[bytes]:

@@ -3,8 +3,8 @@
     pip install atheris    # Linux, Python 3.11; no dependency of the tests
     python tests/fuzzing/guided.py CORPUS -max_total_time=300 -max_len=3000
 
-CORPUS is a folder for what is kept; the options are those of libFuzzer. `thinning.py` makes
-`tests/fuzzing/seeds/` of it, which `make test` checks again.
+CORPUS is a folder for what is kept; the options are those of libFuzzer. `thinning.py CORPUS` adds
+to `seeds.jsonl` what reaches new lines; `make test` checks these again.
 """
 
 import sys
@@ -18,10 +18,10 @@ import yaml
 with atheris.instrument_imports(include=["speccompile"]):
     import oracle
 
-from fuzz import specs
+from fuzz import seeds, specs
 from structure import restructured
 
-TEXTS = specs()
+TEXTS = [*specs(), *(seed.decode("utf-8", "replace") for seed in seeds())]
 
 
 def main() -> None:

@@ -99,6 +99,21 @@ def _deleted(random: Random, lines: list[str], texts: Sequence[str]) -> list[str
     return [*lines[:at], *lines[at + random.choice((1, 1, 3, 10)) :]] or [""]
 
 
+def _cut(random: Random, lines: list[str], texts: Sequence[str]) -> list[str]:
+    """The beginning, up to somewhere in a line."""
+    at = _place(random, lines)
+    return [*lines[:at], lines[at][: random.randrange(len(lines[at]) + 1)]]
+
+
+def _misspelt(random: Random, lines: list[str], texts: Sequence[str]) -> list[str]:
+    """A key with a letter more or less, or in capitals."""
+    at = _place(random, lines)
+    key, colon, after = lines[at].partition(":")
+    where = random.randrange(len(key) + 1)
+    ways = (key[:where] + key[where + 1 :], f"{key[:where]}x{key[where:]}", key.upper())
+    return _with(lines, at, random.choice(ways) + colon + after)
+
+
 def _indented(random: Random, lines: list[str], texts: Sequence[str]) -> list[str]:
     at = _place(random, lines)
     blanks = random.choice((" ", "  ", "\t", "    "))
@@ -110,5 +125,5 @@ def _with(lines: list[str], at: int, text: str) -> list[str]:
 
 
 _OF_LINES: tuple[Callable[[Random, list[str], Sequence[str]], list[str]], ...] = (
-    *(_key, _word, _character, _nested, _anchored, _copied, _deleted, _indented),
+    *(_key, _misspelt, _word, _character, _nested, _anchored, _copied, _deleted, _cut, _indented),
 )

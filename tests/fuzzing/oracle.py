@@ -28,8 +28,8 @@ def faults(data: bytes, folder: Path) -> list[str]:
     said = [fault for each in found for fault in _of_finding(each, sources)]
     if exit_code(findings.found) not in (0, 1, 2):
         said.append("the exit code is none of 0, 1 and 2")
-    if checked.compilation.spec is None and not found:
-        said.append("there is no spec, and nothing is wrong")
+    if (checked.compilation.spec is None) != checked.compilation.diagnostics.has_errors:
+        said.append("there is a spec with errors, or none without")
     for name, render in FORMATS.items():
         said += _of_text(name, render(findings, False))
     return said

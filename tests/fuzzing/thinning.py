@@ -1,11 +1,12 @@
 """Of many inputs, few that together reach every line that any of them reaches.
 
-    python tests/fuzzing/thinning.py KEPT FOLDER ...
+    python tests/fuzzing/thinning.py FOLDER ...
 
-The shortest come first. What is kept is written into the folder KEPT, named by its content.
+Writes them into `seeds.jsonl`: those of its own inputs, and of the files in the folders, that reach
+what neither the inputs of `make test` nor a shorter one reaches.
 """
 
-import hashlib
+import json
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -15,19 +16,20 @@ from typing import Any
 
 import oracle
 import speccompile
+from fuzz import OTHER_BYTES, SEEDS, TESTED, inputs, seeds, specs
 
 SOURCES = str(Path(speccompile.__file__).parent)
 
 
-def lines(data: bytes, folder: Path) -> set[tuple[str, int]]:
+def reached(data: bytes, folder: Path) -> set[tuple[str, int]]:
     """The lines of the package that checking and showing an input reaches."""
-    reached: set[tuple[str, int]] = set()
+    lines: set[tuple[str, int]] = set()
 
     def trace(frame: FrameType, event: str, argument: object) -> Any:
         name = frame.f_code.co_filename
         if not name.startswith(SOURCES):
             return None
-        reached.add((name, frame.f_lineno))
+        lines.add((name, frame.f_lineno))
         return trace
 
     sys.settrace(trace)
@@ -35,28 +37,31 @@ def lines(data: bytes, folder: Path) -> set[tuple[str, int]]:
         oracle.faults(data, folder)
     finally:
         sys.settrace(None)
-    return reached
+    return lines
 
 
-def thinned(inputs: Iterable[bytes]) -> list[bytes]:
-    """Those that reach a line which no shorter one reaches."""
+def thinned(given: Iterable[bytes]) -> list[bytes]:
+    """Those that reach lines no test input and no shorter one reaches, the shortest first."""
     known: set[tuple[str, int]] = set()
     kept = []
     with tempfile.TemporaryDirectory() as folder:
-        for data in sorted(set(inputs), key=lambda data: (len(data), data)):
-            reached = lines(data, Path(folder))
-            if not reached <= known:
-                known |= reached
+        for data in inputs(range(TESTED), specs()):
+            known |= reached(data, Path(folder))
+        for data in sorted(set(given), key=lambda data: (len(data), data)):
+            lines = reached(data, Path(folder))
+            if not lines <= known:
+                known |= lines
                 kept.append(data)
     return kept
 
 
-def main(kept: Path, folders: Iterable[Path]) -> None:
+def main(folders: Iterable[Path]) -> None:
     """Write what is kept."""
-    inputs = [path.read_bytes() for folder in folders for path in folder.iterdir()]
-    for data in thinned(inputs):
-        (kept / hashlib.sha256(data).hexdigest()[:12]).write_bytes(data)
+    given = [path.read_bytes() for folder in folders for path in folder.iterdir()]
+    kept = thinned([*seeds(), *given])
+    lines = [json.dumps(data.decode("utf-8", OTHER_BYTES)) for data in kept]
+    SEEDS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), [Path(argument) for argument in sys.argv[2:]])
+    main([Path(argument) for argument in sys.argv[1:]])
