@@ -1,6 +1,6 @@
-# `make` lists the targets. Everything is installed into .venv; a stamp there says what already is.
+# `make` lists the targets. Everything is installed into .venv; stamp files record what is done.
 
-# The first interpreter that is new enough; `make run PYTHON=/path/to/python` takes another.
+# The first interpreter that is new enough; `make run PYTHON=/path/to/python` selects another.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 
@@ -9,62 +9,62 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constr
 CREATED := .venv/created
 TENSORFLOW := .venv/tensorflow-installed
 DEVELOP := .venv/develop-installed
-# Holds the package under its own name, whatever the folder of this clone is called.
+# Makes the package available under its own name, whatever the folder of this clone is called.
 TYPES := .venv/types
-# Holds the schema of SARIF; the package around it wants a jsonschema of its own.
+# Holds the SARIF schema, apart because its package requires a different version of jsonschema.
 SARIF := .venv/sarif
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL: # two installations into one environment would meet
+.NOTPARALLEL: # parallel installations into one environment would conflict
 .PHONY: help run test test-fast faults fuzz editors check format generate bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(TENSORFLOW) ## train a network on handwritten digits, as specs/digits_dense.yaml says
+run: $(TENSORFLOW) ## train specs/digits_dense.yaml on handwritten digits
 	$(BIN)/speccompile run specs/digits_dense.yaml
 
-test: $(TENSORFLOW) $(DEVELOP) ## run every test
+test: $(TENSORFLOW) $(DEVELOP) ## run all tests
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-test-fast: $(DEVELOP) ## run the tests that need no TensorFlow (nor have it installed)
+test-fast: $(DEVELOP) ## run the tests that don't need TensorFlow, without installing it
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not tensorflow"
 
-faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and see that they come to the same end
+faults: $(TENSORFLOW) $(DEVELOP) ## kill, interrupt and damage runs, and check that they end the same
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m tensorflow tests/faults
 
-fuzz: $(DEVELOP) ## check 20,000 mutated specs and raw bytes, and hostile ones, within time and memory
+fuzz: $(DEVELOP) ## fuzz validate and fmt, with limits on time and memory
 	$(BIN)/python tests/fuzzing/fuzz.py 0 10000 & first=$$!; \
 	$(BIN)/python tests/fuzzing/fuzz.py 10000 20000; second=$$?; wait $$first && exit $$second
 	$(BIN)/python tests/fuzzing/hostile.py validate
 	$(BIN)/python tests/fuzzing/hostile.py fmt
 
-check: $(TENSORFLOW) $(DEVELOP) ## check layout, style, types, import walls, generated files
+check: $(TENSORFLOW) $(DEVELOP) ## check format, style, types, import contracts and generated files
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	MYPYPATH=$(TYPES) $(BIN)/python -m mypy -p speccompile
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_generated.py
 
-format: $(DEVELOP) ## lay out the sources, and repair what a rule can repair
+format: $(DEVELOP) ## format the sources and apply automatic fixes
 	$(BIN)/ruff format --quiet .
 	$(BIN)/ruff check --quiet --fix .
 
-editors: $(DEVELOP) ## compare what editors and readers of SARIF show (needs node and npm)
+editors: $(DEVELOP) ## test against yaml-language-server and SARIF tools (needs node and npm)
 	npm install --silent --no-fund --no-audit --prefix .venv/editors yaml-language-server@1.25.0 \
 		@microsoft/sarif-multitool@5.7.0
 	EDITORS=$(CURDIR)/.venv/editors $(BIN)/python -m pytest -q tests/editors
 
-generate: $(DEVELOP) ## write what is derived from the definitions: JSON Schema, reference pages
+generate: $(DEVELOP) ## generate the JSON Schema and the reference pages
 	$(BIN)/python -m speccompile.spec_schema.reference.generated
 
-# `make bench BENCH=--quick`, or any other options of benchmarks/throughput.py.
-bench: $(TENSORFLOW) $(DEVELOP) ## measure training, whole runs and the cold start on this machine
+# `make bench BENCH=--quick`, or any other option of benchmarks/throughput.py.
+bench: $(TENSORFLOW) $(DEVELOP) ## benchmark training, whole runs and startup on this machine
 	$(BIN)/python benchmarks/throughput.py $(BENCH)
 	$(BIN)/python benchmarks/whole_process.py
 	$(BIN)/python benchmarks/cold_start.py
 
-clean: ## remove what make made; runs/ is yours and stays
+clean: ## remove everything make created; runs/ is kept
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

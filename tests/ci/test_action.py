@@ -75,7 +75,7 @@ def test_a_clean_folder_passes_and_is_summed_up(workspace: Path, temporary: Path
     write(workspace, a=CLEAN, other="kind: Pod\napiVersion: v1\nspec: {}\n")
     job = action_runner.run(ACTION, workspace, temporary, {"sarif": "out.sarif"})
     assert {*job.outcomes.values()} == {"success", "skipped"}, job.logs
-    assert job.outcomes["Hold the lock"] == "skipped"
+    assert job.outcomes["Check the lock file"] == "skipped"
     assert "| `a.yaml` | 15 | 12 | clean |" in job.summary
     assert "other" not in job.summary
     name, value = job.output.splitlines()[:2]
@@ -87,14 +87,14 @@ def test_a_wrong_spec_fails_is_marked_and_is_summed_up(workspace: Path, temporar
     write(workspace, a=CLEAN, b=WRONG)
     job = action_runner.run(ACTION, workspace, temporary, {"paths": "a.yaml\n\nb.yaml\n"})
     assert job.outcomes["Check specs"] == "failure"
-    assert job.outcomes["Sum up"] == "success"
+    assert job.outcomes["Write the job summary"] == "success"
     assert re.search(r"^::error file=b\.yaml,line=4,", job.logs["Check specs"], re.MULTILINE)
     assert "did you mean `dense`?" in job.logs["Check specs"]
     assert "| `b.yaml` |  |  | 1 error |" in job.summary
     calm = {"annotations": "false", "summary": "false", "paths": "b.yaml"}
     job = action_runner.run(ACTION, workspace, temporary, calm)
     assert "::error" not in job.logs["Check specs"]
-    assert (job.outcomes["Sum up"], job.summary) == ("skipped", "")
+    assert (job.outcomes["Write the job summary"], job.summary) == ("skipped", "")
 
 
 def test_a_lock_that_does_not_hold_fails(workspace: Path, temporary: Path) -> None:
@@ -103,12 +103,12 @@ def test_a_lock_that_does_not_hold_fails(workspace: Path, temporary: Path) -> No
     command = [str(temporary / "speccompile/bin/speccompile"), "summary", "a.yaml"]
     subprocess.run([*command, "--lock", "specs.lock"], cwd=workspace, check=True)
     job = action_runner.run(ACTION, workspace, temporary, given)
-    assert job.outcomes["Hold the lock"] == "success"
+    assert job.outcomes["Check the lock file"] == "success"
     write(workspace, a=CLEAN.replace("3", "5"))
     job = action_runner.run(ACTION, workspace, temporary, given)
-    assert job.outcomes["Hold the lock"] == "failure"
-    assert job.outcomes["Sum up"] == "success"
-    assert "+weight dense/kernel [4, 5]" in job.logs["Hold the lock"]
+    assert job.outcomes["Check the lock file"] == "failure"
+    assert job.outcomes["Write the job summary"] == "success"
+    assert "+weight dense/kernel [4, 5]" in job.logs["Check the lock file"]
 
 
 def test_hostile_names_and_inputs_are_names(workspace: Path, temporary: Path) -> None:
@@ -183,7 +183,7 @@ def test_the_base_is_compared_with(workspace: Path, temporary: Path) -> None:
     assert "### `[ab].y*`" not in job.summary
     assert "| `layer dense` | `units 3` | `units 5` |" in job.summary
     job = action_runner.run(ACTION, workspace, temporary, {"base": "nowhere"})
-    assert job.outcomes["Sum up"] == "success"
+    assert job.outcomes["Write the job summary"] == "success"
     assert "The base could not be fetched." in job.summary
 
 
