@@ -26,6 +26,11 @@ NAME = r"^[A-Za-z][A-Za-z0-9_.-]*$"
 _WRITTEN_NAME: Schema = {"type": "string", "pattern": rf"{NAME}|\$"}
 _NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _SHOWN = ("markdownDescription", "default")
+_WHATEVER: Schema = {"type": ["string", "number", "array", "object"]}
+"""An alternative that leaves judging to what stands beside it, and of which editors offer nothing.
+
+Without a type, they offer the key once more as its own value; with `boolean`, true and false.
+"""
 _BESIDE = [key for key in STRUCTURAL if key != "share"]
 
 
@@ -66,6 +71,8 @@ class _Language:
         root = self.define.pop("section.Document")
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
+            "$id": "urn:speccompile:spec:1",
+            "title": "speccompile spec",
             **root,
             "type": "object",
             "if": {"required": ["extends"]},
@@ -174,7 +181,8 @@ class _Language:
         self.define[f"{name}.object"] = whole
         given = reference(f"{name}.object")
         instead = any_of([*others, NULL] if "null" in whole["type"] else others)
-        offered = [*others, given, {}]
+        self.define["whatever"] = _WHATEVER
+        offered = [*others, given, reference("whatever")]
         return {"anyOf": offered, "if": {"type": "object"}, "then": given, "else": instead}
 
     # What the models leave to the compiler.
@@ -251,7 +259,12 @@ def _input() -> Schema:
 
 
 def _layers_are(schema: Schema) -> Schema:
-    return {"properties": {"model": {"properties": {"layers": schema}}}}
+    return _holding({"model": _holding({"layers": schema})})
+
+
+def _holding(inner: dict[str, Schema]) -> Schema:
+    """What more holds for some keys, said as patterns: editors offer a property wherever it is."""
+    return {"patternProperties": {f"^{key}$": schema for key, schema in inner.items()}}
 
 
 def _needs(model: type[Model]) -> Schema:
@@ -265,8 +278,9 @@ def _needs(model: type[Model]) -> Schema:
             inner |= {name: _given(catalogue.find(name)) for name in catalogue}
         elif field.model and (below := _needs(field.model)):
             inner[field.key] = {**below, "type": "object"}
-    needs["properties"] = {key: schema for key, schema in inner.items() if schema}
-    return {key: value for key, value in needs.items() if value}
+    inner = {key: schema for key, schema in inner.items() if schema}
+    needs = {key: value for key, value in needs.items() if value}
+    return {**needs, **_holding(inner)} if inner else needs
 
 
 def _is_needed(field: Field) -> bool:

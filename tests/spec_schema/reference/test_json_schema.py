@@ -72,6 +72,31 @@ def test_no_choice_is_empty():
     assert all(part.get("enum", True) for part in parts(SCHEMA))
 
 
+def test_it_says_what_it_is():
+    assert SCHEMA["$id"].startswith("urn:") and SCHEMA["title"]
+
+
+def test_every_alternative_says_of_what_type_it_is():
+    # Of one that doesn't, editors make the key again: `leaky_relu: leaky_relu`.
+    says = {"type", "enum", "const", "$ref", "anyOf"}
+    choices = [one for part in parts(SCHEMA) for one in part.get("anyOf", ())]
+    assert [one for one in choices if not says & {*one}] == []
+
+
+def offers(schema):
+    """The keys that an editor offers where a schema holds: those of its branches, too."""
+    if "$ref" in schema:
+        schema = SCHEMA["definitions"][schema["$ref"].rpartition("/")[2]]
+    yield from schema.get("properties", ())
+    branches = [*schema.get("allOf", ()), *schema.get("anyOf", ())]
+    for branch in (*branches, *(schema[word] for word in ("then", "else") if word in schema)):
+        yield from offers(branch)
+
+
+def test_a_section_is_offered_once():
+    assert len([*offers(SCHEMA)]) == len({*offers(SCHEMA)})
+
+
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_the_example_specs_are_valid(path):
     assert faults(path.read_text(encoding="utf-8")) == []
