@@ -62,6 +62,11 @@ class EditorClient:
             if stream is not None:
                 stream.close()
 
+    @property
+    def errors(self) -> str:
+        """What the server has written to its standard error."""
+        return self._errors.decode()
+
     def begin(self, root: Path, capabilities: dict[str, Any] | None = None) -> dict[str, Any]:
         """Shake hands; what the server can do."""
         folders = [{"uri": root.as_uri(), "name": root.name}]

@@ -25,7 +25,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     import logging  # pygls has loaded it
 
     logging.basicConfig(stream=streams.err, format="%(message)s", level=logging.WARNING)
-    from ..editor.serving import serve
+    from ..editor.serving import is_no_refusal, serve
 
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(is_no_refusal)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a thread may get it, and the loop sleep on
     return serve(inp, out)

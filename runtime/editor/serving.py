@@ -10,9 +10,11 @@ import json
 import logging
 from typing import Any, BinaryIO
 
+from pygls.exceptions import JsonRpcException
+
 from ...spec_schema.diagnostics.printable import printable
 from .connection import Id, Outgoing, incoming, refusal
-from .server import SpecServer
+from .server import REQUEST_FAILED, SpecServer
 
 PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32602, -32603
 REST = 5.0
@@ -29,6 +31,12 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
     gc.enable()
     gc.set_threshold(50_000, 20, 1_000)
     return asyncio.run(_Session(SpecServer(), Outgoing(stdout)).serve(stdin))
+
+
+def is_no_refusal(record: logging.LogRecord) -> bool:
+    """A filter for what is logged: a refused request is an answer to the editor, not a defect."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, JsonRpcException) and error.code == REQUEST_FAILED)
 
 
 class _Session:

@@ -2,10 +2,11 @@
 
 import platform
 from collections.abc import Iterator, Mapping, MutableMapping
-from importlib.metadata import version
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from ... import __version__
 from ...spec_schema.document import Runtime
 from .devices import Device
 
@@ -22,6 +23,7 @@ FLAGS = (
 """Variables of the environment by which TensorFlow chooses its kernels; it reads them once."""
 
 LIBRARIES = ("keras", "numpy", "speccompile", "tensorflow")
+"""Packages whose versions are recorded."""
 PROCESSORS = Path("/proc/cpuinfo")
 
 
@@ -36,7 +38,7 @@ def facts(device: Device, environment: Mapping[str, str]) -> dict[str, Any]:
         "threads": device.threads,
         "processor": _processor(),
         "python": platform.python_version(),
-        **{name: version(name) for name in LIBRARIES},
+        **{name: _version(name) for name in LIBRARIES},
         "flags": {name: environment[name] for name in FLAGS if name in environment},
     }
 
@@ -75,6 +77,11 @@ def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
         if then_flags.get(name) != now_flags.get(name):
             before, after = then_flags.get(name, "not set"), now_flags.get(name, "not set")
             yield f"{name} was {before}, and is {after}"
+
+
+def _version(library: str) -> str:
+    """A source tree that is not installed has no metadata of its own."""
+    return __version__ if library == "speccompile" else metadata.version(library)
 
 
 def _processor() -> str:

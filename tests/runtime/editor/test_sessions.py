@@ -68,6 +68,15 @@ def test_a_request_with_other_params_is_refused(client: EditorClient, params: An
         client.ask("textDocument/references", params)
 
 
+def test_a_refusal_is_an_answer_and_no_defect(tmp_path: Path) -> None:
+    uri = (tmp_path / "one.yaml").as_uri()
+    with begun(tmp_path) as client:
+        client.open(uri, SPEC)
+        with pytest.raises(AssertionError, match="there is no name here"):
+            client.at("textDocument/prepareRename", uri, 0, 2)
+    assert client.errors == ""
+
+
 def test_broken_messages_harm_no_later_one(client: EditorClient, tmp_path: Path) -> None:
     uri = (tmp_path / "one.yaml").as_uri()
     client.open(uri, SPEC)

@@ -1,9 +1,11 @@
 """What bits depend on besides spec and data: recorded, compared, applied again."""
 
+from importlib import metadata
 from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from speccompile import __version__
 from speccompile.runtime.execution.devices import Device
 from speccompile.runtime.execution.environment import (
     LIBRARIES,
@@ -29,6 +31,19 @@ def test_what_is_recorded_is_what_is_compared() -> None:
     assert (recorded["threads"], recorded["device"]) == (2, "/CPU:0")
     assert recorded.keys() >= {*LIBRARIES, "python", "processor"}
     assert list(inexact(recorded, recorded)) == []
+
+
+@installed
+def test_a_source_tree_that_is_not_installed_knows_its_version(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def installed_version(name: str) -> str:
+        if name == "speccompile":
+            raise metadata.PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(metadata, "version", installed_version)
+    assert facts(CPU, {})["speccompile"] == __version__
 
 
 @installed

@@ -73,7 +73,8 @@ def test_no_choice_is_empty():
 
 
 def test_it_says_what_it_is():
-    assert SCHEMA["$id"].startswith("urn:") and SCHEMA["title"]
+    assert SCHEMA["$id"].startswith("urn:")
+    assert SCHEMA["title"]
 
 
 def test_every_alternative_says_of_what_type_it_is():
