@@ -10,8 +10,6 @@ import json
 import logging
 from typing import Any, BinaryIO
 
-from pygls.exceptions import JsonRpcException
-
 from ...spec_schema.diagnostics.printable import printable
 from .connection import Id, Outgoing, incoming, refusal
 from .server import REQUEST_FAILED, SpecServer
@@ -36,7 +34,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
 def is_no_refusal(record: logging.LogRecord) -> bool:
     """A filter for what is logged: a refused request is an answer to the editor, not a defect."""
     error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, JsonRpcException) and error.code == REQUEST_FAILED)
+    return getattr(error, "code", None) != REQUEST_FAILED
 
 
 class _Session:
