@@ -1,6 +1,7 @@
 """What `speccompile layers` shows: a list of components, or the page of one."""
 
 from collections.abc import Iterator
+from textwrap import fill
 from typing import get_args
 
 from ...spec_schema.component import Catalogue, Component
@@ -9,7 +10,7 @@ from ...spec_schema.diagnostics.suggest import did_you_mean
 from ...spec_schema.operator import Operator
 from ...spec_schema.parameters import Activation
 from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import example, inputs, kinds_of, parameters
+from ...spec_schema.reference.entry import about, example, inputs, kinds_of, parameters
 from ...spec_schema.reference.kinds import KINDS
 from .arguments import UsageError
 from .streams import Streams
@@ -50,13 +51,12 @@ def _page(kind: str, definition: type[Component]) -> str:
 
 
 def _paragraphs(kind: str, definition: type[Component]) -> Iterator[str]:
-    said = documentation(definition)
-    yield f"{definition.name} ({kind})\n{said.title}"
-    if said.text:
-        yield said.text
+    title, *paragraphs = about(definition)
+    yield f"{definition.name} ({kind})\n{title}"
+    yield from (fill(paragraph, WIDTH) for paragraph in paragraphs)
     yield "\n".join(f"  {line}" for line in example(kind, definition).splitlines())
-    if issubclass(definition, Operator):
-        yield f"It takes {inputs(definition)}."
+    if issubclass(definition, Operator) and inputs(definition):
+        yield inputs(definition)
     known = parameters(definition)
     if not known:
         yield "It has no parameters."

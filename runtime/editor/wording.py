@@ -4,16 +4,13 @@ from collections.abc import Iterator
 
 from ...spec_schema.component import Component, Model
 from ...spec_schema.reading.fields import Field
-from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import type_words
+from ...spec_schema.reference.entry import about, type_words
 from ...spec_schema.reference.shown import shown
 
 
 def component_text(component: type[Component]) -> str:
-    """A component's name, kind, and what it does."""
-    said = documentation(component)
-    text = f"\n\n{said.text}" if said.text else ""
-    return f"**{component.name}** ({component.catalogue.kind})\n\n{said.title}{text}"
+    """A component's name, kind, and documentation."""
+    return "\n\n".join([f"**{component.name}** ({component.catalogue.kind})", *about(component)])
 
 
 def key_text(key: str, text: str, field: Field | None, owner: type[Model] | None) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Activation functions as layers of their own."""
+"""Activation functions as layers."""
 
 from ..operator import Operator
 from ..parameters import Activation as ActivationName
@@ -13,8 +13,14 @@ _ALONG_AN_AXIS = ("softmax", "log_softmax", "sparsemax")
 class Activation(Operator):
     """Applies an activation function, element by element or along the last axis.
 
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
+
     Args:
-        activation: name of the function.
+        activation: Activation function.
     """
 
     main = "activation"
@@ -30,14 +36,21 @@ class Activation(Operator):
 
 @LAYERS.register("relu")
 class ReLU(Operator):
-    """Rectifier: `x` above the threshold, a slope below it, and never more than `max_value`.
+    """Rectified linear unit: `max(x, 0)`, with an optional ceiling, slope and threshold.
 
-    Between 0 and `threshold` the result is `negative_slope · (x - threshold)`, as below 0.
+    The output is `max_value` for `x >= max_value`, `x` for `threshold <= x < max_value`, and
+    `negative_slope * (x - threshold)` below the threshold. Paper: Nair and Hinton, 2010.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        max_value: the largest result; null for no limit.
-        negative_slope: factor on what is below the threshold.
-        threshold: from where on `x` passes.
+        max_value: Largest output. Defaults to no limit.
+        negative_slope: Slope below the threshold.
+        threshold: Value from which the input passes unchanged.
     """
 
     max_value: NonNegativeNumber | None = None
@@ -52,10 +65,18 @@ class ReLU(Operator):
 
 @LAYERS.register("leaky_relu")
 class LeakyReLU(Operator):
-    """Rectifier that lets a part of what is below zero through: `max(x, negative_slope · x)`.
+    """Leaky version of a rectified linear unit: `x` if `x > 0`, else `negative_slope * x`.
+
+    Paper: Maas et al., 2013.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        negative_slope: factor on negative numbers.
+        negative_slope: Slope for negative inputs.
     """
 
     main = "negative_slope"
@@ -69,10 +90,16 @@ class LeakyReLU(Operator):
 
 @LAYERS.register("softmax")
 class Softmax(Operator):
-    """Makes numbers along an axis positive with the sum 1: `exp(x) / sum(exp(x))`.
+    """Turns values along an axis into probabilities: `exp(x) / sum(exp(x))`.
+
+    Input shape:
+        `(batch, ...)`, of rank 2 or higher.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        axis: the axis, or a list of the axes, that the sum goes over; axis 0 is the batch.
+        axis: Axis that the probabilities sum to 1 along, or a list of axes. Axis 0 is the batch.
     """
 
     main = "axis"

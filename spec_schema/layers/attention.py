@@ -1,4 +1,4 @@
-"""Layers in which positions look at each other: multi-head attention."""
+"""Attention layers."""
 
 from typing import ClassVar
 
@@ -15,30 +15,39 @@ from . import LAYERS
 
 @LAYERS.register("multi_head_attention")
 class MultiHeadAttention(Operator):
-    """Each position of a query gathers from the positions of a value (Vaswani et al. 2017).
+    """Multi-head attention (Vaswani et al., 2017; arXiv 1706.03762).
 
-    In a chain the one input is query and value: self-attention. `from: {query: q, value: v}`
-    names them, and `key: k` where keys are not the value.
+    With a single input, the layer attends to itself: the input is query, value and key.
+    `from: {query: q, value: v}` gives them separately, and `key: k` if the key is not the value.
+
+    Input shape:
+        query `(batch, *queries, features)`; value and key `(batch, *values, value_features)`, where
+        the last axis of the key may have another size.
+
+    Output shape:
+        `(batch, *queries, features)`. With `output_shape`, `(batch, *queries, *output_shape)`.
 
     Args:
-        num_heads: how many attentions run side by side.
-        key_dim: size of a head's queries and keys.
-        value_dim: size of a head's values; left out: `key_dim`.
-        dropout: share of the attention weights that training drops.
-        use_bias: whether the projections add a bias.
-        output_shape: what replaces the query's last axis; left out: that axis' size.
-        attention_axes: axes that are attended over, 1 being the first behind the batch; left
-            out: all but the batch and the last.
-        sliding_window: how far a position sees to each side, itself counted; left out: all over.
-        kernel_initializer: how the projections' kernels start.
-        bias_initializer: how the projections' biases start.
-        kernel_regularizer: the kernels' term in the loss.
-        bias_regularizer: the biases' term in the loss.
-        activity_regularizer: the term in the loss of each projection's output.
-        kernel_constraint: applied to the kernels after each update.
-        bias_constraint: applied to the biases after each update.
-        use_gate: whether a sigmoid of the query scales what the heads gathered (Qiu et al. 2025).
-        use_causal_mask: whether a position sees only itself and those before it.
+        num_heads: Number of attention heads.
+        key_dim: Size of each head for query and key.
+        value_dim: Size of each head for value. Defaults to `key_dim`.
+        dropout: Fraction of the attention weights to drop in training.
+        use_bias: Whether the projections add a bias.
+        output_shape: Sizes that replace the last axis of the query. Defaults to that axis.
+        attention_axes: Axes to attend over, counted from 1 behind the batch. Defaults to all except
+            the batch and the last.
+        sliding_window: Number of positions that each position sees to either side, counting itself.
+            Defaults to all.
+        kernel_initializer: Initializer of the projections' kernels.
+        bias_initializer: Initializer of the projections' biases.
+        kernel_regularizer: Penalty on the kernels, added to the loss.
+        bias_regularizer: Penalty on the biases, added to the loss.
+        activity_regularizer: Penalty on the output of each projection, added to the loss.
+        kernel_constraint: Constraint on the kernels, applied after each update.
+        bias_constraint: Constraint on the biases, applied after each update.
+        use_gate: Whether to scale the output of each head by a sigmoid gate computed from the query
+            (Qiu et al., 2025).
+        use_causal_mask: Whether each position sees only itself and the positions before it.
     """
 
     arguments = ("query", "value", "key")

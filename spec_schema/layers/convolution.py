@@ -1,6 +1,6 @@
-"""Convolutions: a small kernel of weights moved over steps or over an image. Channels come last.
+"""Convolutions over sequences and images, channels last.
 
-The functions at the top also serve the families separable_convolution, transposed_convolution.
+The functions at the top are shared with separable_convolution and transposed_convolution.
 """
 
 from typing import Any, ClassVar, Protocol
@@ -92,7 +92,21 @@ def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
 
 
 class _Convolution(Operator):
-    """What the convolutions over one and over two axes share."""
+    """Base of the convolutions over one and over two axes.
+
+    Args:
+        filters: Number of filters, the size of the output's last axis.
+        groups: Number of groups that the channels are split into, each with its own filters.
+        activation: Activation function applied to the output.
+        use_bias: Whether to add a bias.
+        kernel_initializer: Initializer of the kernel.
+        bias_initializer: Initializer of the bias.
+        kernel_regularizer: Penalty on the kernel, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        kernel_constraint: Constraint on the kernel, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
+    """
 
     excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
@@ -139,24 +153,21 @@ class _Convolution(Operator):
 
 @LAYERS.register("conv1d")
 class Conv1D(_Convolution):
-    """Convolution over the steps of a sequence: `activation(x * kernel + bias)`.
+    """Convolution over the steps of a sequence: `activation(conv(x, kernel) + bias)`.
+
+    Input shape:
+        `(batch, steps, channels)`.
+
+    Output shape:
+        `(batch, new_steps, filters)`.
 
     Args:
-        filters: size of the output's last axis.
-        kernel_size: how many steps the kernel sees.
-        strides: how many steps it moves each time.
-        padding: `valid` none, `same` evenly, `causal` before the first step only.
-        dilation_rate: distance between the steps it sees.
-        groups: parts the channels are split into, each with filters of its own.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel starts.
-        bias_initializer: how the bias starts.
-        kernel_regularizer: the kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        bias_constraint: applied to the bias after each update.
+        kernel_size: Length of the convolution window, in steps.
+        strides: Number of steps that the window moves at a time.
+        padding: `valid` does not pad. `same` pads with zeros on both sides, so that `strides: 1`
+            keeps the length. `causal` pads at the start only, so that no output depends on later
+            inputs.
+        dilation_rate: Distance between the steps within a window.
     """
 
     kernel_size: Size1D
@@ -171,24 +182,20 @@ class Conv1D(_Convolution):
 
 @LAYERS.register("conv2d")
 class Conv2D(_Convolution):
-    """Convolution over height and width of an image: `activation(x * kernel + bias)`.
+    """Convolution over the height and width of an image: `activation(conv(x, kernel) + bias)`.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, new_height, new_width, filters)`.
 
     Args:
-        filters: size of the output's last axis.
-        kernel_size: height and width of the kernel.
-        strides: how far it moves each time.
-        padding: `valid` none, `same` evenly on both sides.
-        dilation_rate: distance between the pixels it sees.
-        groups: parts the channels are split into, each with filters of its own.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel starts.
-        bias_initializer: how the bias starts.
-        kernel_regularizer: the kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        bias_constraint: applied to the bias after each update.
+        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
+        strides: Number of pixels that the window moves at a time.
+        padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
+            keeps the height and width.
+        dilation_rate: Distance between the pixels within a window.
     """
 
     kernel_size: Size2D

@@ -1,4 +1,4 @@
-"""The layer that multiplies by a matrix."""
+"""The fully connected layer."""
 
 from typing import ClassVar
 
@@ -15,19 +15,25 @@ from . import LAYERS
 
 @LAYERS.register("dense")
 class Dense(Operator):
-    """Affine map of the last axis: `activation(x · kernel + bias)`.
+    """Fully connected layer: `activation(x @ kernel + bias)`, along the last axis.
+
+    Input shape:
+        `(batch, ..., features)`, of rank 2 or higher.
+
+    Output shape:
+        `(batch, ..., units)`.
 
     Args:
-        units: size of the output's last axis.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel starts.
-        bias_initializer: how the bias starts.
-        kernel_regularizer: the kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        bias_constraint: applied to the bias after each update.
+        units: Size of the output's last axis.
+        activation: Activation function applied to the output.
+        use_bias: Whether to add a bias.
+        kernel_initializer: Initializer of the kernel.
+        bias_initializer: Initializer of the bias.
+        kernel_regularizer: Penalty on the kernel, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        kernel_constraint: Constraint on the kernel, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
     """
 
     main = "units"

@@ -1,4 +1,4 @@
-"""The layer that looks integers up."""
+"""The layer that maps integers to vectors."""
 
 from typing import ClassVar
 
@@ -14,14 +14,20 @@ from . import LAYERS
 
 @LAYERS.register("embedding")
 class Embedding(Operator):
-    """Looks each integer up in a table of vectors.
+    """Maps integers to trainable vectors.
+
+    Input shape:
+        `(batch, ...)`, integers from 0 to `input_dim - 1`.
+
+    Output shape:
+        `(batch, ..., output_dim)`.
 
     Args:
-        input_dim: how many different integers there are; they run from 0 to input_dim - 1.
-        output_dim: size of a vector.
-        embeddings_initializer: how the table starts.
-        embeddings_regularizer: the table's term in the loss.
-        embeddings_constraint: applied to the table after each update.
+        input_dim: Size of the vocabulary: the largest integer plus 1.
+        output_dim: Size of each vector.
+        embeddings_initializer: Initializer of the vectors.
+        embeddings_regularizer: Penalty on the vectors, added to the loss.
+        embeddings_constraint: Constraint on the vectors, applied after each update.
     """
 
     excluded: ClassVar = {

@@ -1,4 +1,4 @@
-"""Layers that change the borders, the size or the range of images."""
+"""Layers that pad, crop, resize or rescale images."""
 
 from typing import ClassVar, Literal
 
@@ -12,10 +12,17 @@ _CHANNELS_LAST = {"data_format": "channels come last"}
 
 @LAYERS.register("zero_padding2d")
 class ZeroPadding2D(Operator):
-    """Puts rows and columns of zeros around images.
+    """Pads images with zeros.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, height + top + bottom, width + left + right, channels)`.
 
     Args:
-        padding: how many: one number, [height, width], or [[top, bottom], [left, right]].
+        padding: Number of pixels to add on each side: one number, [height, width], or
+            [[top, bottom], [left, right]].
     """
 
     main = "padding"
@@ -32,10 +39,17 @@ class ZeroPadding2D(Operator):
 
 @LAYERS.register("cropping2d")
 class Cropping2D(Operator):
-    """Cuts rows and columns off images.
+    """Crops images.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, height - top - bottom, width - left - right, channels)`.
 
     Args:
-        cropping: how many: one number, [height, width], or [[top, bottom], [left, right]].
+        cropping: Number of pixels to remove on each side: one number, [height, width], or
+            [[top, bottom], [left, right]].
     """
 
     main = "cropping"
@@ -54,11 +68,17 @@ class Cropping2D(Operator):
 
 @LAYERS.register("up_sampling2d")
 class UpSampling2D(Operator):
-    """Makes images larger by whole factors.
+    """Upsamples images by whole factors.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, height * size[0], width * size[1], channels)`.
 
     Args:
-        size: the factor, or one for the height and one for the width.
-        interpolation: where the new pixels come from; `nearest` repeats rows and columns.
+        size: Factors for height and width, or one for both.
+        interpolation: Interpolation method. `nearest` repeats rows and columns.
     """
 
     main = "size"
@@ -78,11 +98,17 @@ class UpSampling2D(Operator):
 
 @LAYERS.register("rescaling")
 class Rescaling(Operator):
-    """Brings numbers into another range: `x · scale + offset`. Integers become float32.
+    """Rescales the input to a new range: `x * scale + offset`. Integers become float32.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        scale: the factor.
-        offset: what is added.
+        scale: Factor that the input is multiplied by.
+        offset: Value added after that.
     """
 
     main = "scale"

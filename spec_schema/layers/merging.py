@@ -1,4 +1,4 @@
-"""Layers that make one tensor of several."""
+"""Layers that merge several tensors into one."""
 
 from functools import reduce
 
@@ -19,8 +19,12 @@ from . import LAYERS
 class Merge(Operator):
     """Base of the layers that combine tensors element by element.
 
-    A size of 1 stretches to the others' size; a tensor with fewer axes gets axes of size 1 behind
-    the batch.
+    Input shape:
+        Two or more tensors of one shape `(batch, ...)`, or shapes that broadcast to it: an axis of
+        size 1 is repeated, and missing axes are inserted behind the batch.
+
+    Output shape:
+        The broadcast shape: `(batch, ...)`.
     """
 
     arity = "several"
@@ -34,12 +38,17 @@ class Merge(Operator):
 
 @LAYERS.register("add")
 class Add(Merge):
-    """Sum of its inputs, element by element."""
+    """Sum of the inputs, element by element."""
 
 
 @LAYERS.register("subtract")
 class Subtract(Merge):
-    """First input minus the second, element by element."""
+    """First input minus the second, element by element.
+
+    Input shape:
+        Two tensors of one shape `(batch, ...)`, or shapes that broadcast to it: an axis of size 1
+        is repeated, and missing axes are inserted behind the batch.
+    """
 
     def infer(self, *inputs: TensorType) -> TensorType:
         if len(inputs) != 2:
@@ -53,25 +62,31 @@ class Subtract(Merge):
 
 @LAYERS.register("multiply")
 class Multiply(Merge):
-    """Product of its inputs, element by element."""
+    """Product of the inputs, element by element."""
 
 
 @LAYERS.register("average")
 class Average(Merge):
-    """Mean of its inputs, element by element."""
+    """Mean of the inputs, element by element."""
 
 
 @LAYERS.register("maximum")
 class Maximum(Merge):
-    """Largest of its inputs, element by element."""
+    """Maximum of the inputs, element by element."""
 
 
 @LAYERS.register("concatenate")
 class Concatenate(Operator):
-    """Its inputs one behind the other along an axis; all other sizes are equal.
+    """Concatenates the inputs along an axis.
+
+    Input shape:
+        Two or more tensors with the same shape `(batch, ...)`, except along `axis`.
+
+    Output shape:
+        The shape of the inputs, with their sizes along `axis` added up.
 
     Args:
-        axis: the axis that grows; axis 0 is the batch, -1 the last.
+        axis: Axis to concatenate along. Axis 0 is the batch, -1 the last axis.
     """
 
     main = "axis"

@@ -1,4 +1,4 @@
-"""Layers that bring their inputs to mean 0 and variance 1."""
+"""Layers that normalise their inputs to mean 0 and variance 1."""
 
 from typing import ClassVar
 
@@ -38,25 +38,31 @@ def _scale_and_center(
 
 @LAYERS.register("batch_normalization")
 class BatchNormalization(Operator):
-    """Normalizes each channel over the batch; outside training by averages of past batches.
+    """Normalises each channel over the batch, and outside training by moving averages.
 
-    With `trainable: false` it uses the averages in training too, and leaves them as they are.
-    Source: Ioffe and Szegedy, 2015 (arXiv 1502.03167).
+    With `trainable: false` the moving averages are used in training too, and are not updated.
+    Paper: Ioffe and Szegedy, 2015 (arXiv 1502.03167).
+
+    Input shape:
+        `(batch, ...)`, of rank 2 or higher.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        axis: the axis of the channels.
-        momentum: share of the past in the averages.
-        epsilon: added to the variance, against division by 0.
-        center: whether `beta` is added.
-        scale: whether the result is multiplied by `gamma`.
-        beta_initializer: how beta starts.
-        gamma_initializer: how gamma starts.
-        moving_mean_initializer: how the average of means starts.
-        moving_variance_initializer: how the average of variances starts.
-        beta_regularizer: beta's term in the loss.
-        gamma_regularizer: gamma's term in the loss.
-        beta_constraint: applied to beta after each update.
-        gamma_constraint: applied to gamma after each update.
+        axis: Axis of the channels.
+        momentum: Momentum of the moving averages: the weight of the past in each update.
+        epsilon: Small number added to the variance, to avoid division by 0.
+        center: Whether to add the offset `beta`.
+        scale: Whether to multiply by the factor `gamma`.
+        beta_initializer: Initializer of `beta`.
+        gamma_initializer: Initializer of `gamma`.
+        moving_mean_initializer: Initializer of the moving mean.
+        moving_variance_initializer: Initializer of the moving variance.
+        beta_regularizer: Penalty on `beta`, added to the loss.
+        gamma_regularizer: Penalty on `gamma`, added to the loss.
+        beta_constraint: Constraint on `beta`, applied after each update.
+        gamma_constraint: Constraint on `gamma`, applied after each update.
     """
 
     excluded: ClassVar = {
@@ -98,21 +104,27 @@ class BatchNormalization(Operator):
 
 @LAYERS.register("layer_normalization")
 class LayerNormalization(Operator):
-    """Normalizes each sample over its features, in training and outside alike.
+    """Normalises each sample over its features, in the same way in training and inference.
 
-    Source: Ba, Kiros and Hinton, 2016 (arXiv 1607.06450).
+    Paper: Ba, Kiros and Hinton, 2016 (arXiv 1607.06450).
+
+    Input shape:
+        `(batch, ...)`, of rank 2 or higher.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        axis: the axis or axes normalized over.
-        epsilon: added to the variance, against division by 0.
-        center: whether `beta` is added.
-        scale: whether the result is multiplied by `gamma`.
-        beta_initializer: how beta starts.
-        gamma_initializer: how gamma starts.
-        beta_regularizer: beta's term in the loss.
-        gamma_regularizer: gamma's term in the loss.
-        beta_constraint: applied to beta after each update.
-        gamma_constraint: applied to gamma after each update.
+        axis: Axis, or list of axes, to normalise over.
+        epsilon: Small number added to the variance, to avoid division by 0.
+        center: Whether to add the offset `beta`.
+        scale: Whether to multiply by the factor `gamma`.
+        beta_initializer: Initializer of `beta`.
+        gamma_initializer: Initializer of `gamma`.
+        beta_regularizer: Penalty on `beta`, added to the loss.
+        gamma_regularizer: Penalty on `gamma`, added to the loss.
+        beta_constraint: Constraint on `beta`, applied after each update.
+        gamma_constraint: Constraint on `gamma`, applied after each update.
     """
 
     axis: Integers = (-1,)

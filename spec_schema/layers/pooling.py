@@ -1,4 +1,4 @@
-"""Layers that reduce windows, or all positions, to their maximum or mean."""
+"""Pooling layers: the maximum or mean of each window, or of all positions."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -13,12 +13,18 @@ _CHANNELS_LAST = {"data_format": "channels come last"}
 
 @LAYERS.register("max_pooling1d")
 class MaxPooling1D(Operator):
-    """Largest number of each window along the steps of a sequence.
+    """Maximum over each window of a sequence.
+
+    Input shape:
+        `(batch, steps, features)`.
+
+    Output shape:
+        `(batch, new_steps, features)`.
 
     Args:
-        pool_size: length of the window.
-        strides: steps from one window to the next; null for `pool_size`.
-        padding: `valid` uses whole windows only, `same` fills the borders up.
+        pool_size: Length of the window, in steps.
+        strides: Number of steps that the window moves at a time. Defaults to `pool_size`.
+        padding: `valid` uses complete windows only, `same` also those that reach over the borders.
     """
 
     main = "pool_size"
@@ -34,7 +40,19 @@ class MaxPooling1D(Operator):
 
 
 class Pooling2D(Operator):
-    """Base of the layers that reduce windows of images."""
+    """Base of the layers that pool windows of an image.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, new_height, new_width, channels)`.
+
+    Args:
+        pool_size: Height and width of the window, in pixels; or one number for both.
+        strides: Number of pixels that the window moves at a time. Defaults to `pool_size`.
+        padding: `valid` uses complete windows only, `same` also those that reach over the borders.
+    """
 
     main = "pool_size"
     excluded: ClassVar = _CHANNELS_LAST
@@ -50,34 +68,28 @@ class Pooling2D(Operator):
 
 @LAYERS.register("max_pooling2d")
 class MaxPooling2D(Pooling2D):
-    """Largest number of each window of an image, channel by channel.
-
-    Args:
-        pool_size: the window: one number, or [height, width].
-        strides: rows and columns from one window to the next; null for `pool_size`.
-        padding: `valid` uses whole windows only, `same` fills the borders up.
-    """
+    """Maximum over each window of an image, per channel."""
 
     pool_size: Size2D = (2, 2)
 
 
 @LAYERS.register("average_pooling2d")
 class AveragePooling2D(Pooling2D):
-    """Mean of each window of an image, channel by channel; filled-up borders don't count.
-
-    Args:
-        pool_size: the window: one number, or [height, width].
-        strides: rows and columns from one window to the next; null for `pool_size`.
-        padding: `valid` uses whole windows only, `same` fills the borders up.
-    """
+    """Mean over each window of an image, per channel. Padding is not counted."""
 
 
 @LAYERS.register("global_average_pooling1d")
 class GlobalAveragePooling1D(Operator):
     """Mean over all steps of a sequence.
 
+    Input shape:
+        `(batch, steps, features)`.
+
+    Output shape:
+        `(batch, features)`. With `keepdims: true`, `(batch, 1, features)`.
+
     Args:
-        keepdims: whether the axis of the steps stays, with size 1.
+        keepdims: Whether to keep the reduced axis, with size 1.
     """
 
     excluded: ClassVar = _CHANNELS_LAST
@@ -90,7 +102,17 @@ class GlobalAveragePooling1D(Operator):
 
 
 class GlobalPooling2D(Operator):
-    """Base of the layers that reduce an image to one number a channel."""
+    """Base of the layers that reduce an image to one number per channel.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, channels)`. With `keepdims: true`, `(batch, 1, 1, channels)`.
+
+    Args:
+        keepdims: Whether to keep the reduced axes, with size 1.
+    """
 
     excluded: ClassVar = _CHANNELS_LAST
     keepdims: Boolean = False
@@ -103,20 +125,12 @@ class GlobalPooling2D(Operator):
 
 @LAYERS.register("global_average_pooling2d")
 class GlobalAveragePooling2D(GlobalPooling2D):
-    """Mean over all pixels of an image, channel by channel.
-
-    Args:
-        keepdims: whether the axes of height and width stay, with size 1.
-    """
+    """Mean over all pixels of an image, per channel."""
 
 
 @LAYERS.register("global_max_pooling2d")
 class GlobalMaxPooling2D(GlobalPooling2D):
-    """Largest number of all pixels of an image, channel by channel.
-
-    Args:
-        keepdims: whether the axes of height and width stay, with size 1.
-    """
+    """Maximum over all pixels of an image, per channel."""
 
 
 def _need_steps(x: TensorType) -> None:

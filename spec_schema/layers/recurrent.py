@@ -1,4 +1,4 @@
-"""Recurrent layers: lstm, gru, and bidirectional around one of them."""
+"""Recurrent layers: lstm, gru, and bidirectional, which wraps one of them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,10 +19,38 @@ SEQUENCE = "(batch, time, features)"
 
 
 class Recurrent(Operator):
-    """Base of lstm and gru: a cell that runs along the time axis.
+    """Base of lstm and gru: a cell applied to each time step in turn.
+
+    Input shape:
+        `(batch, time, features)`.
+
+    Output shape:
+        `(batch, units)`. With `return_sequences: true`, `(batch, time, units)`.
+
+    Args:
+        units: Size of the state, and of the output's last axis.
+        activation: Activation function of the cell.
+        recurrent_activation: Activation function of the gates.
+        use_bias: Whether to add a bias.
+        kernel_initializer: Initializer of the kernel, which multiplies the input.
+        recurrent_initializer: Initializer of the recurrent kernel, which multiplies the state.
+        bias_initializer: Initializer of the bias.
+        kernel_regularizer: Penalty on the kernel, added to the loss.
+        recurrent_regularizer: Penalty on the recurrent kernel, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        kernel_constraint: Constraint on the kernel, applied after each update.
+        recurrent_constraint: Constraint on the recurrent kernel, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
+        dropout: Fraction of the inputs to drop in training, the same at every time step.
+        recurrent_dropout: Fraction of the state to drop in training, the same at every time step.
+        return_sequences: Whether to return the output of every time step, or of the last only.
+        go_backwards: Whether to process the sequence in reverse. The output is reversed, too.
+        unroll: Whether to unroll the loop over time. Can be faster for short sequences, but takes
+            more memory.
 
     Attributes:
-        gates: how many blocks of `units` columns its kernels have.
+        gates: Number of blocks of `units` columns in the kernels.
     """
 
     main = "units"
@@ -139,29 +167,11 @@ def _sequence_help(x: TensorType) -> str:
 
 @LAYERS.register("lstm")
 class LSTM(Recurrent):
-    """Long short-term memory (Hochreiter & Schmidhuber 1997; `keras.layers.LSTM`).
+    """Long short-term memory (Hochreiter and Schmidhuber, 1997).
 
     Args:
-        units: size of the state and of the output's last axis.
-        activation: applied to the candidate and to the cell's state.
-        recurrent_activation: applied to the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel, which multiplies the input, starts.
-        recurrent_initializer: how the recurrent kernel, which multiplies the state, starts.
-        bias_initializer: how the bias starts.
-        unit_forget_bias: whether the forget gate's bias starts at 1 (Jozefowicz et al. 2015).
-        kernel_regularizer: the kernel's term in the loss.
-        recurrent_regularizer: the recurrent kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        recurrent_constraint: applied to the recurrent kernel after each update.
-        bias_constraint: applied to the bias after each update.
-        dropout: share of the inputs that training drops, the same at every time step.
-        recurrent_dropout: share of the state that training drops, the same at every time step.
-        return_sequences: whether the output has every time step, or the last only.
-        go_backwards: whether time runs from the end; the output is in that order.
-        unroll: whether the loop is written out step by step; for short sequences.
+        unit_forget_bias: Whether to initialise the bias of the forget gate to 1 (Jozefowicz et al.,
+            2015).
     """
 
     gates = 4
@@ -175,30 +185,11 @@ class LSTM(Recurrent):
 
 @LAYERS.register("gru")
 class GRU(Recurrent):
-    """Gated recurrent unit (Cho et al. 2014; `keras.layers.GRU`).
+    """Gated recurrent unit (Cho et al., 2014).
 
     Args:
-        units: size of the state and of the output's last axis.
-        activation: applied to the candidate state.
-        recurrent_activation: applied to the gates.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel, which multiplies the input, starts.
-        recurrent_initializer: how the recurrent kernel, which multiplies the state, starts.
-        bias_initializer: how the bias starts.
-        kernel_regularizer: the kernel's term in the loss.
-        recurrent_regularizer: the recurrent kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        recurrent_constraint: applied to the recurrent kernel after each update.
-        bias_constraint: applied to the bias after each update.
-        dropout: share of the inputs that training drops, the same at every time step.
-        recurrent_dropout: share of the state that training drops, the same at every time step.
-        return_sequences: whether the output has every time step, or the last only.
-        go_backwards: whether time runs from the end; the output is in that order.
-        unroll: whether the loop is written out step by step; for short sequences.
-        reset_after: whether the reset gate acts after the state's multiplication (as cuDNN does)
-            or before it.
+        reset_after: Whether to apply the reset gate after the multiplication by the recurrent
+            kernel, as cuDNN does, or before.
     """
 
     gates = 3
@@ -211,12 +202,21 @@ class GRU(Recurrent):
 
 @LAYERS.register("bidirectional")
 class Bidirectional(Operator):
-    """A recurrent layer run forwards and backwards in time (Schuster & Paliwal 1997).
+    """Runs a recurrent layer forwards and backwards in time (Schuster and Paliwal, 1997).
+
+    Input shape:
+        `(batch, time, features)`.
+
+    Output shape:
+        `(batch, units)`, or `(batch, time, units)` if `layer` returns sequences. With
+        `merge_mode: concat`, `(batch, 2 * units)`, or `(batch, time, 2 * units)`.
 
     Args:
-        layer: the recurrent layer: lstm or gru.
-        merge_mode: how the outputs of the two directions become one.
-        backward_layer: the layer of the other direction; left out: as `layer`, backwards.
+        layer: Recurrent layer to run: lstm or gru.
+        merge_mode: How to combine the outputs of the two directions: concatenate, add, multiply, or
+            average.
+        backward_layer: Layer for the backward direction. Defaults to a copy of `layer` that runs
+            backwards, with its own weights.
     """
 
     main = "layer"

@@ -1,4 +1,4 @@
-"""Layers that disturb their input in training, and pass it on unchanged otherwise."""
+"""Layers that add noise to their input in training and do nothing otherwise."""
 
 from typing import ClassVar
 
@@ -12,13 +12,20 @@ _SEED = "every draw follows from the spec's seed"
 
 @LAYERS.register("dropout")
 class Dropout(Operator):
-    """Sets numbers to zero at random in training; the others grow by `1 / (1 - rate)`.
+    """Randomly sets inputs to 0 in training and scales the others up by `1 / (1 - rate)`.
 
-    Source: Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html.
+    Paper: Srivastava et al., 2014.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        rate: the share that is set to zero.
-        noise_shape: for each axis, batch first: null to draw along it, 1 to drop all of it at once.
+        rate: Fraction of the inputs to drop.
+        noise_shape: Shape of the mask, batch first: 1 drops the whole axis together, null takes the
+            size of the input. Defaults to the shape of the input.
     """
 
     main = "rate"
@@ -39,12 +46,18 @@ class Dropout(Operator):
 
 @LAYERS.register("spatial_dropout2d")
 class SpatialDropout2D(Operator):
-    """Sets whole channels of images to zero at random in training.
+    """Dropout of whole channels of an image.
 
-    Source: Tompson et al. 2014, https://arxiv.org/abs/1411.4280.
+    Paper: Tompson et al., 2014 (arXiv 1411.4280).
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        That of the input: `(batch, height, width, channels)`.
 
     Args:
-        rate: the share of channels that is set to zero.
+        rate: Fraction of the channels to drop.
     """
 
     main = "rate"
@@ -63,10 +76,16 @@ class SpatialDropout2D(Operator):
 
 @LAYERS.register("gaussian_noise")
 class GaussianNoise(Operator):
-    """Adds normally distributed noise of mean zero in training.
+    """Adds normally distributed noise with mean 0 in training.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        That of the input: `(batch, ...)`.
 
     Args:
-        stddev: standard deviation of the noise.
+        stddev: Standard deviation of the noise.
     """
 
     main = "stddev"

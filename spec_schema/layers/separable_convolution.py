@@ -1,4 +1,4 @@
-"""Convolutions that take each channel by itself; the second kind then mixes channels."""
+"""Depthwise convolutions, and depthwise convolutions followed by a pointwise one."""
 
 from typing import ClassVar
 
@@ -33,23 +33,31 @@ def _need_equal_strides(op: Windowed) -> None:
 
 @LAYERS.register("depthwise_conv2d")
 class DepthwiseConv2D(Operator):
-    """Convolution of each channel by itself, with kernels of its own.
+    """Convolution of each channel of an image with its own kernels.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, new_height, new_width, channels * depth_multiplier)`.
 
     Args:
-        kernel_size: height and width of the kernels.
-        strides: how far they move each time; equal in both directions unless dilated.
-        padding: `valid` none, `same` evenly on both sides.
-        depth_multiplier: how many kernels each channel has.
-        dilation_rate: distance between the pixels they see.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        depthwise_initializer: how the kernels start.
-        bias_initializer: how the bias starts.
-        depthwise_regularizer: the kernels' term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        depthwise_constraint: applied to the kernels after each update.
-        bias_constraint: applied to the bias after each update.
+        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
+        strides: Number of pixels that the window moves at a time, the same in both directions
+            unless `dilation_rate` is above 1.
+        padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
+            keeps the height and width.
+        depth_multiplier: Number of kernels per channel.
+        dilation_rate: Distance between the pixels within a window.
+        activation: Activation function applied to the output.
+        use_bias: Whether to add a bias.
+        depthwise_initializer: Initializer of the kernels.
+        bias_initializer: Initializer of the bias.
+        depthwise_regularizer: Penalty on the kernels, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        depthwise_constraint: Constraint on the kernels, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
     """
 
     main = "kernel_size"
@@ -88,27 +96,37 @@ class DepthwiseConv2D(Operator):
 
 @LAYERS.register("separable_conv2d")
 class SeparableConv2D(Operator):
-    """Convolution of each channel by itself, then a mixing of channels at each pixel.
+    """Depthwise convolution of an image, followed by a pointwise convolution.
+
+    Paper: Chollet, 2017 (arXiv 1610.02357).
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, new_height, new_width, filters)`.
 
     Args:
-        filters: size of the output's last axis.
-        kernel_size: height and width of the kernels of the first part.
-        strides: how far they move each time; equal in both directions unless dilated.
-        padding: `valid` none, `same` evenly on both sides.
-        dilation_rate: distance between the pixels they see.
-        depth_multiplier: how many kernels each channel has in the first part.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        depthwise_initializer: how the kernels of the first part start.
-        pointwise_initializer: how the kernel of the second part starts.
-        bias_initializer: how the bias starts.
-        depthwise_regularizer: the first part's term in the loss.
-        pointwise_regularizer: the second part's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        depthwise_constraint: applied to the first part's kernels after each update.
-        pointwise_constraint: applied to the second part's kernel after each update.
-        bias_constraint: applied to the bias after each update.
+        filters: Number of filters, the size of the output's last axis.
+        kernel_size: Height and width of the depthwise window, in pixels; or one number for both.
+        strides: Number of pixels that the window moves at a time, the same in both directions
+            unless `dilation_rate` is above 1.
+        padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
+            keeps the height and width.
+        dilation_rate: Distance between the pixels within a window.
+        depth_multiplier: Number of depthwise kernels per channel.
+        activation: Activation function applied to the output.
+        use_bias: Whether to add a bias.
+        depthwise_initializer: Initializer of the depthwise kernels.
+        pointwise_initializer: Initializer of the pointwise kernel.
+        bias_initializer: Initializer of the bias.
+        depthwise_regularizer: Penalty on the depthwise kernels, added to the loss.
+        pointwise_regularizer: Penalty on the pointwise kernel, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        depthwise_constraint: Constraint on the depthwise kernels, applied after each update.
+        pointwise_constraint: Constraint on the pointwise kernel, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
     """
 
     excluded: ClassVar = CHANNELS_LAST

@@ -1,4 +1,4 @@
-"""Layers that arrange the numbers of a sample anew and compute nothing."""
+"""Layers that rearrange the elements of a sample without computing anything."""
 
 from typing import ClassVar
 
@@ -10,7 +10,14 @@ from . import LAYERS
 
 @LAYERS.register("flatten")
 class Flatten(Operator):
-    """Lays all axes of a sample out as one."""
+    """Flattens each sample to one axis.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        `(batch, size)`, where `size` is the number of elements of a sample.
+    """
 
     excluded: ClassVar = {"data_format": "channels come last"}
 
@@ -21,10 +28,17 @@ class Flatten(Operator):
 
 @LAYERS.register("reshape")
 class Reshape(Operator):
-    """Gives a sample other axes; the numbers keep their order, the last axis running fastest.
+    """Reshapes each sample. The elements keep their order, with the last axis varying fastest.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        `(batch, *target_shape)`.
 
     Args:
-        target_shape: sizes of the new axes without the batch; one may be -1, which takes the rest.
+        target_shape: New shape of a sample, without the batch axis. One size may be -1 and is then
+            inferred.
     """
 
     main = "target_shape"
@@ -52,10 +66,17 @@ class Reshape(Operator):
 
 @LAYERS.register("permute")
 class Permute(Operator):
-    """Puts the axes of a sample in another order.
+    """Reorders the axes of each sample.
+
+    Input shape:
+        `(batch, ...)`, with one axis behind the batch for each item of `dims`.
+
+    Output shape:
+        The axes of the input in the order of `dims`. With `dims: [2, 1]`, for example,
+        `(batch, a, b)` becomes `(batch, b, a)`.
 
     Args:
-        dims: for each new axis the old one it was; the first behind the batch is 1.
+        dims: For each axis of the output, the axis of the input, counted from 1. The batch stays.
     """
 
     main = "dims"

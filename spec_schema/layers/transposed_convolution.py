@@ -1,4 +1,4 @@
-"""The transposes of convolutions, which make images larger."""
+"""Transposed convolutions, which upsample images."""
 
 from typing import Any, ClassVar
 
@@ -22,25 +22,32 @@ from .convolution import (
 
 @LAYERS.register("conv2d_transpose")
 class Conv2DTranspose(Operator):
-    """The transpose of a convolution: each pixel adds the kernel, scaled, to the output.
+    """Transposed convolution of an image, often used for upsampling.
+
+    Input shape:
+        `(batch, height, width, channels)`.
+
+    Output shape:
+        `(batch, new_height, new_width, filters)`.
 
     Args:
-        filters: size of the output's last axis.
-        kernel_size: height and width of the kernel.
-        strides: how far apart the pixels of the input lie in the output.
-        padding: `valid` keeps the whole output, `same` gives strides times the input's size.
-        output_padding: what is added to the output's size, less than the strides; by default so
-            much that the size is as `padding` says.
-        dilation_rate: distance between the pixels the kernel reaches.
-        activation: applied to the result.
-        use_bias: whether a bias is added.
-        kernel_initializer: how the kernel starts.
-        bias_initializer: how the bias starts.
-        kernel_regularizer: the kernel's term in the loss.
-        bias_regularizer: the bias' term in the loss.
-        activity_regularizer: the output's term in the loss.
-        kernel_constraint: applied to the kernel after each update.
-        bias_constraint: applied to the bias after each update.
+        filters: Number of filters, the size of the output's last axis.
+        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
+        strides: Distance in the output between neighbouring pixels of the input.
+        padding: `same` makes the output `strides` times as large as the input, `valid` keeps all of
+            the output.
+        output_padding: Pixels to add to the output's height and width, fewer than `strides`. By
+            default the size follows from `padding`.
+        dilation_rate: Distance between the pixels within a window.
+        activation: Activation function applied to the output.
+        use_bias: Whether to add a bias.
+        kernel_initializer: Initializer of the kernel.
+        bias_initializer: Initializer of the bias.
+        kernel_regularizer: Penalty on the kernel, added to the loss.
+        bias_regularizer: Penalty on the bias, added to the loss.
+        activity_regularizer: Penalty on the output, added to the loss.
+        kernel_constraint: Constraint on the kernel, applied after each update.
+        bias_constraint: Constraint on the bias, applied after each update.
     """
 
     excluded: ClassVar = CHANNELS_LAST

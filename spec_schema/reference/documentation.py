@@ -6,51 +6,71 @@ from textwrap import dedent
 
 from ..component import Model
 
+SHAPES = ("Input shape", "Output shape", "Target shape")
+_SECTIONS = ("Args", "Attributes", *SHAPES)
+
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
     """What a docstring says.
 
     Attributes:
-        title: its first line.
-        text: the paragraphs below, up to the first section.
-        parameters: key → what it means, those of the bases too.
+        title: Its first line.
+        text: The paragraphs below, up to the first section.
+        shapes: Heading ("Input shape") → the text of that section.
+        parameters: Key → the text of its entry under `Args:`.
     """
 
     title: str
     text: str
+    shapes: dict[str, str]
     parameters: dict[str, str]
 
 
 @cache
 def documentation(model: type[Model]) -> Documentation:
-    """The documentation of a component or a section of the spec."""
-    title, _, rest = _dedented(model).partition("\n")
-    text = rest.partition("Args:")[0].partition("Attributes:")[0].strip()
+    """The documentation of a component or a section of the spec.
+
+    Shapes and parameters are inherited: a base describes those that its subclasses share.
+    """
+    title, _, text = _sections(model)[""].partition("\n")
+    shapes: dict[str, str] = {}
     parameters: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, Model):
-            parameters |= _parameters(_dedented(base))
-    return Documentation(title, text, parameters)
+            sections = _sections(base)
+            shapes |= {
+                name: " ".join(sections[name].split()) for name in SHAPES if name in sections
+            }
+            parameters |= _parameters(sections.get("Args", ""))
+    return Documentation(title, text.strip(), shapes, parameters)
 
 
-def _dedented(model: type) -> str:
+def _sections(model: type[Model]) -> dict[str, str]:
+    """Heading → the text below it; under "" the text above the first heading."""
     first, _, rest = (model.__doc__ or "").partition("\n")
-    return f"{first}\n{dedent(rest)}".strip()
+    sections: dict[str, list[str]] = {"": [first]}
+    heading = ""
+    for line in dedent(rest).splitlines():
+        if line.endswith(":") and line[:-1] in _SECTIONS:
+            heading = line[:-1]
+        sections.setdefault(heading, []).append(line)
+    return {name: "\n".join(lines if not name else lines[1:]) for name, lines in sections.items()}
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _parameters(text: str) -> dict[str, str]:
     """The entries of the section `Args:`, each on one line."""
-    _, found, section = text.partition("Args:\n")
     entries: dict[str, str] = {}
     name = ""
-    for line in section.splitlines() if found else ():
-        if line and not line.startswith(" "):
-            break
+    for line in text.splitlines():
         if line.startswith("     "):
             entries[name] += f" {line.strip()}"
         elif line:
-            name, _, said = line.strip().partition(": ")
+            name, _, meaning = line.strip().partition(": ")
             name = name.rstrip("_")
-            entries[name] = said
+            entries[name] = meaning
     return entries

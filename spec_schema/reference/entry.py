@@ -1,4 +1,4 @@
-"""What there is to say of a component: its parameters, its inputs, a line of a spec."""
+"""The reference entry of a component: its text, parameters, inputs, and a line of a spec."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,11 +7,11 @@ from ..component import Component, Model
 from ..operator import Operator
 from ..reading.fields import Field, fields_of
 from .documentation import documentation
-from .kinds import KINDS, WRITTEN
+from .kinds import KINDS, WRITTEN, keras_name
 from .shown import shown
 
 FEW = 4
-"""So many names are listed where a type is named; more are listed on their own."""
+"""Up to this many names are listed inside a type; more are listed on their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Parameter:
     """One parameter.
 
     Attributes:
-        type: what it must be, in words.
-        default: as a spec writes it; None: it must be given.
-        text: what it means.
-        choices: the names it takes, where they are too many for `type`.
+        type: Its type, in words.
+        default: Its default as a spec writes it; None if it is required.
+        text: Its description.
+        choices: The names it accepts, if they are too many to list in `type`.
     """
 
     key: str
@@ -32,8 +32,17 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
+def about(definition: type[Model]) -> list[str]:
+    """The text of a component or a section, by paragraphs; of a component also its Keras class."""
+    text = documentation(definition)
+    shapes = (f"{heading}: {shape}" for heading, shape in text.shapes.items())
+    keras = keras_name(definition) if issubclass(definition, Component) else ""
+    paragraphs = (text.title, *text.text.split("\n\n"), *shapes, keras and f"Keras: `{keras}`.")
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
 def parameters(definition: type[Model]) -> list[Parameter]:
-    """The parameters of a component, or the keys of a section, in the order of their definition."""
+    """The parameters of a component, or the keys of a section, in order of definition."""
     texts = documentation(definition).parameters
     return [
         Parameter(
@@ -49,23 +58,23 @@ def parameters(definition: type[Model]) -> list[Parameter]:
 
 
 def type_words(field: Field) -> str:
-    """What a field must be; a count where it takes many names."""
+    """The type of a field in words; for a field with many choices their number."""
     if len(field.choices) <= FEW:
         return field.words
     return f"one of {len(field.choices)} names"
 
 
 def inputs(definition: type[Operator]) -> str:
-    """What a layer takes, in words."""
+    """How `from` names the inputs of a layer with several; "" for a layer with one input."""
     if definition.arguments:
         roles = ", ".join(f"{role}: …" for role in definition.arguments)
         own = " and ".join(f"`{role}`" for role in definition.self_arguments)
-        return f"`from: {{{roles}}}`; a single input is {own}"
-    return "one tensor" if definition.arity == "one" else "two tensors or more: `from: [a, b]`"
+        return f"Inputs: `from: {{{roles}}}`. A single input is {own}."
+    return "Inputs: `from: [a, b]`." if definition.arity == "several" else ""
 
 
 def example(kind: str, definition: type[Component]) -> str:
-    """A line of a spec with the component: what it needs, or else its main parameter."""
+    """A line of a spec with the component and its required parameters, or its main one."""
     written = _parameters_written(definition)
     component = f"{definition.name}: {written}" if written else definition.name
     braces = written and kind not in ("layer", "metric")
@@ -85,7 +94,7 @@ def _parameters_written(definition: type[Component]) -> str:
 
 
 def kinds_of(name: str) -> list[str]:
-    """The kinds that have a component of this name (`mean_squared_error`: loss and metric)."""
+    """The kinds that have a component of this name: `mean_squared_error` is a loss and a metric."""
     return [kind for kind, catalogue in KINDS.items() if name in catalogue]
 
 
@@ -122,4 +131,4 @@ _SAMPLES: dict[str, Any] = {
     "npz.path": "data/arrays.npz",
     "images.path": "data/pictures",
 }
-"""A value for each parameter that some component can't do without."""
+"""An example value for each parameter that some component requires."""

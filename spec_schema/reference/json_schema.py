@@ -19,6 +19,7 @@ from ..structure import BLOCK, INPUT, STRUCTURAL
 from ..training import Training
 from ..types import DType
 from .documentation import documentation
+from .entry import about
 from .json_types import EXPRESSION, NULL, Schema, Types, admitting, any_of, default_of, reference
 from .kinds import KINDS, kind_of
 
@@ -328,8 +329,7 @@ def _list_of(schema: Schema) -> Schema:
 
 
 def _description(model: type[Model]) -> str:
-    said = documentation(model)
-    return f"{said.title}\n\n{said.text}" if said.text else said.title
+    return "\n\n".join(about(model))
 
 
 def _sentence(text: str) -> str:

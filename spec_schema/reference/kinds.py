@@ -46,3 +46,27 @@ WRITTEN = {
     "source": "data: {}",
 }
 """Kind → a line of a spec with a component of it."""
+
+
+_MODULES = {
+    "layer": "layers",
+    "loss": "losses",
+    "metric": "metrics",
+    "optimizer": "optimizers",
+    "schedule": "optimizers.schedules",
+    "regularizer": "regularizers",
+    "constraint": "constraints",
+    "initializer": "initializers",
+}
+"""Kind → the module of Keras that has its classes."""
+
+
+def keras_name(definition: type[Component]) -> str:
+    """The Keras class that a component stands for (`keras.layers.Dense`); "" if there is none.
+
+    `accuracy` has none: like the string "accuracy" in Keras, it depends on the loss.
+    """
+    module = _MODULES.get(kind_of(definition))
+    if module is None or definition.name == "accuracy":
+        return ""
+    return f"keras.{module}.{definition.__name__}"

@@ -9,8 +9,7 @@ from ..operator import Operator
 from ..parameters import Activation
 from ..reading.fields import fields_of
 from ..structure import STRUCTURAL
-from .documentation import documentation
-from .entry import Parameter, example, inputs, parameters
+from .entry import Parameter, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
 GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
@@ -19,7 +18,7 @@ _PLURALS = {"loss": "losses"}
 
 
 def catalogue_page() -> str:
-    """Every component of every kind: its parameters, and a line of a spec."""
+    """Every component of every kind: its text, its parameters, and a line of a spec."""
     return "\n\n".join(_catalogue()) + "\n"
 
 
@@ -37,7 +36,7 @@ def _keys() -> Iterator[str]:
     )
     for heading, model in _sections("", Document):
         yield f"## {heading or 'A spec'}"
-        yield from _about(model)
+        yield from about(model)
         yield _table(parameters(model))
         yield from _inline(model)
     yield "## An item of `model.layers`"
@@ -95,20 +94,13 @@ def _anchor(kind: str, name: str) -> str:
 
 def _component(kind: str, definition: type[Component]) -> Iterator[str]:
     yield f'<a id="{kind}-{definition.name}"></a>\n### {definition.name}'
-    yield from _about(definition)
+    yield from about(definition)
     yield f"```yaml\n{example(kind, definition)}\n```"
-    if issubclass(definition, Operator):
-        yield f"It takes {inputs(definition)}."
+    if issubclass(definition, Operator) and inputs(definition):
+        yield inputs(definition)
     known = parameters(definition)
     if known:
         yield _table(known)
-
-
-def _about(model: type[Model]) -> Iterator[str]:
-    about = documentation(model)
-    yield about.title
-    if about.text:
-        yield about.text
 
 
 def _table(parameters: list[Parameter]) -> str:

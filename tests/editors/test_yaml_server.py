@@ -139,7 +139,7 @@ def test_completion(server: EditorClient, text: str, expected: set[str]) -> None
 @pytest.mark.parametrize(
     ("word", "said"),
     [
-        ("dense", "Affine map of the last axis"),
+        ("dense", "Fully connected layer"),
         ("units", "size of the output's last axis"),
         ("patience", "number of epochs without improvement before training stops"),
     ],

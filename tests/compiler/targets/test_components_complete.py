@@ -6,6 +6,7 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
 import inspect  # noqa: E402
+from operator import attrgetter  # noqa: E402
 from typing import Any, get_args  # noqa: E402
 
 import keras  # noqa: E402
@@ -28,7 +29,9 @@ from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
 from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
 from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
+from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 from speccompile.spec_schema.parameters import Activation  # noqa: E402
+from speccompile.spec_schema.reference.kinds import keras_name  # noqa: E402
 
 CATALOGUES: list[Any] = [
     (LOSSES, keras.losses, keras.Loss, losses._TABLE),
@@ -171,6 +174,18 @@ def test_defaults_are_those_of_keras(definition: type[Component]) -> None:
             value = field.default
             single = isinstance(value, tuple) and len(value) == 1
             assert (value[0] if single else value) == theirs[name], name
+
+
+LAYERS_OF_KERAS = [LAYERS.find(name) for name in LAYERS]
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS + LAYERS_OF_KERAS, ids=lambda d: d.name)
+def test_the_reference_names_the_class_of_keras(definition: type[Component]) -> None:
+    name = keras_name(definition).removeprefix("keras.")
+    if definition.name == "accuracy":  # Keras' string "accuracy", not its class Accuracy
+        assert name == ""
+    else:
+        assert attrgetter(name)(keras) is keras_class(definition)
 
 
 def test_every_other_default_is_another_one() -> None:

@@ -33,7 +33,7 @@ def test_a_value_its_place_its_meaning_and_its_type(spec):
         "  |                      ^\n"
         "  |\n"
         "\n"
-        "units  size of the output's last axis.\n"
+        "units  Size of the output's last axis.\n"
         "       a positive integer; must be given\n"
     )
 
@@ -62,7 +62,7 @@ def test_an_override_is_where_a_value_comes_from(spec):
         ("model.layers.head.name", "model.layers.head.name = head", "Name of the layer."),
         ("model.layers.head.repeat", "model.layers.head.repeat is not written", "Number of copies"),
         ("training.optimizer", "training.optimizer = adam", "Adaptive moments"),
-        ("model.layers.head", "model.layers.head:", "a layer: Affine map"),
+        ("model.layers.head", "model.layers.head:", "a layer: Fully connected"),
         ("data.synthetic.samples", "data.synthetic.samples = 64", "how many"),
         ("data", "data:", "Source of the samples"),
     ],

@@ -27,11 +27,22 @@ def test_layers_are_listed_by_family():
 def test_a_page_has_the_example_the_inputs_and_the_parameters():
     page = speccompile("layers", "concatenate").out
     assert "  - concatenate: -1\n    from: [a, b]\n" in page
-    assert "It takes two tensors or more" in page
+    assert "\n\nInput shape: Two or more tensors" in page
+    assert "\n\nOutput shape: " in page
+    assert "\n\nInputs: `from: [a, b]`.\n" in page
     assert "\naxis       -1       an integer  " in page
     dense = speccompile("layers", "dense").out
     assert "\nunits                 required        a positive integer" in dense
     assert "\nactivation:  linear, relu, " in dense
+    assert "\n\nOutput shape: `(batch, ..., units)`.\n\nKeras: `keras.layers.Dense`.\n" in dense
+    assert "Inputs:" not in dense
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_text_of_a_page_is_wrapped(kind):
+    for name in KINDS[kind]:
+        text = speccompile("layers", name, "--kind", kind).out.partition("\n\n  ")[0]
+        assert all(len(line) <= WIDTH for line in text.splitlines())
 
 
 def test_a_name_is_found_in_every_kind():

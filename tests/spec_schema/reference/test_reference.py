@@ -4,11 +4,12 @@ import pytest
 from speccompile.spec_schema.component import Component, Model
 from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.document import Document
+from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.reader import Reader
 from speccompile.spec_schema.reference.documentation import documentation
-from speccompile.spec_schema.reference.entry import example, parameters
-from speccompile.spec_schema.reference.kinds import KINDS
+from speccompile.spec_schema.reference.entry import about, example, parameters
+from speccompile.spec_schema.reference.kinds import KINDS, keras_name
 from speccompile.spec_schema.reference.shown import shown
 from speccompile.spec_schema.source.loading import read_value
 from speccompile.spec_schema.training import Policy
@@ -58,8 +59,23 @@ def test_a_documentation_has_a_title_a_text_and_the_entries_of_its_bases():
     assert adam.title == "Adaptive moments (Kingma & Ba 2014)."
     assert adam.parameters["clipvalue"] == "largest magnitude of each gradient's numbers."
     attention = documentation(KINDS["layer"].find("multi_head_attention"))
-    assert attention.text.startswith("In a chain the one input is query and value")
+    assert attention.text.startswith("With a single input, the layer attends to itself")
     assert "\n" not in attention.parameters["attention_axes"]
+    assert "\n" not in attention.shapes["Input shape"]
+
+
+def test_shapes_are_inherited_and_replaced():
+    maximum, subtract = (documentation(LAYERS.find(name)) for name in ("maximum", "subtract"))
+    assert maximum.shapes["Output shape"] == subtract.shapes["Output shape"]
+    assert maximum.shapes["Input shape"].startswith("Two or more tensors")
+    assert subtract.shapes["Input shape"].startswith("Two tensors")
+
+
+def test_the_text_of_a_component_ends_with_its_keras_class():
+    assert about(LAYERS.find("lstm"))[-1] == "Keras: `keras.layers.LSTM`."
+    for kind in ("normalizer", "source"):
+        for name in KINDS[kind]:
+            assert keras_name(KINDS[kind].find(name)) == ""
 
 
 @pytest.mark.parametrize(
