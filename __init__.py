@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .compiler.compile import CompiledSpec, compile_spec
-    from .spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+    from .spec_schema.findings.finding import Diagnostic, Diagnostics
 
 __version__ = "0.1.0"
 __all__ = ["CompiledSpec", "Diagnostic", "Diagnostics", "__version__", "compile_spec"]
@@ -18,8 +18,8 @@ __all__ = ["CompiledSpec", "Diagnostic", "Diagnostics", "__version__", "compile_
 _HOMES = {
     "CompiledSpec": ".compiler.compile",
     "compile_spec": ".compiler.compile",
-    "Diagnostic": ".spec_schema.diagnostics.diagnostic",
-    "Diagnostics": ".spec_schema.diagnostics.diagnostic",
+    "Diagnostic": ".spec_schema.findings.finding",
+    "Diagnostics": ".spec_schema.findings.finding",
 }
 
 

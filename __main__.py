@@ -25,7 +25,7 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # what an old terminal can't show is no defect
             stream.reconfigure(errors="backslashreplace")
-    from .runtime.cli import run
+    from .interfaces.command_line.main import run
 
     code = run(sys.argv[1:])
     if "tensorflow" in sys.modules:

@@ -32,17 +32,17 @@ from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Program
 from speccompile.runtime.console.progress import listener_for
 from speccompile.runtime.data.dataset import Part
-from speccompile.runtime.data.order import order
+from speccompile.runtime.data.splits.order import order
 from speccompile.runtime.events import RunStarted
-from speccompile.runtime.execution.course import Course
-from speccompile.runtime.execution.devices import choose
-from speccompile.runtime.execution.loop import Loop
-from speccompile.runtime.execution.resident import Resident
-from speccompile.runtime.execution.saver import Saver
-from speccompile.runtime.execution.session import step_of
-from speccompile.runtime.execution.trainer import Plan, Trainer
-from speccompile.runtime.policy.decisions import resolve_policy
 from speccompile.runtime.storage.checkpoints import Checkpoints
+from speccompile.runtime.training.devices import choose
+from speccompile.runtime.training.in_memory import Resident
+from speccompile.runtime.training.loop import Loop
+from speccompile.runtime.training.policy.decisions import resolve_policy
+from speccompile.runtime.training.saver import Saver
+from speccompile.runtime.training.session import step_of
+from speccompile.runtime.training.train_state import Course
+from speccompile.runtime.training.trainer import Plan, Trainer
 
 
 class Never:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
-from ..spec_schema.diagnostics.suppressions import Use
+from ..spec_schema.findings.finding import Diagnostic, Diagnostics
+from ..spec_schema.findings.suppressions import Use
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import Written
 

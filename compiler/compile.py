@@ -5,23 +5,23 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics
-from ..spec_schema.document import Document
-from ..spec_schema.effort import Exhausted
+from ..spec_schema.document.spec import Document
+from ..spec_schema.findings.finding import Diagnostics
 from ..spec_schema.reading.reader import Reader
-from ..spec_schema.values import Mapping
-from .aims.aim import objectives, read_aims
-from .aims.assignments import check_assignments
-from .aims.monitors import check_policy, monitors
-from .aims.objectives import Monitor, Objective
-from .aims.refusals import check_data
+from ..spec_schema.work_budget import Exhausted
+from ..spec_schema.yaml.values import Mapping
 from .building.blocks import Block, Params, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
 from .context import Context
 from .ir import Graph
-from .meaning.check import check_meaning
-from .meaning.subject import Subject
+from .lints.run_lints import check_meaning
+from .lints.subject import Subject
+from .objectives.assignments import check_assignments
+from .objectives.data_checks import check_data
+from .objectives.monitors import check_policy, monitors
+from .objectives.objectives import Monitor, Objective
+from .objectives.output_specs import objectives, read_aims
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.written import Written, read_written

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ..spec_schema.document import Document
-from ..spec_schema.places.finding import find
-from ..spec_schema.values import Mapping
+from ..spec_schema.document.spec import Document
+from ..spec_schema.findings.finding import Diagnostics, Related, Span
+from ..spec_schema.paths.find import find
+from ..spec_schema.yaml.values import Mapping
 from .ir import Node
 
 

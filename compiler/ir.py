@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..spec_schema.diagnostics.diagnostic import Related, Span
+from ..spec_schema.findings.finding import Related, Span
 from ..spec_schema.operator import Operator, Weight
 from ..spec_schema.types import TensorType
-from ..spec_schema.values import Mapping, Value, related_of
+from ..spec_schema.yaml.values import Mapping, Value, related_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

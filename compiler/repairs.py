@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from ..spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Edit, Span
-from ..spec_schema.diagnostics.edits import SourceText
-from ..spec_schema.diagnostics.removal import removal
-from ..spec_schema.places.finding import find
-from ..spec_schema.source.core_schema import resolve
+from ..spec_schema.findings.edits import SourceText
+from ..spec_schema.findings.finding import Diagnostic, Diagnostics, Edit, Span
+from ..spec_schema.findings.removal import removal
+from ..spec_schema.paths.find import find
 from ..spec_schema.synonyms import SAME
-from ..spec_schema.values import Mapping, Sequence, Value
+from ..spec_schema.yaml.core_schema import resolve
+from ..spec_schema.yaml.values import Mapping, Sequence, Value
 
 REMOVED_SAFELY = {"SC312": True, "SC311": False, "SC801": False, "SC802": False}
 """Findings that are mended by removing what stands at their path, and whether that is safe."""

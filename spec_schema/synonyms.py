@@ -1,6 +1,6 @@
 """Names that other libraries (PyTorch, older Keras, JAX) use for what a spec calls otherwise."""
 
-from .diagnostics.suggest import bare
+from .findings.did_you_mean import bare
 
 PARAMETERS = {
     "lr": "learning_rate",

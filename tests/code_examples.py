@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from speccompile.compiler.compile import Compilation, CompiledSpec
-from speccompile.runtime.command_line.code_examples import compiled
-from speccompile.runtime.command_line.sources import pointed_at
+from speccompile.interfaces.command_line.code_examples import compiled
+from speccompile.interfaces.command_line.sources import pointed_at
 from speccompile.runtime.data.read import read_part
-from speccompile.runtime.execution.run_data import load_data, load_run_data
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.diagnostics.examples.example import Case
+from speccompile.runtime.training.run_data import load_data, load_run_data
+from speccompile.spec_schema.findings.examples.example import Case
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 ARRAY = re.compile(r"(\w+): (\w+) \[([\d, ]+)\](?: = ([\d ]+))?( declared)?")
 PICTURE = b"a grey picture\n"

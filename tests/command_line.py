@@ -3,7 +3,7 @@
 import io
 from dataclasses import dataclass
 
-from speccompile.runtime.cli import run
+from speccompile.interfaces.command_line.main import run
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-from speccompile.compiler.aims.objectives import Objective
+from speccompile.compiler.objectives.objectives import Objective
 from speccompile.spec_schema.components.initializers import INITIALIZERS
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.types import TensorType

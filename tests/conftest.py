@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
-from speccompile.runtime.execution.devices import available_threads
+from speccompile.runtime.training.devices import available_threads
 
 if TYPE_CHECKING:
     from example_runs import ExampleRuns

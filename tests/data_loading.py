@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from speccompile.compiler.aims.objectives import Objective
+from speccompile.compiler.objectives.objectives import Objective
 from speccompile.runtime.data.dataset import Dataset
 from speccompile.runtime.data.load import load
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.components.normalizers import Normalizer
 from speccompile.spec_schema.components.sources import Source
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.data import Data, Split
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from speccompile.spec_schema.document.data import Data, Split
+from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
 from speccompile.spec_schema.types import DType, TensorType
 
 CLASS = "sparse_categorical_crossentropy"

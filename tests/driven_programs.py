@@ -9,11 +9,11 @@ import tensorflow as tf
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Batch
-from speccompile.runtime.data.order import order
-from speccompile.runtime.execution.loop import Loop
-from speccompile.runtime.execution.run_data import load_run_data
-from speccompile.runtime.execution.streamed import placed
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.training.loop import Loop
+from speccompile.runtime.training.run_data import load_run_data
+from speccompile.runtime.training.streamed import placed
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 TARGETS = ("keras", "graph")
 ALL = 10**6

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from speccompile.spec_schema.source.refusals import (
+from speccompile.spec_schema.yaml.yaml_errors import (
     LARGEST_TEXT,
     LONGEST_SCALAR,
     MOST_FAULTS,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from speccompile.runtime.editor.document import Document, read_document
-from speccompile.runtime.editor.positions import Cursor
+from speccompile.interfaces.language_server.document import Document, read_document
+from speccompile.interfaces.language_server.positions import Cursor
 
 SPEC = """\
 spec: 1

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from mutation_corpus import KINDS, misspellings
 from mutation_places import keys, scalars, tree, written
-from speccompile.spec_schema import values
-from speccompile.spec_schema.diagnostics.diagnostic import Span
+from speccompile.spec_schema.findings.finding import Span
+from speccompile.spec_schema.yaml import values
 
 VALUES = (
     "value of another type",

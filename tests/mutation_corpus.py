@@ -16,9 +16,9 @@ from mutation_places import (
     tree,
     written,
 )
-from speccompile.spec_schema import values
-from speccompile.spec_schema.diagnostics.diagnostic import Span
+from speccompile.spec_schema.findings.finding import Span
 from speccompile.spec_schema.layers import LAYERS
+from speccompile.spec_schema.yaml import values
 
 
 class Wrong(NamedTuple):

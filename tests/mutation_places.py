@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from speccompile.spec_schema import values
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from speccompile.spec_schema.source.loading import read_source
+from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.yaml import values
+from speccompile.spec_schema.yaml.loading import read_source
 
 
 class Key(NamedTuple):

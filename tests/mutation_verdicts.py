@@ -8,7 +8,7 @@ import speccompile
 from mutation_corpus import KINDS, Wrong
 from speccompile.compiler.compile import compile_written
 from speccompile.compiler.resolving.written import Written, read_written
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Severity
+from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics, Severity
 
 SPECS = Path(speccompile.__file__).parent / "specs"
 CHILD = """\

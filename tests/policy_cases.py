@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from speccompile.compiler.aims.objectives import Monitor
-from speccompile.runtime.policy.decisions import (
+from speccompile.compiler.objectives.objectives import Monitor
+from speccompile.runtime.training.policy.decisions import (
     Decisions,
     PolicyState,
     ResolvedPolicy,
@@ -12,7 +12,7 @@ from speccompile.runtime.policy.decisions import (
     update,
 )
 from speccompile.spec_schema.components.optimizers.sgd import SGD
-from speccompile.spec_schema.training import Policy, Training
+from speccompile.spec_schema.document.training import Policy, Training
 
 MONITORS = {
     name: Monitor(name, better)

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import remedy_forms  # noqa: F401 (fills FORMS)
 from remedy_spec import FORMS, NotThis, Spec
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Edit
-from speccompile.spec_schema.diagnostics.edits import SourceText, applied
+from speccompile.spec_schema.findings.edits import SourceText, applied
+from speccompile.spec_schema.findings.finding import Diagnostic, Edit
 
 
 class Followed(NamedTuple):

@@ -5,8 +5,8 @@ import re
 from remedy_spec import KEY, NotThis, Spec, Spot, form, spots, value_of
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.layers import LAYERS
-from speccompile.spec_schema.places.finding import Place, find
-from speccompile.spec_schema.values import Entry, Mapping, Scalar, Sequence
+from speccompile.spec_schema.paths.find import Place, find
+from speccompile.spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence
 
 REPLACED = ("SC101", "SC103", "SC105")
 """Codes of a key or value that what is proposed takes the place of; else it comes beside."""

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
-from speccompile.spec_schema.places.finding import UnknownPath, find, replace
-from speccompile.spec_schema.source.loading import read_source, read_value
-from speccompile.spec_schema.source.writer import to_yaml
-from speccompile.spec_schema.values import Entry, Mapping, Sequence, Value
+from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
+from speccompile.spec_schema.paths.find import UnknownPath, find, replace
+from speccompile.spec_schema.yaml.loading import read_source, read_value
+from speccompile.spec_schema.yaml.values import Entry, Mapping, Sequence, Value
+from speccompile.spec_schema.yaml.writer import to_yaml
 
 
 class Spot(NamedTuple):

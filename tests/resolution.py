@@ -5,9 +5,9 @@ from typing import Any
 
 from speccompile.compiler.resolving.resolve import resolve
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
-from speccompile.spec_schema.places.finding import find
-from speccompile.spec_schema.values import Mapping, plain
+from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.paths.find import find
+from speccompile.spec_schema.yaml.values import Mapping, plain
 
 SPEC = """\
 spec: 1

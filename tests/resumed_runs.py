@@ -8,11 +8,11 @@ from typing import Any
 
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event, RunStarted
-from speccompile.runtime.execution.resumption import take_up
-from speccompile.runtime.execution.run_data import RunData, check_data, load_run_data
-from speccompile.runtime.execution.session import Settings, resume, run
 from speccompile.runtime.storage.run_folder import RunFolder
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.runtime.training.resume import take_up
+from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
+from speccompile.runtime.training.session import Settings, resume, run
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 SPEC = """
 spec: 1

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 from code_examples import found_by
-from speccompile.runtime.command_line.code_examples import explained, finding_of
-from speccompile.spec_schema.diagnostics.codes import CODES
-from speccompile.spec_schema.diagnostics.diagnostic import Severity
-from speccompile.spec_schema.diagnostics.examples.example import FOLDER, example
-from speccompile.spec_schema.diagnostics.text import render_all
+from speccompile.interfaces.command_line.code_examples import explained, finding_of
+from speccompile.spec_schema.findings.codes import CODES
+from speccompile.spec_schema.findings.examples.example import FOLDER, example
+from speccompile.spec_schema.findings.finding import Severity
 from speccompile.spec_schema.layers.dense import Dense
+from speccompile.spec_schema.reports.text import render_all
 
 EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}
 UNREACHABLE = {"SC503": "both targets can lower every layer of the catalogue; one is taken away"}

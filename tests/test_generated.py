@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from speccompile.spec_schema.diagnostics.codes import CODES
+from speccompile.spec_schema.findings.codes import CODES
 from speccompile.spec_schema.reference.codes_page import FAMILIES
 from speccompile.spec_schema.reference.generated import FILES, write
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from golden_texts import TEXTS
 from speccompile.compiler.compile import Compilation, compile_spec
-from speccompile.spec_schema.diagnostics.codes import CODES
-from speccompile.spec_schema.diagnostics.text import render_all
+from speccompile.spec_schema.findings.codes import CODES
+from speccompile.spec_schema.reports.text import render_all
 
 TESTS = Path(__file__).parent
 GOLDENS = TESTS / "goldens"
@@ -68,7 +68,7 @@ def test_every_other_code_is_named_by_a_test() -> None:
 
 
 def test_every_code_is_reported_somewhere() -> None:
-    folders = ("spec_schema", "compiler", "runtime")
+    folders = ("spec_schema", "compiler", "runtime", "interfaces")
     sources = [path for folder in folders for path in (TESTS.parent / folder).rglob("*.py")]
     texts = [path.read_text(encoding="utf-8") for path in sources if path.name != "codes.py"]
     assert [code for code in CODES if not any(f'"{code}"' in text for text in texts)] == []

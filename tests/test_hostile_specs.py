@@ -9,13 +9,13 @@ import pytest
 import speccompile
 from reference import MOST, in_references
 from speccompile.compiler.building import build
+from speccompile.compiler.regularizer_rules import MOST_PATTERNS
 from speccompile.compiler.resolving import changes, extends
-from speccompile.compiler.rules import MOST_PATTERNS
-from speccompile.spec_schema.diagnostics.diagnostic import MOST_FINDINGS
-from speccompile.spec_schema.effort import MOST_STEPS
 from speccompile.spec_schema.expressions import formula
-from speccompile.spec_schema.source import refusals
-from speccompile.spec_schema.source.core_schema import LONGEST_NUMBER
+from speccompile.spec_schema.findings.finding import MOST_FINDINGS
+from speccompile.spec_schema.work_budget import MOST_STEPS
+from speccompile.spec_schema.yaml import yaml_errors as refusals
+from speccompile.spec_schema.yaml.core_schema import LONGEST_NUMBER
 
 HOSTILE = Path(__file__).parent / "fuzzing" / "hostile.py"
 SECURITY = (Path(speccompile.__file__).parent / "SECURITY.md").read_text(encoding="utf-8")

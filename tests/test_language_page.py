@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import speccompile
 from command_line import speccompile as command
-from speccompile.spec_schema.document import Document
+from speccompile.spec_schema.document.spec import Document
 from speccompile.spec_schema.reading.fields import fields_of
 
 PAGE = (Path(speccompile.__file__).parent / "docs" / "language.md").read_text(encoding="utf-8")

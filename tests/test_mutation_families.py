@@ -14,7 +14,7 @@ from mutation_verdicts import SPECS, TEXTS, fault, found_in
 from speccompile.compiler.checking import check
 from speccompile.compiler.compile import compile_written
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Severity
+from speccompile.spec_schema.findings.finding import Diagnostics, Severity
 from test_mutation_corpus import EXCEPTIONS
 
 SMALLEST = {

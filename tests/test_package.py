@@ -18,7 +18,7 @@ PIN = re.compile(r"([A-Za-z0-9][\w.-]*)==(\d[\w.]*)")
 
 def test_every_folder_of_the_package_is_installed() -> None:
     folders = {"speccompile", "speccompile.specs"}
-    for part in ("spec_schema", "compiler", "runtime"):
+    for part in ("spec_schema", "compiler", "runtime", "interfaces"):
         for path in (ROOT / part).rglob("*.py"):
             folders.add(".".join(("speccompile", *path.parent.relative_to(ROOT).parts)))
     assert folders == set(SETUPTOOLS["packages"])
@@ -31,7 +31,7 @@ def test_every_file_that_is_no_source_is_installed() -> None:
         folder = ROOT.joinpath(*package.split(".")[1:])
         installed |= {path for pattern in patterns for path in folder.glob(pattern)}
     wanted = {ROOT / "py.typed"}
-    for part in ("spec_schema", "compiler", "runtime", "specs"):
+    for part in ("spec_schema", "compiler", "runtime", "interfaces", "specs"):
         wanted |= {path for path in (ROOT / part).rglob("*") if path.is_file()}
     sources = {path for path in wanted if path.suffix in (".py", ".pyc")}
     assert installed == wanted - sources

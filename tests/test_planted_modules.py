@@ -15,7 +15,8 @@ SPEC = (ROOT / "specs" / "digits_dense.yaml").read_text(encoding="utf-8")
 PYTHON = (sys.executable, "-S")
 """Without the files of an environment, which may import modules before Python looks here."""
 LOADED = "import sys; print(*{name.partition('.')[0] for name in sys.modules})"
-CHECK = f"from speccompile.runtime.cli import run; run(['validate', 'spec.yaml']); {LOADED}"
+RUN = "from speccompile.interfaces.command_line.main import run"
+CHECK = f"{RUN}; run(['validate', 'spec.yaml']); {LOADED}"
 COMMANDS = (
     ["validate", "spec.yaml"],
     ["validate", "spec.yaml", "--format=json", "--format=sarif", "--format=junit"],

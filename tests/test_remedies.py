@@ -16,8 +16,8 @@ from golden_texts import TEXTS
 from remedies import followed
 from remedies_asked import ASKED, LATER, OF_DATA
 from speccompile.compiler.compile import Compilation, compile_spec
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
-from speccompile.spec_schema.diagnostics.examples.example import FOLDER, Piece, example
+from speccompile.spec_schema.findings.examples.example import FOLDER, Piece, example
+from speccompile.spec_schema.findings.finding import Diagnostic
 from test_goldens import COMMAND, GOLDENS, NAMES
 
 EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}

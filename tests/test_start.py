@@ -30,7 +30,7 @@ CATALOGUE = ("speccompile.spec_schema.components.", "speccompile.spec_schema.lay
 
 CODE = """
 import sys
-from speccompile.runtime.cli import run
+from speccompile.interfaces.command_line.main import run
 code = run(sys.argv[1:])
 print(*sorted(sys.modules), file=sys.stderr)
 sys.exit(code)

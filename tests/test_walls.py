@@ -3,24 +3,19 @@
 import shutil
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 import speccompile
-from speccompile.runtime.cli import COMMANDS
 
 ROOT = Path(speccompile.__file__).parent
-SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
-CONTRACTS = {contract["name"]: contract for contract in SETTINGS["importlinter"]["contracts"]}
-FRONT = CONTRACTS["The front half reaches no TensorFlow, not by any chain"]
-CALM = CONTRACTS["Commands that check and explain need no rich"]
 EXECUTING = {"compile", "run", "evaluate", "predict", "doctor"}
 HEAVY = ("tensorflow", "keras", "numpy", "ml_dtypes", "h5py", "PIL", "jsonschema")
+SPEAKING = ("protocol", "server", "serving")
+"""Modules of the language server that need its protocol."""
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PLANTS = {
-    "runtime → compiler → spec_schema": (
+    "interfaces → runtime → compiler → spec_schema": (
         "compiler/ir.py",
         "\n\ndef _plant() -> None:\n    from ..runtime import events  # noqa: F401\n",
         "speccompile.compiler.ir -> speccompile.runtime.events",
@@ -36,14 +31,14 @@ PLANTS = {
         "speccompile.runtime.console.plain_console -> rich",
     ),
     "jsonschema and Pillow are for tests": (
-        "runtime/command_line/findings.py",
+        "interfaces/command_line/findings.py",
         "\n\ndef _plant() -> None:\n    import jsonschema  # noqa: F401\n",
-        "speccompile.runtime.command_line.findings -> jsonschema",
+        "speccompile.interfaces.command_line.findings -> jsonschema",
     ),
-    "not by any chain": (
-        "runtime/command_line/spec_files.py",
-        "\n\ndef _plant() -> None:\n    from ..execution import loop  # noqa: F401\n",
-        "speccompile.runtime.command_line.spec_files -> speccompile.runtime.execution.loop",
+    "Only exporters and the runtime know targets": (
+        "compiler/passes/prune.py",
+        "\n\ndef _plant() -> None:\n    from .. import targets  # noqa: F401\n",
+        "speccompile.compiler.passes.prune -> speccompile.compiler.targets",
     ),
 }
 
@@ -59,15 +54,12 @@ def python(code: str, folder: Path, *arguments: str) -> subprocess.CompletedProc
     )
 
 
-def modules_of(contract: dict[str, Any]) -> list[str]:
-    """Every module that a contract's sources stand for."""
-    found = []
-    for name in contract["source_modules"]:
-        path = ROOT.joinpath(*name.split(".")[1:])
-        files = path.rglob("*.py") if path.is_dir() else [path.with_suffix(".py")]
-        relative = [file.relative_to(ROOT).with_suffix("") for file in files]
-        found += [".".join(("speccompile", *file.parts)) for file in relative]
-    return [name.removesuffix(".__init__") for name in found]
+def modules_of(room: str) -> list[str]:
+    """Every module of a room that TensorFlow, numpy and rich must not reach."""
+    files = [file for file in (ROOT / room).rglob("*.py") if "targets" not in file.parts]
+    relative = [file.relative_to(ROOT).with_suffix("") for file in files]
+    names = [".".join(("speccompile", *file.parts)) for file in relative]
+    return [name.removesuffix(".__init__") for name in names]
 
 
 def test_the_contracts_hold() -> None:
@@ -77,7 +69,7 @@ def test_the_contracts_hold() -> None:
 
 def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     house = tmp_path / "speccompile"
-    for part in ("spec_schema", "compiler", "runtime"):
+    for part in ("spec_schema", "compiler", "runtime", "interfaces"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in ("__init__.py", "__main__.py", "pyproject.toml"):
         shutil.copy(ROOT / file, house)
@@ -97,36 +89,20 @@ def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     assert "`numpy` is banned at the module level" in found.stdout
 
 
-def test_every_command_that_only_reads_is_behind_the_walls() -> None:
-    reading = {f"speccompile.runtime.commands.{name}" for name in COMMANDS.keys() - EXECUTING}
-    existing = {name for name in reading if (ROOT / "runtime/commands" / _file(name)).exists()}
-    assert existing <= set(FRONT["source_modules"])
-    assert existing <= set(CALM["source_modules"])
-
-
-def _file(module: str) -> str:
-    return f"{module.rpartition('.')[2]}.py"
-
-
-@pytest.mark.parametrize(
-    ("contract", "forbidden"),
-    [(FRONT, HEAVY), (CALM, (*HEAVY, "rich"))],
-    ids=["front half", "reading"],
-)
-def test_the_front_half_is_imported_where_nothing_heavy_can_be(
-    contract: dict[str, Any], forbidden: tuple[str, ...]
-) -> None:
-    names = [name for name in modules_of(contract) if ".targets" not in name]
-    blocked = "".join(f"sys.modules[{name!r}] = None\n" for name in forbidden)
+def test_what_checks_specs_is_imported_where_nothing_heavy_can_be() -> None:
+    rooms = ("spec_schema", "compiler", "interfaces")
+    names = [name for room in rooms for name in modules_of(room)]
+    names = [name for name in names if name.rpartition(".")[2] not in SPEAKING]
+    planted = "".join(f"sys.modules[{name!r}] = None\n" for name in (*HEAVY, "rich", "pygls"))
     imports = "".join(f"importlib.import_module({name!r})\n" for name in names)
-    result = python(f"import importlib, sys\n{blocked}{imports}", ROOT)
+    result = python(f"import importlib, sys\n{planted}{imports}", ROOT)
     assert result.returncode == 0, result.stderr
 
 
 @pytest.mark.parametrize("command", sorted(EXECUTING))
 def test_a_command_that_executes_shows_its_help_without_tensorflow(command: str) -> None:
     code = (
-        "import sys; from speccompile.runtime.cli import run\n"
+        "import sys; from speccompile.interfaces.command_line.main import run\n"
         f"assert run([{command!r}, '--help']) == 0\n"
         f"assert not {{*{(*HEAVY, 'rich')}}} & {{*sys.modules}}"
     )

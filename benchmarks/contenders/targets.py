@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from speccompile.runtime.execution.tensorflow_start import start_tensorflow
+from speccompile.runtime.training.tensorflow_start import start_tensorflow
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 start_tensorflow()
@@ -19,12 +19,12 @@ from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.graph import build as _graph
 from speccompile.compiler.targets.keras import build as _keras
 from speccompile.runtime.data.dataset import Part
-from speccompile.runtime.data.order import order
-from speccompile.runtime.execution.devices import choose
-from speccompile.runtime.execution.loop import Loop
-from speccompile.runtime.execution.resident import Resident
-from speccompile.runtime.execution.session import step_of
-from speccompile.runtime.execution.trainer import TICK
+from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.training.devices import choose
+from speccompile.runtime.training.in_memory import Resident
+from speccompile.runtime.training.loop import Loop
+from speccompile.runtime.training.session import step_of
+from speccompile.runtime.training.trainer import TICK
 
 from .contender import Array, Stopwatch
 

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
+from ...spec_schema.document.structure import BLOCK
 from ...spec_schema.expressions.substitution import data_of
+from ...spec_schema.findings.finding import Diagnostics, Related, Span
 from ...spec_schema.layers import LAYERS
-from ...spec_schema.structure import BLOCK
 from ...spec_schema.synonyms import PARAMETERS
-from ...spec_schema.values import (
+from ...spec_schema.yaml.values import (
     Entry,
     Mapping,
     Scalar,

@@ -6,12 +6,12 @@ from collections.abc import Mapping as Names
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ...spec_schema.document import Document
+from ...spec_schema.document.spec import Document
 from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.findings.finding import Diagnostics, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
-from ...spec_schema.values import Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..ir import Node, Origin
 from . import build_faults
 from .blocks import Block, Params, fill

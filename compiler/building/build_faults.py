@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import get_args
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Span
-from ...spec_schema.diagnostics.suggest import bare, of_other_dimensions
+from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
+from ...spec_schema.findings.finding import Diagnostics, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
 from ...spec_schema.reading.wording import listed
 from ...spec_schema.synonyms import instead, unqualified
-from ...spec_schema.values import Mapping, Scalar, short
+from ...spec_schema.yaml.values import Mapping, Scalar, short
 from .blocks import Block
 from .entries import LayerEntry
 from .scope import Site

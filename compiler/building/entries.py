@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.document.structure import STRUCTURAL
+from ...spec_schema.findings.finding import Diagnostics, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.wording import retyped, trap
-from ...spec_schema.structure import STRUCTURAL
 from ...spec_schema.synonyms import PARAMETERS
-from ...spec_schema.values import (
+from ...spec_schema.yaml.values import (
     Entry,
     Mapping,
     Scalar,
@@ -88,7 +88,7 @@ def _named_by_key(
 ) -> Mapping:
     """An item whose layer may be named by a value (`type: dense`): with its key instead."""
     from ...spec_schema.reading.by_type import typed
-    from ...spec_schema.reading.misreadings import Misreadings
+    from ...spec_schema.reading.errors import Misreadings
 
     named = typed(item, kinds, LAYERS.synonyms, diagnostics, STRUCTURAL)
     if named is None:
@@ -243,7 +243,7 @@ class _EntryReader:
         value = entry.value
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
-        from ...spec_schema.reading.judging import judge_of
+        from ...spec_schema.reading.coercion import judge_of
         from ...spec_schema.reading.meant_values import meant_value
 
         message = f"`{key}` must be {words}, and is {describe(value)}"

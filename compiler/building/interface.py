@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from ...spec_schema.structure import INPUT
+from ...spec_schema.document.structure import INPUT
 from ...spec_schema.types import Dim, DType, TensorType
-from ...spec_schema.values import (
+from ...spec_schema.yaml.values import (
     Entry,
     Mapping,
     Scalar,

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related, Severity, Span
-from ...spec_schema.values import short
+from ...spec_schema.findings.finding import Diagnostics, Related, Severity, Span
+from ...spec_schema.yaml.values import short
 from .blocks import NAME, NAME_HELP
 from .entries import LayerEntry, Source
 

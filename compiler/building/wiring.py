@@ -1,6 +1,6 @@
 """Inputs and roles as an operator takes them."""
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.findings.finding import Diagnostics, Span
 from ...spec_schema.operator import Operator
 from .scope import HOLE, Site
 

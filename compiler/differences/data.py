@@ -4,8 +4,8 @@ from os.path import normpath
 from pathlib import Path
 from typing import Any
 
-from ...spec_schema.data import Data
-from ...spec_schema.places.finding import find
+from ...spec_schema.document.data import Data
+from ...spec_schema.paths.find import find
 from ..compile import CompiledSpec
 from .difference import Difference
 from .values import compare

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...spec_schema.components.schedules import Schedule
-from ...spec_schema.training import Training
+from ...spec_schema.document.training import Training
 from ...spec_schema.types import DType
 from ..compile import CompiledSpec
 from ..ir import Graph

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...spec_schema.component import Model
-from ...spec_schema.training import Policy, Training
-from ..aims.objectives import Objective
+from ...spec_schema.document.training import Policy, Training
 from ..compile import CompiledSpec
+from ..objectives.objectives import Objective
 from .difference import Difference
 from .values import compare
 

@@ -6,7 +6,7 @@ Importing this loads no TensorFlow; `write` does.
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...spec_schema.diagnostics.suggest import did_you_mean
+from ...spec_schema.findings.did_you_mean import did_you_mean
 from . import graph_def, h5, keras, saved_model
 from .exporter import Exporter
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ...spec_schema.diagnostics.diagnostic import Related
-from ...spec_schema.document import Document
+from ...spec_schema.document.spec import Document
+from ...spec_schema.findings.finding import Related
 from ..context import Context
 from ..ir import Graph, Node
 from ..summary import Costs, costs

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from ...spec_schema.components.regularizers import Regularizer
-from ...spec_schema.diagnostics.diagnostic import Related, Span
+from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType, ShapeError, TensorType
 from ..context import Context
 from ..ir import Graph, Node
-from ..rules import inner_layers
+from ..regularizer_rules import inner_layers
 
 BIGGEST_WEIGHT = 10**12
 MOST_DIMENSIONS = 32

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from ...spec_schema.document import Rule
+from ...spec_schema.document.spec import Rule
 from ...spec_schema.operator import Operator
-from ...spec_schema.values import Scalar, Sequence, describe
+from ...spec_schema.yaml.values import Scalar, Sequence, describe
 from ..context import Context
 from ..ir import Graph, Node
-from ..rules import fields_set, inner_layers, read_rules
+from ..regularizer_rules import fields_set, inner_layers, read_rules
 
 
 def regularize(graph: Graph, context: Context) -> Graph:

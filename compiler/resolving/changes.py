@@ -1,12 +1,12 @@
 """What is applied to a spec as it is written: the changes of a variant, and overrides."""
 
-from ...spec_schema.diagnostics.diagnostic import MOST_CANDIDATES, Diagnostics, Edit, Span
-from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.places.finding import UnknownPath, nearest, replace
-from ...spec_schema.places.outline import is_empty
-from ...spec_schema.places.steps import LONGEST, Segments, path_of, segments_of
-from ...spec_schema.source.loading import read_value
-from ...spec_schema.values import Mapping, Value, describe
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.findings.finding import MOST_CANDIDATES, Diagnostics, Edit, Span
+from ...spec_schema.paths.find import UnknownPath, nearest, replace
+from ...spec_schema.paths.outline import is_empty
+from ...spec_schema.paths.steps import LONGEST, Segments, path_of, segments_of
+from ...spec_schema.yaml.loading import read_value
+from ...spec_schema.yaml.values import Mapping, Value, describe
 
 MOST_VARIANTS = 1_000
 MOST_CHANGES = 100

@@ -6,12 +6,12 @@ from os.path import isfile, lexists, normpath, realpath
 from pathlib import Path
 from types import MappingProxyType
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.places.outline import is_empty, outline_of
-from ...spec_schema.source.loading import load_source, read_source
-from ...spec_schema.source.refusals import LARGEST_TEXT
-from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.paths.outline import is_empty, outline_of
+from ...spec_schema.yaml.loading import load_source, read_source
+from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe
+from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from .containment import is_inside, project_root
 from .merging import Merger
 from .respelling import respelled

@@ -3,9 +3,9 @@
 A component of another name takes the place of the old one; null takes a value away.
 """
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Related
-from ...spec_schema.places.outline import Outline, is_empty, names_of
-from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
+from ...spec_schema.findings.finding import Diagnostics, Related
+from ...spec_schema.paths.outline import Outline, is_empty, names_of
+from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 
 
 class Merger:

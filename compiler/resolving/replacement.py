@@ -1,11 +1,11 @@
 """What a change would take from a spec beside what it says: a section is replaced as a whole."""
 
 from ...spec_schema.component import Model
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.document import Document
-from ...spec_schema.places.steps import Segments
+from ...spec_schema.document.spec import Document
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reading.fields import Field, fields_of, required_of
-from ...spec_schema.values import Entry, Mapping, Value, flow
+from ...spec_schema.yaml.values import Entry, Mapping, Value, flow
 
 SHOWN = 3
 

@@ -7,13 +7,13 @@ What a value came from is in its span: a file, or `--set 1`. References inside `
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ...spec_schema import values
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.effort import Exhausted
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
-from ...spec_schema.places.outline import is_empty
-from ...spec_schema.values import Entry, Mapping, Value, describe
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.paths.outline import is_empty
+from ...spec_schema.work_budget import Exhausted
+from ...spec_schema.yaml import values
+from ...spec_schema.yaml.values import Entry, Mapping, Value, describe
 from .changes import changed, overridden, report_unknown_variant
 from .written import Written
 

@@ -1,10 +1,10 @@
 """Misspelt sections that are applied before a spec is read: what is in them is not lost."""
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
-from ...spec_schema.document import Document
+from ...spec_schema.document.spec import Document
+from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.reading.errors import Misreadings
 from ...spec_schema.reading.fields import fields_of
-from ...spec_schema.reading.misreadings import Misreadings
-from ...spec_schema.values import Entry, Mapping
+from ...spec_schema.yaml.values import Entry, Mapping
 
 EARLY = ("extends", "params", "variants", "blocks")
 

@@ -1,7 +1,7 @@
 """A resolved spec as text: what a run stores, and is resumed, evaluated and compiled by."""
 
-from ...spec_schema.source.writer import to_yaml
-from ...spec_schema.values import Entry, Mapping, Scalar, Sequence, Value
+from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
+from ...spec_schema.yaml.writer import to_yaml
 
 _WORKED_OUT_LATER = ("blocks", "variants", "model.layers")
 

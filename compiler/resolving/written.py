@@ -5,10 +5,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.diagnostics.suppressions import Suppressions
-from ...spec_schema.effort import MOST_STEPS, Exhausted
-from ...spec_schema.values import Mapping
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.suppressions import Suppressions
+from ...spec_schema.work_budget import MOST_STEPS, Exhausted
+from ...spec_schema.yaml.values import Mapping
 from .changes import read_variants
 from .extends import Loader
 

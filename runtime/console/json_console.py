@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TextIO
 
-from ...spec_schema.diagnostics.json_text import json_text
+from ...spec_schema.reports.json_text import json_text
 from ..event_record import record
 from ..events import Event, Progress
 

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
-from ...spec_schema.diagnostics.printable import Rendered
-from ..command_line.safe_stream import in_ci, marked
-from ..command_line.streams import lasting
+from ...spec_schema.findings.printable import Rendered
 from ..events import Event, Listener
 from .json_console import JsonConsole
 from .plain_console import PlainConsole
+from .safe_stream import in_ci, marked
+from .streams import lasting
 
 Mode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
 Clock: TypeAlias = Callable[[], float]

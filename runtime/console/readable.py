@@ -2,7 +2,7 @@
 
 from math import isfinite
 
-from ...spec_schema.diagnostics.printable import printable
+from ...spec_schema.findings.printable import printable
 
 LONGEST_TEXT = 400
 

@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
+from .features.normalization import Normalization
 from .fingerprint import DataFacts
-from .normalization import Normalization
 from .rows import Rows
 
 Array: TypeAlias = NDArray[Any]

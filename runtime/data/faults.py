@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
+from ...spec_schema.findings.finding import Diagnostics, Span
 
 LIMIT = 20
 WHOLE_ROW = -1

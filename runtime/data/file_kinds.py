@@ -6,7 +6,7 @@ import struct
 from pathlib import Path
 from shlex import quote
 
-from ...spec_schema.source.files import read_bytes
+from ...spec_schema.yaml.files import read_bytes
 
 HEAD = 2**13
 """Bytes that are looked at."""

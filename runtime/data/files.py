@@ -5,8 +5,8 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from ...spec_schema.diagnostics.suggest import did_you_mean
-from ...spec_schema.source.files import kind_of
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.yaml.files import kind_of
 from .file_kinds import UNKNOWN, kind_of_file
 from .request import Request
 

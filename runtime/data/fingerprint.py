@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .request import Samples
-from .targets import Target
+from .targets.targets import Target
 
 MOST_NAMED = 3
 

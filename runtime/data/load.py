@@ -7,25 +7,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.aims.objectives import Objective
-from ...spec_schema import values
+from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.components.sources.csv import Csv
-from ...spec_schema.data import Data
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.document.data import Data
+from ...spec_schema.findings.finding import Diagnostics
 from ...spec_schema.types import TensorType
+from ...spec_schema.yaml import values
 from .dataset import Dataset, Learned, Part
+from .features.fit import Fit
+from .features.normalization import Normalization
 from .fingerprint import facts_of, fingerprint
-from .fit import Fit
 from .memory import available_memory
-from .normalization import Normalization
-from .reach import check_reach
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
-from .split import split
-from .survey import check_parts, check_split, class_counts, groups_of, notes_about
-from .targets import Target
+from .splits.checks import check_parts, check_split, class_counts, groups_of, notes_about
+from .splits.split import split
+from .targets.reach import check_reach
+from .targets.targets import Target
 
 
 def load(

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...compiler.aims.objectives import Objective
+from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.images import Images
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.synthetic import Synthetic
-from ...spec_schema.diagnostics.diagnostic import Diagnostics
+from ...spec_schema.findings.finding import Diagnostics
 from ...spec_schema.types import TensorType
-from . import csv_source, images_source, npz_source, synthetic_source
-from .aim import Aim
 from .bad_rows import (
     EVALUATED,
     NONE_LEFT,
@@ -26,12 +24,17 @@ from .bad_rows import (
     told_of,
     without_bad_rows,
 )
+from .csv import source as csv_source
 from .dataset import Array, Part
+from .features.normalization import Normalization
+from .images import source as images_source
 from .memory import available_memory
-from .normalization import Normalization
+from .npz import source as npz_source
 from .request import Request, Samples
 from .rows import Rows
-from .targets import Target, encode
+from .synthetic import source as synthetic_source
+from .targets.label_encoder import Aim
+from .targets.targets import Target, encode
 
 
 @dataclass(frozen=True, slots=True, eq=False)

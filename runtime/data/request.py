@@ -7,12 +7,12 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from ...compiler.aims.objectives import Objective
-from ...spec_schema import values
+from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading
-from ...spec_schema.diagnostics.diagnostic import Diagnostics, Span
-from ...spec_schema.places.finding import find
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.paths.find import find
 from ...spec_schema.types import TensorType
+from ...spec_schema.yaml import values
 from .faults import Faults, Locate
 from .memory import UNKNOWN
 from .rows import Rows

@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from ...compiler.aims.wanted import filled
+from ...compiler.objectives.wanted import filled
 from ...spec_schema.types import Shape, product
 from .rows import Rows
 

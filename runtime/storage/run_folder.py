@@ -32,13 +32,7 @@ from .history import History
 from .identity import FORMAT, IDENTITY, Identity, RunFolderError, read_identity
 from .lock import Lock
 from .reading import read_json
-from .shapes import (
-    CLASSES,
-    ENVIRONMENT,
-    LARGE,
-    RESULT,
-    SMALL,
-)
+from .shapes import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
 Clock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""

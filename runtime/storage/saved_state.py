@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from pydantic import ValidationError
 
-from ..policy.state import PolicyState
+from ..training.policy.state import PolicyState
 from .checkpoints import DamagedCheckpoint, LoadedCheckpoint
 from .reading import Malformed, in_words
 from .shapes import STATE, State

@@ -8,7 +8,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
-from ..values import describe_plain
+from ..yaml.values import describe_plain
 from .formula import LARGEST, Binary, Call, Choice, FormulaError, Literal, Name, Node, Prefix, Token
 
 LONGEST_TEXT = 1_000

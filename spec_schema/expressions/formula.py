@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, NoReturn, TypeAlias
 
-from ..effort import MOST_KEPT
-from ..values import Plain
+from ..work_budget import MOST_KEPT
+from ..yaml.values import Plain
 
 LONGEST = 500
 DEEPEST = 32

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..effort import MOST_KEPT
+from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
 from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeGuard
 
-from .. import values
-from ..diagnostics.diagnostic import Diagnostics, Edit, Related, Span
-from ..diagnostics.suggest import LONGEST_WORD
-from ..values import Planted, Scalar, Value
+from ..findings.did_you_mean import LONGEST_WORD
+from ..findings.finding import Diagnostics, Edit, Related, Span
+from ..yaml import values
+from ..yaml.values import Planted, Scalar, Value
 from .evaluation import LONGEST_TEXT, evaluate
 from .formula import CONSTANTS, FormulaError, Name, Token
 from .references import Part, is_name, moved, names_in, parts_of, refusal, written

@@ -4,15 +4,7 @@ from functools import reduce
 
 from ..operator import Operator
 from ..parameters import Integer
-from ..types import (
-    Dim,
-    ShapeError,
-    TensorType,
-    broadcast,
-    format_shape,
-    need_axis,
-    need_floating,
-)
+from ..types import Dim, ShapeError, TensorType, broadcast, format_shape, need_axis, need_floating
 from . import LAYERS
 
 

@@ -11,14 +11,7 @@ from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, Padding, PositiveInteger, Size2D
 from ..types import ShapeError, TensorType, need_floating, need_image, product
 from . import LAYERS
-from .convolution import (
-    CHANNELS_LAST,
-    Windowed,
-    bias_of,
-    known_channels,
-    weight_of,
-    windows,
-)
+from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weight_of, windows
 
 
 def _need_equal_strides(op: Windowed) -> None:

@@ -11,13 +11,7 @@ from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
 from ..types import DType, ShapeError, TensorType, need_floating, need_image, product
 from . import LAYERS
-from .convolution import (
-    CHANNELS_LAST,
-    bias_of,
-    known_channels,
-    need_strides_or_dilation,
-    weight_of,
-)
+from .convolution import CHANNELS_LAST, bias_of, known_channels, need_strides_or_dilation, weight_of
 
 
 @LAYERS.register("conv2d_transpose")

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator
 from collections.abc import Mapping as Synonyms
 from typing import NamedTuple, Protocol
 
-from ..diagnostics.diagnostic import Diagnostics
+from ..findings.finding import Diagnostics
 from ..synonyms import unqualified
-from ..values import Entry, Mapping, Scalar, flow
+from ..yaml.values import Entry, Mapping, Scalar, flow
 
 _TYPE = ("type", "class_name", "class", "kind", "layer", "op", "method", "identifier", "name")
 _PARAMETERS = ("config", "params", "parameters", "kwargs", "args", "options")

@@ -4,9 +4,9 @@ import re
 from typing import Any
 
 from ..component import Catalogue, Component
-from ..diagnostics.diagnostic import Diagnostic, Diagnostics, Edit, Span
-from ..diagnostics.suggest import bare
-from ..source.refusals import glued_name
+from ..findings.did_you_mean import bare
+from ..findings.finding import Diagnostic, Diagnostics, Edit, Span
+from ..yaml.yaml_errors import glued_name
 from .fields import fields_of
 
 _VALUE = r"""[\w.+-]+|\[[\w.+, \[\]-]*\]|"[^"\\]*"|'[^'\\]*'"""
@@ -27,7 +27,7 @@ def _unparted(
 ) -> Diagnostic | None:
     if not word.endswith(")"):
         return glued_name(word, span, path)
-    from ..source.foreign_notation import called
+    from ..yaml.foreign_notation import called
 
     parts = called(word)
     if parts is None:
@@ -47,7 +47,7 @@ def _unparted(
 
 def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:
     """The call as a spec writes it; empty where that can't be known."""
-    from ..source.foreign_notation import value
+    from ..yaml.foreign_notation import value
 
     if not arguments:
         return kind

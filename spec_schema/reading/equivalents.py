@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ..component import Model
 from ..components.optimizers import OPTIMIZERS
-from ..values import Mapping, Scalar, Sequence, Value, flow
+from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from .fields import fields_of
 
 

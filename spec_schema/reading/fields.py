@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..component import Component, Model
 from ..parameters import Blame, Inline, Raw, Words
-from .judging import Judge, judge_of
+from .coercion import Judge, judge_of
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from ..source.core_schema import NumberFault, resolve
-from ..values import Plain, Planted, Scalar, Value
-from .judging import Judge
+from ..yaml.core_schema import NumberFault, resolve
+from ..yaml.values import Plain, Planted, Scalar, Value
+from .coercion import Judge
 
 
 class Meant(NamedTuple):

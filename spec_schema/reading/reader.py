@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from ..component import Component, Model
-from ..diagnostics.diagnostic import Diagnostics, Span
-from ..diagnostics.suggest import did_you_mean
+from ..findings.did_you_mean import did_you_mean
+from ..findings.finding import Diagnostics, Span
 from ..synonyms import PARAMETERS
-from ..values import Entry, Mapping, Scalar, Sequence, Value, plain
+from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
+from .coercion import disagreement
+from .errors import Misreadings
 from .fields import Field, fields_of, inline_of, required_of
-from .judging import disagreement
-from .misreadings import Misreadings
 from .wording import join
 
 M = TypeVar("M", bound=Model)
@@ -139,7 +139,7 @@ class Reader:
 
         Returns the keys that belong elsewhere too; they are reported.
         """
-        from .strays import strays_of
+        from .misplaced_keys import strays_of
 
         inline = inline_of(model)
         if inline and inline.component:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..component import Component, Model
-from ..diagnostics.diagnostic import Edit
-from ..values import Planted, Scalar, Value
+from ..findings.finding import Edit
+from ..yaml.values import Planted, Scalar, Value
 from .fields import Field, inline_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
     if meant is None or meant.is_sure:
-        from .habits import value_of_others
+        from .migration_hints import value_of_others
 
         return trap(value) or value_of_others(field.key, value)
     there = " there" if isinstance(value, Planted) and value.is_bare and value.origins else ""

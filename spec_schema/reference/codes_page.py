@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ..diagnostics.codes import CODES
-from ..diagnostics.examples.example import Case, example, has_example
-from ..diagnostics.examples.shown import shown_files
+from ..findings.codes import CODES
+from ..findings.examples.example import Case, example, has_example
+from ..findings.examples.shown import shown_files
 from .markdown import GENERATED
 
 FAMILIES = {

@@ -12,11 +12,11 @@ from typing import Any
 from ..component import Catalogue, Component, Model
 from ..components.losses import Loss
 from ..components.metrics import Metric
-from ..document import Document, Network, Rule
+from ..document.spec import Document, Network, Rule
+from ..document.structure import BLOCK, INPUT, STRUCTURAL
+from ..document.training import Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of
-from ..structure import BLOCK, INPUT, STRUCTURAL
-from ..training import Training
 from ..types import DType
 from .documentation import documentation
 from .entry import about

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ..component import Component, Model
-from ..document import Document, Network, Rule
+from ..document.spec import Document, Network, Rule
+from ..document.structure import STRUCTURAL
 from ..operator import Operator
 from ..parameters import Activation
 from ..reading.fields import fields_of
-from ..structure import STRUCTURAL
 from .entry import Parameter, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 

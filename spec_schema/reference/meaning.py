@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ..component import Component, Model
-from ..diagnostics.diagnostic import Span
-from ..places.outline import Outline, outline_of
-from ..places.steps import Segments, Spot, path_of, segments_of, step_from
+from ..document.structure import BLOCK, INPUT, STRUCTURAL
+from ..findings.finding import Span
+from ..paths.outline import Outline, outline_of
+from ..paths.steps import Segments, Spot, path_of, segments_of, step_from
 from ..reading.fields import Field, fields_of
-from ..structure import BLOCK, INPUT, STRUCTURAL
-from ..values import Mapping, Value
+from ..yaml.values import Mapping, Value
 from .documentation import documentation
 
 _TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}

@@ -46,7 +46,7 @@ def temporary(tmp_path: Path) -> Path:
     """RUNNER_TEMP, with this package where the action would have installed it."""
     command = tmp_path / "temporary/speccompile/bin/speccompile"
     command.parent.mkdir(parents=True)
-    start = "import sys\nfrom speccompile.runtime.cli import run\nsys.exit(run(sys.argv[1:]))\n"
+    start = "import sys\nfrom speccompile.__main__ import main\nsys.exit(main())\n"
     command.write_text(f"#!{sys.executable}\n{start}", encoding="utf-8")
     command.chmod(0o755)
     return tmp_path / "temporary"

@@ -11,9 +11,9 @@ import pytest
 import yaml
 from offline_install import ROOT
 from speccompile import __version__
-from speccompile.runtime.cli import COMMANDS
-from speccompile.runtime.command_line.arguments import Parser
-from speccompile.runtime.command_line.streams import Streams
+from speccompile.interfaces.command_line.arguments import Parser
+from speccompile.interfaces.command_line.main import COMMANDS
+from speccompile.runtime.console.streams import Streams
 
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 STREAMS = Streams(io.StringIO(), io.StringIO(), io.StringIO())
@@ -56,7 +56,7 @@ def hooks() -> Iterator[dict[str, Any]]:
 def test_every_command_is_one_that_can_be_read(line: str) -> None:
     program, name, *arguments = shlex.split(line, comments=True)
     assert program == "speccompile"
-    command = import_module(f"speccompile.runtime.commands.{name}")
+    command = import_module(f"speccompile.interfaces.command_line.commands.{name}")
     parser = Parser(name, COMMANDS[name], command.EXAMPLES, STREAMS)
     command.add_arguments(parser)
     assert parser.read(arguments)

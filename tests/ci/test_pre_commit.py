@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from offline_install import ROOT, clone, needs_git, needs_setuptools, without_network
-from speccompile.runtime.cli import COMMANDS
+from speccompile.interfaces.command_line.main import COMMANDS
 
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 MANIFEST = yaml.safe_load(HOOKS.read_text(encoding="utf-8"))

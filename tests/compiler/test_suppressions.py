@@ -7,7 +7,7 @@ import pytest
 from command_line import speccompile
 from speccompile.compiler.checking import Checked, check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.runtime.command_line.fixing import repaired
+from speccompile.interfaces.command_line.fixing import repaired
 
 SPEC = """\
 spec: 1

@@ -12,8 +12,8 @@ from mutation_corpus import KINDS
 from patience import PATIENCE
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Ignored
-from speccompile.spec_schema.diagnostics.sarif import render_sarif
+from speccompile.spec_schema.findings.finding import Diagnostic, Ignored
+from speccompile.spec_schema.reports.sarif import render_sarif
 
 ROOT = Path(speccompile.__file__).parent
 INSTALLED = Path(os.environ.get("EDITORS") or ROOT / ".venv" / "editors") / "node_modules"

@@ -10,7 +10,7 @@ from editor_client import EditorClient
 from mutation_corpus import KINDS
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.diagnostics.diagnostic import Severity
+from speccompile.spec_schema.findings.finding import Severity
 from yaml_server import ROOT, findings, installed, yaml_server
 
 BINARY = installed()

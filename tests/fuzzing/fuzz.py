@@ -42,7 +42,7 @@ class Portion(NamedTuple):
 def specs() -> list[str]:
     """The example specs, often, and those of the examples of codes that are right."""
     written = [path.read_text("utf-8") for path in sorted((ROOT / "specs").glob("*.yaml"))]
-    examples = sorted((ROOT / "spec_schema" / "diagnostics" / "examples").glob("SC*.txt"))
+    examples = sorted((ROOT / "spec_schema" / "findings" / "examples").glob("SC*.txt"))
     pages = [path.read_bytes().decode("utf-8", "replace") for path in examples]
     right = [text for page in pages for text in _RIGHT.findall(page)]
     return [*written * (len(right) // len(written)), *right]

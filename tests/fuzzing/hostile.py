@@ -19,7 +19,7 @@ from hostile_layouts import TEXTS as LAYOUTS
 from hostile_networks import TEXTS as NETWORKS
 from hostile_texts import TEXTS as YAML
 from reference import MOST, in_references
-from speccompile.runtime.cli import run
+from speccompile.interfaces.command_line.main import run
 
 TEXTS = {**YAML, **LAYOUTS, **NETWORKS}
 COMMANDS = ("validate", "fmt")

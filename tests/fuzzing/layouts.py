@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import yaml
-from speccompile.runtime.cli import run
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Severity
-from speccompile.spec_schema.source.loading import read_source
-from speccompile.spec_schema.values import plain
+from speccompile.interfaces.command_line.main import run
+from speccompile.spec_schema.findings.finding import Diagnostics, Severity
+from speccompile.spec_schema.yaml.loading import read_source
+from speccompile.spec_schema.yaml.values import plain
 
 
 def faults(data: bytes, folder: Path) -> list[str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.runtime.command_line.findings import FORMATS, Findings, exit_code
-from speccompile.spec_schema.diagnostics.codes import CODES
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Span
+from speccompile.interfaces.command_line.findings import FORMATS, Findings, exit_code
+from speccompile.spec_schema.findings.codes import CODES
+from speccompile.spec_schema.findings.finding import Diagnostic, Span
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 

@@ -3,13 +3,13 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.layers.dense import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reading.reader import Reader
-from speccompile.spec_schema.source.loading import read_value
 from speccompile.spec_schema.types import ShapeError, TensorType
+from speccompile.spec_schema.yaml.loading import read_value
 
 WORDS = (None, 6, 4)
 OPEN = (None, None, 4)

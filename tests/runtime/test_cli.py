@@ -11,18 +11,18 @@ from importlib import import_module
 import pytest
 from command_line import speccompile
 from speccompile import __version__
-from speccompile.runtime import cli
-from speccompile.runtime.command_line.arguments import Parser
-from speccompile.runtime.command_line.streams import Streams
-from speccompile.runtime.commands import validate
+from speccompile.interfaces.command_line import main as cli
+from speccompile.interfaces.command_line.arguments import Parser
+from speccompile.interfaces.command_line.commands import validate
+from speccompile.runtime.console.streams import Streams
 
 STREAMS = Streams(io.StringIO(), io.StringIO(), io.StringIO())
 
 
 def test_the_overview_lists_every_command_and_imports_none():
     code = (
-        "import sys; from speccompile.runtime.cli import run; run(['--help']);"
-        "print([name for name in sys.modules if 'speccompile.runtime.commands' in name])"
+        "import sys; from speccompile.interfaces.command_line.main import run; run(['--help']);"
+        "print([name for name in sys.modules if 'command_line.commands' in name])"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     lines = shown.stdout.splitlines()
@@ -32,7 +32,7 @@ def test_the_overview_lists_every_command_and_imports_none():
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
 def test_every_example_of_a_command_is_one_it_can_read(name):
-    command = import_module(f"speccompile.runtime.commands.{name}")
+    command = import_module(f"speccompile.interfaces.command_line.commands.{name}")
     assert command.EXAMPLES
     for line, _ in command.EXAMPLES:
         words = shlex.split(line.partition(" < ")[0])

@@ -17,11 +17,11 @@ from xml.etree import ElementTree
 import pytest
 from acting_texts import NOT_IN_YAML, TEXTS, obeyed, quoted
 from command_line import Outcome, speccompile
-from speccompile.runtime.cli import COMMANDS
-from speccompile.runtime.command_line.arguments import Parser
-from speccompile.runtime.command_line.findings import FORMATS
-from speccompile.runtime.command_line.streams import Streams
-from speccompile.runtime.editor.connection import framed
+from speccompile.interfaces.command_line.arguments import Parser
+from speccompile.interfaces.command_line.findings import FORMATS
+from speccompile.interfaces.command_line.main import COMMANDS
+from speccompile.interfaces.language_server.connection import framed
+from speccompile.runtime.console.streams import Streams
 
 CLEAN = """\
 spec: 1
@@ -85,7 +85,7 @@ def _here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @cache
 def options(command: str) -> tuple[Action, ...]:
     """What a command takes."""
-    module = import_module(f"speccompile.runtime.commands.{command}")
+    module = import_module(f"speccompile.interfaces.command_line.commands.{command}")
     parser = Parser(command, "help", (), Streams(StringIO(), StringIO(), StringIO()))
     module.add_arguments(parser)
     return tuple(parser._actions)

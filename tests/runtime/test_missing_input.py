@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
-from speccompile.runtime.cli import COMMANDS, run
-from speccompile.runtime.command_line.findings import FORMATS
+from speccompile.interfaces.command_line.findings import FORMATS
+from speccompile.interfaces.command_line.main import COMMANDS, run
 
 SPEC = "spec: 1\nmodel:\n    inputs: {x: [4]}\n    layers:\n    -   dense: 3\n"
 UNWRITABLE = f"standard output can't be written: {os.strerror(errno.EBADF)}"

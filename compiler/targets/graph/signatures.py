@@ -10,7 +10,7 @@ from typing import Any
 import tensorflow as tf
 
 from ....spec_schema.types import DType, TensorType
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..program import Batch, Tensors
 from .program import GraphProgram
 

@@ -21,8 +21,8 @@ from ....spec_schema.components.metrics.regression import (
     MeanSquaredError,
     R2Score,
 )
-from ...aims.accuracy import resolved
-from ...aims.objectives import Objective
+from ...objectives.accuracy import resolved
+from ...objectives.objectives import Objective
 from .convert import arguments, keras_class
 
 Given: TypeAlias = dict[str, Any]

@@ -3,7 +3,7 @@
 import keras
 
 from ....spec_schema.components.optimizers import Optimizer
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from .convert import arguments, keras_class
 
 

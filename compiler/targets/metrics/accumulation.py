@@ -25,8 +25,8 @@ from ....spec_schema.components.metrics.regression import (
     MeanSquaredError,
     R2Score,
 )
-from ...aims.accuracy import resolved
-from ...aims.objectives import Measure, Objective
+from ...objectives.accuracy import resolved
+from ...objectives.objectives import Measure, Objective
 from ..link import linked
 from . import curves, matches, scores, variance
 

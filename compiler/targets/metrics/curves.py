@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import AUC
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..ranks import spread
 from . import ranking
 from .decisions import positive

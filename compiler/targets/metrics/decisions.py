@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..ranks import same_rank, without_last
 
 

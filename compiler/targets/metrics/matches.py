@@ -8,7 +8,7 @@ from ....spec_schema.components.metrics.accuracy import (
     SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy,
 )
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..ranks import same_rank, without_last
 from .decisions import called, largest, positive
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from ...aims.objectives import Objective
-from .. import tally
+from ...objectives.objectives import Objective
+from .. import running_means as tally
 from ..program import Batch, Measures, Tensors
 from . import accumulation
 

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..link import linked
 from ..ranks import spread
 from .decisions import called, largest, one_hot, positive

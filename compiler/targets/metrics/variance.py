@@ -10,7 +10,7 @@ from typing import NamedTuple
 import tensorflow as tf
 
 from ....spec_schema.components.metrics.regression import R2Score
-from ...aims.objectives import Objective
+from ...objectives.objectives import Objective
 from ..ranks import same_rank, spread
 
 

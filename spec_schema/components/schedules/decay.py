@@ -4,13 +4,7 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ...parameters import (
-    Boolean,
-    NonNegativeNumber,
-    PositiveInteger,
-    PositiveNumber,
-    Words,
-)
+from ...parameters import Boolean, NonNegativeNumber, PositiveInteger, PositiveNumber, Words
 from . import SCHEDULES, Schedule
 
 

@@ -15,10 +15,10 @@ from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
 from speccompile.compiler.differences.difference import describe
 from speccompile.compiler.resolving.resolve import variants_of
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.source.loading import read_source
-from speccompile.spec_schema.source.writer import to_yaml
-from speccompile.spec_schema.values import plain
+from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.yaml.loading import read_source
+from speccompile.spec_schema.yaml.values import plain
+from speccompile.spec_schema.yaml.writer import to_yaml
 
 SPECS = sorted((Path(speccompile.__file__).parent / "specs").glob("*.yaml"))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from resolution import SPEC, Case, files
-from speccompile.spec_schema.values import plain
+from speccompile.spec_schema.yaml.values import plain
 
 
 def test_mappings_merge_and_lists_replace(tmp_path: Path) -> None:

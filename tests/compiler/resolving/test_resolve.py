@@ -9,7 +9,7 @@ from resolution import SPEC, Case, resolved
 from speccompile.compiler.resolving.resolve import params_of, variants_of
 from speccompile.compiler.resolving.written import read_written
 from speccompile.spec_schema.expressions.substitution import UNKNOWABLE
-from speccompile.spec_schema.values import plain
+from speccompile.spec_schema.yaml.values import plain
 
 # Params.
 

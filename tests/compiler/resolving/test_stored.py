@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
 from speccompile.compiler.resolving.stored import stored_text
-from speccompile.runtime.execution.stored_spec import check_stored
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.source.refusals import LARGEST_TEXT
-from speccompile.spec_schema.values import plain
+from speccompile.runtime.training.stored_spec import check_stored
+from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.yaml.values import plain
+from speccompile.spec_schema.yaml.yaml_errors import LARGEST_TEXT
 
 PATH = Path("spec.yaml")
 SPEC = """\

@@ -21,7 +21,7 @@ from component_cases import (  # noqa: E402
     outputs,
     targets,
 )
-from speccompile.compiler.aims.objectives import Measure  # noqa: E402
+from speccompile.compiler.objectives.objectives import Measure  # noqa: E402
 from speccompile.compiler.targets.graph.components.activations import activate  # noqa: E402
 from speccompile.compiler.targets.graph.components.constraints import constrained  # noqa: E402
 from speccompile.compiler.targets.graph.components.losses import loss_value  # noqa: E402

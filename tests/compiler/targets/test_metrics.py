@@ -13,7 +13,7 @@ import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from hard_samples import HARD, Hard  # noqa: E402
 from metric_references import given, reference  # noqa: E402
-from speccompile.compiler.aims.objectives import Measure, Objective  # noqa: E402
+from speccompile.compiler.objectives.objectives import Measure, Objective  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.compiler.targets.program import Batch  # noqa: E402

@@ -11,11 +11,11 @@ import numpy as np  # noqa: E402
 from driven_programs import Driven, assert_equal, compiled, on_target  # noqa: E402
 from example_runs import go_on, record  # noqa: E402
 from speccompile.compiler.compile import compile_spec  # noqa: E402
-from speccompile.runtime.execution.course import restored  # noqa: E402
-from speccompile.runtime.policy.state import PolicyState  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, LoadedCheckpoint  # noqa: E402
 from speccompile.runtime.storage.durable import StorageError  # noqa: E402
 from speccompile.runtime.storage.saved_state import SavedState  # noqa: E402
+from speccompile.runtime.training.policy.state import PolicyState  # noqa: E402
+from speccompile.runtime.training.train_state import restored  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
 
 SPEC = """

@@ -13,8 +13,8 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled, on_target  # noqa: E402
 from example_runs import EXAMPLES  # noqa: E402
-from speccompile.compiler.aims.objectives import Objective  # noqa: E402
 from speccompile.compiler.exporters import exporter_for  # noqa: E402
+from speccompile.compiler.objectives.objectives import Objective  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402

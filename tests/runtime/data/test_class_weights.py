@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
-from speccompile.runtime.data.class_weights import class_factors, sample_weights
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.runtime.data.targets.class_weights import class_factors, sample_weights
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 LABELS = ("a",) * 6 + ("b",) * 3
 

@@ -2,16 +2,16 @@
 
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
-from speccompile.runtime.data import csv_source
-from speccompile.runtime.data.column_names import ColumnNames
-from speccompile.runtime.data.columns import select
-from speccompile.runtime.data.csv_header import names_of
-from speccompile.runtime.data.csv_table import Table
-from speccompile.runtime.data.csv_text import Look
+from speccompile.runtime.data.csv import source as csv_source
+from speccompile.runtime.data.csv.columns import select
+from speccompile.runtime.data.csv.header import names_of
+from speccompile.runtime.data.csv.scan import Look
+from speccompile.runtime.data.csv.table import Table
+from speccompile.runtime.data.features.column_names import ColumnNames
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.request import Request
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)

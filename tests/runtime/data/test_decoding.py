@@ -9,8 +9,8 @@ import pytest
 import tensorflow as tf
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
-from speccompile.runtime.data.decoding import decode
-from speccompile.runtime.data.picture_header import read_header
+from speccompile.runtime.data.images.decoding import decode
+from speccompile.runtime.data.images.header import read_header
 
 pytestmark = pytest.mark.tensorflow
 

@@ -12,8 +12,8 @@ from speccompile.runtime.data.changed import DataChanged
 from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
-from speccompile.spec_schema.data import Split
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.types import DType
 
 pytestmark = pytest.mark.tensorflow

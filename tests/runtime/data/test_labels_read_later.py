@@ -6,7 +6,7 @@ from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data.read import read_part
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostics
 
 A1 = {"x": tensor(1)}
 BINARY, HINGE, ONE_HOT = "binary_crossentropy", "hinge", "categorical_crossentropy"

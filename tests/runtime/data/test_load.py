@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from speccompile.compiler.compile import compile_spec
 from speccompile.runtime.data.load import load
-from speccompile.runtime.execution.run_data import load_data
+from speccompile.runtime.training.run_data import load_data
 from speccompile.spec_schema.components.normalizers import Divide, Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.data import Data, Split
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.source.loading import read_source
+from speccompile.spec_schema.document.data import Data, Split
+from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.yaml.loading import read_source
 
 DATA = Path(__file__).parents[3] / "specs" / "data"
 SPLIT = Split(validation=0.15, test=0.15, stratify=True)

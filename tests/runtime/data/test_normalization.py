@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
-from speccompile.runtime.data.normalization import Normalization, Scaling
+from speccompile.runtime.data.features.normalization import Normalization, Scaling
 from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
-from speccompile.spec_schema.data import Split
+from speccompile.spec_schema.document.data import Split
 from speccompile.spec_schema.types import DType
 
 TWO = objective("out", 2, CLASS)

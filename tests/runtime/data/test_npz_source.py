@@ -5,7 +5,7 @@ import zipfile
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
-from speccompile.runtime.data import archive
+from speccompile.runtime.data.npz import archive
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.types import DType

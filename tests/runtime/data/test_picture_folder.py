@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from speccompile.runtime.data.picture_folder import Listing, listed
+from speccompile.runtime.data.images.folder import Listing, listed
 
 
 def put(root: Path, *names: str) -> None:

@@ -5,8 +5,8 @@ import struct
 
 import pytest
 from PIL import Image
-from speccompile.runtime.data import picture_header
-from speccompile.runtime.data.picture_header import (
+from speccompile.runtime.data.images import header as picture_header
+from speccompile.runtime.data.images.header import (
     CONVERT,
     FORMATS,
     REPLACE,

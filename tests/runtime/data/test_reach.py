@@ -7,7 +7,7 @@ import pytest
 from compiled_texts import codes, compiled
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.data.load import load
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
 
 SPEC = """\
 spec: 1

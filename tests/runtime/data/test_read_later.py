@@ -7,7 +7,7 @@ from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.types import DType
 
 A2 = {"x": tensor(2)}

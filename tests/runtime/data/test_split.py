@@ -4,8 +4,8 @@ import numpy as np
 from data_loading import CLASS, Loader, objective, tensor
 from hypothesis import given
 from hypothesis import strategies as st
-from speccompile.runtime.data.split import split
-from speccompile.spec_schema.data import Split
+from speccompile.runtime.data.splits.split import split
+from speccompile.spec_schema.document.data import Split
 
 SHARES = st.tuples(st.floats(0, 0.45), st.floats(0, 0.45))
 SEEDS = st.integers(0, 2**40)

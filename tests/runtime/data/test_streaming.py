@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
-from speccompile.runtime.command_line.arguments import UsageError
-from speccompile.runtime.command_line.failures import failures_in_words
+from speccompile.interfaces.command_line.arguments import UsageError
+from speccompile.interfaces.command_line.failures import failures_in_words
 from speccompile.runtime.data import rows as rows_module
-from speccompile.runtime.data import spool
 from speccompile.runtime.data.changed import DataChanged
+from speccompile.runtime.data.csv import tempfile_rows as spool
+from speccompile.runtime.data.features.moments import means, moments
 from speccompile.runtime.data.memory import available_memory
-from speccompile.runtime.data.moments import means, moments
 from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.runtime.data.rows import LazyRows
 from speccompile.runtime.storage.durable import StorageError
@@ -23,8 +23,8 @@ from speccompile.spec_schema.components.normalizers import Divide, MinMax, Stand
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.data import Split
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.findings.finding import Diagnostics
 from streamed_data import SOURCES, write_compressed, write_csv, write_images, write_npz
 
 THREE = objective("out", 3, CLASS)
@@ -206,7 +206,7 @@ def test_a_picture_that_becomes_another_is_said_to(loader: Loader) -> None:
 
 @pytest.mark.tensorflow
 def test_a_picture_is_decoded_once_before_the_first_step(loader: Loader, monkeypatch) -> None:
-    from speccompile.runtime.data import pictures
+    from speccompile.runtime.data.images import pictures
 
     write_images(loader.folder)
     seen: list[int] = []

@@ -11,11 +11,7 @@ import numpy as np
 import pytest
 from failing_disk import FullDisk
 from saved_checkpoints import arrays, assert_is, save
-from speccompile.runtime.storage.checkpoints import (
-    Checkpoints,
-    DamagedCheckpoint,
-    SaveError,
-)
+from speccompile.runtime.storage.checkpoints import Checkpoints, DamagedCheckpoint, SaveError
 
 
 class TestContent:

@@ -12,15 +12,15 @@ import pytest
 np = pytest.importorskip("numpy")
 
 from damaged_files import DAMAGES, sign, sign_manifest, wrong_values  # noqa: E402
-from speccompile.runtime.data.normalization import Normalization, Scaling  # noqa: E402
+from speccompile.runtime.data.features.normalization import Normalization, Scaling  # noqa: E402
 from speccompile.runtime.events import Warned  # noqa: E402
-from speccompile.runtime.policy.state import PolicyState, Ranked  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import StorageError  # noqa: E402
 from speccompile.runtime.storage.examination import examine  # noqa: E402
 from speccompile.runtime.storage.identity import RunFolderError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder  # noqa: E402
 from speccompile.runtime.storage.saved_state import read_state  # noqa: E402
+from speccompile.runtime.training.policy.state import PolicyState, Ranked  # noqa: E402
 
 PATIENCE = 20
 ENVIRONMENT = {

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics, Span
 from speccompile.spec_schema.expressions.substitution import (
     UNKNOWABLE,
     Failed,
@@ -13,7 +12,8 @@ from speccompile.spec_schema.expressions.substitution import (
     names_used,
     substitute,
 )
-from speccompile.spec_schema.values import Entry, Mapping, Scalar, Sequence, Value, plain
+from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 
 NAMES = {
     "width": 256,

@@ -1,9 +1,9 @@
 """References that can't be read, or mention nothing: what is said of what was probably meant."""
 
 import pytest
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic, Diagnostics, Span
 from speccompile.spec_schema.expressions.substitution import substitute
-from speccompile.spec_schema.values import Scalar
+from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics, Span
+from speccompile.spec_schema.yaml.values import Scalar
 
 
 def findings(text: str, name: str = "width") -> list[Diagnostic]:

@@ -7,8 +7,8 @@ import pytest
 from habit_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
 from remedies import followed
 from speccompile.compiler.compile import Compilation, CompiledSpec, compile_spec
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostic
-from speccompile.spec_schema.reading.habits import _LINES
+from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.reading.migration_hints import _LINES
 
 
 def test_every_habit_is_followed_or_says_why_not() -> None:

@@ -6,7 +6,7 @@ import pytest
 from speccompile.spec_schema.component import Model
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
-from speccompile.spec_schema.document import Document
+from speccompile.spec_schema.document.spec import Document
 from speccompile.spec_schema.parameters import Inline, PositiveInteger, PositiveNumber, Raw, Words
 from speccompile.spec_schema.reading.fields import article, fields_of
 

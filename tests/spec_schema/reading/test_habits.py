@@ -8,19 +8,9 @@ from speccompile.spec_schema.components.normalizers import NORMALIZERS
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS
 from speccompile.spec_schema.components.schedules import SCHEDULES
 from speccompile.spec_schema.components.sources import SOURCES
-from speccompile.spec_schema.data import Split
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.diagnostics.suggest import bare
-from speccompile.spec_schema.document import Document, Runtime
-from speccompile.spec_schema.layers import LAYERS
-from speccompile.spec_schema.reading.fields import fields_of
-from speccompile.spec_schema.reading.habits import habit_of, line_of
-from speccompile.spec_schema.reading.judging import judge_of
-from speccompile.spec_schema.reading.meant_values import meant_value
-from speccompile.spec_schema.reading.reader import Reader
-from speccompile.spec_schema.source.loading import read_value
-from speccompile.spec_schema.synonyms import ABSENT, instead
-from speccompile.spec_schema.training import (
+from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.document.spec import Document, Runtime
+from speccompile.spec_schema.document.training import (
     Checkpoint,
     EarlyStopping,
     Keep,
@@ -28,7 +18,17 @@ from speccompile.spec_schema.training import (
     ReduceLROnPlateau,
     StopWhen,
 )
-from speccompile.spec_schema.values import Mapping, Value
+from speccompile.spec_schema.findings.did_you_mean import bare
+from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.layers import LAYERS
+from speccompile.spec_schema.reading.coercion import judge_of
+from speccompile.spec_schema.reading.fields import fields_of
+from speccompile.spec_schema.reading.meant_values import meant_value
+from speccompile.spec_schema.reading.migration_hints import habit_of, line_of
+from speccompile.spec_schema.reading.reader import Reader
+from speccompile.spec_schema.synonyms import ABSENT, instead
+from speccompile.spec_schema.yaml.loading import read_value
+from speccompile.spec_schema.yaml.values import Mapping, Value
 
 CATALOGUES: tuple[Catalogue, ...] = (
     *(LAYERS, LOSSES, METRICS, OPTIMIZERS, SCHEDULES, SOURCES, NORMALIZERS),

@@ -5,10 +5,10 @@ import math
 import pytest
 from pydantic import ValidationError, create_model
 from speccompile.spec_schema.component import Component, Model
-from speccompile.spec_schema.document import Document, Rule
+from speccompile.spec_schema.document.spec import Document, Rule
 from speccompile.spec_schema.layers import LAYERS
+from speccompile.spec_schema.reading.coercion import judge_of
 from speccompile.spec_schema.reading.fields import fields_of
-from speccompile.spec_schema.reading.judging import judge_of
 from speccompile.spec_schema.reference.kinds import KINDS
 
 VALUES = [

@@ -6,8 +6,8 @@ import pytest
 from speccompile.spec_schema.component import Model
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
 from speccompile.spec_schema.expressions.substitution import substitute
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.parameters import (
@@ -20,8 +20,8 @@ from speccompile.spec_schema.parameters import (
     Text,
 )
 from speccompile.spec_schema.reading.reader import Named, Reader
-from speccompile.spec_schema.source.loading import read_value
-from speccompile.spec_schema.values import Value
+from speccompile.spec_schema.yaml.loading import read_value
+from speccompile.spec_schema.yaml.values import Value
 
 
 class Inner(Model):

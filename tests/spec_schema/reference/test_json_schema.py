@@ -6,12 +6,12 @@ from textwrap import dedent
 import jsonschema
 import pytest
 from speccompile.compiler.compile import compile_spec
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.reference.entry import example
 from speccompile.spec_schema.reference.json_schema import json_schema
 from speccompile.spec_schema.reference.kinds import KINDS
-from speccompile.spec_schema.source.loading import read_source
-from speccompile.spec_schema.values import Mapping, Sequence, plain
+from speccompile.spec_schema.yaml.loading import read_source
+from speccompile.spec_schema.yaml.values import Mapping, Sequence, plain
 
 SCHEMA = json_schema()
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)

@@ -2,8 +2,9 @@
 
 import pytest
 from speccompile.spec_schema.component import Component, Model
-from speccompile.spec_schema.diagnostics.diagnostic import Diagnostics
-from speccompile.spec_schema.document import Document
+from speccompile.spec_schema.document.spec import Document
+from speccompile.spec_schema.document.training import Policy
+from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.reader import Reader
@@ -11,9 +12,8 @@ from speccompile.spec_schema.reference.documentation import documentation
 from speccompile.spec_schema.reference.entry import about, example, parameters
 from speccompile.spec_schema.reference.kinds import KINDS, keras_name
 from speccompile.spec_schema.reference.shown import shown
-from speccompile.spec_schema.source.loading import read_value
-from speccompile.spec_schema.training import Policy
-from speccompile.spec_schema.values import Mapping, Sequence
+from speccompile.spec_schema.yaml.loading import read_value
+from speccompile.spec_schema.yaml.values import Mapping, Sequence
 
 COMPONENTS = [(kind, name) for kind, catalogue in KINDS.items() for name in catalogue]
 

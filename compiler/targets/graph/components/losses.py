@@ -20,7 +20,7 @@ from .....spec_schema.components.losses.regression import (
     MeanAbsoluteError,
     MeanSquaredError,
 )
-from ....aims.objectives import Objective
+from ....objectives.objectives import Objective
 from ...ranks import same_rank, spread, without_last
 from .normalization import EPSILON, normalized
 

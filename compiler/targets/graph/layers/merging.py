@@ -4,14 +4,7 @@ from functools import reduce
 
 import tensorflow as tf
 
-from .....spec_schema.layers.merging import (
-    Add,
-    Average,
-    Concatenate,
-    Maximum,
-    Multiply,
-    Subtract,
-)
+from .....spec_schema.layers.merging import Add, Average, Concatenate, Maximum, Multiply, Subtract
 from ..lowering import Call, lower
 
 

@@ -1,0 +1,59 @@
+"""Keys of layers that do nothing because of another key beside them."""
+
+from collections.abc import Iterator
+
+from ...spec_schema.findings.finding import Related
+from ...spec_schema.operator import Operator
+from ..ir import Node
+from .subject import Finding, Subject, Written, called, written
+
+OF = {"bias": "use_bias", "beta": "center", "gamma": "scale"}
+"""A weight of a layer → the parameter that says whether the layer has it."""
+
+
+def of_missing_weights(spec: Subject) -> Iterator[Finding]:
+    """What is said of a weight that the layer does without."""
+    for node in spec.graph.nodes:
+        if not _may_lack_weights(node.operator):
+            continue
+        for entry in written(node):
+            switch = _switch(entry)
+            if switch is None or getattr(entry.operator, switch, True):
+                continue
+            message = f"`{entry.name}` has no effect: `{called(node)}` has `{switch}: false`"
+            path = f"{node.origin.path}.{entry.path}"
+            related = _switched_at(node, switch)
+            yield Finding(message, entry.key, path, f"remove it, or `{switch}: false`", related)
+
+
+def _may_lack_weights(operator: Operator) -> bool:
+    """Whether a layer is without one of these weights, or has a layer inside."""
+    parameters = vars(operator)
+    return "layer" in parameters or any(parameters.get(name) is False for name in OF.values())
+
+
+def _switch(entry: Written) -> str | None:
+    """The parameter that a parameter depends on."""
+    if entry.name == "unit_forget_bias":
+        return "use_bias" if getattr(entry.operator, entry.name) else None
+    weight, _, kind = entry.name.partition("_")
+    if kind not in ("initializer", "regularizer", "constraint"):
+        return None
+    return OF.get(weight)
+
+
+def _switched_at(node: Node, switch: str) -> tuple[Related, ...]:
+    entries = getattr(node.origin.parameters, "entries", {})
+    entry = entries.get(switch)
+    return (Related(entry.value.span, "switched off here"),) if entry else ()
+
+
+def frozen_without_weights(spec: Subject) -> Iterator[Finding]:
+    """`trainable: false` at a layer that has nothing to freeze."""
+    for node in spec.graph.nodes:
+        # In a block it may be the block that is frozen.
+        if node.trainable or node.weights or node.shares is not None or node.origin.site:
+            continue
+        message = f"`trainable: false` has no effect: `{called(node)}` has no weights"
+        help = "remove it: it keeps weights from moving, and does nothing else"
+        yield Finding(message, node.origin.key, node.origin.path, help)

@@ -1,0 +1,154 @@
+"""Metrics that are the same whatever is learned, and answers that are compared with nothing."""
+
+from collections.abc import Iterator
+
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.metrics import Metric
+from ...spec_schema.findings.finding import Related
+from ..ir import Node
+from ..objectives.accuracy import resolved
+from ..objectives.logits import TRANSPARENT, last_activation
+from ..objectives.objectives import Measure, Objective
+from .activations import ALONE, BETWEEN_0_AND_1
+from .subject import Finding, Subject, at_layer, at_path, called
+
+OF_YES_OR_NO = ("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1_score")
+OF_THE_LARGEST = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
+RANK_OF_PICTURES = 4
+FEW_THRESHOLDS = 100
+"""Fewer leave the area under a curve uncertain by more than 0.01."""
+
+
+def says_nothing(spec: Subject) -> Iterator[Finding]:
+    """Yes and no counted of numbers, and the right class looked for among all there are."""
+    for objective, measure in _measures(spec):
+        yield from _of_numbers(spec, objective, measure)
+        yield from _among_all(spec, objective, measure)
+
+
+def coarse_curve(spec: Subject) -> Iterator[Finding]:
+    """The area under a curve that is known at a few places only."""
+    for _, measure in _measures(spec):
+        count = getattr(measure.metric, "num_thresholds", None)
+        if count is None or count >= FEW_THRESHOLDS:
+            continue
+        name = measure.metric.name
+        message = (
+            f"`{name}` tells no more than {count} groups of predictions apart: it is known to "
+            f"about {1 / count:.2g}"
+        )
+        path = f"{measure.path}.{name}.num_thresholds"
+        yield at_path(spec, path, message, "remove `num_thresholds`: the default is 10,000")
+
+
+def is_accuracy(spec: Subject) -> Iterator[Finding]:
+    """Precision, recall or F1 of all classes pooled, where each answer is one class."""
+    for objective, measure in _measures(spec):
+        metric = measure.metric
+        if objective.decision_rule != "argmax" or not _is_pooled(metric):
+            continue
+        message = f"`{metric.name}` of all classes together is the accuracy"
+        yield at_path(spec, measure.path, message, _help_of_pooled(objective, metric))
+
+
+def _help_of_pooled(objective: Objective, metric: Metric) -> str:
+    if metric.name == "f1_score":
+        return "write `f1_score` alone: it is averaged over the classes"
+    if objective.type.rank != 2:
+        other = _instead("accuracy", objective)
+    elif "f1_score" in _names(objective):
+        other = "remove it"
+    else:
+        other = "use `f1_score`, which is averaged over the classes"
+    return f"{other}; or name a class with `class_id`"
+
+
+def _is_pooled(metric: Metric) -> bool:
+    if metric.name == "f1_score":
+        return getattr(metric, "average", "") == "micro" and getattr(metric, "threshold", 0) is None
+    if metric.name not in ("precision", "recall"):
+        return False
+    chosen = getattr(metric, "thresholds", None), getattr(metric, "class_id", None)
+    return chosen == (None, None) and getattr(metric, "top_k", None) in (None, 1)
+
+
+def _measures(spec: Subject) -> Iterator[tuple[Objective, Measure]]:
+    for objective in spec.objectives:
+        for measure in objective.metrics:
+            yield objective, measure
+
+
+def _of_numbers(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
+    name = measure.metric.name
+    activation, _ = last_activation(spec.graph.outputs[objective.output], spec.graph)
+    may_be_yes = objective.loss.target != "real" or activation in BETWEEN_0_AND_1
+    if name not in OF_YES_OR_NO or not _is_one(objective) or may_be_yes:
+        return
+    message = (
+        f"`{name}` counts answers of 0 or 1, and with `{objective.loss.name}` the target of "
+        f"`{objective.output}` is any number"
+    )
+    help = f"{_instead('mean_absolute_error', objective)}, or for a yes or no the loss "
+    help += "`binary_crossentropy`"
+    yield at_path(spec, measure.path, message, help, _loss(spec, objective.loss))
+
+
+def _instead(metric: str, objective: Objective) -> str:
+    """The remedy of another metric, which is not measured twice."""
+    return "remove it" if metric in _names(objective) else f"use `{metric}`"
+
+
+def _names(objective: Objective) -> set[str]:
+    return {measure.metric.name for measure in objective.metrics}
+
+
+def _is_one(objective: Objective) -> bool:
+    return objective.type.rank == 1 or objective.type.features == 1
+
+
+def _among_all(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
+    """The largest units looked at are all units."""
+    metric = resolved(measure.metric, objective)
+    k, units = getattr(metric, "k", None), 1 if _is_one(objective) else objective.type.features
+    name = measure.metric.name
+    if k is not None and units is not None and k >= units:
+        message = f"`{name}` is always 1: `k` is {k}, and `{objective.output}` has {units} units"
+        help = f"make `k` smaller than {units}" if units > 1 else "remove it"
+        yield at_path(spec, f"{measure.path}.{name}.k", message, help)
+    if metric.name in OF_THE_LARGEST and units == 1:
+        message = f"`{name}` is always 1: `{objective.output}` has one unit, the largest of itself"
+        decides = objective.decision_rule in ("threshold", "sign")
+        help = _instead("accuracy", objective) if decides else "remove it"
+        yield at_path(spec, measure.path, message, help)
+
+
+def _loss(spec: Subject, loss: Loss) -> list[Related]:
+    return [Related(spec.context.span("training.loss"), f"`{loss.name}` is here")]
+
+
+def answer_at_each_position(spec: Subject) -> Iterator[Finding]:
+    """A dense layer that gets a picture, and so gives a class for each place in it."""
+    for objective in spec.objectives:
+        node = _last_layer(spec, objective)
+        if node is None or node.type is None or node.operator.name != "dense":
+            continue
+        if objective.type.rank != RANK_OF_PICTURES or node.type.rank != RANK_OF_PICTURES:
+            continue
+        if objective.loss.target not in ("class", "onehot", "binary"):
+            continue
+        positions = " x ".join(str(size or "?") for size in node.type.shape[1:-1])
+        message = f"`{called(node)}` answers at each of {positions} positions, not once a sample"
+        before = spec.before(node)
+        related = [Related(before.origin.key, f"it gets {before.type}")] if before else []
+        units = node.type.features
+        help = "put `flatten` before it; for an answer at each position write "
+        help += f"`conv2d: {{filters: {units}, kernel_size: 1}}`"
+        yield at_layer(node, message, help, related=related)
+
+
+def _last_layer(spec: Subject, objective: Objective) -> Node | None:
+    """The last layer of an output that is more than an activation or a rearrangement."""
+    node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
+    while node is not None and node.operator.name in (*TRANSPARENT, *ALONE):
+        node = spec.before(node)
+    return node

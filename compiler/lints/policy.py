@@ -1,0 +1,124 @@
+"""A policy that can't act, or that watches something else than its writer may think."""
+
+from collections.abc import Iterator
+
+from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau
+from ...spec_schema.findings.finding import Related
+from ..objectives.objectives import Monitor
+from .subject import Finding, Subject, at_path
+
+POLICY = "training.policy"
+PLATEAU = f"{POLICY}.reduce_lr_on_plateau"
+
+
+def watched(spec: Subject, part: EarlyStopping | ReduceLROnPlateau) -> Monitor:
+    """What a part of the policy watches, in the direction that it says."""
+    usual = "val_loss" if "val_loss" in spec.monitors else "loss"
+    found = spec.monitors[part.monitor or usual]
+    return found if part.mode == "auto" else found._replace(better=part.mode)
+
+
+def plateau_never_comes(spec: Subject) -> Iterator[Finding]:
+    """A rate that is lowered after more epochs than there are."""
+    plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
+    if plateau is None or spec.training is None or plateau.patience < spec.training.epochs:
+        return
+    message = (
+        f"`reduce_lr_on_plateau` waits for {plateau.patience} epochs, and there are "
+        f"{spec.training.epochs}"
+    )
+    help = "raise `epochs`, or lower its `patience`"
+    yield at_path(spec, f"{PLATEAU}.patience", message, help, _end(spec))
+
+
+def plateau_after_stopping(spec: Subject) -> Iterator[Finding]:
+    """A rate that would be lowered when early stopping has ended the run, by the same monitor."""
+    policy = spec.training.policy if spec.training else None
+    if policy is None or policy.early_stopping is None or policy.reduce_lr_on_plateau is None:
+        return
+    plateau, stopping = policy.reduce_lr_on_plateau, policy.early_stopping
+    if watched(spec, plateau) != watched(spec, stopping) or _counts_more(plateau, stopping):
+        return
+    end = max(stopping.patience, 1)
+    assert spec.training is not None
+    if not end <= max(plateau.patience, 1) < spec.training.epochs:
+        return
+    message = (
+        f"no epoch is trained at a lower rate: `reduce_lr_on_plateau` has a patience of "
+        f"{plateau.patience}, and `early_stopping` ends the run at {stopping.patience}"
+    )
+    help = f"make its `patience` smaller than {end}" if end > 1 else ""
+    help = f"{help}, or that of `early_stopping` larger" if help else _STOP_LATER
+    place = spec.context.span(f"{POLICY}.early_stopping.patience")
+    related = [Related(place, "the run ends by this")]
+    yield at_path(spec, f"{PLATEAU}.patience", message, help, related)
+
+
+_STOP_LATER = "make the `patience` of `early_stopping` larger"
+
+
+def _counts_more(plateau: ReduceLROnPlateau, stopping: EarlyStopping) -> bool:
+    """Whether the plateau may wait through epochs that are progress for early stopping: smaller
+    steps, as far as that is asked for, or a best value from before its start.
+    """
+    asked = "min_delta" in plateau.model_fields_set and plateau.min_delta > stopping.min_delta
+    return asked or stopping.start_from_epoch > 0
+
+
+def cooldown_beyond_run(spec: Subject) -> Iterator[Finding]:
+    """A rest after lowering the rate that is as long as the run."""
+    plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
+    if plateau is None or spec.training is None or plateau.cooldown < spec.training.epochs:
+        return
+    message = (
+        f"`reduce_lr_on_plateau` lowers the rate once at most: it then rests for "
+        f"{plateau.cooldown} epochs, and there are {spec.training.epochs}"
+    )
+    yield at_path(spec, f"{PLATEAU}.cooldown", message, "make `cooldown` smaller", _end(spec))
+
+
+def rate_is_low_already(spec: Subject) -> Iterator[Finding]:
+    """A floor that is not below the rate that training starts with."""
+    training = spec.training
+    plateau = training.policy.reduce_lr_on_plateau if training else None
+    if training is None or plateau is None:
+        return
+    rate = training.optimizer.learning_rate
+    if isinstance(rate, float | int) and plateau.min_lr >= rate:
+        message = (
+            f"`reduce_lr_on_plateau` has no effect: its `min_lr` {plateau.min_lr:g} is not below "
+            f"the learning rate {rate:g}"
+        )
+        span = spec.context.span("training.optimizer.learning_rate")
+        related = [Related(span, "the learning rate")]
+        yield at_path(spec, f"{PLATEAU}.min_lr", message, "lower `min_lr`", related)
+
+
+def kept_epochs_never_come(spec: Subject) -> Iterator[Finding]:
+    """`keep.every_epochs` beyond the last epoch."""
+    if spec.training is None:
+        return
+    every = spec.training.policy.checkpoint.keep.every_epochs
+    if every is not None and every > spec.training.epochs:
+        message = f"`every_epochs` has no effect: epoch {every} never comes"
+        path = f"{POLICY}.checkpoint.keep.every_epochs"
+        yield at_path(spec, path, message, "lower it, or remove it", _end(spec))
+
+
+def stops_by_training_loss(spec: Subject) -> Iterator[Finding]:
+    """Early stopping that takes the training loss, as there is nothing else to watch."""
+    data, training = spec.context.document.data, spec.training
+    stopping = training.policy.early_stopping if training else None
+    if stopping is None or stopping.monitor is not None or data is None:
+        return
+    if "val_loss" not in spec.monitors:
+        message = (
+            "`early_stopping` watches the training loss: no validation data is declared, and "
+            "overfitting goes unseen"
+        )
+        help = "declare it with `data.split.validation`, or write `monitor: loss`"
+        yield at_path(spec, f"{POLICY}.early_stopping", message, help)
+
+
+def _end(spec: Subject) -> list[Related]:
+    return [Related(spec.context.span("training.epochs"), "training ends here at the latest")]

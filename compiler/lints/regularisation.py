@@ -1,0 +1,154 @@
+"""Dropout and terms of weights: too strong, twice, or where nothing moves."""
+
+from collections.abc import Iterator
+
+from ...spec_schema.components.regularizers import L1L2, L2, Regularizer
+from ...spec_schema.document.spec import Rule
+from ...spec_schema.findings.finding import Diagnostics, Related
+from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
+from ..context import Context
+from ..regularizer_rules import read_rules
+from .subject import Finding, Subject, at_layer, at_path, called, strength_at, written
+
+MOST_DROPOUT = 0.8
+"""From here on a sum of few numbers, scaled five times and more, stands for the whole."""
+
+SWAMPS = 1.0
+"""A term of this strength counts the square of a weight as much as the whole loss of a sample."""
+
+RATES = {
+    "dropout": ("rate",),
+    "spatial_dropout2d": ("rate",),
+    "lstm": ("dropout", "recurrent_dropout"),
+    "gru": ("dropout", "recurrent_dropout"),
+    "multi_head_attention": ("dropout",),
+}
+
+
+def much_dropout(spec: Subject) -> Iterator[Finding]:
+    """A rate that leaves a fifth, or less."""
+    for type_, parameters in RATES.items():
+        for node in spec.of(type_):
+            for parameter in parameters:
+                rate = getattr(node.operator, parameter)
+                if rate >= MOST_DROPOUT and node.shares is None:
+                    message = f"`{called(node)}` drops {rate:.3g} of its input, and leaves little"
+                    help = "0.2 to 0.5 is usual; the rate is the share that is dropped, not kept"
+                    yield at_layer(node, message, help, parameter)
+
+
+def strength_that_swamps(spec: Subject) -> Iterator[Finding]:
+    """A regularizer of 1 or more."""
+    terms = (weight.regularizer for node in spec.graph.nodes for weight in node.weights)
+    if not any(_strength(term) >= SWAMPS for term in terms if term is not None):
+        return
+    for regularizer, value, path in _regularizers(spec):
+        for name in ("l1", "l2"):
+            strength = getattr(regularizer, name, 0.0)
+            if strength < SWAMPS:
+                continue
+            place = strength_at(regularizer, name, value)
+            message = f"`{name}` of {strength:g} swamps the loss: the weights would go to 0"
+            help = "1e-5 to 1e-2 is usual"
+            origins = related_of(place)
+            yield Finding(message, place.span, path, help, origins)
+
+
+def _strength(regularizer: Regularizer) -> float:
+    """The larger of its factors."""
+    return max(getattr(regularizer, "l1", 0.0), getattr(regularizer, "l2", 0.0))
+
+
+def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:
+    """Each that is written, for a layer or in a rule, with its place."""
+    for rule, _, value, path in _rules(spec):
+        yield rule.regularizer, value, path
+    for node in spec.graph.nodes:
+        for entry in written(node):
+            component = getattr(entry.operator, entry.name, None)
+            if isinstance(component, Regularizer) and entry.name != "activity_regularizer":
+                yield component, entry.value, f"{node.origin.path}.{entry.path}"
+
+
+def _rules(spec: Subject) -> Iterator[tuple[Rule, set[str], Value, str]]:
+    """The rules of `model.regularize`, with the layers they reach."""
+    items = spec.context.document.model.regularize
+    if not isinstance(items, Sequence):
+        return
+    context = Context(spec.context.document, spec.context.tree, Diagnostics())
+    rules = read_rules(items, spec.graph, context)
+    for number, ((rule, reached), item) in enumerate(zip(rules, items.items, strict=True)):
+        key = rule.regularizer.name
+        value = item.get(key) if isinstance(item, Mapping) else item
+        yield rule, reached, value or item, f"model.regularize[{number}].{key}"
+
+
+def twice_to_zero(spec: Subject) -> Iterator[Finding]:
+    """L2 together with the optimizer's weight decay."""
+    optimizer = spec.training.optimizer if spec.training else None
+    if optimizer is None or not optimizer.weight_decay or not _has_l2(spec):
+        return
+    path = "training.optimizer"
+    if "weight_decay" in optimizer.model_fields_set:
+        path += ".weight_decay"
+    places = (value.span for component, value, _ in _regularizers(spec) if _is_l2(component))
+    related = [Related(span, "draws weights to 0 through the loss") for span in list(places)[:1]]
+    message = (
+        f"the weight decay of `{optimizer.name}` ({optimizer.weight_decay:g}) and `l2` both draw "
+        "the weights to 0"
+    )
+    help = "keep one of the two: remove `l2`, or write `weight_decay: 0`"
+    yield at_path(spec, path, message, help, related)
+
+
+def _has_l2(spec: Subject) -> bool:
+    return any(
+        _is_l2(weight.regularizer)
+        for node in spec.graph.nodes
+        if node.trainable
+        for weight in node.weights
+    )
+
+
+def _is_l2(regularizer: Regularizer | None) -> bool:
+    return isinstance(regularizer, (L2, L1L2)) and regularizer.l2 > 0
+
+
+def on_frozen_weights(spec: Subject) -> Iterator[Finding]:
+    """Regularizers and constraints of weights that nothing moves."""
+    frozen = [node for node in spec.graph.nodes if not node.trainable]
+    if not frozen:
+        return
+    for node in frozen:
+        for entry in written(node):
+            kind = entry.name.rpartition("_")[2]
+            unused = kind in ("regularizer", "constraint") and "activity" not in entry.name
+            if unused and getattr(entry.operator, entry.name, None) is not None:
+                message = (
+                    f"`{entry.name}` has no effect: `{called(node)}` is frozen (`trainable: false`)"
+                )
+                path = f"{node.origin.path}.{entry.path}"
+                yield Finding(message, entry.key, path, "remove it, or train the layer")
+    names = {node.name for node in frozen}
+    for number, (_, reached, value, path) in enumerate(_rules(spec), 1):
+        if reached <= names:
+            message = f"rule {number} has no effect: all layers that it reaches are frozen"
+            yield Finding(message, value.span, path, "remove it, or train one of them")
+
+
+def nothing_to_train(spec: Subject) -> Iterator[Finding]:
+    """Training of a network without a weight that moves."""
+    if spec.training is None or not spec.graph.nodes:
+        return
+    for node in spec.graph.nodes:
+        if node.trainable and any(weight.trainable for weight in node.weights):
+            return
+    owned = next((node for node in spec.graph.nodes if node.weights), None)
+    message = "no weight of the network is trained: it has none"
+    help = "add a layer with weights, such as `dense`"
+    related = []
+    if owned is not None:
+        message = "no weight of the network is trained: all layers are frozen"
+        help = "remove `trainable: false` from one of them"
+        related = [Related(owned.origin.key, f"`{called(owned)}` is frozen")]
+    yield at_path(spec, "training.optimizer", message, help, related)

@@ -1,0 +1,141 @@
+"""Layers that do nothing where they stand, and layers that are one."""
+
+from collections.abc import Iterator
+
+from ...spec_schema.findings.finding import Related
+from ...spec_schema.yaml.values import Mapping
+from ..ir import Node
+from ..objectives.objectives import Objective
+from .activations import activation_of
+from .subject import Finding, Subject, at_layer, called
+
+BIASED = (
+    *("dense", "conv1d", "conv2d", "depthwise_conv2d", "separable_conv2d"),
+    "conv2d_transpose",
+)
+"""Layers whose bias is one number a channel, added last."""
+
+RANDOM = ("dropout", "spatial_dropout2d", "gaussian_noise")
+AFTER_THE_LAST = (*RANDOM, "activation", "softmax", "relu", "leaky_relu", "flatten", "reshape")
+
+
+def bias_before_batch_normalization(spec: Subject) -> Iterator[Finding]:
+    """A bias that batch normalization takes away again with the mean."""
+    return spec.everywhere(_biased(spec))
+
+
+def _biased(spec: Subject) -> Iterator[tuple[Node, Finding]]:
+    for node in spec.of(*BIASED):
+        if not getattr(node.operator, "use_bias", False) or activation_of(node) != "linear":
+            continue
+        takers = spec.takers.get(node.name, ())
+        kept = spec.is_shared(node) or not node.trainable or node.name in spec.outputs
+        if kept or not takers or not all(_normalizes_channels(taker) for taker in takers):
+            continue
+        message = f"the bias of `{called(node)}` has no effect: `{called(takers[0])}` subtracts it"
+        related = [Related(takers[0].origin.key, "subtracts the mean of each channel")]
+        yield node, at_layer(node, message, "write `use_bias: false`", related=related)
+
+
+def _normalizes_channels(node: Node) -> bool:
+    """Whether a layer subtracts the mean of the batch. One that is frozen subtracts another."""
+    if node.operator.name != "batch_normalization" or node.type is None:
+        return False
+    return node.trainable and getattr(node.operator, "axis", -1) in (-1, node.type.rank - 1)
+
+
+def linear_in_a_row(spec: Subject) -> Iterator[Finding]:
+    """Two dense layers without an activation between, which can learn what one can."""
+    for node in spec.of("dense"):
+        first = spec.before(node)
+        while first is not None and first.operator.name == "dropout" and _is_only(spec, first):
+            first = spec.before(first)
+        if first is None or first.operator.name != "dense" or not _is_only(spec, first):
+            continue
+        if activation_of(first) != "linear" or first.trainable != node.trainable:
+            continue
+        if spec.is_shared(first) or spec.is_shared(node) or _is_bottleneck(first, node):
+            continue
+        message = (
+            f"`{called(first)}` has no activation: with `{called(node)}` behind it, "
+            "the two are one linear map"
+        )
+        help = "give it an activation (`activation: relu`), or remove it"
+        related = [Related(node.origin.key, f"`{called(node)}` takes it as it is")]
+        yield at_layer(first, message, help, related=related)
+
+
+def _is_only(spec: Subject, node: Node) -> bool:
+    """Whether one layer takes it, and nothing else does."""
+    return node.name not in spec.outputs and len(spec.takers.get(node.name, ())) == 1
+
+
+def _is_bottleneck(first: Node, second: Node) -> bool:
+    """Whether the first is narrower than what goes in and what comes out: two small matrices in
+    the place of a large one are a purpose.
+    """
+    width = getattr(first.operator, "units", 0)
+    entering = next((w.shape[0] for w in first.weights if w.name == "kernel"), 0)
+    return width < min(entering, getattr(second.operator, "units", 0))
+
+
+def layer_without_effect(spec: Subject) -> Iterator[Finding]:
+    """A layer that gives what it gets."""
+    return spec.everywhere(_idle(spec))
+
+
+def _idle(spec: Subject) -> Iterator[tuple[Node, Finding]]:
+    types = spec.graph.inputs
+    for node in spec.of("flatten", "reshape"):
+        before = spec.before(node)
+        given = before.type if before else types[node.inputs[0]]
+        if given is None or given != node.type or None in given.shape[1:]:
+            continue
+        has = "one axis" if given.rank == 2 else "this shape"
+        message = f"`{called(node)}` changes nothing: what it gets has {has} already, {given}"
+        yield node, at_layer(node, message, "remove it", related=_comes_from(spec, before, node))
+
+
+def _comes_from(spec: Subject, before: Node | None, node: Node) -> list[Related]:
+    path = f"model.inputs.{node.inputs[0]}"
+    span = before.origin.key if before else spec.context.key_span(path)
+    return [Related(span, "comes from here")]
+
+
+def embedding_of_fractions(spec: Subject) -> Iterator[Finding]:
+    """A table of integers that is asked for numbers."""
+    types = spec.graph.types()
+    for node in spec.of("embedding"):
+        given = types[node.inputs[0]]
+        if not given.dtype.is_floating:
+            continue
+        name, before = node.inputs[0], spec.before(node)
+        message = f"`{called(node)}` looks integers up, and gets {given.dtype} from `{name}`"
+        help = "give it integers: what a layer computes is cut off"
+        if before is None:
+            sizes = ", ".join("null" if size is None else str(size) for size in given.shape[1:])
+            help = f"write `{name}: {{shape: [{sizes}], dtype: int32}}` under `inputs`"
+        yield at_layer(node, message, help, related=_comes_from(spec, before, node))
+
+
+def random_at_the_end(spec: Subject) -> Iterator[Finding]:
+    """Dropout or noise behind the last layer: it falsifies what the loss compares."""
+    for objective in spec.objectives:
+        node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
+        while node is not None and node.operator.name in AFTER_THE_LAST:
+            if node.operator.name in RANDOM and node.operator.draws():
+                message = f"`{called(node)}` stands behind {_last_layer(spec, node, objective)}"
+                help = "move it before the last layer: here it falsifies the answer itself"
+                related = [Related(spec.context.span("training.loss"), "the loss compares it")]
+                yield at_layer(node, message, help, related=related)
+            node = spec.before(node)
+
+
+def _last_layer(spec: Subject, node: Node, objective: Objective) -> str:
+    """What a message calls it: an output without a name of its own is called like a layer."""
+    if isinstance(spec.context.document.model.outputs, Mapping):
+        return f"the last layer of `{objective.output}`"
+    before = spec.before(node)
+    while before is not None and before.operator.name in AFTER_THE_LAST:
+        before = spec.before(before)
+    return f"`{called(before)}`, the last layer" if before is not None else "the last layer"

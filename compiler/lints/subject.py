@@ -1,0 +1,164 @@
+"""What a rule looks at, and what it finds: a spec without errors, and facts about it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from ...spec_schema.component import Component
+from ...spec_schema.document.training import Training
+from ...spec_schema.findings.finding import Related, Span
+from ...spec_schema.operator import Operator
+from ...spec_schema.yaml.values import Mapping, Value
+from ..context import Context
+from ..ir import Graph, Node
+from ..objectives.objectives import Monitor, Objective
+from ..regularizer_rules import inner_layers
+
+
+class Finding(NamedTuple):
+    """A fact that a rule found. The rule's code is added by the list of rules."""
+
+    message: str
+    span: Span
+    path: str
+    help: str
+    related: tuple[Related, ...] = ()
+
+
+class Written(NamedTuple):
+    """A parameter of a layer as the spec writes it; also one of a layer inside it.
+
+    Attributes:
+        path: behind that of the layer (`kernel_regularizer`, `layer.units`).
+    """
+
+    operator: Operator
+    name: str
+    path: str
+    key: Span
+    value: Value
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A spec that compiled without errors.
+
+    Attributes:
+        objectives: one an output; empty without `training`.
+        monitors: the values that will exist after an epoch.
+    """
+
+    context: Context
+    graph: Graph
+    objectives: tuple[Objective, ...]
+    monitors: dict[str, Monitor]
+
+    @property
+    def training(self) -> Training | None:
+        return self.context.document.training
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Node]]:
+        """The layers by type."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes:
+            found.setdefault(node.operator.name, []).append(node)
+        return found
+
+    @cached_property
+    def takers(self) -> dict[str, list[Node]]:
+        """The layers that take what a layer or an input gives."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes:
+            for name in node.inputs:
+                found.setdefault(name, []).append(node)
+        return found
+
+    @cached_property
+    def outputs(self) -> frozenset[str]:
+        """The layers whose results leave the network."""
+        return frozenset(self.graph.outputs.values())
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The layers whose weights another layer uses too."""
+        return frozenset(node.shares for node in self.graph.nodes if node.shares)
+
+    @cached_property
+    def applications(self) -> Counter[Span]:
+        """How many layers a place of the spec stands for."""
+        return Counter(node.origin.key for node in self.graph.nodes)
+
+    def of(self, *types: str) -> Iterator[Node]:
+        """The layers of some types."""
+        for type_ in types:
+            yield from self.by_type.get(type_, ())
+
+    def before(self, node: Node) -> Node | None:
+        """The layer whose result a layer takes first; None: it takes an input of the network."""
+        return self.graph.by_name.get(node.inputs[0])
+
+    def is_shared(self, node: Node) -> bool:
+        """Whether its weights are used at several places."""
+        return node.shares is not None or node.name in self.owners
+
+    def everywhere(self, found: Iterable[tuple[Node, Finding]]) -> Iterator[Finding]:
+        """The findings that hold wherever their place is applied: a layer of a block, or one that
+        is repeated, may be needed at another application.
+        """
+        pairs = list(found)
+        if not pairs:
+            return
+        counts = Counter(node.origin.key for node, _ in pairs)
+        for node, finding in pairs:
+            if counts[node.origin.key] == self.applications[node.origin.key]:
+                yield finding
+
+
+def called(node: Node) -> str:
+    """What a message calls a layer."""
+    return node.name.rpartition("/")[2]
+
+
+def at_layer(
+    node: Node, message: str, help: str, parameter: str = "", related: Iterable[Related] = ()
+) -> Finding:
+    """A finding at a layer, or at one of its parameters."""
+    path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
+    places = (*related, *node.origin.related_of(parameter))
+    return Finding(message, node.origin.span_of(parameter), path, help, places)
+
+
+def at_path(
+    spec: Subject, path: str, message: str, help: str, related: Iterable[Related] = ()
+) -> Finding:
+    """A finding at a value of the document."""
+    return Finding(message, spec.context.span(path), path, help, tuple(related))
+
+
+def written(node: Node) -> Iterator[Written]:
+    """The parameters that a layer writes, and those of the layers inside it."""
+    return _written(node.operator, node.origin.parameters, "")
+
+
+def _written(operator: Operator, value: Value | None, path: str) -> Iterator[Written]:
+    if not isinstance(value, Mapping):
+        return
+    inner = inner_layers(operator)
+    for name, entry in value.entries.items():
+        yield Written(operator, name, path + name, entry.key_span, entry.value)
+        if name in inner and isinstance(entry.value, Mapping):
+            layer = inner[name]
+            inside = entry.value.get(layer.name)
+            yield from _written(layer, inside, f"{path}{name}.{layer.name}.")
+
+
+def strength_at(component: Component, parameter: str, value: Value) -> Value:
+    """Where a parameter of a component is written: `l2: 3`, `{l2: 3}`, `{l1_l2: {l2: 3}}`."""
+    if isinstance(value, Mapping) and component.name in value.entries:
+        value = value.entries[component.name].value
+    if isinstance(value, Mapping) and parameter in value.entries:
+        return value.entries[parameter].value
+    return value

@@ -1,0 +1,127 @@
+"""Softmax belongs to the loss or to the last layer, not to both and not to neither.
+
+Decided from the last activation of an output and its loss, and said in a sentence.
+"""
+
+from typing import NamedTuple
+
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.findings.finding import Related
+from ..context import Context
+from ..ir import Graph, Node
+
+# What only moves numbers about keeps them probabilities or logits.
+TRANSPARENT = ("reshape", "flatten", "permute", "dropout")
+# These apply their activation to what they get as it is.
+WEIGHTLESS = ("softmax", "activation")
+# Outputs of these are probabilities, whatever the loss would have liked.
+PROBABILITIES = ("softmax", "sigmoid", "hard_sigmoid", "sparse_sigmoid", "sparsemax")
+
+
+class Decision(NamedTuple):
+    """Whether an output is logits, and why, in a sentence."""
+
+    from_logits: bool
+    reason: str
+
+
+def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
+    """The activation an output ends in ("linear" for none), and the layer that has it."""
+    node = graph.by_name.get(name)
+    while node is not None and node.operator.name in TRANSPARENT:
+        node = graph.by_name.get(node.inputs[0])
+    if node is None:
+        return "linear", None
+    if node.operator.name in ("softmax", "relu", "leaky_relu"):
+        return node.operator.name, node
+    return getattr(node.operator, "activation", "linear"), node
+
+
+def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -> Decision:
+    """Whether the loss of an output takes logits. `path` is that of the loss in the spec."""
+    activation, node = last_activation(graph.outputs[output], graph)
+    declared: bool | None = getattr(loss, "from_logits", None)
+    link = loss.link
+    if link is None:
+        return Decision(False, f"`{loss.name}` takes the output as it is")
+    if activation in PROBABILITIES:
+        return _probabilities(output, activation, node, declared, loss, path, context)
+    if declared is False or (declared is None and activation != "linear"):
+        _report_no_probabilities(output, activation, node, loss, path, context)
+    shown = "no activation" if activation == "linear" else f"`{activation}`"
+    return Decision(
+        True, f"`{output}` ends in {shown}: `{loss.name}` takes its logits ({link} inside)"
+    )
+
+
+def _probabilities(
+    output: str,
+    activation: str,
+    node: Node | None,
+    declared: bool | None,
+    loss: Loss,
+    path: str,
+    context: Context,
+) -> Decision:
+    if declared:
+        where = node.origin.span_of("activation") if node else None
+        context.report(
+            "SC301",
+            f"`{output}` ends in `{activation}`, and `{loss.name}` is told `from_logits: true`",
+            f"{path}.from_logits",
+            help=f"remove `from_logits` (the compiler decides it), or the `{activation}`",
+            related=[Related(where, "makes probabilities here")] if where else [],
+        )
+    inside = "computed from the logits inside" if activation == loss.link else "taken as they are"
+    return Decision(
+        False, f"`{output}` ends in `{activation}`: `{loss.name}` gets probabilities, {inside}"
+    )
+
+
+def _report_no_probabilities(
+    output: str, activation: str, node: Node | None, loss: Loss, path: str, context: Context
+) -> None:
+    where = node.origin.span_of("activation") if node else None
+    related = [Related(where, "the output comes from here")] if where else []
+    if activation == "linear":
+        context.report(
+            "SC302",
+            f"`{output}` ends without an activation, and `{loss.name}` is told "
+            "`from_logits: false`",
+            f"{path}.from_logits",
+            help=f"remove `from_logits` (the compiler decides it), or end it in `{loss.link}`",
+            related=related,
+        )
+        return
+    context.report(
+        "SC302",
+        f"`{loss.name}` needs probabilities or logits, and `{output}` ends in `{activation}`",
+        path,
+        help=f"end it in `{loss.link}`, or without an activation: the loss then takes logits",
+        related=related,
+    )
+
+
+def report_twice(graph: Graph, context: Context) -> None:
+    """A softmax of a softmax, wherever an output ends in it."""
+    for name in graph.outputs.values():
+        _, node = last_activation(name, graph)
+        if node is None or node.operator.name not in WEIGHTLESS or _softmax(node) is None:
+            continue
+        _, before = last_activation(node.inputs[0], graph)
+        if before is not None and _softmax(before) is not None:
+            first = before.origin.span_of(_softmax(before) or "")
+            context.report_node(
+                "SC301",
+                node,
+                f"`{node.name}` takes the softmax of a softmax",
+                help="keep one of the two",
+                related=[Related(first, "the first is here")],
+            )
+
+
+def _softmax(node: Node) -> str | None:
+    """The parameter that makes a layer's output a softmax ("" for the layer itself), or None."""
+    if node.operator.name == "softmax":
+        return ""
+    return "activation" if getattr(node.operator, "activation", "") == "softmax" else None

@@ -1,0 +1,222 @@
+"""Which values will exist after each epoch, and whether the policy watches only those."""
+
+from collections.abc import Iterator
+from math import inf
+from typing import Any
+
+from ...spec_schema.components.metrics import METRICS
+from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy
+from ...spec_schema.findings.finding import Related
+from ...spec_schema.yaml.values import short
+from ..context import Context
+from .metric_fit import suits
+from .objectives import Monitor
+from .output_specs import Aim
+
+WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
+
+
+def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
+    """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
+    found = {"loss": Monitor("loss", "min", _least_loss(aims, context))}
+    for aim in aims:
+        if len(aims) > 1:
+            name = f"{aim.output}_loss"
+            found[name] = Monitor(name, "min", aim.loss.least if aim.loss else -inf)
+        for name, metric, _ in aim.measures:
+            found[name] = Monitor(name, metric.better, *metric.bounds)
+    if _has_validation(context):
+        found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}
+    return found
+
+
+def _least_loss(aims: tuple[Aim, ...], context: Context) -> float:
+    """What the sum of the losses can't fall below; regularizers only add to it."""
+    training = context.document.training
+    weights = (training.loss_weights if training else None) or {}
+    counted = [(aim.loss, weights.get(aim.output, 1.0)) for aim in aims]
+    return sum(weight * loss.least if loss else -inf for loss, weight in counted if weight)
+
+
+def check_policy(known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context) -> None:
+    """Report monitors that never exist, directions that are wrong, patience that can't run out."""
+    training = context.document.training
+    if training is None or training.policy is None:
+        return
+    for path, watcher in _watchers(training.policy):
+        _check_monitor(path, watcher, known, aims, context)
+        _check_mode(path, watcher, training.policy, known, context)
+    _check_patience(training.policy.early_stopping, training.epochs, context)
+    _check_plateau(context)
+    _check_gap(training.policy, known, context)
+
+
+def _has_validation(context: Context) -> bool:
+    """Whether a validation part is declared; so it is taken where that could not be read."""
+    data = context.document.data
+    if data is None:
+        return "data" in context.tree.entries
+    return data.split is None or data.split.validation is None or data.split.validation > 0
+
+
+def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
+    for name in WATCHERS:
+        watcher = getattr(policy, name)
+        if watcher is not None:
+            yield f"training.policy.{name}", watcher
+
+
+def _check_monitor(
+    path: str,
+    watcher: Any,
+    known: dict[str, Monitor],
+    aims: tuple[Aim, ...],
+    context: Context,
+) -> None:
+    name = watcher.monitor
+    is_known = name is None or name in known
+    if not is_known and not any(aim.unread for aim in aims):  # else it may be what wasn't read
+        _report_unknown(path, name, known, aims, context)
+
+
+def _check_mode(
+    path: str, watcher: Any, policy: Policy, known: dict[str, Monitor], context: Context
+) -> None:
+    """A direction against that of what is watched, be it named or the usual."""
+    name, mode = watcher.monitor, getattr(watcher, "mode", "auto")
+    if name is None and isinstance(watcher, Checkpoint) and policy.early_stopping is not None:
+        name = policy.early_stopping.monitor
+    name = name or ("val_loss" if "val_loss" in known else "loss")
+    if name in known and mode not in (None, "auto", known[name].better):
+        better = "less" if known[name].better == "min" else "more"
+        context.report(
+            "SC312",
+            f"`mode: {mode}` takes the worse for the better: of `{name}`, {better} is better",
+            f"{path}.mode",
+            help="leave `mode` out: it follows from the monitor",
+        )
+
+
+def _report_unknown(
+    path: str, name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+) -> None:
+    plain = name.removeprefix("val_")
+    synonyms = _synonyms(known)
+    meant = synonyms.get(plain, plain)
+    if name.startswith("val_") and meant in known and not _has_validation(context):
+        also = f" and watch `val_{meant}`" if meant != plain else ""
+        context.report(
+            "SC305",
+            f"`{name}` never exists: no validation data is declared",
+            f"{path}.monitor",
+            help=f"declare it with `data.split.validation`{also}, or watch `{meant}`",
+        )
+        return
+    remedy = _unmeasured(name, known, aims, context)
+    if remedy:
+        context.report("SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy)
+        return
+    guess = context.diagnostics.guess(name, known, synonyms)
+    context.report(
+        "SC304",
+        f"nothing produces `{short(name)}`",
+        f"{path}.monitor",
+        meant=guess,
+        help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",
+    )
+
+
+def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
+    """Monitors under the short names of their metrics (`val_label_acc`)."""
+    pairs = METRICS.synonyms.items()
+    return {
+        name.removesuffix(metric) + other: name
+        for name in known
+        for other, metric in pairs
+        if name.endswith(metric)
+    }
+
+
+def _unmeasured(
+    name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+) -> str:
+    """The remedy for a monitor that a metric would produce; empty where none would."""
+    plain, several = name.removeprefix("val_"), len(aims) > 1
+    for aim in aims:
+        prefix = f"{aim.output}_" if several else ""
+        metric = METRICS.synonyms.get(plain.removeprefix(prefix), plain.removeprefix(prefix))
+        value = f"{'val_' if name != plain else ''}{prefix}{metric}"
+        if not plain.startswith(prefix) or metric not in METRICS or prefix + metric in known:
+            continue
+        if aim.loss is None or not suits(metric, aim.loss):
+            continue
+        at = f"training.metrics.{aim.output}" if several else "training.metrics"
+        split = name != plain and not _has_validation(context)
+        declare = ", and declare `data.split.validation`" if split else ""
+        watch = f", and watch `{value}`" if value != name else ""
+        return f"add `{metric}` to `{at}`{declare}{watch}"
+    return ""
+
+
+_SOONER = {True: "the patience", False: "`start_from_epoch`"}
+
+
+def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
+    if stopping is None or None in (epochs, stopping.patience, stopping.start_from_epoch):
+        return
+    if stopping.patience + stopping.start_from_epoch >= epochs:
+        late = f" after epoch {stopping.start_from_epoch}" if stopping.start_from_epoch else ""
+        context.report(
+            "SC306",
+            f"a patience of {stopping.patience}{late} can't run out in {epochs} epochs",
+            "training.policy.early_stopping.patience",
+            help=f"raise `epochs`, or lower {_SOONER[stopping.start_from_epoch < epochs]}",
+            related=[Related(context.span("training.epochs"), "training ends here at the latest")],
+        )
+
+
+def _check_plateau(context: Context) -> None:
+    training = context.document.training
+    assert training is not None
+    rate = training.optimizer and training.optimizer.learning_rate
+    if training.policy.reduce_lr_on_plateau is None or not isinstance(rate, Schedule):
+        return
+    schedule = context.key_span(f"training.optimizer.learning_rate.{rate.name}")
+    context.report(
+        "SC307",
+        f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
+        "training.policy.reduce_lr_on_plateau",
+        help="keep one of the two",
+        related=[Related(schedule, "the schedule")],
+    )
+
+
+def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:
+    stop = policy.stop_when
+    if stop is None:
+        return
+    if stop.overfit_gap is not None and "val_loss" not in known:
+        context.report(
+            "SC305",
+            "`overfit_gap` needs val_loss: no validation data is declared",
+            "training.policy.stop_when.overfit_gap",
+            help="declare it with `data.split.validation`",
+        )
+    if context.diagnostics.has_errors_under("training.policy.stop_when"):
+        return
+    watched = stop.at_least is not None or stop.at_most is not None
+    if watched and stop.monitor is None:
+        context.report(
+            "SC102",
+            "`stop_when` needs `monitor` beside `at_least` or `at_most`",
+            "training.policy.stop_when",
+            help="say what is compared: `monitor: val_accuracy`",
+        )
+    if stop.monitor is not None and not watched:
+        context.report(
+            "SC311",
+            "`monitor` has no effect without `at_least` or `at_most`",
+            "training.policy.stop_when.monitor",
+            help="say when to stop: `at_least: 0.99`; or remove it",
+        )

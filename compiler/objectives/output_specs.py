@@ -1,0 +1,246 @@
+"""The training section against the network: a loss, metrics and a weight for each output."""
+
+from collections.abc import Iterator
+from typing import NamedTuple, cast
+
+from ...spec_schema.components.losses import Loss
+from ...spec_schema.components.metrics import Metric
+from ...spec_schema.document.training import Training
+from ...spec_schema.findings.finding import Related, Span
+from ...spec_schema.reading.reader import Reader
+from ...spec_schema.types import TensorType
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe, short
+from ..context import Context
+from ..ir import Graph
+from .logits import decide, report_twice
+from .metric_fit import check_metric
+from .objectives import Link, Measure, Objective
+from .reach import reach_of
+
+
+class Aim(NamedTuple):
+    """What the training section says of one output, as far as it can be read.
+
+    Attributes:
+        unread: a metric could not be read, so that not all names of values are known.
+    """
+
+    output: str
+    loss: Loss | None
+    path: str
+    measures: tuple[Measure, ...]
+    unread: bool
+
+
+def read_aims(graph: Graph | None, context: Context) -> tuple[Aim, ...]:
+    """Loss and metrics of each output; read even where the network could not be built."""
+    training = context.document.training
+    if training is None:
+        return ()
+    outputs = tuple(graph.outputs) if graph else _declared_outputs(context)
+    losses = dict(_by_output(training.loss, "training.loss", outputs, context))
+    metrics = dict(_by_output(training.metrics, "training.metrics", outputs, context))
+    _check_weights(training, outputs, context)
+    return tuple(_aim(output, outputs, losses, metrics, context) for output in outputs)
+
+
+def objectives(aims: tuple[Aim, ...], graph: Graph, context: Context) -> tuple[Objective, ...]:
+    """An objective for each output whose aim and type are known; what doesn't fit is reported."""
+    if aims:
+        report_twice(graph, context)
+    types = graph.types()
+    made = (_objective(aim, types.get(graph.outputs[aim.output]), graph, context) for aim in aims)
+    return tuple(objective for objective in made if objective is not None)
+
+
+def _declared_outputs(context: Context) -> tuple[str, ...]:
+    declared = context.document.model.outputs
+    return tuple(declared.entries) if isinstance(declared, Mapping) else ("",)
+
+
+def _by_output(
+    value: Value | None, path: str, outputs: tuple[str, ...], context: Context
+) -> Iterator[tuple[str, tuple[Value, str]]]:
+    """Each output with what is written for it, and the path of that."""
+    if value is None or (isinstance(value, Scalar) and value.value is None):
+        return
+    if len(outputs) == 1:
+        (output,) = outputs
+        inside = value.entries.get(output) if isinstance(value, Mapping) else None
+        yield output, (inside.value, f"{path}.{output}") if inside else (value, path)
+        return
+    if not isinstance(value, Mapping):
+        key = path.rsplit(".", 1)[-1]
+        context.report(
+            "SC310",
+            f"the network has {len(outputs)} outputs, and none is named here",
+            path,
+            help=f"write `{key}: {{{', '.join(f'{name}: …' for name in outputs)}}}`",
+        )
+        return
+    known = frozenset(outputs)
+    missing = tuple(output for output in outputs if output not in value.entries)
+    for name, entry in value.entries.items():
+        place = f"{path}.{name}"
+        meant: str | None = name
+        if name not in known:
+            meant = _report_no_output(name, entry.key_span, place, outputs, context, missing)
+        if meant is not None and (meant == name or meant not in value.entries):
+            yield meant, (entry.value, place)
+
+
+def _report_no_output(
+    name: str,
+    span: Span,
+    path: str,
+    outputs: tuple[str, ...],
+    context: Context,
+    missing: tuple[str, ...] = (),
+) -> str | None:
+    """Returns the output that was probably meant: of those of which nothing is said, if there are
+    any.
+    """
+    guess = context.diagnostics.guess(name, missing or outputs)
+    known = ", ".join(f"`{output}`" for output in outputs)
+    help = f"is it {' or '.join(f'`{output}`' for output in missing)}? nothing is said of that"
+    context.diagnostics.report(
+        "SC310",
+        f"the network has no output `{short(name)}`",
+        span,
+        meant=guess,
+        path=path,
+        help="" if guess else help if missing else f"it has {known}",
+    )
+    return missing[0] if guess is None and len(missing) == 1 else guess
+
+
+def _aim(
+    output: str,
+    outputs: tuple[str, ...],
+    losses: dict[str, tuple[Value, str]],
+    metrics: dict[str, tuple[Value, str]],
+    context: Context,
+) -> Aim:
+    loss, path = None, "training.loss"
+    if output in losses:
+        value, path = losses[output]
+        loss = Reader(context.diagnostics).read_component(Loss, value, path)
+    elif losses and not _is_given_elsewhere(context.document.training, losses):
+        _report_no_loss(output, path, context)
+    prefix = f"{output}_" if len(outputs) > 1 else ""
+    found, unread = [], False
+    if output in metrics:
+        for metric, place in _metrics(*metrics[output], context):
+            unread = unread or metric is None
+            if metric is not None:
+                found.append(Measure(prefix + metric.name, metric, place))
+    return Aim(output, loss, path, tuple(found), unread)
+
+
+def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value, str]]) -> bool:
+    """Whether a loss is given to an output that there is not: it is reported, and may belong to
+    one that has none.
+    """
+    written = training.loss if training is not None else None
+    return isinstance(written, Mapping) and len(losses) < len(written.entries)
+
+
+def _report_no_loss(output: str, path: str, context: Context) -> None:
+    context.report(
+        "SC102",
+        f"the output `{output}` has no loss",
+        path,
+        help=f"add `{output}: …` to `loss`",
+        related=[Related(context.key_span(f"model.outputs.{output}"), "the output is named here")],
+    )
+
+
+def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
+    """Each metric of a list, or None where it can't be read, with its path."""
+    if not isinstance(value, Sequence):
+        message = f"`metrics` must be a list, and is {describe(value)}"
+        context.report("SC103", message, path, help="write `metrics: [accuracy]`")
+        yield None, path
+        return
+    seen: dict[str, Span] = {}
+    for number, item in enumerate(value.items):
+        place = f"{path}[{number}]"
+        errors = len(context.diagnostics)
+        metric = Reader(context.diagnostics).read_component(Metric, item, place)
+        first = seen.get(metric.name) if metric else None
+        is_sure = len(context.diagnostics) == errors  # else it may be another that was meant
+        if metric is not None and first is not None:
+            if is_sure:
+                _report_measured_twice(metric.name, item.span, first, place, context)
+            continue
+        if metric is not None and is_sure:
+            seen[metric.name] = item.span
+        yield metric, place
+
+
+def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
+    context.diagnostics.report(
+        "SC202",
+        f"the metric `{name}` is measured twice",
+        span,
+        path=path,
+        help="remove one of the two",
+        related=[Related(first, "first measured here")],
+    )
+
+
+def _objective(
+    aim: Aim, type_: TensorType | None, graph: Graph, context: Context
+) -> Objective | None:
+    if aim.loss is None:
+        return None
+    reach = reach_of(aim.output, graph) if type_ is not None else None
+    for measure in aim.measures:
+        check_metric(measure, aim.measures, aim.loss, type_, reach, context)
+    if type_ is None:
+        return None
+    decision = decide(aim.output, aim.loss, aim.path, graph, context)
+    _check_units(aim, type_, graph, context)
+    training = context.document.training
+    weights = (training.loss_weights if training else None) or {}
+    link = cast("Link | None", aim.loss.link) if decision.from_logits else None
+    return Objective(
+        aim.output,
+        type_,
+        aim.loss,
+        decision.from_logits,
+        link,
+        weights.get(aim.output, 1.0),
+        aim.measures,
+        decision.reason,
+        reach,
+    )
+
+
+def _check_units(aim: Aim, type_: TensorType, graph: Graph, context: Context) -> None:
+    assert aim.loss is not None
+    one = type_.features == 1 or type_.rank == 1
+    if aim.loss.target not in ("class", "onehot") or not one:
+        return
+    node = graph.by_name.get(graph.outputs[aim.output])
+    context.report(
+        "SC303",
+        f"`{aim.loss.name}` chooses among classes, and `{aim.output}` has one unit",
+        aim.path,
+        help="use `binary_crossentropy` for two classes, or a unit for each class",
+        related=[Related(node.origin.span_of("units"), f"{type_} comes from here")] if node else [],
+    )
+
+
+def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:
+    for name in training.loss_weights or {}:
+        if name not in outputs and outputs != ("",):
+            path = f"training.loss_weights.{name}"
+            _report_no_output(name, context.key_span(path), path, outputs, context)
+    if training.class_weights is not None and len(outputs) > 1:
+        context.report(
+            "SC308",
+            "`class_weights` are for a network with one output",
+            "training.class_weights",
+            help="weigh the outputs with `loss_weights`",
+        )

@@ -1,0 +1,94 @@
+"""Which numbers an output can take, whatever the network learns: its last activation says."""
+
+from math import inf
+from typing import NamedTuple
+
+from ...spec_schema.findings.finding import Span
+from ..ir import Graph, Node
+from .logits import last_activation
+
+BOUNDS: dict[str, tuple[float, float]] = {
+    "relu": (0, inf),
+    "relu6": (0, 6),
+    "elu": (-1, inf),
+    "selu": (-1.758099340847376, inf),
+    "celu": (-1, inf),
+    "gelu": (-0.16997120747990369, inf),
+    "silu": (-0.2784645427610738, inf),
+    "mish": (-0.3088434130172504, inf),
+    "softplus": (0, inf),
+    "softsign": (-1, 1),
+    "sigmoid": (0, 1),
+    "log_sigmoid": (-inf, 0),
+    "hard_sigmoid": (0, 1),
+    "hard_silu": (-0.375, inf),
+    "hard_tanh": (-1, 1),
+    "tanh": (-1, 1),
+    "exponential": (0, inf),
+    "softmax": (0, 1),
+    "log_softmax": (-inf, 0),
+    "sparsemax": (0, inf),  # Keras' own is no distribution
+    "sparse_plus": (0, inf),
+    "sparse_sigmoid": (0, 1),
+    "squareplus": (0, inf),
+}
+"""Activation → what it stays between; those that are not here give any number."""
+
+GATES = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")
+
+
+class Reach(NamedTuple):
+    """What an output stays between.
+
+    Attributes:
+        activation: what bounds it, at a place of the spec.
+        remedy: how the output becomes any number.
+    """
+
+    activation: str
+    low: float
+    high: float
+    place: Span
+    path: str
+    remedy: str
+
+    @property
+    def words(self) -> str:
+        """`sigmoid`, which stays between 0 and 1."""
+        if self.high == inf:
+            bounds = "is never negative" if self.low == 0 else f"is never below {self.low:.3g}"
+        elif self.low == -inf:
+            bounds = "is never positive" if self.high == 0 else f"is never above {self.high:g}"
+        else:
+            bounds = f"stays between {self.low:g} and {self.high:g}"
+        return f"`{self.activation}`, which {bounds}"
+
+
+def reach_of(output: str, graph: Graph) -> Reach | None:
+    """What bounds an output; None: it can become any number."""
+    activation, node = last_activation(graph.outputs[output], graph)
+    if node is None:
+        return None
+    low, high = _bounds(activation, node)
+    if (low, high) == (-inf, inf):
+        return None
+    parameter = "activation" if "activation" in type(node.operator).model_fields else ""
+    path = ".".join(filter(None, (node.origin.path, parameter)))
+    remedy = "end it without an activation"
+    if hasattr(node.operator, "recurrent_activation") and node.type is not None:
+        remedy = f"put `dense: {node.type.features}` behind it"
+    return Reach(activation, low, high, node.origin.span_of(parameter), path, remedy)
+
+
+def _bounds(activation: str, node: Node) -> tuple[float, float]:
+    low, high = BOUNDS.get(activation, (-inf, inf))
+    operator = node.operator
+    if operator.name == "relu":
+        limit = getattr(operator, "max_value", None)
+        low = -inf if getattr(operator, "negative_slope", 0) else low
+        return low, high if limit is None else limit
+    gate = getattr(operator, "recurrent_activation", None)
+    if gate is None:
+        return low, high
+    # What a gate lets through lies between 0 and what came in.
+    return (min(low, 0), max(high, 0)) if gate in GATES else (-inf, inf)

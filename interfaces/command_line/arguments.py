@@ -1,0 +1,129 @@
+"""Command lines: a parser that guesses what was meant, and the options that commands share."""
+
+from argparse import (
+    ArgumentParser,
+    ArgumentTypeError,
+    HelpFormatter,
+    Namespace,
+    RawDescriptionHelpFormatter,
+)
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn
+
+from ...runtime.console.streams import Streams
+from ...spec_schema.findings.did_you_mean import did_you_mean
+
+
+class UsageError(Exception):
+    """The command can't be carried out as it was written: one line, a remedy and an exit code."""
+
+    def __init__(self, message: str, help: str = "", code: int = 2) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+        self.code = code
+
+
+class Parser(ArgumentParser):
+    """The arguments of one command. What is wrong with them is a UsageError.
+
+    Args:
+        name: the command.
+        help: what it does, in a line.
+        examples: command lines, each with what it is for.
+    """
+
+    def __init__(
+        self, name: str, help: str, examples: Iterable[tuple[str, str]], streams: Streams
+    ) -> None:
+        shown = "\n".join(f"  {line}\n      {purpose}" for line, purpose in examples)
+        super().__init__(
+            prog=f"speccompile {name}",
+            description=f"{help[0].upper()}{help[1:]}.",
+            epilog=f"examples:\n{shown}",
+            formatter_class=_formatter,
+            allow_abbrev=False,
+        )
+        self._streams = streams
+        self.add_argument("--debug", action="store_true", help="show the traceback of a defect")
+
+    def read(self, arguments: list[str]) -> Namespace:
+        """The arguments by name. Raises UsageError; SystemExit after `--help`."""
+        namespace, unknown = self.parse_known_args(arguments)
+        options = [text for text in unknown if text.startswith("-") and text != "-"]
+        if options:
+            self._refuse_option(options[0].partition("=")[0])
+        if unknown:
+            self.error(f"there is nothing more to name, and `{unknown[0]}` is given")
+        return namespace
+
+    def _refuse_option(self, option: str) -> NoReturn:
+        known = [text for text in self._option_string_actions if text.startswith("--")]
+        guess = did_you_mean(option, known)
+        help = f"did you mean `{guess}`?" if guess else f"`{self.prog} --help` lists the options"
+        raise UsageError(f"`{self.prog}` has no option `{option}`", help)
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message, f"`{self.prog} --help` shows how it is used")
+
+    def print_help(self, file: object = None) -> None:
+        self._streams.out.write(self.format_help())
+
+
+def _formatter(prog: str) -> HelpFormatter:
+    # Without a width, argparse looks for the terminal's, and imports `shutil` with every option.
+    return RawDescriptionHelpFormatter(prog, width=96)
+
+
+def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
+    """The type of an argument that takes one of some names."""
+    known = tuple(names)
+
+    def read(text: str) -> str:
+        if text in known:
+            return text
+        guess = did_you_mean(text, known)
+        remedy = f"did you mean `{guess}`?" if guess else f"it is one of {', '.join(known)}"
+        raise ArgumentTypeError(f"no {noun} is called `{text}`: {remedy}")
+
+    return read
+
+
+def path_name(text: str) -> str:
+    """The type of an argument that names a file or a folder: an empty one would be this folder."""
+    if not text:
+        raise ArgumentTypeError("it is empty, and names no file or folder")
+    return text
+
+
+def add_root(parser: ArgumentParser) -> None:
+    """`--root`, which widens what a spec may be made of."""
+    parser.add_argument(
+        "--root",
+        metavar="FOLDER",
+        help="let specs be made of files anywhere in FOLDER (default: their project)",
+    )
+
+
+def root_of(arguments: Namespace) -> Path | None:
+    """The folder of `--root`. Raises UsageError where it is none."""
+    if arguments.root is None:
+        return None
+    root = Path(arguments.root)
+    if not root.is_dir():
+        raise UsageError(f"{root} is no folder", "name the folder that holds the specs")
+    return root
+
+
+def add_overrides(parser: ArgumentParser) -> None:
+    """`--set` and `--variant`, which every command that compiles a spec has."""
+    parser.add_argument(
+        "--set",
+        dest="overrides",
+        metavar="PATH=VALUE",
+        action="append",
+        default=[],
+        help="override a value of the spec, such as training.epochs=3; may be given again",
+    )
+    parser.add_argument("--variant", metavar="NAME", help="apply one of the spec's variants")

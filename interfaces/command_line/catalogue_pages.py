@@ -1,0 +1,89 @@
+"""What `speccompile layers` shows: a list of components, or the page of one."""
+
+from collections.abc import Iterator
+from textwrap import fill
+from typing import get_args
+
+from ...runtime.console.streams import Streams
+from ...spec_schema.component import Catalogue, Component
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.operator import Operator
+from ...spec_schema.parameters import Activation
+from ...spec_schema.reference.documentation import documentation
+from ...spec_schema.reference.entry import about, example, inputs, kinds_of, parameters
+from ...spec_schema.reference.kinds import KINDS
+from .arguments import UsageError
+from .table import WIDTH, table
+
+
+def show_catalogue(name: str | None, kind: str | None, streams: Streams) -> int:
+    """Show one component, or list a catalogue."""
+    if name is None:
+        streams.print(_listing(KINDS[kind or "layer"]))
+        return 0
+    kinds = [one for one in kinds_of(name) if kind in (None, one)]
+    if kinds:
+        streams.print("\n\n".join(_page(one, KINDS[one].find(name)) for one in kinds))
+    elif name in get_args(Activation) and kind is None:
+        streams.print(f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}")
+    else:
+        raise _unknown(name, kind)
+    return 0
+
+
+def _listing(catalogue: Catalogue[Component]) -> str:
+    """Names and titles, under the names of the families where there are several."""
+    rows: list[tuple[str, str]] = []
+    headed = len(catalogue.families) > 1
+    for family, names in catalogue.families.items():
+        if headed:
+            rows += [("", ""), (family.replace("_", " "), "")]
+        rows += [
+            (f"  {name}" if headed else name, documentation(catalogue.find(name)).title)
+            for name in names
+        ]
+    return table(rows).strip("\n")
+
+
+def _page(kind: str, definition: type[Component]) -> str:
+    return "\n\n".join(_paragraphs(kind, definition))
+
+
+def _paragraphs(kind: str, definition: type[Component]) -> Iterator[str]:
+    title, *paragraphs = about(definition)
+    yield f"{definition.name} ({kind})\n{title}"
+    yield from (fill(paragraph, WIDTH) for paragraph in paragraphs)
+    yield "\n".join(f"  {line}" for line in example(kind, definition).splitlines())
+    if issubclass(definition, Operator) and inputs(definition):
+        yield inputs(definition)
+    known = parameters(definition)
+    if not known:
+        yield "It has no parameters."
+        return
+    rows = [("parameter", "default", "type", "meaning")]
+    rows += [(p.key, "required" if p.default is None else p.default, p.type, p.text) for p in known]
+    yield table(rows, limits={2: 26})
+    for choices, keys in _choices(definition).items():
+        yield table([(f"{', '.join(keys)}:", ", ".join(choices))])
+
+
+def _choices(definition: type[Component]) -> dict[tuple[str, ...], list[str]]:
+    """Long lists of names, each with the parameters that take one of them."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for parameter in parameters(definition):
+        if parameter.choices:
+            found.setdefault(parameter.choices, []).append(parameter.key)
+    return found
+
+
+def _unknown(name: str, kind: str | None) -> UsageError:
+    known = {one: KINDS[one] for one in ([kind] if kind else KINDS)}
+    synonyms = {word: meant for c in known.values() for word, meant in c.synonyms.items()}
+    guess = did_you_mean(name, [n for c in known.values() for n in c], synonyms)
+    lists = f"`speccompile layers --kind {kind}` lists them" if kind else _EVERYTHING
+    help = f"did you mean `{guess}`?" if guess else lists
+    return UsageError(f"no {kind or 'component'} is called `{printable(name, WIDTH)}`", help)
+
+
+_EVERYTHING = "`speccompile layers` lists the layers, and `--kind` other components"

@@ -1,0 +1,54 @@
+"""What a code means, with an example: what is wrong, what is said of it, and what is right."""
+
+import shlex
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ...compiler.compile import Compilation, compile_spec
+from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.examples.example import Case, Example, example, has_example
+from ...spec_schema.findings.examples.shown import shown_files
+from ...spec_schema.findings.printable import Rendered
+from ...spec_schema.reports.text import render_all
+from .arguments import add_overrides
+
+
+def explained(code: str, colour: bool) -> Rendered:
+    """The whole text about a code of the table."""
+    about = CODES[code]
+    head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
+    if not has_example(code):
+        return Rendered(head)
+    shown = example(code)
+    parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour)]
+    return Rendered("\n\n".join([*parts, *_case("Right", shown.right, shown)]))
+
+
+def finding_of(shown: Example, colour: bool = False) -> str:
+    """What is said of the wrong files: found now, except where only running them finds it."""
+    if shown.finding:
+        return shown.finding.rstrip("\n")
+    with TemporaryDirectory() as folder:
+        shown.wrong.write(Path(folder))
+        found = compiled(shown.wrong, Path(folder))
+        text = render_all(found.diagnostics, found.sources, color=colour)
+    return text.replace(f"{folder}/", "").rstrip("\n")
+
+
+def compiled(case: Case, folder: Path) -> Compilation:
+    """What the command of a case finds in its files, which have been written below a folder."""
+    parser = ArgumentParser()
+    parser.add_argument("spec")
+    add_overrides(parser)
+    given = parser.parse_args(shlex.split(case.command)[2:])
+    return compile_spec(folder / given.spec, given.overrides, given.variant)
+
+
+def _case(heading: str, case: Case, shown: Example) -> Iterator[str]:
+    note = f". {shown.note}" if shown.note and case is shown.wrong else ""
+    yield f"{heading}: `{case.command}`{note}"
+    for path, text in shown_files(case):
+        lines = text.replace("\n", "\n    ")
+        yield f"  {path}\n    {lines}"

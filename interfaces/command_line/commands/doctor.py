@@ -1,0 +1,102 @@
+"""`speccompile doctor RUN`: what is saved of a run, and whether it is intact."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Any
+
+from ....runtime.console.readable import number, visible
+from ....runtime.console.streams import Streams
+from ....runtime.training.policy.stopping import TO_TRAIN_ON
+from ....spec_schema.reports.json_text import json_text
+from ..arguments import path_name
+from ..failures import failures_in_words
+from ..table import table
+
+if TYPE_CHECKING:
+    from ....runtime.storage.examination import Finding, Records
+    from ....runtime.storage.run_folder import RunFolder
+
+EXAMPLES = (
+    ("speccompile doctor runs/digits/1", "the checkpoints of a run, intact or damaged"),
+    ("speccompile doctor runs/digits/1 --format json", "the same for a program"),
+)
+CLEAN, DAMAGED = 0, 1
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("run", metavar="RUN", type=path_name, help="the folder of a run")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is told")
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Look, and write nothing. Returns 0; 1 where a checkpoint or another file is damaged."""
+    from ....runtime.storage.examination import examine, records_of
+    from ....runtime.storage.run_folder import RunFolder
+    from ....runtime.training.own_files import faults_of
+
+    with failures_in_words():
+        folder = RunFolder.open(Path(arguments.run))
+        found = examine(folder)
+        records = records_of(folder)
+        faults = (*records.faults, *faults_of(folder, records.environment))
+        records = replace(records, faults=faults)
+    if arguments.format == "json":
+        checkpoints = [asdict(one) for one in found]
+        content = {
+            "run": str(folder.path),
+            "result": records.result,
+            "faults": records.faults,
+            "checkpoints": checkpoints,
+        }
+        streams.print(json_text(content, indent=2))
+    else:
+        streams.print("\n".join(_report(folder, records, found)))
+    damaged = any(not (one.intact or one.unfinished) for one in found)
+    return DAMAGED if damaged or records.faults else CLEAN
+
+
+def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"]) -> Iterator[str]:
+    environment, result = records.environment, records.result
+    made = folder.identity.created[:16].replace("T", " ")
+    where = f"{environment.get('target', '?')} on {environment.get('device', '?').strip('/')}"
+    yield visible(f"{folder.path}: made {made} UTC, {where}")
+    yield visible(f"ended: {result['explanation']}") if result else "it has not ended"
+    yield from (visible(f"damaged: {fault}") for fault in records.faults)
+    if not found:
+        yield "no checkpoint is left" if result.get("kept_epoch") else "nothing was saved yet"
+        return
+    yield f"\n{_rows(found)}\n"
+    yield _advice(folder, result, found)
+
+
+def _rows(found: Sequence["Finding"]) -> str:
+    newest = next((one for one in reversed(found) if one.intact), None)
+    rows: list[tuple[str, ...]] = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
+    rows += [_row(one, newest) for one in found]
+    return table(rows, right=(1, 2, 3, 4, 5))
+
+
+def _row(one: "Finding", newest: "Finding | None") -> tuple[str, ...]:
+    size = f"{one.size / 1000:,.1f}"
+    if not one.intact:
+        return (visible(one.name), "", "", "", "", size, visible(one.problem))
+    epoch = f"{one.epoch}+{one.batches}" if one.batches else str(one.epoch)
+    is_best = newest is not None and one.epoch == newest.best_epoch and not one.batches
+    notes = ["best"] * is_best + ["newest"] * (one is newest)
+    losses = [_shown(one.values.get(name)) for name in ("loss", "val_loss")]
+    return (one.name, epoch, f"{one.step:,}", *losses, size, ", ".join(notes))
+
+
+def _shown(value: float | str | None) -> str:
+    return "" if value is None else number(float(value))
+
+
+def _advice(folder: "RunFolder", result: Mapping[str, Any], found: Sequence["Finding"]) -> str:
+    if not any(one.intact for one in found):
+        return "no checkpoint is intact: the run can't go on; nothing was deleted"
+    command = f"speccompile run --resume {quote(visible(str(folder.path)))}"
+    change = TO_TRAIN_ON.get(str(result.get("reason")))
+    return f"to train on: {command} --set {change}" if change else f"to go on: {command}"

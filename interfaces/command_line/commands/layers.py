@@ -1,0 +1,38 @@
+"""`speccompile layers`: the catalogue, and everything there is to say of one component."""
+
+from argparse import ArgumentParser, Namespace
+
+from ....runtime.console.streams import Streams
+from ..arguments import one_of
+
+EXAMPLES = (
+    ("speccompile layers", "every layer, by family"),
+    ("speccompile layers conv2d", "the parameters of one"),
+    ("speccompile layers --kind optimizer", "another catalogue"),
+    ("speccompile layers adam", "a component of any kind"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """One component, or a kind of them."""
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a layer, or any other component")
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=_kind,
+        help="layer (default), loss, metric, optimizer, schedule, regularizer, constraint, "
+        "initializer, normalizer or source",
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Show one component, or list a catalogue."""
+    from ..catalogue_pages import show_catalogue
+
+    return show_catalogue(arguments.name, arguments.kind, streams)
+
+
+def _kind(text: str) -> str:
+    from ....spec_schema.reference.kinds import KINDS  # `--help` needs no catalogue
+
+    return one_of("kind", KINDS)(text)

@@ -1,0 +1,124 @@
+"""`speccompile schema`: the JSON Schema of the language, and what an editor needs to use it."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ....runtime.console.safe_stream import Document
+from ....runtime.console.streams import Streams
+from ....spec_schema.findings.printable import printable
+from ....spec_schema.yaml.files import read_bytes
+from ..arguments import UsageError, one_of
+from ..whole_files import check_place, write_output
+
+EXAMPLES = (
+    ("speccompile schema --output spec.schema.json", "write it to a file"),
+    ("speccompile schema --editor vscode", "tell Visual Studio Code which files are specs"),
+    (
+        "speccompile schema --editor vscode --files 'specs/*.yaml' --output .vscode/settings.json",
+        "these files only, and write it: other settings stay as they are",
+    ),
+    ("speccompile schema", "to standard output"),
+)
+EDITORS = ("vscode",)
+LARGEST = 1 << 24
+"""Bytes of settings, or of a schema, that are read."""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Where it goes, and for whom."""
+    parser.add_argument("--output", metavar="FILE", help="left out: standard output")
+    parser.add_argument(
+        "--editor",
+        metavar="EDITOR",
+        type=one_of("editor", EDITORS),
+        help="its settings instead of the schema: vscode",
+    )
+    parser.add_argument(
+        "--files",
+        metavar="GLOB",
+        action="append",
+        help="which files are specs to the editor (default: specs/**/*.yaml); may be given again",
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Write the schema, or the settings of an editor, merged into those that are there."""
+    if arguments.editor is not None:
+        return _settings(arguments, streams)
+    if arguments.files:
+        raise UsageError("`--files` is for an editor", "add `--editor vscode`")
+    from ....spec_schema.reference.json_schema import json_schema, to_text
+
+    text = to_text(json_schema())
+    path = None if arguments.output is None else Path(arguments.output)
+    if path is None:
+        streams.out.write(Document(text))
+        return 0
+    check_place(path)
+    _refuse_other(path)
+    write_output(path, text)
+    shown = printable(str(path))
+    streams.print(f"{shown} written: begin a spec with")
+    streams.print(f"  # yaml-language-server: $schema={shown}")
+    return 0
+
+
+def _settings(arguments: Namespace, streams: Streams) -> int:
+    from ...language_server.vscode import BESIDE, SCHEMA, is_shared
+
+    path = None if arguments.output is None else Path(arguments.output)
+    if path is not None:
+        _make_folder(path.parent)
+        check_place(path)
+    before = _read(path)
+    text = _merged(before, arguments.files or ["specs/**/*.yaml"], path)
+    if path is None:
+        streams.out.write(Document(text))
+        return 0
+    wanted = {path: text}
+    if is_shared(path):
+        wanted[path.with_name(BESIDE)] = SCHEMA.read_text(encoding="utf-8")
+    changed = {file: new for file, new in wanted.items() if _read(file) != new}
+    for file, new in changed.items():
+        write_output(file, new)
+        streams.print(f"{printable(str(file))} written")
+    if not changed:
+        streams.print(f"{printable(str(path))} has it already")
+    return 0
+
+
+def _merged(before: str, files: list[str], path: Path | None) -> str:
+    from ...language_server.vscode import SettingsRefused, is_shared, with_schema
+
+    try:
+        return with_schema(before, files, is_shared(path))
+    except SettingsRefused as error:
+        raise UsageError(
+            f"{path}: {error}", "add what `speccompile schema --editor vscode` shows"
+        ) from error
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        why = "a file of that name is in the way" if folder.exists() else error.strerror
+        raise UsageError(f"the folder {folder} can't be made: {why}") from error
+
+
+def _refuse_other(path: Path) -> None:
+    """Raise UsageError where the file that would be replaced is no JSON."""
+    if _read(path).lstrip()[:1] not in ("", "{"):
+        raise UsageError(f"{path} is no JSON Schema, and is not overwritten", "name another file")
+
+
+def _read(path: Path | None) -> str:
+    """A file's text; empty where there is none."""
+    if path is None or not path.is_file():
+        return ""
+    try:
+        return read_bytes(path, LARGEST).decode("utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8, and is not overwritten") from error

@@ -1,0 +1,77 @@
+"""`speccompile summary`: what networks are made of and cost; a lock file that shows it changing."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ....runtime.console.streams import Streams
+from ..arguments import UsageError, add_overrides, add_root, one_of
+
+EXAMPLES = (
+    ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),
+    ("speccompile summary digits.yaml --set params.width=64", "with another value"),
+    ("speccompile summary digits.yaml --variant l2 --format json", "a variant, for a program"),
+    ("speccompile summary specs/ --format markdown", "a line a spec, for the summary of a CI job"),
+    ("speccompile summary specs/ --lock specs.lock", "shapes, weights and costs, to be committed"),
+    ("speccompile summary specs/ --check specs.lock", "whether they still are what was committed"),
+)
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The specs, what is applied to them, and what is made of it."""
+    parser.add_argument("paths", metavar="SPEC", nargs="+", help="a spec, or a folder of specs")
+    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    add_overrides(parser)
+    add_root(parser)
+    parser.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=one_of("format", ("text", "json", "markdown")),
+        default="text",
+        help="text (default), json or markdown",
+    )
+    lock = parser.add_mutually_exclusive_group()
+    lock.add_argument(
+        "--lock",
+        metavar="FILE",
+        type=Path,
+        help="write shapes, weights, costs, losses and monitors, a line each",
+    )
+    lock.add_argument(
+        "--check", metavar="FILE", type=Path, help="fail where that file would be another now"
+    )
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Returns 0; 1 where a spec has errors or is not what the lock says; 2 for unreadable input."""
+    # The compiler, which `--help` need not wait for.
+    from ..spec_files import spec_files
+
+    if "-" in arguments.paths:
+        raise UsageError("`summary` reads files", "name a spec, or a folder of specs")
+    files = [file.path for file in spec_files(arguments.paths, "", streams)]
+    if arguments.lock or arguments.check:
+        from ..locking import check_lock, write_lock
+
+        lock = write_lock if arguments.lock else check_lock
+        return lock(files, arguments, streams)
+    alone = len(files) == 1 and [files[0]] == [Path(path) for path in arguments.paths]
+    if alone and arguments.format != "markdown":
+        return _of_one(files[0], arguments, streams)
+    from ..overview import write_overview
+
+    return write_overview(files, arguments, streams)
+
+
+def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
+    from ....spec_schema.reports.json_text import json_text
+    from ..given_spec import compile_at
+    from ..spec_summary import document, paragraphs
+
+    spec = compile_at(path, arguments, streams)
+    if spec is None:
+        return 1
+    if arguments.format == "json":
+        streams.print(json_text(document(spec), indent=2))
+    else:
+        streams.print("\n\n".join(paragraphs(spec)))
+    return 0

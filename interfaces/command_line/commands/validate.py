@@ -1,0 +1,157 @@
+"""`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from ....runtime.console.streams import Streams
+from ..arguments import add_overrides, add_root, one_of, root_of
+from ..findings import (
+    FORMATS,
+    Findings,
+    check_places,
+    exit_code,
+    format_argument,
+    refuse_one_file,
+    write,
+)
+from ..fixing_options import add_fix, refuse_contradictions
+from ..overwriting import inputs_of
+from ..spec_files import SpecFile, add_skip_others, spec_files
+
+if TYPE_CHECKING:
+    from ....compiler.checking import Checked
+    from ....compiler.compile import Compilation
+    from ....spec_schema.findings.finding import Diagnostics
+    from ....spec_schema.findings.suppressions import Use
+
+Check: TypeAlias = "Callable[[SpecFile], Checked]"
+
+EXAMPLES = (
+    ("speccompile validate digits.yaml", "one spec, with all its variants"),
+    ("speccompile validate specs/", "every spec of a folder"),
+    ("speccompile validate digits.yaml --data", "with the data that it names, read and checked"),
+    ("speccompile validate digits.yaml --set params.width=64", "as it is with another value"),
+    ("speccompile validate specs/ --format github --format json=findings.json", "in a CI job"),
+    ("speccompile validate specs/ --diff", "what `--fix` would repair"),
+    ("speccompile validate - --stdin-filename digits.yaml < draft", "from an editor"),
+)
+
+
+_EXITS = """\
+exit codes: 0 clean, 1 findings, 2 unreadable files, or a command that can't be carried out
+  (`--set` of a path that is not there, an unknown `--variant`), 3 defect of speccompile"""
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The specs, what is applied to them, and how findings are shown."""
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
+    )
+    add_skip_others(parser)
+    parser.add_argument(
+        "--data", action="store_true", help="read the data of each spec, too, and check it"
+    )
+    add_overrides(parser)
+    add_root(parser)
+    parser.add_argument(
+        "--format",
+        dest="formats",
+        metavar="FORMAT[=FILE]",
+        type=format_argument,
+        action="append",
+        help=f"{', '.join(FORMATS)}; text if none is given; may be given again",
+    )
+    add_fix(parser)
+    parser.add_argument(
+        "--fail-on",
+        metavar="SEVERITY",
+        type=one_of("severity", ("error", "warning")),
+        default="error",
+        help="what makes the exit code 1: error (default) or warning",
+    )
+    parser.add_argument(
+        "--stdin-filename", metavar="FILE", default="<stdin>", help="the name of - in findings"
+    )
+    parser.epilog = f"{parser.epilog}\n\n{_EXITS}"
+
+
+def main(arguments: Namespace, streams: Streams) -> int:
+    """Check each spec, write what was found, and say by the exit code how bad it is."""
+    refuse_contradictions(arguments)
+    formats = arguments.formats or [("text", None)]
+    refuse_one_file(formats)
+    check_places(formats)
+    named, skip = arguments.stdin_filename, arguments.skip_others
+    files = spec_files(arguments.paths, named, streams, skip_others=skip)
+    check, fixed = _checker(files, arguments), 0
+    if arguments.fix or arguments.diff:
+        to_output = arguments.diff or any(file.text is not None for file in files)
+        files, fixed = _fix(files, arguments, streams, check)
+        if to_output:
+            streams = streams._replace(out=streams.err, colour=streams.err_colour)
+    findings = Findings()
+    for file in files:
+        checked = check(file)
+        data = _check_data(checked) if arguments.data else ""
+        _add(file, checked, data, findings)
+    write(findings, formats, streams)
+    return max(fixed, exit_code(findings.found, arguments.fail_on))
+
+
+def _fix(
+    files: list[SpecFile], arguments: Namespace, streams: Streams, check: Check
+) -> tuple[list[SpecFile], int]:
+    from ..fixed_files import fix_files
+
+    def found(file: SpecFile) -> "Diagnostics":
+        return check(file).found
+
+    return fix_files(files, arguments, found, streams)
+
+
+def _check_data(checked: "Checked") -> str:
+    from ..data_check import check_data
+
+    return check_data(checked)
+
+
+def _add(file: SpecFile, checked: "Checked", data: str, findings: Findings) -> None:
+    result = checked.compilation
+    findings.add(str(file.path), checked.found, result.sources)
+    findings.inputs.update(inputs_of(result))
+    if not len(checked.found):
+        findings.clean.append(_clean(file.path, result, checked.variants, data))
+
+
+def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
+    """What checks one of these files. Comments in bases may be of use to any of them: that is
+    found out, once for all, when a comment would be called unused.
+    """
+    from ....compiler.checking import check, uses_of  # `--help` needs no compiler
+    from ....compiler.resolving.written import Written, read_written
+
+    def read(file: SpecFile) -> Written:
+        return read_written(file.path, file.text, root=root_of(arguments))
+
+    @cache
+    def elsewhere() -> "frozenset[Use]":
+        return frozenset(use for file in files for use in uses_of(read(file)))
+
+    def checked(file: SpecFile) -> "Checked":
+        written = read(file)
+        written.suppressions.elsewhere = elsewhere
+        return check(written, arguments.overrides, arguments.variant)
+
+    return checked
+
+
+def _clean(path: Path, result: "Compilation", variants: int, data: str) -> str:
+    from ....compiler.summary import parameters
+
+    assert result.spec is not None
+    also = "" if not variants else ", 1 variant" if variants == 1 else f", {variants} variants"
+    read = f"; {data}" if data else ""
+    return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also}{read})"

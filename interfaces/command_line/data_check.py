@@ -1,0 +1,44 @@
+"""The data of a spec that is checked, read as a run reads it.
+
+What reads it is imported by name: it needs numpy, and a check without data must not.
+"""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from ...runtime.storage.durable import StorageError
+from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.suppressions import Suppressions
+from .arguments import UsageError
+
+if TYPE_CHECKING:
+    from ...compiler.checking import Checked
+
+
+def check_data(checked: "Checked") -> str:
+    """Add what is wrong with a spec's data to its findings; what there is to say if nothing is.
+
+    Of a spec with variants it is the data of the spec as it is, or of the one that was chosen.
+
+    Raises UsageError where numpy is not installed, or a temporary file can't be written.
+    """
+    compilation = checked.compilation
+    spec = compilation.spec
+    if spec is None:
+        return ""
+    document = spec.document
+    if document.training is None or not hasattr(getattr(document.data, "source", None), "path"):
+        return "no data to read"
+    if find_spec("numpy") is None:
+        raise UsageError("reading data needs numpy, and it is not installed", "pip install numpy")
+    run_data = import_module("...runtime.training.run_data", __package__)
+    found = Diagnostics()
+    try:
+        data = run_data.load_run_data(spec, found, None)
+    except StorageError as error:
+        raise UsageError(error.message, error.help) from error
+    Suppressions.of(compilation.sources).sift(found)
+    checked.found.extend(found)
+    checked.found.ignored += found.ignored
+    return f"{data.dataset.train.size:,} samples to train on" if data else ""

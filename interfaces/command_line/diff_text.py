@@ -1,0 +1,40 @@
+"""What `diff` found, for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from ...compiler.differences.comparison import Comparison
+from ...compiler.differences.difference import describe
+from ...spec_schema.findings.printable import printable
+from .diff_report import Compared, cost_rows, counted_differences, fit_words, layer_row
+from .table import table
+
+
+def render_text(found: Sequence[Compared]) -> str:
+    """All that differs, spec by spec; one line where nothing does."""
+    specs = [_spec(one) for one in found if one.state != "same"]
+    if specs:
+        return "\n\n".join(specs) + "\n"
+    what = printable(found[0].name) if len(found) == 1 else f"{len(found):,} specs"
+    return f"{what}: no difference in meaning\n"
+
+
+def _spec(one: Compared) -> str:
+    name = printable(one.name)
+    if one.comparison is None:
+        return f"{name}: {one.sentence}"
+    return "\n\n".join(("\n".join(_differences(name, one.comparison)), *_numbers(one.comparison)))
+
+
+def _differences(name: str, comparison: Comparison) -> Iterator[str]:
+    yield f"{name}: {counted_differences(comparison)}"
+    yield from (f"  {printable(describe(each))}" for each in comparison.differences)
+
+
+def _numbers(comparison: Comparison) -> Iterator[str]:
+    rows = [("", "before", "after", "change"), *cost_rows(comparison.costs)]
+    yield table(rows, right=(1, 2, 3))
+    if comparison.layers:
+        layers = [tuple(map(printable, layer_row(pair))) for pair in comparison.layers]
+        yield table([("layer", "output", "parameters"), *layers])
+    reason = printable(comparison.fit.reason)
+    yield f"{fit_words(comparison)}{f': {reason}' if reason else ''}"

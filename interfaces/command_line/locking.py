@@ -1,0 +1,106 @@
+"""Lock files: written, and held against what the specs say now."""
+
+from argparse import Namespace
+from collections.abc import Sequence
+from contextlib import suppress
+from difflib import unified_diff
+from os.path import relpath
+from pathlib import Path
+from shlex import join
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.lock import HEADER, lock_text
+from ...runtime.console.streams import Streams
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.reports.counts import counted
+from ...spec_schema.yaml.files import read_bytes
+from .arguments import UsageError
+from .given_spec import compile_at
+from .whole_files import check_place, write_output
+
+LARGEST = 1 << 26
+"""Bytes of a lock file that are read."""
+
+OTHER = 1
+"""The exit code where the lock says something else."""
+
+
+def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
+    """Write the lock of the specs; returns 1, and writes nothing, where one has errors."""
+    path: Path = arguments.lock
+    _refuse_other(path)
+    check_place(path)
+    specs = _compiled(files, path, arguments, streams)
+    if specs is None:
+        return OTHER
+    write_output(path, lock_text(specs))
+    streams.print(f"{printable(str(path))}: written for {counted(len(specs), 'spec')}")
+    return 0
+
+
+def _refuse_other(path: Path) -> None:
+    """Raise UsageError where the file that would be replaced is something else."""
+    with suppress(OSError):
+        text = read_bytes(path, len(HEADER) + 1).decode("utf-8", "replace")
+        if text and not HEADER.startswith(text.strip()):
+            name = printable(str(path))
+            raise UsageError(f"{name} is no lock file, and is not overwritten", "name another file")
+
+
+def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
+    """Returns 0 where the lock is what the specs say now; 1, with the difference, where not."""
+    path: Path = arguments.check
+    remedy = f"`{_command(arguments)}` writes it"
+    locked = _read(path, remedy)
+    specs = _compiled(files, path, arguments, streams)
+    if specs is None:
+        return OTHER
+    now = lock_text(specs)
+    name = printable(str(path))
+    if locked == now:
+        streams.print(f"{name}: holds for {counted(len(specs), 'spec')}")
+        return 0
+    sides = locked.splitlines(), now.splitlines()
+    lines = unified_diff(*sides, name, f"{name} as the specs are now", n=2, lineterm="")
+    streams.print("\n".join(map(_shown, lines)))
+    raise UsageError(f"{name} is not what the specs say now", f"if it should be, {remedy}", OTHER)
+
+
+def _shown(line: str) -> str:
+    """A lock may come from a stranger, too."""
+    return printable(line, len(line))
+
+
+def _read(path: Path, remedy: str) -> str:
+    name = printable(str(path))
+    try:
+        text = read_bytes(path, LARGEST).decode("utf-8")
+    except FileNotFoundError as error:
+        raise UsageError(f"there is no lock file {name}", remedy) from error
+    except OSError as error:
+        raise UsageError(f"{name} can't be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is no lock file: it is not UTF-8", remedy) from error
+    if text.partition("\n")[0] != HEADER:
+        raise UsageError(f"{name} is no lock file: it does not begin with `{HEADER}`", remedy)
+    return text
+
+
+def _compiled(
+    files: Sequence[Path], lock: Path, arguments: Namespace, streams: Streams
+) -> dict[str, CompiledSpec] | None:
+    """The specs by their paths from where the lock lies; None where one has errors."""
+    found = {path: compile_at(path, arguments, streams) for path in files}
+    specs = {Path(relpath(path, lock.parent)).as_posix(): spec for path, spec in found.items()}
+    whole = {name: spec for name, spec in specs.items() if spec is not None}
+    return whole if len(whole) == len(files) else None
+
+
+def _command(arguments: Namespace) -> str:
+    """The command line that writes the lock."""
+    given = [f"--set={override}" for override in arguments.overrides]
+    given += [f"--variant={arguments.variant}"] if arguments.variant else []
+    given += [f"--target={arguments.target}"] if arguments.target else []
+    given += [f"--root={arguments.root}"] if arguments.root else []
+    words = ["speccompile", "summary", *arguments.paths, *given, "--lock", str(arguments.check)]
+    return printable(join(words))

@@ -1,0 +1,123 @@
+"""Specs as they are in a revision of git: read from its store, never checked out."""
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from os.path import normpath
+from typing import NamedTuple
+
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from .arguments import UsageError
+from .spec_files import is_spec
+
+
+class _Entry(NamedTuple):
+    """A line of `git ls-tree`: what stands at a path of a revision."""
+
+    path: str
+    object: str
+    is_file: bool
+
+
+class Revision(Mapping[str, str]):
+    """The files of a revision: their texts by the names findings carry (`main:/specs/a.yaml`).
+
+    The path behind `:` is one from the top of the repository that the working directory is in;
+    behind `:./`, one from the working directory, as git has it.
+
+    Raises UsageError, from every method too: without git, outside of a repository, for a revision
+    that there is not.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._here = _git("rev-parse", "--show-prefix", fact="there is no git repository here")
+        self._commit = self._resolved()
+
+    def _resolved(self) -> str:
+        fact = f"git knows no revision `{printable(self.name)}`"
+        remedy = "a clone may hold only a part of the history: `git fetch` the revision first"
+        if not self.name or self.name.startswith("-"):
+            raise UsageError(fact, "write it as `main:specs/digits.yaml`")
+        wanted = f"{self.name}^{{commit}}"
+        return _git("rev-parse", "--verify", "--quiet", wanted, fact=fact, help=remedy)
+
+    def label(self, written: str) -> str:
+        """The name of a path as written behind the colon."""
+        relative = written.startswith(("./", "../")) or written in (".", "..")
+        path = normpath(f"{self._here}/{written}" if relative else written).lstrip("/")
+        return f"{self.name}:/{'' if path == '.' else path}"
+
+    def specs(self, folder: str) -> list[str]:
+        """Names of the specs below a folder's name, sorted; none that is hidden."""
+        above = f"{folder.rstrip('/')}/"
+        yaml = [name for name in self._files if name.endswith((".yaml", ".yml"))]
+        inside = [name for name in sorted(yaml) if name.startswith(above)]
+        shown = [name for name in inside if "/." not in name.removeprefix(above[:-1])]
+        return [name for name in shown if is_spec(self._data(name))]
+
+    @cached_property
+    def _files(self) -> dict[str, _Entry]:
+        listed = _git("ls-tree", "-r", "-z", "--full-tree", self._commit)
+        entries = map(_entry, filter(None, listed.split("\0")))
+        return {f"{self.name}:/{entry.path}": entry for entry in entries if entry.is_file}
+
+    def __getitem__(self, name: str) -> str:
+        if not name.startswith(f"{self.name}:/"):
+            raise UsageError(
+                f"`{printable(name)}` lies outside of the repository",
+                "a spec of a revision can only build upon files of the repository",
+            )
+        data = self._data(name)
+        if len(data) > LARGEST_TEXT:
+            raise UsageError(f"{printable(name)} is larger than {LARGEST_TEXT:,} bytes")
+        try:
+            return data.decode()
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{printable(name)} is not UTF-8", "save it as UTF-8") from error
+
+    def _data(self, name: str) -> bytes:
+        """The bytes of a file, one more than there may be at most. Raises KeyError."""
+        command = ["git", "cat-file", "blob", self._files[name].object]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as git:
+            assert git.stdout is not None
+            data = git.stdout.read(LARGEST_TEXT + 1)
+            git.kill()  # what is larger is not waited for
+        return data
+
+    def __contains__(self, name: object) -> bool:
+        outside = not str(name).startswith(f"{self.name}:/")
+        return outside or name in self._files
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+def _entry(line: str) -> _Entry:
+    """`100644 blob 1f0a…<tab>specs/digits.yaml`; a link is no file."""
+    facts, _, path = line.partition("\t")
+    mode, _, object = facts.split()
+    return _Entry(path, object, mode.startswith("100"))
+
+
+def _git(*arguments: str, fact: str = "git can't read it", help: str = "") -> str:
+    """What git says, as text. Raises UsageError with the fact where it fails."""
+    try:
+        done = subprocess.run(
+            ["git", *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C"},
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise UsageError("a revision is read by git, which is not installed") from error
+    if done.returncode:
+        said = printable(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
+        raise UsageError(f"{fact} ({said})" if said else fact, help)
+    return done.stdout.decode("utf-8", "surrogateescape").strip("\n")

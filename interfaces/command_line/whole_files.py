@@ -1,0 +1,150 @@
+"""Files that commands write: their place is looked at before the work, and they are written whole.
+
+A reader sees the old file or the new one, never a part; where writing fails, nothing is left.
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import BinaryIO, TextIO
+
+from ...spec_schema.findings.printable import printable
+from .arguments import UsageError
+
+_NEW_FILE = 0o666
+_PERMISSIONS = 0o7777
+
+
+def check_place(path: Path, *, new: bool = False) -> None:
+    """Raise UsageError where no file can be written at a path.
+
+    Args:
+        new: nothing may be there yet, not even a link that leads nowhere.
+    """
+    try:
+        _check(path, new)
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+def write_output(path: Path, text: str, *, new: bool = False) -> None:
+    """Write what a command was asked to write. Raises UsageError.
+
+    Args:
+        new: nothing that has come there meanwhile is replaced.
+    """
+    try:
+        write_whole(path, text.encode("utf-8", "replace"), new=new)
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+@contextmanager
+def new_output(path: Path) -> Iterator[TextIO]:
+    """The same of a new file that is written piece by piece."""
+    try:
+        with (
+            _staged(path, new=True) as file,
+            TextIOWrapper(file, "utf-8", "replace", newline="") as text,
+        ):
+            yield text
+    except OSError as error:
+        raise refusal(path, error) from error
+
+
+def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
+    """Put a file in the place of what is there, with the same permission bits.
+
+    A link is followed; what is no regular file (a pipe) is written to. Raises OSError that names
+    the path.
+    """
+    try:
+        if _is_special(path):
+            path.write_bytes(data)
+            return
+        with _staged(path if new else Path(os.path.realpath(path)), new) as file:
+            file.write(data)
+    except OSError as error:
+        raise type(error)(error.errno, error.strerror, str(path)) from error
+
+
+def refusal(path: Path, error: OSError) -> UsageError:
+    """Why something can't be written at a path, with a remedy."""
+    from ...runtime.storage.durable import REASONS  # few commands write, and fewer fail
+
+    shown = printable(str(path))
+    if isinstance(error, FileExistsError):
+        return UsageError(f"{shown} exists already", "name another path")
+    if isinstance(error, FileNotFoundError):
+        place = path if not path.is_symlink() else Path(os.path.realpath(path))
+        if place.parent == Path():
+            return UsageError("the current folder has been deleted", "change into another one")
+        folder = printable(str(place.parent))
+        return UsageError(f"{shown} can't be written: there is no folder {folder}", "make it first")
+    if isinstance(error, IsADirectoryError):
+        return UsageError(f"{shown} is a folder", "name a file in it")
+    why, help = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return UsageError(f"{shown} can't be written: {why}", help)
+
+
+def _check(path: Path, new: bool) -> None:
+    with suppress(FileNotFoundError):
+        path.lstat()  # a name that is too long, or below a file
+        if new:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not _is_special(path):
+        unfinished = _unfinished(Path(os.path.realpath(path)))
+        os.close(_created(unfinished))
+        unfinished.unlink()
+
+
+def _is_special(path: Path) -> bool:
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+@contextmanager
+def _staged(path: Path, new: bool) -> Iterator[BinaryIO]:
+    """A file that takes its place once it is written."""
+    unfinished = _unfinished(path)
+    handle = _created(unfinished)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        if new:
+            _take_place(unfinished, path)
+            return
+        if path.exists():
+            unfinished.chmod(path.stat().st_mode & _PERMISSIONS)
+        os.replace(unfinished, path)
+    except BaseException:
+        with suppress(OSError):
+            unfinished.unlink()
+        raise
+
+
+def _take_place(unfinished: Path, path: Path) -> None:
+    """Rename a file, but over nothing that is there."""
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+        os.replace(unfinished, path)
+    else:
+        unfinished.unlink()
+
+
+def _unfinished(path: Path) -> Path:
+    """A name beside a file, short enough however long that of the file is."""
+    return path.with_name(f".speccompile-{os.getpid()}.tmp")
+
+
+def _created(path: Path) -> int:
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _NEW_FILE)

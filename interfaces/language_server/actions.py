@@ -1,0 +1,84 @@
+"""What an editor offers to do about a finding: its fix, or a comment that says to ignore it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...spec_schema.findings.edits import SourceText, compatible
+from ...spec_schema.findings.finding import Diagnostic, Edit, Severity, Span
+from .document import Document
+from .positions import Lines
+
+_IGNORE = re.compile(r"(speccompile:\s*ignore\[)([^\]]*)\]")
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A change of the text that an editor offers.
+
+    Attributes:
+        preferred: whether it is what most people want, and safe.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    finding: Diagnostic
+    preferred: bool = False
+
+
+def actions(document: Document, first: int, last: int) -> list[Action]:
+    """What can be done about the findings in some lines, numbered from 1."""
+    found: list[Action] = []
+    for finding in document.found:
+        span = finding.span
+        if span is None or span.source != document.name:
+            continue
+        if span.line <= last and span.end_line >= first:
+            found += _of_finding(finding, span, document)
+    return list(dict.fromkeys(found))
+
+
+def _of_finding(finding: Diagnostic, span: Span, document: Document) -> Iterator[Action]:
+    if finding.fixes:
+        title = finding.fix_title
+        title = title[:1].upper() + title[1:]
+        yield Action(title, finding.fixes, finding, finding.is_fixed_safely)
+    if finding.severity is not Severity.ERROR:
+        yield Action(
+            f"Ignore {finding.code} on this line",
+            (_ignoring(finding.code, span, document),),
+            finding,
+        )
+
+
+def every_fix(document: Document) -> list[Edit]:
+    """What `validate --fix` would change in the text."""
+    source = SourceText(document.name, document.text)
+    found = compatible(source, (one for one in document.found if one.fixes))
+    return list(dict.fromkeys(edit for one in found for edit in one.fixes))
+
+
+def _ignoring(code: str, span: Span, document: Document) -> Edit:
+    """The comment at the end of the line, or one more code in the one that is there."""
+    line = Lines(document.text).line(span.line)
+    found = _IGNORE.search(line)
+    if found is not None:
+        column = found.end(2) + 1
+        comma = ", " if found[2].strip() else ""
+        return Edit(Span(span.source, span.line, column, span.line, column), f"{comma}{code}")
+    end = len(line.rstrip()) + 1
+    comment = _last_comment(line)
+    if comment is not None:  # its text goes on as the reason
+        place = Span(span.source, span.line, comment + 1, span.line, comment + 2)
+        return Edit(place, f"# speccompile: ignore[{code}]")
+    place = Span(span.source, span.line, end, span.line, end)
+    return Edit(place, f" # speccompile: ignore[{code}]")
+
+
+def _last_comment(line: str) -> int | None:
+    """Where a comment begins on a line that has no quotation marks; None where that is unsure."""
+    if "'" in line or '"' in line:
+        return None
+    found = _COMMENT.search(line)
+    return found.end() - 1 if found else None

@@ -1,0 +1,105 @@
+"""What may be written at the cursor: keys, components, names of layers, values, params, codes."""
+
+import re
+from collections.abc import Iterator
+
+from ...spec_schema.findings.codes import CODES
+from ...spec_schema.paths.find import find
+from ...spec_schema.yaml.values import Mapping, plain
+from .document import Document
+from .names import Symbol
+from .offers import Offer, keys, values
+from .place_of_cursor import Spot, spot_at
+from .positions import Cursor, Lines
+from .variant_paths import changed_values, is_in_variant, is_path, paths
+
+_IGNORE = re.compile(r"#.*speccompile:\s*ignore\[[^\]]*?(\w*)$")
+_DOLLAR = re.compile(r"\$(\w*)$")
+_EXPRESSION = re.compile(r"\$\(([^$]*?)(\w*)$")
+_FUNCTIONS = ("min", "max", "round", "len")
+
+
+def completions(document: Document, cursor: Cursor, typed: str = "") -> list[Offer]:
+    """The offers at the cursor; each says what it replaces.
+
+    Args:
+        typed: the character that made the editor ask; a point means something in paths alone.
+    """
+    lines = Lines(document.text)
+    before = lines.line(cursor.line)[: cursor.column - 1]
+    found = _IGNORE.search(before)
+    if found is not None:
+        return [_code(code, cursor, found[1]) for code in CODES]
+    word = _param_begun(before)
+    if word is not None:
+        return list(_params(document, lines, cursor, word))
+    spot = spot_at(lines.texts, cursor, document.outline)
+    if spot is None or (typed == "." and not is_in_variant(spot)):
+        return []
+    return list(_offers(document, spot, cursor))
+
+
+def _offers(document: Document, spot: Spot, cursor: Cursor) -> Iterator[Offer]:
+    if is_path(spot):
+        offers = paths(document, spot)
+    elif is_in_variant(spot):
+        offers = changed_values(document, spot)
+    else:
+        offers = keys(document, spot) if spot.is_key else values(document, spot)
+    for number, offer in enumerate(offers):
+        yield offer.at(cursor.line, spot.start, spot.end, number)
+
+
+def _code(code: str, cursor: Cursor, word: str) -> Offer:
+    about = CODES[code]
+    offer = Offer(code, "code", about.title, about.why, code)
+    return offer.at(cursor.line, cursor.column - len(word), cursor.column, int(code[2:]))
+
+
+# Params behind a `$`.
+
+
+def _param_begun(before: str) -> str | None:
+    """What is written already of a param; None where none is begun."""
+    if found := _DOLLAR.search(before):
+        return found[1]
+    found = _EXPRESSION.search(before)
+    if found is None or (found[1] + found[2]).count(")") > found[1].count("("):
+        return None
+    return found[2]
+
+
+def _params(document: Document, lines: Lines, cursor: Cursor, word: str) -> Iterator[Offer]:
+    scope = _block_at(document, lines, cursor, word)
+    known = document.valid.names
+    own = known.known("param", scope) if scope else []
+    names = [*own, *(name for name in known.known("param") if name not in own)]
+    for number, name in enumerate(names):
+        symbol = Symbol("param", name, scope if name in own else "")
+        offer = Offer(name, "param", _worth(document, symbol), "", name)
+        yield offer.at(cursor.line, cursor.column - len(word), cursor.column, number)
+    if "$(" in lines.line(cursor.line)[: cursor.column - 1]:
+        for name in _FUNCTIONS:
+            offer = Offer(name, "function", "", "", name)
+            yield offer.at(cursor.line, cursor.column - len(word), cursor.column, 999)
+
+
+def _block_at(document: Document, lines: Lines, cursor: Cursor, word: str) -> str:
+    """The block that the cursor is in; "" outside of blocks."""
+    texts = list(lines.texts)
+    line = texts[cursor.line - 1]
+    dollar = line.rfind("$", 0, cursor.column - 1)
+    texts[cursor.line - 1] = line[:dollar]
+    spot = spot_at(texts, Cursor(cursor.line, dollar + 1), document.outline)
+    segments = spot.place.segments if spot is not None else ()
+    return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
+
+
+def _worth(document: Document, symbol: Symbol) -> str:
+    path = (
+        f"blocks.{symbol.scope}.params.{symbol.name}" if symbol.scope else f"params.{symbol.name}"
+    )
+    place = find(document.merged, path)
+    if place is None or isinstance(place.value, Mapping):
+        return ""
+    return str(plain(place.value))

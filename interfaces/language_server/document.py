@@ -1,0 +1,115 @@
+"""An open spec as an editor holds it: its text, what it says, and what is wrong with it.
+
+While a text is no valid YAML, questions are answered by the last one that was.
+"""
+
+from collections.abc import Mapping as Texts
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from ...compiler.checking import check
+from ...compiler.compile import Compilation
+from ...compiler.resolving.written import read_written
+from ...spec_schema.findings.finding import Diagnostic, Diagnostics, Span
+from ...spec_schema.paths.outline import Outline, outline_of
+from ...spec_schema.yaml.loading import read_source
+from ...spec_schema.yaml.values import Mapping
+from .mentions import names_of_spec
+from .names import Names
+from .places import Place, root_of
+
+
+@dataclass(frozen=True)
+class Document:
+    """One text of an open file, checked.
+
+    Attributes:
+        tree: what the text itself says, without its bases; None where it is no YAML.
+        result: what compiling it gave.
+        found: the findings, those of the variants too, as `validate` reports them.
+        last: the last text of the file that was valid YAML, where this one is not.
+        others: texts of other open files, by their names.
+        known: what the spec said with its bases when that could be read, where it can't now.
+    """
+
+    path: Path
+    text: str
+    tree: Mapping | None
+    result: Compilation
+    found: tuple[Diagnostic, ...]
+    last: "Document | None" = None
+    others: Texts[str, str] | None = None
+    known: Mapping | None = None
+
+    @property
+    def name(self) -> str:
+        """What spans in this text carry as their source."""
+        return str(self.path)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The text of this file and of each that it builds upon, by name."""
+        return self.result.sources
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The same, also where the file's own text could not be read."""
+        return {**self.sources, self.name: self.text}
+
+    @cached_property
+    def valid(self) -> "Document":
+        """This document, or the last one whose text was valid YAML."""
+        return self if self.tree is not None or self.last is None else self.last
+
+    @cached_property
+    def merged(self) -> Mapping:
+        """What the spec says with its bases; what is known of it where it can't be read."""
+        found = self.result.tree or self.known or self.tree
+        return found if found is not None else Mapping({}, _nowhere(self.name))
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What may stand where, the blocks of the bases too."""
+        return outline_of(self.merged)
+
+    @cached_property
+    def root(self) -> Place | None:
+        """The whole text as a place; None where it is no YAML."""
+        return root_of(self.tree, self.outline) if self.tree is not None else None
+
+    @cached_property
+    def names(self) -> Names:
+        """Every name that is defined or used in the text and in the files it builds upon."""
+        trees = {self.name: self.tree} if self.tree is not None else {}
+        for name, text in self.sources.items():
+            if name != self.name and (tree := read_source(name, text, Diagnostics())):
+                trees[name] = tree
+        return names_of_spec(trees, self.merged, self.result)
+
+
+def read_document(
+    path: Path,
+    text: str,
+    others: Texts[str, str] | None = None,
+    last: Document | None = None,
+) -> Document:
+    """Compile a text of an open file.
+
+    Args:
+        others: texts of other open files, which are read instead of what is saved of them.
+        last: the document of the text before.
+    """
+    written = read_written(path, text, others or {})
+    checked = check(written)
+    is_alone = "extends" not in text
+    tree = written.tree if is_alone else read_source(str(path), text, Diagnostics())
+    result, found = checked.compilation, tuple(checked.found)
+    # Only what is needed of the text before: all texts of a day would be too much.
+    before = last.valid if last is not None and tree is None else None
+    known = last.merged if last is not None and result.tree is None else None
+    return Document(path, text, tree, result, found, before, others, known)
+
+
+def _nowhere(name: str) -> Span:
+    return Span(name, 1, 1, 1, 1)

@@ -1,0 +1,243 @@
+"""What an editor shows of the thing at the cursor: a layer's shape and costs, a key, a name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...compiler.ir import Graph, Node
+from ...compiler.resolving.resolve import params_of
+from ...spec_schema.component import Component
+from ...spec_schema.expressions.formula import FormulaError
+from ...spec_schema.expressions.references import Part, parts_of
+from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.paths.find import find
+from ...spec_schema.reference.meaning import meaning
+from ...spec_schema.reference.shown import shown
+from ...spec_schema.yaml.values import Mapping, Scalar, plain
+from .costs import blocks_text, costs_text
+from .document import Document
+from .names import Symbol
+from .places import Hit, Place, hit
+from .positions import Cursor, Lines
+from .wording import component_text, key_text
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """Markdown about a place."""
+
+    text: str
+    span: Span
+
+
+def hover(document: Document, cursor: Cursor) -> Hover | None:
+    """What there is to say at the cursor; None: nothing."""
+    document = document.valid
+    code = _code(document, cursor)
+    if code is not None or document.root is None:
+        return code
+    found = hit(document.root, cursor)
+    for say in (_reference, _layer, _name, _key):
+        said = say(document, found, cursor)
+        if said is not None:
+            return said
+    return None
+
+
+def _code(document: Document, cursor: Cursor) -> Hover | None:
+    """A code in a comment that says to ignore it."""
+    line = Lines(document.text).line(cursor.line)
+    if "#" not in line or "ignore[" not in line:
+        return None
+    begin, end = _word(line, cursor.column - 1)
+    about = CODES.get(line[begin:end])
+    if about is None:
+        return None
+    span = Span(document.name, cursor.line, begin + 1, cursor.line, end + 1)
+    return Hover(f"**{line[begin:end]}** {about.title}\n\n{about.why}", span)
+
+
+def _word(line: str, at: int) -> tuple[int, int]:
+    begin = end = min(at, len(line))
+    while begin > 0 and line[begin - 1].isalnum():
+        begin -= 1
+    while end < len(line) and line[end].isalnum():
+        end += 1
+    return begin, end
+
+
+# `$name` and `$(…)`.
+
+
+def _reference(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+    text, span = found.place.text, found.place.value.span
+    if found.on_key or text is None or "$" not in text or span.line != span.end_line:
+        return None
+    try:
+        parts = parts_of(text)
+    except FormulaError:
+        return None
+    quote = (span.end_column - span.column - len(text)) // 2
+    at = cursor.column - span.column - quote
+    part = next((p for p in parts if p.formula and p.start <= at <= p.end), None)
+    if part is None:
+        return None
+    place = span._replace(
+        column=span.column + quote + part.start, end_column=span.column + quote + part.end
+    )
+    written = text[part.start : part.end]
+    return Hover("\n\n".join(_worth(document, found.place, part, written)), place)
+
+
+def _worth(document: Document, place: Place, part: Part, written: str) -> Iterator[str]:
+    """What a reference is worth, and what its names are."""
+    params, block = _values(document, place)
+    said = Diagnostics()
+    value = substitute(Scalar(written, place.value.span), params, said)
+    known = not len(said) and isinstance(value, Scalar)
+    yield f"`{written}` = `{shown(plain(value))}`" if known else f"`{written}`"
+    if block and not known:
+        yield f"Its value is that of each application of the block `{block}`."
+    elif block:
+        yield f"With the defaults of the block `{block}`."
+    for word in part.formula.names if part.formula else ():
+        if word.text in params and written != f"${word.text}":
+            yield f"`{word.text}` = `{shown(params[word.text])}`"
+
+
+def _values(document: Document, place: Place) -> tuple[dict[str, object], str]:
+    """The params that are known at a place, and the block it is in if that has its own."""
+    params = dict(params_of(document.merged))
+    segments = place.segments
+    block = str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
+    own = find(document.merged, f"blocks.{block}.params") if block else None
+    if own is None or not isinstance(own.value, Mapping) or not own.value.entries:
+        return params, ""
+    for name, entry in own.value.entries.items():
+        default = plain(entry.value)
+        params.pop(name, None)
+        if default not in ("int", "float", "bool", "str"):
+            params[name] = default
+    return params, block
+
+
+# Names.
+
+
+def _name(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+    mention = document.names.at(document.name, cursor)
+    if mention is None or not mention.given:
+        return None
+    text = _of_symbol(document, mention.symbol, mention.text)
+    return Hover(text, mention.span) if text else None
+
+
+def _of_symbol(document: Document, symbol: Symbol, text: str) -> str:
+    kind, name, scope = symbol
+    if kind == "layer":
+        return _named_layer(document, symbol, text)
+    if kind == "input":
+        graph = document.result.graph
+        type_ = graph.inputs.get(name) if graph else None
+        return f"**{name}** (input)" + (f"\n\n`{type_}` {type_.dtype}" if type_ else "")
+    if kind == "param":
+        path = f"blocks.{scope}.params.{name}" if scope else f"params.{name}"
+        place = find(document.merged, path)
+        value = f" = `{shown(plain(place.value))}`" if place else ""
+        return f"**{name}** (param{f' of the block `{scope}`' if scope else ''}){value}"
+    if kind == "output":
+        place = find(document.merged, f"model.outputs.{name}")
+        layer = plain(place.value) if place else None
+        said = f"**{name}** (output): the layer `{layer}`"
+        return f"{said}\n\n{_nodes_text(document, [str(layer)])}".strip()
+    return _block(document, name) if kind == "block" else f"**{name}** ({kind})"
+
+
+def _named_layer(document: Document, symbol: Symbol, text: str) -> str:
+    nodes = _nodes_named(document.result.graph, text, symbol.scope)
+    kinds = dict.fromkeys(node.operator.name for node in nodes)
+    kind = next(iter(kinds)) if len(kinds) == 1 else "layers"
+    return f"**{text}** ({kind})\n\n{costs_text(document.result.graph, nodes)}".strip()
+
+
+def _nodes_named(graph: Graph | None, name: str, scope: str) -> list[Node]:
+    if graph is None:
+        return []
+    if scope:
+        return [node for node in graph.nodes if node.name.split("/")[-1] == name]
+    return [node for node in graph.nodes if node.name == name or node.name.startswith(f"{name}/")]
+
+
+def _nodes_text(document: Document, names: list[str]) -> str:
+    graph = document.result.graph
+    return costs_text(
+        document.result.graph, [n for n in graph.nodes if n.name in names] if graph else []
+    )
+
+
+def _block(document: Document, name: str) -> str:
+    place = find(document.merged, f"blocks.{name}.params")
+    params = plain(place.value) if place and isinstance(place.value, Mapping) else {}
+    said = f"**{name}** (block)"
+    return f"{said}\n\nparams: `{shown(params)}`" if params else said
+
+
+# Layers.
+
+
+def _layer(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+    """A layer, where the cursor is on its type or its block."""
+    place = found.place if not found.on_key else found.place.above
+    if place is None or not place.is_layer:
+        return None
+    component = place.component()
+    if component is None or component[1] != found.span:
+        return None
+    catalogue = place.outline.catalogue
+    nodes = document.result.graph.nodes if document.result.graph else ()
+    if catalogue is not None and component[0] in catalogue:
+        head = component_text(catalogue.find(component[0]))
+        given = costs_text(
+            document.result.graph, [n for n in nodes if n.origin.key == component[1]]
+        )
+    else:
+        head = _block(document, component[0])
+        inside = [n for n in nodes if n.origin.site and n.origin.site.span == component[1]]
+        given = blocks_text(document.result.graph, inside)
+    return Hover(f"{head}\n\n{given}".strip(), component[1])
+
+
+# Keys.
+
+
+def _key(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+    place = found.place
+    if not place.segments:
+        return None
+    component = None if found.on_key else _written_component(place)
+    if component is not None:
+        return Hover(component_text(component), found.span)
+    if not found.on_key and not isinstance(place.value, Scalar):  # between keys
+        return None
+    bare = place.outline.main if not found.on_key and place.outline.is_bare(place.value) else None
+    said = meaning(document.merged, f"{place.path}.{bare}" if bare else place.path)
+    if said is None:
+        return None
+    about = list(key_text(bare or str(place.key), said.text, said.field, said.owner))
+    if said.component is not None and (not about or _is_component_key(place)):
+        about = [component_text(said.component)]
+    return Hover("\n\n".join(about), found.span) if about else None
+
+
+def _is_component_key(place: Place) -> bool:
+    above = place.above
+    return above is not None and (above.component() or ("",))[0] == place.key
+
+
+def _written_component(place: Place) -> type[Component] | None:
+    catalogue = place.outline.catalogue
+    if catalogue is None or place.text is None or place.text not in catalogue:
+        return None
+    found: type[Component] = catalogue.find(place.text)
+    return found

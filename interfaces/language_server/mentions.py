@@ -1,0 +1,283 @@
+"""Finds every name of a spec: where it is defined, and where it is used.
+
+Layers, inputs, outputs, blocks, params and variants, in the text of an editor and in the files it
+builds upon.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ...compiler.compile import Compilation
+from ...spec_schema.expressions.formula import FormulaError
+from ...spec_schema.expressions.references import parts_of
+from ...spec_schema.findings.finding import Span
+from ...spec_schema.layers import LAYERS
+from ...spec_schema.paths.find import find
+from ...spec_schema.paths.outline import Names as ItemNames
+from ...spec_schema.paths.outline import Outline, names_of, outline_of
+from ...spec_schema.paths.steps import Segments
+from ...spec_schema.yaml import values
+from ...spec_schema.yaml.values import Scalar, Sequence, Value
+from .names import Kind, Mention, Names, Symbol
+from .places import Place, root_of
+
+_BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
+_COLUMNS: dict[Segments, Kind] = {
+    ("data", "csv", "features"): "input",
+    ("data", "npz", "inputs"): "input",
+    ("data", "csv", "target"): "output",
+    ("data", "npz", "targets"): "output",
+}
+
+
+def names_of_spec(
+    trees: Mapping[str, values.Mapping], merged: values.Mapping, result: Compilation
+) -> Names:
+    """The names of a spec.
+
+    Args:
+        trees: the text of the editor first, then the files it builds upon, each on its own.
+        merged: all of them in one.
+        result: what compiling gave, for the names of monitors.
+    """
+    finder = _Finder(merged, result)
+    return Names(tuple(mention for tree in trees.values() for mention in finder.mentions(tree)))
+
+
+class _Finder:
+    def __init__(self, merged: values.Mapping, result: Compilation) -> None:
+        self.merged = merged
+        self.outline = outline_of(merged)
+        self.items = self.outline.keys["model"].keys["layers"].items or Outline()
+        self.result = result
+        self.inputs = _keys(merged, "model.inputs")
+        self.outputs = _keys(merged, "model.outputs")
+        self.blocks = _keys(merged, "blocks")
+        self.params = {block: _keys(merged, f"blocks.{block}.params") for block in self.blocks}
+
+    def mentions(self, tree: values.Mapping) -> Iterator[Mention]:
+        """Those of one file."""
+        for place in root_of(tree, self.outline).walk():
+            yield from self._definitions(place)
+            yield from self._uses(place)
+            if place.text is not None and "$" in place.text:
+                yield from self._references(place, place.text)
+
+    # Definitions.
+
+    def _definitions(self, place: Place) -> Iterator[Mention]:
+        if place.is_layer:
+            yield from self._layer(place)
+            return
+        symbol = _defined(place)
+        if symbol is not None and place.key_span is not None:
+            yield Mention(symbol, place.key_span, str(place.key), defines=True)
+
+    def _layer(self, place: Place) -> Iterator[Mention]:
+        """An item of a list of layers: its name, its type where that is a block, its source."""
+        scope, component = _scope(place), place.component()
+        block = Symbol("block", component[0]) if component and component[0] in self.blocks else None
+        if component and block:
+            yield Mention(block, component[1], component[0])
+            yield from self._arguments(place, component[0])
+        if isinstance(place.key, str):  # a layer of the base, patched
+            yield from self._layer_mention(place.key, place.key_span, scope)
+            return
+        name = self._names(place).names[place.key]
+        written = place.value.get("name") if isinstance(place.value, values.Mapping) else None
+        if name is None or not (written or component):
+            return
+        symbol = Symbol("layer", name, scope)
+        if written is not None:
+            yield Mention(symbol, written.span, name, defines=True)
+        elif component is not None:
+            yield Mention(symbol, component[1], name, defines=True, given=False, kind_of=block)
+
+    def _arguments(self, place: Place, block: str) -> Iterator[Mention]:
+        """The keys that set parameters of a block."""
+        value = place.value.get(block) if isinstance(place.value, values.Mapping) else None
+        if isinstance(value, values.Mapping):
+            for key, entry in value.entries.items():
+                if key in self.params[block]:
+                    yield Mention(Symbol("param", key, block), entry.key_span, key)
+
+    # Uses.
+
+    def _uses(self, place: Place) -> Iterator[Mention]:
+        above, path = place.above, place.segments
+        if above is None:
+            return
+        if above.is_layer and place.key in ("from", "share"):
+            for text, span in _texts(place.value):
+                yield from self._layer_mention(text, span, _scope(above))
+        elif path[:2] == ("model", "outputs") and len(path) == 3 and place.text:
+            yield from self._layer_mention(place.text, place.value.span)
+        elif path[:2] == ("model", "regularize") and place.key in ("on", "except"):
+            for text, span in _texts(place.value):
+                if text not in LAYERS and text not in self.blocks:
+                    yield from self._layer_mention(text, span)
+        elif path[0] == "variants" and len(path) == 3:
+            yield from self._path(place)
+        else:
+            yield from self._training(place)
+
+    def _training(self, place: Place) -> Iterator[Mention]:
+        above, key = place.above, place.key
+        assert above is not None
+        if place.text and key == "monitor":
+            yield from self._monitor(place.text, place.value.span)
+        kind = _COLUMNS.get(above.segments)
+        kind = "output" if above.path in _BY_OUTPUT else kind
+        if kind is None or not isinstance(key, str) or place.key_span is None:
+            return
+        if kind == "output" and key in self.outputs:
+            yield Mention(Symbol("output", key), place.key_span, key)
+        elif kind == "input" and key in self.inputs:
+            yield Mention(Symbol("input", key), place.key_span, key)
+        elif kind == "output" and not above.outline.takes(key) and key not in _components(above):
+            yield from self._layer_mention(key, place.key_span)
+
+    def _monitor(self, text: str, span: Span) -> Iterator[Mention]:
+        """The output in the name of a monitor (`val_label_accuracy`), where that is certain."""
+        spec = self.result.spec
+        plain = text.removeprefix("val_")
+        start = len(text) - len(plain)
+        for objective in spec.objectives if spec is not None else ():
+            names = {f"{objective.output}_loss", *(m.name for m in objective.metrics)}
+            begins = plain.startswith(f"{objective.output}_")
+            if begins and plain in names and objective.output in self.outputs:
+                symbol = Symbol("output", objective.output)
+                part = _part(span, text, start, start + len(objective.output))
+                yield from _one(symbol, part, objective.output)
+                return
+
+    def _path(self, place: Place) -> Iterator[Mention]:
+        """The names in a path that a variant changes."""
+        path = str(place.key)
+        assert place.key_span is not None
+        first, _, rest = path.partition(".")
+        if first == "params":
+            name = rest.partition(".")[0]
+            span = _part(place.key_span, path, 7, 7 + len(name))
+            yield from _one(Symbol("param", name), span, name)
+        elif path.startswith("model.layers."):
+            rest = path.removeprefix("model.layers.")
+            ends = [at for at, character in enumerate(rest) if character == "."]
+            for end in [len(rest), *reversed(ends)]:  # a name may contain points
+                span = _part(place.key_span, path, 13, 13 + end)
+                found = [*self._layer_mention(rest[:end], span)] if span else []
+                if found:
+                    yield from found
+                    return
+
+    def _references(self, place: Place, text: str) -> Iterator[Mention]:
+        """The params in `$name` and `$(…)`."""
+        scope = _scope(place)
+        own = self.params.get(scope, ())
+        try:
+            parts = parts_of(text)
+        except FormulaError:
+            return
+        for part in parts:
+            for word in part.formula.names if part.formula else ():
+                start = part.inside + word.start
+                span = _part(place.value.span, text, start, start + len(word.text))
+                symbol = Symbol("param", word.text, scope if word.text in own else "")
+                if word.text != "index":
+                    yield from _one(symbol, span or place.value.span, word.text)
+
+    # Layers by their names.
+
+    def _layer_mention(self, text: str, span: Span | None, scope: str = "") -> Iterator[Mention]:
+        symbol, kind_of = self._meant(text, scope)
+        if symbol is not None and span is not None:
+            yield Mention(symbol, span, text, kind_of=kind_of)
+
+    def _meant(self, text: str, scope: str) -> tuple[Symbol | None, Symbol | None]:
+        """What a name of a layer means, and the block that it is called by."""
+        path = f"blocks.{scope}.layers" if scope else "model.layers"
+        if text == "input" and scope:
+            return Symbol("block", scope), None
+        place, outline = find(self.merged, path), self.items
+        if place is not None and isinstance(place.value, Sequence):
+            names = names_of(place.value, outline)
+            at = names.find(text)
+            if at is not None and names.names[at] is not None:
+                item = Place(place.value.items[at], outline)
+                return Symbol("layer", names.names[at] or "", scope), self._called_by(item)
+        if text in self.inputs and not scope:
+            return Symbol("input", text), None
+        return None, None
+
+    def _called_by(self, item: Place) -> Symbol | None:
+        named = isinstance(item.value, values.Mapping) and "name" in item.value.entries
+        component = item.component()
+        if named or component is None or component[0] not in self.blocks:
+            return None
+        return Symbol("block", component[0])
+
+    def _names(self, place: Place) -> ItemNames:
+        assert place.above is not None
+        assert isinstance(place.above.value, Sequence)
+        return names_of(place.above.value, place.outline)
+
+
+def _defined(place: Place) -> Symbol | None:
+    """What the key of a place gives a name to."""
+    match place.segments:
+        case ("params", str(name)):
+            return Symbol("param", name)
+        case ("blocks", str(name)):
+            return Symbol("block", name)
+        case ("blocks", str(block), "params", str(name)):
+            return Symbol("param", name, block)
+        case ("variants", str(name)):
+            return Symbol("variant", name)
+        case ("model", "inputs", str(name)):
+            return Symbol("input", name)
+        case ("model", "outputs", str(name)):
+            return Symbol("output", name)
+    return None
+
+
+def _scope(place: Place) -> str:
+    """The block that a place is in."""
+    segments = place.segments
+    return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
+
+
+def _texts(value: Value) -> Iterator[tuple[str, Span]]:
+    """The texts of a value, a list of them or a mapping to them."""
+    if isinstance(value, Scalar):
+        if isinstance(value.value, str) and "$" not in value.value:
+            yield value.value, value.span
+    elif isinstance(value, Sequence):
+        for item in value.items:
+            yield from _texts(item)
+    else:
+        for entry in value.entries.values():
+            yield from _texts(entry.value)
+
+
+def _components(place: Place) -> tuple[str, ...]:
+    inner = place.outline.items or place.outline
+    return inner.components()
+
+
+def _part(span: Span, text: str, start: int, end: int) -> Span | None:
+    """The span of a part of a text; None where the text is not written as it is."""
+    quotes = span.end_column - span.column - len(text)
+    if span.line != span.end_line or quotes not in (0, 2):
+        return None
+    column = span.column + quotes // 2
+    return Span(span.source, span.line, column + start, span.line, column + end)
+
+
+def _one(symbol: Symbol, span: Span | None, text: str) -> Iterator[Mention]:
+    if span is not None:
+        yield Mention(symbol, span, text)
+
+
+def _keys(tree: values.Mapping, path: str) -> tuple[str, ...]:
+    place = find(tree, path)
+    value = place.value if place is not None else None
+    return tuple(value.entries) if isinstance(value, values.Mapping) else ()

@@ -1,0 +1,263 @@
+"""From findings, offers and headings to the types of the Language Server Protocol."""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from lsprotocol import types
+
+from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.finding import Diagnostic, Edit, Severity, Span
+from .actions import Action
+from .document import Document
+from .offers import Offer
+from .outline import Heading
+from .positions import Lines, Position
+
+PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
+"""What is said of each code; not part of a wheel."""
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+_OFFERS = {
+    "key": types.CompletionItemKind.Property,
+    "component": types.CompletionItemKind.Class,
+    "block": types.CompletionItemKind.Module,
+    "layer": types.CompletionItemKind.Reference,
+    "value": types.CompletionItemKind.EnumMember,
+    "monitor": types.CompletionItemKind.Event,
+    "param": types.CompletionItemKind.Variable,
+    "function": types.CompletionItemKind.Function,
+    "code": types.CompletionItemKind.Constant,
+    "file": types.CompletionItemKind.File,
+}
+_HEADINGS = {
+    "section": types.SymbolKind.Namespace,
+    "block": types.SymbolKind.Class,
+    "layer": types.SymbolKind.Object,
+    "input": types.SymbolKind.Field,
+    "output": types.SymbolKind.Field,
+    "constant": types.SymbolKind.Constant,
+    "policy": types.SymbolKind.Event,
+    "variant": types.SymbolKind.Enum,
+}
+_DRIVE = re.compile(r"/[A-Za-z]:")
+_UNUSED = ("unused", "key without effect")
+
+
+def path_of(uri: str) -> Path:
+    """The file of a URI; a text that was never saved gets a name of its own."""
+    return Path(path_text(uri, windows=os.name == "nt"))
+
+
+def path_text(uri: str, *, windows: bool) -> str:
+    """The path that a URI names, as the system writes it.
+
+    A drive gets a small letter, so that a file has one name however an editor spells its URI.
+    """
+    try:
+        parts = urlsplit(uri)
+    except ValueError:
+        return f"/untitled/{uri.replace('/', '_')}"
+    path = unquote(parts.path)
+    if parts.scheme != "file":
+        return f"/untitled/{path.replace('/', '_')}"
+    if not windows:
+        return path
+    if parts.netloc not in ("", "localhost"):
+        return f"//{unquote(parts.netloc)}{path}".replace("/", "\\")
+    if _DRIVE.match(path):
+        path = path[1].lower() + path[2:]
+    return path.replace("/", "\\")
+
+
+class Converter:
+    """Converts what is said of one document.
+
+    Args:
+        encoding: the units of columns.
+        uris: the URIs by which the editor knows its open files.
+    """
+
+    def __init__(self, document: Document, encoding: str, uris: dict[Path, str]) -> None:
+        self.document = document
+        self._encoding, self._uris = encoding, uris
+        self._lines: dict[str, Lines] = {}
+
+    def add(self, texts: Mapping[str, str]) -> None:
+        """Texts of files that the document does not build upon, by their names."""
+        self._lines |= {name: Lines(text, self._encoding) for name, text in texts.items()}
+
+    def lines(self, source: str = "") -> Lines:
+        """The lines of the document, or of a file that it builds upon."""
+        name = source or self.document.name
+        if name not in self._lines:
+            own = name == self.document.name
+            text = self.document.text if own else self._text(name)
+            self._lines[name] = Lines(text, self._encoding)
+        return self._lines[name]
+
+    def _text(self, name: str) -> str:
+        others = self.document.others or {}
+        return self.document.sources.get(name) or others.get(name, "")
+
+    def uri(self, source: str) -> str:
+        """The URI of a source."""
+        path = Path(source)
+        return self._uris.get(path) or path.absolute().as_uri()
+
+    def range(self, span: Span) -> types.Range:
+        """The range of a span; an empty one gets a character, so that it can be seen."""
+        start, end = self.lines(span.source).range(span)
+        if start == end:
+            end = Position(end.line, end.character + 1)
+        return types.Range(types.Position(*start), types.Position(*end))
+
+    def edit(self, edit: Edit) -> types.TextEdit:
+        """One change."""
+        start, end = self.lines(edit.span.source).range(edit.span)
+        whole = types.Range(types.Position(*start), types.Position(*end))
+        return types.TextEdit(whole, edit.replacement)
+
+    def location(self, span: Span) -> types.Location:
+        """A place in any file."""
+        return types.Location(self.uri(span.source), self.range(span))
+
+    def changes(
+        self, edits: Iterable[Edit], versions: Mapping[Path, int | None] | None = None
+    ) -> types.WorkspaceEdit:
+        """Changes of one or more files.
+
+        Args:
+            versions: of the open files, for an editor that compares them; None: it does not.
+        """
+        found: dict[str, list[types.TextEdit]] = {}
+        for edit in edits:
+            found.setdefault(edit.span.source, []).append(self.edit(edit))
+        if versions is None:
+            changes = {self.uri(source): own for source, own in found.items()}
+            return types.WorkspaceEdit(changes=changes)
+        named = types.OptionalVersionedTextDocumentIdentifier
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(
+                    named(self.uri(source), versions.get(Path(source))), list(own)
+                )
+                for source, own in found.items()
+            ]
+        )
+
+    # Findings.
+
+    def diagnostics(self) -> list[types.Diagnostic]:
+        """Every finding; one in a base file stands where `extends` names the file."""
+        return [self.diagnostic(found) for found in self.document.found]
+
+    def diagnostic(self, found: Diagnostic) -> types.Diagnostic:
+        """A finding with its code, its second places and its remedy."""
+        about = CODES[found.code]
+        is_unused = about.title.startswith(_UNUSED)
+        return types.Diagnostic(
+            range=self.range(self._place(found.span)),
+            message=self._message(found),
+            severity=_SEVERITIES[found.severity],
+            code=found.code,
+            code_description=_described(found.code),
+            source="speccompile",
+            tags=[types.DiagnosticTag.Unnecessary] if is_unused else None,
+            related_information=self._related(found) or None,
+            data={"title": about.title, "why": about.why, "path": found.path},
+        )
+
+    def _place(self, span: Span | None) -> Span:
+        name = self.document.name
+        if span is not None and span.source == name:
+            return span
+        tree = self.document.tree
+        entry = tree.entries.get("extends") if tree is not None and span is not None else None
+        return entry.key_span if entry is not None else Span(name, 1, 1, 1, 1)
+
+    def _message(self, found: Diagnostic) -> str:
+        parts = [found.message]
+        if found.label:
+            parts.append(found.label)
+        if found.help:
+            parts.append(f"help: {found.help}")
+        return "\n".join(parts)
+
+    def _related(self, found: Diagnostic) -> list[types.DiagnosticRelatedInformation]:
+        places = [(one.span, one.label) for one in found.related if one.span.is_in_a_file]
+        if found.span is not None and found.span.source != self.document.name:
+            places.insert(0, (found.span, found.message))
+        return [
+            types.DiagnosticRelatedInformation(self.location(span), label) for span, label in places
+        ]
+
+    # The rest.
+
+    def action(self, action: Action) -> types.CodeAction:
+        """What is offered to do about a finding."""
+        return types.CodeAction(
+            title=action.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[self.diagnostic(action.finding)],
+            edit=self.changes(action.edits),
+            is_preferred=action.preferred or None,
+        )
+
+    def completion(self, offer: Offer, snippets: bool) -> types.CompletionItem:
+        """An offer, with places to fill where the editor knows these."""
+        is_snippet = bool(offer.snippet) and snippets
+        assert offer.span is not None
+        place = self.edit(Edit(offer.span._replace(source=self.document.name), "")).range
+        return types.CompletionItem(
+            label=offer.label,
+            kind=_OFFERS[offer.kind],
+            detail=offer.detail or None,
+            documentation=_markdown(offer.text) if offer.text else None,
+            sort_text=f"{offer.order:04}",
+            text_edit=types.TextEdit(place, offer.snippet if is_snippet else offer.plain),
+            insert_text_format=types.InsertTextFormat.Snippet
+            if is_snippet
+            else types.InsertTextFormat.PlainText,
+        )
+
+    def symbol(self, heading: Heading) -> types.DocumentSymbol:
+        """A line of the outline."""
+        return types.DocumentSymbol(
+            name=heading.name,
+            kind=_HEADINGS[heading.kind],
+            range=self.range(heading.span),
+            selection_range=self.range(heading.name_span),
+            detail=heading.detail or None,
+            children=[self.symbol(child) for child in heading.children],
+        )
+
+    def hover(self, text: str, span: Span) -> types.Hover:
+        """Markdown about a place."""
+        return types.Hover(_markdown(text), self.range(span))
+
+
+def failed(path: Path, error: Exception) -> types.Diagnostic:
+    """What is said of a file whose check fails by a defect of ours."""
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    help = f"run `speccompile validate --debug {path.name}`, and report the traceback and the spec"
+    return types.Diagnostic(
+        range=types.Range(types.Position(0, 0), types.Position(0, 1)),
+        message=f"this file can't be checked, by a defect of speccompile: {said}\nhelp: {help}",
+        severity=types.DiagnosticSeverity.Error,
+        source="speccompile",
+    )
+
+
+def _described(code: str) -> types.CodeDescription | None:
+    return types.CodeDescription(f"{PAGE.as_uri()}#{code}") if PAGE.is_file() else None
+
+
+def _markdown(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)

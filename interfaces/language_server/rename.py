@@ -1,0 +1,157 @@
+"""Another name for a layer, an input, an output, a block, a param or a variant, at every place.
+
+A name is changed only where what the change does is certain: the changed text is compiled, and
+the change refused where that gives errors that were not there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from ...compiler.building.blocks import NAME, NAME_HELP
+from ...spec_schema.expressions.references import is_name
+from ...spec_schema.findings.edits import SourceText, applied
+from ...spec_schema.findings.finding import Edit, Severity
+from ...spec_schema.layers import LAYERS
+from .definition import mentions_of
+from .document import Document, read_document
+from .names import Kind, Mention, Symbol
+from .positions import Cursor
+
+Relatives: TypeAlias = Callable[[set[str]], Iterable[Document]]
+
+
+class Renaming(NamedTuple):
+    """What a new name changes.
+
+    Attributes:
+        edits: of each file, by its name.
+        texts: the text of every file that was looked at, by its name.
+    """
+
+    edits: dict[str, list[Edit]]
+    texts: dict[str, str]
+
+
+class CannotRename(Exception):
+    """Why a name can't be changed, in words for the person who asked."""
+
+
+def renamable(document: Document, cursor: Cursor) -> Mention:
+    """The name at the cursor. Raises CannotRename where it can't be changed."""
+    if document.tree is None:
+        raise CannotRename("the spec can't be read as YAML at the moment")
+    mention = document.names.at(document.name, cursor)
+    if mention is None:
+        raise CannotRename("there is no name here that the spec defines")
+    symbol = mention.symbol
+    definition = document.names.definitions.get(symbol)
+    if definition is None:
+        raise CannotRename(f"`{symbol.name}` is not defined in the spec")
+    if not definition.given:
+        raise CannotRename(f"`{symbol.name}` is called by its type: give it a `name` first")
+    if symbol.kind == "block" and mention.text != symbol.name:
+        raise CannotRename("in a block `input` is what the block takes")
+    return mention
+
+
+def rename(
+    document: Document, cursor: Cursor, name: str, relatives: Relatives = lambda names: ()
+) -> Renaming:
+    """What has to be changed, in the file itself, its bases, and in all that build upon these.
+
+    Args:
+        name: the new one.
+        relatives: gives the other specs that build upon any of some files.
+
+    Raises CannotRename, with the reason.
+    """
+    symbol = renamable(document, cursor).symbol
+    whole, edits = {document.name: document}, dict[str, dict[Edit, None]]()
+    waiting = [document]
+    while waiting:
+        for each in waiting:
+            _check(symbol, name, each)
+            for edit in _edits(each, symbol, name):
+                edits.setdefault(edit.span.source, {})[edit] = None
+        found = relatives({document.name, *edits})
+        waiting = [_readable(each) for each in found if each.name not in whole]
+        whole |= {each.name: each for each in waiting}
+    result = {source: list(own) for source, own in edits.items()}
+    for each in whole.values():
+        _check_meaning(each, result)
+    return Renaming(result, {k: text for each in whole.values() for k, text in each.texts.items()})
+
+
+def _readable(relative: Document) -> Document:
+    """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
+    if relative.tree is None or relative.result.tree is None:
+        raise CannotRename(f"`{relative.path}` builds upon the spec, and can't be read")
+    return relative
+
+
+def _edits(document: Document, symbol: Symbol, name: str) -> Iterable[Edit]:
+    for mention in mentions_of(document, symbol):
+        yield _edit(document, mention, symbol, name)
+    if symbol.kind != "block":
+        return
+    for mention in document.names.mentions:  # `residual_2`, a layer that is called by the block
+        if mention.kind_of == symbol and not mention.defines:
+            yield _edit(document, mention, symbol, name)
+
+
+def _edit(document: Document, mention: Mention, symbol: Symbol, name: str) -> Edit:
+    """What is written beyond the name (`dense_2`) stays."""
+    rest = mention.text[len(symbol.name) :]
+    written = _written(document, mention)
+    if not mention.text.startswith(symbol.name) or mention.text not in written:
+        raise CannotRename(f"line {mention.span.line} writes `{symbol.name}` in another way")
+    return Edit(mention.span, written.replace(mention.text, name + rest))
+
+
+def _written(document: Document, mention: Mention) -> str:
+    """The text at a mention, with its quotation marks."""
+    span = mention.span
+    line = (
+        document.texts[span.source]
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .split("\n")[span.line - 1]
+    )
+    return line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
+
+
+def _check(symbol: Symbol, name: str, document: Document) -> None:
+    if symbol.kind == "param":
+        if not is_name(name) or name == "index":
+            raise CannotRename(f"a param can't be called `{name}`")
+    elif not NAME.match(name) or name == "input":
+        raise CannotRename(NAME_HELP)
+    if symbol.kind == "block" and name in LAYERS:
+        raise CannotRename(f"`{name}` is a built-in layer")
+    one: tuple[Kind, ...] = ("layer", "input")  # `from` can say either
+    kinds = one if symbol.kind in one else (symbol.kind,)
+    known = document.names.definitions
+    taken = any(Symbol(kind, name, symbol.scope) in known for kind in kinds)
+    if taken and name != symbol.name:
+        raise CannotRename(f"the name `{name}` is taken already")
+
+
+def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
+    """Guard: the renamed spec has no errors that it had not before."""
+    texts = {
+        source: applied(SourceText(source, text), edits.get(source, []))
+        for source, text in document.texts.items()
+    }
+    after = read_document(document.path, texts[document.name], texts)
+    new = _errors(after) - _errors(document)
+    if new > 0:
+        first = next(one for one in after.found if one.severity is Severity.ERROR)
+        raise CannotRename(f"the spec would be wrong: {first.message}")
+    if document.result.graph is None or after.result.graph is None:
+        return
+    if len(document.result.graph.nodes) != len(after.result.graph.nodes):
+        raise CannotRename("the network would be another one")
+
+
+def _errors(document: Document) -> int:
+    return sum(one.severity is Severity.ERROR for one in document.found)

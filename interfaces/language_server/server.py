@@ -1,0 +1,350 @@
+"""The language server: questions of an editor in, answers of the pure modules out.
+
+Each open file has a thread of its own, which does what takes time, in order; the loop goes on
+reading. What a newer text has made pointless is left undone. A defect is logged, and the server
+lives on.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+from pygls.lsp.server import LanguageServer
+
+from ... import __version__
+from ...spec_schema.findings.finding import Diagnostics, Edit, Span
+from .actions import actions, every_fix
+from .completion import completions
+from .definition import definition, references
+from .document import Document
+from .hover import hover
+from .open_files import OpenFiles
+from .outline import outline
+from .positions import Cursor, Lines
+from .protocol import Converter, failed, path_of
+from .relatives import Project
+from .rename import CannotRename, renamable, rename
+from .worker import Worker
+
+DELAY = 0.05
+"""Seconds of rest after a change before the text is checked."""
+REQUEST_FAILED = -32803
+_FIX_ALL = "source.fixAll.speccompile"
+
+Answer = TypeVar("Answer")
+Handler: TypeAlias = Callable[[Any], Coroutine[Any, Any, Any]]
+_LOG = logging.getLogger("speccompile.lsp")
+
+
+class SpecServer(LanguageServer):
+    """A server for one editor.
+
+    Args:
+        delay: seconds of rest after a change before the text is checked.
+    """
+
+    def __init__(self, delay: float = DELAY) -> None:
+        sync = types.TextDocumentSyncKind.Full  # positions of changes can't drift apart
+        super().__init__("speccompile", __version__, text_document_sync_kind=sync)
+        self.files = OpenFiles()
+        self._delay = delay
+        self._uris: dict[Path, str] = {}
+        self._workers: dict[Path, Worker] = {}
+        self._checks: dict[Path, asyncio.Task[None]] = {}
+        for method, handler, options in self._features():
+            self.feature(method, options)(_as_function(handler))
+
+    def _features(self) -> Iterable[tuple[str, Handler, Any]]:
+        kinds = [types.CodeActionKind.QuickFix, _FIX_ALL]
+        yield types.INITIALIZED, self.initialized, None
+        yield types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self.files_changed, None
+        yield types.TEXT_DOCUMENT_DID_OPEN, self.opened, None
+        yield types.TEXT_DOCUMENT_DID_CHANGE, self.changed, None
+        yield types.TEXT_DOCUMENT_DID_SAVE, self.saved, None
+        yield types.TEXT_DOCUMENT_DID_CLOSE, self.closed, None
+        yield types.TEXT_DOCUMENT_HOVER, self.hover, None
+        yield types.TEXT_DOCUMENT_DEFINITION, self.definition, None
+        yield types.TEXT_DOCUMENT_REFERENCES, self.references, None
+        yield types.TEXT_DOCUMENT_RENAME, self.rename, types.RenameOptions(prepare_provider=True)
+        yield types.TEXT_DOCUMENT_PREPARE_RENAME, self.prepare_rename, None
+        yield (
+            types.TEXT_DOCUMENT_COMPLETION,
+            self.completion,
+            types.CompletionOptions(trigger_characters=["$", "[", "{", " ", "_", "."]),
+        )
+        yield types.TEXT_DOCUMENT_CODE_ACTION, self.code_action, types.CodeActionOptions(kinds)
+        yield types.TEXT_DOCUMENT_DOCUMENT_SYMBOL, self.symbols, None
+        yield types.TEXT_DOCUMENT_FORMATTING, self.formatting, None
+
+    # Texts.
+
+    async def initialized(self, params: types.InitializedParams) -> None:
+        """The editor is ready: it is asked to tell of files that others change."""
+        workspace = self.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace is not None else None
+        if watching is None or not watching.dynamic_registration:
+            return
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        watched = [types.FileSystemWatcher(f"**/*.{suffix}") for suffix in ("yaml", "yml")]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watched)
+        wanted = types.Registration("files", method, options)
+        self.client_register_capability(types.RegistrationParams([wanted]))
+
+    async def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        """Files were changed, perhaps by others: what builds upon them is checked again."""
+        if any(path_of(change.uri) not in self.files for change in params.changes):
+            self._schedule(*self.files.unsettle())
+
+    async def opened(self, params: types.DidOpenTextDocumentParams) -> None:
+        """A file was opened, which others may have missed."""
+        item = params.text_document
+        path = path_of(item.uri)
+        self._uris[path] = item.uri
+        self.files.put(path, item.text, item.version)
+        self._schedule(path, *self.files.unsettle())
+
+    async def changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        """A text has changed."""
+        path, version = path_of(params.text_document.uri), params.text_document.version
+        if params.content_changes and path in self.files:
+            self.files.put(path, params.content_changes[-1].text, version)
+            self._schedule(path, *self.files.dependents(path))
+
+    async def saved(self, params: types.DidSaveTextDocumentParams) -> None:
+        """A file was saved, and what it builds upon may be another by now."""
+        self._schedule(path_of(params.text_document.uri), *self.files.unsettle())
+
+    async def closed(self, params: types.DidCloseTextDocumentParams) -> None:
+        """A file was closed: its findings go, and others read what is saved of it."""
+        path = path_of(params.text_document.uri)
+        self.files.close(path)
+        if path in self._checks:
+            self._checks.pop(path).cancel()
+        if path in self._workers:
+            self._workers.pop(path).end()
+        self._publish(self._uris.pop(path, params.text_document.uri), [], None)
+        self._schedule(*self.files.dependents(path))
+
+    # Findings.
+
+    def _schedule(self, *paths: Path) -> None:
+        """Check files soon; a check of an older text is dropped, also while it is made."""
+        for path in dict.fromkeys(paths):
+            if path in self._checks:
+                self._checks.pop(path).cancel()
+            if path in self.files:
+                self._checks[path] = asyncio.ensure_future(self._check(path))
+
+    async def _check(self, path: Path) -> None:
+        await asyncio.sleep(self._delay)
+        version = self.files.version(path)
+        try:
+            found = await self._worker(path).do(lambda: self._findings(path))
+        except Exception as error:
+            self._report(error)
+            found = [failed(path, error)]
+        self._publish(self._uris[path], found, version)
+
+    def _findings(self, path: Path) -> list[types.Diagnostic]:
+        document = self.files.document(path)
+        return [] if document is None else self._converter(document).diagnostics()
+
+    def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
+        params = types.PublishDiagnosticsParams(uri, found, version)
+        self.text_document_publish_diagnostics(params)
+
+    # Questions.
+
+    def _worker(self, path: Path) -> Worker:
+        if path not in self._workers:
+            self._workers[path] = Worker(f"worker of {path.name}")
+        return self._workers[path]
+
+    async def _work(self, path: Path, task: Callable[[], Answer]) -> Answer | None:
+        """What a task of a file gives; None where it fails, which is logged."""
+        if path not in self.files:
+            return None
+        try:
+            return await self._worker(path).do(task)
+        except CannotRename:
+            raise
+        except Exception as error:
+            self._report(error)
+            return None
+
+    def _report(self, error: Exception) -> None:
+        _LOG.error("a defect of speccompile", exc_info=error)
+        said = f"a defect of speccompile: {type(error).__name__}: {error}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
+
+    async def _ask(
+        self,
+        uri: str,
+        question: Callable[[Document, Converter], Answer],
+        *,
+        at_once: bool = False,
+    ) -> Answer | None:
+        """The answer of the worker; `at_once`: by what was known before the last change."""
+        path = path_of(uri)
+        read = self.files.glimpse if at_once else self.files.document
+
+        def task() -> Answer | None:
+            document = read(path)
+            return None if document is None else question(document, self._converter(document))
+
+        return await self._work(path, task)
+
+    def _converter(self, document: Document) -> Converter:
+        return Converter(document, str(self.workspace.position_encoding), dict(self._uris))
+
+    async def hover(self, params: types.HoverParams) -> types.Hover | None:
+        """What there is to say at the cursor."""
+
+        def question(document: Document, converter: Converter) -> types.Hover | None:
+            said = hover(document, _cursor(converter, params.position))
+            return converter.hover(said.text, said.span) if said is not None else None
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def definition(self, params: types.DefinitionParams) -> types.Location | None:
+        """Where the name at the cursor is defined."""
+
+        def question(document: Document, converter: Converter) -> types.Location | None:
+            span = definition(document, _cursor(converter, params.position))
+            return converter.location(span) if span is not None else None
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def references(self, params: types.ReferenceParams) -> list[types.Location] | None:
+        """Every place of the name at the cursor."""
+
+        def question(document: Document, converter: Converter) -> list[types.Location]:
+            cursor, whole = _cursor(converter, params.position), params.context.include_declaration
+            found = references(document, cursor, with_definition=whole)
+            return [converter.location(span) for span in found]
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def completion(self, params: types.CompletionParams) -> list[types.CompletionItem] | None:
+        """What may be written at the cursor."""
+        snippets = _knows_snippets(self.client_capabilities)
+        typed = params.context.trigger_character if params.context is not None else None
+
+        def question(document: Document, converter: Converter) -> list[types.CompletionItem]:
+            found = completions(document, _cursor(converter, params.position), typed or "")
+            return [converter.completion(offer, snippets) for offer in found]
+
+        return await self._ask(params.text_document.uri, question, at_once=True)
+
+    async def code_action(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        """What can be done about the findings in some lines."""
+        first, last = params.range.start.line + 1, params.range.end.line + 1
+        only = [str(kind) for kind in params.context.only or ()]
+
+        def question(document: Document, converter: Converter) -> list[types.CodeAction]:
+            found: list[types.CodeAction] = []
+            if _is_wanted("quickfix", only):
+                found += [converter.action(each) for each in actions(document, first, last)]
+            edits = every_fix(document) if _is_wanted(_FIX_ALL, only) else []
+            if edits:
+                title, changes = "Mend what can be mended safely", converter.changes(edits)
+                found.append(types.CodeAction(title, kind=_FIX_ALL, edit=changes))
+            return found
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def symbols(
+        self, params: types.DocumentSymbolParams
+    ) -> list[types.DocumentSymbol] | None:
+        """The outline."""
+
+        def question(document: Document, converter: Converter) -> list[types.DocumentSymbol]:
+            return [converter.symbol(heading) for heading in outline(document)]
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def formatting(
+        self, params: types.DocumentFormattingParams
+    ) -> list[types.TextEdit] | None:
+        """The text in its one layout, as `fmt` writes it."""
+
+        def question(document: Document, converter: Converter) -> list[types.TextEdit]:
+            from ...spec_schema.formatter.format import laid_out
+
+            text = laid_out(document.name, document.text, Diagnostics())
+            if text is None or text == document.text:
+                return []
+            return [converter.edit(Edit(_whole(document), text))]
+
+        return await self._ask(params.text_document.uri, question)
+
+    async def prepare_rename(self, params: types.PrepareRenameParams) -> types.Range | None:
+        """Whether the name at the cursor can be changed, and where it stands."""
+
+        def question(document: Document, converter: Converter) -> types.Range:
+            return converter.range(renamable(document, _cursor(converter, params.position)).span)
+
+        return await self._renaming(params.text_document.uri, question)
+
+    async def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        """Another name, at every place."""
+
+        versions = {path: self.files.version(path) for path in self._uris}
+        by_version = _knows_versions(self.client_capabilities)
+
+        def question(document: Document, converter: Converter) -> types.WorkspaceEdit:
+            project = Project(document.path, self.files.texts())
+            cursor = _cursor(converter, params.position)
+            renaming = rename(document, cursor, params.new_name, project.relatives)
+            converter.add(renaming.texts)
+            edits = [edit for own in renaming.edits.values() for edit in own]
+            return converter.changes(edits, versions if by_version else None)
+
+        return await self._renaming(params.text_document.uri, question)
+
+    async def _renaming(
+        self, uri: str, question: Callable[[Document, Converter], Answer]
+    ) -> Answer | None:
+        try:
+            return await self._ask(uri, question)
+        except CannotRename as error:
+            raise JsonRpcException(str(error), REQUEST_FAILED) from None
+
+
+def _as_function(handler: Handler) -> Handler:
+    """A handler that pygls can mark as its own, which it can't with a method."""
+
+    async def handle(params: Any) -> Any:
+        return await handler(params)
+
+    return handle
+
+
+def _cursor(converter: Converter, position: types.Position) -> Cursor:
+    return converter.lines().cursor(position.line, position.character)
+
+
+def _whole(document: Document) -> Span:
+    texts = Lines(document.text).texts
+    return Span(document.name, 1, 1, len(texts), len(texts[-1]) + 1)
+
+
+def _is_wanted(kind: str, only: list[str]) -> bool:
+    return not only or any(kind == each or kind.startswith(f"{each}.") for each in only)
+
+
+def _knows_snippets(capabilities: types.ClientCapabilities) -> bool:
+    document = capabilities.text_document
+    completion = document.completion if document is not None else None
+    item = completion.completion_item if completion is not None else None
+    return bool(item is not None and item.snippet_support)
+
+
+def _knows_versions(capabilities: types.ClientCapabilities) -> bool:
+    workspace = capabilities.workspace
+    edit = workspace.workspace_edit if workspace is not None else None
+    return bool(edit is not None and edit.document_changes)

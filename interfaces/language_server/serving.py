@@ -1,0 +1,97 @@
+"""Reads what an editor sends, and has the server answer: every request gets an answer.
+
+What is no message, or none that can be understood, is refused, where it asks for an answer, and
+passed over where it does not.
+"""
+
+import asyncio
+import gc
+import json
+import logging
+from typing import Any, BinaryIO
+
+from ...spec_schema.findings.printable import printable
+from .connection import Id, Outgoing, incoming, refusal
+from .server import REQUEST_FAILED, SpecServer
+
+PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32602, -32603
+REST = 5.0
+"""Seconds without a message until garbage is collected."""
+_LOG = logging.getLogger("speccompile.lsp")
+
+
+def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
+    """Answer one editor until it goes; the exit code.
+
+    Collecting all garbage stops every thread, for a third of a second beside a spec of 10,000
+    layers: what lives long is looked at when the editor rests.
+    """
+    gc.enable()
+    gc.set_threshold(50_000, 20, 1_000)
+    return asyncio.run(_Session(SpecServer(), Outgoing(stdout)).serve(stdin))
+
+
+def is_no_refusal(record: logging.LogRecord) -> bool:
+    """A filter for what is logged: a refused request is an answer to the editor, not a defect."""
+    error = record.exc_info[1] if record.exc_info else None
+    return getattr(error, "code", None) != REQUEST_FAILED
+
+
+class _Session:
+    def __init__(self, server: SpecServer, out: Outgoing) -> None:
+        self._protocol, self._out = server.protocol, out
+        self._is_ending = False
+        self._protocol.set_writer(out)
+        self._resting: asyncio.TimerHandle | None = None
+
+    async def serve(self, stdin: BinaryIO) -> int:
+        try:
+            async for body in incoming(stdin):
+                self._take(body)
+                self._rest_later()
+        except SystemExit as leaving:  # `exit`
+            return int(leaving.code or 0)
+        finally:
+            self._out.close()
+        return 0
+
+    def _rest_later(self) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = asyncio.get_running_loop().call_later(REST, gc.collect)
+
+    def _take(self, body: bytes) -> None:
+        try:
+            message = json.loads(body)
+        except (ValueError, RecursionError):
+            return self._refuse(None, PARSE_ERROR, "the message is no JSON")
+        if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
+            return self._refuse(None, INVALID_REQUEST, "the message is none of JSON-RPC 2.0")
+        method, own = message.get("method"), message.get("id")
+        if not isinstance(own, int | str | None):
+            return self._refuse(None, INVALID_REQUEST, "an id is a number or a text")
+        is_request = method is not None and own is not None
+        if is_request and self._is_ending:
+            return self._refuse(own, INVALID_REQUEST, "the server is shut down")
+        self._is_ending |= is_request and method == "shutdown"
+        fault = self._handle(message)
+        if fault is None:
+            return None
+        _LOG.error("a message can't be understood: %s", printable(fault[1]))
+        return self._refuse(own, *fault) if is_request else None
+
+    def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:
+        """What is wrong with a message; None where nothing is."""
+        try:
+            understood = self._protocol.structure_message({"params": None, **message})
+        except Exception as error:
+            what = f"`{message.get('method', 'response')}` has other params: {error}"
+            return INVALID_PARAMS, what
+        try:
+            self._protocol.handle_message(understood)
+        except Exception as error:
+            return INTERNAL_ERROR, f"{type(error).__name__}: {error}"
+        return None
+
+    def _refuse(self, own: Id, code: int, message: str) -> None:
+        self._out.write(refusal(own, code, message))

@@ -1,0 +1,110 @@
+"""What may be typed in a variant: paths into the spec, part by part, and the values there."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...spec_schema.paths.outline import is_empty, names_of, outline_of
+from ...spec_schema.paths.steps import Spot as Target
+from ...spec_schema.paths.steps import path_of, segments_of, step_from
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
+from .document import Document
+from .offers import Offer, values
+from .place_of_cursor import Spot
+from .places import Place
+
+_NEVER = ("spec", "extends", "variants")
+"""What is applied before a variant, or the same in all."""
+
+
+def is_in_variant(spot: Spot) -> bool:
+    """Whether the cursor is on a path of a variant, or on the value behind one."""
+    segments = spot.place.segments
+    return segments[:1] == ("variants",) and len(segments) > 1
+
+
+def is_path(spot: Spot) -> bool:
+    """Whether the cursor is where a variant says what it changes."""
+    segments = spot.place.segments
+    return is_in_variant(spot) and len(segments) == 2 and (spot.is_key or spot.is_alone)
+
+
+def paths(document: Document, spot: Spot) -> Iterator[Offer]:
+    """The paths that go on one part behind what is typed."""
+    before = spot.word.rpartition(".")[0]
+    way = _way(document.merged, before)
+    if way is None:
+        return
+    written = spot.place.value.entries if isinstance(spot.place.value, Mapping) else {}
+    for name in _names(way[-1][1]):
+        path = f"{before}.{name}" if before else name
+        is_new = path not in written and not (not before and name in _NEVER)
+        if is_new and segments_of(path) is not None:
+            yield _path(document, path, spot)
+
+
+def _path(document: Document, path: str, spot: Spot) -> Offer:
+    way = _way(document.merged, path)
+    target = way[-1][1] if way else None
+    value = target.value if target is not None else None
+    shown = "" if not isinstance(value, Scalar) or is_empty(value) else f"{value.value}"
+    is_end = target is None or not _leads_on(target)
+    return Offer(path, "key", shown, "", path if spot.has_colon or not is_end else f"{path}: ")
+
+
+def _leads_on(target: Target) -> bool:
+    """Whether more of a path usually follows."""
+    is_alone = isinstance(target.value, Scalar) and not is_empty(target.value)
+    return not is_alone and bool(_names(target))
+
+
+def changed_values(document: Document, spot: Spot) -> Iterator[Offer]:
+    """What may stand at the path that a variant changes."""
+    way = _way(document.merged, str(spot.place.segments[2])) if _is_change(spot) else None
+    if way is None:
+        return
+    place: Place | None = None
+    for key, target in way:
+        value = target.value or Scalar(None, target.key_span)
+        place = Place(value, target.outline, key, target.key_span, place)
+    assert place is not None
+    yield from values(document, replace(spot, place=place))
+
+
+def _is_change(spot: Spot) -> bool:
+    return len(spot.place.segments) == 3 and not spot.is_key
+
+
+# Through the spec.
+
+
+def _way(tree: Mapping, path: str) -> list[tuple[str, Target]] | None:
+    """The places on the way to one that is written or may be, each with its key; None: none is."""
+    segments = segments_of(path) if path else ()
+    target = Target(tree, outline_of(tree), tree.span)
+    way = [("", target)]
+    while segments:
+        step, head, outline = step_from(target, segments), str(segments[0]), target.outline
+        if step is not None:
+            written = outline.written(target.value)
+            key = path_of(segments[: step.used]) if step.used else written[0] if written else ""
+            target, segments = step.spot, segments[step.used :]
+        elif head in outline.keys or outline.component(head) is not None:
+            key, segments = head, segments[1:]
+            target = Target(None, outline.child(head), tree.span)
+        else:
+            return None
+        way.append((key, target))
+    return None if segments is None else way
+
+
+def _names(target: Target) -> list[str]:
+    """What could come next in a path, what is written first."""
+    value, outline = target.value, target.outline
+    if isinstance(value, Sequence):
+        items = names_of(value, outline.items).names if outline.items is not None else ()
+        return [name for name in items if name]
+    entries = value.entries if isinstance(value, Mapping) else {}
+    written = outline.written(value)
+    parameters = outline.component(written[0]) if written else None
+    below = parameters.keys if parameters is not None else outline.components()
+    return list(dict.fromkeys((*entries, *outline.keys, *below)))

@@ -1,0 +1,233 @@
+"""Which columns of a table are features and which are targets."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....compiler.objectives.data_checks import LEAK_HELP, leak, of_output, written_leaks
+from ....compiler.objectives.objectives import Objective
+from ....compiler.objectives.wanted import columns_help, columns_misfit, listed
+from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings.did_you_mean import did_you_mean
+from ..features.assignment import Assigned, assign, report_unassigned
+from ..features.column_names import GLOB_SIGNS, ColumnNames
+from ..request import Request
+from ..shapes import arrange
+from .cells import Notation, escaped, quoted
+from .header import header_span, report_missing_header
+from .table import Table
+
+MOST_UNKNOWN = 20
+"""Columns that are reported one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Input → numbers of its columns, and the same for the outputs."""
+
+    features: dict[str, list[int]]
+    targets: dict[str, list[int]]
+
+
+def select(source: Csv, table: Table, request: Request) -> Selection | None:
+    """The columns of every input and output; None: they don't fit, and that is reported."""
+    targets = _targets(source, table, request)
+    features = _features(source, table, targets, request)
+    if targets is None or features is None:
+        return None
+    fits = [_fits(name, columns, source, table, request) for name, columns in features.items()]
+    if not all(fits):
+        return None
+    _warn_of_leak(features, targets, source, table, request)
+    return Selection(features, targets if request.objectives else {})
+
+
+def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]] | None:
+    if not request.objectives:
+        return {"": table.names.targets(source)}
+    objectives = request.objectives
+    outputs = [objective.output for objective in objectives]
+    assigned = assign(source.target, outputs, "output", request, "csv", "target")
+    if assigned is None:
+        return None
+    found = _all_found(assigned, table, request, set())
+    if found is None:
+        return None
+    known = {one.output: _known(one, found[one.output], request) for one in objectives}
+    places = table.names.places
+    missing = [name for names in known.values() for name in names if name not in places]
+    if missing:
+        _report_lacking(missing, table, request, "target")
+        return None
+    return {
+        output: [places[name][0] for name in known[output]] or columns
+        for output, columns in found.items()
+    }
+
+
+def _known(objective: Objective, columns: list[int], request: Request) -> tuple[str, ...]:
+    """The columns that a unit each was trained on: a glob may find them in another order here."""
+    known = request.known(objective.output) or ()
+    of_units = objective.loss.target != "class" and objective.type.shape[1:] == (len(known),)
+    return known if of_units and len(columns) > 1 else ()
+
+
+def _features(
+    source: Csv, table: Table, targets: dict[str, list[int]] | None, request: Request
+) -> dict[str, list[int]] | None:
+    inputs = list(request.inputs)
+    if request.columns:
+        return _as_trained(table, request)
+    if source.features is not None:
+        assigned = assign(source.features, inputs, "input", request, "csv", "features")
+        # A glob leaves out the one column to predict; an autoencoder's targets are features too.
+        alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
+        return None if assigned is None else _all_found(assigned, table, request, alone)
+    if len(inputs) > 1:
+        report_unassigned(inputs, "input", request, "csv", "features")
+        return None
+    if targets is None:
+        return None
+    taken = {column for columns in targets.values() for column in columns}
+    return {inputs[0]: [column for column in range(len(table.header)) if column not in taken]}
+
+
+def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
+    """The columns that the network was trained on, wherever they are in this file."""
+    wanted = [column for columns in request.columns.values() for column in columns]
+    missing = [column for column in dict.fromkeys(wanted) if column not in table.names.places]
+    if missing:
+        _report_lacking(missing, table, request, "path")
+        return None
+    return {
+        name: [table.names.places[column][0] for column in columns]
+        for name, columns in request.columns.items()
+    }
+
+
+def _report_lacking(missing: list[str], table: Table, request: Request, key: str) -> None:
+    """Report columns of the training that are not there."""
+    if report_missing_header(*_header(table), request):
+        return
+    noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
+    lacks = f"{table.file} lacks the {noun} {listed(missing)}"
+    guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
+    help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
+    if other := _other_delimiter(missing[0], table):
+        trained = f'"{escaped(table.source.delimiter)}"'
+        help = f"its cells seem to be separated by {other}, and those of the training by {trained}"
+    request.report("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
+
+
+def _all_found(
+    assigned: dict[str, Assigned], table: Table, request: Request, taken: Collection[int]
+) -> dict[str, list[int]] | None:
+    found: dict[str, list[int]] = {}
+    unknown: list[tuple[str, tuple[str | int, ...]]] = []
+    for name, one in assigned.items():
+        columns: dict[int, None] = {}
+        for pattern, keys in one.patterns():
+            matching = table.names.matching(pattern, taken)
+            columns |= dict.fromkeys(matching)
+            unknown += [] if matching else [(pattern, keys)]
+        found[name] = list(columns)
+    if unknown and not report_missing_header(*_header(table), request):
+        for pattern, keys in unknown[:MOST_UNKNOWN]:
+            _report_unknown(pattern, keys, table, request)
+        more = len(unknown) - MOST_UNKNOWN
+        if more > 0:
+            message = f"and {more:,} more columns that are not in {table.file}"
+            request.report("SC405", message, *unknown[MOST_UNKNOWN][1])
+    return None if unknown else found
+
+
+def _header(table: Table) -> tuple[Csv, ColumnNames, str]:
+    return table.source, table.names, table.first_line
+
+
+def _report_unknown(
+    pattern: str, keys: tuple[str | int, ...], table: Table, request: Request
+) -> None:
+    guess = did_you_mean(pattern, [name for name in table.header if name], {})
+    help = f"did you mean `{guess}`?" if guess else f"it has {listed(table.header)}"
+    numbers = sum(map(Notation.of(table.source).is_number, table.header))
+    if not guess and 2 * numbers >= len(table.header):
+        help += "; if these are data, declare `header: none`"
+    if table.first_line.startswith("sep="):
+        written = quoted(table.first_line)[1:-1]
+        help = f"remove the first line: `{written}` is for Excel, and the header has to be there"
+    elif not guess and (other := _other_delimiter(pattern, table)):
+        help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
+    what = (
+        "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
+    )
+    request.report("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
+
+
+def _other_delimiter(pattern: str, table: Table) -> str:
+    """The delimiter by which the first line has the column, or has more than one column."""
+    signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","', " ": '" "'}
+    found = [sign for sign in signs if sign in table.first_line]
+    cells = {sign: [cell.strip('"') for cell in table.first_line.split(sign)] for sign in found}
+    having = [sign for sign in found if pattern in cells[sign]]
+    likely = having or (found if len(table.header) == 1 else [])
+    return signs[likely[0]] if likely else ""
+
+
+def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
+    nameless = [column + 1 for column in columns if not table.header[column]]
+    if nameless:
+        request.diagnostics.report(
+            "SC404",
+            f"{table.file}, line 1: column {nameless[0]} has no name",
+            header_span(source, table.first_line, request),
+            help="name it in the header, or choose the columns of the input with `features`",
+        )
+        return False
+    declared = request.inputs[name].shape[1:]
+    if arrange(np.empty((0, len(columns))), declared) is not None:
+        return True
+    request.report(
+        "SC414",
+        columns_misfit(name, declared, [table.header[column] for column in columns], table.file),
+        *_feature_keys(name, source),
+        help=_text_columns(columns, table) or columns_help(name, declared, len(columns)),
+    )
+    return False
+
+
+def _text_columns(columns: list[int], table: Table) -> str:
+    """A word about columns that hold text, as those are often the ones too many."""
+    shown = dict(zip(range(len(table.header)), table.first, strict=False))
+    is_number = Notation.of(table.source).is_number
+    text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
+    if not text:
+        return ""
+    return f"text stands in {listed(text)}: choose the other columns with `features`"
+
+
+def _feature_keys(name: str, source: Csv) -> tuple[str, ...]:
+    named = (name,) if isinstance(source.features, dict) else ()
+    return ("csv", "features", *named)
+
+
+def _warn_of_leak(
+    features: dict[str, list[int]],
+    targets: dict[str, list[int]],
+    source: Csv,
+    table: Table,
+    request: Request,
+) -> None:
+    for name, columns in features.items():
+        for output, wanted in targets.items():
+            shared = {*columns}.intersection(wanted)
+            both = [column for column in columns if column in shared]
+            # An autoencoder has the same columns on both sides, and means it.
+            if not both or sorted(columns) == sorted(wanted) or not output:
+                continue
+            if written_leaks(of_output(source.features, name), of_output(source.target, output)):
+                continue  # said when the spec was compiled
+            named = listed([table.header[column] for column in both])
+            message = leak(named, table.file, name, output)
+            request.report("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)

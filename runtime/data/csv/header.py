@@ -1,0 +1,102 @@
+"""The names of a table's columns: from its first line, from the spec, or made."""
+
+from itertools import pairwise
+
+from ....compiler.objectives.wanted import listed
+from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings.finding import Span
+from ..features.column_names import ColumnNames, names_without_header
+from ..request import Request
+from .cells import Notation, shown_row
+
+MOST_NAMED = 4
+
+
+def names_of(
+    source: Csv, first: list[str], first_line: str, request: Request
+) -> ColumnNames | None:
+    """What the columns are called; None: it can't be said, and that is reported.
+
+    Args:
+        first: the cells of the first row.
+        first_line: the text of it.
+    """
+    if source.header == "none":
+        return _declared(source, len(first), request)
+    names = ColumnNames([name.strip() for name in first])
+    doubles = names.doubles()
+    if not doubles:
+        return names
+    if not report_missing_header(source, names, first_line, request):
+        shown = ", ".join(f"`{n}` ({_columns(p)})" for n, p in list(doubles.items())[:MOST_NAMED])
+        more = f" and {len(doubles) - MOST_NAMED} others" if len(doubles) > MOST_NAMED else ""
+        request.diagnostics.report(
+            "SC404",
+            f"{source.path}, line 1: the header names {shown}{more} more than once",
+            header_span(source, first_line, request),
+            help="give every column a name of its own",
+        )
+    return None
+
+
+def report_missing_header(
+    source: Csv, names: ColumnNames, first_line: str, request: Request
+) -> bool:
+    """Report a first line that looks like data; False: it doesn't, and nothing is reported."""
+    if source.header == "none" or not looks_like_data(source, names):
+        return False
+    count = len(names.all)
+    request.diagnostics.report(
+        "SC447",
+        f"the first line of {source.path} looks like data: {shown_row(names.all)}; the table has "
+        "no header",
+        header_span(source, first_line, request),
+        help=f"declare `header: none`, and name its columns with `columns` (it has {count:,}; left "
+        f"out, they are `column_1` to `column_{count}`)",
+    )
+    return True
+
+
+def looks_like_data(source: Csv, names: ColumnNames) -> bool:
+    """Whether half of the names at least are numbers, and not such as count: years, pixels."""
+    notation = Notation.of(source)
+    numbers = [notation.number(name) for name in names.all if notation.is_number(name)]
+    counting = all(one < two for one, two in pairwise(numbers)) and all(map(_is_whole, numbers))
+    return 2 * len(numbers) >= len(names.all) and not counting
+
+
+def _is_whole(number: float) -> bool:
+    return number >= 0 and number.is_integer()
+
+
+def header_span(source: Csv, first_line: str, request: Request) -> Span:
+    """The place of the first line."""
+    return Span(request.place_of_file(source.path), 1, 1, 1, len(first_line) + 1)
+
+
+def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:
+    trained = [] if request.objectives else [n for ns in request.columns.values() for n in ns]
+    names = names_without_header(source, width, trained)
+    if len(names) == width:
+        return ColumnNames(names)
+    request.report(
+        "SC406",
+        f"`columns` names {_counted(len(names), 'column')}, and the first row of {source.path} has "
+        f"{_counted(width, 'cell')}: {listed(names)}",
+        "csv",
+        "columns",
+        help="name every column of the table, in its order",
+    )
+    return None
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _columns(places: list[int]) -> str:
+    numbers = [str(place + 1) for place in places]
+    if len(numbers) > MOST_NAMED:
+        more = f"{len(numbers) - MOST_NAMED + 1:,} more"
+        return f"columns {', '.join(numbers[: MOST_NAMED - 1])} and {more}"
+    return f"columns {', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -1,0 +1,191 @@
+"""Turns the rows of a csv file into numbers and labels, and counts what can't be turned."""
+
+from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..faults import WHOLE_ROW, Faults
+from ..targets.domain import Domain
+from .cells import PLAIN, Notation, quoted
+
+Missing: TypeAlias = Literal["error", "drop", "mean"]
+
+NO_LABEL = "a label is never guessed: fill it in or remove the row"
+EMPTY = "`missing: drop` leaves such rows out, `missing: mean` puts the column's mean there"
+LONGEST_LABEL = 200
+"""Characters: names of classes are shorter, and memory is taken for the longest in every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column that is read as numbers."""
+
+    index: int
+    domain: Domain
+    is_target: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """Rows that were read.
+
+    Attributes:
+        values: a row each; NaN where one is missing.
+        numbers: of the rows, from 0.
+        texts: column → its cells.
+    """
+
+    values: NDArray[np.float64]
+    numbers: NDArray[np.int64]
+    texts: dict[int, NDArray[np.str_]]
+
+    def only(self, kept: NDArray[np.int64]) -> "Taken":
+        """Some of them."""
+        texts = {index: cells[kept] for index, cells in self.texts.items()}
+        return Taken(self.values[kept], self.numbers[kept], texts)
+
+
+@dataclass(slots=True)
+class RowReader:
+    """One pass over the rows.
+
+    Attributes:
+        columns: those that are read as numbers; features first, in the order of the inputs.
+        texts: those that are kept as text.
+        width: how many cells a row has.
+        header: what the width is taken from, as a message says it.
+        notation: how numbers and missing values are written.
+        size: rows so far.
+    """
+
+    columns: list[Column]
+    texts: list[int]
+    missing: Missing
+    faults: Faults
+    width: int
+    header: str = "the header names"
+    notation: Notation = PLAIN
+    size: int = 0
+
+    def take(self, chunk: list[list[str]]) -> Taken:
+        """Read the next rows."""
+        numbers = np.arange(self.size, self.size + len(chunk))
+        self.size += len(chunk)
+        if any(len(row) != self.width for row in chunk):
+            chunk, numbers = self._whole(chunk, numbers)
+        for index in self.texts:
+            if any(len(row[index]) > LONGEST_LABEL for row in chunk):
+                chunk, numbers = self._short(chunk, numbers, index)
+        values = self._fast(chunk)
+        texts = {
+            index: np.array([self._label(row[index]) for row in chunk], np.str_)
+            for index in self.texts
+        }
+        return Taken(self._slow(chunk, numbers) if values is None else values, numbers, texts)
+
+    def _whole(
+        self, chunk: list[list[str]], numbers: NDArray[np.int64]
+    ) -> tuple[list[list[str]], NDArray[np.int64]]:
+        kept = [len(row) == self.width for row in chunk]
+        for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
+                problem = f"the row has {cells}, and {self.header} {self.width} columns"
+                help = _remedy_of_width(row, self.width)
+                self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
+        return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
+
+    def _short(
+        self, chunk: list[list[str]], numbers: NDArray[np.int64], index: int
+    ) -> tuple[list[list[str]], NDArray[np.int64]]:
+        kept = [len(row[index]) <= LONGEST_LABEL for row in chunk]
+        for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
+            if not is_kept:
+                problem = f"the label has {len(row[index]):,} characters"
+                help = f"a label names a class, in at most {LONGEST_LABEL} characters"
+                self.faults.add(number_, index, "SC446", problem, help)
+        return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
+
+    def _label(self, text: str) -> str:
+        return "" if self.notation.is_missing(text) else self.notation.plain(text.strip())
+
+    def _fast(self, chunk: list[list[str]]) -> NDArray[np.float64] | None:
+        """All cells at once; None: one of them at least is no number or outside its domain."""
+        indices = [column.index for column in self.columns]
+        pick = itemgetter(*indices)
+        picked = map(pick, chunk)
+        cells: list[str] = list(chain.from_iterable(picked) if len(indices) > 1 else picked)
+        flat = self._parsed(cells)
+        if flat is None:
+            return None
+        values = flat.reshape(len(chunk), len(indices))
+        low = np.array([column.domain.low for column in self.columns])
+        high = np.array([column.domain.high for column in self.columns])
+        whole = np.array([column.domain.whole for column in self.columns], np.bool_)
+        fits = (values >= low) & (values <= high) & (~whole | (values == np.rint(values)))
+        return values if fits.all() else None
+
+    def _parsed(self, cells: list[str]) -> NDArray[np.float64] | None:
+        """Cells as numbers; None: one of them at least may be none, or stands for a missing one."""
+        notation = self.notation
+        parse = float if notation.is_plain else notation.number
+        # `float` takes 1_000 for a thousand, and digits of any script.
+        if notation.is_plain and ("_" in (joined := "".join(cells)) or not joined.isascii()):
+            return None
+        if notation.marks and not notation.marks.isdisjoint(map(str.strip, cells)):
+            return None
+        try:
+            flat = np.fromiter(map(parse, cells), np.float64, len(cells))
+        except ValueError:
+            return None
+        marked = notation.numbers and np.isin(flat, [*notation.numbers]).any()
+        return None if marked else flat
+
+    def _slow(self, chunk: list[list[str]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Cell by cell, so that every fault is named."""
+        values = np.empty((len(chunk), len(self.columns)))
+        for line, (row, row_number) in enumerate(zip(chunk, rows.tolist(), strict=True)):
+            for position, column in enumerate(self.columns):
+                values[line, position] = self._cell(row[column.index], column, row_number)
+        return values
+
+    def _cell(self, text: str, column: Column, row: int) -> float:
+        """The number; NaN where it is missing or a fault."""
+        if self.notation.is_missing(text):
+            what = f"the value is missing ({quoted(text)})" if text.strip() else "the cell is empty"
+            self._empty(what, column, row)
+            return np.nan
+        try:
+            value = self.notation.number(text)
+        except ValueError:
+            problem = f"{quoted(text)} is not a number"
+            self.faults.add(row, column.index, "SC409", problem, self.notation.remedy(text))
+            return np.nan
+        fault = column.domain.fault_of(value, quoted(text))
+        if fault:
+            self.faults.add(row, column.index, *fault, self.notation.remedy(text))
+            return np.nan
+        return value
+
+    def _empty(self, what: str, column: Column, row: int) -> None:
+        if column.is_target:
+            self.faults.add(row, column.index, "SC408", "the label is missing", NO_LABEL)
+        elif self.missing == "error":
+            self.faults.add(row, column.index, "SC407", what, EMPTY)
+        elif self.missing == "mean" and column.domain.whole:
+            problem = f"{what}, and {column.domain.dtype} has no mean to put there"
+            self.faults.add(row, column.index, "SC407", problem, "use `missing: drop`")
+
+
+def _remedy_of_width(row: list[str], width: int) -> str:
+    if len(row) < width:
+        return "fill the row up, or remove it if it is no data"
+    if not "".join(row[width:]).strip():
+        return "remove the delimiters at the ends of the rows"
+    quotes = "put quotes around cells that contain the delimiter"
+    named = "; if it begins with the row's name, name that column, too"
+    return quotes + named * (len(row) == width + 1)

@@ -1,0 +1,168 @@
+"""Reads a csv file: numbers, labels, and the place of everything that is neither."""
+
+import numpy as np
+
+from ....compiler.objectives.objectives import Objective
+from ....compiler.objectives.wanted import listed
+from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.types import DType
+from ..files import unreadable
+from ..fingerprint import combined
+from ..request import Labels, Request, Samples
+from ..rows import Rows
+from ..shapes import arrange
+from ..targets.domain import LOSS, domain_of
+from .cells import Notation
+from .columns import Selection, select
+from .content import Blocks, Content, Features
+from .rows import Column, RowReader
+from .table import Table, TableError, open_table, report_broken
+
+
+def read(source: Csv, request: Request) -> Samples | None:
+    """The samples of a table; None: it can't be read at all, and that is reported."""
+    table = open_table(source, request)
+    selection = select(source, table, request) if table else None
+    if table is None or selection is None:
+        return None
+    try:
+        content = _pass_over(table, selection, source, request)
+    except TableError as error:
+        report_broken(table.file, error, request)
+        return None
+    except OSError as error:
+        unreadable(request, "csv", table.file, error)
+        return None
+    if not content.faults.rows:
+        request.report("SC403", f"{table.file} has a header and no rows", "csv", "path")
+        return None
+    return _samples(content, selection, table, source, request)
+
+
+def _pass_over(table: Table, selection: Selection, source: Csv, request: Request) -> Content:
+    columns, texts = _columns(selection, request)
+    faults = request.faults(table.file, table.places)
+    notation = Notation.of(source)
+    header = "the header names" if table.has_header else "the table has"
+    width = len(table.header)
+    reader = RowReader(columns, texts, source.missing, faults, width, header, notation)
+    sizes = {name: len(indices) for name, indices in selection.features.items()}
+    stream = request.streams(table.look.size)
+    content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)
+    for chunk in table.chunks():
+        taken = reader.take(chunk)
+        if source.missing != "error":
+            gaps = np.isnan(taken.values[:, : sum(sizes.values())])
+            # A bad row is told of as one, and not as a gap.
+            good = gaps[~np.isin(taken.numbers, [*faults.bad])]
+            if source.missing == "drop":
+                content.dropped += int(good.any(axis=1).sum())
+                taken = taken.only(np.flatnonzero(~gaps.any(axis=1)))
+            else:
+                content.filled += int(good.sum())
+        content.add(taken)
+    faults.rows = reader.size
+    return content
+
+
+def _columns(selection: Selection, request: Request) -> tuple[list[Column], list[int]]:
+    columns: list[Column] = []
+    texts: list[int] = []
+    for name, indices in selection.features.items():
+        domain = domain_of(request.inputs[name].dtype, request.limits.get(name), request.rescaled)
+        columns += [Column(index, domain, False) for index in indices]
+    for objective in request.objectives:
+        indices = selection.targets[objective.output]
+        if _takes_numbers(objective, indices):
+            columns += [Column(index, domain_of(DType.FLOAT32), True) for index in indices]
+        else:
+            texts += indices
+    return columns, texts
+
+
+def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
+    """Whether the target is numbers as they are; else one column of labels, which may be text."""
+    return objective.loss.target == "real" or len(indices) > 1
+
+
+def _samples(
+    content: Content, selection: Selection, table: Table, source: Csv, request: Request
+) -> Samples:
+    inputs: dict[str, Rows] = {}
+    for name, indices in selection.features.items():
+        features = content.features[name]
+        _warn_of_loss(name, indices, features, table, request)
+        arranged = arrange(features.rows(), request.inputs[name].shape[1:])
+        assert arranged is not None, "the selection has checked the number of columns"
+        inputs[name] = arranged
+    targets = Blocks(content.targets())
+    labels = {
+        objective.output: _labels(objective, selection, content, targets, table, source)
+        for objective in request.objectives
+    }
+    return Samples(
+        inputs=inputs,
+        labels=labels,
+        rows=np.concatenate(content.numbers),
+        faults=content.faults,
+        digest=combined(features.digest for features in content.features.values()),
+        columns={
+            name: tuple(table.header[index] for index in indices)
+            for name, indices in selection.features.items()
+        },
+        notes=_notes(table, content),
+    )
+
+
+def _labels(
+    objective: Objective,
+    selection: Selection,
+    content: Content,
+    targets: Blocks,
+    table: Table,
+    source: Csv,
+) -> Labels:
+    indices = selection.targets[objective.output]
+    names = tuple(table.header[index] for index in indices)
+    what = f"column{'s' * (len(names) > 1)} {listed(names)}"
+    named = (objective.output,) if isinstance(source.target, dict) else ()
+    keys = ("csv", "target", *named)
+    if _takes_numbers(objective, indices):
+        values = targets.take(len(indices))
+    else:
+        values = content.text(indices[0])
+    columns = names if len(names) > 1 else ()
+    return Labels(what, values, indices[0], keys, reading=source.labels, columns=columns)
+
+
+def _notes(table: Table, content: Content) -> tuple[str, ...]:
+    notes = []
+    if table.blank:
+        lines = "1 blank line was" if table.blank == 1 else f"{table.blank:,} blank lines were"
+        notes.append(f"{table.file}: {lines} skipped")
+    if content.dropped:
+        rows = "1 row" if content.dropped == 1 else f"{content.dropped:,} rows"
+        was = "was" if content.dropped == 1 else "were"
+        notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
+    if content.filled:
+        cells = (
+            "1 empty cell was" if content.filled == 1 else f"{content.filled:,} empty cells were"
+        )
+        notes.append(f"{table.file}: {cells} filled with the mean of the column in training")
+    return tuple(notes)
+
+
+def _warn_of_loss(
+    name: str, indices: list[int], features: Features, table: Table, request: Request
+) -> None:
+    """Say where float32 has no room for an integer. Statistics are computed in float64."""
+    if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled:
+        return
+    for position, (row, value) in sorted(features.lost.items()):
+        ((words, span),) = table.places([(row, indices[position])])
+        request.diagnostics.report(
+            "SC412",
+            f"{table.file}, {words}: {value} becomes {int(np.float32(value))} in float32",
+            span,
+            help=LOSS,
+        )

@@ -1,0 +1,211 @@
+"""A csv file: its header, its rows, and the place of every cell."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings.finding import Span
+from ..faults import Place
+from ..features.column_names import ColumnNames
+from ..file_kinds import EMPTY, TEXT
+from ..files import find, refuse_foreign, unreadable
+from ..request import Request
+from .header import names_of
+from .scan import Look, look_over, opened, reader
+
+ROWS, CELLS = 4096, 2**18
+"""Of a chunk, at most."""
+
+
+class TableError(Exception):
+    """The text is no table from some line on."""
+
+    def __init__(self, message: str, line: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+
+
+@dataclass(slots=True)
+class Table:
+    """A csv file. Rows count from 0, without the header and blank lines.
+
+    Attributes:
+        source: what the spec says of it.
+        first_line: of the text.
+        names: of the columns.
+        first: the first row; empty: there is none.
+        look: what the text is like.
+        blank: how many blank lines the last pass over the rows has skipped.
+    """
+
+    source: Csv
+    path: Path
+    first_line: str
+    names: ColumnNames
+    first: list[str]
+    look: Look
+    blank: int = 0
+
+    @property
+    def file(self) -> str:
+        """The path as the spec names it."""
+        return self.source.path
+
+    @property
+    def header(self) -> Sequence[str]:
+        """The names of the columns."""
+        return self.names.all
+
+    @property
+    def has_header(self) -> bool:
+        """Whether the first row is no data."""
+        return self.source.header != "none"
+
+    def chunks(self) -> Iterator[list[list[str]]]:
+        """The rows, some thousand at a time. Raises TableError, OSError."""
+        self.blank = 0
+        size = max(1, min(ROWS, CELLS // len(self.header)))
+        try:
+            with opened(self.path) as file:
+                rows = reader(file, self.source.delimiter)
+                if self.has_header:
+                    next(rows)
+                while read := list(islice(rows, size)):
+                    there = [row for row in read if row]
+                    self.blank += len(read) - len(there)
+                    yield there
+        except csv.Error as error:
+            raise _table_error(error, self.path, self.source.delimiter) from None
+
+    def places(self, cells: Sequence[tuple[int, int]]) -> list[Place]:
+        """Words and span of cells, given as (row, column) in ascending order; -1: the whole row."""
+        wanted: dict[int, list[int]] = {}
+        for row, column in cells:
+            wanted.setdefault(row, []).append(column)
+        found: list[Place] = []
+        with suppress(OSError, csv.Error, StopIteration):  # it was read before, and may be gone
+            for row, (first, lines) in enumerate(self._records()):
+                found += [self._place(first, lines, column) for column in wanted.get(row, ())]
+                if len(found) == len(cells):
+                    break
+        return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        """First line (from 1) and lines of each row. Raises OSError, csv.Error."""
+        taken: list[str] = []
+
+        def watched(file: TextIO) -> Iterator[str]:
+            for line in file:
+                taken.append(line)
+                yield line
+
+        with opened(self.path) as file:
+            rows = reader(watched(file), self.source.delimiter)
+            if self.has_header:
+                next(rows)
+                taken.clear()
+            for row in rows:
+                if row:
+                    yield rows.line_num - len(taken) + 1, list(taken)
+                taken.clear()
+
+    def _place(self, first: int, lines: list[str], column: int) -> Place:
+        if column < 0:
+            end = len(lines[0].rstrip("\r\n")) + 1
+            return f"line {first}", Span(str(self.path), first, 1, first, end)
+        line, start = _cell_place(lines, self.source.delimiter, column)
+        span = Span(str(self.path), first + line, start, first + line, start + 1)
+        return f"line {first + line}, column `{self.header[column]}`", span
+
+
+def _cell_place(lines: list[str], delimiter: str, column: int) -> tuple[int, int]:
+    """Line (from 0) and column (from 1) at which the cell of a row starts."""
+    quoted, left = False, column
+    for number, line in enumerate(lines):
+        for position, char in enumerate(line):
+            if left == 0:
+                return number, position + 1
+            quoted ^= char == '"'
+            left -= char == delimiter and not quoted
+        if left == 0:
+            return number, len(line.rstrip("\r\n")) + 1
+    return 0, 1
+
+
+def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
+    """What csv's error says, at the line where the row begins."""
+    before = 0
+    with suppress(csv.Error), opened(path) as file:
+        rows = reader(file, delimiter)
+        for _ in rows:
+            before = rows.line_num
+    said = str(error)
+    if "unexpected end" in said:
+        return TableError("a quotation mark is opened and never closed", before + 1)
+    if "field limit" in said:
+        return TableError("a cell is too long; a quotation mark may be missing", before + 1)
+    return TableError("text follows a closing quotation mark", before + 1)
+
+
+def open_table(source: Csv, request: Request) -> Table | None:
+    """The table of a source; None: it can't be read, and that is reported."""
+    path = find(request, "csv", source.path)
+    if path is None:
+        return None
+    try:
+        if refuse_foreign(request, "csv", path, source.path, TEXT, EMPTY, code="SC402"):
+            return None
+        look = look_over(path)
+        if look.broken:
+            _not_utf8(source.path, *look.broken, request)
+            return None
+        return _opened(source, path, look, request)
+    except OSError as error:
+        unreadable(request, "csv", source.path, error)
+        return None
+
+
+def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
+    request.diagnostics.report(
+        "SC402",
+        f"{file}, line {line}: the text is not UTF-8",
+        Span(request.place_of_file(file), line, column, line, column + 1),
+        help="save the file as UTF-8",
+    )
+
+
+def _opened(source: Csv, path: Path, look: Look, request: Request) -> Table | None:
+    try:
+        with opened(path) as file:
+            first_line = file.readline().rstrip("\r\n")
+            file.seek(0)
+            rows = reader(file, source.delimiter)
+            header = next(rows, []) if source.header != "none" else []
+            first: list[str] = next((row for row in rows if row), [])
+    except csv.Error as error:
+        report_broken(source.path, _table_error(error, path, source.delimiter), request)
+        return None
+    top = first if source.header == "none" else header
+    if not "".join(top).strip():
+        what = "is empty" if look.blank else "has a blank first line, and no header"
+        help = "" if look.blank else "remove what is above the header"
+        request.report("SC403", f"{source.path} {what}", "csv", "path", help=help)
+        return None
+    names = names_of(source, top, first_line, request)
+    return Table(source, path, first_line, names, first, look) if names else None
+
+
+def report_broken(file: str, error: TableError, request: Request) -> None:
+    """Report that the text stops being a table."""
+    request.diagnostics.report(
+        "SC402",
+        f"{file}, line {error.line}: {error.message}",
+        Span(request.place_of_file(file), error.line, 1, error.line, 2),
+        help="put quotes around the whole of a cell, and double the quotes inside it",
+    )

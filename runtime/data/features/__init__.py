@@ -1,0 +1,1 @@
+"""Data to the inputs of a network: assigned, checked, normalised."""

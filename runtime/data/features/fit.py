@@ -1,0 +1,82 @@
+"""Works out the statistics of a normalisation from the training part."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ....spec_schema.components.normalizers import Divide, MinMax, Normalizer
+from ....spec_schema.types import TensorType
+from ..rows import Array, Rows
+from ..targets.domain import array_type
+from .moments import Moments, means, moments
+from .normalization import Normalization, Scaling
+
+
+@dataclass(slots=True)
+class Fit:
+    """A normalisation while it is worked out.
+
+    Attributes:
+        normalizer: what the spec asks for; None: nothing.
+        columns: input → names of its features, where the source has them.
+        gaps: values may be missing, and the mean stands in for them.
+        notes: what a person should know about it.
+        empty: features without a value in the training part, whose mean is wanted.
+    """
+
+    normalizer: Normalizer | None
+    columns: dict[str, tuple[str, ...]]
+    gaps: bool = False
+    notes: list[str] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+
+    def fit(self, train: Mapping[str, Rows], types: Mapping[str, TensorType]) -> Normalization:
+        """The statistics of every input of the training part."""
+        return Normalization(
+            {name: self._scaling(name, values, types[name]) for name, values in train.items()}
+        )
+
+    def _scaling(self, name: str, rows: Rows, type_: TensorType) -> Scaling:
+        dtype, columns = array_type(type_.dtype), self.columns.get(name, ())
+        fill = self._fill(name, rows)
+        if self.normalizer is None:
+            return Scaling(dtype, fill, columns=columns)
+        if not type_.dtype.is_floating:
+            self.notes.append(f"input `{name}` is {type_.dtype} and is not normalised")
+            return Scaling(dtype, fill, columns=columns)
+        if isinstance(self.normalizer, Divide):
+            return Scaling(dtype, fill, scale=np.array(self.normalizer.by), columns=columns)
+        offset, scale = self._statistics(name, moments(rows, fill))
+        return Scaling(dtype, fill, offset, scale, columns)
+
+    def _fill(self, name: str, rows: Rows) -> Array | None:
+        """The mean of each column; None: no value is missing anywhere."""
+        if not self.gaps:
+            return None
+        fill, counts = means(rows)
+        empty = np.flatnonzero(counts == 0).tolist()
+        self.empty += [self._called(name, place, counts.size) for place in empty]
+        return fill
+
+    def _statistics(self, name: str, found: Moments) -> tuple[Array, Array]:
+        """Offset and scale of each feature."""
+        same = found.low == found.high
+        if same.any():
+            self._note_constant(name, np.flatnonzero(same).tolist(), same.size)
+        if isinstance(self.normalizer, MinMax):
+            return found.low, np.where(same, 1.0, found.high - found.low)
+        return np.where(same, found.low, found.mean), np.where(same, 1.0, found.deviation)
+
+    def _note_constant(self, name: str, features: list[int], size: int) -> None:
+        called = ", ".join(self._called(name, feature, size) for feature in features[:5])
+        more = f" and {len(features) - 5} more" if len(features) > 5 else ""
+        have, become = ("has", "becomes") if len(features) == 1 else ("have", "become")
+        self.notes.append(
+            f"{called}{more} of input `{name}` {have} one value all through the training part, and "
+            f"{become} 0"
+        )
+
+    def _called(self, name: str, feature: int, size: int) -> str:
+        columns = self.columns.get(name, ())
+        return f"`{columns[feature]}`" if len(columns) == size else f"feature {feature}"

@@ -1,0 +1,63 @@
+"""Pixels of one picture, the same for training, evaluation and prediction."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .header import Header
+
+DEEP_STEP = 257
+"""What a step of 8 bits is in 16: 65,535 becomes 255."""
+
+# Shares of red, green and blue in the brightness of a pixel (ITU-R BT.601), as PNG and JPEG have
+# them, in 65,536ths.
+_RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
+
+
+def decode(content: bytes, header: Header, target: NDArray[np.float32], method: str) -> str:
+    """Decode a picture, turn it upright and resize it into the target, 0 to 255.
+
+    Returns:
+        why it can't be; empty: it was.
+    """
+    import tensorflow as tf
+
+    height, width, channels = target.shape
+    try:
+        with tf.device("/CPU:0"):  # the other device trains
+            picture = upright(_pixels(content, header, channels), header.orientation)
+            resized = tf.image.resize(picture, (height, width), method).numpy()
+    except tf.errors.OpError:
+        return "the picture does not decode; it is damaged or cut off"
+    target[:] = resized / np.float32(DEEP_STEP) if header.deep else resized
+    return ""
+
+
+def _pixels(content: bytes, header: Header, channels: int) -> NDArray[Any]:
+    import tensorflow as tf
+
+    if header.deep:
+        deep: NDArray[Any] = tf.io.decode_png(content, channels, tf.uint16).numpy()
+        return deep
+    # TensorFlow makes no grey of these.
+    is_coloured = header.inks or header.format in ("BMP", "GIF")
+    asked = 3 if is_coloured else channels
+    pixels: NDArray[Any] = tf.io.decode_image(content, asked, expand_animations=False).numpy()
+    return _grey(pixels) if asked > channels else pixels
+
+
+def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    shares = np.array([_RED, _GREEN, _BLUE], np.uint32)
+    return ((pixels @ shares + 2**15) >> 16).astype(np.uint8)[..., None]
+
+
+def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """The picture as it is to be looked at, by the orientation of EXIF."""
+    if orientation >= 5:  # rows are columns
+        pixels = pixels.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return pixels

@@ -1,0 +1,170 @@
+"""What lies in a folder of pictures: the pictures and their classes, and all that is left out."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .header import ENDINGS, OTHER_ENDINGS
+
+DEEPEST = 32
+"""Folders in folders; nobody sorts pictures deeper."""
+
+LINK, DEEP, OUTSIDE, OTHER = "link", "deep", "outside", "other"
+"""Why something is left out that is not a picture of another format."""
+
+PART_NAMES = frozenset(
+    ["train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"]
+)
+_OF_TRAINING = ("train", "training")
+_WORD = re.compile("[a-z]+")
+
+
+@dataclass(slots=True)
+class Listing:
+    """What lies in the folder, below it at any depth.
+
+    Attributes:
+        root: the folder.
+        is_folder: whether it was given; else the one picture in it was.
+        names: the paths of the pictures below it, in the order of the samples.
+        classes: the folders directly in it, in order, where they are classes.
+        parts: those of them that look like parts of the data and not like classes.
+        left_out: why → the paths of what is left out; the reasons are the names of formats and
+            those above. Hidden files and folders are not counted.
+    """
+
+    root: Path
+    is_folder: bool = True
+    names: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def paths(self) -> list[Path]:
+        """Where the pictures are."""
+        return [self.root / name for name in self.names]
+
+    @property
+    def empty(self) -> list[str]:
+        """Classes without a picture."""
+        filled = {class_of(name) for name in self.names}
+        return [name for name in self.classes if name not in filled]
+
+    @property
+    def inner(self) -> list[str]:
+        """The folders with pictures in the only class, which may be the classes meant."""
+        steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
+        return sorted({inside[1] for inside in steps if len(inside) > 2}, key=_in_order)
+
+
+def listed(root: Path, *, by_class: bool) -> Listing:
+    """All pictures below a folder; or the one that is no folder. Raises OSError.
+
+    Args:
+        by_class: the folders directly in it are classes; else they don't matter.
+    """
+    if not root.is_dir():
+        return Listing(root.parent, False, [root.name])
+    listing = Listing(root)
+    folders = []
+    for name, reason in _walk(root):
+        if reason == "":
+            folders.append(name)
+        elif reason != _PICTURE:
+            listing.left_out.setdefault(reason, []).append(name)
+        elif by_class and "/" not in name:
+            listing.left_out.setdefault(OUTSIDE, []).append(name)
+        else:
+            listing.names.append(name)
+    left_out = sorted(listing.left_out.items())
+    listing.left_out = {reason: sorted(names, key=_steps) for reason, names in left_out}
+    listing.names.sort(key=_in_order_of_classes if by_class else _steps)
+    if by_class:
+        listing.classes = sorted((name for name in folders if "/" not in name), key=_in_order)
+        listing.parts = _parts(folders)
+    return listing
+
+
+def class_of(name: str) -> str:
+    """The class of a picture with this path."""
+    return name.partition("/")[0]
+
+
+_PICTURE = "picture"
+
+
+def _walk(root: Path) -> Iterator[tuple[str, str]]:
+    """The path of everything below a folder, and what it is: "" is a folder.
+
+    A link is followed to a file, and to a folder where it lies directly in the root: the classes of
+    a data set may lie elsewhere. Deeper, links could lead in circles.
+    """
+    waiting = [""]
+    while waiting:
+        inside = waiting.pop()
+        depth = inside.count("/")
+        with os.scandir(root / inside) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".")]
+        for entry in found:
+            name = inside + entry.name
+            reason = _kind(entry, root, depth)
+            yield name, reason
+            if reason == "":
+                waiting.append(f"{name}/")
+
+
+def _kind(entry: os.DirEntry[str], root: Path, depth: int) -> str:
+    if not entry.is_dir():
+        ending = os.path.splitext(entry.name)[1].lower()
+        return _PICTURE if ending in ENDINGS else OTHER_ENDINGS.get(ending, OTHER)
+    if entry.is_symlink() and (depth or _leads_back(entry, root)):
+        return LINK
+    return "" if depth < DEEPEST else DEEP
+
+
+def _leads_back(entry: os.DirEntry[str], root: Path) -> bool:
+    """Whether a link leads to the folder that it lies in, or to one around it."""
+    there = os.path.realpath(entry.path)
+    return os.path.commonpath([there, os.path.realpath(root)]) == there
+
+
+def _steps(name: str) -> tuple[str, ...]:
+    """What paths are sorted by: folder by folder, as `Path` compares them."""
+    return tuple(name.split("/"))
+
+
+def _in_order(folder: str) -> tuple[int, str]:
+    """2 before 10, and numbers before words."""
+    return (int(folder) if folder.isdecimal() else sys.maxsize, folder)
+
+
+def _in_order_of_classes(name: str) -> tuple[tuple[int, str], tuple[str, ...]]:
+    return _in_order(class_of(name)), _steps(name)
+
+
+def _parts(folders: list[str]) -> list[str]:
+    """Folders called `train` and `validation`, as many keep the parts of their data: all there
+    are, or several that have folders of the same names in them.
+    """
+    inside: dict[str, set[str]] = {name: set() for name in folders if "/" not in name}
+    for name in folders:
+        first, _, rest = name.partition("/")
+        if rest:
+            inside[first].add(rest)
+    parts = sorted(name for name in inside if name.lower() in PART_NAMES)
+    if parts and len(parts) == len(inside):
+        return parts if len(parts) > 1 or parts[0].lower() in _OF_TRAINING else []
+    parts = parts if len(parts) > 1 else _named_alike(inside)
+    return parts if parts and set.intersection(*(inside[name] for name in parts)) else []
+
+
+def _named_alike(folders: Iterable[str]) -> list[str]:
+    """Folders such as `training_set` and `test_set`: one of training, and one of something else."""
+    words = {name: PART_NAMES.intersection(_WORD.findall(name.lower())) for name in folders}
+    of_training = [name for name, said in words.items() if said.intersection(_OF_TRAINING)]
+    parts = sorted(name for name, said in words.items() if said)
+    return parts if 0 < len(of_training) < len(parts) else []

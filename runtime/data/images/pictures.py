@@ -1,0 +1,150 @@
+"""Pictures as rows: decoded and resized by several threads, all at once or when asked for."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....spec_schema.yaml.files import read_bytes
+from ..changed import DataChanged
+from ..faults import Faults
+from ..fingerprint import combined
+from ..rows import LazyRows, Rows
+from .decoding import decode
+from .header import Header, read_header
+
+AT_ONCE = 1024
+"""Pictures that wait for a thread."""
+
+MOST_BYTES = 2**28
+"""Of the file of one picture."""
+
+FIRST_BYTES = 4096
+"""They say what a picture is."""
+
+_TRAITS = {
+    "turned": "turned upright, as EXIF says",
+    "frames": "with more than one frame: the first is taken",
+    "alpha": "with transparency, which is ignored",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a look at one picture gave.
+
+    Attributes:
+        header: what it says of itself, with the reason why it can't be used.
+        digest: SHA-256 of the file.
+    """
+
+    header: Header
+    digest: bytes = b""
+
+
+@dataclass(slots=True)
+class Pictures:
+    """The pictures of a folder.
+
+    Attributes:
+        paths: where each is.
+        names: what messages call each.
+        size: height, width and channels they get.
+        method: how they are resized.
+    """
+
+    paths: Sequence[Path]
+    names: Sequence[str]
+    size: tuple[int, int, int]
+    method: str
+    _digests: list[bytes] = field(default_factory=list)
+    _traits: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def memory(self) -> int:
+        """Bytes that all of them take when they are decoded."""
+        return len(self.paths) * int(np.prod(self.size)) * np.dtype(np.float32).itemsize
+
+    def checked(self, faults: Faults, stream: bool) -> tuple[Rows, bytes]:
+        """Decode every picture once; one that can't be is counted as a fault.
+
+        Args:
+            stream: keep none in memory; each is decoded again when it is asked for.
+
+        Returns:
+            pictures of float32, 0 to 255, and a digest of their files.
+        """
+        count = len(self.paths)
+        kept = None if stream else np.empty((count, *self.size), np.float32)
+        with ThreadPoolExecutor() as pool:
+            for start in range(0, count, AT_ONCE):
+                some = range(start, min(start + AT_ONCE, count))
+                targets = [None] * len(some) if kept is None else kept[some.start : some.stop]
+                for index, looked in zip(some, pool.map(self._look, some, targets), strict=True):
+                    self._digests.append(looked.digest)
+                    self._count(index, looked.header, faults)
+        lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
+        return lazy if kept is None else kept, combined(self._digests)
+
+    def look_inside(self, faults: Faults) -> None:
+        """Count those as faults that can't be decoded by what their first bytes say."""
+        for index in range(len(self.paths)):
+            self._count(index, self._opened(index, FIRST_BYTES)[1], faults)
+
+    def notes(self) -> Iterator[str]:
+        """What was done to pictures beyond resizing them, each with their number."""
+        for trait, words in _TRAITS.items():
+            count = self._traits[trait]
+            if count:
+                yield f"{count:,} {'picture' if count == 1 else 'pictures'} {words}"
+
+    def _count(self, index: int, header: Header, faults: Faults) -> None:
+        if header.problem:
+            faults.add(index, 0, "SC433", header.problem, header.help)
+        else:
+            self._traits.update(_traits(header))
+
+    def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        result = np.empty((len(rows), *self.size), np.float32)
+        with ThreadPoolExecutor() as pool:
+            found = zip(rows.tolist(), pool.map(self._look, rows.tolist(), result), strict=True)
+            for index, looked in found:
+                if looked.header.problem:
+                    raise DataChanged(f"{self.names[index]}: {looked.header.problem}")
+                if looked.digest != self._digests[index]:
+                    raise DataChanged(f"{self.names[index]} was changed while in use")
+        return result
+
+    def _look(self, index: int, target: NDArray[np.float32] | None) -> Looked:
+        """Decode and resize one picture into the target; None: only to see whether it can be."""
+        content, header = self._opened(index, MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            header.problem = f"the file is larger than {MOST_BYTES:,} bytes"
+        if header.problem:
+            return Looked(header)
+        target = np.empty(self.size, np.float32) if target is None else target
+        header.problem = decode(content, header, target, self.method)
+        return Looked(header, sha256(content).digest())
+
+    def _opened(self, index: int, most: int) -> tuple[bytes, Header]:
+        """The first bytes of a picture and what they say."""
+        try:
+            content = read_bytes(self.paths[index], most)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            return b"", Header("", f"the picture can't be read: {reason}")
+        return content, read_header(content)
+
+
+def _traits(header: Header) -> Iterator[str]:
+    if header.orientation != 1:
+        yield "turned"
+    if header.frames > 1:
+        yield "frames"
+    if header.alpha:
+        yield "alpha"

@@ -1,0 +1,199 @@
+"""Reads arrays that numpy saved."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+from ....spec_schema.components.sources import Reading
+from ....spec_schema.components.sources.npz import Npz
+from ....spec_schema.types import DType
+from ..faults import Faults, Place
+from ..features.assignment import Assigned, assign
+from ..file_kinds import NPZ, ZIP
+from ..files import find, refuse_foreign, unreadable
+from ..fingerprint import combined
+from ..request import Labels, Request, Samples
+from ..rows import Array, Rows, chunks
+from ..shapes import arrange
+from ..targets.domain import LOSS, Domain, array_type, domain_of, lossy
+from .archive import Archive, ArchiveError, Member
+from .fit import Headers
+from .npy_header import Header
+
+_Got = TypeVar("_Got")
+
+TARGETS = domain_of(DType.FLOAT32)
+"""What the numbers of targets lie between."""
+
+
+def read(source: Npz, request: Request) -> Samples | None:
+    """The samples of an archive; None: they can't be read, and that is reported."""
+    path = find(request, "npz", source.path)
+    inputs = assign(source.inputs, list(request.inputs), "input", request, "npz", "inputs")
+    outputs = [objective.output for objective in request.objectives]
+    targets = (
+        assign(source.targets, outputs, "output", request, "npz", "targets") if outputs else {}
+    )
+    if path is None or inputs is None or targets is None:
+        return None
+    members = _members(path, source.path, inputs, targets, request)
+    if members is None:
+        return None
+    arrays = {name: member.values for name, member in members.items()}
+    names = list(arrays)
+    faults = request.faults(source.path, lambda cells: _places(names, cells))
+    faults.rows = len(arrays[names[0]])
+    reading = _Reading(arrays, faults, request)
+    ready = {name: reading.input(name, one) for name, one in inputs.items()}
+    labels = {name: reading.labels(one, source.labels) for name, one in targets.items()}
+    digest = combined([members[str(one.written)].digest for one in inputs.values()])
+    return Samples(ready, labels, np.arange(faults.rows), faults, digest)
+
+
+def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
+    return [(f"row {row + 1} of array `{names[column]}`", None) for row, column in cells]
+
+
+def _members(
+    path: Path,
+    file: str,
+    inputs: dict[str, Assigned],
+    targets: dict[str, Assigned],
+    request: Request,
+) -> dict[str, Member] | None:
+    """The arrays by name; every one that can't be read, or doesn't fit, is reported."""
+    try:
+        if refuse_foreign(request, "npz", path, file, NPZ, ZIP, code="SC425"):
+            return None
+        with Archive(path, file) as archive:
+            # Labels are worked on as a whole.
+            aside = {str(one.written) for one in inputs.values()}
+            aside -= {str(one.written) for one in targets.values()}
+            aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
+            wanted = [*inputs.values(), *targets.values()]
+
+            def header(name: str) -> Header:
+                return archive.header(name, stay=name in aside)
+
+            def member(name: str) -> Member:
+                return archive.read(name, stay=name in aside)
+
+            # A file of 16 MB may well hold 16 GB: what doesn't fit is refused before it is read.
+            headers = _each(wanted, header, request)
+            fit = headers is not None and Headers(headers, file, request).fit(inputs, targets)
+            return _each(wanted, member, request) if fit else None
+    except ArchiveError as error:
+        request.report(error.code, error.message, "npz", "path", help=error.help)
+    except OSError as error:
+        unreadable(request, "npz", file, error)
+    return None
+
+
+def _each(
+    wanted: Sequence[Assigned], get: Callable[[str], _Got], request: Request
+) -> dict[str, _Got] | None:
+    """What there is to get of each array; None: of some there is none, which is reported."""
+    found: dict[str, _Got] = {}
+    for one in wanted:
+        try:
+            found[str(one.written)] = get(str(one.written))
+        except ArchiveError as error:
+            request.report(error.code, error.message, *one.keys, help=error.help)
+    return found if all(str(one.written) in found for one in wanted) else None
+
+
+def _bytes(archive: Archive, inputs: dict[str, Assigned], request: Request) -> int:
+    """What the inputs would take in memory, as they are or as the network takes them."""
+    size = 0
+    for name, one in inputs.items():
+        with suppress(ArchiveError):  # reported when it is read
+            header = archive.header(str(one.written), stay=True)
+            taken = np.dtype(array_type(request.inputs[name].dtype)).itemsize
+            size += header.count * max(header.dtype.itemsize, taken)
+    return size
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """The arrays of one archive, by name."""
+
+    arrays: dict[str, Rows]
+    faults: Faults
+    request: Request
+
+    def input(self, name: str, one: Assigned) -> Rows:
+        """The array for an input."""
+        written, type_ = str(one.written), self.request.inputs[name]
+        arranged = arrange(self.arrays[written], type_.shape[1:])
+        assert arranged is not None, "its header was checked"
+        limit = self.request.limits.get(name)
+        self._count_outside(written, domain_of(type_.dtype, limit, self.request.rescaled))
+        if type_.dtype is DType.FLOAT32 and not self.request.rescaled:
+            self._warn_of_loss(written)
+        return arranged
+
+    def labels(self, one: Assigned, reading: Reading | None) -> Labels:
+        written = str(one.written)
+        values: Array = self.arrays[written][:]  # an array: labels are in memory
+        if values.dtype.kind == "S":
+            values = np.char.decode(values, "utf-8", "backslashreplace")  # they stay different
+        if values.dtype.kind == "U":
+            values = np.char.strip(values)  # as the cells of a table
+            values = values.reshape(-1) if values.size == len(values) else values
+        elif values.dtype.kind == "f" and self._count_outside(written, TARGETS):
+            values = np.where(np.abs(values) <= TARGETS.high, values, np.nan)
+        column = list(self.arrays).index(written)
+        return Labels(f"array `{written}`", values, column, one.keys, reading=reading)
+
+    def _count_outside(self, written: str, domain: Domain) -> bool:
+        """Count the samples that hold a number outside the domain; whether there are any."""
+        rows, found = self.arrays[written], False
+        if not domain.whole and rows.dtype.kind != "f":
+            return False
+        column = list(self.arrays).index(written)
+        for start, values in chunks(rows):
+            for sample, value in _outside(values, domain):
+                fault = domain.fault_of(value, f"{value:g}")
+                assert fault is not None, value
+                self.faults.add(start + sample, column, *fault)
+                found = True
+        return found
+
+    def _warn_of_loss(self, written: str) -> None:
+        for start, values in chunks(self.arrays[written]):
+            lost = lossy(values)
+            if lost.any():
+                sample = int(lost.reshape(len(values), -1).any(axis=1).argmax())
+                value = int(values[sample].reshape(-1)[lost[sample].reshape(-1).argmax()])
+                return self._report_loss(written, start + sample, value)
+        return None
+
+    def _report_loss(self, written: str, sample: int, value: int) -> None:
+        self.request.diagnostics.report(
+            "SC412",
+            f"{self.faults.file}, row {sample + 1} of array `{written}`: {value} becomes "
+            f"{int(np.float32(value))} in float32",
+            None,
+            help=LOSS,
+        )
+
+
+def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:
+    """The samples that hold a number outside the domain, each with the first such number."""
+    low, high = domain.low, domain.high
+    if values.dtype.kind == "f":
+        # A bound beyond the array's own type would become infinite in it, and hold nothing.
+        widest = float(np.finfo(values.dtype).max)
+        low, high = max(low, -widest), min(high, widest)
+    fits = (values >= low) & (values <= high)
+    if domain.whole and values.dtype.kind == "f":
+        fits &= values == np.rint(values)
+    bad = ~fits.reshape(len(values), -1)
+    return [
+        (sample, float(values[sample].reshape(-1)[bad[sample].argmax()]))
+        for sample in np.flatnonzero(bad.any(axis=1)).tolist()
+    ]

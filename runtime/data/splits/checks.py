@@ -1,0 +1,118 @@
+"""Looks over the data as a whole: classes, parts, proportions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....compiler.objectives.data_checks import (
+    Refusal,
+    empty_part,
+    nothing_left,
+    nothing_to_stratify,
+    split_refusals,
+)
+from ....compiler.objectives.objectives import Objective
+from ....spec_schema.document.data import Data, Split
+from ..request import Request, Samples
+from ..targets.targets import Target
+from .split import Parts
+
+MOST_NAMED = 8
+UNBALANCED = 10
+"""Times as many samples in the largest class as in the smallest: worth a word."""
+
+
+def check_split(policy: Split, objectives: Sequence[Objective], request: Request) -> None:
+    """Report a split that no data can satisfy."""
+    for refusal in split_refusals(policy, objectives):
+        _report(refusal, request)
+
+
+def _report(refusal: Refusal, request: Request) -> None:
+    request.report(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
+
+
+def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
+    """What a stratified split goes by: the classes of the first output that has them."""
+    return next((t.classes for t in targets.values() if t.classes is not None), None)
+
+
+def check_parts(
+    spec: Data, parts: Parts, samples: Samples, targets: dict[str, Target], request: Request
+) -> None:
+    """Report empty parts, and classes that training or comparing can't do without."""
+    if spec.split.stratify and groups_of(targets) is None:
+        _report(nothing_to_stratify(), request)
+    asked = {"validation": spec.split.validation, "test": spec.split.test}
+    for name, share in asked.items():
+        if share and not len(getattr(parts, name)):
+            _report(empty_part(name, share, len(samples.rows)), request)
+    if not len(parts.train):
+        _report(nothing_left(len(samples.rows)), request)
+    elif not samples.made_up:
+        for output, target in targets.items():
+            _check_classes(output, target, parts, samples, request)
+
+
+def _check_classes(
+    output: str, target: Target, parts: Parts, samples: Samples, request: Request
+) -> None:
+    if target.classes is None:
+        return
+    there = np.unique(target.classes).tolist()
+    labels = samples.labels[output]
+    if len(there) == 1 and (target.values == target.values[0]).all():
+        name = target.names[there[0]]
+        message = f"{labels.what} of {samples.faults.file} is `{name}` in every row"
+        help = "one class alone leaves nothing to learn"
+        return request.report("SC417", message, *labels.keys, help=help)
+    trained = np.unique(target.classes[parts.train])
+    lost = [target.names[number] for number in there if number not in trained]
+    if lost:
+        message = f"no row of {_some(lost)} is left to train `{output}` on"
+        request.report("SC424", message, "split", help="use `stratify: true`, or more rows")
+    return None
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(f"`{name}`" for name in names[:MOST_NAMED]) + more
+
+
+def class_counts(targets: dict[str, Target], parts: Parts) -> dict[str, NDArray[np.int64]]:
+    """Output → training samples of each class, where a sample has just one."""
+    return {
+        output: np.bincount(target.classes[parts.train], minlength=len(target.names))
+        for output, target in targets.items()
+        if target.classes is not None
+    }
+
+
+def notes_about(
+    targets: dict[str, Target], counts: Mapping[str, NDArray[np.int64]]
+) -> Iterator[str]:
+    """Class counts of the training part, imbalance, classes that don't occur."""
+    for output, count in counts.items():
+        yield from _notes_of(output, targets[output], count)
+
+
+def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[str]:
+    there = np.flatnonzero(counts)
+    pairs = [f"{target.names[number]} {counts[number]:,}" for number in there[:12].tolist()]
+    more = f" and {len(there) - 12} more classes" if len(there) > 12 else ""
+    notes = [f"training samples of `{output}`: {', '.join(pairs)}{more}"]
+    missing = [target.names[number] for number in np.flatnonzero(counts == 0).tolist()]
+    if missing:
+        which = "that class" if len(missing) == 1 else "those classes"
+        notes.append(f"output `{output}` can say {_some(missing)}, and no row is of {which}")
+    least, most = there[counts[there].argmin()], there[counts[there].argmax()]
+    times = counts[most] / counts[least]
+    if times > UNBALANCED:
+        notes.append(
+            f"the classes of `{output}` are unbalanced: `{target.names[most]}` has {times:.0f} "
+            f"times as many training samples as `{target.names[least]}`; "
+            "`class_weights: balanced` evens that out"
+        )
+    return notes

@@ -1,0 +1,1 @@
+"""Data that is generated from the seed."""

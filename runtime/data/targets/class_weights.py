@@ -1,0 +1,87 @@
+"""Factors of the classes in the loss, and from them one factor for each training sample."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....compiler.objectives.data_checks import unknown_classes
+from ....spec_schema.findings.finding import Diagnostics, Span
+from ..dataset import Dataset
+
+PATH = "training.class_weights"
+Places: TypeAlias = Callable[[str], Span | None]
+
+
+def class_factors(
+    written: Literal["balanced"] | Mapping[str, float],
+    dataset: Dataset,
+    diagnostics: Diagnostics,
+    place_of: Places = lambda path: None,
+) -> dict[str, NDArray[np.float32]] | None:
+    """Output → factor of each of its classes; None: a name is no class, and that is reported.
+
+    `balanced` gives a class n / (k · n_c): n training samples, k classes that occur, n_c of them
+    of this class. A class that is not named has the factor 1.
+
+    Args:
+        written: what the spec says under `class_weights`.
+        place_of: the place in the spec of what a path leads to.
+    """
+    counts = dataset.class_counts
+    if not counts:
+        message = "`class_weights` needs an output with one class a sample, and there is none"
+        diagnostics.report("SC308", message, place_of(PATH), path=PATH)
+        return None
+    if written == "balanced":
+        return {name: _balanced(count) for name, count in counts.items()}
+    assert not isinstance(written, str), written
+    names = [known for output in counts for known in dataset.class_names[output]]
+    unknown = [name for name in written if name not in names]
+    if unknown:
+        _report(unknown, names, diagnostics, place_of)
+        return None
+    return {
+        output: np.array(
+            [written.get(name, 1.0) for name in dataset.class_names[output]], np.float32
+        )
+        for output in counts
+    }
+
+
+def sample_weights(
+    written: Literal["balanced"] | Mapping[str, float],
+    dataset: Dataset,
+    diagnostics: Diagnostics,
+    place_of: Places = lambda path: None,
+) -> dict[str, NDArray[np.float32]] | None:
+    """Output → factor of each training sample in its loss; None: as `class_factors`."""
+    factors = class_factors(written, dataset, diagnostics, place_of)
+    if factors is None:
+        return None
+    targets = dataset.train.targets
+    return {name: factor[class_numbers(targets[name])] for name, factor in factors.items()}
+
+
+def class_numbers(target: NDArray[Any]) -> NDArray[np.int64]:
+    """The class of each sample, from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+    if target.ndim == 1:
+        return target.astype(np.int64)
+    if target.shape[1] == 1:
+        return (target[:, 0] > 0).astype(np.int64)
+    return np.asarray(target.argmax(axis=1))
+
+
+def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
+    present = counts > 0
+    factors = counts.sum() / (present.sum() * np.maximum(counts, 1))
+    return np.where(present, factors, 1.0).astype(np.float32)
+
+
+def _report(
+    unknown: list[str], names: list[str], diagnostics: Diagnostics, place_of: Places
+) -> None:
+    path = f"{PATH}.{unknown[0]}"
+    message, help = unknown_classes(unknown, names)
+    diagnostics.report("SC308", message, place_of(path), path=path, help=help)

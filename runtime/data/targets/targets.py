@@ -1,0 +1,168 @@
+"""Turns labels into what a loss takes: class numbers, one-hot rows, 0 and 1, -1 and 1, numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ....compiler.objectives.wanted import describe_numbers
+from ..features.one_hot import one_hot
+from ..shapes import arrange
+from .classes import Numbered, count_missing, number_classes, soft_targets
+from .label_encoder import Aim
+
+# Rows of probabilities are rounded where they come from.
+TOLERANCE = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """The targets of one output.
+
+    Attributes:
+        values: as the loss takes them: int32 class numbers, else float32.
+        names: of the classes, or of the columns that a number each was read from; empty where
+            there are none.
+        classes: the class number of each sample; None where a sample has not just one.
+        notes: what a person should know of how the labels were read.
+    """
+
+    values: NDArray[Any]
+    names: tuple[str, ...] = ()
+    classes: NDArray[np.int64] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def encode(aim: Aim) -> Target | None:
+    """The target of one output; None: the labels don't fit, and that is reported or counted."""
+    if aim.labels.is_text:
+        return _from_text(aim)
+    values = aim.labels.values
+    whole = None if aim.kind == "class" else arrange(values, aim.declared)
+    if whole is not None and (aim.units != 1 or aim.kind not in ("onehot", "binary", "sign")):
+        return _as_they_are(aim, whole.astype(np.float64))
+    single = arrange(values, aim.declared[:-1])
+    if single is None or (aim.kind == "real" and whole is None):
+        aim.misfit(f"{aim.has} {describe_numbers(values.shape[1:])} a sample")
+        return None
+    return _from_labels(aim, single)
+
+
+def _from_text(aim: Aim) -> Target | None:
+    if aim.kind == "real":
+        aim.misfit("holds text")
+        return None
+    single = arrange(aim.labels.values, aim.declared[:-1])
+    if single is None:
+        has_one = aim.labels.values.size == len(aim.labels.values)
+        aim.misfit("has one label a sample" if has_one else "holds text")
+        return None
+    return _from_labels(aim, single)
+
+
+def _from_labels(aim: Aim, labels: NDArray[Any]) -> Target | None:
+    count_missing(aim)
+    if aim.known == () and aim.units != 1:  # trained on a number for each unit
+        aim.misfit("has one label a sample")
+        return None
+    soft = soft_targets(aim, labels)
+    if soft is not None:
+        return _as_they_are(aim, soft.reshape(*soft.shape, 1))
+    if aim.known == ():
+        return None
+    numbered = number_classes(aim, labels)
+    return None if numbered is None else _expanded(aim, numbered)
+
+
+def _expanded(aim: Aim, numbered: Numbered) -> Target:
+    """Class numbers in the form that the loss takes."""
+    classes, names = numbered.classes, numbered.names
+    one_each = classes if classes.ndim == 1 else None
+    notes = (*numbered.notes, *_surplus(aim, names))
+    if aim.kind == "class":
+        return Target(classes.astype(np.int32), names, one_each, notes)
+    if aim.units == 1:
+        values = classes.astype(np.float32).reshape(*classes.shape, 1)
+    else:
+        values = one_hot(classes, aim.units or len(names))
+    if aim.kind == "sign":
+        values = values * 2 - 1
+    return Target(values, names, one_each, notes)
+
+
+def _surplus(aim: Aim, names: tuple[str, ...]) -> tuple[str, ...]:
+    """A word about units that no class is left for."""
+    surplus = (aim.capacity or 0) - len(names)
+    if surplus <= 0 or len(names) < 2:
+        return ()
+    units = "1 unit" if surplus == 1 else f"{surplus} units"
+    return (f"{aim.output} has {units} more than {aim.source} has classes ({len(names)})",)
+
+
+def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
+    """Numbers of the output's own shape."""
+    bad = np.isfinite(values) & ~_allowed(aim.kind, values)
+    aim.count(bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[aim.kind]}")
+    if bad.any() or not _sums_to_one(aim, values) or not _is_enough(aim, values):
+        return None
+    if aim.kind == "sign" and not (values == -1).any():
+        values = values * 2 - 1
+    result = values.astype(np.float32)
+    columns = aim.labels.columns
+    names = columns if result.shape[1:] == (len(columns),) else ()
+    if aim.kind != "onehot":
+        return Target(result, names, notes=_softness(aim, values))
+    classes = result.argmax(axis=1) if result.ndim == 2 else None
+    return Target(result, names or tuple(map(str, range(result.shape[-1]))), classes)
+
+
+def _softness(aim: Aim, values: NDArray[np.float64]) -> tuple[str, ...]:
+    """A word about yes or no that is neither."""
+    soft = int((values != np.rint(values)).sum()) if aim.kind == "binary" else 0
+    if not soft:
+        return ()
+    lie = "lies" if soft == 1 else "lie"
+    return (
+        f"{soft:,} of {values.size:,} targets of `{aim.objective.output}` {lie} between 0 and 1: "
+        "read as probabilities",
+    )
+
+
+_RANGES = {
+    "binary": "between 0 and 1",
+    "sign": "-1 or 1",
+    "onehot": "between 0 and 1",
+    "distribution": "between 0 and 1",
+}
+
+
+def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    if kind == "sign":
+        return np.isin(values, (-1, 1) if (values == -1).any() else (0, 1))
+    if kind in ("binary", "onehot", "distribution"):
+        return (values >= 0) & (values <= 1)
+    return np.ones(values.shape, np.bool_)
+
+
+def _is_enough(aim: Aim, values: NDArray[np.float64]) -> bool:
+    """Whether no number is below what the loss is made for; samples that have one are counted."""
+    loss = aim.objective.loss
+    few = (values < loss.least_target).reshape(len(values), -1)
+    for sample in np.flatnonzero(few.any(axis=1)).tolist():
+        value = values[sample].reshape(-1)[few[sample]][0]
+        problem = f"the target {value:g} is below 0, and `{loss.name}` is for counts"
+        aim.add(sample, "SC419", problem, "use `mean_squared_error` for numbers of any sign")
+    return not few.any()
+
+
+def _sums_to_one(aim: Aim, values: NDArray[np.float64]) -> bool:
+    """Whether probabilities are complete; samples whose are not are counted as faults."""
+    if aim.kind not in ("onehot", "distribution"):
+        return True
+    sums = values.sum(axis=-1).reshape(len(values), -1)
+    wrong = np.abs(sums - 1) > TOLERANCE
+    for sample in np.flatnonzero(wrong.any(axis=1)).tolist():
+        total = sums[sample][wrong[sample]][0]
+        aim.add(sample, "SC419", f"the targets add up to {total:g}, not to 1")
+    return not wrong.any()

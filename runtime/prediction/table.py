@@ -1,0 +1,212 @@
+"""Answers as a table a person can read: classes, probabilities, margins, numbers.
+
+A sample has a row, and each position of an output its own columns; where these would be more than
+MOST_COLUMNS, each position has a row.
+"""
+
+import csv
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, NamedTuple, TextIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...compiler.objectives.objectives import DecisionRule, Objective
+from ...spec_schema.findings.printable import printable
+from .columns import Columns, Name, name_columns
+
+CERTAIN_ENOUGH = 0.5
+BOTH = "|"
+"""Between classes where several are true of one sample."""
+MOST_COLUMNS = 1000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """What one output says: at each of its positions the same columns.
+
+    Attributes:
+        values: samples, positions, units.
+        classes: the name of each unit; of one unit, the names of no and yes. Numbers have none,
+            unless each was read from a column.
+    """
+
+    output: str
+    values: NDArray[Any]
+    rule: DecisionRule
+    classes: tuple[str, ...] = ()
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """The size of each axis of positions; empty: a sample has just one."""
+        return self.values.shape[1:-1]
+
+    @property
+    def columns(self) -> list[Name]:
+        """What follows the position in the names of the columns; the answer itself has nothing."""
+        if self.rule == "none":
+            return [(name,) for name in self.classes] or [()]
+        named = self.classes[1:] if self.values.shape[-1] == 1 else self.classes
+        if self.rule == "sign":
+            is_one = self.values.shape[-1] == 1
+            return [(), *([("margin",)] if is_one else [(name, "margin") for name in named])]
+        return [(), *((name,) for name in named)]
+
+    def cells(self, sample: int) -> Iterator[list[str]]:
+        """The columns of each position."""
+        for units in self.values[sample].reshape(-1, self.values.shape[-1]):
+            decided = [] if self.rule == "none" else [self._decided(units)]
+            yield [*decided, *map(_shortest, units)]
+
+    def _decided(self, units: NDArray[Any]) -> str:
+        """The class, by the rule that metrics go by; empty: NaN is neither more nor less."""
+        if np.isnan(units).any():
+            return ""
+        if self.rule == "argmax":
+            return self.classes[int(units.argmax())]
+        are_yes = units > (0 if self.rule == "sign" else CERTAIN_ENOUGH)
+        if len(units) == 1:
+            return self.classes[int(are_yes[0])]
+        return BOTH.join(name for name, yes in zip(self.classes, are_yes, strict=True) if yes)
+
+
+def answer_of(objective: Objective, values: NDArray[Any], names: tuple[str, ...] = ()) -> Answer:
+    """The answer of one output.
+
+    Args:
+        values: what it gives for each sample; probabilities where it can.
+        names: of the classes or the columns that it was trained on; empty: they have numbers, or
+            there are none.
+    """
+    if values.ndim == 1:
+        values = values.reshape(-1, 1)
+    rule, units = objective.decision_rule, values.shape[-1]
+    if rule == "none" and names:
+        return Answer(objective.output, values, "none", names)
+    if rule == "none" or (rule == "argmax" and units == 1):
+        # Each number is at a position of its own; an axis of one number says nothing.
+        return Answer(objective.output, values if units == 1 else values[..., None], "none")
+    return Answer(objective.output, values, rule, _classes(names, max(2, units)))
+
+
+def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """A name for each of so many; units beyond the classes of the training have a number."""
+    if not names:
+        return tuple(map(str, range(count)))
+    known = set(names)
+    named = list(names)
+    for number in range(len(names), count):
+        name = f"#{number}"
+        while name in known:
+            name = f"#{name}"
+        named.append(name)
+    return tuple(named)
+
+
+class Sample(NamedTuple):
+    """A row of the source.
+
+    Attributes:
+        name: what a person calls it.
+        problem: why there is no answer to it; empty: there is one.
+    """
+
+    name: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerTable:
+    """The answers to all samples.
+
+    Attributes:
+        samples: in the order of their rows.
+        given: the answers of each output, to the samples that have one.
+        marks: whether a column has the problems of samples.
+    """
+
+    samples: Sequence[Sample]
+    given: Sequence[Answer]
+    marks: bool = False
+
+    @property
+    def is_long(self) -> bool:
+        """Whether each position of a sample has a row of its own."""
+        counts = [math.prod(one.positions) * len(one.columns) for one in self.given]
+        return sum(counts) > MOST_COLUMNS
+
+    @property
+    def columns(self) -> Columns:
+        """The names of its columns."""
+        problem = ["problem"] if self.marks else []
+        return name_columns(["sample", *self._axes, *problem], [*self._names()])
+
+    def header(self) -> list[str]:
+        """The names as they stand: what is the matter with a sample comes last."""
+        facts, answers = self.columns.facts, self.columns.answers
+        before = len(facts) - self.marks
+        return [*facts[:before], *answers, *facts[before:]]
+
+    def rows(self) -> Iterator[list[str]]:
+        """A row for each sample, or for each position of one."""
+        rows_of = self._long if self.is_long else self._wide
+        width, answered = len(self.header()), 0
+        for name, problem in self.samples:
+            if problem:
+                yield [name, *[""] * (width - 2), problem]
+                continue
+            for row in rows_of(answered):
+                yield [name, *row, *[""] * self.marks]
+            answered += 1
+
+    @property
+    def undefined(self) -> list[str]:
+        """The names of the samples for which the network gives NaN."""
+        answered = [sample.name for sample in self.samples if not sample.problem]
+        are_nan = [np.isnan(one.values).reshape(len(answered), -1).any(1) for one in self.given]
+        return [name for name, *nan in zip(answered, *are_nan, strict=True) if any(nan)]
+
+    @property
+    def _axes(self) -> list[str]:
+        rank = max(len(one.positions) for one in self.given) if self.is_long else 0
+        return ["position"] if rank == 1 else [f"position_{axis}" for axis in range(rank)]
+
+    def _names(self) -> Iterator[Name]:
+        for one in self.given:
+            positions = () if self.is_long else one.positions
+            for position in np.ndindex(*positions):
+                for column in one.columns:
+                    yield (one.output, *map(str, position), *column)
+
+    def _wide(self, sample: int) -> Iterator[list[str]]:
+        yield [cell for one in self.given for cells in one.cells(sample) for cell in cells]
+
+    def _long(self, sample: int) -> Iterator[list[str]]:
+        """Outputs of the same positions share their rows."""
+        width = len(self._axes)
+        for shape in dict.fromkeys(one.positions for one in self.given):
+            found = [one.cells(sample) if one.positions == shape else None for one in self.given]
+            for position in np.ndindex(*shape):
+                row = [*map(str, position), *[""] * (width - len(shape))]
+                for one, cells in zip(self.given, found, strict=True):
+                    row += next(cells) if cells else [""] * len(one.columns)
+                yield row
+
+
+def _shortest(value: Any) -> str:
+    """The fewest digits that are read back as the very number: 0.3 and not 0.300000012."""
+    return f"{float(str(value)):.9g}"
+
+
+def write_answers(table: AnswerTable, file: TextIO, shown: bool = False) -> None:
+    """The table as CSV with a header.
+
+    Args:
+        shown: for a terminal or a log, where names of others must not act; else they are exact.
+    """
+    writer = csv.writer(file, lineterminator="\n")
+    for row in chain([table.header()], table.rows()):
+        writer.writerow(map(printable, row) if shown else row)

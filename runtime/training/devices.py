@@ -1,0 +1,124 @@
+"""Where a program runs: the device a spec names, threads, memory growth."""
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ...spec_schema.document.spec import Runtime
+
+SMALL = 16_000_000
+"""Multiply-adds of a step, below which one thread is faster than several: they would wait for each
+other longer than they compute. Measured in docs/performance.md."""
+
+
+class DeviceError(Exception):
+    """The device is not there, or can't do what is asked; `help` says what there is."""
+
+    def __init__(self, message: str, help: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.help = help
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A chosen device.
+
+    Attributes:
+        name: as TensorFlow calls it ("/CPU:0"); the chosen gpu is always "/GPU:0".
+        label: as the console does ("cpu, 2 threads").
+        threads: inside one operation; results of convolutions depend on it.
+    """
+
+    name: str
+    label: str
+    threads: int
+
+
+def choose(runtime: "Runtime", step: int | None = None) -> Device:
+    """Configure TensorFlow for the spec's device and return it; before anything is computed.
+
+    A process that has begun to compute keeps its threads, where the spec leaves them open.
+
+    Args:
+        step: multiply-adds of a step, by which the number of threads is chosen where the spec
+            leaves it open; None: not known.
+
+    Raises:
+        DeviceError: there is no such device, its help lists those there are; or this process
+            computes on others.
+    """
+    import tensorflow as tf
+
+    gpus = tf.config.list_physical_devices("GPU")
+    kind, _, number = runtime.device.partition(":")
+    index = _index(runtime.device, kind, number, len(gpus))
+    is_cpu = kind == "cpu" or (kind == "auto" and not gpus)
+    is_small = is_cpu and step is not None and step < SMALL
+    if is_cpu:
+        _check_precision(runtime)
+        _configure(tf.config, [], runtime, is_small)
+        threads = _threads(tf.config)
+        return Device("/CPU:0", f"cpu, {threads} thread{'s' * (threads > 1)}", threads)
+    # Only the chosen one is seen, as the first: TensorFlow would take the memory of all it sees.
+    _configure(tf.config, [gpus[index]], runtime, is_small)
+    return Device("/GPU:0", f"gpu:{index}", _threads(tf.config))
+
+
+def available_threads() -> int:
+    """The CPUs this process may use. Where a system can't say (macOS), all there are."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool) -> None:
+    """Once a process has computed, its devices and threads are what they are."""
+    threads = runtime.threads or (1 if is_small else available_threads())
+    try:
+        config.set_visible_devices(gpus, "GPU")
+        for gpu in gpus:
+            config.experimental.set_memory_growth(gpu, runtime.memory_growth)
+        if _threads(config) != threads:
+            _set_threads(config, threads, alone=is_small and threads == 1, asked=runtime.threads)
+    except RuntimeError:
+        raise DeviceError(
+            f"this process has begun to compute on other devices, or not with {threads} threads",
+            "start a new process",
+        ) from None
+
+
+def _set_threads(config: Any, threads: int, alone: bool, asked: int | None) -> None:
+    """Set the threads inside an operation; `alone`: operations wait for each other, too."""
+    try:
+        config.threading.set_intra_op_parallelism_threads(threads)
+        if alone:
+            config.threading.set_inter_op_parallelism_threads(1)
+    except RuntimeError:
+        if asked is not None:
+            raise
+
+
+def _threads(config: Any) -> int:
+    """Left alone, TensorFlow takes as many threads as there are CPUs for this process."""
+    return config.threading.get_intra_op_parallelism_threads() or available_threads()
+
+
+def _index(device: str, kind: str, number: str, gpus: int) -> int:
+    index = int(number or 0)
+    if kind != "gpu" or index < gpus:
+        return index
+    there = ", ".join(["`cpu`", *(f"`gpu:{n}`" for n in range(gpus))])
+    raise DeviceError(
+        f"the device `{device}` is not there",
+        f"there is {there}; `auto` takes the first gpu, or the cpu",
+    )
+
+
+def _check_precision(runtime: "Runtime") -> None:
+    if runtime.precision == "mixed_float16":
+        raise DeviceError(
+            "the cpu has no fast float16: `mixed_float16` would only be slower there",
+            "use `precision: float32`, or `mixed_bfloat16`",
+        )

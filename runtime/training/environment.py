@@ -1,0 +1,94 @@
+"""What the bits of a run depend on besides its spec and its data: recorded, compared, applied."""
+
+import platform
+from collections.abc import Iterator, Mapping, MutableMapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from ... import __version__
+from ...spec_schema.document.spec import Runtime
+from .devices import Device
+
+FLAGS = (
+    "NVIDIA_TF32_OVERRIDE",
+    "OMP_NUM_THREADS",
+    "ONEDNN_MAX_CPU_ISA",
+    "TF_CUDNN_DETERMINISTIC",
+    "TF_DETERMINISTIC_OPS",
+    "TF_ENABLE_ONEDNN_OPTS",
+    "TF_XLA_FLAGS",
+    "XLA_FLAGS",
+)
+"""Variables of the environment by which TensorFlow chooses its kernels; it reads them once."""
+
+LIBRARIES = ("keras", "numpy", "speccompile", "tensorflow")
+"""Packages whose versions are recorded."""
+PROCESSORS = Path("/proc/cpuinfo")
+
+
+def facts(device: Device, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What a run writes down of where it runs.
+
+    Args:
+        environment: the variables of the process.
+    """
+    return {
+        "device": device.name,
+        "threads": device.threads,
+        "processor": _processor(),
+        "python": platform.python_version(),
+        **{name: _version(name) for name in LIBRARIES},
+        "flags": {name: environment[name] for name in FLAGS if name in environment},
+    }
+
+
+def apply_flags(recorded: Mapping[str, Any], environment: MutableMapping[str, str]) -> list[str]:
+    """Set what was set when the run began; before TensorFlow is imported. What a person has set
+    now stays, and is told of as a difference.
+
+    Returns:
+        The names of variables that are not set, as no run writes them down.
+    """
+    flags: Mapping[str, str] = recorded.get("flags", {})
+    for name in FLAGS:
+        if name in flags:
+            environment.setdefault(name, flags[name])
+    return [name for name in flags if name not in FLAGS]
+
+
+def as_recorded(runtime: Runtime, recorded: Mapping[str, Any]) -> Runtime:
+    """Where the spec leaves the device or the threads open: those that the run began with."""
+    update: dict[str, Any] = {}
+    if runtime.threads is None and "threads" in recorded:
+        update["threads"] = int(recorded["threads"])
+    if runtime.device == "auto" and recorded.get("device") == "/CPU:0":
+        update["device"] = "cpu"
+    return runtime.model_copy(update=update)
+
+
+def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """A sentence for each thing that bits depend on and that is another one now."""
+    then_flags, now_flags = recorded.get("flags", {}), now["flags"]
+    for name in ("device", "threads", "processor", *LIBRARIES):
+        if name in recorded and recorded[name] != now[name]:
+            yield f"{name} was {recorded[name]}, and is {now[name]}"
+    for name in FLAGS:
+        if then_flags.get(name) != now_flags.get(name):
+            before, after = then_flags.get(name, "not set"), now_flags.get(name, "not set")
+            yield f"{name} was {before}, and is {after}"
+
+
+def _version(library: str) -> str:
+    """A source tree that is not installed has no metadata of its own."""
+    return __version__ if library == "speccompile" else metadata.version(library)
+
+
+def _processor() -> str:
+    """The processor's name: kernels are chosen by what it can do."""
+    try:
+        lines = PROCESSORS.read_text().splitlines()
+    except OSError:
+        lines = []
+    named = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(named, platform.processor() or platform.machine())

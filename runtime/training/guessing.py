@@ -1,0 +1,61 @@
+"""Whether what a network has learned is better than a guess."""
+
+from collections.abc import Iterator, Mapping
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.ir import Graph
+from ...compiler.regularizer_rules import inner_layers
+from ...compiler.targets.graph.components.regularizers import penalty
+from ...compiler.targets.program import Program
+from ..data.dataset import Part
+from ..data.targets.guessing import no_better
+
+
+def no_better_than_guessing(
+    spec: CompiledSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
+) -> Iterator[str]:
+    """A sentence for each output whose loss is that of a guess.
+
+    Args:
+        program: with the weights that the values were measured with.
+        values: of the part; `prefix` stands before each name.
+    """
+    several = len(spec.objectives) > 1
+    added = 0.0 if several else _added_by_weights(spec.graph, program)
+    if not several and _adds_for_activities(spec.graph):
+        return  # which part of the loss that is, nobody has measured
+    for objective in spec.objectives:
+        name = f"{prefix}{objective.output}_loss" if several else f"{prefix}loss"
+        weight = 1.0 if several else objective.weight
+        if name not in values or not weight:
+            continue
+        loss = (values[name] - added) / weight
+        less = " without regularizers" if added else ""
+        sentence = no_better(name, loss, objective, part.targets[objective.output], less)
+        if sentence:
+            yield sentence
+
+
+def is_penalised(graph: Graph) -> bool:
+    """Whether regularizers add to the loss."""
+    weights = (weight for node in graph.nodes for weight in node.weights)
+    return _adds_for_activities(graph) or any(weight.regularizer for weight in weights)
+
+
+def _added_by_weights(graph: Graph, program: Program) -> float:
+    terms = (
+        penalty(weight.regularizer, program.weights[f"{node.name}/{weight.name}"])
+        for node in graph.nodes
+        if node.trainable
+        for weight in node.weights
+        if weight.regularizer is not None and weight.trainable
+    )
+    return sum(float(term) for term in terms)
+
+
+def _adds_for_activities(graph: Graph) -> bool:
+    return any(
+        getattr(layer, "activity_regularizer", None) is not None
+        for node in graph.nodes
+        for layer in (node.operator, *inner_layers(node.operator).values())
+    )

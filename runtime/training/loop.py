@@ -1,0 +1,185 @@
+"""The compiled loop: many steps inside one call, over data on the device or blocks of it.
+
+The cutting of a batch, the step and its measures are one TensorFlow function; Python looks in only
+between calls. The last batch of an epoch may be smaller, so the batch axis is left open.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ...compiler.targets.program import Batch, Measures, Program, Tensors
+from .in_memory import Given, Pass
+from .streamed import Data
+
+INDEX = tf.TensorSpec([], tf.int32)
+
+
+class Loop:
+    """Runs a program over a part of the data, many steps a call.
+
+    Args:
+        program: what is run.
+        batch_size: samples a step.
+    """
+
+    def __init__(self, program: Program, data: Data, batch_size: int) -> None:
+        self.program = program
+        self.data = data
+        self.batch_size = batch_size
+        self.steps = -(-data.size // batch_size)
+        measures = tf.nest.map_structure(_signature, program.initial_measures())
+        self._train = _compiled(self._train_steps, data.signature, INDEX, INDEX, INDEX, measures)
+        self._evaluate = _compiled(self._evaluate_steps, data.signature, INDEX, INDEX, measures)
+        self._predict = _compiled(self._predict_step, data.signature, INDEX)
+        self._is_finite = _compiled(self._rows_are_finite, data.signature, INDEX)
+        self._results = tf.function(program.results, autograph=False)
+        self._finite = tf.function(self._finite_weights, autograph=False)
+
+    def train(
+        self, order: tf.Tensor, first: int, count: int, step: int, measures: Measures
+    ) -> tuple[Measures, int, bool]:
+        """Train on the batches `first` … `first + count - 1` of an epoch.
+
+        Args:
+            order: the rows of the epoch in their order (int32); the same tensor for all of it.
+            step: updates made before this call.
+
+        Returns:
+            measures with these batches, how many were made, and whether all were finite: at the
+            first one that is not, the loop ends without an update.
+
+        Raises:
+            DataChanged: rows that are streamed can't be read as they were before.
+        """
+        last, made, finite = min(first + count, self.steps), 0, tf.constant(True)
+        for part in self.data.passes(order, first, last, self.batch_size):
+            begin, end = tf.constant(part.first), tf.constant(part.last)
+            reached, finite, measures = self._train(
+                part.given, begin, end, tf.constant(step + made), measures
+            )
+            made += int(reached) - part.first
+            if not finite:
+                break
+        return measures, made, bool(finite)
+
+    def evaluate(self) -> dict[str, float]:
+        """The measures of the whole part, in the order of its rows. Raises DataChanged."""
+        measures = self.program.initial_measures()
+        for part in self._whole():
+            begin, end = tf.constant(part.first), tf.constant(part.last)
+            measures = self._evaluate(part.given, begin, end, measures)
+        return self.values(measures)
+
+    def values(self, measures: Measures) -> dict[str, float]:
+        """Measures as plain numbers, by name."""
+        results = self._results(measures)
+        return {name: float(value) for name, value in zip(results, _fetched(results), strict=True)}
+
+    def weights_are_finite(self) -> bool:
+        """Whether every weight is; a finite gradient may still have thrown one out of range."""
+        return bool(self._finite())
+
+    def not_finite(self, rows: NDArray[Any], step: int, most: int) -> list[int]:
+        """Which of these rows are, each by itself, no good for an update; the first `most` found.
+
+        A row is tried where it stands in its batch, as what is dropped depends on the place; the
+        others make way for copies of one that is tried.
+        """
+        found: list[int] = []
+        waiting = [np.arange(len(rows))]
+        while waiting and len(found) < most:
+            places = waiting.pop()
+            tried = np.full(len(rows), rows[places[0]], np.int32)
+            tried[places] = rows[places]
+            if self._is_finite(self.data.only(tried), tf.constant(step)):
+                continue
+            if len(places) == 1:
+                found.append(int(tried[0]))
+            else:
+                waiting += reversed(np.array_split(places, 2))
+        return found
+
+    def predict(self) -> dict[str, NDArray[Any]]:
+        """The outputs of the whole part, in the order of its rows. Raises DataChanged."""
+        chunks = [
+            self._predict(part.given, tf.constant(index))
+            for part in self._whole()
+            for index in range(part.first, part.last)
+        ]
+        names = chunks[0]
+        return {name: np.concatenate([chunk[name].numpy() for chunk in chunks]) for name in names}
+
+    def rows_of(self, order: NDArray[Any], index: int) -> NDArray[Any]:
+        """The rows of one batch of an epoch."""
+        return order[index * self.batch_size : (index + 1) * self.batch_size]
+
+    def _whole(self) -> Iterator[Pass]:
+        """All batches in the order of the rows."""
+        return self.data.passes(tf.range(self.data.size), 0, self.steps, self.batch_size)
+
+    # Inside the graph.
+
+    def _train_steps(
+        self,
+        given: Given,
+        first: tf.Tensor,
+        last: tf.Tensor,
+        step: tf.Tensor,
+        measures: Measures,
+    ) -> Any:
+        self.program.start(step)
+
+        def body(index: tf.Tensor, finite: tf.Tensor, measures: Measures) -> Any:
+            batch = self._batch(given, index)
+            measures, finite = self.program.train_step(batch, step + index - first, measures)
+            # A batch that is not finite is not counted as made.
+            return index + tf.cast(finite, tf.int32), finite, measures
+
+        return tf.while_loop(
+            lambda index, finite, _: (index < last) & finite,
+            body,
+            (first, tf.constant(True), measures),
+            parallel_iterations=1,
+        )
+
+    def _evaluate_steps(
+        self, given: Given, first: tf.Tensor, last: tf.Tensor, measures: Measures
+    ) -> Measures:
+        def body(index: tf.Tensor, measures: Measures) -> Any:
+            return index + 1, self.program.evaluate_step(self._batch(given, index), measures)
+
+        return tf.while_loop(
+            lambda index, _: index < last, body, (first, measures), parallel_iterations=1
+        )[1]
+
+    def _rows_are_finite(self, given: Given, step: tf.Tensor) -> tf.Tensor:
+        return self.program.is_finite(self.data.batch(given, None, None), step)
+
+    def _finite_weights(self) -> tf.Tensor:
+        weights = self.program.weights.values()
+        return tf.reduce_all([tf.reduce_all(tf.math.is_finite(weight)) for weight in weights])
+
+    def _predict_step(self, given: Given, index: tf.Tensor) -> Tensors:
+        return self.program.predict_step(self._batch(given, index).inputs)
+
+    def _batch(self, given: Given, index: tf.Tensor) -> Batch:
+        return self.data.batch(given, index * self.batch_size, (index + 1) * self.batch_size)
+
+
+def _compiled(function: Callable[..., Any], *signature: Any) -> Callable[..., Any]:
+    compiled: Callable[..., Any] = tf.function(function, input_signature=signature, autograph=False)
+    return compiled
+
+
+def _signature(tensor: tf.Tensor) -> tf.TensorSpec:
+    return tf.TensorSpec(tensor.shape, tensor.dtype)
+
+
+def _fetched(results: Tensors) -> list[float]:
+    """All values in one read of the device."""
+    stacked = tf.stack([tf.cast(value, tf.float32) for value in results.values()])
+    return [float(value) for value in stacked.numpy()]

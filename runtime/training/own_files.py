@@ -1,0 +1,59 @@
+"""What a run keeps beside its checkpoints to be used again: read, and compared with its spec."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...compiler.compile import CompiledSpec
+from ..data.features.normalization import Normalization
+from ..storage.durable import StorageError
+from ..storage.run_folder import RunFolder
+from .stored_spec import own_spec
+
+HELP = "put it back, or run again"
+
+
+def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
+    """What the run's inputs are normalised by. Raises StorageError."""
+    try:
+        found = Normalization.load(folder.normalization_path)
+        found.check(spec.graph.inputs)
+    except FileNotFoundError as error:
+        raise StorageError(f"{error.filename} is not there", HELP) from error
+    except OSError as error:
+        raise StorageError(f"{error.filename} can't be read: {error.strerror}") from error
+    except ValueError as error:
+        message = f"the run {folder.path} can't be used: {error}"
+        raise StorageError(message, "put the file back as it was, or run again") from error
+    return found
+
+
+def own_classes(folder: RunFolder, spec: CompiledSpec) -> dict[str, tuple[str, ...]]:
+    """The names of classes, by output; no more than it has units for. Raises StorageError."""
+    found, types = folder.classes(), spec.graph.types()
+    for output, names in found.items():
+        type_ = types.get(spec.graph.outputs.get(output, ""))
+        units = type_.shape[-1] if type_ else None
+        if units is None or len(names) > max(units, 2) or len(set(names)) != len(names):
+            message = f"{folder.classes_path} is damaged: its classes are not those of the network"
+            raise StorageError(message, "put it back as it was")
+    return found
+
+
+def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
+    """What is wrong with these files, a sentence each.
+
+    Args:
+        recorded: the environment that the run began in.
+    """
+    if not (folder.spec_path.exists() or folder.checkpoints_path.exists()):
+        return  # the run has not written them yet: its spec comes last
+    try:
+        spec = own_spec(folder, recorded)
+    except StorageError as error:
+        yield error.message
+        return
+    for read in (own_normalization, own_classes):
+        try:
+            read(folder, spec)
+        except StorageError as error:
+            yield error.message

@@ -1,0 +1,84 @@
+"""What a run writes down of itself: before the first step, when it goes on, and at its end."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.resolving.stored import stored_text
+from ..data.dataset import Dataset
+from ..events import Stopped
+from ..storage.run_folder import RunFolder
+from ..storage.saved_state import SavedState
+from .resume import Resumption
+from .run_data import data_folder
+
+
+def write_start(
+    folder: RunFolder,
+    spec: CompiledSpec,
+    dataset: Dataset,
+    facts: Mapping[str, Any],
+    resumption: Resumption | None,
+) -> None:
+    """Write down what runs, where and on what.
+
+    What a run that goes on had written otherwise, or at its end, is put aside. The spec comes last:
+    a run that has it has all that resuming needs.
+
+    Args:
+        facts: where it runs, as `environment.facts` has it.
+    """
+    places = {
+        "spec": str(spec.path.resolve()),
+        "folder": str(data_folder(spec).resolve()),
+        "target": spec.document.runtime.target,
+        "data": dataset.fingerprint,
+        "data_facts": asdict(dataset.facts),
+    }
+    if resumption is not None and spec.path == folder.spec_path:
+        places["spec"] = resumption.recorded.get("spec", places["spec"])
+    environment = {**places, **facts}
+    if resumption is not None:
+        _put_aside(folder, resumption, environment)
+        _rewrite_history(folder, resumption.saved)
+    folder.write_environment(environment)
+    folder.write_classes(dataset.class_names)
+    folder.write_normalization(dataset.normalization.files())
+    if resumption is None or resumption.changes:
+        folder.write_spec(stored_text(spec.tree))
+
+
+def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What each checkpoint says of what made it."""
+    text = stored_text(spec.tree)
+    digest = sha256(text.encode()).hexdigest()
+    return {"spec": text, "spec_sha256": digest, "environment": dict(facts)}
+
+
+def write_end(folder: RunFolder, stopped: Stopped, test: Mapping[str, float]) -> None:
+    """Write down how the run ended: the last thing that it writes."""
+    folder.write_result(
+        {
+            "reason": stopped.reason,
+            "explanation": stopped.explanation,
+            "epochs": stopped.epoch,
+            "kept": stopped.kept,
+            "kept_epoch": stopped.kept_epoch,
+            "test": test,
+        }
+    )
+
+
+def _put_aside(folder: RunFolder, resumption: Resumption, environment: dict[str, Any]) -> None:
+    ended = [folder.result_path, folder.keras_path, folder.saved_model_path]
+    changed = [folder.spec_path] if resumption.changes else []
+    moved = [folder.environment_path] if resumption.recorded != environment else []
+    folder.put_aside(ended, replaced=[*changed, *moved])
+
+
+def _rewrite_history(folder: RunFolder, saved: SavedState | None) -> None:
+    """What was written after the checkpoint will be written again."""
+    rows = [dict(row) for row in saved.history] if saved else []
+    folder.rewrite_history([(int(row.pop("epoch")), row) for row in rows])

@@ -1,0 +1,125 @@
+"""The data of a run, read and checked, before TensorFlow is loaded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.context import Context
+from ...compiler.lints.run_lints import check_samples
+from ...compiler.lints.subject import Subject
+from ...compiler.vocabulary_sizes import input_limits
+from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.paths.find import find
+from ..data.dataset import Dataset, Learned
+from ..data.fingerprint import changes
+from ..data.load import load
+from ..data.request import nothing
+from ..data.targets.class_weights import sample_weights
+from ..storage.durable import InputChanged
+from ..storage.run_folder import RunFolder
+from .stored_spec import check_stored
+
+Weights: TypeAlias = Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """The data of a run.
+
+    Attributes:
+        weights: output → factor of each training sample in the loss; empty: all 1.
+    """
+
+    dataset: Dataset
+    weights: Weights
+
+
+def load_run_data(
+    spec: CompiledSpec,
+    diagnostics: Diagnostics,
+    start_decoder: Callable[[], None] | None = nothing,
+) -> RunData | None:
+    """The data and the weights of its classes; None: they have faults, reported.
+
+    A spec that a run could not read again is a fault, too.
+
+    Args:
+        start_decoder: as for `load`.
+    """
+    if not check_stored(spec, diagnostics):
+        return None
+    dataset = load_data(spec, diagnostics, start_decoder)
+    if dataset is not None:
+        context = Context(spec.document, spec.tree, diagnostics)
+        subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
+        check_samples(subject, dataset.train.size)
+    weights = _weights(spec, dataset, diagnostics) if dataset else None
+    return None if dataset is None or weights is None else RunData(dataset, weights)
+
+
+def load_data(
+    spec: CompiledSpec,
+    diagnostics: Diagnostics,
+    start_decoder: Callable[[], None] | None = nothing,
+    learned: Learned | None = None,
+) -> Dataset | None:
+    """The data of a spec, checked; None: it has faults, reported.
+
+    Args:
+        start_decoder: as for `load`.
+        learned: as for `load`.
+    """
+    assert spec.document.data is not None
+    return load(
+        spec.document.data,
+        spec.graph.inputs,
+        spec.objectives,
+        folder=data_folder(spec),
+        seed=spec.document.seed,
+        diagnostics=diagnostics,
+        limits=input_limits(spec.graph),
+        tree=spec.tree,
+        start_decoder=start_decoder,
+        learned=learned,
+    )
+
+
+def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, help: str) -> None:
+    """Raise InputChanged where data is not what a run was trained on.
+
+    Args:
+        recorded: what the run has written down of where it began.
+        help: what to do then.
+    """
+    facts = recorded.get("data_facts")
+    found = changes(facts, data.facts) if facts else []
+    if not found and recorded.get("data") in (None, data.fingerprint):
+        return
+    message = f"{data.facts.file} is not the data that the run {folder.path} was trained on"
+    raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
+
+
+def data_folder(spec: CompiledSpec) -> Path:
+    """What the path of the data is relative to: the file it is written in (a base of the spec,
+    maybe); the current folder where the command line overrides it."""
+    assert spec.document.data is not None
+    place = find(spec.tree, f"data.{spec.document.data.source.name}.path")
+    if place is not None and place.span.source.startswith("--set"):
+        return Path()
+    if place is None or spec.folder is not None:
+        return spec.folder or spec.path.parent
+    return Path(place.span.source).parent
+
+
+def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Weights | None:
+    """None: a class is not there, reported."""
+    assert spec.document.training is not None
+    written = spec.document.training.class_weights
+    if written is None:
+        return {}
+    context = Context(spec.document, spec.tree, diagnostics)
+    return sample_weights(written, dataset, diagnostics, context.key_span)

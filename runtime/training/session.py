@@ -1,0 +1,262 @@
+"""Spec → data, device, program, run folder, trainer: the only place where they are wired."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shlex import quote
+
+import tensorflow as tf
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.exporters import exporter_for
+from ...compiler.summary import total
+from ...compiler.targets import lower
+from ...compiler.targets.program import Program
+from ..data.dataset import Part
+from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned
+from ..storage.checkpoints import Checkpoints
+from ..storage.run_folder import RunFolder
+from . import environment
+from .devices import Device, choose
+from .guessing import is_penalised, no_better_than_guessing
+from .in_memory import Arrays
+from .journal import Journal
+from .loop import Loop
+from .memory import check_fits
+from .models import save_program
+from .policy.decisions import resolve_policy
+from .records import checkpoint_facts, write_end, write_start
+from .resume import Resumption
+from .run_data import RunData
+from .saver import Saver
+from .streamed import placed
+from .train_state import Course, restored
+from .trainer import Interruption, Outcome, Plan, Trainer
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is given besides its spec.
+
+    Attributes:
+        runs: where run folders are made.
+        listener: who is told what happens.
+        clock: seconds, from anywhere.
+        interruption: whether somebody has asked the run to end.
+    """
+
+    runs: Path
+    listener: Listener
+    clock: Callable[[], float]
+    interruption: Interruption
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """How a run ended.
+
+    Attributes:
+        folder: where everything of it is.
+        test: what was measured on the test part with the kept weights; empty without one.
+    """
+
+    folder: Path
+    stopped: Stopped
+    history: list[dict[str, float]]
+    test: dict[str, float]
+
+
+def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
+    """Train a spec that has `data` and `training`.
+
+    Args:
+        data: of the spec, as `load_run_data` gives it.
+
+    Raises:
+        DeviceError: the device is not there.
+        DoesNotFit: one layer alone needs more memory than there is.
+        StorageError: the run's folder can't be written.
+    """
+    device = choose(spec.document.runtime, step_of(spec))
+    _check_memory(spec, device, data)
+    with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
+        return Session(spec, settings, device, data, folder).run()
+
+
+def resume(resumption: Resumption, data: RunData, settings: Settings) -> RunResult:
+    """Let a run go on that was taken up.
+
+    Args:
+        data: of the spec it goes on by; `check_data` has compared it with the run's.
+
+    Raises:
+        DeviceError: the device is not there.
+        DoesNotFit: one layer alone needs more memory than there is.
+        StorageError: the run's folder can't be written.
+    """
+    spec = resumption.spec
+    runtime = environment.as_recorded(spec.document.runtime, resumption.recorded)
+    device = choose(runtime, step_of(spec))
+    _check_memory(spec, device, data)
+    with tf.device(device.name):
+        return Session(spec, settings, device, data, resumption.folder, resumption).run()
+
+
+def _check_memory(spec: CompiledSpec, device: Device, data: RunData) -> None:
+    """Of the machine; a GPU says itself what does not fit."""
+    if device.name.endswith("CPU:0"):
+        check_fits(spec, data.dataset.train.size)
+
+
+def step_of(spec: CompiledSpec) -> int:
+    """Multiply-adds of a step, forward."""
+    assert spec.document.training is not None
+    return total(spec.graph).multiply_adds * spec.document.training.batch_size
+
+
+class Session:
+    """One run, wired.
+
+    Args:
+        resumption: where it goes on from; None: it begins.
+    """
+
+    def __init__(
+        self,
+        spec: CompiledSpec,
+        settings: Settings,
+        device: Device,
+        data: RunData,
+        folder: RunFolder,
+        resumption: Resumption | None = None,
+    ) -> None:
+        assert spec.document.training is not None
+        self.spec = spec
+        self.settings = settings
+        self.device = device
+        self.dataset = data.dataset
+        self.weights = data.weights
+        self.folder = folder
+        self.resumption = resumption
+        self.training = spec.document.training
+        self.target = spec.document.runtime.target
+        self.policy = resolve_policy(self.training, spec.monitors)
+        stops = self.policy.checkpoint.options.if_not_saved == "stop"
+        self.facts = environment.facts(device, os.environ)
+        self.tell = Journal(folder, settings.listener, stops)
+
+    def run(self) -> RunResult:
+        """Write down what runs, train, keep, measure, and save the model."""
+        write_start(self.folder, self.spec, self.dataset, self.facts, self.resumption)
+        program = lower(self.spec, self.target)
+        train = self._loop(program, self.dataset.train, self.weights)
+        course = self._course(program)
+        self.tell(self._started(train))
+        if self.resumption:
+            self._tell_of(self.resumption, course)
+        outcome = self._trainer(program, train).run(course)
+        # Without a finished epoch there are no weights worth a measure or a model.
+        learned = outcome.stopped.kept_epoch > 0
+        if learned and outcome.stopped.reason != "interrupted":
+            self._compare_with_guessing(program, outcome)
+        test = self._test(program) if learned else {}
+        artefacts = {"model": str(self._save(program))} if learned else {}
+        write_end(self.folder, outcome.stopped, test)
+        artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
+        artefacts |= {"run": str(self.folder.path)}
+        unfinished = outcome.stopped.reason in ("interrupted", "out_of_memory")
+        self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
+        return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
+
+    def _course(self, program: Program) -> Course:
+        """Where the training begins, or goes on."""
+        again = self.resumption
+        if again is None or again.checkpoint is None or again.saved is None:
+            return Course(program.initial_measures())
+        course = restored(again.checkpoint, again.saved, program)
+        course = replace(course, state=again.state)
+        rate = self._rate()
+        if rate is not None:
+            program.set_learning_rate(rate * course.state.learning_rate_factor)
+        return course
+
+    def _tell_of(self, resumption: Resumption, course: Course) -> None:
+        for one in resumption.damaged:
+            self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
+        name = resumption.checkpoint.name if resumption.checkpoint else ""
+        inexact = tuple(environment.inexact(resumption.recorded, self.facts))
+        self.tell(Resumed(name, course.state.epoch, course.steps, resumption.changes, inexact))
+
+    def _rate(self) -> float | None:
+        """The learning rate of the spec; None where it is a schedule."""
+        rate = self.training.optimizer.learning_rate
+        return float(rate) if isinstance(rate, (int, float)) else None
+
+    def _trainer(self, program: Program, train: Loop) -> Trainer:
+        plan = Plan(
+            seed=self.spec.document.seed,
+            shuffle=self.training.shuffle,
+            learning_rate=self._rate(),
+            policy=self.policy,
+            rows=self.dataset.train.rows,
+            clock=self.settings.clock,
+            interruption=self.settings.interruption,
+            facts=checkpoint_facts(self.spec, self.facts),
+        )
+        checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
+        held = self.resumption.held if self.resumption else ()
+        saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
+        validation = self.dataset.validation
+        watched = self._loop(program, validation) if validation else None
+        return Trainer(program, train, watched, saver, plan, self.tell)
+
+    def _loop(self, program: Program, part: Part, weights: Arrays | None = None) -> Loop:
+        return Loop(program, placed(part, weights), self.training.batch_size)
+
+    def _test(self, program: Program) -> dict[str, float]:
+        if self.dataset.test is None:
+            return {}
+        return self._loop(program, self.dataset.test).evaluate()
+
+    def _compare_with_guessing(self, program: Program, outcome: Outcome) -> None:
+        """Say where the kept weights are no better than an answer that is always the same."""
+        values = outcome.history[outcome.stopped.kept_epoch - 1]
+        part, prefix = self.dataset.validation, "val_"
+        if part is None:
+            part, prefix = self.dataset.train, ""
+            if self.weights or is_penalised(self.spec.graph):
+                return  # the epoch's mean of a loss that is more than that of its answers
+        for sentence in no_better_than_guessing(self.spec, program, part, values, prefix):
+            self.tell(Warned(sentence))
+
+    def _save(self, program: Program) -> Path:
+        """Write the model as the target's own file or folder, and say where."""
+        keras = self.target == "keras"
+        model = self.folder.keras_path if keras else self.folder.saved_model_path
+        with self.folder.whole(model) as path:
+            save_program(program, exporter_for(model), path)
+        return model
+
+    def _started(self, train: Loop) -> RunStarted:
+        validation, test = self.dataset.validation, self.dataset.test
+        return RunStarted(
+            name=self.folder.identity.name if self.resumption else self.spec.name,
+            folder=str(self.folder.path),
+            target=self.target,
+            device=self.device.label,
+            parameters=total(self.spec.graph).parameters,
+            train_size=self.dataset.train.size,
+            validation_size=validation.size if validation else 0,
+            test_size=test.size if test else 0,
+            batch_size=self.training.batch_size,
+            epochs=self.training.epochs,
+            steps_per_epoch=train.steps,
+            notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
+        )
+
+    def _next_commands(self, learned: bool, unfinished: bool) -> tuple[str, ...]:
+        path = quote(str(self.folder.path))
+        answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
+        again = (f"speccompile run --resume {path}",)
+        return (answers if learned else ()) + (again if unfinished else ())

@@ -1,0 +1,106 @@
+"""The spec that a run stores: whether it can be read again, and whether somebody has edited it
+since its weights were trained."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+from ...compiler.compile import CompiledSpec, compile_spec
+from ...compiler.differences.compare import differences
+from ...compiler.differences.difference import Difference
+from ...compiler.resolving.resolve import start_of
+from ...compiler.resolving.stored import stored_text
+from ...spec_schema.findings.finding import Diagnostics, Severity
+from ..storage.durable import StorageError
+from ..storage.identity import NotARunFolder
+from ..storage.run_folder import RunFolder
+from ..storage.saved_state import SavedState
+
+HELP = (
+    "the spec is stored with its bases merged and its params worked out: use each large param "
+    "once, and write layers that repeat as a block"
+)
+
+MAY_CHANGE = (
+    "training.epochs",
+    "training.policy",
+    "training.optimizer",
+    "runtime.device",
+    "runtime.threads",
+    "runtime.memory_growth",
+    "data.stream",
+)
+"""Paths of what may be changed; of the optimizer, only the learning rate."""
+
+
+def check_stored(spec: CompiledSpec, diagnostics: Diagnostics) -> bool:
+    """Whether the stored text of a spec says the same again; what is in the way is reported.
+
+    Without it the run could be trained, and then not resumed, evaluated or compiled.
+    """
+    text = stored_text(spec.tree)
+    again = compile_spec(spec.path, text=text)
+    if again.spec is not None and stored_text(again.spec.tree) == text:
+        return True
+    errors = (one.message for one in again.diagnostics if one.severity is Severity.ERROR)
+    why = next(errors, "its values would be others")
+    message = f"a run could not read this spec again: {why}"
+    diagnostics.report("SC504", message, start_of(spec.tree), help=HELP)
+    return False
+
+
+def own_spec(
+    folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
+) -> CompiledSpec:
+    """The run's own spec; its data lies where it lay. Raises NotARunFolder."""
+    if not folder.spec_path.exists():
+        if folder.checkpoints_path.exists():
+            raise NotARunFolder(f"{folder.spec_path} is not there", "put it back, or run again")
+        message = f"the run {folder.path} ended before it had written down its spec"
+        raise NotARunFolder(message, "run the spec again")
+    spec = compile_spec(folder.spec_path, overrides).spec
+    if spec is None:
+        raise NotARunFolder(
+            f"{folder.spec_path} can't be compiled",
+            f"speccompile validate {quote(str(folder.spec_path))}"
+            + "".join(f" --set {quote(override)}" for override in overrides),
+        )
+    for name in ("data", "training"):
+        if getattr(spec.document, name) is None:
+            raise NotARunFolder(f"{folder.spec_path} has no `{name}` section", "put it back")
+    home = recorded.get("folder")
+    return spec._replace(folder=Path(home) if home else None)
+
+
+def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = ()) -> CompiledSpec:
+    """The spec that a checkpoint was trained by: not always the one that its run has stored.
+
+    Raises:
+        StorageError: it can't be compiled.
+    """
+    if not saved.spec or (saved.spec == stored_text(own.tree) and not overrides):
+        return own
+    spec = compile_spec(own.path, overrides, text=saved.spec).spec
+    if spec is None or spec.document.training is None or spec.document.data is None:
+        message = f"the spec in the checkpoints of {own.path.parent} can't be compiled"
+        raise StorageError(message, "use the version of speccompile that has made it")
+    return spec._replace(folder=own.folder)
+
+
+def forbidden(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
+    """What can't change once a run has learned by `before`."""
+    return [one for one in differences(before, after) if not may_change(one)]
+
+
+def may_change(difference: Difference) -> bool:
+    """Whether a run can go on by a spec that differs in this."""
+    path = difference.path
+    if difference.kind == "other":
+        return True
+    # Data that lies elsewhere is compared by what it holds, once it is read.
+    if difference.kind == "data" and path.endswith(".path"):
+        return True
+    if path.startswith("training.optimizer"):
+        return "learning_rate" in path
+    return any(path == one or path.startswith(f"{one}.") for one in MAY_CHANGE)

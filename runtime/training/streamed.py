@@ -1,0 +1,83 @@
+"""Data that stays outside the memory: batches are read block by block while others are used."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ...compiler.targets.program import Batch, Tensors
+from ...spec_schema.types import product
+from ..data.dataset import Part
+from ..data.rows import LazyRows, Rows
+from .in_memory import Arrays, Given, Pass, Resident
+from .prefetch import Ahead
+
+
+class Streamed:
+    """A part of the data whose inputs are read when their turn comes.
+
+    Args:
+        part: the samples; targets are in memory.
+        weights: output → factor of each sample in the loss; empty: all 1.
+
+    Attributes:
+        signature: of what a compiled function is given: inputs, targets and weights of a block.
+    """
+
+    def __init__(self, part: Part, weights: Arrays | None = None) -> None:
+        self.size = part.size
+        self._fields: tuple[Mapping[str, Rows], ...] = (part.inputs, part.targets, weights or {})
+        self.signature = tuple(
+            {
+                name: tf.TensorSpec([None, *rows.shape[1:]], rows.dtype)
+                for name, rows in fields.items()
+            }
+            for fields in self._fields
+        )
+        self._ahead = Ahead(self.only, sum(map(_width, part.inputs.values())))
+
+    def passes(self, order: tf.Tensor, first: int, last: int, batch_size: int) -> Iterator[Pass]:
+        """The batches `first` … `last - 1` of an epoch, block by block. Raises DataChanged."""
+        try:
+            while first < last:
+                block = self._ahead.block(order, first, batch_size)
+                stop = min(last, block.stop)
+                yield Pass(block.given, first - block.start, stop - block.start)
+                first = stop
+        finally:
+            if first < last:  # left before the end
+                self._ahead.close()
+
+    def only(self, rows: NDArray[Any]) -> Given:
+        """What a compiled function is given for these rows. Raises DataChanged."""
+        return tuple(
+            {name: tf.constant(content[rows]) for name, content in fields.items()}
+            for fields in self._fields
+        )
+
+    def batch(self, given: Given, start: tf.Tensor, stop: tf.Tensor) -> Batch:
+        """The samples from `start` to `stop` in what is given."""
+        return Batch(*(_cut(tensors, start, stop) for tensors in given))
+
+
+Data = Resident | Streamed
+
+
+def placed(part: Part, weights: Arrays | None = None) -> Data:
+    """A part where its inputs are: on the device, or outside the memory.
+
+    Args:
+        weights: output → factor of each sample in the loss; empty: all 1.
+    """
+    lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
+    return Streamed(part, weights) if lazy else Resident(part, weights)
+
+
+def _width(rows: Rows) -> int:
+    return int(np.dtype(rows.dtype).itemsize * (product(rows.shape[1:]) or 1))
+
+
+def _cut(tensors: Tensors, start: tf.Tensor, stop: tf.Tensor) -> Tensors:
+    return {name: tensor[start:stop] for name, tensor in tensors.items()}

@@ -1,0 +1,279 @@
+"""The training of a run, on one page in the order of time.
+
+epoch: order → steps → validation → policy → checkpoint → learning rate → say so; then the end:
+the weights that the policy keeps. Inside an epoch, too, a checkpoint may be due.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ...compiler.targets.program import Program
+from ..data.splits.order import order
+from ..events import EpochEnded, Listener, Progress, Stopped, Warned
+from ..exhaustion import in_words, is_out_of_memory
+from ..storage.checkpoints import DamagedCheckpoint
+from .loop import Loop
+from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
+from .policy.retention import Kept, kept
+from .saver import Saver
+from .train_state import Course, put, snapshot
+
+UNTRUSTED = ("not_finite", "out_of_memory")
+"""Reasons to end after which the weights need not be those of any place of the course."""
+TICK = 0.1  # seconds between two looks at the loop
+MOST_NAMED = 8  # samples in a message
+
+
+class Interruption(Protocol):
+    """Whether somebody has asked the run to end."""
+
+    @property
+    def requested(self) -> bool:
+        """True from the moment of asking on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the trainer goes by, besides program and data.
+
+    Attributes:
+        seed: the spec's; the order of the samples is derived from it.
+        rows: the row in the source of each sample of the training part.
+        clock: seconds, from anywhere.
+        facts: what each checkpoint says besides, as plain JSON data.
+    """
+
+    seed: int
+    shuffle: bool
+    learning_rate: float | None
+    policy: ResolvedPolicy
+    rows: NDArray[Any]
+    clock: Callable[[], float]
+    interruption: Interruption
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a training ended.
+
+    Attributes:
+        stopped: why, when, and which weights are kept.
+        history: the values of each epoch.
+    """
+
+    stopped: Stopped
+    history: list[dict[str, float]]
+
+
+class Trainer:
+    """Trains a program until the policy says stop."""
+
+    def __init__(
+        self,
+        program: Program,
+        train: Loop,
+        validation: Loop | None,
+        saver: Saver,
+        plan: Plan,
+        listener: Listener,
+    ) -> None:
+        self.program = program
+        self.loop = train
+        self.validation = validation
+        self.saver = saver
+        self.plan = plan
+        self.tell = listener
+        self._chunk = 1
+        self._compiled = False
+        self._begun = plan.clock()
+        self._saved_at = self._begun
+
+    def run(self, course: Course) -> Outcome:
+        """Train on to the end, and put the weights in place that the policy keeps."""
+        reason = stop_reason(self.plan.policy, course.state)
+        while reason is None:
+            reason = self._next_epoch(course)
+        if reason.reason == "interrupted" and self.saver.newest != course.name:
+            self._save(course)
+        self.saver.flush()
+        choice = self._restore(course, trusted=reason.reason not in UNTRUSTED)
+        stopped = Stopped(
+            reason.reason,
+            reason.explanation,
+            course.state.epoch,
+            choice.epoch,
+            choice.kind,
+            self._seconds(course),
+        )
+        self.tell(stopped)
+        return Outcome(stopped, course.history)
+
+    def _next_epoch(self, course: Course) -> StopReason | None:
+        """One epoch. Memory that runs out in it ends the run, and takes nothing that is saved."""
+        epoch = course.state.epoch + 1
+        try:
+            return self._epoch(course, epoch)
+        except Exception as error:
+            if not is_out_of_memory(error):
+                raise
+            size = self.loop.batch_size
+            less = f"; a smaller `batch_size` than {size} needs less" if size > 1 else ""
+            return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
+
+    def _epoch(self, course: Course, epoch: int) -> StopReason | None:
+        """One epoch, or the rest of it; the reason to end where there is one."""
+        begun, first = self.plan.clock(), course.done
+        fault = self._steps(course, epoch, begun)
+        if fault is not None:
+            return fault
+        trained = self.plan.clock() - begun
+        values = self.loop.values(course.measures)
+        if self.validation is not None:
+            values |= {f"val_{name}": value for name, value in self.validation.evaluate().items()}
+        course.history.append({"epoch": epoch, **values})
+        course.done, course.measures = 0, self.program.initial_measures()
+        samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
+        return self._decide(course, values, samples / max(trained, 1e-9), begun)
+
+    def _steps(self, course: Course, epoch: int, begun: float) -> StopReason | None:
+        """The steps of an epoch that are left, in chunks of about a tick."""
+        rows = self._order(epoch)
+        order_tensor = tf.constant(rows)
+        while course.done < self.loop.steps:
+            before = self.plan.clock()
+            course.measures, made, finite = self.loop.train(
+                order_tensor, course.done, self._most(course), course.steps, course.measures
+            )
+            course.done += made
+            course.steps += made
+            if not finite:
+                return self._not_finite(rows, course.done, course.steps, epoch)
+            self._adapt(made, self.plan.clock() - before)
+            if course.done < self.loop.steps:
+                if self.plan.interruption.requested:
+                    return StopReason("interrupted", f"interrupted in epoch {epoch}")
+                if self._is_due(course):
+                    self._save(course)
+                self.saver.tend()
+            self.tell(Progress(epoch, course.done, self.loop.steps, self.plan.clock() - begun))
+        if not self.loop.weights_are_finite():
+            return StopReason("not_finite", f"a weight was not finite after epoch {epoch}")
+        return None
+
+    def _order(self, epoch: int) -> NDArray[np.int32]:
+        size = self.loop.data.size
+        if not self.plan.shuffle:
+            return np.arange(size, dtype=np.int32)
+        return order(self.plan.seed, epoch, size)
+
+    def _most(self, course: Course) -> int:
+        """Steps of the next call: none goes past a step after which a checkpoint is due."""
+        every = self.plan.policy.checkpoint.options.every_steps
+        return min(self._chunk, every - course.steps % every) if every else self._chunk
+
+    def _adapt(self, made: int, seconds: float) -> None:
+        """So many steps a call that it takes about a tick; the first call also compiles."""
+        if not self._compiled:
+            self._chunk, self._compiled = 2, True
+            return
+        wanted = int(made * TICK / max(seconds, 1e-6))
+        self._chunk = max(1, min(wanted, self._chunk * 8))
+
+    def _not_finite(self, rows: NDArray[np.int32], index: int, step: int, epoch: int) -> StopReason:
+        """Names the rows that are at fault each by itself; else those of the batch."""
+        batch = self.loop.rows_of(rows, index)
+        alone = self.loop.not_finite(batch, step, MOST_NAMED)
+        guilty = alone if 0 < len(alone) < MOST_NAMED else batch
+        source = sorted(int(row) + 1 for row in self.plan.rows[guilty])
+        shown = ", ".join(map(str, source[:MOST_NAMED]))
+        shown += " …" if len(source) > MOST_NAMED else ""
+        return StopReason(
+            "not_finite",
+            f"loss or gradient was not finite in step {index + 1} of epoch {epoch} "
+            f"(row{'s' * (len(source) > 1)} {shown}); the update was skipped",
+        )
+
+    def _decide(
+        self, course: Course, values: dict[str, float], speed: float, begun: float
+    ) -> StopReason | None:
+        course.state, decisions = update(
+            self.plan.policy,
+            course.state,
+            course.state.epoch + 1,
+            values,
+            course.steps,
+            self._seconds(course) / 60,
+        )
+        rate = float(self.program.learning_rate(tf.constant(max(course.steps - 1, 0))))
+        if decisions.learning_rate_factor is not None and self.plan.learning_rate is not None:
+            self.program.set_learning_rate(self.plan.learning_rate * decisions.learning_rate_factor)
+        if decisions.save or (decisions.stop is None and self._is_due(course)):
+            self._save(course)
+        self.saver.tend()
+        self.tell(self._ended(course, decisions, rate, speed, self.plan.clock() - begun))
+        if decisions.stop is None and self.plan.interruption.requested:
+            return StopReason("interrupted", f"interrupted after epoch {course.state.epoch}")
+        return decisions.stop
+
+    def _ended(
+        self, course: Course, decisions: Decisions, rate: float, speed: float, seconds: float
+    ) -> EpochEnded:
+        state, stopping = course.state, self.plan.policy.early_stopping
+        return EpochEnded(
+            epoch=state.epoch,
+            epochs=self.plan.policy.epochs,
+            values=state.values,
+            seconds=seconds,
+            samples_per_second=speed,
+            learning_rate=rate,
+            improved=decisions.improved,
+            monitor=self.plan.policy.checkpoint.monitor.name,
+            best=state.best,
+            best_epoch=state.best_epoch,
+            wait=state.early_stopping.wait,
+            patience=stopping.options.patience if stopping else 0,
+            lowered=decisions.learning_rate_factor is not None,
+        )
+
+    def _seconds(self, course: Course) -> float:
+        """How long the run has lasted, over all its processes."""
+        return course.seconds + self.plan.clock() - self._begun
+
+    def _is_due(self, course: Course) -> bool:
+        """Whether steps or minutes ask for a checkpoint here."""
+        options = self.plan.policy.checkpoint.options
+        if options.every_steps is not None and course.steps % options.every_steps == 0:
+            return True
+        since = self.plan.clock() - self._saved_at
+        return options.every_minutes is not None and since >= options.every_minutes * 60
+
+    def _save(self, course: Course) -> None:
+        if course.done and not self.loop.weights_are_finite():
+            return  # the epoch's end will say so, and what is saved stays good
+        self._saved_at = self.plan.clock()
+        self.saver.take(snapshot(course, self.program, self._seconds(course), self.plan.facts))
+
+    def _restore(self, course: Course, trusted: bool) -> Kept:
+        """Put the kept weights in place; epoch 0 where there are none.
+
+        Args:
+            trusted: the weights of the program are those of its place.
+        """
+        while True:
+            choice = kept(self.plan.policy, course.history, self.saver.epochs)
+            is_there = trusted and choice.epoch == course.state.epoch and not course.done
+            if is_there or not choice.epoch:
+                return choice
+            try:
+                put(self.saver.recall(choice.epoch), self.program.weights)
+            except DamagedCheckpoint as error:
+                self.tell(Warned(error.message))
+                self.saver.lose(choice.epoch)
+                continue
+            return choice

@@ -1,0 +1,1 @@
+"""A spec as typed models: data, model, training, policy, runtime, budget."""

@@ -1,0 +1,43 @@
+"""The `data` section: one source, how it is normalised and how it is split."""
+
+from typing import Annotated
+
+from ..component import Model
+from ..components.normalizers import Normalizer
+from ..components.sources import Source
+from ..parameters import Boolean, Fraction, Inline
+
+
+class Split(Model):
+    """How much of the data to hold out for validation and testing.
+
+    Which part a row belongs to depends on the seed and the row only.
+
+    Args:
+        validation: Fraction of the samples to evaluate after each epoch.
+        test: Fraction of the samples to evaluate once, at the end.
+        stratify: Whether to keep the proportions of the classes in every part.
+    """
+
+    section = True
+    validation: Fraction = 0.0
+    test: Fraction = 0.0
+    stratify: Boolean = False
+
+
+class Data(Model):
+    """Source of the samples, normalisation, and split.
+
+    Args:
+        normalize: Normalisation of the inputs, fitted on the training part only.
+        split: How much of the data to hold out for validation and testing.
+        stream: Whether to read each batch from disk when it is needed, for data larger than memory.
+            Results are the same. Defaults to true if the inputs would take more than half of the
+            available memory.
+    """
+
+    section = True
+    source: Annotated[Source, Inline()]
+    normalize: Normalizer | None = None
+    split: Split = Split.model_construct()
+    stream: Boolean | None = None

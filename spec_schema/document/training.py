@@ -1,0 +1,182 @@
+"""The `training` section: loss, optimizer, metrics, and the policy that says when to stop."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from ..component import Model
+from ..components.optimizers import Optimizer
+from ..parameters import (
+    Boolean,
+    NonNegativeInteger,
+    NonNegativeNumber,
+    Number,
+    PositiveInteger,
+    PositiveNumber,
+    Rate,
+    Raw,
+    Text,
+    Words,
+)
+
+Mode: TypeAlias = Literal["auto", "min", "max"]
+
+
+class EarlyStopping(Model):
+    """Stops training when a monitored value has stopped improving (Keras: `EarlyStopping`).
+
+    Args:
+        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        patience: Number of epochs without improvement before training stops.
+        min_delta: Minimum change that counts as an improvement.
+        baseline: Value the monitor must also beat for an epoch to count as an improvement.
+        start_from_epoch: Number of warm-up epochs before watching starts. None of them can be the
+            best epoch.
+    """
+
+    section = True
+    monitor: Text | None = None
+    mode: Mode = "auto"
+    patience: NonNegativeInteger = 0
+    min_delta: NonNegativeNumber = 0.0
+    baseline: Number | None = None
+    start_from_epoch: NonNegativeInteger = 0
+
+
+class Keep(Model):
+    """Which checkpoints to retain.
+
+    The two newest are always kept, and so is the best one if the run ends with it.
+
+    Args:
+        best: Number of best epochs to keep.
+        last: Number of latest epochs to keep.
+        every_epochs: Keep every epoch whose number is a multiple of this.
+        megabytes: Disk budget for all checkpoints, in units of 10^6 bytes. Checkpoints that exceed
+            it are deleted in this order: the oldest of `every_epochs`, the oldest of `last`, the
+            lowest-ranked of `best`.
+    """
+
+    best: NonNegativeInteger = 1
+    last: PositiveInteger = 1
+    every_epochs: PositiveInteger | None = None
+    megabytes: PositiveNumber | None = None
+
+
+class Checkpoint(Model):
+    """Saves the state of the run (Keras: `ModelCheckpoint` and `BackupAndRestore` in one).
+
+    Args:
+        monitor: Value that ranks the epochs. Defaults to the monitor of early stopping, else to
+            `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        keep: Which checkpoints to retain.
+        every_epochs: Number of epochs between checkpoints. A new best epoch is always saved.
+        every_steps: Number of steps between checkpoints, within an epoch too.
+        every_minutes: Maximum number of minutes between checkpoints, within an epoch too.
+        if_not_saved: What to do when a checkpoint cannot be saved, for example because the disk is
+            full: keep training and try again (`continue`), or end the run (`stop`).
+    """
+
+    section = True
+    monitor: Text | None = None
+    mode: Mode = "auto"
+    keep: Keep = Keep.model_construct()
+    every_epochs: PositiveInteger = 1
+    every_steps: PositiveInteger | None = None
+    every_minutes: PositiveNumber | None = 10.0
+    if_not_saved: Literal["continue", "stop"] = "continue"
+
+
+class ReduceLROnPlateau(Model):
+    """Lowers the learning rate when a monitored value has stopped improving.
+
+    Keras: `ReduceLROnPlateau`.
+
+    Args:
+        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+        factor: Factor that the learning rate is multiplied by.
+        patience: Number of epochs without improvement before the learning rate is lowered.
+        min_delta: Minimum change that counts as an improvement.
+        cooldown: Number of epochs to wait after a reduction before watching again.
+        min_lr: Lower bound of the learning rate.
+    """
+
+    section = True
+    monitor: Text | None = None
+    mode: Mode = "auto"
+    factor: Rate = 0.1
+    patience: NonNegativeInteger = 10
+    min_delta: NonNegativeNumber = 1e-4
+    cooldown: NonNegativeInteger = 0
+    min_lr: NonNegativeNumber = 0.0
+
+
+class StopWhen(Model):
+    """Ends the run as soon as one of these conditions holds, checked after each epoch.
+
+    Args:
+        monitor: Value that `at_least` and `at_most` refer to.
+        at_least: Stop once the monitor has reached this value from below.
+        at_most: Stop once the monitor has reached this value from above.
+        minutes: Stop after this many minutes, over all sessions of a resumed run.
+        steps: Stop after this many training steps.
+        overfit_gap: Stop when `val_loss` exceeds `loss` by this much.
+    """
+
+    section = True
+    monitor: Text | None = None
+    at_least: Number | None = None
+    at_most: Number | None = None
+    minutes: PositiveNumber | None = None
+    steps: PositiveInteger | None = None
+    overfit_gap: PositiveNumber | None = None
+
+
+class Policy(Model):
+    """When to stop, when to save, and when to lower the learning rate.
+
+    Args:
+        early_stopping: Stops training when a monitored value has stopped improving.
+        checkpoint: When to save the state of the run, and which checkpoints to retain.
+        reduce_lr_on_plateau: Lowers the learning rate when a monitored value has stopped improving.
+        stop_when: Further conditions that end the run.
+        finish: Weights that the run ends with, whatever ended it: those of the best epoch, or
+            those of the last.
+    """
+
+    section = True
+    early_stopping: EarlyStopping | None = None
+    checkpoint: Checkpoint = Checkpoint.model_construct()
+    reduce_lr_on_plateau: ReduceLROnPlateau | None = None
+    stop_when: StopWhen | None = None
+    finish: Literal["best", "last"] = "best"
+
+
+class Training(Model):
+    """Loss, optimizer, metrics, and how long to train.
+
+    Args:
+        loss: Loss to minimise. With several outputs: output → loss.
+        optimizer: Optimizer and its parameters.
+        metrics: Metrics to compute after each epoch, as a list. With several outputs:
+            output → list.
+        loss_weights: With several outputs: output → weight of its loss in the sum.
+        class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
+            same total weight.
+        batch_size: Number of samples per step.
+        epochs: Maximum number of passes over the training data.
+        shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
+        policy: Early stopping, checkpoints, and learning-rate reduction.
+    """
+
+    section = True
+    loss: Annotated[Any, Raw(), Words("a loss, or output → loss", {})]
+    optimizer: Optimizer
+    metrics: Annotated[Any, Raw()] = None
+    loss_weights: dict[str, NonNegativeNumber] | None = None
+    class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
+    batch_size: PositiveInteger = 32
+    epochs: PositiveInteger
+    shuffle: Boolean = True
+    policy: Policy = Policy.model_construct()

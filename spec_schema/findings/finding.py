@@ -1,0 +1,269 @@
+"""A finding about a spec: what is wrong, where, and what to do about it.
+
+A diagnostic is a value. It is collected while reading and compiling, and rendered once, elsewhere.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import NamedTuple
+
+from ..work_budget import Effort, Exhausted
+from .codes import CODES
+from .did_you_mean import bare, did_you_mean
+
+MOST_FINDINGS = 500
+"""Of one compilation; checking stops there."""
+MOST_GUESSES = 200
+MOST_CANDIDATES = 1_000
+_OF_DATA = "SC4"
+_OPTIONS = ("--set ", "--variant")
+LETTERS_OF_A_GUESS = 1_200
+"""Letters that are compared, of a word with as many candidates; with more it counts for several."""
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error can't mean what it says or must fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Span(NamedTuple):
+    """A stretch of a source text. Lines and columns count code points from 1; the end is exclusive.
+
+    `source` is the path as the user gave it, or an option (`--set 1`, `--variant`). A tuple,
+    because a spec has thousands and a frozen dataclass takes three times as long to make.
+    """
+
+    source: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    @property
+    def is_in_a_file(self) -> bool:
+        """Whether programs can open what it is in: an option of the command line is no file."""
+        return not self.source.startswith(_OPTIONS)
+
+
+class Related(NamedTuple):
+    """A second place that takes part in a finding, with what it contributes."""
+
+    span: Span
+    label: str
+
+
+class Edit(NamedTuple):
+    """A change of the source text that mends a finding: the span is replaced by the text.
+
+    Attributes:
+        safe: whether it is the one right repair, which needs nobody to look at it.
+        title: what it does, as a menu says it (`write `learning_rate``).
+    """
+
+    span: Span
+    replacement: str
+    safe: bool = False
+    title: str = ""
+
+
+class Diagnostic(NamedTuple):
+    """One finding. The message states the fact, the label marks the place, the help the remedy.
+
+    Attributes:
+        fixes: the edits of one repair, which belong together; none where there is no such repair.
+        meant: what was probably meant by the word at the place, which the label then asks.
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    label: str = ""
+    path: str = ""
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    fixes: tuple[Edit, ...] = ()
+    meant: str = ""
+
+    @property
+    def identity(self) -> tuple[str, Span | None, str]:
+        """What it is known by: its place may be compiled several times (a block used twice). The
+        first key of a file stands for the file too, so that what is missing there is told apart;
+        so is what is wrong with data, of which a spec has no more than the path.
+        """
+        apart = self.span is None or self.code == "SC102" or self.code.startswith(_OF_DATA)
+        return self.code, self.span, self.message if apart else ""
+
+    @property
+    def severity(self) -> Severity:
+        return Severity(CODES[self.code].severity)
+
+    @property
+    def fact(self) -> str:
+        """The message with its label, where no place is marked that could carry it."""
+        return f"{self.message} ({self.label})" if self.label else self.message
+
+    @property
+    def is_fixed_safely(self) -> bool:
+        """Whether `--fix` mends it."""
+        return bool(self.fixes) and all(edit.safe for edit in self.fixes)
+
+    @property
+    def fix_title(self) -> str:
+        """What its repair does, in a line; empty where there is none."""
+        titles = (edit.title for edit in self.fixes if edit.title)
+        return next(titles, self.help or self.message) if self.fixes else ""
+
+
+class Ignored(NamedTuple):
+    """A finding that a comment of the spec ignores, and the reason that is given there."""
+
+    found: Diagnostic
+    reason: str
+
+
+@dataclass(slots=True)
+class Diagnostics:
+    """Collects findings; the first of a code at a place stands, the rest would repeat it.
+
+    Attributes:
+        ignored: what comments of the spec ignore, each once.
+        effort: the work that may still be done for the spec.
+    """
+
+    _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
+    _silent: set[Span] = field(default_factory=set)
+    _guesses: int = 0
+    _respellings: set[tuple[str, str]] = field(default_factory=set)
+    ignored: list[Ignored] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span | None,
+        *,
+        label: str = "",
+        path: str = "",
+        help: str = "",
+        related: Iterable[Related] = (),
+        fixes: Iterable[Edit] = (),
+        meant: str | None = None,
+    ) -> None:
+        """Add one finding. The code must be in the table of codes (KeyError).
+
+        Raises Exhausted where there are too many already.
+
+        `meant`: the word that was probably meant by the one at the place; the label asks for it.
+        """
+        assert code in CODES, code
+        if span in self._silent:
+            return
+        self.effort.spend(20)
+        label = f"did you mean `{meant}`?" if meant else label
+        found = Diagnostic(
+            code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
+        )
+        self._found.setdefault(found.identity, found)
+        if len(self._found) > MOST_FINDINGS:
+            raise Exhausted
+
+    def stop(self, span: Span) -> None:
+        """Say that checking stopped, where something raised Exhausted."""
+        code, message = "SC708", "checking the spec makes too much work, and stopped"
+        help = "check its variants one by one (`--variant`); repeat less; use shorter lists"
+        if len(self._found) > MOST_FINDINGS:
+            code, message = "SC707", f"more than {MOST_FINDINGS} findings: checking stopped there"
+            help = "mend the ones that are shown, and try again"
+        self.extend((Diagnostic(code, message, span, help=help),))
+
+    def silence(self, span: Span) -> None:
+        """The value at this place is wrong, and that is reported: what is said of it from now on
+        only follows, and is left out.
+        """
+        self._silent.add(span)
+
+    def is_silent(self, span: Span) -> bool:
+        """Whether the value at this place is known to be wrong."""
+        return span in self._silent
+
+    def extend(self, others: Iterable[Diagnostic]) -> None:
+        for other in others:
+            self._found.setdefault(other.identity, other)
+
+    def put(self, findings: Iterable[Diagnostic]) -> None:
+        """These take the place of all that was found."""
+        self._found.clear()
+        self.extend(findings)
+
+    def copy(self) -> "Diagnostics":
+        """The same findings, and silence at the same places; what follows is its own."""
+        return Diagnostics(
+            dict(self._found),
+            set(self._silent),
+            self._guesses,
+            set(self._respellings),
+            list(self.ignored),
+            Effort(self.effort.left),
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        return any(found.severity is Severity.ERROR for found in self._found.values())
+
+    def has_errors_under(self, path: str) -> bool:
+        """Whether something at a path of the spec, or inside it, is wrong."""
+        return any(
+            found.path == path or found.path.startswith((f"{path}.", f"{path}["))
+            for found in self._found.values()
+            if found.severity is Severity.ERROR
+        )
+
+    def guess(
+        self, word: str, candidates: Iterable[str], synonyms: Mapping[str, str] | None = None
+    ) -> str | None:
+        """What was probably meant by a word that is none of the candidates; None where nothing is
+        near, and where so much was guessed that nobody would read more.
+        """
+        names = list(islice(candidates, MOST_CANDIDATES))
+        if not self.may_guess(word, len(names)):
+            return None
+        meant = did_you_mean(word, names, synonyms)
+        alike = meant is not None and bare(meant) == bare(word)
+        if alike and [name for name in names if bare(name) == bare(word)] == [meant]:
+            self._respellings.add((word, str(meant)))
+        return meant
+
+    def may_guess(self, word: str, candidates: int) -> bool:
+        """Whether to look for a word among so many candidates; counts it as done."""
+        if self._guesses >= MOST_GUESSES:
+            return False
+        self._guesses += 1 + candidates * len(word) // LETTERS_OF_A_GUESS
+        return True
+
+    def is_respelling(self, word: str, meant: str) -> bool:
+        """Whether a guess was the only name that differs from the word by case or separators."""
+        return (word, meant) in self._respellings
+
+    @property
+    def takes_hints(self) -> bool:
+        """Whether to guess what was meant: that takes time, and nobody reads the hundredth."""
+        return len(self._found) < 100
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Findings in the order of their places; those without a place come first."""
+        return iter(sorted(self._found.values(), key=_place))
+
+
+def _place(found: Diagnostic) -> tuple[str, int, int, str]:
+    if found.span is None:
+        return ("", 0, 0, found.code)
+    return (found.span.source, found.span.line, found.span.column, found.code)

@@ -1,0 +1,163 @@
+"""The tree of what is written → lines: two spaces a level, brackets where a line holds them."""
+
+from collections.abc import Sequence
+
+from ..yaml.yaml_errors import LARGEST_TEXT, is_glued
+from . import brackets, scalars
+from .tree import LONGEST_KEPT, Comment, Entry, Node
+
+WIDTH = LONGEST_KEPT
+"""Columns of a line without its comment, where brackets can be broken."""
+INDENT = 2
+_IGNORES = "speccompile: ignore"
+
+
+class TooLarge(Exception):
+    """More is written than is read."""
+
+
+class Printer:
+    """Writes lines. Raises TooLarge where they come to more than is read of a text.
+
+    Attributes:
+        lines: what is written so far.
+        comments: the comments among it, in order.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.comments: list[str] = []
+        self._opens = True  # nothing stands in this block yet: no blank line either
+        self._room = LARGEST_TEXT
+
+    def own_lines(self, comments: Sequence[Comment], indentation: int) -> None:
+        """Comments in lines of their own."""
+        for comment in comments:
+            self._gap(comment.blank)
+            self._write(" " * indentation + self._text(comment))
+
+    def value(self, node: Node, indentation: int, head: str, *, is_item: bool = False) -> None:
+        """A node behind `head`, which is indented by `indentation` and ends with `:` or `-`.
+
+        `is_item`: a collection may begin in the line of the head.
+        """
+        if node.line and not (node.properties or node.introduction):
+            line = _joined(head, node.line)
+            if not node.entries or len(line) <= WIDTH:
+                self._write(line if node.trailing is None else self._with_trailing(line, node))
+                return
+        for text in node.properties:
+            head = _joined(head, text)
+        if node.introduction:
+            head = self._introduced(node.introduction, indentation, head)
+        if node.entries is None:
+            self._scalar(node, indentation, head)
+        elif node.entries and not self._stays_in_brackets(node, head):
+            introduced = node.properties or node.introduction or node.entries[0].lead
+            compact = is_item and not introduced
+            self._collection(node, node.entries, indentation, head, compact)
+        else:
+            self._write(self._with_trailing(_joined(head, brackets.content(node)), node))
+
+    def _introduced(self, comments: Sequence[Comment], indentation: int, head: str) -> str:
+        """Write what stands before the content, which then begins its line."""
+        if head.strip():
+            if not comments[0].own_line:
+                head = _joined(head, self._text(comments[0]))
+                comments = comments[1:]
+            self._write(head, opens=True)
+        self.own_lines(comments, indentation + INDENT)
+        return " " * (indentation + INDENT)
+
+    def _scalar(self, node: Node, indentation: int, head: str) -> None:
+        if not (node.lines or node.trailing or head.strip()):
+            self._opens = False
+            return
+        first, *others = node.lines or [""]
+        line = _joined(head, first) if first else head
+        margin = " " * (indentation + INDENT)
+        rest = [f"{margin}{text}" if text else "" for text in others]
+        if node.is_block_text or not rest:
+            line = self._with_trailing(line, node)
+        else:
+            rest[-1] = self._with_trailing(rest[-1], node)
+        for each in (line, *rest):
+            self._write(each)
+        # Below a text that keeps the blank lines at its end, one more would be part of it.
+        self._opens = node.is_block_text and first.endswith("+")
+
+    def _stays_in_brackets(self, node: Node, head: str) -> bool:
+        if not (node.flow and node.fits_a_line):
+            return False
+        if node.line is not None and len(_joined(head, node.line)) <= WIDTH:
+            return True
+        # A comment that ignores findings does so in one line; theirs must stay in it.
+        above = self.lines[-1].lstrip() if self.lines else ""
+        behind = node.trailing is not None and _IGNORES in node.trailing.text
+        return behind or (above.startswith("#") and _IGNORES in above)
+
+    def _collection(
+        self, node: Node, entries: list[Entry], indentation: int, head: str, compact: bool
+    ) -> None:
+        end, trailing = node.end, node.trailing
+        if trailing and (node.commented or node.introduction):
+            end = [*end, trailing]
+        elif trailing:
+            head, compact = self._introduced([trailing], indentation, head), False
+        if compact:
+            head += " "
+        elif head.strip():
+            self._write(head, opens=True)
+            head = " " * (indentation + INDENT)
+        self._entries(node.is_mapping, entries, indentation + INDENT, head)
+        self.own_lines(end, indentation + INDENT)
+
+    def _entries(self, is_mapping: bool, entries: list[Entry], indentation: int, head: str) -> None:
+        margin = " " * indentation
+        for entry in entries:
+            if head == margin:
+                self.own_lines(entry.lead, indentation)
+                self._gap(entry.blank)
+            if is_mapping:
+                self._pair(entry, indentation, head)
+            else:
+                self.value(entry.value, indentation, _joined(head, "-"), is_item=True)
+            head = margin
+
+    def _pair(self, entry: Entry, indentation: int, head: str) -> None:
+        key = entry.key
+        assert key is not None
+        if not brackets.needs_mark(key):
+            self.value(entry.value, indentation, _joined(head, f"{brackets.inline(key)}:"))
+            return
+        self.value(key, indentation, _joined(head, "?"))
+        line = entry.value.line
+        if line and is_glued(line):  # below its key, it would look like one
+            entry.value.line = scalars.in_quotes(line)
+            entry.value.lines = (entry.value.line,)
+        self.value(entry.value, indentation, " " * indentation + ":")
+
+    def _with_trailing(self, line: str, node: Node) -> str:
+        if node.trailing is None:
+            return line
+        return _joined(line, self._text(node.trailing))
+
+    def _text(self, comment: Comment) -> str:
+        self.comments.append(comment.text)
+        return comment.text
+
+    def _gap(self, wanted: bool) -> None:
+        if wanted and not self._opens and self.lines[-1].strip():
+            self._write("")
+
+    def _write(self, line: str, opens: bool = False) -> None:
+        self._room -= len(line) + 1
+        if self._room < 0:
+            raise TooLarge
+        self.lines.append(line)
+        self._opens = opens
+
+
+def _joined(head: str, text: str) -> str:
+    """With one space between, unless `head` is indentation only."""
+    return head + text if not head or head[-1] == " " else f"{head} {text}"

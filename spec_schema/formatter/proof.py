@@ -1,0 +1,117 @@
+"""What a text says, in a list: to compare a text that is written with the tree of what was read."""
+
+from typing import Any, TypeAlias
+
+import yaml
+
+from ..yaml.core_schema import NumberFault, resolve
+from ..yaml.values import Mapping, Scalar, Value
+
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+
+Said: TypeAlias = list[str | int]
+"""Keys as they are, values as Python writes them (which tells 1, 1.0, true and '1' apart, and has
+one NaN), and where collections begin and end."""
+
+_MAPPING, _SEQUENCE, _END = range(3)
+
+
+def said(tree: Value) -> Said:
+    """What a tree says, aliases expanded."""
+    found: Said = []
+    _say(tree, found)
+    return found
+
+
+def collections(said: Said) -> int:
+    """How many lists and mappings are among it."""
+    return sum(piece is _END for piece in said)
+
+
+def says(text: str, wanted: Said) -> bool:
+    """Whether a text is one document of YAML that says just this."""
+    reading = _Reading(len(wanted))
+    try:
+        for event in iter(_LOADER(text).get_event, None):
+            _HANDLERS.get(type(event), _Reading.other)(reading, event)
+    except (yaml.YAMLError, NumberFault, _Differs):
+        return False
+    return reading.found == wanted
+
+
+def _say(value: Value, found: Said) -> None:
+    if isinstance(value, Scalar):
+        found.append(repr(value.value))
+    elif isinstance(value, Mapping):
+        found.append(_MAPPING)
+        for key, entry in value.entries.items():
+            found.append(key)
+            _say(entry.value, found)
+        found.append(_END)
+    else:
+        found.append(_SEQUENCE)
+        for item in value.items:
+            _say(item, found)
+        found.append(_END)
+
+
+class _Differs(Exception):
+    """No more needs to be read."""
+
+
+class _Reading:
+    """Collects what events say. `found` has at most twice as many pieces as are wanted."""
+
+    def __init__(self, most: int) -> None:
+        self.found: Said = []
+        self._most = most
+        self._open: list[tuple[bool, str | None, int]] = []
+        self._in_mapping = self._expects_key = False
+        self._anchors: dict[str, tuple[int, int]] = {}
+        self._documents = 0
+
+    def scalar(self, event: Any) -> None:
+        text, found = event.value, self.found
+        if self._expects_key:
+            found.append(text)
+            self._expects_key = False
+            return
+        found.append(repr(text if event.style or event.tag else resolve(text)))
+        self._expects_key = self._in_mapping
+        if event.anchor:
+            self._anchors[event.anchor] = (len(found) - 1, len(found))
+
+    def begin(self, event: Any) -> None:
+        is_mapping = type(event) is yaml.MappingStartEvent
+        self._open.append((self._in_mapping, event.anchor, len(self.found)))
+        self.found.append(_MAPPING if is_mapping else _SEQUENCE)
+        self._in_mapping = self._expects_key = is_mapping
+
+    def end(self, event: Any) -> None:
+        self.found.append(_END)
+        self._in_mapping, anchor, begin = self._open.pop()
+        self._expects_key = self._in_mapping
+        if anchor:
+            self._anchors[anchor] = (begin, len(self.found))
+
+    def alias(self, event: Any) -> None:
+        begin, end = self._anchors.get(event.anchor, (0, 0))
+        if begin == end or self._expects_key or len(self.found) > self._most:
+            raise _Differs
+        self.found += self.found[begin:end]
+        self._expects_key = self._in_mapping
+
+    def other(self, event: Any) -> None:
+        self._documents += type(event) is yaml.DocumentStartEvent
+        if self._documents > 1:
+            raise _Differs
+
+
+_HANDLERS: dict[type, Any] = {
+    yaml.ScalarEvent: _Reading.scalar,
+    yaml.MappingStartEvent: _Reading.begin,
+    yaml.MappingEndEvent: _Reading.end,
+    yaml.SequenceStartEvent: _Reading.begin,
+    yaml.SequenceEndEvent: _Reading.end,
+    yaml.AliasEvent: _Reading.alias,
+}

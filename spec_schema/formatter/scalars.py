@@ -1,0 +1,95 @@
+"""Scalars are copied. What is said in several ways, all with one meaning, is said in one."""
+
+import re
+
+from ..yaml.writer import PLAIN, WORDS
+
+_WORDS = {
+    **dict.fromkeys(("True", "TRUE"), "true"),
+    **dict.fromkeys(("False", "FALSE"), "false"),
+    **dict.fromkeys(("~", "Null", "NULL"), "null"),
+}
+_NO_WHOLE = re.compile(r"[-+]?\.[0-9]")
+_NO_FRACTION = re.compile(r"[-+]?[0-9]+\.")
+_BLANKS = " \t"
+_HEADER = re.compile(r"([|>])([-+]?)([1-9]?)([-+]?)")
+
+
+def plain(text: str) -> str:
+    """A plain value of one line: booleans, null and the point of a number are written one way."""
+    if "." not in text:
+        return _WORDS.get(text, text)
+    if _NO_WHOLE.match(text) and _is_number(text):
+        return text.replace(".", "0.", 1)
+    return f"{text}0" if _NO_FRACTION.fullmatch(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return "_" not in text
+
+
+def quoted(text: str) -> str:
+    """A quoted scalar of one line: no quotes where no reader of YAML needs them, else `"`.
+
+    Where `"` would need escapes, and where there are some, the quotes stay.
+    """
+    inner = text[1:-1]
+    value = inner if text[0] == '"' else inner.replace("''", "'")
+    if "\\" in value or '"' in value:
+        return text
+    if PLAIN.match(value) and value.lower() not in WORDS:
+        return value
+    return f'"{value}"'
+
+
+def in_quotes(text: str) -> str:
+    """A plain text of one line in quotes."""
+    if "\\" in text or '"' in text:
+        return "'" + text.replace("'", "''") + "'"
+    return f'"{text}"'
+
+
+def folded(text: str, style: str) -> list[str]:
+    """The lines of a plain or quoted scalar without the indentation, which means nothing."""
+    first, *others = text.split("\n")
+    lines = [first, *(line.lstrip(_BLANKS) for line in others)]
+    return [*(_without_end(line, style) for line in lines[:-1]), lines[-1]]
+
+
+def _without_end(line: str, style: str) -> str:
+    """The line without the blanks at its end, unless a backslash makes one of them count."""
+    cut = line.rstrip(_BLANKS)
+    return line if style == '"' and cut.endswith("\\") else cut
+
+
+def block_text(text: str, parent: int) -> list[str]:
+    """The header and the lines of a `|` or `>`, without indentation and without a comment.
+
+    `parent` is the column of the collection that it stands in: a digit in the header counts from
+    there. The digit becomes that of the layout.
+    """
+    first, *lines = text.split("\n")
+    header = _HEADER.match(first)
+    assert header is not None
+    style, chomping, digit = header[1], header[2] or header[4], header[3]
+    indentation = parent + int(digit) if digit else _indentation(lines)
+    content = [line[indentation:] for line in lines]
+    if content and content.pop():  # a text that ends without a line break has none to keep
+        content.append(lines[-1][indentation:])
+        chomping = "-"
+    if chomping != "+":
+        while content and not content[-1]:
+            content.pop()
+    return [f"{style}{'2' if digit else ''}{chomping}", *content]
+
+
+def _indentation(lines: list[str]) -> int:
+    """Spaces before the first line that is not blank; where all are blank, no line counts."""
+    for line in lines:
+        if line.strip(" "):
+            return len(line) - len(line.lstrip(" "))
+    return max(map(len, lines), default=0)

@@ -1,0 +1,206 @@
+"""Paths into a spec the way a person writes them: `model.layers.digit.units`.
+
+An item of a list is reached by its name (`digit`, `dense_2`) or its position (`layers[3]`), a
+parameter with or without its component (`optimizer.learning_rate`, `optimizer.adam.learning_rate`),
+and a value that stands alone (`dense: 10`) as the parameter it means.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ..findings.did_you_mean import did_you_mean
+from ..findings.finding import Span
+from ..synonyms import PARAMETERS
+from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value
+from .outline import is_empty, names_of, outline_of
+from .steps import Segments, Spot, path_of, segments_of, step_from
+
+_SEARCHED = 3
+_MOST_NAMES = 1_000
+
+
+class Place(NamedTuple):
+    """What stands at a path.
+
+    Attributes:
+        key_span: where its key stands; for an item of a list, the item.
+    """
+
+    value: Value
+    key_span: Span
+
+    @property
+    def span(self) -> Span:
+        return self.value.span
+
+
+class UnknownPath(Exception):
+    """No such place is written, and none could be.
+
+    Attributes:
+        known: how many segments of the path lead somewhere.
+        spot: where they lead.
+    """
+
+    def __init__(self, known: int, spot: Spot) -> None:
+        super().__init__(known)
+        self.known = known
+        self.spot = spot
+
+
+def find(tree: Mapping, path: str) -> Place | None:
+    """What is written at a path; None where nothing is, or where the path is none."""
+    segments = segments_of(path)
+    spot = Spot(tree, outline_of(tree), tree.span)
+    while segments:
+        step = step_from(spot, segments)
+        if step is None:
+            return None
+        spot, segments = step.spot, segments[step.used :]
+    if segments is None or spot.value is None:
+        return None
+    return Place(spot.value, spot.key_span)
+
+
+def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None) -> Mapping:
+    """A new tree with another value at a path; sections above it are made where they may stand.
+
+    Args:
+        key_span: the place of the key from now on, and of keys that have to be made; left out:
+            the key stays where it is, and those that are made stand where the value does.
+
+    Raises UnknownPath where nothing is written at the path and nothing could be.
+    """
+    segments = segments_of(path) or ("",)
+    root = Spot(tree, outline_of(tree), key_span or value.span)
+    result = _replaced(root, segments, 0, _Maker(value, key_span or value.span, key_span))
+    assert isinstance(result, Mapping)
+    return result
+
+
+def nearest(tree: Mapping, path: str) -> str | None:
+    """The path that was probably meant; None where none comes near, or the path is right."""
+    segments = segments_of(path)
+    unknown = _fault(tree, segments)
+    if unknown is None or segments is None:
+        return None
+    guess = _guess(unknown, segments)
+    if guess is None:
+        return None
+    longer = (*(segments_of(guess) or ()), *segments[unknown.known + 1 :])
+    return guess if _fault(tree, longer) else path_of(longer)
+
+
+def _fault(tree: Mapping, segments: Segments | None) -> UnknownPath | None:
+    """Why nothing can stand at a path."""
+    try:
+        replace(tree, path_of(segments or ()), Scalar(None, tree.span))
+    except UnknownPath as unknown:
+        return unknown
+    return None
+
+
+# Replacing.
+
+
+class _Maker(NamedTuple):
+    """The new value, where keys that have to be made are said to stand, and its key, if known."""
+
+    value: Value
+    span: Span
+    key: Span | None
+
+
+def _replaced(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
+    if not segments:
+        return maker.value
+    step = step_from(spot, segments)
+    if step is not None:
+        rest = segments[step.used :]
+        below = _replaced(step.spot, rest, known + step.used, maker)
+        return step.put(below, None if rest else maker.key)
+    return _made(spot, segments, known, maker)
+
+
+def _made(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
+    """The value with a key that is not written yet."""
+    head, outline = segments[0], spot.outline
+    entries = _entries(spot)
+    if entries is None or not isinstance(head, str):
+        raise UnknownPath(known, spot)
+    component = outline.component(head)
+    if component and head not in outline.keys:
+        entries = {key: entry for key, entry in entries.items() if key in outline.keys}
+    elif head not in outline.keys and not outline.is_open:
+        raise UnknownPath(known, spot)
+    child = Spot(None, outline.child(head), maker.span)
+    entries[head] = Entry(maker.span, _replaced(child, segments[1:], known + 1, maker))
+    return Mapping(entries, spot.value.span if spot.value else maker.span)
+
+
+def _entries(spot: Spot) -> dict[str, Entry] | None:
+    """The entries at a place, once it is written as a mapping; None where it can't be one."""
+    value, outline = spot.value, spot.outline
+    if value is None or is_empty(value):
+        return {}
+    if outline.is_bare(value):
+        return {outline.main or "": Entry(spot.key_span, value)}
+    if isinstance(value, Mapping):
+        return dict(value.entries)
+    written = outline.written(value)
+    if written:
+        return {written[0]: Entry(value.span, Scalar(None, value.span))}
+    return {} if isinstance(value, Scalar) and outline.has_components else None
+
+
+# Guessing.
+
+
+def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
+    head = segments[unknown.known]
+    if not isinstance(head, str):
+        return None
+    before = path_of(segments[: unknown.known])
+    below = dict(reversed([*islice(_below(unknown.spot, before, _SEARCHED), _MOST_NAMES)]))
+    meant = PARAMETERS.get(head, head)
+    direct = list(islice(_names(unknown.spot), _MOST_NAMES))
+    if meant in below:
+        return below[meant]
+    guess = did_you_mean(head, direct, PARAMETERS)
+    if guess is not None:
+        return path_of((*segments[: unknown.known], guess))
+    guess = did_you_mean(head, below, PARAMETERS)
+    return below[guess] if guess else None
+
+
+def _names(spot: Spot) -> Iterator[str]:
+    """What could come next after a place."""
+    if isinstance(spot.value, Sequence) and spot.outline.items:
+        names = names_of(spot.value, spot.outline.items).names
+        yield from (name for name in names if name)
+        return
+    if isinstance(spot.value, Mapping):
+        yield from spot.value.entries
+    yield from spot.outline.keys
+    written = spot.outline.written(spot.value)
+    parameters = spot.outline.component(written[0]) if written else None
+    yield from parameters.keys if parameters else spot.outline.components()
+
+
+def _below(spot: Spot, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Names and their paths, further down: what a person may have left the way to."""
+    if depth == 0 or isinstance(spot.value, Sequence):
+        return
+    inner: list[tuple[Spot, str]] = []
+    for name in dict.fromkeys(_names(spot)):
+        way = f"{path}.{name}" if path else name
+        yield name, way
+        step = step_from(spot, (name,))
+        keys = spot.outline.keys
+        if step and step.used:
+            inner.append((step.spot, way))
+        elif name in keys:
+            inner.append((Spot(None, keys[name], spot.key_span), way))
+    for next_spot, way in inner:
+        yield from _below(next_spot, way, depth - 1)

@@ -1,0 +1,235 @@
+"""The outline of a spec: which keys may stand where, derived from the models and the catalogues.
+
+Paths and merging need it; whether the values are right is the reader's business.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import Any, get_args, get_origin
+
+from ..component import Catalogue, Component, Model
+from ..components.losses import LOSSES
+from ..components.metrics import METRICS
+from ..document.spec import Document, Network, Rule
+from ..document.structure import BLOCK, INPUT, STRUCTURAL
+from ..document.training import Training
+from ..layers import LAYERS
+from ..reading.fields import Field, fields_of, inline_of
+from ..yaml.values import Mapping, Scalar, Sequence, Value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """What may stand at one place.
+
+    Attributes:
+        keys: key → what stands under it.
+        catalogue: of the components one of which may be a key among them, or a text instead.
+        blocks: the spec's own layers, which may be such a key as well.
+        main: the key that a bare value means.
+        rest: what stands under other keys; None: there are no others.
+        is_open: other keys may be made up.
+        items: what the items of a list are.
+        definition: the model whose fields the keys are.
+    """
+
+    keys: dict[str, "Outline"] = field(default_factory=dict)
+    catalogue: Catalogue[Any] | None = None
+    blocks: Value | None = None
+    main: str | None = None
+    rest: "Outline | None" = None
+    is_open: bool = False
+    items: "Outline | None" = None
+    definition: type[Model] | None = None
+
+    @property
+    def has_components(self) -> bool:
+        return self.catalogue is not None
+
+    def components(self) -> tuple[str, ...]:
+        """The names of the components that may stand here."""
+        own = self.blocks.entries if isinstance(self.blocks, Mapping) else ()
+        return (*(self.catalogue or ()), *own)
+
+    def component(self, name: str) -> "Outline | None":
+        """What a component's parameters are."""
+        if self.catalogue is not None and name in self.catalogue:
+            definition: type[Component] = self.catalogue.find(name)
+            return _parameters(definition)
+        body = self.blocks.get(name) if isinstance(self.blocks, Mapping) else None
+        return _block(body) if body else None
+
+    def child(self, key: str) -> "Outline":
+        """What stands under a key that is written; anything under an unknown one."""
+        return self.keys.get(key) or self.component(key) or self.rest or ANYTHING
+
+    def takes(self, key: str) -> bool:
+        """Whether the key belongs here, as a field or as what the main parameter names."""
+        main = self.keys.get(self.main or "")
+        return key in self.keys or (main is not None and main.component(key) is not None)
+
+    def is_bare(self, value: Value | None) -> bool:
+        """Whether a value stands for the main key alone (`dense: 64`)."""
+        if self.main is None or is_empty(value):
+            return False
+        if not isinstance(value, Mapping):
+            return True
+        if len(value.entries) != 1:
+            return False
+        (key,) = value.entries
+        return key not in self.keys and self.takes(key)
+
+    def written(self, value: Value | None) -> tuple[str, Value | None] | None:
+        """The component that is written in a value: its name, and what stands behind it."""
+        if isinstance(value, Scalar) and isinstance(value.value, str):
+            return (value.value, None) if self.component(value.value) else None
+        if not isinstance(value, Mapping) or not self.has_components:
+            return None
+        names = [key for key in value.entries if key not in self.keys and self.component(key)]
+        return (names[0], value.entries[names[0]].value) if names else None
+
+
+ANYTHING = Outline()
+
+
+def is_empty(value: Value | None) -> bool:
+    """Nothing is written, or null."""
+    return value is None or (isinstance(value, Scalar) and value.value is None)
+
+
+def outline_of(tree: Mapping) -> Outline:
+    """The outline of a whole spec, its own blocks among the layers."""
+    return _outline(tree.get("blocks"))
+
+
+@lru_cache(maxsize=8)
+def _outline(blocks: Value | None) -> Outline:
+    layers = Outline(items=replace(_LAYER, blocks=blocks))
+    document = _fields(Document)
+    network = replace(document["model"], keys={**document["model"].keys, "layers": layers})
+    body = Outline({**dict.fromkeys(BLOCK, ANYTHING), "layers": layers})
+    keys = {**document, "model": network, "blocks": Outline(rest=body)}
+    return Outline(keys, definition=Document)
+
+
+class Names:
+    """What the items of a list are called: by their name, else their type, numbered from the
+    second on. An item that is repeated takes as many numbers; behind a repetition that is an
+    expression the numbers can't be known.
+
+    Attributes:
+        names: of each item, in order; of a repeated one the first; None: it can't be known.
+    """
+
+    def __init__(self, items: Sequence, outline: Outline) -> None:
+        self.names: list[str | None] = []
+        self._at: dict[str, int] = {}
+        self._runs: dict[str, list[tuple[int, int, int]]] = {}
+        numbers: dict[str, int | None] = {}
+        for at, item in enumerate(items):
+            base, count = _base_name(item, outline), _repeat(item)
+            first = numbers.get(base, 1) if base else None
+            numbers[base] = None if first is None or count is None else first + count
+            self._add(at, base, first, count or 1)
+
+    def _add(self, at: int, base: str, first: int | None, count: int) -> None:
+        name = None if first is None else base if first == 1 else f"{base}_{first}"
+        self.names.append(name)
+        if name is not None and first is not None:
+            self._at.setdefault(name, at)
+            self._runs.setdefault(base, []).append((first, first + count, at))
+
+    def find(self, name: str) -> int | None:
+        """The position of the item with a name; that of a repetition is its item's."""
+        if name in self._at:
+            return self._at[name]
+        base, _, number = name.rpartition("_")
+        if base not in self._runs or not number.isdecimal():
+            return None
+        wanted = int(number[:9])
+        runs = self._runs[base]
+        run = bisect_right(runs, wanted, key=lambda run: run[0]) - 1
+        return runs[run][2] if run >= 0 and 1 < wanted < runs[run][1] else None
+
+
+@lru_cache(maxsize=8)
+def names_of(items: Sequence, outline: Outline) -> Names:
+    """The names of a list's items."""
+    return Names(items, outline)
+
+
+def _base_name(item: Value, outline: Outline) -> str:
+    if isinstance(item, Mapping):
+        for key in ("name", "share"):
+            value = item.get(key)
+            if key in outline.keys and isinstance(value, Scalar) and isinstance(value.value, str):
+                return value.value
+    written = outline.written(item)
+    return written[0] if written else ""
+
+
+def _repeat(item: Value) -> int | None:
+    value = item.get("repeat") if isinstance(item, Mapping) else None
+    if value is None:
+        return 1
+    count = value.value if isinstance(value, Scalar) else None
+    return count if isinstance(count, int) else None
+
+
+def _block(body: Value) -> Outline:
+    """The parameters of a block, as one of its applications writes them."""
+    params = body.get("params") if isinstance(body, Mapping) else None
+    keys = dict.fromkeys(params.entries, ANYTHING) if isinstance(params, Mapping) else {}
+    return Outline(keys, main=next(iter(keys)) if len(keys) == 1 else None)
+
+
+@cache
+def _parameters(definition: type[Component]) -> Outline:
+    return Outline(_fields(definition), main=definition.main, definition=definition)
+
+
+def _section(model: type[Model]) -> Outline:
+    inline = inline_of(model)
+    components = _catalogue(inline.component) if inline and inline.component else None
+    return Outline(_fields(model), components, definition=model)
+
+
+@cache
+def _fields(model: type[Model]) -> dict[str, Outline]:
+    fields = fields_of(model).items()
+    return {key: _field(model, field) for key, field in fields if not field.inline}
+
+
+def _field(model: type[Model], field: Field) -> Outline:
+    if field.raw:
+        return _RAW.get((model, field.key), ANYTHING)
+    if field.component:
+        return Outline(catalogue=_catalogue(field.component))
+    if field.model:
+        return _section(field.model)
+    return _MADE_UP if _is_dict(model.model_fields[field.name].annotation) else ANYTHING
+
+
+def _catalogue(base: type[Component]) -> Catalogue[Any]:
+    catalogue: Catalogue[Any] = getattr(base, "catalogue")  # noqa: B009  each kind's base has it
+    return catalogue
+
+
+def _is_dict(annotation: Any) -> bool:
+    return get_origin(annotation) is dict or any(_is_dict(part) for part in get_args(annotation))
+
+
+_MADE_UP = Outline(rest=ANYTHING, is_open=True)
+_LOSS = Outline(catalogue=LOSSES)
+_METRICS = Outline(items=Outline(catalogue=METRICS))
+_LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
+_INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
+
+# What stands in the fields that are read later, with more known.
+_RAW = {
+    (Network, "inputs"): Outline(rest=_INPUT),
+    (Network, "regularize"): Outline(items=_section(Rule)),
+    (Training, "loss"): replace(_LOSS, rest=_LOSS),
+    (Training, "metrics"): replace(_METRICS, rest=_METRICS),
+}

@@ -1,0 +1,149 @@
+"""Steps into a spec: the parts of a path, and every way from a place to the next."""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple, TypeAlias
+
+from ..findings.finding import Span
+from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value
+from .outline import ANYTHING, Outline, names_of
+
+Segment: TypeAlias = str | int
+Segments: TypeAlias = tuple[Segment, ...]
+
+LONGEST = 32
+_PART = r"[^.\[\]]+(?:\[[0-9]{1,6}\])*"
+_PATH = re.compile(rf"{_PART}(?:\.{_PART})*")
+_SEGMENT = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
+
+
+class Spot(NamedTuple):
+    """A place on the way: what is written there, and what may be."""
+
+    value: Value | None
+    outline: Outline
+    key_span: Span
+
+
+class Step(NamedTuple):
+    """One place further.
+
+    Attributes:
+        used: how many segments it took.
+        put: the value above, with another value at this place, and its key at another one.
+    """
+
+    spot: Spot
+    used: int
+    put: Callable[[Value, Span | None], Value]
+
+
+def segments_of(path: str) -> Segments | None:
+    """The parts of a path; None for text that is no path."""
+    if not _PATH.fullmatch(path):
+        return None
+    parts = tuple(int(at) if at else name for at, name in _SEGMENT.findall(path))
+    return parts if len(parts) <= LONGEST else None
+
+
+def path_of(segments: Segments) -> str:
+    """The path with these parts."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in segments)
+    return "".join(parts).removeprefix(".")
+
+
+def step_from(spot: Spot, segments: Segments) -> Step | None:
+    """The first way that leads on; None where nothing is written."""
+    for way in (_to_item, _to_named_item, _to_key, _to_main, _to_component):
+        step = way(spot, segments)
+        if step is not None:
+            return step
+    return None
+
+
+def _to_item(spot: Spot, segments: Segments) -> Step | None:
+    at, items = segments[0], spot.value
+    if not isinstance(at, int) or not isinstance(items, Sequence) or at >= len(items.items):
+        return None
+    return _item(items, at, spot.outline.items or ANYTHING, 1)
+
+
+def _to_named_item(spot: Spot, segments: Segments) -> Step | None:
+    items, outline = spot.value, spot.outline.items
+    if not isinstance(items, Sequence) or outline is None:
+        return None
+    names = names_of(items, outline)
+    for used in range(len(segments), 0, -1):  # a name may contain points
+        at = names.find(path_of(segments[:used]))
+        if at is not None:
+            return _item(items, at, outline, used)
+    return None
+
+
+def _item(items: Sequence, at: int, outline: Outline, used: int) -> Step:
+    def put(value: Value, _: Span | None) -> Value:
+        return Sequence([*items.items[:at], value, *items.items[at + 1 :]], items.span)
+
+    item = items.items[at]
+    return Step(Spot(item, outline, item.span), used, put)
+
+
+def _to_key(spot: Spot, segments: Segments) -> Step | None:
+    mapping = spot.value
+    if not isinstance(mapping, Mapping):
+        return None
+    lengths = range(len(segments), 0, -1)  # a key may contain points
+    used = next((n for n in lengths if path_of(segments[:n]) in mapping.entries), 0)
+    if not used:
+        return None
+    key = path_of(segments[:used])
+    entry = mapping.entries[key]
+
+    def put(value: Value, key_span: Span | None) -> Value:
+        changed = Entry(key_span or entry.key_span, value)
+        return Mapping({**mapping.entries, key: changed}, mapping.span)
+
+    outline = spot.outline.child(key)
+    if spot.outline.is_bare(mapping):
+        outline = spot.outline.keys[spot.outline.main or ""].child(key)
+    return Step(Spot(entry.value, outline, entry.key_span), used, put)
+
+
+def _to_main(spot: Spot, segments: Segments) -> Step | None:
+    """`units` of `dense: 10`."""
+    main = spot.outline.main
+    if main is None or segments[0] != main or not spot.outline.is_bare(spot.value):
+        return None
+    inner = Spot(spot.value, spot.outline.keys[main], spot.key_span)
+    return Step(inner, 1, lambda value, _: value)
+
+
+def _to_component(spot: Spot, segments: Segments) -> Step | None:
+    """Through the component that is written, or to it where it stands as a text."""
+    written = spot.outline.written(spot.value)
+    head = segments[0]
+    if written is None or not isinstance(head, str) or head in spot.outline.keys:
+        return None
+    name, parameters = written
+    outline = spot.outline.component(name) or ANYTHING
+    if isinstance(spot.value, Mapping):
+        below = _to_key(spot, (name,))
+        assert below is not None
+        return Step(below.spot, 0, below.put) if _leads_on(parameters, outline, head) else None
+    assert spot.value is not None
+    alone = spot.value
+    if head != name and not outline.takes(head):
+        return None
+    used = 1 if head == name else 0
+    inner = Spot(Scalar(None, alone.span), outline, alone.span)
+    return Step(inner, used, lambda value, _: mapping_of(name, value, alone.span))
+
+
+def _leads_on(parameters: Value | None, outline: Outline, head: str) -> bool:
+    inside = isinstance(parameters, Mapping) and head in parameters.entries
+    return inside or outline.takes(head)
+
+
+def mapping_of(key: str, value: Value, span: Span) -> Mapping:
+    """A mapping of one key."""
+    return Mapping({key: Entry(span, value)}, span)

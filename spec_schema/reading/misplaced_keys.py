@@ -1,0 +1,157 @@
+"""Keys that stand in the wrong section of a spec, and where they belong."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..component import Component, Model
+from ..synonyms import PARAMETERS
+from ..yaml.values import Entry, Mapping, Scalar, Value, flow, short
+from .errors import Misreadings
+from .fields import Field, fields_of, inline_of, required_of
+from .wording import holder, inline_names, noun
+
+
+def strays_of(
+    model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+) -> tuple[set[str], Mapping]:
+    """The keys that belong to other sections, which are reported; and the mapping in which those
+    of a section inside it stand where they belong, so that what is in them is checked.
+    """
+    strays = set[str]()
+    known = {*fields_of(model), *inline_names(model)}
+    for written, entry in list(mapping.entries.items()):
+        if written in known:
+            continue
+        instead = _instead(written, model, mapping, path, faults)
+        sections = [] if instead else _sections_of(written, entry, model, path, faults)
+        if not sections and (not instead or inline_of(model) is None):
+            continue
+        strays.add(written)
+        message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
+        instead = instead or _belonging(written, sections)
+        faults.unknown(message, written, entry, None, path, instead)
+        if not sections:
+            continue
+        at = sections[0].path
+        if len(sections) == 1 and (not path or at.startswith(f"{path}.")):
+            below = at.removeprefix(path).lstrip(".").split(".")
+            if below[0] in mapping.entries or _may_be_begun(fields_of(model)[below[0]]):
+                mapping = _planted(mapping, below, sections[0].key, entry)
+    return strays, mapping
+
+
+def _instead(
+    written: str, model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+) -> str:
+    """What is written instead of a key, as other libraries have it, or in the component beside it;
+    empty: nothing is known of it.
+    """
+    habit = faults.habit(written, mapping, model, path)
+    if habit is not None:
+        return habit.help
+    inline = inline_of(model)
+    if inline is None or inline.component is None:
+        return ""
+    name = next((name for name in mapping.entries if name in inline.component.catalogue), "")
+    return _inside(inline.component.catalogue.find(name), written, mapping) if name else ""
+
+
+def _inside(definition: type[Component], written: str, mapping: Mapping) -> str:
+    """The line of a component that takes a key from beside it (`{csv: a.csv, target: y}`)."""
+    fields, below = fields_of(definition), mapping.entries[definition.name].value
+    key = written if written in fields else PARAMETERS.get(written, written)
+    given = dict(below.entries) if isinstance(below, Mapping) else {}
+    if key not in fields or key in given:
+        return ""
+    lines = [f"{one}: {flow(entry.value)}" for one, entry in given.items()]
+    if not given and definition.main is not None:
+        lines = [f"{definition.main}: {flow(below)}"]
+    lines.append(f"{key}: {flow(mapping.entries[written].value)}")
+    return f"write it inside: `{definition.name}: {{{', '.join(lines)}}}`"
+
+
+def _may_be_begun(field: Field) -> bool:
+    """Whether a section that is not written can be read for what belongs into it, and nothing
+    else is then said to be missing that may be left out with it.
+    """
+    return field.required or not (field.model and required_of(field.model))
+
+
+def _sections_of(
+    written: str, entry: Entry, model: type[Model], path: str, faults: Misreadings
+) -> list["Section"]:
+    """Where a key belongs; nowhere, where something else is more likely."""
+    sections = _sections_with(written, entry.value, path)
+    if not sections or written in getattr(model, "excluded", {}):
+        return []
+    names = [*fields_of(model), *inline_names(model)]
+    return [] if faults.diagnostics.guess(written, names, PARAMETERS) else sections
+
+
+class Section(NamedTuple):
+    """Where a key belongs: the path of a section ("": the top level), and its name there."""
+
+    path: str
+    key: str
+
+
+def _sections_with(written: str, value: Value, path: str) -> list[Section]:
+    """The sections of a spec that have a key that one has not; those inside it, if any do. A key
+    that takes one of a few words is not meant by another.
+    """
+    key = PARAMETERS.get(written, written)
+    found = [
+        Section(at, one)
+        for at, fields in _all_sections()
+        for one in (written, key)
+        if one in fields and _may_be(fields[one], value)
+    ]
+    found = [one for one in dict.fromkeys(found) if one.path != path]
+    return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
+
+
+def _belonging(written: str, sections: list[Section]) -> str:
+    """The remedy for a key that stands in the wrong section."""
+    *first, last = [f"under `{one.path}`" if one.path else "at the top level" for one in sections]
+    places = f"{', '.join(first)} or {last}" if first else last
+    key = sections[0].key
+    return f"it belongs {places}" if key == written else f"write `{key}` {places}"
+
+
+def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
+    """The mapping with an entry further inside; unchanged where there is one, or no mapping."""
+    if not path:
+        return Mapping({key: entry, **mapping.entries}, mapping.span)
+    there = mapping.entries.get(path[0])
+    below = there.value if there else Mapping({}, entry.key_span)
+    if not isinstance(below, Mapping):
+        return mapping
+    span = there.key_span if there else entry.key_span
+    inner = Entry(span, _planted(below, path[1:], key, entry))
+    return Mapping({**mapping.entries, path[0]: inner}, mapping.span)
+
+
+def _may_be(field: Field, value: Value) -> bool:
+    if not field.choices or not isinstance(value, Scalar):
+        return True
+    try:
+        field.judge(value.value)
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _all_sections() -> list[tuple[str, dict[str, Field]]]:
+    from ..document.spec import Document
+
+    return list(_sections_below(Document, ""))
+
+
+def _sections_below(model: type[Model], path: str) -> Iterator[tuple[str, dict[str, Field]]]:
+    fields = fields_of(model)
+    yield path, {key: field for key, field in fields.items() if not field.inline}
+    for key, field in fields.items():
+        if field.model is not None:
+            yield from _sections_below(field.model, f"{path}.{key}".lstrip("."))

@@ -1,0 +1,1 @@
+"""Findings as text, JSON, annotations and the formats of CI: a format a file."""

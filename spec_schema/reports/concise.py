@@ -1,0 +1,19 @@
+"""One finding a line, for editors and grep: `file:line:column: error[SC204] message`."""
+
+from collections.abc import Iterable
+
+from ..findings.finding import Diagnostic
+from ..findings.printable import printable
+
+
+def render_concise(findings: Iterable[Diagnostic]) -> str:
+    """A line for each finding; one without a place begins with its severity."""
+    return "".join(f"{line_of(found)}\n" for found in findings)
+
+
+def line_of(found: Diagnostic) -> str:
+    """The line of one finding, without a line break."""
+    fact = f"{found.severity}[{found.code}] {printable(found.fact)}"
+    if not found.span:
+        return fact
+    return f"{printable(found.span.source)}:{found.span.line}:{found.span.column}: {fact}"

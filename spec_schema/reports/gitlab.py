@@ -1,0 +1,38 @@
+"""Findings as a Code Quality report of GitLab.
+
+https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+"""
+
+from collections.abc import Iterable, Mapping
+
+from ..findings.finding import Diagnostic, Severity
+from ..findings.placing import Placed, Placing
+from ..findings.printable import well_formed
+from .json_text import json_text
+
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render_gitlab(
+    checked: Mapping[str, Iterable[Diagnostic]], sources: Mapping[str, str], root: str
+) -> str:
+    """A JSON array with a line break at its end. Lines count from 1; paths are from the root.
+
+    Args:
+        checked: the findings of each file that was checked.
+    """
+    placed = Placing(sources, root).placed(checked)
+    return json_text([_issue(one) for one in placed], indent=2) + "\n"
+
+
+def _issue(one: Placed) -> dict[str, object]:
+    found = one.found
+    text = f"{found.fact}. {found.help}" if found.help else found.fact
+    line = one.span.line if one.span else 1
+    return {
+        "description": well_formed(text),
+        "check_name": found.code,
+        "fingerprint": one.fingerprint,
+        "severity": _SEVERITIES[found.severity],
+        "location": {"path": well_formed(one.file), "lines": {"begin": line}},
+    }

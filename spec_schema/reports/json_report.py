@@ -1,0 +1,79 @@
+"""Findings for programs. Lines and columns count from 1, columns in code points, ends exclusive.
+
+    {"format": "speccompile-diagnostics", "version": 1,
+     "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "ignored": 0},
+     "diagnostics": [
+       {"code": "SC204", "severity": "error", "title": …, "message": …, "label": …, "help": …,
+        "path": "model.layers.head" or "",
+        "location": {"file": …, "start": {"line": 41, "column": 7}, "end": …} or null,
+        "related": [{"location": …, "label": …}],
+        "fixes": [{"location": …, "replacement": …, "safe": true, "title": …}]}]}
+
+The fixes of a diagnostic are the edits of one repair and belong together.
+A later version may add keys; the version rises when one is removed or changes its meaning.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..findings.codes import CODES
+from ..findings.finding import Diagnostic, Severity, Span
+from ..findings.printable import well_formed
+from .json_text import json_text
+
+FORMAT, VERSION = "speccompile-diagnostics", 1
+
+
+def render_json(findings: Iterable[Diagnostic], files: int, ignored: int = 0) -> str:
+    """One JSON document with a line break at its end, in ASCII.
+
+    Args:
+        files: how many were checked.
+        ignored: how many findings comments ignore, which are not among `findings`.
+    """
+    all_findings = list(findings)
+    counts = {
+        f"{severity}s": sum(found.severity is severity for found in all_findings)
+        for severity in Severity
+    }
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "summary": {"files": files, **counts, "ignored": ignored},
+        "diagnostics": [_diagnostic(found) for found in all_findings],
+    }
+    return json_text(document, indent=2) + "\n"
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": str(found.severity),
+        "title": CODES[found.code].title,
+        "message": well_formed(found.message),
+        "label": well_formed(found.label),
+        "help": well_formed(found.help),
+        "path": well_formed(found.path),
+        "location": _location(found.span) if found.span else None,
+        "related": [
+            {"location": _location(other.span), "label": well_formed(other.label)}
+            for other in found.related
+        ],
+        "fixes": [
+            {
+                "location": _location(edit.span),
+                "replacement": well_formed(edit.replacement),
+                "safe": edit.safe,
+                "title": well_formed(edit.title),
+            }
+            for edit in found.fixes
+        ],
+    }
+
+
+def _location(span: Span) -> dict[str, Any]:
+    return {
+        "file": well_formed(span.source),
+        "start": {"line": span.line, "column": span.column},
+        "end": {"line": span.end_line, "column": span.end_column},
+    }

@@ -1,0 +1,99 @@
+"""Source lines with a gutter of line numbers, and marks under the places that take part."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..findings.finding import Span
+from ..findings.printable import cells, printable, width
+
+Paint: TypeAlias = Callable[[str, str], str]
+"""Text and the name of a style to the text in that style."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place to underline, and the style of what is drawn: that of its severity, or `related`."""
+
+    span: Span
+    label: str
+    style: str
+
+    @property
+    def sign(self) -> str:
+        return "-" if self.style == "related" else "^"
+
+
+class _Window:
+    """The stretch of a line that is shown: its characters from `begin` up to `end`."""
+
+    def __init__(self, line: str, begin: int, end: int) -> None:
+        self._line, self._begin, self._end = line, begin, end
+        self._shown = cells(line[begin:end])
+        self._cut = "…" if begin else ""
+
+    @property
+    def text(self) -> str:
+        rest = "…" if self._end < len(self._line) else ""
+        return (self._cut + "".join(self._shown) + rest).rstrip()
+
+    def holds(self, mark: Mark) -> bool:
+        start = mark.span.column - 1
+        return self._begin <= start < self._end or self._end == len(self._line) <= start
+
+    def marked(self, mark: Mark, paint: Paint) -> str:
+        """Room up to the mark, its underline and its label. It shows one sign at least."""
+        begin, end = mark.span.column - 1 - self._begin, mark.span.end_column - 1 - self._begin
+        if mark.span.end_line > mark.span.line:
+            end = len(self._shown)
+        room = width(self._cut + "".join(self._shown[:begin]))
+        length = width("".join(self._shown[begin:end]))
+        label = f" {printable(mark.label)}" if mark.label else ""
+        return " " * room + paint(mark.sign * max(length, 1) + label, mark.style)
+
+
+def snippet(
+    lines: list[str], marks: list[Mark], gutter: int, columns: int, paint: Paint
+) -> Iterator[str]:
+    """The marked lines in their order, each followed by its marks.
+
+    `gutter` is the room for line numbers, `columns` that for the text of a line.
+    """
+    margin = paint(f"{'':{gutter}} |", "gutter")
+    yield margin
+    for number in sorted({mark.span.line for mark in marks}):
+        here = [mark for mark in marks if mark.span.line == number]
+        numbered = paint(f"{number:>{gutter}} |", "gutter")
+        for window, seen in _windows(lines[number - 1], here, columns):
+            yield f"{numbered} {window.text}".rstrip()
+            yield from (f"{margin} {window.marked(mark, paint)}" for mark in seen)
+    yield margin
+
+
+def _windows(line: str, marks: list[Mark], columns: int) -> Iterator[tuple[_Window, list[Mark]]]:
+    """The line, or as many parts of a long one as it takes to show every mark once."""
+    while marks:
+        window = _window(line, marks[0].span.column - 1, columns)
+        seen = [mark for mark in marks if mark is marks[0] or window.holds(mark)]
+        yield window, seen
+        marks = [mark for mark in marks if mark not in seen]
+
+
+def _window(line: str, focus: int, columns: int) -> _Window:
+    """The whole line where it fits; otherwise the part around the focus."""
+    if len(line) <= columns and width("".join(cells(line))) <= columns:
+        return _Window(line, 0, len(line))
+    begin = min(focus, len(line))
+    before = cells(line[max(begin - columns // 3, 0) : begin])
+    begin -= _fitting(before[::-1], columns // 3)
+    # Two columns are for the signs that the line goes on.
+    return _Window(line, begin, begin + _fitting(cells(line[begin : begin + columns]), columns - 2))
+
+
+def _fitting(shown: list[str], room: int) -> int:
+    """How many of the characters fit into the room."""
+    for number, character in enumerate(shown):
+        room -= width(character)
+        if room < 0:
+            return number
+    return len(shown)

@@ -1,0 +1,90 @@
+"""Plain scalars by the core schema of YAML 1.2 (https://yaml.org/spec/1.2.2/#103-core-schema).
+
+`no`, `on`, `12:30`, `1_000`, `0b11` and dates are text here, as they are in editors.
+"""
+
+import math
+import re
+
+from .values import Plain
+
+LONGEST_NUMBER = 250
+"""Characters of a number. Any integer this short still fits a float."""
+
+_WORDS: dict[str, Plain] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), math.nan),
+    **{sign + word: math.inf for sign in ("", "+") for word in (".inf", ".Inf", ".INF")},
+    **{"-" + word: -math.inf for word in (".inf", ".Inf", ".INF")},
+}
+_STARTS = frozenset("0123456789+-.")
+_DECIMAL = re.compile(r"[-+]?[0-9]+")
+_LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+
+
+class NumberFault(Exception):
+    """A number that nothing can hold, or whose meaning is a guess. `value` is the likeliest."""
+
+    def __init__(self, code: str, message: str, help: str, value: Plain) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.help = help
+        self.value = value
+
+
+def resolve(text: str) -> Plain:
+    """The value of a plain scalar: nothing, a boolean, a number or the text itself.
+
+    Raises NumberFault for a leading zero (SC007) and for a number out of range (SC706).
+    """
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] not in _STARTS:
+        return text
+    if _DECIMAL.fullmatch(text):
+        return _integer(text, 10)
+    if _FLOAT.fullmatch(text):
+        return _float(text)
+    if _OCTAL.fullmatch(text):
+        return _integer(text, 8)
+    if _HEXADECIMAL.fullmatch(text):
+        return _integer(text, 16)
+    return text
+
+
+def _integer(text: str, base: int) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise NumberFault("SC706", f"an integer of {len(text)} characters", _TOO_LONG, 0)
+    if base != 10:
+        return int(text[2:], base)
+    if _LEADING_ZERO.fullmatch(text):
+        raise _leading_zero(text)
+    return int(text)
+
+
+def _float(text: str) -> float:
+    if len(text) > LONGEST_NUMBER:
+        raise NumberFault("SC706", f"a number of {len(text)} characters", _TOO_LONG, 0.0)
+    value = float(text)
+    if math.isinf(value):
+        help = "the largest is about 1.8e308; write `.inf` for infinity"
+        raise NumberFault("SC706", f"`{text}` is larger than any float", help, value)
+    return value
+
+
+def _leading_zero(text: str) -> NumberFault:
+    value, meaning, remedy = int(text), "", f"write `{int(text)}`"
+    if not set(text) & set("89") and value != int(text, 8):
+        meaning = f": {int(text, 8)} in old YAML, {value} in YAML 1.2"
+        remedy += f" or `{int(text, 8)}`"
+    help = f"{remedy}; if it is text, put it in quotes: '{text}'"
+    return NumberFault("SC007", f"`{text}` has a leading zero{meaning}", help, value)
+
+
+_TOO_LONG = f"a number has at most {LONGEST_NUMBER} characters; put it in quotes if it is text"

@@ -1,0 +1,197 @@
+"""What people write as other languages do: `epochs = 3`, `dense(10)`, `(3, 3)`, `{{ width }}`.
+
+Only a text that has such a fault comes here, so each pattern is compiled when it is needed.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ..findings.finding import Diagnostic, Edit, Span
+
+LONGEST_CALL = 500
+MOST_MENDED = 1_000
+_STRANGE_SPACE = r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_WORDS = {"None": "null", "True": "true", "False": "false"}
+
+
+def of_content(content: str, span: Span) -> Diagnostic | None:
+    """What a line holds that is no YAML, but would be something elsewhere."""
+    return dash_glued(content, span) or equals_sign(content, span) or call(content, span)
+
+
+def dash_glued(content: str, span: Span) -> Diagnostic | None:
+    """`-flatten`: without the space, the dash is a part of the word."""
+    found = re.match(r"-([A-Za-z_][^\s:]*)(:\s+\S+$|:$)?", content)
+    if not found:
+        return None
+    gap = Span(span.source, span.line, span.column + 1, span.line, span.column + 1)
+    word = Span(span.source, span.line, span.column, span.line, span.column + 1 + len(found[1]))
+    message = f"a space is missing after the dash of `-{found[1]}`"
+    fixes = (Edit(gap, " ", True, "write a space after the dash"),)
+    help = f"write `- {found[1]}{found[2] or ''}`"
+    return Diagnostic("SC005", message, word, help=help, fixes=fixes)
+
+
+def equals_sign(content: str, span: Span) -> Diagnostic | None:
+    """`epochs = 3`."""
+    found = re.fullmatch(r"([A-Za-z_][\w.-]*)(\s*=\s*)([^\s=].*)", content)
+    if not found or re.search(r":\s", content):
+        return None
+    begin, end = span.column + found.start(2), span.column + found.end(2)
+    sign = Span(span.source, span.line, begin, span.line, end)
+    return Diagnostic(
+        "SC009",
+        f"`=` stands where a colon belongs, behind `{found[1]}`",
+        Span(span.source, span.line, span.column, span.line, span.column + len(content)),
+        help=f"write `{found[1]}: {found[3]}`",
+        fixes=(Edit(sign, ": ", True, "write a colon"),),
+    )
+
+
+def call(content: str, span: Span) -> Diagnostic | None:
+    """`dense(10)`; which parameter a value is for can't be known here."""
+    parts = called(content)
+    if parts is None:
+        return None
+    name, arguments = parts
+    named = [argument for argument in arguments if "=" in argument]
+    if not arguments:
+        written = f"{name}:"
+    elif not named:
+        written = f"{name}: {value(arguments[0])}" if len(arguments) == 1 else ""
+    else:
+        written = f"{name}: {pairs(named)}" if named == arguments else ""
+    message = f"`{name}(…)` is a call: a spec writes values behind a colon"
+    help = f"write `{written or f'{name}: {{…}}'}`"
+    fixes = (Edit(span, written, title=f"write `{written}`"),) if written else ()
+    return Diagnostic("SC009", message, span, help=help, fixes=fixes)
+
+
+def called(text: str) -> tuple[str, list[str]] | None:
+    """The name and the arguments of `name(…)`; None for anything else."""
+    found = re.fullmatch(r"([A-Za-z_][\w.]*)\((.*)\)", text) if len(text) <= LONGEST_CALL else None
+    if not found or _end(text, len(found[1])) != len(text):
+        return None
+    return found[1], list(_arguments(found[2]))
+
+
+def pairs(arguments: list[str]) -> str:
+    """`a=1, b="c"` as a mapping."""
+    parted = [argument.partition("=") for argument in arguments]
+    inside = ", ".join(f"{name.strip()}: {value(given)}" for name, _, given in parted)
+    return f"{{{inside}}}"
+
+
+def value(written: str) -> str:
+    """A value of Python as a spec writes it."""
+    plain = written.strip()
+    unquoted = re.fullmatch(r"""(['"])([A-Za-z_]\w*)\1""", plain)
+    if unquoted:
+        return unquoted[2]
+    return _bracketed(plain) if plain.startswith("(") else _WORDS.get(plain, plain)
+
+
+def _bracketed(written: str) -> str:
+    """A tuple as a list; empty where it is none."""
+    if re.search(r"[^\s(,]\s*\(|[$:{}]", written):
+        return ""
+    plain = re.sub(r"\b(?:None|True|False)\b", lambda word: _WORDS[word[0]], written)
+    plain = re.sub(r"\s*,?\s*\)", ")", plain)
+    return plain.replace("(", "[").replace(")", "]")
+
+
+def parted(text: str, span: Span, lines: list[str]) -> Diagnostic | None:
+    """In brackets of YAML, a comma ends the value: `{units: $(min(a, b)), kernel_size: (3, 3)}`."""
+    line = lines[span.line - 1]
+    begin = span.column - 1
+    open = line.find("(", begin)
+    end = _end(line, open) if open >= 0 else 0
+    whole = line[begin:end] if end else ""
+    place = Span(span.source, span.line, span.column, span.line, span.column + len(whole or text))
+    if text.startswith("$("):
+        return _expression(whole, place)
+    if not text.startswith("("):
+        return call(whole, place) if whole else None
+    written = _bracketed(whole)
+    return Diagnostic(
+        "SC010",
+        "parentheses make no list",
+        place,
+        help=f"write `{written or '[…, …]'}`",
+        fixes=(Edit(place, written, True, f"write `{written}`"),) if written else (),
+    )
+
+
+def _expression(whole: str, place: Span) -> Diagnostic:
+    quote = '"' if "'" in whole else "'"
+    written = f"{quote}{whole}{quote}" if whole and quote not in whole else ""
+    message = "inside brackets, a comma ends a value, and with it the expression"
+    help = f"put the whole expression in quotes: {written or repr('$(min(a, b))')}"
+    fixes = (Edit(place, written, True, "put it in quotes"),) if written else ()
+    return Diagnostic("SC012", message, place, help=help, fixes=fixes)
+
+
+def template(span: Span, lines: list[str]) -> tuple[str, Diagnostic] | None:
+    """`{{ width }}` at a place: what it stands for, and what is said of it."""
+    pattern = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
+    found = pattern.match(lines[span.line - 1], span.column - 1)
+    return (f"${found[1]}", reference(found[0], found[1], span)) if found else None
+
+
+def reference(written: str, name: str, span: Span) -> Diagnostic:
+    """A param as templates and shells write it."""
+    place = Span(span.source, span.line, span.column, span.line, span.column + len(written))
+    fixes = (Edit(place, f"${name}", title=f"write `${name}`"),)
+    message = f"`{written}` mentions no param"
+    return Diagnostic("SC602", message, place, help=f"write `${name}`", fixes=fixes)
+
+
+def strange_space(place: Span, lines: list[str]) -> Diagnostic:
+    """A character that looks like a space and is none. All that may be meant as one is mended."""
+    character = lines[place.line - 1][place.column - 1]
+    everywhere = (
+        one for at, line in enumerate(lines, 1) for one in strange_spaces(place.source, at, line)
+    )
+    places = dict.fromkeys((place, *islice(everywhere, MOST_MENDED)))
+    return Diagnostic(
+        "SC008",
+        f"the character U+{ord(character):04X} looks like a space, and is none",
+        place,
+        help="write a space instead",
+        fixes=tuple(Edit(one, " ", True, "write spaces instead") for one in places),
+    )
+
+
+def strange_spaces(name: str, number: int, line: str) -> Iterator[Span]:
+    """Where a line has such characters in its indentation, or behind its dash or colon."""
+    if line.isascii():
+        return
+    found = re.match(r"([\s-]*)(?:[^'\"#:]*:(\s*))?", line)
+    assert found is not None
+    for one in re.finditer(_STRANGE_SPACE, line):
+        if one.start() < found.end(1) or found.start(2) <= one.start() < found.end(2):
+            yield Span(name, number, one.start() + 1, number, one.start() + 2)
+
+
+def _end(text: str, open: int) -> int:
+    """Behind the parenthesis that closes the one at `open`; 0 where none does."""
+    depth = 0
+    signs = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
+    for found in signs.finditer(text, open, open + LONGEST_CALL):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth == 0:
+            return found.end()
+    return 0
+
+
+def _arguments(inside: str) -> Iterator[str]:
+    """What commas part, but for those in quotes and brackets."""
+    depth = begin = 0
+    for found in re.finditer(r"""'[^']*'|"[^"]*"|[()\[\]{},]""", inside):
+        depth += {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}.get(found[0], 0)
+        if found[0] == "," and depth == 0:
+            yield inside[begin : found.start()].strip()
+            begin = found.end()
+    if inside[begin:].strip():
+        yield inside[begin:].strip()

@@ -1,0 +1,96 @@
+"""A line with an indentation that nothing above it has, and the one that was probably meant."""
+
+from ..findings.finding import Diagnostic, Edit
+from .parse_fault import Level, ParseFault
+
+
+def depths(fault: ParseFault) -> list[int]:
+    """The indentations that the line at fault may have, outermost first."""
+    return list(dict.fromkeys(level.depth for level in fault.levels(fault.line)))
+
+
+def unknown_level(fault: ParseFault) -> Diagnostic:
+    """The line at fault is indented as nothing above it is."""
+    depth = fault.indentation(fault.line)
+    *first, last = [str(level) for level in depths(fault)[-4:]] or ["0"]
+    known = f"{', '.join(first)} or {last}" if first else last
+    message = f"this line is indented by {_spaces_of(depth)}; lines above it by {known}"
+    place = fault.at(fault.line, depth + 1, len(fault.text.rstrip()) - depth)
+    meant = _nearest(fault, depth)
+    if meant is None:
+        help = "indent it like the keys or items that it belongs to"
+        return Diagnostic("SC013", message, place, help=help)
+    word = fault.content(meant.line)[1].partition(":")[0]
+    other = f"`{'- ' if meant.is_item else ''}{word}` in line {meant.line}"
+    if _stands_apart(fault, depth, meant):
+        help = f"indent {other} by {_spaces_of(depth)}, like this line"
+        fixes = _moved(fault, range(meant.line, fault.line), depth)
+    else:
+        remedy = f"indent it by {_spaces_of(meant.depth)}" if meant.depth else "don't indent it"
+        help = f"{remedy}, like {other}"
+        fixes = _moved(fault, range(fault.line, len(fault.lines) + 1), meant.depth)
+    return Diagnostic("SC013", message, place, help=help, fixes=fixes)
+
+
+def _spaces_of(depth: int) -> str:
+    return f"{depth} space{'' if depth == 1 else 's'}"
+
+
+def _nearest(fault: ParseFault, depth: int) -> Level | None:
+    """The level that was probably meant: of items for an item, of keys for a key."""
+    is_item = fault.is_item(fault.line)
+    levels = [level for level in fault.levels(fault.line) if level.is_item == is_item]
+    least = min((abs(level.depth - depth) for level in levels), default=0)
+    nearest = [level for level in levels if abs(level.depth - depth) == least]
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _stands_apart(fault: ParseFault, depth: int, other: Level) -> bool:
+    """Whether it is rather the line above that is wrong: it alone is indented so, and several lines
+    as the one at fault.
+    """
+    outer = max((level for level in depths(fault) if level < other.depth), default=-1)
+    if fault.indentation(other.line) != other.depth or depth <= outer:
+        return False
+    above = _siblings(fault, range(fault.line - 1, 0, -1), other.depth)
+    return above == 1 and _siblings(fault, range(fault.line, len(fault.lines) + 1), depth) > 1
+
+
+def _siblings(fault: ParseFault, lines: range, depth: int) -> int:
+    """How many lines are indented so, up to one that is less."""
+    count = 0
+    for number in lines:
+        if not fault.content(number)[1]:
+            continue
+        own = fault.indentation(number)
+        if own < depth:
+            break
+        count += own == depth
+    return count
+
+
+def _moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
+    """The first of the lines moved to a depth, with what stands under it."""
+    own = fault.indentation(lines[0])
+    under = [number for number in lines[1:] if fault.lines[number - 1].strip()]
+    count = next((at for at, n in enumerate(under) if fault.indentation(n) <= own), len(under))
+    below = [number for number in under[:count] if fault.content(number)[1]]
+    fits = bool(below) and _fits(fault, lines[0], below[0], depth)
+    moved = [lines[0]] if fits else [lines[0], *under[:count]]
+    title = f"indent by {_spaces_of(depth)}" if depth else "don't indent"
+    return tuple(
+        Edit(
+            fault.at(number, 1, fault.indentation(number)),
+            " " * (fault.indentation(number) - own + depth),
+            title=title,
+        )
+        for number in moved
+    )
+
+
+def _fits(fault: ParseFault, line: int, below: int, depth: int) -> bool:
+    """Whether the next line stays where it is when a line is moved to a depth."""
+    is_item = fault.is_item(line)
+    step = 2 if is_item else next(filter(None, depths(fault)), 2)
+    deeper = fault.indentation(below) - depth
+    return deeper == step or (deeper == 0 and is_item == fault.is_item(below))

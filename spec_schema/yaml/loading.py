@@ -1,0 +1,122 @@
+"""From text to the tree of values, every piece with its place, every fault as a diagnostic.
+
+YAML 1.2, core schema, one document. Safe on any text: no tags, no merge keys, bounded in size,
+depth and number of values before and while it is read.
+"""
+
+import codecs
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ..findings.finding import Diagnostics, Span
+from . import marks
+from . import yaml_errors as refusals
+from .composer import Composer
+from .files import read_bytes
+from .values import Mapping, Scalar, Value, describe
+from .yaml_errors import LARGEST_TEXT, MOST_DIRECTIVES, Refused
+
+# The C parser reads ten times faster; both give the same events.
+_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
+# What YAML can't hold, and U+FEFF, U+0085, U+2028, U+2029: invisible, and a line break to some.
+# Named one by one: the complement, which is a few wide ranges, takes ten times longer to compile.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+
+MOST_NULLS = 8
+"""A text has fewer than one null in so many characters; in UTF-16, every second one is."""
+
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+
+
+def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | None:
+    """The tree of a spec; None where there is none, and then diagnostics say why.
+
+    A tree may come with errors about values in it. `name` is the source in every span.
+    """
+    try:
+        root = _read(name, text, diagnostics)
+    except Refused as refused:
+        diagnostics.extend((refused.diagnostic,))
+        return None
+    if isinstance(root, Mapping):
+        return root
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        fact, span = "there is nothing in it", Span(name, 1, 1, 1, 1)
+    else:
+        what = describe(root) if isinstance(root, Scalar) else "a list"
+        fact, span = f"this is {what}", root.span
+    help = "begin with `spec: 1`; `speccompile init` writes one to start from"
+    diagnostics.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)
+    return None
+
+
+def read_value(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
+    """Any one value, such as that of `--set path=value`; an empty text is null. None: no tree."""
+    try:
+        return _read(name, text, diagnostics) or Scalar(None, Span(name, 1, 1, 1, 1))
+    except Refused as refused:
+        diagnostics.extend((refused.diagnostic,))
+        return None
+
+
+def load_source(
+    path: Path, diagnostics: Diagnostics, most: int = LARGEST_TEXT
+) -> tuple[str, Mapping | None]:
+    """The text of a file, for showing findings in it, and its tree as `read_source` gives it.
+
+    Args:
+        most: bytes that are read; a longer file is refused.
+    """
+    name = str(path)
+    try:
+        text = _text(path, most)
+    except Refused as refused:
+        diagnostics.extend((refused.diagnostic,))
+        return "", None
+    except UnicodeDecodeError as error:
+        data = error.object
+        diagnostics.extend((refusals.not_utf8(name, data[: error.start], data[error.start]),))
+        return data.decode("utf-8", "replace"), None
+    return text, read_source(name, text, diagnostics)
+
+
+def _text(path: Path, most: int) -> str:
+    """The text of a file. Raises Refused, UnicodeDecodeError."""
+    try:
+        data = read_bytes(path, most + 1)
+    except OSError as error:
+        raise Refused(refusals.unreadable(path, error)) from error
+    if len(data) > most:
+        raise Refused(refusals.text_too_long(str(path)))
+    return data.removeprefix(codecs.BOM_UTF8).decode()
+
+
+def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
+    text = text.removeprefix("\ufeff")
+    if len(text) > LARGEST_TEXT:
+        raise Refused(refusals.text_too_long(name))
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        place = marks.character(name, text, forbidden.start())
+        is_text = text.count("\0") * MOST_NULLS < len(text)
+        raise Refused(refusals.forbidden_character(forbidden.group(), place, is_text))
+    if len(_DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
+        raise Refused(refusals.too_many_directives(name))
+    composer = Composer(name, text, diagnostics)
+    parser = _LOADER(text)
+    try:
+        # Event by event: reading can stop before the parser has seen the rest.
+        composer.feed(iter(parser.get_event, None))
+    except yaml.MarkedYAMLError as error:
+        from . import syntax_faults  # a quarter of this module's start, and most texts have none
+
+        found = syntax_faults.explain(error, name, text, composer.open_flows)
+        raise Refused(found) from error
+    finally:
+        parser.dispose()
+    return composer.root

@@ -1,0 +1,310 @@
+"""The traps of YAML's syntax in the words of a person who fell into one, each with its remedy.
+
+The parser says where it gave up and seldom why; the text around that place tells the rest.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ..findings.finding import Diagnostic, Edit, Related, Span
+from . import foreign_notation
+from .indentation import depths, unknown_level
+from .parse_fault import Level, ParseFault
+from .yaml_errors import begins_glued, key_not_text, second_document, space_missing, tag
+
+_CLOSES = {"[": "]", "{": "}"}
+_RESERVED = {
+    "*": "begins an alias",
+    "&": "begins an anchor",
+    "|": "begins a block of text",
+    ">": "begins a block of text",
+    "%": "begins a directive",
+    ",": "parts the entries of a list",
+    "@": "is reserved by YAML",
+    "`": "is reserved by YAML",
+    "?": "begins a key",
+}
+_OPEN_ABOVE = "for a quote inside the text; or close a quote that was opened above"
+_NEW_LINE = "begin a new line for what follows, or put all of it in quotes if it is text"
+_REMEDIES = {
+    "'": ("SC011", "text", f"write `''` {_OPEN_ABOVE}"),
+    '"': ("SC011", "text", f'write `\\"` {_OPEN_ABOVE}'),
+    "]": ("SC010", "list", _NEW_LINE),
+    "}": ("SC010", "mapping", _NEW_LINE),
+}
+_PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
+_KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
+
+
+def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Diagnostic:
+    """What a `yaml.MarkedYAMLError` means.
+
+    `open_flows` are the places of the brackets that are still open, outermost first.
+    """
+    fault = ParseFault.of(error, name, text, open_flows)
+    for rule in _RULES:
+        found = rule(fault)
+        if found:
+            return found
+    help = "if this is meant as text, put it in quotes"
+    return Diagnostic("SC001", f"this is not YAML: {fault.problem}", fault.here, help=help)
+
+
+def _quote(fault: ParseFault) -> Diagnostic | None:
+    if "quoted scalar" not in fault.context:
+        return None
+    if "end of stream" in fault.problem or "document" in fault.problem:
+        help = f"write `{fault.character(fault.start)}` where the text ends"
+        return Diagnostic("SC011", "a quote is never closed", fault.start, "this one", help=help)
+    column = fault.text.rfind("\\", 0, fault.column) + 1
+    written = fault.text[column - 1 : column + 1]
+    message = f"`{written}` means nothing in double quotes"
+    help = "use single quotes, where a backslash is a backslash; or write `\\\\`"
+    return Diagnostic("SC012", message, fault.at(fault.line, column, 2), help=help)
+
+
+def _tab(fault: ParseFault) -> Diagnostic | None:
+    lead = fault.text[: len(fault.text) - len(fault.text.lstrip())]
+    if "\t" in lead:
+        column = lead.index("\t") + 1
+        span = fault.at(fault.line, column, len(lead) - column + 1)
+        help = "indent with spaces, two for each level"
+        fixes = _spaces(fault)
+        return Diagnostic("SC004", "a tab indents this line", span, help=help, fixes=fixes)
+    if fault.character(fault.here) == "\t":
+        fixes, help = (Edit(fault.here, " ", True, "write a space"),), "write a space instead"
+        return Diagnostic("SC004", "a tab stands here", fault.here, help=help, fixes=fixes)
+    return None
+
+
+def _spaces(fault: ParseFault) -> tuple[Edit, ...]:
+    """Two spaces for each tab, where the whole text is indented by tabs and nothing else."""
+    leads = [line[: len(line) - len(line.lstrip())] if line.strip() else "" for line in fault.lines]
+    if set("".join(leads)) != {"\t"}:
+        return ()
+    return tuple(
+        Edit(fault.at(number, 1, len(lead)), "  " * len(lead), True, "indent with spaces")
+        for number, lead in enumerate(leads, 1)
+        if lead
+    )
+
+
+def _reserved(fault: ParseFault) -> Diagnostic | None:
+    words = ("alias", "anchor", "block scalar", "directive")
+    place = fault.start if any(word in fault.context for word in words) else fault.here
+    if fault.text.startswith("%"):
+        place = fault.at(fault.line, 1)
+    character = fault.character(place)
+    problems = ("token", "content", "mapping keys")
+    told = place != fault.here or any(problem in fault.problem for problem in problems)
+    if character not in _RESERVED or not told:
+        return None
+    name = "a backtick" if character == "`" else f"`{character}`"
+    message = f"a value can't begin with {name}, which {_RESERVED[character]}"
+    word = fault.rest(place) if character == "?" else fault.word(place)
+    help = f"if it is text, put it in quotes: '{word}'"
+    return Diagnostic("SC012", message, place, help=help)
+
+
+def _tag(fault: ParseFault) -> Diagnostic | None:
+    if "tag" not in fault.context and "tag" not in fault.problem:
+        return None
+    written = fault.word(fault.start)
+    place = fault.at(fault.start.line, fault.start.column, max(len(written), 1))
+    return tag(written, place)
+
+
+def _strange_space(fault: ParseFault) -> Diagnostic | None:
+    for number in dict.fromkeys((fault.line, fault.above, fault.start.line)):
+        if number and not fault.lines[number - 1].isascii():
+            line = fault.lines[number - 1]
+            for place in foreign_notation.strange_spaces(fault.name, number, line):
+                return foreign_notation.strange_space(place, fault.lines)
+    return None
+
+
+def _foreign(fault: ParseFault) -> Diagnostic | None:
+    """What is written as elsewhere, where this line begins or where YAML takes that it began."""
+    above = "mapping values" in fault.problem
+    for number in (
+        fault.line if fault.begins_line else 0,
+        fault.above if above else fault.start.line,
+    ):
+        place, content = fault.content(number) if number else (fault.here, "")
+        found = foreign_notation.of_content(content, place) if content else None
+        if found:
+            return found
+    return None
+
+
+def _bracket(fault: ParseFault) -> Diagnostic | None:
+    character = fault.character(fault.here)
+    opening = next((place for place in fault.open_flows if fault.character(place) in _CLOSES), None)
+    if fault.before.endswith("$") and character == "{":
+        found = re.match(r"\{([^\W\d]\w*)\}", fault.text[fault.column - 1 :])
+        place = fault.at(fault.line, fault.column - 1)
+        if found:
+            return foreign_notation.reference(f"${found[0]}", found[1], place)
+    if opening is None:
+        return _stray_bracket(fault) if character in ("]", "}") else None
+    opener = fault.character(opening)
+    closer = _CLOSES[opener]
+    if character in ("]", "}") and character != closer:
+        message = f"`{opener}` is closed by `{character}`"
+        related = (Related(opening, "opened here"),)
+        help = f"write `{closer}`"
+        return Diagnostic("SC010", message, fault.here, help=help, related=related)
+    if fault.is_closed(opening):
+        return _comma(fault, opening)
+    help = f"write `{closer}` where it ends"
+    return Diagnostic("SC010", f"`{opener}` is never closed", opening, "this one", help=help)
+
+
+def _stray_bracket(fault: ParseFault) -> Diagnostic:
+    message = f"`{fault.character(fault.here)}` closes nothing"
+    help = "remove it, or write the bracket that it closes"
+    return Diagnostic("SC010", message, fault.here, help=help)
+
+
+def _comma(fault: ParseFault, opening: Span) -> Diagnostic:
+    pair = _PAIR.search(fault.before)
+    if pair and fault.character(fault.here) == ":":
+        return _two_colons(fault, pair.group(1))
+    word = re.search(r"[^\s,\[{]+\s*$", fault.before)
+    column = word.start() + 1 if word else fault.column
+    span = fault.at(fault.line, column, max(fault.column - column, 1))
+    message, help = "a comma is missing between two entries", "write `, ` between them"
+    related = (Related(opening, "in these brackets"),)
+    return Diagnostic("SC009", message, span, "before this", help=help, related=related)
+
+
+def _after_end(fault: ParseFault) -> Diagnostic | None:
+    last = fault.before.rstrip()[-1:]
+    if fault.begins_line or last not in _REMEDIES:
+        return None
+    code, thing, help = _REMEDIES[last]
+    message = f"the {thing} ended with the {last} before this"
+    return Diagnostic(code, message, fault.here, help=help)
+
+
+def _list_beside_key(fault: ParseFault) -> Diagnostic | None:
+    if "sequence entries" not in fault.problem:
+        return None
+    help = "begin the list on the next line; or write it in brackets: `[a, b]`"
+    return Diagnostic("SC013", "a list can't begin on the line of its key", fault.here, help=help)
+
+
+def _no_colon(fault: ParseFault) -> Diagnostic | None:
+    if "find expected ':'" not in fault.problem:
+        return None
+    number = fault.start.line
+    above = [level for level in fault.levels(number) if level.depth == fault.indentation(number)]
+    if above and all(level.is_item for level in above) and not _has_more(fault, number):
+        return _without_dash(fault, number, above[0])
+    return _key_without_colon(fault, *fault.content(number))
+
+
+def _has_more(fault: ParseFault, line: int) -> bool:
+    """Whether something stands under a line."""
+    below = (number for number in range(line + 1, len(fault.lines) + 1) if fault.content(number)[1])
+    following = next(below, 0)
+    return following > 0 and fault.indentation(following) > fault.indentation(line)
+
+
+def _without_dash(fault: ParseFault, line: int, level: Level) -> Diagnostic:
+    place, word = fault.content(line)
+    gap = Span(fault.name, line, place.column, line, place.column)
+    return Diagnostic(
+        "SC009",
+        f"a dash is missing before `{word}`",
+        place,
+        help=f"write `- {word}`",
+        related=(Related(fault.at(level.line, level.depth + 1), "each item of this list has one"),),
+        fixes=(Edit(gap, "- ", title="write the dash"),),
+    )
+
+
+def _key_without_colon(
+    fault: ParseFault, span: Span, word: str, related: tuple[Related, ...] = ()
+) -> Diagnostic:
+    if begins_glued(word):
+        return space_missing(word, span)
+    dash = "- " if fault.lines[span.line - 1].lstrip().startswith("- ") else ""
+    end = Span(span.source, span.line, span.end_column, span.line, span.end_column)
+    return Diagnostic(
+        "SC009",
+        f"a colon is missing after `{word}`",
+        span,
+        help=f"write `{dash}{word}:`",
+        related=related,
+        fixes=(Edit(end, ":", title="write the colon"),),
+    )
+
+
+def _misplaced_colon(fault: ParseFault) -> Diagnostic | None:
+    if "mapping values" not in fault.problem:
+        return None
+    place, content = fault.content(fault.line)
+    if begins_glued(content):
+        return space_missing(content, place)
+    first = _KEY_AND_VALUE.match(content)
+    if first and place.column + first.end() <= fault.column:
+        return _two_colons(fault, first.group(1))
+    return _below(fault) if fault.above else None
+
+
+def _below(fault: ParseFault) -> Diagnostic | None:
+    """The line has no place below the one above: that lacks its colon, or this is misindented."""
+    above, word = fault.content(fault.above)
+    place, content = fault.content(fault.line)
+    if fault.text.lstrip().startswith("- ") or _KEY_AND_VALUE.match(word):
+        fits = fault.indentation(fault.line) in depths(fault)
+        return None if fits else unknown_level(fault)
+    key = fault.at(place.line, place.column, max(len(content.partition(":")[0]), 1))
+    deeper = fault.indentation(fault.line) > fault.indentation(fault.above)
+    related = (Related(key, "has this under it"),) if deeper else ()
+    return _key_without_colon(fault, above, word, related)
+
+
+def _two_colons(fault: ParseFault, key: str) -> Diagnostic:
+    help = f"write `{key}: {{…: …}}`, or begin a new line; text with `: ` in it needs quotes"
+    message = f"a second colon in the line of `{key}`"
+    return Diagnostic("SC009", message, fault.here, help=help)
+
+
+def _indentation(fault: ParseFault) -> Diagnostic | None:
+    if not fault.begins_line:
+        return None
+    if fault.above and fault.content(fault.above)[1].startswith(("...", "---")):
+        return second_document(fault.here)
+    if fault.character(fault.here) == ":":
+        return key_not_text(fault.here)
+    if fault.indentation(fault.line) in depths(fault):
+        return _wrong_kind(fault)
+    lacks_colon = fault.above and ":" not in fault.content(fault.above)[1]
+    return _below(fault) if lacks_colon and ":" in fault.text else unknown_level(fault)
+
+
+def _wrong_kind(fault: ParseFault) -> Diagnostic:
+    item = fault.text.lstrip().startswith("-")
+    message = "a list item stands among keys" if item else "a key stands among list items"
+    help = "indent it under its key" if item else "indent it under its item, or begin it with `- `"
+    related = (Related(fault.start, "these keys begin here" if item else "this list begins here"),)
+    return Diagnostic("SC013", message, fault.here, help=help, related=related)
+
+
+_RULES: tuple[Callable[[ParseFault], Diagnostic | None], ...] = (
+    _quote,
+    _reserved,
+    _tab,
+    _strange_space,
+    _tag,
+    _bracket,
+    _after_end,
+    _list_beside_key,
+    _foreign,
+    _no_colon,
+    _misplaced_colon,
+    _indentation,
+)

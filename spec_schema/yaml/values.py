@@ -1,0 +1,185 @@
+"""The tree that YAML text becomes: plain data, every piece with the span it was written at."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from ..findings.finding import Diagnostics, Related, Span
+
+Plain: TypeAlias = bool | int | float | str | None
+
+
+class Scalar:
+    """A single value. `quoted` tells text in quotes (or a block) from a plain scalar."""
+
+    __slots__ = ("quoted", "span", "value")
+
+    def __init__(self, value: Plain, span: Span, quoted: bool = False) -> None:
+        self.value = value
+        self.span = span
+        self.quoted = quoted
+
+
+class Planted(Scalar):
+    """What a reference stands for. `origins` are the names it mentions, and where those get their
+    values: the place of use does not say why a value is wrong. `is_bare` says that the value is
+    that of a name, and no result of arithmetic. `formula` is the name or the arithmetic.
+    """
+
+    __slots__ = ("formula", "is_bare", "origins")
+
+    def __init__(
+        self,
+        value: Plain,
+        span: Span,
+        quoted: bool,
+        origins: tuple[tuple[str, Span], ...],
+        is_bare: bool = False,
+        formula: str = "",
+    ) -> None:
+        super().__init__(value, span, quoted)
+        self.origins = origins
+        self.is_bare = is_bare
+        self.formula = formula
+
+
+class Sequence:
+    """A list of values."""
+
+    __slots__ = ("items", "span")
+
+    def __init__(self, items: list["Value"], span: Span) -> None:
+        self.items = items
+        self.span = span
+
+    def __iter__(self) -> Iterator["Value"]:
+        return iter(self.items)
+
+
+class Entry:
+    """One key of a mapping, with the place of the key and the value."""
+
+    __slots__ = ("key_span", "value")
+
+    def __init__(self, key_span: Span, value: "Value") -> None:
+        self.key_span = key_span
+        self.value = value
+
+
+class Mapping:
+    """Keys (always text) in the order they were written."""
+
+    __slots__ = ("entries", "span")
+
+    def __init__(self, entries: dict[str, Entry], span: Span) -> None:
+        self.entries = entries
+        self.span = span
+
+    def get(self, key: str) -> "Value | None":
+        entry = self.entries.get(key)
+        return entry.value if entry else None
+
+
+Value: TypeAlias = Scalar | Sequence | Mapping
+
+
+def is_given_beside(key: str, entry: Entry, there: dict[str, Entry]) -> bool:
+    """Whether a key is in the same mapping of the same file: what overrides it may be misspelt."""
+    return key in there and there[key].key_span.source == entry.key_span.source
+
+
+def related_of(value: Value) -> tuple[Related, ...]:
+    """Where a value comes from that a reference stands for."""
+    planted = _planted(value)
+    origins = planted.origins if planted else ()
+    return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
+
+
+def silence_origin(value: Value, diagnostics: Diagnostics) -> None:
+    """Where a wrong value is that of a name: what is said of other uses of it only follows."""
+    planted = _planted(value)
+    if planted is not None and planted.is_bare:
+        for _, span in planted.origins:
+            diagnostics.silence(span)
+
+
+def origin_of(value: Value) -> Span:
+    """The place where a value is written, if need be behind the one name that stands for it."""
+    planted = _planted(value)
+    if planted is not None and planted.is_bare and planted.origins:
+        return planted.origins[0][1]
+    return value.span
+
+
+def _planted(value: Value) -> Planted | None:
+    """What says where a value comes from; in a list or mapping, each piece at its place does."""
+    inner: Value | None = value
+    if isinstance(value, Sequence):
+        inner = next(iter(value.items), None)
+    elif isinstance(value, Mapping):
+        inner = next((entry.value for entry in value.entries.values()), None)
+    return inner if isinstance(inner, Planted) and inner.span == value.span else None
+
+
+def plain(value: Value) -> Any:
+    """The value as ordinary Python data, spans dropped."""
+    if isinstance(value, Scalar):
+        return value.value
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value.items]
+    return {key: plain(entry.value) for key, entry in value.entries.items()}
+
+
+def describe(value: Value) -> str:
+    """The value in the words of a message: "the string 'x'", "the list [1, 2]", "a mapping"."""
+    if isinstance(value, Sequence):
+        return _describe_list(value.items)
+    if isinstance(value, Mapping):
+        return "a mapping" if value.entries else "an empty mapping"
+    return describe_plain(value.value)
+
+
+def _describe_list(items: list[Value]) -> str:
+    if not items:
+        return "an empty list"
+    numbers = [item.value for item in items if isinstance(item, Scalar)]
+    shown = ", ".join("null" if number is None else str(number) for number in numbers[:9])
+    if len(shown) > 40 or len(numbers) < len(items) or len(items) > 8:
+        return "a list"
+    return f"the list [{shown}]"
+
+
+def describe_plain(value: Plain) -> str:
+    """The same of a value that is no list and no mapping."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"the boolean {'true' if value else 'false'}"
+    if isinstance(value, int):
+        return f"the integer {short(str(value))}"
+    if isinstance(value, float):
+        return f"the number {value}"
+    return f"the string '{short(value)}'"
+
+
+def short(text: str) -> str:
+    """A text as a message names it, cut where nobody would read on."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+_PUNCTUATION = str.maketrans("_./-", "aaaa")
+
+
+def flow(value: Value) -> str:
+    """The value as a spec may write it in one line, cut where nobody would read on."""
+    if isinstance(value, Sequence):
+        return short(f"[{', '.join(flow(item) for item in value.items[:9])}]")
+    if isinstance(value, Mapping):
+        entries = list(value.entries.items())[:9]
+        return short(f"{{{', '.join(f'{key}: {flow(entry.value)}' for key, entry in entries)}}}")
+    if value.value is None or isinstance(value.value, bool):
+        return "null" if value.value is None else str(value.value).lower()
+    text = str(value.value)
+    is_plain = not isinstance(value.value, str) or (
+        text[:1].isalpha() and text.translate(_PUNCTUATION).isalnum()
+    )
+    return short(text if is_plain else "'{}'".format(text.replace("'", "''")))

@@ -1,0 +1,92 @@
+"""Values → YAML text that reads back as the same values, in either version of YAML."""
+
+import re
+from typing import Any
+
+import yaml
+
+from .values import Value, plain
+from .yaml_errors import LARGEST_TEXT
+
+# Text that every YAML reader takes for text without quotes.
+PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_]\Z|[A-Za-z]\Z")
+LONGEST_REPEATED = 16
+"""Characters of a text that is written again rather than named."""
+WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes more than PyYAML would: what old and new YAML read differently."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    safe = PLAIN.match(text) and text.lower() not in WORDS
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if safe else '"')
+
+
+def _number(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
+    if number != number or number in (float("inf"), float("-inf")):
+        return dumper.represent_float(number)
+    digits, exponent, power = repr(number).partition("e")
+    point = ".0" if exponent and "." not in digits else ""  # without it, old YAML reads text
+    return dumper.represent_scalar("tag:yaml.org,2002:float", digits + point + exponent + power)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.add_representer(float, _number)
+
+
+class _Shared(str):
+    """A text that may be named by an anchor; the others are keys, or too short for one."""
+
+
+class _SharingDumper(_Dumper):
+    """Writes what occurs again as an alias."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return not isinstance(data, (dict, list, _Shared)) or not data
+
+
+_SharingDumper.add_representer(_Shared, _text)
+
+
+def to_yaml(value: Value) -> str:
+    """The text of a value. Short lists and mappings are on one line.
+
+    Only where the text would be longer than what is read are equal parts written once: as a spec
+    may be that has aliases.
+    """
+    data = plain(value)
+    text = _dumped(data, _Dumper) if _letters(data) <= LARGEST_TEXT else None
+    if text is not None and len(text.encode()) <= LARGEST_TEXT:
+        return text
+    return _dumped(_shared(data, {}), _SharingDumper)
+
+
+def _letters(data: Any) -> int:
+    """How many characters keys and values have: the text has more."""
+    if isinstance(data, dict):
+        return sum(len(key) + _letters(item) for key, item in data.items())
+    if isinstance(data, list):
+        return sum(map(_letters, data))
+    return len(str(data))
+
+
+def _dumped(data: Any, dumper: type[_Dumper]) -> str:
+    return yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _shared(data: Any, known: dict[Any, Any]) -> Any:
+    """The data with equal parts as one object."""
+    if isinstance(data, dict):
+        data = {key: _shared(item, known) for key, item in data.items()}
+        return known.setdefault((dict, *((key, id(item)) for key, item in data.items())), data)
+    if isinstance(data, list):
+        data = [_shared(item, known) for item in data]
+        return known.setdefault((list, *map(id, data)), data)
+    if isinstance(data, str) and len(data) > LONGEST_REPEATED:
+        data = _Shared(data)
+    return known.setdefault((type(data), repr(data)), data)
