@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 import speccompile
 from differing_specs import described, of_text
-from mutations import places
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
 from speccompile.compiler.differences.difference import describe
@@ -62,6 +61,14 @@ def paths(data: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any, An
             yield from paths(value, path)
 
 
+def places(data: Any) -> Iterator[tuple[Any, Any]]:
+    """Every value inside a value, as its container and its key or index."""
+    for key in list(data) if isinstance(data, dict) else range(len(data)):
+        yield data, key
+        if isinstance(data[key], (dict, list)):
+            yield from places(data[key])
+
+
 def _bodies(data: dict[str, Any]) -> list[Any]:
     """The layers of blocks; a default of a block is nothing where each use says otherwise."""
     return [block["layers"] for block in data.get("blocks", {}).values()]
@@ -76,14 +83,14 @@ def mutants(path: Path) -> Iterator[tuple[str, CompiledSpec]]:
     data.pop("variants", None)
     known = {(id(holder), key): place for place, holder, key in paths(data)}
     network = [data["model"], *_bodies(data), data.get("params", {})]
-    known |= {(id(place.holder), place.key): "model" for part in network for place in places(part)}
-    for place in places(data):
-        value, path_of_it = place.value, known.get((id(place.holder), place.key), "blocks")
+    known |= {(id(holder), key): "model" for part in network for holder, key in places(part)}
+    for holder, key in places(data):
+        value, path_of_it = holder[key], known.get((id(holder), key), "blocks")
         if mutated(value) is None or path_of_it.startswith("blocks"):
             continue
-        place.put(mutated(value))
+        holder[key] = mutated(value)
         spec = compile_spec(path, text=json.dumps({"spec": 1} | data)).spec
-        place.put(value)
+        holder[key] = value
         if spec is not None:
             yield path_of_it, spec
 
