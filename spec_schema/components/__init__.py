@@ -1,1 +1,1 @@
-"""What layers and training are configured with: a catalogue and a file for each kind."""
+"""Losses, optimizers, initializers and so on: a catalogue and a file or folder for each kind."""

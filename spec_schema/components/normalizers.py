@@ -1,4 +1,4 @@
-"""What is done to the inputs before the network sees them."""
+"""Normalisation of the inputs."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from ..parameters import NonZeroNumber
 
 
 class Normalizer(Component):
-    """Base of the normalizers. What is fitted comes from the training part only."""
+    """Base of the normalizers. Statistics are those of the training part only."""
 
     catalogue: ClassVar[Catalogue["Normalizer"]]
 
@@ -30,10 +30,10 @@ Normalizer.catalogue = NORMALIZERS
 
 @NORMALIZERS.register("divide")
 class Divide(Normalizer):
-    """Divides every input by one number.
+    """Divides the inputs by a number.
 
     Args:
-        by: that number.
+        by: Number to divide by.
     """
 
     main = "by"
@@ -42,13 +42,13 @@ class Divide(Normalizer):
 
 @NORMALIZERS.register("standardize")
 class Standardize(Normalizer):
-    """Subtracts the mean of each feature and divides by its standard deviation.
+    """Standardises each feature: subtracts its mean and divides by its standard deviation.
 
-    Features are those of the last axis: the columns of a table, the channels of a picture. One
-    that is the same in every training row becomes 0.
+    A feature is a position along the last axis: a column of a table, a channel of an image. A
+    feature that is constant in the training part becomes 0.
     """
 
 
 @NORMALIZERS.register("min_max")
 class MinMax(Normalizer):
-    """Maps the range of each feature (the last axis) in the training part to 0 … 1."""
+    """Scales each feature (along the last axis) so that the training part spans 0 to 1."""

@@ -1,4 +1,4 @@
-"""Terms that weights add to the loss (Keras: `keras.regularizers`)."""
+"""Regularizers: penalties added to the loss (Keras: `keras.regularizers`)."""
 
 from typing import ClassVar, Literal
 
@@ -30,10 +30,10 @@ Regularizer.catalogue = REGULARIZERS
 
 @REGULARIZERS.register("l1")
 class L1(Regularizer):
-    """Adds l1 · Σ|w| to the loss.
+    """Adds `l1 * sum(abs(x))` to the loss.
 
     Args:
-        l1: the strength.
+        l1: Strength of the penalty.
     """
 
     main = "l1"
@@ -42,10 +42,10 @@ class L1(Regularizer):
 
 @REGULARIZERS.register("l2")
 class L2(Regularizer):
-    """Adds l2 · Σw² to the loss.
+    """Adds `l2 * sum(x^2)` to the loss.
 
     Args:
-        l2: the strength.
+        l2: Strength of the penalty.
     """
 
     main = "l2"
@@ -54,11 +54,11 @@ class L2(Regularizer):
 
 @REGULARIZERS.register("l1_l2")
 class L1L2(Regularizer):
-    """Adds l1 · Σ|w| + l2 · Σw² to the loss.
+    """Adds `l1 * sum(abs(x)) + l2 * sum(x^2)` to the loss.
 
     Args:
-        l1: the strength of the sum of magnitudes.
-        l2: the strength of the sum of squares.
+        l1: Strength of the L1 penalty.
+        l2: Strength of the L2 penalty.
     """
 
     l1: NonNegativeNumber = 0.0
@@ -67,11 +67,13 @@ class L1L2(Regularizer):
 
 @REGULARIZERS.register("orthogonal_regularizer")
 class OrthogonalRegularizer(Regularizer):
-    """Draws the rows (or columns) of a matrix towards being orthogonal.
+    """Penalty that encourages the rows or columns of a matrix to be orthogonal.
+
+    Formula: `factor` times the mean absolute cosine between different rows or columns.
 
     Args:
-        factor: the strength.
-        mode: which vectors of the matrix are compared.
+        factor: Strength of the penalty.
+        mode: Whether to compare rows or columns.
     """
 
     main = "factor"

@@ -1,4 +1,4 @@
-"""What is applied to a weight after each update (Keras: `keras.constraints`)."""
+"""Constraints on weights, applied after each update (Keras: `keras.constraints`)."""
 
 from typing import ClassVar
 

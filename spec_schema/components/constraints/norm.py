@@ -1,4 +1,4 @@
-"""Constraints on the norm of a weight's vectors."""
+"""Constraints on the norm of the vectors of a weight."""
 
 from typing import Self
 
@@ -26,11 +26,12 @@ def _check_axes(axes: tuple[int, ...], shape: tuple[int, ...]) -> None:
 
 @CONSTRAINTS.register("max_norm")
 class MaxNorm(Constraint):
-    """Scales vectors of the weight down to a largest norm.
+    """Scales down the vectors of a weight whose norm exceeds a maximum.
 
     Args:
-        max_value: the largest norm.
-        axis: the axes the norm is taken over.
+        max_value: Maximum norm.
+        axis: Axis, or list of axes, to compute each norm over. 0 gives one norm per unit of
+            `dense`, [0, 1, 2] one per filter of `conv2d`.
     """
 
     main = "max_value"
@@ -43,13 +44,14 @@ class MaxNorm(Constraint):
 
 @CONSTRAINTS.register("min_max_norm")
 class MinMaxNorm(Constraint):
-    """Scales vectors of the weight so that their norm lies in a range.
+    """Scales the vectors of a weight so that their norms stay in a range.
 
     Args:
-        min_value: the smallest norm.
-        max_value: the largest norm.
-        rate: how far a step goes to the range; 1 goes all the way.
-        axis: the axes the norm is taken over.
+        min_value: Minimum norm.
+        max_value: Maximum norm.
+        rate: How far to move a norm towards the range at each update: 1 is all the way.
+        axis: Axis, or list of axes, to compute each norm over. 0 gives one norm per unit of
+            `dense`, [0, 1, 2] one per filter of `conv2d`.
     """
 
     min_value: NonNegativeNumber = 0.0
@@ -71,10 +73,11 @@ class MinMaxNorm(Constraint):
 
 @CONSTRAINTS.register("unit_norm")
 class UnitNorm(Constraint):
-    """Scales vectors of the weight to norm 1.
+    """Scales the vectors of a weight to norm 1.
 
     Args:
-        axis: the axes the norm is taken over.
+        axis: Axis, or list of axes, to compute each norm over. 0 gives one norm per unit of
+            `dense`, [0, 1, 2] one per filter of `conv2d`.
     """
 
     main = "axis"

@@ -1,8 +1,8 @@
-"""Constraints on the sign of a weight's numbers."""
+"""Constraints on the sign of the elements of a weight."""
 
 from . import CONSTRAINTS, Constraint
 
 
 @CONSTRAINTS.register("non_neg")
 class NonNeg(Constraint):
-    """Sets negative weights to 0."""
+    """Sets negative elements of a weight to 0."""

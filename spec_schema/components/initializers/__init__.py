@@ -1,4 +1,4 @@
-"""How a weight starts (Keras: `keras.initializers`). Seeds come from the spec's seed."""
+"""Initializers of weights (Keras: `keras.initializers`), seeded by the spec's `seed`."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -10,7 +10,7 @@ class Initializer(Component):
     """Base of the initializers.
 
     Attributes:
-        excluded: Keras' parameter → why the language leaves it out.
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Initializer"]]

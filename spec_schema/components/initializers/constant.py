@@ -1,4 +1,4 @@
-"""Weights that start as numbers that are known (Keras: constant initializers)."""
+"""Initializers with fixed values (Keras: constant initializers)."""
 
 from ...parameters import Number
 from ...types import ShapeError
@@ -7,20 +7,20 @@ from . import INITIALIZERS, Initializer
 
 @INITIALIZERS.register("zeros")
 class Zeros(Initializer):
-    """All 0."""
+    """Initialises all elements to 0."""
 
 
 @INITIALIZERS.register("ones")
 class Ones(Initializer):
-    """All 1."""
+    """Initialises all elements to 1."""
 
 
 @INITIALIZERS.register("constant")
 class Constant(Initializer):
-    """All one value.
+    """Initialises all elements to one value.
 
     Args:
-        value: that value.
+        value: Value of every element.
     """
 
     main = "value"
@@ -29,10 +29,10 @@ class Constant(Initializer):
 
 @INITIALIZERS.register("identity")
 class Identity(Initializer):
-    """Ones on the diagonal, zeros elsewhere; for weights with two axes.
+    """Identity matrix, for weights with two axes.
 
     Args:
-        gain: factor on the matrix.
+        gain: Factor that the matrix is multiplied by.
     """
 
     main = "gain"
@@ -47,12 +47,12 @@ class Identity(Initializer):
 
 
 class UnitForgetBias(Initializer):
-    """The bias of an LSTM: 1 for the forget gate (the second of four), `others` elsewhere.
+    """Bias of an LSTM: 1 for the forget gate (the second of four), `others` elsewhere.
 
-    What `unit_forget_bias` of a layer means; no spec names it.
+    This is what `unit_forget_bias` of a layer means. A spec can't name it.
 
     Args:
-        others: how the other three start.
+        others: Initializer of the other three gates.
     """
 
     name = "unit_forget_bias"

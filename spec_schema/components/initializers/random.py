@@ -1,4 +1,4 @@
-"""Weights that are drawn, whatever their shape (Keras: random initializers)."""
+"""Random initializers whose scale is given (Keras: random initializers)."""
 
 from typing import Self
 
@@ -14,8 +14,8 @@ class RandomNormal(Initializer):
     """Normal distribution.
 
     Args:
-        mean: its mean.
-        stddev: its standard deviation.
+        mean: Mean of the distribution.
+        stddev: Standard deviation of the distribution.
     """
 
     mean: Number = 0.0
@@ -27,8 +27,8 @@ class RandomUniform(Initializer):
     """Uniform distribution.
 
     Args:
-        minval: lower bound, included.
-        maxval: upper bound, excluded.
+        minval: Lower bound, inclusive.
+        maxval: Upper bound, exclusive.
     """
 
     minval: Number = -0.05
@@ -43,11 +43,11 @@ class RandomUniform(Initializer):
 
 @INITIALIZERS.register("truncated_normal")
 class TruncatedNormal(Initializer):
-    """Normal distribution, drawn again beyond two standard deviations.
+    """Normal distribution. Values more than two standard deviations from the mean are drawn again.
 
     Args:
-        mean: its mean.
-        stddev: its standard deviation before truncation.
+        mean: Mean of the distribution.
+        stddev: Standard deviation before truncation.
     """
 
     mean: Number = 0.0
@@ -56,10 +56,10 @@ class TruncatedNormal(Initializer):
 
 @INITIALIZERS.register("orthogonal")
 class Orthogonal(Initializer):
-    """An orthogonal matrix (Saxe et al. 2014).
+    """Orthogonal matrix (Saxe et al., 2014).
 
     Args:
-        gain: factor on the matrix.
+        gain: Factor that the matrix is multiplied by.
     """
 
     main = "gain"

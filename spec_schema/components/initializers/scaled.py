@@ -1,4 +1,4 @@
-"""Weights that are drawn on the scale of their fan (Keras: random initializers)."""
+"""Random initializers scaled by the shape of the weight (Keras: random initializers)."""
 
 from typing import Literal
 
@@ -8,12 +8,15 @@ from . import INITIALIZERS, Initializer
 
 @INITIALIZERS.register("variance_scaling")
 class VarianceScaling(Initializer):
-    """Scale follows the shape of the weight: variance = scale / fan.
+    """Random values with variance `scale / fan`.
+
+    `fan` is the number of inputs of a unit (fan-in), the number of units it feeds (fan-out), or
+    their mean.
 
     Args:
-        scale: the factor.
-        mode: which fan counts.
-        distribution: what is drawn from.
+        scale: Factor of the variance.
+        mode: Which number `fan` is.
+        distribution: Distribution to draw from.
     """
 
     scale: PositiveNumber = 1.0
@@ -23,29 +26,29 @@ class VarianceScaling(Initializer):
 
 @INITIALIZERS.register("glorot_normal")
 class GlorotNormal(Initializer):
-    """Truncated normal with variance 2 / (fan in + fan out) (Glorot & Bengio 2010)."""
+    """Truncated normal with variance `2 / (fan_in + fan_out)` (Glorot and Bengio, 2010)."""
 
 
 @INITIALIZERS.register("glorot_uniform")
 class GlorotUniform(Initializer):
-    """Uniform within √(6 / (fan in + fan out)) (Glorot & Bengio 2010)."""
+    """Uniform distribution in ±`sqrt(6 / (fan_in + fan_out))` (Glorot and Bengio, 2010)."""
 
 
 @INITIALIZERS.register("he_normal")
 class HeNormal(Initializer):
-    """Truncated normal with variance 2 / fan in (He et al. 2015)."""
+    """Truncated normal with variance `2 / fan_in` (He et al., 2015)."""
 
 
 @INITIALIZERS.register("he_uniform")
 class HeUniform(Initializer):
-    """Uniform within √(6 / fan in) (He et al. 2015)."""
+    """Uniform distribution in ±`sqrt(6 / fan_in)` (He et al., 2015)."""
 
 
 @INITIALIZERS.register("lecun_normal")
 class LecunNormal(Initializer):
-    """Truncated normal with variance 1 / fan in (LeCun et al. 1998)."""
+    """Truncated normal with variance `1 / fan_in` (LeCun et al., 1998)."""
 
 
 @INITIALIZERS.register("lecun_uniform")
 class LecunUniform(Initializer):
-    """Uniform within √(3 / fan in) (LeCun et al. 1998)."""
+    """Uniform distribution in ±`sqrt(3 / fan_in)` (LeCun et al., 1998)."""

@@ -1,4 +1,4 @@
-"""What training makes small (Keras: `keras.losses`)."""
+"""Losses (Keras: `keras.losses`)."""
 
 from collections.abc import Mapping
 from math import inf
@@ -11,12 +11,12 @@ class Loss(Component):
     """Base of the losses.
 
     Attributes:
-        link: the activation whose inputs ("logits") the loss can take instead of its outputs.
-        target: what the loss compares with: "class" (one integer a sample), "onehot",
-            "binary" (0 or 1), "sign" (-1 or 1), "real", "distribution".
-        least: what the loss can't fall below.
-        least_target: what a target can't be below.
-        excluded: Keras' parameter → why the language leaves it out.
+        link: Activation whose input ("logits") the loss accepts in place of its output.
+        target: Kind of target: "class" (an integer per sample), "onehot", "binary" (0 or 1), "sign"
+            (-1 or 1), "real", "distribution".
+        least: Lower bound of the loss.
+        least_target: Lower bound of the targets.
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Loss"]]

@@ -1,4 +1,4 @@
-"""Losses that compare probabilities (Keras: probabilistic losses)."""
+"""Losses on probabilities (Keras: probabilistic losses)."""
 
 from collections.abc import Mapping
 from math import inf
@@ -10,12 +10,20 @@ from . import LOSSES, Loss
 
 @LOSSES.register("binary_crossentropy")
 class BinaryCrossentropy(Loss):
-    """Cross-entropy of yes or no, one decision a unit; the target is 0 or 1.
+    """Cross-entropy of binary decisions, one per unit.
+
+    Formula: `-mean(y_true * log(y_pred) + (1 - y_true) * log(1 - y_pred))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`, probabilities or logits.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, 0 or 1. With one unit, the last axis may be missing.
 
     Args:
-        from_logits: whether the output is logits; left out: the compiler knows it from the last
+        from_logits: Whether the output is logits. By default the compiler infers it from the last
             activation.
-        label_smoothing: how far targets are drawn to 0.5: 0 not at all, 1 all the way.
+        label_smoothing: How far to move the targets towards 0.5: 0 is not at all, 1 all the way.
     """
 
     link = "sigmoid"
@@ -26,12 +34,20 @@ class BinaryCrossentropy(Loss):
 
 @LOSSES.register("categorical_crossentropy")
 class CategoricalCrossentropy(Loss):
-    """Cross-entropy of one class among many; the target is one number a class (one-hot).
+    """Cross-entropy of one class out of many, for one-hot targets.
+
+    Formula: `-mean(sum(y_true * log(y_pred)))`, with the sum over the classes.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`, probabilities or logits.
+
+    Target shape:
+        `y_true`: `(batch, ..., classes)`, 1 for the class and 0 for the others.
 
     Args:
-        from_logits: whether the output is logits; left out: the compiler knows it from the last
+        from_logits: Whether the output is logits. By default the compiler infers it from the last
             activation.
-        label_smoothing: the part of the target that is spread evenly over all classes.
+        label_smoothing: Fraction of each target to spread evenly over all classes.
     """
 
     link = "softmax"
@@ -42,10 +58,18 @@ class CategoricalCrossentropy(Loss):
 
 @LOSSES.register("sparse_categorical_crossentropy")
 class SparseCategoricalCrossentropy(Loss):
-    """Cross-entropy of one class among many; the target is the class' number.
+    """Cross-entropy of one class out of many, for class numbers as targets.
+
+    Formula: `-mean(log(y_pred[y_true]))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`, probabilities or logits.
+
+    Target shape:
+        `y_true`: `(batch, ...)` or `(batch, ..., 1)`, integers from 0 to `classes - 1`.
 
     Args:
-        from_logits: whether the output is logits; left out: the compiler knows it from the last
+        from_logits: Whether the output is logits. By default the compiler infers it from the last
             activation.
     """
 
@@ -60,7 +84,17 @@ class SparseCategoricalCrossentropy(Loss):
 
 @LOSSES.register("kl_divergence")
 class KLDivergence(Loss):
-    """Divergence of the output from the target, both distributions (Kullback & Leibler 1951)."""
+    """Kullback-Leibler divergence of the output from the target.
+
+    Formula: `mean(sum(y_true * log(y_true / y_pred)))`, with the sum over the classes. Paper:
+    Kullback and Leibler, 1951.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`, probabilities that sum to 1.
+
+    Target shape:
+        `y_true`: `(batch, ..., classes)`, probabilities that sum to 1.
+    """
 
     target = "distribution"
     least = -inf
@@ -68,7 +102,16 @@ class KLDivergence(Loss):
 
 @LOSSES.register("poisson")
 class Poisson(Loss):
-    """Mean of output - target · log(output); for targets that count something."""
+    """Poisson loss, for targets that are counts.
+
+    Formula: `mean(y_pred - y_true * log(y_pred))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`, above 0.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, 0 or above.
+    """
 
     least = -inf
     least_target = 0.0

@@ -1,4 +1,4 @@
-"""Losses that compare real values (Keras: regression losses)."""
+"""Losses on real values (Keras: regression losses)."""
 
 from ...parameters import PositiveNumber
 from . import LOSSES, Loss
@@ -6,20 +6,43 @@ from . import LOSSES, Loss
 
 @LOSSES.register("mean_squared_error")
 class MeanSquaredError(Loss):
-    """Mean of the squared differences."""
+    """Mean squared error: `mean((y_true - y_pred)^2)`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
 
 @LOSSES.register("mean_absolute_error")
 class MeanAbsoluteError(Loss):
-    """Mean of the magnitudes of the differences."""
+    """Mean absolute error: `mean(abs(y_true - y_pred))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
 
 @LOSSES.register("huber")
 class Huber(Loss):
-    """Squared for small differences, linear for large ones (Huber 1964).
+    """Squared for small errors, linear for large ones (Huber, 1964).
+
+    Formula, for `error = abs(y_true - y_pred)`: the mean of `0.5 * error^2` if `error <= delta`,
+    else `delta * error - 0.5 * delta^2`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
 
     Args:
-        delta: the difference at which it becomes linear.
+        delta: Error at which the loss becomes linear.
     """
 
     main = "delta"
@@ -28,6 +51,16 @@ class Huber(Loss):
 
 @LOSSES.register("cosine_similarity")
 class CosineSimilarity(Loss):
-    """Minus the cosine of the angle between output and target: -1 where they point one way."""
+    """Negative cosine similarity: -1 for equal directions, 0 for orthogonal, 1 for opposite ones.
+
+    Formula: `-mean(sum(y_true * y_pred))`, with `y_true` and `y_pred` scaled to norm 1 along the
+    last axis and the sum over that axis.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
     least = -1.0

@@ -1,4 +1,4 @@
-"""What is measured besides the loss (Keras: `keras.metrics`)."""
+"""Metrics (Keras: `keras.metrics`)."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Literal, TypeAlias
@@ -12,13 +12,19 @@ Better: TypeAlias = Literal["min", "max"]
 class Metric(Component):
     """Base of the metrics.
 
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: As the loss takes it.
+
     Attributes:
-        better: whether less or more is better; what monitors derive their mode from.
-        bounds: what the value can't fall below and not rise above.
-        needs: what an output that is logits must become first: "probabilities"; "order" (of the
-            units of one sample, which logits have already); "ranking" (of all samples, which
-            logits have already where each unit is a decision of its own).
-        excluded: Keras' parameter → why the language leaves it out.
+        better: Whether lower or higher is better. Monitors derive their mode from it.
+        bounds: Lower and upper bound of the value.
+        needs: What an output of logits must be converted to first: "probabilities"; "order" (among
+            the units of one sample; logits have it already); "ranking" (among all samples; logits
+            have it already if each unit is a decision of its own).
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Metric"]]

@@ -1,4 +1,4 @@
-"""How often an output is right (Keras: accuracy metrics)."""
+"""Accuracies (Keras: accuracy metrics)."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -9,11 +9,11 @@ from . import METRICS, Metric
 
 @METRICS.register("accuracy")
 class Accuracy(Metric):
-    """Part of the answers that are right; the loss decides what an answer is.
+    """Fraction of correct answers. The loss decides what an answer is.
 
-    Among classes the largest unit is the answer. With `binary_crossentropy` it is yes or no of each
-    unit: yes where its probability is above 0.5. With `hinge` the sign of the margin is the answer.
-    `speccompile summary` says which one it is.
+    For classes, the answer is the largest unit. With `binary_crossentropy`, each unit answers yes
+    if its probability is above 0.5; with `hinge`, if its margin is above 0. `speccompile summary`
+    shows which of them applies.
     """
 
     needs = "order"
@@ -21,10 +21,16 @@ class Accuracy(Metric):
 
 @METRICS.register("binary_accuracy")
 class BinaryAccuracy(Metric):
-    """Part of the units that say yes or no as the target does.
+    """Fraction of the units whose binary decision is correct.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, 0 or 1.
 
     Args:
-        threshold: outputs above it say yes; with `hinge` the sign of the margin decides instead.
+        threshold: Outputs above this value are a yes. With `hinge`, margins above 0 are.
     """
 
     main = "threshold"
@@ -33,24 +39,44 @@ class BinaryAccuracy(Metric):
 
 @METRICS.register("categorical_accuracy")
 class CategoricalAccuracy(Metric):
-    """Part of the samples whose largest output is the class; targets are one-hot."""
+    """Fraction of the samples whose largest output is their class, for one-hot targets.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., classes)`, one-hot.
+    """
 
     needs = "order"
 
 
 @METRICS.register("sparse_categorical_accuracy")
 class SparseCategoricalAccuracy(Metric):
-    """Part of the samples whose largest output is the class; targets are the class' number."""
+    """Fraction of the samples whose largest output is their class, for class numbers as targets.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`.
+
+    Target shape:
+        `y_true`: `(batch, ...)` or `(batch, ..., 1)`, integers from 0 to `classes - 1`.
+    """
 
     needs = "order"
 
 
 @METRICS.register("top_k_categorical_accuracy")
 class TopKCategoricalAccuracy(Metric):
-    """Part of the samples whose class is among the k largest outputs; targets are one-hot.
+    """Fraction of the samples whose class is among the k largest outputs, for one-hot targets.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., classes)`, one-hot.
 
     Args:
-        k: how many outputs count.
+        k: Number of largest outputs to look at.
     """
 
     main = "k"
@@ -60,10 +86,16 @@ class TopKCategoricalAccuracy(Metric):
 
 @METRICS.register("sparse_top_k_categorical_accuracy")
 class SparseTopKCategoricalAccuracy(Metric):
-    """Part of the samples whose class is among the k largest outputs; targets are its number.
+    """Fraction of the samples whose class is among the k largest outputs, for class numbers.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`.
+
+    Target shape:
+        `y_true`: `(batch, ...)` or `(batch, ..., 1)`, integers from 0 to `classes - 1`.
 
     Args:
-        k: how many outputs count.
+        k: Number of largest outputs to look at.
     """
 
     main = "k"

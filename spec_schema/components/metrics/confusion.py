@@ -1,4 +1,4 @@
-"""What is counted of true and false decisions (Keras: classification metrics)."""
+"""Metrics on true and false positives and negatives (Keras: classification metrics)."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias
@@ -40,14 +40,15 @@ def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -
 
 @METRICS.register("precision")
 class Precision(Metric):
-    """Part of what the outputs call positive that is positive.
+    """Fraction of the positive answers that are correct: `TP / (TP + FP)`.
 
     Args:
-        thresholds: probabilities above it are positive; left out: the answers of the network are,
-            which is 0.5 for yes or no, the largest unit among classes (Keras: 0.5), and 0 for the
-            margins of `hinge`.
-        top_k: the so many largest outputs of a sample are positive, if they reach `thresholds`.
-        class_id: only this class counts.
+        thresholds: Outputs above this probability are positive. By default the answers of the
+            network are: above 0.5 for binary decisions, the largest unit for classes (Keras: above
+            0.5), above 0 for `hinge`.
+        top_k: Only the k largest outputs of each sample are positive. `thresholds` still applies if
+            given.
+        class_id: Class to measure, counted from 0. Defaults to all classes.
     """
 
     needs = "order"
@@ -61,14 +62,15 @@ class Precision(Metric):
 
 @METRICS.register("recall")
 class Recall(Metric):
-    """Part of what is positive that the outputs call positive.
+    """Fraction of the positive targets that are found: `TP / (TP + FN)`.
 
     Args:
-        thresholds: probabilities above it are positive; left out: the answers of the network are,
-            which is 0.5 for yes or no, the largest unit among classes (Keras: 0.5), and 0 for the
-            margins of `hinge`.
-        top_k: the so many largest outputs of a sample are positive, if they reach `thresholds`.
-        class_id: only this class counts.
+        thresholds: Outputs above this probability are positive. By default the answers of the
+            network are: above 0.5 for binary decisions, the largest unit for classes (Keras: above
+            0.5), above 0 for `hinge`.
+        top_k: Only the k largest outputs of each sample are positive. `thresholds` still applies if
+            given.
+        class_id: Class to measure, counted from 0. Defaults to all classes.
     """
 
     needs = "order"
@@ -82,18 +84,18 @@ class Recall(Metric):
 
 @METRICS.register("auc")
 class AUC(Metric):
-    """Area under a curve of decisions over all thresholds. All units are pooled.
+    """Area under the ROC or precision-recall curve. All units are pooled.
 
-    Thresholds are where the predictions are: the area is exact for 20,000 predictions, and for
-    10,000 different ones; of more, neighbours count as equal. Keras has 200 thresholds, evenly
-    from 0 to 1, wherever the predictions are.
+    The thresholds are placed at the predictions: the area is exact for up to 20,000 predictions, or
+    10,000 different ones; beyond that, close predictions count as equal. Keras places 200
+    thresholds evenly from 0 to 1.
 
     Args:
-        num_thresholds: how many different predictions are told apart, whatever there are; the area
-            is exact for twice as many predictions.
-        curve: `ROC`: true over false positive rate; `PR`: precision over recall.
-        summation_method: what the area between two thresholds is taken as. `interpolation` is a
-            straight line for `ROC`, and for `PR` that of Davis & Goadrich (2006), as in Keras.
+        num_thresholds: Maximum number of different predictions to tell apart. The area is exact for
+            twice as many predictions.
+        curve: `ROC` (true over false positive rate) or `PR` (precision over recall).
+        summation_method: How to integrate between thresholds. `interpolation` is linear for `ROC`
+            and follows Davis and Goadrich (2006) for `PR`, as in Keras.
     """
 
     main = "curve"
@@ -113,15 +115,18 @@ class AUC(Metric):
 
 @METRICS.register("f1_score")
 class F1Score(Metric):
-    """Harmonic mean of precision and recall.
+    """Harmonic mean of precision and recall: `2 * TP / (2 * TP + FP + FN)`.
+
+    Output shape:
+        `y_pred`: `(batch, units)`.
 
     Args:
-        average: over the classes that occur in targets or answers: `macro` (each counts alike;
-            Keras gives a list instead, and averages over units that never occur, too), `weighted`
-            (by how frequent each is), or `micro` (over all decisions at once).
-        threshold: probabilities above it are positive; left out: the answers of the network are,
-            which is the largest unit among classes, 0.5 for yes or no (Keras: the largest unit),
-            and 0 for the margins of `hinge`.
+        average: How to average over the classes that occur in targets or answers: `macro` weights
+            them equally (Keras returns a list instead and includes classes that never occur),
+            `weighted` by their frequency, `micro` counts all decisions together.
+        threshold: Outputs above this probability are positive. By default the answers of the
+            network are: the largest unit for classes, above 0.5 for binary decisions (Keras: the
+            largest unit), above 0 for `hinge`.
     """
 
     main = "average"

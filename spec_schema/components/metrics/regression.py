@@ -1,4 +1,4 @@
-"""How far an output is from real values (Keras: regression metrics)."""
+"""Metrics on real values (Keras: regression metrics)."""
 
 from collections.abc import Mapping
 from math import inf
@@ -10,7 +10,14 @@ from . import METRICS, Metric, need_units
 
 @METRICS.register("mean_squared_error")
 class MeanSquaredError(Metric):
-    """Mean of the squared differences."""
+    """Mean squared error: `mean((y_true - y_pred)^2)`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
     better = "min"
     bounds = (0.0, inf)
@@ -18,7 +25,14 @@ class MeanSquaredError(Metric):
 
 @METRICS.register("mean_absolute_error")
 class MeanAbsoluteError(Metric):
-    """Mean of the magnitudes of the differences."""
+    """Mean absolute error: `mean(abs(y_true - y_pred))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
     better = "min"
     bounds = (0.0, inf)
@@ -26,10 +40,20 @@ class MeanAbsoluteError(Metric):
 
 @METRICS.register("r2_score")
 class R2Score(Metric):
-    """Part of the targets' variance that the outputs explain; 1 is all of it.
+    """Coefficient of determination: the fraction of the targets' variance that the output explains.
+
+    Formula: `1 - sum((y_true - y_pred)^2) / sum((y_true - mean(y_true))^2)`. 1 is best; predicting
+    the mean gives 0.
+
+    Output shape:
+        `y_pred`: `(batch, units)`.
+
+    Target shape:
+        `y_true`: `(batch, units)`.
 
     Args:
-        class_aggregation: how the scores of several outputs become one.
+        class_aggregation: How to combine the scores of several units: their mean, or their mean
+            weighted by the variance of the targets.
     """
 
     main = "class_aggregation"

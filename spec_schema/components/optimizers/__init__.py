@@ -1,4 +1,4 @@
-"""How weights move (Keras: `keras.optimizers`)."""
+"""Optimizers (Keras: `keras.optimizers`)."""
 
 from collections.abc import Mapping
 from typing import ClassVar, Self
@@ -14,14 +14,15 @@ class Optimizer(Component):
     """Base of the optimizers.
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        weight_decay: part of each weight that is taken away a step, times the learning rate.
-        clipnorm: largest norm of each gradient.
-        clipvalue: largest magnitude of each gradient's numbers.
-        global_clipnorm: largest norm of all gradients together.
+        learning_rate: Learning rate: a number or a schedule.
+        weight_decay: Decoupled weight decay: fraction of each weight, times the learning rate, that
+            is subtracted per step. Defaults to none.
+        clipnorm: Maximum norm of the gradient of each weight.
+        clipvalue: Maximum absolute value of the elements of each gradient.
+        global_clipnorm: Maximum norm of all gradients together.
 
     Attributes:
-        excluded: Keras' parameter → why the language leaves it out.
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Optimizer"]]

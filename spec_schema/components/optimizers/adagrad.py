@@ -6,12 +6,11 @@ from . import OPTIMIZERS, Optimizer
 
 @OPTIMIZERS.register("adagrad")
 class Adagrad(Optimizer):
-    """Smaller steps for weights that have had large gradients (Duchi et al. 2011).
+    """Takes smaller steps for weights that have received large gradients (Duchi et al., 2011).
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        initial_accumulator_value: what the sums of squared gradients start with.
-        epsilon: keeps the division away from 0.
+        initial_accumulator_value: Starting value of the sums of squared gradients.
+        epsilon: Small number added to the denominator, for numerical stability.
     """
 
     main = "learning_rate"

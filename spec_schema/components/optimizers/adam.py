@@ -1,4 +1,4 @@
-"""Adam and its kin."""
+"""Adam and its variants."""
 
 from ...parameters import Boolean, NonNegativeNumber, Rate
 from . import OPTIMIZERS, Optimizer
@@ -6,14 +6,16 @@ from . import OPTIMIZERS, Optimizer
 
 @OPTIMIZERS.register("adam")
 class Adam(Optimizer):
-    """Adaptive moments (Kingma & Ba 2014).
+    """Adapts the step of each weight to the first and second moments of its gradient.
+
+    Paper: Kingma and Ba, 2014 (arXiv 1412.6980).
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        beta_1: decay of the mean of gradients.
-        beta_2: decay of the mean of squared gradients.
-        epsilon: keeps the division away from 0.
-        amsgrad: use the largest second moment so far (Reddi et al. 2018).
+        beta_1: Decay rate of the moving average of the gradients.
+        beta_2: Decay rate of the moving average of the squared gradients.
+        epsilon: Small number added to the denominator, for numerical stability.
+        amsgrad: Whether to divide by the largest moving average of squared gradients so far (Reddi
+            et al., 2018).
     """
 
     main = "learning_rate"
@@ -28,15 +30,17 @@ class Adam(Optimizer):
 
 @OPTIMIZERS.register("adamw")
 class AdamW(Optimizer):
-    """Adaptive moments with weight decay (Loshchilov & Hutter 2017).
+    """Adam with decoupled weight decay.
+
+    Paper: Loshchilov and Hutter, 2017 (arXiv 1711.05101).
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        weight_decay: part of each weight that is taken away a step, times the learning rate.
-        beta_1: decay of the mean of gradients.
-        beta_2: decay of the mean of squared gradients.
-        epsilon: keeps the division away from 0.
-        amsgrad: use the largest second moment so far (Reddi et al. 2018).
+        weight_decay: Fraction of each weight, times the learning rate, that is subtracted per step.
+        beta_1: Decay rate of the moving average of the gradients.
+        beta_2: Decay rate of the moving average of the squared gradients.
+        epsilon: Small number added to the denominator, for numerical stability.
+        amsgrad: Whether to divide by the largest moving average of squared gradients so far (Reddi
+            et al., 2018).
     """
 
     main = "learning_rate"
@@ -52,13 +56,12 @@ class AdamW(Optimizer):
 
 @OPTIMIZERS.register("nadam")
 class Nadam(Optimizer):
-    """Adam with Nesterov's momentum (Dozat 2015).
+    """Adam with Nesterov momentum (Dozat, 2015).
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        beta_1: decay of the mean of gradients.
-        beta_2: decay of the mean of squared gradients.
-        epsilon: keeps the division away from 0.
+        beta_1: Decay rate of the moving average of the gradients.
+        beta_2: Decay rate of the moving average of the squared gradients.
+        epsilon: Small number added to the denominator, for numerical stability.
     """
 
     main = "learning_rate"

@@ -6,14 +6,14 @@ from . import OPTIMIZERS, Optimizer
 
 @OPTIMIZERS.register("rmsprop")
 class RMSprop(Optimizer):
-    """Divides each gradient by the root of the mean of its squares (Hinton 2012).
+    """Divides each gradient by a moving root mean square of itself (Hinton, 2012).
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        rho: decay of the mean of squared gradients.
-        momentum: part of the last step that is kept.
-        epsilon: keeps the division away from 0.
-        centered: divide by the deviation of the gradients, not by the root of their squares.
+        rho: Decay rate of the moving average of the squared gradients.
+        momentum: Fraction of the previous update to keep.
+        epsilon: Small number added to the denominator, for numerical stability.
+        centered: Whether to divide by the standard deviation of the gradient instead of its root
+            mean square.
     """
 
     main = "learning_rate"

@@ -1,4 +1,4 @@
-"""Gradient descent."""
+"""Stochastic gradient descent."""
 
 from typing import Self
 
@@ -11,12 +11,13 @@ from . import OPTIMIZERS, Optimizer
 
 @OPTIMIZERS.register("sgd")
 class SGD(Optimizer):
-    """Gradient descent, with momentum if wanted.
+    """Stochastic gradient descent, with optional momentum.
+
+    Update: `velocity = momentum * velocity - learning_rate * gradient`, then `weight += velocity`.
 
     Args:
-        learning_rate: size of a step: a number or a schedule.
-        momentum: part of the last step that is kept.
-        nesterov: look ahead along the momentum (Nesterov 1983).
+        momentum: Fraction of the previous update to keep.
+        nesterov: Whether to use Nesterov momentum (Nesterov, 1983).
     """
 
     main = "learning_rate"

@@ -1,4 +1,4 @@
-"""Learning rates that follow the step (Keras: `keras.optimizers.schedules`)."""
+"""Learning-rate schedules (Keras: `keras.optimizers.schedules`)."""
 
 from collections.abc import Mapping
 from typing import ClassVar
@@ -7,10 +7,10 @@ from ...component import Catalogue, Component
 
 
 class Schedule(Component):
-    """Base of the schedules. Steps count updates from 0.
+    """Base of the schedules. Steps are updates, counted from 0.
 
     Attributes:
-        excluded: Keras' parameter → why the language leaves it out.
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Schedule"]]

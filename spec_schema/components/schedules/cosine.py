@@ -1,4 +1,4 @@
-"""Rates that fall along a cosine."""
+"""Schedules that decay along a cosine."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -22,14 +22,16 @@ GrowthFactor: TypeAlias = Annotated[
 
 @SCHEDULES.register("cosine_decay")
 class CosineDecay(Schedule):
-    """Falls along half a cosine (Loshchilov & Hutter 2016), after a straight rise if wanted.
+    """Cosine decay, with an optional linear warm-up.
+
+    Paper: Loshchilov and Hutter, 2016 (arXiv 1608.03983).
 
     Args:
-        initial_learning_rate: the rate of the first step.
-        decay_steps: steps of the fall.
-        alpha: where the fall ends, as a part of where it starts.
-        warmup_target: the rate at the end of the rise; left out: there is no rise.
-        warmup_steps: steps of the rise.
+        initial_learning_rate: Learning rate at step 0.
+        decay_steps: Number of steps of the decay.
+        alpha: Learning rate at the end, as a fraction of that at the start of the decay.
+        warmup_target: Learning rate at the end of the warm-up. Defaults to no warm-up.
+        warmup_steps: Number of steps of the warm-up.
     """
 
     initial_learning_rate: NonNegativeNumber
@@ -57,14 +59,16 @@ class CosineDecay(Schedule):
 
 @SCHEDULES.register("cosine_decay_restarts")
 class CosineDecayRestarts(Schedule):
-    """Falls along half a cosine again and again (Loshchilov & Hutter 2016).
+    """Cosine decay with restarts.
+
+    Paper: Loshchilov and Hutter, 2016 (arXiv 1608.03983).
 
     Args:
-        initial_learning_rate: the rate of the first step.
-        first_decay_steps: steps of the first fall.
-        t_mul: how many times longer each fall is than the one before.
-        m_mul: what the start of each fall is multiplied by.
-        alpha: where a fall ends, as a part of `initial_learning_rate`.
+        initial_learning_rate: Learning rate at step 0.
+        first_decay_steps: Number of steps of the first period.
+        t_mul: Factor by which each period is longer than the one before.
+        m_mul: Factor by which each period starts higher or lower than the one before.
+        alpha: Learning rate at the end of a period, as a fraction of `initial_learning_rate`.
     """
 
     initial_learning_rate: PositiveNumber

@@ -1,4 +1,4 @@
-"""Rates that fall along a simple curve, or by steps."""
+"""Schedules that decay exponentially, inversely, polynomially, or in steps."""
 
 from typing import Annotated, Self, TypeAlias
 
@@ -30,13 +30,14 @@ Rates: TypeAlias = Annotated[
 
 @SCHEDULES.register("exponential_decay")
 class ExponentialDecay(Schedule):
-    """Falls by one factor every so many steps: initial · rate^(step / decay_steps).
+    """Exponential decay: `initial_learning_rate * decay_rate ^ (step / decay_steps)`.
 
     Args:
-        initial_learning_rate: the rate of the first step.
-        decay_steps: steps until the rate has been multiplied once.
-        decay_rate: what it is multiplied by.
-        staircase: multiply at once after `decay_steps`, not a little each step.
+        initial_learning_rate: Learning rate at step 0.
+        decay_steps: Number of steps in which the learning rate is multiplied by `decay_rate` once.
+        decay_rate: Factor per `decay_steps`.
+        staircase: Whether to decay at once after every `decay_steps` instead of a little at each
+            step.
     """
 
     initial_learning_rate: PositiveNumber
@@ -53,13 +54,14 @@ class ExponentialDecay(Schedule):
 
 @SCHEDULES.register("inverse_time_decay")
 class InverseTimeDecay(Schedule):
-    """Falls with the inverse of the step: initial / (1 + rate · step / decay_steps).
+    """Inverse time decay: `initial_learning_rate / (1 + decay_rate * step / decay_steps)`.
 
     Args:
-        initial_learning_rate: the rate of the first step.
-        decay_steps: the unit that steps are counted in.
-        decay_rate: how fast it falls.
-        staircase: count whole units only.
+        initial_learning_rate: Learning rate at step 0.
+        decay_steps: Number of steps that count as one unit of time.
+        decay_rate: Decay per unit of time.
+        staircase: Whether to decay at once after every `decay_steps` instead of a little at each
+            step.
     """
 
     initial_learning_rate: PositiveNumber
@@ -76,11 +78,11 @@ class InverseTimeDecay(Schedule):
 
 @SCHEDULES.register("piecewise_constant_decay")
 class PiecewiseConstantDecay(Schedule):
-    """One rate up to a step, the next rate up to another step, and so on.
+    """Constant learning rates, one after the other.
 
     Args:
-        boundaries: the last step of each rate but the last, rising.
-        values: the rates; one more than boundaries.
+        boundaries: Last step of each learning rate except the final one, in increasing order.
+        values: Learning rates, one more than `boundaries`.
     """
 
     boundaries: Steps
@@ -107,14 +109,18 @@ class PiecewiseConstantDecay(Schedule):
 
 @SCHEDULES.register("polynomial_decay")
 class PolynomialDecay(Schedule):
-    """Falls along a power of the steps that are left, down to an end.
+    """Polynomial decay from `initial_learning_rate` to `end_learning_rate`.
+
+    Formula: `(initial_learning_rate - end_learning_rate) * (1 - step / decay_steps) ^ power +
+    end_learning_rate`.
 
     Args:
-        initial_learning_rate: the rate of the first step.
-        decay_steps: steps until the end is reached.
-        end_learning_rate: the rate from then on.
-        power: of the part of the steps that is left; 1 is a straight line.
-        cycle: start again each time the end is reached, with a longer way down.
+        initial_learning_rate: Learning rate at step 0.
+        decay_steps: Number of steps of the decay.
+        end_learning_rate: Learning rate at the end of the decay, and after it.
+        power: Exponent of the polynomial. 1 is linear.
+        cycle: Whether to raise the learning rate again at the end of the decay, and each time to
+            extend the decay by `decay_steps`.
     """
 
     initial_learning_rate: PositiveNumber

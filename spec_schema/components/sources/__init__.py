@@ -1,11 +1,11 @@
-"""Where samples come from."""
+"""Sources of data."""
 
 from typing import ClassVar, Literal, TypeAlias
 
 from ...component import Catalogue, Component
 
 Reading: TypeAlias = Literal["names", "numbers"]
-"""What labels are: names of classes, whatever they look like, or numbers of classes."""
+"""Whether labels are names of classes, whatever they look like, or class numbers."""
 
 
 class Source(Component):

@@ -1,4 +1,4 @@
-"""Samples in a table."""
+"""Tables in text files."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -27,26 +27,26 @@ ThousandsSign: TypeAlias = Annotated[
 
 @SOURCES.register("csv")
 class Csv(Source):
-    """A table of text; one row a sample.
+    """A table in a text file, one sample per row.
 
     Args:
-        path: the file.
-        target: the column to predict, or output → column; text in it names classes. An output of
-            several numbers takes several columns. Globs allowed.
-        features: the columns of the input, or input → columns; globs allowed. Left out: all
-            columns that are no target.
-        header: where the names of the columns are: in the first line, or nowhere (`none`).
-        columns: the names of all columns, where the table has no header. Left out: `column_1`,
-            `column_2` and so on.
-        delimiter: the character between cells.
-        decimal: the decimal sign.
-        thousands: the sign between groups of three digits; left out: there is none.
-        missing_values: what a cell says, besides nothing, where a value is missing: `["NA", "?"]`.
-        missing: what a missing feature means: an error, or that its row is dropped, or that the
-            mean of the training part takes its place. A missing target is always an error.
-        labels: how labels of classes are read: `names` takes each as a name, `numbers` as a class
-            number from 0. Left out: integers are class numbers where 0 is among them and each has
-            a unit; other integers (3 to 7, 1 and 2, zip codes) and text are names.
+        path: Path of the file.
+        target: Column to predict, or output → column. Text in it is read as class names. An output
+            with several numbers takes several columns. Globs are allowed.
+        features: Columns of the input, or input → columns. Globs are allowed. Defaults to all
+            columns that are not targets.
+        header: Where the column names are: in the first line, or nowhere (`none`).
+        columns: Column names, for a table without a header. Defaults to `column_1`, `column_2`,
+            etc.
+        delimiter: Character between cells.
+        decimal: Decimal separator.
+        thousands: Thousands separator. Defaults to none.
+        missing_values: Texts that mark a missing value, besides an empty cell: `["NA", "?"]`.
+        missing: What to do about a missing feature: report an error, drop the row, or use the mean
+            of the training part. A missing target is always an error.
+        labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
+            integers are class numbers if 0 occurs and each has a unit. Other integers (3 to 7, 1
+            and 2, zip codes) and text are names.
     """
 
     main = "path"

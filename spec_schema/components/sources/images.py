@@ -1,4 +1,4 @@
-"""Samples in folders of pictures."""
+"""Folders of images."""
 
 from typing import Literal
 
@@ -8,15 +8,16 @@ from . import SOURCES, Source
 
 @SOURCES.register("images")
 class Images(Source):
-    """A folder of folders: each folder is a class, each PNG, JPEG, BMP or GIF below it a sample.
+    """A folder with one subfolder per class. Every PNG, JPEG, BMP or GIF in it is a sample.
 
-    Pictures are turned upright as EXIF says and resized to the shape of the input; its channels say
-    grey (1) or colour (3). Values are 0 to 255, with fractions where a picture has 16 bits a
-    channel. Transparency is ignored, and of several frames the first is taken.
+    Images are rotated as their EXIF data says and resized to the shape of the input. Its number of
+    channels chooses greyscale (1) or colour (3). Values range from 0 to 255, with fractions for
+    images with 16 bits per channel. Transparency is ignored; of an animation only the first frame
+    is read.
 
     Args:
-        path: the folder.
-        resize: how: `bilinear`, `nearest` or `area`.
+        path: Path of the folder.
+        resize: Interpolation method.
     """
 
     main = "path"

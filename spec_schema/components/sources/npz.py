@@ -1,4 +1,4 @@
-"""Samples in arrays of numpy."""
+"""Arrays saved by numpy."""
 
 from ...parameters import Text
 from . import SOURCES, Reading, Source
@@ -6,15 +6,15 @@ from . import SOURCES, Reading, Source
 
 @SOURCES.register("npz")
 class Npz(Source):
-    """Arrays saved by numpy; the first axis counts the samples.
+    """Arrays saved by `numpy.savez`. The first axis counts the samples.
 
     Args:
-        path: the file.
-        inputs: the array of the input, or input → array.
-        targets: the array of the target, or output → array.
-        labels: how labels of classes are read: `names` takes each as a name, `numbers` as a class
-            number from 0. Left out: integers are class numbers where each has a unit; other
-            integers (-1 and 1, 1 and 2, 3 to 7) and text are names.
+        path: Path of the file.
+        inputs: Array of the input, or input → array.
+        targets: Array of the target, or output → array.
+        labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
+            integers are class numbers if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
+            7) and text are names.
     """
 
     main = "path"

@@ -1,4 +1,4 @@
-"""Samples that are made up."""
+"""Generated samples."""
 
 from ...parameters import PositiveInteger
 from . import SOURCES, Source
@@ -6,10 +6,10 @@ from . import SOURCES, Source
 
 @SOURCES.register("synthetic")
 class Synthetic(Source):
-    """Made-up samples of the declared shapes, for smoke runs; targets can be learned.
+    """Random samples with the declared shapes, for smoke tests. The targets can be learned.
 
     Args:
-        samples: how many.
+        samples: Number of samples.
     """
 
     main = "samples"

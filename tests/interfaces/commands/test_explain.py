@@ -57,13 +57,13 @@ def test_an_override_is_where_a_value_comes_from(spec):
     [
         ("training.batch_size", "training.batch_size = 32, the default", "samples per step"),
         ("training.policy.finish", "training.policy.finish = best, the default", "`last`"),
-        ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9, the default", "decay"),
+        ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9, the default", "Decay rate"),
         ("model.layers.head.activation", "model.layers.head.activation = linear, the default", ""),
         ("model.layers.head.name", "model.layers.head.name = head", "Name of the layer."),
         ("model.layers.head.repeat", "model.layers.head.repeat is not written", "Number of copies"),
-        ("training.optimizer", "training.optimizer = adam", "Adaptive moments"),
+        ("training.optimizer", "training.optimizer = adam", "an optimizer: Adapts the step"),
         ("model.layers.head", "model.layers.head:", "a layer: Fully connected"),
-        ("data.synthetic.samples", "data.synthetic.samples = 64", "how many"),
+        ("data.synthetic.samples", "data.synthetic.samples = 64", "Number of samples."),
         ("data", "data:", "Source of the samples"),
     ],
 )

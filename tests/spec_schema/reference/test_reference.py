@@ -1,8 +1,11 @@
 """What is said of components: every parameter documented, every example a line that can be read."""
 
+import re
+
 import pytest
 from speccompile.spec_schema.component import Component, Model
 from speccompile.spec_schema.document.spec import Document
+from speccompile.spec_schema.document.structure import BLOCK, INPUT, STRUCTURAL
 from speccompile.spec_schema.document.training import Policy
 from speccompile.spec_schema.findings.finding import Diagnostics
 from speccompile.spec_schema.layers import LAYERS
@@ -54,10 +57,45 @@ def test_every_example_is_a_line_of_a_spec(kind, name):
     assert read.name == name
 
 
+TEXTS = {
+    **{
+        f"{kind} {name}.{parameter.key}": parameter.text
+        for kind, name in COMPONENTS
+        for parameter in parameters(KINDS[kind].find(name))
+    },
+    **{
+        f"{section.__name__}.{key}": text
+        for section in sections(Document)
+        for key, text in documentation(section).parameters.items()
+    },
+    **STRUCTURAL,
+    **INPUT,
+    **BLOCK,
+}
+
+
+def test_every_key_is_described_in_sentences():
+    assert [key for key, text in TEXTS.items() if not re.fullmatch(r"[A-Z`].*\.", text)] == []
+
+
+@pytest.mark.parametrize("kind", ["loss", "metric"])
+def test_losses_and_metrics_have_the_shapes_of_outputs_and_targets(kind):
+    for name in KINDS[kind]:
+        shapes = documentation(KINDS[kind].find(name)).shapes
+        assert list(shapes) == ["Output shape", "Target shape"]
+        assert shapes["Output shape"].startswith("`y_pred`: `(batch, ")
+        assert shapes["Target shape"].startswith("`y_true`: ")
+
+
 def test_a_documentation_has_a_title_a_text_and_the_entries_of_its_bases():
     adam = documentation(KINDS["optimizer"].find("adam"))
-    assert adam.title == "Adaptive moments (Kingma & Ba 2014)."
-    assert adam.parameters["clipvalue"] == "largest magnitude of each gradient's numbers."
+    assert (
+        adam.title
+        == "Adapts the step of each weight to the first and second moments of its gradient."
+    )
+    assert adam.parameters["clipvalue"] == (
+        "Maximum absolute value of the elements of each gradient."
+    )
     attention = documentation(KINDS["layer"].find("multi_head_attention"))
     assert attention.text.startswith("With a single input, the layer attends to itself")
     assert "\n" not in attention.parameters["attention_axes"]
