@@ -39,6 +39,8 @@ class CompiledSpec(NamedTuple):
         objectives: one an output, in the order of the outputs; empty without `training`.
         monitors: the values that will exist after each epoch, by name.
         folder: what data paths are relative to, where it is not the file they are written in.
+        variant: the variant that was applied.
+        overrides: the overrides that were applied, in order.
     """
 
     path: Path
@@ -49,6 +51,8 @@ class CompiledSpec(NamedTuple):
     objectives: tuple[Objective, ...]
     monitors: dict[str, Monitor]
     folder: Path | None = None
+    variant: str | None = None
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -125,6 +129,8 @@ def _compiled(written: Written, overrides: Sequence[str], variant: str | None) -
             _compile(result, result.tree, written.path)
         except Exhausted:
             result.diagnostics.stop(start_of(result.tree))
+    if result.spec is not None:
+        result.spec = result.spec._replace(variant=variant, overrides=tuple(overrides))
     return result
 
 

@@ -9,7 +9,7 @@ Values: TypeAlias = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class RunStarted:
-    """Before the first step. Sizes count samples."""
+    """Before the first step. Sizes count samples; overrides are `path=value`."""
 
     name: str
     folder: str
@@ -23,6 +23,8 @@ class RunStarted:
     epochs: int
     steps_per_epoch: int
     notes: tuple[str, ...] = ()
+    variant: str = ""
+    overrides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,8 @@ class Run:
         newest = [one.name for one in checkpoints.inspect() if one.intact][-1]
         last = checkpoints.load(newest)
         best = checkpoints.load(f"epoch-{result['kept_epoch']:06d}")
-        files = ("history.csv", "result.json", "normalization.npz", "classes.json")
+        del result["invocations"]  # it says how often it was begun
+        files = ("history.csv", "normalization.npz", "classes.json")
         policy = [last.state[part] for part in ("policy", "history", "steps", "done")]
         policy[0].pop("minutes")
         return {
@@ -244,6 +245,7 @@ class Run:
             "model": digest_of_model(self.path),
             **{f"last {group}": digest_of(arrays) for group, arrays in last.arrays.items()},
             "policy": sha256(json.dumps(policy).encode()).hexdigest(),
+            "result": sha256(json.dumps(result).encode()).hexdigest(),
             **{name: sha256((self.path / name).read_bytes()).hexdigest() for name in files},
         }
 

@@ -81,6 +81,9 @@ def pair(key: str, value: object) -> str:
 
 def _header(event: RunStarted) -> Iterator[str]:
     yield f"{pair('spec', cut(event.name))} {pair('run', event.folder)}"
+    variant = [pair("variant", cut(event.variant))] if event.variant else []
+    if changed := [*variant, *(pair("set", cut(one)) for one in event.overrides)]:
+        yield " ".join(changed)
     yield (
         f"{pair('target', event.target)} {pair('device', event.device)} "
         f"parameters={event.parameters}"

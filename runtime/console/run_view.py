@@ -35,6 +35,10 @@ def header(event: RunStarted, width: int) -> list[Line]:
     samples = SEPARATOR.join(f"{size:,} {part}" for part, size in sizes.items() if size)
     course = f"{event.epochs:,} of {_count(event.steps_per_epoch, 'step')}"
     lines: list[Line] = [[], [(f"  {short(event.name)}", "title")], []]
+    if event.variant:
+        lines += _labelled("variant", short(event.variant), width)
+    for index, override in enumerate(event.overrides):
+        lines += _labelled("" if index else "set", short(override), width)
     lines += _labelled("target", f"{visible(event.target)} on {visible(event.device)}", width)
     lines += _labelled("parameters", f"{event.parameters:,}", width)
     lines += _labelled("samples", samples, width)

@@ -69,10 +69,20 @@ class DataFacts(Shape):
     targets: dict[str, Text]
 
 
+class InvocationShape(Shape):
+    """A call of `run`, in `environment.json` and `result.json`."""
+
+    epoch: Count
+    spec: Text
+    variant: Text
+    overrides: list[Text]
+
+
 class Environment(Shape):
     """`environment.json`. Each part may be missing: an earlier version had fewer."""
 
     spec: Text = ""
+    invocations: list[InvocationShape] = []
     folder: Text = ""
     target: Text = ""
     data: Text = ""
@@ -96,7 +106,9 @@ class Result(Shape):
     epochs: Count = 0
     kept: Text = ""
     kept_epoch: Count = 0
+    validation: dict[str, Number] = {}
     test: dict[str, Number] = {}
+    invocations: list[InvocationShape] = []
 
 
 class ScaledInput(Closed):

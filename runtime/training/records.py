@@ -1,6 +1,6 @@
 """What a run writes down of itself: before the first step, when it goes on, and at its end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
@@ -11,6 +11,7 @@ from ..data.dataset import Dataset
 from ..events import Stopped
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
+from .invocation import Invocation, as_json, comment
 from .resume import Resumption
 from .run_data import data_folder
 
@@ -20,6 +21,7 @@ def write_start(
     spec: CompiledSpec,
     dataset: Dataset,
     facts: Mapping[str, Any],
+    made_by: Sequence[Invocation],
     resumption: Resumption | None,
 ) -> None:
     """Write down what runs, where and on what.
@@ -29,9 +31,11 @@ def write_start(
 
     Args:
         facts: where it runs, as `environment.facts` has it.
+        made_by: the invocations so far, this one included.
     """
     places = {
         "spec": str(spec.path.resolve()),
+        "invocations": as_json(made_by),
         "folder": str(data_folder(spec).resolve()),
         "target": spec.document.runtime.target,
         "data": dataset.fingerprint,
@@ -47,7 +51,7 @@ def write_start(
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
     if resumption is None or resumption.changes:
-        folder.write_spec(stored_text(spec.tree))
+        folder.write_spec(comment(made_by) + stored_text(spec.tree))
 
 
 def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,8 +61,20 @@ def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, 
     return {"spec": text, "spec_sha256": digest, "environment": dict(facts)}
 
 
-def write_end(folder: RunFolder, stopped: Stopped, test: Mapping[str, float]) -> None:
-    """Write down how the run ended: the last thing that it writes."""
+def write_end(
+    folder: RunFolder,
+    stopped: Stopped,
+    validation: Mapping[str, float],
+    test: Mapping[str, float],
+    made_by: Sequence[Invocation],
+) -> None:
+    """Write down how the run ended: the last thing that it writes.
+
+    Args:
+        validation: measures of the validation part in the kept epoch.
+        test: measures of the test part with the kept weights.
+        made_by: the invocations so far.
+    """
     folder.write_result(
         {
             "reason": stopped.reason,
@@ -66,7 +82,9 @@ def write_end(folder: RunFolder, stopped: Stopped, test: Mapping[str, float]) ->
             "epochs": stopped.epoch,
             "kept": stopped.kept,
             "kept_epoch": stopped.kept_epoch,
+            "validation": validation,
             "test": test,
+            "invocations": as_json(made_by),
         }
     )
 

@@ -21,6 +21,7 @@ from . import environment
 from .devices import Device, choose
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
+from .invocation import Invocation, extended, in_effect, invocation_of, recorded_in
 from .journal import Journal
 from .loop import Loop
 from .memory import check_fits
@@ -144,11 +145,12 @@ class Session:
         self.policy = resolve_policy(self.training, spec.monitors)
         stops = self.policy.checkpoint.options.if_not_saved == "stop"
         self.facts = environment.facts(device, os.environ)
+        self.made_by = self._invocations()
         self.tell = Journal(folder, settings.listener, stops)
 
     def run(self) -> RunResult:
         """Write down what runs, train, keep, measure, and save the model."""
-        write_start(self.folder, self.spec, self.dataset, self.facts, self.resumption)
+        write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.resumption)
         program = lower(self.spec, self.target)
         train = self._loop(program, self.dataset.train, self.weights)
         course = self._course(program)
@@ -162,12 +164,22 @@ class Session:
             self._compare_with_guessing(program, outcome)
         test = self._test(program) if learned else {}
         artefacts = {"model": str(self._save(program))} if learned else {}
-        write_end(self.folder, outcome.stopped, test)
+        write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"run": str(self.folder.path)}
         unfinished = outcome.stopped.reason in ("interrupted", "out_of_memory")
         self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
+
+    def _invocations(self) -> tuple[Invocation, ...]:
+        """Those so far, this one included where it changes anything."""
+        again, own = self.resumption, self.folder.spec_path
+        if again is None:
+            return (invocation_of(self.spec, own),)
+        earlier = recorded_in(again.recorded)
+        if not again.changes:
+            return earlier
+        return extended(earlier, invocation_of(self.spec, own, again.state.epoch))
 
     def _course(self, program: Program) -> Course:
         """Where the training begins, or goes on."""
@@ -240,6 +252,7 @@ class Session:
 
     def _started(self, train: Loop) -> RunStarted:
         validation, test = self.dataset.validation, self.dataset.test
+        variant, overrides = in_effect(self.made_by)
         return RunStarted(
             name=self.folder.identity.name if self.resumption else self.spec.name,
             folder=str(self.folder.path),
@@ -253,6 +266,8 @@ class Session:
             epochs=self.training.epochs,
             steps_per_epoch=train.steps,
             notes=(*(o.decision for o in self.spec.objectives), *self.dataset.notes),
+            variant=variant,
+            overrides=overrides,
         )
 
     def _next_commands(self, learned: bool, unfinished: bool) -> tuple[str, ...]:
@@ -260,3 +275,10 @@ class Session:
         answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
         again = (f"speccompile run --resume {path}",)
         return (answers if learned else ()) + (again if unfinished else ())
+
+
+def _validation(outcome: Outcome) -> dict[str, float]:
+    """Measures of the validation part in the kept epoch; empty without either."""
+    kept = outcome.stopped.kept_epoch
+    values = outcome.history[kept - 1] if kept else {}
+    return {k.removeprefix("val_"): v for k, v in values.items() if k.startswith("val_")}

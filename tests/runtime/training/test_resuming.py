@@ -43,6 +43,7 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def state_of(folder: Path) -> tuple[Any, ...]:
     """All that a run leaves and that a resumed run must leave to the last bit."""
     result = json.loads((folder / "result.json").read_bytes())
+    del result["invocations"]  # it says how often it was begun
     checkpoints = Checkpoints(folder / "checkpoints")
     names = [info.name for info in checkpoints.inspect()]
     assert all(info.intact for info in checkpoints.inspect())

@@ -1,0 +1,87 @@
+"""How a run was asked for: the spec, variant and overrides it began with, and those of resuming."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+from ...compiler.compile import CompiledSpec
+from ...spec_schema.findings.printable import printable
+
+HEADING = "Written by `speccompile run`; bases, variant, overrides and params are applied."
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A call of `run` that began a run or changed its spec.
+
+    Attributes:
+        epoch: how many epochs were finished before it.
+        spec: path of the spec; empty where the run went on by its own.
+        variant: the variant of the spec; empty for none.
+        overrides: `path=value`, in order.
+    """
+
+    epoch: int
+    spec: str
+    variant: str
+    overrides: tuple[str, ...]
+
+    @property
+    def arguments(self) -> str:
+        """The arguments of `run`, without paths of folders."""
+        variant = [f"--variant {quote(self.variant)}"] if self.variant else []
+        sets = [f"--set {quote(one)}" for one in self.overrides]
+        return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
+
+
+def invocation_of(spec: CompiledSpec, own: Path, epoch: int = 0) -> Invocation:
+    """The invocation that trains a spec.
+
+    Args:
+        own: where the run stores its spec.
+        epoch: how many epochs are finished.
+    """
+    path = "" if spec.path == own else str(spec.path.resolve())
+    return Invocation(epoch, path, spec.variant or "", spec.overrides)
+
+
+def extended(earlier: tuple[Invocation, ...], now: Invocation) -> tuple[Invocation, ...]:
+    """The invocations with one more, unless a killed process has recorded the same already."""
+    return earlier if earlier and replace(earlier[-1], epoch=now.epoch) == now else (*earlier, now)
+
+
+def recorded_in(recorded: Mapping[str, Any]) -> tuple[Invocation, ...]:
+    """The invocations that `environment.json` has; none in that of an earlier version."""
+    return tuple(
+        Invocation(one["epoch"], one["spec"], one["variant"], tuple(one["overrides"]))
+        for one in recorded.get("invocations", ())
+    )
+
+
+def as_json(made_by: Iterable[Invocation]) -> list[dict[str, Any]]:
+    """Plain data; `recorded_in` gives the same back."""
+    return [asdict(one) for one in made_by]
+
+
+def in_effect(made_by: Sequence[Invocation]) -> tuple[str, tuple[str, ...]]:
+    """The variant and all overrides that the run now trains by."""
+    first = max((n for n, one in enumerate(made_by) if one.spec), default=0)
+    since = made_by[first:]
+    variant = since[0].variant if since else ""
+    return variant, tuple(override for one in since for override in one.overrides)
+
+
+def comment(made_by: Iterable[Invocation]) -> str:
+    """The same as comments for the head of the stored spec."""
+    lines = [HEADING]
+    for one in made_by:
+        when = f"After epoch {one.epoch}" if one.epoch else "Made from"
+        lines.append(f"{when}: {one.arguments}")
+    return "".join(f"# {_plain(line)}\n" for line in lines)
+
+
+def _plain(line: str) -> str:
+    """One line that is no directive to speccompile."""
+    return printable(line, len(line)).replace("speccompile:", "speccompile\\x3a")
