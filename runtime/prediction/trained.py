@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec
@@ -18,6 +17,7 @@ from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
 from ..training.devices import Device, choose
 from ..training.own_files import own_classes, own_normalization
+from ..training.resume import survey
 from ..training.stored_spec import forbidden, own_spec, trained_by
 from ..training.train_state import restore_weights
 
@@ -94,8 +94,7 @@ def _kept(folder: RunFolder) -> LoadedCheckpoint:
 def _remedy(folder: RunFolder, checkpoints: Checkpoints) -> str:
     if checkpoints.newest_intact() is None:
         return "put it back from a copy, or run again"
-    command = f"speccompile run --resume {quote(str(folder.path))} --set training.epochs=N"
-    return f"put it back from a copy, or train on from one that is intact: {command}"
+    return f"put it back from a copy, or train on from one that is intact: {survey(folder).command}"
 
 
 def _spec_of(

@@ -11,6 +11,8 @@ from typing import Any
 from ...compiler.compile import CompiledSpec
 from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference, describe
+from ...spec_schema.document.training import Training
+from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
@@ -25,7 +27,7 @@ from .policy.resolved import resolve_policy
 from .policy.resuming import resumed
 from .policy.retention import Held
 from .policy.state import PolicyState
-from .policy.stopping import StopReason, stop_reason
+from .policy.stopping import StopReason, stop_reason, to_train_on
 from .stored_spec import may_change, own_spec, trained_by
 
 REASONS = {
@@ -40,12 +42,16 @@ class ResumeRefused(InputChanged):
     """A run can't go on by another spec."""
 
 
+class RunHasEnded(StorageError):
+    """Resuming the run would train nothing; the help has the command that does."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resumption:
     """A run that is about to go on.
 
     Attributes:
-        folder: the run's, locked.
+        folder: the run's; locked where it was taken up.
         spec: what it goes on by.
         recorded: the environment it began in.
         checkpoint: what it goes on from; None: nothing was saved.
@@ -55,6 +61,7 @@ class Resumption:
         changes: what `spec` says differently, a line each.
         state: the policy's memory under `spec`.
         ended: why the run has nothing left to do; None: it has.
+        needs: overrides without which resuming does nothing, or fails as before.
     """
 
     folder: RunFolder
@@ -67,23 +74,50 @@ class Resumption:
     changes: tuple[str, ...]
     state: PolicyState
     ended: StopReason | None
+    needs: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str:
+        """The command that resumes the run, with what it needs."""
+        spec, replaced = self.spec, {_path(one) for one in self.needs}
+        words = ["speccompile", "run"]
+        if spec.path != self.folder.spec_path:
+            words += [str(spec.path), *(["--variant", spec.variant] if spec.variant else [])]
+        words += ["--resume", str(self.folder.path)]
+        kept = [one for one in spec.overrides if _path(one) not in replaced]
+        for override in (*kept, *self.needs):
+            words += ["--set", override]
+        return " ".join(quote(printable(word, len(word))) for word in words)
 
 
 def take_up(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
 ) -> Resumption:
-    """Find out how a run goes on.
+    """Lock a run and find out how it goes on.
 
     Args:
-        folder: the run's; it is locked.
         edited: the spec to go on by; None: the run's own.
         overrides: `path=value` upon the run's own spec.
 
     Raises:
-        ResumeRefused: the spec differs in what can't change, or every checkpoint is damaged.
-        StorageError: the run's files can't be read, or another process writes it.
+        RunHasEnded: there is nothing left to train.
+        ResumeRefused: the spec differs in what can't change.
+        StorageError: the run's files can't be read, every checkpoint is damaged, or another
+            process writes the run.
     """
     folder.lock()
+    found = survey(folder, edited, overrides)
+    if found.ended is not None:
+        message = f"the run {folder.path} has ended: {found.ended.explanation}"
+        help = f"to train on: {found.command}" if found.needs else "start a new run"
+        raise RunHasEnded(message, help)
+    return found
+
+
+def survey(
+    folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
+) -> Resumption:
+    """The same without the lock, of a run that has ended, too. Raises as `take_up` does."""
     recorded = folder.environment()
     own = own_spec(folder, recorded)
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
@@ -96,7 +130,12 @@ def take_up(
     if refused:
         raise _refusal(folder, refused)
     held = tuple(Held(one.name, epoch_of(one.name), one.size) for one in known if one.intact)
-    state = _state(before, spec, saved, held)
+    try:
+        state = _state(before, spec, saved, held)
+        ended, needs = _ended(folder, spec, state)
+    except KeyError as error:
+        message = f"the checkpoints of the run {folder.path} have no value of {error}"
+        raise StorageError(message, "put them back as they were, or start a new run") from error
     return Resumption(
         folder,
         spec,
@@ -107,7 +146,8 @@ def take_up(
         tuple(one for one in known if not (one.intact or one.unfinished)),
         tuple(map(describe, found)),
         state,
-        _ended(folder, spec, state),
+        ended,
+        needs,
     )
 
 
@@ -165,10 +205,31 @@ def _state(
     )
 
 
-def _ended(folder: RunFolder, spec: CompiledSpec, state: PolicyState) -> StopReason | None:
-    """A run that was killed between its last epoch and its model still has that to do."""
-    result = folder.result()
-    if not result or result.get("reason") == "interrupted":
-        return None
-    assert spec.document.training is not None
-    return stop_reason(resolve_policy(spec.document.training, spec.monitors), state)
+def _ended(
+    folder: RunFolder, spec: CompiledSpec, state: PolicyState
+) -> tuple[StopReason | None, tuple[str, ...]]:
+    """Why nothing is left to do, and what resuming needs then.
+
+    A run that was killed between its last epoch and its model still has that to do.
+    """
+    reason, training = folder.result().get("reason"), spec.document.training
+    assert training is not None
+    if reason in (None, "interrupted"):
+        return None, ()
+    policy = resolve_policy(training, spec.monitors)
+    ended = stop_reason(policy, state)
+    if ended is None and reason == "not_finite":
+        return None, _lower_rate(training)
+    return ended, to_train_on(policy, state)
+
+
+def _lower_rate(training: Training) -> tuple[str, ...]:
+    """A tenth of the learning rate: with the same one, the same step fails again."""
+    optimizer, rate = training.optimizer, training.optimizer.learning_rate
+    if not isinstance(rate, (int, float)):
+        return ()
+    return (f"training.optimizer.{optimizer.name}.learning_rate={rate / 10:g}",)
+
+
+def _path(override: str) -> str:
+    return override.partition("=")[0].strip()

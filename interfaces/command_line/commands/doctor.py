@@ -1,15 +1,14 @@
 """`speccompile doctor RUN`: what is saved of a run, and whether it is intact."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ....runtime.console.readable import number, visible
 from ....runtime.console.streams import Streams
-from ....runtime.training.policy.stopping import TO_TRAIN_ON
+from ....runtime.storage.durable import StorageError
 from ....spec_schema.reports.json_text import json_text
 from ..arguments import path_name
 from ..failures import failures_in_words
@@ -69,7 +68,7 @@ def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"])
         yield "no checkpoint is left" if result.get("kept_epoch") else "nothing was saved yet"
         return
     yield f"\n{_rows(found)}\n"
-    yield _advice(folder, result, found)
+    yield _advice(folder, found)
 
 
 def _rows(found: Sequence["Finding"]) -> str:
@@ -94,9 +93,15 @@ def _shown(value: float | str | None) -> str:
     return "" if value is None else number(float(value))
 
 
-def _advice(folder: "RunFolder", result: Mapping[str, Any], found: Sequence["Finding"]) -> str:
+def _advice(folder: "RunFolder", found: Sequence["Finding"]) -> str:
     if not any(one.intact for one in found):
         return "no checkpoint is intact: the run can't go on; nothing was deleted"
-    command = f"speccompile run --resume {quote(visible(str(folder.path)))}"
-    change = TO_TRAIN_ON.get(str(result.get("reason")))
-    return f"to train on: {command} --set {change}" if change else f"to go on: {command}"
+    from ....runtime.training.resume import survey
+
+    try:
+        run = survey(folder)
+    except StorageError as error:
+        return visible(f"the run can't go on: {error.message}")
+    if run.ended is not None:
+        return f"to train on: {run.command}"
+    return f"to go on{' with a lower learning rate' * bool(run.needs)}: {run.command}"

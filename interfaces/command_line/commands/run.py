@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from ....runtime.console.progress import listener_for
 from ....runtime.console.streams import Streams, fault_of, lasting
 from ....runtime.training.interruption import Signals
-from ....runtime.training.policy.stopping import TO_TRAIN_ON
 from ....runtime.training.tensorflow_start import require_tensorflow, start_tensorflow
 from ....spec_schema.findings.finding import Diagnostics
 from ....spec_schema.findings.printable import Rendered, printable
@@ -33,7 +32,14 @@ EXAMPLES = (
     ("speccompile run overfitting.yaml --variant dropout", "one of the spec's variants"),
     ("speccompile run digits.yaml --target graph", "as a TensorFlow graph"),
     ("speccompile run --resume runs/digits/1", "go on where a run was interrupted or killed"),
-    ("speccompile run --resume runs/digits/1 --set training.epochs=200", "and train for longer"),
+    (
+        "speccompile run --resume runs/digits/1 --set training.epochs=200",
+        "train on after the last epoch",
+    ),
+    (
+        "speccompile run --resume runs/digits/1 --set training.policy.early_stopping.patience=40",
+        "train on after early stopping",
+    ),
 )
 FAILED = 4
 SHOW_CURSOR = "\x1b[?25h"
@@ -61,7 +67,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1 where the spec or its data has errors; 4 where training failed; 130 or 143."""
+    """Returns 0; 1: errors in the spec or its data; 4: training failed; 130 or 143.
+
+    A run to resume that has nothing left to do is a UsageError (2).
+    """
     streams = streams._replace(out=lasting(streams.out))
     spec, sources = None, {}
     if arguments.spec is not None:
@@ -76,8 +85,6 @@ def main(arguments: Namespace, streams: Streams) -> int:
     with failures_in_words(), ExitStack() as stack:
         again = arguments.resume is not None
         resumption = _take_up(spec, arguments, stack, streams) if again else None
-        if resumption is not None and resumption.ended is not None:
-            return _say_ended(resumption, streams)
         require_tensorflow()
         found = Diagnostics()
         data = _read_data(spec, resumption, found)
@@ -112,18 +119,6 @@ def _take_up(
         place = printable(f"{folder.environment_path} sets `{name}`")
         streams.err.write(f"warning: {place}, which is none of a run's flags: it is left out\n")
     return resumption
-
-
-def _say_ended(resumption: "Resumption", streams: Streams) -> int:
-    """There is nothing to do, and that is well."""
-    assert resumption.ended is not None
-    path = printable(str(resumption.folder.path))
-    streams.print(f"the run {path} has ended: {printable(resumption.ended.explanation)}")
-    command = f"speccompile run --resume {quote(path)}"
-    change = TO_TRAIN_ON.get(resumption.ended.reason)
-    if change:
-        streams.print(f"to train on: {command} --set {change}")
-    return 0
 
 
 def _read_data(

@@ -1,7 +1,7 @@
 """Why a run ends: asked of the policy and its state alone, so that a resumed run asks the same."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Literal, TypeAlias
 
@@ -13,13 +13,6 @@ from .state import PolicyState
 Reason: TypeAlias = Literal[
     "early_stopping", "epochs", "stop_when", "interrupted", "not_finite", "out_of_memory"
 ]
-
-TO_TRAIN_ON: Mapping[str, str] = {
-    "epochs": "training.epochs=N",
-    "early_stopping": "training.policy.early_stopping.patience=N",
-    "stop_when": "training.policy.stop_when=null",
-}
-"""Reason → what `--set` must change before a run that ended by it trains on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +39,35 @@ def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None
         value = state.values[name]
         return StopReason("not_finite", f"{name} is {value} in epoch {state.epoch}")
     return _early_stopping(policy, state) or _stop_when(policy, state) or _epochs(policy, state)
+
+
+def to_train_on(policy: ResolvedPolicy, state: PolicyState) -> tuple[str, ...]:
+    """The overrides with which a run that has ended trains on: `path=value`, for `--set`.
+
+    Every reason to end is dealt with, not only the first. Empty where the run has not ended, and
+    after a loss that is not finite: no policy helps there.
+    """
+    changes: list[str] = []
+    while (reason := stop_reason(policy, state)) and broken(state.values) is None:
+        change, policy = _relaxed(reason.reason, policy, state)
+        changes.append(change)
+    return tuple(changes)
+
+
+def _relaxed(
+    reason: Reason, policy: ResolvedPolicy, state: PolicyState
+) -> tuple[str, ResolvedPolicy]:
+    """An override that removes a reason to end, and the policy with it."""
+    stopping = policy.early_stopping
+    if reason == "early_stopping" and stopping is not None:
+        patience = state.early_stopping.wait + max(stopping.options.patience, 1)
+        options = stopping.options.model_copy(update={"patience": patience})
+        relaxed = replace(policy, early_stopping=replace(stopping, options=options))
+        return f"training.policy.early_stopping.patience={patience}", relaxed
+    if reason == "stop_when":
+        return "training.policy.stop_when=null", replace(policy, stop_when=None)
+    epochs = state.epoch + policy.epochs
+    return f"training.epochs={epochs}", replace(policy, epochs=epochs)
 
 
 def _early_stopping(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
@@ -92,7 +114,10 @@ def _conditions(stop: StopWhen, monitor: Monitor, state: PolicyState) -> Iterato
 def _epochs(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
     if state.epoch < policy.epochs:
         return None
-    return StopReason("epochs", f"epoch {state.epoch} of {policy.epochs} is done")
+    done, wanted = state.epoch, policy.epochs
+    if done > wanted:
+        return StopReason("epochs", f"{done} epochs are done, and `training.epochs` is {wanted}")
+    return StopReason("epochs", f"epoch {done} of {wanted} is done")
 
 
 def _count(number: int, unit: str) -> str:

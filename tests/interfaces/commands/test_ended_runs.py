@@ -24,21 +24,29 @@ training:
   epochs: 3
   policy: {early_stopping: null, stop_when: null}
 """
-ENDED = [
-    ("epochs", "training.epochs=3", "training.epochs=N", 5),
-    (
-        "early_stopping",
-        "training.policy.early_stopping={monitor: loss, patience: 1, min_delta: 1000}",
-        "training.policy.early_stopping.patience=N",
-        2,
+ENDED = {
+    "epochs": (["training.epochs=3"], ["training.epochs=6"]),
+    "early_stopping": (
+        ["training.policy.early_stopping={monitor: loss, patience: 1, min_delta: 1000}"],
+        ["training.policy.early_stopping.patience=2"],
     ),
-    (
-        "stop_when",
-        "training.policy.stop_when={steps: 1}",
-        "training.policy.stop_when=null",
-        0,
+    "stop_when": (
+        ["training.policy.stop_when={steps: 1}"],
+        ["training.policy.stop_when=null"],
     ),
-]
+    "early_stopping and the last epoch": (
+        [
+            "training.policy.early_stopping={monitor: loss, patience: 2, min_delta: 1000}",
+            "training.policy.stop_when={steps: 3}",
+        ],
+        [
+            "training.policy.early_stopping.patience=4",
+            "training.policy.stop_when=null",
+            "training.epochs=6",
+        ],
+    ),
+}
+"""Overrides of a run → those that resuming it needs."""
 LAST = "to train on: "
 
 
@@ -53,25 +61,69 @@ def ran(folder: Path, *options: str) -> Outcome:
     return speccompile("run", folder / "s.yaml", "--runs", folder / "runs", *options)
 
 
-def proposed(outcome: Outcome) -> list[str]:
-    (line,) = (line for line in outcome.out.splitlines() if line.startswith(LAST))
-    return shlex.split(line.removeprefix(LAST))[1:]
+def proposed(said: str) -> list[str]:
+    (line,) = (line for line in said.splitlines() if LAST in line)
+    return shlex.split(line.partition(LAST)[2])[1:]
 
 
-@pytest.mark.parametrize(("reason", "change", "remedy", "number"), ENDED)
-def test_what_is_proposed_trains_on(
-    reason: str, change: str, remedy: str, number: int, data: Path
-) -> None:
-    assert f"stopped={reason} " in ran(data, "--set", change).out
+def epochs_of(run: Path) -> int:
+    return len((run / "history.csv").read_text().splitlines()) - 1
+
+
+def settings(overrides: list[str]) -> list[str]:
+    return [word for override in overrides for word in ("--set", override)]
+
+
+@pytest.mark.parametrize("reason", ENDED)
+def test_what_is_proposed_trains_on(reason: str, data: Path) -> None:
+    changes, remedies = ENDED[reason]
+    assert f"stopped={reason.split()[0]} " in ran(data, *settings(changes)).out
     run = data / "runs" / "line" / "1"
+    before = {path: path.read_bytes() for path in run.rglob("*") if path.is_file()}
     ended = speccompile("run", "--resume", run)
-    assert ended.code == 0
-    assert proposed(ended) == ["run", "--resume", str(run), "--set", remedy]
-    assert proposed(speccompile("doctor", run)) == proposed(ended)
-    before = len((run / "history.csv").read_text().splitlines())
-    followed = [word.replace("=N", f"={number}") for word in proposed(ended)]
-    assert "resumed=" in speccompile(*followed).out
-    assert len((run / "history.csv").read_text().splitlines()) > before
+    assert (ended.code, ended.out) == (2, "")
+    assert {path: path.read_bytes() for path in run.rglob("*") if path.is_file()} == before
+    assert proposed(ended.err) == ["run", "--resume", str(run), *settings(remedies)]
+    assert proposed(speccompile("doctor", run).out) == proposed(ended.err)
+    epochs = epochs_of(run)
+    done = speccompile(*proposed(ended.err))
+    assert (done.code, "resumed=" in done.out) == (0, True)
+    assert epochs_of(run) > epochs
+
+
+def test_an_override_that_changes_nothing_is_kept_in_what_is_proposed(data: Path) -> None:
+    changes, (remedy,) = ENDED["early_stopping"]
+    ran(data, *settings(changes))
+    run = data / "runs" / "line" / "1"
+    ended = speccompile("run", "--resume", run, "--set", "training.epochs=9")
+    assert ended.code == 2
+    wanted = settings(["training.epochs=9", remedy])
+    assert proposed(ended.err) == ["run", "--resume", str(run), *wanted]
+    edited = data / "s.yaml"
+    variants = "variants: {one: {training.policy.stop_when: {steps: 1}}}\n"
+    edited.write_text(f"{SPEC}{variants}", encoding="utf-8")
+    ended = speccompile("run", edited, "--variant", "one", "--resume", run)
+    words = ["run", str(edited), "--variant", "one", "--resume", str(run)]
+    assert proposed(ended.err) == [*words, *settings(["training.policy.stop_when=null"])]
+    assert speccompile(*proposed(ended.err)).code == 0
+
+
+def test_a_run_that_has_more_epochs_than_asked_for_says_so(data: Path) -> None:
+    ran(data)
+    run = data / "runs" / "line" / "1"
+    ended = speccompile("run", "--resume", run, "--set", "training.epochs=2")
+    assert "3 epochs are done, and `training.epochs` is 2" in ended.err
+    assert proposed(ended.err)[-1] == "training.epochs=5"
+
+
+def test_a_run_that_diverged_goes_on_with_a_lower_learning_rate(data: Path) -> None:
+    assert ran(data, "--set", "training.optimizer={sgd: 1.0e+18}").code == 4
+    run = data / "runs" / "line" / "1"
+    advice = speccompile("doctor", run).out.splitlines()[-1]
+    if "nothing was saved" in advice:
+        pytest.skip("no epoch was finished")
+    assert advice.startswith("to go on with a lower learning rate: ")
+    assert advice.endswith("--set training.optimizer.sgd.learning_rate=1e+17")
 
 
 def test_measures_are_shown_as_in_the_run(data: Path) -> None:

@@ -17,7 +17,7 @@ from speccompile.runtime.events import EpochEnded, Event, Finished, Progress, Re
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder, RunInUse  # noqa: E402
-from speccompile.runtime.training.resume import ResumeRefused, take_up  # noqa: E402
+from speccompile.runtime.training.resume import ResumeRefused, RunHasEnded, take_up  # noqa: E402
 
 Wholes: TypeAlias = Callable[[str], tuple[Any, ...]]
 
@@ -134,10 +134,9 @@ def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
 ) -> None:
     whole = wholes(target)
     folder = case.run(target, "training.epochs=2")
-    with RunFolder.open(folder) as opened:
-        ended = take_up(opened).ended
-    assert ended is not None
-    assert ended.explanation == "epoch 2 of 2 is done"
+    with RunFolder.open(folder) as opened, pytest.raises(RunHasEnded) as ended:
+        take_up(opened)
+    assert ended.value.message.endswith("has ended: epoch 2 of 2 is done")
     (resumed,) = [e for e in case.resume(folder, "training.epochs=5") if isinstance(e, Resumed)]
     assert resumed.changes == ("training.epochs: 2 → 5",)
     assert state_of(folder) == whole
@@ -250,10 +249,11 @@ def test_the_learning_rate_may_change(case: Case) -> None:
 
 def test_one_process_at_a_time(case: Case) -> None:
     folder = case.run("graph", "training.epochs=1")
+    longer = ["training.epochs=2"]
     with RunFolder.open(folder) as first, RunFolder.open(folder) as second:
-        take_up(first)
+        take_up(first, overrides=longer)
         with pytest.raises(RunInUse, match="another process is writing the run"):
-            take_up(second)
+            take_up(second, overrides=longer)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
