@@ -46,6 +46,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         checkpoints = [asdict(one) for one in found]
         content = {
             "run": str(folder.path),
+            "invocations": records.environment.get("invocations", []),
             "result": records.result,
             "faults": records.faults,
             "checkpoints": checkpoints,
@@ -58,10 +59,15 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"]) -> Iterator[str]:
+    from ....runtime.training.invocation import recorded_in
+
     environment, result = records.environment, records.result
     made = folder.identity.created[:16].replace("T", " ")
     where = f"{environment.get('target', '?')} on {environment.get('device', '?').strip('/')}"
     yield visible(f"{folder.path}: made {made} UTC, {where}")
+    for one in recorded_in(environment):
+        after = f"after epoch {one.epoch}" if one.epoch else "made by"
+        yield visible(f"{after}: speccompile run {one.arguments}")
     yield visible(f"ended: {result['explanation']}") if result else "it has not ended"
     yield from (visible(f"damaged: {fault}") for fault in records.faults)
     if not found:

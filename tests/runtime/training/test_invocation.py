@@ -71,6 +71,8 @@ def test_every_record_of_a_run_says_what_made_it(folder: Path, begun: Outcome) -
         "# Made from: s.yaml --variant dropout --set training.epochs=1 --set training.batch_size=6"
     )
     assert speccompile("validate", folder / "runs/small/1/spec.yaml").code == 0
+    told = speccompile("doctor", folder / "runs/small/1").out.splitlines()
+    assert told[1] == f"made by: speccompile run {stored[1].removeprefix('# Made from: ')}"
 
 
 def test_the_result_has_the_validation_measures_of_the_kept_epoch(
