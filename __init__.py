@@ -10,16 +10,16 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .compiler.compile import CompiledSpec, compile_spec
-    from .spec_schema.findings.finding import Diagnostic, Diagnostics
+    from .spec_schema.findings.finding import Finding, Findings
 
 __version__ = "0.1.0"
-__all__ = ["CompiledSpec", "Diagnostic", "Diagnostics", "__version__", "compile_spec"]
+__all__ = ["CompiledSpec", "Finding", "Findings", "__version__", "compile_spec"]
 
 _HOMES = {
     "CompiledSpec": ".compiler.compile",
     "compile_spec": ".compiler.compile",
-    "Diagnostic": ".spec_schema.findings.finding",
-    "Diagnostics": ".spec_schema.findings.finding",
+    "Finding": ".spec_schema.findings.finding",
+    "Findings": ".spec_schema.findings.finding",
 }
 
 

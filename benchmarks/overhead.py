@@ -36,12 +36,12 @@ from speccompile.runtime.data.splits.order import order
 from speccompile.runtime.events import RunStarted
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.training.devices import choose
-from speccompile.runtime.training.in_memory import Resident
+from speccompile.runtime.training.in_memory import InMemoryData
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.policy.decisions import resolve_policy
 from speccompile.runtime.training.saver import Saver
 from speccompile.runtime.training.session import step_of
-from speccompile.runtime.training.train_state import Course
+from speccompile.runtime.training.train_state import TrainState
 from speccompile.runtime.training.trainer import Plan, Trainer
 
 
@@ -81,7 +81,7 @@ class Case:
     def _loop(self, network: Network, x: Any, y: Any) -> Loop:
         ((source, _),) = self.spec.graph.inputs.items()
         part = Part({source: x}, {self.spec.objectives[0].output: y}, np.arange(len(x)))
-        return Loop(self.program, Resident(part), network.batch)
+        return Loop(self.program, InMemoryData(part), network.batch)
 
     def alone(self) -> None:
         """The steps of some epochs, each in one call."""
@@ -113,7 +113,7 @@ class Case:
             listener(self.started)
             validation = self.validation if way == "and validation" else None
             trainer = Trainer(self.program, self.train, validation, saver, plan, listener)
-            trainer.run(Course(self.program.initial_measures()))
+            trainer.run(TrainState(self.program.initial_measures()))
 
 
 def taken(case: Case, turns: int) -> dict[str, list[float]]:

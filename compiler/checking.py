@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..spec_schema.findings.finding import Diagnostic, Diagnostics
+from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.findings.suppressions import Use
 from .compile import Compilation, compile_written, report_unused
-from .resolving.written import Written
+from .resolving.written import ResolvedFiles
 
 
 class Checked(NamedTuple):
@@ -19,20 +19,22 @@ class Checked(NamedTuple):
     """
 
     compilation: Compilation
-    found: Diagnostics
+    found: Findings
     variants: int
 
 
-def check(written: Written, overrides: Sequence[str] = (), variant: str | None = None) -> Checked:
+def check(
+    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
+) -> Checked:
     """Compile a spec and all of its variants, or only the one that is named."""
     result = compile_written(written, overrides, variant)
-    found = result.diagnostics.copy()
+    found = result.findings.copy()
     variants = written.variants if variant is None else ()
     told = {one.identity for one in found}
     for name in variants:
-        other = compile_written(written, overrides, name).diagnostics
-        found.effort.left -= written.diagnostics.effort.left - other.effort.left
-        if found.effort.left < 0:
+        other = compile_written(written, overrides, name).findings
+        found.work.left -= written.findings.work.left - other.work.left
+        if found.work.left < 0:
             found.stop(written.start)
             break
         new = [one for one in other if one.identity not in told]
@@ -47,14 +49,14 @@ def check(written: Written, overrides: Sequence[str] = (), variant: str | None =
     return Checked(result, found, len(variants))
 
 
-def uses_of(written: Written) -> Iterator[Use]:
+def uses_of(written: ResolvedFiles) -> Iterator[Use]:
     """What comments in the bases of a spec are of use to the spec, in one variant or without."""
     if written.suppressions and len(written.sources) > 1:
         check(written)
         yield from written.suppressions.uses(str(written.path))
 
 
-def _of_variant(name: str, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+def _of_variant(name: str, found: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that only a variant has, each saying so."""
     for one in found:
         yield one._replace(message=f"{one.message} (in variant `{name}`)")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..spec_schema.document.spec import Document
-from ..spec_schema.findings.finding import Diagnostics
+from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reading.reader import Reader
-from ..spec_schema.work_budget import Exhausted
+from ..spec_schema.work_budget import BudgetExceeded
 from ..spec_schema.yaml.values import Mapping
-from .building.blocks import Block, Params, read_blocks
+from .building.blocks import BlockDefinition, Params, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
 from .context import Context
@@ -21,10 +21,10 @@ from .objectives.assignments import check_assignments
 from .objectives.data_checks import check_data
 from .objectives.monitors import check_policy, monitors
 from .objectives.objectives import Monitor, Objective
-from .objectives.output_specs import objectives, read_aims
+from .objectives.output_specs import objectives, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
-from .resolving.written import Written, read_written
+from .resolving.written import ResolvedFiles, read_written
 
 
 class CompiledSpec(NamedTuple):
@@ -66,7 +66,7 @@ class Compilation:
 
     spec: CompiledSpec | None = None
     tree: Mapping | None = None
-    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    findings: Findings = field(default_factory=Findings)
     sources: dict[str, str] = field(default_factory=dict)
     graph: Graph | None = None
     monitors: dict[str, Monitor] = field(default_factory=dict)
@@ -93,14 +93,14 @@ def compile_spec(
 
 
 def compile_written(
-    written: Written, overrides: Sequence[str] = (), variant: str | None = None
+    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
 ) -> Compilation:
     """The same of a spec whose file is read already: once for all of its variants.
 
     What comments of the spec ignore is among `diagnostics.ignored`; findings have their repairs.
     """
     result = _compiled(written, overrides, variant)
-    found = result.diagnostics
+    found = result.findings
     written.suppressions.sift(found)
     if variant is None and not overrides and not written.variants:
         report_unused(written, found)
@@ -111,7 +111,7 @@ def compile_written(
     return result
 
 
-def report_unused(written: Written, found: Diagnostics) -> None:
+def report_unused(written: ResolvedFiles, found: Findings) -> None:
     """Report comments of a spec that ignored nothing in all of its compilations.
 
     Of a spec with errors not every finding has come up, so nothing is said of it.
@@ -121,14 +121,14 @@ def report_unused(written: Written, found: Diagnostics) -> None:
         found.extend(written.suppressions.unused(name, written.sources[name]))
 
 
-def _compiled(written: Written, overrides: Sequence[str], variant: str | None) -> Compilation:
+def _compiled(written: ResolvedFiles, overrides: Sequence[str], variant: str | None) -> Compilation:
     resolved = resolve(written, overrides, variant)
-    result = Compilation(None, resolved.tree, resolved.diagnostics, resolved.sources)
+    result = Compilation(None, resolved.tree, resolved.findings, resolved.sources)
     if result.tree is not None:
         try:
             _compile(result, result.tree, written.path)
-        except Exhausted:
-            result.diagnostics.stop(start_of(result.tree))
+        except BudgetExceeded:
+            result.findings.stop(start_of(result.tree))
     if result.spec is not None:
         result.spec = result.spec._replace(variant=variant, overrides=tuple(overrides))
     return result
@@ -136,13 +136,13 @@ def _compiled(written: Written, overrides: Sequence[str], variant: str | None) -
 
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     """Fill in what a resolved tree means."""
-    found = result.diagnostics
+    found = result.findings
     document = Reader(found).read(Document, tree, "", start_of(tree))
     if document is None or document.model is None:
         return
     context = Context(document, tree, found)
     graph = _network(context)
-    aims = read_aims(graph, context)
+    aims = read_output_specs(graph, context)
     known = monitors(aims, context)
     result.graph, result.monitors = graph, known
     check_policy(known, aims, context)
@@ -160,27 +160,29 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
 def _network(context: Context) -> Graph | None:
     """The typed graph, or None where the network can't be put together at all."""
     inputs = read_inputs(context)
-    blocks = read_blocks(context.document.blocks, context.diagnostics)
+    blocks = read_blocks(context.document.blocks, context.findings)
     params = Params(params_of(context.tree), origins_of(context.tree))
-    built = build(context.document, blocks, params, inputs, context.diagnostics)
+    built = build(context.document, blocks, params, inputs, context.findings)
     if built is None:
         return None
     if built.whole:
         _report_unused(blocks, built.used, context)
-    errors = len(context.diagnostics)
+    errors = len(context.findings)
     outputs = read_outputs(built.names, context)
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
-    whole = built.whole and len(types) == len(inputs) > 0 and len(context.diagnostics) == errors
+    whole = built.whole and len(types) == len(inputs) > 0 and len(context.findings) == errors
     graph = Graph(types, built.nodes, outputs, whole)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph
 
 
-def _report_unused(blocks: dict[str, Block], used: frozenset[str], context: Context) -> None:
+def _report_unused(
+    blocks: dict[str, BlockDefinition], used: frozenset[str], context: Context
+) -> None:
     for name, block in blocks.items():
         if name not in used:
-            context.diagnostics.report(
+            context.findings.report(
                 "SC801",
                 f"no layer uses the block `{name}`",
                 block.key,

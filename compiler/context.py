@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..spec_schema.document.spec import Document
-from ..spec_schema.findings.finding import Diagnostics, Related, Span
+from ..spec_schema.findings.finding import Findings, Related, Span
 from ..spec_schema.paths.find import find
 from ..spec_schema.yaml.values import Mapping
 from .ir import Node
@@ -15,7 +15,7 @@ class Context(NamedTuple):
 
     document: Document
     tree: Mapping
-    diagnostics: Diagnostics
+    findings: Findings
 
     def span(self, path: str) -> Span:
         """The place of a value by its path; the nearest place above it where it is not written."""
@@ -44,7 +44,7 @@ class Context(NamedTuple):
     ) -> None:
         """Report a finding at a path of the document."""
         place = self.span(path)
-        self.diagnostics.report(
+        self.findings.report(
             code,
             message,
             place,
@@ -60,4 +60,4 @@ class Context(NamedTuple):
     ) -> None:
         """Report a finding at a layer, or at one of its parameters."""
         path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
-        self.diagnostics.report(code, message, node.origin.span_of(parameter), path=path, **more)
+        self.findings.report(code, message, node.origin.span_of(parameter), path=path, **more)

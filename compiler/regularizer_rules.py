@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from fnmatch import translate
 from functools import cache, lru_cache
 
-from ..spec_schema.document.spec import Rule
+from ..spec_schema.document.spec import RegularizerRule
 from ..spec_schema.findings.finding import Span
 from ..spec_schema.operator import Operator
 from ..spec_schema.reading.fields import fields_of
 from ..spec_schema.reading.reader import Reader
-from ..spec_schema.work_budget import Effort
+from ..spec_schema.work_budget import WorkBudget
 from ..spec_schema.yaml.values import Mapping, Sequence, Value
 from .building.scope import names_are_lost
 from .context import Context
@@ -23,28 +23,30 @@ USUAL = ("kernel", "recurrent", "depthwise", "pointwise", "embeddings")
 MOST_PATTERNS = 100
 
 
-def read_rules(value: Sequence, graph: Graph, context: Context) -> Iterator[tuple[Rule, set[str]]]:
+def read_rules(
+    value: Sequence, graph: Graph, context: Context
+) -> Iterator[tuple[RegularizerRule, set[str]]]:
     """Each rule with the names of the layers it reaches; one that reaches none is reported."""
     patterns = 0
     for number, item in enumerate(value.items):
         path = f"model.regularize[{number}]"
-        errors = len(context.diagnostics)
-        rule = Reader(context.diagnostics).read(Rule, item, path, item.span)
+        errors = len(context.findings)
+        rule = Reader(context.findings).read(RegularizerRule, item, path, item.span)
         if rule is None:
             continue
         patterns += sum(len(_listed(each)) for each in (rule.on, rule.except_, rule.weights))
         if patterns > MOST_PATTERNS:
             message = f"more than {MOST_PATTERNS} names and globs in rules"
             help = "say with one glob what many names say"
-            context.diagnostics.report("SC703", message, item.span, path=path, help=help)
+            context.findings.report("SC703", message, item.span, path=path, help=help)
             return
-        selection = _Selection(rule, graph, context.diagnostics.effort)
-        if graph.whole and len(context.diagnostics) == errors:
+        selection = _Selection(rule, graph, context.findings.work)
+        if graph.whole and len(context.findings) == errors:
             _check(selection, item, path, context)
         yield rule, selection.reached
 
 
-def fields_set(operator: Operator, rule: Rule) -> tuple[str, ...]:
+def fields_set(operator: Operator, rule: RegularizerRule) -> tuple[str, ...]:
     """The operator's parameters that a rule sets."""
     return _settable(type(operator), tuple(_listed(rule.weights)) or USUAL)
 
@@ -76,10 +78,10 @@ class _Selection:
         reached: the nodes that get something from the rule.
     """
 
-    def __init__(self, rule: Rule, graph: Graph, effort: Effort) -> None:
+    def __init__(self, rule: RegularizerRule, graph: Graph, work: WorkBudget) -> None:
         self.rule, self.graph = rule, graph
-        self.on = {pattern: _matching(pattern, graph, effort) for pattern in _listed(rule.on)}
-        self.excepted = {p: _matching(p, graph, effort) for p in _listed(rule.except_)}
+        self.on = {pattern: _matching(pattern, graph, work) for pattern in _listed(rule.on)}
+        self.excepted = {p: _matching(p, graph, work) for p in _listed(rule.except_)}
         named, excepted = set().union(*self.on.values()), set().union(*self.excepted.values())
         self.named = [node for node in graph.nodes if node.name in named]
         self.able = [node for node in self.named if _can_take(node, rule)]
@@ -97,10 +99,10 @@ class _Selection:
         return sorted(field.removesuffix("_regularizer") for field in fields)
 
 
-def _matching(pattern: str, graph: Graph, effort: Effort) -> set[str]:
+def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
     """The names of nodes whose type, name, or name in their block matches a pattern."""
     stars = pattern.count("*") + pattern.count("[")
-    effort.spend(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
+    work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
     matches = re.compile(translate(pattern)).match
     return {
         node.name
@@ -111,12 +113,12 @@ def _matching(pattern: str, graph: Graph, effort: Effort) -> set[str]:
     }
 
 
-def _can_take(node: Node, rule: Rule) -> bool:
+def _can_take(node: Node, rule: RegularizerRule) -> bool:
     """Whether a layer has weights of its own that a rule speaks of."""
     return node.shares is None and _has_weights(node.operator, rule)
 
 
-def _has_weights(operator: Operator, rule: Rule) -> bool:
+def _has_weights(operator: Operator, rule: RegularizerRule) -> bool:
     return bool(fields_set(operator, rule)) or any(
         _has_weights(inner, rule) for inner in inner_layers(operator).values()
     )
@@ -143,15 +145,15 @@ def _check(selection: _Selection, item: Value, path: str, context: Context) -> N
     if matches_all and not selection.reached:
         key, message, help = _unreached(selection)
         place = _place(item, key)
-        context.diagnostics.report("SC210", message, place, path=f"{path}.{key}", help=help)
+        context.findings.report("SC210", message, place, path=f"{path}.{key}", help=help)
 
 
 def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
-    if names_are_lost(context.diagnostics):
+    if names_are_lost(context.findings):
         return
     names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
-    guess = context.diagnostics.guess(pattern, sorted(names))
-    context.diagnostics.report(
+    guess = context.findings.guess(pattern, sorted(names))
+    context.findings.report(
         "SC210",
         f"no layer matches `{pattern}`",
         span,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..spec_schema.findings.edits import SourceText
-from ..spec_schema.findings.finding import Diagnostic, Diagnostics, Edit, Span
+from ..spec_schema.findings.finding import Edit, Finding, Findings, Span
 from ..spec_schema.findings.removal import removal
 from ..spec_schema.paths.find import find
 from ..spec_schema.synonyms import SAME
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d][\w.-]*")
 _MAY_BE_EMPTY = ("params", "blocks")
 
 
-def with_repairs(found: Diagnostics, tree: Mapping | None, sources: dict[str, str]) -> None:
+def with_repairs(found: Findings, tree: Mapping | None, sources: dict[str, str]) -> None:
     """Give each finding its repair, where there is one and it has none yet."""
     if not any(_is_open(one) for one in found):
         return
@@ -25,20 +25,20 @@ def with_repairs(found: Diagnostics, tree: Mapping | None, sources: dict[str, st
     found.put([repairs.repaired(one) if _is_open(one) else one for one in found])
 
 
-def _is_open(found: Diagnostic) -> bool:
+def _is_open(found: Finding) -> bool:
     return not found.fixes and bool(found.meant or found.code in REMOVED_SAFELY)
 
 
 class _Repairs:
     """The repairs of one spec; two that would make the same key twice exclude each other."""
 
-    def __init__(self, found: Diagnostics, tree: Mapping | None, sources: dict[str, str]) -> None:
+    def __init__(self, found: Findings, tree: Mapping | None, sources: dict[str, str]) -> None:
         self._found, self._tree, self._sources = found, tree, sources
         self._texts: dict[str, SourceText] = {}
         self._holders = dict(_holders(tree)) if tree is not None else {}
         self._made: set[tuple[int, str]] = set()
 
-    def repaired(self, found: Diagnostic) -> Diagnostic:
+    def repaired(self, found: Finding) -> Finding:
         """The finding with its repair."""
         source = self._text(found.span) if found.span else None
         if source is None:
@@ -52,7 +52,7 @@ class _Repairs:
             self._texts[span.source] = SourceText(span.source, text)
         return self._texts.get(span.source)
 
-    def _respelling(self, found: Diagnostic, source: SourceText) -> Edit | None:
+    def _respelling(self, found: Finding, source: SourceText) -> Edit | None:
         assert found.span is not None
         word = (source.at(found.span) or "").strip("\"'")
         meant = found.meant
@@ -75,7 +75,7 @@ class _Repairs:
         self._made.add(place)
         return True
 
-    def _removal(self, found: Diagnostic, source: SourceText) -> Edit | None:
+    def _removal(self, found: Finding, source: SourceText) -> Edit | None:
         place = find(self._tree, found.path) if self._tree is not None else None
         holder = self._holders.get(place.key_span) if place else None
         if place is None or holder is None or found.span not in (place.span, place.key_span):

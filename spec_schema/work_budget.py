@@ -10,11 +10,11 @@ MOST_KEPT = 1_024
 """Texts whose reading is kept, of those that take long to read."""
 
 
-class Exhausted(Exception):
+class BudgetExceeded(Exception):
     """Checking stops here: the spec makes more work than is done for one."""
 
 
-class Effort:
+class WorkBudget:
     """The steps that are left."""
 
     __slots__ = ("_lately", "left")
@@ -23,17 +23,17 @@ class Effort:
         self.left = left
         self._lately: set[str] = set()
 
-    def spend(self, steps: int) -> None:
-        """Take some steps. Raises Exhausted where so many are not left."""
+    def charge(self, steps: int) -> None:
+        """Take some steps. Raises BudgetExceeded where so many are not left."""
         self.left -= steps
         if self.left < 0:
-            raise Exhausted
+            raise BudgetExceeded
 
-    def spend_on(self, text: str, steps: int) -> None:
+    def charge_for(self, text: str, steps: int) -> None:
         """Take some steps for a text that is read, unless it was lately: what it says is kept."""
         if text in self._lately:
             return
         if len(self._lately) == MOST_KEPT:
             self._lately.clear()
         self._lately.add(text)
-        self.spend(steps)
+        self.charge(steps)

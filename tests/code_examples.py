@@ -13,7 +13,7 @@ from speccompile.interfaces.command_line.sources import pointed_at
 from speccompile.runtime.data.read import read_part
 from speccompile.runtime.training.run_data import load_data, load_run_data
 from speccompile.spec_schema.findings.examples.example import Case
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 ARRAY = re.compile(r"(\w+): (\w+) \[([\d, ]+)\](?: = ([\d ]+))?( declared)?")
 PICTURE = b"a grey picture\n"
@@ -28,9 +28,9 @@ def found_by(case: Case) -> Compilation:
     for path in Path().rglob("*.*"):
         _made(path)
     result = compiled(replace(case, command="speccompile validate spec.yaml"), Path())
-    assert result.spec is not None, list(result.diagnostics)
-    found = Diagnostics()
-    found.extend(result.diagnostics)
+    assert result.spec is not None, list(result.findings)
+    found = Findings()
+    found.extend(result.findings)
     if word == "run":
         load_run_data(result.spec, found)
     else:
@@ -38,7 +38,7 @@ def found_by(case: Case) -> Compilation:
     return Compilation(None, None, found, result.sources)
 
 
-def _evaluate(spec: CompiledSpec, path: Path, found: Diagnostics) -> None:
+def _evaluate(spec: CompiledSpec, path: Path, found: Findings) -> None:
     """`speccompile evaluate RUN --data PATH` as it reads, without the run."""
     data = load_data(spec, found)
     assert data is not None
@@ -50,7 +50,7 @@ def _evaluate(spec: CompiledSpec, path: Path, found: Diagnostics) -> None:
         folder=Path(),
         class_names=data.class_names,
         normalization=data.normalization,
-        diagnostics=found,
+        findings=found,
     )
 
 

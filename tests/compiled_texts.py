@@ -34,9 +34,9 @@ def of_layers(*items: str, rest: str = "") -> Compilation:
 
 def codes(result: Compilation) -> list[str]:
     """The codes of what was found, in order."""
-    return [found.code for found in result.diagnostics]
+    return [found.code for found in result.findings]
 
 
 def messages(result: Compilation) -> list[str]:
     """Code and message of each finding, in order."""
-    return [f"{found.code} {found.message}" for found in result.diagnostics]
+    return [f"{found.code} {found.message}" for found in result.findings]

@@ -12,7 +12,7 @@ from speccompile.spec_schema.components.normalizers import Normalizer
 from speccompile.spec_schema.components.sources import Source
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.document.data import Data, Split
-from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
+from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.types import DType, TensorType
 
 CLASS = "sparse_categorical_crossentropy"
@@ -27,7 +27,7 @@ def tensor(*shape: int | None, dtype: DType = DType.FLOAT32) -> TensorType:
     return TensorType((None, *shape), dtype)
 
 
-def shown(found: Diagnostic) -> str:
+def shown(found: Finding) -> str:
     """`SC409 data.csv:3:5 message | help`."""
     span = found.span
     place = f" {Path(span.source).name}:{span.line}:{span.column}" if span else ""
@@ -51,7 +51,7 @@ class Loader:
         stream: bool | None = None,
         **options: Any,
     ) -> tuple[Dataset | None, list[str]]:
-        diagnostics = Diagnostics()
+        findings = Findings()
         data = Data(source=source, normalize=normalize, split=split or Split(), stream=stream)
         loaded = load(
             data,
@@ -59,10 +59,10 @@ class Loader:
             objectives,
             folder=self.folder,
             seed=7,
-            diagnostics=diagnostics,
+            findings=findings,
             **options,
         )
-        return loaded, [shown(found) for found in diagnostics]
+        return loaded, [shown(found) for found in findings]
 
     def csv(
         self, text: str | bytes, inputs: dict[str, TensorType], *rest: Any, **options: Any

@@ -8,7 +8,7 @@ from speccompile.compiler.differences.difference import describe
 
 def of_text(text: str) -> CompiledSpec:
     result = compiled(text)
-    assert result.spec is not None, [found.message for found in result.diagnostics]
+    assert result.spec is not None, [found.message for found in result.findings]
     return result.spec
 
 

@@ -13,7 +13,7 @@ from speccompile.runtime.data.splits.order import order
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.run_data import load_run_data
 from speccompile.runtime.training.streamed import placed
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 TARGETS = ("keras", "graph")
 ALL = 10**6
@@ -22,13 +22,13 @@ ALL = 10**6
 def compiled(text: str, *overrides: str, folder: Path = Path()) -> CompiledSpec:
     """A spec without errors, from its text, as if it stood in a folder."""
     result = compile_spec(folder / "spec.yaml", overrides, text=text)
-    assert result.spec is not None, [found.message for found in result.diagnostics]
+    assert result.spec is not None, [found.message for found in result.findings]
     return result.spec
 
 
 def on_target(spec: CompiledSpec, target: str) -> "Driven":
     """The program of a spec with the spec's own data."""
-    findings = Diagnostics()
+    findings = Findings()
     data = load_run_data(spec, findings)
     assert data is not None, [found.message for found in findings]
     dataset, weights = data.dataset, data.weights

@@ -10,10 +10,10 @@ import speccompile
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event
 from speccompile.runtime.storage.run_folder import RunFolder
-from speccompile.runtime.training.resume import take_up
+from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import load_run_data
 from speccompile.runtime.training.session import RunResult, Settings, resume, run
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 SPECS = Path(speccompile.__file__).parent / "specs"
 TARGETS = ("keras", "graph")
@@ -31,7 +31,7 @@ class Example:
     def compile(self, *overrides: str) -> CompiledSpec:
         path = SPECS / f"{self.file}.yaml"
         result = compile_spec(path, (*self.overrides, *overrides), self.variant)
-        assert result.spec is not None, [found.message for found in result.diagnostics]
+        assert result.spec is not None, [found.message for found in result.findings]
         return result.spec
 
 
@@ -64,7 +64,7 @@ class Recorded:
     spec: CompiledSpec
     result: RunResult | None
     events: list[Event]
-    findings: Diagnostics
+    findings: Findings
 
     @property
     def ended(self) -> RunResult:
@@ -93,7 +93,7 @@ def record(
         react(event)
 
     settings = Settings(runs, listen, lambda: next(ticks) / 1000, interruption or Never())
-    findings = Diagnostics()
+    findings = Findings()
     data = load_run_data(spec, findings)
     result = None if data is None else run(spec, data, settings)
     return Recorded(spec, result, events, findings)
@@ -105,8 +105,8 @@ def go_on(run: Path, *overrides: str) -> list[Event]:
     ticks = count()
     settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never())
     with RunFolder.open(run) as folder:
-        resumption = take_up(folder, overrides=overrides)
-        data = load_run_data(resumption.spec, Diagnostics())
+        resumption = prepare_resume(folder, overrides=overrides)
+        data = load_run_data(resumption.spec, Findings())
         assert data is not None
         resume(resumption, data, settings)
     return events

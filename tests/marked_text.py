@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from speccompile.interfaces.language_server.document import Document, read_document
-from speccompile.interfaces.language_server.positions import Cursor
+from speccompile.interfaces.language_server.document import CheckedText, read_document
+from speccompile.interfaces.language_server.positions import CursorPosition
 
 SPEC = """\
 spec: 1
@@ -44,19 +44,19 @@ PATH = Path("/project/spec.yaml")
 MARK = "‸"
 
 
-def opened(text: str, others: Mapping[str, str] | None = None, before: str = "") -> Document:
+def opened(text: str, others: Mapping[str, str] | None = None, before: str = "") -> CheckedText:
     """The document of a text, in an editor that had another text before."""
     last = read_document(PATH, before, others) if before else None
     return read_document(PATH, text.replace(MARK, ""), others, last)
 
 
-def cursor_in(text: str) -> Cursor:
+def cursor_in(text: str) -> CursorPosition:
     """Where the mark stands."""
     before = text[: text.index(MARK)]
-    return Cursor(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+    return CursorPosition(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
 
 
-def at(old: str, new: str) -> tuple[Document, Cursor]:
+def at(old: str, new: str) -> tuple[CheckedText, CursorPosition]:
     """The spec with a piece written anew, and the cursor in that."""
     text = SPEC.replace(old, new, 1)
     return opened(text, before=SPEC), cursor_in(text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml import values
 from speccompile.spec_schema.yaml.loading import read_source
 
@@ -32,7 +32,7 @@ class Word(NamedTuple):
 
 def tree(text: str) -> values.Mapping:
     """The values of a right spec."""
-    read = read_source("spec.yaml", text, Diagnostics())
+    read = read_source("spec.yaml", text, Findings())
     assert read is not None
     return read
 

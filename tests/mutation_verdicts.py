@@ -7,8 +7,8 @@ from typing import NamedTuple
 import speccompile
 from mutation_corpus import KINDS, Wrong
 from speccompile.compiler.compile import compile_written
-from speccompile.compiler.resolving.written import Written, read_written
-from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics, Severity
+from speccompile.compiler.resolving.written import ResolvedFiles, read_written
+from speccompile.spec_schema.findings.finding import Finding, Findings, Severity
 
 SPECS = Path(speccompile.__file__).parent / "specs"
 CHILD = """\
@@ -54,7 +54,7 @@ def _fault(spec: str, wrong: Wrong) -> str:
 
 
 def fault(
-    found: Diagnostics, places: set[tuple[str, int]], names: tuple[str, ...], uses: bool = False
+    found: Findings, places: set[tuple[str, int]], names: tuple[str, ...], uses: bool = False
 ) -> str:
     """What is wrong with what is said; nothing where it is one error, at one of these places
     (source and line), and with one of these names.
@@ -74,22 +74,22 @@ def fault(
     return ""
 
 
-def found_in(written: Written, overrides: tuple[str, ...] = ()) -> Diagnostics:
+def found_in(written: ResolvedFiles, overrides: tuple[str, ...] = ()) -> Findings:
     """The findings of a spec and of each of its variants; as `validate` collects them, but that
     what is wrong with all of them is said once, and not again of the variants.
     """
-    found = Diagnostics()
+    found = Findings()
     for variant in (None, *written.variants):
-        found.extend(compile_written(written, overrides, variant).diagnostics)
+        found.extend(compile_written(written, overrides, variant).findings)
     return found
 
 
-def _places(found: Diagnostic) -> set[tuple[str, int]]:
+def _places(found: Finding) -> set[tuple[str, int]]:
     spans = [one for one in (found.span, *(each.span for each in found.related)) if one]
     return {(span.source, n) for span in spans for n in range(span.line, span.end_line + 1)}
 
 
-def _said(found: Diagnostic) -> str:
+def _said(found: Finding) -> str:
     labels = " ".join(one.label for one in found.related)
     return f"{found.message} {found.label} {found.help} {found.path} {labels} {found.meant}"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import remedy_forms  # noqa: F401 (fills FORMS)
 from remedy_spec import FORMS, NotThis, Spec
 from speccompile.spec_schema.findings.edits import SourceText, applied
-from speccompile.spec_schema.findings.finding import Diagnostic, Edit
+from speccompile.spec_schema.findings.finding import Edit, Finding
 
 
 class Followed(NamedTuple):
@@ -17,7 +17,7 @@ class Followed(NamedTuple):
     text: str
 
 
-def followed(text: str, found: Diagnostic) -> Iterator[Followed]:
+def followed(text: str, found: Finding) -> Iterator[Followed]:
     """The spec after each thing that a finding proposes."""
     source = SourceText(found.span.source if found.span else "", text)
     if found.fixes:

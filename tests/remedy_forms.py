@@ -5,7 +5,7 @@ import re
 from remedy_spec import KEY, NotThis, Spec, Spot, form, spots, value_of
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.layers import LAYERS
-from speccompile.spec_schema.paths.find import Place, find
+from speccompile.spec_schema.paths.find import Location, find
 from speccompile.spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence
 
 REPLACED = ("SC101", "SC103", "SC105")
@@ -90,7 +90,7 @@ def _value(spec: Spec, match: re.Match[str]) -> None:
     return spec.spot().put(value_of(match["text"]))
 
 
-def _at(spec: Spec) -> Place:
+def _at(spec: Spec) -> Location:
     place = find(spec.tree, spec.found.path)
     assert place is not None
     return place

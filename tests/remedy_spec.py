@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
+from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.paths.find import UnknownPath, find, replace
 from speccompile.spec_schema.yaml.loading import read_source, read_value
 from speccompile.spec_schema.yaml.values import Entry, Mapping, Sequence, Value
@@ -39,8 +39,8 @@ class Spot(NamedTuple):
 class Spec:
     """A spec that is changed at the place of a finding."""
 
-    def __init__(self, text: str, found: Diagnostic) -> None:
-        tree = read_source(found.span.source if found.span else "", text, Diagnostics())
+    def __init__(self, text: str, found: Finding) -> None:
+        tree = read_source(found.span.source if found.span else "", text, Findings())
         assert isinstance(tree, Mapping)
         self.tree, self.found = tree, found
 
@@ -102,7 +102,7 @@ class Spec:
 
 
 def value_of(text: str) -> Value:
-    found = Diagnostics()
+    found = Findings()
     value = read_value("remedy", text, found)
     assert value is not None, list(found)
     return value

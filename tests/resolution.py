@@ -5,7 +5,7 @@ from typing import Any
 
 from speccompile.compiler.resolving.resolve import resolve
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.findings.finding import Finding
 from speccompile.spec_schema.paths.find import find
 from speccompile.spec_schema.yaml.values import Mapping, plain
 
@@ -35,7 +35,7 @@ class Case:
         resolved = resolve(read_written(path, text), overrides, variant)
         self.folder = path.parent
         self.tree, self.sources = resolved.tree, resolved.sources
-        self.found: list[Diagnostic] = list(resolved.diagnostics)
+        self.found: list[Finding] = list(resolved.findings)
 
     def at(self, path: str) -> Any:
         place = find(self.whole, path)
@@ -56,7 +56,7 @@ class Case:
     def codes(self) -> list[str]:
         return [found.code for found in self.found]
 
-    def marked(self, found: Diagnostic) -> str:
+    def marked(self, found: Finding) -> str:
         """The text that a finding underlines."""
         assert found.span is not None
         line = self.sources[found.span.source].split("\n")[found.span.line - 1]

@@ -9,10 +9,10 @@ from typing import Any
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.events import Event, RunStarted
 from speccompile.runtime.storage.run_folder import RunFolder
-from speccompile.runtime.training.resume import take_up
+from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
 from speccompile.runtime.training.session import Settings, resume, run
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 SPEC = """
 spec: 1
@@ -72,7 +72,7 @@ class Asked:
 
 def read(spec: CompiledSpec) -> RunData:
     """The data of a spec, which has no faults."""
-    data = load_run_data(spec, Diagnostics())
+    data = load_run_data(spec, Findings())
     assert data is not None
     return data
 
@@ -89,7 +89,7 @@ class Case:
 
     def spec(self, *overrides: str) -> CompiledSpec:
         compiled = compile_spec(self.spec_path, overrides)
-        assert compiled.spec is not None, [found.message for found in compiled.diagnostics]
+        assert compiled.spec is not None, [found.message for found in compiled.findings]
         return compiled.spec
 
     def run(self, target: str, *overrides: str, **options: Any) -> Path:
@@ -106,7 +106,7 @@ class Case:
         """What a run says that goes on."""
         listen, settings = self._settings(**options)
         with RunFolder.open(folder) as opened:
-            resumption = take_up(opened, edited, overrides)
+            resumption = prepare_resume(opened, edited, overrides)
             with suppress(Killed):
                 data = read(resumption.spec)
                 check_data(opened, resumption.recorded, data.dataset, "")

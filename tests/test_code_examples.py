@@ -43,9 +43,9 @@ def test_every_code_has_an_example() -> None:
 def test_the_wrong_example_gets_its_code_and_no_other(code: str, folder: Path) -> None:
     shown = EXAMPLES[code]
     found = found_by(shown.wrong)
-    assert {one.code for one in found.diagnostics} == {code, *shown.also}
-    assert [one.code for one in found.diagnostics].count(code) == 1
-    assert finding_of(shown) == render_all(found.diagnostics, found.sources).rstrip("\n")
+    assert {one.code for one in found.findings} == {code, *shown.also}
+    assert [one.code for one in found.findings].count(code) == 1
+    assert finding_of(shown) == render_all(found.findings, found.sources).rstrip("\n")
 
 
 @pytest.mark.tensorflow
@@ -57,10 +57,10 @@ def test_what_is_said_of_the_wrong_example_is_stored(
     if code in UNREACHABLE:
         monkeypatch.setattr(Dense, "unsupported", {"graph": "it has no TensorFlow operation"})
     found = found_by(shown.wrong)
-    text = render_all(found.diagnostics, found.sources).replace(f"{folder}/", "").rstrip("\n")
+    text = render_all(found.findings, found.sources).replace(f"{folder}/", "").rstrip("\n")
     if UPDATE:
         _store(code, text)
-    assert {one.code for one in found.diagnostics} == {code, *shown.also}
+    assert {one.code for one in found.findings} == {code, *shown.also}
     assert (shown.finding.rstrip("\n") == text) or UPDATE
 
 
@@ -72,13 +72,13 @@ def _store(code: str, finding: str) -> None:
 
 @pytest.mark.parametrize("code", COMPILED)
 def test_the_right_example_is_clean(code: str) -> None:
-    assert list(found_by(EXAMPLES[code].right).diagnostics) == []
+    assert list(found_by(EXAMPLES[code].right).findings) == []
 
 
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("code", RUN)
 def test_the_right_example_can_be_run(code: str) -> None:
-    assert list(found_by(EXAMPLES[code].right).diagnostics) == []
+    assert list(found_by(EXAMPLES[code].right).findings) == []
 
 
 @pytest.mark.parametrize("code", EXAMPLES)

@@ -43,11 +43,11 @@ def test_a_wrong_spec_gets_the_text_of_its_golden(
 ) -> None:
     monkeypatch.chdir(GOLDENS)
     result = compiled(name)
-    text = render_all(result.diagnostics, result.sources)
+    text = render_all(result.findings, result.sources)
     golden = GOLDENS / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDENS"):
         golden.write_text(text, encoding="utf-8")
-    assert name[:5] in {found.code for found in result.diagnostics}
+    assert name[:5] in {found.code for found in result.findings}
     assert text == golden.read_text(encoding="utf-8")
 
 

@@ -14,7 +14,7 @@ from mutation_verdicts import SPECS, TEXTS, fault, found_in
 from speccompile.compiler.checking import check
 from speccompile.compiler.compile import compile_written
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.findings.finding import Diagnostics, Severity
+from speccompile.spec_schema.findings.finding import Findings, Severity
 from test_mutation_corpus import EXCEPTIONS
 
 SMALLEST = {
@@ -52,7 +52,7 @@ def test_a_wrong_override_is_said_of_the_override(kind: str) -> None:
     said_wrongly, made = {}, 0
     for spec, _, change in changes(kind):
         override = f"{change.path}={change.value}"
-        found = compile_written(written[spec], (override,)).diagnostics
+        found = compile_written(written[spec], (override,)).findings
         said = fault(found, {("--set 1", 1)}, change.names)
         if not said and kind == "path misspelt" and not _is_free(spec, change):
             said = _other_part(found, override, change.fault)
@@ -63,7 +63,7 @@ def test_a_wrong_override_is_said_of_the_override(kind: str) -> None:
     assert made >= SMALLEST[kind]
 
 
-def _other_part(found: Diagnostics, override: str, part: str) -> str:
+def _other_part(found: Findings, override: str, part: str) -> str:
     """What else is underlined than the misspelt part of the path."""
     (error,) = [one for one in found if one.severity is Severity.ERROR]
     assert error.span is not None
@@ -78,7 +78,7 @@ def test_an_override_that_can_not_be_read_is_said_once_and_not_applied() -> None
         for number, change in enumerate(unreadable_values(text)):
             override = f"{change.path}={change.value}"
             if number % 7 == 0:  # no multiple of the number of ways: each comes up
-                found = compile_written(written, (override,)).diagnostics
+                found = compile_written(written, (override,)).findings
                 said_wrongly[override] = fault(found, {("--set 1", 1)}, change.names)
     assert len(said_wrongly) > 300
     assert {override: said for override, said in said_wrongly.items() if said} == {}
@@ -115,7 +115,7 @@ def test_a_misspelt_variant_is_said_where_it_is_named() -> None:
     written = read_written(SPECS / spec, text)
     wrong = {made: name for name in written.variants for made in misspellings(name).values()}
     for made, name in wrong.items():
-        found = compile_written(written, (), made).diagnostics
+        found = compile_written(written, (), made).findings
         assert fault(found, {("--variant", 1)}, (made,)) == ""
         assert [f"did you mean `{name}`?" == one.label for one in found] == [True] or len(made) < 3
 

@@ -17,7 +17,7 @@ from remedies import followed
 from remedies_asked import ASKED, LATER, OF_DATA
 from speccompile.compiler.compile import Compilation, compile_spec
 from speccompile.spec_schema.findings.examples.example import FOLDER, Piece, example
-from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.findings.finding import Finding
 from test_goldens import COMMAND, GOLDENS, NAMES
 
 EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}
@@ -73,12 +73,12 @@ def test_the_remedies_of_examples_work(
 
 def faults(given: Given) -> list[str]:
     """What is wrong with the remedies of a spec's findings."""
-    found = list(given.compiled().diagnostics)
+    found = list(given.compiled().findings)
     before = Counter(one.code for one in found)
     return [fault for one in found for fault in _of_one(given, one, before)]
 
 
-def _of_one(given: Given, one: Diagnostic, before: Counter[str]) -> list[str]:
+def _of_one(given: Given, one: Finding, before: Counter[str]) -> list[str]:
     asked = any(one.code in codes and help.search(one.help) for codes, help in ASKED_PATTERNS)
     in_file = one.span is not None and one.span.source == str(given.path)
     if asked or not in_file or not (one.help or one.fixes or one.meant):
@@ -89,7 +89,7 @@ def _of_one(given: Given, one: Diagnostic, before: Counter[str]) -> list[str]:
     rest = before - Counter([one.code])
     said = []
     for what, text in done:
-        after = Counter(other.code for other in given.compiled(text).diagnostics)
+        after = Counter(other.code for other in given.compiled(text).findings)
         new = {*(after - rest)} - {*LATER.get(given.name, ("",))[0].split()}
         if new:
             said.append(f"{one.code} {one.path}: after “{what}” there is {sorted(new)}")
@@ -106,28 +106,26 @@ def test_the_remedies_of_what_only_data_shows_work(
     monkeypatch.chdir(tmp_path)
     case = EXAMPLES[code].wrong
     text = case.content("spec.yaml").decode() if "spec.yaml" in case.files else ""
-    for one in found_by(case).diagnostics:
+    for one in found_by(case).findings:
         if not one.help or any(re.search(help, one.help) for help, _ in OF_DATA):
             continue
         done = list(followed(text, one))
         assert done, one.help
         for _, changed in done:
             files = {**case.files, "spec.yaml": [Piece(changed, 1, "utf-8")]}
-            left = [other.code for other in found_by(replace(case, files=files)).diagnostics]
+            left = [other.code for other in found_by(replace(case, files=files)).findings]
             assert {*left} <= {*LATER.get(code, ("",))[0].split()}
 
 
 def test_no_exception_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(GOLDENS)
-    helps = [
-        (one.code, one.help) for name in NAMES for one in of_golden(name).compiled().diagnostics
-    ]
+    helps = [(one.code, one.help) for name in NAMES for one in of_golden(name).compiled().findings]
     monkeypatch.chdir(tmp_path)
     for shown in EXAMPLES.values():
         if shown.wrong.command.startswith("speccompile validate "):
             shown.wrong.write(tmp_path)
             arguments = COMMAND.parse_args(shlex.split(shown.wrong.command)[2:])
-            found = compile_spec(Path(arguments.spec), arguments.set, arguments.variant).diagnostics
+            found = compile_spec(Path(arguments.spec), arguments.set, arguments.variant).findings
             helps += [(one.code, one.help) for one in found]
     used = {
         (" ".join(codes), help.pattern)

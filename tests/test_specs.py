@@ -20,10 +20,10 @@ def test_there_are_examples() -> None:
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)
 def test_an_example_compiles_clean_with_every_variant(path: Path) -> None:
     result = compile_spec(path)
-    assert list(result.diagnostics) == []
+    assert list(result.findings) == []
     assert result.spec is not None
     for variant in variants_of(result.spec.tree):
-        assert list(compile_spec(path, variant=variant).diagnostics) == []
+        assert list(compile_spec(path, variant=variant).findings) == []
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.stem)

@@ -21,7 +21,7 @@ from speccompile.compiler.targets.keras import build as _keras
 from speccompile.runtime.data.dataset import Part
 from speccompile.runtime.data.splits.order import order
 from speccompile.runtime.training.devices import choose
-from speccompile.runtime.training.in_memory import Resident
+from speccompile.runtime.training.in_memory import InMemoryData
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.session import step_of
 from speccompile.runtime.training.trainer import TICK
@@ -59,7 +59,7 @@ class Compiled:
         ((source, _),) = spec.graph.inputs.items()
         x, y = self._arrays
         part = Part({source: x}, {spec.objectives[0].output: y}, np.arange(len(x)))
-        self._loop = Loop(self._program, Resident(part), self._network.batch)
+        self._loop = Loop(self._program, InMemoryData(part), self._network.batch)
         rows = tf.constant(order(SEED, 0, len(x)))
         self._loop.train(rows, 0, 1, 0, self._program.initial_measures())
         first = watch.seconds

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from ...spec_schema.document.structure import BLOCK
 from ...spec_schema.expressions.substitution import data_of
-from ...spec_schema.findings.finding import Diagnostics, Related, Span
+from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.yaml.values import (
@@ -44,7 +44,7 @@ class Params(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Parameter:
+class BlockParameter:
     """A parameter of a block: its type's name ("" takes anything) and its default.
 
     Attributes:
@@ -61,21 +61,21 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Block:
+class BlockDefinition:
     """A definition: what can be set, and the layers it stands for; None: they can't be read."""
 
     name: str
-    parameters: dict[str, Parameter]
+    parameters: dict[str, BlockParameter]
     layers: Sequence | None
     key: Span
 
 
-def read_blocks(value: Value | None, diagnostics: Diagnostics) -> dict[str, Block]:
+def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefinition]:
     """The blocks of a spec by name; those that can't be read are reported and left out."""
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        diagnostics.report(
+        findings.report(
             "SC218",
             f"`blocks` must be a mapping, and is {describe(value)}",
             value.span,
@@ -83,7 +83,7 @@ def read_blocks(value: Value | None, diagnostics: Diagnostics) -> dict[str, Bloc
             help=f"{_HELP}, without a `-`" if isinstance(value, Sequence) else _HELP,
         )
         value = _of_items(value)
-    blocks = (_block(name, entry, diagnostics) for name, entry in value.entries.items())
+    blocks = (_block(name, entry, findings) for name, entry in value.entries.items())
     return {block.name: block for block in blocks if block}
 
 
@@ -102,33 +102,33 @@ def _of_items(value: Value) -> Mapping:
     return Mapping(blocks, value.span)
 
 
-def _block(name: str, entry: Entry, diagnostics: Diagnostics) -> Block | None:
+def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | None:
     if name in LAYERS:
-        _report_name(name, "is the name of a built-in layer", entry, diagnostics)
+        _report_name(name, "is the name of a built-in layer", entry, findings)
         return None
     if not NAME.match(name):
-        _report_name(name, "can't be the name of a block", entry, diagnostics)
-    body = _body(name, entry, diagnostics)
+        _report_name(name, "can't be the name of a block", entry, findings)
+    body = _body(name, entry, findings)
     layers = body.get("layers")
     if layers is not None and not isinstance(layers, Sequence):
         message = f"`layers` of block `{name}` must be a list, and is {describe(layers)}"
         help = "put a `-` before each layer"
-        diagnostics.report("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
+        findings.report("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
     elif not layers:
-        diagnostics.report(
+        findings.report(
             "SC218",
             f"block `{name}` has no list of `layers`",
             entry.key_span,
             path=f"blocks.{name}",
             help=_HELP,
         )
-    params = _parameters(name, body.get("params"), diagnostics)
+    params = _parameters(name, body.get("params"), findings)
     found = layers if isinstance(layers, Sequence) and params is not None else None
-    return Block(name, params or {}, found, entry.key_span)
+    return BlockDefinition(name, params or {}, found, entry.key_span)
 
 
-def _report_name(name: str, why: str, entry: Entry, diagnostics: Diagnostics) -> None:
-    diagnostics.report(
+def _report_name(name: str, why: str, entry: Entry, findings: Findings) -> None:
+    findings.report(
         "SC216",
         f"`{short(name)}` {why}",
         entry.key_span,
@@ -137,7 +137,7 @@ def _report_name(name: str, why: str, entry: Entry, diagnostics: Diagnostics) ->
     )
 
 
-def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
+def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
     """The mapping of a block, misspelt keys read as what was meant."""
     if not isinstance(entry.value, Mapping):
         return Mapping({}, entry.value.span)
@@ -145,8 +145,8 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
     for key, inner in entry.value.entries.items():
         meant: str | None = key
         if key not in BLOCK:
-            meant = diagnostics.guess(key, BLOCK, {"parameters": "params", "args": "params"})
-            diagnostics.report(
+            meant = findings.guess(key, BLOCK, {"parameters": "params", "args": "params"})
+            findings.report(
                 "SC101",
                 f"a block has no key `{short(key)}`",
                 inner.key_span,
@@ -160,12 +160,12 @@ def _body(name: str, entry: Entry, diagnostics: Diagnostics) -> Mapping:
 
 
 def _parameters(
-    block: str, value: Value | None, diagnostics: Diagnostics
-) -> dict[str, Parameter] | None:
+    block: str, value: Value | None, findings: Findings
+) -> dict[str, BlockParameter] | None:
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        diagnostics.report(
+        findings.report(
             "SC218",
             f"`params` of block `{block}` must be a mapping, and is {describe(value)}",
             value.span,
@@ -176,12 +176,12 @@ def _parameters(
     return {name: _parameter(name, entry) for name, entry in value.entries.items()}
 
 
-def _parameter(name: str, entry: Entry) -> Parameter:
+def _parameter(name: str, entry: Entry) -> BlockParameter:
     default = plain(entry.value)
     if isinstance(default, str) and default in TYPES:
-        return Parameter(name, default, None, True, entry.key_span, entry.value.span)
+        return BlockParameter(name, default, None, True, entry.key_span, entry.value.span)
     type_ = _type_of(default)
-    return Parameter(name, type_, default, False, entry.key_span, entry.value.span)
+    return BlockParameter(name, type_, default, False, entry.key_span, entry.value.span)
 
 
 def _type_of(default: Any) -> str:
@@ -193,11 +193,11 @@ def _type_of(default: Any) -> str:
 
 
 def fill(
-    block: Block, given: Value | None, key: Span, path: str, diagnostics: Diagnostics
+    block: BlockDefinition, given: Value | None, key: Span, path: str, findings: Findings
 ) -> Params | None:
     """The block's parameters with what an application gives them, or None and why not."""
-    diagnostics.effort.spend(2 * len(block.parameters))
-    written = _given(block, given, path, diagnostics)
+    findings.work.charge(2 * len(block.parameters))
+    written = _given(block, given, path, findings)
     if written is None:
         return None
     values: dict[str, Any] = {}
@@ -212,17 +212,17 @@ def fill(
         origins[name] = parameter.origin if entry is None else origin_of(entry.value)
         if entry is not None and not _fits(values[name], parameter):
             wrong.append(name)
-            _report_type(block, parameter, entry, path, diagnostics)
+            _report_type(block, parameter, entry, path, findings)
     if missing:
-        _report_missing(block, missing, key, path, diagnostics)
+        _report_missing(block, missing, key, path, findings)
     return None if wrong or missing else Params(values, origins)
 
 
 def _report_missing(
-    block: Block, missing: list[Parameter], key: Span, path: str, diagnostics: Diagnostics
+    block: BlockDefinition, missing: list[BlockParameter], key: Span, path: str, findings: Findings
 ) -> None:
     *first, final = [f"`{parameter.name}`" for parameter in missing]
-    diagnostics.report(
+    findings.report(
         "SC102",
         f"block `{block.name}` needs {', '.join(first)} and {final}"
         if first
@@ -235,16 +235,16 @@ def _report_missing(
 
 
 def _given(
-    block: Block, given: Value | None, path: str, diagnostics: Diagnostics
+    block: BlockDefinition, given: Value | None, path: str, findings: Findings
 ) -> dict[str, Entry] | None:
     if given is None or (isinstance(given, Scalar) and given.value is None):
         return {}
     if isinstance(given, Mapping):
-        return _meant(block, given.entries, path, diagnostics)
+        return _meant(block, given.entries, path, findings)
     if len(block.parameters) == 1:
         return {next(iter(block.parameters)): Entry(given.span, given)}
     names = ", ".join(f"`{name}`" for name in block.parameters)
-    diagnostics.report(
+    findings.report(
         "SC103",
         f"block `{block.name}` takes no bare value, and gets {describe(given)}",
         given.span,
@@ -254,14 +254,14 @@ def _given(
     return None
 
 
-def _worth(value: Value, parameter: Parameter) -> Any:
+def _worth(value: Value, parameter: BlockParameter) -> Any:
     """The value as plain data; 3.0 is the integer 3."""
     data = data_of(value)
     is_whole = parameter.type == "int" and isinstance(data, float) and data.is_integer()
     return int(data) if is_whole else data
 
 
-def _fits(value: Any, parameter: Parameter) -> bool:
+def _fits(value: Any, parameter: BlockParameter) -> bool:
     if parameter.type == "" or (
         value is None and parameter.default is None and not parameter.required
     ):
@@ -272,15 +272,15 @@ def _fits(value: Any, parameter: Parameter) -> bool:
 
 
 def _report_type(
-    block: Block, parameter: Parameter, entry: Entry, path: str, diagnostics: Diagnostics
+    block: BlockDefinition, parameter: BlockParameter, entry: Entry, path: str, findings: Findings
 ) -> None:
     noun = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "text"}
     declared = Related(parameter.span, "declared here")
     if parameter.type == "str" and not parameter.required:
-        meant = diagnostics.guess(parameter.default, TYPES, _TYPES)
+        meant = findings.guess(parameter.default, TYPES, _TYPES)
         hint = f": did you mean the type `{meant}`?" if meant else ""
         declared = Related(parameter.origin, f"declared by a default, which is text{hint}")
-    diagnostics.report(
+    findings.report(
         "SC103",
         f"`{parameter.name}` of block `{block.name}` must be {noun[parameter.type]}, "
         f"and is {describe(entry.value)}",
@@ -288,11 +288,11 @@ def _report_type(
         path=f"{path}.{parameter.name}",
         related=[declared, *related_of(entry.value)],
     )
-    silence_origin(entry.value, diagnostics)
+    silence_origin(entry.value, findings)
 
 
 def _meant(
-    block: Block, given: dict[str, Entry], path: str, diagnostics: Diagnostics
+    block: BlockDefinition, given: dict[str, Entry], path: str, findings: Findings
 ) -> dict[str, Entry]:
     """What is given, under the names of parameters: misspelt ones are reported."""
     written: dict[str, Entry] = {}
@@ -300,14 +300,14 @@ def _meant(
         if name in block.parameters:
             written[name] = entry
             continue
-        guess = diagnostics.guess(name, block.parameters, PARAMETERS)
+        guess = findings.guess(name, block.parameters, PARAMETERS)
         if guess is not None and guess not in given:
             written[guess] = entry
         known = ", ".join(f"`{parameter}`" for parameter in block.parameters)
         help = f"it has {known}" if known else "it has none"
         if guess is not None and is_given_beside(guess, entry, given):
             guess, help = None, f"remove it: `{guess}` is given too"
-        diagnostics.report(
+        findings.report(
             "SC101",
             f"block `{block.name}` has no parameter `{short(name)}`",
             entry.key_span,

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from ...spec_schema.document.spec import Document
 from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.findings.finding import Diagnostics, Related, Span
+from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..ir import Node, Origin
 from . import build_faults
-from .blocks import Block, Params, fill
+from .blocks import BlockDefinition, Params, fill
 from .entries import LayerEntry, read_entry, read_repeat
-from .scope import HOLE, Scope, Site, name_of, shared_name, sources_of
+from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
 from .wiring import roles_of_none, wire
 
 MOST_NODES = 16_000
@@ -45,10 +45,10 @@ class Stop(Exception):
 
 def build(
     document: Document,
-    blocks: Names[str, Block],
+    blocks: Names[str, BlockDefinition],
     params: Params,
     inputs: Iterable[str],
-    diagnostics: Diagnostics,
+    findings: Findings,
 ) -> Built | None:
     """The nodes of a document's network in order, and what its outputs can be called.
 
@@ -61,7 +61,7 @@ def build(
     if layers is None:  # missing, which is reported
         return None
     if not isinstance(layers, Sequence):
-        diagnostics.report(
+        findings.report(
             "SC103",
             f"`layers` must be a list, and is {describe(layers)}",
             layers.span,
@@ -70,7 +70,7 @@ def build(
         )
         return None
     scope = _outermost(document, params, inputs)
-    builder = Builder(blocks, params, diagnostics)
+    builder = Builder(blocks, params, findings)
     builder.replacing = _replacing(document, layers)
     try:
         builder.layers(layers, scope)
@@ -80,14 +80,14 @@ def build(
         used = frozenset(builder.used)
         return Built(tuple(builder.nodes), scope.names, used, builder.whole)
     if builder.whole:
-        build_faults.no_layers(layers.span, diagnostics)
+        build_faults.no_layers(layers.span, findings)
     return None
 
 
 def _outermost(document: Document, params: Params, inputs: Iterable[str]) -> Scope:
     """The scope of `model.layers`."""
     names = {name: name for name in inputs}
-    first = None if len(names) > 1 else next(iter(names), HOLE)
+    first = None if len(names) > 1 else next(iter(names), MISSING)
     scope = Scope("", "model.layers", names, params.values, params.origins, first)
     written = document.model.inputs
     if isinstance(written, Mapping):
@@ -105,11 +105,13 @@ def _replacing(document: Document, layers: Sequence) -> str:
 class Builder:
     """Walks lists of layers and collects nodes."""
 
-    def __init__(self, blocks: Names[str, Block], params: Params, diagnostics: Diagnostics) -> None:
+    def __init__(
+        self, blocks: Names[str, BlockDefinition], params: Params, findings: Findings
+    ) -> None:
         self.blocks = blocks
         self.params = params
-        self.diagnostics = diagnostics
-        self.reader = Reader(diagnostics)
+        self.findings = findings
+        self.reader = Reader(findings)
         self.kinds = dict.fromkeys((*LAYERS, *blocks))  # in their order, and found at once
         self.nodes: list[Node] = []
         self.by_name: dict[str, Node] = {}
@@ -121,7 +123,7 @@ class Builder:
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
         """Every item of a list, in order."""
-        self.diagnostics.effort.spend(2 * len(layers.items))
+        self.findings.work.charge(2 * len(layers.items))
         scope.later = _names_written(layers)
         for number, item in enumerate(layers.items):
             self._item(item, scope, f"{scope.path}[{number}]")
@@ -130,11 +132,11 @@ class Builder:
         repeated = isinstance(item, Mapping) and "repeat" in item.entries
         for index in range(self._count(item, scope, path) if repeated else 1):
             values = ChainMap({"index": index}, scope.values) if repeated else scope.values
-            filled = substitute(item, values, self.diagnostics, path, scope.origins)
-            entry = read_entry(filled, self.kinds, path, self.diagnostics)
+            filled = substitute(item, values, self.findings, path, scope.origins)
+            entry = read_entry(filled, self.kinds, path, self.findings)
             if entry is None:
                 name = filled.get("name") if isinstance(filled, Mapping) else None
-                self._leave_hole(str(name.value) if isinstance(name, Scalar) else HOLE, scope)
+                self._leave_hole(str(name.value) if isinstance(name, Scalar) else MISSING, scope)
                 return
             self._apply(entry, scope, path)
 
@@ -142,8 +144,8 @@ class Builder:
         """How often an item is repeated; `$index` means nothing there."""
         assert isinstance(item, Mapping)
         written = item.entries["repeat"].value
-        value = substitute(written, scope.values, self.diagnostics, path, scope.origins)
-        count = read_repeat(value, path, self.diagnostics)
+        value = substitute(written, scope.values, self.findings, path, scope.origins)
+        count = read_repeat(value, path, self.findings)
         if count is not None and count > MOST_NODES:
             self._too_many(value.span, path)
         return 1 if count is None else count
@@ -151,34 +153,34 @@ class Builder:
     def _leave_hole(self, name: str, scope: Scope) -> None:
         """A layer that can't be built: what takes it is built all the same, and stays untyped."""
         self.whole = False
-        scope.define(name or HOLE, HOLE)
+        scope.define(name or MISSING, MISSING)
 
     def _apply(self, entry: LayerEntry, scope: Scope, path: str) -> None:
         """Add what an item stands for."""
         self.steps += 1
         if self.steps > MOST_NODES:
             self._too_many(entry.key, path)
-        self.diagnostics.effort.spend(30 + len(path) // 16 + 2 * len(entry.sources or ()))
-        errors = len(self.diagnostics)
-        inputs, roles = sources_of(entry, scope, path, self.diagnostics)
+        self.findings.work.charge(30 + len(path) // 16 + 2 * len(entry.sources or ()))
+        errors = len(self.findings)
+        inputs, roles = sources_of(entry, scope, path, self.findings)
         known = self._known(entry, scope, path)
         if known is None:
             self._leave_hole(entry.name or entry.kind, scope)
             return
-        name = name_of(known, scope, path, self.diagnostics)
+        name = name_of(known, scope, path, self.findings)
         # Where a misspelt name was taken for another, what is used and what not is a guess.
-        self.whole = self.whole and HOLE not in inputs and len(self.diagnostics) == errors
+        self.whole = self.whole and MISSING not in inputs and len(self.findings) == errors
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
 
     def _known(self, entry: LayerEntry, scope: Scope, path: str) -> LayerEntry | None:
         """The entry with a layer that there is: the one that was meant, where it is misspelt."""
         if entry.share is not None:
-            shared = shared_name(entry, scope, path, self.by_name, self.diagnostics)
+            shared = shared_name(entry, scope, path, self.by_name, self.findings)
             return None if shared is None else replace(entry, share=shared)
         if entry.kind in self.kinds:
             return entry
         patches = entry.key.source == self.replacing
-        return build_faults.unknown_layer(entry, self.kinds, path, self.diagnostics, patches)
+        return build_faults.unknown_layer(entry, self.kinds, path, self.findings, patches)
 
     def _place(self, site: Site) -> None:
         entry, scope = site.entry, site.scope
@@ -196,7 +198,7 @@ class Builder:
         entry, scope = site.entry, site.scope
         named = Named(entry.kind, entry.key, entry.parameters)
         operator = self.reader.read_named(LAYERS.find(entry.kind), named, site.path)
-        wires = wire(operator, site, self.diagnostics) if operator else None
+        wires = wire(operator, site, self.findings) if operator else None
         if operator is None or wires is None:
             self._leave_hole(site.name, scope)
             return
@@ -215,7 +217,7 @@ class Builder:
             site.scope.define(site.name, site.inputs[0])
             return
         self._leave_hole(site.name, site.scope)
-        build_faults.left_out_with_several_inputs(site, self.diagnostics)
+        build_faults.left_out_with_several_inputs(site, self.findings)
 
     def _share(self, site: Site, shared: str) -> None:
         """Apply an existing layer or block again, with its weights."""
@@ -232,7 +234,7 @@ class Builder:
             roles = owner.operator.self_arguments
             inputs = inputs * len(roles)
         if roles and not owner.roles:
-            roles_of_none(owner.operator, site, self.diagnostics)
+            roles_of_none(owner.operator, site, self.findings)
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, site.entry.key, None, scope.site)
         self._add(
@@ -248,9 +250,9 @@ class Builder:
         self._check_nesting(block, site)
         filled = None
         if block.layers is not None:
-            filled = fill(block, entry.parameters, entry.key, site.path, self.diagnostics)
+            filled = fill(block, entry.parameters, entry.key, site.path, self.findings)
         if len(site.inputs) != 1 or site.roles:
-            build_faults.block_with_several_inputs(block, site, self.diagnostics)
+            build_faults.block_with_several_inputs(block, site, self.findings)
             filled = None
         if filled is None or block.layers is None:
             self._leave_hole(site.name, scope)
@@ -270,22 +272,22 @@ class Builder:
         )
         self.layers(block.layers, inner)
         scope.inside |= dict.fromkeys(inner.names, site.name)
-        scope.define(site.name, inner.previous or HOLE)
+        scope.define(site.name, inner.previous or MISSING)
 
     def _add(self, node: Node) -> None:
         self.nodes.append(node)
         self.by_name[node.name] = node
 
-    def _check_nesting(self, block: Block, site: Site) -> None:
+    def _check_nesting(self, block: BlockDefinition, site: Site) -> None:
         if block.name in site.scope.outer:
-            build_faults.contains_itself(block, site, self.diagnostics)
+            build_faults.contains_itself(block, site, self.findings)
             raise Stop
         if len(site.scope.outer) >= MOST_NESTING:
-            build_faults.nested_too_deep(MOST_NESTING, site, self.diagnostics)
+            build_faults.nested_too_deep(MOST_NESTING, site, self.findings)
             raise Stop
 
     def _too_many(self, span: Span, path: str) -> None:
-        build_faults.too_many_layers(MOST_NODES, span, path, self.diagnostics)
+        build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
         raise Stop
 
 

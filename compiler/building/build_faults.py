@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import get_args
 
 from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
-from ...spec_schema.findings.finding import Diagnostics, Related, Span
+from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
 from ...spec_schema.reading.wording import listed
 from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.yaml.values import Mapping, Scalar, short
-from .blocks import Block
+from .blocks import BlockDefinition
 from .entries import LayerEntry
 from .scope import Site
 
@@ -23,7 +23,7 @@ def unknown_layer(
     entry: LayerEntry,
     kinds: Collection[str],
     path: str,
-    diagnostics: Diagnostics,
+    findings: Findings,
     patches: bool = False,
 ) -> LayerEntry | None:
     """Report a layer that there is not. Returns the item with the one that was meant.
@@ -34,16 +34,16 @@ def unknown_layer(
     """
     from ...spec_schema.reading.calls import report_unparted
 
-    if report_unparted(LAYERS, entry.kind, entry.key, path, diagnostics):
+    if report_unparted(LAYERS, entry.kind, entry.key, path, findings):
         return None
     own = unqualified(entry.kind)
     absent = None if bare(own) in map(bare, kinds) else instead("layer", own)
-    guess = diagnostics.guess(own, kinds, LAYERS.synonyms) if absent is None else None
+    guess = findings.guess(own, kinds, LAYERS.synonyms) if absent is None else None
     activation = _ACTIVATIONS.get(bare(own))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
         message = f"no layer is called `{entry.kind}`: it is an activation"
         help = f"write `activation: {activation}`"
-        diagnostics.report("SC104", message, entry.key, path=path, help=help)
+        findings.report("SC104", message, entry.key, path=path, help=help)
         return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
     help = "" if guess else absent or _nearest(own, kinds)
     if patches and not guess and isinstance(entry.parameters, Mapping):
@@ -51,7 +51,7 @@ def unknown_layer(
     if entry.kind.lower().replace("_", "") in _INPUTS:
         guess, help = None, "inputs are not layers: name them under `model.inputs`"
     message = f"no layer is called `{short(entry.kind)}`"
-    diagnostics.report("SC104", message, entry.key, meant=guess, path=path, help=help)
+    findings.report("SC104", message, entry.key, meant=guess, path=path, help=help)
     return replace(entry, kind=guess) if guess else None
 
 
@@ -70,9 +70,9 @@ def _as_patch(name: str) -> str:
     )
 
 
-def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that would be expanded for ever."""
-    diagnostics.report(
+    findings.report(
         "SC215",
         f"block `{block.name}` contains itself",
         site.entry.key,
@@ -82,22 +82,22 @@ def contains_itself(block: Block, site: Site, diagnostics: Diagnostics) -> None:
     )
 
 
-def nested_too_deep(most: int, site: Site, diagnostics: Diagnostics) -> None:
+def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
     """Blocks in blocks beyond the bound."""
     message = f"more than {most} blocks inside each other"
     help = "put layers of the inner blocks side by side"
-    diagnostics.report("SC702", message, site.entry.key, path=site.path, help=help)
+    findings.report("SC702", message, site.entry.key, path=site.path, help=help)
 
 
-def too_many_layers(most: int, span: Span, path: str, diagnostics: Diagnostics) -> None:
+def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> None:
     """A network beyond the bound."""
     message = f"the network has more than {most:,} layers"
-    diagnostics.report("SC705", message, span, path=path, help="repeat less")
+    findings.report("SC705", message, span, path=path, help="repeat less")
 
 
-def block_with_several_inputs(block: Block, site: Site, diagnostics: Diagnostics) -> None:
+def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that is given what it has no names for."""
-    diagnostics.report(
+    findings.report(
         "SC207",
         f"block `{block.name}` takes one input, and gets {len(site.inputs)}",
         site.source_span,
@@ -106,9 +106,9 @@ def block_with_several_inputs(block: Block, site: Site, diagnostics: Diagnostics
     )
 
 
-def left_out_with_several_inputs(site: Site, diagnostics: Diagnostics) -> None:
+def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
     """A layer left out by `when` whose name could mean several."""
-    diagnostics.report(
+    findings.report(
         "SC207",
         f"`{site.name}` is left out, and has {len(site.inputs)} inputs to stand for it",
         site.entry.key,
@@ -117,8 +117,8 @@ def left_out_with_several_inputs(site: Site, diagnostics: Diagnostics) -> None:
     )
 
 
-def no_layers(span: Span, diagnostics: Diagnostics) -> None:
+def no_layers(span: Span, findings: Findings) -> None:
     """A network with nothing in it."""
     help = "a network has one layer at least; `when` may leave out others"
     message = "the network has no layers"
-    diagnostics.report("SC217", message, span, path="model.layers", help=help)
+    findings.report("SC217", message, span, path="model.layers", help=help)

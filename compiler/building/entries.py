@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...spec_schema.document.structure import STRUCTURAL
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.wording import retyped, trap
@@ -25,7 +25,7 @@ from ...spec_schema.yaml.values import (
 _SYNONYMS = {"input": "from", "inputs": "from", "id": "name", "times": "repeat", "if": "when"}
 
 
-class Source(NamedTuple):
+class Reference(NamedTuple):
     """A name in `from`, where it stands, and the argument it is for, where that is said."""
 
     name: str
@@ -51,7 +51,7 @@ class LayerEntry:
     parameters: Value | None
     name: str | None = None
     name_span: Span | None = None
-    sources: tuple[Source, ...] | None = None
+    sources: tuple[Reference, ...] | None = None
     from_span: Span | None = None
     repeat: int = 1
     when: bool = True
@@ -60,7 +60,7 @@ class LayerEntry:
 
 
 def read_entry(
-    item: Value, kinds: Collection[str], path: str, diagnostics: Diagnostics
+    item: Value, kinds: Collection[str], path: str, findings: Findings
 ) -> LayerEntry | None:
     """An item of a list of layers, expressions filled in; None where it says no layer.
 
@@ -70,7 +70,7 @@ def read_entry(
     if isinstance(item, Scalar) and isinstance(item.value, str):
         return LayerEntry(item.value, item.span, None)
     if not isinstance(item, Mapping) or not item.entries:
-        diagnostics.report(
+        findings.report(
             "SC105",
             f"a layer is needed here, and there is {describe(item)}",
             item.span,
@@ -79,32 +79,30 @@ def read_entry(
         )
         return None
     if "share" not in item.entries and not any(key in kinds for key in item.entries):
-        item = _named_by_key(item, kinds, path, diagnostics)
-    return _EntryReader(item, kinds, path, diagnostics).read()
+        item = _named_by_key(item, kinds, path, findings)
+    return _EntryReader(item, kinds, path, findings).read()
 
 
-def _named_by_key(
-    item: Mapping, kinds: Collection[str], path: str, diagnostics: Diagnostics
-) -> Mapping:
+def _named_by_key(item: Mapping, kinds: Collection[str], path: str, findings: Findings) -> Mapping:
     """An item whose layer may be named by a value (`type: dense`): with its key instead."""
     from ...spec_schema.reading.by_type import typed
-    from ...spec_schema.reading.errors import Misreadings
+    from ...spec_schema.reading.errors import ReadingErrors
 
-    named = typed(item, kinds, LAYERS.synonyms, diagnostics, STRUCTURAL)
+    named = typed(item, kinds, LAYERS.synonyms, findings, STRUCTURAL)
     if named is None:
         return item
-    Misreadings(diagnostics).named_by_key("layer", named, item, path)
+    ReadingErrors(findings).named_by_key("layer", named, item, path)
     return named.mapping
 
 
-def read_repeat(value: Value, path: str, diagnostics: Diagnostics) -> int | None:
+def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
     """How often an item is repeated, or None and why that is no number of times."""
     count = value.value if isinstance(value, Scalar) else None
     if isinstance(count, float) and count.is_integer():
         count = int(count)
     if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
         return count
-    diagnostics.report(
+    findings.report(
         "SC103",
         f"`repeat` must be an integer of 0 or more, and is {describe(value)}",
         value.span,
@@ -118,12 +116,12 @@ class _EntryReader:
     """Reads one item. What is wrong beside the layer's key is reported, and taken for left out."""
 
     def __init__(
-        self, item: Mapping, kinds: Collection[str], path: str, diagnostics: Diagnostics
+        self, item: Mapping, kinds: Collection[str], path: str, findings: Findings
     ) -> None:
         self.item = item
         self.kinds = kinds
         self.path = path
-        self.diagnostics = diagnostics
+        self.findings = findings
         self.beside = {key: item.entries[key] for key in item.entries if key in STRUCTURAL}
         self.inside: dict[str, Entry] = {}
 
@@ -150,7 +148,7 @@ class _EntryReader:
 
     def _report(self, code: str, message: str, key: str, span: Span, **more: Any) -> None:
         path = f"{self.path}.{key}" if key else self.path
-        self.diagnostics.report(code, message, span, path=path, **more)
+        self.findings.report(code, message, span, path=path, **more)
 
     def _kind(self) -> str | None:
         """The component's key; "" for an item that only shares, None for one that says nothing."""
@@ -175,7 +173,7 @@ class _EntryReader:
 
     def _unknown_kind(self, others: list[str]) -> str | None:
         """The key that is probably a layer misspelt, rather than a key beside one."""
-        layers = [key for key in others if self.diagnostics.guess(key, self.kinds, LAYERS.synonyms)]
+        layers = [key for key in others if self.findings.guess(key, self.kinds, LAYERS.synonyms)]
         if others:
             return (layers or others)[0]
         message = "this item names no layer"
@@ -189,8 +187,8 @@ class _EntryReader:
             message = f"there is a second layer, `{key}`, in one item"
             self._report("SC105", message, "", entry.key_span, help="put a `-` before it")
             return
-        guess = None if key in parameters else self.diagnostics.guess(key, STRUCTURAL, _SYNONYMS)
-        meant = self.diagnostics.guess(key, parameters, PARAMETERS)
+        guess = None if key in parameters else self.findings.guess(key, STRUCTURAL, _SYNONYMS)
+        meant = self.findings.guess(key, parameters, PARAMETERS)
         if guess is None and meant is not None:
             self.inside.setdefault(meant, entry)
             return
@@ -243,11 +241,11 @@ class _EntryReader:
         value = entry.value
         if isinstance(value, Scalar) and isinstance(value.value, type_):
             return value.value
-        from ...spec_schema.reading.coercion import judge_of
+        from ...spec_schema.reading.coercion import validator_of
         from ...spec_schema.reading.meant_values import meant_value
 
         message = f"`{key}` must be {words}, and is {describe(value)}"
-        meant = meant_value(key, judge_of(type_), value)
+        meant = meant_value(key, validator_of(type_), value)
         self._report(
             "SC103",
             message,
@@ -261,10 +259,10 @@ class _EntryReader:
 
     def _repeat(self) -> int:
         entry = self.beside.get("repeat")
-        count = read_repeat(entry.value, self.path, self.diagnostics) if entry else 1
+        count = read_repeat(entry.value, self.path, self.findings) if entry else 1
         return 1 if count is None else count
 
-    def _sources(self) -> tuple[Source, ...] | None:
+    def _sources(self) -> tuple[Reference, ...] | None:
         entry = self.beside.get("from")
         if entry is None:
             return None
@@ -278,9 +276,9 @@ class _EntryReader:
             return tuple(self._source(item) for item in value.items)
         return (self._source(value),)
 
-    def _source(self, value: Value, role: str = "", role_span: Span | None = None) -> Source:
+    def _source(self, value: Value, role: str = "", role_span: Span | None = None) -> Reference:
         if isinstance(value, Scalar) and isinstance(value.value, str):
-            return Source(value.value, value.span, role, role_span)
+            return Reference(value.value, value.span, role, role_span)
         self._report(
             "SC103",
             "`from` must be the name of a layer, a list of names or role → name, "
@@ -289,4 +287,4 @@ class _EntryReader:
             value.span,
             related=related_of(value),
         )
-        return Source("", value.span, role, role_span)
+        return Reference("", value.span, role, role_span)

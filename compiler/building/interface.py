@@ -18,7 +18,7 @@ from ...spec_schema.yaml.values import (
 )
 from ..context import Context
 from .blocks import NAME, NAME_HELP
-from .scope import HOLE, names_are_lost
+from .scope import MISSING, names_are_lost
 
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
@@ -48,7 +48,7 @@ def _input(name: str, entry: Entry, context: Context) -> TensorType | None:
     if not NAME.match(name) or name == "input":
         message = f"`{short(name)}` can't be the name of an input"
         help = "in a block `input` is what the block takes" if name == "input" else NAME_HELP
-        context.diagnostics.report("SC216", message, entry.key_span, path=path, help=help)
+        context.findings.report("SC216", message, entry.key_span, path=path, help=help)
     if isinstance(value, Mapping):
         return _from_mapping(value, path, context)
     if isinstance(value, Scalar) and isinstance(value.value, int):
@@ -64,8 +64,8 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     dtype, shape = entries.get("dtype"), entries.get("shape")
     named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
     if dtype is not None and named not in list(DType):
-        guess = context.diagnostics.guess(str(named), list(DType))
-        context.diagnostics.report(
+        guess = context.findings.guess(str(named), list(DType))
+        context.findings.report(
             "SC103",
             f"`dtype` can't be {describe(dtype)}",
             dtype.span,
@@ -90,8 +90,8 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
     for key, entry in value.entries.items():
         guess: str | None = key
         if key not in INPUT:
-            guess = context.diagnostics.guess(key, INPUT, {"type": "dtype", "size": "shape"})
-            context.diagnostics.report(
+            guess = context.findings.guess(key, INPUT, {"type": "dtype", "size": "shape"})
+            context.findings.report(
                 "SC101",
                 f"an input has no key `{short(key)}`",
                 entry.key_span,
@@ -133,7 +133,7 @@ def _without_batch(shape: Sequence, item: Value) -> str:
 
 
 def _report(value: Value, path: str, context: Context, help: str = "") -> None:
-    context.diagnostics.report(
+    context.findings.report(
         "SC214",
         f"a shape is a list of positive integers, and there is {describe(value)}",
         value.span,
@@ -165,7 +165,7 @@ def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
         )
         return {name: names[name] for name in chosen or [last]}
     return {
-        output: names.get(_output(output, entry, names, context) or "", HOLE)
+        output: names.get(_output(output, entry, names, context) or "", MISSING)
         for output, entry in value.entries.items()
     }
 
@@ -183,15 +183,15 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     path = f"model.outputs.{output}"
     if not NAME.match(output):
         message = f"`{short(output)}` can't be the name of an output"
-        context.diagnostics.report("SC216", message, entry.key_span, path=path, help=NAME_HELP)
+        context.findings.report("SC216", message, entry.key_span, path=path, help=NAME_HELP)
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
     if isinstance(layer, str) and layer in names:
         return layer
-    if isinstance(layer, str) and names_are_lost(context.diagnostics):
+    if isinstance(layer, str) and names_are_lost(context.findings):
         return None
-    guess = context.diagnostics.guess(layer, reversed(names)) if isinstance(layer, str) else None
+    guess = context.findings.guess(layer, reversed(names)) if isinstance(layer, str) else None
     known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
-    context.diagnostics.report(
+    context.findings.report(
         "SC212",
         f"there is no layer `{short(layer)}` for the output `{output}`"
         if isinstance(layer, str)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
-from ...spec_schema.findings.finding import Diagnostics, Related, Severity, Span
+from ...spec_schema.findings.finding import Findings, Related, Severity, Span
 from ...spec_schema.yaml.values import short
 from .blocks import NAME, NAME_HELP
-from .entries import LayerEntry, Source
+from .entries import LayerEntry, Reference
 
-HOLE = ""
+MISSING = ""
 """Stands for a layer that could not be read or found. That is reported; what takes it is not."""
 
 NEAREST = 8
@@ -87,7 +87,7 @@ class Site(NamedTuple):
         return self.entry.from_span or self.entry.key
 
 
-def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics) -> str:
+def name_of(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> str:
     """The name of an item in its list: written, or its type, numbered from the second on.
 
     A name that can't be used is reported, and the item then called by its type.
@@ -95,7 +95,7 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
     usual = entry.share or entry.kind
     written = entry.name
     if written is not None and (not NAME.match(written) or written == "input"):
-        _report_bad(written, entry, path, diagnostics)
+        _report_bad(written, entry, path, findings)
         written = None
     name = _numbered(written or usual, scope)
     place = entry.name_span or entry.key
@@ -103,7 +103,7 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
     taken = name != wanted or name in scope.names  # also by an input, or a layer called `dense_2`
     if taken and (entry.share is None or written is not None):
         at = f"{path}.name" if entry.name_span else path
-        _report_twice(wanted, place, scope, at, diagnostics)
+        _report_twice(wanted, place, scope, at, findings)
     while name in scope.names:
         name = _numbered(written or usual, scope)
     scope.spans[name] = place
@@ -116,11 +116,11 @@ def _numbered(base: str, scope: Scope) -> str:
     return base if count == 1 else f"{base}_{count}"
 
 
-def _report_bad(written: str, entry: LayerEntry, path: str, diagnostics: Diagnostics) -> None:
+def _report_bad(written: str, entry: LayerEntry, path: str, findings: Findings) -> None:
     help = NAME_HELP
     if written == "input":
         help = "in a block `input` is what the block takes; choose another name"
-    diagnostics.report(
+    findings.report(
         "SC216",
         f"`{short(written)}` can't be the name of a layer",
         entry.name_span,
@@ -129,11 +129,9 @@ def _report_bad(written: str, entry: LayerEntry, path: str, diagnostics: Diagnos
     )
 
 
-def _report_twice(
-    name: str, place: Span, scope: Scope, path: str, diagnostics: Diagnostics
-) -> None:
+def _report_twice(name: str, place: Span, scope: Scope, path: str, findings: Findings) -> None:
     first = scope.spans.get(name)
-    diagnostics.report(
+    findings.report(
         "SC202",
         f"the name `{short(name)}` is used twice",
         place,
@@ -144,25 +142,21 @@ def _report_twice(
 
 
 def sources_of(
-    entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
+    entry: LayerEntry, scope: Scope, path: str, findings: Findings
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Full names of what an item takes, and their roles; a hole where that can't be said."""
     if entry.sources is not None:
-        names = tuple(
-            _reference(source, entry, scope, path, diagnostics) for source in entry.sources
-        )
+        names = tuple(_reference(source, entry, scope, path, findings) for source in entry.sources)
         return names, tuple(source.role for source in entry.sources if source.role)
     if scope.previous is None:
-        _report_which_input(entry, scope, path, diagnostics)
-        return (HOLE,), ()
+        _report_which_input(entry, scope, path, findings)
+        return (MISSING,), ()
     return (scope.previous,), ()
 
 
-def _report_which_input(
-    entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
-) -> None:
+def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> None:
     names = ", ".join(f"`{name}`" for name in scope.names)
-    diagnostics.report(
+    findings.report(
         "SC207",
         "the first layer has to say which input it takes",
         entry.key,
@@ -172,25 +166,25 @@ def _report_which_input(
 
 
 def _reference(
-    source: Source, entry: LayerEntry, scope: Scope, path: str, diagnostics: Diagnostics
+    source: Reference, entry: LayerEntry, scope: Scope, path: str, findings: Findings
 ) -> str:
     """The full name of what is meant; the nearest name is taken for a misspelt one."""
-    if source.name == HOLE:  # no name at all, which is reported
-        return HOLE
+    if source.name == MISSING:  # no name at all, which is reported
+        return MISSING
     if source.name in scope.names:
         return scope.names[source.name]
     if source.name == entry.name and scope.later.get(source.name) == entry.name_span:
-        _report_itself(source, scope, f"{path}.from", diagnostics)
-        return HOLE
+        _report_itself(source, scope, f"{path}.from", findings)
+        return MISSING
     if source.name in scope.later:
-        _report_later(source.name, source.span, scope, f"{path}.from", diagnostics)
-        return HOLE
-    guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", diagnostics)
-    return scope.names[guess] if guess else HOLE
+        _report_later(source.name, source.span, scope, f"{path}.from", findings)
+        return MISSING
+    guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", findings)
+    return scope.names[guess] if guess else MISSING
 
 
 def shared_name(
-    entry: LayerEntry, scope: Scope, path: str, nodes: Names[str, Any], diagnostics: Diagnostics
+    entry: LayerEntry, scope: Scope, path: str, nodes: Names[str, Any], findings: Findings
 ) -> str | None:
     """The layer or block that `share` means: the nearest where it is misspelt, else None.
 
@@ -202,24 +196,24 @@ def shared_name(
         return name
     if name not in scope.names and name == entry.name:
         message = f"`{name}` can't share its own weights"
-        diagnostics.report("SC208", message, entry.key, path=place, help="name a layer before it")
+        findings.report("SC208", message, entry.key, path=place, help="name a layer before it")
         return None
     if name not in scope.names and name in scope.later:
-        _report_later(name, entry.key, scope, place, diagnostics)
+        _report_later(name, entry.key, scope, place, findings)
         return None
     if name not in scope.names:
-        return _report_no_layer(name, entry.key, scope, place, diagnostics)
+        return _report_no_layer(name, entry.key, scope, place, findings)
     node = scope.names[name]
-    if name == "input" or (node != HOLE and node not in nodes):
+    if name == "input" or (node != MISSING and node not in nodes):
         message = f"`{name}` is an input, and has no weights to share"
-        diagnostics.report("SC209", message, entry.key, path=place)
+        findings.report("SC209", message, entry.key, path=place)
         return None
     return name
 
 
-def _report_itself(source: Source, scope: Scope, path: str, diagnostics: Diagnostics) -> None:
+def _report_itself(source: Reference, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is to take what it gives."""
-    diagnostics.report(
+    findings.report(
         "SC208",
         f"`{source.name}` can't take its own output",
         source.span,
@@ -229,9 +223,9 @@ def _report_itself(source: Source, scope: Scope, path: str, diagnostics: Diagnos
     )
 
 
-def _report_later(name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics) -> None:
+def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is taken that is defined behind the one that takes it."""
-    diagnostics.report(
+    findings.report(
         "SC208",
         f"`{name}` is defined further down",
         span,
@@ -241,27 +235,27 @@ def _report_later(name: str, span: Span, scope: Scope, path: str, diagnostics: D
     )
 
 
-def names_are_lost(diagnostics: Diagnostics) -> bool:
+def names_are_lost(findings: Findings) -> bool:
     """Whether a layer's name, or the inputs, could not be read: a reference to them then only
     follows from what is reported of them.
     """
-    diagnostics.effort.spend(len(diagnostics))
+    findings.work.charge(len(findings))
     return any(
         found.path in ("model", "model.inputs") or found.path.endswith(".name")
-        for found in diagnostics
+        for found in findings
         if found.severity is Severity.ERROR and found.code != "SC202"
     )
 
 
 def _report_no_layer(
-    name: str, span: Span, scope: Scope, path: str, diagnostics: Diagnostics
+    name: str, span: Span, scope: Scope, path: str, findings: Findings
 ) -> str | None:
     """A layer is taken that there is not. Returns the name that was probably meant."""
-    if names_are_lost(diagnostics):
+    if names_are_lost(findings):
         return None
     help = _why_unknown(name, scope)
-    guess = None if help else diagnostics.guess(name, reversed(scope.names))
-    diagnostics.report(
+    guess = None if help else findings.guess(name, reversed(scope.names))
+    findings.report(
         "SC201",
         f"there is no layer `{short(name)}` before this one",
         span,

@@ -8,7 +8,7 @@ from ..ir import Graph
 from ..summary import Costs, Row, rows, total
 from .compare import differences
 from .difference import Difference
-from .fit import Fit, checkpoint_fits
+from .fit import CheckpointFit, checkpoint_fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Comparison:
     differences: tuple[Difference, ...]
     layers: tuple[LayerPair, ...]
     costs: tuple[Costs, Costs]
-    fit: Fit
+    fit: CheckpointFit
 
 
 def compared(before: CompiledSpec, after: CompiledSpec) -> Comparison:

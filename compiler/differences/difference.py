@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["network", "data", "seed", "training", "runtime", "other"]
+DifferenceKind: TypeAlias = Literal["network", "data", "seed", "training", "runtime", "other"]
 
 NETWORK = "model: "
 """What the paths of differences in the network start with; what follows is a part of it."""
@@ -25,14 +25,14 @@ class Difference:
     path: str
     before: str
     after: str
-    kind: Kind
+    kind: DifferenceKind
     consequences: tuple[str, ...] = ()
 
 
-def kind_of(path: str) -> Kind:
+def kind_of(path: str) -> DifferenceKind:
     """The kind of a difference at a path."""
     section = path.partition(":")[0].partition(".")[0]
-    kinds: dict[str, Kind] = {
+    kinds: dict[str, DifferenceKind] = {
         "model": "network",
         "data": "data",
         "seed": "seed",

@@ -21,7 +21,7 @@ SCALED = "mixed_float16"
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class CheckpointFit:
     """Whether a checkpoint of one spec is one of another.
 
     Attributes:
@@ -34,14 +34,14 @@ class Fit:
         return not self.reason
 
 
-def checkpoint_fits(before: CompiledSpec, after: CompiledSpec) -> Fit:
+def checkpoint_fits(before: CompiledSpec, after: CompiledSpec) -> CheckpointFit:
     """Whether training can go on with `after` from a checkpoint of `before`.
 
     Weights need the same names, shapes, element types and the same that training moves; optimizers
     the same variables. What is trained with them, and on what, is not asked.
     """
     reasons = (*_weights(before.graph, after.graph), *_state(before, after))
-    return Fit(reasons[0] if reasons else "")
+    return CheckpointFit(reasons[0] if reasons else "")
 
 
 def _weights(before: Graph, after: Graph) -> Iterator[str]:

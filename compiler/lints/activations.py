@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...spec_schema.findings.finding import Related
 from ..ir import Node
 from ..objectives.logits import TRANSPARENT, last_activation
-from .subject import Finding, Subject, at_layer, at_path, called
+from .subject import LintHit, Subject, at_layer, at_path, called
 
 NOT_NEGATIVE = frozenset(
     (
@@ -39,12 +39,12 @@ def activation_of(node: Node) -> str:
     return str(getattr(operator, "activation", "linear"))
 
 
-def without_effect(spec: Subject) -> Iterator[Finding]:
+def without_effect(spec: Subject) -> Iterator[LintHit]:
     """A rectifier of what is never negative."""
     return spec.everywhere(_rectified_twice(spec))
 
 
-def _rectified_twice(spec: Subject) -> Iterator[tuple[Node, Finding]]:
+def _rectified_twice(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
     for node in spec.of("relu", "leaky_relu", "activation"):
         first = _acting_before(spec, node)
         if first is None or activation_of(first) not in NOT_NEGATIVE or not _is_plain(node):
@@ -65,7 +65,7 @@ def _is_plain(node: Node) -> bool:
     return operator.name == "leaky_relu" or activation_of(node) in ("relu", "leaky_relu")
 
 
-def squashed_twice(spec: Subject) -> Iterator[Finding]:
+def squashed_twice(spec: Subject) -> Iterator[LintHit]:
     """A sigmoid or softmax of numbers that one has brought between 0 and 1 already."""
     for node in spec.of("activation", "softmax"):
         first = _acting_before(spec, node)
@@ -95,7 +95,7 @@ def _acting_at(node: Node) -> Related:
 # Against the loss.
 
 
-def misfit(spec: Subject) -> Iterator[Finding]:
+def misfit(spec: Subject) -> Iterator[LintHit]:
     """A sigmoid where one class of many is chosen, a softmax where each unit decides alone, and
     numbers that are never negative where the target is -1 or 1.
     """
@@ -123,7 +123,7 @@ def _unfit(activation: str, target: str, units: int | None) -> tuple[str, str] |
     return None
 
 
-def one_unit(spec: Subject) -> Iterator[Finding]:
+def one_unit(spec: Subject) -> Iterator[LintHit]:
     """A softmax over one unit, which is 1 whatever the network learns."""
     for objective in spec.objectives:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
@@ -135,7 +135,7 @@ def one_unit(spec: Subject) -> Iterator[Finding]:
             yield at_layer(node, message, help, _activation_parameter(node))
 
 
-def may_be_negative(spec: Subject) -> Iterator[Finding]:
+def may_be_negative(spec: Subject) -> Iterator[LintHit]:
     """A loss that takes the logarithm of an output that nothing keeps above 0."""
     for objective in spec.objectives:
         if objective.loss.name not in ("kl_divergence", "poisson"):
@@ -166,7 +166,7 @@ def _activation_parameter(node: Node) -> str:
     return "activation" if "activation" in written else ""
 
 
-def in_half_precision(spec: Subject) -> Iterator[Finding]:
+def in_half_precision(spec: Subject) -> Iterator[LintHit]:
     """Probabilities computed with the few digits of half precision."""
     precision = spec.context.document.runtime.precision
     if precision == "float32":

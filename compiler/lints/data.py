@@ -18,7 +18,7 @@ from ..objectives.data_checks import (
     unknown_classes,
 )
 from ..objectives.objectives import Objective
-from .subject import Finding, Subject, at_path, called
+from .subject import LintHit, Subject, at_path, called
 
 SLACK = 1.1
 """A schedule that ends a tenth behind the run was rounded."""
@@ -36,7 +36,7 @@ def training_samples(spec: Subject) -> int | None:
     return count - sum(round(count * part) for part in held)
 
 
-def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
     """A batch that was asked for, and that all samples don't fill."""
     samples = training_samples(spec) if samples is None else samples
     training = spec.training
@@ -51,7 +51,7 @@ def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Fin
         yield at_path(spec, "training.batch_size", message, help, related)
 
 
-def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
     """A schedule whose end, or whose first change, lies behind the last step."""
     training = spec.training
     rate = training.optimizer.learning_rate if training else None
@@ -81,7 +81,7 @@ def _most_steps(training: Training, samples: int | None) -> tuple[int | None, st
     return whole, "training.epochs"
 
 
-def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Finding]:
+def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
     """`stop_when.steps` behind the last step."""
     samples = training_samples(spec) if samples is None else samples
     stop = spec.training.policy.stop_when if spec.training else None
@@ -95,7 +95,7 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[Findi
         yield at_path(spec, path, message, "lower it, or remove it", related)
 
 
-def nothing_to_stratify(spec: Subject) -> Iterator[Finding]:
+def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
     """Proportions kept of parts that there are not."""
     data = spec.context.document.data
     if data is None or not data.split.stratify or data.split.validation or data.split.test:
@@ -105,7 +105,7 @@ def nothing_to_stratify(spec: Subject) -> Iterator[Finding]:
     yield at_path(spec, "data.split.stratify", message, help)
 
 
-def normalized_on_one_side(spec: Subject) -> Iterator[Finding]:
+def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
     """An autoencoder whose inputs are normalised, and whose targets are not."""
     data = spec.context.document.data
     if data is None or data.normalize is None:
@@ -121,7 +121,7 @@ def normalized_on_one_side(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, "data.normalize", message, help + "and back as its last")
 
 
-def labels_of_no_class(spec: Subject) -> Iterator[Finding]:
+def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
     """How labels are read, where no output has any."""
     data = spec.context.document.data
     if data is None or getattr(data.source, "labels", None) is None or not spec.objectives:
@@ -132,7 +132,7 @@ def labels_of_no_class(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, f"data.{data.source.name}.labels", message, help)
 
 
-def columns_of_a_header(spec: Subject) -> Iterator[Finding]:
+def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
     """Names for the columns of a table whose first line names them."""
     source = spec.context.document.data.source if spec.context.document.data else None
     if getattr(source, "columns", None) and getattr(source, "header", "none") != "none":
@@ -141,7 +141,7 @@ def columns_of_a_header(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, "data.csv.columns", message, help)
 
 
-def weights_of_no_class(spec: Subject) -> Iterator[Finding]:
+def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
     """Class weights where no sample has a class, or for more classes than there are."""
     weights = spec.training.class_weights if spec.training else None
     if weights is None or len(spec.objectives) != 1:
@@ -178,7 +178,7 @@ def _is_made_up(spec: Subject) -> bool:
 
 def _of_made_up_classes(
     spec: Subject, weights: dict[str, float], objective: Objective
-) -> Iterator[Finding]:
+) -> Iterator[LintHit]:
     """Weights of what is no class, where the names of the classes follow from the output."""
     count = made_up_classes(objective)
     unknown = [name for name in weights if count is not None and not is_numbered(name, count)]
@@ -188,10 +188,10 @@ def _of_made_up_classes(
     path = f"training.class_weights.{unknown[0]}"
     node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
     related = node and [Related(node.origin.span_of("units"), f"{objective.type} comes from here")]
-    yield Finding(message, spec.context.key_span(path), path, help, tuple(related or ()))
+    yield LintHit(message, spec.context.key_span(path), path, help, tuple(related or ()))
 
 
-def batch_of_one(spec: Subject) -> Iterator[Finding]:
+def batch_of_one(spec: Subject) -> Iterator[LintHit]:
     """Batch normalization where a batch is one sample."""
     if spec.training is None or spec.training.batch_size > 1:
         return
@@ -204,4 +204,4 @@ def batch_of_one(spec: Subject) -> Iterator[Finding]:
             message = f"`{called(node)}` goes by averages of one sample, which differ at each step"
         help = "use a larger `batch_size`, or `layer_normalization`"
         path = node.origin.path
-        yield Finding(message, node.origin.key, path, help, (size,))
+        yield LintHit(message, node.origin.key, path, help, (size,))

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.operator import Operator
 from ..ir import Node
-from .subject import Finding, Subject, Written, called, written
+from .subject import LintHit, Subject, WrittenParameter, called, written
 
 OF = {"bias": "use_bias", "beta": "center", "gamma": "scale"}
 """A weight of a layer → the parameter that says whether the layer has it."""
 
 
-def of_missing_weights(spec: Subject) -> Iterator[Finding]:
+def of_missing_weights(spec: Subject) -> Iterator[LintHit]:
     """What is said of a weight that the layer does without."""
     for node in spec.graph.nodes:
         if not _may_lack_weights(node.operator):
@@ -23,7 +23,7 @@ def of_missing_weights(spec: Subject) -> Iterator[Finding]:
             message = f"`{entry.name}` has no effect: `{called(node)}` has `{switch}: false`"
             path = f"{node.origin.path}.{entry.path}"
             related = _switched_at(node, switch)
-            yield Finding(message, entry.key, path, f"remove it, or `{switch}: false`", related)
+            yield LintHit(message, entry.key, path, f"remove it, or `{switch}: false`", related)
 
 
 def _may_lack_weights(operator: Operator) -> bool:
@@ -32,7 +32,7 @@ def _may_lack_weights(operator: Operator) -> bool:
     return "layer" in parameters or any(parameters.get(name) is False for name in OF.values())
 
 
-def _switch(entry: Written) -> str | None:
+def _switch(entry: WrittenParameter) -> str | None:
     """The parameter that a parameter depends on."""
     if entry.name == "unit_forget_bias":
         return "use_bias" if getattr(entry.operator, entry.name) else None
@@ -48,7 +48,7 @@ def _switched_at(node: Node, switch: str) -> tuple[Related, ...]:
     return (Related(entry.value.span, "switched off here"),) if entry else ()
 
 
-def frozen_without_weights(spec: Subject) -> Iterator[Finding]:
+def frozen_without_weights(spec: Subject) -> Iterator[LintHit]:
     """`trainable: false` at a layer that has nothing to freeze."""
     for node in spec.graph.nodes:
         # In a block it may be the block that is frozen.
@@ -56,4 +56,4 @@ def frozen_without_weights(spec: Subject) -> Iterator[Finding]:
             continue
         message = f"`trainable: false` has no effect: `{called(node)}` has no weights"
         help = "remove it: it keeps weights from moving, and does nothing else"
-        yield Finding(message, node.origin.key, node.origin.path, help)
+        yield LintHit(message, node.origin.key, node.origin.path, help)

@@ -8,9 +8,9 @@ from ...spec_schema.findings.finding import Related
 from ..ir import Node
 from ..objectives.accuracy import resolved
 from ..objectives.logits import TRANSPARENT, last_activation
-from ..objectives.objectives import Measure, Objective
+from ..objectives.objectives import Objective, OutputMetric
 from .activations import ALONE, BETWEEN_0_AND_1
-from .subject import Finding, Subject, at_layer, at_path, called
+from .subject import LintHit, Subject, at_layer, at_path, called
 
 OF_YES_OR_NO = ("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1_score")
 OF_THE_LARGEST = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
@@ -19,14 +19,14 @@ FEW_THRESHOLDS = 100
 """Fewer leave the area under a curve uncertain by more than 0.01."""
 
 
-def says_nothing(spec: Subject) -> Iterator[Finding]:
+def says_nothing(spec: Subject) -> Iterator[LintHit]:
     """Yes and no counted of numbers, and the right class looked for among all there are."""
     for objective, measure in _measures(spec):
         yield from _of_numbers(spec, objective, measure)
         yield from _among_all(spec, objective, measure)
 
 
-def coarse_curve(spec: Subject) -> Iterator[Finding]:
+def coarse_curve(spec: Subject) -> Iterator[LintHit]:
     """The area under a curve that is known at a few places only."""
     for _, measure in _measures(spec):
         count = getattr(measure.metric, "num_thresholds", None)
@@ -41,7 +41,7 @@ def coarse_curve(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, path, message, "remove `num_thresholds`: the default is 10,000")
 
 
-def is_accuracy(spec: Subject) -> Iterator[Finding]:
+def is_accuracy(spec: Subject) -> Iterator[LintHit]:
     """Precision, recall or F1 of all classes pooled, where each answer is one class."""
     for objective, measure in _measures(spec):
         metric = measure.metric
@@ -72,13 +72,13 @@ def _is_pooled(metric: Metric) -> bool:
     return chosen == (None, None) and getattr(metric, "top_k", None) in (None, 1)
 
 
-def _measures(spec: Subject) -> Iterator[tuple[Objective, Measure]]:
+def _measures(spec: Subject) -> Iterator[tuple[Objective, OutputMetric]]:
     for objective in spec.objectives:
         for measure in objective.metrics:
             yield objective, measure
 
 
-def _of_numbers(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
+def _of_numbers(spec: Subject, objective: Objective, measure: OutputMetric) -> Iterator[LintHit]:
     name = measure.metric.name
     activation, _ = last_activation(spec.graph.outputs[objective.output], spec.graph)
     may_be_yes = objective.loss.target != "real" or activation in BETWEEN_0_AND_1
@@ -106,7 +106,7 @@ def _is_one(objective: Objective) -> bool:
     return objective.type.rank == 1 or objective.type.features == 1
 
 
-def _among_all(spec: Subject, objective: Objective, measure: Measure) -> Iterator[Finding]:
+def _among_all(spec: Subject, objective: Objective, measure: OutputMetric) -> Iterator[LintHit]:
     """The largest units looked at are all units."""
     metric = resolved(measure.metric, objective)
     k, units = getattr(metric, "k", None), 1 if _is_one(objective) else objective.type.features
@@ -126,7 +126,7 @@ def _loss(spec: Subject, loss: Loss) -> list[Related]:
     return [Related(spec.context.span("training.loss"), f"`{loss.name}` is here")]
 
 
-def answer_at_each_position(spec: Subject) -> Iterator[Finding]:
+def answer_at_each_position(spec: Subject) -> Iterator[LintHit]:
     """A dense layer that gets a picture, and so gives a class for each place in it."""
     for objective in spec.objectives:
         node = _last_layer(spec, objective)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...spec_schema.components.schedules import Schedule
-from .subject import Finding, Subject, at_path
+from .subject import LintHit, Subject, at_path
 
 LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}
 """The largest rate that is not reported.
@@ -19,7 +19,7 @@ LEAST = 1e-8
 """The largest rate that is too small: a float32 of 0.1 has steps of 7e-9."""
 
 
-def rate_out_of_range(spec: Subject) -> Iterator[Finding]:
+def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
     """A learning rate whose largest value is far from what its optimizer takes."""
     if spec.training is None:
         return

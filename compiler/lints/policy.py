@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau
 from ...spec_schema.findings.finding import Related
 from ..objectives.objectives import Monitor
-from .subject import Finding, Subject, at_path
+from .subject import LintHit, Subject, at_path
 
 POLICY = "training.policy"
 PLATEAU = f"{POLICY}.reduce_lr_on_plateau"
@@ -18,7 +18,7 @@ def watched(spec: Subject, part: EarlyStopping | ReduceLROnPlateau) -> Monitor:
     return found if part.mode == "auto" else found._replace(better=part.mode)
 
 
-def plateau_never_comes(spec: Subject) -> Iterator[Finding]:
+def plateau_never_comes(spec: Subject) -> Iterator[LintHit]:
     """A rate that is lowered after more epochs than there are."""
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.patience < spec.training.epochs:
@@ -31,7 +31,7 @@ def plateau_never_comes(spec: Subject) -> Iterator[Finding]:
     yield at_path(spec, f"{PLATEAU}.patience", message, help, _end(spec))
 
 
-def plateau_after_stopping(spec: Subject) -> Iterator[Finding]:
+def plateau_after_stopping(spec: Subject) -> Iterator[LintHit]:
     """A rate that would be lowered when early stopping has ended the run, by the same monitor."""
     policy = spec.training.policy if spec.training else None
     if policy is None or policy.early_stopping is None or policy.reduce_lr_on_plateau is None:
@@ -65,7 +65,7 @@ def _counts_more(plateau: ReduceLROnPlateau, stopping: EarlyStopping) -> bool:
     return asked or stopping.start_from_epoch > 0
 
 
-def cooldown_beyond_run(spec: Subject) -> Iterator[Finding]:
+def cooldown_beyond_run(spec: Subject) -> Iterator[LintHit]:
     """A rest after lowering the rate that is as long as the run."""
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.cooldown < spec.training.epochs:
@@ -77,7 +77,7 @@ def cooldown_beyond_run(spec: Subject) -> Iterator[Finding]:
     yield at_path(spec, f"{PLATEAU}.cooldown", message, "make `cooldown` smaller", _end(spec))
 
 
-def rate_is_low_already(spec: Subject) -> Iterator[Finding]:
+def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
     """A floor that is not below the rate that training starts with."""
     training = spec.training
     plateau = training.policy.reduce_lr_on_plateau if training else None
@@ -94,7 +94,7 @@ def rate_is_low_already(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, f"{PLATEAU}.min_lr", message, "lower `min_lr`", related)
 
 
-def kept_epochs_never_come(spec: Subject) -> Iterator[Finding]:
+def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:
     """`keep.every_epochs` beyond the last epoch."""
     if spec.training is None:
         return
@@ -105,7 +105,7 @@ def kept_epochs_never_come(spec: Subject) -> Iterator[Finding]:
         yield at_path(spec, path, message, "lower it, or remove it", _end(spec))
 
 
-def stops_by_training_loss(spec: Subject) -> Iterator[Finding]:
+def stops_by_training_loss(spec: Subject) -> Iterator[LintHit]:
     """Early stopping that takes the training loss, as there is nothing else to watch."""
     data, training = spec.context.document.data, spec.training
     stopping = training.policy.early_stopping if training else None

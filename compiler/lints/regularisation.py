@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from ...spec_schema.components.regularizers import L1L2, L2, Regularizer
-from ...spec_schema.document.spec import Rule
-from ...spec_schema.findings.finding import Diagnostics, Related
+from ...spec_schema.document.spec import RegularizerRule
+from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
 from ..context import Context
 from ..regularizer_rules import read_rules
-from .subject import Finding, Subject, at_layer, at_path, called, strength_at, written
+from .subject import LintHit, Subject, at_layer, at_path, called, strength_at, written
 
 MOST_DROPOUT = 0.8
 """From here on a sum of few numbers, scaled five times and more, stands for the whole."""
@@ -25,7 +25,7 @@ RATES = {
 }
 
 
-def much_dropout(spec: Subject) -> Iterator[Finding]:
+def much_dropout(spec: Subject) -> Iterator[LintHit]:
     """A rate that leaves a fifth, or less."""
     for type_, parameters in RATES.items():
         for node in spec.of(type_):
@@ -37,7 +37,7 @@ def much_dropout(spec: Subject) -> Iterator[Finding]:
                     yield at_layer(node, message, help, parameter)
 
 
-def strength_that_swamps(spec: Subject) -> Iterator[Finding]:
+def strength_that_swamps(spec: Subject) -> Iterator[LintHit]:
     """A regularizer of 1 or more."""
     terms = (weight.regularizer for node in spec.graph.nodes for weight in node.weights)
     if not any(_strength(term) >= SWAMPS for term in terms if term is not None):
@@ -51,7 +51,7 @@ def strength_that_swamps(spec: Subject) -> Iterator[Finding]:
             message = f"`{name}` of {strength:g} swamps the loss: the weights would go to 0"
             help = "1e-5 to 1e-2 is usual"
             origins = related_of(place)
-            yield Finding(message, place.span, path, help, origins)
+            yield LintHit(message, place.span, path, help, origins)
 
 
 def _strength(regularizer: Regularizer) -> float:
@@ -70,12 +70,12 @@ def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:
                 yield component, entry.value, f"{node.origin.path}.{entry.path}"
 
 
-def _rules(spec: Subject) -> Iterator[tuple[Rule, set[str], Value, str]]:
+def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, str]]:
     """The rules of `model.regularize`, with the layers they reach."""
     items = spec.context.document.model.regularize
     if not isinstance(items, Sequence):
         return
-    context = Context(spec.context.document, spec.context.tree, Diagnostics())
+    context = Context(spec.context.document, spec.context.tree, Findings())
     rules = read_rules(items, spec.graph, context)
     for number, ((rule, reached), item) in enumerate(zip(rules, items.items, strict=True)):
         key = rule.regularizer.name
@@ -83,7 +83,7 @@ def _rules(spec: Subject) -> Iterator[tuple[Rule, set[str], Value, str]]:
         yield rule, reached, value or item, f"model.regularize[{number}].{key}"
 
 
-def twice_to_zero(spec: Subject) -> Iterator[Finding]:
+def twice_to_zero(spec: Subject) -> Iterator[LintHit]:
     """L2 together with the optimizer's weight decay."""
     optimizer = spec.training.optimizer if spec.training else None
     if optimizer is None or not optimizer.weight_decay or not _has_l2(spec):
@@ -114,7 +114,7 @@ def _is_l2(regularizer: Regularizer | None) -> bool:
     return isinstance(regularizer, (L2, L1L2)) and regularizer.l2 > 0
 
 
-def on_frozen_weights(spec: Subject) -> Iterator[Finding]:
+def on_frozen_weights(spec: Subject) -> Iterator[LintHit]:
     """Regularizers and constraints of weights that nothing moves."""
     frozen = [node for node in spec.graph.nodes if not node.trainable]
     if not frozen:
@@ -128,15 +128,15 @@ def on_frozen_weights(spec: Subject) -> Iterator[Finding]:
                     f"`{entry.name}` has no effect: `{called(node)}` is frozen (`trainable: false`)"
                 )
                 path = f"{node.origin.path}.{entry.path}"
-                yield Finding(message, entry.key, path, "remove it, or train the layer")
+                yield LintHit(message, entry.key, path, "remove it, or train the layer")
     names = {node.name for node in frozen}
     for number, (_, reached, value, path) in enumerate(_rules(spec), 1):
         if reached <= names:
             message = f"rule {number} has no effect: all layers that it reaches are frozen"
-            yield Finding(message, value.span, path, "remove it, or train one of them")
+            yield LintHit(message, value.span, path, "remove it, or train one of them")
 
 
-def nothing_to_train(spec: Subject) -> Iterator[Finding]:
+def nothing_to_train(spec: Subject) -> Iterator[LintHit]:
     """Training of a network without a weight that moves."""
     if spec.training is None or not spec.graph.nodes:
         return

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import TypeAlias
 
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from . import (
     activations,
     data,
@@ -16,14 +16,14 @@ from . import (
     structure,
     thresholds,
 )
-from .subject import Finding, Subject
+from .subject import LintHit, Subject
 
 MOST_PLACES = 12
 """Of one rule; what is legal must not be refused for being found too often."""
 
-Rule: TypeAlias = Callable[[Subject], Iterator[Finding]]
+Lint: TypeAlias = Callable[[Subject], Iterator[LintHit]]
 
-RULES: tuple[tuple[str, Rule], ...] = (
+RULES: tuple[tuple[str, Lint], ...] = (
     ("SC219", activations.without_effect),
     ("SC220", activations.squashed_twice),
     ("SC221", structure.random_at_the_end),
@@ -76,7 +76,7 @@ AFTER_READING = (
 def check_meaning(spec: Subject) -> None:
     """Report what a spec says that is probably not meant. It must have compiled without errors."""
     for code, rule in RULES:
-        _report(code, rule(spec), spec.context.diagnostics)
+        _report(code, rule(spec), spec.context.findings)
 
 
 def check_samples(spec: Subject, samples: int) -> None:
@@ -84,18 +84,18 @@ def check_samples(spec: Subject, samples: int) -> None:
     if data.training_samples(spec) is not None:
         return  # known before, and reported
     for code, rule in AFTER_READING:
-        _report(code, rule(spec, samples), spec.context.diagnostics)
+        _report(code, rule(spec, samples), spec.context.findings)
 
 
-def _report(code: str, found: Iterator[Finding], diagnostics: Diagnostics) -> None:
+def _report(code: str, found: Iterator[LintHit], findings: Findings) -> None:
     """Report what a rule found, each place once and not more than can be read."""
-    places: dict[Span, Finding] = {}
+    places: dict[Span, LintHit] = {}
     for finding in found:
         places.setdefault(finding.span, finding)
     more = len(places) - MOST_PLACES
     for number, finding in enumerate(islice(places.values(), MOST_PLACES), 1):
         is_last = number == MOST_PLACES and more > 0
-        diagnostics.report(
+        findings.report(
             code,
             finding.message,
             finding.span,

@@ -7,7 +7,7 @@ from ...spec_schema.yaml.values import Mapping
 from ..ir import Node
 from ..objectives.objectives import Objective
 from .activations import activation_of
-from .subject import Finding, Subject, at_layer, called
+from .subject import LintHit, Subject, at_layer, called
 
 BIASED = (
     *("dense", "conv1d", "conv2d", "depthwise_conv2d", "separable_conv2d"),
@@ -19,12 +19,12 @@ RANDOM = ("dropout", "spatial_dropout2d", "gaussian_noise")
 AFTER_THE_LAST = (*RANDOM, "activation", "softmax", "relu", "leaky_relu", "flatten", "reshape")
 
 
-def bias_before_batch_normalization(spec: Subject) -> Iterator[Finding]:
+def bias_before_batch_normalization(spec: Subject) -> Iterator[LintHit]:
     """A bias that batch normalization takes away again with the mean."""
     return spec.everywhere(_biased(spec))
 
 
-def _biased(spec: Subject) -> Iterator[tuple[Node, Finding]]:
+def _biased(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
     for node in spec.of(*BIASED):
         if not getattr(node.operator, "use_bias", False) or activation_of(node) != "linear":
             continue
@@ -44,7 +44,7 @@ def _normalizes_channels(node: Node) -> bool:
     return node.trainable and getattr(node.operator, "axis", -1) in (-1, node.type.rank - 1)
 
 
-def linear_in_a_row(spec: Subject) -> Iterator[Finding]:
+def linear_in_a_row(spec: Subject) -> Iterator[LintHit]:
     """Two dense layers without an activation between, which can learn what one can."""
     for node in spec.of("dense"):
         first = spec.before(node)
@@ -79,12 +79,12 @@ def _is_bottleneck(first: Node, second: Node) -> bool:
     return width < min(entering, getattr(second.operator, "units", 0))
 
 
-def layer_without_effect(spec: Subject) -> Iterator[Finding]:
+def layer_without_effect(spec: Subject) -> Iterator[LintHit]:
     """A layer that gives what it gets."""
     return spec.everywhere(_idle(spec))
 
 
-def _idle(spec: Subject) -> Iterator[tuple[Node, Finding]]:
+def _idle(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
     types = spec.graph.inputs
     for node in spec.of("flatten", "reshape"):
         before = spec.before(node)
@@ -102,7 +102,7 @@ def _comes_from(spec: Subject, before: Node | None, node: Node) -> list[Related]
     return [Related(span, "comes from here")]
 
 
-def embedding_of_fractions(spec: Subject) -> Iterator[Finding]:
+def embedding_of_fractions(spec: Subject) -> Iterator[LintHit]:
     """A table of integers that is asked for numbers."""
     types = spec.graph.types()
     for node in spec.of("embedding"):
@@ -118,7 +118,7 @@ def embedding_of_fractions(spec: Subject) -> Iterator[Finding]:
         yield at_layer(node, message, help, related=_comes_from(spec, before, node))
 
 
-def random_at_the_end(spec: Subject) -> Iterator[Finding]:
+def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
     """Dropout or noise behind the last layer: it falsifies what the loss compares."""
     for objective in spec.objectives:
         node = spec.graph.by_name.get(spec.graph.outputs[objective.output])

@@ -17,7 +17,7 @@ from ..objectives.objectives import Monitor, Objective
 from ..regularizer_rules import inner_layers
 
 
-class Finding(NamedTuple):
+class LintHit(NamedTuple):
     """A fact that a rule found. The rule's code is added by the list of rules."""
 
     message: str
@@ -27,7 +27,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
 
 
-class Written(NamedTuple):
+class WrittenParameter(NamedTuple):
     """A parameter of a layer as the spec writes it; also one of a layer inside it.
 
     Attributes:
@@ -104,7 +104,7 @@ class Subject:
         """Whether its weights are used at several places."""
         return node.shares is not None or node.name in self.owners
 
-    def everywhere(self, found: Iterable[tuple[Node, Finding]]) -> Iterator[Finding]:
+    def everywhere(self, found: Iterable[tuple[Node, LintHit]]) -> Iterator[LintHit]:
         """The findings that hold wherever their place is applied: a layer of a block, or one that
         is repeated, may be needed at another application.
         """
@@ -124,31 +124,31 @@ def called(node: Node) -> str:
 
 def at_layer(
     node: Node, message: str, help: str, parameter: str = "", related: Iterable[Related] = ()
-) -> Finding:
+) -> LintHit:
     """A finding at a layer, or at one of its parameters."""
     path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
     places = (*related, *node.origin.related_of(parameter))
-    return Finding(message, node.origin.span_of(parameter), path, help, places)
+    return LintHit(message, node.origin.span_of(parameter), path, help, places)
 
 
 def at_path(
     spec: Subject, path: str, message: str, help: str, related: Iterable[Related] = ()
-) -> Finding:
+) -> LintHit:
     """A finding at a value of the document."""
-    return Finding(message, spec.context.span(path), path, help, tuple(related))
+    return LintHit(message, spec.context.span(path), path, help, tuple(related))
 
 
-def written(node: Node) -> Iterator[Written]:
+def written(node: Node) -> Iterator[WrittenParameter]:
     """The parameters that a layer writes, and those of the layers inside it."""
     return _written(node.operator, node.origin.parameters, "")
 
 
-def _written(operator: Operator, value: Value | None, path: str) -> Iterator[Written]:
+def _written(operator: Operator, value: Value | None, path: str) -> Iterator[WrittenParameter]:
     if not isinstance(value, Mapping):
         return
     inner = inner_layers(operator)
     for name, entry in value.entries.items():
-        yield Written(operator, name, path + name, entry.key_span, entry.value)
+        yield WrittenParameter(operator, name, path + name, entry.key_span, entry.value)
         if name in inner and isinstance(entry.value, Mapping):
             layer = inner[name]
             inside = entry.value.get(layer.name)

@@ -6,13 +6,13 @@ from math import inf
 from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau, StopWhen
 from ..objectives.objectives import Monitor
 from .policy import POLICY, watched
-from .subject import Finding, Subject, at_path
+from .subject import LintHit, Subject, at_path
 
 LEAST_PERCENT = 10
 """Less is no percentage that somebody stops at: 1.5 was not meant to be 0.015."""
 
 
-def out_of_range(spec: Subject) -> Iterator[Finding]:
+def out_of_range(spec: Subject) -> Iterator[LintHit]:
     """`min_delta`, `baseline`, `at_least` and `at_most` outside the range of their monitor."""
     if spec.training is None:
         return
@@ -27,7 +27,7 @@ def out_of_range(spec: Subject) -> Iterator[Finding]:
 
 def _of_progress(
     spec: Subject, part: EarlyStopping | ReduceLROnPlateau, monitor: Monitor
-) -> Iterator[Finding]:
+) -> Iterator[LintHit]:
     where = "early_stopping" if isinstance(part, EarlyStopping) else "reduce_lr_on_plateau"
     delta = part.min_delta
     if delta >= monitor.high - monitor.low:
@@ -41,7 +41,7 @@ def _of_progress(
 
 def _of_baseline(
     spec: Subject, baseline: float, delta: float, monitor: Monitor
-) -> Iterator[Finding]:
+) -> Iterator[LintHit]:
     path = f"{POLICY}.early_stopping.baseline"
     rises = monitor.better == "max"
     best, worst = (monitor.high, monitor.low) if rises else (monitor.low, monitor.high)
@@ -56,7 +56,7 @@ def _of_baseline(
         yield at_path(spec, path, message, "remove it")
 
 
-def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[Finding]:
+def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[LintHit]:
     for key, value in (("at_least", stop.at_least), ("at_most", stop.at_most)):
         if value is None:
             continue

@@ -40,9 +40,9 @@ def _check(
     unknown = [name for name in written if name not in names]
     missing = [name for name in names if name not in written]
     for name in unknown:
-        guess = context.diagnostics.guess(name, missing or names)
+        guess = context.findings.guess(name, missing or names)
         known = ", ".join(f"`{each}`" for each in names)
-        context.diagnostics.report(
+        context.findings.report(
             "SC415",
             f"the network has no {noun} `{name}`",
             context.key_span(f"{path}.{name}"),

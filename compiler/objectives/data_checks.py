@@ -10,7 +10,7 @@ from ...spec_schema.components.sources import Source
 from ...spec_schema.document.data import Data, Split
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.types import TensorType
-from ...spec_schema.work_budget import Effort
+from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective
@@ -53,7 +53,7 @@ def _of_training(
     known = graph.whole and len(objectives) == len(graph.outputs)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
-        found += _leaks_of(data.source, graph.inputs, objectives, context.diagnostics.effort)
+        found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)
         if data.source.name == "csv":
             found += _of_columns(data.source, graph.inputs, objectives)
         if data.source.name == "images":
@@ -204,7 +204,7 @@ def _leaks_of(
     source: Source,
     inputs: Mapping[str, TensorType],
     objectives: Sequence[Objective],
-    effort: Effort,
+    work: WorkBudget,
 ) -> Iterator[Refusal]:
     features, targets = getattr(source, "features", None), getattr(source, "target", None)
     outputs: dict[str, list[str]] = {}
@@ -216,7 +216,7 @@ def _leaks_of(
         sharing = [output for column in _listed(columns) for output in outputs.get(column, ())]
         for output in dict.fromkeys(sharing):
             wanted = of_output(targets, output)
-            effort.spend(len(_listed(columns)) + len(_listed(wanted)))
+            work.charge(len(_listed(columns)) + len(_listed(wanted)))
             both = written_leaks(columns, wanted)
             if both:
                 listed = ", ".join(f"`{column}`" for column in both)

@@ -8,7 +8,7 @@ from ...spec_schema.paths.find import find
 from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Mapping
 from ..context import Context
-from .objectives import Measure, decision_rule
+from .objectives import OutputMetric, decision_rule
 from .reach import Reach
 
 # Metrics of the number of a class, of one column a class, of yes or no, and of numbers.
@@ -43,8 +43,8 @@ def suits(metric: str, loss: Loss) -> bool:
 
 
 def check_metric(
-    measure: Measure,
-    measures: tuple[Measure, ...],
+    measure: OutputMetric,
+    measures: tuple[OutputMetric, ...],
     loss: Loss,
     type_: TensorType | None,
     reach: Reach | None,
@@ -79,7 +79,7 @@ def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
     return _Misfit(message, "remove it: `accuracy` counts the answers that are right")
 
 
-def _of_threshold(measure: Measure, loss: Loss, context: Context) -> _Misfit | None:
+def _of_threshold(measure: OutputMetric, loss: Loss, context: Context) -> _Misfit | None:
     """A threshold for probabilities, where the sign of a margin decides."""
     metric = measure.metric
     written = [name for name in THRESHOLDS if name in metric.model_fields_set]

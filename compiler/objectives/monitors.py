@@ -12,12 +12,12 @@ from ...spec_schema.yaml.values import short
 from ..context import Context
 from .metric_fit import suits
 from .objectives import Monitor
-from .output_specs import Aim
+from .output_specs import OutputSpec
 
 WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
 
 
-def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
+def monitors(aims: tuple[OutputSpec, ...], context: Context) -> dict[str, Monitor]:
     """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
     found = {"loss": Monitor("loss", "min", _least_loss(aims, context))}
     for aim in aims:
@@ -31,7 +31,7 @@ def monitors(aims: tuple[Aim, ...], context: Context) -> dict[str, Monitor]:
     return found
 
 
-def _least_loss(aims: tuple[Aim, ...], context: Context) -> float:
+def _least_loss(aims: tuple[OutputSpec, ...], context: Context) -> float:
     """What the sum of the losses can't fall below; regularizers only add to it."""
     training = context.document.training
     weights = (training.loss_weights if training else None) or {}
@@ -39,7 +39,7 @@ def _least_loss(aims: tuple[Aim, ...], context: Context) -> float:
     return sum(weight * loss.least if loss else -inf for loss, weight in counted if weight)
 
 
-def check_policy(known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context) -> None:
+def check_policy(known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context) -> None:
     """Report monitors that never exist, directions that are wrong, patience that can't run out."""
     training = context.document.training
     if training is None or training.policy is None:
@@ -71,7 +71,7 @@ def _check_monitor(
     path: str,
     watcher: Any,
     known: dict[str, Monitor],
-    aims: tuple[Aim, ...],
+    aims: tuple[OutputSpec, ...],
     context: Context,
 ) -> None:
     name = watcher.monitor
@@ -99,7 +99,7 @@ def _check_mode(
 
 
 def _report_unknown(
-    path: str, name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+    path: str, name: str, known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context
 ) -> None:
     plain = name.removeprefix("val_")
     synonyms = _synonyms(known)
@@ -117,7 +117,7 @@ def _report_unknown(
     if remedy:
         context.report("SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy)
         return
-    guess = context.diagnostics.guess(name, known, synonyms)
+    guess = context.findings.guess(name, known, synonyms)
     context.report(
         "SC304",
         f"nothing produces `{short(name)}`",
@@ -139,7 +139,7 @@ def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
 
 
 def _unmeasured(
-    name: str, known: dict[str, Monitor], aims: tuple[Aim, ...], context: Context
+    name: str, known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context
 ) -> str:
     """The remedy for a monitor that a metric would produce; empty where none would."""
     plain, several = name.removeprefix("val_"), len(aims) > 1
@@ -203,7 +203,7 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
             "training.policy.stop_when.overfit_gap",
             help="declare it with `data.split.validation`",
         )
-    if context.diagnostics.has_errors_under("training.policy.stop_when"):
+    if context.findings.has_errors_under("training.policy.stop_when"):
         return
     watched = stop.at_least is not None or stop.at_most is not None
     if watched and stop.monitor is None:

@@ -25,7 +25,7 @@ def decision_rule(loss: Loss) -> DecisionRule:
     return _RULES.get(loss.target, "none")
 
 
-class Measure(NamedTuple):
+class OutputMetric(NamedTuple):
     """A metric under the name its values are reported by ("accuracy", "label_accuracy").
 
     Attributes:
@@ -58,7 +58,7 @@ class Objective(NamedTuple):
     from_logits: bool = False
     link: Link | None = None
     weight: float = 1.0
-    metrics: tuple[Measure, ...] = ()
+    metrics: tuple[OutputMetric, ...] = ()
     decision: str = ""
     reach: Reach | None = None
 

@@ -14,11 +14,11 @@ from ..context import Context
 from ..ir import Graph
 from .logits import decide, report_twice
 from .metric_fit import check_metric
-from .objectives import Link, Measure, Objective
+from .objectives import Link, Objective, OutputMetric
 from .reach import reach_of
 
 
-class Aim(NamedTuple):
+class OutputSpec(NamedTuple):
     """What the training section says of one output, as far as it can be read.
 
     Attributes:
@@ -28,11 +28,11 @@ class Aim(NamedTuple):
     output: str
     loss: Loss | None
     path: str
-    measures: tuple[Measure, ...]
+    measures: tuple[OutputMetric, ...]
     unread: bool
 
 
-def read_aims(graph: Graph | None, context: Context) -> tuple[Aim, ...]:
+def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec, ...]:
     """Loss and metrics of each output; read even where the network could not be built."""
     training = context.document.training
     if training is None:
@@ -44,7 +44,9 @@ def read_aims(graph: Graph | None, context: Context) -> tuple[Aim, ...]:
     return tuple(_aim(output, outputs, losses, metrics, context) for output in outputs)
 
 
-def objectives(aims: tuple[Aim, ...], graph: Graph, context: Context) -> tuple[Objective, ...]:
+def objectives(
+    aims: tuple[OutputSpec, ...], graph: Graph, context: Context
+) -> tuple[Objective, ...]:
     """An objective for each output whose aim and type are known; what doesn't fit is reported."""
     if aims:
         report_twice(graph, context)
@@ -100,10 +102,10 @@ def _report_no_output(
     """Returns the output that was probably meant: of those of which nothing is said, if there are
     any.
     """
-    guess = context.diagnostics.guess(name, missing or outputs)
+    guess = context.findings.guess(name, missing or outputs)
     known = ", ".join(f"`{output}`" for output in outputs)
     help = f"is it {' or '.join(f'`{output}`' for output in missing)}? nothing is said of that"
-    context.diagnostics.report(
+    context.findings.report(
         "SC310",
         f"the network has no output `{short(name)}`",
         span,
@@ -120,11 +122,11 @@ def _aim(
     losses: dict[str, tuple[Value, str]],
     metrics: dict[str, tuple[Value, str]],
     context: Context,
-) -> Aim:
+) -> OutputSpec:
     loss, path = None, "training.loss"
     if output in losses:
         value, path = losses[output]
-        loss = Reader(context.diagnostics).read_component(Loss, value, path)
+        loss = Reader(context.findings).read_component(Loss, value, path)
     elif losses and not _is_given_elsewhere(context.document.training, losses):
         _report_no_loss(output, path, context)
     prefix = f"{output}_" if len(outputs) > 1 else ""
@@ -133,8 +135,8 @@ def _aim(
         for metric, place in _metrics(*metrics[output], context):
             unread = unread or metric is None
             if metric is not None:
-                found.append(Measure(prefix + metric.name, metric, place))
-    return Aim(output, loss, path, tuple(found), unread)
+                found.append(OutputMetric(prefix + metric.name, metric, place))
+    return OutputSpec(output, loss, path, tuple(found), unread)
 
 
 def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value, str]]) -> bool:
@@ -165,10 +167,10 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
     seen: dict[str, Span] = {}
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
-        errors = len(context.diagnostics)
-        metric = Reader(context.diagnostics).read_component(Metric, item, place)
+        errors = len(context.findings)
+        metric = Reader(context.findings).read_component(Metric, item, place)
         first = seen.get(metric.name) if metric else None
-        is_sure = len(context.diagnostics) == errors  # else it may be another that was meant
+        is_sure = len(context.findings) == errors  # else it may be another that was meant
         if metric is not None and first is not None:
             if is_sure:
                 _report_measured_twice(metric.name, item.span, first, place, context)
@@ -179,7 +181,7 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
 
 
 def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
-    context.diagnostics.report(
+    context.findings.report(
         "SC202",
         f"the metric `{name}` is measured twice",
         span,
@@ -190,7 +192,7 @@ def _report_measured_twice(name: str, span: Span, first: Span, path: str, contex
 
 
 def _objective(
-    aim: Aim, type_: TensorType | None, graph: Graph, context: Context
+    aim: OutputSpec, type_: TensorType | None, graph: Graph, context: Context
 ) -> Objective | None:
     if aim.loss is None:
         return None
@@ -217,7 +219,7 @@ def _objective(
     )
 
 
-def _check_units(aim: Aim, type_: TensorType, graph: Graph, context: Context) -> None:
+def _check_units(aim: OutputSpec, type_: TensorType, graph: Graph, context: Context) -> None:
     assert aim.loss is not None
     one = type_.features == 1 or type_.rank == 1
     if aim.loss.target not in ("class", "onehot") or not one:

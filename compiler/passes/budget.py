@@ -9,7 +9,7 @@ from ..context import Context
 from ..ir import Graph, Node
 from ..summary import Costs, costs
 
-Measure: TypeAlias = Callable[[Node, Costs, Document], int]
+Quantity: TypeAlias = Callable[[Node, Costs, Document], int]
 
 WEIGHT_BYTES = 4
 HALF_BYTES = 2
@@ -32,7 +32,7 @@ def memory_of(node: Node, cost: Costs, document: Document, batch: int | None = N
     return WEIGHT_BYTES * kept + size * (batch or 1) * cost.activations
 
 
-MEASURES: dict[str, tuple[str, Measure]] = {
+MEASURES: dict[str, tuple[str, Quantity]] = {
     "parameters": ("parameters", lambda node, cost, document: cost.parameters),
     "multiply_adds": ("multiply-adds a sample", lambda node, cost, document: cost.multiply_adds),
     "activations": (

@@ -44,7 +44,7 @@ class _Inference:
 
     def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
         try:
-            self.context.diagnostics.effort.spend(15 + 2 * len(inputs))
+            self.context.findings.work.charge(15 + 2 * len(inputs))
             type_ = node.operator.infer(*inputs)
             _check_bounds(type_)
             _check_activities(node.operator, type_)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from ...spec_schema.document.spec import Rule
+from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.operator import Operator
 from ...spec_schema.yaml.values import Scalar, Sequence, describe
 from ..context import Context
@@ -33,7 +33,7 @@ def regularize(graph: Graph, context: Context) -> Graph:
     return graph.with_nodes(_regularized(node, rules) for node in graph.nodes)
 
 
-def _regularized(node: Node, rules: Iterable[tuple[Rule, set[str]]]) -> Node:
+def _regularized(node: Node, rules: Iterable[tuple[RegularizerRule, set[str]]]) -> Node:
     """The node with what the rules give it; the first that speaks of it counts."""
     operator = node.operator
     for rule, reached in rules:
@@ -42,7 +42,7 @@ def _regularized(node: Node, rules: Iterable[tuple[Rule, set[str]]]) -> Node:
     return node if operator is node.operator else replace(node, operator=operator)
 
 
-def _given(operator: Operator, rule: Rule) -> Operator:
+def _given(operator: Operator, rule: RegularizerRule) -> Operator:
     """The operator with a rule's regularizer wherever it has none of its own."""
     updates: dict[str, Any] = {
         field: rule.regularizer

@@ -1,7 +1,7 @@
 """What is applied to a spec as it is written: the changes of a variant, and overrides."""
 
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.finding import MOST_CANDIDATES, Diagnostics, Edit, Span
+from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
 from ...spec_schema.paths.find import UnknownPath, nearest, replace
 from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.paths.steps import LONGEST, Segments, path_of, segments_of
@@ -20,9 +20,9 @@ OPTION = "--variant"
 # Variants.
 
 
-def read_variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
+def read_variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     """The changes of each variant, all of their paths checked; none where they are too many."""
-    variants = _variants(tree, diagnostics)
+    variants = _variants(tree, findings)
     sizes = [len(changes.entries) for changes in variants.values()]
     message = ""
     if len(sizes) > MOST_VARIANTS:
@@ -30,29 +30,29 @@ def read_variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]
     elif max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
         message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
     if message:
-        diagnostics.report("SC608", message, tree.entries["variants"].key_span, path="variants")
+        findings.report("SC608", message, tree.entries["variants"].key_span, path="variants")
         return {}
     for changes in variants.values():
-        changed(tree, changes, diagnostics)
+        changed(tree, changes, findings)
     return variants
 
 
-def changed(tree: Mapping, changes: Mapping, diagnostics: Diagnostics) -> Mapping:
+def changed(tree: Mapping, changes: Mapping, findings: Findings) -> Mapping:
     """The tree with a variant's changes."""
     paths = set(changes.entries)
     for path, entry in changes.entries.items():
-        tree = _changed(tree, path, entry.value, entry.key_span, diagnostics, paths)
+        tree = _changed(tree, path, entry.value, entry.key_span, findings, paths)
     return tree
 
 
-def _variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
+def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     value = tree.get("variants")
     if value is None or is_empty(value):
         return {}
     help = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
     if not isinstance(value, Mapping):
         message = f"`variants` must be a mapping, and is {describe(value)}"
-        diagnostics.report("SC608", message, value.span, path="variants", help=help)
+        findings.report("SC608", message, value.span, path="variants", help=help)
         return {}
     found: dict[str, Mapping] = {}
     for name, entry in value.entries.items():
@@ -63,12 +63,12 @@ def _variants(tree: Mapping, diagnostics: Diagnostics) -> dict[str, Mapping]:
         else:
             message = f"variant `{name}` must be a mapping, and is {describe(entry.value)}"
             place = f"variants.{name}"
-            diagnostics.report("SC608", message, entry.value.span, path=place, help=help)
+            findings.report("SC608", message, entry.value.span, path=place, help=help)
     return found
 
 
 def report_unknown_variant(
-    tree: Mapping, variant: str, diagnostics: Diagnostics, sources: dict[str, str]
+    tree: Mapping, variant: str, findings: Findings, sources: dict[str, str]
 ) -> None:
     """Of the spec; one that is there and can't be read is reported already."""
     entry = tree.entries.get("variants")
@@ -78,7 +78,7 @@ def report_unknown_variant(
     guess = did_you_mean(variant, names)
     known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
     sources[OPTION] = variant
-    diagnostics.report(
+    findings.report(
         "SC608",
         f"`{tree.span.source}` has no variant `{variant}`",
         Span(OPTION, 1, 1, 1, len(variant) + 1),
@@ -92,13 +92,13 @@ def report_unknown_variant(
 
 
 def overridden(
-    tree: Mapping, text: str, name: str, diagnostics: Diagnostics, sources: dict[str, str]
+    tree: Mapping, text: str, name: str, findings: Findings, sources: dict[str, str]
 ) -> Mapping:
     """The tree with one override, `path=value`; `name` is that of its text among the sources."""
     sources[name] = text
     path, equals, written = text.partition("=")
     if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
-        diagnostics.report(
+        findings.report(
             "SC607",
             "an override must be `path=value` in one line",
             Span(name, 1, 1, 1, max(len(text.splitlines()[0]) if text.strip() else 1, 1) + 1),
@@ -106,18 +106,18 @@ def overridden(
         )
         return tree
     # As many blanks as the path is long: the places of the value are those of the whole text.
-    faults = Diagnostics()
+    faults = Findings()
     value = read_value(name, " " * (len(path) + 1) + written, faults)
-    diagnostics.extend(faults)
+    findings.extend(faults)
     if value is None or faults.has_errors:  # what else would be said of it only follows
         return tree
     start = len(path) - len(path.lstrip()) + 1
     key = Span(name, 1, start, 1, start + len(path.strip()))
-    return _changed(tree, path.strip(), value, key, diagnostics, set())
+    return _changed(tree, path.strip(), value, key, findings, set())
 
 
 def _changed(
-    tree: Mapping, path: str, value: Value, key: Span, diagnostics: Diagnostics, paths: set[str]
+    tree: Mapping, path: str, value: Value, key: Span, findings: Findings, paths: set[str]
 ) -> Mapping:
     """The tree with one value replaced; the same tree, and a report, where that can't be.
 
@@ -128,31 +128,29 @@ def _changed(
     if segments is None:
         message = f"`{path[:60]}` is no path"
         help = f"names with points between, {LONGEST} at most: `training.epochs`"
-        diagnostics.report("SC607", message, key, help=help)
+        findings.report("SC607", message, key, help=help)
         return tree
     if segments[0] in _APPLIED:
         message = f"`{segments[0]}` can't be overridden: it is applied before"
-        diagnostics.report("SC606", message, key, path=path)
+        findings.report("SC606", message, key, path=path)
         return tree
     if isinstance(value, Mapping):
-        value = _kept(tree, segments, value, key, diagnostics)
+        value = _kept(tree, segments, value, key, findings)
     try:
         return replace(tree, path, value, key)
     except UnknownPath as unknown:
-        _report_unknown_path(tree, path, unknown.known, key, diagnostics, paths)
+        _report_unknown_path(tree, path, unknown.known, key, findings, paths)
         return tree
 
 
-def _kept(
-    tree: Mapping, segments: Segments, value: Value, key: Span, diagnostics: Diagnostics
-) -> Value:
+def _kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
     from .replacement import kept
 
-    return kept(tree, segments, value, key, diagnostics)
+    return kept(tree, segments, value, key, findings)
 
 
 def _report_unknown_path(
-    tree: Mapping, path: str, known: int, key: Span, diagnostics: Diagnostics, paths: set[str]
+    tree: Mapping, path: str, known: int, key: Span, findings: Findings, paths: set[str]
 ) -> None:
     """The first part of a path that leads nowhere, and the path that was probably meant."""
     segments = segments_of(path) or ()
@@ -164,14 +162,14 @@ def _report_unknown_path(
         span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
     # The variants hold the very path, which nobody means.
     meant = {key: entry for key, entry in tree.entries.items() if key not in _APPLIED}
-    may_guess = diagnostics.may_guess(part, MOST_CANDIDATES)
+    may_guess = findings.may_guess(part, MOST_CANDIDATES)
     guess = nearest(Mapping(meant, tree.span), path) if may_guess else None
     fixes = []
     is_free = key.is_in_a_file and guess not in paths
     if guess and is_free and is_plain and _is_plain(guess):
         paths.add(guess)
         fixes = [Edit(key, guess, title=f"write `{guess}`")]
-    diagnostics.report(
+    findings.report(
         "SC606",
         f"{above} has no `{part}`",
         span,

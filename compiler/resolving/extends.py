@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.outline import is_empty, outline_of
 from ...spec_schema.yaml.loading import load_source, read_source
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe
@@ -33,12 +33,12 @@ class Loader:
 
     def __init__(
         self,
-        diagnostics: Diagnostics,
+        findings: Findings,
         sources: dict[str, str],
         unsaved: Texts[str, str] = MappingProxyType({}),
         root: Path | None = None,
     ) -> None:
-        self.diagnostics = diagnostics
+        self.findings = findings
         self.sources = sources
         self.unsaved = unsaved
         self.root = None if root is None else Path(realpath(root))
@@ -60,18 +60,18 @@ class Loader:
         name = str(path)
         text = self.unsaved.get(name) if text is None else text
         if text is not None:
-            self.sources[name], tree = text, read_source(name, text, self.diagnostics)
+            self.sources[name], tree = text, read_source(name, text, self.findings)
         else:
-            self.sources[name], tree = load_source(path, self.diagnostics, self.room)
+            self.sources[name], tree = load_source(path, self.findings, self.room)
         self.room = max(self.room - len(self.sources[name].encode("utf-8", "replace")), 0)
-        return respelled(tree, self.diagnostics) if tree else None
+        return respelled(tree, self.findings) if tree else None
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
         """A tree over its bases, in their order."""
         if own is None or "extends" not in own.entries:
             return own
         trees = [self._base(written, path, above) for written in self._written(own)]
-        merger, result = Merger(self.diagnostics), Mapping({}, own.span)
+        merger, result = Merger(self.findings), Mapping({}, own.span)
         rest = {key: entry for key, entry in own.entries.items() if key != "extends"}
         for tree in (*trees, Mapping(rest, own.span)):
             if tree is None:
@@ -130,7 +130,7 @@ class Loader:
         guess = self._meant(base, sorted(names))
         folder, slash, _ = str(written.value).rpartition("/")
         guess = f"{folder}{slash}{guess}" if guess else None
-        self.diagnostics.report(
+        self.findings.report(
             "SC604",
             f"there is no file `{base}`",
             written.span,
@@ -151,7 +151,7 @@ class Loader:
         message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
         whole = [f"{written.value}{suffix}" for suffix in _SUFFIXES if base.name]
         there = [name for name in whole if self._is_file(written, name)]
-        self.diagnostics.report(
+        self.findings.report(
             "SC604",
             message,
             written.span,
@@ -173,16 +173,16 @@ class Loader:
         help = "move it inside; or allow a folder that holds both with `--root FOLDER`"
         if not place:  # the spec itself
             help = "name a folder that holds it: `--root FOLDER`"
-        self.diagnostics.report("SC709", message, span, path=place, help=help)
+        self.findings.report("SC709", message, span, path=place, help=help)
 
     def _report_circle(self, span: Span, circle: list[Path]) -> None:
         way = " → ".join(f"`{path}`" for path in circle)
         help = "remove it" if len(circle) == 2 else "move what they share into a file of its own"
         message = f"the spec builds upon itself: {way}"
-        self.diagnostics.report("SC605", message, span, path="extends", help=help)
+        self.findings.report("SC605", message, span, path="extends", help=help)
 
     def _report(self, code: str, message: str, span: Span) -> None:
-        self.diagnostics.report(code, message, span, path="extends")
+        self.findings.report(code, message, span, path="extends")
 
 
 def _normal(path: Path) -> Path:

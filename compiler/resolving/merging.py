@@ -3,7 +3,7 @@
 A component of another name takes the place of the old one; null takes a value away.
 """
 
-from ...spec_schema.findings.finding import Diagnostics, Related
+from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.paths.outline import Outline, is_empty, names_of
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 
@@ -11,8 +11,8 @@ from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 class Merger:
     """Merges trees and reports patches of layers that there are not."""
 
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        self.diagnostics = diagnostics
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
 
     def merge(self, base: Value, over: Value, outline: Outline, path: str = "") -> Value:
         """One value over another. Merged mappings stand where the base stands."""
@@ -65,9 +65,9 @@ class Merger:
     def _report_unknown(
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
-        guess = self.diagnostics.guess(name, known)
+        guess = self.findings.guess(name, known)
         shown = ", ".join(f"`{each}`" for each in known[:12])
-        self.diagnostics.report(
+        self.findings.report(
             "SC606",
             f"there is no layer `{name}` to patch",
             entry.key_span,

@@ -2,7 +2,7 @@
 
 from ...spec_schema.component import Model
 from ...spec_schema.document.spec import Document
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reading.fields import Field, fields_of, required_of
 from ...spec_schema.yaml.values import Entry, Mapping, Value, flow
@@ -10,9 +10,7 @@ from ...spec_schema.yaml.values import Entry, Mapping, Value, flow
 SHOWN = 3
 
 
-def kept(
-    tree: Mapping, segments: Segments, value: Value, key: Span, diagnostics: Diagnostics
-) -> Value:
+def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
     """The value of a change. Where it replaces a section, and leaves out what that needs and has,
     this is reported, and the rest of the section is kept, as it was surely meant.
     """
@@ -31,7 +29,7 @@ def kept(
     path = ".".join(names)
     *first, last = [f"`{name}`" for name in lost]
     left_out = f"{', '.join(first)} and {last}" if first else last
-    diagnostics.report(
+    findings.report(
         "SC608" if key.is_in_a_file else "SC607",
         f"this replaces all of `{path}`, and leaves out {left_out}",
         key,

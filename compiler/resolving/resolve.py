@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.outline import is_empty
-from ...spec_schema.work_budget import Exhausted
+from ...spec_schema.work_budget import BudgetExceeded
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Entry, Mapping, Value, describe
 from .changes import changed, overridden, report_unknown_variant
-from .written import Written
+from .written import ResolvedFiles
 
 _KEPT = frozenset(("blocks", "variants", "params"))
 
@@ -30,12 +30,12 @@ class Resolved(NamedTuple):
     """
 
     tree: Mapping | None
-    diagnostics: Diagnostics
+    findings: Findings
     sources: dict[str, str]
 
 
 def resolve(
-    written: Written, overrides: Sequence[str] = (), variant: str | None = None
+    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
 ) -> Resolved:
     """The tree of a spec with everything applied that decides what it says.
 
@@ -43,12 +43,12 @@ def resolve(
         overrides: `path=value` each, in order; the value is read as YAML.
         variant: one of the spec's variants, applied before the overrides.
     """
-    found, sources = written.diagnostics.copy(), dict(written.sources)
+    found, sources = written.findings.copy(), dict(written.sources)
     if written.tree is None:
         return Resolved(None, found, sources)
     try:
         tree = _applied(written, written.tree, overrides, variant, found, sources)
-    except Exhausted:
+    except BudgetExceeded:
         found.stop(start_of(written.tree))
         return Resolved(None, found, sources)
     return Resolved(tree, found, sources)
@@ -61,14 +61,14 @@ def start_of(tree: Mapping) -> Span:
 
 
 def _applied(
-    written: Written,
+    written: ResolvedFiles,
     tree: Mapping,
     overrides: Sequence[str],
     variant: str | None,
-    found: Diagnostics,
+    found: Findings,
     sources: dict[str, str],
 ) -> Mapping:
-    found.effort.spend(written.size)
+    found.work.charge(written.size)
     own = tree
     if variant is not None and variant in written.variants:
         tree = changed(tree, written.variants[variant], found)
@@ -101,27 +101,27 @@ def variants_of(tree: Mapping) -> tuple[str, ...]:
 # Params.
 
 
-def _check_params(tree: Mapping, diagnostics: Diagnostics) -> None:
+def _check_params(tree: Mapping, findings: Findings) -> None:
     """Params are a mapping of names that a reference can mention."""
     value = tree.get("params")
     if value is not None and not is_empty(value) and not isinstance(value, Mapping):
         message = f"`params` must be a mapping, and is {describe(value)}"
         help = "write `params: {width: 256}`"
-        diagnostics.report("SC609", message, value.span, path="params", help=help)
+        findings.report("SC609", message, value.span, path="params", help=help)
     for name, entry in _entries(tree, "params").items():
         why = "a name is a word of letters, digits and `_`, and none of an expression's own"
         if name == "index":
             why = "`$index` counts repetitions"
         if not _is_param(name):
             message = f"a param can't be called `{name}`"
-            diagnostics.report("SC609", message, entry.key_span, path=f"params.{name}", help=why)
+            findings.report("SC609", message, entry.key_span, path=f"params.{name}", help=why)
 
 
 def _is_param(name: str) -> bool:
     return name != "index" and is_name(name)
 
 
-def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diagnostics) -> None:
+def _warn_unused(source: str, written: Mapping, tree: Mapping, findings: Findings) -> None:
     """Params of this file that nothing mentions, before overrides or after; also those of blocks.
 
     A base may have params for other specs that build upon it: those are let be.
@@ -129,13 +129,13 @@ def _warn_unused(source: str, written: Mapping, tree: Mapping, diagnostics: Diag
     params = _entries(written, "params")
     if params:
         used = _names_used(written) | (_names_used(tree) if tree is not written else set())
-        _warn(params, used, source, "params", diagnostics)
+        _warn(params, used, source, "params", findings)
     for name, body in _entries(tree, "blocks").items():
         own = _entries(body.value, "params")
         if own and isinstance(
             _layers_of(body.value), values.Sequence
         ):  # else nothing could use them
-            _warn(own, names_used(body.value), source, f"blocks.{name}.params", diagnostics)
+            _warn(own, names_used(body.value), source, f"blocks.{name}.params", findings)
 
 
 def _layers_of(body: Value) -> Value | None:
@@ -143,15 +143,15 @@ def _layers_of(body: Value) -> Value | None:
 
 
 def _warn(
-    params: dict[str, Entry], used: set[str], source: str, path: str, diagnostics: Diagnostics
+    params: dict[str, Entry], used: set[str], source: str, path: str, findings: Findings
 ) -> None:
     """Point at what is not used; a name that is used misspelled is an error of its own."""
     unused = {name: entry for name, entry in params.items() if name not in used}
     strange = sorted(used - set(params))
-    meant = {diagnostics.guess(name, unused) for name in strange} if unused else ()
+    meant = {findings.guess(name, unused) for name in strange} if unused else ()
     for name, entry in unused.items():
         if name not in meant and entry.key_span.source == source and _is_param(name):
-            diagnostics.report(
+            findings.report(
                 "SC802",
                 f"nothing uses the param `{name}`",
                 entry.key_span,
@@ -171,9 +171,9 @@ def _names_used(tree: Mapping) -> set[str]:
     return used
 
 
-def _substituted(tree: Mapping, diagnostics: Diagnostics) -> Mapping:
+def _substituted(tree: Mapping, findings: Findings) -> Mapping:
     names: dict[str, Any] = {}
-    substitution = Substitution(names, diagnostics)
+    substitution = Substitution(names, findings)
     substitution.origins = origins_of(tree)
     entries = dict(tree.entries)
     params = tree.entries.get("params")

@@ -5,15 +5,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.suppressions import Suppressions
-from ...spec_schema.work_budget import MOST_STEPS, Exhausted
+from ...spec_schema.work_budget import MOST_STEPS, BudgetExceeded
 from ...spec_schema.yaml.values import Mapping
 from .changes import read_variants
 from .extends import Loader
 
 
-class Written(NamedTuple):
+class ResolvedFiles(NamedTuple):
     """A spec with the files it builds upon.
 
     Attributes:
@@ -28,7 +28,7 @@ class Written(NamedTuple):
     path: Path
     tree: Mapping | None
     variants: dict[str, Mapping]
-    diagnostics: Diagnostics
+    findings: Findings
     sources: dict[str, str]
     suppressions: Suppressions
     size: int = 0
@@ -45,22 +45,22 @@ def read_written(
     text: str | None = None,
     unsaved: Texts[str, str] = MappingProxyType({}),
     root: Path | None = None,
-) -> Written:
+) -> ResolvedFiles:
     """Read a spec's file, or its text where that is known already, and its bases.
 
     Args:
         unsaved: texts of bases that an editor holds, by their names (`str` of their paths).
         root: the folder outside of which no file is read; that of the project where left out.
     """
-    diagnostics, sources = Diagnostics(), dict[str, str]()
-    loader = Loader(diagnostics, sources, unsaved, root)
+    findings, sources = Findings(), dict[str, str]()
+    loader = Loader(findings, sources, unsaved, root)
     tree, variants, suppressions = None, dict[str, Mapping](), Suppressions()
     try:
         tree = loader.load(path, text)
-        size = MOST_STEPS - diagnostics.effort.left
-        variants = read_variants(tree, diagnostics) if tree is not None else {}
-        suppressions = Suppressions.of(sources, diagnostics)
-    except Exhausted:
+        size = MOST_STEPS - findings.work.left
+        variants = read_variants(tree, findings) if tree is not None else {}
+        suppressions = Suppressions.of(sources, findings)
+    except BudgetExceeded:
         tree, variants, size = None, {}, 0
-        diagnostics.stop(Span(str(path), 1, 1, 1, 1))
-    return Written(path, tree, variants, diagnostics, sources, suppressions, size)
+        findings.stop(Span(str(path), 1, 1, 1, 1))
+    return ResolvedFiles(path, tree, variants, findings, sources, suppressions, size)

@@ -33,7 +33,7 @@ def finding_of(shown: Example, colour: bool = False) -> str:
     with TemporaryDirectory() as folder:
         shown.wrong.write(Path(folder))
         found = compiled(shown.wrong, Path(folder))
-        text = render_all(found.diagnostics, found.sources, color=colour)
+        text = render_all(found.findings, found.sources, color=colour)
     return text.replace(f"{folder}/", "").rstrip("\n")
 
 

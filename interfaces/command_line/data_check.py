@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from ...runtime.storage.durable import StorageError
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.suppressions import Suppressions
 from .arguments import UsageError
 
@@ -33,7 +33,7 @@ def check_data(checked: "Checked") -> str:
     if find_spec("numpy") is None:
         raise UsageError("reading data needs numpy, and it is not installed", "pip install numpy")
     run_data = import_module("...runtime.training.run_data", __package__)
-    found = Diagnostics()
+    found = Findings()
     try:
         data = run_data.load_run_data(spec, found, None)
     except StorageError as error:

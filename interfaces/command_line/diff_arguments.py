@@ -9,12 +9,12 @@ from ...compiler.summary import parameters
 from ...runtime.console.streams import Streams
 from .arguments import root_of
 from .diff_report import Compared
-from .diff_sides import ALONE, Source
+from .diff_sides import ALONE, Side
 from .given_spec import show
 
 
 def compare_sides(
-    before: Mapping[str, Source], after: Mapping[str, Source], given: Namespace, streams: Streams
+    before: Mapping[str, Side], after: Mapping[str, Side], given: Namespace, streams: Streams
 ) -> Iterator[Compared]:
     """Each spec of either side, sorted by name."""
     for name in sorted({*before, *after}):
@@ -35,11 +35,11 @@ def _one(name: str, before: CompiledSpec | None, after: CompiledSpec | None) -> 
     return Compared(name, "removed", parameters=parameters(before.graph))
 
 
-def _compiled(source: Source, given: Namespace, streams: Streams) -> CompiledSpec | None:
+def _compiled(source: Side, given: Namespace, streams: Streams) -> CompiledSpec | None:
     """The spec; None where it has errors, which are shown. What is no error is not: `validate` is
     for that.
     """
     compilation = source.compile(given.overrides, given.variant, root_of(given))
     if compilation.spec is None:
-        show(compilation.diagnostics, compilation.sources, streams)
+        show(compilation.findings, compilation.sources, streams)
     return compilation.spec

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from ...compiler.differences.comparison import Comparison, LayerPair
 from ...compiler.summary import Costs, Row
 
-State: TypeAlias = Literal["same", "changed", "added", "removed", "faulty"]
+ChangeState: TypeAlias = Literal["same", "changed", "added", "removed", "faulty"]
 
 ROWS = {
     "parameters": "parameters",
@@ -30,14 +30,14 @@ class Compared:
     """
 
     name: str
-    state: State
+    state: ChangeState
     comparison: Comparison | None = None
     parameters: int = 0
 
     @property
     def sentence(self) -> str:
         """What happened to it, where there is nothing to compare."""
-        words: dict[State, str] = {
+        words: dict[ChangeState, str] = {
             "added": f"new, with {self.parameters:,} parameters",
             "removed": f"removed, had {self.parameters:,} parameters",
             "faulty": "can't be compared: it has errors",

@@ -25,7 +25,7 @@ MOST_GUESSED = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Side:
     """A spec that can be compiled.
 
     Attributes:
@@ -44,7 +44,7 @@ class Source:
         return compile_written(written, overrides, variant)
 
 
-def side(written: str, streams: Streams) -> dict[str, Source]:
+def side(written: str, streams: Streams) -> dict[str, Side]:
     """The specs of a side by their names: one called ALONE, or those of a folder.
 
     Args:
@@ -55,25 +55,25 @@ def side(written: str, streams: Streams) -> dict[str, Source]:
     if ":" in written and not exists(written):
         return _of_revision(*written.split(":", 1))
     if not isdir(written):
-        return {ALONE: Source(Path(written))}
+        return {ALONE: Side(Path(written))}
     files = [file.path for file in spec_files([written], "", streams)]
-    return {path.relative_to(written).as_posix(): Source(path) for path in files}
+    return {path.relative_to(written).as_posix(): Side(path) for path in files}
 
 
-def _of_revision(name: str, path: str) -> dict[str, Source]:
+def _of_revision(name: str, path: str) -> dict[str, Side]:
     from .revisions import Revision  # imports `subprocess`, which files don't need
 
     revision = Revision(name)
     label = revision.label(path)
     if label in revision:
-        return {ALONE: Source(Path(label), revision)}
+        return {ALONE: Side(Path(label), revision)}
     specs = revision.specs(label)
     if not specs:
         guess = _meant(revision, path)
         remedy = f"did you mean `{printable(guess)}`?" if guess else ""
         raise UsageError(f"there is no spec `{printable(path)}` in `{printable(name)}`", remedy)
     above = f"{label.rstrip('/')}/"
-    return {spec.removeprefix(above): Source(Path(spec), revision) for spec in specs}
+    return {spec.removeprefix(above): Side(Path(spec), revision) for spec in specs}
 
 
 def _meant(revision: "Revision", path: str) -> str | None:

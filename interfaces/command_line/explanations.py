@@ -11,7 +11,7 @@ from ...runtime.console.streams import Done, Streams
 from ...spec_schema.expressions.references import names_in
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings.codes import CODES
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.paths.find import find, nearest
 from ...spec_schema.paths.steps import path_of, segments_of
@@ -66,7 +66,7 @@ def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str
     """The resolved tree and its sources. Errors of overrides are shown; without a tree, all are."""
     written = read_written(Path(arguments.subject))
     resolved = resolve(written, arguments.overrides, arguments.variant)
-    tree, found, sources = resolved.tree, resolved.diagnostics, resolved.sources
+    tree, found, sources = resolved.tree, resolved.findings, resolved.sources
     ours = [one for one in found if one.span and not one.span.is_in_a_file]
     if tree is None or ours:
         show(found if tree is None else ours, sources, streams)
@@ -119,7 +119,7 @@ def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
         yield "\n".join(f"  {line}" for line in to_yaml(value).splitlines())
         return
     written = printable(shown(value.value))
-    failed = Diagnostics()
+    failed = Findings()
     worth = substitute(value, params_of(tree), failed, path)
     if isinstance(worth, Scalar) and worth is not value and not len(failed):
         yield f"{path} = {printable(shown(worth.value))}, from {written}"

@@ -9,14 +9,14 @@ from typing import TypeAlias
 
 from ...runtime.console.streams import Streams
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.finding import Diagnostic, Diagnostics, Ignored, Severity, Span
+from ...spec_schema.findings.finding import Finding, Findings, Ignored, Severity, Span
 from ...spec_schema.findings.printable import Rendered, printable
 from .arguments import UsageError
 from .whole_files import check_place, write_output
 
 
 @dataclass(slots=True)
-class Findings:
+class CheckedFiles:
     """What was found in some files.
 
     Attributes:
@@ -28,22 +28,22 @@ class Findings:
         inputs: the files that were read, and the data that they name.
     """
 
-    checked: dict[str, list[Diagnostic]] = field(default_factory=dict)
-    reported: dict[str, list[Diagnostic]] = field(default_factory=dict)
+    checked: dict[str, list[Finding]] = field(default_factory=dict)
+    reported: dict[str, list[Finding]] = field(default_factory=dict)
     ignored: dict[str, list[Ignored]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     clean: list[str] = field(default_factory=list)
     inputs: set[Path] = field(default_factory=set)
     _known: set[tuple[str, Span, str]] = field(default_factory=set)
 
-    def add(self, file: str, found: Diagnostics, sources: Mapping[str, str]) -> None:
+    def add(self, file: str, found: Findings, sources: Mapping[str, str]) -> None:
         """The findings of one file."""
         self.checked[file] = list(found)
         self.reported[file] = [one for one in found if self._is_new(one)]
         self.ignored[file] = [one for one in found.ignored if self._is_new(one.found)]
         self.sources.update(sources)
 
-    def _is_new(self, one: Diagnostic) -> bool:
+    def _is_new(self, one: Finding) -> bool:
         if one.span is None:
             return True
         key = (one.code, one.span, one.message)
@@ -52,7 +52,7 @@ class Findings:
         return is_new
 
     @property
-    def found(self) -> list[Diagnostic]:
+    def found(self) -> list[Finding]:
         """The findings of all files, each once, in their order."""
         return [one for findings in self.reported.values() for one in findings]
 
@@ -73,7 +73,7 @@ Format: TypeAlias = tuple[str, Path | None]
 """The name of a format, and the file it goes to; None: standard output."""
 
 
-def exit_code(found: Iterable[Diagnostic], fail_on: str = "error") -> int:
+def exit_code(found: Iterable[Finding], fail_on: str = "error") -> int:
     """0 clean, 1 findings as bad as `fail_on`, 2 a file that can't be read or a faulty command."""
     found = list(found)
     if any(one.code == "SC002" or _is_of_command(one) for one in found):
@@ -82,7 +82,7 @@ def exit_code(found: Iterable[Diagnostic], fail_on: str = "error") -> int:
     return 1 if fails.intersection(one.severity for one in found) else 0
 
 
-def _is_of_command(one: Diagnostic) -> bool:
+def _is_of_command(one: Finding) -> bool:
     """Whether `--set` or `--variant` can't be carried out: the command is wrong, not the spec. A
     value that the spec can't have is a finding like any other.
     """
@@ -94,7 +94,7 @@ _OF_OPTIONS = ("SC0", "SC606", "SC607", "SC608")
 """Text that can't be read, a path that leads nowhere, `path=value` left out, no such variant."""
 
 
-def _text(findings: Findings, colour: bool) -> str:
+def _text(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.counts import summary
 
     shown = ""
@@ -107,31 +107,31 @@ def _text(findings: Findings, colour: bool) -> str:
     return Rendered(f"{shown}{clean}{count}\n")
 
 
-def _concise(findings: Findings, colour: bool) -> str:
+def _concise(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.concise import render_concise
 
     return render_concise(findings.found)
 
 
-def _json(findings: Findings, colour: bool) -> str:
+def _json(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.json_report import render_json
 
     return render_json(findings.found, findings.files, findings.ignored_count)
 
 
-def _github(findings: Findings, colour: bool) -> str:
+def _github(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.github import render_github
 
     return render_github(findings.found)
 
 
-def _gitlab(findings: Findings, colour: bool) -> str:
+def _gitlab(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.gitlab import render_gitlab
 
     return render_gitlab(findings.reported, findings.sources, os.getcwd())
 
 
-def _sarif(findings: Findings, colour: bool) -> str:
+def _sarif(findings: CheckedFiles, colour: bool) -> str:
     from ... import __version__
     from ...spec_schema.reports.sarif import render_sarif
 
@@ -140,13 +140,13 @@ def _sarif(findings: Findings, colour: bool) -> str:
     )
 
 
-def _junit(findings: Findings, colour: bool) -> str:
+def _junit(findings: CheckedFiles, colour: bool) -> str:
     from ...spec_schema.reports.junit import render_junit
 
     return render_junit(findings.checked)
 
 
-FORMATS: Mapping[str, Callable[[Findings, bool], str]] = {
+FORMATS: Mapping[str, Callable[[CheckedFiles, bool], str]] = {
     "text": _text,
     "concise": _concise,
     "json": _json,
@@ -190,7 +190,7 @@ def check_places(formats: Iterable[Format]) -> None:
         check_place(path)
 
 
-def write(findings: Findings, formats: Sequence[Format], streams: Streams) -> None:
+def write(findings: CheckedFiles, formats: Sequence[Format], streams: Streams) -> None:
     """The findings in each format, where it goes. Raises UsageError for a file."""
     from .overwriting import refuse_inputs
 

@@ -4,15 +4,15 @@ from argparse import Namespace
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from ...runtime.console.safe_stream import Document
+from ...runtime.console.safe_stream import ExactText
 from ...runtime.console.streams import Streams
-from ...spec_schema.findings.finding import Diagnostic
+from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.counts import counted
 from .fixing import NotWritten, Repaired, difference, read_text, repaired, write_repaired
 from .spec_files import SpecFile
 
-CheckFile: TypeAlias = Callable[[SpecFile], Iterable[Diagnostic]]
+CheckFile: TypeAlias = Callable[[SpecFile], Iterable[Finding]]
 """The findings of a file with the text it carries."""
 
 
@@ -30,7 +30,7 @@ def fix_files(
             results.append(file)
             continue
 
-        def check_text(now: str, file: SpecFile = file) -> Iterable[Diagnostic]:
+        def check_text(now: str, file: SpecFile = file) -> Iterable[Finding]:
             return check(file._replace(text=now))
 
         made = repaired(str(file.path), text, check_text, unsafe=arguments.unsafe_fixes)
@@ -48,7 +48,7 @@ def _put(
         streams.out.write(difference(str(file.path), made) if made.repairs else "")
         return 1 if made.repairs else 0
     if file.text is not None:
-        streams.out.write(Document(made.after))
+        streams.out.write(ExactText(made.after))
     elif made.repairs:
         try:
             write_repaired(file.path, before, made.after)

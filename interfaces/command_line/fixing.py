@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ...spec_schema.findings.edits import SourceText, applied, compatible
-from ...spec_schema.findings.finding import Diagnostic
+from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
@@ -18,7 +18,7 @@ MOST_ROUNDS = 32
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
-Check: TypeAlias = Callable[[str], Iterable[Diagnostic]]
+Check: TypeAlias = Callable[[str], Iterable[Finding]]
 """The findings of a text."""
 
 

@@ -11,7 +11,7 @@ from .findings import UNREADABLE, exit_code
 
 if TYPE_CHECKING:
     from ...compiler.compile import Compilation, CompiledSpec
-    from ...spec_schema.findings.finding import Diagnostic
+    from ...spec_schema.findings.finding import Finding
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
@@ -44,8 +44,8 @@ def _compiled(path: Path, arguments: Namespace, streams: Streams) -> "Compilatio
 
     root = root_of(arguments)
     compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
-    show(compilation.diagnostics, compilation.sources, streams)
-    code = exit_code(compilation.diagnostics)
+    show(compilation.findings, compilation.sources, streams)
+    code = exit_code(compilation.findings)
     if code == UNREADABLE:
         raise Done(code)
     return compilation
@@ -57,7 +57,7 @@ def overrides_of(arguments: Namespace) -> list[str]:
     return [*arguments.overrides, *target]
 
 
-def show(findings: Iterable["Diagnostic"], sources: dict[str, str], streams: Streams) -> None:
+def show(findings: Iterable["Finding"], sources: dict[str, str], streams: Streams) -> None:
     """Findings in full, to the stream for errors: results may be piped elsewhere.
 
     Those that comments of the sources ignore are left out.

@@ -10,7 +10,7 @@ from typing import Any
 from ...compiler.compile import compile_spec
 from ...compiler.summary import Costs, total
 from ...runtime.console.streams import Streams
-from ...spec_schema.findings.finding import Diagnostic
+from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.findings.suppressions import Suppressions
 from ...spec_schema.reports.concise import render_concise
@@ -33,7 +33,7 @@ class Line:
 
     path: Path
     costs: Costs | None
-    found: tuple[Diagnostic, ...]
+    found: tuple[Finding, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -62,7 +62,7 @@ def _line(path: Path, arguments: Namespace) -> Line:
     root = root_of(arguments)
     compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
     costs = total(compilation.spec.graph) if compilation.spec else None
-    found = Suppressions.of(compilation.sources).kept(compilation.diagnostics)
+    found = Suppressions.of(compilation.sources).kept(compilation.findings)
     return Line(path, costs, tuple(found))
 
 

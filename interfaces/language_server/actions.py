@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...spec_schema.findings.edits import SourceText, compatible
-from ...spec_schema.findings.finding import Diagnostic, Edit, Severity, Span
-from .document import Document
+from ...spec_schema.findings.finding import Edit, Finding, Severity, Span
+from .document import CheckedText
 from .positions import Lines
 
 _IGNORE = re.compile(r"(speccompile:\s*ignore\[)([^\]]*)\]")
@@ -23,11 +23,11 @@ class Action:
 
     title: str
     edits: tuple[Edit, ...]
-    finding: Diagnostic
+    finding: Finding
     preferred: bool = False
 
 
-def actions(document: Document, first: int, last: int) -> list[Action]:
+def actions(document: CheckedText, first: int, last: int) -> list[Action]:
     """What can be done about the findings in some lines, numbered from 1."""
     found: list[Action] = []
     for finding in document.found:
@@ -39,7 +39,7 @@ def actions(document: Document, first: int, last: int) -> list[Action]:
     return list(dict.fromkeys(found))
 
 
-def _of_finding(finding: Diagnostic, span: Span, document: Document) -> Iterator[Action]:
+def _of_finding(finding: Finding, span: Span, document: CheckedText) -> Iterator[Action]:
     if finding.fixes:
         title = finding.fix_title
         title = title[:1].upper() + title[1:]
@@ -52,14 +52,14 @@ def _of_finding(finding: Diagnostic, span: Span, document: Document) -> Iterator
         )
 
 
-def every_fix(document: Document) -> list[Edit]:
+def every_fix(document: CheckedText) -> list[Edit]:
     """What `validate --fix` would change in the text."""
     source = SourceText(document.name, document.text)
     found = compatible(source, (one for one in document.found if one.fixes))
     return list(dict.fromkeys(edit for one in found for edit in one.fixes))
 
 
-def _ignoring(code: str, span: Span, document: Document) -> Edit:
+def _ignoring(code: str, span: Span, document: CheckedText) -> Edit:
     """The comment at the end of the line, or one more code in the one that is there."""
     line = Lines(document.text).line(span.line)
     found = _IGNORE.search(line)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from ...spec_schema.findings.codes import CODES
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping, plain
-from .document import Document
+from .document import CheckedText
 from .names import Symbol
 from .offers import Offer, keys, values
-from .place_of_cursor import Spot, spot_at
-from .positions import Cursor, Lines
+from .place_of_cursor import CursorContext, spot_at
+from .positions import CursorPosition, Lines
 from .variant_paths import changed_values, is_in_variant, is_path, paths
 
 _IGNORE = re.compile(r"#.*speccompile:\s*ignore\[[^\]]*?(\w*)$")
@@ -19,7 +19,7 @@ _EXPRESSION = re.compile(r"\$\(([^$]*?)(\w*)$")
 _FUNCTIONS = ("min", "max", "round", "len")
 
 
-def completions(document: Document, cursor: Cursor, typed: str = "") -> list[Offer]:
+def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") -> list[Offer]:
     """The offers at the cursor; each says what it replaces.
 
     Args:
@@ -39,7 +39,7 @@ def completions(document: Document, cursor: Cursor, typed: str = "") -> list[Off
     return list(_offers(document, spot, cursor))
 
 
-def _offers(document: Document, spot: Spot, cursor: Cursor) -> Iterator[Offer]:
+def _offers(document: CheckedText, spot: CursorContext, cursor: CursorPosition) -> Iterator[Offer]:
     if is_path(spot):
         offers = paths(document, spot)
     elif is_in_variant(spot):
@@ -50,7 +50,7 @@ def _offers(document: Document, spot: Spot, cursor: Cursor) -> Iterator[Offer]:
         yield offer.at(cursor.line, spot.start, spot.end, number)
 
 
-def _code(code: str, cursor: Cursor, word: str) -> Offer:
+def _code(code: str, cursor: CursorPosition, word: str) -> Offer:
     about = CODES[code]
     offer = Offer(code, "code", about.title, about.why, code)
     return offer.at(cursor.line, cursor.column - len(word), cursor.column, int(code[2:]))
@@ -69,7 +69,9 @@ def _param_begun(before: str) -> str | None:
     return found[2]
 
 
-def _params(document: Document, lines: Lines, cursor: Cursor, word: str) -> Iterator[Offer]:
+def _params(
+    document: CheckedText, lines: Lines, cursor: CursorPosition, word: str
+) -> Iterator[Offer]:
     scope = _block_at(document, lines, cursor, word)
     known = document.valid.names
     own = known.known("param", scope) if scope else []
@@ -84,18 +86,18 @@ def _params(document: Document, lines: Lines, cursor: Cursor, word: str) -> Iter
             yield offer.at(cursor.line, cursor.column - len(word), cursor.column, 999)
 
 
-def _block_at(document: Document, lines: Lines, cursor: Cursor, word: str) -> str:
+def _block_at(document: CheckedText, lines: Lines, cursor: CursorPosition, word: str) -> str:
     """The block that the cursor is in; "" outside of blocks."""
     texts = list(lines.texts)
     line = texts[cursor.line - 1]
     dollar = line.rfind("$", 0, cursor.column - 1)
     texts[cursor.line - 1] = line[:dollar]
-    spot = spot_at(texts, Cursor(cursor.line, dollar + 1), document.outline)
+    spot = spot_at(texts, CursorPosition(cursor.line, dollar + 1), document.outline)
     segments = spot.place.segments if spot is not None else ()
     return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
 
 
-def _worth(document: Document, symbol: Symbol) -> str:
+def _worth(document: CheckedText, symbol: Symbol) -> str:
     path = (
         f"blocks.{symbol.scope}.params.{symbol.name}" if symbol.scope else f"params.{symbol.name}"
     )

@@ -5,15 +5,15 @@ from os.path import normpath
 from pathlib import Path
 
 from ...spec_schema.findings.finding import Span
-from .document import Document
+from .document import CheckedText
 from .names import Mention, Symbol
 from .places import hit
-from .positions import Cursor, Lines
+from .positions import CursorPosition, Lines
 
 _ALIAS = re.compile(r"(?<![\w.])[*&]([^\s,\[\]{}]+)")
 
 
-def definition(document: Document, cursor: Cursor) -> Span | None:
+def definition(document: CheckedText, cursor: CursorPosition) -> Span | None:
     """Where the name at the cursor is defined; of a base file, where it begins; None: nowhere."""
     base = _base(document, cursor)
     if base is not None:
@@ -25,20 +25,22 @@ def definition(document: Document, cursor: Cursor) -> Span | None:
     return found.span if found is not None else None
 
 
-def references(document: Document, cursor: Cursor, *, with_definition: bool = True) -> list[Span]:
+def references(
+    document: CheckedText, cursor: CursorPosition, *, with_definition: bool = True
+) -> list[Span]:
     """Every place where the name at the cursor is written, also in the files it builds upon."""
     mention = document.names.at(document.name, cursor)
     found = mentions_of(document, mention.symbol) if mention is not None else []
     return [one.span for one in found if with_definition or not one.defines]
 
 
-def mentions_of(document: Document, symbol: Symbol) -> list[Mention]:
+def mentions_of(document: CheckedText, symbol: Symbol) -> list[Mention]:
     """The places of a name; of a block, `from: input` is none."""
     own = document.names.of(symbol)
     return [m for m in own if symbol.kind != "block" or m.text == symbol.name]
 
 
-def _base(document: Document, cursor: Cursor) -> Span | None:
+def _base(document: CheckedText, cursor: CursorPosition) -> Span | None:
     """The beginning of the file that `extends` names at the cursor."""
     place = hit(document.root, cursor).place if document.root is not None else None
     if place is None or place.segments[:1] != ("extends",) or not place.text:
@@ -48,7 +50,7 @@ def _base(document: Document, cursor: Cursor) -> Span | None:
     return Span(name, 1, 1, 1, 1) if is_there else None
 
 
-def _anchor(document: Document, cursor: Cursor) -> Span | None:
+def _anchor(document: CheckedText, cursor: CursorPosition) -> Span | None:
     """The anchor (`&name`) that an alias (`*name`) at the cursor means."""
     lines = Lines(document.text)
     line = lines.line(cursor.line)

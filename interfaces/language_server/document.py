@@ -11,17 +11,17 @@ from pathlib import Path
 from ...compiler.checking import check
 from ...compiler.compile import Compilation
 from ...compiler.resolving.written import read_written
-from ...spec_schema.findings.finding import Diagnostic, Diagnostics, Span
+from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import Outline, outline_of
 from ...spec_schema.yaml.loading import read_source
 from ...spec_schema.yaml.values import Mapping
 from .mentions import names_of_spec
-from .names import Names
-from .places import Place, root_of
+from .names import Mentions
+from .places import TreeNode, root_of
 
 
 @dataclass(frozen=True)
-class Document:
+class CheckedText:
     """One text of an open file, checked.
 
     Attributes:
@@ -37,8 +37,8 @@ class Document:
     text: str
     tree: Mapping | None
     result: Compilation
-    found: tuple[Diagnostic, ...]
-    last: "Document | None" = None
+    found: tuple[Finding, ...]
+    last: "CheckedText | None" = None
     others: Texts[str, str] | None = None
     known: Mapping | None = None
 
@@ -58,7 +58,7 @@ class Document:
         return {**self.sources, self.name: self.text}
 
     @cached_property
-    def valid(self) -> "Document":
+    def valid(self) -> "CheckedText":
         """This document, or the last one whose text was valid YAML."""
         return self if self.tree is not None or self.last is None else self.last
 
@@ -74,16 +74,16 @@ class Document:
         return outline_of(self.merged)
 
     @cached_property
-    def root(self) -> Place | None:
+    def root(self) -> TreeNode | None:
         """The whole text as a place; None where it is no YAML."""
         return root_of(self.tree, self.outline) if self.tree is not None else None
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> Mentions:
         """Every name that is defined or used in the text and in the files it builds upon."""
         trees = {self.name: self.tree} if self.tree is not None else {}
         for name, text in self.sources.items():
-            if name != self.name and (tree := read_source(name, text, Diagnostics())):
+            if name != self.name and (tree := read_source(name, text, Findings())):
                 trees[name] = tree
         return names_of_spec(trees, self.merged, self.result)
 
@@ -92,8 +92,8 @@ def read_document(
     path: Path,
     text: str,
     others: Texts[str, str] | None = None,
-    last: Document | None = None,
-) -> Document:
+    last: CheckedText | None = None,
+) -> CheckedText:
     """Compile a text of an open file.
 
     Args:
@@ -103,12 +103,12 @@ def read_document(
     written = read_written(path, text, others or {})
     checked = check(written)
     is_alone = "extends" not in text
-    tree = written.tree if is_alone else read_source(str(path), text, Diagnostics())
+    tree = written.tree if is_alone else read_source(str(path), text, Findings())
     result, found = checked.compilation, tuple(checked.found)
     # Only what is needed of the text before: all texts of a day would be too much.
     before = last.valid if last is not None and tree is None else None
     known = last.merged if last is not None and result.tree is None else None
-    return Document(path, text, tree, result, found, before, others, known)
+    return CheckedText(path, text, tree, result, found, before, others, known)
 
 
 def _nowhere(name: str) -> Span:

@@ -7,19 +7,19 @@ from ...compiler.ir import Graph, Node
 from ...compiler.resolving.resolve import params_of
 from ...spec_schema.component import Component
 from ...spec_schema.expressions.formula import FormulaError
-from ...spec_schema.expressions.references import Part, parts_of
+from ...spec_schema.expressions.references import TextPart, parts_of
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings.codes import CODES
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.reference.meaning import meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, plain
 from .costs import blocks_text, costs_text
-from .document import Document
+from .document import CheckedText
 from .names import Symbol
-from .places import Hit, Place, hit
-from .positions import Cursor, Lines
+from .places import Hit, TreeNode, hit
+from .positions import CursorPosition, Lines
 from .wording import component_text, key_text
 
 
@@ -31,7 +31,7 @@ class Hover:
     span: Span
 
 
-def hover(document: Document, cursor: Cursor) -> Hover | None:
+def hover(document: CheckedText, cursor: CursorPosition) -> Hover | None:
     """What there is to say at the cursor; None: nothing."""
     document = document.valid
     code = _code(document, cursor)
@@ -45,7 +45,7 @@ def hover(document: Document, cursor: Cursor) -> Hover | None:
     return None
 
 
-def _code(document: Document, cursor: Cursor) -> Hover | None:
+def _code(document: CheckedText, cursor: CursorPosition) -> Hover | None:
     """A code in a comment that says to ignore it."""
     line = Lines(document.text).line(cursor.line)
     if "#" not in line or "ignore[" not in line:
@@ -70,7 +70,7 @@ def _word(line: str, at: int) -> tuple[int, int]:
 # `$name` and `$(…)`.
 
 
-def _reference(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+def _reference(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
     text, span = found.place.text, found.place.value.span
     if found.on_key or text is None or "$" not in text or span.line != span.end_line:
         return None
@@ -90,10 +90,10 @@ def _reference(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
     return Hover("\n\n".join(_worth(document, found.place, part, written)), place)
 
 
-def _worth(document: Document, place: Place, part: Part, written: str) -> Iterator[str]:
+def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str) -> Iterator[str]:
     """What a reference is worth, and what its names are."""
     params, block = _values(document, place)
-    said = Diagnostics()
+    said = Findings()
     value = substitute(Scalar(written, place.value.span), params, said)
     known = not len(said) and isinstance(value, Scalar)
     yield f"`{written}` = `{shown(plain(value))}`" if known else f"`{written}`"
@@ -106,7 +106,7 @@ def _worth(document: Document, place: Place, part: Part, written: str) -> Iterat
             yield f"`{word.text}` = `{shown(params[word.text])}`"
 
 
-def _values(document: Document, place: Place) -> tuple[dict[str, object], str]:
+def _values(document: CheckedText, place: TreeNode) -> tuple[dict[str, object], str]:
     """The params that are known at a place, and the block it is in if that has its own."""
     params = dict(params_of(document.merged))
     segments = place.segments
@@ -125,7 +125,7 @@ def _values(document: Document, place: Place) -> tuple[dict[str, object], str]:
 # Names.
 
 
-def _name(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+def _name(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
     mention = document.names.at(document.name, cursor)
     if mention is None or not mention.given:
         return None
@@ -133,7 +133,7 @@ def _name(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
     return Hover(text, mention.span) if text else None
 
 
-def _of_symbol(document: Document, symbol: Symbol, text: str) -> str:
+def _of_symbol(document: CheckedText, symbol: Symbol, text: str) -> str:
     kind, name, scope = symbol
     if kind == "layer":
         return _named_layer(document, symbol, text)
@@ -154,7 +154,7 @@ def _of_symbol(document: Document, symbol: Symbol, text: str) -> str:
     return _block(document, name) if kind == "block" else f"**{name}** ({kind})"
 
 
-def _named_layer(document: Document, symbol: Symbol, text: str) -> str:
+def _named_layer(document: CheckedText, symbol: Symbol, text: str) -> str:
     nodes = _nodes_named(document.result.graph, text, symbol.scope)
     kinds = dict.fromkeys(node.operator.name for node in nodes)
     kind = next(iter(kinds)) if len(kinds) == 1 else "layers"
@@ -169,14 +169,14 @@ def _nodes_named(graph: Graph | None, name: str, scope: str) -> list[Node]:
     return [node for node in graph.nodes if node.name == name or node.name.startswith(f"{name}/")]
 
 
-def _nodes_text(document: Document, names: list[str]) -> str:
+def _nodes_text(document: CheckedText, names: list[str]) -> str:
     graph = document.result.graph
     return costs_text(
         document.result.graph, [n for n in graph.nodes if n.name in names] if graph else []
     )
 
 
-def _block(document: Document, name: str) -> str:
+def _block(document: CheckedText, name: str) -> str:
     place = find(document.merged, f"blocks.{name}.params")
     params = plain(place.value) if place and isinstance(place.value, Mapping) else {}
     said = f"**{name}** (block)"
@@ -186,7 +186,7 @@ def _block(document: Document, name: str) -> str:
 # Layers.
 
 
-def _layer(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+def _layer(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
     """A layer, where the cursor is on its type or its block."""
     place = found.place if not found.on_key else found.place.above
     if place is None or not place.is_layer:
@@ -211,7 +211,7 @@ def _layer(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
 # Keys.
 
 
-def _key(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
+def _key(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
     place = found.place
     if not place.segments:
         return None
@@ -230,12 +230,12 @@ def _key(document: Document, found: Hit, cursor: Cursor) -> Hover | None:
     return Hover("\n\n".join(about), found.span) if about else None
 
 
-def _is_component_key(place: Place) -> bool:
+def _is_component_key(place: TreeNode) -> bool:
     above = place.above
     return above is not None and (above.component() or ("",))[0] == place.key
 
 
-def _written_component(place: Place) -> type[Component] | None:
+def _written_component(place: TreeNode) -> type[Component] | None:
     catalogue = place.outline.catalogue
     if catalogue is None or place.text is None or place.text not in catalogue:
         return None

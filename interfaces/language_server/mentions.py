@@ -12,16 +12,15 @@ from ...spec_schema.expressions.references import parts_of
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.paths.find import find
-from ...spec_schema.paths.outline import Names as ItemNames
-from ...spec_schema.paths.outline import Outline, names_of, outline_of
+from ...spec_schema.paths.outline import ItemNames, Outline, names_of, outline_of
 from ...spec_schema.paths.steps import Segments
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Scalar, Sequence, Value
-from .names import Kind, Mention, Names, Symbol
-from .places import Place, root_of
+from .names import Mention, Mentions, NameKind, Symbol
+from .places import TreeNode, root_of
 
 _BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
-_COLUMNS: dict[Segments, Kind] = {
+_COLUMNS: dict[Segments, NameKind] = {
     ("data", "csv", "features"): "input",
     ("data", "npz", "inputs"): "input",
     ("data", "csv", "target"): "output",
@@ -31,7 +30,7 @@ _COLUMNS: dict[Segments, Kind] = {
 
 def names_of_spec(
     trees: Mapping[str, values.Mapping], merged: values.Mapping, result: Compilation
-) -> Names:
+) -> Mentions:
     """The names of a spec.
 
     Args:
@@ -40,7 +39,7 @@ def names_of_spec(
         result: what compiling gave, for the names of monitors.
     """
     finder = _Finder(merged, result)
-    return Names(tuple(mention for tree in trees.values() for mention in finder.mentions(tree)))
+    return Mentions(tuple(mention for tree in trees.values() for mention in finder.mentions(tree)))
 
 
 class _Finder:
@@ -64,7 +63,7 @@ class _Finder:
 
     # Definitions.
 
-    def _definitions(self, place: Place) -> Iterator[Mention]:
+    def _definitions(self, place: TreeNode) -> Iterator[Mention]:
         if place.is_layer:
             yield from self._layer(place)
             return
@@ -72,7 +71,7 @@ class _Finder:
         if symbol is not None and place.key_span is not None:
             yield Mention(symbol, place.key_span, str(place.key), defines=True)
 
-    def _layer(self, place: Place) -> Iterator[Mention]:
+    def _layer(self, place: TreeNode) -> Iterator[Mention]:
         """An item of a list of layers: its name, its type where that is a block, its source."""
         scope, component = _scope(place), place.component()
         block = Symbol("block", component[0]) if component and component[0] in self.blocks else None
@@ -92,7 +91,7 @@ class _Finder:
         elif component is not None:
             yield Mention(symbol, component[1], name, defines=True, given=False, kind_of=block)
 
-    def _arguments(self, place: Place, block: str) -> Iterator[Mention]:
+    def _arguments(self, place: TreeNode, block: str) -> Iterator[Mention]:
         """The keys that set parameters of a block."""
         value = place.value.get(block) if isinstance(place.value, values.Mapping) else None
         if isinstance(value, values.Mapping):
@@ -102,7 +101,7 @@ class _Finder:
 
     # Uses.
 
-    def _uses(self, place: Place) -> Iterator[Mention]:
+    def _uses(self, place: TreeNode) -> Iterator[Mention]:
         above, path = place.above, place.segments
         if above is None:
             return
@@ -120,7 +119,7 @@ class _Finder:
         else:
             yield from self._training(place)
 
-    def _training(self, place: Place) -> Iterator[Mention]:
+    def _training(self, place: TreeNode) -> Iterator[Mention]:
         above, key = place.above, place.key
         assert above is not None
         if place.text and key == "monitor":
@@ -150,7 +149,7 @@ class _Finder:
                 yield from _one(symbol, part, objective.output)
                 return
 
-    def _path(self, place: Place) -> Iterator[Mention]:
+    def _path(self, place: TreeNode) -> Iterator[Mention]:
         """The names in a path that a variant changes."""
         path = str(place.key)
         assert place.key_span is not None
@@ -169,7 +168,7 @@ class _Finder:
                     yield from found
                     return
 
-    def _references(self, place: Place, text: str) -> Iterator[Mention]:
+    def _references(self, place: TreeNode, text: str) -> Iterator[Mention]:
         """The params in `$name` and `$(…)`."""
         scope = _scope(place)
         own = self.params.get(scope, ())
@@ -202,26 +201,26 @@ class _Finder:
             names = names_of(place.value, outline)
             at = names.find(text)
             if at is not None and names.names[at] is not None:
-                item = Place(place.value.items[at], outline)
+                item = TreeNode(place.value.items[at], outline)
                 return Symbol("layer", names.names[at] or "", scope), self._called_by(item)
         if text in self.inputs and not scope:
             return Symbol("input", text), None
         return None, None
 
-    def _called_by(self, item: Place) -> Symbol | None:
+    def _called_by(self, item: TreeNode) -> Symbol | None:
         named = isinstance(item.value, values.Mapping) and "name" in item.value.entries
         component = item.component()
         if named or component is None or component[0] not in self.blocks:
             return None
         return Symbol("block", component[0])
 
-    def _names(self, place: Place) -> ItemNames:
+    def _names(self, place: TreeNode) -> ItemNames:
         assert place.above is not None
         assert isinstance(place.above.value, Sequence)
         return names_of(place.above.value, place.outline)
 
 
-def _defined(place: Place) -> Symbol | None:
+def _defined(place: TreeNode) -> Symbol | None:
     """What the key of a place gives a name to."""
     match place.segments:
         case ("params", str(name)):
@@ -239,7 +238,7 @@ def _defined(place: Place) -> Symbol | None:
     return None
 
 
-def _scope(place: Place) -> str:
+def _scope(place: TreeNode) -> str:
     """The block that a place is in."""
     segments = place.segments
     return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
@@ -258,7 +257,7 @@ def _texts(value: Value) -> Iterator[tuple[str, Span]]:
             yield from _texts(entry.value)
 
 
-def _components(place: Place) -> tuple[str, ...]:
+def _components(place: TreeNode) -> tuple[str, ...]:
     inner = place.outline.items or place.outline
     return inner.components()
 

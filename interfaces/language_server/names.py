@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.findings.finding import Span
-from .positions import Cursor, holds
+from .positions import CursorPosition, holds
 
-Kind: TypeAlias = Literal["layer", "input", "output", "block", "param", "variant"]
+NameKind: TypeAlias = Literal["layer", "input", "output", "block", "param", "variant"]
 
 
 class Symbol(NamedTuple):
@@ -17,7 +17,7 @@ class Symbol(NamedTuple):
         scope: the block it belongs to; "" for the spec's own.
     """
 
-    kind: Kind
+    kind: NameKind
     name: str
     scope: str = ""
 
@@ -42,7 +42,7 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class Names:
+class Mentions:
     """All mentions, in the order of the files and of their texts."""
 
     mentions: tuple[Mention, ...]
@@ -56,7 +56,7 @@ class Names:
                 found.setdefault(mention.symbol, mention)
         return found
 
-    def at(self, source: str, cursor: Cursor) -> Mention | None:
+    def at(self, source: str, cursor: CursorPosition) -> Mention | None:
         """The name at the cursor, the shortest of several; a given one before a layer's type."""
         found = [m for m in self.mentions if m.span.source == source and holds(m.span, cursor)]
         return min(found, key=_width, default=None)
@@ -65,7 +65,7 @@ class Names:
         """Every place where a name is written."""
         return [mention for mention in self.mentions if mention.symbol == symbol]
 
-    def known(self, kind: Kind, scope: str = "") -> list[str]:
+    def known(self, kind: NameKind, scope: str = "") -> list[str]:
         """The names of a kind that are defined in a scope, in their order."""
         return [s.name for s in self.definitions if s.kind == kind and s.scope == scope]
 

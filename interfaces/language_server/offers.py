@@ -15,10 +15,10 @@ from ...spec_schema.reference.kinds import KINDS
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.types import DType
 from ...spec_schema.yaml.values import Mapping, Sequence
-from .document import Document
+from .document import CheckedText
 from .names import Symbol
-from .place_of_cursor import MARK, Spot
-from .places import Place
+from .place_of_cursor import MARK, CursorContext
+from .places import TreeNode
 from .wording import component_text, key_text
 
 _TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}
@@ -57,7 +57,7 @@ class Offer:
 # Keys.
 
 
-def keys(document: Document, spot: Spot) -> Iterator[Offer]:
+def keys(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
     """The keys that a mapping may have and has not yet."""
     place = spot.place
     written = place.value.entries if isinstance(place.value, Mapping) else {}
@@ -75,7 +75,7 @@ def keys(document: Document, spot: Spot) -> Iterator[Offer]:
             yield Offer(name, "layer", "", "", _with_colon(name, spot))
 
 
-def _key(key: str, below: Outline, outline: Outline, spot: Spot) -> Offer:
+def _key(key: str, below: Outline, outline: Outline, spot: CursorContext) -> Offer:
     definition = outline.definition
     field = fields_of(definition).get(key) if definition is not None else None
     text = documentation(definition).parameters.get(key, "") if definition else _TEXTS.get(key, "")
@@ -87,11 +87,11 @@ def _key(key: str, below: Outline, outline: Outline, spot: Spot) -> Offer:
     return Offer(key, "key", detail, about, insert, "" if spot.has_colon else snippet)
 
 
-def _with_colon(key: str, spot: Spot) -> str:
+def _with_colon(key: str, spot: CursorContext) -> str:
     return key if spot.has_colon else f"{key}: "
 
 
-def _own_names(document: Document, place: Place) -> list[str]:
+def _own_names(document: CheckedText, place: TreeNode) -> list[str]:
     """Names of outputs, inputs or layers that stand as keys."""
     names = document.valid.names
     if place.segments[:1] in (("training",), ("data",)):
@@ -104,7 +104,7 @@ def _own_names(document: Document, place: Place) -> list[str]:
 # Components.
 
 
-def _components(outline: Outline, spot: Spot) -> Iterator[Offer]:
+def _components(outline: Outline, spot: CursorContext) -> Iterator[Offer]:
     catalogue = outline.catalogue
     assert catalogue is not None
     for name in catalogue:
@@ -114,7 +114,7 @@ def _components(outline: Outline, spot: Spot) -> Iterator[Offer]:
             yield Offer(name, "block", "block of the spec", "", *_applied(name, spot, outline))
 
 
-def _applied(name: str, spot: Spot, outline: Outline) -> tuple[str, str]:
+def _applied(name: str, spot: CursorContext, outline: Outline) -> tuple[str, str]:
     """A block with places for its parameters."""
     parameters = outline.component(name)
     required = list(parameters.keys) if parameters is not None else []
@@ -124,7 +124,7 @@ def _applied(name: str, spot: Spot, outline: Outline) -> tuple[str, str]:
     return name, f"{name}: {{{filled}\\}}"
 
 
-def _component(name: str, catalogue: Catalogue[Component], spot: Spot) -> Offer:
+def _component(name: str, catalogue: Catalogue[Component], spot: CursorContext) -> Offer:
     definition = catalogue.find(name)
     title = documentation(definition).title
     needs = any(field.required for field in fields_of(definition).values())
@@ -161,7 +161,7 @@ def _escaped(text: str) -> str:
 # Values.
 
 
-def values(document: Document, spot: Spot) -> Iterator[Offer]:
+def values(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
     """What may stand at a place."""
     place = spot.place
     yield from _names(document, place, spot)
@@ -180,7 +180,7 @@ def values(document: Document, spot: Spot) -> Iterator[Offer]:
             yield _key(key, below, outline, spot)
 
 
-def _field(place: Place) -> Field | None:
+def _field(place: TreeNode) -> Field | None:
     """The field that a value is for, or the one that it means where it stands alone."""
     own, above = place.outline, place.above
     if own.main is not None and own.definition is not None:
@@ -200,7 +200,7 @@ def _choices(field: Field) -> Iterator[Offer]:
         yield Offer(choice, "value", "default" if choice == default else "", "", choice)
 
 
-def _names(document: Document, place: Place, spot: Spot) -> Iterator[Offer]:
+def _names(document: CheckedText, place: TreeNode, spot: CursorContext) -> Iterator[Offer]:
     """Names that the spec itself defines, where one of them belongs."""
     above, segments = place.above, place.segments
     if above is not None and isinstance(above.value, Sequence) and above.key != "layers":
@@ -221,7 +221,7 @@ def _names(document: Document, place: Place, spot: Spot) -> Iterator[Offer]:
         yield from (Offer(word, "value", "", "", word) for word in _words(place))
 
 
-def _words(place: Place) -> tuple[str, ...]:
+def _words(place: TreeNode) -> tuple[str, ...]:
     """The few words that a place takes which no model describes."""
     above, segments = place.above, place.segments
     if place.key in ("when", "trainable") and above is not None and above.is_layer:
@@ -232,14 +232,14 @@ def _words(place: Place) -> tuple[str, ...]:
     return tuple(TYPES) if in_block else ()
 
 
-def _monitors(document: Document) -> Iterator[Offer]:
+def _monitors(document: CheckedText) -> Iterator[Offer]:
     known = document.result.monitors or document.valid.result.monitors
     for name, monitor in known.items():
         better = "less" if monitor.better == "min" else "more"
         yield Offer(name, "monitor", f"{better} is better", "", name)
 
 
-def _kinds(document: Document) -> Iterator[Offer]:
+def _kinds(document: CheckedText) -> Iterator[Offer]:
     """The types of layers that the network has."""
     graph = document.result.graph or document.valid.result.graph
     kinds = dict.fromkeys(node.operator.name for node in graph.nodes) if graph else ()
@@ -247,7 +247,7 @@ def _kinds(document: Document) -> Iterator[Offer]:
 
 
 def _layers(
-    document: Document, scope: str, *, sources: bool = False, before: int | None = None
+    document: CheckedText, scope: str, *, sources: bool = False, before: int | None = None
 ) -> Iterator[Offer]:
     """Layers by their names; only those that stand before a line, the nearest first."""
     names = document.valid.names
@@ -263,13 +263,13 @@ def _layers(
         yield Offer(name, "layer", str(types.get(name, "")), "", name)
 
 
-def _line(document: Document, name: str, scope: str) -> int:
+def _line(document: CheckedText, name: str, scope: str) -> int:
     """The line where a layer is defined; 0 in another file."""
     span = document.valid.names.definitions[Symbol("layer", name, scope)].span
     return span.line if span.source == document.name else 0
 
 
-def _files(document: Document) -> Iterator[Offer]:
+def _files(document: CheckedText) -> Iterator[Offer]:
     try:
         found = sorted(document.path.parent.glob("*.y*ml"))
     except OSError:
@@ -279,6 +279,6 @@ def _files(document: Document) -> Iterator[Offer]:
             yield Offer(path.name, "file", "", "", path.name)
 
 
-def _scope(place: Place) -> str:
+def _scope(place: TreeNode) -> str:
     segments = place.segments
     return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""

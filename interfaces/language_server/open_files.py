@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..command_line.spec_files import is_spec
-from .document import Document, read_document
+from .document import CheckedText, read_document
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class OpenFile:
 
     text: str
     version: int
-    document: Document | None = None
+    document: CheckedText | None = None
     is_unsettled: bool = False
 
 
@@ -51,7 +51,7 @@ class OpenFiles:
         """The texts of all files, by their names."""
         return {str(path): file.text for path, file in [*self._files.items()]}
 
-    def document(self, path: Path) -> Document | None:
+    def document(self, path: Path) -> CheckedText | None:
         """What an open file says; None where it is not open, or no spec."""
         file = self._files.get(path)
         if file is None or not is_spec(file.text.encode("utf-8", "replace")):
@@ -63,14 +63,14 @@ class OpenFiles:
             file.document = made
         return made
 
-    def glimpse(self, path: Path) -> Document | None:
+    def glimpse(self, path: Path) -> CheckedText | None:
         """A file's newest text with what was known of the one before: for what can't wait."""
         file = self._files.get(path)
         made = file.document if file is not None else None
         if file is None or made is None or made.text == file.text:
             return self.document(path)
         valid = made.valid
-        return Document(path, file.text, None, made.result, (), valid, made.others, made.merged)
+        return CheckedText(path, file.text, None, made.result, (), valid, made.others, made.merged)
 
     def _is_outdated(self, path: Path, file: OpenFile) -> bool:
         """Whether a file, or one that it builds upon, has another text than its document."""

@@ -8,8 +8,8 @@ from ...spec_schema.paths.outline import names_of
 from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
-from .document import Document
-from .places import Place
+from .document import CheckedText
+from .places import TreeNode
 
 _LISTED: dict[Segments, str] = {
     ("params",): "constant",
@@ -39,24 +39,24 @@ class Heading:
     children: tuple["Heading", ...] = ()
 
 
-def outline(document: Document) -> list[Heading]:
+def outline(document: CheckedText) -> list[Heading]:
     """The outline of the last text that was valid YAML."""
     root = document.valid.root
     return list(_headings(root)) if root is not None else []
 
 
-def _headings(place: Place) -> Iterator[Heading]:
+def _headings(place: TreeNode) -> Iterator[Heading]:
     for child in place.children():
         if child.above is not None and child.above.above is None:
             yield _heading(child, str(child.key), "section", _detail(child))
 
 
-def _heading(place: Place, name: str, kind: str, detail: str) -> Heading:
+def _heading(place: TreeNode, name: str, kind: str, detail: str) -> Heading:
     key = place.key_span or place.value.span
     return Heading(name, kind, detail, _whole(key, place.value.span), key, (*_below(place),))
 
 
-def _below(place: Place) -> Iterator[Heading]:
+def _below(place: TreeNode) -> Iterator[Heading]:
     kind = _LISTED.get(place.segments)
     if kind is not None:
         for child in place.children():
@@ -71,7 +71,7 @@ def _below(place: Place) -> Iterator[Heading]:
                     yield inner
 
 
-def _layers(place: Place) -> Iterator[Heading]:
+def _layers(place: TreeNode) -> Iterator[Heading]:
     assert isinstance(place.value, Sequence)
     assert place.outline.items is not None
     names = names_of(place.value, place.outline.items).names
@@ -83,7 +83,7 @@ def _layers(place: Place) -> Iterator[Heading]:
             yield Heading(name or kind, "layer", kind, _whole(span, key), key)
 
 
-def _detail(place: Place) -> str:
+def _detail(place: TreeNode) -> str:
     value = place.value.value if isinstance(place.value, Scalar) else None
     return shown(value)[:60] if value is not None else ""
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.paths.outline import Outline
 from ...spec_schema.yaml.loading import read_source
 from ...spec_schema.yaml.values import Mapping
-from .places import Place, root_of
-from .positions import Cursor
+from .places import TreeNode, root_of
+from .positions import CursorPosition
 
 MARK = "speccompile-cursor"
 
@@ -25,7 +25,7 @@ _CLOSERS = {"[": "]", "{": "}"}
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CursorContext:
     """Where the cursor stands.
 
     Attributes:
@@ -37,7 +37,7 @@ class Spot:
         item: the line where the item of a list begins that the cursor is in, from 1.
     """
 
-    place: Place
+    place: TreeNode
     is_key: bool
     word: str
     start: int
@@ -48,7 +48,7 @@ class Spot:
     item: int
 
 
-def spot_at(lines: list[str], cursor: Cursor, outline: Outline) -> Spot | None:
+def spot_at(lines: list[str], cursor: CursorPosition, outline: Outline) -> CursorContext | None:
     """Where the cursor stands; None in a comment, and where it can't be told."""
     if cursor.line > len(lines):
         return None
@@ -71,7 +71,7 @@ def spot_at(lines: list[str], cursor: Cursor, outline: Outline) -> Spot | None:
             place = place.above
         is_alone = before.strip() in ("", "-")
         has_colon = after.lstrip().startswith(":")
-        return Spot(
+        return CursorContext(
             place,
             place_is_key or is_key,
             word,
@@ -223,8 +223,8 @@ class Around:
         return [line[: found.end()].rstrip()] if found else []
 
 
-def _marked_place(text: str, outline: Outline) -> Place | None:
-    tree = read_source("", text, Diagnostics())
+def _marked_place(text: str, outline: Outline) -> TreeNode | None:
+    tree = read_source("", text, Findings())
     if not isinstance(tree, Mapping):
         return None
     for place in root_of(tree, outline).walk():

@@ -7,11 +7,11 @@ from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.outline import ANYTHING, Outline
 from ...spec_schema.paths.steps import Segment, Segments, path_of
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
-from .positions import Cursor, holds
+from .positions import CursorPosition, holds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class TreeNode:
     """A value in the tree.
 
     Attributes:
@@ -25,7 +25,7 @@ class Place:
     outline: Outline
     key: Segment = ""
     key_span: Span | None = None
-    above: "Place | None" = None
+    above: "TreeNode | None" = None
 
     @property
     def segments(self) -> Segments:
@@ -48,15 +48,15 @@ class Place:
         """Whether it is an item of a list of layers."""
         return "from" in self.outline.keys and "share" in self.outline.keys
 
-    def children(self) -> Iterator["Place"]:
+    def children(self) -> Iterator["TreeNode"]:
         """What is in it, in the order it is written."""
         if isinstance(self.value, Mapping):
             for key, entry in self.value.entries.items():
-                yield Place(entry.value, self._below(key), key, entry.key_span, self)
+                yield TreeNode(entry.value, self._below(key), key, entry.key_span, self)
         elif isinstance(self.value, Sequence):
             outline = self.outline.items or ANYTHING
             for at, item in enumerate(self.value.items):
-                yield Place(item, outline, at, item.span, self)
+                yield TreeNode(item, outline, at, item.span, self)
 
     def _below(self, key: str) -> Outline:
         outline = self.outline
@@ -66,7 +66,7 @@ class Place:
             return outline.items  # a layer of the base, patched by its name
         return outline.child(key)
 
-    def walk(self) -> Iterator["Place"]:
+    def walk(self) -> Iterator["TreeNode"]:
         """It and everything in it."""
         yield self
         for child in self.children():
@@ -82,16 +82,16 @@ class Place:
         return written[0], self.value.span
 
 
-def root_of(tree: Mapping, outline: Outline) -> Place:
+def root_of(tree: Mapping, outline: Outline) -> TreeNode:
     """A whole tree as a place."""
-    return Place(tree, outline)
+    return TreeNode(tree, outline)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What the cursor is on: a place, and whether it is on its key or in its value."""
 
-    place: Place
+    place: TreeNode
     on_key: bool
 
     @property
@@ -101,7 +101,7 @@ class Hit:
         return key if self.on_key and key is not None else self.place.value.span
 
 
-def hit(root: Place, cursor: Cursor) -> Hit:
+def hit(root: TreeNode, cursor: CursorPosition) -> Hit:
     """The innermost place at the cursor; the whole spec where it is on none."""
     place = root
     while True:
@@ -113,6 +113,6 @@ def hit(root: Place, cursor: Cursor) -> Hit:
         place = below
 
 
-def _is_on(place: Place, cursor: Cursor) -> bool:
+def _is_on(place: TreeNode, cursor: CursorPosition) -> bool:
     on_key = place.key_span is not None and holds(place.key_span, cursor)
     return on_key or holds(place.value.span, cursor)

@@ -26,7 +26,7 @@ class Range(NamedTuple):
     end: Position
 
 
-class Cursor(NamedTuple):
+class CursorPosition(NamedTuple):
     """A place between two characters, in the counting of spans."""
 
     line: int
@@ -48,14 +48,14 @@ class Lines:
         """A line by its number from 1; beyond the last, nothing."""
         return self.texts[number - 1] if 0 < number <= len(self.texts) else ""
 
-    def cursor(self, line: int, character: int) -> Cursor:
+    def cursor(self, line: int, character: int) -> CursorPosition:
         """Where the editor's position is; a column beyond the line's end is its end."""
         text = self.line(line + 1)
         units = column = 0
         while column < len(text) and units < character:
             units += _width(text[column], self._encoding)
             column += 1
-        return Cursor(line + 1, column + 1)
+        return CursorPosition(line + 1, column + 1)
 
     def position(self, line: int, column: int) -> Position:
         """The editor's position of a place in the counting of spans."""
@@ -82,6 +82,6 @@ def _width(character: str, encoding: str) -> int:
     return 2 if character > "\uffff" else 1
 
 
-def holds(span: Span, cursor: Cursor) -> bool:
+def holds(span: Span, cursor: CursorPosition) -> bool:
     """Whether the cursor is in a span, or right behind it."""
     return (span.line, span.column) <= cursor <= (span.end_line, span.end_column)

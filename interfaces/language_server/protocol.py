@@ -9,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 from lsprotocol import types
 
 from ...spec_schema.findings.codes import CODES
-from ...spec_schema.findings.finding import Diagnostic, Edit, Severity, Span
+from ...spec_schema.findings.finding import Edit, Finding, Severity, Span
 from .actions import Action
-from .document import Document
+from .document import CheckedText
 from .offers import Offer
 from .outline import Heading
 from .positions import Lines, Position
@@ -84,7 +84,7 @@ class Converter:
         uris: the URIs by which the editor knows its open files.
     """
 
-    def __init__(self, document: Document, encoding: str, uris: dict[Path, str]) -> None:
+    def __init__(self, document: CheckedText, encoding: str, uris: dict[Path, str]) -> None:
         self.document = document
         self._encoding, self._uris = encoding, uris
         self._lines: dict[str, Lines] = {}
@@ -154,11 +154,11 @@ class Converter:
 
     # Findings.
 
-    def diagnostics(self) -> list[types.Diagnostic]:
+    def findings(self) -> list[types.Diagnostic]:
         """Every finding; one in a base file stands where `extends` names the file."""
         return [self.diagnostic(found) for found in self.document.found]
 
-    def diagnostic(self, found: Diagnostic) -> types.Diagnostic:
+    def diagnostic(self, found: Finding) -> types.Diagnostic:
         """A finding with its code, its second places and its remedy."""
         about = CODES[found.code]
         is_unused = about.title.startswith(_UNUSED)
@@ -182,7 +182,7 @@ class Converter:
         entry = tree.entries.get("extends") if tree is not None and span is not None else None
         return entry.key_span if entry is not None else Span(name, 1, 1, 1, 1)
 
-    def _message(self, found: Diagnostic) -> str:
+    def _message(self, found: Finding) -> str:
         parts = [found.message]
         if found.label:
             parts.append(found.label)
@@ -190,7 +190,7 @@ class Converter:
             parts.append(f"help: {found.help}")
         return "\n".join(parts)
 
-    def _related(self, found: Diagnostic) -> list[types.DiagnosticRelatedInformation]:
+    def _related(self, found: Finding) -> list[types.DiagnosticRelatedInformation]:
         places = [(one.span, one.label) for one in found.related if one.span.is_in_a_file]
         if found.span is not None and found.span.source != self.document.name:
             places.insert(0, (found.span, found.message))
@@ -205,7 +205,7 @@ class Converter:
         return types.CodeAction(
             title=action.title,
             kind=types.CodeActionKind.QuickFix,
-            diagnostics=[self.diagnostic(action.finding)],
+            findings=[self.diagnostic(action.finding)],
             edit=self.changes(action.edits),
             is_preferred=action.preferred or None,
         )

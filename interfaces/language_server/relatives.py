@@ -10,12 +10,12 @@ from os.path import normpath
 from pathlib import Path
 
 from ...compiler.resolving.containment import project_root
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.loading import read_source
 from ...spec_schema.yaml.values import Scalar, Sequence
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from .document import Document, read_document
+from .document import CheckedText, read_document
 from .rename import CannotRename
 
 MOST_FOLDERS = 10_000
@@ -41,7 +41,7 @@ class Project:
         self._unsaved = unsaved
         self._bases: dict[str, list[str]] | None = None
 
-    def relatives(self, names: set[str]) -> list[Document]:
+    def relatives(self, names: set[str]) -> list[CheckedText]:
         """The specs that build upon any of some files, directly or not.
 
         Raises CannotRename where there are too many to be looked at.
@@ -89,7 +89,7 @@ class Project:
 
 def _bases_of(name: str, text: str) -> list[str]:
     """The files that a spec builds upon itself; every one it names, where it is no YAML."""
-    tree = read_source(name, text, Diagnostics())
+    tree = read_source(name, text, Findings())
     value = tree.get("extends") if tree is not None else None
     items = value.items if isinstance(value, Sequence) else [value]
     written = [item.value for item in items if isinstance(item, Scalar)]

@@ -13,11 +13,11 @@ from ...spec_schema.findings.edits import SourceText, applied
 from ...spec_schema.findings.finding import Edit, Severity
 from ...spec_schema.layers import LAYERS
 from .definition import mentions_of
-from .document import Document, read_document
-from .names import Kind, Mention, Symbol
-from .positions import Cursor
+from .document import CheckedText, read_document
+from .names import Mention, NameKind, Symbol
+from .positions import CursorPosition
 
-Relatives: TypeAlias = Callable[[set[str]], Iterable[Document]]
+Relatives: TypeAlias = Callable[[set[str]], Iterable[CheckedText]]
 
 
 class Renaming(NamedTuple):
@@ -36,7 +36,7 @@ class CannotRename(Exception):
     """Why a name can't be changed, in words for the person who asked."""
 
 
-def renamable(document: Document, cursor: Cursor) -> Mention:
+def renamable(document: CheckedText, cursor: CursorPosition) -> Mention:
     """The name at the cursor. Raises CannotRename where it can't be changed."""
     if document.tree is None:
         raise CannotRename("the spec can't be read as YAML at the moment")
@@ -55,7 +55,10 @@ def renamable(document: Document, cursor: Cursor) -> Mention:
 
 
 def rename(
-    document: Document, cursor: Cursor, name: str, relatives: Relatives = lambda names: ()
+    document: CheckedText,
+    cursor: CursorPosition,
+    name: str,
+    relatives: Relatives = lambda names: (),
 ) -> Renaming:
     """What has to be changed, in the file itself, its bases, and in all that build upon these.
 
@@ -82,14 +85,14 @@ def rename(
     return Renaming(result, {k: text for each in whole.values() for k, text in each.texts.items()})
 
 
-def _readable(relative: Document) -> Document:
+def _readable(relative: CheckedText) -> CheckedText:
     """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
     if relative.tree is None or relative.result.tree is None:
         raise CannotRename(f"`{relative.path}` builds upon the spec, and can't be read")
     return relative
 
 
-def _edits(document: Document, symbol: Symbol, name: str) -> Iterable[Edit]:
+def _edits(document: CheckedText, symbol: Symbol, name: str) -> Iterable[Edit]:
     for mention in mentions_of(document, symbol):
         yield _edit(document, mention, symbol, name)
     if symbol.kind != "block":
@@ -99,7 +102,7 @@ def _edits(document: Document, symbol: Symbol, name: str) -> Iterable[Edit]:
             yield _edit(document, mention, symbol, name)
 
 
-def _edit(document: Document, mention: Mention, symbol: Symbol, name: str) -> Edit:
+def _edit(document: CheckedText, mention: Mention, symbol: Symbol, name: str) -> Edit:
     """What is written beyond the name (`dense_2`) stays."""
     rest = mention.text[len(symbol.name) :]
     written = _written(document, mention)
@@ -108,7 +111,7 @@ def _edit(document: Document, mention: Mention, symbol: Symbol, name: str) -> Ed
     return Edit(mention.span, written.replace(mention.text, name + rest))
 
 
-def _written(document: Document, mention: Mention) -> str:
+def _written(document: CheckedText, mention: Mention) -> str:
     """The text at a mention, with its quotation marks."""
     span = mention.span
     line = (
@@ -120,7 +123,7 @@ def _written(document: Document, mention: Mention) -> str:
     return line[span.column - 1 : span.end_column - 1] if span.end_line == span.line else ""
 
 
-def _check(symbol: Symbol, name: str, document: Document) -> None:
+def _check(symbol: Symbol, name: str, document: CheckedText) -> None:
     if symbol.kind == "param":
         if not is_name(name) or name == "index":
             raise CannotRename(f"a param can't be called `{name}`")
@@ -128,7 +131,7 @@ def _check(symbol: Symbol, name: str, document: Document) -> None:
         raise CannotRename(NAME_HELP)
     if symbol.kind == "block" and name in LAYERS:
         raise CannotRename(f"`{name}` is a built-in layer")
-    one: tuple[Kind, ...] = ("layer", "input")  # `from` can say either
+    one: tuple[NameKind, ...] = ("layer", "input")  # `from` can say either
     kinds = one if symbol.kind in one else (symbol.kind,)
     known = document.names.definitions
     taken = any(Symbol(kind, name, symbol.scope) in known for kind in kinds)
@@ -136,7 +139,7 @@ def _check(symbol: Symbol, name: str, document: Document) -> None:
         raise CannotRename(f"the name `{name}` is taken already")
 
 
-def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
+def _check_meaning(document: CheckedText, edits: Mapping[str, list[Edit]]) -> None:
     """Guard: the renamed spec has no errors that it had not before."""
     texts = {
         source: applied(SourceText(source, text), edits.get(source, []))
@@ -153,5 +156,5 @@ def _check_meaning(document: Document, edits: Mapping[str, list[Edit]]) -> None:
         raise CannotRename("the network would be another one")
 
 
-def _errors(document: Document) -> int:
+def _errors(document: CheckedText) -> int:
     return sum(one.severity is Severity.ERROR for one in document.found)

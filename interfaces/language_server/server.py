@@ -16,15 +16,15 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from ... import __version__
-from ...spec_schema.findings.finding import Diagnostics, Edit, Span
+from ...spec_schema.findings.finding import Edit, Findings, Span
 from .actions import actions, every_fix
 from .completion import completions
 from .definition import definition, references
-from .document import Document
+from .document import CheckedText
 from .hover import hover
 from .open_files import OpenFiles
 from .outline import outline
-from .positions import Cursor, Lines
+from .positions import CursorPosition, Lines
 from .protocol import Converter, failed, path_of
 from .relatives import Project
 from .rename import CannotRename, renamable, rename
@@ -151,7 +151,7 @@ class SpecServer(LanguageServer):
 
     def _findings(self, path: Path) -> list[types.Diagnostic]:
         document = self.files.document(path)
-        return [] if document is None else self._converter(document).diagnostics()
+        return [] if document is None else self._converter(document).findings()
 
     def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
         params = types.PublishDiagnosticsParams(uri, found, version)
@@ -184,7 +184,7 @@ class SpecServer(LanguageServer):
     async def _ask(
         self,
         uri: str,
-        question: Callable[[Document, Converter], Answer],
+        question: Callable[[CheckedText, Converter], Answer],
         *,
         at_once: bool = False,
     ) -> Answer | None:
@@ -198,13 +198,13 @@ class SpecServer(LanguageServer):
 
         return await self._work(path, task)
 
-    def _converter(self, document: Document) -> Converter:
+    def _converter(self, document: CheckedText) -> Converter:
         return Converter(document, str(self.workspace.position_encoding), dict(self._uris))
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
         """What there is to say at the cursor."""
 
-        def question(document: Document, converter: Converter) -> types.Hover | None:
+        def question(document: CheckedText, converter: Converter) -> types.Hover | None:
             said = hover(document, _cursor(converter, params.position))
             return converter.hover(said.text, said.span) if said is not None else None
 
@@ -213,7 +213,7 @@ class SpecServer(LanguageServer):
     async def definition(self, params: types.DefinitionParams) -> types.Location | None:
         """Where the name at the cursor is defined."""
 
-        def question(document: Document, converter: Converter) -> types.Location | None:
+        def question(document: CheckedText, converter: Converter) -> types.Location | None:
             span = definition(document, _cursor(converter, params.position))
             return converter.location(span) if span is not None else None
 
@@ -222,7 +222,7 @@ class SpecServer(LanguageServer):
     async def references(self, params: types.ReferenceParams) -> list[types.Location] | None:
         """Every place of the name at the cursor."""
 
-        def question(document: Document, converter: Converter) -> list[types.Location]:
+        def question(document: CheckedText, converter: Converter) -> list[types.Location]:
             cursor, whole = _cursor(converter, params.position), params.context.include_declaration
             found = references(document, cursor, with_definition=whole)
             return [converter.location(span) for span in found]
@@ -234,7 +234,7 @@ class SpecServer(LanguageServer):
         snippets = _knows_snippets(self.client_capabilities)
         typed = params.context.trigger_character if params.context is not None else None
 
-        def question(document: Document, converter: Converter) -> list[types.CompletionItem]:
+        def question(document: CheckedText, converter: Converter) -> list[types.CompletionItem]:
             found = completions(document, _cursor(converter, params.position), typed or "")
             return [converter.completion(offer, snippets) for offer in found]
 
@@ -245,7 +245,7 @@ class SpecServer(LanguageServer):
         first, last = params.range.start.line + 1, params.range.end.line + 1
         only = [str(kind) for kind in params.context.only or ()]
 
-        def question(document: Document, converter: Converter) -> list[types.CodeAction]:
+        def question(document: CheckedText, converter: Converter) -> list[types.CodeAction]:
             found: list[types.CodeAction] = []
             if _is_wanted("quickfix", only):
                 found += [converter.action(each) for each in actions(document, first, last)]
@@ -262,7 +262,7 @@ class SpecServer(LanguageServer):
     ) -> list[types.DocumentSymbol] | None:
         """The outline."""
 
-        def question(document: Document, converter: Converter) -> list[types.DocumentSymbol]:
+        def question(document: CheckedText, converter: Converter) -> list[types.DocumentSymbol]:
             return [converter.symbol(heading) for heading in outline(document)]
 
         return await self._ask(params.text_document.uri, question)
@@ -272,10 +272,10 @@ class SpecServer(LanguageServer):
     ) -> list[types.TextEdit] | None:
         """The text in its one layout, as `fmt` writes it."""
 
-        def question(document: Document, converter: Converter) -> list[types.TextEdit]:
-            from ...spec_schema.formatter.format import laid_out
+        def question(document: CheckedText, converter: Converter) -> list[types.TextEdit]:
+            from ...spec_schema.formatter.format import format_text
 
-            text = laid_out(document.name, document.text, Diagnostics())
+            text = format_text(document.name, document.text, Findings())
             if text is None or text == document.text:
                 return []
             return [converter.edit(Edit(_whole(document), text))]
@@ -285,7 +285,7 @@ class SpecServer(LanguageServer):
     async def prepare_rename(self, params: types.PrepareRenameParams) -> types.Range | None:
         """Whether the name at the cursor can be changed, and where it stands."""
 
-        def question(document: Document, converter: Converter) -> types.Range:
+        def question(document: CheckedText, converter: Converter) -> types.Range:
             return converter.range(renamable(document, _cursor(converter, params.position)).span)
 
         return await self._renaming(params.text_document.uri, question)
@@ -296,7 +296,7 @@ class SpecServer(LanguageServer):
         versions = {path: self.files.version(path) for path in self._uris}
         by_version = _knows_versions(self.client_capabilities)
 
-        def question(document: Document, converter: Converter) -> types.WorkspaceEdit:
+        def question(document: CheckedText, converter: Converter) -> types.WorkspaceEdit:
             project = Project(document.path, self.files.texts())
             cursor = _cursor(converter, params.position)
             renaming = rename(document, cursor, params.new_name, project.relatives)
@@ -307,7 +307,7 @@ class SpecServer(LanguageServer):
         return await self._renaming(params.text_document.uri, question)
 
     async def _renaming(
-        self, uri: str, question: Callable[[Document, Converter], Answer]
+        self, uri: str, question: Callable[[CheckedText, Converter], Answer]
     ) -> Answer | None:
         try:
             return await self._ask(uri, question)
@@ -324,11 +324,11 @@ def _as_function(handler: Handler) -> Handler:
     return handle
 
 
-def _cursor(converter: Converter, position: types.Position) -> Cursor:
+def _cursor(converter: Converter, position: types.Position) -> CursorPosition:
     return converter.lines().cursor(position.line, position.character)
 
 
-def _whole(document: Document) -> Span:
+def _whole(document: CheckedText) -> Span:
     texts = Lines(document.text).texts
     return Span(document.name, 1, 1, len(texts), len(texts[-1]) + 1)
 

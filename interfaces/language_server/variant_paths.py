@@ -4,31 +4,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ...spec_schema.paths.outline import is_empty, names_of, outline_of
-from ...spec_schema.paths.steps import Spot as Target
+from ...spec_schema.paths.steps import PathNode as Target
 from ...spec_schema.paths.steps import path_of, segments_of, step_from
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
-from .document import Document
+from .document import CheckedText
 from .offers import Offer, values
-from .place_of_cursor import Spot
-from .places import Place
+from .place_of_cursor import CursorContext
+from .places import TreeNode
 
 _NEVER = ("spec", "extends", "variants")
 """What is applied before a variant, or the same in all."""
 
 
-def is_in_variant(spot: Spot) -> bool:
+def is_in_variant(spot: CursorContext) -> bool:
     """Whether the cursor is on a path of a variant, or on the value behind one."""
     segments = spot.place.segments
     return segments[:1] == ("variants",) and len(segments) > 1
 
 
-def is_path(spot: Spot) -> bool:
+def is_path(spot: CursorContext) -> bool:
     """Whether the cursor is where a variant says what it changes."""
     segments = spot.place.segments
     return is_in_variant(spot) and len(segments) == 2 and (spot.is_key or spot.is_alone)
 
 
-def paths(document: Document, spot: Spot) -> Iterator[Offer]:
+def paths(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
     """The paths that go on one part behind what is typed."""
     before = spot.word.rpartition(".")[0]
     way = _way(document.merged, before)
@@ -42,7 +42,7 @@ def paths(document: Document, spot: Spot) -> Iterator[Offer]:
             yield _path(document, path, spot)
 
 
-def _path(document: Document, path: str, spot: Spot) -> Offer:
+def _path(document: CheckedText, path: str, spot: CursorContext) -> Offer:
     way = _way(document.merged, path)
     target = way[-1][1] if way else None
     value = target.value if target is not None else None
@@ -57,20 +57,20 @@ def _leads_on(target: Target) -> bool:
     return not is_alone and bool(_names(target))
 
 
-def changed_values(document: Document, spot: Spot) -> Iterator[Offer]:
+def changed_values(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
     """What may stand at the path that a variant changes."""
     way = _way(document.merged, str(spot.place.segments[2])) if _is_change(spot) else None
     if way is None:
         return
-    place: Place | None = None
+    place: TreeNode | None = None
     for key, target in way:
         value = target.value or Scalar(None, target.key_span)
-        place = Place(value, target.outline, key, target.key_span, place)
+        place = TreeNode(value, target.outline, key, target.key_span, place)
     assert place is not None
     yield from values(document, replace(spot, place=place))
 
 
-def _is_change(spot: Spot) -> bool:
+def _is_change(spot: CursorContext) -> bool:
     return len(spot.place.segments) == 3 and not spot.is_key
 
 

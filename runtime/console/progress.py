@@ -11,7 +11,7 @@ from .plain_console import PlainConsole
 from .safe_stream import in_ci, marked
 from .streams import lasting
 
-Mode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
+ProgressMode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
 Clock: TypeAlias = Callable[[], float]
 
 
@@ -27,7 +27,7 @@ class Console(Protocol):
 
 @contextmanager
 def listener_for(
-    mode: Mode, stream: TextIO, *, environment: Mapping[str, str], clock: Clock
+    mode: ProgressMode, stream: TextIO, *, environment: Mapping[str, str], clock: Clock
 ) -> Iterator[Listener]:
     """Show a run on a stream: `with listener_for(…) as listener:`.
 
@@ -53,7 +53,7 @@ def _silent(event: Event) -> None:
 
 
 def _console(
-    mode: Mode, stream: TextIO, environment: Mapping[str, str], clock: Clock
+    mode: ProgressMode, stream: TextIO, environment: Mapping[str, str], clock: Clock
 ) -> Console | None:
     if mode == "none":
         return None

@@ -8,7 +8,7 @@ from typing import Any, TextIO, cast
 from ...spec_schema.findings.printable import Rendered, printable_lines
 
 
-class Document(str):
+class ExactText(str):
     """Text that a program reads from standard output: a spec, a table. It is exact in a file and in
     a pipe, and safe where it is shown.
     """
@@ -25,7 +25,7 @@ class _SafeStream:
         self.is_shown = is_shown
 
     def write(self, text: str) -> int:
-        is_exact = isinstance(text, Rendered) or (isinstance(text, Document) and not self.is_shown)
+        is_exact = isinstance(text, Rendered) or (isinstance(text, ExactText) and not self.is_shown)
         written = text if is_exact else printable_lines(text, self._begins_line)
         if text:
             self._begins_line = text.endswith("\n") or (self._begins_line and text.isspace())
@@ -55,7 +55,7 @@ def safe(stream: TextIO, environment: Mapping[str, str]) -> TextIO:
 
 
 def marked(stream: TextIO, mark: Callable[[str], str]) -> TextIO:
-    """A way to a safe stream for a library, all of whose text is `Rendered`, or a `Document`."""
+    """A way to a safe stream for a library, all of whose text is `Rendered`, or a `ExactText`."""
     return cast(TextIO, _MarkedStream(stream, mark))
 
 

@@ -4,13 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 
 LIMIT = 20
 WHOLE_ROW = -1
 
-Place: TypeAlias = tuple[str, Span | None]
-Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[Place]]
+DataLocation: TypeAlias = tuple[str, Span | None]
+Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[DataLocation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Kind:
     count: int = 0
 
 
-class Faults:
+class DataErrors:
     """Collects faults of one file.
 
     Args:
@@ -90,7 +90,7 @@ class Faults:
         for row in rows:
             self.bad.setdefault(row, fault if row == fault.row else replace(fault, row=row))
 
-    def report(self, diagnostics: Diagnostics) -> None:
+    def report(self, findings: Findings) -> None:
         """Report the first faults by their place; a column that is wrong in most rows only once."""
         if not self._kinds:
             return
@@ -101,7 +101,7 @@ class Faults:
         rest = [(fault, "") for kind in single for fault in kind.first]
         ordered = sorted(found + rest, key=lambda item: (item[0].row, item[0].column))
         total = len(common) + sum(kind.count for kind in single)
-        self._say(ordered[: LIMIT + 1], total - LIMIT, diagnostics)
+        self._say(ordered[: LIMIT + 1], total - LIMIT, findings)
 
     def _help(self, fault: Fault) -> str:
         """After training no key of the spec helps against an empty cell, text or `nan`."""
@@ -113,12 +113,12 @@ class Faults:
     def _scope(self, count: int) -> str:
         return f" (so in {count:,} of {self.rows:,} rows)" if count > 1 else ""
 
-    def _say(self, faults: list[tuple[Fault, str]], more: int, diagnostics: Diagnostics) -> None:
+    def _say(self, faults: list[tuple[Fault, str]], more: int, findings: Findings) -> None:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
         for (fault, scope), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             message = f"{self.file}, {words}: {fault.problem}{scope}"
-            diagnostics.report(fault.code, message, span, help=self._help(fault))
+            findings.report(fault.code, message, span, help=self._help(fault))
         if more > 0:
             words, span = places[LIMIT]
             message = f"{self.file}: and {more:,} more faults, the next in {words}"
-            diagnostics.report("SC413", message, span)
+            findings.report("SC413", message, span)

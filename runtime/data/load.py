@@ -11,11 +11,11 @@ from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.document.data import Data
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
 from .dataset import Dataset, Learned, Part
-from .features.fit import Fit
+from .features.fit import NormalizationFit
 from .features.normalization import Normalization
 from .fingerprint import facts_of, fingerprint
 from .memory import available_memory
@@ -35,7 +35,7 @@ def load(
     *,
     folder: Path,
     seed: int,
-    diagnostics: Diagnostics,
+    findings: Findings,
     limits: Mapping[str, int] | None = None,
     tree: values.Mapping | None = None,
     memory: int | None = None,
@@ -57,7 +57,7 @@ def load(
         start_decoder: called before the first picture is decoded; None: they are listed, no more.
         learned: what a network was trained on; left out: the data says.
     """
-    found = Diagnostics()
+    found = Findings()
     memory = available_memory() if memory is None else memory
     where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
     known: dict[str, Any] = {"class_names": learned.class_names} if learned else {}
@@ -66,7 +66,7 @@ def load(
     read = read_all(source_spec.source, request, seed)
     good = read if not found.has_errors else None
     result = _dataset(source_spec, *good, request, seed, learned) if good else None
-    diagnostics.extend(found)
+    findings.extend(found)
     return None if found.has_errors else result
 
 
@@ -86,7 +86,7 @@ def _dataset(
     parts = split(spec.split, samples.rows, groups_of(targets), seed)
     check_parts(spec, parts, samples, targets, request)
     check_reach(targets, samples, request)
-    if request.diagnostics.has_errors:
+    if request.findings.has_errors:
         return None
     normalization, fitted = (
         (learned.normalization, ()) if learned else _fit(spec, samples, parts.train, request)
@@ -117,7 +117,7 @@ def _fit(
 ) -> tuple[Normalization, tuple[str, ...]]:
     """The normalisation of the training part, and what a person should know about it."""
     gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
-    fit = Fit(spec.normalize, samples.columns, gaps)
+    fit = NormalizationFit(spec.normalize, samples.columns, gaps)
     train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     if fit.empty:

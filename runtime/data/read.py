@@ -11,7 +11,7 @@ from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.images import Images
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.synthetic import Synthetic
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from .bad_rows import (
     EVALUATED,
@@ -33,7 +33,7 @@ from .npz import source as npz_source
 from .request import Request, Samples
 from .rows import Rows
 from .synthetic import source as synthetic_source
-from .targets.label_encoder import Aim
+from .targets.label_encoder import LabelEncoder
 from .targets.targets import Target, encode
 
 
@@ -60,7 +60,7 @@ def read_inputs(
     source: Source,
     inputs: Mapping[str, TensorType],
     folder: Path,
-    diagnostics: Diagnostics,
+    findings: Findings,
     *,
     normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
@@ -80,14 +80,14 @@ def read_inputs(
         bad_rows: whether bad rows are errors; where all rows are bad, they are.
         stream, memory: as for `load`.
     """
-    found = Diagnostics()
+    found = Findings()
     known, place = _known(normalization, limits), _place(stream, memory)
     request = Request(inputs, (), folder, found, **known, **place, **_about(bad_rows, PREDICTED))
     samples = _samples(_kept_whole(source), request, seed=0)
     bad: tuple[BadRow, ...] = ()
     if samples is not None:
         samples, bad = _usable(samples, request)
-    diagnostics.extend(found)
+    findings.extend(found)
     if samples is None or found.has_errors:
         return None
     names = names_of(samples, samples.rows.tolist())
@@ -101,7 +101,7 @@ def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, 
         good = without_bad_rows(samples)
         if len(good.rows):
             return good, bad_rows_of(samples)
-    samples.faults.report(request.diagnostics)
+    samples.faults.report(request.findings)
     return samples, ()
 
 
@@ -139,7 +139,7 @@ def read_part(
     folder: Path,
     class_names: Mapping[str, tuple[str, ...]],
     normalization: Normalization,
-    diagnostics: Diagnostics,
+    findings: Findings,
     limits: Mapping[str, int] | None = None,
     bad_rows: BadRows = "error",
     stream: bool | None = None,
@@ -153,13 +153,13 @@ def read_part(
         bad_rows: whether bad rows are errors; where all rows are bad, they are.
         stream, memory: as for `load`.
     """
-    found = Diagnostics()
+    found = Findings()
     known, place = _known(normalization, limits), _place(stream, memory)
     about_rows = _about(bad_rows, EVALUATED)
     known["class_names"] = class_names
     request = Request(inputs, objectives, folder, found, **known, **place, **about_rows)
     read = read_all(source, request, 0)
-    diagnostics.extend(found)
+    findings.extend(found)
     if read is None or found.has_errors:
         return None
     samples, targets = read
@@ -180,8 +180,8 @@ def read_all(
     if samples is None:
         return None
     if not len(samples.rows):
-        samples.faults.report(request.diagnostics)
-        if not request.diagnostics.has_errors:
+        samples.faults.report(request.findings)
+        if not request.findings.has_errors:
             message = f"no row of {samples.faults.file} is left"
             request.report("SC403", message, source.name, "missing")
         return None
@@ -194,7 +194,7 @@ def read_all(
             return samples, targets
         samples = good
         targets = _encoded(samples, request)
-    samples.faults.report(request.diagnostics)
+    samples.faults.report(request.findings)
     return samples, targets
 
 
@@ -203,7 +203,7 @@ def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
     targets = {}
     for objective in request.objectives:
         labels = samples.labels[objective.output]
-        target = encode(Aim(labels, objective, samples, request))
+        target = encode(LabelEncoder(labels, objective, samples, request))
         if target is not None:
             targets[objective.output] = target
     return targets

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading
-from ...spec_schema.findings.finding import Diagnostics, Span
+from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
-from .faults import Faults, Locate
+from .faults import DataErrors, Locate
 from .memory import UNKNOWN
 from .rows import Rows
 
@@ -48,7 +48,7 @@ class Request:
     inputs: Mapping[str, TensorType]
     objectives: Sequence[Objective]
     folder: Path
-    diagnostics: Diagnostics
+    findings: Findings
     limits: Mapping[str, int] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     rescaled: bool = False
@@ -71,9 +71,9 @@ class Request:
         """
         return None if self.class_names is None else self.class_names.get(output, ())
 
-    def faults(self, file: str, locate: Locate) -> Faults:
-        """What collects the faults of a file; arguments as those of `Faults`."""
-        return Faults(file, locate, self.leaves_out, self.remedy)
+    def faults(self, file: str, locate: Locate) -> DataErrors:
+        """What collects the faults of a file; arguments as those of `DataErrors`."""
+        return DataErrors(file, locate, self.leaves_out, self.remedy)
 
     def streams(self, size: int) -> bool:
         """Whether inputs of so many bytes stay outside the memory."""
@@ -87,7 +87,7 @@ class Request:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
         whole = ("data", *keys)
         span = self.place_of(whole)
-        self.diagnostics.report(code, message, span, path=_path(whole), help=help)
+        self.findings.report(code, message, span, path=_path(whole), help=help)
 
     def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
         """The place of the value behind the keys, or of the nearest key around it."""
@@ -151,7 +151,7 @@ class Samples:
     inputs: dict[str, Rows]
     labels: dict[str, Labels]
     rows: NDArray[Any]
-    faults: Faults
+    faults: DataErrors
     digest: bytes
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)

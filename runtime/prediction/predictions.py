@@ -16,7 +16,7 @@ from .trained import Trained
 BATCH = 256
 
 
-def answers(trained: Trained, inputs: Inputs, marks: bool = False) -> AnswerTable:
+def predictions(trained: Trained, inputs: Inputs, marks: bool = False) -> AnswerTable:
     """What the network says about samples.
 
     Args:

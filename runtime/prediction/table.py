@@ -25,7 +25,7 @@ MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Answer:
+class OutputColumns:
     """What one output says: at each of its positions the same columns.
 
     Attributes:
@@ -73,7 +73,9 @@ class Answer:
         return BOTH.join(name for name, yes in zip(self.classes, are_yes, strict=True) if yes)
 
 
-def answer_of(objective: Objective, values: NDArray[Any], names: tuple[str, ...] = ()) -> Answer:
+def answer_of(
+    objective: Objective, values: NDArray[Any], names: tuple[str, ...] = ()
+) -> OutputColumns:
     """The answer of one output.
 
     Args:
@@ -85,11 +87,11 @@ def answer_of(objective: Objective, values: NDArray[Any], names: tuple[str, ...]
         values = values.reshape(-1, 1)
     rule, units = objective.decision_rule, values.shape[-1]
     if rule == "none" and names:
-        return Answer(objective.output, values, "none", names)
+        return OutputColumns(objective.output, values, "none", names)
     if rule == "none" or (rule == "argmax" and units == 1):
         # Each number is at a position of its own; an axis of one number says nothing.
-        return Answer(objective.output, values if units == 1 else values[..., None], "none")
-    return Answer(objective.output, values, rule, _classes(names, max(2, units)))
+        return OutputColumns(objective.output, values if units == 1 else values[..., None], "none")
+    return OutputColumns(objective.output, values, rule, _classes(names, max(2, units)))
 
 
 def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ class AnswerTable:
     """
 
     samples: Sequence[Sample]
-    given: Sequence[Answer]
+    given: Sequence[OutputColumns]
     marks: bool = False
 
     @property

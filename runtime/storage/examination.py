@@ -12,7 +12,7 @@ from .saved_state import read_state
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckpointHealth:
     """What is known of one checkpoint.
 
     Attributes:
@@ -40,7 +40,7 @@ class Finding:
     numbers: Mapping[str, int] = field(default_factory=dict)
 
 
-def examine(folder: RunFolder) -> list[Finding]:
+def examine(folder: RunFolder) -> list[CheckpointHealth]:
     """The checkpoints of a run, oldest first; of one that writes meanwhile, too.
 
     Raises:
@@ -94,19 +94,19 @@ def _read(read: Callable[[], Mapping[str, Any]], faults: list[str]) -> Mapping[s
         return {}
 
 
-def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> Finding | None:
+def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> CheckpointHealth | None:
     """None: the run has deleted it meanwhile."""
     known = (info.name, info.intact, info.problem, info.unfinished, info.size)
     if not info.intact:
-        return Finding(*known)
+        return CheckpointHealth(*known)
     try:
         loaded = checkpoints.load(info.name)
         state = read_state(loaded)
     except DamagedCheckpoint as error:
         if not checkpoints.has(info.name):
             return None
-        return Finding(info.name, False, error.problem, False, info.size)
-    return Finding(
+        return CheckpointHealth(info.name, False, error.problem, False, info.size)
+    return CheckpointHealth(
         *known,
         epoch=state.policy.epoch,
         step=state.steps,

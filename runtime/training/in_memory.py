@@ -12,11 +12,11 @@ from ...compiler.targets.program import Batch, Tensors
 from ..data.dataset import Part
 
 Arrays: TypeAlias = Mapping[str, NDArray[Any]]
-Given: TypeAlias = Any  # nested tensors, an argument of a compiled function
+LoopInput: TypeAlias = Any  # nested tensors, an argument of a compiled function
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
+class BatchRange:
     """What one call of a compiled function works through.
 
     Attributes:
@@ -24,12 +24,12 @@ class Pass:
         first, last: the batches, counted in `given`; `last` is not among them.
     """
 
-    given: Given
+    given: LoopInput
     first: int
     last: int
 
 
-class Resident:
+class InMemoryData:
     """A part of the data as tensors on the device.
 
     Args:
@@ -48,15 +48,17 @@ class Resident:
         self._targets = _tensors(part.targets)
         self._weights = _tensors(weights or {})
 
-    def passes(self, order: tf.Tensor, first: int, last: int, batch_size: int) -> Iterator[Pass]:
+    def passes(
+        self, order: tf.Tensor, first: int, last: int, batch_size: int
+    ) -> Iterator[BatchRange]:
         """The batches `first` … `last - 1` of an epoch: all in one call."""
-        yield Pass(order, first, last)
+        yield BatchRange(order, first, last)
 
-    def only(self, rows: NDArray[Any]) -> Given:
+    def only(self, rows: NDArray[Any]) -> LoopInput:
         """What a compiled function is given for these rows."""
         return tf.constant(rows.astype(np.int32))
 
-    def batch(self, given: Given, start: tf.Tensor, stop: tf.Tensor) -> Batch:
+    def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
         """The samples from `start` to `stop` in what is given."""
         rows = given[start:stop]
         return Batch(

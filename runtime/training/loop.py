@@ -12,7 +12,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...compiler.targets.program import Batch, Measures, Program, Tensors
-from .in_memory import Given, Pass
+from .in_memory import BatchRange, LoopInput
 from .streamed import Data
 
 INDEX = tf.TensorSpec([], tf.int32)
@@ -117,7 +117,7 @@ class Loop:
         """The rows of one batch of an epoch."""
         return order[index * self.batch_size : (index + 1) * self.batch_size]
 
-    def _whole(self) -> Iterator[Pass]:
+    def _whole(self) -> Iterator[BatchRange]:
         """All batches in the order of the rows."""
         return self.data.passes(tf.range(self.data.size), 0, self.steps, self.batch_size)
 
@@ -125,7 +125,7 @@ class Loop:
 
     def _train_steps(
         self,
-        given: Given,
+        given: LoopInput,
         first: tf.Tensor,
         last: tf.Tensor,
         step: tf.Tensor,
@@ -147,7 +147,7 @@ class Loop:
         )
 
     def _evaluate_steps(
-        self, given: Given, first: tf.Tensor, last: tf.Tensor, measures: Measures
+        self, given: LoopInput, first: tf.Tensor, last: tf.Tensor, measures: Measures
     ) -> Measures:
         def body(index: tf.Tensor, measures: Measures) -> Any:
             return index + 1, self.program.evaluate_step(self._batch(given, index), measures)
@@ -156,17 +156,17 @@ class Loop:
             lambda index, _: index < last, body, (first, measures), parallel_iterations=1
         )[1]
 
-    def _rows_are_finite(self, given: Given, step: tf.Tensor) -> tf.Tensor:
+    def _rows_are_finite(self, given: LoopInput, step: tf.Tensor) -> tf.Tensor:
         return self.program.is_finite(self.data.batch(given, None, None), step)
 
     def _finite_weights(self) -> tf.Tensor:
         weights = self.program.weights.values()
         return tf.reduce_all([tf.reduce_all(tf.math.is_finite(weight)) for weight in weights])
 
-    def _predict_step(self, given: Given, index: tf.Tensor) -> Tensors:
+    def _predict_step(self, given: LoopInput, index: tf.Tensor) -> Tensors:
         return self.program.predict_step(self._batch(given, index).inputs)
 
-    def _batch(self, given: Given, index: tf.Tensor) -> Batch:
+    def _batch(self, given: LoopInput, index: tf.Tensor) -> Batch:
         return self.data.batch(given, index * self.batch_size, (index + 1) * self.batch_size)
 
 

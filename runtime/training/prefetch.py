@@ -19,7 +19,7 @@ Make = Callable[[NDArray[Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BatchBlock:
     """Some batches of an epoch; `stop` is not among them."""
 
     start: int
@@ -53,7 +53,7 @@ class _Making:
                 thread.join()
 
 
-class Ahead:
+class Prefetcher:
     """Makes blocks, one ahead.
 
     Args:
@@ -65,11 +65,11 @@ class Ahead:
         self._make, self._row = make, max(1, row)
         self._order: tf.Tensor | None = None
         self._rows: NDArray[Any] = np.empty(0, np.int64)
-        self._block: Block | None = None
+        self._block: BatchBlock | None = None
         self._making: list[_Making] = []
         weakref.finalize(self, _end, self._making)
 
-    def block(self, order: tf.Tensor, index: int, batch_size: int) -> Block:
+    def block(self, order: tf.Tensor, index: int, batch_size: int) -> BatchBlock:
         """The block with one batch of an epoch, and the next one begun. Raises what `make` does."""
         if order is not self._order:
             self.close()
@@ -82,7 +82,7 @@ class Ahead:
             self._begin(index, SMALLEST, batch_size)
         making = self._making.pop()
         making.end()
-        self._block = Block(making.start, making.stop, making.future.result())
+        self._block = BatchBlock(making.start, making.stop, making.future.result())
         size = 2 * (making.stop - making.start) * batch_size * self._row
         self._begin(making.stop, min(size, LARGEST), batch_size)
         return self._block

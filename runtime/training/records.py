@@ -12,7 +12,7 @@ from ..events import Stopped
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
 from .invocation import Invocation, as_json, comment
-from .resume import Resumption
+from .resume import ResumePlan
 from .run_data import data_folder
 
 
@@ -22,7 +22,7 @@ def write_start(
     dataset: Dataset,
     facts: Mapping[str, Any],
     made_by: Sequence[Invocation],
-    resumption: Resumption | None,
+    resumption: ResumePlan | None,
 ) -> None:
     """Write down what runs, where and on what.
 
@@ -89,7 +89,7 @@ def write_end(
     )
 
 
-def _put_aside(folder: RunFolder, resumption: Resumption, environment: dict[str, Any]) -> None:
+def _put_aside(folder: RunFolder, resumption: ResumePlan, environment: dict[str, Any]) -> None:
     ended = [folder.result_path, folder.keras_path, folder.saved_model_path]
     changed = [folder.spec_path] if resumption.changes else []
     moved = [folder.environment_path] if resumption.recorded != environment else []

@@ -47,7 +47,7 @@ class RunHasEnded(StorageError):
 
 
 @dataclass(frozen=True, slots=True)
-class Resumption:
+class ResumePlan:
     """A run that is about to go on.
 
     Attributes:
@@ -90,9 +90,9 @@ class Resumption:
         return " ".join(quote(printable(word, len(word))) for word in words)
 
 
-def take_up(
+def prepare_resume(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
-) -> Resumption:
+) -> ResumePlan:
     """Lock a run and find out how it goes on.
 
     Args:
@@ -116,7 +116,7 @@ def take_up(
 
 def survey(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
-) -> Resumption:
+) -> ResumePlan:
     """The same without the lock, of a run that has ended, too. Raises as `take_up` does."""
     recorded = folder.environment()
     own = own_spec(folder, recorded)
@@ -136,7 +136,7 @@ def survey(
     except KeyError as error:
         message = f"the checkpoints of the run {folder.path} have no value of {error}"
         raise StorageError(message, "put them back as they were, or start a new run") from error
-    return Resumption(
+    return ResumePlan(
         folder,
         spec,
         recorded,

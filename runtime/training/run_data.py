@@ -12,7 +12,7 @@ from ...compiler.context import Context
 from ...compiler.lints.run_lints import check_samples
 from ...compiler.lints.subject import Subject
 from ...compiler.vocabulary_sizes import input_limits
-from ...spec_schema.findings.finding import Diagnostics
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.paths.find import find
 from ..data.dataset import Dataset, Learned
 from ..data.fingerprint import changes
@@ -40,7 +40,7 @@ class RunData:
 
 def load_run_data(
     spec: CompiledSpec,
-    diagnostics: Diagnostics,
+    findings: Findings,
     start_decoder: Callable[[], None] | None = nothing,
 ) -> RunData | None:
     """The data and the weights of its classes; None: they have faults, reported.
@@ -50,20 +50,20 @@ def load_run_data(
     Args:
         start_decoder: as for `load`.
     """
-    if not check_stored(spec, diagnostics):
+    if not check_stored(spec, findings):
         return None
-    dataset = load_data(spec, diagnostics, start_decoder)
+    dataset = load_data(spec, findings, start_decoder)
     if dataset is not None:
-        context = Context(spec.document, spec.tree, diagnostics)
+        context = Context(spec.document, spec.tree, findings)
         subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
         check_samples(subject, dataset.train.size)
-    weights = _weights(spec, dataset, diagnostics) if dataset else None
+    weights = _weights(spec, dataset, findings) if dataset else None
     return None if dataset is None or weights is None else RunData(dataset, weights)
 
 
 def load_data(
     spec: CompiledSpec,
-    diagnostics: Diagnostics,
+    findings: Findings,
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
 ) -> Dataset | None:
@@ -80,7 +80,7 @@ def load_data(
         spec.objectives,
         folder=data_folder(spec),
         seed=spec.document.seed,
-        diagnostics=diagnostics,
+        findings=findings,
         limits=input_limits(spec.graph),
         tree=spec.tree,
         start_decoder=start_decoder,
@@ -115,11 +115,11 @@ def data_folder(spec: CompiledSpec) -> Path:
     return Path(place.span.source).parent
 
 
-def _weights(spec: CompiledSpec, dataset: Dataset, diagnostics: Diagnostics) -> Weights | None:
+def _weights(spec: CompiledSpec, dataset: Dataset, findings: Findings) -> Weights | None:
     """None: a class is not there, reported."""
     assert spec.document.training is not None
     written = spec.document.training.class_weights
     if written is None:
         return {}
-    context = Context(spec.document, spec.tree, diagnostics)
-    return sample_weights(written, dataset, diagnostics, context.key_span)
+    context = Context(spec.document, spec.tree, findings)
+    return sample_weights(written, dataset, findings, context.key_span)

@@ -28,11 +28,11 @@ from .memory import check_fits
 from .models import save_program
 from .policy.decisions import resolve_policy
 from .records import checkpoint_facts, write_end, write_start
-from .resume import Resumption
+from .resume import ResumePlan
 from .run_data import RunData
 from .saver import Saver
 from .streamed import placed
-from .train_state import Course, restored
+from .train_state import TrainState, restored
 from .trainer import Interruption, Outcome, Plan, Trainer
 
 
@@ -85,7 +85,7 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
         return Session(spec, settings, device, data, folder).run()
 
 
-def resume(resumption: Resumption, data: RunData, settings: Settings) -> RunResult:
+def resume(resumption: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     """Let a run go on that was taken up.
 
     Args:
@@ -130,7 +130,7 @@ class Session:
         device: Device,
         data: RunData,
         folder: RunFolder,
-        resumption: Resumption | None = None,
+        resumption: ResumePlan | None = None,
     ) -> None:
         assert spec.document.training is not None
         self.spec = spec
@@ -181,11 +181,11 @@ class Session:
             return earlier
         return extended(earlier, invocation_of(self.spec, own, again.state.epoch))
 
-    def _course(self, program: Program) -> Course:
+    def _course(self, program: Program) -> TrainState:
         """Where the training begins, or goes on."""
         again = self.resumption
         if again is None or again.checkpoint is None or again.saved is None:
-            return Course(program.initial_measures())
+            return TrainState(program.initial_measures())
         course = restored(again.checkpoint, again.saved, program)
         course = replace(course, state=again.state)
         rate = self._rate()
@@ -193,7 +193,7 @@ class Session:
             program.set_learning_rate(rate * course.state.learning_rate_factor)
         return course
 
-    def _tell_of(self, resumption: Resumption, course: Course) -> None:
+    def _tell_of(self, resumption: ResumePlan, course: TrainState) -> None:
         for one in resumption.damaged:
             self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
         name = resumption.checkpoint.name if resumption.checkpoint else ""

@@ -11,7 +11,7 @@ from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
-from ...spec_schema.findings.finding import Diagnostics, Severity
+from ...spec_schema.findings.finding import Findings, Severity
 from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
@@ -34,7 +34,7 @@ MAY_CHANGE = (
 """Paths of what may be changed; of the optimizer, only the learning rate."""
 
 
-def check_stored(spec: CompiledSpec, diagnostics: Diagnostics) -> bool:
+def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
     """Whether the stored text of a spec says the same again; what is in the way is reported.
 
     Without it the run could be trained, and then not resumed, evaluated or compiled.
@@ -43,10 +43,10 @@ def check_stored(spec: CompiledSpec, diagnostics: Diagnostics) -> bool:
     again = compile_spec(spec.path, text=text)
     if again.spec is not None and stored_text(again.spec.tree) == text:
         return True
-    errors = (one.message for one in again.diagnostics if one.severity is Severity.ERROR)
+    errors = (one.message for one in again.findings if one.severity is Severity.ERROR)
     why = next(errors, "its values would be others")
     message = f"a run could not read this spec again: {why}"
-    diagnostics.report("SC504", message, start_of(spec.tree), help=HELP)
+    findings.report("SC504", message, start_of(spec.tree), help=HELP)
     return False
 
 

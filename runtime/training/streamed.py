@@ -11,11 +11,11 @@ from ...compiler.targets.program import Batch, Tensors
 from ...spec_schema.types import product
 from ..data.dataset import Part
 from ..data.rows import LazyRows, Rows
-from .in_memory import Arrays, Given, Pass, Resident
-from .prefetch import Ahead
+from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput
+from .prefetch import Prefetcher
 
 
-class Streamed:
+class StreamedData:
     """A part of the data whose inputs are read when their turn comes.
 
     Args:
@@ -36,33 +36,35 @@ class Streamed:
             }
             for fields in self._fields
         )
-        self._ahead = Ahead(self.only, sum(map(_width, part.inputs.values())))
+        self._ahead = Prefetcher(self.only, sum(map(_width, part.inputs.values())))
 
-    def passes(self, order: tf.Tensor, first: int, last: int, batch_size: int) -> Iterator[Pass]:
+    def passes(
+        self, order: tf.Tensor, first: int, last: int, batch_size: int
+    ) -> Iterator[BatchRange]:
         """The batches `first` … `last - 1` of an epoch, block by block. Raises DataChanged."""
         try:
             while first < last:
                 block = self._ahead.block(order, first, batch_size)
                 stop = min(last, block.stop)
-                yield Pass(block.given, first - block.start, stop - block.start)
+                yield BatchRange(block.given, first - block.start, stop - block.start)
                 first = stop
         finally:
             if first < last:  # left before the end
                 self._ahead.close()
 
-    def only(self, rows: NDArray[Any]) -> Given:
+    def only(self, rows: NDArray[Any]) -> LoopInput:
         """What a compiled function is given for these rows. Raises DataChanged."""
         return tuple(
             {name: tf.constant(content[rows]) for name, content in fields.items()}
             for fields in self._fields
         )
 
-    def batch(self, given: Given, start: tf.Tensor, stop: tf.Tensor) -> Batch:
+    def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
         """The samples from `start` to `stop` in what is given."""
         return Batch(*(_cut(tensors, start, stop) for tensors in given))
 
 
-Data = Resident | Streamed
+Data = InMemoryData | StreamedData
 
 
 def placed(part: Part, weights: Arrays | None = None) -> Data:
@@ -72,7 +74,7 @@ def placed(part: Part, weights: Arrays | None = None) -> Data:
         weights: output → factor of each sample in the loss; empty: all 1.
     """
     lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
-    return Streamed(part, weights) if lazy else Resident(part, weights)
+    return StreamedData(part, weights) if lazy else InMemoryData(part, weights)
 
 
 def _width(rows: Rows) -> int:

@@ -23,7 +23,7 @@ RATE = "learning_rate"
 
 
 @dataclass(slots=True)
-class Course:
+class TrainState:
     """The course of a training.
 
     Attributes:
@@ -49,7 +49,7 @@ class Course:
 
 
 def snapshot(
-    course: Course, program: Program, seconds: float, facts: Mapping[str, Any]
+    course: TrainState, program: Program, seconds: float, facts: Mapping[str, Any]
 ) -> Snapshot:
     """A checkpoint of a program at a place of its course.
 
@@ -76,7 +76,7 @@ def snapshot(
     return Snapshot(course.name, epoch, course.state, arrays, state)
 
 
-def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> Course:
+def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> TrainState:
     """Put a program back to where a checkpoint was taken.
 
     Raises:
@@ -95,7 +95,7 @@ def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> C
         tensors = [tf.constant(found[name]) for name in parts]
         measures = tf.nest.pack_sequence_as(measures, tensors)
     history = [dict(row) for row in state.history]
-    return Course(measures, state.policy, history, state.steps, state.done, state.seconds)
+    return TrainState(measures, state.policy, history, state.steps, state.done, state.seconds)
 
 
 def restore_weights(loaded: LoadedCheckpoint, program: Program) -> None:

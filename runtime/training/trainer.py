@@ -21,7 +21,7 @@ from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from .policy.retention import Kept, kept
 from .saver import Saver
-from .train_state import Course, put, snapshot
+from .train_state import TrainState, put, snapshot
 
 UNTRUSTED = ("not_finite", "out_of_memory")
 """Reasons to end after which the weights need not be those of any place of the course."""
@@ -94,7 +94,7 @@ class Trainer:
         self._begun = plan.clock()
         self._saved_at = self._begun
 
-    def run(self, course: Course) -> Outcome:
+    def run(self, course: TrainState) -> Outcome:
         """Train on to the end, and put the weights in place that the policy keeps."""
         reason = stop_reason(self.plan.policy, course.state)
         while reason is None:
@@ -114,7 +114,7 @@ class Trainer:
         self.tell(stopped)
         return Outcome(stopped, course.history)
 
-    def _next_epoch(self, course: Course) -> StopReason | None:
+    def _next_epoch(self, course: TrainState) -> StopReason | None:
         """One epoch. Memory that runs out in it ends the run, and takes nothing that is saved."""
         epoch = course.state.epoch + 1
         try:
@@ -126,7 +126,7 @@ class Trainer:
             less = f"; a smaller `batch_size` than {size} needs less" if size > 1 else ""
             return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
 
-    def _epoch(self, course: Course, epoch: int) -> StopReason | None:
+    def _epoch(self, course: TrainState, epoch: int) -> StopReason | None:
         """One epoch, or the rest of it; the reason to end where there is one."""
         begun, first = self.plan.clock(), course.done
         fault = self._steps(course, epoch, begun)
@@ -141,7 +141,7 @@ class Trainer:
         samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
         return self._decide(course, values, samples / max(trained, 1e-9), begun)
 
-    def _steps(self, course: Course, epoch: int, begun: float) -> StopReason | None:
+    def _steps(self, course: TrainState, epoch: int, begun: float) -> StopReason | None:
         """The steps of an epoch that are left, in chunks of about a tick."""
         rows = self._order(epoch)
         order_tensor = tf.constant(rows)
@@ -172,7 +172,7 @@ class Trainer:
             return np.arange(size, dtype=np.int32)
         return order(self.plan.seed, epoch, size)
 
-    def _most(self, course: Course) -> int:
+    def _most(self, course: TrainState) -> int:
         """Steps of the next call: none goes past a step after which a checkpoint is due."""
         every = self.plan.policy.checkpoint.options.every_steps
         return min(self._chunk, every - course.steps % every) if every else self._chunk
@@ -200,7 +200,7 @@ class Trainer:
         )
 
     def _decide(
-        self, course: Course, values: dict[str, float], speed: float, begun: float
+        self, course: TrainState, values: dict[str, float], speed: float, begun: float
     ) -> StopReason | None:
         course.state, decisions = update(
             self.plan.policy,
@@ -222,7 +222,7 @@ class Trainer:
         return decisions.stop
 
     def _ended(
-        self, course: Course, decisions: Decisions, rate: float, speed: float, seconds: float
+        self, course: TrainState, decisions: Decisions, rate: float, speed: float, seconds: float
     ) -> EpochEnded:
         state, stopping = course.state, self.plan.policy.early_stopping
         return EpochEnded(
@@ -241,11 +241,11 @@ class Trainer:
             lowered=decisions.learning_rate_factor is not None,
         )
 
-    def _seconds(self, course: Course) -> float:
+    def _seconds(self, course: TrainState) -> float:
         """How long the run has lasted, over all its processes."""
         return course.seconds + self.plan.clock() - self._begun
 
-    def _is_due(self, course: Course) -> bool:
+    def _is_due(self, course: TrainState) -> bool:
         """Whether steps or minutes ask for a checkpoint here."""
         options = self.plan.policy.checkpoint.options
         if options.every_steps is not None and course.steps % options.every_steps == 0:
@@ -253,13 +253,13 @@ class Trainer:
         since = self.plan.clock() - self._saved_at
         return options.every_minutes is not None and since >= options.every_minutes * 60
 
-    def _save(self, course: Course) -> None:
+    def _save(self, course: TrainState) -> None:
         if course.done and not self.loop.weights_are_finite():
             return  # the epoch's end will say so, and what is saved stays good
         self._saved_at = self.plan.clock()
         self.saver.take(snapshot(course, self.program, self._seconds(course), self.plan.facts))
 
-    def _restore(self, course: Course, trusted: bool) -> Kept:
+    def _restore(self, course: TrainState, trusted: bool) -> Kept:
         """Put the kept weights in place; epoch 0 where there are none.
 
         Args:

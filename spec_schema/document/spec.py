@@ -21,7 +21,7 @@ from .data import Data
 from .training import Training
 
 
-class Rule(Model):
+class RegularizerRule(Model):
     """A rule of `model.regularize`: adds a regularizer to some layers.
 
     Args:
@@ -37,7 +37,7 @@ class Rule(Model):
     weights: Text | list[Text] | None = None
 
 
-class Network(Model):
+class NetworkSpec(Model):
     """The network: inputs, layers, outputs, and regularisation rules.
 
     Args:
@@ -123,7 +123,7 @@ class Document(Model):
     variants: Annotated[Any, Raw()] = None
     blocks: Annotated[Any, Raw()] = None
     data: Data | None = None
-    model: Network
+    model: NetworkSpec
     training: Training | None = None
     runtime: Runtime = Runtime.model_construct()
     budget: Budget = Budget.model_construct()

@@ -17,7 +17,7 @@ from ..parameters import (
     Words,
 )
 
-Mode: TypeAlias = Literal["auto", "min", "max"]
+MonitorMode: TypeAlias = Literal["auto", "min", "max"]
 
 
 class EarlyStopping(Model):
@@ -35,7 +35,7 @@ class EarlyStopping(Model):
 
     section = True
     monitor: Text | None = None
-    mode: Mode = "auto"
+    mode: MonitorMode = "auto"
     patience: NonNegativeInteger = 0
     min_delta: NonNegativeNumber = 0.0
     baseline: Number | None = None
@@ -79,7 +79,7 @@ class Checkpoint(Model):
 
     section = True
     monitor: Text | None = None
-    mode: Mode = "auto"
+    mode: MonitorMode = "auto"
     keep: Keep = Keep.model_construct()
     every_epochs: PositiveInteger = 1
     every_steps: PositiveInteger | None = None
@@ -104,7 +104,7 @@ class ReduceLROnPlateau(Model):
 
     section = True
     monitor: Text | None = None
-    mode: Mode = "auto"
+    mode: MonitorMode = "auto"
     factor: Rate = 0.1
     patience: NonNegativeInteger = 10
     min_delta: NonNegativeNumber = 1e-4

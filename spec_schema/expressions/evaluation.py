@@ -9,7 +9,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
 from ..yaml.values import describe_plain
-from .formula import LARGEST, Binary, Call, Choice, FormulaError, Literal, Name, Node, Prefix, Token
+from .formula import (
+    LARGEST,
+    Binary,
+    Choice,
+    Expression,
+    FormulaError,
+    FunctionCall,
+    Literal,
+    Name,
+    Prefix,
+    Token,
+)
 
 LONGEST_TEXT = 1_000
 LONGEST_LIST = 1_000
@@ -30,7 +41,7 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def evaluate(node: Node, names: Mapping[str, Any]) -> Any:
+def evaluate(node: Expression, names: Mapping[str, Any]) -> Any:
     """The value of an expression. Every name must be known. Raises FormulaError (SC603)."""
     links: list[Binary] = []
     while isinstance(node, Binary):  # a long sum leans to the left: no recursion into it
@@ -42,7 +53,7 @@ def evaluate(node: Node, names: Mapping[str, Any]) -> Any:
     return value
 
 
-def _single(node: Node, names: Mapping[str, Any]) -> Any:
+def _single(node: Expression, names: Mapping[str, Any]) -> Any:
     if isinstance(node, Literal):
         return node.value
     if isinstance(node, Name):
@@ -52,7 +63,7 @@ def _single(node: Node, names: Mapping[str, Any]) -> Any:
     if isinstance(node, Choice):
         condition = _truth(evaluate(node.condition, names), node.operator)
         return evaluate(node.yes if condition else node.no, names)
-    assert isinstance(node, Call)
+    assert isinstance(node, FunctionCall)
     return _called(node, [evaluate(argument, names) for argument in node.arguments])
 
 
@@ -130,7 +141,7 @@ def _power(word: Token, base: int | float, exponent: int | float) -> Any:
         return _bounded(float("inf"), word)
 
 
-def _called(node: Call, given: list[Any]) -> Any:
+def _called(node: FunctionCall, given: list[Any]) -> Any:
     name = node.function.text
     if name == "len":
         return _length(node.function, given)

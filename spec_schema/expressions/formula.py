@@ -103,40 +103,40 @@ class Prefix(NamedTuple):
     """`-a`, `+a`, `not a`."""
 
     operator: Token
-    operand: "Node"
+    operand: "Expression"
 
 
 class Binary(NamedTuple):
     """`a + b`, `a < b`, `a and b`."""
 
     operator: Token
-    left: "Node"
-    right: "Node"
+    left: "Expression"
+    right: "Expression"
 
 
 class Choice(NamedTuple):
     """`yes if condition else no`."""
 
     operator: Token
-    condition: "Node"
-    yes: "Node"
-    no: "Node"
+    condition: "Expression"
+    yes: "Expression"
+    no: "Expression"
 
 
-class Call(NamedTuple):
+class FunctionCall(NamedTuple):
     """`min(a, b)`."""
 
     function: Token
-    arguments: tuple["Node", ...]
+    arguments: tuple["Expression", ...]
 
 
-Node: TypeAlias = Literal | Name | Prefix | Binary | Choice | Call
+Expression: TypeAlias = Literal | Name | Prefix | Binary | Choice | FunctionCall
 
 
 class Formula(NamedTuple):
     """A parsed expression and the names it mentions, each with its token."""
 
-    root: Node
+    root: Expression
     names: tuple[Token, ...]
 
 
@@ -219,7 +219,7 @@ class _Parser:
             )
         raise FormulaError("SC602", f"`{word.text}` is unexpected", word.start, word.end, help)
 
-    def nested(self, part: "Callable[[], Node]") -> Node:
+    def nested(self, part: "Callable[[], Expression]") -> Expression:
         """Read a part one level deeper; the depth is bounded."""
         if self.depth == DEEPEST:
             word = self.now
@@ -231,7 +231,7 @@ class _Parser:
         self.depth -= 1
         return node
 
-    def choice(self) -> Node:
+    def choice(self) -> Expression:
         """The whole language: `a if c else b`, or an expression of operators."""
         value = self.operators(0)
         if self.now.text != "if":
@@ -241,7 +241,7 @@ class _Parser:
         self.expect("else", "`a if c else b` needs its")
         return Choice(word, condition, value, self.nested(self.choice))
 
-    def operators(self, least: int) -> Node:
+    def operators(self, least: int) -> Expression:
         """Operands joined by operators that hold at least as strongly as `least`."""
         left = self.operand(least)
         while True:
@@ -258,7 +258,7 @@ class _Parser:
             if strength == _COMPARISON and _STRENGTH.get(self.now.text) == _COMPARISON:
                 self.fail_unexpected("compare two values at a time, and join with `and`")
 
-    def operand(self, least: int) -> Node:
+    def operand(self, least: int) -> Expression:
         word = self.now
         if word.kind == "number":
             return Literal(_number(self.take()))
@@ -276,7 +276,7 @@ class _Parser:
             return inner
         self.fail_unexpected()
 
-    def word(self, least: int) -> Node:
+    def word(self, least: int) -> Expression:
         word = self.now
         if word.text in CONSTANTS:
             return Literal(CONSTANTS[self.take().text])
@@ -293,7 +293,7 @@ class _Parser:
         self.names.append(word)
         return Name(word)
 
-    def call(self, function: Token) -> Node:
+    def call(self, function: Token) -> Expression:
         if function.text not in FUNCTIONS:
             raise FormulaError(
                 "SC602",
@@ -309,7 +309,7 @@ class _Parser:
             self.take()
             arguments.append(self.nested(self.choice))
         self.expect(")", "the call lacks its")
-        return Call(function, tuple(arguments))
+        return FunctionCall(function, tuple(arguments))
 
 
 def _number(word: Token) -> int | float:

@@ -16,7 +16,7 @@ _BRACES = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
 
-class Part(NamedTuple):
+class TextPart(NamedTuple):
     """A piece of a text: literal (no formula), or a reference; offsets are those of the text."""
 
     start: int
@@ -32,7 +32,7 @@ def is_name(text: str) -> bool:
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def parts_of(text: str) -> tuple[Part, ...]:
+def parts_of(text: str) -> tuple[TextPart, ...]:
     """The parts of a text, in order. Raises FormulaError with offsets into the text."""
     if len(text) > LONGEST:
         raise FormulaError(
@@ -41,25 +41,25 @@ def parts_of(text: str) -> tuple[Part, ...]:
             0,
             len(text),
         )
-    parts: list[Part] = []
+    parts: list[TextPart] = []
     at = 0
     while (dollar := text.find("$", at)) >= 0:
         if dollar > at:
-            parts.append(Part(at, dollar, text[at:dollar]))
+            parts.append(TextPart(at, dollar, text[at:dollar]))
         parts.append(_reference(text, dollar))
         at = parts[-1].end
-    rest = (Part(at, len(text), text[at:]),) if at < len(text) else ()
+    rest = (TextPart(at, len(text), text[at:]),) if at < len(text) else ()
     return (*parts, *rest)
 
 
-def _reference(text: str, dollar: int) -> Part:
+def _reference(text: str, dollar: int) -> TextPart:
     """What a `$` begins."""
     begin = dollar + 1
     if text.startswith("$", begin):
-        return Part(dollar, begin + 1, "$")
+        return TextPart(dollar, begin + 1, "$")
     if name := _NAME.match(text, begin):
         word = Token("name", name.group(), 0)
-        return Part(dollar, name.end(), name.group(), Formula(Name(word), (word,)), begin)
+        return TextPart(dollar, name.end(), name.group(), Formula(Name(word), (word,)), begin)
     if text.startswith("(", begin):
         return _expression(text, dollar)
     if braces := _BRACES.match(text, begin):
@@ -84,7 +84,7 @@ def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
     return error
 
 
-def _expression(text: str, dollar: int) -> Part:
+def _expression(text: str, dollar: int) -> TextPart:
     close = _closing(text, dollar + 1)
     if close is None:
         raise FormulaError(
@@ -96,7 +96,7 @@ def _expression(text: str, dollar: int) -> Part:
             "put all of it in quotes",
         )
     inside = text[dollar + 2 : close]
-    part = Part(dollar, close + 1, inside, inside=dollar + 2)
+    part = TextPart(dollar, close + 1, inside, inside=dollar + 2)
     try:
         return part._replace(formula=parse(inside))
     except FormulaError as error:
@@ -113,7 +113,7 @@ def _closing(text: str, open: int) -> int | None:
     return None
 
 
-def written(data: Any, part: Part) -> str:
+def written(data: Any, part: TextPart) -> str:
     """A value inside a longer text. Raises FormulaError for one that is no short scalar."""
     if isinstance(data, bool):
         return "true" if data else "false"
@@ -125,12 +125,12 @@ def written(data: Any, part: Part) -> str:
     raise refusal(part, f"{what} can't be written into a text")
 
 
-def refusal(part: Part, message: str) -> FormulaError:
+def refusal(part: TextPart, message: str) -> FormulaError:
     """The error that a part as a whole can't be worked out."""
     return FormulaError("SC603", message, part.start, part.end)
 
 
-def moved(error: FormulaError, part: Part) -> FormulaError:
+def moved(error: FormulaError, part: TextPart) -> FormulaError:
     """The error with offsets of the text instead of the expression."""
     start, end = part.inside + error.start, part.inside + error.end
     if error.start == error.end:

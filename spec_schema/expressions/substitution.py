@@ -10,12 +10,12 @@ from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from ..findings.did_you_mean import LONGEST_WORD
-from ..findings.finding import Diagnostics, Edit, Related, Span
+from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
-from ..yaml.values import Planted, Scalar, Value
+from ..yaml.values import Scalar, Substituted, Value
 from .evaluation import LONGEST_TEXT, evaluate
 from .formula import CONSTANTS, FormulaError, Name, Token
-from .references import Part, is_name, moved, names_in, parts_of, refusal, written
+from .references import TextPart, is_name, moved, names_in, parts_of, refusal, written
 
 MOST_VALUES = 100_000
 DEEPEST = 64
@@ -40,7 +40,7 @@ class Failed(Scalar):
 def substitute(
     value: Value,
     names: Mapping[str, Any],
-    diagnostics: Diagnostics,
+    findings: Findings,
     path: str = "",
     origins: Mapping[str, Span] | None = None,
 ) -> Value:
@@ -54,7 +54,7 @@ def substitute(
     A new value has the span of the place of use. A text that can't be worked out is reported
     (SC601 unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
     """
-    substitution = Substitution(names, diagnostics)
+    substitution = Substitution(names, findings)
     substitution.origins = origins or {}
     return substitution.apply(value, path)
 
@@ -77,9 +77,9 @@ class Substitution:
         origins: where names get their values.
     """
 
-    def __init__(self, names: Mapping[str, Any], diagnostics: Diagnostics) -> None:
+    def __init__(self, names: Mapping[str, Any], findings: Findings) -> None:
         self.names = names
-        self.diagnostics = diagnostics
+        self.findings = findings
         self.later: frozenset[str] = frozenset()
         self.origins: Mapping[str, Span] = {}
         self.left = MOST_VALUES
@@ -93,13 +93,13 @@ class Substitution:
         return self._mapping(value, path)
 
     def _sequence(self, value: values.Sequence, path: str) -> values.Sequence:
-        self.diagnostics.effort.spend(len(value.items) + 1)
+        self.findings.work.charge(len(value.items) + 1)
         items = [self.apply(item, f"{path}[{at}]") for at, item in enumerate(value.items)]
         same = all(new is old for new, old in zip(items, value.items, strict=True))
         return value if same else values.Sequence(items, value.span)
 
     def _mapping(self, value: values.Mapping, path: str) -> values.Mapping:
-        self.diagnostics.effort.spend(len(value.entries) + 1)
+        self.findings.work.charge(len(value.entries) + 1)
         changed = {}
         for key, entry in value.entries.items():
             new = self.apply(entry.value, f"{path}.{key}" if path else key)
@@ -109,10 +109,10 @@ class Substitution:
 
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
         """The value of a text; where it has none, that is reported and the place is silenced."""
-        self.diagnostics.effort.spend(8 + len(text) // 2)
+        self.findings.work.charge(8 + len(text) // 2)
         if "$(" in text:
-            self.diagnostics.effort.spend_on(text, 2 * len(text))
-        parts: tuple[Part, ...] = ()
+            self.findings.work.charge_for(text, 2 * len(text))
+        parts: tuple[TextPart, ...] = ()
         try:
             parts = parts_of(text)
             if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
@@ -123,7 +123,7 @@ class Substitution:
             related = [
                 Related(place, f"`{name}` gets its value here") for name, place in origins.items()
             ]
-            self.diagnostics.report(
+            self.findings.report(
                 error.code,
                 error.message,
                 span,
@@ -132,10 +132,10 @@ class Substitution:
                 related=related,
                 fixes=_repair(error, span),
             )
-        self.diagnostics.silence(scalar.span)
+        self.findings.suppress_followups(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
 
-    def _value(self, parts: tuple[Part, ...], scalar: Scalar) -> Value:
+    def _value(self, parts: tuple[TextPart, ...], scalar: Scalar) -> Value:
         if len(parts) == 1 and parts[0].formula:
             return self._planted(self._worth(parts[0]), scalar, parts[0])
         text = ""
@@ -145,23 +145,23 @@ class Substitution:
                 raise refusal(part, f"the text grows beyond {LONGEST_TEXT:,} characters")
         return Scalar(text, scalar.span, scalar.quoted)
 
-    def _worth(self, part: Part) -> Any:
+    def _worth(self, part: TextPart) -> Any:
         assert part.formula is not None
         root = part.formula.root
         if isinstance(root, Name):  # any value may be handed on; only arithmetic is bounded
             return self.names[root.token.text]
         taken = (self.names[word.text] for word in part.formula.names)
         lengths = sum(len(v) for v in taken if isinstance(v, list))
-        self.diagnostics.effort.spend(len(part.text) + lengths // 4)
+        self.findings.work.charge(len(part.text) + lengths // 4)
         try:
             return evaluate(root, self.names)
         except FormulaError as error:
             raise moved(error, part) from None
 
-    def _planted(self, data: Any, scalar: Scalar, part: Part, depth: int = 0) -> Value:
+    def _planted(self, data: Any, scalar: Scalar, part: TextPart, depth: int = 0) -> Value:
         """Plain data as values at the place of use."""
         self.left -= 1
-        self.diagnostics.effort.spend(2)
+        self.findings.work.charge(2)
         if self.left < 0:
             raise refusal(part, f"params fill more than {MOST_VALUES:,} values")
         if depth > DEEPEST:
@@ -178,13 +178,13 @@ class Substitution:
         is_bare = part.formula is not None and isinstance(part.formula.root, Name)
         origins = self._origins(part)
         formula = "" if depth else part.text
-        return Planted(data, scalar.span, scalar.quoted, origins, is_bare, formula)
+        return Substituted(data, scalar.span, scalar.quoted, origins, is_bare, formula)
 
-    def _origins(self, part: Part) -> tuple[tuple[str, Span], ...]:
+    def _origins(self, part: TextPart) -> tuple[tuple[str, Span], ...]:
         words = dict.fromkeys(word.text for word in part.formula.names) if part.formula else {}
         return tuple((name, self.origins[name]) for name in words if name in self.origins)
 
-    def _is_unknown(self, part: Part, scalar: Scalar, path: str) -> bool:
+    def _is_unknown(self, part: TextPart, scalar: Scalar, path: str) -> bool:
         """Whether a name of the part has no value; says so unless that is known already."""
         mentioned = part.formula.names if part.formula else ()
         for word in mentioned:
@@ -198,14 +198,14 @@ class Substitution:
         """Whether a name has no value, or one that is known to be wrong."""
         if self.names.get(name, UNKNOWABLE) is UNKNOWABLE:
             return True
-        return name in self.origins and self.diagnostics.is_silent(self.origins[name])
+        return name in self.origins and self.findings.is_poisoned(self.origins[name])
 
     def _are_lost(self) -> bool:
         """Whether the params as a whole can't be read, which is reported."""
-        found = self.diagnostics if self.diagnostics.takes_hints else ()
+        found = self.findings if self.findings.takes_hints else ()
         return any(one.path == "params" and one.code == "SC609" for one in found)
 
-    def _is_misnamed(self, word: Token, part: Part, scalar: Scalar) -> bool:
+    def _is_misnamed(self, word: Token, part: TextPart, scalar: Scalar) -> bool:
         """Whether it is a piece of a name that no param can have (`my-width`), as is reported."""
         at = part.inside + word.start
         begin = max(0, at - LONGEST_WORD)
@@ -213,11 +213,11 @@ class Substitution:
         found = (one for one in _MISNAMED.finditer(near) if one.start() <= at - begin < one.end())
         return any(one[0] in self.names for one in found)
 
-    def _report_unknown(self, word: Token, part: Part, scalar: Scalar, path: str) -> None:
+    def _report_unknown(self, word: Token, part: TextPart, scalar: Scalar, path: str) -> None:
         is_later = word.text in self.later
         guess = None if is_later else self._guess(word.text)
         remedy = self._remedy(word.text)
-        self.diagnostics.report(
+        self.findings.report(
             "SC601",
             f"the param `{word.text}` is not known yet"
             if is_later
@@ -231,14 +231,14 @@ class Substitution:
     def _remedy(self, word: str) -> str:
         if word == "index":
             return "`$index` counts the repetitions of an item with `repeat`"
-        if not self.diagnostics.takes_hints:
+        if not self.findings.takes_hints:
             return ""
         names = (name for name in self.names if is_name(name))
         known = ", ".join(f"`{name}`" for name in islice(names, 12))
         return f"there is {known}" if known else "define it under `params`"
 
     def _guess(self, word: str) -> str | None:
-        guess = self.diagnostics.guess(word, self.names, _CONSTANTS)
+        guess = self.findings.guess(word, self.names, _CONSTANTS)
         return guess if guess and (is_name(guess) or guess in CONSTANTS) else None
 
 

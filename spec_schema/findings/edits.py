@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from .finding import Diagnostic, Edit, Span
+from .finding import Edit, Finding, Span
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _BYTE_ORDER_MARK = "\ufeff"
@@ -82,8 +82,8 @@ def applied(source: SourceText, edits: Iterable[Edit]) -> str:
 
 
 def compatible(
-    source: SourceText, findings: Iterable[Diagnostic], unsafe: bool = False
-) -> Iterator[Diagnostic]:
+    source: SourceText, findings: Iterable[Finding], unsafe: bool = False
+) -> Iterator[Finding]:
     """Those findings whose repairs can be made in this text together, the first ones first.
 
     Args:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from ..work_budget import Effort, Exhausted
+from ..work_budget import BudgetExceeded, WorkBudget
 from .codes import CODES
 from .did_you_mean import bare, did_you_mean
 
@@ -71,7 +71,7 @@ class Edit(NamedTuple):
     title: str = ""
 
 
-class Diagnostic(NamedTuple):
+class Finding(NamedTuple):
     """One finding. The message states the fact, the label marks the place, the help the remedy.
 
     Attributes:
@@ -122,12 +122,12 @@ class Diagnostic(NamedTuple):
 class Ignored(NamedTuple):
     """A finding that a comment of the spec ignores, and the reason that is given there."""
 
-    found: Diagnostic
+    found: Finding
     reason: str
 
 
 @dataclass(slots=True)
-class Diagnostics:
+class Findings:
     """Collects findings; the first of a code at a place stands, the rest would repeat it.
 
     Attributes:
@@ -135,12 +135,12 @@ class Diagnostics:
         effort: the work that may still be done for the spec.
     """
 
-    _found: dict[tuple[str, Span | None, str], Diagnostic] = field(default_factory=dict)
+    _found: dict[tuple[str, Span | None, str], Finding] = field(default_factory=dict)
     _silent: set[Span] = field(default_factory=set)
     _guesses: int = 0
     _respellings: set[tuple[str, str]] = field(default_factory=set)
     ignored: list[Ignored] = field(default_factory=list)
-    effort: Effort = field(default_factory=Effort)
+    work: WorkBudget = field(default_factory=WorkBudget)
 
     def report(
         self,
@@ -157,21 +157,21 @@ class Diagnostics:
     ) -> None:
         """Add one finding. The code must be in the table of codes (KeyError).
 
-        Raises Exhausted where there are too many already.
+        Raises BudgetExceeded where there are too many already.
 
         `meant`: the word that was probably meant by the one at the place; the label asks for it.
         """
         assert code in CODES, code
         if span in self._silent:
             return
-        self.effort.spend(20)
+        self.work.charge(20)
         label = f"did you mean `{meant}`?" if meant else label
-        found = Diagnostic(
+        found = Finding(
             code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
         )
         self._found.setdefault(found.identity, found)
         if len(self._found) > MOST_FINDINGS:
-            raise Exhausted
+            raise BudgetExceeded
 
     def stop(self, span: Span) -> None:
         """Say that checking stopped, where something raised Exhausted."""
@@ -180,36 +180,36 @@ class Diagnostics:
         if len(self._found) > MOST_FINDINGS:
             code, message = "SC707", f"more than {MOST_FINDINGS} findings: checking stopped there"
             help = "mend the ones that are shown, and try again"
-        self.extend((Diagnostic(code, message, span, help=help),))
+        self.extend((Finding(code, message, span, help=help),))
 
-    def silence(self, span: Span) -> None:
+    def suppress_followups(self, span: Span) -> None:
         """The value at this place is wrong, and that is reported: what is said of it from now on
         only follows, and is left out.
         """
         self._silent.add(span)
 
-    def is_silent(self, span: Span) -> bool:
+    def is_poisoned(self, span: Span) -> bool:
         """Whether the value at this place is known to be wrong."""
         return span in self._silent
 
-    def extend(self, others: Iterable[Diagnostic]) -> None:
+    def extend(self, others: Iterable[Finding]) -> None:
         for other in others:
             self._found.setdefault(other.identity, other)
 
-    def put(self, findings: Iterable[Diagnostic]) -> None:
+    def put(self, findings: Iterable[Finding]) -> None:
         """These take the place of all that was found."""
         self._found.clear()
         self.extend(findings)
 
-    def copy(self) -> "Diagnostics":
+    def copy(self) -> "Findings":
         """The same findings, and silence at the same places; what follows is its own."""
-        return Diagnostics(
+        return Findings(
             dict(self._found),
             set(self._silent),
             self._guesses,
             set(self._respellings),
             list(self.ignored),
-            Effort(self.effort.left),
+            WorkBudget(self.work.left),
         )
 
     @property
@@ -258,12 +258,12 @@ class Diagnostics:
     def __len__(self) -> int:
         return len(self._found)
 
-    def __iter__(self) -> Iterator[Diagnostic]:
+    def __iter__(self) -> Iterator[Finding]:
         """Findings in the order of their places; those without a place come first."""
         return iter(sorted(self._found.values(), key=_place))
 
 
-def _place(found: Diagnostic) -> tuple[str, int, int, str]:
+def _place(found: Finding) -> tuple[str, int, int, str]:
     if found.span is None:
         return ("", 0, 0, found.code)
     return (found.span.source, found.span.line, found.span.column, found.code)

@@ -13,7 +13,7 @@ from os.path import isabs, normpath, relpath
 from typing import NamedTuple
 
 from .edits import SourceText
-from .finding import Diagnostic, Span
+from .finding import Finding, Span
 
 
 class Placed(NamedTuple):
@@ -24,7 +24,7 @@ class Placed(NamedTuple):
         span: None where the finding has no place in this file.
     """
 
-    found: Diagnostic
+    found: Finding
     file: str
     span: Span | None
     fingerprint: str
@@ -50,7 +50,7 @@ class Placing:
         self._texts: dict[str, SourceText] = {}
         self._seen: Counter[tuple[str, ...]] = Counter()
 
-    def placed(self, checked: Mapping[str, Iterable[Diagnostic]]) -> Iterator[Placed]:
+    def placed(self, checked: Mapping[str, Iterable[Finding]]) -> Iterator[Placed]:
         """The findings by the file they came up in. Those without a place get that file."""
         for file, findings in checked.items():
             yield from (self._place(found, file) for found in findings)
@@ -62,7 +62,7 @@ class Placing:
         relative = relpath(source, self._root)
         return source if relative.startswith("../") else relative
 
-    def _place(self, found: Diagnostic, file: str) -> Placed:
+    def _place(self, found: Finding, file: str) -> Placed:
         span = found.span if found.span and found.span.is_in_a_file else None
         named = self.file(span.source if span else file)
         path = _ITEM.sub("[]", found.path)

@@ -7,7 +7,7 @@ from itertools import islice
 from ..yaml.comments import Comment, comments_with
 from .codes import CODES, ERROR
 from .edits import SourceText
-from .finding import Diagnostic, Diagnostics, Edit, Span
+from .finding import Edit, Finding, Findings, Span
 from .suppressions import MARK, WHOLE_FILE, Listed, Suppression
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
@@ -19,25 +19,25 @@ _CODE = re.compile(r"[^\s,]+")
 _NAMED = re.compile(r"\bSC[0-9]{3}\b")
 
 
-def read_comments(name: str, text: str, diagnostics: Diagnostics) -> Iterator[Suppression]:
+def read_comments(name: str, text: str, findings: Findings) -> Iterator[Suppression]:
     """The comments of a source that ignore something; of all, what is wrong is reported."""
     source = SourceText(name, text.removeprefix("\ufeff"))
     top = _next_content(source, 0)
     for comment in comments_with(MARK, text):
-        reading = _Reading(source, comment, diagnostics)
+        reading = _Reading(source, comment, findings)
         found = reading.suppression(top)
         if found is not None:
             yield found
 
 
-def unused(comment: Suppression, idle: list[Listed], text: str) -> Diagnostic:
+def unused(comment: Suppression, idle: list[Listed], text: str) -> Finding:
     """The finding that a comment, or some codes of it, ignore nothing."""
     source = SourceText(comment.span.source, text.removeprefix("\ufeff"))
     where = "in this file" if comment.line == WHOLE_FILE else f"in line {comment.line}"
     names = _listed(idle)
     verb = "is" if len(idle) == 1 else "are"
     place = comment.span if len(idle) == len(comment.codes) else idle[0].span
-    return Diagnostic(
+    return Finding(
         "SC803",
         f"{names} {verb} not found {where}: there is nothing to ignore",
         place,
@@ -87,8 +87,8 @@ def _written(form: re.Match[str]) -> str:
 class _Reading:
     """One comment while it is read."""
 
-    def __init__(self, source: SourceText, comment: Comment, diagnostics: Diagnostics) -> None:
-        self._source, self._comment, self._diagnostics = source, comment, diagnostics
+    def __init__(self, source: SourceText, comment: Comment, findings: Findings) -> None:
+        self._source, self._comment, self._diagnostics = source, comment, findings
         self._text = source.line(comment.line)
         self._begin = self._text.index(MARK, comment.column - 1) + len(MARK)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
-from .finding import Diagnostic, Diagnostics, Ignored, Severity, Span
+from .finding import Finding, Findings, Ignored, Severity, Span
 
 MARK = "speccompile:"
 WHOLE_FILE = 0
@@ -62,9 +62,7 @@ class Suppressions:
     _used: set[tuple[Span, str]] = field(default_factory=set)
 
     @classmethod
-    def of(
-        cls, sources: Mapping[str, str], diagnostics: Diagnostics | None = None
-    ) -> "Suppressions":
+    def of(cls, sources: Mapping[str, str], findings: Findings | None = None) -> "Suppressions":
         """Those of some sources; what is wrong with them is reported. Cheap where there are none.
 
         Args:
@@ -75,7 +73,7 @@ class Suppressions:
         if marked:
             from .suppression_comments import read_comments
 
-            found = Diagnostics() if diagnostics is None else diagnostics
+            found = Findings() if findings is None else findings
             for name, text in marked:
                 result._add(read_comments(name, text, found))
         return result
@@ -88,7 +86,7 @@ class Suppressions:
             for code, _ in comment.codes:
                 self._by_place.setdefault((comment.span.source, comment.line, code), comment)
 
-    def ignored(self, found: Diagnostic) -> Ignored | None:
+    def ignored(self, found: Finding) -> Ignored | None:
         """The finding with the reason to ignore it; None where it stays."""
         if found.span is None or found.severity is Severity.ERROR:
             return None
@@ -99,25 +97,25 @@ class Suppressions:
                 return Ignored(found, comment.reason)
         return None
 
-    def sift(self, diagnostics: Diagnostics) -> None:
-        """Move the findings that are ignored to `diagnostics.ignored`."""
+    def sift(self, findings: Findings) -> None:
+        """Move the findings that are ignored to `findings.ignored`."""
         if not self._by_place:
             return
-        kept = list[Diagnostic]()
-        for found in diagnostics:
+        kept = list[Finding]()
+        for found in findings:
             ignored = self.ignored(found)
             if ignored is None:
                 kept.append(found)
             else:
-                diagnostics.ignored.append(ignored)
-        if len(kept) < len(diagnostics):
-            diagnostics.put(kept)
+                findings.ignored.append(ignored)
+        if len(kept) < len(findings):
+            findings.put(kept)
 
-    def kept(self, findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    def kept(self, findings: Iterable[Finding]) -> list[Finding]:
         """The findings that stay."""
         return [found for found in findings if self.ignored(found) is None]
 
-    def unused(self, source: str, text: str) -> Iterator[Diagnostic]:
+    def unused(self, source: str, text: str) -> Iterator[Finding]:
         """The comments of one source that ignored nothing, in all that was sifted and elsewhere.
 
         Codes of data and of running are left out: a check does not look for these.

@@ -1,12 +1,12 @@
 """What stands in brackets, within one line."""
 
-from .tree import LONGEST_KEPT, Entry, Node
+from .tree import LONGEST_KEPT, FormatEntry, FormatNode
 
 LONGEST_KEY = 1000
 """Characters of a key without `?` before it; YAML allows 1024, with quotes."""
 
 
-def settle(node: Node) -> None:
+def settle(node: FormatNode) -> None:
     """Say of brackets whether they fit a line, and keep it where it is short.
 
     What is inside them has been settled before: each level looks at its own entries only.
@@ -29,26 +29,26 @@ def settle(node: Node) -> None:
         node.line = None
 
 
-def content(node: Node) -> str:
+def content(node: FormatNode) -> str:
     """A node that fits a line, without its anchor, its tag and its comments."""
     if node.line is not None:
         return node.line
     return _enclosed(", ".join(map(_entry, node.entries or ())), node.is_mapping)
 
 
-def inline(node: Node) -> str:
+def inline(node: FormatNode) -> str:
     """A node that fits a line, without its comments."""
     if not node.properties:
         return content(node)
     return " ".join(filter(None, (*node.properties, content(node))))
 
 
-def needs_mark(key: Node) -> bool:
+def needs_mark(key: FormatNode) -> bool:
     """Whether a key can't stand without `?`."""
     return not key.fits_a_line or len(inline(key)) > LONGEST_KEY
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: FormatEntry) -> str:
     key, value = entry.key, entry.value.line
     if value is None or entry.value.properties:
         value = inline(entry.value)

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from .tree import Comment
+from .tree import FormatComment
 
 # Both give the same tokens at the same places; the C scanner gives them ten times faster.
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -19,7 +19,7 @@ KEY, VALUE, ITEM = "?", ":", "-"
 PROPERTIES = frozenset((ANCHOR, TAG))
 
 
-class Cursor:
+class TextCursor:
     """Stands before one token of a valid text whose line breaks are all LF.
 
     A large text is never held as tokens.
@@ -33,7 +33,7 @@ class Cursor:
 
     def __init__(self, text: str) -> None:
         self.comments: list[str] = []
-        self.before: list[Comment] = []
+        self.before: list[FormatComment] = []
         self._text = text
         self._lines = text.split("\n")
         self._scan = _LOADER(text).get_token
@@ -59,19 +59,19 @@ class Cursor:
         if end > self._passed:
             self._passed = end
 
-    def claim(self) -> Sequence[Comment]:
+    def claim(self) -> Sequence[FormatComment]:
         """All comments before the token."""
         if not self.before:
             return ()
         claimed, self.before = self.before, []
         return claimed
 
-    def claim_trailing(self) -> Comment | None:
+    def claim_trailing(self) -> FormatComment | None:
         """The comment behind what was taken last, in its line."""
         before = self.before
         return before.pop(0) if before and not before[0].own_line else None
 
-    def claim_deeper(self, column: int) -> Sequence[Comment]:
+    def claim_deeper(self, column: int) -> Sequence[FormatComment]:
         """The comments before the token, up to the first that begins left of a column."""
         before, count = self.before, 0
         while count < len(before) and before[count].column >= column:
@@ -94,13 +94,13 @@ class Cursor:
         # Behind a block of text that ends without a line break, one line too many is counted.
         return 0 < self._line < len(self._lines) and not self._lines[self._line - 1].strip()
 
-    def claim_in_header(self) -> Comment | None:
+    def claim_in_header(self) -> FormatComment | None:
         """The comment in the header of the block of text that is the token."""
         begin = self.token.start_mark.index
         found = _COMMENT.search(self._text, begin, self._line_end(begin))
         if not found:
             return None
-        comment = Comment(found.group().rstrip(), found.start() - begin, False, False)
+        comment = FormatComment(found.group().rstrip(), found.start() - begin, False, False)
         self.comments.append(comment.text)
         return comment
 
@@ -120,16 +120,16 @@ class Cursor:
         found = self._text.find("\n", begin)
         return found if found >= 0 else len(self._text)
 
-    def _comment(self, found: re.Match[str]) -> Comment:
+    def _comment(self, found: re.Match[str]) -> FormatComment:
         text = self._text
         begin = text.rfind("\n", 0, found.start()) + 1
         above = text.rfind("\n", 0, max(begin - 1, 0)) + 1
         own_line = not text[begin : found.start()].strip()
         blank = own_line and begin > 0 and not text[above:begin].strip()
-        return Comment(found.group().rstrip(), found.start() - begin, own_line, blank)
+        return FormatComment(found.group().rstrip(), found.start() - begin, own_line, blank)
 
 
-def put_on_own_lines(comments: Sequence[Comment]) -> None:
+def put_on_own_lines(comments: Sequence[FormatComment]) -> None:
     """What stood before them has gone elsewhere."""
     for comment in comments:
         comment.own_line = True

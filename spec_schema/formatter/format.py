@@ -1,7 +1,7 @@
 """A spec's text in its one layout, with the proof that nothing else has changed."""
 
-from ..findings.finding import Diagnostic, Diagnostics, Severity
-from ..work_budget import Exhausted
+from ..findings.finding import Finding, Findings, Severity
+from ..work_budget import BudgetExceeded
 from ..yaml.loading import read_source
 from ..yaml.yaml_errors import LARGEST_TEXT
 from . import proof
@@ -13,17 +13,17 @@ _STEPS_OF_A_COLLECTION = 8
 _REMEDY = "a spec names its data; keep the data in files of their own"
 
 
-class LayoutDefect(Exception):
+class FormatterDefect(Exception):
     """The layout of a text would have changed what it says: a defect of this package."""
 
 
-def laid_out(name: str, text: str, diagnostics: Diagnostics) -> str | None:
+def format_text(name: str, text: str, findings: Findings) -> str | None:
     """The text in its one layout; None where it can't be read, and then diagnostics say why.
 
     Line breaks stay CRLF where all of them are. `name` is the source in every span. Raises
     LayoutDefect instead of returning a text that does not mean the same.
     """
-    said = _said(name, text, diagnostics)
+    said = _said(name, text, findings)
     if said is None:
         return None
     text = text.removeprefix("\ufeff")
@@ -32,31 +32,31 @@ def laid_out(name: str, text: str, diagnostics: Diagnostics) -> str | None:
         result = _printed(name, text.replace("\r\n", "\n").replace("\r", "\n"))
         with_breaks = _with_breaks(result, line_break)
     except TooLarge:
-        diagnostics.extend((_too_large(),))
+        findings.extend((_too_large(),))
         return None
     if not proof.says(result, said):
-        raise LayoutDefect(f"laying out {name} would have changed its values")
+        raise FormatterDefect(f"laying out {name} would have changed its values")
     return with_breaks
 
 
-def _said(name: str, text: str, diagnostics: Diagnostics) -> proof.Said | None:
+def _said(name: str, text: str, findings: Findings) -> proof.Said | None:
     """What it says; the tree itself, which is large, is let go."""
-    tree = read_source(name, text, diagnostics)
-    if tree is None or any(found.severity is Severity.ERROR for found in diagnostics):
+    tree = read_source(name, text, findings)
+    if tree is None or any(found.severity is Severity.ERROR for found in findings):
         return None
     said = proof.said(tree)
     try:
-        diagnostics.effort.spend(_STEPS_OF_A_COLLECTION * proof.collections(said))
-    except Exhausted:
+        findings.work.charge(_STEPS_OF_A_COLLECTION * proof.collections(said))
+    except BudgetExceeded:
         message = "laying out so many lists and mappings makes too much work"
-        diagnostics.extend((Diagnostic("SC708", message, tree.span, help=_REMEDY),))
+        findings.extend((Finding("SC708", message, tree.span, help=_REMEDY),))
         return None
     return said
 
 
-def _too_large() -> Diagnostic:
+def _too_large() -> Finding:
     message = f"laid out, this would be too long: at most {LARGEST_TEXT:,} bytes are read"
-    return Diagnostic("SC701", message, None, help=_REMEDY)
+    return Finding("SC701", message, None, help=_REMEDY)
 
 
 def _printed(name: str, text: str) -> str:
@@ -67,7 +67,7 @@ def _printed(name: str, text: str) -> str:
     printer.value(document.root, -INDENT, "")
     printer.own_lines(document.end, 0)
     if [line for line in printer.comments if line.startswith("#")] != document.comments:
-        raise LayoutDefect(f"laying out {name} would have changed its comments")
+        raise FormatterDefect(f"laying out {name} would have changed its comments")
     return "".join(f"{line}\n" for line in printer.lines)
 
 

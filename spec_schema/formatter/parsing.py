@@ -21,10 +21,10 @@ from .cursor import (
     SEQUENCE,
     STREAM_END,
     VALUE,
-    Cursor,
+    TextCursor,
     put_on_own_lines,
 )
-from .tree import Comment, Entry, Node
+from .tree import FormatComment, FormatEntry, FormatNode
 
 _CONTENT = frozenset((*PROPERTIES, ALIAS, SCALAR, MAPPING, SEQUENCE, "[", "{"))
 _CLOSES = {"[": "]", "{": "}"}
@@ -33,7 +33,7 @@ _OUTSIDE = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedText:
     """A text.
 
     Attributes:
@@ -42,38 +42,38 @@ class Document:
         comments: all comments, in order.
     """
 
-    prolog: list[Comment]
-    root: Node
-    end: Sequence[Comment]
+    prolog: list[FormatComment]
+    root: FormatNode
+    end: Sequence[FormatComment]
     comments: list[str]
 
 
-def parse(text: str) -> Document:
+def parse(text: str) -> ParsedText:
     """What is written in a valid text whose line breaks are all LF."""
     return _Parser(text).document()
 
 
-class _Parser(Cursor):
+class _Parser(TextCursor):
     """Looks one token ahead."""
 
-    def document(self) -> Document:
+    def document(self) -> ParsedText:
         """The whole text."""
         self.take()
-        prolog: list[Comment] = []
+        prolog: list[FormatComment] = []
         while self.kind in (DIRECTIVE, DOCUMENT):
             prolog += self.claim()
-            prolog.append(Comment(self.written, 0, own_line=True, blank=False))
+            prolog.append(FormatComment(self.written, 0, own_line=True, blank=False))
             self.take()
         root = self._node(_OUTSIDE)
         while self.kind != STREAM_END:
             self.take()
-        return Document(prolog, root, self.claim(), self.comments)
+        return ParsedText(prolog, root, self.claim(), self.comments)
 
     def _node(
         self, parent: int, *, flow: bool = False, as_key: bool = False, as_value: bool = False
-    ) -> Node:
+    ) -> FormatNode:
         """A node inside a block whose column is `parent`."""
-        node = Node()
+        node = FormatNode()
         while self.kind in PROPERTIES:
             self._introduce(node)
             node.properties = [*node.properties, self.written]
@@ -92,11 +92,11 @@ class _Parser(Cursor):
             self._block(node, parent, kind)
         return node
 
-    def _introduce(self, node: Node) -> None:
+    def _introduce(self, node: FormatNode) -> None:
         if self.before:
             node.introduction = [*node.introduction, *self.claim()]
 
-    def _nothing(self, node: Node, parent: int, flow: bool) -> None:
+    def _nothing(self, node: FormatNode, parent: int, flow: bool) -> None:
         """Comments below `key:` that are indented deeper stand where its value would."""
         if flow:
             self._introduce(node)
@@ -108,7 +108,7 @@ class _Parser(Cursor):
             node.line = '""'
             node.lines = (node.line,)
 
-    def _scalar(self, node: Node, parent: int, as_key: bool) -> None:
+    def _scalar(self, node: FormatNode, parent: int, as_key: bool) -> None:
         text, style = self.written, getattr(self.token, "style", None)
         if style in _BLOCK_STYLES:
             node.is_block_text, node.fits_a_line, node.line = True, False, None
@@ -128,7 +128,7 @@ class _Parser(Cursor):
         if self.before:
             node.trailing = self.claim_trailing()
 
-    def _brackets(self, node: Node, parent: int, opening: str) -> None:
+    def _brackets(self, node: FormatNode, parent: int, opening: str) -> None:
         node.flow, node.is_mapping = True, opening == "{"
         node.entries = entries = []
         closing = _CLOSES[opening]
@@ -153,29 +153,29 @@ class _Parser(Cursor):
         if self.before:
             node.trailing = self.claim_trailing()
 
-    def _claim_behind(self, value: Node) -> None:
+    def _claim_behind(self, value: FormatNode) -> None:
         """A comment behind an entry, or behind its comma."""
         if not (value.trailing or (value.is_empty and value.introduction)):
             value.trailing = self.claim_trailing()
         put_on_own_lines(self.before)
 
-    def _entry_in_brackets(self, parent: int, in_mapping: bool) -> Entry:
+    def _entry_in_brackets(self, parent: int, in_mapping: bool) -> FormatEntry:
         if self.before:
             put_on_own_lines(self.before)
         lead, blank = self.claim(), self.is_below_blank
         if in_mapping:
             return self._pair(parent, lead, blank, flow=True)
         if self.kind != KEY:
-            return Entry(lead, blank, None, self._node(parent, flow=True))
+            return FormatEntry(lead, blank, None, self._node(parent, flow=True))
         # `[a: 1]` is a list of one mapping, which is said by `[{a: 1}]`.
-        mapping = Node()
+        mapping = FormatNode()
         entry = self._pair(parent, (), False, flow=True)
         mapping.flow = mapping.is_mapping = True
         mapping.entries, mapping.commented = [entry], _bears_comments(entry)
         brackets.settle(mapping)
-        return Entry(lead, blank, None, mapping)
+        return FormatEntry(lead, blank, None, mapping)
 
-    def _block(self, node: Node, parent: int, kind: str) -> None:
+    def _block(self, node: FormatNode, parent: int, kind: str) -> None:
         column = self.token.start_mark.column
         node.is_mapping, node.fits_a_line, node.line = kind == MAPPING, False, None
         node.entries = entries = []
@@ -190,16 +190,16 @@ class _Parser(Cursor):
             assert self.kind == END
             self.take()
 
-    def _entry_of_block(self, column: int, begins: str) -> Entry:
+    def _entry_of_block(self, column: int, begins: str) -> FormatEntry:
         lead, blank = self.claim(), self.is_below_blank
         if begins == KEY:
             return self._pair(column, lead, blank)
         self.take()
-        return Entry(lead, blank, None, self._node(column))
+        return FormatEntry(lead, blank, None, self._node(column))
 
     def _pair(
-        self, parent: int, lead: Sequence[Comment], blank: bool, *, flow: bool = False
-    ) -> Entry:
+        self, parent: int, lead: Sequence[FormatComment], blank: bool, *, flow: bool = False
+    ) -> FormatEntry:
         if self.kind == KEY:
             self.take()
         if self.before:
@@ -209,21 +209,21 @@ class _Parser(Cursor):
         if key.introduction:  # between its anchor and itself
             put_on_own_lines(key.introduction)
             lead, key.introduction = [*lead, *key.introduction], ()
-        between: Sequence[Comment] = ()
+        between: Sequence[FormatComment] = ()
         if key.trailing and not key.is_block_text:  # it goes to the value
             between, key.trailing = (key.trailing,), None
         if self.kind != VALUE:
-            value = Node()
+            value = FormatNode()
             value.introduction = between
-            return Entry(lead, blank, key, value)
+            return FormatEntry(lead, blank, key, value)
         between = [*between, *self.claim()] if self.before else between
         self.take()
         value = self._node(parent, flow=flow, as_value=True)
         if between:
             value.introduction = [*between, *value.introduction]
-        return Entry(lead, blank, key, value)
+        return FormatEntry(lead, blank, key, value)
 
 
-def _bears_comments(entry: Entry) -> bool:
+def _bears_comments(entry: FormatEntry) -> bool:
     value = entry.value
     return bool(entry.lead or value.introduction or value.trailing or value.commented)

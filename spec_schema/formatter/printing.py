@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ..yaml.yaml_errors import LARGEST_TEXT, is_glued
 from . import brackets, scalars
-from .tree import LONGEST_KEPT, Comment, Entry, Node
+from .tree import LONGEST_KEPT, FormatComment, FormatEntry, FormatNode
 
 WIDTH = LONGEST_KEPT
 """Columns of a line without its comment, where brackets can be broken."""
@@ -30,13 +30,15 @@ class Printer:
         self._opens = True  # nothing stands in this block yet: no blank line either
         self._room = LARGEST_TEXT
 
-    def own_lines(self, comments: Sequence[Comment], indentation: int) -> None:
+    def own_lines(self, comments: Sequence[FormatComment], indentation: int) -> None:
         """Comments in lines of their own."""
         for comment in comments:
             self._gap(comment.blank)
             self._write(" " * indentation + self._text(comment))
 
-    def value(self, node: Node, indentation: int, head: str, *, is_item: bool = False) -> None:
+    def value(
+        self, node: FormatNode, indentation: int, head: str, *, is_item: bool = False
+    ) -> None:
         """A node behind `head`, which is indented by `indentation` and ends with `:` or `-`.
 
         `is_item`: a collection may begin in the line of the head.
@@ -59,7 +61,7 @@ class Printer:
         else:
             self._write(self._with_trailing(_joined(head, brackets.content(node)), node))
 
-    def _introduced(self, comments: Sequence[Comment], indentation: int, head: str) -> str:
+    def _introduced(self, comments: Sequence[FormatComment], indentation: int, head: str) -> str:
         """Write what stands before the content, which then begins its line."""
         if head.strip():
             if not comments[0].own_line:
@@ -69,7 +71,7 @@ class Printer:
         self.own_lines(comments, indentation + INDENT)
         return " " * (indentation + INDENT)
 
-    def _scalar(self, node: Node, indentation: int, head: str) -> None:
+    def _scalar(self, node: FormatNode, indentation: int, head: str) -> None:
         if not (node.lines or node.trailing or head.strip()):
             self._opens = False
             return
@@ -86,7 +88,7 @@ class Printer:
         # Below a text that keeps the blank lines at its end, one more would be part of it.
         self._opens = node.is_block_text and first.endswith("+")
 
-    def _stays_in_brackets(self, node: Node, head: str) -> bool:
+    def _stays_in_brackets(self, node: FormatNode, head: str) -> bool:
         if not (node.flow and node.fits_a_line):
             return False
         if node.line is not None and len(_joined(head, node.line)) <= WIDTH:
@@ -97,7 +99,12 @@ class Printer:
         return behind or (above.startswith("#") and _IGNORES in above)
 
     def _collection(
-        self, node: Node, entries: list[Entry], indentation: int, head: str, compact: bool
+        self,
+        node: FormatNode,
+        entries: list[FormatEntry],
+        indentation: int,
+        head: str,
+        compact: bool,
     ) -> None:
         end, trailing = node.end, node.trailing
         if trailing and (node.commented or node.introduction):
@@ -112,7 +119,9 @@ class Printer:
         self._entries(node.is_mapping, entries, indentation + INDENT, head)
         self.own_lines(end, indentation + INDENT)
 
-    def _entries(self, is_mapping: bool, entries: list[Entry], indentation: int, head: str) -> None:
+    def _entries(
+        self, is_mapping: bool, entries: list[FormatEntry], indentation: int, head: str
+    ) -> None:
         margin = " " * indentation
         for entry in entries:
             if head == margin:
@@ -124,7 +133,7 @@ class Printer:
                 self.value(entry.value, indentation, _joined(head, "-"), is_item=True)
             head = margin
 
-    def _pair(self, entry: Entry, indentation: int, head: str) -> None:
+    def _pair(self, entry: FormatEntry, indentation: int, head: str) -> None:
         key = entry.key
         assert key is not None
         if not brackets.needs_mark(key):
@@ -137,12 +146,12 @@ class Printer:
             entry.value.lines = (entry.value.line,)
         self.value(entry.value, indentation, " " * indentation + ":")
 
-    def _with_trailing(self, line: str, node: Node) -> str:
+    def _with_trailing(self, line: str, node: FormatNode) -> str:
         if node.trailing is None:
             return line
         return _joined(line, self._text(node.trailing))
 
-    def _text(self, comment: Comment) -> str:
+    def _text(self, comment: FormatComment) -> str:
         self.comments.append(comment.text)
         return comment.text
 

@@ -6,7 +6,7 @@ LONGEST_KEPT = 100
 """Characters of brackets in one line that are kept, so that no level joins them anew."""
 
 
-class Comment:
+class FormatComment:
     """A comment, from its `#` on.
 
     Attributes:
@@ -24,7 +24,7 @@ class Comment:
         self.blank = blank
 
 
-class Node:
+class FormatNode:
     """A scalar, an alias, a collection, or nothing at all. What is not there costs nothing.
 
     Attributes:
@@ -61,12 +61,12 @@ class Node:
 
     def __init__(self) -> None:
         self.properties: Sequence[str] = ()
-        self.introduction: Sequence[Comment] = ()
-        self.trailing: Comment | None = None
+        self.introduction: Sequence[FormatComment] = ()
+        self.trailing: FormatComment | None = None
         self.lines: Sequence[str] = ()
         self.is_block_text = self.is_mapping = self.flow = self.commented = False
-        self.entries: list[Entry] | None = None
-        self.end: Sequence[Comment] = ()
+        self.entries: list[FormatEntry] | None = None
+        self.end: Sequence[FormatComment] = ()
         self.fits_a_line = True
         self.line: str | None = ""
 
@@ -76,12 +76,14 @@ class Node:
         return self.entries is None and not self.lines
 
 
-class Entry:
+class FormatEntry:
     """An item, or a key with its value. `lead` are the comments above it, `blank` a blank line."""
 
     __slots__ = ("blank", "key", "lead", "value")
 
-    def __init__(self, lead: Sequence[Comment], blank: bool, key: Node | None, value: Node) -> None:
+    def __init__(
+        self, lead: Sequence[FormatComment], blank: bool, key: FormatNode | None, value: FormatNode
+    ) -> None:
         self.lead = lead
         self.blank = blank
         self.key = key

@@ -14,13 +14,13 @@ from ..findings.finding import Span
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value
 from .outline import is_empty, names_of, outline_of
-from .steps import Segments, Spot, path_of, segments_of, step_from
+from .steps import PathNode, Segments, path_of, segments_of, step_from
 
 _SEARCHED = 3
 _MOST_NAMES = 1_000
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """What stands at a path.
 
     Attributes:
@@ -43,16 +43,16 @@ class UnknownPath(Exception):
         spot: where they lead.
     """
 
-    def __init__(self, known: int, spot: Spot) -> None:
+    def __init__(self, known: int, spot: PathNode) -> None:
         super().__init__(known)
         self.known = known
         self.spot = spot
 
 
-def find(tree: Mapping, path: str) -> Place | None:
+def find(tree: Mapping, path: str) -> Location | None:
     """What is written at a path; None where nothing is, or where the path is none."""
     segments = segments_of(path)
-    spot = Spot(tree, outline_of(tree), tree.span)
+    spot = PathNode(tree, outline_of(tree), tree.span)
     while segments:
         step = step_from(spot, segments)
         if step is None:
@@ -60,7 +60,7 @@ def find(tree: Mapping, path: str) -> Place | None:
         spot, segments = step.spot, segments[step.used :]
     if segments is None or spot.value is None:
         return None
-    return Place(spot.value, spot.key_span)
+    return Location(spot.value, spot.key_span)
 
 
 def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None) -> Mapping:
@@ -73,7 +73,7 @@ def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None
     Raises UnknownPath where nothing is written at the path and nothing could be.
     """
     segments = segments_of(path) or ("",)
-    root = Spot(tree, outline_of(tree), key_span or value.span)
+    root = PathNode(tree, outline_of(tree), key_span or value.span)
     result = _replaced(root, segments, 0, _Maker(value, key_span or value.span, key_span))
     assert isinstance(result, Mapping)
     return result
@@ -112,7 +112,7 @@ class _Maker(NamedTuple):
     key: Span | None
 
 
-def _replaced(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
+def _replaced(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> Value:
     if not segments:
         return maker.value
     step = step_from(spot, segments)
@@ -123,7 +123,7 @@ def _replaced(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Valu
     return _made(spot, segments, known, maker)
 
 
-def _made(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
+def _made(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> Value:
     """The value with a key that is not written yet."""
     head, outline = segments[0], spot.outline
     entries = _entries(spot)
@@ -134,12 +134,12 @@ def _made(spot: Spot, segments: Segments, known: int, maker: _Maker) -> Value:
         entries = {key: entry for key, entry in entries.items() if key in outline.keys}
     elif head not in outline.keys and not outline.is_open:
         raise UnknownPath(known, spot)
-    child = Spot(None, outline.child(head), maker.span)
+    child = PathNode(None, outline.child(head), maker.span)
     entries[head] = Entry(maker.span, _replaced(child, segments[1:], known + 1, maker))
     return Mapping(entries, spot.value.span if spot.value else maker.span)
 
 
-def _entries(spot: Spot) -> dict[str, Entry] | None:
+def _entries(spot: PathNode) -> dict[str, Entry] | None:
     """The entries at a place, once it is written as a mapping; None where it can't be one."""
     value, outline = spot.value, spot.outline
     if value is None or is_empty(value):
@@ -174,7 +174,7 @@ def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
     return below[guess] if guess else None
 
 
-def _names(spot: Spot) -> Iterator[str]:
+def _names(spot: PathNode) -> Iterator[str]:
     """What could come next after a place."""
     if isinstance(spot.value, Sequence) and spot.outline.items:
         names = names_of(spot.value, spot.outline.items).names
@@ -188,11 +188,11 @@ def _names(spot: Spot) -> Iterator[str]:
     yield from parameters.keys if parameters else spot.outline.components()
 
 
-def _below(spot: Spot, path: str, depth: int) -> Iterator[tuple[str, str]]:
+def _below(spot: PathNode, path: str, depth: int) -> Iterator[tuple[str, str]]:
     """Names and their paths, further down: what a person may have left the way to."""
     if depth == 0 or isinstance(spot.value, Sequence):
         return
-    inner: list[tuple[Spot, str]] = []
+    inner: list[tuple[PathNode, str]] = []
     for name in dict.fromkeys(_names(spot)):
         way = f"{path}.{name}" if path else name
         yield name, way
@@ -201,6 +201,6 @@ def _below(spot: Spot, path: str, depth: int) -> Iterator[tuple[str, str]]:
         if step and step.used:
             inner.append((step.spot, way))
         elif name in keys:
-            inner.append((Spot(None, keys[name], spot.key_span), way))
+            inner.append((PathNode(None, keys[name], spot.key_span), way))
     for next_spot, way in inner:
         yield from _below(next_spot, way, depth - 1)

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 from ..component import Catalogue, Component, Model
 from ..components.losses import LOSSES
 from ..components.metrics import METRICS
-from ..document.spec import Document, Network, Rule
+from ..document.spec import Document, NetworkSpec, RegularizerRule
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..document.training import Training
 from ..layers import LAYERS
@@ -113,7 +113,7 @@ def _outline(blocks: Value | None) -> Outline:
     return Outline(keys, definition=Document)
 
 
-class Names:
+class ItemNames:
     """What the items of a list are called: by their name, else their type, numbered from the
     second on. An item that is repeated takes as many numbers; behind a repetition that is an
     expression the numbers can't be known.
@@ -154,9 +154,9 @@ class Names:
 
 
 @lru_cache(maxsize=8)
-def names_of(items: Sequence, outline: Outline) -> Names:
+def names_of(items: Sequence, outline: Outline) -> ItemNames:
     """The names of a list's items."""
-    return Names(items, outline)
+    return ItemNames(items, outline)
 
 
 def _base_name(item: Value, outline: Outline) -> str:
@@ -228,8 +228,8 @@ _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
 # What stands in the fields that are read later, with more known.
 _RAW = {
-    (Network, "inputs"): Outline(rest=_INPUT),
-    (Network, "regularize"): Outline(items=_section(Rule)),
+    (NetworkSpec, "inputs"): Outline(rest=_INPUT),
+    (NetworkSpec, "regularize"): Outline(items=_section(RegularizerRule)),
     (Training, "loss"): replace(_LOSS, rest=_LOSS),
     (Training, "metrics"): replace(_METRICS, rest=_METRICS),
 }

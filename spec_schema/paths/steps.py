@@ -17,7 +17,7 @@ _PATH = re.compile(rf"{_PART}(?:\.{_PART})*")
 _SEGMENT = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
-class Spot(NamedTuple):
+class PathNode(NamedTuple):
     """A place on the way: what is written there, and what may be."""
 
     value: Value | None
@@ -25,7 +25,7 @@ class Spot(NamedTuple):
     key_span: Span
 
 
-class Step(NamedTuple):
+class PathStep(NamedTuple):
     """One place further.
 
     Attributes:
@@ -33,7 +33,7 @@ class Step(NamedTuple):
         put: the value above, with another value at this place, and its key at another one.
     """
 
-    spot: Spot
+    spot: PathNode
     used: int
     put: Callable[[Value, Span | None], Value]
 
@@ -52,7 +52,7 @@ def path_of(segments: Segments) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def step_from(spot: Spot, segments: Segments) -> Step | None:
+def step_from(spot: PathNode, segments: Segments) -> PathStep | None:
     """The first way that leads on; None where nothing is written."""
     for way in (_to_item, _to_named_item, _to_key, _to_main, _to_component):
         step = way(spot, segments)
@@ -61,14 +61,14 @@ def step_from(spot: Spot, segments: Segments) -> Step | None:
     return None
 
 
-def _to_item(spot: Spot, segments: Segments) -> Step | None:
+def _to_item(spot: PathNode, segments: Segments) -> PathStep | None:
     at, items = segments[0], spot.value
     if not isinstance(at, int) or not isinstance(items, Sequence) or at >= len(items.items):
         return None
     return _item(items, at, spot.outline.items or ANYTHING, 1)
 
 
-def _to_named_item(spot: Spot, segments: Segments) -> Step | None:
+def _to_named_item(spot: PathNode, segments: Segments) -> PathStep | None:
     items, outline = spot.value, spot.outline.items
     if not isinstance(items, Sequence) or outline is None:
         return None
@@ -80,15 +80,15 @@ def _to_named_item(spot: Spot, segments: Segments) -> Step | None:
     return None
 
 
-def _item(items: Sequence, at: int, outline: Outline, used: int) -> Step:
+def _item(items: Sequence, at: int, outline: Outline, used: int) -> PathStep:
     def put(value: Value, _: Span | None) -> Value:
         return Sequence([*items.items[:at], value, *items.items[at + 1 :]], items.span)
 
     item = items.items[at]
-    return Step(Spot(item, outline, item.span), used, put)
+    return PathStep(PathNode(item, outline, item.span), used, put)
 
 
-def _to_key(spot: Spot, segments: Segments) -> Step | None:
+def _to_key(spot: PathNode, segments: Segments) -> PathStep | None:
     mapping = spot.value
     if not isinstance(mapping, Mapping):
         return None
@@ -106,19 +106,19 @@ def _to_key(spot: Spot, segments: Segments) -> Step | None:
     outline = spot.outline.child(key)
     if spot.outline.is_bare(mapping):
         outline = spot.outline.keys[spot.outline.main or ""].child(key)
-    return Step(Spot(entry.value, outline, entry.key_span), used, put)
+    return PathStep(PathNode(entry.value, outline, entry.key_span), used, put)
 
 
-def _to_main(spot: Spot, segments: Segments) -> Step | None:
+def _to_main(spot: PathNode, segments: Segments) -> PathStep | None:
     """`units` of `dense: 10`."""
     main = spot.outline.main
     if main is None or segments[0] != main or not spot.outline.is_bare(spot.value):
         return None
-    inner = Spot(spot.value, spot.outline.keys[main], spot.key_span)
-    return Step(inner, 1, lambda value, _: value)
+    inner = PathNode(spot.value, spot.outline.keys[main], spot.key_span)
+    return PathStep(inner, 1, lambda value, _: value)
 
 
-def _to_component(spot: Spot, segments: Segments) -> Step | None:
+def _to_component(spot: PathNode, segments: Segments) -> PathStep | None:
     """Through the component that is written, or to it where it stands as a text."""
     written = spot.outline.written(spot.value)
     head = segments[0]
@@ -129,14 +129,14 @@ def _to_component(spot: Spot, segments: Segments) -> Step | None:
     if isinstance(spot.value, Mapping):
         below = _to_key(spot, (name,))
         assert below is not None
-        return Step(below.spot, 0, below.put) if _leads_on(parameters, outline, head) else None
+        return PathStep(below.spot, 0, below.put) if _leads_on(parameters, outline, head) else None
     assert spot.value is not None
     alone = spot.value
     if head != name and not outline.takes(head):
         return None
     used = 1 if head == name else 0
-    inner = Spot(Scalar(None, alone.span), outline, alone.span)
-    return Step(inner, used, lambda value, _: mapping_of(name, value, alone.span))
+    inner = PathNode(Scalar(None, alone.span), outline, alone.span)
+    return PathStep(inner, used, lambda value, _: mapping_of(name, value, alone.span))
 
 
 def _leads_on(parameters: Value | None, outline: Outline, head: str) -> bool:

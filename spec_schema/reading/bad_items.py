@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ..yaml.values import Mapping, Sequence, Value, plain
-from .coercion import Judge
+from .coercion import Validator
 from .fields import Field
 
 MOST_ITEMS = 24
@@ -70,7 +70,7 @@ def _odd_entry(field: Field, value: Mapping) -> list[Misfit]:
     return []
 
 
-def _does(judge: Judge, value: Value) -> bool:
+def _does(judge: Validator, value: Value) -> bool:
     try:
         judge(plain(value))
     except ValueError:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator
 from collections.abc import Mapping as Synonyms
 from typing import NamedTuple, Protocol
 
-from ..findings.finding import Diagnostics
+from ..findings.finding import Findings
 from ..synonyms import unqualified
 from ..yaml.values import Entry, Mapping, Scalar, flow
 
@@ -15,7 +15,7 @@ _TYPE = ("type", "class_name", "class", "kind", "layer", "op", "method", "identi
 _PARAMETERS = ("config", "params", "parameters", "kwargs", "args", "options")
 
 
-class Names(Protocol):
+class ComponentNames(Protocol):
     """The components there are."""
 
     def __iter__(self) -> Iterator[str]: ...
@@ -54,9 +54,9 @@ class Typed(NamedTuple):
 
 def typed(
     value: Mapping,
-    names: Names,
+    names: ComponentNames,
     synonyms: Synonyms[str, str],
-    diagnostics: Diagnostics,
+    findings: Findings,
     beside: Container[str] = (),
 ) -> Typed | None:
     """The component that a mapping names by a key of its own; None: it does not.
@@ -75,7 +75,7 @@ def typed(
     outside = {other: entry for other, entry in rest.items() if other in beside}
     inside = _unpacked({other: entry for other, entry in rest.items() if other not in beside})
     known = name.value if name.value in names else None
-    meant = known or diagnostics.guess(unqualified(name.value), names, synonyms)
+    meant = known or findings.guess(unqualified(name.value), names, synonyms)
     below = Mapping(inside, value.span) if inside else Scalar(None, name.span)
     return Typed(key, meant or name.value, Entry(name.span, below), outside)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..component import Catalogue, Component
 from ..findings.did_you_mean import bare
-from ..findings.finding import Diagnostic, Diagnostics, Edit, Span
+from ..findings.finding import Edit, Finding, Findings, Span
 from ..yaml.yaml_errors import glued_name
 from .fields import fields_of
 
@@ -13,18 +13,18 @@ _VALUE = r"""[\w.+-]+|\[[\w.+, \[\]-]*\]|"[^"\\]*"|'[^'\\]*'"""
 
 
 def report_unparted(
-    catalogue: Catalogue[Any], word: str, span: Span, path: str, diagnostics: Diagnostics
+    catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
 ) -> bool:
     """Report a name of nothing that has values in it: `dense:1`, `dense(1)`. Whether it is one."""
-    found = _unparted(catalogue, word, span, path, diagnostics)
+    found = _unparted(catalogue, word, span, path, findings)
     if found is not None:
-        diagnostics.extend([found])
+        findings.extend([found])
     return found is not None
 
 
 def _unparted(
-    catalogue: Catalogue[Any], word: str, span: Span, path: str, diagnostics: Diagnostics
-) -> Diagnostic | None:
+    catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
+) -> Finding | None:
     if not word.endswith(")"):
         return glued_name(word, span, path)
     from ..yaml.foreign_notation import called
@@ -34,7 +34,7 @@ def _unparted(
         return None
     name, arguments = parts
     name = name.rpartition(".")[2]
-    kind = name if name in catalogue else diagnostics.guess(name, catalogue, catalogue.synonyms)
+    kind = name if name in catalogue else findings.guess(name, catalogue, catalogue.synonyms)
     written = _written(catalogue, name, kind, arguments) if kind else ""
     if written and not path.endswith("]") and arguments:
         written = f"{{{written}}}"  # a value on the line of its key
@@ -42,7 +42,7 @@ def _unparted(
     is_plain = span.end_column - span.column == len(word)
     fixes = (Edit(span, written, title=help),) if written and is_plain else ()
     message = f"`{name}(…)` is a call: a spec writes values behind a colon"
-    return Diagnostic("SC009", message, span, path=path, help=help, fixes=fixes)
+    return Finding("SC009", message, span, path=path, help=help, fixes=fixes)
 
 
 def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:

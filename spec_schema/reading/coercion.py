@@ -13,15 +13,15 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
-Judge: TypeAlias = Callable[[Any], Any]
+Validator: TypeAlias = Callable[[Any], Any]
 """Takes a value and returns it as a model keeps it. Raises ValueError where it does not fit."""
 
 
-class Unfit(ValueError):
+class Invalid(ValueError):
     """The value is not what the annotation says."""
 
 
-def judge_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Judge:
+def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
     """The judge of an annotation, worked out once for all values.
 
     Args:
@@ -31,7 +31,7 @@ def judge_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Judge:
     flat = tuple(_flat(marks))
     before = [_function(mark) for mark in reversed(flat) if isinstance(mark, BeforeValidator)]
     after = [step for mark in flat if (step := _after(mark)) is not None]
-    steps: tuple[Judge, ...] = (*before, _typed(annotation), *after)
+    steps: tuple[Validator, ...] = (*before, _typed(annotation), *after)
     if len(steps) == 1:
         return steps[0]
 
@@ -59,13 +59,13 @@ def _flat(marks: tuple[Any, ...]) -> Iterator[Any]:
         yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
 
 
-def _function(mark: Any) -> Judge:
+def _function(mark: Any) -> Validator:
     """Of a validator; ours take the value alone."""
-    function: Judge = mark.func
+    function: Validator = mark.func
     return function
 
 
-def _after(mark: Any) -> Judge | None:
+def _after(mark: Any) -> Validator | None:
     """What a mark does to a value of the right type; None: nothing."""
     if isinstance(mark, AfterValidator):
         return _function(mark)
@@ -76,12 +76,12 @@ def _after(mark: Any) -> Judge | None:
     return None if holds is None else _only(lambda value: holds(value, mark))
 
 
-def _only(holds: Callable[[Any], bool]) -> Judge:
+def _only(holds: Callable[[Any], bool]) -> Validator:
     """Refuses a value that something does not hold of."""
 
     def judge(value: Any) -> Any:
         if not holds(value):
-            raise Unfit
+            raise Invalid
         return value
 
     return judge
@@ -97,7 +97,7 @@ _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
 }
 
 
-def _typed(annotation: Any) -> Judge:
+def _typed(annotation: Any) -> Validator:
     """The judge of a type without marks."""
     origin = get_origin(annotation)
     if origin is not None:
@@ -119,16 +119,16 @@ def _float(value: Any) -> Any:
     if type(value) is int:
         return float(value)
     if type(value) is not float:
-        raise Unfit
+        raise Invalid
     return value
 
 
-def _annotated(arguments: tuple[Any, ...]) -> Judge:
-    return judge_of(arguments[0], arguments[1:])
+def _annotated(arguments: tuple[Any, ...]) -> Validator:
+    return validator_of(arguments[0], arguments[1:])
 
 
-def _union(members: tuple[Any, ...]) -> Judge:
-    judges = [judge_of(member) for member in members]
+def _union(members: tuple[Any, ...]) -> Validator:
+    judges = [validator_of(member) for member in members]
 
     def judge(value: Any) -> Any:
         for one in judges:
@@ -136,57 +136,57 @@ def _union(members: tuple[Any, ...]) -> Judge:
                 return one(value)
             except ValueError:
                 continue
-        raise Unfit
+        raise Invalid
 
     return judge
 
 
-def _literal(choices: tuple[Any, ...]) -> Judge:
+def _literal(choices: tuple[Any, ...]) -> Validator:
     def holds(value: Any) -> bool:
         return any(choice == value and type(choice) is type(value) for choice in choices)
 
     return _only(holds)
 
 
-def _tuple(items: tuple[Any, ...]) -> Judge:
-    judges = [judge_of(item) for item in items if item is not ...]
+def _tuple(items: tuple[Any, ...]) -> Validator:
+    judges = [validator_of(item) for item in items if item is not ...]
     is_open = items[1:] == (...,)
 
     def judge(value: Any) -> Any:
         if type(value) is not tuple:
-            raise Unfit
+            raise Invalid
         if is_open:
             return tuple(map(judges[0], value))
         if len(value) != len(judges):
-            raise Unfit
+            raise Invalid
         return tuple(one(item) for one, item in zip(judges, value, strict=True))
 
     return judge
 
 
-def _list(items: tuple[Any, ...]) -> Judge:
-    one = judge_of(items[0])
+def _list(items: tuple[Any, ...]) -> Validator:
+    one = validator_of(items[0])
 
     def judge(value: Any) -> Any:
         if type(value) is not list:
-            raise Unfit
+            raise Invalid
         return [one(item) for item in value]
 
     return judge
 
 
-def _dict(items: tuple[Any, ...]) -> Judge:
-    key_judge, item_judge = map(judge_of, items)
+def _dict(items: tuple[Any, ...]) -> Validator:
+    key_judge, item_judge = map(validator_of, items)
 
     def judge(value: Any) -> Any:
         if type(value) is not dict:
-            raise Unfit
+            raise Invalid
         return {key_judge(key): item_judge(item) for key, item in value.items()}
 
     return judge
 
 
-_GENERIC: dict[Any, Callable[[tuple[Any, ...]], Judge]] = {
+_GENERIC: dict[Any, Callable[[tuple[Any, ...]], Validator]] = {
     Annotated: _annotated,
     Union: _union,
     UnionType: _union,

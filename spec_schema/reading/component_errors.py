@@ -4,7 +4,7 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from ..component import Catalogue, Component
-from ..findings.finding import Diagnostics, Span
+from ..findings.finding import Findings, Span
 from ..synonyms import instead, unqualified
 from ..yaml.values import Mapping, Scalar, Sequence, Value, describe, flow, related_of, short
 from .fields import article, fields_of, required_of
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from .by_type import Typed
 
 
-class ComponentMisreadings:
+class ComponentErrors:
     """Reports what is wrong with components, each at its place."""
 
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        self.diagnostics = diagnostics
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
 
     def unknown_component(
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
@@ -26,13 +26,13 @@ class ComponentMisreadings:
         """Returns the component that was probably meant."""
         from .calls import report_unparted
 
-        if report_unparted(catalogue, written, span, path, self.diagnostics):
+        if report_unparted(catalogue, written, span, path, self.findings):
             return None
         guess = None
         absent = instead(catalogue.kind, written)
         if absent is None:
-            guess = self.diagnostics.guess(unqualified(written), catalogue, catalogue.synonyms)
-        self.diagnostics.report(
+            guess = self.findings.guess(unqualified(written), catalogue, catalogue.synonyms)
+        self.findings.report(
             "SC104",
             f"no {catalogue.kind} is called `{short(written)}`",
             span,
@@ -43,7 +43,7 @@ class ComponentMisreadings:
         return guess
 
     def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
-        self.diagnostics.report(
+        self.findings.report(
             "SC105",
             f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
             value.span,
@@ -59,7 +59,7 @@ class ComponentMisreadings:
         known = [name for name in value.entries if name in catalogue]
         extra = next(name for name in value.entries if name != (known or [""])[0])
         inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
-        self.diagnostics.report(
+        self.findings.report(
             "SC105",
             f"`{last(path)}` must be one {catalogue.kind}, and has {len(value.entries)} keys",
             value.entries[extra].key_span,
@@ -76,7 +76,7 @@ class ComponentMisreadings:
             help = f"name the parameters: `{definition.name}: {{{needed}}}`"
         elif keys:
             help = f"leave it out, or name the parameter: {listed(keys)}"
-        self.diagnostics.report(
+        self.findings.report(
             "SC103",
             f"`{definition.name}` takes no bare value, and gets {describe(given)}",
             given.span,
@@ -93,7 +93,7 @@ class ComponentMisreadings:
         if not items or not all(isinstance(item, str) for item in items):
             return False
         name = definition.name
-        self.diagnostics.report(
+        self.findings.report(
             "SC103",
             f"`{name}` takes its inputs from `from`, and {describe(given)} stands behind it",
             given.span,
@@ -109,14 +109,14 @@ class ComponentMisreadings:
         """A component that is named by a key of its own: reported, and what it would be."""
         from .by_type import typed
 
-        found = typed(value, catalogue, catalogue.synonyms, self.diagnostics, beside)
+        found = typed(value, catalogue, catalogue.synonyms, self.findings, beside)
         if found is not None:
             self.named_by_key(catalogue.kind, found, value, path)
         return found
 
     def named_by_key(self, kind: str, found: "Typed", value: Mapping, path: str) -> None:
         """The name of a component is a key, and no value."""
-        self.diagnostics.report(
+        self.findings.report(
             "SC105",
             f"{article(kind)} is named by its key, and this one by `{found.key}`",
             value.entries[found.key].key_span,

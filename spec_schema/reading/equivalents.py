@@ -11,7 +11,7 @@ from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from .fields import fields_of
 
 
-class Written(NamedTuple):
+class ForeignKey(NamedTuple):
     """A key of another library.
 
     Attributes:
@@ -45,7 +45,7 @@ class Written(NamedTuple):
 # Layers.
 
 
-def number_of_layers(written: Written) -> str:
+def number_of_layers(written: ForeignKey) -> str:
     """`num_layers` of recurrent layers: each but the first takes a sequence."""
     name = getattr(written.model, "name", "")
     if written.plain == 1:
@@ -56,7 +56,7 @@ def number_of_layers(written: Written) -> str:
     return f"{line}, and `return_sequences: true` inside it"
 
 
-def both_directions(written: Written) -> str:
+def both_directions(written: ForeignKey) -> str:
     """A recurrent layer is one-way; the layer around it makes the other way."""
     name = getattr(written.model, "name", "")
     if written.plain is False:
@@ -66,7 +66,7 @@ def both_directions(written: Written) -> str:
     return f"write `bidirectional: {{{name}: {{{inside}}}}}` around it"
 
 
-def flattened_axes(written: Written) -> str:
+def flattened_axes(written: ForeignKey) -> str:
     """`flatten` takes the axes that PyTorch takes where nothing is said."""
     usual = {"start_dim": 1, "end_dim": -1}[written.key]
     if written.plain == usual:
@@ -74,14 +74,14 @@ def flattened_axes(written: Written) -> str:
     return "all axes but the batch are flattened: for others, use `reshape`"
 
 
-def running_statistics(written: Written) -> str:
+def running_statistics(written: ForeignKey) -> str:
     """Moving averages can't be switched off."""
     if written.plain is True:
         return "remove it: moving averages are always kept"
     return "moving averages are always kept, and used outside of training"
 
 
-def mode_of_padding(written: Written) -> str:
+def mode_of_padding(written: ForeignKey) -> str:
     """There is one."""
     if written.plain == "zeros":
         return "remove it: padding is with zeros"
@@ -91,7 +91,7 @@ def mode_of_padding(written: Written) -> str:
 # The optimizer.
 
 
-def decay(written: Written) -> str:
+def decay(written: ForeignKey) -> str:
     """Keras 2: rate / (1 + decay · step)."""
     if written.plain == 0:
         return "remove it: the rate stays what it is"
@@ -112,7 +112,7 @@ OF_OPTIMIZERS = {
 """Keys that are written beside the optimizer, and what they are inside."""
 
 
-def inside_the_optimizer(written: Written) -> str:
+def inside_the_optimizer(written: ForeignKey) -> str:
     """A parameter of the optimizer that stands beside it: the line with the one that is there."""
     key = OF_OPTIMIZERS[written.key]
     name, given = _optimizer(written.beside.get("optimizer"))
@@ -124,7 +124,7 @@ def inside_the_optimizer(written: Written) -> str:
     return f"write it inside the optimizer: `optimizer: {{{name}: {{{inside}}}}}`"
 
 
-def _shown(written: Written) -> str:
+def _shown(written: ForeignKey) -> str:
     return flow(written.value)
 
 
@@ -146,40 +146,40 @@ def _optimizer(value: Value | None) -> tuple[str, dict[str, str]]:
 # The policy.
 
 
-def restored_weights(written: Written) -> str:
+def restored_weights(written: ForeignKey) -> str:
     """Which weights a run ends with is said by the policy as a whole."""
     if written.plain is False:
         return "remove it, and write `finish: last` under `training.policy`"
     return "remove it: `training.policy.finish` is `best` if left out"
 
 
-def finish(written: Written) -> str:
+def finish(written: ForeignKey) -> str:
     """The same, written in the policy itself."""
     return "write `finish: last`" if written.plain is False else "write `finish: best`"
 
 
-def only_the_best(written: Written) -> str:
+def only_the_best(written: ForeignKey) -> str:
     """Keras saves each epoch unless it is told so."""
     if written.plain is False:
         return "write `keep: {every_epochs: 1}`"
     return "write `keep: {best: 1}`, which is so if left out"
 
 
-def how_often(written: Written) -> str:
+def how_often(written: ForeignKey) -> str:
     """Keras counts batches; "epoch" is each epoch's end."""
     if isinstance(written.plain, int):
         return f"write `every_steps: {written.plain}`"
     return "write `every_epochs: 1`, which is so if left out"
 
 
-def how_many_of_the_best(written: Written) -> str:
+def how_many_of_the_best(written: ForeignKey) -> str:
     """Lightning: -1 is all of them."""
     if written.plain == -1:
         return "write `keep: {every_epochs: 1}`"
     return f"write `keep: {{best: {flow(written.value)}}}`"
 
 
-def how_many_at_most(written: Written) -> str:
+def how_many_at_most(written: ForeignKey) -> str:
     """TensorFlow's manager: nothing is all of them."""
     if written.plain is None:
         return "write `keep: {every_epochs: 1}`"
@@ -189,7 +189,7 @@ def how_many_at_most(written: Written) -> str:
 # The data.
 
 
-def part_of_its_own(written: Written) -> str:
+def part_of_its_own(written: ForeignKey) -> str:
     """Validation or test data beside the source: a share belongs into `split`, and a source of its
     own there is not.
     """
@@ -203,7 +203,7 @@ def part_of_its_own(written: Written) -> str:
     )
 
 
-def order_of_rows(written: Written) -> str:
+def order_of_rows(written: ForeignKey) -> str:
     """A split that keeps the order, as scikit-learn has it, there is not."""
     if written.plain is True:
         return "remove it: rows are drawn at random, and `seed` says which"
@@ -213,7 +213,7 @@ def order_of_rows(written: Written) -> str:
     )
 
 
-def part_to_train_on(written: Written) -> str:
+def part_to_train_on(written: ForeignKey) -> str:
     """What is left by the others, or, with only one of them to come, what that leaves."""
     held = [written.number(name) for name in ("validation", "test")]
     share = written.plain if isinstance(written.plain, float) else None
@@ -229,7 +229,7 @@ def part_to_train_on(written: Written) -> str:
     return "make `validation` or `test` larger: training gets what they leave"
 
 
-def two_betas(written: Written) -> str:
+def two_betas(written: ForeignKey) -> str:
     """The two rates of Adam's moments, one key each."""
     items = written.value.items if isinstance(written.value, Sequence) else []
     first, second = [*map(flow, items), "…", "…"][:2]

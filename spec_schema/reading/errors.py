@@ -18,20 +18,20 @@ from ..yaml.values import (
     silence_origin,
 )
 from ..yaml.yaml_errors import space_missing
-from .component_errors import ComponentMisreadings
+from .component_errors import ComponentErrors
 from .fields import Field, fields_of, required_of
 from .wording import FEW, holder, join, last, listed, noun, remedy, retyped
 
 if TYPE_CHECKING:
     from .bad_items import Misfit
-    from .migration_hints import Habit
+    from .migration_hints import MigrationHint
 
 
-class Misreadings(ComponentMisreadings):
+class ReadingErrors(ComponentErrors):
     """Reports what is wrong with values, each at its place."""
 
     def no_mapping(self, model: type[Model], value: Value, path: str) -> None:
-        self.diagnostics.report(
+        self.findings.report(
             "SC103",
             f"`{last(path)}` must be a mapping, and is {describe(value)}",
             value.span,
@@ -51,10 +51,12 @@ class Misreadings(ComponentMisreadings):
         if field is None or field.key == written:
             return None
         found = space_missing(written, entry.key_span)
-        self.diagnostics.extend([found._replace(path=join(path, field.key), fixes=())])
+        self.findings.extend([found._replace(path=join(path, field.key), fixes=())])
         return field
 
-    def habit(self, written: str, beside: Mapping, model: type[Model], path: str) -> "Habit | None":
+    def habit(
+        self, written: str, beside: Mapping, model: type[Model], path: str
+    ) -> "MigrationHint | None":
         """What people of other libraries mean by a key."""
         from .migration_hints import habit_of
 
@@ -79,7 +81,7 @@ class Misreadings(ComponentMisreadings):
         """
         known = fields_of(model)
         instead = instead or _cut_number(written, entry)
-        guess = None if instead else self.diagnostics.guess(written, known, PARAMETERS)
+        guess = None if instead else self.findings.guess(written, known, PARAMETERS)
         message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
         excluded = getattr(model, "excluded", {}).get(written)
         help = f"{excluded}; " if excluded else ""
@@ -102,7 +104,7 @@ class Misreadings(ComponentMisreadings):
         absent = instead(catalogue.kind, written)
         guess = None
         if absent is None:
-            guess = self.diagnostics.guess(written, [*catalogue, *keys], catalogue.synonyms)
+            guess = self.findings.guess(written, [*catalogue, *keys], catalogue.synonyms)
         message = (
             f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
         )
@@ -114,7 +116,7 @@ class Misreadings(ComponentMisreadings):
     def unknown(
         self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
     ) -> None:
-        self.diagnostics.report(
+        self.findings.report(
             "SC101",
             message,
             entry.key_span,
@@ -126,7 +128,7 @@ class Misreadings(ComponentMisreadings):
     def second_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str
     ) -> None:
-        self.diagnostics.report(
+        self.findings.report(
             "SC105",
             f"there is a second {catalogue.kind}, `{written}`",
             entry.key_span,
@@ -154,7 +156,7 @@ class Misreadings(ComponentMisreadings):
             given = [f"{model.main}: {flow(main)}", *(f"{field.key}: …" for field in fields)]
             help = f"write `{model.name}: {{{', '.join(given)}}}`; {help}"
         message = f"{holder(model, path)} needs {what}"
-        self.diagnostics.report("SC102", message, key, path=path, help=help)
+        self.findings.report("SC102", message, key, path=path, help=help)
 
     def together(
         self, message: str, model: type[Model], path: str, key: Span, mapping: Mapping
@@ -174,7 +176,7 @@ class Misreadings(ComponentMisreadings):
         at = mapping.entries.get(name)
         if at is not None and _holds(mapping.span, at.value.span):
             key, path = at.key_span, join(path, name)
-        self.diagnostics.report("SC107", message, key, path=path, related=related, help=help)
+        self.findings.report("SC107", message, key, path=path, related=related, help=help)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
@@ -191,7 +193,7 @@ class Misreadings(ComponentMisreadings):
         expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
         if len(field.choices) > FEW:
             expected = f"can't be {describe(value)}"
-        self.diagnostics.report(
+        self.findings.report(
             field.code,
             f"`{field.key}` {expected}",
             value.span,
@@ -201,14 +203,12 @@ class Misreadings(ComponentMisreadings):
             related=related_of(value),
             fixes=() if guess else retyped(value, meant),
         )
-        silence_origin(value, self.diagnostics)
+        silence_origin(value, self.findings)
         return guess
 
     def _choice(self, field: Field, value: Value) -> str | None:
         text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-        return (
-            self.diagnostics.guess(text, field.choices, CHOICES) if text and field.choices else None
-        )
+        return self.findings.guess(text, field.choices, CHOICES) if text and field.choices else None
 
     def _wrong_inside(self, field: Field, wrong: "Misfit", path: str) -> None:
         """One value of a mapping or of a list doesn't fit."""
@@ -219,7 +219,7 @@ class Misreadings(ComponentMisreadings):
         message = f"{shown} must be {wrong.words}, and is {describe(wrong.value)}"
         if not wrong.words:
             message = f"{shown} can't be {describe(wrong.value)}"
-        self.diagnostics.report(
+        self.findings.report(
             field.code,
             message,
             wrong.value.span,

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..component import Component, Model
 from ..parameters import Blame, Inline, Raw, Words
-from .coercion import Judge, judge_of
+from .coercion import Validator, validator_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ class Field:
     code: str
 
     @cached_property
-    def judge(self) -> Judge:
+    def judge(self) -> Validator:
         """Brings a plain value into the form the model keeps. Raises ValueError."""
-        return judge_of(self.annotation, self.marks)
+        return validator_of(self.annotation, self.marks)
 
     @cached_property
-    def inside(self) -> dict[Any, tuple[Judge, str]]:
+    def inside(self) -> dict[Any, tuple[Validator, str]]:
         """Of a list, or a mapping of names that are free: what judges each piece, and what it
         must be, by `list` and `dict`.
         """
@@ -59,7 +59,7 @@ class Field:
             for part, _ in _parts(self.annotation, self.marks)
             if get_origin(part) in (list, dict)
         }
-        return {kind: (judge_of(piece), _all_words(piece)) for kind, piece in pieces.items()}
+        return {kind: (validator_of(piece), _all_words(piece)) for kind, piece in pieces.items()}
 
 
 @cache

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..yaml.core_schema import NumberFault, resolve
-from ..yaml.values import Plain, Planted, Scalar, Value
-from .coercion import Judge
+from ..yaml.values import Plain, Scalar, Substituted, Value
+from .coercion import Validator
 
 
 class Meant(NamedTuple):
@@ -80,7 +80,7 @@ def is_number(text: str) -> bool:
     return re.fullmatch(_NUMBER, text) is not None
 
 
-def meant_value(key: str, judge: Judge, value: Value) -> Meant | None:
+def meant_value(key: str, judge: Validator, value: Value) -> Meant | None:
     """What was probably meant by a value that does not fit the parameter `key`.
 
     Args:
@@ -88,7 +88,7 @@ def meant_value(key: str, judge: Judge, value: Value) -> Meant | None:
     """
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return None
-    is_worked_out = isinstance(value, Planted) and not value.is_bare
+    is_worked_out = isinstance(value, Substituted) and not value.is_bare
     for meant in _whole(value) if is_worked_out else _candidates(key, value.value):
         try:
             judge(meant.value)
@@ -100,7 +100,7 @@ def meant_value(key: str, judge: Judge, value: Value) -> Meant | None:
 
 def _whole(value: Scalar) -> Iterator[Meant]:
     """An expression that gives an integer, for one whose value has a point."""
-    formula = value.formula if isinstance(value, Planted) else ""
+    formula = value.formula if isinstance(value, Substituted) else ""
     quote = ("'" if '"' in formula else '"') if value.quoted else ""
     if not formula or not isinstance(value.value, float) or (quote and quote in formula):
         return

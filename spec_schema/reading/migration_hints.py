@@ -14,11 +14,11 @@ from ..findings.did_you_mean import bare
 from ..synonyms import PARAMETERS
 from ..yaml.values import Mapping, Scalar, Value, flow
 from . import equivalents as at
-from .equivalents import Written
+from .equivalents import ForeignKey
 from .fields import fields_of
 
 
-class Habit(NamedTuple):
+class MigrationHint(NamedTuple):
     """What is written instead of a key.
 
     Attributes:
@@ -30,9 +30,9 @@ class Habit(NamedTuple):
     stands_for: str = ""
 
 
-_BEFORE = Habit("remove it: it is known from the layer before")
-_OWN = Habit("remove it: @holder needs no such setting here")
-_Line: TypeAlias = str | Habit | Callable[[Written], str]
+_BEFORE = MigrationHint("remove it: it is known from the layer before")
+_OWN = MigrationHint("remove it: @holder needs no such setting here")
+_Line: TypeAlias = str | MigrationHint | Callable[[ForeignKey], str]
 
 _LINES: dict[str, dict[str, _Line]] = {
     "layer": {
@@ -47,7 +47,7 @@ _LINES: dict[str, dict[str, _Line]] = {
         "input_shape": "remove it: shapes of inputs are under `model.inputs`",
         "batch_input_shape": "remove it: shapes of inputs are under `model.inputs`",
         "input_dim": "remove it: shapes of inputs are under `model.inputs`",
-        "embed_dim": Habit(
+        "embed_dim": MigrationHint(
             "write `key_dim`, the size of one head: @value / `num_heads`", "key_dim"
         ),
         "batch_first": "remove it: the batch always comes first",
@@ -110,7 +110,9 @@ _LINES: dict[str, dict[str, _Line]] = {
 }
 
 
-def habit_of(model: type[Model], written: str, beside: Mapping, holder: str) -> Habit | None:
+def habit_of(
+    model: type[Model], written: str, beside: Mapping, holder: str
+) -> MigrationHint | None:
     """What is written instead of a key that a mapping has not; None: nothing is known of it.
 
     A mapping under a synonym is that of the key that is meant.
@@ -124,8 +126,8 @@ def habit_of(model: type[Model], written: str, beside: Mapping, holder: str) -> 
     for kind in kinds:
         key, line = _lines_of(kind).get(bare(written), ("", ""))
         if callable(line):
-            line = line(Written(key, value, beside, model))
-        habit = Habit(line) if isinstance(line, str) else line
+            line = line(ForeignKey(key, value, beside, model))
+        habit = MigrationHint(line) if isinstance(line, str) else line
         if habit.help:
             help = habit.help.replace("@key", written).replace("@value", flow(value))
             return habit._replace(help=help.replace("@holder", holder.strip("`")))

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from ..component import Component, Model
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Value, flow, short
-from .errors import Misreadings
+from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
 from .wording import holder, inline_names, noun
 
 
 def strays_of(
-    model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+    model: type[Model], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> tuple[set[str], Mapping]:
     """The keys that belong to other sections, which are reported; and the mapping in which those
     of a section inside it stand where they belong, so that what is in them is checked.
@@ -42,7 +42,7 @@ def strays_of(
 
 
 def _instead(
-    written: str, model: type[Model], mapping: Mapping, path: str, faults: Misreadings
+    written: str, model: type[Model], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> str:
     """What is written instead of a key, as other libraries have it, or in the component beside it;
     empty: nothing is known of it.
@@ -79,14 +79,14 @@ def _may_be_begun(field: Field) -> bool:
 
 
 def _sections_of(
-    written: str, entry: Entry, model: type[Model], path: str, faults: Misreadings
+    written: str, entry: Entry, model: type[Model], path: str, faults: ReadingErrors
 ) -> list["Section"]:
     """Where a key belongs; nowhere, where something else is more likely."""
     sections = _sections_with(written, entry.value, path)
     if not sections or written in getattr(model, "excluded", {}):
         return []
     names = [*fields_of(model), *inline_names(model)]
-    return [] if faults.diagnostics.guess(written, names, PARAMETERS) else sections
+    return [] if faults.findings.guess(written, names, PARAMETERS) else sections
 
 
 class Section(NamedTuple):

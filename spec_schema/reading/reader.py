@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from ..component import Component, Model
 from ..findings.did_you_mean import did_you_mean
-from ..findings.finding import Diagnostics, Span
+from ..findings.finding import Findings, Span
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 from .coercion import disagreement
-from .errors import Misreadings
+from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
 from .wording import join
 
@@ -63,9 +63,9 @@ class Reader:
     is wrong further on is found too: a model may come with errors.
     """
 
-    def __init__(self, diagnostics: Diagnostics) -> None:
-        self._faults = Misreadings(diagnostics)
-        self._effort = diagnostics.effort
+    def __init__(self, findings: Findings) -> None:
+        self._faults = ReadingErrors(findings)
+        self._effort = findings.work
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
         """The model that a mapping says; None where it says none. What is wrong is reported.
@@ -110,7 +110,7 @@ class Reader:
         raise _Failed
 
     def _model(self, model: type[Model], mapping: Mapping, path: str, key: Span) -> Any:
-        self._effort.spend(25 + 5 * len(mapping.entries))
+        self._effort.charge(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
         strays: Container[str] = ()
@@ -214,7 +214,7 @@ class Reader:
             mapping = self._mapping(field.model, value, path)
             return self._model(field.model, mapping, path, entry.key_span)
         if isinstance(value, Sequence):
-            self._effort.spend(2 * len(value.items))
+            self._effort.charge(2 * len(value.items))
         return plain(value)
 
     # What the values are, each by itself and all together.

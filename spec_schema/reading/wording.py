@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..component import Component, Model
 from ..findings.finding import Edit
-from ..yaml.values import Planted, Scalar, Value
+from ..yaml.values import Scalar, Substituted, Value
 from .fields import Field, inline_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
         from .migration_hints import value_of_others
 
         return trap(value) or value_of_others(field.key, value)
-    there = " there" if isinstance(value, Planted) and value.is_bare and value.origins else ""
+    there = " there" if isinstance(value, Substituted) and value.is_bare and value.origins else ""
     return f"{f'{meant.reason}: ' if meant.reason else ''}write `{meant.text}`{there}"
 
 
@@ -64,7 +64,7 @@ def trap(value: Value) -> str:
 
 def retyped(value: Value, meant: "Meant | None") -> tuple[Edit, ...]:
     """The repair that writes what was meant; a sure one needs nobody to look at it."""
-    if meant is None or (isinstance(value, Planted) and value.is_bare):
+    if meant is None or (isinstance(value, Substituted) and value.is_bare):
         return ()
     return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
 

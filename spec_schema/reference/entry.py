@@ -15,7 +15,7 @@ FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Parameter:
+class ParameterReference:
     """One parameter.
 
     Attributes:
@@ -41,11 +41,11 @@ def about(definition: type[Model]) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def parameters(definition: type[Model]) -> list[Parameter]:
+def parameters(definition: type[Model]) -> list[ParameterReference]:
     """The parameters of a component, or the keys of a section, in order of definition."""
     texts = documentation(definition).parameters
     return [
-        Parameter(
+        ParameterReference(
             field.key,
             type_words(field),
             None if field.required else shown(field.default),

@@ -12,7 +12,7 @@ from typing import Any
 from ..component import Catalogue, Component, Model
 from ..components.losses import Loss
 from ..components.metrics import Metric
-from ..document.spec import Document, Network, Rule
+from ..document.spec import Document, NetworkSpec, RegularizerRule
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..document.training import Training
 from ..layers import LAYERS
@@ -57,10 +57,10 @@ class _Language:
             (Document, "blocks"): any_of(
                 [_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]
             ),
-            (Network, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
-            (Network, "layers"): {"type": ["array", "object"]},
-            (Network, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
-            (Network, "regularize"): any_of([_list_of(self.model(Rule)), NULL]),
+            (NetworkSpec, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
+            (NetworkSpec, "layers"): {"type": ["array", "object"]},
+            (NetworkSpec, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
+            (NetworkSpec, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
             (Training, "loss"): self._by_output(self.model(Loss)),
             (Training, "metrics"): any_of([self._by_output(_list_of(self.model(Metric))), NULL]),
         }

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ..component import Component, Model
-from ..document.spec import Document, Network, Rule
+from ..document.spec import Document, NetworkSpec, RegularizerRule
 from ..document.structure import STRUCTURAL
 from ..operator import Operator
 from ..parameters import Activation
 from ..reading.fields import fields_of
-from .entry import Parameter, about, example, inputs, parameters
+from .entry import ParameterReference, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
 GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
@@ -57,8 +57,8 @@ def _inline(model: type[Model]) -> Iterator[str]:
 def _sections(path: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
     """The sections in the order of the document, each with its path; rules behind the network."""
     yield path and f"`{path}`", model
-    if model is Network:
-        yield "An item of `model.regularize`", Rule
+    if model is NetworkSpec:
+        yield "An item of `model.regularize`", RegularizerRule
     for field in fields_of(model).values():
         if field.model:
             yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)
@@ -103,12 +103,12 @@ def _component(kind: str, definition: type[Component]) -> Iterator[str]:
         yield _table(known)
 
 
-def _table(parameters: list[Parameter]) -> str:
+def _table(parameters: list[ParameterReference]) -> str:
     head = ["| key | default | type | meaning |", "| --- | --- | --- | --- |"]
     return "\n".join([*head, *map(_row, parameters)])
 
 
-def _row(parameter: Parameter) -> str:
+def _row(parameter: ParameterReference) -> str:
     default = "**required**" if parameter.default is None else f"`{parameter.default}`"
     names = _names(parameter.choices) or parameter.type
     is_activation = parameter.choices == ACTIVATIONS

@@ -6,7 +6,7 @@ from ..component import Component, Model
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..findings.finding import Span
 from ..paths.outline import Outline, outline_of
-from ..paths.steps import Segments, Spot, path_of, segments_of, step_from
+from ..paths.steps import PathNode, Segments, path_of, segments_of, step_from
 from ..reading.fields import Field, fields_of
 from ..yaml.values import Mapping, Value
 from .documentation import documentation
@@ -42,7 +42,7 @@ def meaning(tree: Mapping, path: str) -> Meaning | None:
     segments = segments_of(path)
     if segments is None:
         return None
-    spot, owner, key = Spot(tree, outline_of(tree), tree.span), Outline(), ""
+    spot, owner, key = PathNode(tree, outline_of(tree), tree.span), Outline(), ""
     while segments:
         step = step_from(spot, segments)
         used, following = (step.used, step.spot) if step else (1, _unwritten(spot, segments))
@@ -54,15 +54,15 @@ def meaning(tree: Mapping, path: str) -> Meaning | None:
     return _said(spot, owner, key)
 
 
-def _unwritten(spot: Spot, segments: Segments) -> Spot | None:
+def _unwritten(spot: PathNode, segments: Segments) -> PathNode | None:
     """The place of a key that is not written and may be."""
     head = segments[0]
     if not isinstance(head, str) or head not in spot.outline.keys:
         return None
-    return Spot(None, spot.outline.keys[head], spot.key_span)
+    return PathNode(None, spot.outline.keys[head], spot.key_span)
 
 
-def _said(spot: Spot, owner: Outline, key: str) -> Meaning:
+def _said(spot: PathNode, owner: Outline, key: str) -> Meaning:
     definition = owner.definition if key in owner.keys else None
     field = fields_of(definition).get(key) if definition else None
     text = documentation(definition).parameters.get(key, "") if definition else ""
@@ -72,7 +72,7 @@ def _said(spot: Spot, owner: Outline, key: str) -> Meaning:
     return Meaning(spot.value, spot.key_span, key, definition, field, text, component)
 
 
-def _component(spot: Spot) -> type[Component] | None:
+def _component(spot: PathNode) -> type[Component] | None:
     outline = spot.outline
     written = outline.written(spot.value)
     if written and outline.catalogue is not None and written[0] in outline.catalogue:

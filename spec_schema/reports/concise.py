@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
-from ..findings.finding import Diagnostic
+from ..findings.finding import Finding
 from ..findings.printable import printable
 
 
-def render_concise(findings: Iterable[Diagnostic]) -> str:
+def render_concise(findings: Iterable[Finding]) -> str:
     """A line for each finding; one without a place begins with its severity."""
     return "".join(f"{line_of(found)}\n" for found in findings)
 
 
-def line_of(found: Diagnostic) -> str:
+def line_of(found: Finding) -> str:
     """The line of one finding, without a line break."""
     fact = f"{found.severity}[{found.code}] {printable(found.fact)}"
     if not found.span:

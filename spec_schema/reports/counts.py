@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from ..findings.finding import Diagnostic, Severity
+from ..findings.finding import Finding, Severity
 
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
-def summary(findings: Iterable[Diagnostic], files: int, ignored: int = 0) -> str:
+def summary(findings: Iterable[Finding], files: int, ignored: int = 0) -> str:
     """`2 errors, 1 warning in 3 files`; `no problems in 1 file (1 ignored)`.
 
     Args:

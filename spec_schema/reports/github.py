@@ -6,7 +6,7 @@ GitHub shows ten annotations of each kind a step and drops the rest in silence.
 
 from collections.abc import Iterable
 
-from ..findings.finding import Diagnostic, Severity, Span
+from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import Rendered, cut, printable
 from .counts import counted
 
@@ -14,9 +14,9 @@ MOST = 10
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def render_github(findings: Iterable[Diagnostic]) -> Rendered:
+def render_github(findings: Iterable[Finding]) -> Rendered:
     """A workflow command for each annotation, errors first."""
-    by_kind: dict[Severity, list[Diagnostic]] = {kind: [] for kind in _KINDS}
+    by_kind: dict[Severity, list[Finding]] = {kind: [] for kind in _KINDS}
     for found in findings:
         by_kind[found.severity].append(found)
     # The count below is a notice itself.
@@ -32,7 +32,7 @@ def render_github(findings: Iterable[Diagnostic]) -> Rendered:
     return Rendered("".join(f"{line}\n" for line in lines))
 
 
-def _command(found: Diagnostic) -> str:
+def _command(found: Finding) -> str:
     properties = {**_place(found.span), "title": f"{found.code} {cut(found.path)}".rstrip()}
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
     text = "\n".join(filter(None, [printable(found.fact), _help(found)]))
@@ -49,7 +49,7 @@ def _place(span: Span | None) -> dict[str, str | int]:
     return place
 
 
-def _help(found: Diagnostic) -> str:
+def _help(found: Finding) -> str:
     return f"help: {printable(found.help)}" if found.help else ""
 
 

@@ -5,7 +5,7 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from collections.abc import Iterable, Mapping
 
-from ..findings.finding import Diagnostic, Severity
+from ..findings.finding import Finding, Severity
 from ..findings.placing import Placed, Placing
 from ..findings.printable import well_formed
 from .json_text import json_text
@@ -14,7 +14,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 
 def render_gitlab(
-    checked: Mapping[str, Iterable[Diagnostic]], sources: Mapping[str, str], root: str
+    checked: Mapping[str, Iterable[Finding]], sources: Mapping[str, str], root: str
 ) -> str:
     """A JSON array with a line break at its end. Lines count from 1; paths are from the root.
 

@@ -17,14 +17,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..findings.codes import CODES
-from ..findings.finding import Diagnostic, Severity, Span
+from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import well_formed
 from .json_text import json_text
 
 FORMAT, VERSION = "speccompile-diagnostics", 1
 
 
-def render_json(findings: Iterable[Diagnostic], files: int, ignored: int = 0) -> str:
+def render_json(findings: Iterable[Finding], files: int, ignored: int = 0) -> str:
     """One JSON document with a line break at its end, in ASCII.
 
     Args:
@@ -45,7 +45,7 @@ def render_json(findings: Iterable[Diagnostic], files: int, ignored: int = 0) ->
     return json_text(document, indent=2) + "\n"
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+def _diagnostic(found: Finding) -> dict[str, Any]:
     return {
         "code": found.code,
         "severity": str(found.severity),

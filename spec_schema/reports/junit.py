@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from ..findings.finding import Diagnostic, Severity
+from ..findings.finding import Finding, Severity
 from ..findings.printable import escaped, printable
 from .concise import line_of
 from .counts import summary
@@ -20,7 +20,7 @@ _COMMAND = re.compile(r"#(?=#)|(?<=section)_(?=start:|end:)|(?<!\S):(?=:)")
 """What CI services read in their logs; a document may be printed there."""
 
 
-def render_junit(checked: Mapping[str, Iterable[Diagnostic]]) -> str:
+def render_junit(checked: Mapping[str, Iterable[Finding]]) -> str:
     """An XML document. `checked`: the findings of each file that was checked."""
     cases = [_case(file, list(findings)) for file, findings in checked.items()]
     failures = sum("<failure" in case for case in cases)
@@ -35,7 +35,7 @@ def render_junit(checked: Mapping[str, Iterable[Diagnostic]]) -> str:
     )
 
 
-def _case(file: str, findings: list[Diagnostic]) -> str:
+def _case(file: str, findings: list[Finding]) -> str:
     errors = [found for found in findings if found.severity is Severity.ERROR]
     others = [found for found in findings if found.severity is not Severity.ERROR]
     head = f'    <testcase classname="speccompile" name={_attribute(file)}'
@@ -43,7 +43,7 @@ def _case(file: str, findings: list[Diagnostic]) -> str:
     return f'{head} time="0">\n{inside}    </testcase>\n' if inside else f'{head} time="0"/>\n'
 
 
-def _failure(errors: list[Diagnostic]) -> str:
+def _failure(errors: list[Finding]) -> str:
     if not errors:
         return ""
     message = printable(errors[0].fact) if len(errors) == 1 else summary(errors, 1)
@@ -51,16 +51,16 @@ def _failure(errors: list[Diagnostic]) -> str:
     return f"{head}{_lines(errors)}</failure>\n"
 
 
-def _output(others: list[Diagnostic]) -> str:
+def _output(others: list[Finding]) -> str:
     return f"      <system-out>{_lines(others)}</system-out>\n" if others else ""
 
 
-def _lines(findings: list[Diagnostic]) -> str:
+def _lines(findings: list[Finding]) -> str:
     lines = [line for found in findings for line in _told(found)]
     return _text("\n".join(lines))
 
 
-def _told(found: Diagnostic) -> Iterable[str]:
+def _told(found: Finding) -> Iterable[str]:
     yield line_of(found)
     if found.help:
         yield f"  help: {printable(found.help)}"

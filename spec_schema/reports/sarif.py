@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..findings.codes import CODES
-from ..findings.finding import Diagnostic, Edit, Ignored, Related, Severity, Span
+from ..findings.finding import Edit, Finding, Ignored, Related, Severity, Span
 from ..findings.placing import Placed, Placing
 from ..findings.printable import cut, well_formed
 from .json_text import json_text
@@ -27,7 +27,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 
 def render_sarif(
-    checked: Mapping[str, Iterable[Diagnostic]],
+    checked: Mapping[str, Iterable[Finding]],
     sources: Mapping[str, str],
     root: str,
     ignored: Mapping[str, Iterable[Ignored]],
@@ -53,7 +53,7 @@ def render_sarif(
 
 
 def _codes(
-    checked: Mapping[str, Iterable[Diagnostic]], ignored: Mapping[str, Iterable[Ignored]]
+    checked: Mapping[str, Iterable[Finding]], ignored: Mapping[str, Iterable[Ignored]]
 ) -> list[str]:
     """The codes that are found, in order."""
     found = {one.code for findings in checked.values() for one in findings}
@@ -136,7 +136,7 @@ class _Writer:
         uri = quote(_bytes(file))
         return {"uri": f"file://{uri}"} if isabs(file) else {"uri": uri, "uriBaseId": ROOT}
 
-    def _fix(self, found: Diagnostic) -> dict[str, Any]:
+    def _fix(self, found: Finding) -> dict[str, Any]:
         by_source: dict[str, list[Edit]] = {}
         for edit in found.fixes:
             by_source.setdefault(edit.span.source, []).append(edit)

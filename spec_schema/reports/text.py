@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..findings.finding import Diagnostic, Span
+from ..findings.finding import Finding, Span
 from ..findings.printable import Rendered, printable
 from .snippet import Mark, Paint, snippet
 
@@ -23,7 +23,7 @@ _STYLES = {
 
 
 def render(
-    found: Diagnostic, sources: Mapping[str, str], color: bool = False, columns: int = COLUMNS
+    found: Finding, sources: Mapping[str, str], color: bool = False, columns: int = COLUMNS
 ) -> Rendered:
     """One finding, without a line break at its end.
 
@@ -33,7 +33,7 @@ def render(
 
 
 def render_all(
-    findings: Iterable[Diagnostic],
+    findings: Iterable[Finding],
     sources: Mapping[str, str],
     color: bool = False,
     columns: int = COLUMNS,
@@ -64,7 +64,7 @@ class _Page:
         self._sources, self._paint, self._columns = sources, paint, columns
         self._split: dict[str, list[str]] = {}
 
-    def lines(self, found: Diagnostic) -> Iterator[str]:
+    def lines(self, found: Finding) -> Iterator[str]:
         head = self._paint(f"{found.severity}[{found.code}]", found.severity)
         yield head + self._paint(f": {printable(found.message)}", "message")
         if found.span:
@@ -77,7 +77,7 @@ class _Page:
         yield self._arrow(gutter, "-->", span)
         yield from self._snippet(gutter, [Mark(span, "", "info")])
 
-    def _places(self, found: Diagnostic, span: Span) -> Iterator[str]:
+    def _places(self, found: Finding, span: Span) -> Iterator[str]:
         marks = [Mark(span, found.label, found.severity)]
         marks += [Mark(other.span, other.label, "related") for other in found.related]
         gutter = max(len(str(mark.span.line)) for mark in marks)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from ..findings.finding import Diagnostic, Diagnostics, Span
+from ..findings.finding import Finding, Findings, Span
 from . import marks
 from . import yaml_errors as refusals
 from .core_schema import NumberFault, resolve
@@ -57,8 +57,8 @@ class _Frame:
 class Composer:
     """Builds the tree of one document; `root` is None before it, and where there is none."""
 
-    def __init__(self, name: str, text: str, diagnostics: Diagnostics) -> None:
-        self._name, self._text, self._diagnostics = name, text, diagnostics
+    def __init__(self, name: str, text: str, findings: Findings) -> None:
+        self._name, self._text, self._diagnostics = name, text, findings
         self._last = Span(name, 1, 1, 1, 1)
         self._frame = _Frame(Sequence([], self._last), flow=False)
         self._open = [self._frame]
@@ -96,7 +96,7 @@ class Composer:
         except _SecondDocument:
             return
         finally:
-            self._diagnostics.effort.spend(self._nodes)
+            self._diagnostics.work.charge(self._nodes)
 
     def _document(self, event: Any) -> None:
         self._documents += 1
@@ -127,10 +127,10 @@ class Composer:
         if event.anchor or event.tag or event.style in _BLOCK_STYLES:
             self._last = span = marks.scalar(self._name, self._text, event)
             if self._has_tag(event):
-                self._diagnostics.silence(span)
+                self._diagnostics.suppress_followups(span)
         if len(text) > LONGEST_SCALAR:
             self._report(refusals.scalar_too_long(len(text), span))
-            self._diagnostics.silence(span)
+            self._diagnostics.suppress_followups(span)
         plain = not event.style and not event.tag
         if self._frame.expects_key:
             self._odd_key(text, span) if plain else self._key(text, span)
@@ -140,7 +140,7 @@ class Composer:
             self._anchors[event.anchor] = value
         self._put(value)
 
-    def _report(self, diagnostic: Diagnostic) -> None:
+    def _report(self, diagnostic: Finding) -> None:
         self._faults += 1
         if self._faults > MOST_FAULTS:
             raise Refused(refusals.too_many_faults(self._last))
@@ -154,8 +154,8 @@ class Composer:
                 self._plain.check_value(text, span, key, frame.flow)
             return resolve(text)
         except NumberFault as fault:
-            self._report(Diagnostic(fault.code, fault.message, span, help=fault.help))
-            self._diagnostics.silence(span)
+            self._report(Finding(fault.code, fault.message, span, help=fault.help))
+            self._diagnostics.suppress_followups(span)
             return fault.value
 
     def _odd_key(self, text: str, span: Span) -> None:
@@ -174,10 +174,10 @@ class Composer:
             frame.key = None
             self._report(refusals.duplicate(text, span, frame.entries[text].key_span))
 
-    def _refuse_key(self, why: Callable[[Span], Diagnostic] = refusals.key_not_text) -> None:
+    def _refuse_key(self, why: Callable[[Span], Finding] = refusals.key_not_text) -> None:
         self._report(why(self._last))
         if len(self._open) > 2:  # what the mapping lacks, it may lack for this
-            self._diagnostics.silence(self._open[-2].key_span)
+            self._diagnostics.suppress_followups(self._open[-2].key_span)
         self._frame.expects_key = False
         self._frame.key = None
         self._frame.key_span = self._last
@@ -231,7 +231,7 @@ class Composer:
         self._last = Span(self._name, begin.line, begin.column, line, column)
         frame.value.span = self._last
         if frame.is_wrong:
-            self._diagnostics.silence(self._last)
+            self._diagnostics.suppress_followups(self._last)
         self._frame = self._open[-1]
         self._put(frame.value)
 
@@ -250,12 +250,12 @@ class Composer:
             self._check_depth(len(self._open) - 1 + height, span)
             self._put(target)
 
-    def _leave_out(self, why: Diagnostic) -> None:
+    def _leave_out(self, why: Finding) -> None:
         """Nothing takes the place of a value; that it is nothing only follows."""
         self._report(why)
         assert why.span is not None
-        self._diagnostics.silence(why.span)
-        self._diagnostics.silence(self._frame.key_span)
+        self._diagnostics.suppress_followups(why.span)
+        self._diagnostics.suppress_followups(self._frame.key_span)
         self._put(Scalar(None, why.span))
 
     def _measure(self, value: Value) -> tuple[int, int]:

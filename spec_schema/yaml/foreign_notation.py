@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from ..findings.finding import Diagnostic, Edit, Span
+from ..findings.finding import Edit, Finding, Span
 
 LONGEST_CALL = 500
 MOST_MENDED = 1_000
@@ -15,12 +15,12 @@ _STRANGE_SPACE = r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _WORDS = {"None": "null", "True": "true", "False": "false"}
 
 
-def of_content(content: str, span: Span) -> Diagnostic | None:
+def of_content(content: str, span: Span) -> Finding | None:
     """What a line holds that is no YAML, but would be something elsewhere."""
     return dash_glued(content, span) or equals_sign(content, span) or call(content, span)
 
 
-def dash_glued(content: str, span: Span) -> Diagnostic | None:
+def dash_glued(content: str, span: Span) -> Finding | None:
     """`-flatten`: without the space, the dash is a part of the word."""
     found = re.match(r"-([A-Za-z_][^\s:]*)(:\s+\S+$|:$)?", content)
     if not found:
@@ -30,17 +30,17 @@ def dash_glued(content: str, span: Span) -> Diagnostic | None:
     message = f"a space is missing after the dash of `-{found[1]}`"
     fixes = (Edit(gap, " ", True, "write a space after the dash"),)
     help = f"write `- {found[1]}{found[2] or ''}`"
-    return Diagnostic("SC005", message, word, help=help, fixes=fixes)
+    return Finding("SC005", message, word, help=help, fixes=fixes)
 
 
-def equals_sign(content: str, span: Span) -> Diagnostic | None:
+def equals_sign(content: str, span: Span) -> Finding | None:
     """`epochs = 3`."""
     found = re.fullmatch(r"([A-Za-z_][\w.-]*)(\s*=\s*)([^\s=].*)", content)
     if not found or re.search(r":\s", content):
         return None
     begin, end = span.column + found.start(2), span.column + found.end(2)
     sign = Span(span.source, span.line, begin, span.line, end)
-    return Diagnostic(
+    return Finding(
         "SC009",
         f"`=` stands where a colon belongs, behind `{found[1]}`",
         Span(span.source, span.line, span.column, span.line, span.column + len(content)),
@@ -49,7 +49,7 @@ def equals_sign(content: str, span: Span) -> Diagnostic | None:
     )
 
 
-def call(content: str, span: Span) -> Diagnostic | None:
+def call(content: str, span: Span) -> Finding | None:
     """`dense(10)`; which parameter a value is for can't be known here."""
     parts = called(content)
     if parts is None:
@@ -65,7 +65,7 @@ def call(content: str, span: Span) -> Diagnostic | None:
     message = f"`{name}(…)` is a call: a spec writes values behind a colon"
     help = f"write `{written or f'{name}: {{…}}'}`"
     fixes = (Edit(span, written, title=f"write `{written}`"),) if written else ()
-    return Diagnostic("SC009", message, span, help=help, fixes=fixes)
+    return Finding("SC009", message, span, help=help, fixes=fixes)
 
 
 def called(text: str) -> tuple[str, list[str]] | None:
@@ -101,7 +101,7 @@ def _bracketed(written: str) -> str:
     return plain.replace("(", "[").replace(")", "]")
 
 
-def parted(text: str, span: Span, lines: list[str]) -> Diagnostic | None:
+def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     """In brackets of YAML, a comma ends the value: `{units: $(min(a, b)), kernel_size: (3, 3)}`."""
     line = lines[span.line - 1]
     begin = span.column - 1
@@ -114,7 +114,7 @@ def parted(text: str, span: Span, lines: list[str]) -> Diagnostic | None:
     if not text.startswith("("):
         return call(whole, place) if whole else None
     written = _bracketed(whole)
-    return Diagnostic(
+    return Finding(
         "SC010",
         "parentheses make no list",
         place,
@@ -123,38 +123,38 @@ def parted(text: str, span: Span, lines: list[str]) -> Diagnostic | None:
     )
 
 
-def _expression(whole: str, place: Span) -> Diagnostic:
+def _expression(whole: str, place: Span) -> Finding:
     quote = '"' if "'" in whole else "'"
     written = f"{quote}{whole}{quote}" if whole and quote not in whole else ""
     message = "inside brackets, a comma ends a value, and with it the expression"
     help = f"put the whole expression in quotes: {written or repr('$(min(a, b))')}"
     fixes = (Edit(place, written, True, "put it in quotes"),) if written else ()
-    return Diagnostic("SC012", message, place, help=help, fixes=fixes)
+    return Finding("SC012", message, place, help=help, fixes=fixes)
 
 
-def template(span: Span, lines: list[str]) -> tuple[str, Diagnostic] | None:
+def template(span: Span, lines: list[str]) -> tuple[str, Finding] | None:
     """`{{ width }}` at a place: what it stands for, and what is said of it."""
     pattern = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
     found = pattern.match(lines[span.line - 1], span.column - 1)
     return (f"${found[1]}", reference(found[0], found[1], span)) if found else None
 
 
-def reference(written: str, name: str, span: Span) -> Diagnostic:
+def reference(written: str, name: str, span: Span) -> Finding:
     """A param as templates and shells write it."""
     place = Span(span.source, span.line, span.column, span.line, span.column + len(written))
     fixes = (Edit(place, f"${name}", title=f"write `${name}`"),)
     message = f"`{written}` mentions no param"
-    return Diagnostic("SC602", message, place, help=f"write `${name}`", fixes=fixes)
+    return Finding("SC602", message, place, help=f"write `${name}`", fixes=fixes)
 
 
-def strange_space(place: Span, lines: list[str]) -> Diagnostic:
+def strange_space(place: Span, lines: list[str]) -> Finding:
     """A character that looks like a space and is none. All that may be meant as one is mended."""
     character = lines[place.line - 1][place.column - 1]
     everywhere = (
         one for at, line in enumerate(lines, 1) for one in strange_spaces(place.source, at, line)
     )
     places = dict.fromkeys((place, *islice(everywhere, MOST_MENDED)))
-    return Diagnostic(
+    return Finding(
         "SC008",
         f"the character U+{ord(character):04X} looks like a space, and is none",
         place,

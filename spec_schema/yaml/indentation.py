@@ -1,6 +1,6 @@
 """A line with an indentation that nothing above it has, and the one that was probably meant."""
 
-from ..findings.finding import Diagnostic, Edit
+from ..findings.finding import Edit, Finding
 from .parse_fault import Level, ParseFault
 
 
@@ -9,7 +9,7 @@ def depths(fault: ParseFault) -> list[int]:
     return list(dict.fromkeys(level.depth for level in fault.levels(fault.line)))
 
 
-def unknown_level(fault: ParseFault) -> Diagnostic:
+def unknown_level(fault: ParseFault) -> Finding:
     """The line at fault is indented as nothing above it is."""
     depth = fault.indentation(fault.line)
     *first, last = [str(level) for level in depths(fault)[-4:]] or ["0"]
@@ -19,7 +19,7 @@ def unknown_level(fault: ParseFault) -> Diagnostic:
     meant = _nearest(fault, depth)
     if meant is None:
         help = "indent it like the keys or items that it belongs to"
-        return Diagnostic("SC013", message, place, help=help)
+        return Finding("SC013", message, place, help=help)
     word = fault.content(meant.line)[1].partition(":")[0]
     other = f"`{'- ' if meant.is_item else ''}{word}` in line {meant.line}"
     if _stands_apart(fault, depth, meant):
@@ -29,7 +29,7 @@ def unknown_level(fault: ParseFault) -> Diagnostic:
         remedy = f"indent it by {_spaces_of(meant.depth)}" if meant.depth else "don't indent it"
         help = f"{remedy}, like {other}"
         fixes = _moved(fault, range(fault.line, len(fault.lines) + 1), meant.depth)
-    return Diagnostic("SC013", message, place, help=help, fixes=fixes)
+    return Finding("SC013", message, place, help=help, fixes=fixes)
 
 
 def _spaces_of(depth: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from ..findings.finding import Diagnostics, Span
+from ..findings.finding import Findings, Span
 from . import marks
 from . import yaml_errors as refusals
 from .composer import Composer
@@ -33,15 +33,15 @@ MOST_NULLS = 8
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
-def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | None:
+def read_source(name: str, text: str, findings: Findings) -> Mapping | None:
     """The tree of a spec; None where there is none, and then diagnostics say why.
 
     A tree may come with errors about values in it. `name` is the source in every span.
     """
     try:
-        root = _read(name, text, diagnostics)
+        root = _read(name, text, findings)
     except Refused as refused:
-        diagnostics.extend((refused.diagnostic,))
+        findings.extend((refused.diagnostic,))
         return None
     if isinstance(root, Mapping):
         return root
@@ -51,21 +51,21 @@ def read_source(name: str, text: str, diagnostics: Diagnostics) -> Mapping | Non
         what = describe(root) if isinstance(root, Scalar) else "a list"
         fact, span = f"this is {what}", root.span
     help = "begin with `spec: 1`; `speccompile init` writes one to start from"
-    diagnostics.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)
+    findings.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)
     return None
 
 
-def read_value(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
+def read_value(name: str, text: str, findings: Findings) -> Value | None:
     """Any one value, such as that of `--set path=value`; an empty text is null. None: no tree."""
     try:
-        return _read(name, text, diagnostics) or Scalar(None, Span(name, 1, 1, 1, 1))
+        return _read(name, text, findings) or Scalar(None, Span(name, 1, 1, 1, 1))
     except Refused as refused:
-        diagnostics.extend((refused.diagnostic,))
+        findings.extend((refused.diagnostic,))
         return None
 
 
 def load_source(
-    path: Path, diagnostics: Diagnostics, most: int = LARGEST_TEXT
+    path: Path, findings: Findings, most: int = LARGEST_TEXT
 ) -> tuple[str, Mapping | None]:
     """The text of a file, for showing findings in it, and its tree as `read_source` gives it.
 
@@ -76,13 +76,13 @@ def load_source(
     try:
         text = _text(path, most)
     except Refused as refused:
-        diagnostics.extend((refused.diagnostic,))
+        findings.extend((refused.diagnostic,))
         return "", None
     except UnicodeDecodeError as error:
         data = error.object
-        diagnostics.extend((refusals.not_utf8(name, data[: error.start], data[error.start]),))
+        findings.extend((refusals.not_utf8(name, data[: error.start], data[error.start]),))
         return data.decode("utf-8", "replace"), None
-    return text, read_source(name, text, diagnostics)
+    return text, read_source(name, text, findings)
 
 
 def _text(path: Path, most: int) -> str:
@@ -96,7 +96,7 @@ def _text(path: Path, most: int) -> str:
     return data.removeprefix(codecs.BOM_UTF8).decode()
 
 
-def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
+def _read(name: str, text: str, findings: Findings) -> Value | None:
     text = text.removeprefix("\ufeff")
     if len(text) > LARGEST_TEXT:
         raise Refused(refusals.text_too_long(name))
@@ -107,7 +107,7 @@ def _read(name: str, text: str, diagnostics: Diagnostics) -> Value | None:
         raise Refused(refusals.forbidden_character(forbidden.group(), place, is_text))
     if len(_DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
         raise Refused(refusals.too_many_directives(name))
-    composer = Composer(name, text, diagnostics)
+    composer = Composer(name, text, findings)
     parser = _LOADER(text)
     try:
         # Event by event: reading can stop before the parser has seen the rest.

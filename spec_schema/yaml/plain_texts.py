@@ -6,7 +6,7 @@ Hostile texts have many of them: what takes the lines of the text takes them onc
 from functools import cached_property
 from types import ModuleType
 
-from ..findings.finding import Diagnostic, Span
+from ..findings.finding import Finding, Span
 from . import marks
 from . import yaml_errors as refusals
 from .core_schema import resolve
@@ -77,6 +77,6 @@ def foreign() -> ModuleType:
     return foreign_notation
 
 
-def _refuse(why: Diagnostic | None) -> None:
+def _refuse(why: Finding | None) -> None:
     if why is not None:
         raise Refused(why)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ..findings.finding import Diagnostic, Edit, Related, Span
+from ..findings.finding import Edit, Finding, Related, Span
 from . import foreign_notation
 from .indentation import depths, unknown_level
 from .parse_fault import Level, ParseFault
@@ -37,7 +37,7 @@ _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
 
 
-def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Diagnostic:
+def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Finding:
     """What a `yaml.MarkedYAMLError` means.
 
     `open_flows` are the places of the brackets that are still open, outermost first.
@@ -48,33 +48,33 @@ def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Diagnos
         if found:
             return found
     help = "if this is meant as text, put it in quotes"
-    return Diagnostic("SC001", f"this is not YAML: {fault.problem}", fault.here, help=help)
+    return Finding("SC001", f"this is not YAML: {fault.problem}", fault.here, help=help)
 
 
-def _quote(fault: ParseFault) -> Diagnostic | None:
+def _quote(fault: ParseFault) -> Finding | None:
     if "quoted scalar" not in fault.context:
         return None
     if "end of stream" in fault.problem or "document" in fault.problem:
         help = f"write `{fault.character(fault.start)}` where the text ends"
-        return Diagnostic("SC011", "a quote is never closed", fault.start, "this one", help=help)
+        return Finding("SC011", "a quote is never closed", fault.start, "this one", help=help)
     column = fault.text.rfind("\\", 0, fault.column) + 1
     written = fault.text[column - 1 : column + 1]
     message = f"`{written}` means nothing in double quotes"
     help = "use single quotes, where a backslash is a backslash; or write `\\\\`"
-    return Diagnostic("SC012", message, fault.at(fault.line, column, 2), help=help)
+    return Finding("SC012", message, fault.at(fault.line, column, 2), help=help)
 
 
-def _tab(fault: ParseFault) -> Diagnostic | None:
+def _tab(fault: ParseFault) -> Finding | None:
     lead = fault.text[: len(fault.text) - len(fault.text.lstrip())]
     if "\t" in lead:
         column = lead.index("\t") + 1
         span = fault.at(fault.line, column, len(lead) - column + 1)
         help = "indent with spaces, two for each level"
         fixes = _spaces(fault)
-        return Diagnostic("SC004", "a tab indents this line", span, help=help, fixes=fixes)
+        return Finding("SC004", "a tab indents this line", span, help=help, fixes=fixes)
     if fault.character(fault.here) == "\t":
         fixes, help = (Edit(fault.here, " ", True, "write a space"),), "write a space instead"
-        return Diagnostic("SC004", "a tab stands here", fault.here, help=help, fixes=fixes)
+        return Finding("SC004", "a tab stands here", fault.here, help=help, fixes=fixes)
     return None
 
 
@@ -90,7 +90,7 @@ def _spaces(fault: ParseFault) -> tuple[Edit, ...]:
     )
 
 
-def _reserved(fault: ParseFault) -> Diagnostic | None:
+def _reserved(fault: ParseFault) -> Finding | None:
     words = ("alias", "anchor", "block scalar", "directive")
     place = fault.start if any(word in fault.context for word in words) else fault.here
     if fault.text.startswith("%"):
@@ -104,10 +104,10 @@ def _reserved(fault: ParseFault) -> Diagnostic | None:
     message = f"a value can't begin with {name}, which {_RESERVED[character]}"
     word = fault.rest(place) if character == "?" else fault.word(place)
     help = f"if it is text, put it in quotes: '{word}'"
-    return Diagnostic("SC012", message, place, help=help)
+    return Finding("SC012", message, place, help=help)
 
 
-def _tag(fault: ParseFault) -> Diagnostic | None:
+def _tag(fault: ParseFault) -> Finding | None:
     if "tag" not in fault.context and "tag" not in fault.problem:
         return None
     written = fault.word(fault.start)
@@ -115,7 +115,7 @@ def _tag(fault: ParseFault) -> Diagnostic | None:
     return tag(written, place)
 
 
-def _strange_space(fault: ParseFault) -> Diagnostic | None:
+def _strange_space(fault: ParseFault) -> Finding | None:
     for number in dict.fromkeys((fault.line, fault.above, fault.start.line)):
         if number and not fault.lines[number - 1].isascii():
             line = fault.lines[number - 1]
@@ -124,7 +124,7 @@ def _strange_space(fault: ParseFault) -> Diagnostic | None:
     return None
 
 
-def _foreign(fault: ParseFault) -> Diagnostic | None:
+def _foreign(fault: ParseFault) -> Finding | None:
     """What is written as elsewhere, where this line begins or where YAML takes that it began."""
     above = "mapping values" in fault.problem
     for number in (
@@ -138,7 +138,7 @@ def _foreign(fault: ParseFault) -> Diagnostic | None:
     return None
 
 
-def _bracket(fault: ParseFault) -> Diagnostic | None:
+def _bracket(fault: ParseFault) -> Finding | None:
     character = fault.character(fault.here)
     opening = next((place for place in fault.open_flows if fault.character(place) in _CLOSES), None)
     if fault.before.endswith("$") and character == "{":
@@ -154,20 +154,20 @@ def _bracket(fault: ParseFault) -> Diagnostic | None:
         message = f"`{opener}` is closed by `{character}`"
         related = (Related(opening, "opened here"),)
         help = f"write `{closer}`"
-        return Diagnostic("SC010", message, fault.here, help=help, related=related)
+        return Finding("SC010", message, fault.here, help=help, related=related)
     if fault.is_closed(opening):
         return _comma(fault, opening)
     help = f"write `{closer}` where it ends"
-    return Diagnostic("SC010", f"`{opener}` is never closed", opening, "this one", help=help)
+    return Finding("SC010", f"`{opener}` is never closed", opening, "this one", help=help)
 
 
-def _stray_bracket(fault: ParseFault) -> Diagnostic:
+def _stray_bracket(fault: ParseFault) -> Finding:
     message = f"`{fault.character(fault.here)}` closes nothing"
     help = "remove it, or write the bracket that it closes"
-    return Diagnostic("SC010", message, fault.here, help=help)
+    return Finding("SC010", message, fault.here, help=help)
 
 
-def _comma(fault: ParseFault, opening: Span) -> Diagnostic:
+def _comma(fault: ParseFault, opening: Span) -> Finding:
     pair = _PAIR.search(fault.before)
     if pair and fault.character(fault.here) == ":":
         return _two_colons(fault, pair.group(1))
@@ -176,26 +176,26 @@ def _comma(fault: ParseFault, opening: Span) -> Diagnostic:
     span = fault.at(fault.line, column, max(fault.column - column, 1))
     message, help = "a comma is missing between two entries", "write `, ` between them"
     related = (Related(opening, "in these brackets"),)
-    return Diagnostic("SC009", message, span, "before this", help=help, related=related)
+    return Finding("SC009", message, span, "before this", help=help, related=related)
 
 
-def _after_end(fault: ParseFault) -> Diagnostic | None:
+def _after_end(fault: ParseFault) -> Finding | None:
     last = fault.before.rstrip()[-1:]
     if fault.begins_line or last not in _REMEDIES:
         return None
     code, thing, help = _REMEDIES[last]
     message = f"the {thing} ended with the {last} before this"
-    return Diagnostic(code, message, fault.here, help=help)
+    return Finding(code, message, fault.here, help=help)
 
 
-def _list_beside_key(fault: ParseFault) -> Diagnostic | None:
+def _list_beside_key(fault: ParseFault) -> Finding | None:
     if "sequence entries" not in fault.problem:
         return None
     help = "begin the list on the next line; or write it in brackets: `[a, b]`"
-    return Diagnostic("SC013", "a list can't begin on the line of its key", fault.here, help=help)
+    return Finding("SC013", "a list can't begin on the line of its key", fault.here, help=help)
 
 
-def _no_colon(fault: ParseFault) -> Diagnostic | None:
+def _no_colon(fault: ParseFault) -> Finding | None:
     if "find expected ':'" not in fault.problem:
         return None
     number = fault.start.line
@@ -212,10 +212,10 @@ def _has_more(fault: ParseFault, line: int) -> bool:
     return following > 0 and fault.indentation(following) > fault.indentation(line)
 
 
-def _without_dash(fault: ParseFault, line: int, level: Level) -> Diagnostic:
+def _without_dash(fault: ParseFault, line: int, level: Level) -> Finding:
     place, word = fault.content(line)
     gap = Span(fault.name, line, place.column, line, place.column)
-    return Diagnostic(
+    return Finding(
         "SC009",
         f"a dash is missing before `{word}`",
         place,
@@ -227,12 +227,12 @@ def _without_dash(fault: ParseFault, line: int, level: Level) -> Diagnostic:
 
 def _key_without_colon(
     fault: ParseFault, span: Span, word: str, related: tuple[Related, ...] = ()
-) -> Diagnostic:
+) -> Finding:
     if begins_glued(word):
         return space_missing(word, span)
     dash = "- " if fault.lines[span.line - 1].lstrip().startswith("- ") else ""
     end = Span(span.source, span.line, span.end_column, span.line, span.end_column)
-    return Diagnostic(
+    return Finding(
         "SC009",
         f"a colon is missing after `{word}`",
         span,
@@ -242,7 +242,7 @@ def _key_without_colon(
     )
 
 
-def _misplaced_colon(fault: ParseFault) -> Diagnostic | None:
+def _misplaced_colon(fault: ParseFault) -> Finding | None:
     if "mapping values" not in fault.problem:
         return None
     place, content = fault.content(fault.line)
@@ -254,7 +254,7 @@ def _misplaced_colon(fault: ParseFault) -> Diagnostic | None:
     return _below(fault) if fault.above else None
 
 
-def _below(fault: ParseFault) -> Diagnostic | None:
+def _below(fault: ParseFault) -> Finding | None:
     """The line has no place below the one above: that lacks its colon, or this is misindented."""
     above, word = fault.content(fault.above)
     place, content = fault.content(fault.line)
@@ -267,13 +267,13 @@ def _below(fault: ParseFault) -> Diagnostic | None:
     return _key_without_colon(fault, above, word, related)
 
 
-def _two_colons(fault: ParseFault, key: str) -> Diagnostic:
+def _two_colons(fault: ParseFault, key: str) -> Finding:
     help = f"write `{key}: {{…: …}}`, or begin a new line; text with `: ` in it needs quotes"
     message = f"a second colon in the line of `{key}`"
-    return Diagnostic("SC009", message, fault.here, help=help)
+    return Finding("SC009", message, fault.here, help=help)
 
 
-def _indentation(fault: ParseFault) -> Diagnostic | None:
+def _indentation(fault: ParseFault) -> Finding | None:
     if not fault.begins_line:
         return None
     if fault.above and fault.content(fault.above)[1].startswith(("...", "---")):
@@ -286,15 +286,15 @@ def _indentation(fault: ParseFault) -> Diagnostic | None:
     return _below(fault) if lacks_colon and ":" in fault.text else unknown_level(fault)
 
 
-def _wrong_kind(fault: ParseFault) -> Diagnostic:
+def _wrong_kind(fault: ParseFault) -> Finding:
     item = fault.text.lstrip().startswith("-")
     message = "a list item stands among keys" if item else "a key stands among list items"
     help = "indent it under its key" if item else "indent it under its item, or begin it with `- `"
     related = (Related(fault.start, "these keys begin here" if item else "this list begins here"),)
-    return Diagnostic("SC013", message, fault.here, help=help, related=related)
+    return Finding("SC013", message, fault.here, help=help, related=related)
 
 
-_RULES: tuple[Callable[[ParseFault], Diagnostic | None], ...] = (
+_RULES: tuple[Callable[[ParseFault], Finding | None], ...] = (
     _quote,
     _reserved,
     _tab,

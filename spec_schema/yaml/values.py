@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
-from ..findings.finding import Diagnostics, Related, Span
+from ..findings.finding import Findings, Related, Span
 
 Plain: TypeAlias = bool | int | float | str | None
 
@@ -19,7 +19,7 @@ class Scalar:
         self.quoted = quoted
 
 
-class Planted(Scalar):
+class Substituted(Scalar):
     """What a reference stands for. `origins` are the names it mentions, and where those get their
     values: the place of use does not say why a value is wrong. `is_bare` says that the value is
     that of a name, and no result of arithmetic. `formula` is the name or the arithmetic.
@@ -94,12 +94,12 @@ def related_of(value: Value) -> tuple[Related, ...]:
     return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
 
 
-def silence_origin(value: Value, diagnostics: Diagnostics) -> None:
+def silence_origin(value: Value, findings: Findings) -> None:
     """Where a wrong value is that of a name: what is said of other uses of it only follows."""
     planted = _planted(value)
     if planted is not None and planted.is_bare:
         for _, span in planted.origins:
-            diagnostics.silence(span)
+            findings.suppress_followups(span)
 
 
 def origin_of(value: Value) -> Span:
@@ -110,14 +110,14 @@ def origin_of(value: Value) -> Span:
     return value.span
 
 
-def _planted(value: Value) -> Planted | None:
+def _planted(value: Value) -> Substituted | None:
     """What says where a value comes from; in a list or mapping, each piece at its place does."""
     inner: Value | None = value
     if isinstance(value, Sequence):
         inner = next(iter(value.items), None)
     elif isinstance(value, Mapping):
         inner = next((entry.value for entry in value.entries.values()), None)
-    return inner if isinstance(inner, Planted) and inner.span == value.span else None
+    return inner if isinstance(inner, Substituted) and inner.span == value.span else None
 
 
 def plain(value: Value) -> Any:

@@ -12,7 +12,7 @@ from mutation_corpus import KINDS
 from patience import PATIENCE
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.findings.finding import Diagnostic, Ignored
+from speccompile.spec_schema.findings.finding import Finding, Ignored
 from speccompile.spec_schema.reports.sarif import render_sarif
 
 ROOT = Path(speccompile.__file__).parent
@@ -36,15 +36,15 @@ def test_wrong_specs_of_every_kind(tmp_path: Path) -> None:
             checked[name] = list(check(read_written(path, wrong.text)).found)
             sources[name] = wrong.text
     hostile = "[a](0) {0} \\[b] ##[x]"
-    checked["[c].yaml"] = [Diagnostic("SC002", hostile, help=hostile)]
-    ignored = {"[c].yaml": [Ignored(Diagnostic("SC802", hostile), hostile)]}
+    checked["[c].yaml"] = [Finding("SC002", hostile, help=hostile)]
+    ignored = {"[c].yaml": [Ignored(Finding("SC802", hostile), hostile)]}
     log = tmp_path / "a.sarif"
     log.write_text(render_sarif(checked, sources, str(ROOT), ignored, "1.0"), encoding="utf-8")
     assert judged_by_the_tool(log) == ACCEPTED
 
 
 def test_the_tool_finds_what_is_wrong(tmp_path: Path) -> None:
-    found = Diagnostic("SC104", "x")
+    found = Finding("SC104", "x")
     log = json.loads(render_sarif({"a.yaml": [found]}, {}, str(ROOT), {}, "1.0"))
     (result,) = log["runs"][0]["results"]
     del result["locations"][0]["physicalLocation"]["region"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 from speccompile.interfaces.command_line.main import run
-from speccompile.spec_schema.findings.finding import Diagnostics, Severity
+from speccompile.spec_schema.findings.finding import Findings, Severity
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import plain
 
@@ -37,7 +37,7 @@ def _laid_out(path: Path) -> tuple[int, str]:
 
 
 def _values(text: str) -> str:
-    found = Diagnostics()
+    found = Findings()
     tree = read_source("spec.yaml", text, found)
     wrong = [one.code for one in found if one.severity is Severity.ERROR]
     return repr((wrong, tree and plain(tree)))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.command_line.findings import FORMATS, Findings, exit_code
+from speccompile.interfaces.command_line.findings import FORMATS, CheckedFiles, exit_code
 from speccompile.spec_schema.findings.codes import CODES
-from speccompile.spec_schema.findings.finding import Diagnostic, Span
+from speccompile.spec_schema.findings.finding import Finding, Span
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -21,21 +21,21 @@ def faults(data: bytes, folder: Path) -> list[str]:
     path = folder / "spec.yaml"
     path.write_bytes(data)
     checked = check(read_written(path, root=folder))
-    findings = Findings()
+    findings = CheckedFiles()
     sources = checked.compilation.sources
     findings.add(str(path), checked.found, sources)
     found = list(checked.found)
     said = [fault for each in found for fault in _of_finding(each, sources)]
     if exit_code(findings.found) not in (0, 1, 2):
         said.append("the exit code is none of 0, 1 and 2")
-    if (checked.compilation.spec is None) != checked.compilation.diagnostics.has_errors:
+    if (checked.compilation.spec is None) != checked.compilation.findings.has_errors:
         said.append("there is a spec with errors, or none without")
     for name, render in FORMATS.items():
         said += _of_text(name, render(findings, False))
     return said
 
 
-def _of_finding(found: Diagnostic, sources: dict[str, str]) -> Iterator[str]:
+def _of_finding(found: Finding, sources: dict[str, str]) -> Iterator[str]:
     if found.code not in CODES:
         yield f"{found.code} is no code"
     if not found.message:

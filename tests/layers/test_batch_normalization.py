@@ -8,7 +8,7 @@ tf = pytest.importorskip("tensorflow")
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
-from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras.layers import make_layer  # noqa: E402
 from speccompile.spec_schema.layers.normalization import BatchNormalization  # noqa: E402
@@ -23,7 +23,7 @@ def numbers(shape: tuple[int, ...]):
 
 def called(x, training) -> tuple:
     weights = {name: tf.fill(x.shape[-1:], value) for name, value in WEIGHTS.items()}
-    call = Call(weights=weights, training=training)
+    call = LayerCall(weights=weights, training=training)
     return apply_graph(BatchNormalization(), call, [x]), dict(call.updates)
 
 

@@ -8,7 +8,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
-from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 
 WEIGHTLESS = [case for case in CASES if not case.operator.weights(*case.inputs)]
@@ -22,7 +22,7 @@ def traced(case: Case, outputs: list):
     @tf.function(input_signature=[inputs, flag, factor])
     def run(tensors, training, dropout):
         def step(index, total):
-            call = Call(weights={}, training=training, dropout=dropout, dtype=tf.float16)
+            call = LayerCall(weights={}, training=training, dropout=dropout, dtype=tf.float16)
             y = apply_graph(case.operator, call, list(tensors), case.roles)
             outputs.append(y)
             return index + 1, total + tf.reduce_sum(tf.cast(y, tf.float32))

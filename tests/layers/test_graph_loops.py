@@ -12,7 +12,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
-from speccompile.compiler.targets.graph.lowering import Call, activities, apply  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall, activities, apply  # noqa: E402
 from speccompile.compiler.targets.initial_values import initial_value  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
@@ -43,11 +43,11 @@ def variables(case: Case) -> dict:
     }
 
 
-def call_of(weights: dict, training=False, dropout=1.0) -> Call:
+def call_of(weights: dict, training=False, dropout=1.0) -> LayerCall:
     def draw(stream, number):
         return tf.constant([11 + stream, number], tf.int32)
 
-    return Call(weights=weights, training=training, dropout=dropout, draw=draw)
+    return LayerCall(weights=weights, training=training, dropout=dropout, draw=draw)
 
 
 def update(case: Case, weights: dict, tensors: list, training, dropout) -> None:

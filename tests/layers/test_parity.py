@@ -9,7 +9,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
-from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
@@ -77,7 +77,7 @@ class Pair:
         variables = {name: tf.Variable(value) for name, value in self.values.items()}
         trainable = [w.name for w in self.declared if w.trainable]
         symbols = [tf.constant(x) for x in inputs]
-        call = Call(
+        call = LayerCall(
             weights=variables,
             training=training,
             draw=lambda stream, number: tf.constant([11 + stream, number], tf.int32),

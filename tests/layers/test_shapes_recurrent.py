@@ -3,7 +3,7 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers.dense import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
 from speccompile.spec_schema.operator import Operator
@@ -117,7 +117,7 @@ def test_multiply_adds_count_every_time_step_and_both_directions() -> None:
     ],
 )
 def test_a_spec_writes_the_layer_inside_as_a_key(text) -> None:
-    diagnostics = Diagnostics()
-    value = read_value("spec.yaml", text, diagnostics)
-    read = Reader(diagnostics).read_component(Operator, value, "model.layers[0]")
+    findings = Findings()
+    value = read_value("spec.yaml", text, findings)
+    read = Reader(findings).read_component(Operator, value, "model.layers[0]")
     assert read == Bidirectional(layer=LSTM(units=8))

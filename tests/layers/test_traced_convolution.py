@@ -8,7 +8,7 @@ tf = pytest.importorskip("tensorflow")
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers  # noqa: E402, F401  fills the table
-from speccompile.compiler.targets.graph.lowering import Call  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 
@@ -31,7 +31,7 @@ def test_shapes_stay_known_and_half_stays_half(case: Case) -> None:
         def step(index, total):
             with tf.GradientTape() as tape:
                 tape.watch(x)
-                y = apply_graph(case.operator, Call(weights=variables, training=True), [x])
+                y = apply_graph(case.operator, LayerCall(weights=variables, training=True), [x])
                 outputs.append(y)
             gradients = tape.gradient(y, [x, *trainable])
             sums = [tf.reduce_sum(tf.cast(g, tf.float32)) for g in gradients]

@@ -28,7 +28,7 @@ def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class LayerCall:
     """What one application of a layer may use besides its inputs.
 
     Attributes:
@@ -75,7 +75,7 @@ class Call:
 
 
 def dropped(
-    call: Call, x: tf.Tensor, rate: float, seed: tf.Tensor, noise_shape: Any = None
+    call: LayerCall, x: tf.Tensor, rate: float, seed: tf.Tensor, noise_shape: Any = None
 ) -> tf.Tensor:
     """Inverted dropout of a training step, with the draw Keras makes."""
     rate = rate * call.dropout
@@ -84,7 +84,9 @@ def dropped(
     return tf.nn.experimental.stateless_dropout(x, rate=rate, seed=seed, noise_shape=noise_shape)
 
 
-def activities(op: Operator, call: Call, output: tf.Tensor) -> list[tuple[Regularizer, tf.Tensor]]:
+def activities(
+    op: Operator, call: LayerCall, output: tf.Tensor
+) -> list[tuple[Regularizer, tf.Tensor]]:
     """What activity regularizers apply to in a call that gave `output`.
 
     Each term in the loss is the regularizer of the tensor divided by the batch size. In Keras
@@ -98,7 +100,7 @@ def activities(op: Operator, call: Call, output: tf.Tensor) -> list[tuple[Regula
 
 
 def apply(
-    op: Operator, call: Call, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
+    op: Operator, call: LayerCall, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
 ) -> tf.Tensor:
     """The output of an operator."""
     function = LOWERINGS[type(op)]

@@ -14,7 +14,7 @@ from ..link import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import Call, activities, apply
+from .lowering import LayerCall, activities, apply
 
 assert not _complete.missing(), _complete.missing()
 
@@ -102,13 +102,13 @@ class Network(tf.Module):
 
     def _call(
         self, node: Node, training: Any, dropout: Any, place: tf.Tensor, updates: Tensors
-    ) -> Call:
+    ) -> LayerCall:
         own = self._owned[node.owner]
         names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
         # As in Keras: a frozen layer with moving statistics works as it does in inference, and a
         # layer that is applied again goes on from the statistics of its first application.
         frozen = not node.trainable and any(not weight.trainable for weight in own)
-        return Call(
+        return LayerCall(
             weights={name: updates.get(full, self.weights[full]) for name, full in names.items()},
             training=False if frozen else training,
             dropout=dropout,

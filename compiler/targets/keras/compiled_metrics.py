@@ -25,7 +25,7 @@ from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective
 from .convert import arguments, keras_class
 
-Given: TypeAlias = dict[str, Any]
+MetricArguments: TypeAlias = dict[str, Any]
 
 OF_FLOAT32 = (TopKCategoricalAccuracy, SparseTopKCategoricalAccuracy)
 """TensorFlow's operation beneath takes no other outputs."""
@@ -53,7 +53,7 @@ def to_compiled_metrics(
     return made
 
 
-def _unchanged(_: Metric, __: Objective) -> Given:
+def _unchanged(_: Metric, __: Objective) -> MetricArguments:
     return {}
 
 
@@ -62,7 +62,7 @@ def _is_yes_or_no(objective: Objective) -> bool:
     return objective.loss.target not in ("class", "distribution", "sign")
 
 
-def _binary(metric: BinaryAccuracy, objective: Objective) -> Given | None:
+def _binary(metric: BinaryAccuracy, objective: Objective) -> MetricArguments | None:
     if not _is_yes_or_no(objective):
         return None
     if objective.link is None:
@@ -70,7 +70,7 @@ def _binary(metric: BinaryAccuracy, objective: Objective) -> Given | None:
     return {"threshold": 0.0} if _is_half(metric.threshold, objective) else None
 
 
-def _confusion(metric: Precision | Recall, objective: Objective) -> Given | None:
+def _confusion(metric: Precision | Recall, objective: Objective) -> MetricArguments | None:
     if not _is_yes_or_no(objective):
         return None
     if metric.thresholds is None and (metric.top_k or objective.decision_rule == "argmax"):
@@ -86,13 +86,13 @@ def _is_half(threshold: float | None, objective: Objective) -> bool:
     return objective.link == "sigmoid" and threshold in (None, 0.5)
 
 
-def _auc(_: AUC, objective: Objective) -> Given | None:
+def _auc(_: AUC, objective: Objective) -> MetricArguments | None:
     if not _is_yes_or_no(objective) or objective.link == "softmax":
         return None
     return {"from_logits": objective.link == "sigmoid"}
 
 
-def _f1(metric: F1Score, objective: Objective) -> Given | None:
+def _f1(metric: F1Score, objective: Objective) -> MetricArguments | None:
     """Keras' macro average counts units that never occur."""
     counts_all = metric.average == "macro" and objective.type.features != 1
     if not _is_yes_or_no(objective) or objective.link is not None or counts_all:
@@ -101,18 +101,18 @@ def _f1(metric: F1Score, objective: Objective) -> Given | None:
     return {"threshold": 0.5} if by_threshold else {}
 
 
-def _regression(_: Metric, objective: Objective) -> Given | None:
+def _regression(_: Metric, objective: Objective) -> MetricArguments | None:
     return {} if objective.link is None else None
 
 
-def _r2(_: Metric, __: Objective) -> Given | None:
+def _r2(_: Metric, __: Objective) -> MetricArguments | None:
     """Keras subtracts sums of squares in float32: where the mean is large, no digit is left."""
     return None
 
 
 # What is said differently to Keras' metric; None where it would mean something else. Those that
 # aren't here compare orders, which logits have too.
-_CHANGES: dict[type[Metric], Callable[[Any, Objective], Given | None]] = {
+_CHANGES: dict[type[Metric], Callable[[Any, Objective], MetricArguments | None]] = {
     BinaryAccuracy: _binary,
     Precision: _confusion,
     Recall: _confusion,

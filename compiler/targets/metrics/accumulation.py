@@ -26,20 +26,20 @@ from ....spec_schema.components.metrics.regression import (
     R2Score,
 )
 from ...objectives.accuracy import resolved
-from ...objectives.objectives import Measure, Objective
+from ...objectives.objectives import Objective, OutputMetric
 from ..link import linked
 from . import curves, matches, scores, variance
 
 State: TypeAlias = tuple[tf.Tensor, ...]
 
 
-def initial(measure: Measure, objective: Objective) -> State:
+def initial(measure: OutputMetric, objective: Objective) -> State:
     """The state before any batch."""
     return _accumulation(measure.metric).initial(measure.metric, objective)
 
 
 def updated(
-    measure: Measure,
+    measure: OutputMetric,
     objective: Objective,
     state: State,
     y_true: tf.Tensor,
@@ -60,7 +60,7 @@ def updated(
     return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
 
 
-def result(measure: Measure, state: State) -> tf.Tensor:
+def result(measure: OutputMetric, state: State) -> tf.Tensor:
     """The value of the metric over all batches in the state: a float32 scalar."""
     return tf.cast(_accumulation(measure.metric).value(measure.metric, state), tf.float32)
 

@@ -15,7 +15,7 @@ from ..failures import failures_in_words
 from ..table import table
 
 if TYPE_CHECKING:
-    from ....runtime.storage.examination import Finding, Records
+    from ....runtime.storage.examination import CheckpointHealth, Records
     from ....runtime.storage.run_folder import RunFolder
 
 EXAMPLES = (
@@ -58,7 +58,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     return DAMAGED if damaged or records.faults else CLEAN
 
 
-def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"]) -> Iterator[str]:
+def _report(
+    folder: "RunFolder", records: "Records", found: Sequence["CheckpointHealth"]
+) -> Iterator[str]:
     from ....runtime.training.invocation import recorded_in
 
     environment, result = records.environment, records.result
@@ -77,14 +79,14 @@ def _report(folder: "RunFolder", records: "Records", found: Sequence["Finding"])
     yield _advice(folder, found)
 
 
-def _rows(found: Sequence["Finding"]) -> str:
+def _rows(found: Sequence["CheckpointHealth"]) -> str:
     newest = next((one for one in reversed(found) if one.intact), None)
     rows: list[tuple[str, ...]] = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
     rows += [_row(one, newest) for one in found]
     return table(rows, right=(1, 2, 3, 4, 5))
 
 
-def _row(one: "Finding", newest: "Finding | None") -> tuple[str, ...]:
+def _row(one: "CheckpointHealth", newest: "CheckpointHealth | None") -> tuple[str, ...]:
     size = f"{one.size / 1000:,.1f}"
     if not one.intact:
         return (visible(one.name), "", "", "", "", size, visible(one.problem))
@@ -99,7 +101,7 @@ def _shown(value: float | str | None) -> str:
     return "" if value is None else number(float(value))
 
 
-def _advice(folder: "RunFolder", found: Sequence["Finding"]) -> str:
+def _advice(folder: "RunFolder", found: Sequence["CheckpointHealth"]) -> str:
     if not any(one.intact for one in found):
         return "no checkpoint is intact: the run can't go on; nothing was deleted"
     from ....runtime.training.resume import survey

@@ -9,7 +9,7 @@ from ....runtime.console.readable import number
 from ....runtime.console.streams import Streams
 from ....runtime.strict_json import strict
 from ....runtime.training.tensorflow_start import start_tensorflow
-from ....spec_schema.findings.finding import Diagnostics
+from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.reports.counts import counted
 from ....spec_schema.reports.json_text import json_text
@@ -74,7 +74,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     trained = opened(arguments.run, arguments.target, streams)
     training = trained.spec.document.training
     assert training is not None  # a run has one
-    found = Diagnostics()
+    found = Findings()
     label, part = _part(trained, arguments, found)
     show(found, {}, streams)
     if part is None:
@@ -98,9 +98,7 @@ def _evaluate(arguments: Namespace, streams: Streams) -> int:
     return 0
 
 
-def _part(
-    trained: "Trained", arguments: Namespace, found: Diagnostics
-) -> "tuple[str, Part | None]":
+def _part(trained: "Trained", arguments: Namespace, found: Findings) -> "tuple[str, Part | None]":
     from ....compiler.vocabulary_sizes import input_limits
     from ....runtime.data.dataset import Learned
     from ....runtime.data.read import read_part
@@ -117,7 +115,7 @@ def _part(
             folder=Path.cwd(),
             class_names=trained.class_names,
             normalization=trained.normalization,
-            diagnostics=found,
+            findings=found,
             limits=input_limits(trained.spec.graph),
             bad_rows=arguments.bad_rows,
         )

@@ -4,9 +4,9 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from typing import TextIO
 
-from ....runtime.console.safe_stream import Document
+from ....runtime.console.safe_stream import ExactText
 from ....runtime.console.streams import Streams
-from ....spec_schema.findings.finding import Diagnostics
+from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.reports.counts import counted
 from ..findings import exit_code
@@ -60,37 +60,37 @@ def _lay_out(
     file: SpecFile, arguments: Namespace, streams: Streams, said: TextIO, counts: Counter[str]
 ) -> int:
     data, before = (b"", file.text) if file.text is not None else read_text(file.path)
-    diagnostics = Diagnostics()
-    after = None if before is None else _laid_out(file, before, diagnostics)
+    findings = Findings()
+    after = None if before is None else _laid_out(file, before, findings)
     if before is None or after is None:
-        _show(file, before, diagnostics, streams)
-        return exit_code(diagnostics) or 1
+        _show(file, before, findings, streams)
+        return exit_code(findings) or 1
     counts[_SAME if before == after else _CHANGED] += 1
     if arguments.check or arguments.diff:
         return _compare(file, before, after, arguments.diff, streams, said)
     if file.text is not None:
-        streams.out.write(Document(after))
+        streams.out.write(ExactText(after))
     elif before != after:
         return _write(file, data, after, streams, said, counts)
     return 0
 
 
-def _laid_out(file: SpecFile, text: str, diagnostics: Diagnostics) -> str | None:
+def _laid_out(file: SpecFile, text: str, findings: Findings) -> str | None:
     """The layout; None where diagnostics say why there is none."""
-    from ....spec_schema.formatter.format import laid_out
+    from ....spec_schema.formatter.format import format_text
 
-    return laid_out(str(file.path), text, diagnostics)
+    return format_text(str(file.path), text, findings)
 
 
-def _show(file: SpecFile, text: str | None, diagnostics: Diagnostics, streams: Streams) -> None:
+def _show(file: SpecFile, text: str | None, findings: Findings, streams: Streams) -> None:
     """Why there is no layout. None for the text: reading the file says it."""
     from ....spec_schema.reports.text import render_all
     from ....spec_schema.yaml.loading import load_source
 
     if text is None:
-        text, _ = load_source(file.path, diagnostics)
+        text, _ = load_source(file.path, findings)
     sources = {str(file.path): text.removeprefix("\ufeff")}
-    streams.err.write(render_all(list(diagnostics), sources, color=streams.err_colour))
+    streams.err.write(render_all(list(findings), sources, color=streams.err_colour))
 
 
 def _compare(

@@ -4,10 +4,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from ....runtime.console.safe_stream import Document, is_shown, marked
+from ....runtime.console.safe_stream import ExactText, is_shown, marked
 from ....runtime.console.streams import Streams
 from ....runtime.training.tensorflow_start import start_tensorflow
-from ....spec_schema.findings.finding import Diagnostics
+from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.reports.counts import counted
 from ..arguments import path_name
@@ -58,14 +58,14 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
 
     from ....compiler.vocabulary_sizes import input_limits
     from ....runtime.data.read import read_inputs
-    from ....runtime.prediction.predictions import answers
+    from ....runtime.prediction.predictions import predictions
     from ....runtime.prediction.table import write_answers
     from ..sources import pointed_at
     from ..trained_run import opened
 
     trained = opened(arguments.run, arguments.target, streams)
     assert trained.spec.document.data is not None  # a run has one
-    found = Diagnostics()
+    found = Findings()
     read = read_inputs(
         pointed_at(trained.spec.document.data.source, Path(arguments.data)),
         trained.spec.graph.inputs,
@@ -79,12 +79,12 @@ def _predict(arguments: Namespace, streams: Streams) -> int:
     if read is None:
         return 1
     with tf.device(trained.device.name):
-        table = answers(trained, read, marks=arguments.bad_rows == "mark")
+        table = predictions(trained, read, marks=arguments.bad_rows == "mark")
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
     _warn_of_nan(table.undefined, streams)
     if arguments.output is None:
-        write_answers(table, marked(streams.out, Document), is_shown(streams.out))
+        write_answers(table, marked(streams.out, ExactText), is_shown(streams.out))
         return 0
     with new_output(Path(arguments.output)) as file:
         write_answers(table, file)

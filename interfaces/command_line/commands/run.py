@@ -14,7 +14,7 @@ from ....runtime.console.progress import listener_for
 from ....runtime.console.streams import Streams, fault_of, lasting
 from ....runtime.training.interruption import Signals
 from ....runtime.training.tensorflow_start import require_tensorflow, start_tensorflow
-from ....spec_schema.findings.finding import Diagnostics
+from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
@@ -22,7 +22,7 @@ from ..given_spec import add_spec, compile_given, overrides_of, show
 
 if TYPE_CHECKING:
     from ....compiler.compile import CompiledSpec
-    from ....runtime.training.resume import Resumption
+    from ....runtime.training.resume import ResumePlan
     from ....runtime.training.run_data import RunData
     from ....runtime.training.session import RunResult, Settings
 
@@ -86,7 +86,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         again = arguments.resume is not None
         resumption = _take_up(spec, arguments, stack, streams) if again else None
         require_tensorflow()
-        found = Diagnostics()
+        found = Findings()
         data = _read_data(spec, resumption, found)
         if data is None:
             show(found, sources, streams)
@@ -107,14 +107,14 @@ def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
 
 def _take_up(
     spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack, streams: Streams
-) -> "Resumption":
+) -> "ResumePlan":
     """The run to resume, locked until the stack is left."""
     from ....runtime.storage.run_folder import RunFolder
     from ....runtime.training.environment import apply_flags
-    from ....runtime.training.resume import take_up
+    from ....runtime.training.resume import prepare_resume
 
     folder = stack.enter_context(RunFolder.open(Path(arguments.resume)))
-    resumption = take_up(folder, spec, () if spec else overrides_of(arguments))
+    resumption = prepare_resume(folder, spec, () if spec else overrides_of(arguments))
     for name in apply_flags(resumption.recorded, os.environ):
         place = printable(f"{folder.environment_path} sets `{name}`")
         streams.err.write(f"warning: {place}, which is none of a run's flags: it is left out\n")
@@ -122,7 +122,7 @@ def _take_up(
 
 
 def _read_data(
-    spec: "CompiledSpec | None", resumption: "Resumption | None", found: Diagnostics
+    spec: "CompiledSpec | None", resumption: "ResumePlan | None", found: Findings
 ) -> "RunData | None":
     """The data, before the seconds that TensorFlow takes; None: it has faults."""
     from ....runtime.training.run_data import check_data, load_run_data
@@ -139,7 +139,7 @@ def _read_data(
 
 def _train(
     spec: "CompiledSpec | None",
-    resumption: "Resumption | None",
+    resumption: "ResumePlan | None",
     data: "RunData",
     arguments: Namespace,
     streams: Streams,
@@ -191,7 +191,7 @@ def _say_interrupted(streams: Streams) -> None:
 
 def _run(
     spec: "CompiledSpec | None",
-    resumption: "Resumption | None",
+    resumption: "ResumePlan | None",
     data: "RunData",
     settings: "Settings",
 ) -> "RunResult":

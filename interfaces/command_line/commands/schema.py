@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....runtime.console.safe_stream import Document
+from ....runtime.console.safe_stream import ExactText
 from ....runtime.console.streams import Streams
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.yaml.files import read_bytes
@@ -52,7 +52,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     text = to_text(json_schema())
     path = None if arguments.output is None else Path(arguments.output)
     if path is None:
-        streams.out.write(Document(text))
+        streams.out.write(ExactText(text))
         return 0
     check_place(path)
     _refuse_other(path)
@@ -73,7 +73,7 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
     before = _read(path)
     text = _merged(before, arguments.files or ["specs/**/*.yaml"], path)
     if path is None:
-        streams.out.write(Document(text))
+        streams.out.write(ExactText(text))
         return 0
     wanted = {path: text}
     if is_shared(path):

@@ -10,7 +10,7 @@ from ....runtime.console.streams import Streams
 from ..arguments import add_overrides, add_root, one_of, root_of
 from ..findings import (
     FORMATS,
-    Findings,
+    CheckedFiles,
     check_places,
     exit_code,
     format_argument,
@@ -24,7 +24,7 @@ from ..spec_files import SpecFile, add_skip_others, spec_files
 if TYPE_CHECKING:
     from ....compiler.checking import Checked
     from ....compiler.compile import Compilation
-    from ....spec_schema.findings.finding import Diagnostics
+    from ....spec_schema.findings.finding import Findings
     from ....spec_schema.findings.suppressions import Use
 
 Check: TypeAlias = "Callable[[SpecFile], Checked]"
@@ -92,7 +92,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         files, fixed = _fix(files, arguments, streams, check)
         if to_output:
             streams = streams._replace(out=streams.err, colour=streams.err_colour)
-    findings = Findings()
+    findings = CheckedFiles()
     for file in files:
         checked = check(file)
         data = _check_data(checked) if arguments.data else ""
@@ -106,7 +106,7 @@ def _fix(
 ) -> tuple[list[SpecFile], int]:
     from ..fixed_files import fix_files
 
-    def found(file: SpecFile) -> "Diagnostics":
+    def found(file: SpecFile) -> "Findings":
         return check(file).found
 
     return fix_files(files, arguments, found, streams)
@@ -118,7 +118,7 @@ def _check_data(checked: "Checked") -> str:
     return check_data(checked)
 
 
-def _add(file: SpecFile, checked: "Checked", data: str, findings: Findings) -> None:
+def _add(file: SpecFile, checked: "Checked", data: str, findings: CheckedFiles) -> None:
     result = checked.compilation
     findings.add(str(file.path), checked.found, result.sources)
     findings.inputs.update(inputs_of(result))
@@ -131,9 +131,9 @@ def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
     found out, once for all, when a comment would be called unused.
     """
     from ....compiler.checking import check, uses_of  # `--help` needs no compiler
-    from ....compiler.resolving.written import Written, read_written
+    from ....compiler.resolving.written import ResolvedFiles, read_written
 
-    def read(file: SpecFile) -> Written:
+    def read(file: SpecFile) -> ResolvedFiles:
         return read_written(file.path, file.text, root=root_of(arguments))
 
     @cache

@@ -178,7 +178,7 @@ def _other_delimiter(pattern: str, table: Table) -> str:
 def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
-        request.diagnostics.report(
+        request.findings.report(
             "SC404",
             f"{table.file}, line 1: column {nameless[0]} has no name",
             header_span(source, table.first_line, request),

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..faults import Faults
+from ..faults import DataErrors
 from ..rows import Rows
 from ..targets.domain import lossy
-from .rows import Taken
-from .tempfile_rows import Spool
+from .rows import ParsedRows
+from .tempfile_rows import TempfileRows
 
 Numbers = NDArray[np.float64]
 
@@ -30,7 +30,7 @@ class Features:
     def __init__(self, columns: int, stream: bool) -> None:
         self.lost: dict[int, tuple[int, int]] = {}
         self.columns, self._count = columns, 0
-        self._spool = Spool() if stream else None
+        self._spool = TempfileRows() if stream else None
         self._kept: list[Numbers] = []
         self._digest = sha256()
 
@@ -76,14 +76,14 @@ class Content:
     """
 
     features: dict[str, Features]
-    faults: Faults
+    faults: DataErrors
     numbers: list[NDArray[np.int64]] = field(default_factory=list)
     dropped: int = 0
     filled: int = 0
     _targets: list[Numbers] = field(default_factory=list)
     _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
 
-    def add(self, taken: Taken) -> None:
+    def add(self, taken: ParsedRows) -> None:
         """The next rows."""
         blocks = Blocks(taken.values)
         for features in self.features.values():

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..faults import WHOLE_ROW, Faults
+from ..faults import WHOLE_ROW, DataErrors
 from ..targets.domain import Domain
 from .cells import PLAIN, Notation, quoted
 
@@ -30,7 +30,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Taken:
+class ParsedRows:
     """Rows that were read.
 
     Attributes:
@@ -43,10 +43,10 @@ class Taken:
     numbers: NDArray[np.int64]
     texts: dict[int, NDArray[np.str_]]
 
-    def only(self, kept: NDArray[np.int64]) -> "Taken":
+    def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
         """Some of them."""
         texts = {index: cells[kept] for index, cells in self.texts.items()}
-        return Taken(self.values[kept], self.numbers[kept], texts)
+        return ParsedRows(self.values[kept], self.numbers[kept], texts)
 
 
 @dataclass(slots=True)
@@ -65,13 +65,13 @@ class RowReader:
     columns: list[Column]
     texts: list[int]
     missing: Missing
-    faults: Faults
+    faults: DataErrors
     width: int
     header: str = "the header names"
     notation: Notation = PLAIN
     size: int = 0
 
-    def take(self, chunk: list[list[str]]) -> Taken:
+    def take(self, chunk: list[list[str]]) -> ParsedRows:
         """Read the next rows."""
         numbers = np.arange(self.size, self.size + len(chunk))
         self.size += len(chunk)
@@ -85,7 +85,7 @@ class RowReader:
             index: np.array([self._label(row[index]) for row in chunk], np.str_)
             for index in self.texts
         }
-        return Taken(self._slow(chunk, numbers) if values is None else values, numbers, texts)
+        return ParsedRows(self._slow(chunk, numbers) if values is None else values, numbers, texts)
 
     def _whole(
         self, chunk: list[list[str]], numbers: NDArray[np.int64]

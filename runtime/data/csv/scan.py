@@ -20,7 +20,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(slots=True)
-class Look:
+class Scan:
     """What one look over a file tells.
 
     Attributes:
@@ -34,9 +34,9 @@ class Look:
     size: int = 0
 
 
-def look_over(path: Path) -> Look:
+def scan(path: Path) -> Scan:
     """Look at every byte once, in pieces. Raises OSError."""
-    look = Look()
+    look = Scan()
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
         with open(open_regular(path), "rb") as file:

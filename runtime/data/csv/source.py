@@ -160,7 +160,7 @@ def _warn_of_loss(
         return
     for position, (row, value) in sorted(features.lost.items()):
         ((words, span),) = table.places([(row, indices[position])])
-        request.diagnostics.report(
+        request.findings.report(
             "SC412",
             f"{table.file}, {words}: {value} becomes {int(np.float32(value))} in float32",
             span,

@@ -10,13 +10,13 @@ from typing import TextIO
 
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings.finding import Span
-from ..faults import Place
+from ..faults import DataLocation
 from ..features.column_names import ColumnNames
 from ..file_kinds import EMPTY, TEXT
 from ..files import find, refuse_foreign, unreadable
 from ..request import Request
 from .header import names_of
-from .scan import Look, look_over, opened, reader
+from .scan import Scan, opened, reader, scan
 
 ROWS, CELLS = 4096, 2**18
 """Of a chunk, at most."""
@@ -49,7 +49,7 @@ class Table:
     first_line: str
     names: ColumnNames
     first: list[str]
-    look: Look
+    look: Scan
     blank: int = 0
 
     @property
@@ -83,12 +83,12 @@ class Table:
         except csv.Error as error:
             raise _table_error(error, self.path, self.source.delimiter) from None
 
-    def places(self, cells: Sequence[tuple[int, int]]) -> list[Place]:
+    def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
         """Words and span of cells, given as (row, column) in ascending order; -1: the whole row."""
         wanted: dict[int, list[int]] = {}
         for row, column in cells:
             wanted.setdefault(row, []).append(column)
-        found: list[Place] = []
+        found: list[DataLocation] = []
         with suppress(OSError, csv.Error, StopIteration):  # it was read before, and may be gone
             for row, (first, lines) in enumerate(self._records()):
                 found += [self._place(first, lines, column) for column in wanted.get(row, ())]
@@ -115,7 +115,7 @@ class Table:
                     yield rows.line_num - len(taken) + 1, list(taken)
                 taken.clear()
 
-    def _place(self, first: int, lines: list[str], column: int) -> Place:
+    def _place(self, first: int, lines: list[str], column: int) -> DataLocation:
         if column < 0:
             end = len(lines[0].rstrip("\r\n")) + 1
             return f"line {first}", Span(str(self.path), first, 1, first, end)
@@ -161,7 +161,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
     try:
         if refuse_foreign(request, "csv", path, source.path, TEXT, EMPTY, code="SC402"):
             return None
-        look = look_over(path)
+        look = scan(path)
         if look.broken:
             _not_utf8(source.path, *look.broken, request)
             return None
@@ -172,7 +172,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
 
 
 def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
-    request.diagnostics.report(
+    request.findings.report(
         "SC402",
         f"{file}, line {line}: the text is not UTF-8",
         Span(request.place_of_file(file), line, column, line, column + 1),
@@ -180,7 +180,7 @@ def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
     )
 
 
-def _opened(source: Csv, path: Path, look: Look, request: Request) -> Table | None:
+def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | None:
     try:
         with opened(path) as file:
             first_line = file.readline().rstrip("\r\n")
@@ -203,7 +203,7 @@ def _opened(source: Csv, path: Path, look: Look, request: Request) -> Table | No
 
 def report_broken(file: str, error: TableError, request: Request) -> None:
     """Report that the text stops being a table."""
-    request.diagnostics.report(
+    request.findings.report(
         "SC402",
         f"{file}, line {error.line}: {error.message}",
         Span(request.place_of_file(file), error.line, 1, error.line, 2),

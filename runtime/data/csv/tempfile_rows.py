@@ -48,7 +48,7 @@ class StoredRows:
         """The same numbers with the axes reversed, in a new file, so that rows lie whole."""
         size, width = self._shape[-1], self._dtype.itemsize
         columns = int(np.prod(self._shape[:-1]))
-        step, spool = max(1, CHUNK // max(1, columns)), Spool()
+        step, spool = max(1, CHUNK // max(1, columns)), TempfileRows()
         for start in range(0, size, step):
             count = min(step, size - start)
             places = [(column * size + start) * width for column in range(columns)]
@@ -75,7 +75,7 @@ class StoredRows:
         return np.frombuffer(found, np.uint8)
 
 
-class Spool:
+class TempfileRows:
     """A temporary file that is gone with the process, however that ends.
 
     Raises:

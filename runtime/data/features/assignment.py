@@ -8,14 +8,14 @@ from ....compiler.objectives.assignments import unassigned
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ..request import Request
 
-Written: TypeAlias = str | list[str]
+ColumnSelector: TypeAlias = str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """What a spec writes for one input or output, and the keys that lead there."""
 
-    written: Written
+    written: ColumnSelector
     keys: tuple[str | int, ...]
 
     def patterns(self) -> list[tuple[str, tuple[str | int, ...]]]:
@@ -26,7 +26,7 @@ class Assigned:
 
 
 def assign(
-    written: Written | Mapping[str, Written],
+    written: ColumnSelector | Mapping[str, ColumnSelector],
     names: Sequence[str],
     noun: str,
     request: Request,
@@ -54,7 +54,7 @@ def report_unassigned(names: Sequence[str], noun: str, request: Request, *keys: 
 
 
 def _from_mapping(
-    written: Mapping[str, Written],
+    written: Mapping[str, ColumnSelector],
     names: Sequence[str],
     noun: str,
     request: Request,

@@ -14,7 +14,7 @@ from .normalization import Normalization, Scaling
 
 
 @dataclass(slots=True)
-class Fit:
+class NormalizationFit:
     """A normalisation while it is worked out.
 
     Attributes:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .header import Header
+from .header import ImageHeader
 
 DEEP_STEP = 257
 """What a step of 8 bits is in 16: 65,535 becomes 255."""
@@ -15,7 +15,7 @@ DEEP_STEP = 257
 _RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
 
 
-def decode(content: bytes, header: Header, target: NDArray[np.float32], method: str) -> str:
+def decode(content: bytes, header: ImageHeader, target: NDArray[np.float32], method: str) -> str:
     """Decode a picture, turn it upright and resize it into the target, 0 to 255.
 
     Returns:
@@ -34,7 +34,7 @@ def decode(content: bytes, header: Header, target: NDArray[np.float32], method: 
     return ""
 
 
-def _pixels(content: bytes, header: Header, channels: int) -> NDArray[Any]:
+def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     import tensorflow as tf
 
     if header.deep:

@@ -67,7 +67,7 @@ _CMYK = 4
 
 
 @dataclass(slots=True)
-class Header:
+class ImageHeader:
     """What a picture says of itself.
 
     Attributes:
@@ -91,9 +91,9 @@ class Header:
     frames: int = 1
 
 
-def read_header(content: bytes) -> Header:
+def read_header(content: bytes) -> ImageHeader:
     """The header of a file with this content."""
-    header = Header(_format(content))
+    header = ImageHeader(_format(content))
     try:
         match header.format:
             case "PNG":
@@ -129,7 +129,7 @@ def _listed(names: tuple[str, ...]) -> str:
 # PNG.
 
 
-def _read_png(content: bytes, header: Header) -> None:
+def _read_png(content: bytes, header: ImageHeader) -> None:
     depth, colours = content[24], content[25]
     header.deep = depth == 16
     header.alpha = colours in (4, 6)
@@ -155,7 +155,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
 # JPEG.
 
 
-def _read_jpeg(content: bytes, header: Header) -> None:
+def _read_jpeg(content: bytes, header: ImageHeader) -> None:
     for marker, start, length in _segments(content):
         if marker == 0xE1 and content.startswith(b"Exif\0\0", start) and header.orientation == 1:
             header.orientation = orientation(content[start + 6 : start + length])
@@ -223,7 +223,7 @@ _MASKS = (0xFF0000, 0xFF00, 0xFF)
 """Where red, green and blue lie in a pixel of 32 bits that says so itself, as it has to be."""
 
 
-def _read_bmp(content: bytes, header: Header) -> None:
+def _read_bmp(content: bytes, header: ImageHeader) -> None:
     """TensorFlow knows three kinds of BMP and shows some of the others in wrong colours."""
     said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
     plain = said.packing == 0 and said.bits in (24, 32)
@@ -256,7 +256,7 @@ def _is_grey(content: bytes, start: int, colours: int) -> bool:
 _FRAME, _EXTENSION, _CONTROL = 0x2C, 0x21, 0xF9
 
 
-def _read_gif(content: bytes, header: Header) -> None:
+def _read_gif(content: bytes, header: ImageHeader) -> None:
     """Frames are counted to 2."""
     header.frames = 0
     at = 13 + _table(content[10])

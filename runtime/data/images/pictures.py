@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from ....spec_schema.yaml.files import read_bytes
 from ..changed import DataChanged
-from ..faults import Faults
+from ..faults import DataErrors
 from ..fingerprint import combined
 from ..rows import LazyRows, Rows
 from .decoding import decode
-from .header import Header, read_header
+from .header import ImageHeader, read_header
 
 AT_ONCE = 1024
 """Pictures that wait for a thread."""
@@ -43,7 +43,7 @@ class Looked:
         digest: SHA-256 of the file.
     """
 
-    header: Header
+    header: ImageHeader
     digest: bytes = b""
 
 
@@ -70,7 +70,7 @@ class Pictures:
         """Bytes that all of them take when they are decoded."""
         return len(self.paths) * int(np.prod(self.size)) * np.dtype(np.float32).itemsize
 
-    def checked(self, faults: Faults, stream: bool) -> tuple[Rows, bytes]:
+    def checked(self, faults: DataErrors, stream: bool) -> tuple[Rows, bytes]:
         """Decode every picture once; one that can't be is counted as a fault.
 
         Args:
@@ -91,7 +91,7 @@ class Pictures:
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)
 
-    def look_inside(self, faults: Faults) -> None:
+    def look_inside(self, faults: DataErrors) -> None:
         """Count those as faults that can't be decoded by what their first bytes say."""
         for index in range(len(self.paths)):
             self._count(index, self._opened(index, FIRST_BYTES)[1], faults)
@@ -103,7 +103,7 @@ class Pictures:
             if count:
                 yield f"{count:,} {'picture' if count == 1 else 'pictures'} {words}"
 
-    def _count(self, index: int, header: Header, faults: Faults) -> None:
+    def _count(self, index: int, header: ImageHeader, faults: DataErrors) -> None:
         if header.problem:
             faults.add(index, 0, "SC433", header.problem, header.help)
         else:
@@ -131,17 +131,17 @@ class Pictures:
         header.problem = decode(content, header, target, self.method)
         return Looked(header, sha256(content).digest())
 
-    def _opened(self, index: int, most: int) -> tuple[bytes, Header]:
+    def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
         """The first bytes of a picture and what they say."""
         try:
             content = read_bytes(self.paths[index], most)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            return b"", Header("", f"the picture can't be read: {reason}")
+            return b"", ImageHeader("", f"the picture can't be read: {reason}")
         return content, read_header(content)
 
 
-def _traits(header: Header) -> Iterator[str]:
+def _traits(header: ImageHeader) -> Iterator[str]:
     if header.orientation != 1:
         yield "turned"
     if header.frames > 1:

@@ -11,7 +11,7 @@ import numpy as np
 from ....compiler.objectives.data_checks import picture_refusal, picture_size
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings.printable import well_formed
-from ..faults import Place
+from ..faults import DataLocation
 from ..files import find, unreadable
 from ..request import Labels, Request, Samples
 from ..rows import Rows
@@ -210,5 +210,5 @@ def _others(listing: Listing) -> Iterator[str]:
         yield f"{len(names):,} files that aren't pictures were left out: {_first(names)}"
 
 
-def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
+def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
     return [(names[row], None) for row, _ in cells]

@@ -16,7 +16,7 @@ from ....spec_schema.findings.did_you_mean import did_you_mean
 from ....spec_schema.yaml.files import open_regular
 from ..csv.tempfile_rows import unchanged
 from ..rows import Array, Rows
-from .npy_header import Header, read_header
+from .npy_header import NpyHeader, read_header
 from .stored_members import InMemory, InPlace, Sink, Unpacked
 
 LARGEST = 16 * 2**30
@@ -87,7 +87,7 @@ class Archive:
         self._zip.close()
         self._stream.close()
 
-    def header(self, name: str, *, stay: bool = False) -> Header:
+    def header(self, name: str, *, stay: bool = False) -> NpyHeader:
         """What an array says of itself, before any memory is taken for it. Raises ArchiveError.
 
         Args:
@@ -133,7 +133,7 @@ class Archive:
     def _sink(self, info: zipfile.ZipInfo, in_place: bool) -> Sink:
         return InPlace(self._path, info, self._unchanged) if in_place else Unpacked()
 
-    def _pass_on(self, info: zipfile.ZipInfo, header: Header, sink: Sink) -> bytes:
+    def _pass_on(self, info: zipfile.ZipInfo, header: NpyHeader, sink: Sink) -> bytes:
         """Every byte to the sink; the end of the stream is where zip checks their sum."""
         digest = sha256(repr((header.dtype.str, header.layout)).encode())
         with self._zip.open(info) as stream:
@@ -143,7 +143,7 @@ class Archive:
                 sink.write(piece)
         return digest.digest()
 
-    def _check(self, name: str, header: Header, limit: int | None) -> None:
+    def _check(self, name: str, header: NpyHeader, limit: int | None) -> None:
         what = f"array `{name}` of {self._file}"
         if header.dtype.hasobject:
             help = "save plain numbers, or text as `str` arrays"

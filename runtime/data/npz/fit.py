@@ -11,14 +11,14 @@ from ..features.assignment import Assigned
 from ..request import Request
 from ..rows import Array, LazyRows
 from ..shapes import arrange
-from .npy_header import Header
+from .npy_header import NpyHeader
 
 
 @dataclass(frozen=True, slots=True)
 class Headers:
     """What the arrays say of themselves, by name, before they are read."""
 
-    arrays: dict[str, Header]
+    arrays: dict[str, NpyHeader]
     file: str
     request: Request
 
@@ -94,7 +94,7 @@ class Headers:
         return False
 
 
-def _unread(header: Header) -> LazyRows:
+def _unread(header: NpyHeader) -> LazyRows:
     """Rows that are good for nothing but their shape."""
 
     def refuse(rows: NDArray[np.int64]) -> Array:

@@ -23,7 +23,7 @@ _TYPE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
+class NpyHeader:
     """What an array says of itself.
 
     Attributes:
@@ -55,7 +55,7 @@ class Header:
         return self.shape[::-1] if self.by_columns else self.shape
 
 
-def read_header(stream: IO[bytes]) -> Header:
+def read_header(stream: IO[bytes]) -> NpyHeader:
     """The header at the start of a member. Raises ValueError: it is damaged."""
     lead = stream.read(len(_MAGIC) + 2)
     form = _LENGTHS.get(lead[-2]) if len(lead) == len(_MAGIC) + 2 else None
@@ -72,7 +72,7 @@ def read_header(stream: IO[bytes]) -> Header:
         raise ValueError("more axes than arrays have")
     by_columns = _only(_ORDER, text)[1] == "True"
     start = len(lead) + width + length
-    return Header(shape, _type(text), by_columns and len(shape) > 1, start)
+    return NpyHeader(shape, _type(text), by_columns and len(shape) > 1, start)
 
 
 def _type(text: str) -> np.dtype[Any]:

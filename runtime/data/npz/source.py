@@ -11,7 +11,7 @@ import numpy as np
 from ....spec_schema.components.sources import Reading
 from ....spec_schema.components.sources.npz import Npz
 from ....spec_schema.types import DType
-from ..faults import Faults, Place
+from ..faults import DataErrors, DataLocation
 from ..features.assignment import Assigned, assign
 from ..file_kinds import NPZ, ZIP
 from ..files import find, refuse_foreign, unreadable
@@ -22,7 +22,7 @@ from ..shapes import arrange
 from ..targets.domain import LOSS, Domain, array_type, domain_of, lossy
 from .archive import Archive, ArchiveError, Member
 from .fit import Headers
-from .npy_header import Header
+from .npy_header import NpyHeader
 
 _Got = TypeVar("_Got")
 
@@ -54,7 +54,7 @@ def read(source: Npz, request: Request) -> Samples | None:
     return Samples(ready, labels, np.arange(faults.rows), faults, digest)
 
 
-def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[Place]:
+def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
     return [(f"row {row + 1} of array `{names[column]}`", None) for row, column in cells]
 
 
@@ -76,7 +76,7 @@ def _members(
             aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
             wanted = [*inputs.values(), *targets.values()]
 
-            def header(name: str) -> Header:
+            def header(name: str) -> NpyHeader:
                 return archive.header(name, stay=name in aside)
 
             def member(name: str) -> Member:
@@ -122,7 +122,7 @@ class _Reading:
     """The arrays of one archive, by name."""
 
     arrays: dict[str, Rows]
-    faults: Faults
+    faults: DataErrors
     request: Request
 
     def input(self, name: str, one: Assigned) -> Rows:
@@ -173,7 +173,7 @@ class _Reading:
         return None
 
     def _report_loss(self, written: str, sample: int, value: int) -> None:
-        self.request.diagnostics.report(
+        self.request.findings.report(
             "SC412",
             f"{self.faults.file}, row {sample + 1} of array `{written}`: {value} becomes "
             f"{int(np.float32(value))} in float32",

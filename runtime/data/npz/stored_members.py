@@ -9,9 +9,9 @@ from typing import Protocol
 import numpy as np
 
 from ....spec_schema.yaml.files import open_regular
-from ..csv.tempfile_rows import Spool, StoredRows
+from ..csv.tempfile_rows import StoredRows, TempfileRows
 from ..rows import Array, Rows
-from .npy_header import Header
+from .npy_header import NpyHeader
 
 # The part of a zip file before a member: fixed fields, then a name and an extra of these lengths.
 _LOCAL_HEADER, _LENGTHS_AT = 30, 26
@@ -23,14 +23,14 @@ class Sink(Protocol):
     def write(self, piece: bytes) -> None:
         """The next bytes."""
 
-    def rows(self, header: Header) -> Rows:
+    def rows(self, header: NpyHeader) -> Rows:
         """All of them."""
 
 
 class InMemory:
     """An array."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: NpyHeader) -> None:
         self._buffer = np.empty(header.size, np.uint8)
         self._filled = 0
 
@@ -40,7 +40,7 @@ class InMemory:
         self._buffer[self._filled : end] = np.frombuffer(piece, np.uint8)
         self._filled = end
 
-    def rows(self, header: Header) -> Array:
+    def rows(self, header: NpyHeader) -> Array:
         """The array. Raises ValueError: bytes are missing."""
         if self._filled != len(self._buffer):
             raise ValueError(self._filled)
@@ -57,7 +57,7 @@ class InPlace:
     def write(self, piece: bytes) -> None:
         """The next bytes are in the archive already."""
 
-    def rows(self, header: Header) -> Rows:
+    def rows(self, header: NpyHeader) -> Rows:
         """The rows, where they lie."""
         with open(open_regular(self._path), "rb") as file:
             file.seek(self._info.header_offset + _LENGTHS_AT)
@@ -71,13 +71,13 @@ class Unpacked:
     """Rows in a temporary file."""
 
     def __init__(self) -> None:
-        self._spool = Spool()
+        self._spool = TempfileRows()
 
     def write(self, piece: bytes) -> None:
         """The next bytes."""
         self._spool.write(np.frombuffer(piece, np.uint8))
 
-    def rows(self, header: Header) -> Rows:
+    def rows(self, header: NpyHeader) -> Rows:
         """The rows in their file."""
         stored = self._spool.rows(header.layout, header.dtype)
         return stored.transposed() if header.by_columns else stored.lazy()

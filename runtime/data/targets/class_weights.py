@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.objectives.data_checks import unknown_classes
-from ....spec_schema.findings.finding import Diagnostics, Span
+from ....spec_schema.findings.finding import Findings, Span
 from ..dataset import Dataset
 
 PATH = "training.class_weights"
@@ -17,7 +17,7 @@ Places: TypeAlias = Callable[[str], Span | None]
 def class_factors(
     written: Literal["balanced"] | Mapping[str, float],
     dataset: Dataset,
-    diagnostics: Diagnostics,
+    findings: Findings,
     place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
     """Output → factor of each of its classes; None: a name is no class, and that is reported.
@@ -32,7 +32,7 @@ def class_factors(
     counts = dataset.class_counts
     if not counts:
         message = "`class_weights` needs an output with one class a sample, and there is none"
-        diagnostics.report("SC308", message, place_of(PATH), path=PATH)
+        findings.report("SC308", message, place_of(PATH), path=PATH)
         return None
     if written == "balanced":
         return {name: _balanced(count) for name, count in counts.items()}
@@ -40,7 +40,7 @@ def class_factors(
     names = [known for output in counts for known in dataset.class_names[output]]
     unknown = [name for name in written if name not in names]
     if unknown:
-        _report(unknown, names, diagnostics, place_of)
+        _report(unknown, names, findings, place_of)
         return None
     return {
         output: np.array(
@@ -53,11 +53,11 @@ def class_factors(
 def sample_weights(
     written: Literal["balanced"] | Mapping[str, float],
     dataset: Dataset,
-    diagnostics: Diagnostics,
+    findings: Findings,
     place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
     """Output → factor of each training sample in its loss; None: as `class_factors`."""
-    factors = class_factors(written, dataset, diagnostics, place_of)
+    factors = class_factors(written, dataset, findings, place_of)
     if factors is None:
         return None
     targets = dataset.train.targets
@@ -79,9 +79,7 @@ def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
     return np.where(present, factors, 1.0).astype(np.float32)
 
 
-def _report(
-    unknown: list[str], names: list[str], diagnostics: Diagnostics, place_of: Places
-) -> None:
+def _report(unknown: list[str], names: list[str], findings: Findings, place_of: Places) -> None:
     path = f"{PATH}.{unknown[0]}"
     message, help = unknown_classes(unknown, names)
-    diagnostics.report("SC308", message, place_of(path), path=path, help=help)
+    findings.report("SC308", message, place_of(path), path=path, help=help)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ..csv.cells import is_placeholder, quoted
 from ..csv.distinct import Distinct, distinct, value_of
-from .label_encoder import Aim
+from .label_encoder import LabelEncoder
 
 RARE = 0.05
 """Part of the labels below which a kind of label may well be a slip."""
@@ -35,7 +35,7 @@ class Numbered:
     notes: tuple[str, ...] = ()
 
 
-def count_missing(aim: Aim) -> None:
+def count_missing(aim: LabelEncoder) -> None:
     """Count labels that are empty cells."""
     if not aim.labels.is_text:
         return  # what is no number is counted where it is read
@@ -45,7 +45,7 @@ def count_missing(aim: Aim) -> None:
         aim.add(sample, "SC408", "the label is missing", help)
 
 
-def number_classes(aim: Aim, labels: NDArray[Any]) -> Numbered | None:
+def number_classes(aim: LabelEncoder, labels: NDArray[Any]) -> Numbered | None:
     """The classes of labels; None: some are missing or wrong, or there are too many classes."""
     by_name = aim.labels.reading == "names"
     found = distinct(labels, literal=by_name or bool(aim.labels.names))
@@ -61,7 +61,7 @@ def number_classes(aim: Aim, labels: NDArray[Any]) -> Numbered | None:
     return _from_numbers(aim, found) if _are_class_numbers(aim, found) else _coded(aim, found)
 
 
-def soft_targets(aim: Aim, labels: NDArray[Any]) -> NDArray[np.float64] | None:
+def soft_targets(aim: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.float64] | None:
     """Probabilities of yes, where labels of one unit are such; None: they are classes, or some are
     no probabilities although the network was trained on such.
     """
@@ -88,7 +88,7 @@ def listed(names: Sequence[str]) -> str:
 # What the labels are.
 
 
-def _are_usable(aim: Aim, found: Distinct) -> bool:
+def _are_usable(aim: LabelEncoder, found: Distinct) -> bool:
     """Whether no number is fractional, and nothing that only marks a gap lies among numbers."""
     texts = [index for index, value in enumerate(found.values) if value is None]
     fractional = [index for index, value in enumerate(found.values) if isinstance(value, float)]
@@ -105,7 +105,7 @@ def _are_usable(aim: Aim, found: Distinct) -> bool:
     return not fractional and not gaps
 
 
-def _are_class_numbers(aim: Aim, found: Distinct) -> bool:
+def _are_class_numbers(aim: LabelEncoder, found: Distinct) -> bool:
     """Whether integers count the classes already, but for mistakes among them."""
     values, capacity = set(found.numbers), aim.capacity
     if aim.labels.reading == "numbers" or _is_signed(aim, found):
@@ -121,13 +121,13 @@ def _has_all(values: set[int | float], capacity: int | None) -> bool:
     return capacity is not None and values.issuperset(range(capacity))
 
 
-def _is_signed(aim: Aim, found: Distinct) -> bool:
+def _is_signed(aim: LabelEncoder, found: Distinct) -> bool:
     """-1 and 1 for no and yes; a 0 between them is neither."""
     one_unit = aim.kind == "sign" and aim.units == 1
     return one_unit and -1 in found.numbers and set(found.numbers) <= {-1, 0, 1}
 
 
-def _as_written(aim: Aim, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
+def _as_written(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
     """A margin's no and yes as these labels say them, -1 and 1 or 0 and 1, but never both."""
     if aim.kind != "sign" or names not in (SIGNS, NO_AND_YES):
         return names
@@ -139,7 +139,7 @@ def _as_written(aim: Aim, found: Distinct, names: tuple[str, ...]) -> tuple[str,
 # The ways to number them.
 
 
-def _of_these(aim: Aim, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
+def _of_these(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
     """Classes that are known by name, from the training or from folders."""
     written = _as_written(aim, found, names)
     place: dict[Any, int] = {value_of(name): number for number, name in enumerate(written)}
@@ -159,7 +159,7 @@ def _of_these(aim: Aim, found: Distinct, names: tuple[str, ...]) -> Numbered | N
     return Numbered(np.array(numbers, np.int64)[found.inverse], names)
 
 
-def _named(aim: Aim, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
+def _named(aim: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
     """A class for each different label."""
     if aim.capacity is not None and len(found.names) > aim.capacity:
         alike = _alike(found.names)
@@ -171,14 +171,14 @@ def _named(aim: Aim, found: Distinct, notes: tuple[str, ...]) -> Numbered | None
     return Numbered(found.inverse, found.names, (*notes, *_doubts(aim, found)))
 
 
-def _coded(aim: Aim, found: Distinct) -> Numbered | None:
+def _coded(aim: LabelEncoder, found: Distinct) -> Numbered | None:
     """Integers that are names: 3 to 7, 1 and 2, codes of places."""
     are_numbers = all(0 <= value < (aim.capacity or MOST) for value in found.numbers)
     otherwise = "; `labels: numbers` reads class numbers" if are_numbers else ""
     return _named(aim, found, (_read_by_name(aim, found) + otherwise,))
 
 
-def _mixed(aim: Aim, found: Distinct) -> Numbered | None:
+def _mixed(aim: LabelEncoder, found: Distinct) -> Numbered | None:
     """Text, maybe with numbers beside it, such as cards."""
     if not found.numbers:
         return _named(aim, found, ())
@@ -191,12 +191,12 @@ def _mixed(aim: Aim, found: Distinct) -> Numbered | None:
     return _named(aim, found, (_read_by_name(aim, found), *_slips(aim, found, are_text)))
 
 
-def _read_by_name(aim: Aim, found: Distinct) -> str:
+def _read_by_name(aim: LabelEncoder, found: Distinct) -> str:
     what = f"{aim.source} {aim.holds} {_shown(found.names)}"
     return f"{what}: read as the names of {len(found.names)} classes"
 
 
-def _slips(aim: Aim, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
+def _slips(aim: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
     """A word about text that is rare among numbers: it makes a class that nobody may have meant."""
     count = int(are_text.sum())
     if count >= RARE * are_text.size:
@@ -209,7 +209,7 @@ def _slips(aim: Aim, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str,
     )
 
 
-def _doubts(aim: Aim, found: Distinct) -> Iterator[str]:
+def _doubts(aim: LabelEncoder, found: Distinct) -> Iterator[str]:
     """A word about classes that may be none: of one name but for its case, or marks of a gap."""
     if alike := _alike(found.names):
         yield f"{alike}, and are classes of their own in {aim.source}"
@@ -241,7 +241,7 @@ def _and(names: Sequence[str]) -> str:
     return f"{', '.join(map(quoted, names[:-1]))} and {quoted(names[-1])}"
 
 
-def _from_numbers(aim: Aim, found: Distinct) -> Numbered | None:
+def _from_numbers(aim: LabelEncoder, found: Distinct) -> Numbered | None:
     """Labels that are class numbers already; None: some are not."""
     signed = _is_signed(aim, found)
     count = aim.capacity or min(int(max(found.numbers, default=0)) + 1, MOST)
@@ -260,7 +260,7 @@ def _from_numbers(aim: Aim, found: Distinct) -> Numbered | None:
     return Numbered(values, tuple(map(str, allowed)), _without_zero(aim, found))
 
 
-def _without_zero(aim: Aim, found: Distinct) -> tuple[str, ...]:
+def _without_zero(aim: LabelEncoder, found: Distinct) -> tuple[str, ...]:
     """A word about class numbers that may have been counted from 1."""
     if 0 in found.numbers or aim.labels.reading == "numbers" or len(found.numbers) < 2:
         return ()
@@ -278,11 +278,11 @@ def _shown(names: Sequence[str]) -> str:
     return ", ".join(shown + ["…"] * (len(names) > 8))
 
 
-def _has_room(aim: Aim, count: int) -> bool:
+def _has_room(aim: LabelEncoder, count: int) -> bool:
     return aim.capacity is None or count <= aim.capacity
 
 
-def _by_name(aim: Aim, found: Distinct) -> str:
+def _by_name(aim: LabelEncoder, found: Distinct) -> str:
     """The remedy of reading names, where the output has room for them."""
     helps = aim.labels.reading != "numbers" and _has_room(aim, len(found.names))
     return BY_NAME if helps else ""
@@ -301,7 +301,7 @@ def _unknown(label: Any, names: tuple[str, ...]) -> str:
     return f"the label {_quoted(label)} is {classes}"
 
 
-def _no_class(label: Any, aim: Aim, signed: bool = False) -> str:
+def _no_class(label: Any, aim: LabelEncoder, signed: bool = False) -> str:
     if signed:
         return f"the label {_quoted(label)} is neither -1 nor 1"
     if aim.capacity == 2 and aim.kind != "class":
@@ -313,7 +313,7 @@ def _quoted(label: Any) -> str:
     return quoted(label) if isinstance(label, str) else f"{label:.15g}"
 
 
-def _report_wide(wide: list[int], found: Distinct, count: int, aim: Aim) -> None:
+def _report_wide(wide: list[int], found: Distinct, count: int, aim: LabelEncoder) -> None:
     """One finding however many labels are too large: the output has too few units."""
     if not wide:
         return

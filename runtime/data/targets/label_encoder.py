@@ -15,7 +15,7 @@ from ..request import Labels, Request, Samples
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Aim:
+class LabelEncoder:
     """One output and its labels."""
 
     labels: Labels

@@ -41,7 +41,7 @@ def _check(
     )
     if not most:
         message += f": it can't reach {count:,} of {values.size:,}"
-    request.diagnostics.report(
+    request.findings.report(
         "SC445" if most else "SC313",
         message,
         reach.place,

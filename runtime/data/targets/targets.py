@@ -10,7 +10,7 @@ from ....compiler.objectives.wanted import describe_numbers
 from ..features.one_hot import one_hot
 from ..shapes import arrange
 from .classes import Numbered, count_missing, number_classes, soft_targets
-from .label_encoder import Aim
+from .label_encoder import LabelEncoder
 
 # Rows of probabilities are rounded where they come from.
 TOLERANCE = 1e-3
@@ -34,7 +34,7 @@ class Target:
     notes: tuple[str, ...] = ()
 
 
-def encode(aim: Aim) -> Target | None:
+def encode(aim: LabelEncoder) -> Target | None:
     """The target of one output; None: the labels don't fit, and that is reported or counted."""
     if aim.labels.is_text:
         return _from_text(aim)
@@ -49,7 +49,7 @@ def encode(aim: Aim) -> Target | None:
     return _from_labels(aim, single)
 
 
-def _from_text(aim: Aim) -> Target | None:
+def _from_text(aim: LabelEncoder) -> Target | None:
     if aim.kind == "real":
         aim.misfit("holds text")
         return None
@@ -61,7 +61,7 @@ def _from_text(aim: Aim) -> Target | None:
     return _from_labels(aim, single)
 
 
-def _from_labels(aim: Aim, labels: NDArray[Any]) -> Target | None:
+def _from_labels(aim: LabelEncoder, labels: NDArray[Any]) -> Target | None:
     count_missing(aim)
     if aim.known == () and aim.units != 1:  # trained on a number for each unit
         aim.misfit("has one label a sample")
@@ -75,7 +75,7 @@ def _from_labels(aim: Aim, labels: NDArray[Any]) -> Target | None:
     return None if numbered is None else _expanded(aim, numbered)
 
 
-def _expanded(aim: Aim, numbered: Numbered) -> Target:
+def _expanded(aim: LabelEncoder, numbered: Numbered) -> Target:
     """Class numbers in the form that the loss takes."""
     classes, names = numbered.classes, numbered.names
     one_each = classes if classes.ndim == 1 else None
@@ -91,7 +91,7 @@ def _expanded(aim: Aim, numbered: Numbered) -> Target:
     return Target(values, names, one_each, notes)
 
 
-def _surplus(aim: Aim, names: tuple[str, ...]) -> tuple[str, ...]:
+def _surplus(aim: LabelEncoder, names: tuple[str, ...]) -> tuple[str, ...]:
     """A word about units that no class is left for."""
     surplus = (aim.capacity or 0) - len(names)
     if surplus <= 0 or len(names) < 2:
@@ -100,7 +100,7 @@ def _surplus(aim: Aim, names: tuple[str, ...]) -> tuple[str, ...]:
     return (f"{aim.output} has {units} more than {aim.source} has classes ({len(names)})",)
 
 
-def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
+def _as_they_are(aim: LabelEncoder, values: NDArray[np.float64]) -> Target | None:
     """Numbers of the output's own shape."""
     bad = np.isfinite(values) & ~_allowed(aim.kind, values)
     aim.count(bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[aim.kind]}")
@@ -117,7 +117,7 @@ def _as_they_are(aim: Aim, values: NDArray[np.float64]) -> Target | None:
     return Target(result, names or tuple(map(str, range(result.shape[-1]))), classes)
 
 
-def _softness(aim: Aim, values: NDArray[np.float64]) -> tuple[str, ...]:
+def _softness(aim: LabelEncoder, values: NDArray[np.float64]) -> tuple[str, ...]:
     """A word about yes or no that is neither."""
     soft = int((values != np.rint(values)).sum()) if aim.kind == "binary" else 0
     if not soft:
@@ -145,7 +145,7 @@ def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.ones(values.shape, np.bool_)
 
 
-def _is_enough(aim: Aim, values: NDArray[np.float64]) -> bool:
+def _is_enough(aim: LabelEncoder, values: NDArray[np.float64]) -> bool:
     """Whether no number is below what the loss is made for; samples that have one are counted."""
     loss = aim.objective.loss
     few = (values < loss.least_target).reshape(len(values), -1)
@@ -156,7 +156,7 @@ def _is_enough(aim: Aim, values: NDArray[np.float64]) -> bool:
     return not few.any()
 
 
-def _sums_to_one(aim: Aim, values: NDArray[np.float64]) -> bool:
+def _sums_to_one(aim: LabelEncoder, values: NDArray[np.float64]) -> bool:
     """Whether probabilities are complete; samples whose are not are counted as faults."""
     if aim.kind not in ("onehot", "distribution"):
         return True

@@ -10,7 +10,7 @@ from ....spec_schema.component import Model
 from ....spec_schema.document.training import (
     Checkpoint,
     EarlyStopping,
-    Mode,
+    MonitorMode,
     ReduceLROnPlateau,
     StopWhen,
     Training,
@@ -89,7 +89,7 @@ def resolve_policy(training: Training, monitors: Mapping[str, Monitor]) -> Resol
     stopping, plateau, stop = policy.early_stopping, policy.reduce_lr_on_plateau, policy.stop_when
     usual = "val_loss" if "val_loss" in monitors else "loss"
 
-    def find(name: str | None, mode: Mode = "auto", default: str = usual) -> Monitor:
+    def find(name: str | None, mode: MonitorMode = "auto", default: str = usual) -> Monitor:
         found = monitors[name or default]
         return found if mode == "auto" else Monitor(found.name, mode)
 

@@ -102,6 +102,6 @@ def test_what_is_no_output_is_the_only_error(written: str, expected: list[str]) 
 def test_a_batch_in_the_shape_is_seen_where_it_does_not_fit(
     shape: str, layer: str, expected: str
 ) -> None:
-    (found,) = compiled(of_inputs(f"{{x: {shape}}}", layer)).diagnostics
+    (found,) = compiled(of_inputs(f"{{x: {shape}}}", layer)).findings
     assert found.code == "SC204"
     assert found.help.startswith(expected)

@@ -14,7 +14,7 @@ from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
 from speccompile.compiler.differences.difference import describe
 from speccompile.compiler.resolving.resolve import variants_of
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import plain
 from speccompile.spec_schema.yaml.writer import to_yaml
@@ -76,7 +76,7 @@ def _bodies(data: dict[str, Any]) -> list[Any]:
 
 def mutants(path: Path) -> Iterator[tuple[str, CompiledSpec]]:
     """The spec with one number or switch changed, wherever that is a spec still."""
-    tree = read_source(path.name, path.read_text(encoding="utf-8"), Diagnostics())
+    tree = read_source(path.name, path.read_text(encoding="utf-8"), Findings())
     assert tree is not None
     data = plain(tree)
     del data["spec"]

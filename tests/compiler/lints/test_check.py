@@ -12,7 +12,7 @@ def test_what_is_legal_is_not_refused_for_being_found_often() -> None:
     result = of_layers(*layers)
     assert codes(result) == ["SC223"] * MOST_PLACES
     assert result.spec is not None
-    last = list(result.diagnostics)[-1]
+    last = list(result.findings)[-1]
     assert f"at {MOST_FINDINGS + 1 - MOST_PLACES} places more" in last.help
     assert len(RULES) * MOST_PLACES < MOST_FINDINGS
 

@@ -87,7 +87,7 @@ def test_what_is_proposed_is_not_measured_already_and_fits(
     network: str, layer: str, loss: str, metrics: str, help: str
 ) -> None:
     text = f"{network}    - {layer}\n{TRAINING.format(loss, metrics)}"
-    (found,) = compiled(text).diagnostics
+    (found,) = compiled(text).findings
     assert found.help.startswith(help)
 
 

@@ -30,7 +30,7 @@ def found(
     text = SPEC.format(units=units, loss=loss, metrics=metrics, epochs=epochs, policy=policy)
     return [
         f"{one.code} {one.path.removeprefix('training.policy.')}: {one.help}"
-        for one in compiled(text).diagnostics
+        for one in compiled(text).findings
     ]
 
 

@@ -8,7 +8,7 @@ from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.context import Context
 from speccompile.compiler.lints.run_lints import check_samples
 from speccompile.compiler.lints.subject import Subject
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 SPEC = """\
 spec: 1
@@ -32,7 +32,7 @@ def found(text: str, samples: int) -> list[str]:
     """The codes of what is reported once so many samples are read."""
     compiled_spec = compile_spec(Path("s.yaml"), text=text).spec
     assert compiled_spec is not None
-    report = Diagnostics()
+    report = Findings()
     context = Context(compiled_spec.document, compiled_spec.tree, report)
     subject = Subject(
         context, compiled_spec.graph, compiled_spec.objectives, compiled_spec.monitors

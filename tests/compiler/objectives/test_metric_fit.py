@@ -16,7 +16,7 @@ COUNTS = "remove it: `accuracy` counts the answers that are right"
 def helps(loss: str, metric: str, units: int, activation: str = "linear") -> list[str]:
     """The help of each error."""
     text = SPEC.format(loss=loss, metric=metric, units=units, activation=activation)
-    found = compiled(text).diagnostics
+    found = compiled(text).findings
     return [f"{one.code} {one.help}" for one in found if one.severity.value == "error"]
 
 

@@ -209,5 +209,5 @@ def test_metrics_fit_output_and_target(metrics: str, units: int, expected: list[
 )
 def test_the_help_says_what_would_produce_a_monitor(monitor: str, data: str, expected: str) -> None:
     result = of_policy(f"{{checkpoint: {{monitor: {monitor}}}}}", data)
-    (found,) = result.diagnostics
+    (found,) = result.findings
     assert f"{found.code} {found.help}".startswith(expected)

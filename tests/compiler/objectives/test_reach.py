@@ -15,7 +15,7 @@ training: {loss: mean_squared_error, optimizer: adam, epochs: 3}
 
 def reach(*layers: str) -> Reach | None:
     result = of_layers(*layers, rest=TRAINING)
-    assert result.spec is not None, list(result.diagnostics)
+    assert result.spec is not None, list(result.findings)
     return result.spec.objectives[0].reach
 
 

@@ -26,7 +26,7 @@ def found(
     text = SPEC.format(
         data=data, inputs=inputs, layers=layers, outputs=outputs, loss=loss, weights=weights
     )
-    return [f"{one.code} {one.path}" for one in compiled(text).diagnostics]
+    return [f"{one.code} {one.path}" for one in compiled(text).findings]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def compiled(project: Path, base: str, root: Path | None = None) -> Compilation:
 
 
 def codes(result: Compilation) -> list[str]:
-    return [found.code for found in result.diagnostics]
+    return [found.code for found in result.findings]
 
 
 def test_a_base_inside_the_project_is_read(project: Path) -> None:
@@ -39,7 +39,7 @@ def test_a_base_inside_the_project_is_read(project: Path) -> None:
 def test_a_base_outside_is_refused_there_or_not(project: Path, base: str) -> None:
     result = compiled(project, base)
     assert codes(result) == ["SC709"]
-    (found,) = result.diagnostics
+    (found,) = result.findings
     assert found.span is not None
     assert (found.span.line, found.span.column) == (1, 10)
 

@@ -165,7 +165,7 @@ def test_changes_of_variants_are_bounded() -> None:
 def test_variants_are_bounded() -> None:
     names = ", ".join(f"v{n}: {{}}" for n in range(1_001))
     written = read_written(Path("spec.yaml"), SPEC + f"variants: {{{names}}}\n")
-    (found,) = written.diagnostics
+    (found,) = written.findings
     assert (found.code, written.variants) == ("SC608", {})
     assert found.message == "there are 1,001 variants, and 1,000 is the most"
 

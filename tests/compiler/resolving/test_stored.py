@@ -12,7 +12,7 @@ from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.differences.compare import differences
 from speccompile.compiler.resolving.stored import stored_text
 from speccompile.runtime.training.stored_spec import check_stored
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.values import plain
 from speccompile.spec_schema.yaml.yaml_errors import LARGEST_TEXT
 
@@ -54,7 +54,7 @@ training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
 
 def spec_of(text: str, *overrides: str) -> CompiledSpec:
     result = compile_spec(PATH, overrides, text=text)
-    assert result.spec is not None, [found.message for found in result.diagnostics]
+    assert result.spec is not None, [found.message for found in result.findings]
     return result.spec
 
 
@@ -70,7 +70,7 @@ def written(name: str = "plain", path: str = "d.csv", **params: str) -> str:
 
 def assert_stored(spec: CompiledSpec) -> str:
     """The stored text, which reads back as the spec, and as itself once more."""
-    found = Diagnostics()
+    found = Findings()
     assert check_stored(spec, found)
     assert list(found) == []
     text = stored_text(spec.tree)
@@ -119,7 +119,7 @@ def nested(depth: int, inside: str) -> str:
 
 def test_a_spec_that_can_not_be_read_again_is_refused() -> None:
     deep = {"inner": nested(30, "1"), "outer": nested(34, "$inner")}
-    found = Diagnostics()
+    found = Findings()
     assert not check_stored(spec_of(written(**deep)), found)
     (one,) = found
     assert one.code == "SC504"
@@ -156,7 +156,7 @@ def test_whatever_is_accepted_reads_back_as_it_was(name: str, value: Any, count:
     if count == 5 and compile_spec(PATH, text=text).spec is None:
         return  # deeper than params may be
     spec = spec_of(text)
-    if check_stored(spec, Diagnostics()):
+    if check_stored(spec, Findings()):
         assert_stored(spec)
     else:
         assert count == 5

@@ -21,7 +21,7 @@ from component_cases import (  # noqa: E402
     outputs,
     targets,
 )
-from speccompile.compiler.objectives.objectives import Measure  # noqa: E402
+from speccompile.compiler.objectives.objectives import OutputMetric  # noqa: E402
 from speccompile.compiler.targets.graph.components.activations import activate  # noqa: E402
 from speccompile.compiler.targets.graph.components.constraints import constrained  # noqa: E402
 from speccompile.compiler.targets.graph.components.losses import loss_value  # noqa: E402
@@ -113,7 +113,7 @@ MEASURED = [(case, False) for case in METRIC_CASES]
 MEASURED += [(case, True) for case in METRIC_CASES if len(case[4]) == 1]
 
 
-def in_keras(measure: Measure, objective: Any) -> keras.Metric:
+def in_keras(measure: OutputMetric, objective: Any) -> keras.Metric:
     """As a compiled model has it. R² is left out of that for data where Keras' loses its digits;
     here are others.
     """
@@ -128,7 +128,7 @@ def test_metrics_after_every_batch(case: Any, weighted: bool) -> None:
     """A compiled model measures what we do, or a metric is left out of it: see `LEFT_OUT`."""
     name, parameters, target, output, shape, loss = case
     objective = objective_of(loss, {}, output, shape)
-    measure = Measure("measured", METRICS.find(name)(**parameters))
+    measure = OutputMetric("measured", METRICS.find(name)(**parameters))
     theirs = in_keras(measure, objective)
     assert theirs.name == "measured"
     state = accumulation.initial(measure, objective)
@@ -166,7 +166,7 @@ LEFT_OUT: list[tuple[str, dict[str, Any], str, int, str]] = [
 @pytest.mark.parametrize("case", LEFT_OUT, ids=str)
 def test_what_keras_would_measure_otherwise_is_left_out(case: Any) -> None:
     name, parameters, output, units, loss = case
-    measure = Measure(name, METRICS.find(name)(**parameters))
+    measure = OutputMetric(name, METRICS.find(name)(**parameters))
     objective = objective_of(loss, {}, output, (units,))._replace(metrics=(measure,))
     assert to_compiled_metrics(objective, False) == []
 
@@ -186,13 +186,13 @@ def test_what_keras_would_measure_otherwise_is_left_out(case: Any) -> None:
 def test_the_loss_decides_which_accuracy_is_meant(
     name: str, loss: str, units: int, kind: str
 ) -> None:
-    measures = (Measure(name, METRICS.find(name)()),)
+    measures = (OutputMetric(name, METRICS.find(name)()),)
     objective = objective_of(loss, {}, "real", (units,))._replace(metrics=measures)
     assert [type(m).__name__ for m in to_compiled_metrics(objective, False)] == [kind]
 
 
 def test_accuracy_of_logits_is_that_of_their_probabilities() -> None:
-    measure = Measure("accuracy", METRICS.find("accuracy")())
+    measure = OutputMetric("accuracy", METRICS.find("accuracy")())
     logits = tf.constant([[-2.0], [-0.1], [0.0], [0.1], [0.6], [3.0]])
     y_true = tf.constant([[0.0], [1.0], [1.0], [1.0], [1.0], [0.0]])
     found = []
@@ -211,7 +211,7 @@ def test_metrics_are_carried_through_a_compiled_loop() -> None:
     cases = {case[0]: case for case in METRIC_CASES if len(case[4]) == 1}
     steps = []
     for name, parameters, target, output, shape, loss in cases.values():
-        measure = Measure(name, METRICS.find(name)(**parameters))
+        measure = OutputMetric(name, METRICS.find(name)(**parameters))
         random = np.random.default_rng(1)
         pair = (targets(random, target, (8, *shape)), outputs(random, output, (8, *shape)))
         steps.append((measure, objective_of(loss, {}, output, shape), *map(tf.constant, pair)))

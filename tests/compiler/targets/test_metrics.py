@@ -13,7 +13,7 @@ import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from hard_samples import HARD, Hard  # noqa: E402
 from metric_references import given, reference  # noqa: E402
-from speccompile.compiler.objectives.objectives import Measure, Objective  # noqa: E402
+from speccompile.compiler.objectives.objectives import Objective, OutputMetric  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.compiler.targets.program import Batch  # noqa: E402
@@ -35,7 +35,7 @@ def splits(count: int) -> dict[str, list[int]]:
 
 def objective(data: Hard) -> Objective:
     loss = LOSSES.find(data.loss)()
-    measures = tuple(Measure(f"{n} {p}", METRICS.find(n)(**p)) for n, p in data.metrics)
+    measures = tuple(OutputMetric(f"{n} {p}", METRICS.find(n)(**p)) for n, p in data.metrics)
     type_ = TensorType((None, data.output.shape[1]))
     return Objective("y", type_, loss, loss.link is not None, loss.link, metrics=measures)
 
@@ -151,7 +151,7 @@ def areas(y_true: np.ndarray, logits: np.ndarray, size: int) -> list[float]:
     """The areas under ROC and PR, in batches of a size."""
     found = []
     for curve in ("ROC", "PR"):
-        measure = Measure("auc", METRICS.find("auc")(curve=curve))
+        measure = OutputMetric("auc", METRICS.find("auc")(curve=curve))
         data = Hard("", y_true, logits, np.ones(len(y_true), np.float32), [])
         step = stepping(data, YES_OR_NO._replace(metrics=(measure,)))
         states = (accumulation.initial(measure, YES_OR_NO),)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
 from speccompile.interfaces.command_line.fixing import NotWritten, repaired, write_repaired
-from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.findings.finding import Finding
 
 SPECS = Path(__file__).parents[3] / "specs"
 WRONG = """\
@@ -40,7 +40,7 @@ FAULTS = (
 EXAMPLES = {path: path.read_text(encoding="utf-8") for path in sorted(SPECS.glob("*.yaml"))}
 
 
-def findings(path: Path, text: str) -> list[Diagnostic]:
+def findings(path: Path, text: str) -> list[Finding]:
     return list(check(read_written(path, text)).found)
 
 
@@ -48,7 +48,7 @@ def fixed(path: Path, text: str) -> str:
     return repaired(str(path), text, lambda now: findings(path, now), unsafe=False).after
 
 
-def same(found: Iterator[Diagnostic] | list[Diagnostic]) -> set[tuple[str, str]]:
+def same(found: Iterator[Finding] | list[Finding]) -> set[tuple[str, str]]:
     return {(one.code, one.path) for one in found}
 
 

@@ -103,13 +103,13 @@ def test_permissions_and_links_stay():
 
 @pytest.mark.usefixtures("folder")
 def test_a_file_that_changes_meanwhile_is_left(monkeypatch):
-    laid_out = layout.laid_out
+    laid_out = layout.format_text
 
-    def slow(name, text, diagnostics):
+    def slow(name, text, findings):
         Path(name).write_text("spec: 2\n", encoding="utf-8")
-        return laid_out(name, text, diagnostics)
+        return laid_out(name, text, findings)
 
-    monkeypatch.setattr(layout, "laid_out", slow)
+    monkeypatch.setattr(layout, "format_text", slow)
     shown = speccompile("fmt", "b.yaml")
     assert shown.code == 2
     assert shown.err == "error: b.yaml changed meanwhile: it was not laid out\n"

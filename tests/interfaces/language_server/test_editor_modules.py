@@ -8,7 +8,7 @@ from speccompile.interfaces.language_server.definition import definition, refere
 from speccompile.interfaces.language_server.document import read_document
 from speccompile.interfaces.language_server.hover import hover
 from speccompile.interfaces.language_server.outline import Heading, outline
-from speccompile.interfaces.language_server.positions import Cursor, Lines
+from speccompile.interfaces.language_server.positions import CursorPosition, Lines
 from speccompile.interfaces.language_server.rename import CannotRename, rename
 from speccompile.spec_schema.findings.edits import SourceText, applied
 from speccompile.spec_schema.findings.finding import Span
@@ -273,4 +273,4 @@ def test_of_earlier_texts_only_the_last_that_was_yaml_is_kept():
 
 
 def test_a_place_behind_the_end_of_a_text_that_got_shorter_has_no_offers():
-    assert completions(opened(SPEC), Cursor(999, 5)) == []
+    assert completions(opened(SPEC), CursorPosition(999, 5)) == []

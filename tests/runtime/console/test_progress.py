@@ -14,7 +14,7 @@ from typing import TextIO
 import pytest
 from console_runs import STARTED, Clock, epoch_ended, play, screen, short_run
 from patience import PATIENCE
-from speccompile.runtime.console.progress import Mode, listener_for
+from speccompile.runtime.console.progress import ProgressMode, listener_for
 
 TERMINAL = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24"}
 SHOW_CURSOR, HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
@@ -118,7 +118,7 @@ def test_the_cursor_is_shown_again_where_the_start_is_interrupted() -> None:
         ("json", {}, False),
     ],
 )
-def test_what_a_terminal_gets(mode: Mode, changes: dict[str, str], live: bool) -> None:
+def test_what_a_terminal_gets(mode: ProgressMode, changes: dict[str, str], live: bool) -> None:
     clock, environment = Clock(), {**TERMINAL, **changes}
     with (
         pseudo_terminal() as terminal,
@@ -133,7 +133,7 @@ def test_what_a_terminal_gets(mode: Mode, changes: dict[str, str], live: bool) -
     ("mode", "beginning"),
     [("auto", "spec="), ("plain", "spec="), ("json", '{"event"'), ("none", ""), ("rich", "\n")],
 )
-def test_what_a_pipe_gets(mode: Mode, beginning: str) -> None:
+def test_what_a_pipe_gets(mode: ProgressMode, beginning: str) -> None:
     stream, clock = StringIO(), Clock()
     with listener_for(mode, stream, environment=TERMINAL, clock=clock) as listener:
         play(listener, clock, short_run())
@@ -160,7 +160,7 @@ class BrokenPipe(StringIO):
 
 
 @pytest.mark.parametrize("mode", ["rich", "plain", "json"])
-def test_a_run_outlives_its_console(mode: Mode) -> None:
+def test_a_run_outlives_its_console(mode: ProgressMode) -> None:
     clock = Clock()
     with listener_for(mode, BrokenPipe(), environment=TERMINAL, clock=clock) as listener:
         play(listener, clock, short_run())

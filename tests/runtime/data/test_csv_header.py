@@ -5,13 +5,13 @@ from data_loading import CLASS, Loader, objective, tensor
 from speccompile.runtime.data.csv import source as csv_source
 from speccompile.runtime.data.csv.columns import select
 from speccompile.runtime.data.csv.header import names_of
-from speccompile.runtime.data.csv.scan import Look
+from speccompile.runtime.data.csv.scan import Scan
 from speccompile.runtime.data.csv.table import Table
 from speccompile.runtime.data.features.column_names import ColumnNames
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.request import Request
 from speccompile.spec_schema.components.sources.csv import Csv
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)
@@ -91,7 +91,7 @@ def test_prediction_takes_such_a_table_with_its_target_and_without(
     source, trained, text, tmp_path
 ) -> None:
     (tmp_path / "new.csv").write_text(text)
-    found = Diagnostics()
+    found = Findings()
     request = Request(A2, (), tmp_path, found, columns={"x": trained})
     samples = csv_source.read(Csv(path="new.csv", header="none", **source), request)
     assert samples is not None, list(found)
@@ -100,7 +100,7 @@ def test_prediction_takes_such_a_table_with_its_target_and_without(
 
 def test_prediction_of_a_table_that_lacks_a_feature_is_refused(tmp_path) -> None:
     (tmp_path / "new.csv").write_text("1\n3\n")
-    found = Diagnostics()
+    found = Findings()
     source = Csv(path="new.csv", header="none", columns=["a", "b", "y"], target="y")
     assert read_inputs(source, A2, tmp_path, found) is None
     assert [one.code for one in found] == ["SC406"]
@@ -127,10 +127,10 @@ def test_the_work_for_a_header_grows_with_its_columns(features, tmp_path) -> Non
         if features == "unknown":
             written = [f"other{n}" for n in range(size - 1)]
         source = Csv(path="t.csv", target=f"c{size - 1}", features=written)
-        request = Request({"x": tensor(size - 1)}, (REAL,), tmp_path, Diagnostics())
+        request = Request({"x": tensor(size - 1)}, (REAL,), tmp_path, Findings())
         Counted.compared = 0
         assert names_of(source, [*names], "", request) is not None
-        table = Table(source, tmp_path / "t.csv", "", ColumnNames(names), names, Look())
+        table = Table(source, tmp_path / "t.csv", "", ColumnNames(names), names, Scan())
         assert (select(source, table, request) is None) == (features == "unknown")
         work[size] = Counted.compared
     assert work[2000] <= 8 * max(work[500], 500)

@@ -13,7 +13,7 @@ from speccompile.runtime.data.read import read_inputs
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.document.data import Split
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.types import DType
 
 pytestmark = pytest.mark.tensorflow
@@ -195,7 +195,7 @@ def test_folders_whose_names_are_not_utf_8_are_two_classes(loader: Loader) -> No
         (Path(os.fsdecode(folder)) / "1.png").write_bytes(picture("PNG", "L", 0))
     loaded, found = load(loader)
     assert (loaded.class_names, found) == ({"pet": (r"caf\udce8", r"caf\udce9")}, [])
-    read = read_inputs(Images(path="pets"), COLOUR, loader.folder, Diagnostics())
+    read = read_inputs(Images(path="pets"), COLOUR, loader.folder, Findings())
     assert read.names == (r"caf\udce8/1.png", r"caf\udce9/1.png")
     put(loader.folder, r"caf\udce9/1.png", picture("PNG", "L", 0))
     assert load(loader)[1] == [
@@ -292,13 +292,13 @@ def test_classes_are_folders_even_when_they_are_numbers(loader: Loader) -> None:
 
 
 def test_a_single_picture_to_predict(pets: Loader) -> None:
-    diagnostics = Diagnostics()
-    read = read_inputs(Images(path="pets/dog/a.png"), COLOUR, pets.folder, diagnostics)
-    assert (read.names, list(diagnostics)) == (("a.png",), [])
+    findings = Findings()
+    read = read_inputs(Images(path="pets/dog/a.png"), COLOUR, pets.folder, findings)
+    assert (read.names, list(findings)) == (("a.png",), [])
     np.testing.assert_array_equal(read.arrays["photo"][0, 0, 0], [200, 100, 0])
     put(pets.folder, "a.webp", picture("WEBP", "RGB", 0))
-    assert read_inputs(Images(path="pets/a.webp"), COLOUR, pets.folder, diagnostics) is None
-    assert [shown(found) for found in diagnostics] == [
+    assert read_inputs(Images(path="pets/a.webp"), COLOUR, pets.folder, findings) is None
+    assert [shown(found) for found in findings] == [
         "SC433 pets/a.webp, picture 1: the file is WebP inside, which can't be read"
         " | convert it to PNG or JPEG"
     ]
@@ -306,13 +306,13 @@ def test_a_single_picture_to_predict(pets: Loader) -> None:
 
 def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     put(pets.folder, "z.png", picture("PNG", "L", 99))
-    diagnostics = Diagnostics()
-    read = read_inputs(Images(path="pets"), COLOUR, pets.folder, diagnostics)
+    findings = Findings()
+    read = read_inputs(Images(path="pets"), COLOUR, pets.folder, findings)
     assert read is not None
     assert read.names == ("cat/a.jpeg", "cat/b.png", "dog/a.png", "dog/b.JPG", "z.png")
     assert read.arrays["photo"][-1].max() == 99
     (pets.folder / "empty").mkdir()
-    assert read_inputs(Images(path="empty"), COLOUR, pets.folder, diagnostics) is None
-    assert [shown(found) for found in diagnostics] == [
+    assert read_inputs(Images(path="empty"), COLOUR, pets.folder, findings) is None
+    assert [shown(found) for found in findings] == [
         "SC432 (data.images.path) no PNG, JPEG, BMP or GIF lies in empty"
     ]

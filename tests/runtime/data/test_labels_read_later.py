@@ -6,7 +6,7 @@ from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data.read import read_part
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 
 A1 = {"x": tensor(1)}
 BINARY, HINGE, ONE_HOT = "binary_crossentropy", "hinge", "categorical_crossentropy"
@@ -14,7 +14,7 @@ KL, REAL = "kl_divergence", "mean_squared_error"
 
 
 def read_later(loader: Loader, source, aim, trained):
-    diagnostics = Diagnostics()
+    findings = Findings()
     part = read_part(
         source,
         A1,
@@ -22,9 +22,9 @@ def read_later(loader: Loader, source, aim, trained):
         folder=loader.folder,
         class_names=trained.class_names,
         normalization=trained.normalization,
-        diagnostics=diagnostics,
+        findings=findings,
     )
-    return (part and part.targets["out"].tolist()), [shown(found) for found in diagnostics]
+    return (part and part.targets["out"].tolist()), [shown(found) for found in findings]
 
 
 def of_npz(loader: Loader, loss: str, units: int, trained_on, later):

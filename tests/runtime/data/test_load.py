@@ -13,7 +13,7 @@ from speccompile.runtime.training.run_data import load_data
 from speccompile.spec_schema.components.normalizers import Divide, Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.document.data import Data, Split
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
 
 DATA = Path(__file__).parents[3] / "specs" / "data"
@@ -56,8 +56,8 @@ def test_breast_cancer() -> None:
 def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b,y\n1,2,0\n")
     text = "data:\n  csv: {path: t.csv, target: z, features: [a, c]}\n  split: {validation: 1.0}\n"
-    diagnostics = Diagnostics()
-    tree = read_source("spec.yaml", text, diagnostics)
+    findings = Findings()
+    tree = read_source("spec.yaml", text, findings)
     data = Data(
         source=Csv(path="t.csv", target="z", features=["a", "c"]), split=Split(validation=1.0)
     )
@@ -68,10 +68,10 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
         aims,
         folder=tmp_path,
         seed=1,
-        diagnostics=diagnostics,
+        findings=findings,
         tree=tree,
     )
-    assert [shown(found).partition(" | ")[0] for found in diagnostics] == [
+    assert [shown(found).partition(" | ")[0] for found in findings] == [
         "SC405 spec.yaml:2:30 (data.csv.target) there is no column `z` in t.csv",
         "SC405 spec.yaml:2:47 (data.csv.features[1]) there is no column `c` in t.csv",
         "SC422 spec.yaml:3:10 (data.split) validation (1) and test (0) take all of the rows, and "
@@ -99,9 +99,9 @@ training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
     (tmp_path / "s.yaml").write_text(text)
     spec = compile_spec(tmp_path / "s.yaml", override).spec
     assert spec is not None
-    diagnostics = Diagnostics()
-    assert load_data(spec, diagnostics) is None
-    assert [found.help for found in diagnostics] == [help]
+    findings = Findings()
+    assert load_data(spec, findings) is None
+    assert [found.help for found in findings] == [help]
 
 
 def test_notes_about_classes(loader: Loader) -> None:

@@ -10,7 +10,7 @@ from speccompile.runtime.data.images.header import (
     CONVERT,
     FORMATS,
     REPLACE,
-    Header,
+    ImageHeader,
     orientation,
     read_header,
 )
@@ -38,7 +38,7 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
 def test_formats_that_can_be_read(kind: str) -> None:
-    assert read_header(encoded(kind)) == Header(kind)
+    assert read_header(encoded(kind)) == ImageHeader(kind)
     assert kind in FORMATS
     assert kind in (Images.__doc__ or "")
 
@@ -99,16 +99,16 @@ def test_blocks_that_lead_nowhere() -> None:
 
 
 def test_depth_inks_transparency_and_frames() -> None:
-    assert read_header(encoded("PNG", "I;16")) == Header("PNG", deep=True)
-    assert read_header(encoded("PNG", "RGBA")) == Header("PNG", alpha=True)
-    assert read_header(encoded("PNG", "LA")) == Header("PNG", alpha=True)
-    assert read_header(encoded("PNG", "P", transparency=0)) == Header("PNG", alpha=True)
-    assert read_header(encoded("JPEG", "CMYK")) == Header("JPEG", inks=True)
-    assert read_header(encoded("JPEG", "L", progressive=True)) == Header("JPEG")
-    assert read_header(encoded("GIF", "P", transparency=0)) == Header("GIF", alpha=True)
+    assert read_header(encoded("PNG", "I;16")) == ImageHeader("PNG", deep=True)
+    assert read_header(encoded("PNG", "RGBA")) == ImageHeader("PNG", alpha=True)
+    assert read_header(encoded("PNG", "LA")) == ImageHeader("PNG", alpha=True)
+    assert read_header(encoded("PNG", "P", transparency=0)) == ImageHeader("PNG", alpha=True)
+    assert read_header(encoded("JPEG", "CMYK")) == ImageHeader("JPEG", inks=True)
+    assert read_header(encoded("JPEG", "L", progressive=True)) == ImageHeader("JPEG")
+    assert read_header(encoded("GIF", "P", transparency=0)) == ImageHeader("GIF", alpha=True)
     two = {"save_all": True, "append_images": [Image.new("RGB", (6, 4), "red")] * 3}
-    assert read_header(encoded("GIF", **two)) == Header("GIF", frames=2)
-    assert read_header(encoded("PNG", **two)) == Header("PNG", frames=2)
+    assert read_header(encoded("GIF", **two)) == ImageHeader("GIF", frames=2)
+    assert read_header(encoded("PNG", **two)) == ImageHeader("PNG", frames=2)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,9 @@ def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, problem: st
     if mode == "P":
         picture.putpalette([200, 0, 0, 0, 0, 90])
     picture.save(stream, "BMP")
-    assert read_header(stream.getvalue()) == Header("BMP", problem, CONVERT if problem else REPLACE)
+    assert read_header(stream.getvalue()) == ImageHeader(
+        "BMP", problem, CONVERT if problem else REPLACE
+    )
 
 
 def test_packed_bmps() -> None:
@@ -134,7 +136,7 @@ def test_packed_bmps() -> None:
     struct.pack_into("<I", content, 30, 1)
     assert read_header(bytes(content)).problem == "a compressed BMP can't be read"
     content = bytearray(encoded("BMP", "RGBA"))
-    assert read_header(bytes(content)) == Header("BMP", alpha=True)
+    assert read_header(bytes(content)) == ImageHeader("BMP", alpha=True)
     struct.pack_into("<I", content, 30, 3)
     struct.pack_into("<III", content, 54, 0xFF0000, 0xFF00, 0xFF)
     assert not read_header(bytes(content)).problem
@@ -154,7 +156,7 @@ def test_packed_bmps() -> None:
 )
 def test_whatever_is_cut_off_or_changed_gives_a_header(content: bytes) -> None:
     for end in range(min(len(content), 1500)):
-        assert isinstance(read_header(content[:end]), Header)
+        assert isinstance(read_header(content[:end]), ImageHeader)
         flipped = content[:end] + bytes([content[end] ^ 0xFF]) + content[end + 1 :]
         assert 1 <= read_header(flipped).orientation <= 8
 

@@ -7,7 +7,7 @@ import pytest
 from compiled_texts import codes, compiled
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.data.load import load
-from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics
+from speccompile.spec_schema.findings.finding import Finding, Findings
 
 SPEC = """\
 spec: 1
@@ -38,20 +38,20 @@ def of_table(folder: Path, targets: list, layers: str, loss: str) -> tuple[str, 
 
 def found(
     folder: Path, targets: list, layers: str, loss: str = "mean_squared_error"
-) -> list[Diagnostic]:
+) -> list[Finding]:
     _, spec = of_table(folder, targets, layers, loss)
     assert spec.document.data is not None
-    diagnostics = Diagnostics()
+    findings = Findings()
     load(
         spec.document.data,
         spec.graph.inputs,
         spec.objectives,
         folder=folder,
         seed=1,
-        diagnostics=diagnostics,
+        findings=findings,
         tree=spec.tree,
     )
-    return list(diagnostics)
+    return list(findings)
 
 
 OUTSIDE = [
@@ -151,14 +151,14 @@ def test_made_up_counts_are_counts() -> None:
     spec = compiled(text.format(layers=dense("exponential", 2), loss="poisson")).spec
     assert spec is not None
     assert spec.document.data is not None
-    diagnostics = Diagnostics()
+    findings = Findings()
     loaded = load(
         spec.document.data,
         spec.graph.inputs,
         spec.objectives,
         folder=Path(),
         seed=1,
-        diagnostics=diagnostics,
+        findings=findings,
     )
     assert loaded is not None
     values = loaded.train.targets["dense"]

@@ -7,7 +7,7 @@ from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.spec_schema.components.normalizers import Standardize
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.types import DType
 
 A2 = {"x": tensor(2)}
@@ -28,9 +28,9 @@ def put(loader: Loader, text: str) -> Csv:
 
 def test_columns_are_found_by_the_names_they_had_in_training(loader: Loader) -> None:
     before = trained(loader)
-    source, diagnostics = put(loader, "id,b,a\n7,10,1\n8,20,2\n"), Diagnostics()
+    source, findings = put(loader, "id,b,a\n7,10,1\n8,20,2\n"), Findings()
     known = before.normalization
-    read = read_inputs(source, A2, loader.folder, diagnostics, normalization=known)
+    read = read_inputs(source, A2, loader.folder, findings, normalization=known)
     assert read is not None
     assert read.names == ("row 1", "row 2")
     values = before.normalization.apply(read.arrays)["x"]
@@ -38,19 +38,19 @@ def test_columns_are_found_by_the_names_they_had_in_training(loader: Loader) -> 
 
 
 def test_a_target_is_left_out_when_it_is_there(loader: Loader) -> None:
-    read = read_inputs(put(loader, TEXT), A2, loader.folder, Diagnostics())
+    read = read_inputs(put(loader, TEXT), A2, loader.folder, Findings())
     assert read is not None
     assert read.arrays["x"].tolist() == [[1, 10], [2, 20], [4, 30]]
 
 
 def test_faults_of_a_file_to_predict(loader: Loader) -> None:
-    known, diagnostics = trained(loader).normalization, Diagnostics()
+    known, findings = trained(loader).normalization, Findings()
     source = put(loader, "a,c\n1,2\n").model_copy(update={"missing": "drop"})
-    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
+    assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
     for text in ("a,b\n1,\n3,4\n", "a,b\nnan,1\n3,4\n"):
         put(loader, text)
-        assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
-    assert [shown(found) for found in diagnostics] == [
+        assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
+    assert [shown(found) for found in findings] == [
         "SC405 (data.csv.path) new.csv lacks the column `b` that the network was trained on"
         " | it has `a`, `c`",
         "SC410 new.csv:2:1 new.csv, line 2, column `a`: 'nan' is not a finite number | `--bad-rows "
@@ -62,33 +62,33 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
 
 @pytest.mark.parametrize(("sign", "shown_as"), [(";", ";"), ("\t", "\\t"), (" ", " ")])
 def test_a_file_with_another_delimiter_is_told_so(loader: Loader, sign, shown_as) -> None:
-    known, diagnostics = trained(loader).normalization, Diagnostics()
+    known, findings = trained(loader).normalization, Findings()
     source = put(loader, f"a{sign}b\n1{sign}2\n")
-    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
-    assert [shown(found) for found in diagnostics] == [
+    assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
+    assert [shown(found) for found in findings] == [
         "SC405 (data.csv.path) new.csv lacks the 2 columns `a`, `b` that the network was trained on"
         f' | its cells seem to be separated by "{shown_as}", and those of the training by ","'
     ]
 
 
 def test_another_delimiter_is_seen_where_a_name_holds_a_comma(loader: Loader) -> None:
-    known, diagnostics = trained(loader).normalization, Diagnostics()
+    known, findings = trained(loader).normalization, Findings()
     source = put(loader, 'a;b;"c, d"\n1;2;3\n')
-    assert read_inputs(source, A2, loader.folder, diagnostics, normalization=known) is None
-    (found,) = diagnostics
+    assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
+    (found,) = findings
     assert found.help == 'its cells seem to be separated by ";", and those of the training by ","'
 
 
 def test_an_archive_to_predict_needs_no_targets(loader: Loader) -> None:
     np.savez(loader.folder / "new.npz", x=np.ones((2, 2)))
     source = Npz(path="new.npz", targets="y")
-    read = read_inputs(source, A2, loader.folder, Diagnostics())
+    read = read_inputs(source, A2, loader.folder, Findings())
     assert read is not None
     assert read.arrays["x"].tolist() == [[1, 1], [1, 1]]
 
 
 def evaluated(loader: Loader, text: str, missing: str = "error", **options):
-    before, diagnostics = trained(loader), Diagnostics()
+    before, findings = trained(loader), Findings()
     part = read_part(
         put(loader, text).model_copy(update={"missing": missing}),
         A2,
@@ -96,10 +96,10 @@ def evaluated(loader: Loader, text: str, missing: str = "error", **options):
         folder=loader.folder,
         class_names=before.class_names,
         normalization=before.normalization,
-        diagnostics=diagnostics,
+        findings=findings,
         **options,
     )
-    return part, [shown(found) for found in diagnostics]
+    return part, [shown(found) for found in findings]
 
 
 def test_evaluation_keeps_the_class_numbers_of_training(loader: Loader) -> None:
@@ -148,7 +148,7 @@ def test_labels_have_the_class_they_had_in_training(
         folder=loader.folder,
         class_names=before.class_names,
         normalization=before.normalization,
-        diagnostics=Diagnostics(),
+        findings=Findings(),
     )
     assert part is not None
     assert part.targets["out"].tolist() == expected
@@ -158,10 +158,10 @@ BAD = "a,b,y\n1,10,yes\n2,,no\n3\n4,30,maybe\n5,x,no\n6,60,no\n7,70,\n"
 
 
 def test_bad_rows_are_left_out_and_named(loader: Loader) -> None:
-    diagnostics = Diagnostics()
-    read = read_inputs(put(loader, BAD), A2, loader.folder, diagnostics, bad_rows="skip")
+    findings = Findings()
+    read = read_inputs(put(loader, BAD), A2, loader.folder, findings, bad_rows="skip")
     assert read is not None
-    assert not list(diagnostics)
+    assert not list(findings)
     assert read.names == ("row 1", "row 4", "row 6", "row 7")
     assert read.arrays["x"].tolist() == [[1, 10], [4, 30], [6, 60], [7, 70]]
     assert [(one.row, one.name, one.why) for one in read.bad] == [
@@ -178,8 +178,8 @@ def test_bad_rows_are_left_out_and_named(loader: Loader) -> None:
 def test_integers_beyond_the_embedding_are_bad_rows(loader: Loader) -> None:
     np.savez(loader.folder / "new.npz", x=[0, 7, 2, -1])
     inputs = {"x": tensor(1, dtype=DType.INT32)}
-    source, diagnostics = Npz(path="new.npz"), Diagnostics()
-    read = read_inputs(source, inputs, loader.folder, diagnostics, limits={"x": 3}, bad_rows="mark")
+    source, findings = Npz(path="new.npz"), Findings()
+    read = read_inputs(source, inputs, loader.folder, findings, limits={"x": 3}, bad_rows="mark")
     assert read is not None
     assert read.rows.tolist() == [0, 2]
     assert read.arrays["x"].tolist() == [[0], [2]]
@@ -191,11 +191,11 @@ def test_integers_beyond_the_embedding_are_bad_rows(loader: Loader) -> None:
 
 
 def test_where_all_rows_are_bad_they_are_errors(loader: Loader) -> None:
-    diagnostics = Diagnostics()
+    findings = Findings()
     source = put(loader, "a,b\n1,\nx,2\n")
-    assert read_inputs(source, A2, loader.folder, diagnostics, bad_rows="skip") is None
-    assert [found.code for found in diagnostics] == ["SC407", "SC409"]
-    for found in diagnostics:
+    assert read_inputs(source, A2, loader.folder, findings, bad_rows="skip") is None
+    assert [found.code for found in findings] == ["SC407", "SC409"]
+    for found in findings:
         assert found.help == (
             "none of it can be used: is it data of the kind that the network was trained on?"
         )

@@ -24,7 +24,7 @@ from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.components.sources.npz import Npz
 from speccompile.spec_schema.document.data import Split
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from streamed_data import SOURCES, write_compressed, write_csv, write_images, write_npz
 
 THREE = objective("out", 3, CLASS)
@@ -142,11 +142,9 @@ def test_inputs_are_streamed_that_take_more_than_half_of_the_memory(loader: Load
 
 def test_later_files_are_streamed_too(loader: Loader) -> None:
     write_csv(loader.folder)
-    before, diagnostics = loaded(loader, "csv", stream=False), Diagnostics()
+    before, findings = loaded(loader, "csv", stream=False), Findings()
     known = before.normalization
-    read = read_inputs(
-        source("csv"), X, loader.folder, diagnostics, normalization=known, stream=True
-    )
+    read = read_inputs(source("csv"), X, loader.folder, findings, normalization=known, stream=True)
     part = read_part(
         source("csv"),
         X,
@@ -154,13 +152,13 @@ def test_later_files_are_streamed_too(loader: Loader) -> None:
         folder=loader.folder,
         class_names=before.class_names,
         normalization=known,
-        diagnostics=diagnostics,
+        findings=findings,
         stream=True,
     )
     for rows in (known.apply(read.arrays)["x"], part.inputs["x"]):
         assert isinstance(rows, LazyRows)
         assert rows[:].tobytes() == before.train.inputs["x"].tobytes()
-    assert not [shown(found) for found in diagnostics]
+    assert not [shown(found) for found in findings]
 
 
 def cut(path: Path) -> None:

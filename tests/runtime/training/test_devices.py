@@ -78,7 +78,7 @@ def test_a_device_that_is_not_there(device: str, gpus: int, there: str, machine:
 def test_what_is_no_device_is_said_at_its_place(device: str) -> None:
     model = "spec: 1\nmodel: {inputs: {x: [2]}, layers: [{dense: 2}]}\n"
     text = f"{model}runtime: {{device: '{device}'}}"
-    found = [*compile_spec(Path("spec.yaml"), text=text).diagnostics]
+    found = [*compile_spec(Path("spec.yaml"), text=text).findings]
     assert [(each.path, each.span.line) for each in found] == [("runtime.device", 3)]
 
 

@@ -7,10 +7,10 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
-from speccompile.runtime.training.in_memory import Resident  # noqa: E402
+from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.run_data import load_data  # noqa: E402
-from speccompile.spec_schema.findings.finding import Diagnostics  # noqa: E402
+from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
 
 NOISY = """
 spec: 1
@@ -120,9 +120,9 @@ def test_statistics_that_overflow_are_a_fault_though_the_loss_is_none(target: st
 def faulty(text: str, target: str, fault: float, row: int) -> Driven:
     """A program over data in which one value of one row is a fault."""
     driven = on_target(compiled(text), target)
-    part = load_data(compiled(text), Diagnostics()).train
+    part = load_data(compiled(text), Findings()).train
     part.inputs["x"][row, 0] = fault
-    driven.train = Loop(driven.program, Resident(part), 16)
+    driven.train = Loop(driven.program, InMemoryData(part), 16)
     return driven
 
 

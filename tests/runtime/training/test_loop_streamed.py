@@ -17,9 +17,9 @@ from speccompile.runtime.data.dataset import Part  # noqa: E402
 from speccompile.runtime.data.rows import LazyRows  # noqa: E402
 from speccompile.runtime.data.splits.order import order  # noqa: E402
 from speccompile.runtime.training import prefetch as ahead  # noqa: E402
-from speccompile.runtime.training.in_memory import Resident  # noqa: E402
+from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
-from speccompile.runtime.training.streamed import Streamed, placed  # noqa: E402
+from speccompile.runtime.training.streamed import StreamedData, placed  # noqa: E402
 from streamed_data import SHAPES, SOURCES  # noqa: E402
 
 SPEC = """
@@ -55,7 +55,7 @@ def driven(folder: Path, name: str, target: str, stream: bool) -> Driven:
     source = SOURCES[name](folder)
     text = SPEC.format(source=source, stream=str(stream).lower(), shape=SHAPES.get(name, "[4, 3]"))
     made = on_target(compiled(text, folder=folder), target)
-    assert isinstance(made.train.data, Streamed if stream else Resident)
+    assert isinstance(made.train.data, StreamedData if stream else InMemoryData)
     return made
 
 

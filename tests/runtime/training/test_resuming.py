@@ -17,7 +17,7 @@ from speccompile.runtime.events import EpochEnded, Event, Finished, Progress, Re
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
 from speccompile.runtime.storage.run_folder import RunFolder, RunInUse  # noqa: E402
-from speccompile.runtime.training.resume import ResumeRefused, RunHasEnded, take_up  # noqa: E402
+from speccompile.runtime.training.resume import ResumeRefused, RunHasEnded, prepare_resume  # noqa: E402
 
 Wholes: TypeAlias = Callable[[str], tuple[Any, ...]]
 
@@ -135,7 +135,7 @@ def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
     whole = wholes(target)
     folder = case.run(target, "training.epochs=2")
     with RunFolder.open(folder) as opened, pytest.raises(RunHasEnded) as ended:
-        take_up(opened)
+        prepare_resume(opened)
     assert ended.value.message.endswith("has ended: epoch 2 of 2 is done")
     (resumed,) = [e for e in case.resume(folder, "training.epochs=5") if isinstance(e, Resumed)]
     assert resumed.changes == ("training.epochs: 2 → 5",)
@@ -175,7 +175,7 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
         manifest.write_bytes(b"{}")
     before = contents(folder)
     with RunFolder.open(folder) as opened, pytest.raises(StorageError) as refused:
-        take_up(opened)
+        prepare_resume(opened)
     assert refused.value.message == f"no checkpoint of the run {folder} is intact"
     assert "doctor" in refused.value.help
     assert contents(folder) == before
@@ -197,7 +197,7 @@ def test_what_a_run_has_learned_by_can_not_change(
 ) -> None:
     before = contents(learned)
     with RunFolder.open(learned) as opened, pytest.raises(ResumeRefused) as refused:
-        take_up(opened, None, [override])
+        prepare_resume(opened, None, [override])
     assert reason in refused.value.message
     assert contents(learned) == before
 
@@ -206,7 +206,7 @@ def test_another_network_is_refused(case: Case) -> None:
     folder = case.run("graph", "training.epochs=1")
     case.spec_path.write_text(SPEC.replace("dense: 6", "dense: 7"))
     with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
-        take_up(opened, case.spec("runtime.target=graph", "training.epochs=2"))
+        prepare_resume(opened, case.spec("runtime.target=graph", "training.epochs=2"))
     assert "what it has learned is for another network" in refused.value.message
     assert "units 6 → 7" in refused.value.message
 
@@ -251,9 +251,9 @@ def test_one_process_at_a_time(case: Case) -> None:
     folder = case.run("graph", "training.epochs=1")
     longer = ["training.epochs=2"]
     with RunFolder.open(folder) as first, RunFolder.open(folder) as second:
-        take_up(first, overrides=longer)
+        prepare_resume(first, overrides=longer)
         with pytest.raises(RunInUse, match="another process is writing the run"):
-            take_up(second, overrides=longer)
+            prepare_resume(second, overrides=longer)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

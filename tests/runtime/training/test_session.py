@@ -53,7 +53,7 @@ class Flowers:
     def spec(self, *overrides: str, text: str = SPEC) -> CompiledSpec:
         (self.folder / "flowers.yaml").write_text(text)
         compiled = compile_spec(self.folder / "flowers.yaml", overrides)
-        assert compiled.spec is not None, [found.message for found in compiled.diagnostics]
+        assert compiled.spec is not None, [found.message for found in compiled.findings]
         return compiled.spec
 
     def run(self, *overrides: str, **options) -> Recorded:

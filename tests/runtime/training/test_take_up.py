@@ -7,7 +7,7 @@ from policy_cases import drive, epoch, resolved
 from speccompile.compiler.compile import compile_spec
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name
 from speccompile.runtime.storage.run_folder import RunFolder
-from speccompile.runtime.training.resume import take_up
+from speccompile.runtime.training.resume import prepare_resume
 from speccompile.spec_schema.yaml.writer import to_yaml
 
 SPEC = """\
@@ -47,5 +47,5 @@ def test_the_checkpoint_is_of_the_spec_before(tmp_path: Path) -> None:
         run.write_spec(to_yaml(after))
         checkpoints = Checkpoints(run.checkpoints_path, str(run.identity))
         checkpoints.save(epoch_name(3), {"weights": {"w": np.zeros(2)}}, saved)
-        remembered = take_up(run).state.early_stopping
+        remembered = prepare_resume(run).state.early_stopping
     assert (remembered.value, remembered.epoch, remembered.wait) == (0.9, 2, 1)

@@ -16,14 +16,14 @@ from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  
 from speccompile.runtime.data.splits.order import order  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name  # noqa: E402
-from speccompile.runtime.training.in_memory import Resident  # noqa: E402
+from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.policy.decisions import resolve_policy  # noqa: E402
 from speccompile.runtime.training.run_data import load_data  # noqa: E402
 from speccompile.runtime.training.saver import Saver  # noqa: E402
-from speccompile.runtime.training.train_state import Course  # noqa: E402
+from speccompile.runtime.training.train_state import TrainState  # noqa: E402
 from speccompile.runtime.training.trainer import Outcome, Plan, Trainer  # noqa: E402
-from speccompile.spec_schema.findings.finding import Diagnostics  # noqa: E402
+from speccompile.spec_schema.findings.finding import Findings  # noqa: E402
 
 SPEC = """
 spec: 1
@@ -110,7 +110,7 @@ def train(
     checkpoints = Checkpoints(folder / target)
     saver = Saver(checkpoints, plan.policy, (), plan.clock, listen)
     trainer = Trainer(driven.program, driven.train, driven.validation, saver, plan, listen)
-    course = Course(driven.program.initial_measures())
+    course = TrainState(driven.program.initial_measures())
     return Run(driven, trainer.run(course), events, checkpoints)
 
 
@@ -183,9 +183,9 @@ def with_faults(*rows: int) -> Callable[[Driven], None]:
     """A change of the training data: these samples have no number in their third feature."""
 
     def plant(driven: Driven) -> None:
-        part = load_data(compiled(SPEC), Diagnostics()).train
+        part = load_data(compiled(SPEC), Findings()).train
         part.inputs["x"][list(rows), 2] = np.nan
-        driven.train = Loop(driven.program, Resident(part), 16)
+        driven.train = Loop(driven.program, InMemoryData(part), 16)
 
     return plant
 
@@ -248,9 +248,9 @@ def test_weights_thrown_out_of_range_by_the_last_step_are_not_kept(
 
 def large(driven: Driven) -> None:
     """One step an epoch, over samples of some hundreds."""
-    part = load_data(compiled(SPEC, "data.split={}"), Diagnostics()).train
+    part = load_data(compiled(SPEC, "data.split={}"), Findings()).train
     part.inputs["x"] *= 100
-    driven.train = Loop(driven.program, Resident(part), part.size)
+    driven.train = Loop(driven.program, InMemoryData(part), part.size)
 
 
 @pytest.mark.parametrize("target", TARGETS)

@@ -12,7 +12,7 @@ from speccompile.spec_schema.expressions.substitution import (
     names_used,
     substitute,
 )
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 
 NAMES = {
@@ -34,14 +34,14 @@ def scalar(text: str, quoted: bool = False) -> Scalar:
 
 
 def worth(text: str, names: dict[str, Any] = NAMES) -> Any:
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     value = substitute(scalar(text), names, diagnostics)
     assert not list(diagnostics), [found.message for found in diagnostics]
     return plain(value)
 
 
 def findings(text: str, names: dict[str, Any] = NAMES, quoted: bool = False) -> list[Any]:
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     value = substitute(scalar(text, quoted), names, diagnostics, "training.epochs")
     assert isinstance(value, Failed)
     return list(diagnostics)
@@ -179,13 +179,13 @@ def test_the_place_inside_quotes_is_marked() -> None:
 
 def test_a_text_over_several_lines_is_marked_as_a_whole() -> None:
     span = Span("spec.yaml", 3, 8, 5, 2)
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     substitute(Scalar("a $nope\n", span, True), {}, diagnostics)
     assert [found.span for found in diagnostics] == [span]
 
 
 def test_what_follows_from_an_unknowable_name_is_silent() -> None:
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     names = {"width": UNKNOWABLE}
     value = substitute(scalar("$(width * 2)"), names, diagnostics)
     assert isinstance(value, Failed)
@@ -194,7 +194,7 @@ def test_what_follows_from_an_unknowable_name_is_silent() -> None:
 
 
 def test_what_is_said_later_about_a_failed_value_is_left_out() -> None:
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     text = scalar("$nope")
     substitute(text, {}, diagnostics)
     diagnostics.report("SC103", "must be an integer", text.span)
@@ -212,12 +212,12 @@ def tree(data: Any) -> Value:
 
 def test_a_tree_without_references_stays_the_same_object() -> None:
     whole = tree({"a": [1, {"b": "text"}], "c": None})
-    assert substitute(whole, NAMES, Diagnostics()) is whole
+    assert substitute(whole, NAMES, Findings()) is whole
 
 
 def test_only_what_changes_is_new_and_stands_where_it_is_used() -> None:
     whole = tree({"a": [1, "$sizes"], "b": {"c": "x"}})
-    new = substitute(whole, NAMES, Diagnostics())
+    new = substitute(whole, NAMES, Findings())
     assert plain(new) == {"a": [1, [3, 1, 2]], "b": {"c": "x"}}
     assert isinstance(new, Mapping)
     assert isinstance(whole, Mapping)
@@ -231,7 +231,7 @@ def test_only_what_changes_is_new_and_stands_where_it_is_used() -> None:
 
 def test_lists_of_lists_of_params_are_bounded() -> None:
     names: dict[str, Any] = {"a": [0] * 1000}
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     substitute(tree(["$a"] * 1000), names, diagnostics)
     assert {found.code for found in diagnostics} == {"SC603"}
 
@@ -285,7 +285,7 @@ def grown(numbers: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @settings(max_examples=400, deadline=2000)
 @given(st.recursive(NUMBERS, grown, max_leaves=12))
 def test_random_expressions_are_worth_what_python_says(text: str) -> None:
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     value = substitute(scalar(f"$({text})"), NAMES, diagnostics)
     said = [found.message for found in diagnostics]
     try:
@@ -338,6 +338,6 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=60))
 def test_any_text_is_answered(text: str) -> None:
     for written in (text, f"$({text})", f"${text}"):
-        diagnostics = Diagnostics()
+        diagnostics = Findings()
         value = substitute(scalar(written), NAMES, diagnostics)
         assert isinstance(value, Failed) == bool(len(diagnostics))

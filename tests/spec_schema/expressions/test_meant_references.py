@@ -2,13 +2,13 @@
 
 import pytest
 from speccompile.spec_schema.expressions.substitution import substitute
-from speccompile.spec_schema.findings.finding import Diagnostic, Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Finding, Findings, Span
 from speccompile.spec_schema.yaml.values import Scalar
 
 
-def findings(text: str, name: str = "width") -> list[Diagnostic]:
+def findings(text: str, name: str = "width") -> list[Finding]:
     """What is said of a text beside one param."""
-    diagnostics = Diagnostics()
+    diagnostics = Findings()
     substitute(Scalar(text, Span("s.yaml", 3, 8, 3, 8 + len(text))), {name: 256}, diagnostics)
     return list(diagnostics)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sarif_reader import LINK_BEGINS, Link, read_sarif, shown, unescaped
 from speccompile.spec_schema.findings.codes import CODES
 from speccompile.spec_schema.findings.finding import (
-    Diagnostic,
     Edit,
+    Finding,
     Ignored,
     Related,
     Severity,
@@ -29,7 +29,7 @@ from strict_reader import strict_json
 ROOT = "/project"
 TEXT = "spec: 1\n# é\nmodel:\n  layers: [dense: 2]\n"
 HERE = Span("specs/a.yaml", 4, 12, 4, 17)
-ERROR = Diagnostic(
+ERROR = Finding(
     "SC104",
     "no layer is called `dens`",
     HERE,
@@ -40,8 +40,8 @@ ERROR = Diagnostic(
     fixes=(Edit(HERE, "dense", True, "write `dense`"),),
 )
 FACT = "no layer is called `dens` (did you mean `dense`?)"
-WARNING = Diagnostic("SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5))
-MISSING = Diagnostic("SC002", "b.yaml does not exist", None)
+WARNING = Finding("SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5))
+MISSING = Finding("SC002", "b.yaml does not exist", None)
 CHECKED = {"specs/a.yaml": [ERROR, WARNING], "b.yaml": [MISSING], "c.yaml": []}
 SOURCES = {"specs/a.yaml": TEXT}
 
@@ -56,7 +56,7 @@ LINES = st.integers(1, 9)
 
 
 @st.composite
-def findings(draw: st.DrawFn) -> Diagnostic:
+def findings(draw: st.DrawFn) -> Finding:
     """Any finding, every text of it written by somebody who means harm."""
     source = draw(HOSTILE.map(lambda name: f"x{name}"))
     line, column = draw(LINES), draw(LINES)
@@ -66,10 +66,10 @@ def findings(draw: st.DrawFn) -> Diagnostic:
     related = (Related(span, draw(HOSTILE)),)
     code, texts = draw(st.sampled_from(sorted(CODES))), [draw(HOSTILE) for _ in range(4)]
     message = f"m{texts[0]}"
-    return Diagnostic(code, message, place, *texts[1:], related=related, fixes=fixes)
+    return Finding(code, message, place, *texts[1:], related=related, fixes=fixes)
 
 
-def sarif(checked: dict[str, list[Diagnostic]], **ignored: list[Ignored]) -> dict[str, Any]:
+def sarif(checked: dict[str, list[Finding]], **ignored: list[Ignored]) -> dict[str, Any]:
     return read_sarif(render_sarif(checked, SOURCES, ROOT, ignored, "1.0"))
 
 
@@ -105,7 +105,7 @@ def test_sarif_links_to_the_related_place_after_a_sentence_that_stands_alone() -
 
 
 def test_sarif_leaves_out_the_middle_of_a_text_that_nobody_reads() -> None:
-    (result,) = sarif({"a.yaml": [Diagnostic("SC104", "a" * 70_000, help="b" * 70_000)]})["results"]
+    (result,) = sarif({"a.yaml": [Finding("SC104", "a" * 70_000, help="b" * 70_000)]})["results"]
     assert result["message"]["text"] == (
         f"{'a' * 200} … {'a' * 200}.\nhelp: {'b' * 200} … {'b' * 200}"
     )
@@ -120,13 +120,13 @@ def test_sarif_leaves_out_the_middle_of_a_text_that_nobody_reads() -> None:
     ],
 )
 def test_sarif_escapes_what_could_be_a_placeholder_or_a_link(text: str, written: str) -> None:
-    (result,) = sarif({"a.yaml": [Diagnostic("SC104", text)]})["results"]
+    (result,) = sarif({"a.yaml": [Finding("SC104", text)]})["results"]
     assert result["message"] == {"text": written}
 
 
 def test_a_file_outside_the_project_has_an_absolute_uri() -> None:
     for source in ("/else where/a.yaml", "../else where/b/../a.yaml"):
-        outside = Diagnostic("SC104", "x", Span(source, 1, 1, 1, 2))
+        outside = Finding("SC104", "x", Span(source, 1, 1, 1, 2))
         (result,) = sarif({"a.yaml": [outside]})["results"]
         artifact = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert artifact == {"uri": "file:///else%20where/a.yaml"}
@@ -134,7 +134,7 @@ def test_a_file_outside_the_project_has_an_absolute_uri() -> None:
 
 def test_a_finding_in_an_override_is_placed_in_its_spec() -> None:
     there = Span("--set 1", 1, 1, 1, 2)
-    override = Diagnostic(
+    override = Finding(
         "SC606", "x", there, related=(Related(there, "y"),), fixes=(Edit(there, "z"),)
     )
     (result,) = sarif({"a.yaml": [override]})["results"]
@@ -148,14 +148,14 @@ def test_a_finding_in_an_override_is_placed_in_its_spec() -> None:
     }
 
 
-def prints(findings: list[Diagnostic], text: str) -> list[str]:
+def prints(findings: list[Finding], text: str) -> list[str]:
     checked = {"specs/a.yaml": findings}
     report = read_gitlab(render_gitlab(checked, {"specs/a.yaml": text}, ROOT))
     return [issue["fingerprint"] for issue in report]
 
 
 def test_fingerprints_survive_lines_that_move_and_tell_equal_findings_apart() -> None:
-    moved = Diagnostic(
+    moved = Finding(
         ERROR.code, "said otherwise", Span("specs/a.yaml", 6, 14, 6, 19), path=ERROR.path
     )
     before = prints([ERROR, ERROR], TEXT)
@@ -163,7 +163,7 @@ def test_fingerprints_survive_lines_that_move_and_tell_equal_findings_apart() ->
     assert prints([moved, moved], text) == before
     assert len(set(before)) == 2
     assert prints([moved], text.replace("dense", "gru")) != before[:1]
-    below = Diagnostic(ERROR.code, "x", Span("specs/a.yaml", 4, 12, 4, 17), path="model.layers[1]")
+    below = Finding(ERROR.code, "x", Span("specs/a.yaml", 4, 12, 4, 17), path="model.layers[1]")
     assert prints([below], TEXT) == before[:1]
 
 
@@ -191,7 +191,7 @@ def test_junit_has_a_case_for_each_file_and_a_clean_one_passes() -> None:
 
 
 @given(st.lists(findings(), min_size=1, max_size=3))
-def test_json_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
+def test_json_says_any_text_as_it_is(found: list[Finding]) -> None:
     document = strict_json(render_json(found, files=1))
     assert [each["message"] for each in document["diagnostics"]] == [
         well_formed(one.message) for one in found
@@ -199,7 +199,7 @@ def test_json_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
 
 
 @given(st.lists(findings(), min_size=1, max_size=3))
-def test_sarif_shows_any_text_as_it_is(found: list[Diagnostic]) -> None:
+def test_sarif_shows_any_text_as_it_is(found: list[Finding]) -> None:
     results = sarif({"a.yaml": found})["results"]
     for one, result in zip(found, results, strict=True):
         labels = [well_formed(other.label) for other in one.related if other.label]
@@ -217,14 +217,14 @@ def test_sarif_shows_any_text_as_it_is(found: list[Diagnostic]) -> None:
 
 
 @given(st.lists(findings(), min_size=1, max_size=3))
-def test_gitlab_says_any_text_as_it_is(found: list[Diagnostic]) -> None:
+def test_gitlab_says_any_text_as_it_is(found: list[Finding]) -> None:
     for one, issue in zip(found, read_gitlab(render_gitlab({"a": found}, {}, ROOT)), strict=True):
         assert issue["description"].startswith(well_formed(one.fact))
 
 
 @given(HOSTILE, st.lists(findings(), min_size=1, max_size=3))
 def test_junit_says_any_text_and_forbidden_characters_as_escapes(
-    name: str, found: list[Diagnostic]
+    name: str, found: list[Finding]
 ) -> None:
     (case,) = read_junit(render_junit({f"x{name}": found}))
     said = f"{case.failure[1] if case.failure else ''}\n{case.output}"
@@ -236,7 +236,7 @@ def test_junit_says_any_text_and_forbidden_characters_as_escapes(
 
 
 @given(st.lists(findings(), min_size=1, max_size=3))
-def test_github_gets_one_command_for_each_finding(found: list[Diagnostic]) -> None:
+def test_github_gets_one_command_for_each_finding(found: list[Finding]) -> None:
     annotations = read_github(render_github(found))
     assert len(annotations) == len(found)
     assert sorted(each.data.partition("\nhelp: ")[0] for each in annotations) == sorted(
@@ -246,7 +246,7 @@ def test_github_gets_one_command_for_each_finding(found: list[Diagnostic]) -> No
 
 @pytest.mark.parametrize("render", [render_concise, lambda found: render_all(found, {})])
 @given(found=findings())
-def test_no_text_acts_on_a_terminal_or_a_log(render: Any, found: Diagnostic) -> None:
+def test_no_text_acts_on_a_terminal_or_a_log(render: Any, found: Finding) -> None:
     shown = render([found])
     assert all(line.isprintable() for line in shown.split("\n"))
     assert read_github(shown) == []

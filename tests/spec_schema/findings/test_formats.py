@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from speccompile.spec_schema.findings.finding import Diagnostic, Edit, Related, Span
+from speccompile.spec_schema.findings.finding import Edit, Finding, Related, Span
 from speccompile.spec_schema.reports.concise import render_concise
 from speccompile.spec_schema.reports.counts import summary
 from speccompile.spec_schema.reports.github import render_github
 from speccompile.spec_schema.reports.json_report import render_json
 
-FOUND = Diagnostic(
+FOUND = Finding(
     "SC006",
     "`a` is given twice: 100%\x1b",
     Span("specs/a,b.yaml", 3, 1, 3, 2),
@@ -19,8 +19,8 @@ FOUND = Diagnostic(
     (Related(Span("specs/a,b.yaml", 1, 1, 1, 2), "first given here"),),
     (Edit(Span("specs/a,b.yaml", 3, 1, 4, 1), ""),),
 )
-MISSING = Diagnostic("SC002", "x.yaml does not exist", None)
-UNUSED = Diagnostic("SC801", "nothing uses the block `a`", Span("::a.yaml", 1, 1, 2, 1))
+MISSING = Finding("SC002", "x.yaml does not exist", None)
+UNUSED = Finding("SC801", "nothing uses the block `a`", Span("::a.yaml", 1, 1, 2, 1))
 
 
 def test_concise_is_a_line_for_each_finding() -> None:
@@ -84,8 +84,8 @@ def test_github_gets_commands_that_text_of_a_spec_cannot_break() -> None:
 
 
 def test_github_gets_ten_of_a_kind_and_a_count_of_the_rest() -> None:
-    errors = [Diagnostic("SC001", f"wrong {number}", None) for number in range(12)]
-    warnings = [Diagnostic("SC801", f"odd {number}", None) for number in range(11)]
+    errors = [Finding("SC001", f"wrong {number}", None) for number in range(12)]
+    warnings = [Finding("SC801", f"odd {number}", None) for number in range(11)]
     lines = render_github([*warnings, *errors]).splitlines()
     assert len(lines) == 21
     assert lines[9:11] == ["::error title=SC001::wrong 9", "::warning title=SC801::odd 0"]
@@ -100,5 +100,5 @@ def test_github_gets_ten_of_a_kind_and_a_count_of_the_rest() -> None:
         ([UNUSED, FOUND, MISSING], 3, "2 errors, 1 warning in 3 files"),
     ],
 )
-def test_summary(findings: list[Diagnostic], files: int, line: str) -> None:
+def test_summary(findings: list[Finding], files: int, line: str) -> None:
     assert summary(findings, files) == line

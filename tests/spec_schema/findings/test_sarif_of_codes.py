@@ -21,7 +21,7 @@ def test_every_code_that_compiling_finds(tmp_path: Path, monkeypatch: pytest.Mon
             monkeypatch.chdir(folder)
             case.write(Path())
             found = compiled(case, Path())
-            checked[f"{code}/spec.yaml"] = list(found.diagnostics)
+            checked[f"{code}/spec.yaml"] = list(found.findings)
             sources |= found.sources
     run = read_sarif(render_sarif(checked, sources, str(tmp_path), {}, "1.0"))
     assert len(run["tool"]["driver"]["rules"]) >= 100

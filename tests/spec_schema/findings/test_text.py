@@ -4,11 +4,11 @@ from textwrap import dedent
 
 from hypothesis import given
 from hypothesis import strategies as st
-from speccompile.spec_schema.findings.finding import Diagnostic, Related, Span
+from speccompile.spec_schema.findings.finding import Finding, Related, Span
 from speccompile.spec_schema.reports.text import render, render_all
 
 RESNET = "\n" * 27 + "    - backbone: {}\n" + "\n" * 12 + "    - dense: 10\n"
-RANK = Diagnostic(
+RANK = Finding(
     "SC001",
     "`head` takes rank 2, and gets rank 4 (batch, 7, 7, 512) from `backbone`",
     Span("specs/resnet.yaml", 41, 7, 41, 12),
@@ -19,12 +19,12 @@ RANK = Diagnostic(
 )
 
 
-def shown(found: Diagnostic, text: str, **options: int) -> str:
+def shown(found: Finding, text: str, **options: int) -> str:
     return render(found, {"s.yaml": text}, **options) + "\n"
 
 
-def at(line: int, column: int, end: int, label: str = "", *related: Related) -> Diagnostic:
-    return Diagnostic("SC001", "wrong", place(line, column, end), label, related=related)
+def at(line: int, column: int, end: int, label: str = "", *related: Related) -> Finding:
+    return Finding("SC001", "wrong", place(line, column, end), label, related=related)
 
 
 def place(line: int, column: int, end: int, source: str = "s.yaml") -> Span:
@@ -58,7 +58,7 @@ def test_a_source_that_is_not_there_shows_its_place_only() -> None:
 
 
 def test_a_finding_without_a_place_is_its_message_and_remedy() -> None:
-    found = Diagnostic("SC002", "spec.yaml does not exist", None, help="did you mean `s.yaml`?")
+    found = Finding("SC002", "spec.yaml does not exist", None, help="did you mean `s.yaml`?")
     assert render(found, {}) == (
         "error[SC002]: spec.yaml does not exist\nhelp: did you mean `s.yaml`?"
     )
@@ -121,7 +121,7 @@ def test_wide_characters_marks_and_tabs_keep_the_signs_in_place() -> None:
 
 def test_a_span_of_nothing_and_one_of_several_lines_are_marked_on_their_first_line() -> None:
     assert shown(at(1, 3, 3, "missing"), "a:\n").splitlines()[4] == "  |   ^ missing"
-    several = Diagnostic("SC001", "wrong", Span("s.yaml", 1, 4, 2, 3))
+    several = Finding("SC001", "wrong", Span("s.yaml", 1, 4, 2, 3))
     assert shown(several, "a: [1,\n  2]").splitlines()[4] == "  |    ^^^"
 
 
@@ -159,7 +159,7 @@ def test_a_line_of_a_million_characters_costs_no_more() -> None:
 
 
 def test_text_of_a_spec_cannot_act_on_a_terminal_or_a_log() -> None:
-    found = Diagnostic(
+    found = Finding(
         "SC001",
         "a \x1b[31m\n::error::b " + "x" * 1000,
         place(1, 1, 2),

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from speccompile.compiler.resolving.resolve import resolve
 from speccompile.compiler.resolving.written import read_written
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.formatter import format as layout
-from speccompile.spec_schema.formatter.format import LayoutDefect, laid_out
+from speccompile.spec_schema.formatter.format import FormatterDefect, format_text
 from speccompile.spec_schema.formatter.printing import WIDTH
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import plain
@@ -32,15 +32,15 @@ COMMENT = re.compile(r"# c\d+")
 
 def lay(text: str) -> str:
     """The layout of a text that is valid, which is also its own."""
-    found = Diagnostics()
-    result = laid_out("spec.yaml", text, found)
+    found = Findings()
+    result = format_text("spec.yaml", text, found)
     assert result is not None, [one.message for one in found]
-    assert laid_out("spec.yaml", result, Diagnostics()) == result
+    assert format_text("spec.yaml", result, Findings()) == result
     return result
 
 
 def values(text: str) -> str:
-    tree = read_source("spec.yaml", text, Diagnostics())
+    tree = read_source("spec.yaml", text, Findings())
     assert tree is not None
     return repr(plain(tree))
 
@@ -56,7 +56,7 @@ def test_what_a_spec_resolves_to_stays(path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(path.parent)
     before = read_written(Path(path.name))
     text = before.sources.get(path.name, "")
-    result = laid_out(path.name, text, Diagnostics())
+    result = format_text(path.name, text, Findings())
     if result is None or "\ufffd" in text:  # the golden is about YAML itself
         return
     after = read_written(Path(path.name), result)
@@ -157,28 +157,28 @@ def test_line_breaks_are_those_of_the_file() -> None:
 
 def test_what_is_no_spec_is_reported_and_left() -> None:
     for text, code in (("a: [", "SC010"), ("a: 1\na: 2\n", "SC006"), ("- a\n", "SC020")):
-        found = Diagnostics()
-        assert laid_out("spec.yaml", text, found) is None
+        found = Findings()
+        assert format_text("spec.yaml", text, found) is None
         assert [one.code for one in found] == [code]
 
 
 def test_a_layout_that_would_be_too_large_is_refused() -> None:
-    found = Diagnostics()
+    found = Findings()
     nested = "a: [" + "#\n" * 400_000 + "]\n"
-    assert laid_out("spec.yaml", nested, found) is None
+    assert format_text("spec.yaml", nested, found) is None
     assert [one.code for one in found] == ["SC701"]
 
 
 @pytest.mark.parametrize(("count", "codes"), [(140_000, []), (170_000, ["SC708"])])
 def test_the_work_is_bounded_by_a_count(count: int, codes: list[str]) -> None:
-    found = Diagnostics()
-    result = laid_out("spec.yaml", f"a: [{'[],' * count}]\n", found)
+    found = Findings()
+    result = format_text("spec.yaml", f"a: [{'[],' * count}]\n", found)
     assert ([one.code for one in found], result is None) == (codes, bool(codes))
 
 
 def test_what_is_laid_out_can_be_read_again() -> None:
-    found = Diagnostics()
-    assert laid_out("spec.yaml", "k:  1\r\n" + "\r\n".join(["# é"] * 180_000), found) is None
+    found = Findings()
+    assert format_text("spec.yaml", "k:  1\r\n" + "\r\n".join(["# é"] * 180_000), found) is None
     assert [one.code for one in found] == ["SC701"]
 
 
@@ -189,8 +189,8 @@ def test_a_defect_is_no_result(kept: str, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(layout, "parse", lambda text: shortened if "#" in text else None)
     if kept == "a: 1\n":
         shortened.comments.append("# one")
-    with pytest.raises(LayoutDefect):
-        laid_out("spec.yaml", "a: 1 # one\n", Diagnostics())
+    with pytest.raises(FormatterDefect):
+        format_text("spec.yaml", "a: 1 # one\n", Findings())
 
 
 @settings(max_examples=400, deadline=None)
@@ -198,14 +198,14 @@ def test_a_defect_is_no_result(kept: str, monkeypatch: pytest.MonkeyPatch) -> No
 def test_whatever_is_written_keeps_its_values_and_comments(seed: int) -> None:
     writer = Writer(seed)
     text = writer.text()
-    found = Diagnostics()
-    result = laid_out("spec.yaml", text, found)
+    found = Findings()
+    result = format_text("spec.yaml", text, found)
     if result is None:
         assert len(found)
         return
     assert values(result) == values(text)
     assert COMMENT.findall(result) == COMMENT.findall("\n".join(writer.comments))
-    assert laid_out("spec.yaml", result, Diagnostics()) == result
+    assert format_text("spec.yaml", result, Findings()) == result
     assert list(scalars(result)) == list(scalars(text))
     assert list(needlessly_long(result)) == []
 
@@ -238,5 +238,5 @@ def needlessly_long(text: str) -> Iterator[str]:
 
 
 def test_the_specs_that_are_written_are_mostly_valid() -> None:
-    found = [laid_out("spec.yaml", Writer(seed).text(), Diagnostics()) for seed in range(200)]
+    found = [format_text("spec.yaml", Writer(seed).text(), Findings()) for seed in range(200)]
     assert sum(result is not None for result in found) > 130

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.paths.find import UnknownPath, find, nearest, replace
 from speccompile.spec_schema.yaml.loading import read_source, read_value
 from speccompile.spec_schema.yaml.values import Mapping, plain
@@ -41,16 +41,16 @@ training:
 
 
 def tree_of(text: str = TEXT) -> Mapping:
-    diagnostics = Diagnostics()
-    tree = read_source("spec.yaml", text, diagnostics)
+    findings = Findings()
+    tree = read_source("spec.yaml", text, findings)
     assert tree is not None
-    assert not list(diagnostics)
+    assert not list(findings)
     return tree
 
 
 def changed(path: str, written: str, text: str = TEXT) -> Any:
     """The spec with an override, as plain data."""
-    value = read_value("--set 1", written, Diagnostics())
+    value = read_value("--set 1", written, Findings())
     assert value is not None
     return plain(replace(tree_of(text), path, value))
 
@@ -194,7 +194,7 @@ def test_an_empty_section_counts_as_missing() -> None:
 
 def test_the_rest_of_the_tree_is_shared_and_the_new_value_keeps_its_place() -> None:
     tree = tree_of()
-    value = read_value("--set 1", "3", Diagnostics())
+    value = read_value("--set 1", "3", Findings())
     assert value is not None
     key = Span("--set 1", 1, 1, 1, 9)
     new = replace(tree, "training.policy.early_stopping.patience", value, key)
@@ -259,7 +259,7 @@ WRITTEN = st.sampled_from(["1", "{a: 1}", "[]"])
 )
 def test_what_is_replaced_is_found_again(path: str, written: str) -> None:
     path = path.replace(".[", "[")
-    value = read_value("--set 1", written, Diagnostics())
+    value = read_value("--set 1", written, Findings())
     assert value is not None
     tree = tree_of()
     nearest(tree, path)

@@ -7,7 +7,7 @@ import pytest
 from habit_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
 from remedies import followed
 from speccompile.compiler.compile import Compilation, CompiledSpec, compile_spec
-from speccompile.spec_schema.findings.finding import Diagnostic
+from speccompile.spec_schema.findings.finding import Finding
 from speccompile.spec_schema.reading.migration_hints import _LINES
 
 
@@ -28,13 +28,13 @@ def test_what_a_habit_proposes_means_what_was_written(
     habit: tuple[str, str], parts: dict[str, str], expected: dict[str, Any]
 ) -> None:
     text = written(**parts)
-    found = [one for one in compiled(text).diagnostics if one.code == "SC101"]
-    assert len(found) == 1, [one.message for one in compiled(text).diagnostics]
+    found = [one for one in compiled(text).findings if one.code == "SC101"]
+    assert len(found) == 1, [one.message for one in compiled(text).findings]
     done = list(followed(text, found[0]))
     assert done, found[0].help
     for _, changed in done:
         result = compiled(changed)
-        assert result.spec is not None, (changed, [o.message for o in result.diagnostics])
+        assert result.spec is not None, (changed, [o.message for o in result.findings])
         assert {path: said(result.spec, path) for path in expected} == expected
 
 
@@ -50,8 +50,8 @@ def said(spec: CompiledSpec, path: str) -> Any:
     return value
 
 
-def remedy(**parts: str) -> Diagnostic:
-    (one,) = (one for one in compiled(written(**parts)).diagnostics if one.code[:3] == "SC1")
+def remedy(**parts: str) -> Finding:
+    (one,) = (one for one in compiled(written(**parts)).findings if one.code[:3] == "SC1")
     return one
 
 
@@ -96,5 +96,5 @@ def test_a_key_belongs_only_where_its_value_may_stand(parts: dict[str, str], hel
 
 def test_a_parameter_beside_its_component_goes_inside() -> None:
     text = written().replace("csv: {path: t.csv, target: y}", "csv: t.csv\n  target: y")
-    helps = [one.help for one in compiled(text).diagnostics]
+    helps = [one.help for one in compiled(text).findings]
     assert "write it inside: `csv: {path: t.csv, target: y}`" in helps

@@ -19,9 +19,9 @@ from speccompile.spec_schema.document.training import (
     StopWhen,
 )
 from speccompile.spec_schema.findings.did_you_mean import bare
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers import LAYERS
-from speccompile.spec_schema.reading.coercion import judge_of
+from speccompile.spec_schema.reading.coercion import validator_of
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.meant_values import meant_value
 from speccompile.spec_schema.reading.migration_hints import habit_of, line_of
@@ -36,7 +36,7 @@ CATALOGUES: tuple[Catalogue, ...] = (
 
 
 def value_of(text: str) -> Value:
-    found = Diagnostics()
+    found = Findings()
     value = read_value("s", text, found)
     assert value is not None
     assert not len(found)
@@ -100,7 +100,7 @@ def test_a_habit_shows_the_value() -> None:
 )
 def test_the_line_for_a_bare_value_can_be_read(model, key: str, text: str, line: str) -> None:
     assert line_of(model, value_of(text), key) == f"write `{line}`"
-    found = Diagnostics()
+    found = Findings()
     body = value_of(line).get(key)
     assert Reader(found).read(model, body, key, body.span) is not None
     assert not len(found)
@@ -129,7 +129,7 @@ def test_a_number_as_people_write_it(key: str, text: str, meant: str | None) -> 
 
 @pytest.mark.parametrize("text", ["'true'", "'no'", "'False'"])
 def test_a_boolean_in_quotes_is_sure(text: str) -> None:
-    found = meant_value("flag", judge_of(bool), value_of(text))
+    found = meant_value("flag", validator_of(bool), value_of(text))
     assert found is not None
     assert found.is_sure
 
@@ -137,7 +137,7 @@ def test_a_boolean_in_quotes_is_sure(text: str) -> None:
 def test_what_stands_in_the_wrong_section_is_read_where_it_belongs() -> None:
     text = "{spec: 1, inputs: {x: [4]}, layers: [{dense: 1}], validation: 2,"
     text += " training: {loss: huber, optimizer: adam, epochs: 3, early_stopping: true}}"
-    found = Diagnostics()
+    found = Findings()
     tree = value_of(text)
     document = Reader(found).read(Document, tree, "", tree.span)
     assert document is not None

@@ -5,9 +5,9 @@ import math
 import pytest
 from pydantic import ValidationError, create_model
 from speccompile.spec_schema.component import Component, Model
-from speccompile.spec_schema.document.spec import Document, Rule
+from speccompile.spec_schema.document.spec import Document, RegularizerRule
 from speccompile.spec_schema.layers import LAYERS
-from speccompile.spec_schema.reading.coercion import judge_of
+from speccompile.spec_schema.reading.coercion import validator_of
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reference.kinds import KINDS
 
@@ -34,7 +34,7 @@ def sections(model: type[Model]) -> list[type[Model]]:
 COMPONENTS = [catalogue.find(name) for catalogue in KINDS.values() for name in catalogue]
 FIELDS = [
     pytest.param(model.model_fields[field.name], field, id=f"{model.__name__}.{field.name}")
-    for model in [*sections(Document), Rule, *COMPONENTS]
+    for model in [*sections(Document), RegularizerRule, *COMPONENTS]
     for field in fields_of(model).values()
 ]
 
@@ -44,7 +44,7 @@ REFUSED = "refused"
 
 def ours(value, info):
     try:
-        return repr(judge_of(info.annotation, tuple(info.metadata))(value))
+        return repr(validator_of(info.annotation, tuple(info.metadata))(value))
     except ValueError:
         return REFUSED
 

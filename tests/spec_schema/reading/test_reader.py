@@ -7,7 +7,7 @@ from speccompile.spec_schema.component import Model
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.expressions.substitution import substitute
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.parameters import (
@@ -58,7 +58,7 @@ class Rule(Model):
 
 
 def value_of(text: str) -> Value:
-    found = Diagnostics()
+    found = Findings()
     value = read_value("s", text, found)
     assert value is not None
     assert not len(found)
@@ -67,13 +67,13 @@ def value_of(text: str) -> Value:
 
 def read(model: type[Model], text: str) -> tuple[Any, list[str]]:
     """The model, and each finding as `code line:column message`."""
-    found = Diagnostics()
+    found = Findings()
     value = value_of(text)
     result = Reader(found).read(model, value, "part", value.span)
     return result, shown(found)
 
 
-def shown(found: Diagnostics) -> list[str]:
+def shown(found: Findings) -> list[str]:
     return [
         f"{one.code} {one.span.column}-{one.span.end_column} {one.message}"
         f"{f' [{one.label}]' if one.label else ''}"
@@ -269,7 +269,7 @@ def test_not_one_component_beside_other_keys(text: str, expected: list[str]) -> 
     ],
 )
 def test_a_component_is_a_name_with_what_stands_behind_it(text: str, expected: list[str]) -> None:
-    found = Diagnostics()
+    found = Findings()
     layer = Reader(found).read_component(Operator, value_of(text), "here")
     assert shown(found) == expected
     assert layer is not None or expected
@@ -278,12 +278,12 @@ def test_a_component_is_a_name_with_what_stands_behind_it(text: str, expected: l
 def test_a_named_component_is_read_from_what_stands_behind_it() -> None:
     value = value_of("{units: 3}")
     named = Named("dense", value.span, value)
-    layer = Reader(Diagnostics()).read_named(LAYERS.find("dense"), named, "here")
+    layer = Reader(Findings()).read_named(LAYERS.find("dense"), named, "here")
     assert layer == LAYERS.find("dense")(units=3)
 
 
 def test_a_value_that_a_reference_stands_for_says_where_it_is_from() -> None:
-    found, origin = Diagnostics(), value_of("many")
+    found, origin = Findings(), value_of("many")
     value = substitute(value_of("{size: $n}"), {"n": "many"}, found, origins={"n": origin.span})
     Reader(found).read(Outer, value, "part", value.span)
     (one,) = found

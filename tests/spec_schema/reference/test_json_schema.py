@@ -6,7 +6,7 @@ from textwrap import dedent
 import jsonschema
 import pytest
 from speccompile.compiler.compile import compile_spec
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.reference.entry import example
 from speccompile.spec_schema.reference.json_schema import json_schema
 from speccompile.spec_schema.reference.kinds import KINDS
@@ -19,7 +19,7 @@ SPECS = sorted((Path(__file__).parents[3] / "specs").glob("*.yaml"))
 
 
 def tree(text: str) -> Mapping:
-    found = read_source("spec.yaml", text, Diagnostics())
+    found = read_source("spec.yaml", text, Findings())
     assert found is not None
     return found
 
@@ -234,6 +234,6 @@ WRONG = [
 def test_editor_and_command_line_mark_the_same_line(text):
     here = next(n for n, written in enumerate(text.splitlines(), 1) if "# here" in written)
     compiled = compile_spec(Path("spec.yaml"), text=text)
-    assert here in {one.span.line for one in compiled.diagnostics if one.span}
+    assert here in {one.span.line for one in compiled.findings if one.span}
     root = tree(text)
     assert here in {at for leaf in faults(text) for at in lines(root, list(leaf.absolute_path))}

@@ -7,7 +7,7 @@ from speccompile.spec_schema.component import Component, Model
 from speccompile.spec_schema.document.spec import Document
 from speccompile.spec_schema.document.structure import BLOCK, INPUT, STRUCTURAL
 from speccompile.spec_schema.document.training import Policy
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.reader import Reader
@@ -42,7 +42,7 @@ def test_every_key_of_a_section_is_documented(section):
 
 @pytest.mark.parametrize(("kind", "name"), COMPONENTS)
 def test_every_example_is_a_line_of_a_spec(kind, name):
-    found = Diagnostics()
+    found = Findings()
     value = read_value("example", example(kind, KINDS[kind].find(name)), found)
     if isinstance(value, Mapping):
         ((_, entry),) = value.entries.items()

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 from speccompile.spec_schema.findings.edits import SourceText, applied
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml import loading
 from speccompile.spec_schema.yaml.loading import read_source
 
@@ -15,12 +15,12 @@ def either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 def faults(text: str) -> list[str]:
     """Each finding as `code line:column-end message | help`."""
-    diagnostics = Diagnostics()
-    read_source("s.yaml", text, diagnostics)
+    findings = Findings()
+    read_source("s.yaml", text, findings)
     return [
         f"{found.code} {found.span.line}:{found.span.column}-{found.span.end_column} "
         f"{found.message} | {found.help}"
-        for found in diagnostics
+        for found in findings
         if found.span
     ]
 
@@ -161,9 +161,9 @@ MENDED = [
 @pytest.mark.usefixtures("either_parser")
 @pytest.mark.parametrize(("text", "mended", "safe"), MENDED)
 def test_a_repair_obeyed_leaves_nothing_to_say(text: str, mended: str, safe: bool) -> None:
-    diagnostics = Diagnostics()
-    read_source("s.yaml", text, diagnostics)
-    (found,) = diagnostics
+    findings = Findings()
+    read_source("s.yaml", text, findings)
+    (found,) = findings
     assert found.is_fixed_safely is safe
     assert applied(SourceText("s.yaml", text), found.fixes) == mended
     assert not [one for one in faults(mended) if not one.startswith("SC020")]

@@ -2,7 +2,7 @@
 
 import pytest
 from speccompile.spec_schema.findings.edits import SourceText, applied
-from speccompile.spec_schema.findings.finding import Diagnostics
+from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
 
 HERE = "indent it by 4 spaces, like `- b` in line 3"
@@ -31,9 +31,9 @@ ROWS = [
 
 @pytest.mark.parametrize(("text", "help", "mended"), ROWS)
 def test_the_indentation_that_was_meant(text: str, help: str, mended: dict[int, str]) -> None:
-    diagnostics = Diagnostics()
-    read_source("s.yaml", text, diagnostics)
-    (found,) = diagnostics
+    findings = Findings()
+    read_source("s.yaml", text, findings)
+    (found,) = findings
     assert (found.code, found.help) == ("SC013", help)
     assert not found.is_fixed_safely
     lines = text.split("\n")
@@ -41,6 +41,6 @@ def test_the_indentation_that_was_meant(text: str, help: str, mended: dict[int, 
     fixed = applied(SourceText("s.yaml", text), found.fixes)
     assert fixed.split("\n") == expected
     if mended:
-        after = Diagnostics()
+        after = Findings()
         read_source("s.yaml", fixed, after)
         assert not after.has_errors

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference import MOST, in_references
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml import loading
 from speccompile.spec_schema.yaml.loading import load_source, read_source, read_value
 from speccompile.spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, plain
@@ -22,17 +22,17 @@ def either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 
 def read(text: str) -> Mapping:
-    diagnostics = Diagnostics()
-    tree = read_source("s.yaml", text, diagnostics)
-    assert not list(diagnostics)
+    findings = Findings()
+    tree = read_source("s.yaml", text, findings)
+    assert not list(findings)
     assert tree is not None
     return tree
 
 
 def codes(text: str) -> list[str]:
-    diagnostics = Diagnostics()
-    read_source("s.yaml", text, diagnostics)
-    return [found.code for found in diagnostics]
+    findings = Findings()
+    read_source("s.yaml", text, findings)
+    return [found.code for found in findings]
 
 
 def written(value: Value, text: str) -> str:
@@ -103,9 +103,9 @@ def test_an_alias_shares_the_value_of_its_anchor() -> None:
 
 
 def test_a_duplicate_shows_both_places_and_the_first_value_stands() -> None:
-    diagnostics = Diagnostics()
-    tree = read_source("s.yaml", "a: 1\nb: 2\na: {c: 3}\n", diagnostics)
-    (found,) = diagnostics
+    findings = Findings()
+    tree = read_source("s.yaml", "a: 1\nb: 2\na: {c: 3}\n", findings)
+    (found,) = findings
     assert found.span == Span("s.yaml", 3, 1, 3, 2)
     assert [related.span for related in found.related] == [Span("s.yaml", 1, 1, 1, 2)]
     assert tree is not None
@@ -125,9 +125,9 @@ def test_faults_of_values_are_all_named_at_once() -> None:
 
 
 def test_any_value_can_be_read_for_an_override() -> None:
-    diagnostics = Diagnostics()
+    findings = Findings()
     texts = ["", "3", "[3, 3]", "a: {b: 1}", "gpu:0", "1e-3", "'x'"]
-    values = [read_value("--set 1", text, diagnostics) for text in texts]
+    values = [read_value("--set 1", text, findings) for text in texts]
     assert [plain(value) for value in values if value] == [
         None,
         3,
@@ -137,9 +137,9 @@ def test_any_value_can_be_read_for_an_override() -> None:
         1e-3,
         "x",
     ]
-    assert not list(diagnostics)
-    assert read_value("--set 2", "[1", diagnostics) is None
-    assert [found.code for found in diagnostics] == ["SC010"]
+    assert not list(findings)
+    assert read_value("--set 2", "[1", findings) is None
+    assert [found.code for found in findings] == ["SC010"]
 
 
 def nested_aliases(levels: int, item: str) -> str:
@@ -214,13 +214,13 @@ PIECES = [
 @example("a: [\ufeff")
 def test_any_text_gives_a_tree_or_a_diagnostic(text: str) -> None:
     for loader in (yaml.CLoader, yaml.Loader):
-        diagnostics = Diagnostics()
+        findings = Findings()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(loading, "_LOADER", loader)
-            tree = read_source("s.yaml", text, diagnostics)
-        assert (tree is not None) or diagnostics.has_errors
+            tree = read_source("s.yaml", text, findings)
+        assert (tree is not None) or findings.has_errors
         lines = len(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-        for found in diagnostics:
+        for found in findings:
             assert found.span is None or 1 <= found.span.line <= found.span.end_line <= lines
 
 
@@ -266,26 +266,26 @@ def test_a_file_that_cannot_be_read_is_one_finding(
 ) -> None:
     path = tmp_path / "spec.yaml"
     make(path)
-    diagnostics = Diagnostics()
-    _, tree = load_source(path, diagnostics)
+    findings = Findings()
+    _, tree = load_source(path, findings)
     assert tree is None
-    assert [(found.code, found.message) for found in diagnostics] == [
+    assert [(found.code, found.message) for found in findings] == [
         (code, message.format(path=path))
     ]
 
 
 def test_a_missing_file_is_guessed_from_its_neighbours(tmp_path: Path) -> None:
     (tmp_path / "digits.yaml").write_text("spec: 1\n")
-    diagnostics = Diagnostics()
-    load_source(tmp_path / "digit.yml", diagnostics)
-    (found,) = diagnostics
+    findings = Findings()
+    load_source(tmp_path / "digit.yml", findings)
+    (found,) = findings
     assert found.help == f"did you mean `{tmp_path / 'digits.yaml'}`?"
 
 
 def test_a_file_gives_its_text_and_tree(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
     path.write_bytes("\ufeffname: é\r\n".encode())
-    text, tree = load_source(path, Diagnostics())
+    text, tree = load_source(path, Findings())
     assert text == "name: é\r\n"
     assert tree is not None
     assert plain(tree) == {"name": "é"}

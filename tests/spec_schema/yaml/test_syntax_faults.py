@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml import loading
 from speccompile.spec_schema.yaml.loading import read_source
 
@@ -14,12 +14,12 @@ def either_parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatc
 
 def faults(text: str) -> list[str]:
     """Each finding as `code line:column-end message | help`."""
-    diagnostics = Diagnostics()
-    read_source("s.yaml", text, diagnostics)
+    findings = Findings()
+    read_source("s.yaml", text, findings)
     return [
         f"{found.code} {found.span.line}:{found.span.column}-{found.span.end_column} "
         f"{found.message} | {found.help}"
-        for found in diagnostics
+        for found in findings
         if found.span
     ]
 
@@ -319,9 +319,9 @@ def test_a_trap_is_named_with_its_remedy(text: str, finding: str, remedy: str) -
 
 
 def test_a_fix_is_an_edit_of_the_text() -> None:
-    diagnostics = Diagnostics()
-    read_source("s.yaml", "- flatten\n  name: x\n", diagnostics)
-    (found,) = diagnostics
+    findings = Findings()
+    read_source("s.yaml", "- flatten\n  name: x\n", findings)
+    (found,) = findings
     assert [(fix.span, fix.replacement) for fix in found.fixes] == [
         (Span("s.yaml", 1, 10, 1, 10), ":")
     ]

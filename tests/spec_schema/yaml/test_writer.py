@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from speccompile.spec_schema.findings.finding import Diagnostics, Span
+from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 from speccompile.spec_schema.yaml.writer import to_yaml
@@ -34,7 +34,7 @@ dictionaries = st.dictionaries(
 
 
 def read(text: str) -> object:
-    found = Diagnostics()
+    found = Findings()
     back = read_source("x", text, found)
     assert not list(found)
     assert back is not None

@@ -4,16 +4,16 @@ import tensorflow as tf
 
 from .....spec_schema.layers.activation import Activation, LeakyReLU, ReLU, Softmax
 from ..components.activations import activate
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Activation)
-def activation(op: Activation, call: Call, x: tf.Tensor) -> tf.Tensor:
+def activation(op: Activation, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return activate(op.activation, x)
 
 
 @lower(ReLU)
-def relu(op: ReLU, call: Call, x: tf.Tensor) -> tf.Tensor:
+def relu(op: ReLU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if op.negative_slope and op.max_value is None and not op.threshold:
         return tf.nn.leaky_relu(x, op.negative_slope)
     y = _above(op, x)
@@ -31,12 +31,12 @@ def _above(op: ReLU, x: tf.Tensor) -> tf.Tensor:
 
 
 @lower(LeakyReLU)
-def leaky_relu(op: LeakyReLU, call: Call, x: tf.Tensor) -> tf.Tensor:
+def leaky_relu(op: LeakyReLU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.nn.leaky_relu(x, op.negative_slope)
 
 
 @lower(Softmax)
-def softmax(op: Softmax, call: Call, x: tf.Tensor) -> tf.Tensor:
+def softmax(op: Softmax, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if len(op.axis) == 1:
         return tf.nn.softmax(x, op.axis[0])
     return tf.exp(x - tf.reduce_logsumexp(x, op.axis, keepdims=True))

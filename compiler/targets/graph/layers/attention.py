@@ -6,7 +6,7 @@ from string import ascii_lowercase
 import tensorflow as tf
 
 from .....spec_schema.layers.attention import MultiHeadAttention
-from ..lowering import Call, dropped, lower
+from ..lowering import LayerCall, dropped, lower
 
 # The score of what must not be seen; its exponential is 0.
 HIDDEN = -1e9
@@ -15,7 +15,7 @@ HIDDEN = -1e9
 @lower(MultiHeadAttention)
 def multi_head_attention(
     op: MultiHeadAttention,
-    call: Call,
+    call: LayerCall,
     query: tf.Tensor,
     value: tf.Tensor,
     key: tf.Tensor | None = None,
@@ -32,7 +32,7 @@ def multi_head_attention(
 
 
 def _projected(
-    op: MultiHeadAttention, call: Call, name: str, x: tf.Tensor, axes: int = 1
+    op: MultiHeadAttention, call: LayerCall, name: str, x: tf.Tensor, axes: int = 1
 ) -> tf.Tensor:
     """Affine map of the last axes; of one to heads by size, or of these two to the output."""
     x = call.floating(x)
@@ -47,7 +47,7 @@ def _projected(
 
 
 def _gathered(
-    op: MultiHeadAttention, call: Call, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
+    op: MultiHeadAttention, call: LayerCall, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
 ) -> tf.Tensor:
     """For each position of the query and each head, the values weighted by attention."""
     asked, seen, scored = _subscripts(op, query.shape.rank)

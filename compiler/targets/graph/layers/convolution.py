@@ -12,11 +12,11 @@ import tensorflow as tf
 
 from .....spec_schema.layers.convolution import Conv1D, Conv2D
 from ..components.activations import activate
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Conv1D)
-def conv1d(op: Conv1D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def conv1d(op: Conv1D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     kernel = tf.expand_dims(call.weight("kernel", x), 0)
     before = (op.kernel_size[0] - 1) * op.dilation_rate[0] if op.padding == "causal" else 0
     padding = "SAME" if op.padding == "same" else "VALID"
@@ -28,13 +28,13 @@ def conv1d(op: Conv1D, call: Call, x: tf.Tensor) -> tf.Tensor:
 
 
 @lower(Conv2D)
-def conv2d(op: Conv2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def conv2d(op: Conv2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     kernel, padding = call.weight("kernel", x), op.padding.upper()
     y = _convolved(x, kernel, op.strides, padding, op.dilation_rate, op.groups)
     return finished(op, call, y)
 
 
-def finished(op: Any, call: Call, y: tf.Tensor) -> tf.Tensor:
+def finished(op: Any, call: LayerCall, y: tf.Tensor) -> tf.Tensor:
     """Bias and activation, which every convolution ends with."""
     if op.use_bias:
         y = tf.nn.bias_add(y, call.weight("bias", y))

@@ -4,11 +4,11 @@ import tensorflow as tf
 
 from .....spec_schema.layers.dense import Dense
 from ..components.activations import activate
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Dense)
-def dense(op: Dense, call: Call, x: tf.Tensor) -> tf.Tensor:
+def dense(op: Dense, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = call.floating(x)
     kernel = call.weight("kernel", x)
     y = tf.matmul(x, kernel) if x.shape.rank == 2 else tf.tensordot(x, kernel, 1)

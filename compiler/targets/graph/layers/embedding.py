@@ -3,9 +3,9 @@
 import tensorflow as tf
 
 from .....spec_schema.layers.embedding import Embedding
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Embedding)
-def embedding(op: Embedding, call: Call, x: tf.Tensor) -> tf.Tensor:
+def embedding(op: Embedding, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.cast(tf.gather(call.weights["embeddings"], tf.cast(x, tf.int32)), call.dtype)

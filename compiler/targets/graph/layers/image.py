@@ -4,22 +4,22 @@ import numpy as np
 import tensorflow as tf
 
 from .....spec_schema.layers.image import Cropping2D, Rescaling, UpSampling2D, ZeroPadding2D
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(ZeroPadding2D)
-def zero_padding2d(op: ZeroPadding2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def zero_padding2d(op: ZeroPadding2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.pad(x, ((0, 0), *op.padding, (0, 0)))
 
 
 @lower(Cropping2D)
-def cropping2d(op: Cropping2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def cropping2d(op: Cropping2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     (top, bottom), (left, right) = op.cropping
     return x[:, top : -bottom or None, left : -right or None]
 
 
 @lower(UpSampling2D)
-def up_sampling2d(op: UpSampling2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def up_sampling2d(op: UpSampling2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     rows, columns = op.size
     if op.interpolation == "nearest":
         return tf.repeat(tf.repeat(x, rows, axis=1), columns, axis=2)
@@ -52,6 +52,6 @@ def _taps(size: int, factor: int, method: str) -> np.ndarray:
 
 
 @lower(Rescaling)
-def rescaling(op: Rescaling, call: Call, x: tf.Tensor) -> tf.Tensor:
+def rescaling(op: Rescaling, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = x if x.dtype.is_floating else tf.cast(x, call.dtype)
     return x * op.scale + op.offset

@@ -5,36 +5,36 @@ from functools import reduce
 import tensorflow as tf
 
 from .....spec_schema.layers.merging import Add, Average, Concatenate, Maximum, Multiply, Subtract
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Add)
-def add(op: Add, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def add(op: Add, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return reduce(tf.add, _widened(inputs))
 
 
 @lower(Subtract)
-def subtract(op: Subtract, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def subtract(op: Subtract, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return tf.subtract(*_widened(inputs))
 
 
 @lower(Multiply)
-def multiply(op: Multiply, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def multiply(op: Multiply, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return reduce(tf.multiply, _widened(inputs))
 
 
 @lower(Average)
-def average(op: Average, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def average(op: Average, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return reduce(tf.add, _widened(inputs)) / len(inputs)
 
 
 @lower(Maximum)
-def maximum(op: Maximum, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def maximum(op: Maximum, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return reduce(tf.maximum, _widened(inputs))
 
 
 @lower(Concatenate)
-def concatenate(op: Concatenate, call: Call, *inputs: tf.Tensor) -> tf.Tensor:
+def concatenate(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return tf.concat(inputs, op.axis)
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from .....spec_schema.layers.normalization import BatchNormalization, LayerNormalization
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(BatchNormalization)
-def batch_normalization(op: BatchNormalization, call: Call, x: tf.Tensor) -> tf.Tensor:
+def batch_normalization(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = call.floating(x)
     y, mean, variance = call.when_training(
         lambda: _by_batch(op, call, x), lambda: _by_average(op, call, x)
@@ -19,7 +19,7 @@ def batch_normalization(op: BatchNormalization, call: Call, x: tf.Tensor) -> tf.
     return y
 
 
-def _by_batch(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+def _by_batch(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
     """The output by the batch's moments, and the averages that take them in.
 
     In Keras' own steps: TensorFlow's one kernel rounds otherwise, and after a few epochs two
@@ -31,14 +31,14 @@ def _by_batch(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tens
     return y, new_mean, kept + variance * (1 - op.momentum)
 
 
-def _by_average(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+def _by_average(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
     """The output by the averages, and these as they are."""
     wide = _wide(x)
     mean, variance = call.weight("moving_mean", wide), call.weight("moving_variance", wide)
     return tf.cast(_normalized(op, call, wide, mean, variance), x.dtype), mean, variance
 
 
-def _by_moments(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
+def _by_moments(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
     wide = _wide(x)
     axes = [axis for axis in range(x.shape.rank) if axis != op.axis % x.shape.rank]
     mean, variance = tf.nn.moments(wide, axes)
@@ -46,7 +46,7 @@ def _by_moments(op: BatchNormalization, call: Call, x: tf.Tensor) -> tuple[tf.Te
 
 
 def _normalized(
-    op: BatchNormalization, call: Call, x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor
+    op: BatchNormalization, call: LayerCall, x: tf.Tensor, mean: tf.Tensor, variance: tf.Tensor
 ) -> tf.Tensor:
     shape = [1] * x.shape.rank
     shape[op.axis] = -1
@@ -57,7 +57,7 @@ def _normalized(
 
 
 @lower(LayerNormalization)
-def layer_normalization(op: LayerNormalization, call: Call, x: tf.Tensor) -> tf.Tensor:
+def layer_normalization(op: LayerNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     axes = sorted(op.axis)
     y = _standardized(_wide(x), axes, op.epsilon)
     shape = [1] * x.shape.rank

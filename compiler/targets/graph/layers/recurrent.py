@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from .....spec_schema.layers.recurrent import GRU, LSTM, Bidirectional, Recurrent
 from ..components.activations import activate
-from ..lowering import Call, activities, apply, dropped, lower
+from ..lowering import LayerCall, activities, apply, dropped, lower
 
 States: TypeAlias = tuple[tf.Tensor, ...]
 Step: TypeAlias = Callable[[tf.Tensor, States], States]
@@ -24,7 +24,7 @@ OVERLAP = 32
 
 
 @lower(LSTM)
-def lstm(op: LSTM, call: Call, x: tf.Tensor) -> tf.Tensor:
+def lstm(op: LSTM, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = call.floating(x)
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
@@ -42,7 +42,7 @@ def lstm(op: LSTM, call: Call, x: tf.Tensor) -> tf.Tensor:
 
 
 @lower(GRU)
-def gru(op: GRU, call: Call, x: tf.Tensor) -> tf.Tensor:
+def gru(op: GRU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     x = call.floating(x)
     gating = _reset_after(op, call, x) if op.reset_after else _reset_before(op, call, x)
 
@@ -54,7 +54,7 @@ def gru(op: GRU, call: Call, x: tf.Tensor) -> tf.Tensor:
     return _scan(op, x, step, 1)
 
 
-def _reset_after(op: GRU, call: Call, x: tf.Tensor) -> Gating:
+def _reset_after(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
     """The update gate and the new state; the reset gate acts on the projected state."""
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
@@ -71,7 +71,7 @@ def _reset_after(op: GRU, call: Call, x: tf.Tensor) -> Gating:
     return gating
 
 
-def _reset_before(op: GRU, call: Call, x: tf.Tensor) -> Gating:
+def _reset_before(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
     """The update gate and the new state; the reset gate acts on the state itself."""
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
@@ -90,7 +90,7 @@ def _reset_before(op: GRU, call: Call, x: tf.Tensor) -> Gating:
 
 
 @lower(Bidirectional)
-def bidirectional(op: Bidirectional, call: Call, x: tf.Tensor) -> tf.Tensor:
+def bidirectional(op: Bidirectional, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     (prefix, forward), (other, backward) = op.directions()
     there = _direction(prefix, forward, call, 0, x)
     back = _direction(other, backward, call, 1, x)
@@ -103,7 +103,7 @@ def bidirectional(op: Bidirectional, call: Call, x: tf.Tensor) -> tf.Tensor:
     return (there + back) / 2 if op.merge_mode == "ave" else there + back
 
 
-def _direction(prefix: str, op: Recurrent, call: Call, stream: int, x: tf.Tensor) -> tf.Tensor:
+def _direction(prefix: str, op: Recurrent, call: LayerCall, stream: int, x: tf.Tensor) -> tf.Tensor:
     """One of the two layers, with its own weights and its own stream of draws."""
     own = replace(
         call,
@@ -121,7 +121,7 @@ def _direction(prefix: str, op: Recurrent, call: Call, stream: int, x: tf.Tensor
 
 
 def _weights(
-    op: Recurrent, call: Call, x: tf.Tensor
+    op: Recurrent, call: LayerCall, x: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor | None]:
     """Kernel, recurrent kernel and bias."""
     cell = f"{op.name}_cell"
@@ -129,7 +129,7 @@ def _weights(
     return call.weight(f"{cell}/kernel", x), call.weight(f"{cell}/recurrent_kernel", x), bias
 
 
-def _masks(op: Recurrent, call: Call, x: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
+def _masks(op: Recurrent, call: LayerCall, x: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
     """Factors on inputs and on states, equal at all time steps, in the order Keras draws them."""
     inputs, states = op.masks()
     if call.training is False:

@@ -3,11 +3,11 @@
 import tensorflow as tf
 
 from .....spec_schema.layers.regularization import Dropout, GaussianNoise, SpatialDropout2D
-from ..lowering import Call, dropped, lower
+from ..lowering import LayerCall, dropped, lower
 
 
 @lower(Dropout)
-def dropout(op: Dropout, call: Call, x: tf.Tensor) -> tf.Tensor:
+def dropout(op: Dropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if not op.rate:
         return x
 
@@ -19,7 +19,7 @@ def dropout(op: Dropout, call: Call, x: tf.Tensor) -> tf.Tensor:
 
 
 @lower(SpatialDropout2D)
-def spatial_dropout2d(op: SpatialDropout2D, call: Call, x: tf.Tensor) -> tf.Tensor:
+def spatial_dropout2d(op: SpatialDropout2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if not op.rate:
         return x
 
@@ -30,7 +30,7 @@ def spatial_dropout2d(op: SpatialDropout2D, call: Call, x: tf.Tensor) -> tf.Tens
 
 
 @lower(GaussianNoise)
-def gaussian_noise(op: GaussianNoise, call: Call, x: tf.Tensor) -> tf.Tensor:
+def gaussian_noise(op: GaussianNoise, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if not op.stddev:
         return x
 

@@ -4,12 +4,12 @@ import tensorflow as tf
 
 from .....spec_schema.layers.shape import Flatten, Permute, Reshape
 from .....spec_schema.types import TensorType
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 
 
 @lower(Flatten)
 @lower(Reshape)
-def reshape(op: Flatten | Reshape, call: Call, x: tf.Tensor) -> tf.Tensor:
+def reshape(op: Flatten | Reshape, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     sample = op.infer(TensorType(tuple(x.shape))).shape[1:]
     if None in x.shape[1:]:
         return tf.reshape(x, [tf.shape(x)[0], *(-1 if dim is None else dim for dim in sample)])
@@ -17,5 +17,5 @@ def reshape(op: Flatten | Reshape, call: Call, x: tf.Tensor) -> tf.Tensor:
 
 
 @lower(Permute)
-def permute(op: Permute, call: Call, x: tf.Tensor) -> tf.Tensor:
+def permute(op: Permute, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.transpose(x, (0, *op.dims))

@@ -3,12 +3,12 @@
 import tensorflow as tf
 
 from .....spec_schema.layers.transposed_convolution import Conv2DTranspose
-from ..lowering import Call, lower
+from ..lowering import LayerCall, lower
 from .convolution import finished
 
 
 @lower(Conv2DTranspose)
-def conv2d_transpose(op: Conv2DTranspose, call: Call, x: tf.Tensor) -> tf.Tensor:
+def conv2d_transpose(op: Conv2DTranspose, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     kernel = call.weight("kernel", x)
     if max(op.dilation_rate) > 1:
         return finished(op, call, _dilated(op, x, kernel))
