@@ -67,9 +67,7 @@ CODES: dict[str, Code] = {
     "SC018": Code("alias of nothing", ERROR, "The value that it stands for does not exist."),
     "SC019": Code("alias inside its own value", ERROR, "The value would contain itself for ever."),
     "SC020": Code("spec that is not a mapping", ERROR, "A spec is made of keys and their values."),
-    "SC101": Code(
-        "unknown key", ERROR, "A key nobody reads would be ignored in suppress_followups."
-    ),
+    "SC101": Code("unknown key", ERROR, "A key nobody reads would be ignored in silence."),
     "SC102": Code("missing key", ERROR, "Without it the spec doesn't say enough to be compiled."),
     "SC103": Code("wrong value", ERROR, "The key can't mean what it says."),
     "SC104": Code(

@@ -21,7 +21,7 @@ def format_text(name: str, text: str, findings: Findings) -> str | None:
     """The text in its one layout; None where it can't be read, and then diagnostics say why.
 
     Line breaks stay CRLF where all of them are. `name` is the source in every span. Raises
-    LayoutDefect instead of returning a text that does not mean the same.
+    FormatterDefect instead of returning a text that does not mean the same.
     """
     said = _said(name, text, findings)
     if said is None:

@@ -132,7 +132,7 @@ def test_a_defect_of_the_layout_writes_nothing(monkeypatch):
     monkeypatch.setattr(layout, "_printed", lambda name, text: "spec: 2\n")
     shown = speccompile("fmt", "b.yaml")
     assert shown.code == 3
-    assert "a defect of speccompile: LayoutDefect" in shown.err
+    assert "a defect of speccompile: FormatterDefect" in shown.err
     assert content("b.yaml") == OTHER
 
 
