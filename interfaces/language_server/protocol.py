@@ -154,7 +154,7 @@ class Converter:
 
     # Findings.
 
-    def findings(self) -> list[types.Diagnostic]:
+    def diagnostics(self) -> list[types.Diagnostic]:
         """Every finding; one in a base file stands where `extends` names the file."""
         return [self.diagnostic(found) for found in self.document.found]
 
@@ -205,7 +205,7 @@ class Converter:
         return types.CodeAction(
             title=action.title,
             kind=types.CodeActionKind.QuickFix,
-            findings=[self.diagnostic(action.finding)],
+            diagnostics=[self.diagnostic(action.finding)],
             edit=self.changes(action.edits),
             is_preferred=action.preferred or None,
         )

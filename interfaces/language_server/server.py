@@ -151,7 +151,7 @@ class SpecServer(LanguageServer):
 
     def _findings(self, path: Path) -> list[types.Diagnostic]:
         document = self.files.document(path)
-        return [] if document is None else self._converter(document).findings()
+        return [] if document is None else self._converter(document).diagnostics()
 
     def _publish(self, uri: str, found: list[types.Diagnostic], version: int | None) -> None:
         params = types.PublishDiagnosticsParams(uri, found, version)
