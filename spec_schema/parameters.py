@@ -77,27 +77,27 @@ PositiveInteger: TypeAlias = Annotated[
     int, Field(gt=0), Whole, Words("a positive integer", {"type": "integer", "minimum": 1})
 ]
 NonNegativeInteger: TypeAlias = Annotated[
-    int, Field(ge=0), Whole, Words("an integer of 0 or more", {"type": "integer", "minimum": 0})
+    int, Field(ge=0), Whole, Words("a non-negative integer", {"type": "integer", "minimum": 0})
 ]
 Number: TypeAlias = Annotated[float, Finite, Words("a number", {"type": "number"})]
 PositiveNumber: TypeAlias = Annotated[
     float,
     Field(gt=0),
     Finite,
-    Words("a number above 0", {"type": "number", "exclusiveMinimum": 0}),
+    Words("a positive number", {"type": "number", "exclusiveMinimum": 0}),
 ]
 NonNegativeNumber: TypeAlias = Annotated[
-    float, Field(ge=0), Finite, Words("a number of 0 or more", {"type": "number", "minimum": 0})
+    float, Field(ge=0), Finite, Words("a non-negative number", {"type": "number", "minimum": 0})
 ]
 NonZeroNumber: TypeAlias = Annotated[
-    float, Finite, AfterValidator(_nonzero), Words("a number other than 0", {"type": "number"})
+    float, Finite, AfterValidator(_nonzero), Words("a nonzero number", {"type": "number"})
 ]
 Rate: TypeAlias = Annotated[
     float,
     Field(ge=0, lt=1),
     Finite,
     Words(
-        "a number from 0 up to, and not including, 1",
+        "a number in [0, 1)",
         {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
     ),
 ]
@@ -105,14 +105,14 @@ Fraction: TypeAlias = Annotated[
     float,
     Field(ge=0, le=1),
     Finite,
-    Words("a number from 0 to 1", {"type": "number", "minimum": 0, "maximum": 1}),
+    Words("a number in [0, 1]", {"type": "number", "minimum": 0, "maximum": 1}),
 ]
 Count: TypeAlias = Annotated[
     int,
     Field(gt=0),
     BeforeValidator(_count),
     Words(
-        "a positive integer, or one with k, M or G behind it",
+        "a positive integer, optionally with a suffix k, M or G",
         {
             "anyOf": [
                 {"type": "integer", "minimum": 1},
@@ -136,7 +136,7 @@ Device: TypeAlias = Annotated[
     str,
     AfterValidator(_device),
     Words(
-        "`auto`, `cpu`, `gpu`, or one gpu by its number (`gpu:1`)",
+        "`auto`, `cpu`, `gpu`, or the number of a GPU (`gpu:1`)",
         {"type": "string", "pattern": f"^({_DEVICE})$"},
     ),
 ]
@@ -157,10 +157,10 @@ def _sizes(count: int, least: int) -> Any:
             raise ValueError("wrong item")
         return tuple(items)
 
-    noun = "a positive integer" if least else "an integer of 0 or more"
+    noun = "a positive integer" if least else "a non-negative integer"
     item = {"type": "integer", "minimum": least}
     listed = {"type": "array", "items": item, "minItems": count, "maxItems": count}
-    words = noun if count == 1 else f"{noun}, or a list of {count} of them"
+    words = noun if count == 1 else f"{noun} or a list of {count}"
     return BeforeValidator(spread), Words(words, {"anyOf": [item, listed]})
 
 
@@ -258,7 +258,7 @@ SampleShape: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_shape),
     Words(
-        "a positive integer or a list of them",
+        "a positive integer or a list of positive integers",
         {"anyOf": [_FROM_ONE, {"type": "array", "items": _FROM_ONE, "minItems": 1}]},
     ),
 ]
@@ -266,7 +266,7 @@ TargetShape: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_target_shape),
     Words(
-        "a list of positive integers, of which one may be -1",
+        "a list of positive integers, at most one of them -1",
         {"type": "array", "items": {"anyOf": [_FROM_ONE, {"enum": [-1]}]}, "minItems": 1},
     ),
 ]
@@ -274,7 +274,7 @@ Permutation: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_permutation),
     Words(
-        "a list with each integer from 1 to its length once",
+        "a permutation of the integers from 1",
         {"type": "array", "items": _FROM_ONE, "minItems": 1, "uniqueItems": True},
     ),
 ]
@@ -282,7 +282,7 @@ NoiseShape: TypeAlias = Annotated[
     tuple[int | None, ...],
     BeforeValidator(_noise_shape),
     Words(
-        "a list of positive integers and nulls",
+        "a list of positive integers or nulls",
         {"type": "array", "items": {"anyOf": [_FROM_ONE, {"type": "null"}]}},
     ),
 ]
@@ -290,7 +290,7 @@ Margins2D: TypeAlias = Annotated[
     tuple[tuple[int, int], tuple[int, int]],
     BeforeValidator(_margins),
     Words(
-        "an integer of 0 or more, [height, width], or [[top, bottom], [left, right]]",
+        "a non-negative integer, [height, width], or [[top, bottom], [left, right]]",
         {"anyOf": [_FROM_ZERO, _pair({"anyOf": [_FROM_ZERO, _pair(_FROM_ZERO)]})]},
     ),
 ]

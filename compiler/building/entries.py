@@ -104,7 +104,7 @@ def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
         return count
     findings.report(
         "SC103",
-        f"`repeat` must be an integer of 0 or more, and is {describe(value)}",
+        f"`repeat` must be a non-negative integer, and is {describe(value)}",
         value.span,
         path=f"{path}.repeat",
         related=related_of(value),

@@ -10,14 +10,14 @@ from ...types import ShapeError, TensorType
 from . import METRICS, Metric, need_units
 
 AtLeastTwo: TypeAlias = Annotated[
-    int, Field(ge=2), Whole, Words("an integer of 2 or more", {"type": "integer", "minimum": 2})
+    int, Field(ge=2), Whole, Words("an integer of at least 2", {"type": "integer", "minimum": 2})
 ]
 
 
 PositiveFraction: TypeAlias = Annotated[
     float,
     Field(gt=0, le=1),
-    Words("a number above 0, up to 1", {"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+    Words("a number in (0, 1]", {"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
 ]
 
 

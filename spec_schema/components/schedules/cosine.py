@@ -16,7 +16,7 @@ from ...parameters import (
 from . import SCHEDULES, Schedule
 
 GrowthFactor: TypeAlias = Annotated[
-    float, Field(ge=1), Finite, Words("a number of 1 or more", {"type": "number", "minimum": 1})
+    float, Field(ge=1), Finite, Words("a number of at least 1", {"type": "number", "minimum": 1})
 ]
 
 

@@ -24,7 +24,7 @@ Rates: TypeAlias = Annotated[
     tuple[NonNegativeNumber, ...],
     Field(min_length=1),
     BeforeValidator(_tuple),
-    Words("a list of numbers of 0 or more", {**_ARRAY, "items": {"type": "number", "minimum": 0}}),
+    Words("a list of non-negative numbers", {**_ARRAY, "items": {"type": "number", "minimum": 0}}),
 ]
 
 

@@ -10,7 +10,7 @@ from . import SOURCES, Reading, Source
 Character: TypeAlias = Annotated[
     str,
     Field(pattern=r'^[^"\r\n]$'),
-    Words("a single character, and no quotation mark", {"type": "string", "maxLength": 1}),
+    Words("a single character other than a quotation mark", {"type": "string", "maxLength": 1}),
 ]
 DecimalSign: TypeAlias = Annotated[
     str, Field(pattern="^[.,]$"), Words('`"."` or `","`', {"type": "string", "enum": [".", ","]})
@@ -19,7 +19,7 @@ ThousandsSign: TypeAlias = Annotated[
     str,
     Field(pattern=r'^[^"\r\n0-9A-Za-z+-]$'),
     Words(
-        "a single character, and no letter, digit, sign or quotation mark",
+        "a single character other than a letter, digit, sign or quotation mark",
         {"type": "string", "maxLength": 1},
     ),
 ]

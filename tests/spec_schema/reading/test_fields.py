@@ -39,7 +39,10 @@ def test_a_field_is_written_without_its_trailing_underscore() -> None:
     [
         ("inner", {"model": Inner, "nullable": True, "required": False, "words": "a mapping"}),
         ("count", {"required": True, "plain": True, "words": "a positive integer"}),
-        ("rate", {"component": Schedule, "plain": True, "words": "a number above 0 or a schedule"}),
+        (
+            "rate",
+            {"component": Schedule, "plain": True, "words": "a positive number or a schedule"},
+        ),
         ("regularizer", {"component": Regularizer, "inline": True, "words": "a regularizer"}),
         ("own", {"component": Regularizer, "inline": False, "nullable": True, "plain": False}),
         ("side", {"choices": ("left", "right"), "nullable": True, "words": "`left` or `right`"}),

@@ -101,16 +101,13 @@ def test_nothing_is_no_section_where_there_may_be_none() -> None:
     [
         (
             "{size: 0}",
-            [
-                "SC103 8-9 `size` must be a positive integer, or a list of 2 of them, and "
-                "is the integer 0"
-            ],
+            ["SC103 8-9 `size` must be a positive integer or a list of 2, and is the integer 0"],
         ),
         (
             "{size: [1, 2, 3]}",
             [
-                "SC103 8-17 `size` must be a positive integer, or a list of 2 of "
-                "them, and is the list [1, 2, 3]"
+                "SC103 8-17 `size` must be a positive integer or a list of 2, "
+                "and is the list [1, 2, 3]"
             ],
         ),
         ("{size: 1, flag: 1}", ["SC103 17-18 `flag` must be true or false, and is the integer 1"]),
@@ -130,12 +127,12 @@ def test_nothing_is_no_section_where_there_may_be_none() -> None:
         ("{size: 1, regularizer: {l2: {l1: 3}}}", ["SC101 30-32 `l2` has no parameter `l1`"]),
         (
             "{size: 1, regularizer: {l2: x}}",
-            ["SC103 29-30 `l2` must be a number of 0 or more, and is the string 'x'"],
+            ["SC103 29-30 `l2` must be a non-negative number, and is the string 'x'"],
         ),
         (
             "{size: 1, learning_rate: fast}",
             [
-                "SC103 26-30 `learning_rate` must be a number above 0 "
+                "SC103 26-30 `learning_rate` must be a positive number "
                 "or a schedule, and is the string 'fast'"
             ],
         ),
