@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..spec_schema.findings.finding import Finding, Findings
+from ..spec_schema.findings.finding import Finding, Findings, Ignored, Severity
 from ..spec_schema.findings.suppressions import Use
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import ResolvedFiles
@@ -24,11 +24,22 @@ class Checked(NamedTuple):
 
 
 def check(
-    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
+    written: ResolvedFiles,
+    overrides: Sequence[str] = (),
+    variant: str | None = None,
+    *,
+    is_stored: bool = False,
 ) -> Checked:
-    """Compile a spec and all of its variants, or only the one that is named."""
+    """Compile a spec and all of its variants, or only the named one.
+
+    Args:
+        is_stored: the spec was stored by a run. Its variants are not applied, since the run may
+            already have applied one. Its warnings are ignored, since the run has reported them.
+    """
     result = compile_written(written, overrides, variant)
     found = result.findings.copy()
+    if is_stored:
+        return Checked(result, _errors(found), 0)
     variants = written.variants if variant is None else ()
     told = {one.identity for one in found}
     for name in variants:
@@ -47,6 +58,18 @@ def check(
     if variants and not overrides:
         report_unused(written, found)
     return Checked(result, found, len(variants))
+
+
+_REPORTED = "reported when the run started"
+"""Why the warnings of a stored spec are ignored."""
+
+
+def _errors(found: Findings) -> Findings:
+    """The same findings, with everything but errors ignored."""
+    rest = [one for one in found if one.severity is not Severity.ERROR]
+    found.ignored += [Ignored(one, _REPORTED) for one in rest]
+    found.put([one for one in found if one.severity is Severity.ERROR])
+    return found
 
 
 def uses_of(written: ResolvedFiles) -> Iterator[Use]:

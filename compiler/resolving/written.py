@@ -34,10 +34,22 @@ class ResolvedFiles(NamedTuple):
     size: int = 0
 
     @property
+    def is_partial(self) -> bool:
+        """Whether it has no `spec` or no network, so that it can only be a base."""
+        tree = self.tree
+        return tree is not None and not ("spec" in tree.entries and has_network(tree))
+
+    @property
     def start(self) -> Span:
         """The first key of the file; its first character where there is none."""
         first = next(iter(self.tree.entries.values()), None) if self.tree is not None else None
         return first.key_span if first else Span(str(self.path), 1, 1, 1, 1)
+
+
+def has_network(tree: Mapping) -> bool:
+    """Whether a spec has `model.inputs` and `model.layers`, valid or not."""
+    model = tree.get("model")
+    return isinstance(model, Mapping) and {"inputs", "layers"} <= model.entries.keys()
 
 
 def read_written(

@@ -56,7 +56,7 @@ def side(written: str, streams: Streams) -> dict[str, Side]:
         return _of_revision(*written.split(":", 1))
     if not isdir(written):
         return {ALONE: Side(Path(written))}
-    files = [file.path for file in spec_files([written], "", streams)]
+    files = [file.path for file in spec_files([written], "", streams, bases=False)]
     return {path.relative_to(written).as_posix(): Side(path) for path in files}
 
 

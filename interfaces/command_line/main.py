@@ -16,6 +16,7 @@ COMMANDS = {
     "validate": "check specs completely, without TensorFlow",
     "fmt": "lay out specs in one way; comments stay",
     "summary": "show what a network is made of and what it costs",
+    "affected": "list the specs that changed files affect, for CI",
     "diff": "say what two specs say differently, and whether a checkpoint still fits",
     "explain": "say where a value of a spec comes from, or what a code means",
     "layers": "list the catalogue: layers, losses, optimizers, and all the rest",

@@ -9,8 +9,8 @@ from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from ..project.recognition import is_spec
 from .arguments import UsageError
-from .spec_files import is_spec
 
 if TYPE_CHECKING:
     from ...compiler.compile import Compilation

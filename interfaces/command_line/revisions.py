@@ -5,12 +5,15 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from os.path import normpath
+from pathlib import Path
 from typing import NamedTuple
 
+from ...compiler.resolving.written import ResolvedFiles, read_written
+from ...runtime.storage.run_marker import IDENTITY, is_identity
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from ..project.recognition import recognised
 from .arguments import UsageError
-from .spec_files import is_spec
 
 
 class _Entry(NamedTuple):
@@ -56,7 +59,19 @@ class Revision(Mapping[str, str]):
         yaml = [name for name in self._files if name.endswith((".yaml", ".yml"))]
         inside = [name for name in sorted(yaml) if name.startswith(above)]
         shown = [name for name in inside if "/." not in name.removeprefix(above[:-1])]
-        return [name for name in shown if is_spec(self._data(name))]
+        runs = self._runs(above)
+        outside = [name for name in shown if not name.startswith(runs)]
+        return recognised({name: self._data(name) for name in outside}, self._written).specs
+
+    def _runs(self, above: str) -> tuple[str, ...]:
+        """What the names of files in run folders begin with."""
+        ending = f"/{IDENTITY}"
+        marked = [name for name in self._files if name.startswith(above) and name.endswith(ending)]
+        runs = [name for name in marked if is_identity(self._data(name))]
+        return tuple(name.removesuffix(IDENTITY) for name in runs)
+
+    def _written(self, name: str) -> ResolvedFiles:
+        return read_written(Path(name), unsaved=self)
 
     @cached_property
     def _files(self) -> dict[str, _Entry]:

@@ -1,121 +1,198 @@
-"""Which specs a person means: files, folders, globs, standard input."""
+"""The specs that a command line names: files, folders, globs, standard input."""
 
 import re
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from io import TextIOWrapper
-from os.path import exists, isdir
+from os.path import exists, isdir, relpath
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ...runtime.console.streams import Streams
+from ...runtime.storage.run_marker import STORED_SPEC, run_of
+from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from ..project.recognition import is_spec, recognised
+from ..project.walk import Walk
 from .arguments import UsageError
 
-_SUFFIXES = (".yaml", ".yml")
-_IS_SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
-_IS_MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
-"""Kubernetes and its kin: their top-level `spec` is another."""
+if TYPE_CHECKING:
+    from ...compiler.resolving.written import ResolvedFiles
+
+MOST_NAMED = 3
+"""The maximum number of files or run folders that a note names."""
+
 _GLOB = re.compile(r"[*?\[]")
 
 
 class SpecFile(NamedTuple):
-    """A spec to be read: a file, or a text that came another way under a file's name."""
+    """A spec to be read.
+
+    Attributes:
+        path: its file.
+        text: its text, if it doesn't come from the file.
+        is_base: whether it can only be checked through the specs that extend it.
+    """
 
     path: Path
     text: str | None = None
+    is_base: bool = False
 
 
 def add_skip_others(parser: ArgumentParser) -> None:
-    """`--skip-others`, for hooks: they name every YAML file that has changed."""
+    """`--skip-others`, for pre-commit hooks, which are given every changed YAML file."""
     parser.add_argument(
         "--skip-others",
         action="store_true",
-        help="of files that are named, leave out those without a top-level `spec` (for hooks)",
+        help="skip named files that are not specs or that belong to a run (for pre-commit hooks)",
     )
 
 
 def spec_files(
-    paths: list[str], stdin_name: str, streams: Streams, *, skip_others: bool = False
+    paths: list[str],
+    stdin_name: str,
+    streams: Streams,
+    *,
+    skip_others: bool = False,
+    bases: bool = True,
 ) -> list[SpecFile]:
-    """The specs that paths name, each once, in their order.
+    """The specs that paths name, each once, in their order, followed by bases.
+
+    Files skipped in folders and globs are listed in notes on standard error.
 
     Args:
-        paths: files, folders, globs, `-`. A file that is named is taken as it is, there or not; of
-            a folder, the YAML files with a top-level `spec` key.
-        stdin_name: the name that findings in standard input carry.
-        skip_others: leave out files, too, that are named and say of themselves no `spec`.
+        paths: files, folders, globs, `-`. A named file is used whether or not it is a spec. A
+            folder stands for the specs in it and the bases that they extend, without run folders.
+        stdin_name: the name of standard input in findings.
+        skip_others: skip named files, too, that are not specs or that belong to a run.
+        bases: whether to include bases.
 
-    Raises UsageError for a folder or a glob without any, and for standard input that can't be read.
+    Raises UsageError if a folder or a glob has no specs, or standard input can't be read.
     """
     if paths.count("-") > 1:
         raise UsageError("`-` is given more than once", "standard input can only be read once")
     found: dict[Path, SpecFile] = {}
+    skipped = _Skipped()
     for path in paths:
-        files = [_standard_input(stdin_name, streams)] if path == "-" else _named(path)
+        if path == "-":
+            files = [_standard_input(stdin_name, streams)]
+        else:
+            files = _named(path, skipped, skip_others)
         for file in files:
-            if not skip_others or file.text is not None or _is_spec(file.path):
-                found.setdefault(file.path, file)
-    return list(found.values())
+            if file.path not in found or file.is_base:
+                found[file.path] = file
+    skipped.say(streams)
+    specs = [file for file in found.values() if not file.is_base]
+    return specs + [file for file in found.values() if file.is_base and bases]
 
 
-def _named(name: str) -> list[SpecFile]:
+@dataclass(slots=True)
+class _Skipped:
+    """What was skipped in folders and globs, in order."""
+
+    others: dict[Path, None] = field(default_factory=dict)
+    runs: dict[Path, None] = field(default_factory=dict)
+
+    def say(self, streams: Streams) -> None:
+        """Write a note about each kind."""
+        for paths, one, many in (
+            (self.others, "YAML file that is not a spec", "YAML files that are not specs"),
+            (self.runs, "run folder", "run folders"),
+        ):
+            if paths:
+                what = f"{len(paths):,} {one if len(paths) == 1 else many}"
+                streams.err.write(f"note: skipped {what}: {_listed([*paths])}\n")
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    shown = ", ".join(printable(str(path)) for path in paths[:MOST_NAMED])
+    more = len(paths) - MOST_NAMED
+    return f"{shown} and {more:,} more" if more > 0 else shown
+
+
+def _named(name: str, skipped: _Skipped, skip_others: bool) -> list[SpecFile]:
     path = Path(name)
     if isdir(path):
-        inside = [SpecFile(file) for file in _in_folder(path)]
-        if not inside:
-            raise UsageError(
-                f"there is no spec in {name}",
-                "a spec is a .yaml file with a top-level `spec: 1`; `speccompile init` writes one",
-            )
-        return inside
+        runs: list[Path] = []
+        inside = _sorted_out(_in_folder(path, runs), skipped)
+        skipped.runs.update(dict.fromkeys(runs))
+        return inside or _refuse_empty(name, runs)
     if _GLOB.search(name) and not exists(path):
-        return _globbed(name)
-    return [SpecFile(path)]
+        return _globbed(name, skipped)
+    return [SpecFile(path)] if not skip_others or _is_relevant(path) else []
 
 
-def _globbed(pattern: str) -> list[SpecFile]:
+def _refuse_empty(name: str, runs: Sequence[Path]) -> NoReturn:
+    help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
+    if runs:
+        help = f"run folders are skipped; to check the spec of a run, name {runs[0] / STORED_SPEC}"
+    raise UsageError(f"no specs found in {name}", help)
+
+
+def _globbed(pattern: str, skipped: _Skipped) -> list[SpecFile]:
     from glob import glob
 
     names = sorted(glob(pattern, recursive=True))
     if not names:
         raise UsageError(f"no file matches {pattern}")
-    paths = [Path(name) for name in names]
-    return [
-        SpecFile(file)
-        for path in paths
-        for file in (_in_folder(path) if isdir(path) else [path])
-        if isdir(path) or _is_spec(file)
-    ]
-
-
-def _in_folder(folder: Path) -> Iterator[Path]:
-    """The specs below a folder, sorted; what is hidden by a leading point is left out."""
-    try:
-        inside = sorted(folder.iterdir())
-    except OSError as error:
-        raise UsageError(f"{folder} can't be read: {error.strerror}") from error
-    for path in inside:
-        if path.name.startswith("."):
-            continue
+    runs: list[Path] = []
+    files: dict[Path, None] = {}
+    for path in map(Path, names):
         if isdir(path):
-            yield from () if path.is_symlink() else _in_folder(path)
-        elif path.suffix in _SUFFIXES and _is_spec(path):
-            yield path
+            files.update(dict.fromkeys(_in_folder(path, runs)))
+        elif (run := run_of(path)) is not None:
+            runs.append(_relative(run))
+        else:
+            files[path] = None
+    skipped.runs.update(dict.fromkeys(runs))
+    return _sorted_out(files, skipped)
 
 
-def _is_spec(path: Path) -> bool:
-    """Whether the file says that it is one; a file that can't be read is not skipped."""
+def _in_folder(folder: Path, runs: list[Path]) -> Iterator[Path]:
+    """The YAML files below a folder, sorted. Appends the run folders that are skipped."""
+    run = run_of(folder)
+    if run is not None:
+        runs.append(_relative(run))
+        return
+    walk = Walk(_refuse_unreadable, runs=runs)
+    yield from walk.yaml_files(folder)
+
+
+def _refuse_unreadable(folder: Path, error: OSError) -> NoReturn:
+    raise UsageError(f"{folder} can't be read: {error.strerror}") from error
+
+
+def _relative(run: Path) -> Path:
+    return Path(relpath(run))
+
+
+def _sorted_out(paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
+    """The specs and bases among YAML files."""
+    found = recognised({str(path): _content(path) for path in paths}, _written)
+    skipped.others.update((Path(name), None) for name in found.others)
+    specs = [SpecFile(Path(name)) for name in found.specs]
+    return specs + [SpecFile(Path(name), is_base=True) for name in found.bases]
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file. An unreadable file passes as a spec: checking it reports why."""
     try:
-        return is_spec(read_bytes(path, LARGEST_TEXT))
+        return read_bytes(path, LARGEST_TEXT)
     except OSError:
-        return True
+        return b"spec: 1"
 
 
-def is_spec(text: bytes) -> bool:
-    """Whether a file's text says that it is a spec: by `spec` at its top, and no `apiVersion`."""
-    return _IS_SPEC.search(text) is not None and _IS_MANIFEST.search(text) is None
+def _written(name: str) -> "ResolvedFiles":
+    from ...compiler.resolving.written import read_written
+
+    return read_written(Path(name))
+
+
+def _is_relevant(path: Path) -> bool:
+    """Whether a file is a spec outside of run folders."""
+    return is_spec(_content(path)) and run_of(path) is None
 
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:

@@ -4,13 +4,15 @@ While a text is no valid YAML, questions are answered by the last one that was.
 """
 
 from collections.abc import Mapping as Texts
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from ...compiler.checking import check
 from ...compiler.compile import Compilation
 from ...compiler.resolving.written import read_written
+from ...runtime.storage.run_marker import is_stored_spec
 from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import Outline, outline_of
 from ...spec_schema.yaml.loading import read_source
@@ -31,6 +33,7 @@ class CheckedText:
         last: the last text of the file that was valid YAML, where this one is not.
         others: texts of other open files, by their names.
         known: what the spec said with its bases when that could be read, where it can't now.
+        dependents: for a base, the names of the specs that it is checked through.
     """
 
     path: Path
@@ -41,6 +44,7 @@ class CheckedText:
     last: "CheckedText | None" = None
     others: Texts[str, str] | None = None
     known: Mapping | None = None
+    dependents: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -101,7 +105,7 @@ def read_document(
         last: the document of the text before.
     """
     written = read_written(path, text, others or {})
-    checked = check(written)
+    checked = check(written, is_stored=is_stored_spec(path))
     is_alone = "extends" not in text
     tree = written.tree if is_alone else read_source(str(path), text, Findings())
     result, found = checked.compilation, tuple(checked.found)
@@ -109,6 +113,35 @@ def read_document(
     before = last.valid if last is not None and tree is None else None
     known = last.merged if last is not None and result.tree is None else None
     return CheckedText(path, text, tree, result, found, before, others, known)
+
+
+def read_base(
+    path: Path,
+    text: str,
+    others: Texts[str, str],
+    dependents: Sequence[CheckedText],
+    last: CheckedText | None = None,
+) -> CheckedText:
+    """Check a base through specs that extend it.
+
+    Its findings are those that any of these specs has in it. Names, shapes and values are taken
+    from the first spec with a network.
+
+    Args:
+        dependents: the specs, compiled with this text of the base; at least one.
+        last: the document of the previous text.
+    """
+    name = str(path)
+    first = next((spec for spec in dependents if spec.result.graph is not None), dependents[0])
+    sources = {source: text for spec in dependents for source, text in spec.sources.items()}
+    result = replace(first.result, sources=sources)
+    tree = read_source(name, text, Findings())
+    own = (one for spec in dependents for one in spec.found if one.span and one.span.source == name)
+    found = {one.identity: one for one in own}
+    before = last.valid if last is not None and tree is None else None
+    known = last.merged if last is not None and result.tree is None else None
+    names = tuple(spec.name for spec in dependents)
+    return CheckedText(path, text, tree, result, (*found.values(),), before, others, known, names)
 
 
 def _nowhere(name: str) -> Span:

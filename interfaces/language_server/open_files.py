@@ -1,10 +1,22 @@
 """The files that an editor has open: their texts, and what was found in the newest of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from ..command_line.spec_files import is_spec
-from .document import CheckedText, read_document
+from ...compiler.resolving.containment import project_root
+from ...compiler.resolving.written import has_network, read_written
+from ...spec_schema.findings.finding import Findings
+from ...spec_schema.yaml.loading import read_source
+from ..project.dependents import Project, text_of
+from ..project.recognition import is_spec
+from ..project.walk import TooManyFiles
+from .document import CheckedText, read_base, read_document
+
+MOST_DEPENDENTS = 16
+"""The maximum number of specs that an open base is checked through; open ones first."""
 
 
 @dataclass(slots=True)
@@ -12,13 +24,24 @@ class OpenFile:
     """One open file; its document is that of an older text until it is asked for.
 
     Attributes:
-        is_unsettled: whether a file that it builds upon may be another by now.
+        is_unsettled: whether a file that it extends or that extends it may have changed.
+        dependents: if it is a base, the specs that it is checked through.
     """
 
     text: str
     version: int
     document: CheckedText | None = None
     is_unsettled: bool = False
+    dependents: "_Dependents | None" = None
+
+
+class _Dependents(NamedTuple):
+    """The specs that a base is checked through, valid as long as everything else is the same."""
+
+    text: str
+    others: dict[str, str]
+    project: Project
+    names: tuple[str, ...]
 
 
 class OpenFiles:
@@ -26,6 +49,7 @@ class OpenFiles:
 
     def __init__(self) -> None:
         self._files: dict[Path, OpenFile] = {}
+        self._projects: dict[Path, Project] = {}
 
     def put(self, path: Path, text: str, version: int) -> None:
         """A file was opened, or its text has changed."""
@@ -52,16 +76,44 @@ class OpenFiles:
         return {str(path): file.text for path, file in [*self._files.items()]}
 
     def document(self, path: Path) -> CheckedText | None:
-        """What an open file says; None where it is not open, or no spec."""
+        """What an open file says; None where it is not open, or neither a spec nor a base."""
         file = self._files.get(path)
-        if file is None or not is_spec(file.text.encode("utf-8", "replace")):
+        if file is None:
+            return None
+        dependents = self._dependents(path, file)
+        if not dependents and not _is_spec(file.text):
             return None
         made = file.document
-        if made is None or self._is_outdated(path, file):
+        if made is None or made.dependents != dependents or self._is_outdated(path, file):
             file.is_unsettled = False  # first, as it may be set again meanwhile
-            made = read_document(path, file.text, self._others(path), made)
+            made = self._read(path, file, dependents)
             file.document = made
         return made
+
+    def _read(self, path: Path, file: OpenFile, dependents: tuple[str, ...]) -> CheckedText:
+        others = self._others(path)
+        if not dependents:
+            return read_document(path, file.text, others, file.document)
+        texts = {**others, str(path): file.text}
+        specs = [read_document(Path(name), text_of(name, texts), texts) for name in dependents]
+        return read_base(path, file.text, others, specs, file.document)
+
+    def _dependents(self, path: Path, file: OpenFile) -> tuple[str, ...]:
+        """The specs that a base is checked through; empty for specs and other files."""
+        text, known = file.text, file.dependents
+        if _is_whole(text):
+            return ()
+        others, project = self._others(path), self._project(path)
+        if known is None or known[:3] != (text, others, project):
+            names = _dependents(path, text, others, project)
+            file.dependents = known = _Dependents(text, others, project, names)
+        return known.names
+
+    def _project(self, path: Path) -> Project:
+        root = project_root(path)
+        if root not in self._projects:
+            self._projects[root] = Project.around(path)
+        return self._projects[root]
 
     def glimpse(self, path: Path) -> CheckedText | None:
         """A file's newest text with what was known of the one before: for what can't wait."""
@@ -88,25 +140,62 @@ class OpenFiles:
         return found
 
     def unsettle(self) -> list[Path]:
-        """Have every file read again that builds upon others, which have changed on the disk."""
-        found = [path for path, file in self._files.items() if _builds_upon_others(file)]
+        """Files on disk have changed: mark and return the open files that may be affected."""
+        self._projects.clear()
+        found = [path for path, file in self._files.items() if _depends_on_others(file)]
         for path in found:
             self._files[path].is_unsettled = True
         return found
 
-    def dependents(self, path: Path) -> list[Path]:
-        """The open files that build upon a file, or may do so: their documents are not made yet."""
+    def affected_by(self, path: Path) -> list[Path]:
+        """The other open files whose findings may depend on a file: those that extend it, and
+        those that it extends.
+        """
         return [
             other
             for other, file in self._files.items()
-            if other != path and _builds_upon_others(file) and _may_read(file, path)
+            if other != path and _depends_on_others(file) and _may_read(file, path)
         ]
 
 
-def _builds_upon_others(file: OpenFile) -> bool:
-    return "extends" in file.text
+def _dependents(
+    path: Path, text: str, others: Mapping[str, str], project: Project
+) -> tuple[str, ...]:
+    texts = {**others, str(path): text}
+    try:
+        names = project.dependents({str(path)}, texts)
+    except TooManyFiles:
+        return ()
+    if not names or (_is_spec(text) and not read_written(path, text, texts).is_partial):
+        return ()
+    near = sorted(names, key=lambda name: name not in texts)[:MOST_DEPENDENTS]
+    whole = [name for name in near if not _is_partial(name, texts)]
+    return tuple(whole or near)
+
+
+def _depends_on_others(file: OpenFile) -> bool:
+    return "extends" in file.text or not _is_whole(file.text)
 
 
 def _may_read(file: OpenFile, path: Path) -> bool:
     made = file.document
-    return made is None or made.text != file.text or str(path) in made.sources
+    is_known = made is not None and made.text == file.text and _is_whole(file.text)
+    return not is_known or (made is not None and str(path) in made.sources)
+
+
+@lru_cache(maxsize=16)
+def _is_spec(text: str) -> bool:
+    return is_spec(text.encode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=16)
+def _is_whole(text: str) -> bool:
+    """Whether a text is a spec with a network of its own, so that it is not checked as a base."""
+    if not _is_spec(text):
+        return False
+    tree = read_source("", text, Findings())
+    return tree is not None and has_network(tree)
+
+
+def _is_partial(name: str, texts: Mapping[str, str]) -> bool:
+    return read_written(Path(name), text_of(name, texts), texts).is_partial

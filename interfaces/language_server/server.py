@@ -26,7 +26,7 @@ from .open_files import OpenFiles
 from .outline import outline
 from .positions import CursorPosition, Lines
 from .protocol import Converter, failed, path_of
-from .relatives import Project
+from .relatives import relatives_around
 from .rename import CannotRename, renamable, rename
 from .worker import Worker
 
@@ -112,7 +112,7 @@ class SpecServer(LanguageServer):
         path, version = path_of(params.text_document.uri), params.text_document.version
         if params.content_changes and path in self.files:
             self.files.put(path, params.content_changes[-1].text, version)
-            self._schedule(path, *self.files.dependents(path))
+            self._schedule(path, *self.files.affected_by(path))
 
     async def saved(self, params: types.DidSaveTextDocumentParams) -> None:
         """A file was saved, and what it builds upon may be another by now."""
@@ -127,7 +127,7 @@ class SpecServer(LanguageServer):
         if path in self._workers:
             self._workers.pop(path).end()
         self._publish(self._uris.pop(path, params.text_document.uri), [], None)
-        self._schedule(*self.files.dependents(path))
+        self._schedule(*self.files.affected_by(path))
 
     # Findings.
 
@@ -297,9 +297,9 @@ class SpecServer(LanguageServer):
         by_version = _knows_versions(self.client_capabilities)
 
         def question(document: CheckedText, converter: Converter) -> types.WorkspaceEdit:
-            project = Project(document.path, self.files.texts())
+            relatives = relatives_around(document.path, self.files.texts())
             cursor = _cursor(converter, params.position)
-            renaming = rename(document, cursor, params.new_name, project.relatives)
+            renaming = rename(document, cursor, params.new_name, relatives)
             converter.add(renaming.texts)
             edits = [edit for own in renaming.edits.values() for edit in own]
             return converter.changes(edits, versions if by_version else None)

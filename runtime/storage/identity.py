@@ -6,9 +6,9 @@ from pathlib import Path
 
 from .durable import StorageError
 from .reading import Malformed, checked, read_bytes
+from .run_marker import IDENTITY
 from .shapes import IDENTITY_SHAPE, SMALL
 
-IDENTITY = "run.json"
 FORMAT = 1
 
 

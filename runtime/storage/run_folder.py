@@ -29,9 +29,10 @@ from .durable import (
     whole,
 )
 from .history import History
-from .identity import FORMAT, IDENTITY, Identity, RunFolderError, read_identity
+from .identity import FORMAT, Identity, RunFolderError, read_identity
 from .lock import Lock
 from .reading import read_json
+from .run_marker import IDENTITY, STORED_SPEC
 from .shapes import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
 Clock: TypeAlias = Callable[[], float]
@@ -230,7 +231,7 @@ class RunFolder:
     @property
     def spec_path(self) -> Path:
         """The resolved spec."""
-        return self.path / "spec.yaml"
+        return self.path / STORED_SPEC
 
     @property
     def environment_path(self) -> Path:

@@ -48,7 +48,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     if "-" in arguments.paths:
         raise UsageError("`summary` reads files", "name a spec, or a folder of specs")
-    files = [file.path for file in spec_files(arguments.paths, "", streams)]
+    files = [file.path for file in spec_files(arguments.paths, "", streams, bases=False)]
     if arguments.lock or arguments.check:
         from ..locking import check_lock, write_lock
 

@@ -1,13 +1,11 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ....runtime.console.streams import Streams
-from ..arguments import add_overrides, add_root, one_of, root_of
+from ....spec_schema.reports.counts import counted
+from ..arguments import add_overrides, add_root, one_of
 from ..findings import (
     FORMATS,
     CheckedFiles,
@@ -23,11 +21,8 @@ from ..spec_files import SpecFile, add_skip_others, spec_files
 
 if TYPE_CHECKING:
     from ....compiler.checking import Checked
-    from ....compiler.compile import Compilation
     from ....spec_schema.findings.finding import Findings
-    from ....spec_schema.findings.suppressions import Use
-
-Check: TypeAlias = "Callable[[SpecFile], Checked]"
+    from ..checking import CheckedFile, Checker
 
 EXAMPLES = (
     ("speccompile validate digits.yaml", "one spec, with all its variants"),
@@ -86,28 +81,30 @@ def main(arguments: Namespace, streams: Streams) -> int:
     check_places(formats)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
-    check, fixed = _checker(files, arguments), 0
+    from ..checking import Checker  # `--help` needs no compiler
+
+    checker, fixed = Checker(files, arguments), 0
     if arguments.fix or arguments.diff:
         to_output = arguments.diff or any(file.text is not None for file in files)
-        files, fixed = _fix(files, arguments, streams, check)
+        files, fixed = _fix(files, arguments, streams, checker)
         if to_output:
             streams = streams._replace(out=streams.err, colour=streams.err_colour)
     findings = CheckedFiles()
     for file in files:
-        checked = check(file)
-        data = _check_data(checked) if arguments.data else ""
-        _add(file, checked, data, findings)
+        result = checker.check(file)
+        data = _check_data(result.checked) if arguments.data else ""
+        _add(file, result, data, findings)
     write(findings, formats, streams)
     return max(fixed, exit_code(findings.found, arguments.fail_on))
 
 
 def _fix(
-    files: list[SpecFile], arguments: Namespace, streams: Streams, check: Check
+    files: list[SpecFile], arguments: Namespace, streams: Streams, checker: "Checker"
 ) -> tuple[list[SpecFile], int]:
     from ..fixed_files import fix_files
 
     def found(file: SpecFile) -> "Findings":
-        return check(file).found
+        return checker.check(file).checked.found
 
     return fix_files(files, arguments, found, streams)
 
@@ -118,40 +115,21 @@ def _check_data(checked: "Checked") -> str:
     return check_data(checked)
 
 
-def _add(file: SpecFile, checked: "Checked", data: str, findings: CheckedFiles) -> None:
-    result = checked.compilation
-    findings.add(str(file.path), checked.found, result.sources)
-    findings.inputs.update(inputs_of(result))
-    if not len(checked.found):
-        findings.clean.append(_clean(file.path, result, checked.variants, data))
+def _add(file: SpecFile, result: "CheckedFile", data: str, findings: CheckedFiles) -> None:
+    compilation, found = result.checked.compilation, result.checked.found
+    findings.add(str(file.path), found, compilation.sources)
+    findings.inputs.update(inputs_of(compilation))
+    if not len(found):
+        findings.clean.append(f"{file.path}: clean ({_facts(result, data)})")
 
 
-def _checker(files: list[SpecFile], arguments: Namespace) -> Check:
-    """What checks one of these files. Comments in bases may be of use to any of them: that is
-    found out, once for all, when a comment would be called unused.
-    """
-    from ....compiler.checking import check, uses_of  # `--help` needs no compiler
-    from ....compiler.resolving.written import ResolvedFiles, read_written
-
-    def read(file: SpecFile) -> ResolvedFiles:
-        return read_written(file.path, file.text, root=root_of(arguments))
-
-    @cache
-    def elsewhere() -> "frozenset[Use]":
-        return frozenset(use for file in files for use in uses_of(read(file)))
-
-    def checked(file: SpecFile) -> "Checked":
-        written = read(file)
-        written.suppressions.elsewhere = elsewhere
-        return check(written, arguments.overrides, arguments.variant)
-
-    return checked
-
-
-def _clean(path: Path, result: "Compilation", variants: int, data: str) -> str:
+def _facts(result: "CheckedFile", data: str) -> str:
     from ....compiler.summary import parameters
 
-    assert result.spec is not None
-    also = "" if not variants else ", 1 variant" if variants == 1 else f", {variants} variants"
+    checked, extended_by = result
+    if extended_by:
+        return f"extended by {counted(extended_by, 'spec')}"
+    assert checked.compilation.spec is not None
+    also = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
     read = f"; {data}" if data else ""
-    return f"{path}: clean ({parameters(result.spec.graph):,} parameters{also}{read})"
+    return f"{parameters(checked.compilation.spec.graph):,} parameters{also}{read}"

@@ -6,8 +6,8 @@ import pytest
 from marked_text import SPEC, cursor_in
 from speccompile.interfaces.language_server import relatives
 from speccompile.interfaces.language_server.document import read_document
-from speccompile.interfaces.language_server.relatives import Project
 from speccompile.interfaces.language_server.rename import CannotRename, Renaming, rename
+from speccompile.interfaces.project import dependents
 from speccompile.spec_schema.findings.edits import SourceText, applied
 
 WIDE = "extends: base.yaml\nspec: 1\nparams: {width: 512}\n"
@@ -30,9 +30,9 @@ def write(path: Path, text: str) -> None:
 
 def renamed(path: Path, text: str, unsaved: dict[str, str], name: str = "units") -> Renaming:
     plain = text.replace("‸", "")
-    project = Project(path, {**unsaved, str(path): plain})
+    relatives_of = relatives.relatives_around(path, {**unsaved, str(path): plain})
     document = read_document(path, plain, unsaved)
-    return rename(document, cursor_in(text), name, project.relatives)
+    return rename(document, cursor_in(text), name, relatives_of)
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,13 @@ def test_a_file_that_would_be_missed_or_mean_something_else_refuses(project, der
 
 
 @pytest.mark.parametrize(
-    ("bound", "reason"), [("MOST_FILES", "too many files"), ("MOST_RELATIVES", "more than 1 specs")]
+    ("module", "bound", "reason"),
+    [
+        (dependents, "MOST_FILES", "more than 1 files"),
+        (relatives, "MOST_RELATIVES", "more than 1 specs"),
+    ],
 )
-def test_what_is_too_much_to_look_at_refuses(project, monkeypatch, bound, reason):
-    monkeypatch.setattr(relatives, bound, 1)
+def test_what_is_too_much_to_look_at_refuses(project, monkeypatch, module, bound, reason):
+    monkeypatch.setattr(module, bound, 1)
     with pytest.raises(CannotRename, match=reason):
         renamed(project / "base.yaml", SPEC.replace("$width", "$wi‸dth"), {})

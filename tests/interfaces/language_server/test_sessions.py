@@ -16,7 +16,7 @@ from marked_text import SPEC
 from patience import PATIENCE
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.command_line.spec_files import is_spec
+from speccompile.interfaces.project.recognition import is_spec
 
 pytest.importorskip("pygls", reason="the extra `editor` is not installed")
 

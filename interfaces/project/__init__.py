@@ -1,0 +1,1 @@
+"""The files of a project: which are specs and bases, and what extends what."""

@@ -1,0 +1,113 @@
+"""Which YAML files are specs, which are bases, and which files a spec extends."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from os.path import dirname, join, normpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from .walk import SUFFIXES
+
+if TYPE_CHECKING:
+    from ...compiler.resolving.written import ResolvedFiles
+    from ...spec_schema.yaml import values
+
+_SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
+_MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
+"""A Kubernetes manifest, whose top-level `spec` means something else."""
+_MENTIONED = re.compile(rb"\b(?:spec|extends)[\"']?\s*:")
+_EXTENDS = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[\"']?extends[\"']?[ \t]*:[^\n#]*(?:\n[ \t]*-[^\n#]*)*?\.ya?ml\b",
+    re.MULTILINE,
+)
+_FILE = re.compile(r"[^\s,\[\]\"']+\.ya?ml")
+
+
+class Recognised(NamedTuple):
+    """Names of files, in their original order.
+
+    Attributes:
+        specs: specs, including those that others extend.
+        bases: files that specs extend, and that have no network or no `spec` or `extends` key.
+        others: all other files.
+    """
+
+    specs: list[str]
+    bases: list[str]
+    others: list[str]
+
+
+def is_spec(text: bytes) -> bool:
+    """Whether the content of a file says that it is a spec: by a top-level `spec` or `extends`.
+
+    Other tools have an `extends` key, too. The file must also have a section of a spec, or extend a
+    YAML file and contain nothing else.
+    """
+    if _MANIFEST.search(text):
+        return False
+    if _SPEC.search(text):
+        return True
+    if not _MENTIONED.search(text):
+        return False
+    tree = _tree("", text.decode("utf-8", "replace"))
+    return _EXTENDS.search(text) is not None if tree is None else _is_spec(tree)
+
+
+def _is_spec(tree: "values.Mapping") -> bool:
+    from ...spec_schema.document.spec import Document
+
+    keys = tree.entries.keys() - {"extends"}
+    if "apiVersion" in keys or "spec" in keys:
+        return "apiVersion" not in keys
+    if "extends" not in tree.entries:
+        return False
+    return not keys.isdisjoint(Document.model_fields) or (
+        not keys and any(base.endswith(SUFFIXES) for base in _bases(tree))
+    )
+
+
+def bases_of(name: str, text: str) -> list[str]:
+    """The files that a spec extends directly; if it isn't valid YAML, all that it mentions."""
+    if "extends" not in text:
+        return []
+    tree = _tree(name, text)
+    written = _FILE.findall(text) if tree is None else _bases(tree)
+    return [normpath(join(dirname(name), base)) for base in written]
+
+
+def _tree(name: str, text: str) -> "values.Mapping | None":
+    from ...spec_schema.findings.finding import Findings
+    from ...spec_schema.yaml.loading import read_source
+
+    return read_source(name, text, Findings())
+
+
+def _bases(tree: "values.Mapping") -> list[str]:
+    from ...spec_schema.yaml.values import Scalar, Sequence
+
+    value = tree.get("extends")
+    items = value.items if isinstance(value, Sequence) else [value]
+    written = [item.value for item in items if isinstance(item, Scalar)]
+    return [base for base in written if isinstance(base, str)]
+
+
+def recognised(contents: Mapping[str, bytes], read: "Callable[[str], ResolvedFiles]") -> Recognised:
+    """Tells specs, bases and other files apart.
+
+    Args:
+        contents: the content of each file by its name.
+        read: reads a spec and its bases, given its name.
+    """
+    specs = {name for name, content in contents.items() if is_spec(content)}
+    extended = {base for name in specs for base in _bases_in(name, contents[name])}
+    found = Recognised([], [], [])
+    for name in contents:
+        is_extended = normpath(name) in extended
+        if name in specs and not (is_extended and read(name).is_partial):
+            found.specs.append(name)
+        else:
+            (found.bases if is_extended else found.others).append(name)
+    return found
+
+
+def _bases_in(name: str, content: bytes) -> Iterable[str]:
+    return bases_of(name, content.decode("utf-8", "replace")) if b"extends" in content else ()

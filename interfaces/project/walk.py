@@ -1,0 +1,57 @@
+"""The YAML files below a folder, except those in hidden folders and run folders."""
+
+import sys
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from os.path import isdir
+from pathlib import Path
+
+from ...runtime.storage.run_marker import IDENTITY, is_run_folder
+
+SUFFIXES = (".yaml", ".yml")
+
+
+class TooManyFiles(Exception):
+    """A folder is too large to be searched."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk through folders. Links to folders are not followed.
+
+    Attributes:
+        on_error: called with a folder that can't be listed; if None, the folder is ignored.
+        excluded: names of folders that are not entered.
+        most: the maximum number of files and folders to visit.
+        runs: the run folders found, which are not entered.
+    """
+
+    on_error: Callable[[Path, OSError], None] | None = None
+    excluded: Collection[str] = ()
+    most: int = sys.maxsize
+    runs: list[Path] = field(default_factory=list)
+
+    def yaml_files(self, top: Path) -> Iterator[Path]:
+        """The YAML files below a folder, sorted by path. Raises TooManyFiles."""
+        waiting, left = self._inside(top), self.most
+        while waiting:
+            path, left = waiting.pop(), left - 1
+            if left < 0:
+                raise TooManyFiles(f"`{top}` has more than {self.most:,} files and folders")
+            if isdir(path):
+                waiting += () if path.is_symlink() else self._inside(path)
+            elif path.suffix in SUFFIXES:
+                yield path
+
+    def _inside(self, folder: Path) -> list[Path]:
+        """What to visit in a folder, in reverse order."""
+        try:
+            inside = sorted(folder.iterdir(), reverse=True)
+        except OSError as error:
+            if self.on_error is not None:
+                self.on_error(folder, error)
+            return []
+        if any(path.name == IDENTITY for path in inside) and is_run_folder(folder):
+            self.runs.append(folder)
+            return []
+        return [path for path in inside if path.name[0] != "." and path.name not in self.excluded]
