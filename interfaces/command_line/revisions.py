@@ -61,7 +61,7 @@ class Revision(Mapping[str, str]):
         shown = [name for name in inside if "/." not in name.removeprefix(above[:-1])]
         runs = self._runs(above)
         outside = [name for name in shown if not name.startswith(runs)]
-        return recognised({name: self._data(name) for name in outside}, self._written).specs
+        return recognised(outside, self._data, self._written).specs
 
     def _runs(self, above: str) -> tuple[str, ...]:
         """What the names of files in run folders begin with."""

@@ -15,7 +15,7 @@ from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from ..project.recognition import is_spec, recognised
-from ..project.walk import Walk
+from ..project.walk import SUFFIXES, Walk
 from .arguments import UsageError
 
 if TYPE_CHECKING:
@@ -94,12 +94,14 @@ class _Skipped:
 
     others: dict[Path, None] = field(default_factory=dict)
     runs: dict[Path, None] = field(default_factory=dict)
+    links: dict[Path, None] = field(default_factory=dict)
 
     def say(self, streams: Streams) -> None:
         """Write a note about each kind."""
         for paths, one, many in (
             (self.others, "YAML file that is not a spec", "YAML files that are not specs"),
             (self.runs, "run folder", "run folders"),
+            (self.links, "link to a folder", "links to folders"),
         ):
             if paths:
                 what = f"{len(paths):,} {one if len(paths) == 1 else many}"
@@ -115,71 +117,62 @@ def _listed(paths: Sequence[Path]) -> str:
 def _named(name: str, skipped: _Skipped, skip_others: bool) -> list[SpecFile]:
     path = Path(name)
     if isdir(path):
-        runs: list[Path] = []
-        inside = _sorted_out(_in_folder(path, runs), skipped)
-        skipped.runs.update(dict.fromkeys(runs))
-        return inside or _refuse_empty(name, runs)
+        return _specs_in(name, [path], skipped)
     if _GLOB.search(name) and not exists(path):
-        return _globbed(name, skipped)
+        return _specs_in(name, _matches(name), skipped)
     return [SpecFile(path)] if not skip_others or _is_relevant(path) else []
 
 
-def _refuse_empty(name: str, runs: Sequence[Path]) -> NoReturn:
-    help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
-    if runs:
-        help = f"run folders are skipped; to check the spec of a run, name {runs[0] / STORED_SPEC}"
-    raise UsageError(f"no specs found in {name}", help)
-
-
-def _globbed(pattern: str, skipped: _Skipped) -> list[SpecFile]:
+def _matches(pattern: str) -> list[Path]:
     from glob import glob
 
     names = sorted(glob(pattern, recursive=True))
     if not names:
         raise UsageError(f"no file matches {pattern}")
-    runs: list[Path] = []
-    files: dict[Path, None] = {}
-    for path in map(Path, names):
-        if isdir(path):
-            files.update(dict.fromkeys(_in_folder(path, runs)))
-        elif (run := run_of(path)) is not None:
-            runs.append(_relative(run))
-        else:
-            files[path] = None
-    skipped.runs.update(dict.fromkeys(runs))
-    return _sorted_out(files, skipped)
+    return [Path(name) for name in names]
 
 
-def _in_folder(folder: Path, runs: list[Path]) -> Iterator[Path]:
-    """The YAML files below a folder, sorted. Appends the run folders that are skipped."""
-    run = run_of(folder)
+def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
+    """The specs and bases among files and below folders. Raises UsageError if there are none."""
+    walk = Walk(_refuse_unreadable)
+    files = dict.fromkeys(str(file) for path in paths for file in _files(path, walk))
+    found = recognised(files, _content, _written)
+    others = (Path(name) for name in found.others if name.endswith(SUFFIXES))
+    skipped.others.update(dict.fromkeys(others))
+    skipped.runs.update(dict.fromkeys(walk.runs))
+    skipped.links.update(dict.fromkeys(walk.links))
+    if not found.specs and not found.bases:
+        _refuse_empty(named, walk.runs)
+    specs = [SpecFile(Path(name)) for name in found.specs]
+    return specs + [SpecFile(Path(name), is_base=True) for name in found.bases]
+
+
+def _files(path: Path, walk: Walk) -> Iterator[Path]:
+    """A file, or the YAML files below a folder; none of run folders."""
+    run = run_of(path)
     if run is not None:
-        runs.append(_relative(run))
-        return
-    walk = Walk(_refuse_unreadable, runs=runs)
-    yield from walk.yaml_files(folder)
+        walk.runs.append(Path(relpath(run)))
+    elif isdir(path):
+        yield from walk.yaml_files(path)
+    else:
+        yield path
+
+
+def _refuse_empty(named: str, runs: Sequence[Path]) -> NoReturn:
+    help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
+    if runs:
+        help = f"run folders are skipped; to check the spec of a run, name {runs[0] / STORED_SPEC}"
+    raise UsageError(f"no specs found in {named}", help)
 
 
 def _refuse_unreadable(folder: Path, error: OSError) -> NoReturn:
     raise UsageError(f"{folder} can't be read: {error.strerror}") from error
 
 
-def _relative(run: Path) -> Path:
-    return Path(relpath(run))
-
-
-def _sorted_out(paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
-    """The specs and bases among YAML files."""
-    found = recognised({str(path): _content(path) for path in paths}, _written)
-    skipped.others.update((Path(name), None) for name in found.others)
-    specs = [SpecFile(Path(name)) for name in found.specs]
-    return specs + [SpecFile(Path(name), is_base=True) for name in found.bases]
-
-
-def _content(path: Path) -> bytes:
+def _content(name: str) -> bytes:
     """The content of a file. An unreadable file passes as a spec: checking it reports why."""
     try:
-        return read_bytes(path, LARGEST_TEXT)
+        return read_bytes(Path(name), LARGEST_TEXT)
     except OSError:
         return b"spec: 1"
 
@@ -192,7 +185,7 @@ def _written(name: str) -> "ResolvedFiles":
 
 def _is_relevant(path: Path) -> bool:
     """Whether a file is a spec outside of run folders."""
-    return is_spec(_content(path)) and run_of(path) is None
+    return is_spec(_content(str(path))) and run_of(path) is None
 
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:

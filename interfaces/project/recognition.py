@@ -1,7 +1,7 @@
 """Which YAML files are specs, which are bases, and which files a spec extends."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from os.path import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -90,24 +90,32 @@ def _bases(tree: "values.Mapping") -> list[str]:
     return [base for base in written if isinstance(base, str)]
 
 
-def recognised(contents: Mapping[str, bytes], read: "Callable[[str], ResolvedFiles]") -> Recognised:
+def recognised(
+    names: Iterable[str],
+    content: Callable[[str], bytes],
+    read: "Callable[[str], ResolvedFiles]",
+) -> Recognised:
     """Tells specs, bases and other files apart.
 
     Args:
-        contents: the content of each file by its name.
+        names: the files.
+        content: returns the content of a file, given its name.
         read: reads a spec and its bases, given its name.
     """
-    specs = {name for name, content in contents.items() if is_spec(content)}
-    extended = {base for name in specs for base in _bases_in(name, contents[name])}
+    bases = {name: _bases_of_spec(name, content(name)) for name in names}
+    extended = {base for own in bases.values() if own is not None for base in own}
     found = Recognised([], [], [])
-    for name in contents:
+    for name, own in bases.items():
         is_extended = normpath(name) in extended
-        if name in specs and not (is_extended and read(name).is_partial):
+        if own is not None and not (is_extended and read(name).is_partial):
             found.specs.append(name)
         else:
             (found.bases if is_extended else found.others).append(name)
     return found
 
 
-def _bases_in(name: str, content: bytes) -> Iterable[str]:
-    return bases_of(name, content.decode("utf-8", "replace")) if b"extends" in content else ()
+def _bases_of_spec(name: str, content: bytes) -> list[str] | None:
+    """The files that a spec extends directly; None if the file is not a spec."""
+    if not is_spec(content):
+        return None
+    return bases_of(name, content.decode("utf-8", "replace")) if b"extends" in content else []

@@ -1,4 +1,4 @@
-"""The YAML files below a folder, except those in hidden folders and run folders."""
+"""The YAML files below a folder, without hidden folders, run folders and links to folders."""
 
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -17,19 +17,21 @@ class TooManyFiles(Exception):
 
 @dataclass(slots=True)
 class Walk:
-    """A walk through folders. Links to folders are not followed.
+    """A walk through folders.
 
     Attributes:
         on_error: called with a folder that can't be listed; if None, the folder is ignored.
         excluded: names of folders that are not entered.
         most: the maximum number of files and folders to visit.
         runs: the run folders found, which are not entered.
+        links: the links to folders found, which are not followed.
     """
 
     on_error: Callable[[Path, OSError], None] | None = None
     excluded: Collection[str] = ()
     most: int = sys.maxsize
     runs: list[Path] = field(default_factory=list)
+    links: list[Path] = field(default_factory=list)
 
     def yaml_files(self, top: Path) -> Iterator[Path]:
         """The YAML files below a folder, sorted by path. Raises TooManyFiles."""
@@ -38,8 +40,10 @@ class Walk:
             path, left = waiting.pop(), left - 1
             if left < 0:
                 raise TooManyFiles(f"`{top}` has more than {self.most:,} files and folders")
-            if isdir(path):
-                waiting += () if path.is_symlink() else self._inside(path)
+            if isdir(path) and path.is_symlink():
+                self.links.append(path)
+            elif isdir(path):
+                waiting += self._inside(path)
             elif path.suffix in SUFFIXES:
                 yield path
 

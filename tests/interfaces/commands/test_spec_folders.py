@@ -121,6 +121,24 @@ def test_what_is_skipped_is_counted_and_named(folder):
     )
 
 
+def test_links_to_folders_are_not_followed_and_named(folder):
+    write(folder, {"a.yaml": CLEAN, "shared/b.yaml": CLEAN.replace("dense", "dens")})
+    (folder / "specs").mkdir()
+    (folder / "specs/c.yaml").write_text(CLEAN)
+    (folder / "specs/shared").symlink_to(folder / "shared")
+    shown = speccompile("validate", "specs")
+    assert (shown.code, shown.err) == (0, "note: skipped 1 link to a folder: specs/shared\n")
+
+
+def test_a_glob_skips_other_files_and_says_so_of_yaml(folder):
+    write(folder, {"a.yaml": CLEAN, "list.yaml": "jobs: []\n", "notes.txt": "jobs: []\n"})
+    shown = speccompile("validate", "*")
+    assert shown.err == "note: skipped 1 YAML file that is not a spec: list.yaml\n"
+    shown = speccompile("validate", "l*.yaml")
+    assert (shown.code, shown.out) == (2, "")
+    assert "no specs found in l*.yaml" in shown.err
+
+
 def test_a_name_of_a_skipped_file_is_printed_in_one_line(folder):
     write(folder, {"a.yaml": CLEAN, "two\n::error::lines.yaml": "jobs: []\n"})
     assert len(speccompile("validate", ".").err.splitlines()) == 1
