@@ -1,8 +1,8 @@
-"""What a spec names by a key: `dense`, `l2`, `adam`. Its class is its definition.
+"""Components: what a spec refers to by name, such as `dense`, `l2` or `adam`.
 
-A component is data: parameters with Keras' names and defaults, and a docstring whose first line is
-the reference text and whose `Args:` section describes each parameter. A catalogue knows all
-components of a kind and imports the file that defines one when it is first asked for.
+A component is a class with the parameters and defaults of its Keras counterpart. Its docstring is
+its reference page: a title, and sections such as `Input shape:` and `Args:`. A catalogue lists all
+components of a kind and imports the file that defines one on first use.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,12 +14,12 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Model(BaseModel):
-    """Base of everything a spec is read into: frozen, strict, closed to unknown keys.
+    """Base of all models that a spec is read into: frozen, strict, without unknown keys.
 
     Attributes:
-        section: a part of the document: where it is wrong in one place, the rest is still read, so
-            that every error is found at once. None then stands for what could not be read, until
-            the compiler has checked what it can; such a document never leaves it.
+        section: Whether the model is a section of the document. A section with errors is still
+            read, so that all errors are found at once. Its invalid parts are then None until the
+            compiler has checked what it can; such a document never leaves the compiler.
     """
 
     section: ClassVar[bool] = False
@@ -34,8 +34,8 @@ class Model(BaseModel):
     )
 
     def __init__(self, **values: Any) -> None:
-        # For defaults alone no validator is built: most components that are ever made are the
-        # defaults of some layer, and building one takes longer than reading a spec.
+        # Without arguments no validator is built: most components are defaults of some layer, and
+        # building a validator takes longer than reading a spec.
         if values or any(field.is_required() for field in type(self).model_fields.values()):
             super().__init__(**values)
         else:
@@ -73,9 +73,9 @@ class Component(Model):
     """Base of every component.
 
     Attributes:
-        name: the key that a spec writes.
-        main: the parameter that a bare value means (`l2: 1e-4`, `dense: 64`); None: there is none.
-        catalogue: all components of its kind.
+        name: Its name in a spec.
+        main: The parameter that a bare value sets (`l2: 1e-4`, `dense: 64`), or None.
+        catalogue: All components of its kind.
     """
 
     name: ClassVar[str] = ""
@@ -87,13 +87,13 @@ C = TypeVar("C", bound=Component)
 
 
 class Catalogue(Generic[C]):
-    """All components of one kind, by name, in the order of the reference.
+    """All components of one kind by name, in the order of the reference pages.
 
     Args:
-        kind: what a message calls them ("layer", "loss").
-        package: where the families are.
-        families: module (inside the package) → names it defines.
-        synonyms: names that other libraries use → ours, for did-you-mean.
+        kind: What messages call them ("layer", "loss").
+        package: The package with the modules that define them.
+        families: Module in that package → names of the components it defines.
+        synonyms: Name in another library → name here, for suggestions.
     """
 
     def __init__(
@@ -117,20 +117,24 @@ class Catalogue(Generic[C]):
         return name in self._module_of
 
     def family(self, name: str) -> str:
-        """The stem of the file that defines the component."""
+        """Returns the name of the module that defines a component, without its package."""
         return self._module_of[name]
 
     def find(self, name: str) -> type[C]:
-        """The class of a component; imports its family. Raises KeyError for an unknown name."""
+        """Returns the class of a component, importing the module that defines it.
+
+        Raises:
+            KeyError: if there is no component of this name.
+        """
         if name not in self._classes:
             import_module(f"{self._package}.{self._module_of[name]}")
         return self._classes[name]
 
     def register(self, name: str) -> Callable[[type[C]], type[C]]:
-        """Class decorator: this class defines the component `name`."""
+        """Returns a class decorator that registers a class as the component `name`."""
 
         def add(definition: type[C]) -> type[C]:
-            assert name in self._module_of, f"{self.kind} {name!r} is in no family"
+            assert name in self._module_of, f"{self.kind} {name!r} belongs to no family"
             assert name not in self._classes, f"{self.kind} {name!r} is defined twice"
             definition.name = name
             self._classes[name] = definition

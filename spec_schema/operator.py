@@ -1,10 +1,10 @@
 """The base of every layer definition.
 
-An operator is a component that a network is made of. Besides its parameters it declares two
-things, both without TensorFlow: `infer`, the type of its output, and `weights`, the variables it
-owns. What it *does* is written once for each target, in the file of the same stem
-(`compiler/targets/graph/<family>.py`; the keras target lowers most operators generically, since
-class and parameter names are Keras' own).
+An operator is a component that networks are built from. Besides its parameters it declares the type
+of its output (`infer`) and its variables (`weights`), both without TensorFlow. What it computes is
+implemented once per target, in the file of the same stem
+(`compiler/targets/graph/layers/<family>.py`; the keras target creates most layers generically,
+since class and parameter names are those of Keras).
 """
 
 from collections.abc import Mapping
@@ -25,14 +25,18 @@ class Weight:
     """A variable of a layer.
 
     Attributes:
-        name: its path inside the layer as Keras names it ("kernel", "lstm_cell/bias").
-        shape: all dimensions known.
-        initializer: how it starts.
-        trainable: whether training moves it by gradients (moving averages are not).
-        regularizer: the term it adds to the loss.
-        constraint: what is applied to it after each update.
-        input_axes: how many leading axes are inputs of a unit, the rest being units; None: all
-            but the last (the rule of convolutions). Initializers scale by it.
+        name: Its path inside the layer, as in Keras ("kernel", "lstm_cell/bias").
+        shape: Its shape, with all sizes known.
+        initializer: Its initializer.
+        trainable: Whether it is updated by gradients. Moving averages are not.
+        dtype: Its element type.
+        regularizer: Penalty on it, added to the loss.
+        constraint: Constraint on it, applied after each update.
+        input_axes: Number of leading axes that are inputs of a unit; the others are units. None
+            means all but the last, as for convolutions. Initializers scale by it.
+
+    Raises:
+        ShapeError: if its initializer, regularizer or constraint does not accept its shape.
     """
 
     name: str
@@ -45,14 +49,14 @@ class Weight:
     input_axes: int | None = None
 
     def __post_init__(self) -> None:
-        """Raises ShapeError where one of its components can't be used on its shape."""
+        """Checks the shape against the initializer, the regularizer and the constraint."""
         for component in (self.initializer, self.regularizer, self.constraint):
             if component is not None:
                 component.check(self.shape)
 
     @property
     def size(self) -> int:
-        """How many numbers it holds."""
+        """Number of elements."""
         return product(self.shape) or 0
 
 
@@ -60,13 +64,14 @@ class Operator(Component):
     """Base of every layer definition.
 
     Attributes:
-        arity: "one": takes one tensor; "several": takes a list of two or more (`from: [a, b]`).
-        arguments: names of the tensors an operator with roles takes (`from: {query: q, value: v}`);
-            those from `required_arguments` on may be left out.
-        self_arguments: the roles that a single input plays, where roles are not given.
-        call_parameters: parameters that Keras takes when the layer is called, not when it is made.
-        unsupported: target → why it can't lower this operator.
-        excluded: Keras' parameter → why the language leaves it out.
+        arity: "one" for one input, "several" for a list of two or more (`from: [a, b]`).
+        arguments: Names of the inputs of an operator with roles (`from: {query: q, value: v}`).
+            Those after the first `required_arguments` are optional.
+        required_arguments: Number of required roles.
+        self_arguments: The roles that a single input takes.
+        call_parameters: Parameters that Keras takes in `call`, not in the constructor.
+        unsupported: Target → why it can't lower this operator.
+        excluded: Keras' parameter → why the language does not have it.
     """
 
     arity: ClassVar[Arity] = "one"
@@ -78,27 +83,37 @@ class Operator(Component):
     excluded: ClassVar[Mapping[str, str]] = {}
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        """The type of the output. Raises ShapeError where the inputs don't fit."""
+        """Returns the type of the output for inputs of these types.
+
+        Raises:
+            ShapeError: if the layer does not accept the inputs.
+        """
         raise NotImplementedError(f"{type(self).__name__}.infer")
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
-        """The variables it owns, in Keras' order (trainable and not). Called after `infer`."""
+        """Returns the variables of the layer, trainable or not, in the order of Keras.
+
+        Call it for inputs that `infer` accepts.
+        """
         return ()
 
     def draws(self) -> tuple[int, ...]:
-        """How many random draws one call in training makes from each of its streams.
+        """Returns the number of random draws per training step, one entry per random stream.
 
-        Empty: the operator is deterministic.
+        Empty if the operator is deterministic.
         """
         return ()
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
-        """Multiply-adds of one sample, forward. Default: weights times the positions they serve."""
+        """Returns the number of multiply-adds in the forward pass of one sample."""
         return 0
 
 
 def positions(shape: Shape) -> int:
-    """How many positions of one sample a per-position operation runs at; unknown ones count 1."""
+    """Returns the number of positions of a sample: all axes but the batch and the last.
+
+    Axes of unknown size count as 1.
+    """
     total = 1
     for dim in shape[1:-1]:
         total *= dim or 1

@@ -1,7 +1,7 @@
-"""The types of parameters: what a spec may write for one, and the words that say so.
+"""The types of parameters, with the phrases that messages and reference pages use for them.
 
-Strict the way JSON Schema is: `true` is no integer, `"64"` is no integer, `3.0` is the integer 3.
-Each type carries `Words`, the phrase a message uses ("must be a positive integer").
+They are as strict as JSON Schema: `true` and `"64"` are not integers, `3.0` is the integer 3. Each
+type carries `Words`, the phrase of a message ("must be a positive integer").
 """
 
 import re
@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a value must be, as a message says it, and as JSON Schema says it."""
+    """What a value must be: as a phrase for messages, and as JSON Schema."""
 
     text: str
     schema: dict[str, Any]
@@ -24,17 +24,17 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Marks a field whose component is written as a key beside the other keys of the mapping."""
+    """Marks a field whose component is a key next to the other keys of the mapping."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Marks a field that keeps the tree of values as written; it is read later, with more known."""
+    """Marks a field that keeps the values as written, to be read later with more context."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """Marks a field whose wrong value is a finding of its own code."""
+    """Marks a field whose invalid values are reported under a code of their own."""
 
     code: str
 
@@ -58,7 +58,7 @@ def _nonzero(value: float) -> float:
 
 
 def _count(value: object) -> object:
-    """`100k`, `1.5M`, `2G` as integers."""
+    """Converts `100k`, `1.5M`, `2G` to integers; returns anything else unchanged."""
     if isinstance(value, str) and value[-1:] in _SUFFIXES:
         try:
             return int(float(value[:-1]) * _SUFFIXES[value[-1]])
@@ -144,7 +144,7 @@ Text: TypeAlias = Annotated[str, Field(min_length=1), Words("text", {"type": "st
 
 
 def _sizes(count: int, least: int) -> Any:
-    """One integer for every axis, or a list with one for each; kept as a tuple."""
+    """A type for one integer for all axes, or a list with one per axis; stored as a tuple."""
 
     def spread(value: object) -> object:
         value = _whole(value)
@@ -227,7 +227,7 @@ def _noise_shape(value: object) -> object:
 
 
 def _margins(value: object) -> object:
-    """One integer, one an axis, or a pair an axis; kept as a pair for each of two axes."""
+    """Converts one integer, one per axis, or a pair per axis, to a pair for each of two axes."""
     value = _whole(value)
     sides = [value, value] if isinstance(value, int) else list(_listed(value))
     pairs = [(side, side) if isinstance(side, int) else _listed(side) for side in sides]

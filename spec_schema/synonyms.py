@@ -1,4 +1,4 @@
-"""Names that other libraries (PyTorch, older Keras, JAX) use for what a spec calls otherwise."""
+"""Names in other libraries (PyTorch, older Keras, JAX) for things with another name here."""
 
 from .findings.did_you_mean import bare
 
@@ -122,12 +122,12 @@ SAME = frozenset(
         *(("acc", "accuracy"), ("val_acc", "val_accuracy"), ("fc", "dense")),
     }
 )
-"""Synonyms that take the same values and mean the same: one can be written for the other."""
+"""Pairs with the same meaning and the same values, so that one can replace the other."""
 
 LIBRARIES = frozenset(
     ("torch", "nn", "optim", "tf", "tensorflow", "keras", "layers", "losses", "optimizers")
 )
-"""Modules whose names people write before that of a class (`nn.Linear`)."""
+"""Module names that people write before a class name (`nn.Linear`)."""
 
 _DATASET = "save it once as an `npz` file, with its arrays `x` and `y`"
 _TABLE = "save it as a `csv` or `npz` file"
@@ -187,16 +187,19 @@ ABSENT: dict[str, dict[str, str]] = {
         **dict.fromkeys(("hdf5", "h5", "tfrecord"), "save it as an `npz` file"),
     },
 }
-"""Kind → what other libraries have and the language has not → what is written instead."""
+"""Kind → name in another library → what to write here; "" if there is no replacement."""
 
 
 def unqualified(name: str) -> str:
-    """The name of a class without that of its module: `Linear` of `torch.nn.Linear`."""
+    """Returns a class name without its module: `Linear` for `torch.nn.Linear`."""
     module, _, own = name.rpartition(".")
     return own if module.split(".")[0].lower() in LIBRARIES else name
 
 
 def instead(kind: str, name: str) -> str | None:
-    """What is written instead of a component that the language has not; None: nothing is known."""
+    """Returns what to write for a component of another library that the language lacks.
+
+    None if nothing is known about the name; "" if there is no replacement.
+    """
     known = {bare(other): help for other, help in ABSENT.get(kind, {}).items()}
     return known.get(bare(unqualified(name)))

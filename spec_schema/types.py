@@ -1,7 +1,7 @@
-"""Types of tensors, known without TensorFlow: an element type and a shape.
+"""Tensor types without TensorFlow: an element type and a shape.
 
-The first dimension of a tensor in a network is the batch and is always unknown (`None`).
-Other dimensions may be unknown too, where an input declares them so.
+The first axis of a tensor in a network is the batch, and its size is always unknown (`None`). Other
+sizes may be unknown too, if an input declares them so.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Shape: TypeAlias = tuple[Dim, ...]
 
 
 class DType(StrEnum):
-    """Element types a spec can name."""
+    """Element types that a spec can use."""
 
     FLOAT16 = "float16"
     BFLOAT16 = "bfloat16"
@@ -26,11 +26,12 @@ class DType(StrEnum):
 
     @property
     def is_floating(self) -> bool:
+        """Whether it is a floating-point type."""
         return "float" in self.value
 
     @property
     def size(self) -> int:
-        """Bytes of one element."""
+        """Size of an element in bytes."""
         return {"bool": 1, "uint8": 1, "float16": 2, "bfloat16": 2}.get(
             self.value, 8 if self.value.endswith("64") else 4
         )
@@ -38,24 +39,27 @@ class DType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TensorType:
-    """The shape, batch first, and element type of a tensor."""
+    """Shape (batch first) and element type of a tensor. `str()` gives the shape as in messages."""
 
     shape: Shape
     dtype: DType = DType.FLOAT32
 
     @property
     def rank(self) -> int:
+        """Number of axes, including the batch."""
         return len(self.shape)
 
     @property
     def features(self) -> Dim:
-        """The last dimension."""
+        """Size of the last axis; None if it is unknown."""
         return self.shape[-1]
 
     def with_shape(self, *shape: Dim) -> "TensorType":
+        """Returns the type with another shape."""
         return TensorType(tuple(shape), self.dtype)
 
     def with_dtype(self, dtype: DType) -> "TensorType":
+        """Returns the type with another element type."""
         return TensorType(self.shape, dtype)
 
     def __str__(self) -> str:
@@ -63,7 +67,7 @@ class TensorType:
 
 
 def format_shape(shape: Shape) -> str:
-    """`(batch, 7, 7, 512)`; an unknown dimension behind the batch is `?`."""
+    """Returns a shape as messages show it: `(batch, 7, ?, 512)`, with `?` for unknown sizes."""
     names = ["batch" if axis == 0 and dim is None else _name(dim) for axis, dim in enumerate(shape)]
     return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
 
@@ -73,7 +77,7 @@ def _name(dim: Dim) -> str:
 
 
 def product(dims: Shape) -> Dim:
-    """The product of dimensions; unknown when one is."""
+    """Returns the product of sizes, or None if one is unknown."""
     total = 1
     for dim in dims:
         if dim is None:
@@ -83,13 +87,13 @@ def product(dims: Shape) -> Dim:
 
 
 class ShapeError(Exception):
-    """A rule about shapes does not hold. Becomes a diagnostic at the layer.
+    """Raised when a layer does not accept its inputs. Reported as a finding at the layer.
 
     Attributes:
-        message: the fact, without the layer's name ("needs rank 4, and gets rank 2 …").
-        help: the remedy.
-        parameter: the parameter at fault, whose place is underlined; else the layer's key.
-        code: the diagnostic's code.
+        message: The fact, to be preceded by the layer's name.
+        help: The remedy.
+        parameter: The parameter at fault, which is then underlined; "" underlines the layer.
+        code: The code of the finding.
     """
 
     def __init__(
@@ -103,10 +107,13 @@ class ShapeError(Exception):
 
 
 def need_rank(given: TensorType, rank: int, expected: str, help: str = "") -> None:
-    """Guard: the input has this rank.
+    """Raises ShapeError unless the input has this rank.
 
     Args:
-        expected: the shape as the user reads it, e.g. `(batch, height, width, channels)`.
+        given: Type of the input.
+        rank: The rank, including the batch.
+        expected: The shape for the message, such as `(batch, height, width, channels)`.
+        help: The remedy.
     """
     if given.rank != rank:
         raise ShapeError(
@@ -115,13 +122,13 @@ def need_rank(given: TensorType, rank: int, expected: str, help: str = "") -> No
 
 
 def need_image(given: TensorType) -> None:
-    """Guard: the input is a batch of images."""
+    """Raises ShapeError unless the input has rank 4, as a batch of images has."""
     help = "bring it to height, width and channels first, for example with `reshape`"
     need_rank(given, 4, "(batch, height, width, channels)", help=help)
 
 
 def need_floating(given: TensorType) -> None:
-    """Guard: the input has numbers with a fraction."""
+    """Raises ShapeError (SC211) unless the input is floating-point."""
     if not given.dtype.is_floating:
         raise ShapeError(
             f"computes with floating point numbers, and gets {given.dtype.value}",
@@ -131,7 +138,16 @@ def need_floating(given: TensorType) -> None:
 
 
 def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
-    """Guard: the axis exists and is not the batch. Returns it counted from the front."""
+    """Returns an axis counted from the front.
+
+    Args:
+        given: Type of the input.
+        axis: The axis; negative ones count from the end.
+        parameter: The parameter that holds the axis, for the message.
+
+    Raises:
+        ShapeError: if the axis does not exist or is the batch.
+    """
     found = axis + given.rank if axis < 0 else axis
     if 0 < found < given.rank:
         return found
@@ -144,7 +160,12 @@ def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
 
 
 def need_known(dim: Dim, what: str) -> int:
-    """Guard: the dimension is known; weights can't be declared otherwise."""
+    """Returns a size that weights depend on. Raises ShapeError (SC205) if it is unknown.
+
+    Args:
+        dim: The size.
+        what: What it is the size of, for the message.
+    """
     if dim is None:
         raise ShapeError(
             f"needs to know its {what}, and the input leaves it open",
@@ -157,10 +178,18 @@ def need_known(dim: Dim, what: str) -> int:
 def window(
     size: Dim, kernel: int, stride: int, padding: str, dilation: int = 1, parameter: str = ""
 ) -> Dim:
-    """The length of a convolved or pooled axis (Keras' rule for `valid`, `same`, `causal`).
+    """Returns the length of an axis after a convolution or pooling, as in Keras.
 
     Args:
-        parameter: what the size of the window is called.
+        size: Length before it; None if unknown, and then so is the result.
+        kernel: Length of the window.
+        stride: Distance between windows.
+        padding: `valid`, `same` or `causal`.
+        dilation: Distance between the elements of a window.
+        parameter: The parameter that holds the length of the window, for the message.
+
+    Raises:
+        ShapeError: (SC206) if the window is longer than the axis, with `valid`.
     """
     if size is None:
         return None
@@ -178,10 +207,13 @@ def window(
 
 
 def broadcast(left: Shape, right: Shape) -> Shape:
-    """The shape of an element-wise result by Keras' merge rule.
+    """Returns the shape of an element-wise result, as in the merge layers of Keras.
 
-    The shorter shape is filled with ones behind the batch. A dimension that either side leaves
-    open stays open.
+    The shorter shape gets axes of size 1 behind the batch. A size that is unknown on either side is
+    unknown in the result.
+
+    Raises:
+        ShapeError: (SC203) if two sizes differ and neither is 1.
     """
     rank = max(len(left), len(right))
     return tuple(
