@@ -1,7 +1,4 @@
-"""How much work checking a spec may make: a count of steps, so that every machine ends alike.
-
-A step is what takes about a microsecond. What can multiply says how many it takes, before it does.
-"""
+"""The work that checking a spec may take, counted in steps, so that it is the same everywhere."""
 
 MOST_STEPS = 1_500_000
 """Of one spec with its bases and variants: one to two seconds."""
@@ -11,11 +8,11 @@ MOST_KEPT = 1_024
 
 
 class BudgetExceeded(Exception):
-    """Checking stops here: the spec makes more work than is done for one."""
+    """Raised when checking a spec takes more work than allowed."""
 
 
 class WorkBudget:
-    """The steps that are left."""
+    """The number of steps left."""
 
     __slots__ = ("_lately", "left")
 
@@ -24,13 +21,13 @@ class WorkBudget:
         self._lately: set[str] = set()
 
     def charge(self, steps: int) -> None:
-        """Take some steps. Raises BudgetExceeded where so many are not left."""
+        """Takes steps from the budget. Raises BudgetExceeded if too few are left."""
         self.left -= steps
         if self.left < 0:
             raise BudgetExceeded
 
     def charge_for(self, text: str, steps: int) -> None:
-        """Take some steps for a text that is read, unless it was lately: what it says is kept."""
+        """Takes steps for parsing a text, unless it was parsed lately and is cached."""
         if text in self._lately:
             return
         if len(self._lately) == MOST_KEPT:

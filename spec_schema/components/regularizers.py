@@ -13,10 +13,10 @@ class Regularizer(Component):
     catalogue: ClassVar[Catalogue["Regularizer"]]
 
     def check(self, shape: tuple[int, ...]) -> None:
-        """Raises ShapeError where it says nothing about a weight of this shape."""
+        """Raises ShapeError if the regularizer can't be used on a weight of this shape."""
 
     def check_output(self, output: TensorType) -> None:
-        """Raises ShapeError where it says nothing about outputs of this type."""
+        """Raises ShapeError if the regularizer can't be used on outputs of this type."""
 
 
 REGULARIZERS: Catalogue[Regularizer] = Catalogue(

@@ -1,1 +1,1 @@
-"""`$name` and `$(…)`: parsed and worked out here, bounded, without eval."""
+"""`$name` and `$(…)`: bounded parsing and evaluation, without eval."""

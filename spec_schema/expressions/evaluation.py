@@ -1,8 +1,4 @@
-"""What an expression is worth. Strict types, and no result beyond 10^15 or 1,000 characters.
-
-Numbers behave as in Python (`/` gives a number with a point, `//` rounds down, `round` rounds
-halves to even); booleans are no numbers, and texts are joined with texts only.
-"""
+"""Evaluation of expressions, strictly typed, with results up to 10^15 or 1,000 characters."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -42,7 +38,11 @@ _ORDER: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def evaluate(node: Expression, names: Mapping[str, Any]) -> Any:
-    """The value of an expression. Every name must be known. Raises FormulaError (SC603)."""
+    """Returns the value of an expression. All names in it must have a value.
+
+    Raises:
+        FormulaError: (SC603) if it can't be evaluated.
+    """
     links: list[Binary] = []
     while isinstance(node, Binary):  # a long sum leans to the left: no recursion into it
         links.append(node)
@@ -68,7 +68,7 @@ def _single(node: Expression, names: Mapping[str, Any]) -> Any:
 
 
 def _known(value: Any, word: Token) -> Any:
-    """A param's value may be larger than anything an expression works with."""
+    """Returns the value of a param, which may be larger than expressions can compute with."""
     return _bounded(value, word) if _is_number(value) else value
 
 
@@ -209,7 +209,7 @@ def _kind(value: Any) -> str:
 
 
 def kind_of(value: Any) -> str:
-    """The value in the words of a message."""
+    """Returns the type of a value in the words of a message."""
     if isinstance(value, (list, tuple)):
         return "a list"
     return "a mapping" if isinstance(value, dict) else describe_plain(value)

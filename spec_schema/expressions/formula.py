@@ -1,7 +1,4 @@
-"""The language inside `$(…)`: tokens and a Pratt parser. Bounded in length and depth.
-
-What an expression is worth is worked out in `evaluation`.
-"""
+"""The language inside `$(…)`: a tokenizer and a Pratt parser, bounded in length and depth."""
 
 import re
 from collections.abc import Callable
@@ -57,11 +54,11 @@ _TOKEN = re.compile(
 
 
 class FormulaError(Exception):
-    """An expression can't be read (SC602) or worked out (SC603).
+    """Raised when an expression can't be parsed (SC602) or evaluated (SC603).
 
     Attributes:
-        start, end: the part at fault, as offsets into the expression.
-        replacement: what was probably meant by that part.
+        start, end: Offsets of the part at fault within the expression.
+        replacement: What was probably meant by that part.
     """
 
     replacement: str = ""
@@ -76,7 +73,7 @@ class FormulaError(Exception):
 
 
 class Token(NamedTuple):
-    """A word of an expression: number, text, name, sign or end."""
+    """A token: number, string, name, sign or end."""
 
     kind: str
     text: str
@@ -88,13 +85,13 @@ class Token(NamedTuple):
 
 
 class Literal(NamedTuple):
-    """A value as it is written."""
+    """A literal value."""
 
     value: Plain
 
 
 class Name(NamedTuple):
-    """The value of a param."""
+    """A reference to a param."""
 
     token: Token
 
@@ -134,14 +131,14 @@ Expression: TypeAlias = Literal | Name | Prefix | Binary | Choice | FunctionCall
 
 
 class Formula(NamedTuple):
-    """A parsed expression and the names it mentions, each with its token."""
+    """A parsed expression, and the names it mentions with their tokens."""
 
     root: Expression
     names: tuple[Token, ...]
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of an expression, an `end` behind them. Raises FormulaError (SC602)."""
+    """Returns the tokens, followed by an `end`. Raises FormulaError (SC602)."""
     if len(text) > LONGEST:
         raise FormulaError(
             "SC602",
@@ -173,7 +170,11 @@ def _strange(text: str, at: int) -> FormulaError:
 
 @lru_cache(maxsize=MOST_KEPT)
 def parse(text: str) -> Formula:
-    """Read an expression. Raises FormulaError (SC602; SC603 for a number too large)."""
+    """Parses an expression.
+
+    Raises:
+        FormulaError: SC602 for a syntax error, SC603 for a number that is too large.
+    """
     parser = _Parser(tokens(text))
     root = parser.choice()
     if parser.now.kind != "end":
@@ -182,7 +183,7 @@ def parse(text: str) -> Formula:
 
 
 class _Parser:
-    """Precedence climbing: each operator takes what holds stronger than itself."""
+    """A precedence-climbing parser."""
 
     def __init__(self, words: list[Token]) -> None:
         self.words = words
@@ -192,19 +193,23 @@ class _Parser:
 
     @property
     def now(self) -> Token:
+        """The current token."""
         return self.words[self.at]
 
     def take(self) -> Token:
+        """Returns the current token and moves to the next."""
         word = self.now
         self.at += 1
         return word
 
     def expect(self, text: str, why: str) -> None:
+        """Takes a sign. Raises FormulaError if the current token is another."""
         if self.now.text != text:
             self.fail_unexpected(f"{why} `{text}`")
         self.at += 1
 
     def fail_unexpected(self, help: str = "") -> NoReturn:
+        """Raises FormulaError for the current token."""
         word = self.now
         if word.kind == "end":
             raise FormulaError("SC602", "the expression ends too early", 0, word.start, help)
@@ -220,7 +225,7 @@ class _Parser:
         raise FormulaError("SC602", f"`{word.text}` is unexpected", word.start, word.end, help)
 
     def nested(self, part: "Callable[[], Expression]") -> Expression:
-        """Read a part one level deeper; the depth is bounded."""
+        """Parses a part one level deeper. Raises FormulaError at the maximum depth."""
         if self.depth == DEEPEST:
             word = self.now
             raise FormulaError(
@@ -232,7 +237,7 @@ class _Parser:
         return node
 
     def choice(self) -> Expression:
-        """The whole language: `a if c else b`, or an expression of operators."""
+        """Parses a whole expression: `a if c else b`, or operators."""
         value = self.operators(0)
         if self.now.text != "if":
             return value
@@ -242,7 +247,7 @@ class _Parser:
         return Choice(word, condition, value, self.nested(self.choice))
 
     def operators(self, least: int) -> Expression:
-        """Operands joined by operators that hold at least as strongly as `least`."""
+        """Parses operands joined by operators that bind at least as tightly as `least`."""
         left = self.operand(least)
         while True:
             word = self.now
@@ -259,6 +264,7 @@ class _Parser:
                 self.fail_unexpected("compare two values at a time, and join with `and`")
 
     def operand(self, least: int) -> Expression:
+        """Parses a literal, a name, a call, or an expression in parentheses."""
         word = self.now
         if word.kind == "number":
             return Literal(_number(self.take()))
@@ -277,6 +283,7 @@ class _Parser:
         self.fail_unexpected()
 
     def word(self, least: int) -> Expression:
+        """Parses a token that begins with a letter: a name, a call, or a constant."""
         word = self.now
         if word.text in CONSTANTS:
             return Literal(CONSTANTS[self.take().text])
@@ -294,6 +301,7 @@ class _Parser:
         return Name(word)
 
     def call(self, function: Token) -> Expression:
+        """Parses the arguments of a function."""
         if function.text not in FUNCTIONS:
             raise FormulaError(
                 "SC602",

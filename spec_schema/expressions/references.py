@@ -1,4 +1,4 @@
-"""The parts of a text with references: what stands as it is, and what a `$` begins."""
+"""The parts of a text with references: literal text, and what a `$` begins."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _BRACKETS = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
 
 
 class TextPart(NamedTuple):
-    """A piece of a text: literal (no formula), or a reference; offsets are those of the text."""
+    """Part of a text: a literal (without a formula) or a reference, with its offsets."""
 
     start: int
     end: int
@@ -27,13 +27,13 @@ class TextPart(NamedTuple):
 
 
 def is_name(text: str) -> bool:
-    """Whether a reference can mention it: a word, and none that means something already."""
+    """Returns whether a reference can mention it: a word that has no other meaning."""
     return _NAME.fullmatch(text) is not None and text not in RESERVED
 
 
 @lru_cache(maxsize=MOST_KEPT)
 def parts_of(text: str) -> tuple[TextPart, ...]:
-    """The parts of a text, in order. Raises FormulaError with offsets into the text."""
+    """Returns the parts of a text in order. Raises FormulaError with offsets into the text."""
     if len(text) > LONGEST:
         raise FormulaError(
             "SC602",
@@ -53,7 +53,7 @@ def parts_of(text: str) -> tuple[TextPart, ...]:
 
 
 def _reference(text: str, dollar: int) -> TextPart:
-    """What a `$` begins."""
+    """Returns the reference that a `$` begins."""
     begin = dollar + 1
     if text.startswith("$", begin):
         return TextPart(dollar, begin + 1, "$")
@@ -74,7 +74,7 @@ def _reference(text: str, dollar: int) -> TextPart:
 
 
 def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
-    """`${name}`, as shells and templates write it."""
+    """Handles `${name}`, as shells and templates write it."""
     name, message = found[1], f"`${found[0]}` mentions no param"
     following = found.string[found.end() : found.end() + 1]
     goes_on = following.isalnum() or following == "_"  # `$name` would take that in
@@ -104,7 +104,7 @@ def _expression(text: str, dollar: int) -> TextPart:
 
 
 def _closing(text: str, open: int) -> int | None:
-    """Where the parenthesis ends; parentheses in quotes don't count."""
+    """Returns the offset of the closing parenthesis, ignoring those in quotes."""
     depth = 0
     for match in _BRACKETS.finditer(text, open):
         depth += {"(": 1, ")": -1}.get(match.group(), 0)
@@ -114,7 +114,7 @@ def _closing(text: str, open: int) -> int | None:
 
 
 def written(data: Any, part: TextPart) -> str:
-    """A value inside a longer text. Raises FormulaError for one that is no short scalar."""
+    """Returns a value as part of a longer text. Raises FormulaError unless it is a short scalar."""
     if isinstance(data, bool):
         return "true" if data else "false"
     if isinstance(data, str):
@@ -126,12 +126,12 @@ def written(data: Any, part: TextPart) -> str:
 
 
 def refusal(part: TextPart, message: str) -> FormulaError:
-    """The error that a part as a whole can't be worked out."""
+    """Returns the error that a whole part can't be evaluated."""
     return FormulaError("SC603", message, part.start, part.end)
 
 
 def moved(error: FormulaError, part: TextPart) -> FormulaError:
-    """The error with offsets of the text instead of the expression."""
+    """Returns the error with offsets into the text instead of the expression."""
     start, end = part.inside + error.start, part.inside + error.end
     if error.start == error.end:
         start, end = part.start, part.end
@@ -139,7 +139,7 @@ def moved(error: FormulaError, part: TextPart) -> FormulaError:
 
 
 def names_in(text: str) -> Iterator[str]:
-    """Names a text mentions, also where it is wrong: then every word behind its `$`."""
+    """Returns the names that a text mentions; of an invalid part, every word behind its `$`."""
     try:
         parts = parts_of(text)
     except FormulaError:

@@ -1,8 +1,4 @@
-"""`$name` and `$(expression)` in the texts of a tree of values; `$$` is a dollar.
-
-A text that is one reference becomes the value, with its type; a reference inside a longer text is
-written into it. What an expression may say is in `formula`, what it is worth in `evaluation`.
-"""
+"""Substitution of `$name` and `$(expression)` in the texts of a tree; `$$` is a dollar sign."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,14 +21,14 @@ _CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
 
 
 class Unknowable:
-    """Stands for a name whose own value is wrong: using it says nothing new."""
+    """The value of a name whose own value is wrong: errors that use it are not reported."""
 
 
 UNKNOWABLE: Final = Unknowable()
 
 
 class Failed(Scalar):
-    """A text whose reference could not be worked out. That is reported; what follows is silent."""
+    """A text whose reference could not be evaluated. That is reported; consequences are not."""
 
     __slots__ = ()
 
@@ -44,15 +40,15 @@ def substitute(
     path: str = "",
     origins: Mapping[str, Span] | None = None,
 ) -> Value:
-    """The value with every reference worked out; the same object where there is none.
+    """Returns the value with every reference evaluated; the same object if there are none.
 
     Args:
-        names: plain data by name; UNKNOWABLE for a name whose own value is wrong.
-        path: where the value stands (`training.batch_size`), for messages.
-        origins: where names get their values, for messages about these.
+        names: Plain data by name; UNKNOWABLE for a name whose own value is wrong.
+        path: Path of the value for messages (`training.batch_size`).
+        origins: Where names get their values, for messages about these.
 
-    A new value has the span of the place of use. A text that can't be worked out is reported
-    (SC601 unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
+    New values have the span of the place of use. A text that can't be evaluated is reported (SC601
+    unknown name, SC602 syntax, SC603 evaluation) and becomes `Failed`.
     """
     substitution = Substitution(names, findings)
     substitution.origins = origins or {}
@@ -60,21 +56,21 @@ def substitute(
 
 
 def names_used(value: Value) -> set[str]:
-    """Every name that the references inside a value mention, right or wrong."""
+    """Returns every name that references inside a value mention, valid or not."""
     return {name for text in _texts(value) for name in names_in(text)}
 
 
 def data_of(value: Value) -> Any:
-    """The value as plain data for `names`; UNKNOWABLE where a part of it has failed."""
+    """Returns the value as plain data for `names`; UNKNOWABLE if a part of it has failed."""
     return UNKNOWABLE if _has_failed(value) else values.plain(value)
 
 
 class Substitution:
-    """One pass; counts what it makes, so that lists of lists of params can't explode.
+    """One pass over a tree. It counts what it creates, so that nested lists of params stay bounded.
 
     Attributes:
-        later: names that will be known, but are not yet.
-        origins: where names get their values.
+        later: Names that are defined, but have no value yet.
+        origins: Where names get their values.
     """
 
     def __init__(self, names: Mapping[str, Any], findings: Findings) -> None:
@@ -85,6 +81,7 @@ class Substitution:
         self.left = MOST_VALUES
 
     def apply(self, value: Value, path: str) -> Value:
+        """Returns a value with every reference evaluated. Errors are reported."""
         if isinstance(value, Scalar):
             text = value.value
             return self._scalar(value, text, path) if _has_reference(text) else value
@@ -108,7 +105,7 @@ class Substitution:
         return values.Mapping({**value.entries, **changed}, value.span) if changed else value
 
     def _scalar(self, scalar: Scalar, text: str, path: str) -> Value:
-        """The value of a text; where it has none, that is reported and the place is silenced."""
+        """Returns the value of a text. If it has none, reports it and suppresses follow-ups."""
         self.findings.work.charge(8 + len(text) // 2)
         if "$(" in text:
             self.findings.work.charge_for(text, 2 * len(text))
@@ -159,7 +156,7 @@ class Substitution:
             raise moved(error, part) from None
 
     def _planted(self, data: Any, scalar: Scalar, part: TextPart, depth: int = 0) -> Value:
-        """Plain data as values at the place of use."""
+        """Returns plain data as values at the place of use."""
         self.left -= 1
         self.findings.work.charge(2)
         if self.left < 0:
@@ -185,7 +182,7 @@ class Substitution:
         return tuple((name, self.origins[name]) for name in words if name in self.origins)
 
     def _is_unknown(self, part: TextPart, scalar: Scalar, path: str) -> bool:
-        """Whether a name of the part has no value; says so unless that is known already."""
+        """Returns whether a name of the part has no value, and reports it once."""
         mentioned = part.formula.names if part.formula else ()
         for word in mentioned:
             if word.text in self.names or self._are_lost():
@@ -195,18 +192,18 @@ class Substitution:
         return any(self._is_wrong(word.text) for word in mentioned)
 
     def _is_wrong(self, name: str) -> bool:
-        """Whether a name has no value, or one that is known to be wrong."""
+        """Returns whether a name has no value, or a wrong one."""
         if self.names.get(name, UNKNOWABLE) is UNKNOWABLE:
             return True
         return name in self.origins and self.findings.is_poisoned(self.origins[name])
 
     def _are_lost(self) -> bool:
-        """Whether the params as a whole can't be read, which is reported."""
+        """Returns whether the params as a whole are invalid, which is already reported."""
         found = self.findings if self.findings.takes_hints else ()
         return any(one.path == "params" and one.code == "SC609" for one in found)
 
     def _is_misnamed(self, word: Token, part: TextPart, scalar: Scalar) -> bool:
-        """Whether it is a piece of a name that no param can have (`my-width`), as is reported."""
+        """Returns whether it is part of an invalid param name (`my-width`), already reported."""
         at = part.inside + word.start
         begin = max(0, at - LONGEST_WORD)
         near = str(scalar.value)[begin : at + 2 * LONGEST_WORD]
@@ -243,14 +240,14 @@ class Substitution:
 
 
 def _repair(error: FormulaError, span: Span) -> tuple[Edit, ...]:
-    """What was meant by a part of a text; none where its place is not known."""
+    """Returns the edit for a part of a text, if it has a replacement and its place is known."""
     if not error.replacement or span.end_column - span.column != error.end - error.start:
         return ()
     return (Edit(span, error.replacement, title=f"write `{error.replacement}`"),)
 
 
 def _inside(scalar: Scalar, start: int, end: int) -> Span:
-    """The span of a part of a text, where the text stands on one line as it is; else the whole."""
+    """Returns the span of a part of a text; that of the whole if it can't be located."""
     span = scalar.span
     quote = 1 if scalar.quoted else 0
     length = len(str(scalar.value)) + 2 * quote
@@ -268,7 +265,7 @@ def _has_reference(text: object) -> TypeGuard[str]:
 
 
 def _texts(value: Value) -> Iterator[str]:
-    """Every text with a `$` inside a value, in any order."""
+    """Yields every text with a `$` inside a value, in any order."""
     pending = [value]
     while pending:
         value = pending.pop()

@@ -1,1 +1,1 @@
-"""One layout for every spec: the same YAML, with its comments and its scalars as written."""
+"""The formatter: one layout for every spec, with its comments and scalars kept as written."""

@@ -1,4 +1,4 @@
-"""What stands in brackets, within one line."""
+"""Collections in brackets, on one line."""
 
 from .tree import LONGEST_KEPT, FormatEntry, FormatNode
 
@@ -7,9 +7,9 @@ LONGEST_KEY = 1000
 
 
 def settle(node: FormatNode) -> None:
-    """Say of brackets whether they fit a line, and keep it where it is short.
+    """Decides whether a collection fits on one line in brackets, and stores the line if short.
 
-    What is inside them has been settled before: each level looks at its own entries only.
+    Its entries must be settled already: each level only looks at its own entries.
     """
     fits, room = not node.commented, LONGEST_KEPT
     parts: list[str] = []
@@ -30,21 +30,21 @@ def settle(node: FormatNode) -> None:
 
 
 def content(node: FormatNode) -> str:
-    """A node that fits a line, without its anchor, its tag and its comments."""
+    """Returns a node on one line, without its anchor, tag and comments."""
     if node.line is not None:
         return node.line
     return _enclosed(", ".join(map(_entry, node.entries or ())), node.is_mapping)
 
 
 def inline(node: FormatNode) -> str:
-    """A node that fits a line, without its comments."""
+    """Returns a node on one line, without its comments."""
     if not node.properties:
         return content(node)
     return " ".join(filter(None, (*node.properties, content(node))))
 
 
 def needs_mark(key: FormatNode) -> bool:
-    """Whether a key can't stand without `?`."""
+    """Returns whether a key needs a `?`."""
     return not key.fits_a_line or len(inline(key)) > LONGEST_KEY
 
 

@@ -1,4 +1,4 @@
-"""The tokens of YAML text, one after the other, with the comments between them."""
+"""A cursor over the tokens of a YAML text and the comments between them."""
 
 import re
 from collections.abc import Sequence
@@ -20,15 +20,15 @@ PROPERTIES = frozenset((ANCHOR, TAG))
 
 
 class TextCursor:
-    """Stands before one token of a valid text whose line breaks are all LF.
+    """A position before a token of a valid text with LF line breaks.
 
-    A large text is never held as tokens.
+    Tokens are read one at a time, never all at once.
 
     Attributes:
-        token: PyYAML's.
-        kind: its `id`; `?` begins every key, written or not.
-        before: the comments before it that nobody has claimed.
-        comments: all comments up to it, in order.
+        token: The PyYAML token.
+        kind: Its `id`; `?` begins every key, written or not.
+        before: Unclaimed comments before it.
+        comments: All comments up to it, in order.
     """
 
     def __init__(self, text: str) -> None:
@@ -44,7 +44,7 @@ class TextCursor:
         self._hash = self._next_hash(0)
 
     def take(self) -> None:
-        """Go on behind the token. Comments before it that nobody has claimed go with it."""
+        """Moves to the next token, together with the unclaimed comments before this one."""
         if self.before and self.written:
             put_on_own_lines(self.before)
         self.token = token = self._scan()
@@ -60,19 +60,19 @@ class TextCursor:
             self._passed = end
 
     def claim(self) -> Sequence[FormatComment]:
-        """All comments before the token."""
+        """Returns all comments before the token, which are then claimed."""
         if not self.before:
             return ()
         claimed, self.before = self.before, []
         return claimed
 
     def claim_trailing(self) -> FormatComment | None:
-        """The comment behind what was taken last, in its line."""
+        """Claims the comment behind the last token taken, on the same line."""
         before = self.before
         return before.pop(0) if before and not before[0].own_line else None
 
     def claim_deeper(self, column: int) -> Sequence[FormatComment]:
-        """The comments before the token, up to the first that begins left of a column."""
+        """Claims the comments before the token, up to the first left of a column."""
         before, count = self.before, 0
         while count < len(before) and before[count].column >= column:
             count += 1
@@ -83,19 +83,19 @@ class TextCursor:
 
     @property
     def written(self) -> str:
-        """The token as it is written; empty where nothing is."""
+        """Returns the token as written; empty if it has no text."""
         return self._text[self.token.start_mark.index : self.token.end_mark.index]
 
     @property
     def is_below_blank(self) -> bool:
-        """Whether the token begins its line, and the line above is blank."""
+        """Returns whether the token begins its line and the line above is blank."""
         if self.token.start_mark.index != self._first:
             return False
         # Behind a block of text that ends without a line break, one line too many is counted.
         return 0 < self._line < len(self._lines) and not self._lines[self._line - 1].strip()
 
     def claim_in_header(self) -> FormatComment | None:
-        """The comment in the header of the block of text that is the token."""
+        """Claims the comment in the header of the block scalar that is the token."""
         begin = self.token.start_mark.index
         found = _COMMENT.search(self._text, begin, self._line_end(begin))
         if not found:
@@ -105,7 +105,7 @@ class TextCursor:
         return comment
 
     def _gather(self, begin: int) -> None:
-        """The comments between the token before and the one that begins here."""
+        """Returns the comments between the previous token and this one."""
         for found in _COMMENT.finditer(self._text, self._passed, begin):
             comment = self._comment(found)
             self.before.append(comment)
@@ -130,6 +130,6 @@ class TextCursor:
 
 
 def put_on_own_lines(comments: Sequence[FormatComment]) -> None:
-    """What stood before them has gone elsewhere."""
+    """Marks comments as standing on their own lines."""
     for comment in comments:
         comment.own_line = True

@@ -1,4 +1,4 @@
-"""A spec's text in its one layout, with the proof that nothing else has changed."""
+"""Formatting of a text, with the check that its values stay the same."""
 
 from ..findings.finding import Finding, Findings, Severity
 from ..work_budget import BudgetExceeded
@@ -14,14 +14,16 @@ _REMEDY = "a spec names its data; keep the data in files of their own"
 
 
 class FormatterDefect(Exception):
-    """The layout of a text would have changed what it says: a defect of this package."""
+    """Raised if formatting would change the values of a text: a bug in this package."""
 
 
 def format_text(name: str, text: str, findings: Findings) -> str | None:
-    """The text in its one layout; None where it can't be read, and then diagnostics say why.
+    """Returns the formatted text, or None if it can't be read; then diagnostics tell why.
 
-    Line breaks stay CRLF where all of them are. `name` is the source in every span. Raises
-    FormatterDefect instead of returning a text that does not mean the same.
+    CRLF line breaks are kept if all of them are CRLF. `name` is the source in every span.
+
+    Raises:
+        FormatterDefect: if the result would not have the same values.
     """
     said = _said(name, text, findings)
     if said is None:
@@ -40,7 +42,7 @@ def format_text(name: str, text: str, findings: Findings) -> str | None:
 
 
 def _said(name: str, text: str, findings: Findings) -> proof.Said | None:
-    """What it says; the tree itself, which is large, is let go."""
+    """Returns the flat list of a text's values; the tree, which is large, is released."""
     tree = read_source(name, text, findings)
     if tree is None or any(found.severity is Severity.ERROR for found in findings):
         return None
@@ -60,7 +62,7 @@ def _too_large() -> Finding:
 
 
 def _printed(name: str, text: str) -> str:
-    """Raises TooLarge."""
+    """Returns the formatted lines. Raises TooLarge."""
     document = parse(text)
     printer = Printer()
     printer.own_lines(document.prolog, 0)
@@ -72,7 +74,7 @@ def _printed(name: str, text: str) -> str:
 
 
 def _with_breaks(text: str, line_break: str) -> str:
-    """Raises TooLarge where a file of it could not be read again."""
+    """Returns the text with its line breaks. Raises TooLarge if it could not be read again."""
     text = text if line_break == "\n" else text.replace("\n", line_break)
     if len(text.encode()) > LARGEST_TEXT:
         raise TooLarge

@@ -1,8 +1,4 @@
-"""Tokens → the tree of what is written; every comment goes to what it stands at.
-
-A comment behind something in its line belongs to that. One above an entry belongs to the entry.
-Below the last entry of a block, those indented at least like the block belong to the block.
-"""
+"""Parsing for the formatter: tokens to a tree of what is written, with comments attached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,12 +30,12 @@ _OUTSIDE = -1
 
 @dataclass(frozen=True, slots=True)
 class ParsedText:
-    """A text.
+    """A parsed text.
 
     Attributes:
-        prolog: the lines up to `---`, if there is one.
-        end: the comments behind the root.
-        comments: all comments, in order.
+        prolog: The lines up to `---`, if present.
+        end: The comments behind the root.
+        comments: All comments, in order.
     """
 
     prolog: list[FormatComment]
@@ -49,15 +45,15 @@ class ParsedText:
 
 
 def parse(text: str) -> ParsedText:
-    """What is written in a valid text whose line breaks are all LF."""
+    """Parses a valid text with LF line breaks."""
     return _Parser(text).document()
 
 
 class _Parser(TextCursor):
-    """Looks one token ahead."""
+    """A parser with one token of lookahead."""
 
     def document(self) -> ParsedText:
-        """The whole text."""
+        """Parses the whole text."""
         self.take()
         prolog: list[FormatComment] = []
         while self.kind in (DIRECTIVE, DOCUMENT):
@@ -72,7 +68,7 @@ class _Parser(TextCursor):
     def _node(
         self, parent: int, *, flow: bool = False, as_key: bool = False, as_value: bool = False
     ) -> FormatNode:
-        """A node inside a block whose column is `parent`."""
+        """Parses a node inside a block at column `parent`."""
         node = FormatNode()
         while self.kind in PROPERTIES:
             self._introduce(node)
@@ -97,7 +93,7 @@ class _Parser(TextCursor):
             node.introduction = [*node.introduction, *self.claim()]
 
     def _nothing(self, node: FormatNode, parent: int, flow: bool) -> None:
-        """Comments below `key:` that are indented deeper stand where its value would."""
+        """Parses an empty value. Deeper comments below `key:` take its place."""
         if flow:
             self._introduce(node)
         elif self.before:
@@ -154,7 +150,7 @@ class _Parser(TextCursor):
             node.trailing = self.claim_trailing()
 
     def _claim_behind(self, value: FormatNode) -> None:
-        """A comment behind an entry, or behind its comma."""
+        """Claims a comment behind an entry, or behind its comma."""
         if not (value.trailing or (value.is_empty and value.introduction)):
             value.trailing = self.claim_trailing()
         put_on_own_lines(self.before)

@@ -1,4 +1,4 @@
-"""The tree of what is written → lines: two spaces a level, brackets where a line holds them."""
+"""Printing: the tree to lines, with two spaces per level and brackets for what fits on a line."""
 
 from collections.abc import Sequence
 
@@ -13,15 +13,15 @@ _IGNORES = "speccompile: ignore"
 
 
 class TooLarge(Exception):
-    """More is written than is read."""
+    """Raised if the output is longer than the reader accepts."""
 
 
 class Printer:
-    """Writes lines. Raises TooLarge where they come to more than is read of a text.
+    """Writes lines. Raises TooLarge if they exceed what the reader accepts.
 
     Attributes:
-        lines: what is written so far.
-        comments: the comments among it, in order.
+        lines: The lines written so far.
+        comments: The comments in them, in order.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Printer:
         self._room = LARGEST_TEXT
 
     def own_lines(self, comments: Sequence[FormatComment], indentation: int) -> None:
-        """Comments in lines of their own."""
+        """Writes comments on lines of their own."""
         for comment in comments:
             self._gap(comment.blank)
             self._write(" " * indentation + self._text(comment))
@@ -39,9 +39,10 @@ class Printer:
     def value(
         self, node: FormatNode, indentation: int, head: str, *, is_item: bool = False
     ) -> None:
-        """A node behind `head`, which is indented by `indentation` and ends with `:` or `-`.
+        """Writes a node behind `head`, which is indented by `indentation` and ends with `:` or `-`.
 
-        `is_item`: a collection may begin in the line of the head.
+        Args:
+            is_item: Whether a collection may begin on the line of the head.
         """
         if node.line and not (node.properties or node.introduction):
             line = _joined(head, node.line)
@@ -62,7 +63,7 @@ class Printer:
             self._write(self._with_trailing(_joined(head, brackets.content(node)), node))
 
     def _introduced(self, comments: Sequence[FormatComment], indentation: int, head: str) -> str:
-        """Write what stands before the content, which then begins its line."""
+        """Writes what precedes the content, which then begins on its own line."""
         if head.strip():
             if not comments[0].own_line:
                 head = _joined(head, self._text(comments[0]))
@@ -168,5 +169,5 @@ class Printer:
 
 
 def _joined(head: str, text: str) -> str:
-    """With one space between, unless `head` is indentation only."""
+    """Joins with one space, unless `head` is indentation only."""
     return head + text if not head or head[-1] == " " else f"{head} {text}"

@@ -1,4 +1,4 @@
-"""What a text says, in a list: to compare a text that is written with the tree of what was read."""
+"""The values of a text as a flat list, to compare the formatted text with what was read."""
 
 from typing import Any, TypeAlias
 
@@ -17,19 +17,19 @@ _MAPPING, _SEQUENCE, _END = range(3)
 
 
 def said(tree: Value) -> Said:
-    """What a tree says, aliases expanded."""
+    """Returns the values of a tree as a flat list, with aliases expanded."""
     found: Said = []
     _say(tree, found)
     return found
 
 
 def collections(said: Said) -> int:
-    """How many lists and mappings are among it."""
+    """Returns the number of lists and mappings in such a list."""
     return sum(piece is _END for piece in said)
 
 
 def says(text: str, wanted: Said) -> bool:
-    """Whether a text is one document of YAML that says just this."""
+    """Returns whether a text is a single YAML document with exactly these values."""
     reading = _Reading(len(wanted))
     try:
         for event in iter(_LOADER(text).get_event, None):
@@ -56,11 +56,11 @@ def _say(value: Value, found: Said) -> None:
 
 
 class _Differs(Exception):
-    """No more needs to be read."""
+    """Raised at the first difference."""
 
 
 class _Reading:
-    """Collects what events say. `found` has at most twice as many pieces as are wanted."""
+    """Collects values from events. `found` has at most twice as many items as wanted."""
 
     def __init__(self, most: int) -> None:
         self.found: Said = []
@@ -71,6 +71,7 @@ class _Reading:
         self._documents = 0
 
     def scalar(self, event: Any) -> None:
+        """Adds a scalar."""
         text, found = event.value, self.found
         if self._expects_key:
             found.append(text)
@@ -82,6 +83,7 @@ class _Reading:
             self._anchors[event.anchor] = (len(found) - 1, len(found))
 
     def begin(self, event: Any) -> None:
+        """Adds the start of a collection."""
         is_mapping = type(event) is yaml.MappingStartEvent
         self._open.append((self._in_mapping, event.anchor, len(self.found)))
         self.found.append(_MAPPING if is_mapping else _SEQUENCE)
@@ -95,6 +97,7 @@ class _Reading:
             self._anchors[anchor] = (begin, len(self.found))
 
     def alias(self, event: Any) -> None:
+        """Adds the values of an alias."""
         begin, end = self._anchors.get(event.anchor, (0, 0))
         if begin == end or self._expects_key or len(self.found) > self._most:
             raise _Differs
@@ -102,6 +105,7 @@ class _Reading:
         self._expects_key = self._in_mapping
 
     def other(self, event: Any) -> None:
+        """Handles any other event."""
         self._documents += type(event) is yaml.DocumentStartEvent
         if self._documents > 1:
             raise _Differs

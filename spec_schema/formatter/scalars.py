@@ -1,4 +1,4 @@
-"""Scalars are copied. What is said in several ways, all with one meaning, is said in one."""
+"""Scalars are copied; equivalent spellings are normalised."""
 
 import re
 
@@ -16,7 +16,7 @@ _HEADER = re.compile(r"([|>])([-+]?)([1-9]?)([-+]?)")
 
 
 def plain(text: str) -> str:
-    """A plain value of one line: booleans, null and the point of a number are written one way."""
+    """Returns a one-line plain scalar with booleans, null and decimal points normalised."""
     if "." not in text:
         return _WORDS.get(text, text)
     if _NO_WHOLE.match(text) and _is_number(text):
@@ -33,9 +33,9 @@ def _is_number(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """A quoted scalar of one line: no quotes where no reader of YAML needs them, else `"`.
+    """Returns a one-line quoted scalar without quotes if no YAML reader needs them, else in `"`.
 
-    Where `"` would need escapes, and where there are some, the quotes stay.
+    The quotes stay if it contains escapes or would need them.
     """
     inner = text[1:-1]
     value = inner if text[0] == '"' else inner.replace("''", "'")
@@ -47,30 +47,31 @@ def quoted(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """A plain text of one line in quotes."""
+    """Returns a one-line text in quotes."""
     if "\\" in text or '"' in text:
         return "'" + text.replace("'", "''") + "'"
     return f'"{text}"'
 
 
 def folded(text: str, style: str) -> list[str]:
-    """The lines of a plain or quoted scalar without the indentation, which means nothing."""
+    """Returns the lines of a plain or quoted scalar without their insignificant indentation."""
     first, *others = text.split("\n")
     lines = [first, *(line.lstrip(_BLANKS) for line in others)]
     return [*(_without_end(line, style) for line in lines[:-1]), lines[-1]]
 
 
 def _without_end(line: str, style: str) -> str:
-    """The line without the blanks at its end, unless a backslash makes one of them count."""
+    """Strips trailing blanks from a line, unless a backslash makes one significant."""
     cut = line.rstrip(_BLANKS)
     return line if style == '"' and cut.endswith("\\") else cut
 
 
 def block_text(text: str, parent: int) -> list[str]:
-    """The header and the lines of a `|` or `>`, without indentation and without a comment.
+    """Returns the header and lines of a `|` or `>` scalar, without indentation and comment.
 
-    `parent` is the column of the collection that it stands in: a digit in the header counts from
-    there. The digit becomes that of the layout.
+    Args:
+        parent: Column of the enclosing collection, from which a digit in the header counts. The
+            digit is adapted to the new indentation.
     """
     first, *lines = text.split("\n")
     header = _HEADER.match(first)
@@ -88,7 +89,7 @@ def block_text(text: str, parent: int) -> list[str]:
 
 
 def _indentation(lines: list[str]) -> int:
-    """Spaces before the first line that is not blank; where all are blank, no line counts."""
+    """Returns the indentation of the first line that is not blank."""
     for line in lines:
         if line.strip(" "):
             return len(line) - len(line.lstrip(" "))

@@ -1,4 +1,4 @@
-"""What the layout of a spec is made of: nodes as they are written, and the comments around them."""
+"""The formatter's tree: nodes as written, and the comments around them."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ class FormatComment:
     """A comment, from its `#` on.
 
     Attributes:
-        column: where it begins, from 0.
-        own_line: whether nothing stands before it in its line.
-        blank: whether a blank line stands above it.
+        column: Its column, from 0.
+        own_line: Whether it is alone on its line.
+        blank: Whether the line above is blank.
     """
 
     __slots__ = ("blank", "column", "own_line", "text")
@@ -25,23 +25,23 @@ class FormatComment:
 
 
 class FormatNode:
-    """A scalar, an alias, a collection, or nothing at all. What is not there costs nothing.
+    """A scalar, an alias, a collection, or an empty value. Absent parts take no memory.
 
     Attributes:
-        properties: its anchor and its tag, as written.
-        introduction: comments between what introduces it (`key:`, `-`) and its content. Those above
-            the first entry of a collection are here.
-        trailing: the comment behind it; behind the header of a block of text; behind a bracket.
-        lines: the text of a scalar or alias, without indentation; empty for nothing.
-        is_block_text: whether `lines` are the header and the lines of a `|` or `>`.
-        entries: of a collection; None: it is none.
-        is_mapping: whether the entries have keys.
-        flow: whether the collection is written in brackets.
-        commented: whether comments stand inside its brackets.
-        end: comments behind the last entry that belong to the collection.
-        fits_a_line: whether, however long, it can stand in brackets or as a scalar within one line.
-        line: its content in one line, without anchor, tag and comments; None for brackets of more
-            than LONGEST_KEPT characters and for what does not fit a line.
+        properties: Its anchor and tag, as written.
+        introduction: Comments between the introducing `key:` or `-` and the content, including
+            those above the first entry of a collection.
+        trailing: The comment behind it: behind the header of a block scalar, or behind a bracket.
+        lines: Text of a scalar or alias, without indentation; empty for an empty value.
+        is_block_text: Whether `lines` are the header and lines of a `|` or `>` scalar.
+        entries: The entries of a collection; None for other nodes.
+        is_mapping: Whether the entries have keys.
+        flow: Whether the collection is written in brackets.
+        commented: Whether there are comments inside its brackets.
+        end: Comments behind the last entry that belong to the collection.
+        fits_a_line: Whether it can be written on one line at all, however long.
+        line: Its content on one line, without anchor, tag and comments; None if it doesn't fit a
+            line or is longer than LONGEST_KEPT characters.
     """
 
     __slots__ = (
@@ -72,12 +72,12 @@ class FormatNode:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is written but, perhaps, an anchor and comments."""
+        """Returns whether it has no content, apart from an anchor and comments."""
         return self.entries is None and not self.lines
 
 
 class FormatEntry:
-    """An item, or a key with its value. `lead` are the comments above it, `blank` a blank line."""
+    """An item, or a key with its value. `lead` are comments above it, `blank` a blank line."""
 
     __slots__ = ("blank", "key", "lead", "value")
 

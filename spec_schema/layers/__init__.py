@@ -1,4 +1,4 @@
-"""The catalogue of layers: a file for each family. This table is its contents page."""
+"""The catalogue of layers, by family: one module each."""
 
 from ..component import Catalogue
 from ..operator import Operator

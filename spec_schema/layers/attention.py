@@ -89,7 +89,7 @@ class MultiHeadAttention(Operator):
         return TensorType(shape, DType.FLOAT32)
 
     def axes(self, rank: int) -> tuple[int, ...]:
-        """The axes that are attended over, counted from the front."""
+        """Returns the axes to attend over, counted from the front, for a query of this rank."""
         if self.attention_axes is None:
             return tuple(range(1, rank - 1))
         return tuple(axis + rank if axis < 0 else axis for axis in self.attention_axes)
@@ -135,7 +135,7 @@ class MultiHeadAttention(Operator):
 
     @property
     def width(self) -> int:
-        """Size of a head's values."""
+        """Size of each head for value."""
         return self.value_dim or self.key_dim
 
     def _projection(
@@ -177,7 +177,7 @@ class MultiHeadAttention(Operator):
 
 
 def _roles(inputs: tuple[TensorType, ...]) -> tuple[TensorType, TensorType, TensorType]:
-    """Query, value and key; the value is the key where none is given."""
+    """Returns query, value and key. Without a key, the value is the key."""
     query, value, *key = inputs
     return query, value, key[0] if key else value
 

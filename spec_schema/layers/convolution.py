@@ -37,7 +37,7 @@ CHANNELS_LAST = {"data_format": "channels come last"}
 
 
 class Windowed(Protocol):
-    """The parameters that decide where a kernel stands."""
+    """Parameters that determine the positions of a convolution window."""
 
     @property
     def kernel_size(self) -> tuple[int, ...]: ...
@@ -50,7 +50,11 @@ class Windowed(Protocol):
 
 
 def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
-    """The type of one value a filter for each place of the kernel."""
+    """Returns the type of a convolution's output.
+
+    Raises:
+        ShapeError: (SC206) if the window is larger than the input.
+    """
     axes = zip(x.shape[1:-1], op.kernel_size, op.strides, op.dilation_rate, strict=True)
     places = [
         window(size, kernel, stride, op.padding, rate, "kernel_size")
@@ -60,12 +64,12 @@ def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
 
 
 def known_channels(x: TensorType) -> int:
-    """The size of the last axis. Raises ShapeError where it is open."""
+    """Returns the size of the last axis. Raises ShapeError (SC205) if it is unknown."""
     return need_known(x.features, "number of channels")
 
 
 def need_strides_or_dilation(op: Windowed) -> None:
-    """Raises ShapeError where both are above 1, which Keras refuses."""
+    """Raises ShapeError if strides and dilation are both above 1, as Keras does."""
     if max(op.strides) > 1 and max(op.dilation_rate) > 1:
         raise ShapeError(
             "has strides above 1 and a dilation rate above 1",
@@ -75,7 +79,7 @@ def need_strides_or_dilation(op: Windowed) -> None:
 
 
 def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> Weight:
-    """A weight with the initializer, regularizer and constraint that go by its prefix."""
+    """Returns a weight with the initializer, regularizer and constraint named by its prefix."""
     prefix = prefix or name
     return Weight(
         name,
@@ -87,7 +91,7 @@ def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> W
 
 
 def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
-    """The bias, where the layer has one."""
+    """Returns the bias in a tuple, which is empty if the layer has none."""
     return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 

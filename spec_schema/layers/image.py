@@ -128,7 +128,7 @@ def _plus(dim: Dim, more: int) -> Dim:
 
 
 def _need_rest(dim: Dim, cut: int, what: str) -> None:
-    """Guard: something is left of an axis."""
+    """Raises ShapeError if cropping leaves nothing of an axis."""
     if dim is not None and cut >= dim:
         raise ShapeError(
             f"cuts {cut} {what} off, and gets {dim}",

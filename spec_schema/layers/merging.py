@@ -97,7 +97,7 @@ class Concatenate(Operator):
 
 
 def _need_several(inputs: tuple[TensorType, ...]) -> None:
-    """Guard: there is something to combine."""
+    """Raises ShapeError (SC207) for fewer than two inputs."""
     if len(inputs) < 2:
         raise ShapeError(
             f"takes two inputs or more, and gets {len(inputs)}",
@@ -107,7 +107,7 @@ def _need_several(inputs: tuple[TensorType, ...]) -> None:
 
 
 def _need_match(first: TensorType, other: TensorType, axis: int) -> None:
-    """Guard: two tensors can stand one behind the other along an axis."""
+    """Raises ShapeError unless two tensors can be concatenated along an axis."""
     if first.dtype != other.dtype and not (first.dtype.is_floating and other.dtype.is_floating):
         raise ShapeError(
             f"can't join {first.dtype.value} with {other.dtype.value}",
@@ -126,6 +126,6 @@ def _need_match(first: TensorType, other: TensorType, axis: int) -> None:
 
 
 def _total(dims: list[Dim]) -> Dim:
-    """The sum of sizes; unknown when one is."""
+    """Returns the sum of sizes, or None if one is unknown."""
     known = [dim for dim in dims if dim is not None]
     return sum(known) if len(known) == len(dims) else None

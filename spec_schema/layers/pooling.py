@@ -134,7 +134,7 @@ class GlobalMaxPooling2D(GlobalPooling2D):
 
 
 def _need_steps(x: TensorType) -> None:
-    """Guard: the input is a batch of sequences."""
+    """Raises ShapeError unless the input has rank 3, as a batch of sequences has."""
     need_rank(
         x,
         3,

@@ -133,17 +133,17 @@ class Recurrent(Operator):
         )
 
     def bias_shape(self) -> tuple[int, ...]:
-        """The shape of the bias."""
+        """Returns the shape of the bias."""
         return (self.gates * self.units,)
 
     def bias_start(self) -> Initializer:
-        """How the bias starts."""
+        """Returns the initializer of the bias."""
         return self.bias_initializer
 
     def masks(self) -> tuple[int, int]:
-        """How many dropout masks one call in training draws: for inputs, then for states.
+        """Returns the number of dropout masks per training step: for the inputs, and for the state.
 
-        With `recurrent_dropout` every gate has its own (Keras' rule).
+        With `recurrent_dropout` each gate has its own, as in Keras.
         """
         count = self.gates if self.recurrent_dropout else 1
         return (count if self.dropout else 0, count if self.recurrent_dropout else 0)
@@ -157,7 +157,7 @@ class Recurrent(Operator):
 
 
 def _sequence_help(x: TensorType) -> str:
-    """What most likely went before, and what to put there."""
+    """Returns the remedy for an input of the wrong rank, by its most likely cause."""
     if x.rank > 3:
         return "bring it to three axes with `reshape`"
     if not x.dtype.is_floating:
@@ -226,9 +226,10 @@ class Bidirectional(Operator):
     backward_layer: Operator | None = None
 
     def directions(self) -> Iterator[tuple[str, Recurrent]]:
-        """The two layers with the prefixes of their weights, in Keras' order.
+        """Yields the two layers with the prefixes of their weights, in the order of Keras.
 
-        Raises ShapeError where one is not recurrent.
+        Raises:
+            ShapeError: if one of them is not recurrent.
         """
         forward = _recurrent(self.layer, "layer")
         backward = forward.model_copy(update={"go_backwards": True})
@@ -293,7 +294,7 @@ def _recurrent(layer: Operator, parameter: str) -> Recurrent:
 
 
 def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) -> TensorType:
-    """Type of the output. An error at a parameter of the layer inside is one of `parameter`."""
+    """Returns the output of an inner layer; errors are attributed to `parameter`."""
     try:
         return layer.infer(*inputs)
     except ShapeError as error:

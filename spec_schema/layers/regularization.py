@@ -102,7 +102,7 @@ class GaussianNoise(Operator):
 
 
 def _need_noise_shape(x: TensorType, noise_shape: tuple[Dim, ...]) -> None:
-    """Guard: the noise has the input's rank, and each of its sizes is 1 or the input's."""
+    """Raises ShapeError unless each size of the mask is 1, null, or that of the input."""
     if len(noise_shape) != x.rank:
         raise ShapeError(
             f"has {len(noise_shape)} sizes in `noise_shape`, and gets rank {x.rank} {x}",

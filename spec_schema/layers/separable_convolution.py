@@ -15,7 +15,7 @@ from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weigh
 
 
 def _need_equal_strides(op: Windowed) -> None:
-    """TensorFlow's kernels for one channel at a time step equally in both directions."""
+    """Raises ShapeError for unequal strides, which TensorFlow's depthwise kernels lack."""
     if len(set(op.strides)) > 1 and max(op.dilation_rate) == 1:
         raise ShapeError(
             f"has strides of {op.strides[0]} and {op.strides[1]}, and must step equally",

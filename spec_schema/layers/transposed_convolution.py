@@ -88,11 +88,16 @@ class Conv2DTranspose(Operator):
                 )
 
     def reach(self, axis: int) -> int:
-        """How many pixels of the output one of the input adds to."""
+        """Returns the number of output pixels that one input pixel contributes to."""
         return (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
 
     def places(self, axis: int, size: Any) -> Any:
-        """The output's height (axis 0) or width (1); a number, a tensor, or None as `size` is."""
+        """Returns the height (axis 0) or width (axis 1) of the output.
+
+        Args:
+            axis: 0 for the height, 1 for the width.
+            size: Size of the input: an integer, a tensor, or None if unknown. The result is alike.
+        """
         if size is None:
             return None
         stride, reach = self.strides[axis], self.reach(axis)

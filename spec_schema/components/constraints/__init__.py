@@ -11,7 +11,7 @@ class Constraint(Component):
     catalogue: ClassVar[Catalogue["Constraint"]]
 
     def check(self, shape: tuple[int, ...]) -> None:
-        """Raises ShapeError where a weight of this shape has no such axes."""
+        """Raises ShapeError if the constraint can't be applied to a weight of this shape."""
 
 
 CONSTRAINTS: Catalogue[Constraint] = Catalogue(

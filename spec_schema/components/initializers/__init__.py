@@ -21,7 +21,7 @@ class Initializer(Component):
     }
 
     def check(self, shape: tuple[int, ...]) -> None:
-        """Raises ShapeError where a weight of this shape can't start so."""
+        """Raises ShapeError if the initializer can't be used for a weight of this shape."""
 
 
 INITIALIZERS: Catalogue[Initializer] = Catalogue(

@@ -37,11 +37,11 @@ class Metric(Component):
     }
 
     def check(self, output: TensorType) -> None:
-        """Raises ShapeError where an output of this type can't be measured so."""
+        """Raises ShapeError if the metric can't be computed for an output of this type."""
 
 
 def need_units(output: TensorType) -> int:
-    """Guard: the output is one row of units a sample."""
+    """Returns the number of units. Raises ShapeError unless the output is (batch, units)."""
     if output.rank != 2 or output.features is None:
         raise ShapeError(
             f"needs an output of shape (batch, units), and gets {output}",

@@ -22,7 +22,7 @@ PositiveFraction: TypeAlias = Annotated[
 
 
 def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -> None:
-    """Guard: the output has that many units."""
+    """Raises ShapeError if `top_k` or `class_id` exceeds the number of units."""
     units = (output.features or 0) if output.rank > 1 else 1
     if top_k is not None and top_k > units:
         raise ShapeError(

@@ -41,7 +41,7 @@ class Optimizer(Component):
     global_clipnorm: PositiveNumber | None = None
 
     def slots(self) -> int:
-        """How many numbers it keeps for each weight."""
+        """Returns the number of values it keeps per element of a weight."""
         return 2
 
     @model_validator(mode="after")

@@ -17,11 +17,14 @@ class Schedule(Component):
     excluded: ClassVar[Mapping[str, str]] = {"name": "an optimizer has one schedule"}
 
     def peak(self) -> float:
-        """Its largest rate; a rate or a restart that is made to rise counts as it starts."""
+        """Returns the largest learning rate.
+
+        Growth by `decay_rate` or `m_mul` above 1 is not counted.
+        """
         raise NotImplementedError
 
     def end(self) -> tuple[str, int] | None:
-        """The parameter that says when it has run, and that step; None: it has no end."""
+        """Returns the parameter that sets the last step, and that step; None if it never ends."""
         return None
 
 

@@ -14,7 +14,7 @@ class Source(Component):
     catalogue: ClassVar[Catalogue["Source"]]
 
     def count(self) -> int | None:
-        """How many samples there are; None: reading them will tell."""
+        """Returns the number of samples, or None if it is only known after reading."""
         return None
 
 
