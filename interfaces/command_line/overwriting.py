@@ -9,7 +9,6 @@ from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from ..project.recognition import is_spec
 from .arguments import UsageError
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 def refuse_spec(path: Path) -> None:
     """Raise UsageError where the file at a path is a spec."""
+    from ..project.recognition import is_spec  # few commands write files
+
     try:
         text = read_bytes(path, LARGEST_TEXT)
     except OSError:  # nothing that could be lost

@@ -14,12 +14,11 @@ from ...runtime.storage.run_marker import STORED_SPEC, run_of
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from ..project.recognition import is_spec, recognised
-from ..project.walk import SUFFIXES, Walk
 from .arguments import UsageError
 
 if TYPE_CHECKING:
     from ...compiler.resolving.written import ResolvedFiles
+    from ..project.walk import Walk
 
 MOST_NAMED = 3
 """The maximum number of files or run folders that a note names."""
@@ -134,6 +133,9 @@ def _matches(pattern: str) -> list[Path]:
 
 def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
     """The specs and bases among files and below folders. Raises UsageError if there are none."""
+    from ..project.recognition import recognised  # not needed for named files
+    from ..project.walk import SUFFIXES, Walk
+
     walk = Walk(_refuse_unreadable)
     files = dict.fromkeys(str(file) for path in paths for file in _files(path, walk))
     found = recognised(files, _content, _written)
@@ -147,7 +149,7 @@ def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[Spec
     return specs + [SpecFile(Path(name), is_base=True) for name in found.bases]
 
 
-def _files(path: Path, walk: Walk) -> Iterator[Path]:
+def _files(path: Path, walk: "Walk") -> Iterator[Path]:
     """A file, or the YAML files below a folder; none of run folders."""
     run = run_of(path)
     if run is not None:
@@ -185,6 +187,8 @@ def _written(name: str) -> "ResolvedFiles":
 
 def _is_relevant(path: Path) -> bool:
     """Whether a file is a spec outside of run folders."""
+    from ..project.recognition import is_spec
+
     return is_spec(_content(str(path))) and run_of(path) is None
 
 

@@ -1,6 +1,6 @@
-"""An open spec as an editor holds it: its text, what it says, and what is wrong with it.
+"""The text of an open spec or base, with the result of checking it.
 
-While a text is no valid YAML, questions are answered by the last one that was.
+While the text is not valid YAML, questions are answered from the last valid text.
 """
 
 from collections.abc import Mapping as Texts
@@ -24,15 +24,15 @@ from .places import TreeNode, root_of
 
 @dataclass(frozen=True)
 class CheckedText:
-    """One text of an open file, checked.
+    """A text of an open file, checked.
 
     Attributes:
-        tree: what the text itself says, without its bases; None where it is no YAML.
-        result: what compiling it gave.
-        found: the findings, those of the variants too, as `validate` reports them.
-        last: the last text of the file that was valid YAML, where this one is not.
-        others: texts of other open files, by their names.
-        known: what the spec said with its bases when that could be read, where it can't now.
+        tree: the content of the text itself, without its bases; None if it is not valid YAML.
+        result: the compiled spec.
+        found: the findings that `validate` reports, including those in variants.
+        last: the last valid text of the file, if this one is not valid YAML.
+        others: the texts of other open files by name.
+        known: the last content with all bases, if it can't be read now.
         dependents: for a base, the names of the specs that it is checked through.
     """
 
@@ -48,17 +48,17 @@ class CheckedText:
 
     @property
     def name(self) -> str:
-        """What spans in this text carry as their source."""
+        """The source of spans in this text."""
         return str(self.path)
 
     @property
     def sources(self) -> dict[str, str]:
-        """The text of this file and of each that it builds upon, by name."""
+        """The texts of this file and of its bases, by name; for a base, also of its dependents."""
         return self.result.sources
 
     @property
     def texts(self) -> dict[str, str]:
-        """The same, also where the file's own text could not be read."""
+        """The same, with this text even if it is not valid YAML."""
         return {**self.sources, self.name: self.text}
 
     @cached_property
@@ -68,23 +68,23 @@ class CheckedText:
 
     @cached_property
     def merged(self) -> Mapping:
-        """What the spec says with its bases; what is known of it where it can't be read."""
+        """The content of the spec with its bases; the last known content if it can't be read."""
         found = self.result.tree or self.known or self.tree
         return found if found is not None else Mapping({}, _nowhere(self.name))
 
     @cached_property
     def outline(self) -> Outline:
-        """What may stand where, the blocks of the bases too."""
+        """What can be written where, including uses of the blocks of bases."""
         return outline_of(self.merged)
 
     @cached_property
     def root(self) -> TreeNode | None:
-        """The whole text as a place; None where it is no YAML."""
+        """The root node of the text; None if it is not valid YAML."""
         return root_of(self.tree, self.outline) if self.tree is not None else None
 
     @cached_property
     def names(self) -> Mentions:
-        """Every name that is defined or used in the text and in the files it builds upon."""
+        """Every name that is defined or used in the text and in its bases."""
         trees = {self.name: self.tree} if self.tree is not None else {}
         for name, text in self.sources.items():
             if name != self.name and (tree := read_source(name, text, Findings())):
@@ -98,18 +98,18 @@ def read_document(
     others: Texts[str, str] | None = None,
     last: CheckedText | None = None,
 ) -> CheckedText:
-    """Compile a text of an open file.
+    """Compile the text of an open file.
 
     Args:
-        others: texts of other open files, which are read instead of what is saved of them.
-        last: the document of the text before.
+        others: the texts of other open files, which are used instead of the saved texts.
+        last: the document of the previous text.
     """
     written = read_written(path, text, others or {})
     checked = check(written, is_stored=is_stored_spec(path))
     is_alone = "extends" not in text
     tree = written.tree if is_alone else read_source(str(path), text, Findings())
     result, found = checked.compilation, tuple(checked.found)
-    # Only what is needed of the text before: all texts of a day would be too much.
+    # Keep only what is needed of the previous text, not a chain of all texts.
     before = last.valid if last is not None and tree is None else None
     known = last.merged if last is not None and result.tree is None else None
     return CheckedText(path, text, tree, result, found, before, others, known)

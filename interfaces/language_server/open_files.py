@@ -1,4 +1,4 @@
-"""The files that an editor has open: their texts, and what was found in the newest of each."""
+"""The files open in an editor: their texts, and the result of checking the latest text of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MOST_DEPENDENTS = 16
 
 @dataclass(slots=True)
 class OpenFile:
-    """One open file; its document is that of an older text until it is asked for.
+    """An open file. Its document may be that of an older text; it is updated on request.
 
     Attributes:
         is_unsettled: whether a file that it extends or that extends it may have changed.
@@ -45,7 +45,7 @@ class _Dependents(NamedTuple):
 
 
 class OpenFiles:
-    """Open files by their paths. A document is made when it is asked for, once for each text."""
+    """Open files by path. A document is created on request, once for each text."""
 
     def __init__(self) -> None:
         self._files: dict[Path, OpenFile] = {}
@@ -67,16 +67,16 @@ class OpenFiles:
         return path in self._files
 
     def version(self, path: Path) -> int | None:
-        """The version of a file's text; None where it is not open."""
+        """The version of a file's text; None if it is not open."""
         known = self._files.get(path)
         return None if known is None else known.version
 
     def texts(self) -> dict[str, str]:
-        """The texts of all files, by their names."""
+        """The texts of all files by name."""
         return {str(path): file.text for path, file in [*self._files.items()]}
 
     def document(self, path: Path) -> CheckedText | None:
-        """What an open file says; None where it is not open, or neither a spec nor a base."""
+        """The checked text of a file; None if it is not open, or is neither a spec nor a base."""
         file = self._files.get(path)
         if file is None:
             return None
@@ -116,7 +116,7 @@ class OpenFiles:
         return self._projects[root]
 
     def glimpse(self, path: Path) -> CheckedText | None:
-        """A file's newest text with what was known of the one before: for what can't wait."""
+        """The latest text of a file with the results for the previous one, without checking it."""
         file = self._files.get(path)
         made = file.document if file is not None else None
         if file is None or made is None or made.text == file.text:
@@ -125,7 +125,7 @@ class OpenFiles:
         return CheckedText(path, file.text, None, made.result, (), valid, made.others, made.merged)
 
     def _is_outdated(self, path: Path, file: OpenFile) -> bool:
-        """Whether a file, or one that it builds upon, has another text than its document."""
+        """Whether a file, or one that it depends on, has changed since its document was created."""
         made = file.document
         if made is None or file.is_unsettled or made.text != file.text:
             return True
@@ -134,7 +134,7 @@ class OpenFiles:
         return any(others.get(name) != before.get(name) for name in bases)
 
     def _others(self, path: Path) -> dict[str, str]:
-        """The texts of the other open files, by their names."""
+        """The texts of the other open files by name."""
         found = self.texts()
         found.pop(str(path), None)
         return found

@@ -25,30 +25,28 @@ if TYPE_CHECKING:
     from ..checking import CheckedFile, Checker
 
 EXAMPLES = (
-    ("speccompile validate digits.yaml", "one spec, with all its variants"),
-    ("speccompile validate specs/", "every spec of a folder"),
-    ("speccompile validate digits.yaml --data", "with the data that it names, read and checked"),
-    ("speccompile validate digits.yaml --set params.width=64", "as it is with another value"),
+    ("speccompile validate digits.yaml", "a spec with all its variants"),
+    ("speccompile validate specs/", "all specs in a folder"),
+    ("speccompile validate digits.yaml --data", "also check its data"),
+    ("speccompile validate digits.yaml --set params.width=64", "override a value"),
     ("speccompile validate specs/ --format github --format json=findings.json", "in a CI job"),
-    ("speccompile validate specs/ --diff", "what `--fix` would repair"),
+    ("speccompile validate specs/ --diff", "show what `--fix` would change"),
     ("speccompile validate - --stdin-filename digits.yaml < draft", "from an editor"),
 )
 
 
 _EXITS = """\
-exit codes: 0 clean, 1 findings, 2 unreadable files, or a command that can't be carried out
-  (`--set` of a path that is not there, an unknown `--variant`), 3 defect of speccompile"""
+exit codes: 0 clean, 1 findings, 2 unreadable files or wrong usage (including a `--set` path that
+  doesn't exist and an unknown `--variant`), 3 a bug in speccompile"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The specs, what is applied to them, and how findings are shown."""
+    """The specs, changes to apply to them, and the output formats."""
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
     )
     add_skip_others(parser)
-    parser.add_argument(
-        "--data", action="store_true", help="read the data of each spec, too, and check it"
-    )
+    parser.add_argument("--data", action="store_true", help="also check the data of each spec")
     add_overrides(parser)
     add_root(parser)
     parser.add_argument(
@@ -57,7 +55,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FORMAT[=FILE]",
         type=format_argument,
         action="append",
-        help=f"{', '.join(FORMATS)}; text if none is given; may be given again",
+        help=f"{', '.join(FORMATS)}; default: text; may be repeated",
     )
     add_fix(parser)
     parser.add_argument(
@@ -65,16 +63,19 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="SEVERITY",
         type=one_of("severity", ("error", "warning")),
         default="error",
-        help="what makes the exit code 1: error (default) or warning",
+        help="lowest severity that causes exit code 1: error (default) or warning",
     )
     parser.add_argument(
-        "--stdin-filename", metavar="FILE", default="<stdin>", help="the name of - in findings"
+        "--stdin-filename",
+        metavar="FILE",
+        default="<stdin>",
+        help="the name of standard input in findings",
     )
     parser.epilog = f"{parser.epilog}\n\n{_EXITS}"
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Check each spec, write what was found, and say by the exit code how bad it is."""
+    """Check each spec and write the findings. Returns the exit code."""
     refuse_contradictions(arguments)
     formats = arguments.formats or [("text", None)]
     refuse_one_file(formats)
