@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 
-class Model(BaseModel):
+class SpecModel(BaseModel):
     """Base of all models that a spec is read into: frozen, strict, without unknown keys.
 
     Attributes:
@@ -53,7 +53,7 @@ class Model(BaseModel):
         return model
 
 
-def _state(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
+def _state(model: type[SpecModel], values: dict[str, Any]) -> dict[str, Any]:
     """What pydantic keeps of a model with these values, as it unpickles it."""
     return {
         "__dict__": {**_defaults(model), **values},
@@ -64,12 +64,12 @@ def _state(model: type[Model], values: dict[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _defaults(model: type[Model]) -> dict[str, Any]:
+def _defaults(model: type[SpecModel]) -> dict[str, Any]:
     fields = model.model_fields.items()
     return {name: field.default for name, field in fields if not field.is_required()}
 
 
-class Component(Model):
+class Component(SpecModel):
     """Base of every component.
 
     Attributes:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...spec_schema.component import Model
+from ...spec_schema.component import SpecModel
 from ...spec_schema.document.training import Policy, Training
 from ..compile import CompiledSpec
 from ..objectives.objectives import Objective
@@ -80,7 +80,7 @@ def _with_monitors(policy: Policy, other: Policy, monitors: Mapping[str, Any]) -
     stopping = policy.early_stopping
     watched = (stopping.monitor if stopping else None) or usual
     defaults = {"checkpoint": watched}
-    updates: dict[str, Model] = {}
+    updates: dict[str, SpecModel] = {}
     for name in WATCHERS:
         watcher, twin = getattr(policy, name), getattr(other, name)
         if watcher is None:

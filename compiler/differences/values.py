@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ...spec_schema.component import Component, Model
+from ...spec_schema.component import Component, SpecModel
 from ...spec_schema.reading.fields import Field, fields_of
 from .difference import Difference, difference
 from .words import words
@@ -18,7 +18,7 @@ def compare(path: str, before: Any, after: Any, field: Field | None = None) -> I
     Args:
         field: what the values are values of.
     """
-    if isinstance(before, Model) and type(before) is type(after):
+    if isinstance(before, SpecModel) and type(before) is type(after):
         name = f".{before.name}" if isinstance(before, Component) else ""
         yield from _fields(f"{path}{name}", before, after)
     elif isinstance(before, dict) and isinstance(after, dict):
@@ -28,7 +28,7 @@ def compare(path: str, before: Any, after: Any, field: Field | None = None) -> I
         yield difference(path, words(before, field), words(after, field))
 
 
-def _fields(path: str, before: Model, after: Model) -> Iterator[Difference]:
+def _fields(path: str, before: SpecModel, after: SpecModel) -> Iterator[Difference]:
     for key, field in fields_of(type(before)).items():
         if not field.raw:
             place = path if field.inline else f"{path}.{key}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ...spec_schema.component import Component, Model
+from ...spec_schema.component import Component, SpecModel
 from ...spec_schema.reading.fields import Field, fields_of
 
 ONE_FOR_ALL = re.compile(r"a list of \d+ of them")
@@ -25,7 +25,7 @@ def words(value: Any, field: Field | None = None) -> str:
         return _number(value)
     if isinstance(value, Component):
         return _component(value)
-    if isinstance(value, Model):
+    if isinstance(value, SpecModel):
         return ", ".join(_given(value)) or "as by default"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {words(item)}' for key, item in value.items())}}}"
@@ -46,7 +46,7 @@ def _component(component: Component) -> str:
     return f"{component.name} ({', '.join(given)})" if given else component.name
 
 
-def _given(model: Model) -> Iterator[str]:
+def _given(model: SpecModel) -> Iterator[str]:
     """Each parameter that is not its default, by its name."""
     for key, field in fields_of(type(model)).items():
         value = getattr(model, field.name)
@@ -57,7 +57,7 @@ def _given(model: Model) -> Iterator[str]:
 
 def _pair(key: str, value: Any, field: Field) -> str:
     shown = words(value, field)
-    is_open = isinstance(value, Model) and ", " in shown and "(" not in shown
+    is_open = isinstance(value, SpecModel) and ", " in shown and "(" not in shown
     return f"{key} ({shown})" if is_open else f"{key} {shown}"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...spec_schema.component import Component, Model
+from ...spec_schema.component import Component, SpecModel
 from ...spec_schema.reading.fields import Field
 from ...spec_schema.reference.entry import about, type_words
 from ...spec_schema.reference.shown import shown
@@ -13,7 +13,9 @@ def component_text(component: type[Component]) -> str:
     return "\n\n".join([f"**{component.name}** ({component.catalogue.kind})", *about(component)])
 
 
-def key_text(key: str, text: str, field: Field | None, owner: type[Model] | None) -> Iterator[str]:
+def key_text(
+    key: str, text: str, field: Field | None, owner: type[SpecModel] | None
+) -> Iterator[str]:
     """What a key means, what it takes, and what it is where it is left out."""
     if text:
         yield f"**{key}**: {text}"

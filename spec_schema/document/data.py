@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from ..component import Model
+from ..component import SpecModel
 from ..components.normalizers import Normalizer
 from ..components.sources import Source
 from ..parameters import Boolean, Fraction, Inline
 
 
-class Split(Model):
+class Split(SpecModel):
     """How much of the data to hold out for validation and testing.
 
     Which part a row belongs to depends on the seed and the row only.
@@ -25,7 +25,7 @@ class Split(Model):
     stratify: Boolean = False
 
 
-class Data(Model):
+class Data(SpecModel):
     """Source of the samples, normalisation, and split.
 
     Args:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from ..component import Model
+from ..component import SpecModel
 from ..components.regularizers import Regularizer
 from ..parameters import (
     Blame,
@@ -21,7 +21,7 @@ from .data import Data
 from .training import Training
 
 
-class RegularizerRule(Model):
+class RegularizerRule(SpecModel):
     """A rule of `model.regularize`: adds a regularizer to some layers.
 
     Args:
@@ -37,7 +37,7 @@ class RegularizerRule(Model):
     weights: Text | list[Text] | None = None
 
 
-class NetworkSpec(Model):
+class Model(SpecModel):
     """The network: inputs, layers, outputs, and regularisation rules.
 
     Args:
@@ -54,7 +54,7 @@ class NetworkSpec(Model):
     regularize: Annotated[Any, Raw()] = None
 
 
-class Runtime(Model):
+class Runtime(SpecModel):
     """Where and how the program runs.
 
     Args:
@@ -76,7 +76,7 @@ class Runtime(Model):
     memory_growth: Boolean = True
 
 
-class Budget(Model):
+class Budget(SpecModel):
     """Upper limits on the cost of the network. Exceeding one is an error.
 
     Args:
@@ -94,7 +94,7 @@ class Budget(Model):
     memory: Count | None = None
 
 
-class Document(Model):
+class Document(SpecModel):
     """A whole spec: a network, its data, and its training.
 
     Args:
@@ -123,7 +123,7 @@ class Document(Model):
     variants: Annotated[Any, Raw()] = None
     blocks: Annotated[Any, Raw()] = None
     data: Data | None = None
-    model: NetworkSpec
+    model: Model
     training: Training | None = None
     runtime: Runtime = Runtime.model_construct()
     budget: Budget = Budget.model_construct()

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from ..component import Model
+from ..component import SpecModel
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
@@ -20,7 +20,7 @@ from ..parameters import (
 MonitorMode: TypeAlias = Literal["auto", "min", "max"]
 
 
-class EarlyStopping(Model):
+class EarlyStopping(SpecModel):
     """Stops training when a monitored value has stopped improving (Keras: `EarlyStopping`).
 
     Args:
@@ -42,7 +42,7 @@ class EarlyStopping(Model):
     start_from_epoch: NonNegativeInteger = 0
 
 
-class Keep(Model):
+class Keep(SpecModel):
     """Which checkpoints to retain.
 
     The two newest are always kept, and so is the best one if the run ends with it.
@@ -62,7 +62,7 @@ class Keep(Model):
     megabytes: PositiveNumber | None = None
 
 
-class Checkpoint(Model):
+class Checkpoint(SpecModel):
     """Saves the state of the run (Keras: `ModelCheckpoint` and `BackupAndRestore` in one).
 
     Args:
@@ -87,7 +87,7 @@ class Checkpoint(Model):
     if_not_saved: Literal["continue", "stop"] = "continue"
 
 
-class ReduceLROnPlateau(Model):
+class ReduceLROnPlateau(SpecModel):
     """Lowers the learning rate when a monitored value has stopped improving.
 
     Keras: `ReduceLROnPlateau`.
@@ -112,7 +112,7 @@ class ReduceLROnPlateau(Model):
     min_lr: NonNegativeNumber = 0.0
 
 
-class StopWhen(Model):
+class StopWhen(SpecModel):
     """Ends the run as soon as one of these conditions holds, checked after each epoch.
 
     Args:
@@ -133,7 +133,7 @@ class StopWhen(Model):
     overfit_gap: PositiveNumber | None = None
 
 
-class Policy(Model):
+class Policy(SpecModel):
     """When to stop, when to save, and when to lower the learning rate.
 
     Args:
@@ -153,7 +153,7 @@ class Policy(Model):
     finish: Literal["best", "last"] = "best"
 
 
-class Training(Model):
+class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
     Args:

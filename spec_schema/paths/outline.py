@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, get_args, get_origin
 
-from ..component import Catalogue, Component, Model
+from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
 from ..components.metrics import METRICS
-from ..document.spec import Document, NetworkSpec, RegularizerRule
+from ..document.spec import Document, Model, RegularizerRule
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..document.training import Training
 from ..layers import LAYERS
@@ -41,7 +41,7 @@ class Outline:
     rest: "Outline | None" = None
     is_open: bool = False
     items: "Outline | None" = None
-    definition: type[Model] | None = None
+    definition: type[SpecModel] | None = None
 
     @property
     def has_components(self) -> bool:
@@ -189,19 +189,19 @@ def _parameters(definition: type[Component]) -> Outline:
     return Outline(_fields(definition), main=definition.main, definition=definition)
 
 
-def _section(model: type[Model]) -> Outline:
+def _section(model: type[SpecModel]) -> Outline:
     inline = inline_of(model)
     components = _catalogue(inline.component) if inline and inline.component else None
     return Outline(_fields(model), components, definition=model)
 
 
 @cache
-def _fields(model: type[Model]) -> dict[str, Outline]:
+def _fields(model: type[SpecModel]) -> dict[str, Outline]:
     fields = fields_of(model).items()
     return {key: _field(model, field) for key, field in fields if not field.inline}
 
 
-def _field(model: type[Model], field: Field) -> Outline:
+def _field(model: type[SpecModel], field: Field) -> Outline:
     if field.raw:
         return _RAW.get((model, field.key), ANYTHING)
     if field.component:
@@ -228,8 +228,8 @@ _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
 # What stands in the fields that are read later, with more known.
 _RAW = {
-    (NetworkSpec, "inputs"): Outline(rest=_INPUT),
-    (NetworkSpec, "regularize"): Outline(items=_section(RegularizerRule)),
+    (Model, "inputs"): Outline(rest=_INPUT),
+    (Model, "regularize"): Outline(items=_section(RegularizerRule)),
     (Training, "loss"): replace(_LOSS, rest=_LOSS),
     (Training, "metrics"): replace(_METRICS, rest=_METRICS),
 }

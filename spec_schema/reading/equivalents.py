@@ -5,7 +5,7 @@ Followed, each remedy means what was written; where nothing does, it says so and
 
 from typing import Any, NamedTuple
 
-from ..component import Model
+from ..component import SpecModel
 from ..components.optimizers import OPTIMIZERS
 from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from .fields import fields_of
@@ -22,7 +22,7 @@ class ForeignKey(NamedTuple):
     key: str
     value: Value
     beside: Mapping
-    model: type[Model]
+    model: type[SpecModel]
 
     @property
     def plain(self) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..component import Catalogue, Component, Model
+from ..component import Catalogue, Component, SpecModel
 from ..findings.finding import Related, Span
 from ..synonyms import CHOICES, PARAMETERS, instead
 from ..yaml.values import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 class ReadingErrors(ComponentErrors):
     """Reports what is wrong with values, each at its place."""
 
-    def no_mapping(self, model: type[Model], value: Value, path: str) -> None:
+    def no_mapping(self, model: type[SpecModel], value: Value, path: str) -> None:
         self.findings.report(
             "SC103",
             f"`{last(path)}` must be a mapping, and is {describe(value)}",
@@ -40,12 +40,14 @@ class ReadingErrors(ComponentErrors):
             related=related_of(value),
         )
 
-    def _line(self, model: type[Model], value: Value, key: str) -> str:
+    def _line(self, model: type[SpecModel], value: Value, key: str) -> str:
         from .migration_hints import line_of
 
         return line_of(model, value, key)
 
-    def glued_key(self, written: str, entry: Entry, model: type[Model], path: str) -> Field | None:
+    def glued_key(
+        self, written: str, entry: Entry, model: type[SpecModel], path: str
+    ) -> Field | None:
         """A key with its value in it, as no space parts them; returns what it is a key of."""
         field = fields_of(model).get(written.partition(":")[0])
         if field is None or field.key == written:
@@ -55,7 +57,7 @@ class ReadingErrors(ComponentErrors):
         return field
 
     def habit(
-        self, written: str, beside: Mapping, model: type[Model], path: str
+        self, written: str, beside: Mapping, model: type[SpecModel], path: str
     ) -> "MigrationHint | None":
         """What people of other libraries mean by a key."""
         from .migration_hints import habit_of
@@ -66,7 +68,7 @@ class ReadingErrors(ComponentErrors):
         self,
         written: str,
         entry: Entry,
-        model: type[Model],
+        model: type[SpecModel],
         path: str,
         beside: Mapping,
         needed: Field | None = None,
@@ -139,7 +141,7 @@ class ReadingErrors(ComponentErrors):
     def missing(
         self,
         fields: list[Field],
-        model: type[Model],
+        model: type[SpecModel],
         path: str,
         key: Span,
         main: Value | None = None,
@@ -159,7 +161,7 @@ class ReadingErrors(ComponentErrors):
         self.findings.report("SC102", message, key, path=path, help=help)
 
     def together(
-        self, message: str, model: type[Model], path: str, key: Span, mapping: Mapping
+        self, message: str, model: type[SpecModel], path: str, key: Span, mapping: Mapping
     ) -> None:
         """Parameters that are right one by one, and not together. Those that are given elsewhere
         (by a child, a variant, an override) are shown as well.

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..parameters import Blame, Inline, Raw, Words
 from .coercion import Validator, validator_of
 
@@ -35,7 +35,7 @@ class Field:
     required: bool
     default: Any
     component: type[Component] | None
-    model: type[Model] | None
+    model: type[SpecModel] | None
     inline: bool
     raw: bool
     plain: bool
@@ -63,20 +63,20 @@ class Field:
 
 
 @cache
-def fields_of(model: type[Model]) -> dict[str, Field]:
+def fields_of(model: type[SpecModel]) -> dict[str, Field]:
     """The fields of a model by their keys."""
     fields = [_field(name, info) for name, info in model.model_fields.items()]
     return {field.key: field for field in fields}
 
 
 @cache
-def inline_of(model: type[Model]) -> Field | None:
+def inline_of(model: type[SpecModel]) -> Field | None:
     """The field whose component is a key beside the others."""
     return next((field for field in fields_of(model).values() if field.inline), None)
 
 
 @cache
-def required_of(model: type[Model]) -> tuple[Field, ...]:
+def required_of(model: type[SpecModel]) -> tuple[Field, ...]:
     """The fields that have no default."""
     return tuple(field for field in fields_of(model).values() if field.required)
 
@@ -94,7 +94,7 @@ def _field(name: str, info: Any) -> Field:
         default=info.default,
         component=next((c for c in classes if issubclass(c, Component)), None),
         model=next(
-            (c for c in classes if issubclass(c, Model) and not issubclass(c, Component)), None
+            (c for c in classes if issubclass(c, SpecModel) and not issubclass(c, Component)), None
         ),
         inline=Inline in marks,
         raw=Raw in marks,
@@ -139,7 +139,7 @@ def _words(part: Any, marks: tuple[Any, ...]) -> str:
         return "a list"
     if isinstance(part, type) and issubclass(part, Component):
         return article(part.catalogue.kind)
-    return "a mapping" if isinstance(part, type) and issubclass(part, Model) else ""
+    return "a mapping" if isinstance(part, type) and issubclass(part, SpecModel) else ""
 
 
 def _join(words: list[str]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..document.structure import STRUCTURAL
 from ..findings.did_you_mean import bare
 from ..synonyms import PARAMETERS
@@ -111,7 +111,7 @@ _LINES: dict[str, dict[str, _Line]] = {
 
 
 def habit_of(
-    model: type[Model], written: str, beside: Mapping, holder: str
+    model: type[SpecModel], written: str, beside: Mapping, holder: str
 ) -> MigrationHint | None:
     """What is written instead of a key that a mapping has not; None: nothing is known of it.
 
@@ -164,7 +164,7 @@ _SWITCHED = {
 }
 
 
-def line_of(model: type[Model], value: Value, key: str) -> str:
+def line_of(model: type[SpecModel], value: Value, key: str) -> str:
     """The line that says a section of which only a value was written; empty: it is not known."""
     if not isinstance(value, Scalar):
         return ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Value, flow, short
 from .errors import ReadingErrors
@@ -13,7 +13,7 @@ from .wording import holder, inline_names, noun
 
 
 def strays_of(
-    model: type[Model], mapping: Mapping, path: str, faults: ReadingErrors
+    model: type[SpecModel], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> tuple[set[str], Mapping]:
     """The keys that belong to other sections, which are reported; and the mapping in which those
     of a section inside it stand where they belong, so that what is in them is checked.
@@ -42,7 +42,7 @@ def strays_of(
 
 
 def _instead(
-    written: str, model: type[Model], mapping: Mapping, path: str, faults: ReadingErrors
+    written: str, model: type[SpecModel], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> str:
     """What is written instead of a key, as other libraries have it, or in the component beside it;
     empty: nothing is known of it.
@@ -79,7 +79,7 @@ def _may_be_begun(field: Field) -> bool:
 
 
 def _sections_of(
-    written: str, entry: Entry, model: type[Model], path: str, faults: ReadingErrors
+    written: str, entry: Entry, model: type[SpecModel], path: str, faults: ReadingErrors
 ) -> list["Section"]:
     """Where a key belongs; nowhere, where something else is more likely."""
     sections = _sections_with(written, entry.value, path)
@@ -149,7 +149,7 @@ def _all_sections() -> list[tuple[str, dict[str, Field]]]:
     return list(_sections_below(Document, ""))
 
 
-def _sections_below(model: type[Model], path: str) -> Iterator[tuple[str, dict[str, Field]]]:
+def _sections_below(model: type[SpecModel], path: str) -> Iterator[tuple[str, dict[str, Field]]]:
     fields = fields_of(model)
     yield path, {key: field for key, field in fields.items() if not field.inline}
     for key, field in fields.items():

@@ -9,7 +9,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Findings, Span
 from ..synonyms import PARAMETERS
@@ -19,7 +19,7 @@ from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
 from .wording import join
 
-M = TypeVar("M", bound=Model)
+M = TypeVar("M", bound=SpecModel)
 
 
 class Named(NamedTuple):
@@ -44,7 +44,7 @@ class _Reading:
         failed: names of fields, and keys, that are wrong and reported.
     """
 
-    model: type[Model]
+    model: type[SpecModel]
     mapping: Mapping
     path: str
     key: Span
@@ -98,7 +98,7 @@ class Reader:
 
     # A mapping, key by key.
 
-    def _mapping(self, model: type[Model], value: Value, path: str) -> Mapping:
+    def _mapping(self, model: type[SpecModel], value: Value, path: str) -> Mapping:
         if isinstance(value, Mapping):
             return value
         if isinstance(value, Scalar) and value.value is None:
@@ -109,7 +109,7 @@ class Reader:
         self._faults.no_mapping(model, value, path)
         raise _Failed
 
-    def _model(self, model: type[Model], mapping: Mapping, path: str, key: Span) -> Any:
+    def _model(self, model: type[SpecModel], mapping: Mapping, path: str, key: Span) -> Any:
         self._effort.charge(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
@@ -134,7 +134,9 @@ class Reader:
             reading.failed.update(known.name for known in missing)
         return self._made(reading)
 
-    def _settled(self, model: type[Model], mapping: Mapping, path: str) -> tuple[set[str], Mapping]:
+    def _settled(
+        self, model: type[SpecModel], mapping: Mapping, path: str
+    ) -> tuple[set[str], Mapping]:
         """A mapping with its component under its name, and keys of sections inside it there.
 
         Returns the keys that belong elsewhere too; they are reported.

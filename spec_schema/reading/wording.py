@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..findings.finding import Edit
 from ..yaml.values import Scalar, Substituted, Value
 from .fields import Field, inline_of
@@ -15,19 +15,19 @@ FEW = 8
 LISTED = 24
 
 
-def holder(model: type[Model], path: str) -> str:
+def holder(model: type[SpecModel], path: str) -> str:
     """Whose keys these are: a component by its name, a section by its key."""
     if issubclass(model, Component):
         return f"`{model.name}`"
     return f"`{last(path)}`" if path else "a spec"
 
 
-def noun(model: type[Model]) -> str:
+def noun(model: type[SpecModel]) -> str:
     """What the keys of a model are called."""
     return "parameter" if issubclass(model, Component) else "key"
 
 
-def inline_names(model: type[Model]) -> Iterable[str]:
+def inline_names(model: type[SpecModel]) -> Iterable[str]:
     """The components that are keys beside those of a model."""
     inline = inline_of(model)
     return inline.component.catalogue if inline and inline.component else ()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from textwrap import dedent
 
-from ..component import Model
+from ..component import SpecModel
 
 SHAPES = ("Input shape", "Output shape", "Target shape")
 _SECTIONS = ("Args", "Attributes", *SHAPES)
@@ -28,7 +28,7 @@ class Documentation:
 
 
 @cache
-def documentation(model: type[Model]) -> Documentation:
+def documentation(model: type[SpecModel]) -> Documentation:
     """The documentation of a component or a section of the spec.
 
     Shapes and parameters are inherited: a base describes those that its subclasses share.
@@ -37,7 +37,7 @@ def documentation(model: type[Model]) -> Documentation:
     shapes: dict[str, str] = {}
     parameters: dict[str, str] = {}
     for base in reversed(model.__mro__):
-        if issubclass(base, Model):
+        if issubclass(base, SpecModel):
             sections = _sections(base)
             shapes |= {
                 name: " ".join(sections[name].split()) for name in SHAPES if name in sections
@@ -46,7 +46,7 @@ def documentation(model: type[Model]) -> Documentation:
     return Documentation(title, text.strip(), shapes, parameters)
 
 
-def _sections(model: type[Model]) -> dict[str, str]:
+def _sections(model: type[SpecModel]) -> dict[str, str]:
     """Heading → the text below it; under "" the text above the first heading."""
     first, _, rest = (model.__doc__ or "").partition("\n")
     sections: dict[str, list[str]] = {"": [first]}

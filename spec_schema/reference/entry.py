@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..operator import Operator
 from ..reading.fields import Field, fields_of
 from .documentation import documentation
@@ -32,7 +32,7 @@ class ParameterReference:
     choices: tuple[str, ...] = ()
 
 
-def about(definition: type[Model]) -> list[str]:
+def about(definition: type[SpecModel]) -> list[str]:
     """The text of a component or a section, by paragraphs; of a component also its Keras class."""
     text = documentation(definition)
     shapes = (f"{heading}: {shape}" for heading, shape in text.shapes.items())
@@ -41,7 +41,7 @@ def about(definition: type[Model]) -> list[str]:
     return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def parameters(definition: type[Model]) -> list[ParameterReference]:
+def parameters(definition: type[SpecModel]) -> list[ParameterReference]:
     """The parameters of a component, or the keys of a section, in order of definition."""
     texts = documentation(definition).parameters
     return [

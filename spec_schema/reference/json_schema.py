@@ -9,10 +9,10 @@ if it has no layer's. Where a spec `extends` another, nothing is missing, and la
 import json
 from typing import Any
 
-from ..component import Catalogue, Component, Model
+from ..component import Catalogue, Component, SpecModel
 from ..components.losses import Loss
 from ..components.metrics import Metric
-from ..document.spec import Document, NetworkSpec, RegularizerRule
+from ..document.spec import Document, Model, RegularizerRule
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..document.training import Training
 from ..layers import LAYERS
@@ -50,17 +50,17 @@ class _Language:
         self.types = Types(self.model)
         self.define = self.types.definitions
         # What stands in the fields that are read later, with more known.
-        self.raw: dict[tuple[type[Model], str], Schema] = {
+        self.raw: dict[tuple[type[SpecModel], str], Schema] = {
             (Document, "params"): {"type": ["object", "null"]},
             (Document, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
             (Document, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
             (Document, "blocks"): any_of(
                 [_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]
             ),
-            (NetworkSpec, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
-            (NetworkSpec, "layers"): {"type": ["array", "object"]},
-            (NetworkSpec, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
-            (NetworkSpec, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
+            (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
+            (Model, "layers"): {"type": ["array", "object"]},
+            (Model, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
+            (Model, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
             (Training, "loss"): self._by_output(self.model(Loss)),
             (Training, "metrics"): any_of([self._by_output(_list_of(self.model(Metric))), NULL]),
         }
@@ -89,7 +89,7 @@ class _Language:
 
     # Sections and components.
 
-    def model(self, model: type[Model]) -> Schema:
+    def model(self, model: type[SpecModel]) -> Schema:
         """A section, or any component of the kind that a base stands for."""
         if issubclass(model, Component):
             return self._kind(kind_of(model))
@@ -99,7 +99,7 @@ class _Language:
             self.define[name] = self._section(model)
         return reference(name)
 
-    def _section(self, model: type[Model]) -> Schema:
+    def _section(self, model: type[SpecModel]) -> Schema:
         properties = self._properties(model)
         inline = next((f.component for f in fields_of(model).values() if f.inline), None)
         if inline is not None:
@@ -111,7 +111,7 @@ class _Language:
             "additionalProperties": False,
         }
 
-    def _properties(self, model: type[Model]) -> dict[str, Schema]:
+    def _properties(self, model: type[SpecModel]) -> dict[str, Schema]:
         texts = documentation(model).parameters
         return {
             field.key: self._property(model, field, texts.get(field.key, ""))
@@ -119,7 +119,7 @@ class _Language:
             if not field.inline
         }
 
-    def _property(self, model: type[Model], field: Field, text: str) -> Schema:
+    def _property(self, model: type[SpecModel], field: Field, text: str) -> Schema:
         if field.raw:
             schema = self.raw[model, field.key]
         else:
@@ -268,7 +268,7 @@ def _holding(inner: dict[str, Schema]) -> Schema:
     return {"patternProperties": {f"^{key}$": schema for key, schema in inner.items()}}
 
 
-def _needs(model: type[Model]) -> Schema:
+def _needs(model: type[SpecModel]) -> Schema:
     """What a section can't do without, and those inside it; said apart, for `extends`."""
     needs: Schema = {"required": [f.key for f in fields_of(model).values() if _is_needed(f)]}
     inner: dict[str, Schema] = {}
@@ -328,7 +328,7 @@ def _list_of(schema: Schema) -> Schema:
     return {"type": "array", "items": schema}
 
 
-def _description(model: type[Model]) -> str:
+def _description(model: type[SpecModel]) -> str:
     return "\n\n".join(about(model))
 
 

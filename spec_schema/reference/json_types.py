@@ -5,7 +5,7 @@ from collections.abc import Callable
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..parameters import Words
 from .shown import shown
 
@@ -34,7 +34,7 @@ class Types:
         of_model: the schema of a component's base or of a section.
     """
 
-    def __init__(self, of_model: Callable[[type[Model]], Schema]) -> None:
+    def __init__(self, of_model: Callable[[type[SpecModel]], Schema]) -> None:
         self.definitions: dict[str, Schema] = {}
         self._of_model = of_model
 
@@ -115,6 +115,6 @@ def default_of(value: Any) -> Any:
     if isinstance(value, Component):
         written = shown(value)
         return written if written == value.name else None
-    if isinstance(value, Model):
+    if isinstance(value, SpecModel):
         return None
     return list(value) if isinstance(value, tuple) else value

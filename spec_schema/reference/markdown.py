@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from ..component import Component, Model
-from ..document.spec import Document, NetworkSpec, RegularizerRule
+from ..component import Component, SpecModel
+from ..document.spec import Document, Model, RegularizerRule
 from ..document.structure import STRUCTURAL
 from ..operator import Operator
 from ..parameters import Activation
@@ -45,7 +45,7 @@ def _keys() -> Iterator[str]:
     yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
 
 
-def _inline(model: type[Model]) -> Iterator[str]:
+def _inline(model: type[SpecModel]) -> Iterator[str]:
     """The components one of which is a key of the section."""
     for field in fields_of(model).values():
         if field.inline and field.component:
@@ -54,10 +54,10 @@ def _inline(model: type[Model]) -> Iterator[str]:
             yield f"And one {kind}, as a key: {', '.join(named)}."
 
 
-def _sections(path: str, model: type[Model]) -> Iterator[tuple[str, type[Model]]]:
+def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[SpecModel]]]:
     """The sections in the order of the document, each with its path; rules behind the network."""
     yield path and f"`{path}`", model
-    if model is NetworkSpec:
+    if model is Model:
         yield "An item of `model.regularize`", RegularizerRule
     for field in fields_of(model).values():
         if field.model:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..findings.finding import Span
 from ..paths.outline import Outline, outline_of
@@ -31,7 +31,7 @@ class Meaning:
     value: Value | None
     key_span: Span
     key: str
-    owner: type[Model] | None = None
+    owner: type[SpecModel] | None = None
     field: Field | None = None
     text: str = ""
     component: type[Component] | None = None

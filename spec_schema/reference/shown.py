@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..component import Component, Model
+from ..component import Component, SpecModel
 from ..reading.fields import fields_of
 
 
@@ -12,7 +12,7 @@ def shown(value: Any) -> str:
         return "null" if value is None else str(value).lower()
     if isinstance(value, Component):
         return _component(value)
-    if isinstance(value, Model):
+    if isinstance(value, SpecModel):
         return _mapping(_given(value))
     if isinstance(value, dict):
         return _mapping(value)
@@ -32,7 +32,7 @@ def _component(component: Component) -> str:
     return f"{{{component.name}: {_mapping(given)}}}"
 
 
-def _given(model: Model) -> dict[str, Any]:
+def _given(model: SpecModel) -> dict[str, Any]:
     fields = fields_of(type(model)).values()
     values = {field.key: getattr(model, field.name) for field in fields}
     return {field.key: values[field.key] for field in fields if values[field.key] != field.default}

@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Generic, Literal, TypeVar
 
 from ....compiler.objectives.objectives import Monitor
-from ....spec_schema.component import Model
+from ....spec_schema.component import SpecModel
 from ....spec_schema.document.training import (
     Checkpoint,
     EarlyStopping,
@@ -16,7 +16,7 @@ from ....spec_schema.document.training import (
     Training,
 )
 
-Options = TypeVar("Options", bound=Model)
+Options = TypeVar("Options", bound=SpecModel)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import pytest
-from speccompile.spec_schema.component import Model
+from speccompile.spec_schema.component import SpecModel
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.document.spec import Document
@@ -11,11 +11,11 @@ from speccompile.spec_schema.parameters import Inline, PositiveInteger, Positive
 from speccompile.spec_schema.reading.fields import article, fields_of
 
 
-class Inner(Model):
+class Inner(SpecModel):
     """A mapping inside another."""
 
 
-class Outer(Model):
+class Outer(SpecModel):
     """One field of each kind."""
 
     inner: Inner | None = None

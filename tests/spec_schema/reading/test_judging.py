@@ -4,7 +4,7 @@ import math
 
 import pytest
 from pydantic import ValidationError, create_model
-from speccompile.spec_schema.component import Component, Model
+from speccompile.spec_schema.component import Component, SpecModel
 from speccompile.spec_schema.document.spec import Document, RegularizerRule
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.coercion import validator_of
@@ -26,7 +26,7 @@ VALUES = [
 ]
 
 
-def sections(model: type[Model]) -> list[type[Model]]:
+def sections(model: type[SpecModel]) -> list[type[SpecModel]]:
     inner = [f.model for f in fields_of(model).values() if f.model]
     return [model, *(found for one in inner for found in sections(one))]
 
@@ -58,7 +58,7 @@ def pydantics(value, probe):
 
 @pytest.mark.parametrize(("info", "field"), FIELDS)
 def test_a_value_fits_a_field_exactly_where_pydantic_says_so(info, field):
-    probe = create_model("Probe", __base__=Model, value=(info.annotation, info))
+    probe = create_model("Probe", __base__=SpecModel, value=(info.annotation, info))
     values = [value for value in VALUES if not _differs(value, field)]
     assert [ours(value, info) for value in values] == [pydantics(value, probe) for value in values]
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import pytest
-from speccompile.spec_schema.component import Model
+from speccompile.spec_schema.component import SpecModel
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.expressions.substitution import substitute
@@ -24,14 +24,14 @@ from speccompile.spec_schema.yaml.loading import read_value
 from speccompile.spec_schema.yaml.values import Value
 
 
-class Inner(Model):
+class Inner(SpecModel):
     """A mapping inside another."""
 
     count: PositiveInteger
     label: Text = "none"
 
 
-class Outer(Model):
+class Outer(SpecModel):
     """A field of each kind."""
 
     size: Size2D
@@ -50,7 +50,7 @@ class Part(Outer):
     section = True
 
 
-class Rule(Model):
+class Rule(SpecModel):
     """A component beside other keys."""
 
     regularizer: Annotated[Regularizer, Inline()]
@@ -65,7 +65,7 @@ def value_of(text: str) -> Value:
     return value
 
 
-def read(model: type[Model], text: str) -> tuple[Any, list[str]]:
+def read(model: type[SpecModel], text: str) -> tuple[Any, list[str]]:
     """The model, and each finding as `code line:column message`."""
     found = Findings()
     value = value_of(text)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from speccompile.spec_schema.component import Component, Model
+from speccompile.spec_schema.component import Component, SpecModel
 from speccompile.spec_schema.document.spec import Document
 from speccompile.spec_schema.document.structure import BLOCK, INPUT, STRUCTURAL
 from speccompile.spec_schema.document.training import Policy
@@ -21,7 +21,7 @@ from speccompile.spec_schema.yaml.values import Mapping, Sequence
 COMPONENTS = [(kind, name) for kind, catalogue in KINDS.items() for name in catalogue]
 
 
-def sections(model: type[Model]) -> list[type[Model]]:
+def sections(model: type[SpecModel]) -> list[type[SpecModel]]:
     """The sections of a spec, from the document down."""
     inner = [f.model for f in fields_of(model).values() if f.model and not f.raw]
     return [model, *(found for one in inner for found in sections(one))]
