@@ -130,15 +130,22 @@ def _in_bases(written: ResolvedFiles, checked: Checked) -> _InBases:
     return _InBases(found, hidden, checked.compilation.sources)
 
 
-def _of_base(written: ResolvedFiles, results: Iterable[_InBases]) -> Checked:
-    """The findings in a base, each once."""
+def _of_base(written: ResolvedFiles, results: Sequence[_InBases]) -> Checked:
+    """The findings in a base, each once, and those in `--set` and `--variant` that all its
+    dependents share: a path or a variant may exist in some of them only.
+    """
     name = normpath(written.path)
     found, sources = Findings(), dict(written.sources)
+    shared = set[Span].intersection(*(_in_options(result.found) for result in results))
     for result in results:
-        found.extend(one for one in result.found if _source(one.span) == name)
+        found.extend(one for one in result.found if _source(one.span) == name or one.span in shared)
         found.ignored += [one for one in result.ignored if _source(one.found.span) == name]
         sources |= result.sources
     return Checked(Compilation(findings=found, sources=sources), found, 0)
+
+
+def _in_options(found: Iterable[Finding]) -> set[Span]:
+    return {one.span for one in found if one.span and not one.span.is_in_a_file}
 
 
 def _source(span: Span | None) -> str | None:

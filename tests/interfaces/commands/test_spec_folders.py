@@ -106,6 +106,24 @@ def test_a_fault_of_a_base_is_mended_in_the_base(folder):
     assert (folder / "base.yaml").read_text() == TRAINING
 
 
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [
+        ("--set=params.width=5", 0),
+        ("--set=params.wdth=5", 2),
+        ("--set=training.epochs=0", 1),
+        ("--variant=big", 0),
+        ("--variant=bog", 2),
+    ],
+)
+def test_options_apply_to_the_specs_that_extend_a_base(folder, option, code):
+    write(folder, {"base.yaml": f"spec: 1\nparams: {{width: 3}}\n{TRAINING}"})
+    child = CHILD.replace("dense: 2", "dense: $width")
+    write(folder, {"a.yaml": child, "b.yaml": f"{child}variants: {{big: {{seed: 5}}}}\n"})
+    shown = speccompile("validate", "base.yaml", option)
+    assert shown.code == code, shown.out
+
+
 def test_what_is_skipped_is_counted_and_named(folder):
     write(
         folder, {"a.yaml": CLEAN, "compose.yaml": "services: {}\n", "sub/list.yml": "- spec: 1\n"}
