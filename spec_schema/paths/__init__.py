@@ -1,1 +1,1 @@
-"""Paths into a spec as a person says them, what stands there, and what may stand there."""
+"""Paths into a spec as people write them: what is at a path, and what may be."""

@@ -1,9 +1,4 @@
-"""Paths into a spec the way a person writes them: `model.layers.digit.units`.
-
-An item of a list is reached by its name (`digit`, `dense_2`) or its position (`layers[3]`), a
-parameter with or without its component (`optimizer.learning_rate`, `optimizer.adam.learning_rate`),
-and a value that stands alone (`dense: 10`) as the parameter it means.
-"""
+"""Paths into a spec as people write them: `model.layers.digit.units`."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -21,10 +16,10 @@ _MOST_NAMES = 1_000
 
 
 class Location(NamedTuple):
-    """What stands at a path.
+    """The value at a path.
 
     Attributes:
-        key_span: where its key stands; for an item of a list, the item.
+        key_span: Span of its key; for an item of a list, of the item.
     """
 
     value: Value
@@ -32,15 +27,16 @@ class Location(NamedTuple):
 
     @property
     def span(self) -> Span:
+        """Span of the value."""
         return self.value.span
 
 
 class UnknownPath(Exception):
-    """No such place is written, and none could be.
+    """Raised if nothing is written at a path and nothing could be.
 
     Attributes:
-        known: how many segments of the path lead somewhere.
-        spot: where they lead.
+        known: Number of segments of the path that exist.
+        spot: The node they lead to.
     """
 
     def __init__(self, known: int, spot: PathNode) -> None:
@@ -50,7 +46,7 @@ class UnknownPath(Exception):
 
 
 def find(tree: Mapping, path: str) -> Location | None:
-    """What is written at a path; None where nothing is, or where the path is none."""
+    """Returns what is written at a path; None if nothing is, or if it is not a path."""
     segments = segments_of(path)
     spot = PathNode(tree, outline_of(tree), tree.span)
     while segments:
@@ -64,13 +60,14 @@ def find(tree: Mapping, path: str) -> Location | None:
 
 
 def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None) -> Mapping:
-    """A new tree with another value at a path; sections above it are made where they may stand.
+    """Returns a new tree with another value at a path, adding missing sections above it.
 
     Args:
-        key_span: the place of the key from now on, and of keys that have to be made; left out:
-            the key stays where it is, and those that are made stand where the value does.
+        key_span: New span of the key and of added keys. By default the key keeps its span, and
+            added keys get that of the value.
 
-    Raises UnknownPath where nothing is written at the path and nothing could be.
+    Raises:
+        UnknownPath: if nothing is written at the path and nothing could be.
     """
     segments = segments_of(path) or ("",)
     root = PathNode(tree, outline_of(tree), key_span or value.span)
@@ -80,7 +77,7 @@ def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None
 
 
 def nearest(tree: Mapping, path: str) -> str | None:
-    """The path that was probably meant; None where none comes near, or the path is right."""
+    """Returns the path that was probably meant; None if none is close, or the path is valid."""
     segments = segments_of(path)
     unknown = _fault(tree, segments)
     if unknown is None or segments is None:
@@ -93,7 +90,7 @@ def nearest(tree: Mapping, path: str) -> str | None:
 
 
 def _fault(tree: Mapping, segments: Segments | None) -> UnknownPath | None:
-    """Why nothing can stand at a path."""
+    """Returns why nothing can be at a path, or None."""
     try:
         replace(tree, path_of(segments or ()), Scalar(None, tree.span))
     except UnknownPath as unknown:
@@ -105,7 +102,7 @@ def _fault(tree: Mapping, segments: Segments | None) -> UnknownPath | None:
 
 
 class _Maker(NamedTuple):
-    """The new value, where keys that have to be made are said to stand, and its key, if known."""
+    """The new value, the span for added keys, and the span of its own key if given."""
 
     value: Value
     span: Span
@@ -124,7 +121,7 @@ def _replaced(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> 
 
 
 def _made(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> Value:
-    """The value with a key that is not written yet."""
+    """Returns the value with a key that is not written yet."""
     head, outline = segments[0], spot.outline
     entries = _entries(spot)
     if entries is None or not isinstance(head, str):
@@ -140,7 +137,7 @@ def _made(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> Valu
 
 
 def _entries(spot: PathNode) -> dict[str, Entry] | None:
-    """The entries at a place, once it is written as a mapping; None where it can't be one."""
+    """Returns the entries at a node, as if written as a mapping; None if it can't be one."""
     value, outline = spot.value, spot.outline
     if value is None or is_empty(value):
         return {}
@@ -175,7 +172,7 @@ def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
 
 
 def _names(spot: PathNode) -> Iterator[str]:
-    """What could come next after a place."""
+    """Returns the names that may follow a node."""
     if isinstance(spot.value, Sequence) and spot.outline.items:
         names = names_of(spot.value, spot.outline.items).names
         yield from (name for name in names if name)
@@ -189,7 +186,7 @@ def _names(spot: PathNode) -> Iterator[str]:
 
 
 def _below(spot: PathNode, path: str, depth: int) -> Iterator[tuple[str, str]]:
-    """Names and their paths, further down: what a person may have left the way to."""
+    """Yields names further down with their paths, for paths that omit a section."""
     if depth == 0 or isinstance(spot.value, Sequence):
         return
     inner: list[tuple[PathNode, str]] = []

@@ -1,7 +1,4 @@
-"""The outline of a spec: which keys may stand where, derived from the models and the catalogues.
-
-Paths and merging need it; whether the values are right is the reader's business.
-"""
+"""The outline of a spec: which keys are allowed where, derived from models and catalogues."""
 
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
@@ -21,17 +18,17 @@ from ..yaml.values import Mapping, Scalar, Sequence, Value
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
-    """What may stand at one place.
+    """What is allowed at one place.
 
     Attributes:
-        keys: key → what stands under it.
-        catalogue: of the components one of which may be a key among them, or a text instead.
-        blocks: the spec's own layers, which may be such a key as well.
-        main: the key that a bare value means.
-        rest: what stands under other keys; None: there are no others.
-        is_open: other keys may be made up.
-        items: what the items of a list are.
-        definition: the model whose fields the keys are.
+        keys: Key → what is allowed below it.
+        catalogue: Components one of which may be a key here, or a text in place of the mapping.
+        blocks: The spec's own blocks, which may be such a key as well.
+        main: The key that a bare value sets.
+        rest: What is allowed below other keys; None if there are no others.
+        is_open: Whether other keys can be chosen freely.
+        items: What is allowed as an item of the list.
+        definition: The model whose fields the keys are.
     """
 
     keys: dict[str, "Outline"] = field(default_factory=dict)
@@ -45,15 +42,16 @@ class Outline:
 
     @property
     def has_components(self) -> bool:
+        """Whether a component may be a key here."""
         return self.catalogue is not None
 
     def components(self) -> tuple[str, ...]:
-        """The names of the components that may stand here."""
+        """Returns the names of the components that are allowed here."""
         own = self.blocks.entries if isinstance(self.blocks, Mapping) else ()
         return (*(self.catalogue or ()), *own)
 
     def component(self, name: str) -> "Outline | None":
-        """What a component's parameters are."""
+        """Returns the outline of a component's parameters; None for an unknown name."""
         if self.catalogue is not None and name in self.catalogue:
             definition: type[Component] = self.catalogue.find(name)
             return _parameters(definition)
@@ -61,16 +59,16 @@ class Outline:
         return _block(body) if body else None
 
     def child(self, key: str) -> "Outline":
-        """What stands under a key that is written; anything under an unknown one."""
+        """Returns what is allowed below a written key; anything below an unknown one."""
         return self.keys.get(key) or self.component(key) or self.rest or ANYTHING
 
     def takes(self, key: str) -> bool:
-        """Whether the key belongs here, as a field or as what the main parameter names."""
+        """Returns whether a key belongs here: as a field, or named by the main parameter."""
         main = self.keys.get(self.main or "")
         return key in self.keys or (main is not None and main.component(key) is not None)
 
     def is_bare(self, value: Value | None) -> bool:
-        """Whether a value stands for the main key alone (`dense: 64`)."""
+        """Returns whether a value sets the main key alone (`dense: 64`)."""
         if self.main is None or is_empty(value):
             return False
         if not isinstance(value, Mapping):
@@ -81,7 +79,7 @@ class Outline:
         return key not in self.keys and self.takes(key)
 
     def written(self, value: Value | None) -> tuple[str, Value | None] | None:
-        """The component that is written in a value: its name, and what stands behind it."""
+        """Returns the component in a value: its name and the value below it, or None."""
         if isinstance(value, Scalar) and isinstance(value.value, str):
             return (value.value, None) if self.component(value.value) else None
         if not isinstance(value, Mapping) or not self.has_components:
@@ -94,12 +92,12 @@ ANYTHING = Outline()
 
 
 def is_empty(value: Value | None) -> bool:
-    """Nothing is written, or null."""
+    """Returns whether the value is missing or null."""
     return value is None or (isinstance(value, Scalar) and value.value is None)
 
 
 def outline_of(tree: Mapping) -> Outline:
-    """The outline of a whole spec, its own blocks among the layers."""
+    """Returns the outline of a whole spec, with its own blocks among the layers."""
     return _outline(tree.get("blocks"))
 
 
@@ -114,12 +112,13 @@ def _outline(blocks: Value | None) -> Outline:
 
 
 class ItemNames:
-    """What the items of a list are called: by their name, else their type, numbered from the
-    second on. An item that is repeated takes as many numbers; behind a repetition that is an
-    expression the numbers can't be known.
+    """The names of a list's items: their `name`, else their type, numbered from the second on.
+
+    A repeated item takes as many numbers. After a repetition given by an expression the numbers are
+    unknown.
 
     Attributes:
-        names: of each item, in order; of a repeated one the first; None: it can't be known.
+        names: One per item, in order; of a repeated item the first. None if unknown.
     """
 
     def __init__(self, items: Sequence, outline: Outline) -> None:
@@ -141,7 +140,7 @@ class ItemNames:
             self._runs.setdefault(base, []).append((first, first + count, at))
 
     def find(self, name: str) -> int | None:
-        """The position of the item with a name; that of a repetition is its item's."""
+        """Returns the position of the item with a name, including names of its repetitions."""
         if name in self._at:
             return self._at[name]
         base, _, number = name.rpartition("_")
@@ -155,7 +154,7 @@ class ItemNames:
 
 @lru_cache(maxsize=8)
 def names_of(items: Sequence, outline: Outline) -> ItemNames:
-    """The names of a list's items."""
+    """Returns the names of a list's items."""
     return ItemNames(items, outline)
 
 
@@ -178,7 +177,7 @@ def _repeat(item: Value) -> int | None:
 
 
 def _block(body: Value) -> Outline:
-    """The parameters of a block, as one of its applications writes them."""
+    """Returns the outline of a block's parameters."""
     params = body.get("params") if isinstance(body, Mapping) else None
     keys = dict.fromkeys(params.entries, ANYTHING) if isinstance(params, Mapping) else {}
     return Outline(keys, main=next(iter(keys)) if len(keys) == 1 else None)

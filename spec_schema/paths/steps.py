@@ -1,4 +1,4 @@
-"""Steps into a spec: the parts of a path, and every way from a place to the next."""
+"""Steps along a path: its segments, and every way from a node to the next."""
 
 import re
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _SEGMENT = re.compile(r"\[([0-9]+)\]|([^.\[\]]+)")
 
 
 class PathNode(NamedTuple):
-    """A place on the way: what is written there, and what may be."""
+    """A node on a path: what is written there, and what is allowed."""
 
     value: Value | None
     outline: Outline
@@ -26,11 +26,11 @@ class PathNode(NamedTuple):
 
 
 class PathStep(NamedTuple):
-    """One place further.
+    """A step to the next node.
 
     Attributes:
-        used: how many segments it took.
-        put: the value above, with another value at this place, and its key at another one.
+        used: Number of segments it consumes.
+        put: Returns the value above with another value, and another span of the key, at this node.
     """
 
     spot: PathNode
@@ -39,7 +39,7 @@ class PathStep(NamedTuple):
 
 
 def segments_of(path: str) -> Segments | None:
-    """The parts of a path; None for text that is no path."""
+    """Returns the segments of a path; None if the text is not a path."""
     if not _PATH.fullmatch(path):
         return None
     parts = tuple(int(at) if at else name for at, name in _SEGMENT.findall(path))
@@ -47,13 +47,13 @@ def segments_of(path: str) -> Segments | None:
 
 
 def path_of(segments: Segments) -> str:
-    """The path with these parts."""
+    """Returns the path with these segments."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in segments)
     return "".join(parts).removeprefix(".")
 
 
 def step_from(spot: PathNode, segments: Segments) -> PathStep | None:
-    """The first way that leads on; None where nothing is written."""
+    """Returns the first step that is possible; None if nothing is written there."""
     for way in (_to_item, _to_named_item, _to_key, _to_main, _to_component):
         step = way(spot, segments)
         if step is not None:
@@ -110,7 +110,7 @@ def _to_key(spot: PathNode, segments: Segments) -> PathStep | None:
 
 
 def _to_main(spot: PathNode, segments: Segments) -> PathStep | None:
-    """`units` of `dense: 10`."""
+    """Steps to the main parameter: `units` of `dense: 10`."""
     main = spot.outline.main
     if main is None or segments[0] != main or not spot.outline.is_bare(spot.value):
         return None
@@ -119,7 +119,7 @@ def _to_main(spot: PathNode, segments: Segments) -> PathStep | None:
 
 
 def _to_component(spot: PathNode, segments: Segments) -> PathStep | None:
-    """Through the component that is written, or to it where it stands as a text."""
+    """Steps into the written component, or to it if it is a text."""
     written = spot.outline.written(spot.value)
     head = segments[0]
     if written is None or not isinstance(head, str) or head in spot.outline.keys:
@@ -145,5 +145,5 @@ def _leads_on(parameters: Value | None, outline: Outline, head: str) -> bool:
 
 
 def mapping_of(key: str, value: Value, span: Span) -> Mapping:
-    """A mapping of one key."""
+    """Returns a mapping with one key."""
     return Mapping({key: Entry(span, value)}, span)

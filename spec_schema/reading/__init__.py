@@ -1,1 +1,1 @@
-"""Values → models: every error at once, at its place, in the words of the spec."""
+"""Reading values into models: every error at once, each at its place."""

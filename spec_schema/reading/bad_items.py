@@ -1,4 +1,4 @@
-"""Which entries of a mapping, or items of a list, are what doesn't fit."""
+"""Finding the entries of a mapping, or the items of a list, that are invalid."""
 
 from typing import NamedTuple
 
@@ -11,11 +11,11 @@ MOST_ITEMS = 24
 
 
 class Misfit(NamedTuple):
-    """A piece of a value that doesn't fit.
+    """An invalid part of a value.
 
     Attributes:
-        name: its key, or `[index]` in a list.
-        words: what it must be; empty where only the whole says it.
+        name: Its key, or `[index]` in a list.
+        words: What it must be; empty if only the whole value is described.
     """
 
     name: str
@@ -24,11 +24,12 @@ class Misfit(NamedTuple):
 
     @property
     def is_item(self) -> bool:
+        """Whether it is an item of a list."""
         return self.name.startswith("[")
 
 
 def misfits(field: Field, value: Value) -> list[Misfit]:
-    """The pieces at fault; none where that is the whole value."""
+    """Returns the invalid parts; none if the value as a whole is at fault."""
     if isinstance(value, Sequence):
         return _of_kind(field, value) or _odd_item(field, value)
     if isinstance(value, Mapping):
@@ -37,7 +38,7 @@ def misfits(field: Field, value: Value) -> list[Misfit]:
 
 
 def _of_kind(field: Field, value: Sequence | Mapping) -> list[Misfit]:
-    """Where each piece must be the same, all that are not."""
+    """Returns all invalid parts, if all parts have the same type."""
     inner = field.inside.get(list if isinstance(value, Sequence) else dict)
     if inner is None:
         return []
@@ -50,8 +51,9 @@ def _of_kind(field: Field, value: Sequence | Mapping) -> list[Misfit]:
 
 
 def _odd_item(field: Field, value: Sequence) -> list[Misfit]:
-    """The one item without which the list would do. Where any of several could go, the list is
-    too long, and none of them is at fault.
+    """Returns the one item without which the list would be valid.
+
+    If any of several could go, the list is too long, and no item is at fault.
     """
     items = value.items if 1 < len(value.items) <= MOST_ITEMS else []
     strange = [

@@ -1,4 +1,4 @@
-"""Components that are named by a key of their own, as configurations of Keras name them.
+"""Components named by a key of their own, as in configurations of Keras.
 
 `{class_name: Dense, config: {units: 10}}` and `{type: dense, units: 10}` for `dense: {units: 10}`.
 """
@@ -16,7 +16,7 @@ _PARAMETERS = ("config", "params", "parameters", "kwargs", "args", "options")
 
 
 class ComponentNames(Protocol):
-    """The components there are."""
+    """The names of the known components."""
 
     def __iter__(self) -> Iterator[str]: ...
 
@@ -24,13 +24,13 @@ class ComponentNames(Protocol):
 
 
 class Typed(NamedTuple):
-    """A component so named.
+    """A component named by a key of its own.
 
     Attributes:
-        key: the key that names it.
-        name: the component, as it is called here if that is known.
-        entry: what would stand behind its name.
-        beside: what would stand beside it.
+        key: The key that names it.
+        name: The component's name here, if known.
+        entry: What would be written below its name.
+        beside: What would be written next to it.
     """
 
     key: str
@@ -40,7 +40,7 @@ class Typed(NamedTuple):
 
     @property
     def written(self) -> str:
-        """How a spec says it."""
+        """How a spec writes it."""
         below = self.entry.value
         if isinstance(below, Mapping) and below.entries:
             return f"{self.name}: {flow(below)}"
@@ -59,11 +59,11 @@ def typed(
     findings: Findings,
     beside: Container[str] = (),
 ) -> Typed | None:
-    """The component that a mapping names by a key of its own; None: it does not.
+    """Returns the component that a mapping names by a key of its own, or None.
 
     Args:
-        names: the components there are.
-        beside: keys that stand beside a component, not inside it.
+        names: The known components.
+        beside: Keys that belong next to a component, not inside it.
     """
     key = next((key for key in _TYPE if key in value.entries and key not in beside), None)
     name = value.entries[key].value if key else None
@@ -81,7 +81,7 @@ def typed(
 
 
 def _unpacked(entries: dict[str, Entry]) -> dict[str, Entry]:
-    """The parameters, without the key that holds them all."""
+    """Returns the parameters without the key that holds them all."""
     unpacked: dict[str, Entry] = {}
     for key, entry in entries.items():
         if key in _PARAMETERS and isinstance(entry.value, Mapping):

@@ -1,4 +1,4 @@
-"""Components that are written as calls: `Dense(10, activation="relu")`."""
+"""Components written as calls: `Dense(10, activation="relu")`."""
 
 import re
 from typing import Any
@@ -15,7 +15,10 @@ _VALUE = r"""[\w.+-]+|\[[\w.+, \[\]-]*\]|"[^"\\]*"|'[^'\\]*'"""
 def report_unparted(
     catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
 ) -> bool:
-    """Report a name of nothing that has values in it: `dense:1`, `dense(1)`. Whether it is one."""
+    """Reports an unknown name that contains values: `dense:1`, `dense(1)`.
+
+    Returns whether it is one.
+    """
     found = _unparted(catalogue, word, span, path, findings)
     if found is not None:
         findings.extend([found])
@@ -46,7 +49,7 @@ def _unparted(
 
 
 def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:
-    """The call as a spec writes it; empty where that can't be known."""
+    """Returns the call as a spec writes it; empty if that can't be known."""
     from ..yaml.foreign_notation import value
 
     if not arguments:

@@ -1,8 +1,4 @@
-"""Whether a plain value is what an annotation says.
-
-Decided as pydantic decides it in strict mode; a test compares the two for every field there is.
-Pydantic would first build a validator for each model, which takes longer than checking a spec.
-"""
+"""Validation of plain values against annotations."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -18,15 +14,15 @@ Validator: TypeAlias = Callable[[Any], Any]
 
 
 class Invalid(ValueError):
-    """The value is not what the annotation says."""
+    """Raised if a value does not match its annotation."""
 
 
 def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
-    """The judge of an annotation, worked out once for all values.
+    """Returns a function that returns a value as the model stores it, or raises ValueError.
 
     Args:
-        annotation: a type; inside it `Annotated` types with marks of their own.
-        marks: what stands beside it in `Annotated`: validators and limits.
+        annotation: A type, which may contain `Annotated` types with marks of their own.
+        marks: The other arguments of its `Annotated`: validators and limits.
     """
     flat = tuple(_flat(marks))
     before = [_function(mark) for mark in reversed(flat) if isinstance(mark, BeforeValidator)]
@@ -44,7 +40,7 @@ def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
 
 
 def disagreement(model: BaseModel) -> str | None:
-    """What is wrong with a model's values together, each being right by itself."""
+    """Returns what is wrong with valid values in combination, or None."""
     for validator in type(model).__pydantic_decorators__.model_validators.values():
         try:
             validator.func(model)
@@ -54,19 +50,19 @@ def disagreement(model: BaseModel) -> str | None:
 
 
 def _flat(marks: tuple[Any, ...]) -> Iterator[Any]:
-    """The marks, those inside `Field(…)` among them."""
+    """Yields the marks, including those inside `Field(…)`."""
     for mark in marks:
         yield from mark.metadata if isinstance(mark, FieldInfo) else (mark,)
 
 
 def _function(mark: Any) -> Validator:
-    """Of a validator; ours take the value alone."""
+    """Returns the function of a validator; ours take only the value."""
     function: Validator = mark.func
     return function
 
 
 def _after(mark: Any) -> Validator | None:
-    """What a mark does to a value of the right type; None: nothing."""
+    """Returns the check or conversion of a mark, or None."""
     if isinstance(mark, AfterValidator):
         return _function(mark)
     holds = _LIMITS.get(type(mark))
@@ -77,7 +73,7 @@ def _after(mark: Any) -> Validator | None:
 
 
 def _only(holds: Callable[[Any], bool]) -> Validator:
-    """Refuses a value that something does not hold of."""
+    """Returns a function that rejects values for which a condition does not hold."""
 
     def judge(value: Any) -> Any:
         if not holds(value):
@@ -98,7 +94,7 @@ _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
 
 
 def _typed(annotation: Any) -> Validator:
-    """The judge of a type without marks."""
+    """Returns the validator of a type without marks."""
     origin = get_origin(annotation)
     if origin is not None:
         return _GENERIC[origin](get_args(annotation))

@@ -1,6 +1,6 @@
-"""What keys of other libraries are here, where that depends on their value and on their neighbours.
+"""Equivalents for keys of other libraries that depend on their value and their neighbours.
 
-Followed, each remedy means what was written; where nothing does, it says so and proposes nothing.
+Following a remedy gives what was meant; if nothing does, the text says so without a proposal.
 """
 
 from typing import Any, NamedTuple
@@ -15,8 +15,8 @@ class ForeignKey(NamedTuple):
     """A key of another library.
 
     Attributes:
-        beside: the mapping that it stands in.
-        model: what that mapping is of.
+        beside: The mapping that contains it.
+        model: The model of that mapping.
     """
 
     key: str
@@ -26,15 +26,16 @@ class ForeignKey(NamedTuple):
 
     @property
     def plain(self) -> Any:
-        """The value, where it is a single one."""
+        """The value, if it is a scalar."""
         return self.value.value if isinstance(self.value, Scalar) else None
 
     @property
     def is_mapping(self) -> bool:
+        """Whether the value is a mapping."""
         return isinstance(self.value, Mapping)
 
     def number(self, key: str) -> float | None:
-        """A number that stands beside it."""
+        """Returns the number under another key of the mapping, or None."""
         there = self.beside.get(key)
         value = there.value if isinstance(there, Scalar) else None
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -46,7 +47,7 @@ class ForeignKey(NamedTuple):
 
 
 def number_of_layers(written: ForeignKey) -> str:
-    """`num_layers` of recurrent layers: each but the first takes a sequence."""
+    """`num_layers` of recurrent layers: all but the first need a sequence."""
     name = getattr(written.model, "name", "")
     if written.plain == 1:
         return "remove it: an item is one layer"
@@ -57,7 +58,7 @@ def number_of_layers(written: ForeignKey) -> str:
 
 
 def both_directions(written: ForeignKey) -> str:
-    """A recurrent layer is one-way; the layer around it makes the other way."""
+    """`bidirectional: true`: here a layer of its own, around the recurrent one."""
     name = getattr(written.model, "name", "")
     if written.plain is False:
         return f"remove it: `{name}` goes one way"
@@ -67,7 +68,7 @@ def both_directions(written: ForeignKey) -> str:
 
 
 def flattened_axes(written: ForeignKey) -> str:
-    """`flatten` takes the axes that PyTorch takes where nothing is said."""
+    """`start_dim` and `end_dim`: `flatten` has the defaults of PyTorch."""
     usual = {"start_dim": 1, "end_dim": -1}[written.key]
     if written.plain == usual:
         return "remove it: all axes but the batch are flattened"
@@ -75,14 +76,14 @@ def flattened_axes(written: ForeignKey) -> str:
 
 
 def running_statistics(written: ForeignKey) -> str:
-    """Moving averages can't be switched off."""
+    """`track_running_stats`: moving averages can't be switched off."""
     if written.plain is True:
         return "remove it: moving averages are always kept"
     return "moving averages are always kept, and used outside of training"
 
 
 def mode_of_padding(written: ForeignKey) -> str:
-    """There is one."""
+    """`padding_mode`: only zeros."""
     if written.plain == "zeros":
         return "remove it: padding is with zeros"
     return "padding is with zeros, and nothing else"
@@ -92,7 +93,7 @@ def mode_of_padding(written: ForeignKey) -> str:
 
 
 def decay(written: ForeignKey) -> str:
-    """Keras 2: rate / (1 + decay · step)."""
+    """`decay` of Keras 2: `learning_rate / (1 + decay * step)`."""
     if written.plain == 0:
         return "remove it: the rate stays what it is"
     rate = written.beside.get("learning_rate") or written.beside.get("lr")
@@ -113,7 +114,7 @@ OF_OPTIMIZERS = {
 
 
 def inside_the_optimizer(written: ForeignKey) -> str:
-    """A parameter of the optimizer that stands beside it: the line with the one that is there."""
+    """A parameter of the optimizer next to it: returns the line with both."""
     key = OF_OPTIMIZERS[written.key]
     name, given = _optimizer(written.beside.get("optimizer"))
     if name not in OPTIMIZERS or key not in fields_of(OPTIMIZERS.find(name)):
@@ -129,7 +130,7 @@ def _shown(written: ForeignKey) -> str:
 
 
 def _optimizer(value: Value | None) -> tuple[str, dict[str, str]]:
-    """The name of an optimizer, and its parameters as they are written."""
+    """Returns the name of an optimizer, and its parameters as written."""
     if isinstance(value, Scalar):
         return str(value.value), {}
     if not isinstance(value, Mapping) or len(value.entries) != 1:
@@ -147,7 +148,7 @@ def _optimizer(value: Value | None) -> tuple[str, dict[str, str]]:
 
 
 def restored_weights(written: ForeignKey) -> str:
-    """Which weights a run ends with is said by the policy as a whole."""
+    """`restore_best_weights`: here `finish` of the policy."""
     if written.plain is False:
         return "remove it, and write `finish: last` under `training.policy`"
     return "remove it: `training.policy.finish` is `best` if left out"
@@ -159,28 +160,28 @@ def finish(written: ForeignKey) -> str:
 
 
 def only_the_best(written: ForeignKey) -> str:
-    """Keras saves each epoch unless it is told so."""
+    """`save_best_only`: Keras saves every epoch by default."""
     if written.plain is False:
         return "write `keep: {every_epochs: 1}`"
     return "write `keep: {best: 1}`, which is so if left out"
 
 
 def how_often(written: ForeignKey) -> str:
-    """Keras counts batches; "epoch" is each epoch's end."""
+    """`save_freq`: Keras counts batches; "epoch" is the end of each epoch."""
     if isinstance(written.plain, int):
         return f"write `every_steps: {written.plain}`"
     return "write `every_epochs: 1`, which is so if left out"
 
 
 def how_many_of_the_best(written: ForeignKey) -> str:
-    """Lightning: -1 is all of them."""
+    """`save_top_k` of Lightning: -1 is all."""
     if written.plain == -1:
         return "write `keep: {every_epochs: 1}`"
     return f"write `keep: {{best: {flow(written.value)}}}`"
 
 
 def how_many_at_most(written: ForeignKey) -> str:
-    """TensorFlow's manager: nothing is all of them."""
+    """`max_to_keep` of TensorFlow's CheckpointManager: null is all."""
     if written.plain is None:
         return "write `keep: {every_epochs: 1}`"
     return f"write `keep: {{last: {flow(written.value)}}}`"
@@ -190,9 +191,7 @@ def how_many_at_most(written: ForeignKey) -> str:
 
 
 def part_of_its_own(written: ForeignKey) -> str:
-    """Validation or test data beside the source: a share belongs into `split`, and a source of its
-    own there is not.
-    """
+    """Validation or test data next to the source: only a fraction, in `split`."""
     share = isinstance(written.plain, int | float)
     if share or not (written.is_mapping or isinstance(written.plain, str)):
         return ""
@@ -204,7 +203,7 @@ def part_of_its_own(written: ForeignKey) -> str:
 
 
 def order_of_rows(written: ForeignKey) -> str:
-    """A split that keeps the order, as scikit-learn has it, there is not."""
+    """`shuffle` of a split, as in scikit-learn: a split in order is not supported."""
     if written.plain is True:
         return "remove it: rows are drawn at random, and `seed` says which"
     return (
@@ -214,7 +213,7 @@ def order_of_rows(written: ForeignKey) -> str:
 
 
 def part_to_train_on(written: ForeignKey) -> str:
-    """What is left by the others, or, with only one of them to come, what that leaves."""
+    """The training fraction: what the other parts leave."""
     held = [written.number(name) for name in ("validation", "test")]
     share = written.plain if isinstance(written.plain, float) else None
     rest = None if share is None else round(1 - share - sum(one or 0 for one in held), 9)
@@ -230,7 +229,7 @@ def part_to_train_on(written: ForeignKey) -> str:
 
 
 def two_betas(written: ForeignKey) -> str:
-    """The two rates of Adam's moments, one key each."""
+    """`betas`: here two keys, `beta_1` and `beta_2`."""
     items = written.value.items if isinstance(written.value, Sequence) else []
     first, second = [*map(flow, items), "…", "…"][:2]
     return f"write `beta_1: {first}, beta_2: {second}`"

@@ -1,4 +1,4 @@
-"""What a field of a model takes, worked out once from its annotation."""
+"""The fields of models, with what they accept, derived once from their annotations."""
 
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -15,17 +15,18 @@ class Field:
     """One key of a mapping.
 
     Attributes:
-        annotation: its type, and `marks`: what stands beside it in `Annotated`.
-        key: as a spec writes it (a trailing underscore of the field's name is dropped).
-        component: the base of the components it takes, if it takes one.
-        model: the model its mapping is read into, if it takes one.
-        inline: the component is a key beside the others, not under this key.
-        raw: the tree of values is kept.
-        plain: it takes a plain value too, beside a component.
-        nullable: nothing may stand there.
-        words: what it must be, in the words of a message.
-        choices: the texts it takes, where they are few.
-        code: of the finding that its value is wrong.
+        annotation: Its type.
+        marks: The other arguments of its `Annotated`.
+        key: Its name in a spec (without the trailing underscore of the field's name).
+        component: Base of the components it accepts, if any.
+        model: Model of the mapping it accepts, if any.
+        inline: Whether the component is a key next to the others, not below this key.
+        raw: Whether it keeps the tree of values as written.
+        plain: Whether it accepts a plain value besides a component.
+        nullable: Whether it accepts null.
+        words: What it must be, as a phrase for messages.
+        choices: The texts it accepts, if they are few.
+        code: Code of the finding for an invalid value.
     """
 
     name: str
@@ -46,13 +47,14 @@ class Field:
 
     @cached_property
     def judge(self) -> Validator:
-        """Brings a plain value into the form the model keeps. Raises ValueError."""
+        """Returns a value as the model stores it. Raises ValueError if it is invalid."""
         return validator_of(self.annotation, self.marks)
 
     @cached_property
     def inside(self) -> dict[Any, tuple[Validator, str]]:
-        """Of a list, or a mapping of names that are free: what judges each piece, and what it
-        must be, by `list` and `dict`.
+        """For a list, or a mapping with free keys: the validator of each item and what it must be.
+
+        The keys are `list` and `dict`.
         """
         pieces = {
             get_origin(part): get_args(part)[-1]
@@ -64,20 +66,20 @@ class Field:
 
 @cache
 def fields_of(model: type[SpecModel]) -> dict[str, Field]:
-    """The fields of a model by their keys."""
+    """Returns the fields of a model by their keys."""
     fields = [_field(name, info) for name, info in model.model_fields.items()]
     return {field.key: field for field in fields}
 
 
 @cache
 def inline_of(model: type[SpecModel]) -> Field | None:
-    """The field whose component is a key beside the others."""
+    """Returns the field whose component is a key next to the others, or None."""
     return next((field for field in fields_of(model).values() if field.inline), None)
 
 
 @cache
 def required_of(model: type[SpecModel]) -> tuple[Field, ...]:
-    """The fields that have no default."""
+    """Returns the fields without a default."""
     return tuple(field for field in fields_of(model).values() if field.required)
 
 
@@ -112,7 +114,7 @@ def _field(name: str, info: Any) -> Field:
 
 
 def _parts(annotation: Any, marks: tuple[Any, ...] = ()) -> list[tuple[Any, tuple[Any, ...]]]:
-    """The members of a union, each with its own marks."""
+    """Returns the members of a union, each with its own marks."""
     if get_origin(annotation) is Annotated:
         inner, *more = get_args(annotation)
         return _parts(inner, (*marks, *more))
@@ -147,5 +149,5 @@ def _join(words: list[str]) -> str:
 
 
 def article(noun: str) -> str:
-    """The noun with its article: "an optimizer", "a loss"."""
+    """Returns the noun with its article: "an optimizer", "a loss"."""
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"

@@ -1,7 +1,4 @@
-"""Values as people write them elsewhere, and as a spec writes them: `50%`, `0,5`, `10 min`, `3x3`.
-
-What is proposed is judged first: obeyed, it fits. Each pattern is compiled when it is needed.
-"""
+"""Values as written elsewhere, and their form in a spec: `50%`, `0,5`, `10 min`, `3x3`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -16,10 +13,10 @@ class Meant(NamedTuple):
     """What was probably meant by a value.
 
     Attributes:
-        text: as a spec writes it.
-        value: what that is.
-        is_sure: whether it can mean nothing else.
-        reason: why it is written so, where the text alone does not say it.
+        text: The value as a spec writes it.
+        value: Its value.
+        is_sure: Whether nothing else can be meant.
+        reason: Why it is written so, if the text alone doesn't show it.
     """
 
     text: str
@@ -76,15 +73,15 @@ _MINUSES = str.maketrans("\u2212\u2013\u2010\u2011", "----", " \u00a0\u202f'")
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a number, but for what parts its digits."""
+    """Returns whether a text is a number apart from its digit separators."""
     return re.fullmatch(_NUMBER, text) is not None
 
 
 def meant_value(key: str, judge: Validator, value: Value) -> Meant | None:
-    """What was probably meant by a value that does not fit the parameter `key`.
+    """Returns what was probably meant by an invalid value of the parameter `key`, or None.
 
     Args:
-        judge: raises ValueError for what does not fit.
+        judge: Raises ValueError for invalid values.
     """
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return None
@@ -99,7 +96,7 @@ def meant_value(key: str, judge: Validator, value: Value) -> Meant | None:
 
 
 def _whole(value: Scalar) -> Iterator[Meant]:
-    """An expression that gives an integer, for one whose value has a point."""
+    """Returns an integer expression for an expression with a fractional value."""
     formula = value.formula if isinstance(value, Substituted) else ""
     quote = ("'" if '"' in formula else '"') if value.quoted else ""
     if not formula or not isinstance(value.value, float) or (quote and quote in formula):
@@ -123,7 +120,7 @@ def _candidates(key: str, value: Plain) -> Iterator[Meant]:
 
 
 def _plain(text: str) -> Iterator[Meant]:
-    """A boolean or number in quotes, or with digits in groups."""
+    """Handles a boolean or number in quotes, or with grouped digits."""
     boolean = BOOLEANS.get(text.lower())
     if boolean:
         yield Meant(boolean, boolean == "true", True)
@@ -155,7 +152,7 @@ def _number(key: str, text: str) -> Iterator[Meant]:
 
 
 def _list(text: str) -> Iterator[Meant]:
-    """`(3, 3)`, `"[3, 3]"` and `3x3`."""
+    """Handles `(3, 3)`, `"[3, 3]"` and `3x3`."""
     text = text.strip()
     inside = re.fullmatch(r"[(\[]([-+0-9.eE, ]+)[)\]]", text)
     parts = inside[1].strip(" ,").split(",") if inside else re.split(r"\s*[x\u00d7]\s*", text)

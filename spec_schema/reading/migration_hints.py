@@ -1,8 +1,4 @@
-"""Keys that people of PyTorch and Keras write, and how the same is said here.
-
-`@value` stands for what was written, `@key` for its key, `@holder` for the component or section.
-What depends on the value is in `equivalents`.
-"""
+"""Keys of PyTorch and Keras, and what to write for them here."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,11 +15,12 @@ from .fields import fields_of
 
 
 class MigrationHint(NamedTuple):
-    """What is written instead of a key.
+    """What to write in place of a key.
 
     Attributes:
-        help: the remedy.
-        stands_for: the key of the same mapping that it is in the place of, and that is not missed.
+        help: The remedy.
+        stands_for: Key of the same mapping that it replaces and that is then not reported as
+            missing.
     """
 
     help: str
@@ -113,9 +110,9 @@ _LINES: dict[str, dict[str, _Line]] = {
 def habit_of(
     model: type[SpecModel], written: str, beside: Mapping, holder: str
 ) -> MigrationHint | None:
-    """What is written instead of a key that a mapping has not; None: nothing is known of it.
+    """Returns what to write in place of an unknown key of a mapping; None if nothing is known.
 
-    A mapping under a synonym is that of the key that is meant.
+    A mapping under a synonym counts as that of the key that is meant.
     """
     value = beside.entries[written].value
     if written in PARAMETERS and isinstance(value, Mapping):
@@ -136,7 +133,7 @@ def habit_of(
 
 @cache
 def _lines_of(kind: str) -> dict[str, tuple[str, _Line]]:
-    """Bare key → the key and its line. A hostile spec asks a hundred thousand times."""
+    """Returns bare key → the key and its line. Cached: hostile specs ask very often."""
     return {bare(key): (key, line) for key, line in _LINES.get(kind, {}).items()}
 
 
@@ -165,7 +162,7 @@ _SWITCHED = {
 
 
 def line_of(model: type[SpecModel], value: Value, key: str) -> str:
-    """The line that says a section of which only a value was written; empty: it is not known."""
+    """Returns the line for a section that was given a bare value; empty if unknown."""
     if not isinstance(value, Scalar):
         return ""
     name, given = model.__name__, value.value
@@ -198,7 +195,7 @@ _VALUES = {
 
 
 def value_of_others(key: str, value: Value) -> str:
-    """What is written instead of a value; empty: nothing is known of it."""
+    """Returns what to write in place of a value; empty if nothing is known."""
     if key in ("validation", "test") and isinstance(value, Scalar) and _is_count(value.value):
         return "it is a part of all rows, such as `0.1`, and not their number"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
@@ -223,7 +220,7 @@ _TOGETHER = {
 
 
 def remedy_of(message: str, given: Mapping) -> tuple[str, str]:
-    """What to do about parameters that do not go together, and the one it is said at."""
+    """Returns the remedy for conflicting parameters, and the one to report it at."""
     for words, (name, help) in _TOGETHER.items():
         if words in message:
             named = [key for key in given.entries if f"`{key}`" in message]

@@ -1,4 +1,4 @@
-"""Keys that stand in the wrong section of a spec, and where they belong."""
+"""Keys in the wrong section of a spec, and the section they belong to."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -15,8 +15,11 @@ from .wording import holder, inline_names, noun
 def strays_of(
     model: type[SpecModel], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> tuple[set[str], Mapping]:
-    """The keys that belong to other sections, which are reported; and the mapping in which those
-    of a section inside it stand where they belong, so that what is in them is checked.
+    """Reports keys that belong to other sections.
+
+    Returns:
+        These keys, and the mapping with those that belong to one of its own sections moved there,
+        so that their values are checked.
     """
     strays = set[str]()
     known = {*fields_of(model), *inline_names(model)}
@@ -44,8 +47,9 @@ def strays_of(
 def _instead(
     written: str, model: type[SpecModel], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> str:
-    """What is written instead of a key, as other libraries have it, or in the component beside it;
-    empty: nothing is known of it.
+    """Returns what to write in place of a key of another library or of the component next to it.
+
+    Empty if nothing is known.
     """
     habit = faults.habit(written, mapping, model, path)
     if habit is not None:
@@ -58,7 +62,7 @@ def _instead(
 
 
 def _inside(definition: type[Component], written: str, mapping: Mapping) -> str:
-    """The line of a component that takes a key from beside it (`{csv: a.csv, target: y}`)."""
+    """Returns the line of a component with a key from next to it (`{csv: a.csv, target: y}`)."""
     fields, below = fields_of(definition), mapping.entries[definition.name].value
     key = written if written in fields else PARAMETERS.get(written, written)
     given = dict(below.entries) if isinstance(below, Mapping) else {}
@@ -72,8 +76,9 @@ def _inside(definition: type[Component], written: str, mapping: Mapping) -> str:
 
 
 def _may_be_begun(field: Field) -> bool:
-    """Whether a section that is not written can be read for what belongs into it, and nothing
-    else is then said to be missing that may be left out with it.
+    """Returns whether a missing section can be read for a misplaced key that belongs to it.
+
+    It can if nothing else would then be reported as missing.
     """
     return field.required or not (field.model and required_of(field.model))
 
@@ -81,7 +86,7 @@ def _may_be_begun(field: Field) -> bool:
 def _sections_of(
     written: str, entry: Entry, model: type[SpecModel], path: str, faults: ReadingErrors
 ) -> list["Section"]:
-    """Where a key belongs; nowhere, where something else is more likely."""
+    """Returns where a key belongs; nowhere if something else is more likely."""
     sections = _sections_with(written, entry.value, path)
     if not sections or written in getattr(model, "excluded", {}):
         return []
@@ -90,15 +95,16 @@ def _sections_of(
 
 
 class Section(NamedTuple):
-    """Where a key belongs: the path of a section ("": the top level), and its name there."""
+    """Where a key belongs: the path of a section ("" is the top level), and its name there."""
 
     path: str
     key: str
 
 
 def _sections_with(written: str, value: Value, path: str) -> list[Section]:
-    """The sections of a spec that have a key that one has not; those inside it, if any do. A key
-    that takes one of a few words is not meant by another.
+    """Returns the sections with a key that one lacks, preferably those inside it.
+
+    A key of another section that accepts only a few words is not meant.
     """
     key = PARAMETERS.get(written, written)
     found = [
@@ -112,7 +118,7 @@ def _sections_with(written: str, value: Value, path: str) -> list[Section]:
 
 
 def _belonging(written: str, sections: list[Section]) -> str:
-    """The remedy for a key that stands in the wrong section."""
+    """Returns the remedy for a key in the wrong section."""
     *first, last = [f"under `{one.path}`" if one.path else "at the top level" for one in sections]
     places = f"{', '.join(first)} or {last}" if first else last
     key = sections[0].key
@@ -120,7 +126,7 @@ def _belonging(written: str, sections: list[Section]) -> str:
 
 
 def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
-    """The mapping with an entry further inside; unchanged where there is one, or no mapping."""
+    """Returns the mapping with an entry moved inside; unchanged if there is one already."""
     if not path:
         return Mapping({key: entry, **mapping.entries}, mapping.span)
     there = mapping.entries.get(path[0])

@@ -1,9 +1,4 @@
-"""Values → models: every error at once, each at its place, in the words of the spec.
-
-The reader walks a model's fields itself, so that a nested error has the span of what was written.
-A section of the document that is wrong in one place is read in the others all the same, so that
-what follows can still be checked.
-"""
+"""Reading values into models: every error at once, each at its place."""
 
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -23,7 +18,7 @@ M = TypeVar("M", bound=SpecModel)
 
 
 class Named(NamedTuple):
-    """A component as written: its name, where that stands, and what stands behind it."""
+    """A component as written: its name, the span of the name, and the value below it."""
 
     name: str
     span: Span
@@ -31,7 +26,7 @@ class Named(NamedTuple):
 
 
 class _Failed(Exception):
-    """A part could not be read; what is wrong with it is reported already."""
+    """Marks a part that could not be read. The error is already reported."""
 
 
 @dataclass(slots=True)
@@ -39,9 +34,9 @@ class _Reading:
     """A mapping while it is read into a model.
 
     Attributes:
-        key: what is underlined when a key is missing.
-        read: values of the fields as the model keeps them, by the field's name.
-        failed: names of fields, and keys, that are wrong and reported.
+        key: What to underline if a key is missing.
+        read: Values of the fields as the model stores them, by field name.
+        failed: Names of fields, and keys, with reported errors.
     """
 
     model: type[SpecModel]
@@ -52,15 +47,15 @@ class _Reading:
     failed: set[str] = field(default_factory=set)
 
     def has(self, field: Field) -> bool:
-        """Whether something was written for the field, right or wrong."""
+        """Returns whether a value was written for the field, valid or not."""
         return field.name in self.read or field.name in self.failed
 
 
 class Reader:
     """Reads values into models and reports what is wrong with them.
 
-    Where it is plain what was meant by a misspelt word, reading goes on with that, so that what
-    is wrong further on is found too: a model may come with errors.
+    If it is clear what a misspelt word means, reading continues with that, so that later errors are
+    found too: a model may come with errors.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -68,11 +63,11 @@ class Reader:
         self._effort = findings.work
 
     def read(self, model: type[M], value: Value, path: str, key: Span) -> M | None:
-        """The model that a mapping says; None where it says none. What is wrong is reported.
+        """Returns the model for a mapping, or None if it can't be read. Errors are reported.
 
         Args:
-            path: how a message names the place (`training.policy`).
-            key: what is underlined when a key is missing.
+            path: The place for messages (`training.policy`).
+            key: What to underline if a key is missing.
         """
         try:
             result: M = self._model(model, self._mapping(model, value, path), path, key)
@@ -81,7 +76,7 @@ class Reader:
         return result
 
     def read_component(self, base: type[M], value: Value, path: str) -> M | None:
-        """The component that a value names (`relu`, `{l2: 1e-4}`, `{adam: {learning_rate: 1}}`)."""
+        """Returns the component in a value (`relu`, `{l2: 1e-4}`, `{adam: {beta_1: 0.8}}`)."""
         try:
             component: M = self._component(base, value, path)
         except _Failed:
@@ -89,7 +84,7 @@ class Reader:
         return component
 
     def read_named(self, definition: type[M], named: Named, path: str) -> M | None:
-        """The component of a known class from what stands behind its name."""
+        """Returns the component of a known class from the value below its name."""
         try:
             component: M = self._parameters(definition, named, path)
         except _Failed:
@@ -137,9 +132,9 @@ class Reader:
     def _settled(
         self, model: type[SpecModel], mapping: Mapping, path: str
     ) -> tuple[set[str], Mapping]:
-        """A mapping with its component under its name, and keys of sections inside it there.
+        """Returns a mapping with its component under its name, and keys of inner sections moved.
 
-        Returns the keys that belong elsewhere too; they are reported.
+        Also returns the keys that belong elsewhere, which are reported.
         """
         from .misplaced_keys import strays_of
 
@@ -166,7 +161,7 @@ class Reader:
         self._read_meant(meant, written, entry, reading)
 
     def _read_meant(self, meant: str | None, written: str, entry: Entry, reading: _Reading) -> None:
-        """What stands behind a misspelt key, as that of the key that was meant."""
+        """Reads the value of a misspelt key as that of the key that was meant."""
         field = fields_of(reading.model).get(meant or "")
         if field is None or meant in reading.mapping.entries or reading.has(field):
             reading.failed.add(written)
@@ -182,7 +177,7 @@ class Reader:
             self._judge(field, value, entry, reading)
 
     def _read_inline(self, field: Field, written: str, entry: Entry, reading: _Reading) -> None:
-        """A component whose name is a key beside the others (`csv:` in `data`)."""
+        """Reads a component whose name is a key next to the others (`csv:` in `data`)."""
         assert field.component is not None
         catalogue = field.component.catalogue
         name: str | None = written
@@ -222,9 +217,9 @@ class Reader:
     # What the values are, each by itself and all together.
 
     def _judge(self, field: Field, value: Any, entry: Entry, reading: _Reading) -> None:
-        """Bring a value into the form the model keeps; or say that it is wrong.
+        """Returns a value as the model stores it, or reports it.
 
-        A value that was probably meant takes the place of a wrong one.
+        A value that was probably meant replaces an invalid one.
         """
         try:
             value = field.judge(value)
@@ -296,14 +291,14 @@ class Reader:
 
 
 def _partial(reading: _Reading) -> Any:
-    """A section with what could be read of it; None stands for what could not."""
+    """Returns a section with what could be read; None stands for what could not."""
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
     return reading.model.made({**reading.read, **failed})
 
 
 def _needed(entry: Entry, reading: _Reading) -> Field | None:
-    """The one field that has to be given and is not, where the value would do for it."""
+    """Returns the only missing required field, if the value would be valid for it."""
     written = reading.mapping.entries
     missing = [
         field
@@ -320,7 +315,7 @@ def _needed(entry: Entry, reading: _Reading) -> Field | None:
 
 
 def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bool:
-    """Whether another of the keys is a known name of this one. There may be very many keys."""
+    """Returns whether another key is a known name of this one. There may be many keys."""
     return any(
         name in written and written[name] is not entry
         for name, meant in PARAMETERS.items()
@@ -329,7 +324,7 @@ def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bo
 
 
 def _is_bare(definition: type[Component], given: Mapping) -> bool:
-    """Whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`)."""
+    """Returns whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`)."""
     main = fields_of(definition).get(definition.main or "")
     if main is None or main.component is None or len(given.entries) != 1:
         return False
@@ -338,8 +333,9 @@ def _is_bare(definition: type[Component], given: Mapping) -> bool:
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:
-    """Whether a field that takes a number or a component gets no component
-    (`learning_rate: 0.1`, and `learning_rate: fast`, which is not near to any).
+    """Returns whether the value of a field for a number or a component is not a component.
+
+    `learning_rate: 0.1`, or `learning_rate: fast`, which is close to no component.
     """
     if not isinstance(value, Scalar):
         return False

@@ -1,4 +1,4 @@
-"""Values, keys and remedies as a message says them."""
+"""Values, keys and remedies as messages phrase them."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -16,25 +16,25 @@ LISTED = 24
 
 
 def holder(model: type[SpecModel], path: str) -> str:
-    """Whose keys these are: a component by its name, a section by its key."""
+    """Returns the owner of a key for messages: a component's name, or a section's key."""
     if issubclass(model, Component):
         return f"`{model.name}`"
     return f"`{last(path)}`" if path else "a spec"
 
 
 def noun(model: type[SpecModel]) -> str:
-    """What the keys of a model are called."""
+    """Returns what the keys of a model are called."""
     return "parameter" if issubclass(model, Component) else "key"
 
 
 def inline_names(model: type[SpecModel]) -> Iterable[str]:
-    """The components that are keys beside those of a model."""
+    """Returns the components that may be keys next to those of a model."""
     inline = inline_of(model)
     return inline.component.catalogue if inline and inline.component else ()
 
 
 def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
-    """What to write instead of a value that does not fit; empty where nothing is known."""
+    """Returns what to write in place of an invalid value; empty if nothing is known."""
     if len(field.choices) > FEW:
         return f"it takes {listed(field.choices)}"
     if meant is None or meant.is_sure:
@@ -46,7 +46,7 @@ def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
 
 
 def trap(value: Value) -> str:
-    """YAML's own surprises, where one explains the value."""
+    """Returns the YAML pitfall that explains a value; empty if there is none."""
     from .meant_values import BOOLEANS, is_number
 
     if not isinstance(value, Scalar) or not isinstance(value.value, str):
@@ -63,23 +63,23 @@ def trap(value: Value) -> str:
 
 
 def retyped(value: Value, meant: "Meant | None") -> tuple[Edit, ...]:
-    """The repair that writes what was meant; a sure one needs nobody to look at it."""
+    """Returns the fix that writes what was meant. It is safe if nothing else can be meant."""
     if meant is None or (isinstance(value, Substituted) and value.is_bare):
         return ()
     return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
 
 
 def listed(names: Iterable[str]) -> str:
-    """Names as a message lists them, cut where there are many."""
+    """Returns names as a list for messages, truncated if there are many."""
     shown = [f"`{name}`" for name in names]
     return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
 
 
 def last(path: str) -> str:
-    """The last part of a path."""
+    """Returns the last segment of a path."""
     return path.rsplit(".", 1)[-1]
 
 
 def join(path: str, key: str) -> str:
-    """The path of a key inside a path."""
+    """Returns the path of a key below a path."""
     return f"{path}.{key}" if path else key

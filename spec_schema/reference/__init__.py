@@ -1,1 +1,1 @@
-"""What the definitions say to people and editors: pages, hover texts, the JSON Schema."""
+"""Reference texts from the definitions: pages, hover texts, the JSON Schema."""

@@ -1,4 +1,4 @@
-"""The reference text of a model, read from its docstring: nothing is documented twice."""
+"""The reference text of a model, read from its docstring."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +12,7 @@ _SECTIONS = ("Args", "Attributes", *SHAPES)
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """What a docstring says.
+    """A parsed docstring.
 
     Attributes:
         title: Its first line.
@@ -29,7 +29,7 @@ class Documentation:
 
 @cache
 def documentation(model: type[SpecModel]) -> Documentation:
-    """The documentation of a component or a section of the spec.
+    """Returns the documentation of a component or a section of the spec.
 
     Shapes and parameters are inherited: a base describes those that its subclasses share.
     """
@@ -47,7 +47,7 @@ def documentation(model: type[SpecModel]) -> Documentation:
 
 
 def _sections(model: type[SpecModel]) -> dict[str, str]:
-    """Heading → the text below it; under "" the text above the first heading."""
+    """Returns heading → the text below it; under "" the text above the first heading."""
     first, _, rest = (model.__doc__ or "").partition("\n")
     sections: dict[str, list[str]] = {"": [first]}
     heading = ""
@@ -63,7 +63,7 @@ def _on_one_line(text: str) -> str:
 
 
 def _parameters(text: str) -> dict[str, str]:
-    """The entries of the section `Args:`, each on one line."""
+    """Returns the entries of the section `Args:`, each on one line."""
     entries: dict[str, str] = {}
     name = ""
     for line in text.splitlines():

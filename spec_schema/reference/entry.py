@@ -33,7 +33,10 @@ class ParameterReference:
 
 
 def about(definition: type[SpecModel]) -> list[str]:
-    """The text of a component or a section, by paragraphs; of a component also its Keras class."""
+    """Returns the text of a component or section by paragraphs.
+
+    The shapes and, for components, the Keras class come last.
+    """
     text = documentation(definition)
     shapes = (f"{heading}: {shape}" for heading, shape in text.shapes.items())
     keras = keras_name(definition) if issubclass(definition, Component) else ""
@@ -42,7 +45,7 @@ def about(definition: type[SpecModel]) -> list[str]:
 
 
 def parameters(definition: type[SpecModel]) -> list[ParameterReference]:
-    """The parameters of a component, or the keys of a section, in order of definition."""
+    """Returns the parameters of a component, or the keys of a section, in order."""
     texts = documentation(definition).parameters
     return [
         ParameterReference(
@@ -58,14 +61,14 @@ def parameters(definition: type[SpecModel]) -> list[ParameterReference]:
 
 
 def type_words(field: Field) -> str:
-    """The type of a field in words; for a field with many choices their number."""
+    """Returns the type of a field in words; for many choices only their number."""
     if len(field.choices) <= FEW:
         return field.words
     return f"one of {len(field.choices)} names"
 
 
 def inputs(definition: type[Operator]) -> str:
-    """How `from` names the inputs of a layer with several; "" for a layer with one input."""
+    """Returns how `from` names several inputs; "" for a layer with one input."""
     if definition.arguments:
         roles = ", ".join(f"{role}: …" for role in definition.arguments)
         own = " and ".join(f"`{role}`" for role in definition.self_arguments)
@@ -74,7 +77,7 @@ def inputs(definition: type[Operator]) -> str:
 
 
 def example(kind: str, definition: type[Component]) -> str:
-    """A line of a spec with the component and its required parameters, or its main one."""
+    """Returns a line of a spec with the component and its required or main parameters."""
     written = _parameters_written(definition)
     component = f"{definition.name}: {written}" if written else definition.name
     braces = written and kind not in ("layer", "metric")
@@ -94,7 +97,7 @@ def _parameters_written(definition: type[Component]) -> str:
 
 
 def kinds_of(name: str) -> list[str]:
-    """The kinds that have a component of this name: `mean_squared_error` is a loss and a metric."""
+    """Returns the kinds that have a component of this name."""
     return [kind for kind, catalogue in KINDS.items() if name in catalogue]
 
 

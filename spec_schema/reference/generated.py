@@ -1,4 +1,4 @@
-"""What is written from the definitions and committed.
+"""Committed files that are generated from the definitions.
 
 `make generate` runs `python -m speccompile.spec_schema.reference.generated`; a test compares the
 files with what it would write.
@@ -21,7 +21,7 @@ FILES: dict[str, Callable[[], str]] = {
 
 
 def write(root: Path) -> None:
-    """Write every file below a folder."""
+    """Writes every generated file below a folder."""
     for path, text in FILES.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text(), encoding="utf-8")

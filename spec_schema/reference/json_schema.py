@@ -1,9 +1,9 @@
 """The language as JSON Schema (draft-07), for editors: completion, hover, errors while typing.
 
-A component is a property of an object that has one; in an item of `layers`, what stands beside a
-layer is bound by `dependencies`, so that only the layers that are written cost anything. Blocks
-are layers that the schema can't know: where a spec has `blocks`, an item may have one unknown key,
-if it has no layer's. Where a spec `extends` another, nothing is missing, and layers may be patched.
+A component is a property of an object with exactly one. In an item of `layers`, `dependencies`
+restrict the keys next to a layer, so that only the layers in use cost time. The schema can't know
+blocks: in a spec with `blocks`, an item without a layer may have one unknown key. In a spec with
+`extends`, nothing is required, and layers may be patched.
 """
 
 import json
@@ -36,12 +36,12 @@ _BESIDE = [key for key in STRUCTURAL if key != "share"]
 
 
 def json_schema() -> Schema:
-    """The schema of a whole spec."""
+    """Returns the schema of a whole spec."""
     return _Language().document()
 
 
 def to_text(schema: Schema) -> str:
-    """The schema as a file."""
+    """Returns the text of the schema's file."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -66,6 +66,7 @@ class _Language:
         }
 
     def document(self) -> Schema:
+        """Returns the schema of a whole spec."""
         self._define_layers()
         self.define["input"] = _input()
         self.model(Document)
@@ -90,7 +91,7 @@ class _Language:
     # Sections and components.
 
     def model(self, model: type[SpecModel]) -> Schema:
-        """A section, or any component of the kind that a base stands for."""
+        """Returns the schema of a section, or of any component of a kind."""
         if issubclass(model, Component):
             return self._kind(kind_of(model))
         name = f"section.{model.__name__}"
@@ -144,7 +145,7 @@ class _Language:
         return reference(kind)
 
     def _components(self, kind: str) -> dict[str, Schema]:
-        """Each component as a property: its name, and its parameters behind it."""
+        """Returns each component as a property: its name, with its parameters below."""
         properties: dict[str, Schema] = {}
         for component in KINDS[kind]:
             name, definition = f"{kind}.{component}", KINDS[kind].find(component)
@@ -156,7 +157,7 @@ class _Language:
         return properties
 
     def _parameters(self, name: str, definition: type[Component]) -> Schema:
-        """What stands behind a component's name."""
+        """Returns the schema of what may be below a component's name."""
         required = _required(definition)
         properties = self._properties(definition)
         whole: Schema = {
@@ -176,8 +177,10 @@ class _Language:
         return self._or_object(name, whole, [bare])
 
     def _or_object(self, name: str, whole: Schema, others: list[Schema]) -> Schema:
-        """An object, or something else. What is an object is judged as one, so that an editor
-        marks the key at fault; where nothing is written yet, it offers both.
+        """Returns the schema of an object or something else.
+
+        An object is validated as one, so that editors mark the key at fault. While nothing is
+        written, editors offer both.
         """
         self.define[f"{name}.object"] = whole
         given = reference(f"{name}.object")
@@ -264,12 +267,12 @@ def _layers_are(schema: Schema) -> Schema:
 
 
 def _holding(inner: dict[str, Schema]) -> Schema:
-    """What more holds for some keys, said as patterns: editors offer a property wherever it is."""
+    """Returns further restrictions on keys, as patterns, so that editors don't offer them."""
     return {"patternProperties": {f"^{key}$": schema for key, schema in inner.items()}}
 
 
 def _needs(model: type[SpecModel]) -> Schema:
-    """What a section can't do without, and those inside it; said apart, for `extends`."""
+    """Returns the required keys of a section and its sections; kept separate for `extends`."""
     needs: Schema = {"required": [f.key for f in fields_of(model).values() if _is_needed(f)]}
     inner: dict[str, Schema] = {}
     for field in fields_of(model).values():
@@ -300,7 +303,7 @@ def _required(definition: type[Component]) -> list[str]:
 
 
 def _bare(catalogue: Catalogue[Any]) -> list[str]:
-    """The components whose name alone is enough."""
+    """Returns the components that need no parameters."""
     return [name for name in catalogue if not _required(catalogue.find(name))]
 
 
@@ -310,7 +313,7 @@ def _bare_names(catalogue: Catalogue[Any]) -> list[Schema]:
 
 
 def _nothing_beside(name: str) -> Schema:
-    """With this key, only structural ones may stand."""
+    """Returns the schema that allows only structural keys next to this key."""
     return {"propertyNames": {"enum": [name, *_BESIDE]}}
 
 
@@ -319,7 +322,7 @@ def _mapping_of(schema: Schema) -> Schema:
 
 
 def _named_of(schema: Schema, taken: Schema) -> Schema:
-    """Things under names of their own, which must not be `taken`."""
+    """Returns the schema of a mapping whose keys are names other than `taken`."""
     names: Schema = {"pattern": NAME, "not": taken}
     return {**_mapping_of(schema), "propertyNames": names, "minProperties": 1}
 
@@ -333,6 +336,6 @@ def _description(model: type[SpecModel]) -> str:
 
 
 def _sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
+    """Returns the text with a capital and a full stop."""
     text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "…")) or not text else f"{text}."

@@ -1,4 +1,4 @@
-"""Types of parameters as JSON Schema. A scalar may be an expression instead: `$width`."""
+"""Parameter types as JSON Schema. Any scalar may also be an expression: `$width`."""
 
 import re
 from collections.abc import Callable
@@ -25,13 +25,13 @@ _PLAIN: dict[Any, Schema] = {
 
 
 class Types:
-    """Makes schemas of annotations; what stands in many places is defined once.
+    """Creates schemas from annotations; those used in several places are defined once.
 
     Attributes:
-        definitions: name → schema, for `#/definitions/…`.
+        definitions: Name → schema, for `#/definitions/…`.
 
     Args:
-        of_model: the schema of a component's base or of a section.
+        of_model: Returns the schema of a component's base or of a section.
     """
 
     def __init__(self, of_model: Callable[[type[SpecModel]], Schema]) -> None:
@@ -39,7 +39,7 @@ class Types:
         self._of_model = of_model
 
     def schema(self, annotation: Any, marks: tuple[Any, ...] = ()) -> Schema:
-        """What an annotation admits, expressions included."""
+        """Returns the schema of an annotation, including expressions."""
         words = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)
         if words is not None:
             return self._of_words(words)
@@ -70,7 +70,7 @@ class Types:
         return self._defined(name, admitting({"enum": list(names)}))
 
     def _defined(self, name: str, schema: Schema) -> Schema:
-        """A reference to the schema, numbered where another has the name."""
+        """Returns a reference to the schema, numbered if the name is taken."""
         number, unique = 1, name
         while self.definitions.setdefault(unique, schema) != schema:
             number += 1
@@ -79,7 +79,7 @@ class Types:
 
 
 def admitting(schema: Schema) -> Schema:
-    """The schema with expressions in the place of every scalar, list and choice."""
+    """Returns the schema with expressions allowed for every scalar, list and choice."""
     kind = schema.get("type")
     if "items" in schema:
         schema = {**schema, "items": admitting(schema["items"])}
@@ -100,18 +100,18 @@ def _inside(branch: Schema) -> Schema:
 
 
 def any_of(branches: list[Schema]) -> Schema:
-    """One of several; a single one stands for itself."""
+    """Returns the schema of one of several; a single one is returned as is."""
     different = [branch for at, branch in enumerate(branches) if branch not in branches[:at]]
     return different[0] if len(different) == 1 else {"anyOf": different}
 
 
 def reference(name: str) -> Schema:
-    """What is defined under a name."""
+    """Returns a reference to a definition."""
     return {"$ref": f"#/definitions/{name}"}
 
 
 def default_of(value: Any) -> Any:
-    """A default as JSON; None where there is none to show."""
+    """Returns a default as JSON; None if there is none to show."""
     if isinstance(value, Component):
         written = shown(value)
         return written if written == value.name else None

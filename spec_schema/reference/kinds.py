@@ -1,4 +1,4 @@
-"""Every catalogue by what its components are called, and where a spec writes one."""
+"""The catalogues by kind, and where a spec writes a component of each."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ KINDS: dict[str, Catalogue[Any]] = {
 
 
 def kind_of(base: type[Component]) -> str:
-    """The kind that a component, or the base of its kind, belongs to."""
+    """Returns the kind of a component or of the base of a kind."""
     return next(kind for kind, catalogue in KINDS.items() if catalogue is base.catalogue)
 
 
@@ -62,7 +62,7 @@ _MODULES = {
 
 
 def keras_name(definition: type[Component]) -> str:
-    """The Keras class that a component stands for (`keras.layers.Dense`); "" if there is none.
+    """Returns the Keras class of a component (`keras.layers.Dense`), or "" if there is none.
 
     `accuracy` has none: like the string "accuracy" in Keras, it depends on the loss.
     """

@@ -18,12 +18,12 @@ _PLURALS = {"loss": "losses"}
 
 
 def catalogue_page() -> str:
-    """Every component of every kind: its text, its parameters, and a line of a spec."""
+    """Returns the page of all components, with their texts, parameters and an example."""
     return "\n\n".join(_catalogue()) + "\n"
 
 
 def keys_page() -> str:
-    """Every key of every section of a spec."""
+    """Returns the page of all keys of all sections of a spec."""
     return "\n\n".join(_keys()) + "\n"
 
 
@@ -46,7 +46,7 @@ def _keys() -> Iterator[str]:
 
 
 def _inline(model: type[SpecModel]) -> Iterator[str]:
-    """The components one of which is a key of the section."""
+    """Yields the components one of which is a key of the section."""
     for field in fields_of(model).values():
         if field.inline and field.component:
             kind = kind_of(field.component)
@@ -55,7 +55,7 @@ def _inline(model: type[SpecModel]) -> Iterator[str]:
 
 
 def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[SpecModel]]]:
-    """The sections in the order of the document, each with its path; rules behind the network."""
+    """Yields the sections with their paths, in document order; rules after the network."""
     yield path and f"`{path}`", model
     if model is Model:
         yield "An item of `model.regularize`", RegularizerRule

@@ -1,4 +1,4 @@
-"""What a path of a spec leads to: what is written there, and what is said of it."""
+"""What a path of a spec refers to: the value there, and its documentation."""
 
 from dataclasses import dataclass
 
@@ -16,16 +16,16 @@ _TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What stands, or may stand, at a path.
+    """What is, or may be, at a path.
 
     Attributes:
-        value: what is written there; None: nothing is.
-        key_span: the place of its key; of an item of a list, that of the item.
-        key: the last key of the path.
-        owner: the section or component whose key it is.
-        field: what the key takes.
-        text: what the key means.
-        component: the component that is written there.
+        value: The value there; None if nothing is written.
+        key_span: Span of its key; for an item of a list, of the item.
+        key: The last key of the path.
+        owner: The section or component that the key belongs to.
+        field: What the key accepts.
+        text: Description of the key.
+        component: The component written there.
     """
 
     value: Value | None
@@ -38,7 +38,7 @@ class Meaning:
 
 
 def meaning(tree: Mapping, path: str) -> Meaning | None:
-    """What a path leads to; None where nothing stands and nothing could."""
+    """Returns what a path refers to; None if nothing is there and nothing could be."""
     segments = segments_of(path)
     if segments is None:
         return None
@@ -55,7 +55,7 @@ def meaning(tree: Mapping, path: str) -> Meaning | None:
 
 
 def _unwritten(spot: PathNode, segments: Segments) -> PathNode | None:
-    """The place of a key that is not written and may be."""
+    """Returns the node of an allowed key that is not written."""
     head = segments[0]
     if not isinstance(head, str) or head not in spot.outline.keys:
         return None

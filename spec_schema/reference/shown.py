@@ -1,4 +1,4 @@
-"""Values of models as a spec would write them, on one line."""
+"""Values of models as a spec writes them, on one line."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from ..reading.fields import fields_of
 
 
 def shown(value: Any) -> str:
-    """A default, a component or a whole section: `1e-07`, `[2, 2]`, `{l2: 0.01}`, `null`."""
+    """Returns a default, a component or a section: `1e-07`, `[2, 2]`, `{l2: 0.01}`, `null`."""
     if value is None or isinstance(value, bool):
         return "null" if value is None else str(value).lower()
     if isinstance(value, Component):
@@ -22,7 +22,7 @@ def shown(value: Any) -> str:
 
 
 def _component(component: Component) -> str:
-    """With the parameters that are not their defaults."""
+    """Returns a component with the parameters that differ from their defaults."""
     given = _given(component)
     if not given:
         return component.name

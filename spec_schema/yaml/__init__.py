@@ -1,1 +1,1 @@
-"""Text → values with their places, and back: YAML 1.2 within bounds, its traps in plain words."""
+"""YAML 1.2 to values with their spans, within limits, and back; its pitfalls explained."""

@@ -1,7 +1,4 @@
-"""The comments of a YAML text that hold a word, found by YAML's own scanner.
-
-What looks like a comment inside quotes or a block of text is none.
-"""
+"""The comments of a YAML text that begin with a word, found by YAML's own scanner."""
 
 import re
 from bisect import bisect_right
@@ -16,10 +13,10 @@ _BLOCK_STYLES = ("|", ">")
 
 
 class Comment(NamedTuple):
-    """A comment: where its `#` stands, from 1, and what is written behind it.
+    """A comment: the position of its `#`, from 1, and its text.
 
     Attributes:
-        alone: whether nothing else stands on its line.
+        alone: Whether it is alone on its line.
     """
 
     line: int
@@ -29,7 +26,7 @@ class Comment(NamedTuple):
 
 
 def comments_with(word: str, text: str) -> Iterator[Comment]:
-    """The comments that begin with a word, in their order; those before a syntax error."""
+    """Returns the comments that begin with a word, up to the first syntax error."""
     text = text.removeprefix("\ufeff")
     begins = re.compile(rf"(?:(?<=\s)|^)#(?=[ \t]*{re.escape(word)})", re.MULTILINE)
     candidates = [found.start() for found in begins.finditer(text)]
@@ -50,7 +47,7 @@ def comments_with(word: str, text: str) -> Iterator[Comment]:
 
 
 def _scalars(text: str) -> tuple[list[tuple[int, int]], int]:
-    """Where scalars stand in the text, and how far it could be scanned."""
+    """Returns the spans of scalars, and the end of what could be scanned."""
     found: list[tuple[int, int]] = []
     try:
         for token in yaml.scan(text, Loader=_SCANNER):
@@ -65,7 +62,7 @@ def _scalars(text: str) -> tuple[list[tuple[int, int]], int]:
 
 
 def _extent(token: Any, text: str) -> tuple[int, int]:
-    """A block of text begins behind the line of its `|`, where a comment may stand."""
+    """Returns the extent of a scalar. A block scalar begins on the line after its `|`."""
     begin, end = token.start_mark.index, token.end_mark.index
     if token.style in _BLOCK_STYLES:
         first = _LINE_BREAK.search(text, begin)

@@ -20,12 +20,13 @@ _NOT_A_KEY = frozenset(("", "<<"))
 
 
 class _SecondDocument(Exception):
-    """Reading stops here, with the tree of the first document."""
+    """Raised at a second document, to stop with the tree of the first."""
 
 
 class _Frame:
-    """A collection that is being filled; `is_wrong` where that is reported. In a mapping, a key of
-    None drops the value it gets.
+    """A collection being filled; `is_wrong` if it has a reported error.
+
+    In a mapping, a key of None drops its value.
     """
 
     __slots__ = (
@@ -55,7 +56,7 @@ class _Frame:
 
 
 class Composer:
-    """Builds the tree of one document; `root` is None before it, and where there is none."""
+    """Builds the tree of one document; `root` is None before, and if there is none."""
 
     def __init__(self, name: str, text: str, findings: Findings) -> None:
         self._name, self._text, self._diagnostics = name, text, findings
@@ -74,11 +75,11 @@ class Composer:
 
     @property
     def open_flows(self) -> list[Span]:
-        """Where the collections in brackets begin that have not ended yet, outermost first."""
+        """Spans of the brackets that are still open, outermost first."""
         return [frame.value.span for frame in self._open if frame.flow]
 
     def feed(self, events: Iterable[yaml.Event]) -> None:
-        """Consume all events. Raises Refused when a bound is passed."""
+        """Consumes all events. Raises Refused when a limit is exceeded."""
         handlers: dict[type, Callable[[Any], None]] = {
             yaml.ScalarEvent: self._scalar,
             yaml.MappingStartEvent: self._begin,
@@ -123,7 +124,7 @@ class Composer:
             raise Refused(refusals.too_many(span))
 
     def _adorned_scalar(self, event: Any, text: str, span: Span) -> None:
-        """A scalar in quotes or of several lines, with an anchor or a tag, or a very long one."""
+        """Handles a scalar that is quoted, multi-line, anchored, tagged or very long."""
         if event.anchor or event.tag or event.style in _BLOCK_STYLES:
             self._last = span = marks.scalar(self._name, self._text, event)
             if self._has_tag(event):
@@ -159,7 +160,7 @@ class Composer:
             return fault.value
 
     def _odd_key(self, text: str, span: Span) -> None:
-        """A plain key that is perhaps none."""
+        """Handles a plain key that may not be meant as one."""
         self._plain.check_key(text, span, self._frame.flow)
         if text in _NOT_A_KEY:
             self._refuse_key(refusals.merge_key if text else refusals.key_not_text)
@@ -251,7 +252,7 @@ class Composer:
             self._put(target)
 
     def _leave_out(self, why: Finding) -> None:
-        """Nothing takes the place of a value; that it is nothing only follows."""
+        """Uses null for an invalid value and suppresses follow-ups."""
         self._report(why)
         assert why.span is not None
         self._diagnostics.suppress_followups(why.span)
@@ -259,7 +260,7 @@ class Composer:
         self._put(Scalar(None, why.span))
 
     def _measure(self, value: Value) -> tuple[int, int]:
-        """Keys and values in a value, and collections inside each other. Each is walked once."""
+        """Returns the number of keys and values in a value, and its depth. Each is visited once."""
         if value not in self._measured:
             self._measured[value] = self._walk(value)
         return self._measured[value]
@@ -294,7 +295,7 @@ class Composer:
             raise Refused(refusals.too_deep(span))
 
     def _has_tag(self, event: Any) -> bool:
-        """Whether there is a tag, which is reported."""
+        """Returns whether there is a tag, and reports it."""
         if not event.tag or event.tag == "!":
             return False
         span, written = marks.tag(self._name, self._text, event.start_mark)

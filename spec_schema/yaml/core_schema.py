@@ -28,7 +28,7 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 
 
 class NumberFault(Exception):
-    """A number that nothing can hold, or whose meaning is a guess. `value` is the likeliest."""
+    """Raised for a number that is out of range or ambiguous. `value` is the likeliest."""
 
     def __init__(self, code: str, message: str, help: str, value: Plain) -> None:
         super().__init__(message)
@@ -39,9 +39,10 @@ class NumberFault(Exception):
 
 
 def resolve(text: str) -> Plain:
-    """The value of a plain scalar: nothing, a boolean, a number or the text itself.
+    """Returns the value of a plain scalar: null, a boolean, a number, or the text itself.
 
-    Raises NumberFault for a leading zero (SC007) and for a number out of range (SC706).
+    Raises:
+        NumberFault: for a leading zero (SC007) or a number out of range (SC706).
     """
     if text in _WORDS:
         return _WORDS[text]

@@ -1,4 +1,4 @@
-"""Bytes of regular files within a bound: nothing that waits, grows or never ends is read."""
+"""Reading of regular files within a limit: never a pipe, a device or a growing file."""
 
 import errno
 import os
@@ -14,7 +14,7 @@ _PIECE = 2**20
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The first bytes of a regular file, at most so many. Raises OSError."""
+    """Returns at most so many bytes of a regular file. Raises OSError."""
     number = open_regular(path)
     try:
         return _read(number, most)
@@ -23,9 +23,10 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def open_regular(path: Path) -> int:
-    """The descriptor of a regular file, open to be read.
+    """Returns the descriptor of a regular file, open for reading.
 
-    Raises OSError, also for a folder, a device, a pipe and a socket.
+    Raises:
+        OSError: if it can't be opened, or is a folder, a device, a pipe or a socket.
     """
     try:
         number = os.open(path, _FLAGS)
@@ -41,7 +42,7 @@ def open_regular(path: Path) -> int:
 
 
 def kind_of(mode: int) -> str:
-    """What a message calls what is no regular file."""
+    """Returns what messages call a file that is not a regular one."""
     return next((noun for is_kind, noun in _KINDS.items() if is_kind(mode)), "something else")
 
 

@@ -1,7 +1,4 @@
-"""What people write as other languages do: `epochs = 3`, `dense(10)`, `(3, 3)`, `{{ width }}`.
-
-Only a text that has such a fault comes here, so each pattern is compiled when it is needed.
-"""
+"""Notations of other languages: `epochs = 3`, `dense(10)`, `(3, 3)`, `{{ width }}`."""
 
 import re
 from collections.abc import Iterator
@@ -16,12 +13,12 @@ _WORDS = {"None": "null", "True": "true", "False": "false"}
 
 
 def of_content(content: str, span: Span) -> Finding | None:
-    """What a line holds that is no YAML, but would be something elsewhere."""
+    """Returns the finding for a line that is not YAML but a notation of another language."""
     return dash_glued(content, span) or equals_sign(content, span) or call(content, span)
 
 
 def dash_glued(content: str, span: Span) -> Finding | None:
-    """`-flatten`: without the space, the dash is a part of the word."""
+    """`-flatten`: without a space, the dash is part of the word."""
     found = re.match(r"-([A-Za-z_][^\s:]*)(:\s+\S+$|:$)?", content)
     if not found:
         return None
@@ -50,7 +47,7 @@ def equals_sign(content: str, span: Span) -> Finding | None:
 
 
 def call(content: str, span: Span) -> Finding | None:
-    """`dense(10)`; which parameter a value is for can't be known here."""
+    """`dense(10)`. The parameter of a positional value is unknown here."""
     parts = called(content)
     if parts is None:
         return None
@@ -69,7 +66,7 @@ def call(content: str, span: Span) -> Finding | None:
 
 
 def called(text: str) -> tuple[str, list[str]] | None:
-    """The name and the arguments of `name(…)`; None for anything else."""
+    """Returns the name and arguments of `name(…)`; None for anything else."""
     found = re.fullmatch(r"([A-Za-z_][\w.]*)\((.*)\)", text) if len(text) <= LONGEST_CALL else None
     if not found or _end(text, len(found[1])) != len(text):
         return None
@@ -77,14 +74,14 @@ def called(text: str) -> tuple[str, list[str]] | None:
 
 
 def pairs(arguments: list[str]) -> str:
-    """`a=1, b="c"` as a mapping."""
+    """Returns `a=1, b="c"` as a mapping."""
     parted = [argument.partition("=") for argument in arguments]
     inside = ", ".join(f"{name.strip()}: {value(given)}" for name, _, given in parted)
     return f"{{{inside}}}"
 
 
 def value(written: str) -> str:
-    """A value of Python as a spec writes it."""
+    """Returns a Python value as a spec writes it."""
     plain = written.strip()
     unquoted = re.fullmatch(r"""(['"])([A-Za-z_]\w*)\1""", plain)
     if unquoted:
@@ -93,7 +90,7 @@ def value(written: str) -> str:
 
 
 def _bracketed(written: str) -> str:
-    """A tuple as a list; empty where it is none."""
+    """Returns a tuple as a list; empty if it is not a tuple."""
     if re.search(r"[^\s(,]\s*\(|[$:{}]", written):
         return ""
     plain = re.sub(r"\b(?:None|True|False)\b", lambda word: _WORDS[word[0]], written)
@@ -102,7 +99,7 @@ def _bracketed(written: str) -> str:
 
 
 def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
-    """In brackets of YAML, a comma ends the value: `{units: $(min(a, b)), kernel_size: (3, 3)}`."""
+    """A value cut by a comma in brackets: `{units: $(min(a, b)), kernel_size: (3, 3)}`."""
     line = lines[span.line - 1]
     begin = span.column - 1
     open = line.find("(", begin)
@@ -133,7 +130,7 @@ def _expression(whole: str, place: Span) -> Finding:
 
 
 def template(span: Span, lines: list[str]) -> tuple[str, Finding] | None:
-    """`{{ width }}` at a place: what it stands for, and what is said of it."""
+    """`{{ width }}`: returns what it stands for, and the message."""
     pattern = re.compile(r"\{\{\s*([^\W\d]\w*)\s*\}\}")
     found = pattern.match(lines[span.line - 1], span.column - 1)
     return (f"${found[1]}", reference(found[0], found[1], span)) if found else None
@@ -148,7 +145,7 @@ def reference(written: str, name: str, span: Span) -> Finding:
 
 
 def strange_space(place: Span, lines: list[str]) -> Finding:
-    """A character that looks like a space and is none. All that may be meant as one is mended."""
+    """A character that looks like a space but isn't one. The fix replaces all of them."""
     character = lines[place.line - 1][place.column - 1]
     everywhere = (
         one for at, line in enumerate(lines, 1) for one in strange_spaces(place.source, at, line)
@@ -164,7 +161,7 @@ def strange_space(place: Span, lines: list[str]) -> Finding:
 
 
 def strange_spaces(name: str, number: int, line: str) -> Iterator[Span]:
-    """Where a line has such characters in its indentation, or behind its dash or colon."""
+    """Returns where a line has such characters: in its indentation, or after a dash or colon."""
     if line.isascii():
         return
     found = re.match(r"([\s-]*)(?:[^'\"#:]*:(\s*))?", line)
@@ -175,7 +172,7 @@ def strange_spaces(name: str, number: int, line: str) -> Iterator[Span]:
 
 
 def _end(text: str, open: int) -> int:
-    """Behind the parenthesis that closes the one at `open`; 0 where none does."""
+    """Returns the offset after the parenthesis that closes the one at `open`; 0 if none does."""
     depth = 0
     signs = re.compile(r"""'[^']*'|"[^"]*"|[()]""")
     for found in signs.finditer(text, open, open + LONGEST_CALL):
@@ -186,7 +183,7 @@ def _end(text: str, open: int) -> int:
 
 
 def _arguments(inside: str) -> Iterator[str]:
-    """What commas part, but for those in quotes and brackets."""
+    """Splits at commas outside quotes and brackets."""
     depth = begin = 0
     for found in re.finditer(r"""'[^']*'|"[^"]*"|[()\[\]{},]""", inside):
         depth += {**dict.fromkeys("([{", 1), **dict.fromkeys(")]}", -1)}.get(found[0], 0)

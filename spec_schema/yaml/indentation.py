@@ -1,16 +1,16 @@
-"""A line with an indentation that nothing above it has, and the one that was probably meant."""
+"""Lines with an indentation that matches no line above, and the one probably meant."""
 
 from ..findings.finding import Edit, Finding
 from .parse_fault import Level, ParseFault
 
 
 def depths(fault: ParseFault) -> list[int]:
-    """The indentations that the line at fault may have, outermost first."""
+    """Returns the indentations that the faulty line may have, outermost first."""
     return list(dict.fromkeys(level.depth for level in fault.levels(fault.line)))
 
 
 def unknown_level(fault: ParseFault) -> Finding:
-    """The line at fault is indented as nothing above it is."""
+    """Returns the finding for a line whose indentation matches no line above."""
     depth = fault.indentation(fault.line)
     *first, last = [str(level) for level in depths(fault)[-4:]] or ["0"]
     known = f"{', '.join(first)} or {last}" if first else last
@@ -37,7 +37,7 @@ def _spaces_of(depth: int) -> str:
 
 
 def _nearest(fault: ParseFault, depth: int) -> Level | None:
-    """The level that was probably meant: of items for an item, of keys for a key."""
+    """Returns the level probably meant: of items for an item, of keys for a key."""
     is_item = fault.is_item(fault.line)
     levels = [level for level in fault.levels(fault.line) if level.is_item == is_item]
     least = min((abs(level.depth - depth) for level in levels), default=0)
@@ -46,8 +46,9 @@ def _nearest(fault: ParseFault, depth: int) -> Level | None:
 
 
 def _stands_apart(fault: ParseFault, depth: int, other: Level) -> bool:
-    """Whether it is rather the line above that is wrong: it alone is indented so, and several lines
-    as the one at fault.
+    """Returns whether the line above is at fault instead.
+
+    It is if it alone has its indentation, and several lines have that of the faulty line.
     """
     outer = max((level for level in depths(fault) if level < other.depth), default=-1)
     if fault.indentation(other.line) != other.depth or depth <= outer:
@@ -57,7 +58,7 @@ def _stands_apart(fault: ParseFault, depth: int, other: Level) -> bool:
 
 
 def _siblings(fault: ParseFault, lines: range, depth: int) -> int:
-    """How many lines are indented so, up to one that is less."""
+    """Returns the number of lines with this indentation, up to a smaller one."""
     count = 0
     for number in lines:
         if not fault.content(number)[1]:
@@ -70,7 +71,7 @@ def _siblings(fault: ParseFault, lines: range, depth: int) -> int:
 
 
 def _moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
-    """The first of the lines moved to a depth, with what stands under it."""
+    """Returns the first of the lines, and what is below it, moved to an indentation."""
     own = fault.indentation(lines[0])
     under = [number for number in lines[1:] if fault.lines[number - 1].strip()]
     count = next((at for at, n in enumerate(under) if fault.indentation(n) <= own), len(under))
@@ -89,7 +90,7 @@ def _moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
 
 
 def _fits(fault: ParseFault, line: int, below: int, depth: int) -> bool:
-    """Whether the next line stays where it is when a line is moved to a depth."""
+    """Returns whether the next line keeps its place if a line is moved to an indentation."""
     is_item = fault.is_item(line)
     step = 2 if is_item else next(filter(None, depths(fault)), 2)
     deeper = fault.indentation(below) - depth

@@ -1,4 +1,4 @@
-"""From the marks of the YAML parser (0-based) to spans (1-based), as tight as a reader expects."""
+"""From the parser's marks (0-based) to spans (1-based), as tight as readers expect."""
 
 import re
 from typing import Any
@@ -12,42 +12,42 @@ _BLOCK_STYLES = frozenset("|>")
 
 
 def between(name: str, begin: Any, end: Any) -> Span:
-    """From one mark up to another."""
+    """Returns the span from one mark to another."""
     return Span(name, begin.line + 1, begin.column + 1, end.line + 1, end.column + 1)
 
 
 def character(name: str, text: str, index: int) -> Span:
-    """The character at an index of the text."""
+    """Returns the span of the character at an index."""
     lines = _LINE_BREAK.split(text[:index])
     line, column = len(lines), len(lines[-1]) + 1
     return Span(name, line, column, line, column + 1)
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines of a text, as the parser counts them."""
+    """Returns the lines of a text, split as the parser does."""
     return _LINE_BREAK.split(text)
 
 
 def rest_of_line(lines: list[str], place: Span) -> str:
-    """What stands at a place, up to the end of its line or a comment."""
+    """Returns the text from a position to the end of the line or a comment."""
     return lines[place.line - 1][place.column - 1 :].partition(" #")[0].rstrip()
 
 
 def at(name: str, mark: Any, width: int) -> Span:
-    """So many characters from a mark on."""
+    """Returns the span of so many characters from a mark."""
     line, column = mark.line + 1, mark.column + 1
     return Span(name, line, column, line, column + width)
 
 
 def node_start(name: str, text: str, mark: Any) -> Span:
-    """The first character of a node whose anchor, tag and comments begin at the mark."""
+    """Returns the start of a node whose anchor, tag and comments begin at the mark."""
     match = _PROPERTIES.match(text, mark.index)
     line, column = _after(mark, match.group() if match else "")
     return Span(name, line, column, line, column + 1)
 
 
 def scalar(name: str, text: str, event: Any) -> Span:
-    """A scalar without its anchor and tag; a block of text without the blank lines after it."""
+    """Returns the span of a scalar without anchor, tag and trailing blank lines."""
     begin, end = node_start(name, text, event.start_mark), event.end_mark
     end_line, end_column = end.line + 1, end.column + 1
     if event.style in _BLOCK_STYLES:
@@ -59,7 +59,7 @@ def scalar(name: str, text: str, event: Any) -> Span:
 
 
 def tag(name: str, text: str, mark: Any) -> tuple[Span, str]:
-    """The tag of a node that begins at the mark, as it is written."""
+    """Returns the tag of a node that begins at the mark, as written."""
     match = _TAG.search(text, mark.index)
     written = match.group() if match else "!"
     line, column = _after(mark, text[mark.index : match.start()] if match else "")
@@ -67,7 +67,7 @@ def tag(name: str, text: str, mark: Any) -> tuple[Span, str]:
 
 
 def _after(mark: Any, passed: str) -> tuple[int, int]:
-    """Line and column behind a stretch of text that begins at the mark."""
+    """Returns line and column after a piece of text that begins at the mark."""
     breaks = list(_LINE_BREAK.finditer(passed))
     if not breaks:
         return mark.line + 1, mark.column + 1 + len(passed)

@@ -1,4 +1,4 @@
-"""The tree that YAML text becomes: plain data, every piece with the span it was written at."""
+"""The tree of a YAML text: plain data, every part with its span."""
 
 from collections.abc import Iterator
 from typing import Any, TypeAlias
@@ -9,7 +9,7 @@ Plain: TypeAlias = bool | int | float | str | None
 
 
 class Scalar:
-    """A single value. `quoted` tells text in quotes (or a block) from a plain scalar."""
+    """A scalar. `quoted` tells a quoted or block scalar from a plain one."""
 
     __slots__ = ("quoted", "span", "value")
 
@@ -20,9 +20,11 @@ class Scalar:
 
 
 class Substituted(Scalar):
-    """What a reference stands for. `origins` are the names it mentions, and where those get their
-    values: the place of use does not say why a value is wrong. `is_bare` says that the value is
-    that of a name, and no result of arithmetic. `formula` is the name or the arithmetic.
+    """The value of a reference.
+
+    `origins` are the names it mentions and where they get their values, because the place of use
+    does not show why a value is wrong. `is_bare` is true if the value is that of a single name, not
+    a result of arithmetic. `formula` is the name or the arithmetic.
     """
 
     __slots__ = ("formula", "is_bare", "origins")
@@ -56,7 +58,7 @@ class Sequence:
 
 
 class Entry:
-    """One key of a mapping, with the place of the key and the value."""
+    """A key of a mapping: the span of the key, and the value."""
 
     __slots__ = ("key_span", "value")
 
@@ -66,7 +68,7 @@ class Entry:
 
 
 class Mapping:
-    """Keys (always text) in the order they were written."""
+    """A mapping. Keys are text, in the order written."""
 
     __slots__ = ("entries", "span")
 
@@ -75,6 +77,7 @@ class Mapping:
         self.span = span
 
     def get(self, key: str) -> "Value | None":
+        """Returns the value of a key, or None."""
         entry = self.entries.get(key)
         return entry.value if entry else None
 
@@ -83,12 +86,12 @@ Value: TypeAlias = Scalar | Sequence | Mapping
 
 
 def is_given_beside(key: str, entry: Entry, there: dict[str, Entry]) -> bool:
-    """Whether a key is in the same mapping of the same file: what overrides it may be misspelt."""
+    """Returns whether a key is in the same mapping of the same file."""
     return key in there and there[key].key_span.source == entry.key_span.source
 
 
 def related_of(value: Value) -> tuple[Related, ...]:
-    """Where a value comes from that a reference stands for."""
+    """Returns the places where a substituted value comes from."""
     planted = _planted(value)
     origins = planted.origins if planted else ()
     return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
@@ -103,7 +106,7 @@ def silence_origin(value: Value, findings: Findings) -> None:
 
 
 def origin_of(value: Value) -> Span:
-    """The place where a value is written, if need be behind the one name that stands for it."""
+    """Returns where a value is written, behind the one name that stands for it if need be."""
     planted = _planted(value)
     if planted is not None and planted.is_bare and planted.origins:
         return planted.origins[0][1]
@@ -111,7 +114,7 @@ def origin_of(value: Value) -> Span:
 
 
 def _planted(value: Value) -> Substituted | None:
-    """What says where a value comes from; in a list or mapping, each piece at its place does."""
+    """Returns where a value comes from; parts of a list or mapping carry their own."""
     inner: Value | None = value
     if isinstance(value, Sequence):
         inner = next(iter(value.items), None)
@@ -121,7 +124,7 @@ def _planted(value: Value) -> Substituted | None:
 
 
 def plain(value: Value) -> Any:
-    """The value as ordinary Python data, spans dropped."""
+    """Returns the value as plain Python data, without spans."""
     if isinstance(value, Scalar):
         return value.value
     if isinstance(value, Sequence):
@@ -130,7 +133,7 @@ def plain(value: Value) -> Any:
 
 
 def describe(value: Value) -> str:
-    """The value in the words of a message: "the string 'x'", "the list [1, 2]", "a mapping"."""
+    """Returns the value as messages phrase it: "the string 'x'", "the list [1, 2]"."""
     if isinstance(value, Sequence):
         return _describe_list(value.items)
     if isinstance(value, Mapping):
@@ -149,7 +152,7 @@ def _describe_list(items: list[Value]) -> str:
 
 
 def describe_plain(value: Plain) -> str:
-    """The same of a value that is no list and no mapping."""
+    """Does the same for a value that is not a list or mapping."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
@@ -162,7 +165,7 @@ def describe_plain(value: Plain) -> str:
 
 
 def short(text: str) -> str:
-    """A text as a message names it, cut where nobody would read on."""
+    """Returns a text for messages, truncated if long."""
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -170,7 +173,7 @@ _PUNCTUATION = str.maketrans("_./-", "aaaa")
 
 
 def flow(value: Value) -> str:
-    """The value as a spec may write it in one line, cut where nobody would read on."""
+    """Returns the value as a spec may write it on one line, truncated if long."""
     if isinstance(value, Sequence):
         return short(f"[{', '.join(flow(item) for item in value.items[:9])}]")
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Values → YAML text that reads back as the same values, in either version of YAML."""
+"""Values to YAML text that reads back as the same values in YAML 1.1 and 1.2."""
 
 import re
 from typing import Any
@@ -16,9 +16,10 @@ WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "na
 
 
 class _Dumper(yaml.SafeDumper):
-    """Quotes more than PyYAML would: what old and new YAML read differently."""
+    """Quotes more than PyYAML: whatever YAML 1.1 and 1.2 read differently."""
 
     def ignore_aliases(self, data: Any) -> bool:
+        """Writes repeated values in full."""
         return True
 
 
@@ -40,13 +41,14 @@ _Dumper.add_representer(float, _number)
 
 
 class _Shared(str):
-    """A text that may be named by an anchor; the others are keys, or too short for one."""
+    """A text that may get an anchor; keys and short texts don't."""
 
 
 class _SharingDumper(_Dumper):
-    """Writes what occurs again as an alias."""
+    """Writes repeated values as aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
+        """Writes aliases only for collections and `_Shared` texts."""
         return not isinstance(data, (dict, list, _Shared)) or not data
 
 
@@ -54,10 +56,9 @@ _SharingDumper.add_representer(_Shared, _text)
 
 
 def to_yaml(value: Value) -> str:
-    """The text of a value. Short lists and mappings are on one line.
+    """Returns the YAML text of a value. Short lists and mappings are on one line.
 
-    Only where the text would be longer than what is read are equal parts written once: as a spec
-    may be that has aliases.
+    Equal parts are written as aliases only if the text would otherwise be too long to be read.
     """
     data = plain(value)
     text = _dumped(data, _Dumper) if _letters(data) <= LARGEST_TEXT else None
@@ -67,7 +68,7 @@ def to_yaml(value: Value) -> str:
 
 
 def _letters(data: Any) -> int:
-    """How many characters keys and values have: the text has more."""
+    """Returns the number of characters in keys and values, a lower bound of the text's length."""
     if isinstance(data, dict):
         return sum(len(key) + _letters(item) for key, item in data.items())
     if isinstance(data, list):
@@ -80,7 +81,7 @@ def _dumped(data: Any, dumper: type[_Dumper]) -> str:
 
 
 def _shared(data: Any, known: dict[Any, Any]) -> Any:
-    """The data with equal parts as one object."""
+    """Returns the data with equal parts as one object."""
     if isinstance(data, dict):
         data = {key: _shared(item, known) for key, item in data.items()}
         return known.setdefault((dict, *((key, id(item)) for key, item in data.items())), data)
