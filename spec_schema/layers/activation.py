@@ -17,7 +17,7 @@ class Activation(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         activation: Activation function.
@@ -45,7 +45,7 @@ class ReLU(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         max_value: Largest output. Defaults to no limit.
@@ -73,7 +73,7 @@ class LeakyReLU(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         negative_slope: Slope for negative inputs.
@@ -96,7 +96,7 @@ class Softmax(Operator):
         `(batch, ...)`, of rank 2 or higher.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         axis: Axis that the probabilities sum to 1 along, or a list of axes. Axis 0 is the batch.

@@ -104,7 +104,7 @@ class Rescaling(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         scale: Factor that the input is multiplied by.

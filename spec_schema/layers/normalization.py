@@ -47,7 +47,7 @@ class BatchNormalization(Operator):
         `(batch, ...)`, of rank 2 or higher.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         axis: Axis of the channels.
@@ -112,7 +112,7 @@ class LayerNormalization(Operator):
         `(batch, ...)`, of rank 2 or higher.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         axis: Axis, or list of axes, to normalise over.

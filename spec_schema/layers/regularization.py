@@ -20,7 +20,7 @@ class Dropout(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         rate: Fraction of the inputs to drop.
@@ -54,7 +54,7 @@ class SpatialDropout2D(Operator):
         `(batch, height, width, channels)`.
 
     Output shape:
-        That of the input: `(batch, height, width, channels)`.
+        Same as the input: `(batch, height, width, channels)`.
 
     Args:
         rate: Fraction of the channels to drop.
@@ -82,7 +82,7 @@ class GaussianNoise(Operator):
         `(batch, ...)`, of any rank.
 
     Output shape:
-        That of the input: `(batch, ...)`.
+        Same as the input: `(batch, ...)`.
 
     Args:
         stddev: Standard deviation of the noise.

@@ -31,8 +31,8 @@ def _keys() -> Iterator[str]:
     yield GENERATED
     yield "# The keys"
     yield (
-        "What every section of a spec takes. `speccompile explain SPEC training.epochs` shows the "
-        "same in a terminal, with the value and where it comes from."
+        "The keys of every section of a spec. `speccompile explain SPEC training.epochs` shows the "
+        "same in a terminal, with the value and its origin."
     )
     for heading, model in _sections("", Document):
         yield f"## {heading or 'A spec'}"
@@ -40,7 +40,7 @@ def _keys() -> Iterator[str]:
         yield _table(parameters(model))
         yield from _inline(model)
     yield "## An item of `model.layers`"
-    yield "A component's key, or that of a block; and beside it:"
+    yield "The name of a component or a block as a key, and next to it:"
     rows = [f"| `{key}` | {text} |" for key, text in STRUCTURAL.items()]
     yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
 
@@ -51,7 +51,7 @@ def _inline(model: type[SpecModel]) -> Iterator[str]:
         if field.inline and field.component:
             kind = kind_of(field.component)
             named = (f"[{name}](layers.md{_anchor(kind, name)})" for name in KINDS[kind])
-            yield f"And one {kind}, as a key: {', '.join(named)}."
+            yield f"Also one {kind} as a key: {', '.join(named)}."
 
 
 def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[SpecModel]]]:
@@ -68,7 +68,7 @@ def _catalogue() -> Iterator[str]:
     yield GENERATED
     yield "# The catalogue"
     yield (
-        "Everything a spec can name. Names, parameters and defaults are those of Keras. "
+        "All components that a spec can use. Names, parameters and defaults are those of Keras. "
         "`speccompile layers NAME` shows the same in a terminal."
     )
     yield "\n".join(
@@ -81,7 +81,7 @@ def _catalogue() -> Iterator[str]:
         for name in catalogue:
             yield from _component(kind, catalogue.find(name))
     yield "## Activations"
-    yield f"Functions that a layer applies to its result: {_names(ACTIVATIONS)}."
+    yield f"Names for `activation` and similar parameters: {_names(ACTIVATIONS)}."
 
 
 def _plural(kind: str) -> str:
