@@ -182,7 +182,7 @@ def _report_unused(
 ) -> None:
     for name, block in blocks.items():
         if name not in used:
-            context.findings.report(
+            context.findings.report_text(
                 "SC801",
                 f"no layer uses the block `{name}`",
                 block.key,

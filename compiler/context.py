@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ..spec_schema.document.spec import Document
+from ..spec_schema.findings.code import Violation
 from ..spec_schema.findings.finding import Findings, Related, Span
 from ..spec_schema.paths.find import find
 from ..spec_schema.yaml.values import Mapping
@@ -33,6 +34,24 @@ class Context(NamedTuple):
 
     def report(
         self,
+        what: Violation,
+        path: str,
+        *,
+        related: Iterable[Related] = (),
+        meant: str | None = None,
+    ) -> None:
+        """Report a violation at a path of the document."""
+        self.findings.report(what, self.span(path), path=path, related=related, meant=meant)
+
+    def report_node(
+        self, what: Violation, node: Node, parameter: str = "", related: Iterable[Related] = ()
+    ) -> None:
+        """Report a violation at a layer, or at one of its parameters."""
+        path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
+        self.findings.report(what, node.origin.span_of(parameter), path=path, related=related)
+
+    def report_text(
+        self,
         code: str,
         message: str,
         path: str,
@@ -44,7 +63,7 @@ class Context(NamedTuple):
     ) -> None:
         """Report a finding at a path of the document."""
         place = self.span(path)
-        self.findings.report(
+        self.findings.report_text(
             code,
             message,
             place,
@@ -55,9 +74,9 @@ class Context(NamedTuple):
             meant=meant,
         )
 
-    def report_node(
+    def report_node_text(
         self, code: str, node: Node, message: str, parameter: str = "", **more: Any
     ) -> None:
         """Report a finding at a layer, or at one of its parameters."""
         path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
-        self.findings.report(code, message, node.origin.span_of(parameter), path=path, **more)
+        self.findings.report_text(code, message, node.origin.span_of(parameter), path=path, **more)

@@ -38,7 +38,7 @@ def read_rules(
         if patterns > MOST_PATTERNS:
             message = f"more than {MOST_PATTERNS} names and globs in rules"
             help = "say with one glob what many names say"
-            context.findings.report("SC703", message, item.span, path=path, help=help)
+            context.findings.report_text("SC703", message, item.span, path=path, help=help)
             return
         selection = _Selection(rule, graph, context.findings.work)
         if graph.whole and len(context.findings) == errors:
@@ -145,7 +145,7 @@ def _check(selection: _Selection, item: Value, path: str, context: Context) -> N
     if matches_all and not selection.reached:
         key, message, help = _unreached(selection)
         place = _place(item, key)
-        context.findings.report("SC210", message, place, path=f"{path}.{key}", help=help)
+        context.findings.report_text("SC210", message, place, path=f"{path}.{key}", help=help)
 
 
 def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
@@ -153,7 +153,7 @@ def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context:
         return
     names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
     guess = context.findings.guess(pattern, sorted(names))
-    context.findings.report(
+    context.findings.report_text(
         "SC210",
         f"no layer matches `{pattern}`",
         span,

@@ -12,7 +12,7 @@ from speccompile.interfaces.command_line.code_examples import compiled
 from speccompile.interfaces.command_line.sources import pointed_at
 from speccompile.runtime.data.read import read_part
 from speccompile.runtime.training.run_data import load_data, load_run_data
-from speccompile.spec_schema.findings.examples.example import Case
+from speccompile.spec_schema.findings.example import Case
 from speccompile.spec_schema.findings.finding import Findings
 
 ARRAY = re.compile(r"(\w+): (\w+) \[([\d, ]+)\](?: = ([\d ]+))?( declared)?")

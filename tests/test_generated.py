@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from speccompile.spec_schema.findings.codes import CODES
+from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.reference.codes_page import FAMILIES
 from speccompile.spec_schema.reference.generated import FILES, write
 
@@ -23,4 +23,4 @@ def test_every_file_is_written_below_a_root(tmp_path):
 
 
 def test_every_code_is_in_a_family_of_the_page():
-    assert {code[:3] for code in CODES} <= set(FAMILIES)
+    assert {code[:3] for code in all_codes()} <= set(FAMILIES)

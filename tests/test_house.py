@@ -87,10 +87,11 @@ def public(tree: ast.Module) -> Iterator[Definition]:
 
 
 def is_hook(source: str, node: Definition) -> bool:
-    """Lowerings and the two functions of a command: what they do, their table says."""
+    """Lowerings, the two functions of a command, and what words a code: their table says it."""
     registered = any(isinstance(decorator, ast.Call) for decorator in node.decorator_list)
     command = "/commands/" in source and node.name in ("add_arguments", "main")
-    return command or (registered and "/targets/" in source)
+    words = "/findings/codes/" in source and bool(node.decorator_list)
+    return command or words or (registered and "/targets/" in source)
 
 
 def test_nothing_is_left_over_and_no_machine_is_named() -> None:

@@ -16,11 +16,12 @@ from golden_texts import TEXTS
 from remedies import followed
 from remedies_asked import ASKED, LATER, OF_DATA
 from speccompile.compiler.compile import Compilation, compile_spec
-from speccompile.spec_schema.findings.examples.example import FOLDER, Piece, example
+from speccompile.spec_schema.findings.codes import all_codes
+from speccompile.spec_schema.findings.example import Piece, example
 from speccompile.spec_schema.findings.finding import Finding
 from test_goldens import COMMAND, GOLDENS, NAMES
 
-EXAMPLES = {path.stem: example(path.stem) for path in sorted(FOLDER.glob("SC*.txt"))}
+EXAMPLES = {code: example(code) for code in all_codes()}
 ASKED_PATTERNS = [(codes.split(), re.compile(help)) for codes, help, _ in ASKED]
 
 

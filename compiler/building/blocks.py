@@ -75,7 +75,7 @@ def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefin
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        findings.report(
+        findings.report_text(
             "SC218",
             f"`blocks` must be a mapping, and is {describe(value)}",
             value.span,
@@ -113,9 +113,9 @@ def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | Non
     if layers is not None and not isinstance(layers, Sequence):
         message = f"`layers` of block `{name}` must be a list, and is {describe(layers)}"
         help = "put a `-` before each layer"
-        findings.report("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
+        findings.report_text("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
     elif not layers:
-        findings.report(
+        findings.report_text(
             "SC218",
             f"block `{name}` has no list of `layers`",
             entry.key_span,
@@ -128,7 +128,7 @@ def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | Non
 
 
 def _report_name(name: str, why: str, entry: Entry, findings: Findings) -> None:
-    findings.report(
+    findings.report_text(
         "SC216",
         f"`{short(name)}` {why}",
         entry.key_span,
@@ -146,7 +146,7 @@ def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
         meant: str | None = key
         if key not in BLOCK:
             meant = findings.guess(key, BLOCK, {"parameters": "params", "args": "params"})
-            findings.report(
+            findings.report_text(
                 "SC101",
                 f"a block has no key `{short(key)}`",
                 inner.key_span,
@@ -165,7 +165,7 @@ def _parameters(
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        findings.report(
+        findings.report_text(
             "SC218",
             f"`params` of block `{block}` must be a mapping, and is {describe(value)}",
             value.span,
@@ -222,7 +222,7 @@ def _report_missing(
     block: BlockDefinition, missing: list[BlockParameter], key: Span, path: str, findings: Findings
 ) -> None:
     *first, final = [f"`{parameter.name}`" for parameter in missing]
-    findings.report(
+    findings.report_text(
         "SC102",
         f"block `{block.name}` needs {', '.join(first)} and {final}"
         if first
@@ -244,7 +244,7 @@ def _given(
     if len(block.parameters) == 1:
         return {next(iter(block.parameters)): Entry(given.span, given)}
     names = ", ".join(f"`{name}`" for name in block.parameters)
-    findings.report(
+    findings.report_text(
         "SC103",
         f"block `{block.name}` takes no bare value, and gets {describe(given)}",
         given.span,
@@ -280,7 +280,7 @@ def _report_type(
         meant = findings.guess(parameter.default, TYPES, _TYPES)
         hint = f": did you mean the type `{meant}`?" if meant else ""
         declared = Related(parameter.origin, f"declared by a default, which is text{hint}")
-    findings.report(
+    findings.report_text(
         "SC103",
         f"`{parameter.name}` of block `{block.name}` must be {noun[parameter.type]}, "
         f"and is {describe(entry.value)}",
@@ -307,7 +307,7 @@ def _meant(
         help = f"it has {known}" if known else "it has none"
         if guess is not None and is_given_beside(guess, entry, given):
             guess, help = None, f"remove it: `{guess}` is given too"
-        findings.report(
+        findings.report_text(
             "SC101",
             f"block `{block.name}` has no parameter `{short(name)}`",
             entry.key_span,

@@ -61,7 +61,7 @@ def build(
     if layers is None:  # missing, which is reported
         return None
     if not isinstance(layers, Sequence):
-        findings.report(
+        findings.report_text(
             "SC103",
             f"`layers` must be a list, and is {describe(layers)}",
             layers.span,

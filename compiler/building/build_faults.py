@@ -43,7 +43,7 @@ def unknown_layer(
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
         message = f"no layer is called `{entry.kind}`: it is an activation"
         help = f"write `activation: {activation}`"
-        findings.report("SC104", message, entry.key, path=path, help=help)
+        findings.report_text("SC104", message, entry.key, path=path, help=help)
         return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
     help = "" if guess else absent or _nearest(own, kinds)
     if patches and not guess and isinstance(entry.parameters, Mapping):
@@ -51,7 +51,7 @@ def unknown_layer(
     if entry.kind.lower().replace("_", "") in _INPUTS:
         guess, help = None, "inputs are not layers: name them under `model.inputs`"
     message = f"no layer is called `{short(entry.kind)}`"
-    findings.report("SC104", message, entry.key, meant=guess, path=path, help=help)
+    findings.report_text("SC104", message, entry.key, meant=guess, path=path, help=help)
     return replace(entry, kind=guess) if guess else None
 
 
@@ -72,7 +72,7 @@ def _as_patch(name: str) -> str:
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that would be expanded for ever."""
-    findings.report(
+    findings.report_text(
         "SC215",
         f"block `{block.name}` contains itself",
         site.entry.key,
@@ -86,18 +86,18 @@ def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
     """Blocks in blocks beyond the bound."""
     message = f"more than {most} blocks inside each other"
     help = "put layers of the inner blocks side by side"
-    findings.report("SC702", message, site.entry.key, path=site.path, help=help)
+    findings.report_text("SC702", message, site.entry.key, path=site.path, help=help)
 
 
 def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> None:
     """A network beyond the bound."""
     message = f"the network has more than {most:,} layers"
-    findings.report("SC705", message, span, path=path, help="repeat less")
+    findings.report_text("SC705", message, span, path=path, help="repeat less")
 
 
 def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that is given what it has no names for."""
-    findings.report(
+    findings.report_text(
         "SC207",
         f"block `{block.name}` takes one input, and gets {len(site.inputs)}",
         site.source_span,
@@ -108,7 +108,7 @@ def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Find
 
 def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
     """A layer left out by `when` whose name could mean several."""
-    findings.report(
+    findings.report_text(
         "SC207",
         f"`{site.name}` is left out, and has {len(site.inputs)} inputs to stand for it",
         site.entry.key,
@@ -121,4 +121,4 @@ def no_layers(span: Span, findings: Findings) -> None:
     """A network with nothing in it."""
     help = "a network has one layer at least; `when` may leave out others"
     message = "the network has no layers"
-    findings.report("SC217", message, span, path="model.layers", help=help)
+    findings.report_text("SC217", message, span, path="model.layers", help=help)

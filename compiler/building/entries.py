@@ -70,7 +70,7 @@ def read_entry(
     if isinstance(item, Scalar) and isinstance(item.value, str):
         return LayerEntry(item.value, item.span, None)
     if not isinstance(item, Mapping) or not item.entries:
-        findings.report(
+        findings.report_text(
             "SC105",
             f"a layer is needed here, and there is {describe(item)}",
             item.span,
@@ -102,7 +102,7 @@ def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
         count = int(count)
     if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
         return count
-    findings.report(
+    findings.report_text(
         "SC103",
         f"`repeat` must be a non-negative integer, and is {describe(value)}",
         value.span,
@@ -148,7 +148,7 @@ class _EntryReader:
 
     def _report(self, code: str, message: str, key: str, span: Span, **more: Any) -> None:
         path = f"{self.path}.{key}" if key else self.path
-        self.findings.report(code, message, span, path=path, **more)
+        self.findings.report_text(code, message, span, path=path, **more)
 
     def _kind(self) -> str | None:
         """The component's key; "" for an item that only shares, None for one that says nothing."""

@@ -33,7 +33,7 @@ def read_inputs(context: Context) -> dict[str, TensorType | None]:
     if value is None:  # missing, which is reported
         return {}
     if not isinstance(value, Mapping) or not value.entries:
-        context.report(
+        context.report_text(
             "SC214",
             f"`inputs` must name at least one input, and is {describe(value)}",
             "model.inputs",
@@ -48,7 +48,7 @@ def _input(name: str, entry: Entry, context: Context) -> TensorType | None:
     if not NAME.match(name) or name == "input":
         message = f"`{short(name)}` can't be the name of an input"
         help = "in a block `input` is what the block takes" if name == "input" else NAME_HELP
-        context.findings.report("SC216", message, entry.key_span, path=path, help=help)
+        context.findings.report_text("SC216", message, entry.key_span, path=path, help=help)
     if isinstance(value, Mapping):
         return _from_mapping(value, path, context)
     if isinstance(value, Scalar) and isinstance(value.value, int):
@@ -65,7 +65,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
     if dtype is not None and named not in list(DType):
         guess = context.findings.guess(str(named), list(DType))
-        context.findings.report(
+        context.findings.report_text(
             "SC103",
             f"`dtype` can't be {describe(dtype)}",
             dtype.span,
@@ -75,7 +75,9 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
         )
         return None
     if shape is None:
-        context.report("SC102", "an input needs `shape`", path, help="a list without the batch")
+        context.report_text(
+            "SC102", "an input needs `shape`", path, help="a list without the batch"
+        )
         return None
     if isinstance(shape, Scalar) and isinstance(shape.value, int):
         shape = Sequence([shape], shape.span)
@@ -91,7 +93,7 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
         guess: str | None = key
         if key not in INPUT:
             guess = context.findings.guess(key, INPUT, {"type": "dtype", "size": "shape"})
-            context.findings.report(
+            context.findings.report_text(
                 "SC101",
                 f"an input has no key `{short(key)}`",
                 entry.key_span,
@@ -133,7 +135,7 @@ def _without_batch(shape: Sequence, item: Value) -> str:
 
 
 def _report(value: Value, path: str, context: Context, help: str = "") -> None:
-    context.findings.report(
+    context.findings.report_text(
         "SC214",
         f"a shape is a list of positive integers, and there is {describe(value)}",
         value.span,
@@ -156,7 +158,7 @@ def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
     if not isinstance(value, Mapping) or not value.entries:
         chosen = _listed(value, names)
         shown = ", ".join(f"{name}: {name}" for name in chosen)
-        context.report(
+        context.report_text(
             "SC212",
             f"`outputs` must be a mapping, and is {describe(value)}",
             "model.outputs",
@@ -183,7 +185,7 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
     path = f"model.outputs.{output}"
     if not NAME.match(output):
         message = f"`{short(output)}` can't be the name of an output"
-        context.findings.report("SC216", message, entry.key_span, path=path, help=NAME_HELP)
+        context.findings.report_text("SC216", message, entry.key_span, path=path, help=NAME_HELP)
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
     if isinstance(layer, str) and layer in names:
         return layer
@@ -191,7 +193,7 @@ def _output(output: str, entry: Entry, names: dict[str, str], context: Context) 
         return None
     guess = context.findings.guess(layer, reversed(names)) if isinstance(layer, str) else None
     known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
-    context.findings.report(
+    context.findings.report_text(
         "SC212",
         f"there is no layer `{short(layer)}` for the output `{output}`"
         if isinstance(layer, str)

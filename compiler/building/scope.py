@@ -120,7 +120,7 @@ def _report_bad(written: str, entry: LayerEntry, path: str, findings: Findings) 
     help = NAME_HELP
     if written == "input":
         help = "in a block `input` is what the block takes; choose another name"
-    findings.report(
+    findings.report_text(
         "SC216",
         f"`{short(written)}` can't be the name of a layer",
         entry.name_span,
@@ -131,7 +131,7 @@ def _report_bad(written: str, entry: LayerEntry, path: str, findings: Findings) 
 
 def _report_twice(name: str, place: Span, scope: Scope, path: str, findings: Findings) -> None:
     first = scope.spans.get(name)
-    findings.report(
+    findings.report_text(
         "SC202",
         f"the name `{short(name)}` is used twice",
         place,
@@ -156,7 +156,7 @@ def sources_of(
 
 def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> None:
     names = ", ".join(f"`{name}`" for name in scope.names)
-    findings.report(
+    findings.report_text(
         "SC207",
         "the first layer has to say which input it takes",
         entry.key,
@@ -196,7 +196,7 @@ def shared_name(
         return name
     if name not in scope.names and name == entry.name:
         message = f"`{name}` can't share its own weights"
-        findings.report("SC208", message, entry.key, path=place, help="name a layer before it")
+        findings.report_text("SC208", message, entry.key, path=place, help="name a layer before it")
         return None
     if name not in scope.names and name in scope.later:
         _report_later(name, entry.key, scope, place, findings)
@@ -206,14 +206,14 @@ def shared_name(
     node = scope.names[name]
     if name == "input" or (node != MISSING and node not in nodes):
         message = f"`{name}` is an input, and has no weights to share"
-        findings.report("SC209", message, entry.key, path=place)
+        findings.report_text("SC209", message, entry.key, path=place)
         return None
     return name
 
 
 def _report_itself(source: Reference, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is to take what it gives."""
-    findings.report(
+    findings.report_text(
         "SC208",
         f"`{source.name}` can't take its own output",
         source.span,
@@ -225,7 +225,7 @@ def _report_itself(source: Reference, scope: Scope, path: str, findings: Finding
 
 def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is taken that is defined behind the one that takes it."""
-    findings.report(
+    findings.report_text(
         "SC208",
         f"`{name}` is defined further down",
         span,
@@ -255,7 +255,7 @@ def _report_no_layer(
         return None
     help = _why_unknown(name, scope)
     guess = None if help else findings.guess(name, reversed(scope.names))
-    findings.report(
+    findings.report_text(
         "SC201",
         f"there is no layer `{short(name)}` before this one",
         span,

@@ -58,7 +58,7 @@ def _with_roles(operator: Operator, site: Site, findings: Findings) -> Wires | N
 def _report_role(operator: Operator, role: str, span: Span, site: Site, findings: Findings) -> None:
     letters = {argument[0]: argument for argument in operator.arguments}
     guess = findings.guess(role, operator.arguments, letters)
-    findings.report(
+    findings.report_text(
         "SC207",
         f"`{operator.name}` has no input `{role}`",
         span,
@@ -77,4 +77,4 @@ def roles_of_none(operator: Operator, site: Site, findings: Findings) -> None:
 
 
 def _report(site: Site, message: str, help: str, findings: Findings) -> None:
-    findings.report("SC207", message, site.source_span, path=site.path, help=help)
+    findings.report_text("SC207", message, site.source_span, path=site.path, help=help)

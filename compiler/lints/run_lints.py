@@ -95,7 +95,7 @@ def _report(code: str, found: Iterator[LintHit], findings: Findings) -> None:
     more = len(places) - MOST_PLACES
     for number, finding in enumerate(islice(places.values(), MOST_PLACES), 1):
         is_last = number == MOST_PLACES and more > 0
-        findings.report(
+        findings.report_text(
             code,
             finding.message,
             finding.span,

@@ -24,7 +24,7 @@ def check_assignments(graph: Graph, context: Context) -> None:
             _check(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
             message, help = unassigned(key, tuple(names), noun)
-            context.report("SC415", message, path, help=help)
+            context.report_text("SC415", message, path, help=help)
 
 
 def unassigned(key: str, names: Sequence[str], noun: str) -> tuple[str, str]:
@@ -42,7 +42,7 @@ def _check(
     for name in unknown:
         guess = context.findings.guess(name, missing or names)
         known = ", ".join(f"`{each}`" for each in names)
-        context.findings.report(
+        context.findings.report_text(
             "SC415",
             f"the network has no {noun} `{name}`",
             context.key_span(f"{path}.{name}"),
@@ -52,4 +52,4 @@ def _check(
         )
     if missing and not unknown:
         listed = ", ".join(f"`{name}`" for name in missing)
-        context.report("SC415", f"nothing is said of the {noun} {listed}", path)
+        context.report_text("SC415", f"nothing is said of the {noun} {listed}", path)

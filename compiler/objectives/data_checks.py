@@ -44,7 +44,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         found += _of_training(data, graph, objectives, context)
     for refusal in found:
         path = ".".join(("data", *refusal.keys))
-        context.report(refusal.code, refusal.message, path, help=refusal.help)
+        context.report_text(refusal.code, refusal.message, path, help=refusal.help)
 
 
 def _of_training(

@@ -65,7 +65,7 @@ def _probabilities(
 ) -> Decision:
     if declared:
         where = node.origin.span_of("activation") if node else None
-        context.report(
+        context.report_text(
             "SC301",
             f"`{output}` ends in `{activation}`, and `{loss.name}` is told `from_logits: true`",
             f"{path}.from_logits",
@@ -84,7 +84,7 @@ def _report_no_probabilities(
     where = node.origin.span_of("activation") if node else None
     related = [Related(where, "the output comes from here")] if where else []
     if activation == "linear":
-        context.report(
+        context.report_text(
             "SC302",
             f"`{output}` ends without an activation, and `{loss.name}` is told "
             "`from_logits: false`",
@@ -93,7 +93,7 @@ def _report_no_probabilities(
             related=related,
         )
         return
-    context.report(
+    context.report_text(
         "SC302",
         f"`{loss.name}` needs probabilities or logits, and `{output}` ends in `{activation}`",
         path,
@@ -111,7 +111,7 @@ def report_twice(graph: Graph, context: Context) -> None:
         _, before = last_activation(node.inputs[0], graph)
         if before is not None and _softmax(before) is not None:
             first = before.origin.span_of(_softmax(before) or "")
-            context.report_node(
+            context.report_node_text(
                 "SC301",
                 node,
                 f"`{node.name}` takes the softmax of a softmax",

@@ -63,7 +63,9 @@ def check_metric(
     if found is not None:
         path = f"{measure.path}.{measure.metric.name}.{found.parameter}"
         place = path if found.parameter else measure.path
-        context.report("SC309", f"`{measure.metric.name}` {found.message}", place, help=found.help)
+        context.report_text(
+            "SC309", f"`{measure.metric.name}` {found.message}", place, help=found.help
+        )
 
 
 def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:

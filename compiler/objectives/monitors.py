@@ -90,7 +90,7 @@ def _check_mode(
     name = name or ("val_loss" if "val_loss" in known else "loss")
     if name in known and mode not in (None, "auto", known[name].better):
         better = "less" if known[name].better == "min" else "more"
-        context.report(
+        context.report_text(
             "SC312",
             f"`mode: {mode}` takes the worse for the better: of `{name}`, {better} is better",
             f"{path}.mode",
@@ -106,7 +106,7 @@ def _report_unknown(
     meant = synonyms.get(plain, plain)
     if name.startswith("val_") and meant in known and not _has_validation(context):
         also = f" and watch `val_{meant}`" if meant != plain else ""
-        context.report(
+        context.report_text(
             "SC305",
             f"`{name}` never exists: no validation data is declared",
             f"{path}.monitor",
@@ -115,10 +115,12 @@ def _report_unknown(
         return
     remedy = _unmeasured(name, known, aims, context)
     if remedy:
-        context.report("SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy)
+        context.report_text(
+            "SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy
+        )
         return
     guess = context.findings.guess(name, known, synonyms)
-    context.report(
+    context.report_text(
         "SC304",
         f"nothing produces `{short(name)}`",
         f"{path}.monitor",
@@ -167,7 +169,7 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
         return
     if stopping.patience + stopping.start_from_epoch >= epochs:
         late = f" after epoch {stopping.start_from_epoch}" if stopping.start_from_epoch else ""
-        context.report(
+        context.report_text(
             "SC306",
             f"a patience of {stopping.patience}{late} can't run out in {epochs} epochs",
             "training.policy.early_stopping.patience",
@@ -183,7 +185,7 @@ def _check_plateau(context: Context) -> None:
     if training.policy.reduce_lr_on_plateau is None or not isinstance(rate, Schedule):
         return
     schedule = context.key_span(f"training.optimizer.learning_rate.{rate.name}")
-    context.report(
+    context.report_text(
         "SC307",
         f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
         "training.policy.reduce_lr_on_plateau",
@@ -197,7 +199,7 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
     if stop is None:
         return
     if stop.overfit_gap is not None and "val_loss" not in known:
-        context.report(
+        context.report_text(
             "SC305",
             "`overfit_gap` needs val_loss: no validation data is declared",
             "training.policy.stop_when.overfit_gap",
@@ -207,14 +209,14 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
         return
     watched = stop.at_least is not None or stop.at_most is not None
     if watched and stop.monitor is None:
-        context.report(
+        context.report_text(
             "SC102",
             "`stop_when` needs `monitor` beside `at_least` or `at_most`",
             "training.policy.stop_when",
             help="say what is compared: `monitor: val_accuracy`",
         )
     if stop.monitor is not None and not watched:
-        context.report(
+        context.report_text(
             "SC311",
             "`monitor` has no effect without `at_least` or `at_most`",
             "training.policy.stop_when.monitor",

@@ -73,7 +73,7 @@ def _by_output(
         return
     if not isinstance(value, Mapping):
         key = path.rsplit(".", 1)[-1]
-        context.report(
+        context.report_text(
             "SC310",
             f"the network has {len(outputs)} outputs, and none is named here",
             path,
@@ -105,7 +105,7 @@ def _report_no_output(
     guess = context.findings.guess(name, missing or outputs)
     known = ", ".join(f"`{output}`" for output in outputs)
     help = f"is it {' or '.join(f'`{output}`' for output in missing)}? nothing is said of that"
-    context.findings.report(
+    context.findings.report_text(
         "SC310",
         f"the network has no output `{short(name)}`",
         span,
@@ -148,7 +148,7 @@ def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value
 
 
 def _report_no_loss(output: str, path: str, context: Context) -> None:
-    context.report(
+    context.report_text(
         "SC102",
         f"the output `{output}` has no loss",
         path,
@@ -161,7 +161,7 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
     """Each metric of a list, or None where it can't be read, with its path."""
     if not isinstance(value, Sequence):
         message = f"`metrics` must be a list, and is {describe(value)}"
-        context.report("SC103", message, path, help="write `metrics: [accuracy]`")
+        context.report_text("SC103", message, path, help="write `metrics: [accuracy]`")
         yield None, path
         return
     seen: dict[str, Span] = {}
@@ -181,7 +181,7 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
 
 
 def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
-    context.findings.report(
+    context.findings.report_text(
         "SC202",
         f"the metric `{name}` is measured twice",
         span,
@@ -225,7 +225,7 @@ def _check_units(aim: OutputSpec, type_: TensorType, graph: Graph, context: Cont
     if aim.loss.target not in ("class", "onehot") or not one:
         return
     node = graph.by_name.get(graph.outputs[aim.output])
-    context.report(
+    context.report_text(
         "SC303",
         f"`{aim.loss.name}` chooses among classes, and `{aim.output}` has one unit",
         aim.path,
@@ -240,7 +240,7 @@ def _check_weights(training: Training, outputs: tuple[str, ...], context: Contex
             path = f"training.loss_weights.{name}"
             _report_no_output(name, context.key_span(path), path, outputs, context)
     if training.class_weights is not None and len(outputs) > 1:
-        context.report(
+        context.report_text(
             "SC308",
             "`class_weights` are for a network with one output",
             "training.class_weights",

@@ -59,7 +59,7 @@ def check_budget(graph: Graph, context: Context) -> Graph:
         if total <= limit:
             continue
         most, heaviest = max(rows, key=lambda row: row[0])
-        context.report(
+        context.report_text(
             "SC710",
             f"the network has {total:,} {words}, and the budget is {limit:,}",
             f"budget.{key}",

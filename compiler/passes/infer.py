@@ -72,7 +72,7 @@ class _Inference:
         place = node.origin.span_of(error.parameter)
         producers = self._producers(node, inputs, with_dtype=error.code == "SC211")
         related = [r for r in dict.fromkeys(producers) if r.span != place]
-        self.context.report_node(
+        self.context.report_node_text(
             error.code,
             node,
             f"`{_last(node.name)}` {error.message}",
@@ -101,7 +101,7 @@ class _Inference:
         return f"leave {batch} out of the input: `{name}: [{shape}]`"
 
     def _report_huge(self, node: Node, weight: str, size: int) -> None:
-        self.context.report_node(
+        self.context.report_node_text(
             "SC204",
             node,
             f"the weight `{weight}` of `{_last(node.name)}` would hold {size:,} numbers",
@@ -111,7 +111,7 @@ class _Inference:
 
     def _report_misfit(self, node: Node, owner: Node, inputs: tuple[TensorType, ...]) -> None:
         made_for = f"its weights are made for {self.types.get(owner.inputs[0])}"
-        self.context.report_node(
+        self.context.report_node_text(
             "SC209",
             node,
             f"`{_last(node.name)}` gets {inputs[0]}, which the weights of "

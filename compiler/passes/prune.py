@@ -15,7 +15,7 @@ def prune(graph: Graph, context: Context) -> Graph:
             wanted.update((*node.inputs, node.owner))
     for node in graph.nodes:
         if node.name not in wanted:
-            context.report_node(
+            context.report_node_text(
                 "SC213",
                 node,
                 f"no output depends on `{node.name}`: it is left out",
@@ -23,7 +23,7 @@ def prune(graph: Graph, context: Context) -> Graph:
             )
     for name in graph.inputs:
         if name not in wanted:
-            context.report(
+            context.report_text(
                 "SC213",
                 f"no layer takes the input `{name}`",
                 f"model.inputs.{name}",

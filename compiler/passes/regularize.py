@@ -21,7 +21,7 @@ def regularize(graph: Graph, context: Context) -> Graph:
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return graph
     if not isinstance(value, Sequence):
-        context.report(
+        context.report_text(
             "SC103",
             f"`regularize` must be a list, and is {describe(value)}",
             "model.regularize",

@@ -12,7 +12,7 @@ def check_target(graph: Graph, context: Context) -> Graph:
         reason = node.operator.unsupported.get(target) if target else None
         if reason:
             other = "graph" if target == "keras" else "keras"
-            context.report_node(
+            context.report_node_text(
                 "SC503",
                 node,
                 f"the {target} target can't do `{node.operator.name}`: {reason}",

@@ -30,7 +30,7 @@ def read_variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     elif max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
         message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
     if message:
-        findings.report("SC608", message, tree.entries["variants"].key_span, path="variants")
+        findings.report_text("SC608", message, tree.entries["variants"].key_span, path="variants")
         return {}
     for changes in variants.values():
         changed(tree, changes, findings)
@@ -52,7 +52,7 @@ def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     help = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
     if not isinstance(value, Mapping):
         message = f"`variants` must be a mapping, and is {describe(value)}"
-        findings.report("SC608", message, value.span, path="variants", help=help)
+        findings.report_text("SC608", message, value.span, path="variants", help=help)
         return {}
     found: dict[str, Mapping] = {}
     for name, entry in value.entries.items():
@@ -63,7 +63,7 @@ def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
         else:
             message = f"variant `{name}` must be a mapping, and is {describe(entry.value)}"
             place = f"variants.{name}"
-            findings.report("SC608", message, entry.value.span, path=place, help=help)
+            findings.report_text("SC608", message, entry.value.span, path=place, help=help)
     return found
 
 
@@ -78,7 +78,7 @@ def report_unknown_variant(
     guess = did_you_mean(variant, names)
     known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
     sources[OPTION] = variant
-    findings.report(
+    findings.report_text(
         "SC608",
         f"`{tree.span.source}` has no variant `{variant}`",
         Span(OPTION, 1, 1, 1, len(variant) + 1),
@@ -98,7 +98,7 @@ def overridden(
     sources[name] = text
     path, equals, written = text.partition("=")
     if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
-        findings.report(
+        findings.report_text(
             "SC607",
             "an override must be `path=value` in one line",
             Span(name, 1, 1, 1, max(len(text.splitlines()[0]) if text.strip() else 1, 1) + 1),
@@ -128,11 +128,11 @@ def _changed(
     if segments is None:
         message = f"`{path[:60]}` is no path"
         help = f"names with points between, {LONGEST} at most: `training.epochs`"
-        findings.report("SC607", message, key, help=help)
+        findings.report_text("SC607", message, key, help=help)
         return tree
     if segments[0] in _APPLIED:
         message = f"`{segments[0]}` can't be overridden: it is applied before"
-        findings.report("SC606", message, key, path=path)
+        findings.report_text("SC606", message, key, path=path)
         return tree
     if isinstance(value, Mapping):
         value = _kept(tree, segments, value, key, findings)
@@ -169,7 +169,7 @@ def _report_unknown_path(
     if guess and is_free and is_plain and _is_plain(guess):
         paths.add(guess)
         fixes = [Edit(key, guess, title=f"write `{guess}`")]
-    findings.report(
+    findings.report_text(
         "SC606",
         f"{above} has no `{part}`",
         span,

@@ -130,7 +130,7 @@ class Loader:
         guess = self._meant(base, sorted(names))
         folder, slash, _ = str(written.value).rpartition("/")
         guess = f"{folder}{slash}{guess}" if guess else None
-        self.findings.report(
+        self.findings.report_text(
             "SC604",
             f"there is no file `{base}`",
             written.span,
@@ -151,7 +151,7 @@ class Loader:
         message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
         whole = [f"{written.value}{suffix}" for suffix in _SUFFIXES if base.name]
         there = [name for name in whole if self._is_file(written, name)]
-        self.findings.report(
+        self.findings.report_text(
             "SC604",
             message,
             written.span,
@@ -173,16 +173,16 @@ class Loader:
         help = "move it inside; or allow a folder that holds both with `--root FOLDER`"
         if not place:  # the spec itself
             help = "name a folder that holds it: `--root FOLDER`"
-        self.findings.report("SC709", message, span, path=place, help=help)
+        self.findings.report_text("SC709", message, span, path=place, help=help)
 
     def _report_circle(self, span: Span, circle: list[Path]) -> None:
         way = " → ".join(f"`{path}`" for path in circle)
         help = "remove it" if len(circle) == 2 else "move what they share into a file of its own"
         message = f"the spec builds upon itself: {way}"
-        self.findings.report("SC605", message, span, path="extends", help=help)
+        self.findings.report_text("SC605", message, span, path="extends", help=help)
 
     def _report(self, code: str, message: str, span: Span) -> None:
-        self.findings.report(code, message, span, path="extends")
+        self.findings.report_text(code, message, span, path="extends")
 
 
 def _normal(path: Path) -> Path:

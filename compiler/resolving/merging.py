@@ -67,7 +67,7 @@ class Merger:
     ) -> None:
         guess = self.findings.guess(name, known)
         shown = ", ".join(f"`{each}`" for each in known[:12])
-        self.findings.report(
+        self.findings.report_text(
             "SC606",
             f"there is no layer `{name}` to patch",
             entry.key_span,

@@ -29,7 +29,7 @@ def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: F
     path = ".".join(names)
     *first, last = [f"`{name}`" for name in lost]
     left_out = f"{', '.join(first)} and {last}" if first else last
-    findings.report(
+    findings.report_text(
         "SC608" if key.is_in_a_file else "SC607",
         f"this replaces all of `{path}`, and leaves out {left_out}",
         key,

@@ -107,14 +107,14 @@ def _check_params(tree: Mapping, findings: Findings) -> None:
     if value is not None and not is_empty(value) and not isinstance(value, Mapping):
         message = f"`params` must be a mapping, and is {describe(value)}"
         help = "write `params: {width: 256}`"
-        findings.report("SC609", message, value.span, path="params", help=help)
+        findings.report_text("SC609", message, value.span, path="params", help=help)
     for name, entry in _entries(tree, "params").items():
         why = "a name is a word of letters, digits and `_`, and none of an expression's own"
         if name == "index":
             why = "`$index` counts repetitions"
         if not _is_param(name):
             message = f"a param can't be called `{name}`"
-            findings.report("SC609", message, entry.key_span, path=f"params.{name}", help=why)
+            findings.report_text("SC609", message, entry.key_span, path=f"params.{name}", help=why)
 
 
 def _is_param(name: str) -> bool:
@@ -151,7 +151,7 @@ def _warn(
     meant = {findings.guess(name, unused) for name in strange} if unused else ()
     for name, entry in unused.items():
         if name not in meant and entry.key_span.source == source and _is_param(name):
-            findings.report(
+            findings.report_text(
                 "SC802",
                 f"nothing uses the param `{name}`",
                 entry.key_span,

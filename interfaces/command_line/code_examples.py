@@ -7,9 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...compiler.compile import Compilation, compile_spec
-from ...spec_schema.findings.codes import CODES
-from ...spec_schema.findings.examples.example import Case, Example, example, has_example
-from ...spec_schema.findings.examples.shown import shown_files
+from ...spec_schema.findings.codes import all_codes
+from ...spec_schema.findings.example import Case, Example, example, shown_files
 from ...spec_schema.findings.printable import Rendered
 from ...spec_schema.reports.text import render_all
 from .arguments import add_overrides
@@ -17,10 +16,8 @@ from .arguments import add_overrides
 
 def explained(code: str, colour: bool) -> Rendered:
     """The whole text about a code of the table."""
-    about = CODES[code]
+    about = all_codes()[code]
     head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
-    if not has_example(code):
-        return Rendered(head)
     shown = example(code)
     parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour)]
     return Rendered("\n\n".join([*parts, *_case("Right", shown.right, shown)]))

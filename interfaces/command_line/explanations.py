@@ -10,7 +10,7 @@ from ...compiler.resolving.written import read_written
 from ...runtime.console.streams import Done, Streams
 from ...spec_schema.expressions.references import names_in
 from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.paths.find import find, nearest
@@ -48,13 +48,13 @@ def explain(arguments: Namespace, streams: Streams) -> int:
 
 def _code(text: str, colour: bool) -> str:
     code = text.upper()
-    if code in CODES:
+    if code in all_codes():
         from .code_examples import explained  # a value needs none of it
 
         return explained(code, colour)
     if _CODE.fullmatch(text):
-        near = [known for known in CODES if known.startswith(code[:3])]
-        help = f"there is {', '.join(near)}" if near else f"they run up to {max(CODES)}"
+        near = [known for known in all_codes() if known.startswith(code[:3])]
+        help = f"there is {', '.join(near)}" if near else f"they run up to {max(all_codes())}"
         raise UsageError(f"there is no code {code}", help)
     help = "name a path behind the spec, such as `training.epochs`; or a code, such as SC204"
     if not Path(text).exists() and kinds_of(text):

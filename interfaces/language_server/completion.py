@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping, plain
 from .document import CheckedText
@@ -29,7 +29,7 @@ def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") 
     before = lines.line(cursor.line)[: cursor.column - 1]
     found = _IGNORE.search(before)
     if found is not None:
-        return [_code(code, cursor, found[1]) for code in CODES]
+        return [_code(code, cursor, found[1]) for code in all_codes()]
     word = _param_begun(before)
     if word is not None:
         return list(_params(document, lines, cursor, word))
@@ -51,7 +51,7 @@ def _offers(document: CheckedText, spot: CursorContext, cursor: CursorPosition) 
 
 
 def _code(code: str, cursor: CursorPosition, word: str) -> Offer:
-    about = CODES[code]
+    about = all_codes()[code]
     offer = Offer(code, "code", about.title, about.why, code)
     return offer.at(cursor.line, cursor.column - len(word), cursor.column, int(code[2:]))
 

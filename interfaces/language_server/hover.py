@@ -9,7 +9,7 @@ from ...spec_schema.component import Component
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import TextPart, parts_of
 from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.reference.meaning import meaning
@@ -51,7 +51,7 @@ def _code(document: CheckedText, cursor: CursorPosition) -> Hover | None:
     if "#" not in line or "ignore[" not in line:
         return None
     begin, end = _word(line, cursor.column - 1)
-    about = CODES.get(line[begin:end])
+    about = all_codes().get(line[begin:end])
     if about is None:
         return None
     span = Span(document.name, cursor.line, begin + 1, cursor.line, end + 1)

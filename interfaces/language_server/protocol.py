@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from lsprotocol import types
 
-from ...spec_schema.findings.codes import CODES
+from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Edit, Finding, Severity, Span
 from .actions import Action
 from .document import CheckedText
@@ -160,7 +160,7 @@ class Converter:
 
     def diagnostic(self, found: Finding) -> types.Diagnostic:
         """A finding with its code, its second places and its remedy."""
-        about = CODES[found.code]
+        about = all_codes()[found.code]
         is_unused = about.title.startswith(_UNUSED)
         return types.Diagnostic(
             range=self.range(self._place(found.span)),

@@ -117,8 +117,8 @@ class DataErrors:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
         for (fault, scope), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             message = f"{self.file}, {words}: {fault.problem}{scope}"
-            findings.report(fault.code, message, span, help=self._help(fault))
+            findings.report_text(fault.code, message, span, help=self._help(fault))
         if more > 0:
             words, span = places[LIMIT]
             message = f"{self.file}: and {more:,} more faults, the next in {words}"
-            findings.report("SC413", message, span)
+            findings.report_text("SC413", message, span)

@@ -20,10 +20,12 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
     except (FileNotFoundError, NotADirectoryError):
         where = "" if Path(given).is_absolute() else f" in {request.folder}"
         message = f"there is no {noun} {given}{where}"
-        request.report("SC401", message, source, "path", help=_guess(path, given, source, request))
+        request.report_text(
+            "SC401", message, source, "path", help=_guess(path, given, source, request)
+        )
         return None
     except (OSError, ValueError) as error:
-        request.report("SC401", f"{given!r} can't be looked at: {error}", source, "path")
+        request.report_text("SC401", f"{given!r} can't be looked at: {error}", source, "path")
         return None
     if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
         return path
@@ -31,7 +33,7 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
         _refuse_file(request, source, path, given)
     else:
         message = f"{given} is {kind_of(mode)}, not a {noun}"
-        request.report("SC401", message, source, "path")
+        request.report_text("SC401", message, source, "path")
     return None
 
 
@@ -40,8 +42,8 @@ def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
     with suppress(OSError):
         noun, help = kind_of_file(path)
         message = f"{given} is {noun or 'a file'}, not a folder"
-        return request.report("SC401", message, source, "path", help=help)
-    return request.report("SC401", f"{given} is a file, not a folder", source, "path")
+        return request.report_text("SC401", message, source, "path", help=help)
+    return request.report_text("SC401", f"{given} is a file, not a folder", source, "path")
 
 
 def refuse_foreign(
@@ -56,14 +58,14 @@ def refuse_foreign(
     noun, help = kind_of_file(path)
     if noun in expected or noun == UNKNOWN:
         return False
-    request.report(code, f"{given} is {noun}", source, "path", help=help)
+    request.report_text(code, f"{given} is {noun}", source, "path", help=help)
     return True
 
 
 def unreadable(request: Request, source: str, given: str, error: OSError) -> None:
     """Report a file that is there and can't be read."""
     reason = (error.strerror or str(error)).lower()
-    request.report("SC401", f"{given} can't be read: {reason}", source, "path")
+    request.report_text("SC401", f"{given} can't be read: {reason}", source, "path")
 
 
 def _guess(path: Path, given: str, source: str, request: Request) -> str:

@@ -122,7 +122,7 @@ def _fit(
     normalization = fit.fit(train, request.inputs)
     if fit.empty:
         message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
-        request.report("SC437", f"{message}, in the training part", "csv", "missing")
+        request.report_text("SC437", f"{message}, in the training part", "csv", "missing")
     return normalization, tuple(fit.notes)
 
 

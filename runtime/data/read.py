@@ -183,7 +183,7 @@ def read_all(
         samples.faults.report(request.findings)
         if not request.findings.has_errors:
             message = f"no row of {samples.faults.file} is left"
-            request.report("SC403", message, source.name, "missing")
+            request.report_text("SC403", message, source.name, "missing")
         return None
     targets = _encoded(samples, request)
     while samples.faults.bad:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.types import TensorType
@@ -83,11 +84,16 @@ class Request:
         """A file that the spec names, as programs find it from the current folder."""
         return str(self.folder / given)
 
-    def report(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
+    def report(self, what: Violation, *keys: str | int) -> None:
+        """Report a violation about the `data` section; `keys` lead to the value at fault."""
+        whole = ("data", *keys)
+        self.findings.report(what, self.place_of(whole), path=_path(whole))
+
+    def report_text(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
         """Report a finding about the `data` section; `keys` lead to the value at fault."""
         whole = ("data", *keys)
         span = self.place_of(whole)
-        self.findings.report(code, message, span, path=_path(whole), help=help)
+        self.findings.report_text(code, message, span, path=_path(whole), help=help)
 
     def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
         """The place of the value behind the keys, or of the nearest key around it."""

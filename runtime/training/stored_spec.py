@@ -46,7 +46,7 @@ def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
     errors = (one.message for one in again.findings if one.severity is Severity.ERROR)
     why = next(errors, "its values would be others")
     message = f"a run could not read this spec again: {why}"
-    findings.report("SC504", message, start_of(spec.tree), help=HELP)
+    findings.report_text("SC504", message, start_of(spec.tree), help=HELP)
     return False
 
 

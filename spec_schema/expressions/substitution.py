@@ -120,7 +120,7 @@ class Substitution:
             related = [
                 Related(place, f"`{name}` gets its value here") for name, place in origins.items()
             ]
-            self.findings.report(
+            self.findings.report_text(
                 error.code,
                 error.message,
                 span,
@@ -214,7 +214,7 @@ class Substitution:
         is_later = word.text in self.later
         guess = None if is_later else self._guess(word.text)
         remedy = self._remedy(word.text)
-        self.findings.report(
+        self.findings.report_text(
             "SC601",
             f"the param `{word.text}` is not known yet"
             if is_later

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ..work_budget import BudgetExceeded, WorkBudget
-from .codes import CODES
+from . import codes
+from .code import Violation
+from .codes import all_codes
 from .did_you_mean import bare, did_you_mean
 
 MOST_FINDINGS = 500
@@ -77,6 +80,7 @@ class Finding(NamedTuple):
     Attributes:
         fixes: the edits of one repair, which belong together; none where there is no such repair.
         meant: what was probably meant by the word at the place, which the label then asks.
+        kind: which fact of the code it is, and `arguments` what it speaks of, as data.
     """
 
     code: str
@@ -88,6 +92,29 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fixes: tuple[Edit, ...] = ()
     meant: str = ""
+    level: str = ""
+    kind: str = ""
+    arguments: Mapping[str, Any] = MappingProxyType({})
+
+    @classmethod
+    def of(
+        cls,
+        what: Violation,
+        span: Span | None,
+        path: str = "",
+        related: Iterable[Related] = (),
+        fixes: Iterable[Edit] = (),
+        meant: str = "",
+    ) -> "Finding":
+        """A violation at a place."""
+        message, help, label = what.text
+        label = f"did you mean `{meant}`?" if meant else label
+        data = what.severity, what.kind, what.arguments
+        parts = tuple(related), tuple(fixes), meant
+        return cls(what.code, message, span, label, path, help, *parts, *data)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.span, self.message))  # arguments may hold what can't be hashed
 
     @property
     def identity(self) -> tuple[str, Span | None, str]:
@@ -100,7 +127,7 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        return Severity(CODES[self.code].severity)
+        return Severity(self.level or all_codes()[self.code].severity)
 
     @property
     def fact(self) -> str:
@@ -144,6 +171,24 @@ class Findings:
 
     def report(
         self,
+        what: Violation,
+        span: Span | None,
+        *,
+        path: str = "",
+        related: Iterable[Related] = (),
+        fixes: Iterable[Edit] = (),
+        meant: str | None = None,
+    ) -> None:
+        """Add one finding at a place.
+
+        Raises BudgetExceeded where there are too many already.
+
+        `meant`: the word that was probably meant by the one at the place; the label asks for it.
+        """
+        self._add(Finding.of(what, span, path, related, fixes, meant or ""))
+
+    def report_text(
+        self,
         code: str,
         message: str,
         span: Span | None,
@@ -155,32 +200,28 @@ class Findings:
         fixes: Iterable[Edit] = (),
         meant: str | None = None,
     ) -> None:
-        """Add one finding. The code must be in the table of codes (KeyError).
+        """Add one finding in words: until every site reports a violation."""
+        label = f"did you mean `{meant}`?" if meant else label
+        self._add(
+            Finding(
+                code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
+            )
+        )
 
-        Raises BudgetExceeded where there are too many already.
-
-        `meant`: the word that was probably meant by the one at the place; the label asks for it.
-        """
-        assert code in CODES, code
-        if span in self._silent:
+    def _add(self, found: Finding) -> None:
+        if found.span in self._silent:
             return
         self.work.charge(20)
-        label = f"did you mean `{meant}`?" if meant else label
-        found = Finding(
-            code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
-        )
         self._found.setdefault(found.identity, found)
         if len(self._found) > MOST_FINDINGS:
             raise BudgetExceeded
 
     def stop(self, span: Span) -> None:
-        """Say that checking stopped, where something raised Exhausted."""
-        code, message = "SC708", "checking the spec makes too much work, and stopped"
-        help = "check its variants one by one (`--variant`); repeat less; use shorter lists"
+        """Say that checking stopped, where something raised BudgetExceeded."""
+        what = codes.limits.too_much_work()
         if len(self._found) > MOST_FINDINGS:
-            code, message = "SC707", f"more than {MOST_FINDINGS} findings: checking stopped there"
-            help = "mend the ones that are shown, and try again"
-        self.extend((Finding(code, message, span, help=help),))
+            what = codes.limits.too_many_findings(MOST_FINDINGS)
+        self.extend((Finding.of(what, span),))
 
     def suppress_followups(self, span: Span) -> None:
         """The value at this place is wrong, and that is reported: what is said of it from now on

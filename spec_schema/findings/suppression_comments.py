@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..yaml.comments import Comment, comments_with
-from .codes import CODES, ERROR
+from .code import ERROR
+from .codes import all_codes
 from .edits import SourceText
 from .finding import Edit, Finding, Findings, Span
 from .suppressions import MARK, WHOLE_FILE, Listed, Suppression
@@ -65,7 +66,7 @@ def _listed(codes: Iterable[Listed]) -> str:
 
 def _alike(code: str) -> list[str]:
     """The codes about the same: `SC3`."""
-    return [known for known in CODES if known.startswith(code[:3].upper())]
+    return [known for known in all_codes() if known.startswith(code[:3].upper())]
 
 
 def _next_content(source: SourceText, line: int) -> int:
@@ -80,7 +81,7 @@ def _next_content(source: SourceText, line: int) -> int:
 def _written(form: re.Match[str]) -> str:
     """How it is written, with the codes that the comment names."""
     word = IGNORE_FILE if form.group(1) == IGNORE_FILE else IGNORE
-    codes = [code for code in _NAMED.findall(form.string, form.start()) if code in CODES]
+    codes = [code for code in _NAMED.findall(form.string, form.start()) if code in all_codes()]
     return f"write `# speccompile: {word}[{', '.join(codes[:MOST_CODES]) or 'SC311'}] reason`"
 
 
@@ -123,12 +124,12 @@ class _Reading:
         errors = [each for each in written if self._is_error(each)]
         if errors:
             self._report_errors(comment, errors)
-        good = tuple(each for each in written if each.code in CODES and each not in errors)
+        good = tuple(each for each in written if each.code in all_codes() and each not in errors)
         return comment._replace(codes=good) if good else None
 
     def _is_error(self, each: Listed) -> bool:
-        if each.code in CODES:
-            return CODES[each.code].severity == ERROR
+        if each.code in all_codes():
+            return all_codes()[each.code].severity == ERROR
         meant = self._diagnostics.guess(each.code, _alike(each.code))
         self._report(
             f"there is no code `{each.code}`",
@@ -140,7 +141,7 @@ class _Reading:
 
     def _report_errors(self, comment: Suppression, errors: list[Listed]) -> None:
         names, one = _listed(errors), len(errors) == 1
-        self._diagnostics.report(
+        self._diagnostics.report_text(
             "SC805",
             f"{names} can't be ignored: {'it is an error' if one else 'they are errors'}",
             errors[0].span,
@@ -159,7 +160,7 @@ class _Reading:
         self._report(f"`{word}` means nothing here", place, help, meant=guess)
 
     def _report(self, message: str, span: Span, help: str, meant: str | None = None) -> None:
-        self._diagnostics.report("SC804", message, span, help=help, meant=meant)
+        self._diagnostics.report_text("SC804", message, span, help=help, meant=meant)
 
     def _at(self, begin: int, end: int) -> Span:
         line = self._comment.line

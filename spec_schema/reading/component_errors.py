@@ -32,7 +32,7 @@ class ComponentErrors:
         absent = instead(catalogue.kind, written)
         if absent is None:
             guess = self.findings.guess(unqualified(written), catalogue, catalogue.synonyms)
-        self.findings.report(
+        self.findings.report_text(
             "SC104",
             f"no {catalogue.kind} is called `{short(written)}`",
             span,
@@ -43,7 +43,7 @@ class ComponentErrors:
         return guess
 
     def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
-        self.findings.report(
+        self.findings.report_text(
             "SC105",
             f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
             value.span,
@@ -59,7 +59,7 @@ class ComponentErrors:
         known = [name for name in value.entries if name in catalogue]
         extra = next(name for name in value.entries if name != (known or [""])[0])
         inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
-        self.findings.report(
+        self.findings.report_text(
             "SC105",
             f"`{last(path)}` must be one {catalogue.kind}, and has {len(value.entries)} keys",
             value.entries[extra].key_span,
@@ -76,7 +76,7 @@ class ComponentErrors:
             help = f"name the parameters: `{definition.name}: {{{needed}}}`"
         elif keys:
             help = f"leave it out, or name the parameter: {listed(keys)}"
-        self.findings.report(
+        self.findings.report_text(
             "SC103",
             f"`{definition.name}` takes no bare value, and gets {describe(given)}",
             given.span,
@@ -93,7 +93,7 @@ class ComponentErrors:
         if not items or not all(isinstance(item, str) for item in items):
             return False
         name = definition.name
-        self.findings.report(
+        self.findings.report_text(
             "SC103",
             f"`{name}` takes its inputs from `from`, and {describe(given)} stands behind it",
             given.span,
@@ -116,7 +116,7 @@ class ComponentErrors:
 
     def named_by_key(self, kind: str, found: "Typed", value: Mapping, path: str) -> None:
         """The name of a component is a key, and no value."""
-        self.findings.report(
+        self.findings.report_text(
             "SC105",
             f"{article(kind)} is named by its key, and this one by `{found.key}`",
             value.entries[found.key].key_span,

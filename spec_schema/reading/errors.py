@@ -31,7 +31,7 @@ class ReadingErrors(ComponentErrors):
     """Reports what is wrong with values, each at its place."""
 
     def no_mapping(self, model: type[SpecModel], value: Value, path: str) -> None:
-        self.findings.report(
+        self.findings.report_text(
             "SC103",
             f"`{last(path)}` must be a mapping, and is {describe(value)}",
             value.span,
@@ -118,7 +118,7 @@ class ReadingErrors(ComponentErrors):
     def unknown(
         self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
     ) -> None:
-        self.findings.report(
+        self.findings.report_text(
             "SC101",
             message,
             entry.key_span,
@@ -130,7 +130,7 @@ class ReadingErrors(ComponentErrors):
     def second_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str
     ) -> None:
-        self.findings.report(
+        self.findings.report_text(
             "SC105",
             f"there is a second {catalogue.kind}, `{written}`",
             entry.key_span,
@@ -158,7 +158,7 @@ class ReadingErrors(ComponentErrors):
             given = [f"{model.main}: {flow(main)}", *(f"{field.key}: …" for field in fields)]
             help = f"write `{model.name}: {{{', '.join(given)}}}`; {help}"
         message = f"{holder(model, path)} needs {what}"
-        self.findings.report("SC102", message, key, path=path, help=help)
+        self.findings.report_text("SC102", message, key, path=path, help=help)
 
     def together(
         self, message: str, model: type[SpecModel], path: str, key: Span, mapping: Mapping
@@ -178,7 +178,7 @@ class ReadingErrors(ComponentErrors):
         at = mapping.entries.get(name)
         if at is not None and _holds(mapping.span, at.value.span):
             key, path = at.key_span, join(path, name)
-        self.findings.report("SC107", message, key, path=path, related=related, help=help)
+        self.findings.report_text("SC107", message, key, path=path, related=related, help=help)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Returns the choice that was probably meant."""
@@ -195,7 +195,7 @@ class ReadingErrors(ComponentErrors):
         expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
         if len(field.choices) > FEW:
             expected = f"can't be {describe(value)}"
-        self.findings.report(
+        self.findings.report_text(
             field.code,
             f"`{field.key}` {expected}",
             value.span,
@@ -221,7 +221,7 @@ class ReadingErrors(ComponentErrors):
         message = f"{shown} must be {wrong.words}, and is {describe(wrong.value)}"
         if not wrong.words:
             message = f"{shown} can't be {describe(wrong.value)}"
-        self.findings.report(
+        self.findings.report_text(
             field.code,
             message,
             wrong.value.span,

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from ..findings.codes import CODES
-from ..findings.examples.example import Case, example, has_example
-from ..findings.examples.shown import shown_files
+from ..findings.codes import all_codes
+from ..findings.example import Case, example, shown_files
 from .markdown import GENERATED
 
 FAMILIES = {
@@ -34,9 +33,10 @@ def _codes() -> Iterator[str]:
         "what is said of the wrong example."
     )
     for family, heading in FAMILIES.items():
-        codes = [code for code in CODES if code.startswith(family)]
+        codes = [code for code in all_codes() if code.startswith(family)]
         rows = [
-            f"| {_link(code)} | {CODES[code].severity} | {CODES[code].title} |" for code in codes
+            f"| {_link(code)} | {all_codes()[code].severity} | {all_codes()[code].title} |"
+            for code in codes
         ]
         yield f"## {family}: {heading}"
         yield "\n".join(["| code | severity | title |", "| --- " * 3 + "|", *rows])
@@ -49,13 +49,12 @@ def _link(code: str) -> str:
 
 
 def _code(code: str) -> Iterator[str]:
-    about = CODES[code]
+    about = all_codes()[code]
     yield f'<a id="{code}"></a>\n### {code}: {about.title}'
     yield about.why
-    if has_example(code):
-        shown = example(code)
-        yield from _case("Wrong", shown.wrong, shown.note)
-        yield from _case("Right", shown.right, "")
+    shown = example(code)
+    yield from _case("Wrong", shown.wrong, shown.note)
+    yield from _case("Right", shown.right, "")
 
 
 def _case(heading: str, case: Case, note: str) -> Iterator[str]:

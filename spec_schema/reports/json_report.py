@@ -16,7 +16,7 @@ A later version may add keys; the version rises when one is removed or changes i
 from collections.abc import Iterable
 from typing import Any
 
-from ..findings.codes import CODES
+from ..findings.codes import all_codes
 from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import well_formed
 from .json_text import json_text
@@ -49,7 +49,7 @@ def _diagnostic(found: Finding) -> dict[str, Any]:
     return {
         "code": found.code,
         "severity": str(found.severity),
-        "title": CODES[found.code].title,
+        "title": all_codes()[found.code].title,
         "message": well_formed(found.message),
         "label": well_formed(found.label),
         "help": well_formed(found.help),

@@ -11,7 +11,7 @@ from os.path import isabs, join, normpath
 from typing import Any
 from urllib.parse import quote
 
-from ..findings.codes import CODES
+from ..findings.codes import all_codes
 from ..findings.finding import Edit, Finding, Ignored, Related, Severity, Span
 from ..findings.placing import Placed, Placing
 from ..findings.printable import cut, well_formed
@@ -66,7 +66,7 @@ def _suppression(reason: str) -> dict[str, str]:
 
 
 def _rule(code: str) -> dict[str, Any]:
-    about = CODES[code]
+    about = all_codes()[code]
     return {
         "id": code,
         "shortDescription": message(about.title),

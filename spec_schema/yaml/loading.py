@@ -51,7 +51,7 @@ def read_source(name: str, text: str, findings: Findings) -> Mapping | None:
         what = describe(root) if isinstance(root, Scalar) else "a list"
         fact, span = f"this is {what}", root.span
     help = "begin with `spec: 1`; `speccompile init` writes one to start from"
-    findings.report("SC020", f"a spec is a mapping, and {fact}", span, help=help)
+    findings.report_text("SC020", f"a spec is a mapping, and {fact}", span, help=help)
     return None
 
 

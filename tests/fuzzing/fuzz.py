@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bounded import MOST_MEBIBYTES, MOST_SECONDS, Spent, measured
 from mutation import mutated
+from speccompile.spec_schema.findings.codes import all_codes
 from structure import restructured
 
 ROOT = Path(__file__).parents[2]
@@ -42,9 +43,7 @@ class Portion(NamedTuple):
 def specs() -> list[str]:
     """The example specs, often, and those of the examples of codes that are right."""
     written = [path.read_text("utf-8") for path in sorted((ROOT / "specs").glob("*.yaml"))]
-    examples = sorted((ROOT / "spec_schema" / "findings" / "examples").glob("SC*.txt"))
-    pages = [path.read_bytes().decode("utf-8", "replace") for path in examples]
-    right = [text for page in pages for text in _RIGHT.findall(page)]
+    right = [text for code in all_codes().values() for text in _RIGHT.findall(code.example)]
     return [*written * (len(right) // len(written)), *right]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
 from speccompile.interfaces.command_line.findings import FORMATS, CheckedFiles, exit_code
-from speccompile.spec_schema.findings.codes import CODES
+from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.finding import Finding, Span
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
@@ -36,7 +36,7 @@ def faults(data: bytes, folder: Path) -> list[str]:
 
 
 def _of_finding(found: Finding, sources: dict[str, str]) -> Iterator[str]:
-    if found.code not in CODES:
+    if found.code not in all_codes():
         yield f"{found.code} is no code"
     if not found.message:
         yield f"{found.code} says nothing"

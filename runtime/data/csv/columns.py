@@ -117,7 +117,7 @@ def _report_lacking(missing: list[str], table: Table, request: Request, key: str
     if other := _other_delimiter(missing[0], table):
         trained = f'"{escaped(table.source.delimiter)}"'
         help = f"its cells seem to be separated by {other}, and those of the training by {trained}"
-    request.report("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
+    request.report_text("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
 
 
 def _all_found(
@@ -138,7 +138,7 @@ def _all_found(
         more = len(unknown) - MOST_UNKNOWN
         if more > 0:
             message = f"and {more:,} more columns that are not in {table.file}"
-            request.report("SC405", message, *unknown[MOST_UNKNOWN][1])
+            request.report_text("SC405", message, *unknown[MOST_UNKNOWN][1])
     return None if unknown else found
 
 
@@ -162,7 +162,7 @@ def _report_unknown(
     what = (
         "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
     )
-    request.report("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
+    request.report_text("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
 
 
 def _other_delimiter(pattern: str, table: Table) -> str:
@@ -178,7 +178,7 @@ def _other_delimiter(pattern: str, table: Table) -> str:
 def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
-        request.findings.report(
+        request.findings.report_text(
             "SC404",
             f"{table.file}, line 1: column {nameless[0]} has no name",
             header_span(source, table.first_line, request),
@@ -188,7 +188,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
     declared = request.inputs[name].shape[1:]
     if arrange(np.empty((0, len(columns))), declared) is not None:
         return True
-    request.report(
+    request.report_text(
         "SC414",
         columns_misfit(name, declared, [table.header[column] for column in columns], table.file),
         *_feature_keys(name, source),
@@ -230,4 +230,4 @@ def _warn_of_leak(
                 continue  # said when the spec was compiled
             named = listed([table.header[column] for column in both])
             message = leak(named, table.file, name, output)
-            request.report("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)
+            request.report_text("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)

@@ -30,7 +30,7 @@ def names_of(
     if not report_missing_header(source, names, first_line, request):
         shown = ", ".join(f"`{n}` ({_columns(p)})" for n, p in list(doubles.items())[:MOST_NAMED])
         more = f" and {len(doubles) - MOST_NAMED} others" if len(doubles) > MOST_NAMED else ""
-        request.findings.report(
+        request.findings.report_text(
             "SC404",
             f"{source.path}, line 1: the header names {shown}{more} more than once",
             header_span(source, first_line, request),
@@ -46,7 +46,7 @@ def report_missing_header(
     if source.header == "none" or not looks_like_data(source, names):
         return False
     count = len(names.all)
-    request.findings.report(
+    request.findings.report_text(
         "SC447",
         f"the first line of {source.path} looks like data: {shown_row(names.all)}; the table has "
         "no header",
@@ -79,7 +79,7 @@ def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:
     names = names_without_header(source, width, trained)
     if len(names) == width:
         return ColumnNames(names)
-    request.report(
+    request.report_text(
         "SC406",
         f"`columns` names {_counted(len(names), 'column')}, and the first row of {source.path} has "
         f"{_counted(width, 'cell')}: {listed(names)}",

@@ -34,7 +34,7 @@ def read(source: Csv, request: Request) -> Samples | None:
         unreadable(request, "csv", table.file, error)
         return None
     if not content.faults.rows:
-        request.report("SC403", f"{table.file} has a header and no rows", "csv", "path")
+        request.report_text("SC403", f"{table.file} has a header and no rows", "csv", "path")
         return None
     return _samples(content, selection, table, source, request)
 
@@ -160,7 +160,7 @@ def _warn_of_loss(
         return
     for position, (row, value) in sorted(features.lost.items()):
         ((words, span),) = table.places([(row, indices[position])])
-        request.findings.report(
+        request.findings.report_text(
             "SC412",
             f"{table.file}, {words}: {value} becomes {int(np.float32(value))} in float32",
             span,

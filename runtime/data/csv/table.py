@@ -172,7 +172,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
 
 
 def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
-    request.findings.report(
+    request.findings.report_text(
         "SC402",
         f"{file}, line {line}: the text is not UTF-8",
         Span(request.place_of_file(file), line, column, line, column + 1),
@@ -195,7 +195,7 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
     if not "".join(top).strip():
         what = "is empty" if look.blank else "has a blank first line, and no header"
         help = "" if look.blank else "remove what is above the header"
-        request.report("SC403", f"{source.path} {what}", "csv", "path", help=help)
+        request.report_text("SC403", f"{source.path} {what}", "csv", "path", help=help)
         return None
     names = names_of(source, top, first_line, request)
     return Table(source, path, first_line, names, first, look) if names else None
@@ -203,7 +203,7 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
 
 def report_broken(file: str, error: TableError, request: Request) -> None:
     """Report that the text stops being a table."""
-    request.findings.report(
+    request.findings.report_text(
         "SC402",
         f"{file}, line {error.line}: {error.message}",
         Span(request.place_of_file(file), error.line, 1, error.line, 2),

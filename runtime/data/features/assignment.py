@@ -50,7 +50,7 @@ def assign(
 def report_unassigned(names: Sequence[str], noun: str, request: Request, *keys: str) -> None:
     """Report that a network with several inputs or outputs needs a mapping."""
     message, help = unassigned(keys[-1], names, noun)
-    request.report("SC415", message, *keys, help=help)
+    request.report_text("SC415", message, *keys, help=help)
 
 
 def _from_mapping(
@@ -66,10 +66,10 @@ def _from_mapping(
         guess = did_you_mean(name, missing or names, {})
         help = f"did you mean `{guess}`?" if guess else ""
         message = f"`{keys[-1]}` names `{name}`, and the network has no {noun} of that name"
-        request.report("SC415", message, *keys, name, help=help)
+        request.report_text("SC415", message, *keys, name, help=help)
     if missing and not unknown:
         listed = ", ".join(f"`{name}`" for name in missing)
-        request.report("SC415", f"`{keys[-1]}` has nothing for the {noun} {listed}", *keys)
+        request.report_text("SC415", f"`{keys[-1]}` has nothing for the {noun} {listed}", *keys)
     if missing or unknown:
         return None
     return {name: Assigned(written[name], (*keys, name)) for name in names}

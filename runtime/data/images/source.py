@@ -80,7 +80,7 @@ def _size(request: Request) -> tuple[int, int, int] | None:
     """Height, width and channels of the one input."""
     refusal = picture_refusal(request.inputs, request.objectives)
     if refusal is not None:
-        request.report(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
+        request.report_text(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
         return None
     return picture_size(*request.inputs.values())
 
@@ -96,7 +96,7 @@ def _report_left_out(listing: Listing, source: Images, request: Request) -> None
         )
         said = (words.one if len(names) == 1 else words.several).format(source.path)
         message = f"{len(names):,} {said}: {_first(names)}"
-        request.report("SC450", message, "images", "path", help=words.help)
+        request.report_text("SC450", message, "images", "path", help=words.help)
 
 
 def _first(names: Sequence[str]) -> str:
@@ -112,9 +112,9 @@ def _is_usable(listing: Listing, source: Images, request: Request) -> bool:
     if empty:
         message = f"{NONE} lies in {_first([f'{source.path}/{name}' for name in empty])}"
         help = "remove an empty folder, or fill it: it would be a class without samples"
-        request.report("SC432", message, "images", "path", help=help)
+        request.report_text("SC432", message, "images", "path", help=help)
     elif not listing.names:
-        request.report("SC432", f"{NONE} lies in {source.path}", "images", "path")
+        request.report_text("SC432", f"{NONE} lies in {source.path}", "images", "path")
     return bool(listing.names) and not empty
 
 
@@ -124,7 +124,7 @@ def _has_classes(listing: Listing, source: Images, request: Request) -> bool:
         return not any(check(listing, source, request) for check in checks)
     message = f"{source.path} has no folders in it, and each class needs one"
     help = f"put the pictures into {source.path}/<class>/"
-    request.report("SC431", message, "images", "path", help=help)
+    request.report_text("SC431", message, "images", "path", help=help)
     return False
 
 
@@ -138,7 +138,7 @@ def _are_parts(listing: Listing, source: Images, request: Request) -> bool:
     message = f"{_joined(listing.parts)} in {source.path} {look}"
     first = next((name for name in listing.parts if "train" in name.lower()), listing.parts[0])
     help = f"use one of them: `path: {source.path}/{first}`, with a folder for each class in it"
-    request.report("SC451", message, "images", "path", help=help)
+    request.report_text("SC451", message, "images", "path", help=help)
     return True
 
 
@@ -150,7 +150,7 @@ def _are_in_one_folder(listing: Listing, source: Images, request: Request) -> bo
     message = f"every picture of {source.path} lies in `{only}`, which makes one class"
     classes = ", ".join(f"`{well_formed(name)}`" for name in listing.inner[:MOST_NAMED])
     help = f"if the folders in it are the classes ({classes}), use `path: {source.path}/{only}`"
-    request.report("SC417", message, "images", "path", help=help)
+    request.report_text("SC417", message, "images", "path", help=help)
     return True
 
 
@@ -162,7 +162,7 @@ def _are_shown_alike(listing: Listing, source: Images, request: Request) -> bool
         return False
     message = f"two folders of {source.path} are both shown as `{twice}`"
     help = "rename one of them; one of the names is not UTF-8"
-    request.report("SC451", message, "images", "path", help=help)
+    request.report_text("SC451", message, "images", "path", help=help)
     return True
 
 

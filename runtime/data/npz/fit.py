@@ -40,7 +40,7 @@ class Headers:
                 message = f"{what} ({describe_shape(header.shape)}) has samples without a number"
             else:
                 continue
-            self.request.report("SC428", message, "npz")
+            self.request.report_text("SC428", message, "npz")
             return False
         return True
 
@@ -50,10 +50,10 @@ class Headers:
             listed = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
             message = f"the arrays of {self.file} differ in length: {listed}"
             help = "the first axis of every array counts the samples"
-            self.request.report("SC429", message, "npz", help=help)
+            self.request.report_text("SC429", message, "npz", help=help)
             return False
         if not next(iter(lengths.values())):
-            self.request.report(
+            self.request.report_text(
                 "SC403", f"the arrays of {self.file} have no samples", "npz", "path"
             )
             return False
@@ -64,7 +64,7 @@ class Headers:
         what = f"array `{one.written}` of {self.file}"
         if header.dtype.kind in "US":
             message = f"{what} holds text, and input `{name}` takes numbers"
-            self.request.report("SC427", message, *one.keys)
+            self.request.report_text("SC427", message, *one.keys)
             return False
         if arrange(_unread(header), declared) is not None:
             return True
@@ -73,7 +73,7 @@ class Headers:
             len(given) > 1 and given != declared and sorted(given) == sorted(map(_size, declared))
         )
         help = "its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts the channels last"
-        self.request.report(
+        self.request.report_text(
             "SC428",
             f"{what} has {describe_numbers(given)} a sample, and input `{name}` takes "
             f"{describe_shape(declared)}",
@@ -90,7 +90,7 @@ class Headers:
         is_text = header.dtype.kind in "US"
         holds = "holds text" if is_text else f"has {describe_numbers(header.shape[1:])} a sample"
         message = misfit(f"array `{one.written}` of {self.file} {holds}", objective)
-        self.request.report("SC420", message, *one.keys)
+        self.request.report_text("SC420", message, *one.keys)
         return False
 
 

@@ -87,7 +87,7 @@ def _members(
             fit = headers is not None and Headers(headers, file, request).fit(inputs, targets)
             return _each(wanted, member, request) if fit else None
     except ArchiveError as error:
-        request.report(error.code, error.message, "npz", "path", help=error.help)
+        request.report_text(error.code, error.message, "npz", "path", help=error.help)
     except OSError as error:
         unreadable(request, "npz", file, error)
     return None
@@ -102,7 +102,7 @@ def _each(
         try:
             found[str(one.written)] = get(str(one.written))
         except ArchiveError as error:
-            request.report(error.code, error.message, *one.keys, help=error.help)
+            request.report_text(error.code, error.message, *one.keys, help=error.help)
     return found if all(str(one.written) in found for one in wanted) else None
 
 
@@ -173,7 +173,7 @@ class _Reading:
         return None
 
     def _report_loss(self, written: str, sample: int, value: int) -> None:
-        self.request.findings.report(
+        self.request.findings.report_text(
             "SC412",
             f"{self.faults.file}, row {sample + 1} of array `{written}`: {value} becomes "
             f"{int(np.float32(value))} in float32",

@@ -31,7 +31,7 @@ def check_split(policy: Split, objectives: Sequence[Objective], request: Request
 
 
 def _report(refusal: Refusal, request: Request) -> None:
-    request.report(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
+    request.report_text(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
 
 
 def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
@@ -67,12 +67,12 @@ def _check_classes(
         name = target.names[there[0]]
         message = f"{labels.what} of {samples.faults.file} is `{name}` in every row"
         help = "one class alone leaves nothing to learn"
-        return request.report("SC417", message, *labels.keys, help=help)
+        return request.report_text("SC417", message, *labels.keys, help=help)
     trained = np.unique(target.classes[parts.train])
     lost = [target.names[number] for number in there if number not in trained]
     if lost:
         message = f"no row of {_some(lost)} is left to train `{output}` on"
-        request.report("SC424", message, "split", help="use `stratify: true`, or more rows")
+        request.report_text("SC424", message, "split", help="use `stratify: true`, or more rows")
     return None
 
 

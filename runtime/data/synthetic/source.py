@@ -82,7 +82,7 @@ def _fit_into_memory(samples: int, request: Request) -> bool:
     size = COPIES * NUMBER * (sum(inputs) + sum(outputs))
     if samples * size <= request.memory:
         return True
-    request.report(
+    request.report_text(
         "SC430",
         f"{samples:,} samples would take {samples * size / 1e9:,.1f} GB of memory while they are "
         f"made up, and {request.memory / 1e9:,.1f} GB are free",

@@ -32,7 +32,7 @@ def class_factors(
     counts = dataset.class_counts
     if not counts:
         message = "`class_weights` needs an output with one class a sample, and there is none"
-        findings.report("SC308", message, place_of(PATH), path=PATH)
+        findings.report_text("SC308", message, place_of(PATH), path=PATH)
         return None
     if written == "balanced":
         return {name: _balanced(count) for name, count in counts.items()}
@@ -82,4 +82,4 @@ def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
 def _report(unknown: list[str], names: list[str], findings: Findings, place_of: Places) -> None:
     path = f"{PATH}.{unknown[0]}"
     message, help = unknown_classes(unknown, names)
-    findings.report("SC308", message, place_of(path), path=path, help=help)
+    findings.report_text("SC308", message, place_of(path), path=path, help=help)

@@ -105,7 +105,7 @@ class LabelEncoder:
     def misfit(self, given: str) -> None:
         """Report labels of another kind or shape than the output needs."""
         message = misfit(f"{self.source} {given}", self.objective)
-        self.request.report("SC420", message, *self.labels.keys)
+        self.request.report_text("SC420", message, *self.labels.keys)
 
     def too_many(self, count: int, which: str, help: str = "") -> None:
         """Report more classes than the output can tell apart.
@@ -114,7 +114,7 @@ class LabelEncoder:
             help: what to do rather than to add units.
         """
         plural = "class" if self.capacity == 1 else "classes"
-        self.request.report(
+        self.request.report_text(
             "SC418",
             f"{self.source} {self.has} {count} classes ({which}), and {self.output} tells "
             f"{self.capacity} {plural} apart",

@@ -41,7 +41,7 @@ def _check(
     )
     if not most:
         message += f": it can't reach {count:,} of {values.size:,}"
-    request.findings.report(
+    request.findings.report_text(
         "SC445" if most else "SC313",
         message,
         reach.place,

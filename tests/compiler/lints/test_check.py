@@ -3,7 +3,8 @@
 import pytest
 from compiled_texts import codes, of_layers
 from speccompile.compiler.lints.run_lints import MOST_PLACES, RULES
-from speccompile.spec_schema.findings.codes import CODES, ERROR
+from speccompile.spec_schema.findings.code import ERROR
+from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.finding import MOST_FINDINGS
 
 
@@ -25,4 +26,4 @@ def test_a_place_that_is_repeated_is_reported_once() -> None:
 def test_nothing_is_said_of_meaning_where_something_is_wrong(wrong: str) -> None:
     found = codes(of_layers("dropout: 0.9", "flatten", wrong))
     assert len(found) == 1
-    assert CODES[found[0]].severity == ERROR
+    assert all_codes()[found[0]].severity == ERROR

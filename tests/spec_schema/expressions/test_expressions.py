@@ -197,7 +197,7 @@ def test_what_is_said_later_about_a_failed_value_is_left_out() -> None:
     diagnostics = Findings()
     text = scalar("$nope")
     substitute(text, {}, diagnostics)
-    diagnostics.report("SC103", "must be an integer", text.span)
+    diagnostics.report_text("SC103", "must be an integer", text.span)
     assert [found.code for found in diagnostics] == ["SC601"]
 
 

@@ -5,15 +5,15 @@ from pathlib import Path
 import pytest
 from sarif_reader import read_sarif
 from speccompile.interfaces.command_line.code_examples import compiled
-from speccompile.spec_schema.findings.codes import CODES
-from speccompile.spec_schema.findings.examples.example import example
+from speccompile.spec_schema.findings.codes import all_codes
+from speccompile.spec_schema.findings.example import example
 from speccompile.spec_schema.reports.sarif import render_sarif
 
 
 def test_every_code_that_compiling_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     checked, sources = {}, {}
-    for code in sorted(CODES):
+    for code in sorted(all_codes()):
         case = example(code).wrong
         if case.command.startswith("speccompile validate "):
             folder = tmp_path / code

@@ -1,0 +1,81 @@
+"""A code, and what is raised as one: a violation is a code with typed arguments.
+
+A file in `codes` holds a group of codes. Beside each code stand the functions that word it: their
+parameters are the data of the finding, what they return is its text.
+
+    SC206 = Code("SC206", ERROR, "window larger than its input", "…why…", example="…")
+
+    @SC206.worded
+    def window_too_large(window: int, size: int) -> Text:
+        return Text(f"the window of {window} is larger than the input ({size})", help="…")
+
+    context.report(codes.shapes.window_too_large(window=5, size=3), path)
+"""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Literal, NamedTuple, ParamSpec, TypeAlias
+
+Level: TypeAlias = Literal["error", "warning", "info"]
+ERROR, WARNING, INFO = "error", "warning", "info"
+
+P = ParamSpec("P")
+
+
+class Text(NamedTuple):
+    """The words of a violation.
+
+    Attributes:
+        message: the fact, in one line.
+        help: the remedy.
+        label: what is written under the marked place.
+    """
+
+    message: str
+    help: str = ""
+    label: str = ""
+
+
+class Violation(NamedTuple):
+    """What is wrong, as data.
+
+    Attributes:
+        code: "SC206".
+        kind: which fact of the code it is, by the name of the function that words it.
+        arguments: the arguments of that function by name.
+    """
+
+    code: str
+    severity: str
+    kind: str
+    arguments: Mapping[str, Any]
+    text: Text
+
+
+class Code(NamedTuple):
+    """What a code is about.
+
+    Attributes:
+        why: in a sentence, why it matters.
+        example: files that are wrong and right; `example.parse` reads them.
+        tags: what editors may do with the place: "unnecessary" fades it out.
+    """
+
+    number: str
+    severity: str
+    title: str
+    why: str
+    example: str = ""
+    tags: tuple[str, ...] = ()
+
+    def worded(self, words: Callable[P, Text]) -> Callable[P, Violation]:
+        """Let a function word this code: called with its arguments, it makes a violation."""
+        kind, names = words.__name__, words.__code__.co_varnames
+
+        @wraps(words)
+        def violation(*given: P.args, **named: P.kwargs) -> Violation:
+            arguments = {**dict(zip(names, given, strict=False)), **named}
+            text = words(*given, **named)
+            return Violation(self.number, self.severity, kind, arguments, text)
+
+        return violation

@@ -1,0 +1,118 @@
+"""The codes: SC0 YAML, SC1 schema, SC2 network, SC3 training, SC4 data, SC5 runtime, SC6 resolve,
+SC7 limits and budget, SC8 style. A file holds a group of codes with all that is said of them.
+
+A group is loaded when one of its codes is raised, so that a spec without faults loads none.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ..code import Code
+
+if TYPE_CHECKING:
+    from . import (
+        arrays as arrays,
+    )
+    from . import (
+        assignments as assignments,
+    )
+    from . import (
+        cells as cells,
+    )
+    from . import (
+        files as files,
+    )
+    from . import (
+        images as images,
+    )
+    from . import (
+        labels as labels,
+    )
+    from . import (
+        layer_lints as layer_lints,
+    )
+    from . import (
+        limits as limits,
+    )
+    from . import (
+        metric_lints as metric_lints,
+    )
+    from . import (
+        objectives as objectives,
+    )
+    from . import (
+        policy as policy,
+    )
+    from . import (
+        resolving as resolving,
+    )
+    from . import (
+        schema as schema,
+    )
+    from . import (
+        shapes as shapes,
+    )
+    from . import (
+        splits as splits,
+    )
+    from . import (
+        style as style,
+    )
+    from . import (
+        tables as tables,
+    )
+    from . import (
+        targets as targets,
+    )
+    from . import (
+        training_lints as training_lints,
+    )
+    from . import (
+        wiring as wiring,
+    )
+    from . import (
+        yaml_syntax as yaml_syntax,
+    )
+    from . import (
+        yaml_values as yaml_values,
+    )
+
+GROUPS = (
+    "arrays",
+    "assignments",
+    "cells",
+    "files",
+    "images",
+    "labels",
+    "layer_lints",
+    "limits",
+    "metric_lints",
+    "objectives",
+    "policy",
+    "resolving",
+    "schema",
+    "shapes",
+    "splits",
+    "style",
+    "tables",
+    "targets",
+    "training_lints",
+    "wiring",
+    "yaml_syntax",
+    "yaml_values",
+)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in GROUPS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return import_module(f".{name}", __name__)
+
+
+@cache
+def all_codes() -> dict[str, Code]:
+    """Every code by its number, in order."""
+    groups = (vars(import_module(f".{name}", __name__)) for name in GROUPS)
+    codes = [one for group in groups for one in group.values() if isinstance(one, Code)]
+    return {code.number: code for code in sorted(codes)}

@@ -1,0 +1,242 @@
+"""Codes about losses, metrics and outputs."""
+
+from ..code import ERROR, WARNING, Code
+
+SC301 = Code(
+    "SC301",
+    ERROR,
+    "softmax twice",
+    "Probabilities would be taken for logits: training would be wrong.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers:
+    - dense: {units: 10, activation: softmax}
+    - softmax
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers:
+    - dense: {units: 10, activation: softmax}
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+""",
+)
+
+SC302 = Code(
+    "SC302",
+    ERROR,
+    "no probabilities",
+    "The loss would take logarithms of arbitrary numbers.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers:
+    - dense: {units: 10, activation: relu}
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+""",
+)
+
+SC303 = Code(
+    "SC303",
+    ERROR,
+    "units don't fit the loss",
+    "Output and target could never have one shape.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers: [dense: 1]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers: [dense: 10]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+""",
+)
+
+SC309 = Code(
+    "SC309",
+    ERROR,
+    "metric doesn't fit",
+    "It can't be computed from this output and target.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers: [dense: 10]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+  metrics: [categorical_accuracy]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [64]}
+  layers: [dense: 10]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+  metrics: [accuracy]
+""",
+)
+
+SC310 = Code(
+    "SC310",
+    ERROR,
+    "unknown output",
+    "Losses and metrics belong to outputs of the network.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 1
+      name: price
+    - dense: 1
+      name: demand
+  outputs: {price: price, demand: demand}
+training:
+  loss: {prize: mean_squared_error, demand: mean_squared_error}
+  optimizer: adam
+  epochs: 10
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 1
+      name: price
+    - dense: 1
+      name: demand
+  outputs: {price: price, demand: demand}
+training:
+  loss: {price: mean_squared_error, demand: mean_squared_error}
+  optimizer: adam
+  epochs: 10
+""",
+)
+
+SC313 = Code(
+    "SC313",
+    WARNING,
+    "activation doesn't suit the loss",
+    "The output can't become what the loss compares it with.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: {units: 10, activation: sigmoid}
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 10
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: {units: 10, activation: softmax}
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 10
+""",
+)
+
+SC314 = Code(
+    "SC314",
+    WARNING,
+    "logarithm of what may be negative",
+    "Numbers below 0 are cut off, and nothing is learned from them.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: kl_divergence
+  optimizer: adam
+  epochs: 10
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: {units: 10, activation: softmax}
+training:
+  loss: kl_divergence
+  optimizer: adam
+  epochs: 10
+""",
+)
+
+SC315 = Code(
+    "SC315",
+    ERROR,
+    "softmax of one unit",
+    "It is 1, whatever the network learns.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: {units: 1, activation: softmax}
+training:
+  loss: binary_crossentropy
+  optimizer: adam
+  epochs: 10
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: {units: 1, activation: sigmoid}
+training:
+  loss: binary_crossentropy
+  optimizer: adam
+  epochs: 10
+""",
+)

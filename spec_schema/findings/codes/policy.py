@@ -1,0 +1,233 @@
+"""Codes about what training watches, and when it stops."""
+
+from ..code import ERROR, INFO, WARNING, Code
+
+SC304 = Code(
+    "SC304",
+    ERROR,
+    "unknown monitor",
+    "A policy that watches nothing would never act.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: lose, patience: 2}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: loss, patience: 2}
+""",
+)
+
+SC305 = Code(
+    "SC305",
+    ERROR,
+    "no validation data",
+    "What is watched would never exist.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+data:
+  csv: {path: table.csv, target: y}
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: val_loss, patience: 2}
+-- right/spec.yaml --
+spec: 1
+data:
+  csv: {path: table.csv, target: y}
+  split: {validation: 0.2}
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: val_loss, patience: 2}
+""",
+)
+
+SC306 = Code(
+    "SC306",
+    WARNING,
+    "patience can't run out",
+    "Training ends before the policy could act.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: loss, patience: 12}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: loss, patience: 2}
+""",
+)
+
+SC307 = Code(
+    "SC307",
+    ERROR,
+    "schedule and plateau",
+    "Both would set the learning rate.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: {adam: {learning_rate: {exponential_decay: {initial_learning_rate: 1e-3, decay_steps: 100, decay_rate: 0.9}}}}
+  epochs: 20
+  policy:
+    reduce_lr_on_plateau: {monitor: loss, patience: 3}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: {adam: {learning_rate: 1e-3}}
+  epochs: 20
+  policy:
+    reduce_lr_on_plateau: {monitor: loss, patience: 3}
+""",
+)
+
+SC312 = Code(
+    "SC312",
+    WARNING,
+    "direction stated wrongly",
+    "The policy would keep the worst.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: loss, mode: max, patience: 2}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {monitor: loss, mode: min, patience: 2}
+""",
+)
+
+SC319 = Code(
+    "SC319",
+    INFO,
+    "early stopping by the training loss",
+    "It falls on while the network overfits.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+data:
+  csv: {path: digits.csv, target: digit}
+  split: {test: 0.2}
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {patience: 3}
+-- right/spec.yaml --
+spec: 1
+data:
+  csv: {path: digits.csv, target: digit}
+  split: {validation: 0.2, test: 0.2}
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 10
+  policy:
+    early_stopping: {patience: 3}
+""",
+)
+
+SC320 = Code(
+    "SC320",
+    WARNING,
+    "schedule longer than the run",
+    "The rates that it ends with are never used.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+data: {synthetic: 640}
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 5000}}}}
+  epochs: 10
+-- right/spec.yaml --
+spec: 1
+data: {synthetic: 640}
+model:
+  inputs: {x: [64]}
+  layers:
+    - dense: 10
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 200}}}}
+  epochs: 10
+""",
+)

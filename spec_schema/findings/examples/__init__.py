@@ -1,1 +1,0 @@
-"""A wrong and a right example for every code."""
