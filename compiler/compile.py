@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..spec_schema.document.spec import Document
-from ..spec_schema.findings.finding import Findings
+from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
 from ..spec_schema.yaml.values import Mapping
@@ -131,7 +131,37 @@ def _compiled(written: ResolvedFiles, overrides: Sequence[str], variant: str | N
             result.findings.stop(start_of(result.tree))
     if result.spec is not None:
         result.spec = result.spec._replace(variant=variant, overrides=tuple(overrides))
+    if result.findings.lost:
+        found = result.findings
+        found.put([one for one in found if _stands(one, found.lost)])
     return result
+
+
+_NAMES = {"", "extends", "blocks"}
+_NETWORK = {*_NAMES, "params", "model"}
+_NEEDED = (
+    ("SC1", "model.layers", _NAMES),
+    ("SC1", "training.loss", _NETWORK),
+    ("SC1", "training.metrics", _NETWORK),
+    ("SC2", "", _NETWORK),
+    ("SC601", "", {*_NETWORK, "variants"}),
+    ("SC602", "", {*_NETWORK, "variants"}),
+)
+"""Codes, the paths they are found at, and the top-level keys that have to be whole for them."""
+
+
+def _stands(one: Finding, lost: set[str]) -> bool:
+    """Whether a finding does not merely follow from what syntax faults have taken.
+
+    Args:
+        lost: the top-level keys of which something is missing.
+    """
+    for code, path, needed in _NEEDED:
+        if one.code.startswith(code) and one.path.startswith(path):
+            return not needed & lost
+    if one.code == "SC102" and not one.path:  # it may be there, and can't be read
+        return False
+    return one.code.startswith(("SC0", "SC1", "SC7"))
 
 
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:

@@ -60,9 +60,9 @@ class Loader:
         name = str(path)
         text = self.unsaved.get(name) if text is None else text
         if text is not None:
-            self.sources[name], tree = text, read_source(name, text, self.findings)
+            self.sources[name], tree = text, read_source(name, text, self.findings, partly=True)
         else:
-            self.sources[name], tree = load_source(path, self.findings, self.room)
+            self.sources[name], tree = load_source(path, self.findings, self.room, partly=True)
         self.room = max(self.room - len(self.sources[name].encode("utf-8", "replace")), 0)
         return respelled(tree, self.findings) if tree else None
 

@@ -68,8 +68,9 @@ def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str
     resolved = resolve(written, arguments.overrides, arguments.variant)
     tree, found, sources = resolved.tree, resolved.findings, resolved.sources
     ours = [one for one in found if one.span and not one.span.is_in_a_file]
-    if tree is None or ours:
-        show(found if tree is None else ours, sources, streams)
+    is_whole = tree is not None and not found.lost
+    if tree is None or not is_whole or ours:
+        show(ours if is_whole else found, sources, streams)
         raise Done(exit_code(found) or 1)
     return tree, sources
 

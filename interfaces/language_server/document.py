@@ -69,7 +69,7 @@ class CheckedText:
     @cached_property
     def merged(self) -> Mapping:
         """The content of the spec with its bases; the last known content if it can't be read."""
-        found = self.result.tree or self.known or self.tree
+        found = self.known or self.result.tree or self.tree
         return found if found is not None else Mapping({}, _nowhere(self.name))
 
     @cached_property
@@ -107,11 +107,14 @@ def read_document(
     written = read_written(path, text, others or {})
     checked = check(written, is_stored=is_stored_spec(path))
     is_alone = "extends" not in text
-    tree = written.tree if is_alone else read_source(str(path), text, Findings())
+    is_whole = not written.findings.lost
+    own = is_alone and is_whole
+    tree = written.tree if own else read_source(str(path), text, Findings())
     result, found = checked.compilation, tuple(checked.found)
+    can_be_read = is_whole and result.tree is not None
     # Keep only what is needed of the previous text, not a chain of all texts.
     before = last.valid if last is not None and tree is None else None
-    known = last.merged if last is not None and result.tree is None else None
+    known = last.merged if last is not None and not can_be_read else None
     return CheckedText(path, text, tree, result, found, before, others, known)
 
 

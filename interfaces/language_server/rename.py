@@ -87,7 +87,8 @@ def rename(
 
 def _readable(relative: CheckedText) -> CheckedText:
     """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
-    if relative.tree is None or relative.result.tree is None:
+    result = relative.result
+    if relative.tree is None or result.tree is None or result.findings.lost:
         raise CannotRename(f"`{relative.path}` builds upon the spec, and can't be read")
     return relative
 

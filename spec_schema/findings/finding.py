@@ -3,7 +3,7 @@
 A diagnostic is a value. It is collected while reading and compiling, and rendered once, elsewhere.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -160,6 +160,7 @@ class Findings:
     Attributes:
         ignored: what comments of the spec ignore, each once.
         effort: the work that may still be done for the spec.
+        lost: the top-level keys of which syntax faults have taken a part; empty for a whole one.
     """
 
     _found: dict[tuple[str, Span | None, str], Finding] = field(default_factory=dict)
@@ -168,6 +169,7 @@ class Findings:
     _respellings: set[tuple[str, str]] = field(default_factory=set)
     ignored: list[Ignored] = field(default_factory=list)
     work: WorkBudget = field(default_factory=WorkBudget)
+    lost: set[str] = field(default_factory=set)
 
     def report(
         self,
@@ -242,6 +244,16 @@ class Findings:
         self._found.clear()
         self.extend(findings)
 
+    def adopt(
+        self,
+        others: "Findings",
+        moved: Callable[[Finding], Finding],
+        place: Callable[[Span], Span],
+    ) -> None:
+        """Add what was found in a copy of the text, and its silence, led back to the text."""
+        self.extend(map(moved, others))
+        self._silent.update(map(place, others._silent))
+
     def copy(self) -> "Findings":
         """The same findings, and silence at the same places; what follows is its own."""
         return Findings(
@@ -251,6 +263,7 @@ class Findings:
             set(self._respellings),
             list(self.ignored),
             WorkBudget(self.work.left),
+            set(self.lost),
         )
 
     @property

@@ -17,7 +17,7 @@ from . import yaml_errors as refusals
 from .composer import Composer
 from .files import read_bytes
 from .values import Mapping, Scalar, Value, describe
-from .yaml_errors import LARGEST_TEXT, MOST_DIRECTIVES, Refused
+from .yaml_errors import LARGEST_TEXT, MOST_DIRECTIVES, Refused, SyntaxFault
 
 # The C parser reads ten times faster; both give the same events.
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
@@ -33,13 +33,20 @@ MOST_NULLS = 8
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 
-def read_source(name: str, text: str, findings: Findings) -> Mapping | None:
-    """The tree of a spec; None where there is none, and then diagnostics say why.
+def read_source(
+    name: str, text: str, findings: Findings, *, partly: bool = False
+) -> Mapping | None:
+    """The tree of a spec; None where there is none, and then findings say why.
 
-    A tree may come with errors about values in it. `name` is the source in every span.
+    A tree may come with errors about values in it.
+
+    Args:
+        name: the source in every span.
+        partly: report every syntax fault, and give what can be read around them;
+            `findings.lost` says what is missing.
     """
     try:
-        root = _read(name, text, findings)
+        root = _read(name, text, findings, partly)
     except Refused as refused:
         findings.extend((refused.diagnostic,))
         return None
@@ -65,12 +72,13 @@ def read_value(name: str, text: str, findings: Findings) -> Value | None:
 
 
 def load_source(
-    path: Path, findings: Findings, most: int = LARGEST_TEXT
+    path: Path, findings: Findings, most: int = LARGEST_TEXT, *, partly: bool = False
 ) -> tuple[str, Mapping | None]:
     """The text of a file, for showing findings in it, and its tree as `read_source` gives it.
 
     Args:
         most: bytes that are read; a longer file is refused.
+        partly: report every syntax fault, and give what can be read around them.
     """
     name = str(path)
     try:
@@ -82,7 +90,7 @@ def load_source(
         data = error.object
         findings.extend((refusals.not_utf8(name, data[: error.start], data[error.start]),))
         return data.decode("utf-8", "replace"), None
-    return text, read_source(name, text, findings)
+    return text, read_source(name, text, findings, partly=partly)
 
 
 def _text(path: Path, most: int) -> str:
@@ -96,7 +104,7 @@ def _text(path: Path, most: int) -> str:
     return data.removeprefix(codecs.BOM_UTF8).decode()
 
 
-def _read(name: str, text: str, findings: Findings) -> Value | None:
+def _read(name: str, text: str, findings: Findings, partly: bool = False) -> Value | None:
     text = text.removeprefix("\ufeff")
     if len(text) > LARGEST_TEXT:
         raise Refused(refusals.text_too_long(name))
@@ -107,6 +115,24 @@ def _read(name: str, text: str, findings: Findings) -> Value | None:
         raise Refused(refusals.forbidden_character(forbidden.group(), place, is_text))
     if len(_DIRECTIVE.findall(text)) > MOST_DIRECTIVES:
         raise Refused(refusals.too_many_directives(name))
+
+    def compose(text: str, into: Findings) -> Value | None:
+        return _composed(name, text, into)
+
+    try:
+        return compose(text, findings)
+    except SyntaxFault as fault:
+        if not partly:
+            raise
+        from .recovery import recovered  # most texts have no fault
+
+        found = recovered(name, text, fault, compose, findings)
+        findings.lost |= found.lost
+        return found.root
+
+
+def _composed(name: str, text: str, findings: Findings) -> Value | None:
+    """The tree of a text within bounds. Raises SyntaxFault, and Refused where it has too much."""
     composer = Composer(name, text, findings)
     parser = _LOADER(text)
     try:
@@ -116,7 +142,15 @@ def _read(name: str, text: str, findings: Findings) -> Value | None:
         from . import syntax_faults  # a quarter of this module's start, and most texts have none
 
         found = syntax_faults.explain(error, name, text, composer.open_flows)
-        raise Refused(found) from error
+        fault = SyntaxFault(found)
+        is_in_flow = composer.open_flows or "flow" in (error.context or "")
+        if is_in_flow and error.context_mark:
+            fault.line = min(fault.line, error.context_mark.line + 1)
+        fault.line = min((fault.line, *(place.line for place in composer.open_flows)))
+        raise fault from error
+    except SyntaxFault as fault:
+        fault.line = min((fault.line, *(place.line for place in composer.open_flows)))
+        raise
     finally:
         parser.dispose()
     return composer.root

@@ -8,6 +8,7 @@ from ..findings.finding import Span
 from .marks import lines_of, rest_of_line
 
 _LINE = re.compile(r"(\s*(?:- +)*)(.*?)\s*(?:(?<!\S)#.*)?")
+_SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w.-]+:\s")
 _TOKENS = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)#[^\n]*|[\[\]{}]""", re.DOTALL)
 
 
@@ -126,6 +127,20 @@ class ParseFault:
             if place.column - 1 > depth and ":" in content:
                 levels.append(Level(place.column - 1, False, number))
         return levels
+
+    def quote_above(self, place: Span) -> Span | None:
+        """Where the text in quotes begins that ends before a place, if it has swallowed lines with
+        keys; None where it has not.
+        """
+        before = self.lines[place.line - 1][: place.column - 1].rstrip()
+        if before[-1:] not in ("'", '"'):
+            return None
+        text = "\n".join([*self.lines[: place.line - 1], before])
+        *_, last = (None, *_TOKENS.finditer(text))
+        if last is None or last.end() != len(text) or not _SWALLOWED.search(last[0]):
+            return None
+        line = text.count("\n", 0, last.start()) + 1
+        return self.at(line, last.start() - text.rfind("\n", 0, last.start()))
 
     def is_closed(self, bracket: Span) -> bool:
         """Whether some bracket further on closes this one."""

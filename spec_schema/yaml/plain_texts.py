@@ -10,11 +10,11 @@ from ..findings.finding import Finding, Span
 from . import marks
 from . import yaml_errors as refusals
 from .core_schema import resolve
-from .yaml_errors import Refused
+from .yaml_errors import SyntaxFault
 
 
 class PlainTexts:
-    """Judges what stands in a text without quotes. Its methods raise Refused."""
+    """Judges what stands in a text without quotes. Its methods raise SyntaxFault."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -44,7 +44,7 @@ class PlainTexts:
     def check_key(self, text: str, span: Span, flow: bool) -> None:
         """A key that is more than a word."""
         if (flow and refusals.is_glued(text)) or refusals.is_glued_to_bracket(text):
-            raise Refused(refusals.space_missing(text, span))
+            raise SyntaxFault(refusals.space_missing(text, span))
         if text != text.strip():
             self._refuse_strange_space(span, begins=text[0].isspace())
         if flow and "=" in text:
@@ -58,7 +58,7 @@ class PlainTexts:
         if span.end_line == begin:
             return
         if refusals.is_glued(text):
-            raise Refused(refusals.space_missing(text, span))
+            raise SyntaxFault(refusals.space_missing(text, span))
         if key and span.line > begin:
             first = marks.rest_of_line(self.lines, span)
             _refuse(foreign().dash_glued(first, span) or foreign().equals_sign(first, span))
@@ -79,4 +79,4 @@ def foreign() -> ModuleType:
 
 def _refuse(why: Finding | None) -> None:
     if why is not None:
-        raise Refused(why)
+        raise SyntaxFault(why)

@@ -34,6 +34,7 @@ _REMEDIES = {
     "}": ("SC010", "mapping", _NEW_LINE),
 }
 _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
+_COLON = re.compile(r":(?:\s|$)")
 _KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
 
 
@@ -55,13 +56,17 @@ def _quote(fault: ParseFault) -> Finding | None:
     if "quoted scalar" not in fault.context:
         return None
     if "end of stream" in fault.problem or "document" in fault.problem:
-        help = f"write `{fault.character(fault.start)}` where the text ends"
-        return Finding("SC011", "a quote is never closed", fault.start, "this one", help=help)
+        return _never_closed(fault, fault.start)
     column = fault.text.rfind("\\", 0, fault.column) + 1
     written = fault.text[column - 1 : column + 1]
     message = f"`{written}` means nothing in double quotes"
     help = "use single quotes, where a backslash is a backslash; or write `\\\\`"
     return Finding("SC012", message, fault.at(fault.line, column, 2), help=help)
+
+
+def _never_closed(fault: ParseFault, quote: Span) -> Finding:
+    help = f"write `{fault.character(quote)}` where the text ends"
+    return Finding("SC011", "a quote is never closed", quote, "this one", help=help)
 
 
 def _tab(fault: ParseFault) -> Finding | None:
@@ -100,6 +105,9 @@ def _reserved(fault: ParseFault) -> Finding | None:
     told = place != fault.here or any(problem in fault.problem for problem in problems)
     if character not in _RESERVED or not told:
         return None
+    opening = fault.quote_above(place)
+    if opening is not None:
+        return _never_closed(fault, opening)
     name = "a backtick" if character == "`" else f"`{character}`"
     message = f"a value can't begin with {name}, which {_RESERVED[character]}"
     word = fault.rest(place) if character == "?" else fault.word(place)
@@ -183,6 +191,9 @@ def _after_end(fault: ParseFault) -> Finding | None:
     last = fault.before.rstrip()[-1:]
     if fault.begins_line or last not in _REMEDIES:
         return None
+    opening = fault.quote_above(fault.here)
+    if opening is not None:
+        return _never_closed(fault, opening)
     code, thing, help = _REMEDIES[last]
     message = f"the {thing} ended with the {last} before this"
     return Finding(code, message, fault.here, help=help)
@@ -231,15 +242,24 @@ def _key_without_colon(
     if begins_glued(word):
         return space_missing(word, span)
     dash = "- " if fault.lines[span.line - 1].lstrip().startswith("- ") else ""
-    end = Span(span.source, span.line, span.end_column, span.line, span.end_column)
+    key, rest = _parted(word)
+    end = span.column + len(key)
+    is_sure = bool(related) and not rest  # what is indented deeper can belong to a key only
+    gap = Span(span.source, span.line, end, span.line, end)
     return Finding(
         "SC009",
-        f"a colon is missing after `{word}`",
-        span,
-        help=f"write `{dash}{word}:`",
+        f"a colon is missing after `{key}`",
+        fault.at(span.line, span.column, len(key)),
+        help=f"write `{dash}{key}:{rest}`",
         related=related,
-        fixes=(Edit(end, ":", title="write the colon"),),
+        fixes=(Edit(gap, ":", is_sure, "write the colon"),),
     )
+
+
+def _parted(word: str) -> tuple[str, str]:
+    """A key without its colon, and its value, which begins with the space between the two."""
+    found = re.match(r"[A-Za-z_][\w.]*(?=[ \t])", word)
+    return (found[0], word[found.end() :]) if found else (word, "")
 
 
 def _misplaced_colon(fault: ParseFault) -> Finding | None:
@@ -263,6 +283,8 @@ def _below(fault: ParseFault) -> Finding | None:
         return None if fits else unknown_level(fault)
     key = fault.at(place.line, place.column, max(len(content.partition(":")[0]), 1))
     deeper = fault.indentation(fault.line) > fault.indentation(fault.above)
+    if not deeper and not _is_beside(fault):
+        return None if fault.indentation(fault.line) in depths(fault) else unknown_level(fault)
     related = (Related(key, "has this under it"),) if deeper else ()
     return _key_without_colon(fault, above, word, related)
 
@@ -280,10 +302,17 @@ def _indentation(fault: ParseFault) -> Finding | None:
         return second_document(fault.here)
     if fault.character(fault.here) == ":":
         return key_not_text(fault.here)
+    lacks_colon = fault.above and not _COLON.search(fault.content(fault.above)[1])
+    if lacks_colon and _is_beside(fault) and _COLON.search(fault.text):
+        return _below(fault)
     if fault.indentation(fault.line) in depths(fault):
         return _wrong_kind(fault)
-    lacks_colon = fault.above and ":" not in fault.content(fault.above)[1]
     return _below(fault) if lacks_colon and ":" in fault.text else unknown_level(fault)
+
+
+def _is_beside(fault: ParseFault) -> bool:
+    """Whether the line could be another key of the mapping that the line above would begin."""
+    return fault.content(fault.above)[0].column == fault.indentation(fault.line) + 1
 
 
 def _wrong_kind(fault: ParseFault) -> Finding:

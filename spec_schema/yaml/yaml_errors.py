@@ -34,6 +34,18 @@ class Refused(Exception):
         self.diagnostic = diagnostic
 
 
+class SyntaxFault(Refused):
+    """A fault of the syntax, behind which reading may go on.
+
+    Attributes:
+        line: where what has to be left out begins: the outermost bracket that is open.
+    """
+
+    def __init__(self, diagnostic: Finding) -> None:
+        super().__init__(diagnostic)
+        self.line = diagnostic.span.line if diagnostic.span else 1
+
+
 def is_glued(text: str) -> bool:
     """Whether a plain scalar looks like keys without the space: `units:64`."""
     return _GLUED.fullmatch(text) is not None
