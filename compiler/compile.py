@@ -159,7 +159,7 @@ def _stands(one: Finding, lost: set[str]) -> bool:
     for code, path, needed in _NEEDED:
         if one.code.startswith(code) and one.path.startswith(path):
             return not needed & lost
-    if one.code == "SC102" and not one.path:  # it may be there, and can't be read
+    if one.code == "SC102" and (not one.path or one.path in lost):  # perhaps it can't be read
         return False
     return one.code.startswith(("SC0", "SC1", "SC7"))
 

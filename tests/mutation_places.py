@@ -69,6 +69,8 @@ def replaced(text: str, span: Span, new: str) -> str:
     """The text with another one in the place of a span."""
     lines = text.split("\n")
     first, final = lines[span.line - 1], lines[span.end_line - 1]
+    if span[1:3] == span[3:] and first[: span.column - 1].endswith(":"):  # no value yet
+        new = f" {new}"
     lines[span.line - 1 : span.end_line] = [
         first[: span.column - 1] + new + final[span.end_column - 1 :]
     ]

@@ -37,12 +37,6 @@ EXCEPTIONS = {
     ),
     "indentation: residual.yaml - conv2d: [rl]*": YAML_LATER,
     "indentation: two_inputs_two_outputs.yaml csv: [rl]*": YAML_LATER,
-    "indentation: residual.yaml model: right": (
-        "to YAML, the line goes on with the text of the last layer above it"
-    ),
-    "punctuation: * - share: encoder # * space": (
-        "the item becomes text, and the keys below it are what stands at the wrong place"
-    ),
     "shape: cats_and_dogs.yaml model.inputs.picture *": (
         "the layer before, which is named, hands on the shape of the input"
     ),
