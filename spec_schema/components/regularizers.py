@@ -89,6 +89,7 @@ class OrthogonalRegularizer(Regularizer):
             )
 
     def check_output(self, output: TensorType) -> None:
+        """Raises ShapeError unless columns of a matrix can be compared."""
         if self.mode == "columns" and output.rank == 2 and (output.features or 0) > 1:
             return
         what = "rows are samples" if self.mode == "rows" else f"type is {output}"

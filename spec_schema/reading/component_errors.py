@@ -1,4 +1,4 @@
-"""What is said of components that can't be read."""
+"""Errors in components."""
 
 from collections.abc import Container
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ComponentErrors:
-    """Reports what is wrong with components, each at its place."""
+    """Reports errors in components, each at its place."""
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
@@ -23,7 +23,7 @@ class ComponentErrors:
     def unknown_component(
         self, catalogue: Catalogue[Any], written: str, span: Span, path: str
     ) -> str | None:
-        """Returns the component that was probably meant."""
+        """Reports an unknown name. Returns the component probably meant, or None."""
         from .calls import report_unparted
 
         if report_unparted(catalogue, written, span, path, self.findings):
@@ -43,6 +43,7 @@ class ComponentErrors:
         return guess
 
     def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
+        """Reports a value that must be a component."""
         self.findings.report_text(
             "SC105",
             f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
@@ -55,7 +56,7 @@ class ComponentErrors:
     def several_components(
         self, catalogue: Catalogue[Component], value: Mapping, path: str
     ) -> None:
-        """A mapping of several keys where one names a component: a parameter stands beside it."""
+        """Reports several keys where one component is allowed."""
         known = [name for name in value.entries if name in catalogue]
         extra = next(name for name in value.entries if name != (known or [""])[0])
         inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
@@ -69,6 +70,7 @@ class ComponentErrors:
         )
 
     def bare_value(self, definition: type[Component], given: Value, path: str) -> None:
+        """Reports a bare value for a component without a main parameter."""
         needed = ", ".join(f"{field.key}: …" for field in required_of(definition))
         keys = fields_of(definition)
         help = "leave it out: it has no parameters"
@@ -86,7 +88,7 @@ class ComponentErrors:
         )
 
     def names_as_value(self, definition: type[Component], given: Value, path: str) -> bool:
-        """Report names of layers behind a layer that takes several, where there are such."""
+        """Reports layer names as the value of a layer with several inputs, if given."""
         if getattr(definition, "arity", "one") == "one" or not isinstance(given, Sequence):
             return False
         items = [item.value for item in given.items if isinstance(item, Scalar)]
@@ -106,7 +108,7 @@ class ComponentErrors:
     def typed(
         self, catalogue: Catalogue[Any], value: Mapping, path: str, beside: Container[str] = ()
     ) -> "Typed | None":
-        """A component that is named by a key of its own: reported, and what it would be."""
+        """Reports a component named by a key of its own; returns what was meant, or None."""
         from .by_type import typed
 
         found = typed(value, catalogue, catalogue.synonyms, self.findings, beside)
@@ -115,7 +117,7 @@ class ComponentErrors:
         return found
 
     def named_by_key(self, kind: str, found: "Typed", value: Mapping, path: str) -> None:
-        """The name of a component is a key, and no value."""
+        """Reports a component named by the value of a key instead of a key."""
         self.findings.report_text(
             "SC105",
             f"{article(kind)} is named by its key, and this one by `{found.key}`",

@@ -1,4 +1,4 @@
-"""What is said of values that can't be read: the facts in the words of the spec, and remedies."""
+"""Errors in values: the facts in the words of the spec, and remedies."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 
 class ReadingErrors(ComponentErrors):
-    """Reports what is wrong with values, each at its place."""
+    """Reports errors in values, each at its place."""
 
     def no_mapping(self, model: type[SpecModel], value: Value, path: str) -> None:
+        """Reports a value that must be a mapping."""
         self.findings.report_text(
             "SC103",
             f"`{last(path)}` must be a mapping, and is {describe(value)}",
@@ -48,7 +49,7 @@ class ReadingErrors(ComponentErrors):
     def glued_key(
         self, written: str, entry: Entry, model: type[SpecModel], path: str
     ) -> Field | None:
-        """A key with its value in it, as no space parts them; returns what it is a key of."""
+        """Reports a key with its value in it (`units:64`); returns the field it is for."""
         field = fields_of(model).get(written.partition(":")[0])
         if field is None or field.key == written:
             return None
@@ -59,7 +60,7 @@ class ReadingErrors(ComponentErrors):
     def habit(
         self, written: str, beside: Mapping, model: type[SpecModel], path: str
     ) -> "MigrationHint | None":
-        """What people of other libraries mean by a key."""
+        """Returns what a key of another library means here, or None."""
         from .migration_hints import habit_of
 
         return habit_of(model, written, beside, holder(model, path))
@@ -74,12 +75,12 @@ class ReadingErrors(ComponentErrors):
         needed: Field | None = None,
         instead: str = "",
     ) -> str | None:
-        """Returns the key that was probably meant.
+        """Reports an unknown key. Returns the key that was probably meant, or None.
 
         Args:
-            beside: the mapping that it is in.
-            needed: a key that is missing, whose value this could be.
-            instead: what is known to be written instead.
+            beside: The mapping that contains it.
+            needed: A missing key that its value might be for.
+            instead: What is known to be written instead.
         """
         known = fields_of(model)
         instead = instead or _cut_number(written, entry)
@@ -99,9 +100,9 @@ class ReadingErrors(ComponentErrors):
     def unknown_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, keys: list[str], path: str
     ) -> str | None:
-        """A key that is neither one of the keys nor a component that stands beside them.
+        """Reports a key that is neither a field nor a component.
 
-        Returns what was probably meant.
+        Returns what was probably meant, or None.
         """
         absent = instead(catalogue.kind, written)
         guess = None
@@ -118,6 +119,7 @@ class ReadingErrors(ComponentErrors):
     def unknown(
         self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
     ) -> None:
+        """Reports an unknown key with a message of its own."""
         self.findings.report_text(
             "SC101",
             message,
@@ -130,6 +132,7 @@ class ReadingErrors(ComponentErrors):
     def second_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str
     ) -> None:
+        """Reports a second component where one is allowed."""
         self.findings.report_text(
             "SC105",
             f"there is a second {catalogue.kind}, `{written}`",
@@ -146,10 +149,10 @@ class ReadingErrors(ComponentErrors):
         key: Span,
         main: Value | None = None,
     ) -> None:
-        """All that is missing of a mapping, in one sentence.
+        """Reports all missing keys of a mapping in one sentence.
 
         Args:
-            main: the bare value that stands in the place of the mapping.
+            main: The bare value in place of the mapping.
         """
         *first, final = [_needed(field) for field in fields]
         what = f"{', '.join(first)} and {final}" if first else final
@@ -181,7 +184,7 @@ class ReadingErrors(ComponentErrors):
         self.findings.report_text("SC107", message, key, path=path, related=related, help=help)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
-        """Returns the choice that was probably meant."""
+        """Reports an invalid value. Returns the choice that was probably meant, or None."""
         from .bad_items import misfits
         from .meant_values import meant_value
 
@@ -213,7 +216,7 @@ class ReadingErrors(ComponentErrors):
         return self.findings.guess(text, field.choices, CHOICES) if text and field.choices else None
 
     def _wrong_inside(self, field: Field, wrong: "Misfit", path: str) -> None:
-        """One value of a mapping or of a list doesn't fit."""
+        """Reports an invalid item of a mapping or list."""
         below = join(path, field.key)
         shown = f"`{short(wrong.name)}` of `{field.key}`"
         if wrong.is_item:
@@ -232,12 +235,12 @@ class ReadingErrors(ComponentErrors):
 
 
 def _holds(outer: Span, inner: Span) -> bool:
-    """Whether one place lies in another one."""
+    """Returns whether one span contains another."""
     return inner.source == outer.source and outer[1:3] <= inner[1:3] and inner[3:] <= outer[3:]
 
 
 def _cut_number(written: str, entry: Entry) -> str:
-    """What is said of `0,5` in braces: there the comma makes a key of what comes behind it."""
+    """Returns the help for `0,5` in braces, where the comma makes what follows a key."""
     is_empty = isinstance(entry.value, Scalar) and entry.value.value is None
     if not (written.isdecimal() and is_empty):
         return ""
@@ -245,7 +248,7 @@ def _cut_number(written: str, entry: Entry) -> str:
 
 
 def _of_file(catalogue: Catalogue[Any], written: str) -> str:
-    """How a source is written that is given by the name of its file alone."""
+    """Returns how to write a source that is given by a file name alone."""
     kind = written.rpartition(".")[2].lower()
     if "." not in written or kind not in catalogue:
         return ""

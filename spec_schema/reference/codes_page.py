@@ -1,4 +1,4 @@
-"""The reference page of the codes, with their examples, as Markdown."""
+"""The reference page of the codes with their examples, as Markdown."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ FAMILIES = {
 
 
 def codes_page() -> str:
-    """Every code: its title, its severity, why it matters, what is wrong and what is right."""
+    """Returns the page of all codes: title, severity, reason, and examples."""
     return "\n\n".join(_codes()) + "\n"
 
 

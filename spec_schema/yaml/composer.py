@@ -70,6 +70,7 @@ class Composer:
 
     @property
     def root(self) -> Value | None:
+        """The tree; None before the document and if there is none."""
         items = self._open[0].items
         return items[0] if items else None
 
