@@ -32,7 +32,7 @@ from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Program
 from speccompile.runtime.console.progress import listener_for
 from speccompile.runtime.data.dataset import Part
-from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.events import RunStarted
 from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.training.devices import choose

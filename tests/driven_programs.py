@@ -9,7 +9,7 @@ import tensorflow as tf
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Batch
-from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.run_data import load_run_data
 from speccompile.runtime.training.streamed import placed

@@ -19,7 +19,7 @@ from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.graph import build as _graph
 from speccompile.compiler.targets.keras import build as _keras
 from speccompile.runtime.data.dataset import Part
-from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.training.devices import choose
 from speccompile.runtime.training.in_memory import InMemoryData
 from speccompile.runtime.training.loop import Loop

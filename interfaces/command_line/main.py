@@ -190,7 +190,7 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
     """Memory that ran out, or a defect."""
-    from ...runtime.exhaustion import REMEDY, in_words, is_out_of_memory
+    from ...runtime.memory import REMEDY, in_words, is_out_of_memory
 
     if debug:
         from traceback import format_exception

@@ -1,8 +1,8 @@
-"""Faults of single values in one file: all are counted, the first ones are reported."""
+"""Faults of single values in one file: counted and reported, or the bad rows left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from ...spec_schema.findings.finding import Findings, Span
 
@@ -11,6 +11,15 @@ WHOLE_ROW = -1
 
 DataLocation: TypeAlias = tuple[str, Span | None]
 Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[DataLocation]]
+
+
+BadRows: TypeAlias = Literal["error", "skip", "mark"]
+"""What bad rows are: an error, left out, or rows without an answer."""
+
+EVALUATED = "`--bad-rows skip` leaves such rows out"
+PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without an answer"
+NONE_LEFT = "none of it can be used: is it data of the kind that the network was trained on?"
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +131,38 @@ class DataErrors:
             words, span = places[LIMIT]
             message = f"{self.file}: and {more:,} more faults, the next in {words}"
             findings.report_text("SC413", message, span)
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was left out.
+
+    Attributes:
+        row: its number in the source, from 0.
+        name: what a person calls it: the path of a picture, else "row 1" and so on.
+        place: where in it the first fault is.
+        problem: what that is.
+    """
+
+    row: int
+    name: str
+    place: str
+    problem: str
+
+    @property
+    def why(self) -> str:
+        """Place and problem, without the name."""
+        return self.problem if self.place == self.name else f"{self.place}: {self.problem}"
+
+
+def told_of(bad: Sequence[BadRow], file: str, mode: BadRows) -> tuple[str, ...]:
+    """A note about bad rows that were no error."""
+    if not bad:
+        return ()
+    is_one, is_marked = len(bad) == 1, mode == "mark"
+    rows = "1 bad row" if is_one else f"{len(bad):,} bad rows"
+    have, are = ("has", "is") if is_one else ("have", "are")
+    what = f"{have} no answer" if is_marked else f"{are} left out"
+    shown = [f"{one.place}: {one.problem}" for one in bad[:MOST_NAMED]]
+    more = [f"and {len(bad) - MOST_NAMED:,} more"] if len(bad) > MOST_NAMED else []
+    return (f"{file}: {rows} {what}: {'; '.join([*shown, *more])}",)

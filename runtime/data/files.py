@@ -1,13 +1,16 @@
-"""Finding what a source names on disk."""
+"""Finds the file that a source names, and tells by its first bytes what it is."""
 
+import json
 import os
+import re
 import stat
+import struct
 from contextlib import suppress
 from pathlib import Path
+from shlex import quote
 
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.yaml.files import kind_of
-from .file_kinds import UNKNOWN, kind_of_file
+from ...spec_schema.yaml.files import kind_of, read_bytes
 from .request import Request
 
 
@@ -81,3 +84,171 @@ def _guess(path: Path, given: str, source: str, request: Request) -> str:
             return "paths in `--set` are relative to the current folder"
         return "paths are relative to the spec's file"
     return f"did you mean `{given.removesuffix(path.name)}{guess}`?"
+
+
+HEAD = 2**13
+"""Bytes that are looked at."""
+
+TEXT, NPZ, ZIP, UNKNOWN = "a text file", "an npz archive of numpy", "a zip archive", ""
+EMPTY = "an empty file"
+
+_SHEET = "open it in Excel or LibreOffice, and save the sheet as CSV in UTF-8"
+_PICTURES = "pictures are read by `images`, from a folder with a folder for each class"
+_OBJECTS = "it is never read, as it could run code: write it out as csv where it was made"
+
+
+def _pandas(reader: str, options: str = "") -> str:
+    call = f"pandas.{reader}({{file!r}}{options}).to_csv({{table!r}}, index=False)"
+    return f"write it out as csv: `{call}`"
+
+
+def _command(command: str) -> str:
+    return f"`{command} {{source}} > {{target}}`"
+
+
+_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+    (b"PAR1", "a Parquet file", _pandas("read_parquet")),
+    (b"ARROW1", "an Arrow file", _pandas("read_feather")),
+    (b"FEA1", "a Feather file", _pandas("read_feather")),
+    (b"ORC", "an ORC file", _pandas("read_orc")),
+    (b"Obj\x01", "an Avro file", "write it out as csv"),
+    (b"\x1f\x8b", "compressed by gzip", _command("gunzip -c")),
+    (b"BZh", "compressed by bzip2", _command("bunzip2 -c")),
+    (b"\xfd7zXZ\x00", "compressed by xz", _command("xz -dc")),
+    (b"\x28\xb5\x2f\xfd", "compressed by zstd", _command("zstd -dc")),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook (.xls)", _SHEET),
+    (b"\x89HDF\r\n\x1a\n", "an HDF5 file", "write its arrays with `numpy.savez`, and use `npz`"),
+    (b"\x93NUMPY", "a single array of numpy (npy)", "put it into an archive with `numpy.savez`"),
+    (b"SQLite format 3\x00", "an SQLite database", "export the table: `sqlite3 -csv -header`"),
+    (b"\x80\x02", "a Python pickle", _OBJECTS),
+    (b"\x80\x03", "a Python pickle", _OBJECTS),
+    (b"\x80\x04", "a Python pickle", _OBJECTS),
+    (b"\x80\x05", "a Python pickle", _OBJECTS),
+    (b"<stata_dta>", "a Stata file", _pandas("read_stata")),
+    (b"$FL2", "an SPSS file", _pandas("read_spss")),
+    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS file", _pandas("read_sas")),
+    (b"RDX2\n", "an R workspace", "write the table out in R, with `write.csv`"),
+    (b"RDX3\n", "an R workspace", "write the table out in R, with `write.csv`"),
+    (b"MATLAB 5.0", "a MATLAB file", "write its arrays with `numpy.savez`, and use `npz`"),
+    (b"\x89PNG\r\n", "a PNG picture", _PICTURES),
+    (b"\xff\xd8\xff", "a JPEG picture", _PICTURES),
+    (b"GIF8", "a GIF picture", _PICTURES),
+)
+_SIGNATURES_OF_TEXT: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF-", "a PDF document", "export the table as csv where the document was made"),
+    (b"{\\rtf", "an RTF document", "save the table as csv"),
+    (
+        b"version https://git-lfs.github.com/spec/",
+        "a pointer of Git LFS",
+        "get the file itself: `git lfs pull`",
+    ),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+"""What no text has in it."""
+
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+_PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
+_JSON = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*["}]|\[\s*$)')
+_WEB = "a download gave a page in place of the file: get the raw file"
+
+
+def kind_of_file(path: Path) -> tuple[str, str]:
+    """What a message calls a file ("a Parquet file"), and what to do about it. Raises OSError.
+
+    Args:
+        path: as programs find it from the current folder.
+    """
+    head = read_bytes(path, HEAD)
+    noun, remedy = _kind(head, path.suffix.lower())
+    file, table = str(path), str(_table_of(path))
+    return noun, remedy.format(file=file, table=table, source=quote(file), target=quote(table))
+
+
+def _table_of(path: Path) -> Path:
+    """Where the table goes that is made of a file: beside it, and not onto a file that is there."""
+    bare = path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
+    table = bare.with_suffix(".csv")
+    return table.with_name(f"{table.stem}-text.csv") if table.exists() else table
+
+
+def _kind(head: bytes, suffix: str) -> tuple[str, str]:
+    if not head:
+        return EMPTY, ""
+    is_text = not _CONTROL.search(head)
+    # A table may well begin with a column called `ORC`.
+    signatures = [one for one in _SIGNATURES if not (is_text and one[0].isascii())]
+    for signature, noun, remedy in (*_SIGNATURES_OF_TEXT, *signatures):
+        if head.startswith(signature):
+            return noun, remedy
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(head, suffix)
+    if head[257:262] == b"ustar" and not is_text:
+        return "a tar archive", "unpack it with `tar -xf`"
+    return _wide(head) or _text(head)
+
+
+def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
+    """By the name of the first member."""
+    length = struct.unpack_from("<H", head, 26)[0] if len(head) >= 30 else 0
+    first = head[30 : 30 + length]
+    if first.endswith(b".npy"):
+        return NPZ, "write `npz` in place of `csv`"
+    if first == b"mimetype" and b"opendocument.spreadsheet" in head:
+        return "a LibreOffice spreadsheet (.ods)", _SHEET
+    if first == b"[Content_Types].xml" or first.startswith((b"xl/", b"docProps/", b"_rels/")):
+        is_sheet = suffix.startswith(".xls") or b"xl/" in head
+        return ("an Excel workbook (.xlsx)" if is_sheet else "an Office document"), _SHEET
+    return ZIP, "unpack it with `unzip`"
+
+
+def _wide(head: bytes) -> tuple[str, str] | None:
+    """Text of two or four bytes a character, or what holds null bytes and so is no text at all."""
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return _in_code("UTF-32", "UTF-32")
+    code = ""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        code = "UTF-16"
+    elif b"\x00" not in head:
+        return None
+    elif 0 not in head[::2] and head[1::2].count(0) > len(head) // 4:
+        code = "UTF-16LE"
+    elif 0 not in head[1::2] and head[::2].count(0) > len(head) // 4:
+        code = "UTF-16BE"
+    if not code:
+        return "a binary file", "write it out as csv"
+    return _in_code("UTF-16", code)
+
+
+def _in_code(name: str, code: str) -> tuple[str, str]:
+    """Text that is not UTF-8, and the code as `iconv` calls it."""
+    return f"text in {name}, and a table is read as UTF-8", _command(f"iconv -f {code} -t UTF-8")
+
+
+def _text(head: bytes) -> tuple[str, str]:
+    try:
+        head.decode()
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 3:  # else a character is cut
+            return UNKNOWN, ""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.lower().startswith(_PAGE):
+        return "an HTML page", _WEB
+    if text.startswith(b"<?xml"):
+        return "an XML document", "write it out as csv"
+    line, _, more = text.partition(b"\n")
+    if not text.startswith((b"[", b"{")):
+        return TEXT, "tables of text are read by `csv`"
+    if _is_json(line) and more.strip():
+        return "JSON, a value a line", _pandas("read_json", ", lines=True")
+    if _is_json(line) or _JSON.match(text):
+        return "a JSON document", _pandas("read_json")
+    return TEXT, "tables of text are read by `csv`"
+
+
+def _is_json(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True

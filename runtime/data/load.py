@@ -14,18 +14,16 @@ from ...spec_schema.document.data import Data
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
-from .dataset import Dataset, Learned, Part
+from ..memory import available_memory
+from .dataset import Dataset, Learned, Part, facts_of, fingerprint
 from .features.fit import NormalizationFit
 from .features.normalization import Normalization
-from .fingerprint import facts_of, fingerprint
-from .memory import available_memory
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
 from .splits.checks import check_parts, check_split, class_counts, groups_of, notes_about
 from .splits.split import split
-from .targets.reach import check_reach
-from .targets.targets import Target
+from .targets.targets import Target, check_reach
 
 
 def load(

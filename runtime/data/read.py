@@ -13,26 +13,16 @@ from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
-from .bad_rows import (
-    EVALUATED,
-    NONE_LEFT,
-    PREDICTED,
-    BadRow,
-    BadRows,
-    bad_rows_of,
-    names_of,
-    told_of,
-    without_bad_rows,
-)
+from ..memory import available_memory
+from . import synthetic as synthetic_source
 from .csv import source as csv_source
-from .dataset import Array, Part
+from .dataset import Part
+from .faults import EVALUATED, NONE_LEFT, PREDICTED, BadRow, BadRows, told_of
 from .features.normalization import Normalization
 from .images import source as images_source
-from .memory import available_memory
 from .npz import source as npz_source
 from .request import Request, Samples
-from .rows import Rows
-from .synthetic import source as synthetic_source
+from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
 from .targets.targets import Target, encode
 
@@ -90,7 +80,7 @@ def read_inputs(
     findings.extend(found)
     if samples is None or found.has_errors:
         return None
-    names = names_of(samples, samples.rows.tolist())
+    names = samples.called(samples.rows.tolist())
     notes = (*samples.notes, *told_of(bad, samples.faults.file, bad_rows))
     return Inputs(samples.inputs, samples.rows, names, notes, bad)
 
@@ -98,9 +88,9 @@ def read_inputs(
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
     """The samples of good rows, and the bad rows; faults are reported where these are errors."""
     if samples.faults.bad:
-        good = without_bad_rows(samples)
+        good = samples.without_bad_rows()
         if len(good.rows):
-            return good, bad_rows_of(samples)
+            return good, samples.bad_rows()
     samples.faults.report(request.findings)
     return samples, ()
 
@@ -163,7 +153,7 @@ def read_part(
     if read is None or found.has_errors:
         return None
     samples, targets = read
-    bad = bad_rows_of(samples)
+    bad = samples.bad_rows()
     return Part(
         inputs=normalization.apply(samples.inputs),
         targets={name: target.values for name, target in targets.items()},
@@ -187,7 +177,7 @@ def read_all(
         return None
     targets = _encoded(samples, request)
     while samples.faults.bad:
-        good = without_bad_rows(samples)
+        good = samples.without_bad_rows()
         if not len(good.rows):
             break
         if len(good.rows) == len(samples.rows):

@@ -1,10 +1,11 @@
 """What a source is asked for, what it answers, and where it says what is wrong."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
@@ -14,9 +15,9 @@ from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
-from .faults import DataErrors, Locate
-from .memory import UNKNOWN
-from .rows import Rows
+from ..memory import UNKNOWN
+from .faults import BadRow, DataErrors, Locate
+from .rows import Rows, subset
 
 
 def nothing() -> None:
@@ -163,3 +164,29 @@ class Samples:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     made_up: bool = False
     notes: tuple[str, ...] = ()
+
+    def called(self, rows: Iterable[int]) -> tuple[str, ...]:
+        """What a person calls rows of the source."""
+        return tuple(self.names[row] if self.names else f"row {row + 1}" for row in rows)
+
+    def bad_rows(self) -> tuple[BadRow, ...]:
+        """The rows at fault, in their order."""
+        found = self.faults.by_row()
+        names = self.called(fault.row for fault, _ in found)
+        return tuple(
+            BadRow(fault.row, name, place, fault.problem)
+            for (fault, place), name in zip(found, names, strict=True)
+        )
+
+    def without_bad_rows(self) -> "Samples":
+        """The samples of the other rows; `names` stay those of all rows."""
+        kept = np.flatnonzero(np.isin(self.rows, [*self.faults.bad], invert=True))
+        return replace(
+            self,
+            inputs={name: subset(values, kept) for name, values in self.inputs.items()},
+            labels={
+                name: replace(labels, values=labels.values[kept])
+                for name, labels in self.labels.items()
+            },
+            rows=self.rows[kept],
+        )

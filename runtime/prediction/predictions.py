@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...compiler.targets.link import linked
-from ..data.bad_rows import BadRow
 from ..data.dataset import Part
+from ..data.faults import BadRow
 from ..data.read import Inputs
 from ..training.loop import Loop
 from ..training.streamed import placed

@@ -5,12 +5,13 @@ A member is read by its expected name, type and size; nothing in the file is tak
 
 import os
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from math import prod
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 from urllib.parse import quote
@@ -26,13 +27,26 @@ Array: TypeAlias = npt.NDArray[Any]
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
 """numpy has no such type: it is stored by its bits, as uint16."""
 
-LONGEST_HEADER = 4096
-HEADER = re.compile(
-    rb"\x93NUMPY\x01\x00..\{'descr': '([^']{1,20})', 'fortran_order': False, "
-    rb"'shape': \(([\d, ]{0,600})\), \} *\n",
-    re.DOTALL,
+_MAGIC = b"\x93NUMPY"
+_LENGTHS = {1: "<H", 2: "<I", 3: "<I"}
+LONGEST_HEADER = 10_000
+"""Bytes; what numpy reads, too."""
+
+MOST_AXES = 32
+
+_DESCRIPTION = re.compile(r"""(['"])descr\1\s*:\s*(?:(['"])([^'"]*)\2|(\[))""")
+_ORDER = re.compile(r"""(['"])fortran_order\1\s*:\s*(True|False)\b""")
+_SHAPE = re.compile(r"""(['"])shape\1\s*:\s*\(((?:\s*[0-9]{1,19}L?\s*(?:,|(?=\))))*)\s*\)""")
+_TYPE_NAME = re.compile(
+    r"[<>|=]?(O|[biufcSUMmV][0-9]{1,9}(?:\[\w+\])?)|bool|object|(u?int|float|complex)[0-9]{1,3}"
 )
-"""What `write_arrays` and `numpy.savez` write before the numbers of a member."""
+
+
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, TypeError),
+    *(OverflowError, NotImplementedError, RuntimeError),
+)
+"""What zipfile and numpy raise for a damaged archive, or one that they can't read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +60,6 @@ class ArrayType:
     def stored(self) -> np.dtype[Any]:
         """The type it has in the file."""
         return np.dtype(np.uint16) if self.dtype == BFLOAT16.name else np.dtype(self.dtype)
-
-
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    KeyError,
-    ValueError,
-    TypeError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-)
-"""What zipfile and numpy raise at what is no archive, or none that is written here."""
 
 
 class MalformedArchive(Exception):
@@ -117,24 +118,107 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
             if any(member.file_size > size for member in archive.infolist()):
                 raise MalformedArchive(f"{path.name} declares more than it holds")
             yield archive
-    except (Malformed, *_DAMAGE) as error:
+    except (Malformed, *DAMAGE) as error:
         raise MalformedArchive(f"{path.name} is no archive of the arrays it should hold") from error
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Array:
     data = archive.read(_member(name))
-    header = HEADER.match(data, 0, LONGEST_HEADER)
-    if header is None:
+    try:
+        header = read_header(BytesIO(data))
+    except ValueError as error:
+        raise MalformedArchive(f"{name} is not an array of numbers") from error
+    if header.dtype.kind not in "biufc" or header.by_columns:
         raise MalformedArchive(f"{name} is not an array of numbers")
-    dtype = np.dtype(header[1].decode("latin-1"))
-    shape = tuple(int(length) for length in header[2].split(b",") if length.strip())
-    if dtype.kind not in "biufc" or len(data) - header.end() != prod(shape) * dtype.itemsize:
-        raise MalformedArchive(f"{name} has {len(data)} bytes, which are not those of {shape}")
-    if not prod(shape):
-        return np.zeros(shape, dtype)
-    return np.frombuffer(data, dtype, offset=header.end()).reshape(shape).copy()
+    if len(data) - header.start != header.size:
+        raise MalformedArchive(
+            f"{name} has {len(data)} bytes, which are not those of {header.shape}"
+        )
+    if not header.size:
+        return np.zeros(header.shape, header.dtype)
+    return np.frombuffer(data, header.dtype, offset=header.start).reshape(header.shape).copy()
 
 
 def _member(name: str) -> str:
     """The member of an array's name: the name as it is, save what a zip file can't hold."""
     return quote(name, safe="/ ()[]:,.+=") + ".npy"
+
+
+# Headers.
+
+
+@dataclass(frozen=True, slots=True)
+class NpyHeader:
+    """What an array says of itself.
+
+    Attributes:
+        by_columns: the first axis is the fastest, as Fortran has it.
+        start: where its numbers begin in the unpacked member.
+    """
+
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+    by_columns: bool
+    start: int
+
+    @property
+    def count(self) -> int:
+        """How many numbers."""
+        count = 1
+        for length in self.shape:
+            count *= length
+        return count
+
+    @property
+    def size(self) -> int:
+        """How many bytes."""
+        return self.count * self.dtype.itemsize
+
+    @property
+    def layout(self) -> tuple[int, ...]:
+        """The shape of the bytes as they lie: the last axis is the fastest."""
+        return self.shape[::-1] if self.by_columns else self.shape
+
+
+def read_header(stream: IO[bytes]) -> NpyHeader:
+    """The header at the start of a member. Raises ValueError: it is damaged."""
+    lead = stream.read(len(_MAGIC) + 2)
+    form = _LENGTHS.get(lead[-2]) if len(lead) == len(_MAGIC) + 2 else None
+    if form is None or not lead.startswith(_MAGIC):
+        raise ValueError("no header of numpy")
+    width = struct.calcsize(form)
+    (length,) = struct.unpack(form, stream.read(width).ljust(width, b"\xff"))
+    if length > LONGEST_HEADER:
+        raise ValueError("a header that is too long")
+    text = stream.read(length).decode("utf-8")
+    written = _only(_SHAPE, text)[1].replace("L", "").split(",")
+    shape = tuple(int(size) for size in written if size.strip())
+    if len(shape) > MOST_AXES:
+        raise ValueError("more axes than arrays have")
+    by_columns = _only(_ORDER, text)[1] == "True"
+    start = len(lead) + width + length
+    return NpyHeader(shape, _type_of(text), by_columns and len(shape) > 1, start)
+
+
+def _type_of(text: str) -> np.dtype[Any]:
+    *_, written, is_record = _only(_DESCRIPTION, text)
+    if is_record:
+        return np.dtype("V1")
+    if not _TYPE_NAME.fullmatch(written):
+        raise ValueError("no type of numpy")
+    try:
+        found = np.dtype(written)
+    except TypeError as error:
+        raise ValueError("no type of numpy") from error
+    if not found.itemsize:
+        raise ValueError("values without a size")
+    return found
+
+
+def _only(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
+    """The groups of the one place where a pattern matches. Raises ValueError."""
+    found = pattern.findall(text)
+    if len(found) != 1:
+        raise ValueError("a header in another form")
+    groups: tuple[str, ...] = found[0]
+    return groups

@@ -14,13 +14,12 @@ from ...compiler.lints.subject import Subject
 from ...compiler.vocabulary_sizes import input_limits
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.paths.find import find
-from ..data.dataset import Dataset, Learned
-from ..data.fingerprint import changes
+from ..data.dataset import Dataset, Learned, changes
 from ..data.load import load
 from ..data.request import nothing
-from ..data.targets.class_weights import sample_weights
 from ..storage.durable import InputChanged
 from ..storage.run_folder import RunFolder
+from .class_weights import sample_weights
 from .stored_spec import check_stored
 
 Weights: TypeAlias = Mapping[str, NDArray[Any]]

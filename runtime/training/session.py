@@ -15,6 +15,7 @@ from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned
+from ..memory import check_fits
 from ..storage.checkpoints import Checkpoints
 from ..storage.run_folder import RunFolder
 from . import environment
@@ -24,7 +25,6 @@ from .in_memory import Arrays
 from .invocation import Invocation, extended, in_effect, invocation_of, recorded_in
 from .journal import Journal
 from .loop import Loop
-from .memory import check_fits
 from .models import save_program
 from .policy.decisions import resolve_policy
 from .records import checkpoint_facts, write_end, write_start

@@ -13,9 +13,9 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...compiler.targets.program import Program
-from ..data.splits.order import order
+from ..data.splits.split import order
 from ..events import EpochEnded, Listener, Progress, Stopped, Warned
-from ..exhaustion import in_words, is_out_of_memory
+from ..memory import in_words, is_out_of_memory
 from ..storage.checkpoints import DamagedCheckpoint
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update

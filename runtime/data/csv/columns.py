@@ -10,12 +10,12 @@ from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.wanted import columns_help, columns_misfit, listed
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings.did_you_mean import did_you_mean
+from ..cells import quoted
 from ..features.assignment import Assigned, assign, report_unassigned
-from ..features.column_names import GLOB_SIGNS, ColumnNames
 from ..request import Request
-from ..shapes import arrange
-from .cells import Notation, escaped, quoted
-from .header import header_span, report_missing_header
+from ..rows import arrange
+from .header import GLOB_SIGNS, ColumnNames, header_span, report_missing_header
+from .notation import Notation, escaped
 from .table import Table
 
 MOST_UNKNOWN = 20

@@ -6,16 +6,13 @@ from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.wanted import listed
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.types import DType
+from ..domain import LOSS, domain_of
 from ..files import unreadable
-from ..fingerprint import combined
 from ..request import Labels, Request, Samples
-from ..rows import Rows
-from ..shapes import arrange
-from ..targets.domain import LOSS, domain_of
-from .cells import Notation
+from ..rows import Rows, arrange, combined
 from .columns import Selection, select
-from .content import Blocks, Content, Features
-from .rows import Column, RowReader
+from .notation import Notation
+from .rows import Blocks, Column, Content, Features, RowReader
 from .table import Table, TableError, open_table, report_broken
 
 

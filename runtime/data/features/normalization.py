@@ -14,8 +14,8 @@ from ....spec_schema.types import TensorType, product
 from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.shapes import LARGE, SCALED_INPUTS, ScaledInput
+from ..domain import array_type
 from ..rows import LazyRows, Rows
-from ..targets.domain import array_type
 
 CHUNK = 1024
 _FIELDS = ("fill", "offset", "scale")

@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....spec_schema.yaml.files import read_bytes
-from ..changed import DataChanged
 from ..faults import DataErrors
-from ..fingerprint import combined
-from ..rows import LazyRows, Rows
+from ..rows import DataChanged, LazyRows, Rows, combined
 from .decoding import decode
 from .header import ImageHeader, read_header
 

@@ -1,23 +1,92 @@
-"""Arrays out of an npz file that may be damaged or hostile: by name, by size, no pickle."""
+"""Reads arrays from an npz file that may be damaged or hostile: by name, by size, no pickle."""
 
 import os
 import struct
 import sys
 import zipfile
-import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 import numpy as np
 
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ....spec_schema.yaml.files import open_regular
-from ..csv.tempfile_rows import unchanged
-from ..rows import Array, Rows
-from .npy_header import NpyHeader, read_header
-from .stored_members import InMemory, InPlace, Sink, Unpacked
+from ...storage.archive import DAMAGE, NpyHeader, read_header
+from ..rows import Array, Rows, StoredRows, TempfileRows, unchanged
+
+# The part of a zip file before a member: fixed fields, then a name and an extra of these lengths.
+_LOCAL_HEADER, _LENGTHS_AT = 30, 26
+
+
+class Sink(Protocol):
+    """Takes the bytes of an array in their order, and makes rows of them."""
+
+    def write(self, piece: bytes) -> None:
+        """The next bytes."""
+
+    def rows(self, header: NpyHeader) -> Rows:
+        """All of them."""
+
+
+class InMemory:
+    """An array."""
+
+    def __init__(self, header: NpyHeader) -> None:
+        self._buffer = np.empty(header.size, np.uint8)
+        self._filled = 0
+
+    def write(self, piece: bytes) -> None:
+        """The next bytes. Raises ValueError: there are more than declared."""
+        end = self._filled + len(piece)
+        self._buffer[self._filled : end] = np.frombuffer(piece, np.uint8)
+        self._filled = end
+
+    def rows(self, header: NpyHeader) -> Array:
+        """The array. Raises ValueError: bytes are missing."""
+        if self._filled != len(self._buffer):
+            raise ValueError(self._filled)
+        array: Array = self._buffer.view(header.dtype).reshape(header.layout)
+        return array.T if header.by_columns else array
+
+
+class InPlace:
+    """Rows that stay where they lie in the archive; the bytes are read to check their sum."""
+
+    def __init__(self, path: Path, info: zipfile.ZipInfo, check: Callable[[], None]) -> None:
+        self._path, self._info, self._check = path, info, check
+
+    def write(self, piece: bytes) -> None:
+        """The next bytes are in the archive already."""
+
+    def rows(self, header: NpyHeader) -> Rows:
+        """The rows, where they lie."""
+        with open(open_regular(self._path), "rb") as file:
+            file.seek(self._info.header_offset + _LENGTHS_AT)
+            name, extra = struct.unpack("<HH", file.read(4))
+            start = self._info.header_offset + _LOCAL_HEADER + name + extra + header.start
+            stored = StoredRows(file.fileno(), start, header.layout, header.dtype, self._check)
+        return stored.transposed() if header.by_columns else stored.lazy()
+
+
+class Unpacked:
+    """Rows in a temporary file."""
+
+    def __init__(self) -> None:
+        self._spool = TempfileRows()
+
+    def write(self, piece: bytes) -> None:
+        """The next bytes."""
+        self._spool.write(np.frombuffer(piece, np.uint8))
+
+    def rows(self, header: NpyHeader) -> Rows:
+        """The rows in their file."""
+        stored = self._spool.rows(header.layout, header.dtype)
+        return stored.transposed() if header.by_columns else stored.lazy()
+
 
 LARGEST = 16 * 2**30
 """Bytes of one array that are unpacked at most."""
@@ -26,10 +95,6 @@ DENSEST = 1032
 """Bytes that deflate makes of one at most: what claims more is no archive."""
 
 PIECE = 2**20
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, OverflowError),
-    *(NotImplementedError, RuntimeError),
-)
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """What numpy writes; other methods can unpack to any size from a few bytes."""
 
@@ -70,7 +135,7 @@ class Archive:
         self._stream = os.fdopen(open_regular(path), "rb")
         try:
             self._zip = zipfile.ZipFile(self._stream)
-        except _DAMAGE:
+        except DAMAGE:
             self._stream.close()
             message = f"{file} is no npz archive, or it is damaged"
             raise ArchiveError("SC425", message, "write it with `numpy.savez`") from None
@@ -102,7 +167,7 @@ class Archive:
                 if header.size != claimed or info.file_size > DENSEST * info.compress_size:
                     raise self._damaged(name)
                 return header
-        except _DAMAGE:
+        except DAMAGE:
             raise self._damaged(name) from None
 
     def read(self, name: str, *, stay: bool = False) -> Member:
@@ -127,7 +192,7 @@ class Archive:
             if isinstance(rows, np.ndarray) and not _is_text(rows):
                 raise ValueError("characters that there are not")
             return Member(rows, digest)
-        except _DAMAGE:
+        except DAMAGE:
             raise self._damaged(name) from None
 
     def _sink(self, info: zipfile.ZipInfo, in_place: bool) -> Sink:

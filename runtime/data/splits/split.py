@@ -1,4 +1,4 @@
-"""Which rows are held back: a function of the seed and the rows, nothing else."""
+"""Which rows are held back, and the order of the others: functions of the seed alone."""
 
 from typing import Any, NamedTuple
 
@@ -67,3 +67,9 @@ def _shares(sizes: NDArray[np.int64], part: float, room: NDArray[np.int64]) -> N
             shares[group] += 1
             wanted -= 1
     return shares
+
+
+def order(seed: int, epoch: int, size: int) -> NDArray[np.int32]:
+    """A permutation of 0 … size - 1; another one each epoch, the same whenever it is asked for."""
+    generator = np.random.Generator(np.random.Philox(key=derive(seed, "order", epoch)))
+    return generator.permutation(np.arange(size, dtype=np.int32))

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..csv.cells import is_placeholder, quoted
-from ..csv.distinct import Distinct, distinct, value_of
+from ..cells import is_placeholder, quoted
+from .distinct import Distinct, distinct, value_of
 from .label_encoder import LabelEncoder
 
 RARE = 0.05

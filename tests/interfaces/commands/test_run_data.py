@@ -29,11 +29,11 @@ GOOD = "a,b,y\n1,2,no\n3,4,yes\n5,6,no\n7,8,yes\n"
 CODE = """
 import sys
 from speccompile.interfaces.command_line.main import run
-from speccompile.runtime.data import csv_table
+from speccompile.runtime.data.csv import table as csv_table
 opened = csv_table.open_table
 count = []
 csv_table.open_table = lambda *given: count.append("tensorflow" in sys.modules) or opened(*given)
-from speccompile.runtime.data import csv_source
+from speccompile.runtime.data.csv import source as csv_source
 csv_source.open_table = csv_table.open_table
 code = run(sys.argv[1:])
 print("READ", *count, "LOADED", "tensorflow" in sys.modules)

@@ -4,10 +4,8 @@ import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.runtime.data.csv import source as csv_source
 from speccompile.runtime.data.csv.columns import select
-from speccompile.runtime.data.csv.header import names_of
-from speccompile.runtime.data.csv.scan import Scan
-from speccompile.runtime.data.csv.table import Table
-from speccompile.runtime.data.features.column_names import ColumnNames
+from speccompile.runtime.data.csv.header import ColumnNames, names_of
+from speccompile.runtime.data.csv.table import Scan, Table
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.request import Request
 from speccompile.spec_schema.components.sources.csv import Csv

@@ -1,7 +1,7 @@
 """The order of an epoch is a permutation, and a function of seed and epoch."""
 
 import numpy as np
-from speccompile.runtime.data.splits.order import order
+from speccompile.runtime.data.splits.split import order
 
 
 def test_every_epoch_has_another_permutation() -> None:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from PIL import Image
-from speccompile.runtime.data.changed import DataChanged
 from speccompile.runtime.data.read import read_inputs
+from speccompile.runtime.data.rows import DataChanged
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.document.data import Split

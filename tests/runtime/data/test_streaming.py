@@ -12,12 +12,11 @@ from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.interfaces.command_line.arguments import UsageError
 from speccompile.interfaces.command_line.failures import failures_in_words
 from speccompile.runtime.data import rows as rows_module
-from speccompile.runtime.data.changed import DataChanged
-from speccompile.runtime.data.csv import tempfile_rows as spool
-from speccompile.runtime.data.features.moments import means, moments
-from speccompile.runtime.data.memory import available_memory
+from speccompile.runtime.data import rows as spool
+from speccompile.runtime.data.features.fit import means, moments
 from speccompile.runtime.data.read import read_inputs, read_part
-from speccompile.runtime.data.rows import LazyRows
+from speccompile.runtime.data.rows import DataChanged, LazyRows
+from speccompile.runtime.memory import available_memory
 from speccompile.runtime.storage.durable import StorageError
 from speccompile.spec_schema.components.normalizers import Divide, MinMax, Standardize
 from speccompile.spec_schema.components.sources.csv import Csv

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
 from speccompile.compiler.randomness import derive
-from speccompile.runtime.data.synthetic.source import COPIES
+from speccompile.runtime.data.synthetic import COPIES
 from speccompile.spec_schema.components.sources.synthetic import Synthetic
 from speccompile.spec_schema.document.data import Split
 from speccompile.spec_schema.types import DType

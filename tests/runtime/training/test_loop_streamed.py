@@ -12,10 +12,9 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
-from speccompile.runtime.data.changed import DataChanged  # noqa: E402
 from speccompile.runtime.data.dataset import Part  # noqa: E402
-from speccompile.runtime.data.rows import LazyRows  # noqa: E402
-from speccompile.runtime.data.splits.order import order  # noqa: E402
+from speccompile.runtime.data.rows import DataChanged, LazyRows  # noqa: E402
+from speccompile.runtime.data.splits.split import order  # noqa: E402
 from speccompile.runtime.training import prefetch as ahead  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402

@@ -13,7 +13,7 @@ tf = pytest.importorskip("tensorflow")
 
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, Driven, assert_equal, compiled, on_target  # noqa: E402
-from speccompile.runtime.data.splits.order import order  # noqa: E402
+from speccompile.runtime.data.splits.split import order  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Progress, Stopped  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints, epoch_name  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402

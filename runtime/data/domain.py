@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.types import DType
+from ...spec_schema.types import DType
 
 # Beyond it float32 no longer has every integer.
 LAST_EXACT_FLOAT32 = 2**24

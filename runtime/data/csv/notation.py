@@ -8,31 +8,11 @@ from functools import cached_property
 from itertools import product
 
 from ....spec_schema.components.sources.csv import Csv
+from ..cells import is_placeholder, number, quoted
 
-_PLACEHOLDERS = {
-    *("nan", "na", "n/a", "#n/a", "<na>", "null", "(null)", "none", "nil", "missing"),
-    *("?", "-", "--", ".", "n.a.", "nat", "<null>", r"\n"),
-    *("#div/0!", "#value!", "#ref!", "#name?", "#num!", "#null!"),
-}
 _TRUTHS = {"true", "false", "yes", "no"}
 _NOT_FINITE = {"nan", "inf", "infinity"}
 _THOUSANDS = ("", ",", ".", " ", "'", "_", "\u00a0", "\u202f", "\u2019")
-
-
-def number(text: str) -> float:
-    """The number. Raises ValueError; stricter than `float`, which takes `1_000` and `١٢`."""
-    if "_" in text or not text.strip().isascii():
-        raise ValueError(text)
-    return float(text)
-
-
-def is_number(text: str) -> bool:
-    """Whether `number` takes the text."""
-    try:
-        number(text)
-    except ValueError:
-        return False
-    return True
 
 
 @dataclass(frozen=True)
@@ -158,14 +138,3 @@ def shown_row(cells: Iterable[str]) -> str:
     """The first cells of a row, as a message shows them."""
     found = list(cells)
     return ",".join(quoted(cell)[1:-1] for cell in found[:4]) + ",…" * (len(found) > 4)
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether people write it where they have no value."""
-    return text.strip().lower() in _PLACEHOLDERS
-
-
-def quoted(text: str) -> str:
-    """The cell as a message shows it: in quotes, control characters escaped, cut when long."""
-    shown = text.encode("unicode_escape").decode() if not text.isprintable() else text
-    return f"'{shown}'" if len(shown) <= 40 else f"'{shown[:37]}...'"

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
-from speccompile.runtime.data.targets.class_weights import class_factors, sample_weights
+from speccompile.runtime.training.class_weights import class_factors, sample_weights
 from speccompile.spec_schema.findings.finding import Findings
 
 LABELS = ("a",) * 6 + ("b",) * 3

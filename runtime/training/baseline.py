@@ -9,9 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.objectives import Objective
-from ..dataset import Array
-from ..rows import chunks
+from ...compiler.objectives.objectives import Objective
+from ..data.rows import Array, chunks
 
 HARDLY = 0.01
 """The part of a guess's loss by which a network has to be better for it to count."""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from data_loading import objective
 from speccompile.compiler.objectives.objectives import Objective
-from speccompile.runtime.data.targets.guessing import guess_of, no_better
+from speccompile.runtime.training.baseline import guess_of, no_better
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.types import TensorType
 

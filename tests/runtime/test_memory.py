@@ -13,10 +13,16 @@ from command_line import speccompile  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
 from example_runs import go_on, record  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Finished, Stopped  # noqa: E402
-from speccompile.runtime.exhaustion import REMEDY, DoesNotFit, gigabytes, in_words, is_out_of_memory  # noqa: E402
+from speccompile.runtime.memory import (  # noqa: E402
+    REMEDY,
+    DoesNotFit,
+    check_fits,
+    gigabytes,
+    in_words,
+    is_out_of_memory,
+)
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
-from speccompile.runtime.training.memory import check_fits  # noqa: E402
 
 SPEC = """
 spec: 1

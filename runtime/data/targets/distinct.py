@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from .cells import number
+from ..cells import number
 
 Value: TypeAlias = int | float | None
 

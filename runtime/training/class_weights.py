@@ -6,9 +6,9 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.data_checks import unknown_classes
-from ....spec_schema.findings.finding import Findings, Span
-from ..dataset import Dataset
+from ...compiler.objectives.data_checks import unknown_classes
+from ...spec_schema.findings.finding import Findings, Span
+from ..data.dataset import Dataset
 
 PATH = "training.class_weights"
 Places: TypeAlias = Callable[[str], Span | None]

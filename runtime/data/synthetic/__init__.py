@@ -1,1 +1,0 @@
-"""Data that is generated from the seed."""
