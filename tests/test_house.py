@@ -80,6 +80,27 @@ def test_what_is_public_is_documented(package: str) -> None:
     assert not bare, "\n".join(bare)
 
 
+def test_what_a_class_offers_is_documented() -> None:
+    methods = [
+        (f"{source}:{node.lineno} {owner.name}.{node.name}", owner, node)
+        for source, tree in TREES.items()
+        if source.startswith("spec_schema/")
+        for owner in ast.walk(tree)
+        if isinstance(owner, ast.ClassDef) and not owner.name.startswith("_")
+        if "Protocol" not in map(ast.unparse, owner.bases)
+        for node in owner.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    ]
+    documented = {node.name for _, _, node in methods if ast.get_docstring(node) is not None}
+    bare = [
+        place
+        for place, owner, node in methods
+        if ast.get_docstring(node) is None
+        if not owner.bases or node.name not in documented  # else it has that of a base
+    ]
+    assert not bare, "\n".join(bare)
+
+
 def public(tree: ast.Module) -> Iterator[Definition]:
     for node in tree.body:
         if isinstance(node, Definition) and not node.name.startswith("_"):

@@ -81,6 +81,7 @@ class Token(NamedTuple):
 
     @property
     def end(self) -> int:
+        """Offset behind the token."""
         return self.start + len(self.text)
 
 

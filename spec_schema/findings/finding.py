@@ -127,6 +127,7 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
+        """Its own level, or else that of its code."""
         return Severity(self.level or all_codes()[self.code].severity)
 
     @property
@@ -236,6 +237,7 @@ class Findings:
         return span in self._silent
 
     def extend(self, others: Iterable[Finding]) -> None:
+        """Adds findings, except those that are there already."""
         for other in others:
             self._found.setdefault(other.identity, other)
 
@@ -268,6 +270,7 @@ class Findings:
 
     @property
     def has_errors(self) -> bool:
+        """Whether any of them is an error."""
         return any(found.severity is Severity.ERROR for found in self._found.values())
 
     def has_errors_under(self, path: str) -> bool:

@@ -90,6 +90,7 @@ class _Reading:
         self._in_mapping = self._expects_key = is_mapping
 
     def end(self, event: Any) -> None:
+        """Adds the end of a collection."""
         self.found.append(_END)
         self._in_mapping, anchor, begin = self._open.pop()
         self._expects_key = self._in_mapping

@@ -21,6 +21,7 @@ class Mark:
 
     @property
     def sign(self) -> str:
+        """The character to underline with."""
         return "-" if self.style == "related" else "^"
 
 

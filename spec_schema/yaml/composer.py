@@ -1,5 +1,5 @@
-"""The events of the YAML parser become the tree of values: one pass, an explicit stack, no
-recursion, and bounds on depth, number and length that hold while the tree grows.
+"""From the events of the YAML parser to the tree of values: one pass, with an explicit stack and
+limits.
 """
 
 from collections.abc import Callable, Iterable

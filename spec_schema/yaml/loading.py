@@ -1,8 +1,4 @@
-"""From text to the tree of values, every piece with its place, every fault as a diagnostic.
-
-YAML 1.2, core schema, one document. Safe on any text: no tags, no merge keys, bounded in size,
-depth and number of values before and while it is read.
-"""
+"""From text to the tree of values with spans; every error is a finding."""
 
 import codecs
 import re
@@ -36,14 +32,14 @@ _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 def read_source(
     name: str, text: str, findings: Findings, *, partly: bool = False
 ) -> Mapping | None:
-    """The tree of a spec; None where there is none, and then findings say why.
+    """Returns the tree of a spec, or None if there is none; findings then tell why.
 
     A tree may come with errors about values in it.
 
     Args:
-        name: the source in every span.
-        partly: report every syntax fault, and give what can be read around them;
-            `findings.lost` says what is missing.
+        name: The source in every span.
+        partly: Whether to report every syntax error and to return what can be read around them.
+            `findings.lost` then tells what is missing.
     """
     try:
         root = _read(name, text, findings, partly)
@@ -63,7 +59,10 @@ def read_source(
 
 
 def read_value(name: str, text: str, findings: Findings) -> Value | None:
-    """Any one value, such as that of `--set path=value`; an empty text is null. None: no tree."""
+    """Returns a single value, such as that of `--set path=value`; None if there is none.
+
+    An empty text is null.
+    """
     try:
         return _read(name, text, findings) or Scalar(None, Span(name, 1, 1, 1, 1))
     except Refused as refused:
@@ -74,11 +73,11 @@ def read_value(name: str, text: str, findings: Findings) -> Value | None:
 def load_source(
     path: Path, findings: Findings, most: int = LARGEST_TEXT, *, partly: bool = False
 ) -> tuple[str, Mapping | None]:
-    """The text of a file, for showing findings in it, and its tree as `read_source` gives it.
+    """Returns the text of a file, for showing findings in it, and its tree as `read_source` does.
 
     Args:
-        most: bytes that are read; a longer file is refused.
-        partly: report every syntax fault, and give what can be read around them.
+        most: Maximum number of bytes; a longer file is refused.
+        partly: Whether to report every syntax error and to return what can be read around them.
     """
     name = str(path)
     try:
@@ -94,7 +93,7 @@ def load_source(
 
 
 def _text(path: Path, most: int) -> str:
-    """The text of a file. Raises Refused, UnicodeDecodeError."""
+    """Returns the text of a file. Raises Refused or UnicodeDecodeError."""
     try:
         data = read_bytes(path, most + 1)
     except OSError as error:
@@ -132,7 +131,7 @@ def _read(name: str, text: str, findings: Findings, partly: bool = False) -> Val
 
 
 def _composed(name: str, text: str, findings: Findings) -> Value | None:
-    """The tree of a text within bounds. Raises SyntaxFault, and Refused where it has too much."""
+    """Returns the tree of a text. Raises SyntaxFault, or Refused if it exceeds a limit."""
     composer = Composer(name, text, findings)
     parser = _LOADER(text)
     try:

@@ -1,4 +1,4 @@
-"""Where the YAML parser gave up, and the text around that place."""
+"""The position where the YAML parser gave up, and the text around it."""
 
 import re
 from dataclasses import dataclass, field
@@ -13,10 +13,10 @@ _TOKENS = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)#[^\n]*|[\[\]{}]""", r
 
 
 class Level(NamedTuple):
-    """An indentation that a line may have: that of items, with their dashes, or that of keys.
+    """A possible indentation of a line: that of items, with their dashes, or that of keys.
 
     Attributes:
-        line: the number of a line that has it, or whose item has.
+        line: Number of a line that has it, or whose item has.
     """
 
     depth: int
@@ -28,9 +28,9 @@ class Level(NamedTuple):
 class ParseFault:
     """A parser error with its source.
 
-    `problem` and `context` are the parser's words; `line` and `column` (from 1) the place of the
-    problem, `start` that of what was being read; `open_flows` those of the collections in brackets
-    that are not closed, innermost first.
+    `problem` and `context` are the parser's words, `line` and `column` (from 1) the position of the
+    problem, `start` that of the construct being parsed. `open_flows` are the spans of the brackets
+    that are still open, innermost first.
     """
 
     name: str
@@ -45,6 +45,7 @@ class ParseFault:
 
     @classmethod
     def of(cls, error: Any, name: str, text: str, flows: list[Span]) -> "ParseFault":
+        """Returns the fault for an error of the YAML parser."""
         lines = lines_of(text)
         line, column = _place(error.problem_mark or error.context_mark, lines)
         start_line, start = _place(error.context_mark or error.problem_mark, lines)
@@ -55,10 +56,12 @@ class ParseFault:
 
     @property
     def here(self) -> Span:
+        """Span of the character at the problem."""
         return self.at(self.line, self.column)
 
     @property
     def text(self) -> str:
+        """The line of the problem."""
         return self.lines[self.line - 1]
 
     @property
@@ -68,46 +71,51 @@ class ParseFault:
 
     @property
     def begins_line(self) -> bool:
+        """Whether the problem is the first thing on its line."""
         return bool(self.text.strip()) and not self.before.strip()
 
     @property
     def above(self) -> int:
-        """The number of the last line above with more than a comment; 0 where there is none."""
+        """Number of the last line above with more than a comment; 0 if there is none."""
         for number in range(self.line - 1, 0, -1):
             if self.content(number)[1]:
                 return number
         return 0
 
     def at(self, line: int, column: int, width: int = 1) -> Span:
+        """Returns the span of some characters on a line."""
         return Span(self.name, line, column, line, column + width)
 
     def character(self, place: Span) -> str:
+        """Returns the character at a span."""
         return self.lines[place.line - 1][place.column - 1 : place.column]
 
     def word(self, place: Span) -> str:
-        """What is written from a place on, up to a space, a comma or a closing bracket."""
+        """Returns the text from a span to a space, a comma or a closing bracket."""
         match = re.match(r"\S?[^\s,\]}]*", self.lines[place.line - 1][place.column - 1 :])
         return match.group() if match else ""
 
     def rest(self, place: Span) -> str:
-        """What is written from a place on, but for a comment."""
+        """Returns the text from a span to the end of the line, without a comment."""
         return rest_of_line(self.lines, place)
 
     def content(self, line: int) -> tuple[Span, str]:
-        """What a line holds behind its indentation and dashes, without a comment."""
+        """Returns the content of a line without indentation, dashes and comment."""
         match = _LINE.fullmatch(self.lines[line - 1])
         lead, content = match.groups() if match else ("", self.lines[line - 1])
         return self.at(line, len(lead) + 1, max(len(content), 1)), content
 
     def indentation(self, line: int) -> int:
+        """Returns the number of blanks that a line begins with."""
         text = self.lines[line - 1]
         return len(text) - len(text.lstrip())
 
     def is_item(self, line: int) -> bool:
+        """Returns whether a line begins with a dash."""
         return self.lines[line - 1].lstrip().startswith("- ")
 
     def levels(self, line: int) -> list[Level]:
-        """The indentations that a line may have, by the lines above it; outermost first."""
+        """Returns the indentations that a line may have, outermost first."""
         if line not in self._levels:
             self._levels[line] = self._levels_above(line)
         return self._levels[line]
@@ -129,8 +137,9 @@ class ParseFault:
         return levels
 
     def quote_above(self, place: Span) -> Span | None:
-        """Where the text in quotes begins that ends before a place, if it has swallowed lines with
-        keys; None where it has not.
+        """Returns the start of the quoted text before a span, if it contains lines with keys.
+
+        None otherwise.
         """
         before = self.lines[place.line - 1][: place.column - 1].rstrip()
         if before[-1:] not in ("'", '"'):
@@ -143,7 +152,7 @@ class ParseFault:
         return self.at(line, last.start() - text.rfind("\n", 0, last.start()))
 
     def is_closed(self, bracket: Span) -> bool:
-        """Whether some bracket further on closes this one."""
+        """Returns whether a bracket is closed further on."""
         rest = [self.lines[bracket.line - 1][bracket.column - 1 :], *self.lines[bracket.line :]]
         depth = 0
         for token in _TOKENS.finditer("\n".join(rest)):
@@ -154,7 +163,7 @@ class ParseFault:
 
 
 def _place(mark: Any, lines: list[str]) -> tuple[int, int]:
-    """The mark counted from 1; what lies behind the text is at its end."""
+    """Returns a mark counted from 1; what is behind the text is at its end."""
     if mark.line < len(lines):
         return mark.line + 1, min(mark.column, len(lines[mark.line])) + 1
     return len(lines), len(lines[-1]) + 1

@@ -1,7 +1,4 @@
-"""Plain keys and values that are perhaps meant as something else, and are refused if so.
-
-Hostile texts have many of them: what takes the lines of the text takes them once, or refuses it.
-"""
+"""Plain keys and values that are probably meant as something else, which are refused."""
 
 from functools import cached_property
 from types import ModuleType
@@ -14,23 +11,25 @@ from .yaml_errors import SyntaxFault
 
 
 class PlainTexts:
-    """Judges what stands in a text without quotes. Its methods raise SyntaxFault."""
+    """Checks unquoted texts. The methods raise SyntaxFault."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
     @cached_property
     def lines(self) -> list[str]:
+        """The lines of the text."""
         return marks.lines_of(self._text)
 
     def check_value(self, text: str, span: Span, key: Span | None, flow: bool) -> None:
-        """A value that is more than a word.
+        """Checks a value of more than a word.
 
         Args:
-            key: where its key is, in a mapping.
-            flow: whether it stands in brackets.
+            key: Span of its key, in a mapping.
+            flow: Whether it is in brackets.
 
-        Raises NumberFault for a number that is none, behind what looks like a space.
+        Raises:
+            NumberFault: for a number behind what only looks like a space.
         """
         if ":" in text or "=" in text or text[:1] == "-":
             self._check_below_key(text, span, key)
@@ -42,7 +41,7 @@ class PlainTexts:
             self._refuse_strange_space(span, begins=False)
 
     def check_key(self, text: str, span: Span, flow: bool) -> None:
-        """A key that is more than a word."""
+        """Checks a key of more than a word."""
         if (flow and refusals.is_glued(text)) or refusals.is_glued_to_bracket(text):
             raise SyntaxFault(refusals.space_missing(text, span))
         if text != text.strip():
@@ -53,7 +52,7 @@ class PlainTexts:
             _refuse(foreign().dash_glued(marks.rest_of_line(self.lines, span), span))
 
     def _check_below_key(self, text: str, span: Span, key: Span | None) -> None:
-        """A value of several lines, or on a line below its key, that looks like keys or items."""
+        """Checks a value on several lines, or below its key, that looks like keys or items."""
         begin = key.end_line if key else span.line
         if span.end_line == begin:
             return
@@ -64,7 +63,7 @@ class PlainTexts:
             _refuse(foreign().dash_glued(first, span) or foreign().equals_sign(first, span))
 
     def _refuse_strange_space(self, span: Span, begins: bool) -> None:
-        """Refuse a text for the character that it begins with, or ends with."""
+        """Refuses a text for its first or last character."""
         line, column = (span.line, span.column) if begins else (span.end_line, span.end_column - 1)
         place = Span(span.source, line, column, line, column + 1)
         _refuse(foreign().strange_space(place, self.lines))

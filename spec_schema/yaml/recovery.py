@@ -1,9 +1,4 @@
-"""Reading goes on behind a syntax fault, so that whatever else is wrong is found as well.
-
-The text is changed in a copy: as the repair of the fault says where there is one; otherwise the
-lines of the fault, up to the next that is not indented deeper, make way for an empty value. Places
-are led back to the text as it was written.
-"""
+"""Recovery from syntax errors, so that the other errors of a spec are found too."""
 
 import re
 from collections.abc import Callable
@@ -30,10 +25,10 @@ _CLOSING = re.compile(r"[\]},\s]*")
 
 
 class Recovered(NamedTuple):
-    """What could be read of a text with syntax faults.
+    """What could be read of a text with syntax errors.
 
     Attributes:
-        lost: the top-level keys that something is missing of; empty for the top level itself.
+        lost: Top-level keys with missing parts; "" for the top level itself.
     """
 
     root: Value | None
@@ -43,13 +38,14 @@ class Recovered(NamedTuple):
 def recovered(
     name: str, text: str, fault: SyntaxFault, compose: Compose, findings: Findings
 ) -> Recovered:
-    """Report the syntax faults of a text, and read around them.
+    """Reports the syntax errors of a text and reads around them.
 
     Args:
-        fault: the first of them.
-        compose: reads a text.
+        fault: The first of them.
+        compose: Returns the tree of a text.
 
-    Raises SyntaxFault, the first, where the text can't be read around its faults.
+    Raises:
+        SyntaxFault: the first one, if the text can't be read around its errors.
     """
     if len(text) > LARGEST:
         raise fault
@@ -80,7 +76,7 @@ def recovered(
 
 
 class _Recovery:
-    """Takes faults out of a text, each line by stronger means when it is at fault again."""
+    """Removes errors from a text, with stronger means each time a line is at fault again."""
 
     def __init__(self, patched: "_Patched", lost: set[str], silent: list[Span]) -> None:
         self.tried: dict[int, int] = {}
@@ -88,14 +84,12 @@ class _Recovery:
         self._patched, self._lost, self._silent = patched, lost, silent
 
     def is_new(self, fault: SyntaxFault) -> bool:
-        """Whether a fault is one by itself: next to a line that is indented wrongly, others are
-        so for its sake.
-        """
+        """Returns whether an error is one of its own, not a consequence of the one before."""
         follows = fault.diagnostic.code == _LEVEL and fault.line <= self._end_of_levels
         return fault.line not in self.tried and not follows
 
     def mend(self, fault: SyntaxFault) -> bool:
-        """Change the text where it is at fault; whether there was something left to try."""
+        """Changes the text at an error; returns whether there was something left to try."""
         line = fault.line
         if fault.diagnostic.code == _LEVEL:
             self._end_of_levels = self._end(line)
@@ -106,7 +100,7 @@ class _Recovery:
         return False
 
     def _obey(self, fault: SyntaxFault) -> bool:
-        """Carry out the repair that the finding proposes."""
+        """Applies the fix of the finding."""
         edits = fault.diagnostic.fixes
         is_whole = all(edit.span.line == edit.span.end_line for edit in edits)
         if not edits or not is_whole or any("\n" in edit.replacement for edit in edits):
@@ -116,7 +110,7 @@ class _Recovery:
         return True
 
     def _empty(self, fault: SyntaxFault) -> bool:
-        """An empty value for the item or the key that begins the lines at fault."""
+        """Replaces the value of the item or key at fault by an empty one."""
         lines, line = self._patched.lines, fault.line
         written = lines[line - 1]
         found = _ITEM.match(written) or _KEY.match(written)
@@ -133,7 +127,7 @@ class _Recovery:
         return True
 
     def _blank(self, fault: SyntaxFault) -> bool:
-        """The lines at fault are left out; what their mapping lacks, it may lack for that."""
+        """Leaves out the lines at fault. Keys may then be missing for that reason."""
         line = above = fault.line
         key = _KEY.match(self._patched.lines[line - 1])
         self._lost |= {self._section(line), key[0].strip(" :") if key else ""}
@@ -143,7 +137,7 @@ class _Recovery:
         return True
 
     def _silence_key(self, line: int) -> None:
-        """Nothing is said of a key whose value is at fault, nor of nothing behind it."""
+        """Suppresses follow-ups of a key whose value is at fault, and of an empty value."""
         written = self._patched.lines[line - 1]
         found = _KEY.match(written.replace("- ", "  "))
         if found is None:
@@ -162,7 +156,7 @@ class _Recovery:
             self._patched.replace(Edit(Span(self._patched.name, number, 1, number, width + 1), ""))
 
     def _end(self, line: int) -> int:
-        """The next line that is not indented deeper than a line, and closes no bracket of it."""
+        """Returns the next line that is not deeper than a line and closes no bracket of it."""
         lines = self._patched.lines
         depth = _depth(lines[line - 1])
         for number in range(line + 1, len(lines) + 1):
@@ -173,7 +167,7 @@ class _Recovery:
         return len(lines) + 1
 
     def _above(self, line: int) -> int:
-        """The line of the key or the item that a line is inside of; 0 at the top level."""
+        """Returns the line of the enclosing key or item; 0 at the top level."""
         lines = self._patched.lines
         depth = _depth(lines[line - 1])
         for number in range(line - 1, 0, -1):
@@ -183,7 +177,7 @@ class _Recovery:
         return 0
 
     def _section(self, line: int) -> str:
-        """The top-level key that a line belongs to."""
+        """Returns the top-level key that a line belongs to."""
         while above := self._above(line):
             line = above
         while line > 1 and self._patched.lines[line - 1].startswith("-"):
@@ -193,12 +187,12 @@ class _Recovery:
 
 
 def _depth(line: str) -> int:
-    """How deep a line is indented; a tab, which YAML doesn't know, is deeper than what is above."""
+    """Returns the indentation of a line; a tab counts as deeper than what is above."""
     return len(line.expandtabs()) - len(line.expandtabs().lstrip())
 
 
 class _Patched:
-    """The copy of a text that is changed within its lines, and where each character was written."""
+    """A copy of a text with changes within lines that knows the original positions."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name = name
@@ -207,10 +201,11 @@ class _Patched:
 
     @property
     def text(self) -> str:
+        """The changed text."""
         return "\n".join(self.lines)
 
     def replace(self, edit: Edit) -> None:
-        """Change a part of one line."""
+        """Replaces a part of a line."""
         number, begin, end = edit.span.line, edit.span.column - 1, edit.span.end_column - 1
         line = self.lines[number - 1]
         columns = self._columns.get(number) or [*range(1, len(line) + 2)]
@@ -219,7 +214,7 @@ class _Patched:
         self.lines[number - 1] = line[:begin] + edit.replacement + line[end:]
 
     def span(self, span: Span) -> Span:
-        """The place in the text as it was written."""
+        """Returns a span in the original text."""
         if span.source != self.name:
             return span
         column = self._column(span.line, span.column)
@@ -231,7 +226,7 @@ class _Patched:
         return columns[min(column, len(columns)) - 1] if columns else column
 
     def original(self, found: Finding) -> Finding:
-        """A finding of the copy, at its place in the text as it was written."""
+        """Returns a finding with its spans in the original text."""
         return found._replace(
             span=self.span(found.span) if found.span else None,
             related=tuple(one._replace(span=self.span(one.span)) for one in found.related),
@@ -239,7 +234,7 @@ class _Patched:
         )
 
     def relocate(self, root: Value) -> None:
-        """Give each value of the copy's tree its place in the text as it was written."""
+        """Moves the spans of a tree to the original text."""
         pending, seen = [root], set[int]()
         while pending:
             value = pending.pop()

@@ -1,7 +1,4 @@
-"""The traps of YAML's syntax in the words of a person who fell into one, each with its remedy.
-
-The parser says where it gave up and seldom why; the text around that place tells the rest.
-"""
+"""YAML's syntax errors in the words of the person who made them, each with a remedy."""
 
 import re
 from collections.abc import Callable
@@ -39,9 +36,10 @@ _KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
 
 
 def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Finding:
-    """What a `yaml.MarkedYAMLError` means.
+    """Returns the finding for a `yaml.MarkedYAMLError`.
 
-    `open_flows` are the places of the brackets that are still open, outermost first.
+    Args:
+        open_flows: Spans of the brackets that are still open, outermost first.
     """
     fault = ParseFault.of(error, name, text, open_flows)
     for rule in _RULES:
@@ -84,7 +82,7 @@ def _tab(fault: ParseFault) -> Finding | None:
 
 
 def _spaces(fault: ParseFault) -> tuple[Edit, ...]:
-    """Two spaces for each tab, where the whole text is indented by tabs and nothing else."""
+    """Returns the fix of two spaces per tab, if the whole text is indented by tabs only."""
     leads = [line[: len(line) - len(line.lstrip())] if line.strip() else "" for line in fault.lines]
     if set("".join(leads)) != {"\t"}:
         return ()
@@ -133,7 +131,7 @@ def _strange_space(fault: ParseFault) -> Finding | None:
 
 
 def _foreign(fault: ParseFault) -> Finding | None:
-    """What is written as elsewhere, where this line begins or where YAML takes that it began."""
+    """A notation of another language, at this line or where YAML says the construct begins."""
     above = "mapping values" in fault.problem
     for number in (
         fault.line if fault.begins_line else 0,
@@ -217,7 +215,7 @@ def _no_colon(fault: ParseFault) -> Finding | None:
 
 
 def _has_more(fault: ParseFault, line: int) -> bool:
-    """Whether something stands under a line."""
+    """Returns whether a line has something below it."""
     below = (number for number in range(line + 1, len(fault.lines) + 1) if fault.content(number)[1])
     following = next(below, 0)
     return following > 0 and fault.indentation(following) > fault.indentation(line)
@@ -257,7 +255,7 @@ def _key_without_colon(
 
 
 def _parted(word: str) -> tuple[str, str]:
-    """A key without its colon, and its value, which begins with the space between the two."""
+    """Returns a key without its colon, and its value, which begins with the space between."""
     found = re.match(r"[A-Za-z_][\w.]*(?=[ \t])", word)
     return (found[0], word[found.end() :]) if found else (word, "")
 
@@ -275,7 +273,7 @@ def _misplaced_colon(fault: ParseFault) -> Finding | None:
 
 
 def _below(fault: ParseFault) -> Finding | None:
-    """The line has no place below the one above: that lacks its colon, or this is misindented."""
+    """A line that can't follow the one above: that lacks its colon, or this is misindented."""
     above, word = fault.content(fault.above)
     place, content = fault.content(fault.line)
     if fault.text.lstrip().startswith("- ") or _KEY_AND_VALUE.match(word):
@@ -311,7 +309,7 @@ def _indentation(fault: ParseFault) -> Finding | None:
 
 
 def _is_beside(fault: ParseFault) -> bool:
-    """Whether the line could be another key of the mapping that the line above would begin."""
+    """Returns whether the line could be another key of the mapping begun by the line above."""
     return fault.content(fault.above)[0].column == fault.indentation(fault.line) + 1
 
 

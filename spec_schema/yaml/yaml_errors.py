@@ -1,4 +1,4 @@
-"""What a spec refuses of well-formed YAML, each as one diagnostic at its place."""
+"""Well-formed YAML that a spec may not contain, each as one finding at its place."""
 
 import re
 from pathlib import Path
@@ -27,7 +27,7 @@ _GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
 
 
 class Refused(Exception):
-    """Reading stops here, without a tree, for what the diagnostic says."""
+    """Raised to stop reading without a tree, with the finding that tells why."""
 
     def __init__(self, diagnostic: Finding) -> None:
         super().__init__(diagnostic.message)
@@ -35,10 +35,10 @@ class Refused(Exception):
 
 
 class SyntaxFault(Refused):
-    """A fault of the syntax, behind which reading may go on.
+    """Raised for a syntax error after which reading may continue.
 
     Attributes:
-        line: where what has to be left out begins: the outermost bracket that is open.
+        line: First line to leave out: that of the outermost open bracket.
     """
 
     def __init__(self, diagnostic: Finding) -> None:
@@ -47,17 +47,17 @@ class SyntaxFault(Refused):
 
 
 def is_glued(text: str) -> bool:
-    """Whether a plain scalar looks like keys without the space: `units:64`."""
+    """Returns whether a plain scalar looks like keys without the space: `units:64`."""
     return _GLUED.fullmatch(text) is not None
 
 
 def begins_glued(text: str) -> bool:
-    """The same of the beginning of a line: `dense:{units: 64}`."""
+    """Does the same for the beginning of a line: `dense:{units: 64}`."""
     return _GLUED_BEGINNING.match(text) is not None
 
 
 def is_glued_to_bracket(text: str) -> bool:
-    """Whether a plain key looks like two, the second behind a bracket: `dense:{units`."""
+    """Returns whether a plain key looks like two, the second in a bracket: `dense:{units`."""
     return _GLUED_TO_BRACKET.match(text) is not None
 
 

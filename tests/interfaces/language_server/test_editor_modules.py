@@ -31,6 +31,7 @@ def test_columns_are_counted_in_the_units_of_the_editor(encoding, character):
     ("old", "new", "said"),
     [
         ("- dense: 10", "- de‸nse: 10", ["(batch, 10)", "2,570 parameters", "2,560 multiply-adds"]),
+        ("- dense: 10", "- de‸nse: 10", ["Output shape: `(batch, ..., units)`.", "keras.layers"]),
         ("- residual: {", "- resi‸dual: {", ["(block)", "`residual_2`: `(batch, 256)`", "65,792"]),
         ("patience: 12", "pati‸ence: 12", ["epochs without improvement", "default `0`"]),
         ("activation: relu}\n    - dropout", "act‸ivation: relu}\n    - dropout", ["`linear`"]),
