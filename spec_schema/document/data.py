@@ -29,7 +29,7 @@ class Data(SpecModel):
     """Source of the samples, normalisation, and split.
 
     Args:
-        normalize: Normalisation of the inputs, fitted on the training part only.
+        normalize: Normalisation of the inputs, fitted on the training part only. Defaults to none.
         split: How much of the data to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
             Results are the same. Defaults to true if the inputs would take more than half of the

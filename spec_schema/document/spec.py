@@ -77,7 +77,7 @@ class Runtime(SpecModel):
 
 
 class Budget(SpecModel):
-    """Upper limits on the cost of the network. Exceeding one is an error.
+    """Upper limits on the cost of the network. Exceeding one is an error; null is no limit.
 
     Args:
         parameters: Maximum number of parameters.

@@ -53,7 +53,7 @@ class Keep(SpecModel):
         every_epochs: Keep every epoch whose number is a multiple of this.
         megabytes: Disk budget for all checkpoints, in units of 10^6 bytes. Checkpoints that exceed
             it are deleted in this order: the oldest of `every_epochs`, the oldest of `last`, the
-            lowest-ranked of `best`.
+            lowest-ranked of `best`. Defaults to no limit.
     """
 
     best: NonNegativeInteger = 1
@@ -137,9 +137,10 @@ class Policy(SpecModel):
     """When to stop, when to save, and when to lower the learning rate.
 
     Args:
-        early_stopping: Stops training when a monitored value has stopped improving.
+        early_stopping: Stops training when a monitored value has stopped improving. Off by default.
         checkpoint: When to save the state of the run, and which checkpoints to retain.
         reduce_lr_on_plateau: Lowers the learning rate when a monitored value has stopped improving.
+            Off by default.
         stop_when: Further conditions that end the run.
         finish: Weights that the run ends with, whatever ended it: those of the best epoch, or
             those of the last.
@@ -160,10 +161,11 @@ class Training(SpecModel):
         loss: Loss to minimise. With several outputs: output → loss.
         optimizer: Optimizer and its parameters.
         metrics: Metrics to compute after each epoch, as a list. With several outputs:
-            output → list.
-        loss_weights: With several outputs: output → weight of its loss in the sum.
+            output → list. Defaults to none.
+        loss_weights: With several outputs: output → weight of its loss in the sum. Defaults to 1
+            each.
         class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
-            same total weight.
+            same total weight. Defaults to 1 each.
         batch_size: Number of samples per step.
         epochs: Maximum number of passes over the training data.
         shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.

@@ -17,9 +17,9 @@ class Optimizer(Component):
         learning_rate: Learning rate: a number or a schedule.
         weight_decay: Decoupled weight decay: fraction of each weight, times the learning rate, that
             is subtracted per step. Defaults to none.
-        clipnorm: Maximum norm of the gradient of each weight.
-        clipvalue: Maximum absolute value of the elements of each gradient.
-        global_clipnorm: Maximum norm of all gradients together.
+        clipnorm: Maximum norm of the gradient of each weight. Defaults to no clipping.
+        clipvalue: Maximum absolute value of the elements of each gradient. Defaults to no clipping.
+        global_clipnorm: Maximum norm of all gradients together. Defaults to no clipping.
 
     Attributes:
         excluded: Keras' parameter → why the language does not have it.

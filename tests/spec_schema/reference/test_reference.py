@@ -94,7 +94,7 @@ def test_a_documentation_has_a_title_a_text_and_the_entries_of_its_bases():
         == "Adapts the step of each weight to the first and second moments of its gradient."
     )
     assert adam.parameters["clipvalue"] == (
-        "Maximum absolute value of the elements of each gradient."
+        "Maximum absolute value of the elements of each gradient. Defaults to no clipping."
     )
     attention = documentation(KINDS["layer"].find("multi_head_attention"))
     assert attention.text.startswith("With a single input, the layer attends to itself")
