@@ -1,10 +1,10 @@
 """The work that checking a spec may take, counted in steps, so that it is the same everywhere."""
 
 MOST_STEPS = 1_500_000
-"""Of one spec with its bases and variants: one to two seconds."""
+"""Steps for one spec with its bases and variants: one to two seconds."""
 
 MOST_KEPT = 1_024
-"""Texts whose reading is kept, of those that take long to read."""
+"""Number of parsed texts to keep, of those that take long to parse."""
 
 
 class BudgetExceeded(Exception):

@@ -44,7 +44,7 @@ def evaluate(node: Expression, names: Mapping[str, Any]) -> Any:
         FormulaError: (SC603) if it can't be evaluated.
     """
     links: list[Binary] = []
-    while isinstance(node, Binary):  # a long sum leans to the left: no recursion into it
+    while isinstance(node, Binary):  # long sums nest on the left: iterate instead of recursing
         links.append(node)
         node = node.left
     value = _single(node, names)

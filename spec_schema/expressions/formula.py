@@ -32,7 +32,7 @@ CONSTANTS: dict[str, Plain] = {
 }
 RESERVED = frozenset({*CONSTANTS, "and", "or", "not", "if", "else"})
 
-# How strongly an operator holds what stands to its left; `not` and signs hold their right.
+# Left binding power of operators; of `not` and signs the right one.
 _STRENGTH = {
     "or": 1,
     "and": 2,

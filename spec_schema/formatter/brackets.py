@@ -3,7 +3,7 @@
 from .tree import LONGEST_KEPT, FormatEntry, FormatNode
 
 LONGEST_KEY = 1000
-"""Characters of a key without `?` before it; YAML allows 1024, with quotes."""
+"""Maximum length of a key without `?`; YAML allows 1024 characters, including quotes."""
 
 
 def settle(node: FormatNode) -> None:

@@ -9,7 +9,7 @@ from .parsing import parse
 from .printing import INDENT, Printer, TooLarge
 
 _STEPS_OF_A_COLLECTION = 8
-"""Beyond those of reading it, which pay for all else. So many fit that no spec comes near."""
+"""Steps beyond those of reading. No real spec needs nearly as many."""
 _REMEDY = "a spec names its data; keep the data in files of their own"
 
 

@@ -100,7 +100,7 @@ class _Parser(TextCursor):
             trailing = self.claim_trailing()
             behind = [trailing] if trailing else []
             node.introduction = [*node.introduction, *behind, *self.claim_deeper(parent + 1)]
-        if "!" in node.properties:  # that makes a text of it: the empty one
+        if "!" in node.properties:  # makes it an empty text
             node.line = '""'
             node.lines = (node.line,)
 
@@ -163,7 +163,7 @@ class _Parser(TextCursor):
             return self._pair(parent, lead, blank, flow=True)
         if self.kind != KEY:
             return FormatEntry(lead, blank, None, self._node(parent, flow=True))
-        # `[a: 1]` is a list of one mapping, which is said by `[{a: 1}]`.
+        # `[a: 1]` is a list with one mapping, like `[{a: 1}]`.
         mapping = FormatNode()
         entry = self._pair(parent, (), False, flow=True)
         mapping.flow = mapping.is_mapping = True

@@ -7,7 +7,7 @@ from . import brackets, scalars
 from .tree import LONGEST_KEPT, FormatComment, FormatEntry, FormatNode
 
 WIDTH = LONGEST_KEPT
-"""Columns of a line without its comment, where brackets can be broken."""
+"""Maximum width of a line with brackets, without its comment."""
 INDENT = 2
 _IGNORES = "speccompile: ignore"
 
@@ -27,7 +27,7 @@ class Printer:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.comments: list[str] = []
-        self._opens = True  # nothing stands in this block yet: no blank line either
+        self._opens = True  # the block is empty: no blank line yet
         self._room = LARGEST_TEXT
 
     def own_lines(self, comments: Sequence[FormatComment], indentation: int) -> None:
@@ -86,7 +86,7 @@ class Printer:
             rest[-1] = self._with_trailing(rest[-1], node)
         for each in (line, *rest):
             self._write(each)
-        # Below a text that keeps the blank lines at its end, one more would be part of it.
+        # Below a block scalar that keeps trailing blank lines, one more would belong to it.
         self._opens = node.is_block_text and first.endswith("+")
 
     def _stays_in_brackets(self, node: FormatNode, head: str) -> bool:
@@ -94,7 +94,7 @@ class Printer:
             return False
         if node.line is not None and len(_joined(head, node.line)) <= WIDTH:
             return True
-        # A comment that ignores findings does so in one line; theirs must stay in it.
+        # A comment that ignores findings applies to its line, so these must stay on it.
         above = self.lines[-1].lstrip() if self.lines else ""
         behind = node.trailing is not None and _IGNORES in node.trailing.text
         return behind or (above.startswith("#") and _IGNORES in above)

@@ -10,8 +10,8 @@ from ..yaml.values import Mapping, Scalar, Value
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
 Said: TypeAlias = list[str | int]
-"""Keys as they are, values as Python writes them (which tells 1, 1.0, true and '1' apart, and has
-one NaN), and where collections begin and end."""
+"""Keys as written, the `repr` of values (which distinguishes 1, 1.0, true and '1' and has a single
+NaN), and the start and end of collections."""
 
 _MAPPING, _SEQUENCE, _END = range(3)
 

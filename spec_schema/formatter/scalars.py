@@ -79,7 +79,7 @@ def block_text(text: str, parent: int) -> list[str]:
     style, chomping, digit = header[1], header[2] or header[4], header[3]
     indentation = parent + int(digit) if digit else _indentation(lines)
     content = [line[indentation:] for line in lines]
-    if content and content.pop():  # a text that ends without a line break has none to keep
+    if content and content.pop():  # without a final line break there is none to keep
         content.append(lines[-1][indentation:])
         chomping = "-"
     if chomping != "+":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 LONGEST_KEPT = 100
-"""Characters of brackets in one line that are kept, so that no level joins them anew."""
+"""Maximum length of a stored line, which spares outer levels from joining it again."""
 
 
 class FormatComment:

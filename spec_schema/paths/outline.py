@@ -225,7 +225,7 @@ _METRICS = Outline(items=Outline(catalogue=METRICS))
 _LAYER = Outline(dict.fromkeys(STRUCTURAL, ANYTHING), LAYERS)
 _INPUT = Outline(dict.fromkeys(INPUT, ANYTHING), main="shape")
 
-# What stands in the fields that are read later, with more known.
+# The content of fields that are read later, with more context.
 _RAW = {
     (Model, "inputs"): Outline(rest=_INPUT),
     (Model, "regularize"): Outline(items=_section(RegularizerRule)),

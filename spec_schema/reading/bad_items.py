@@ -7,7 +7,7 @@ from .coercion import Validator
 from .fields import Field
 
 MOST_ITEMS = 24
-"""Of a list in which one that doesn't fit is looked for."""
+"""Maximum length of a list in which a single invalid item is searched for."""
 
 
 class Misfit(NamedTuple):

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 Validator: TypeAlias = Callable[[Any], Any]
-"""Takes a value and returns it as a model keeps it. Raises ValueError where it does not fit."""
+"""Returns a value as a model stores it. Raises ValueError if it is invalid."""
 
 
 class Invalid(ValueError):

@@ -110,7 +110,7 @@ OF_OPTIMIZERS = {
     **{key: key for key in ("weight_decay", "clipnorm", "clipvalue", "momentum")},
     **dict.fromkeys(("global_clipnorm", "gradient_clip_val"), "global_clipnorm"),
 }
-"""Keys that are written beside the optimizer, and what they are inside."""
+"""Keys written next to the optimizer → their names inside it."""
 
 
 def inside_the_optimizer(written: ForeignKey) -> str:

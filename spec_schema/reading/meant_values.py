@@ -30,7 +30,7 @@ BOOLEANS = {
     **dict.fromkeys(("no", "off", "false"), "false"),
 }
 PARTS = {"rate", "dropout", "recurrent_dropout", "validation", "test", "label_smoothing", "factor"}
-"""Parameters that are parts of 1, and that people give in percent."""
+"""Parameters that are fractions of 1 and that people write in percent."""
 
 _MINUTES: Mapping[str, float] = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), 1),
@@ -61,7 +61,7 @@ _UNITS: dict[str, Mapping[str, float]] = {
     **dict.fromkeys(("steps", "every_steps", "warmup_steps", "decay_steps"), _STEPS),
     **dict.fromkeys(("samples", "batch_size"), _SAMPLES),
 }
-"""Parameter → unit that is written behind its number → how much of the parameter it is."""
+"""Parameter → unit written after its number → factor to the unit of the parameter."""
 
 _COUNTS = ("memory", "parameters", "multiply_adds", "activations")
 

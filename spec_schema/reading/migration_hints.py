@@ -150,7 +150,7 @@ _MAIN = {
     "Runtime": ("device", "target", "precision", "threads"),
     "Budget": ("parameters",),
 }
-"""Section → the keys that a bare value may be meant for, the first that takes it."""
+"""Section → the keys that a bare value may be for; the first that accepts it counts."""
 
 _SWITCHED = {
     ("EarlyStopping", True): "write `early_stopping: {patience: 3}`",
@@ -191,7 +191,7 @@ _VALUES = {
     ("target", "tf"): "both run in TensorFlow, `keras` where it is left out",
     ("target", "tensorflow"): "both run in TensorFlow, `keras` where it is left out",
 }
-"""Parameter and value of other libraries → what is written here."""
+"""Parameter and value in another library → what to write here."""
 
 
 def value_of_others(key: str, value: Value) -> str:

@@ -17,7 +17,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/layers.md": catalogue_page,
     "docs/codes.md": codes_page,
 }
-"""Path in the repository → what makes its text."""
+"""Path in the repository → the function that returns its text."""
 
 
 def write(root: Path) -> None:

@@ -28,9 +28,9 @@ _WRITTEN_NAME: Schema = {"type": "string", "pattern": rf"{NAME}|\$"}
 _NAMES: Schema = {"type": "array", "items": {"type": "string"}, "minItems": 1}
 _SHOWN = ("markdownDescription", "default")
 _WHATEVER: Schema = {"type": ["string", "number", "array", "object"]}
-"""An alternative that leaves judging to what stands beside it, and of which editors offer nothing.
+"""An alternative that leaves validation to its siblings and gives editors nothing to offer.
 
-Without a type, they offer the key once more as its own value; with `boolean`, true and false.
+Without a type, they would offer the key again as its own value; with `boolean`, true and false.
 """
 _BESIDE = [key for key in STRUCTURAL if key != "share"]
 
@@ -49,7 +49,7 @@ class _Language:
     def __init__(self) -> None:
         self.types = Types(self.model)
         self.define = self.types.definitions
-        # What stands in the fields that are read later, with more known.
+        # The content of fields that are read later, with more context.
         self.raw: dict[tuple[type[SpecModel], str], Schema] = {
             (Document, "params"): {"type": ["object", "null"]},
             (Document, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
@@ -165,7 +165,7 @@ class _Language:
             "properties": properties,
             "additionalProperties": False,
         }
-        # A source may get what it needs from the spec that is extended.
+        # A source may inherit required keys from the base spec.
         if required and definition.catalogue is not KINDS["source"]:
             whole["required"] = required
         main = definition.main

@@ -87,7 +87,7 @@ def admitting(schema: Schema) -> Schema:
         branches = [_inside(branch) for branch in schema["anyOf"]]
         return {**schema, "anyOf": [*branches, EXPRESSION]}
     if kind in ("integer", "number", "boolean", "array"):
-        # A pattern says something of texts only, a minimum of numbers only.
+        # A pattern applies to texts only, a minimum to numbers only.
         return {**schema, "type": [kind, "string"], "pattern": REFERENCE}
     any_text = kind == "string" and schema.keys() <= {"type", "minLength"}
     if any_text or kind == "null" or not schema:

@@ -45,7 +45,7 @@ WRITTEN = {
     "normalizer": "normalize: {}",
     "source": "data: {}",
 }
-"""Kind → a line of a spec with a component of it."""
+"""Kind → a line of a spec with a component of this kind."""
 
 
 _MODULES = {

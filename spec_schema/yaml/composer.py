@@ -178,7 +178,7 @@ class Composer:
 
     def _refuse_key(self, why: Callable[[Span], Finding] = refusals.key_not_text) -> None:
         self._report(why(self._last))
-        if len(self._open) > 2:  # what the mapping lacks, it may lack for this
+        if len(self._open) > 2:  # this may be why the mapping lacks keys
             self._diagnostics.suppress_followups(self._open[-2].key_span)
         self._frame.expects_key = False
         self._frame.key = None

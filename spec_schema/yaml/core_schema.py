@@ -9,7 +9,7 @@ import re
 from .values import Plain
 
 LONGEST_NUMBER = 250
-"""Characters of a number. Any integer this short still fits a float."""
+"""Maximum number of characters of a number. Any integer this short fits a float."""
 
 _WORDS: dict[str, Plain] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),

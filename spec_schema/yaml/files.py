@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""A named pipe that nobody writes to would keep an ordinary `open` waiting for ever."""
+"""On a named pipe without a writer, an ordinary `open` would block forever."""
 
 _PIECE = 2**20
-"""Bytes that are asked for at once; memory for all of them is taken before any is read."""
+"""Bytes per read. Memory for all of them is allocated before any is read."""
 
 
 def read_bytes(path: Path, most: int) -> bytes:

@@ -15,16 +15,16 @@ from .files import read_bytes
 from .values import Mapping, Scalar, Value, describe
 from .yaml_errors import LARGEST_TEXT, MOST_DIRECTIVES, Refused, SyntaxFault
 
-# The C parser reads ten times faster; both give the same events.
+# The C parser is ten times as fast; both give the same events.
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
-# What YAML can't hold, and U+FEFF, U+0085, U+2028, U+2029: invisible, and a line break to some.
-# Named one by one: the complement, which is a few wide ranges, takes ten times longer to compile.
+# Characters YAML forbids, and U+FEFF, U+0085, U+2028, U+2029: invisible, or line breaks to some.
+# Listed one by one: the complement, a few wide ranges, takes ten times as long to compile.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 
 MOST_NULLS = 8
-"""A text has fewer than one null in so many characters; in UTF-16, every second one is."""
+"""A text has fewer than one null per so many characters; UTF-16 has one in two."""
 
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 

@@ -130,7 +130,7 @@ class ParseFault:
             while levels and (levels[-1].depth > depth or levels[-1][:2] == (depth, is_item)):
                 levels.pop()
             if levels and levels[-1].depth == depth and levels[-1].is_item:
-                levels.pop()  # a key ends the list that is indented like it; an item its key not
+                levels.pop()  # a key ends a list with its indentation; an item does not end its key
             levels.append(Level(depth, is_item, number))
             if place.column - 1 > depth and ":" in content:
                 levels.append(Level(place.column - 1, False, number))

@@ -11,12 +11,12 @@ from .values import Mapping, Sequence, Value
 from .yaml_errors import SyntaxFault
 
 MOST_FAULTS = 10
-"""Syntax faults of one text that are reported."""
+"""Maximum number of syntax errors to report per text."""
 LARGEST = 100_000
-"""Characters of a text that is read again behind a fault."""
+"""Maximum length of a text to read again after an error."""
 
 Compose = Callable[[str, Findings], Value | None]
-"""The tree of a text. Raises SyntaxFault where the text has one."""
+"""Returns the tree of a text. Raises SyntaxFault."""
 
 _LEVEL = "SC013"
 _ITEM = re.compile(r"\s*- +")

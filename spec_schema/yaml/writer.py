@@ -11,7 +11,7 @@ from .yaml_errors import LARGEST_TEXT
 # Text that every YAML reader takes for text without quotes.
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_]\Z|[A-Za-z]\Z")
 LONGEST_REPEATED = 16
-"""Characters of a text that is written again rather than named."""
+"""Texts up to this length are repeated instead of aliased."""
 WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}
 
 

@@ -7,17 +7,17 @@ from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Edit, Finding, Related, Span
 
 DEEPEST = 64
-"""Collections inside each other, aliases expanded."""
+"""Maximum nesting of collections, with aliases expanded."""
 MOST_NODES = 200_000
-"""Keys and values, aliases expanded."""
+"""Maximum number of keys and values, with aliases expanded."""
 LONGEST_SCALAR = 64 * 1024
-"""Characters of one key or value."""
+"""Maximum length of a key or value, in characters."""
 MOST_FAULTS = 100
-"""Faults of values that are named before reading stops."""
+"""Maximum number of errors in values before reading stops."""
 LARGEST_TEXT = 1024 * 1024
-"""Bytes of a file with its bases, characters of a text."""
+"""Maximum size of a file with its bases in bytes, and of a text in characters."""
 MOST_DIRECTIVES = 100
-"""Lines that begin with `%`: the parser compares each directive with all before it."""
+"""Maximum number of lines that begin with `%`: the parser compares all pairs of them."""
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _SUFFIXES = (".yaml", ".yml")
