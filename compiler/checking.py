@@ -1,12 +1,18 @@
 """Everything that is wrong with a spec: as it is, in each of its variants, and in its comments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as Texts
+from pathlib import Path
 from typing import NamedTuple
 
 from ..spec_schema.findings.finding import Finding, Findings, Ignored, Severity
 from ..spec_schema.findings.suppressions import Use
+from ..spec_schema.reports.counts import counted
+from ..spec_schema.reports.report import Report
+from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import ResolvedFiles
+from .summary import parameters
 
 
 class Checked(NamedTuple):
@@ -25,7 +31,7 @@ class Checked(NamedTuple):
 
 def check(
     written: ResolvedFiles,
-    overrides: Sequence[str] = (),
+    overrides: Texts[str] = (),
     variant: str | None = None,
     *,
     is_stored: bool = False,
@@ -83,3 +89,39 @@ def _of_variant(name: str, found: Iterable[Finding]) -> Iterator[Finding]:
     """Findings that only a variant has, each saying so."""
     for one in found:
         yield one._replace(message=f"{one.message} (in variant `{name}`)")
+
+
+def report_checked(path: Path, checked: Checked) -> Report:
+    """What checking a file found, as a report."""
+    report = Report()
+    report.add(str(path), checked.found, checked.compilation.sources, _facts(checked))
+    report.inputs.update(inputs_of(checked.compilation))
+    return report
+
+
+def _facts(checked: Checked) -> str:
+    """What to say about a spec without findings."""
+    spec = checked.compilation.spec
+    variants = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
+    return f"{parameters(spec.graph):,} parameters{variants}" if spec else ""
+
+
+def inputs_of(compilation: Compilation) -> Iterator[Path]:
+    """The files that a spec is made of, and every path in its data section."""
+    yield from map(Path, compilation.sources)
+    data = compilation.tree.get("data") if compilation.tree is not None else None
+    for text in _texts(data):
+        if isinstance(text.value, str) and text.value:
+            folder = Path(text.span.source).parent if text.span.is_in_a_file else Path()
+            yield folder / text.value
+
+
+def _texts(value: Value | None) -> Iterator[Scalar]:
+    if isinstance(value, Scalar):
+        yield value
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, Mapping):
+        for entry in value.entries.values():
+            yield from _texts(entry.value)

@@ -1,9 +1,8 @@
 """The whole compiler in one screenful: text → document → graph → checked program."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from ..spec_schema.document.spec import Document
 from ..spec_schema.findings.finding import Finding, Findings
@@ -20,39 +19,12 @@ from .lints.subject import Subject
 from .objectives.assignments import check_assignments
 from .objectives.data_checks import check_data
 from .objectives.monitors import check_policy, monitors
-from .objectives.objectives import Monitor, Objective
+from .objectives.objectives import Monitor
 from .objectives.output_specs import objectives, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.written import ResolvedFiles, read_written
-
-
-class CompiledSpec(NamedTuple):
-    """A spec without errors: all that a target and the runtime need.
-
-    Attributes:
-        path: the spec's file.
-        name: what runs are called.
-        document: the spec, resolved and read.
-        tree: the resolved values with their places (what `explain` shows and a run stores).
-        graph: the network, typed.
-        objectives: one an output, in the order of the outputs; empty without `training`.
-        monitors: the values that will exist after each epoch, by name.
-        folder: what data paths are relative to, where it is not the file they are written in.
-        variant: the variant that was applied.
-        overrides: the overrides that were applied, in order.
-    """
-
-    path: Path
-    name: str
-    document: Document
-    tree: Mapping
-    graph: Graph
-    objectives: tuple[Objective, ...]
-    monitors: dict[str, Monitor]
-    folder: Path | None = None
-    variant: str | None = None
-    overrides: tuple[str, ...] = ()
+from .spec import CompiledSpec as CompiledSpec
 
 
 @dataclass(slots=True)
@@ -108,7 +80,28 @@ def compile_written(
         from .repairs import with_repairs  # most specs have nothing to repair
 
         with_repairs(found, result.tree, result.sources)
+    if result.spec is not None:
+        result.spec = replace(
+            result.spec,
+            variant=variant,
+            overrides=tuple(overrides),
+            written=written,
+            findings=found,
+            sources=result.sources,
+        )
     return result
+
+
+def load_written(
+    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
+) -> CompiledSpec:
+    """The compiled spec. Raises SpecError if it has errors."""
+    result = compile_written(written, overrides, variant)
+    if result.spec is not None:
+        return result.spec
+    from ..spec_schema.reports.report import SpecError, report_of
+
+    raise SpecError(report_of(str(written.path), result.findings, result.sources))
 
 
 def report_unused(written: ResolvedFiles, found: Findings) -> None:
@@ -129,8 +122,6 @@ def _compiled(written: ResolvedFiles, overrides: Sequence[str], variant: str | N
             _compile(result, result.tree, written.path)
         except BudgetExceeded:
             result.findings.stop(start_of(result.tree))
-    if result.spec is not None:
-        result.spec = result.spec._replace(variant=variant, overrides=tuple(overrides))
     if result.findings.lost:
         found = result.findings
         found.put([one for one in found if _stands(one, found.lost)])

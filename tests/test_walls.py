@@ -15,7 +15,7 @@ SPEAKING = ("protocol", "server", "serving")
 """Modules of the language server that need its protocol."""
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PLANTS = {
-    "interfaces → runtime → compiler → spec_schema": (
+    "interfaces → api → runtime → compiler → spec_schema": (
         "compiler/ir.py",
         "\n\ndef _plant() -> None:\n    from ..runtime import events  # noqa: F401\n",
         "speccompile.compiler.ir -> speccompile.runtime.events",
@@ -35,7 +35,7 @@ PLANTS = {
         "\n\ndef _plant() -> None:\n    import jsonschema  # noqa: F401\n",
         "speccompile.interfaces.command_line.findings -> jsonschema",
     ),
-    "Only exporters and the runtime know targets": (
+    "Only exporters, compiled specs and the runtime know targets": (
         "compiler/passes/prune.py",
         "\n\ndef _plant() -> None:\n    from .. import targets  # noqa: F401\n",
         "speccompile.compiler.passes.prune -> speccompile.compiler.targets",
@@ -71,7 +71,7 @@ def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     house = tmp_path / "speccompile"
     for part in ("spec_schema", "compiler", "runtime", "interfaces"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("__init__.py", "__main__.py", "pyproject.toml"):
+    for file in ("__init__.py", "__main__.py", "api.py", "pyproject.toml"):
         shutil.copy(ROOT / file, house)
     for file, text, _ in PLANTS.values():
         with (house / file).open("a", encoding="utf-8") as source:

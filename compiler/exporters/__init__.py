@@ -6,6 +6,7 @@ Importing this loads no TensorFlow; `write` does.
 from collections.abc import Iterable
 from pathlib import Path
 
+from ...spec_schema.errors import Error
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from . import graph_def, h5, keras, saved_model
 from .exporter import Exporter
@@ -19,13 +20,8 @@ EXPORTERS: tuple[Exporter, ...] = (
 """Every format, in the order of help texts. A new one is a file in this folder and a line here."""
 
 
-class UnknownFormat(ValueError):
+class UnknownFormat(Error):
     """No exporter writes to a path, or none that takes the target."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
 
 
 def exporter_for(path: Path, target: str | None = None) -> Exporter:

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import NoReturn
 
 from ...runtime.console.streams import Streams
+from ...spec_schema.errors import Error
 from ...spec_schema.findings.did_you_mean import did_you_mean
 
 
-class UsageError(Exception):
+class UsageError(Error):
     """The command can't be carried out as it was written: one line, a remedy and an exit code."""
 
     def __init__(self, message: str, help: str = "", code: int = 2) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+        super().__init__(message, help)
         self.code = code
 
 

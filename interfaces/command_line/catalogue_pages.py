@@ -13,8 +13,8 @@ from ...spec_schema.parameters import Activation
 from ...spec_schema.reference.documentation import documentation
 from ...spec_schema.reference.entry import about, example, inputs, kinds_of, parameters
 from ...spec_schema.reference.kinds import KINDS
+from ...spec_schema.reports.table import WIDTH, table
 from .arguments import UsageError
-from .table import WIDTH, table
 
 
 def show_catalogue(name: str | None, kind: str | None, streams: Streams) -> int:

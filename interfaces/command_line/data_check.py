@@ -3,6 +3,7 @@
 What reads it is imported by name: it needs numpy, and a check without data must not.
 """
 
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -54,4 +55,4 @@ def _with_folder(spec: "CompiledSpec") -> "CompiledSpec":
         return spec
     run_folder = import_module("...runtime.storage.run_folder", __package__).RunFolder.open(run)
     folder = run_folder.environment().get("folder")
-    return spec._replace(folder=Path(folder)) if folder else spec
+    return replace(spec, folder=Path(folder)) if folder else spec

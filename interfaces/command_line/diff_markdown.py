@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from ...compiler.differences.difference import NETWORK, Difference
+from ...spec_schema.reports.markdown import code, folded, table
 from .diff_report import Compared, cost_rows, counted_differences, fit_words, layer_row
-from .markdown import code, folded, table
 
 MOST_SPECS = 5
 """Specs whose details are shown: a comment has an end."""

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from ...compiler.differences.comparison import Comparison
 from ...compiler.differences.difference import describe
 from ...spec_schema.findings.printable import printable
+from ...spec_schema.reports.table import table
 from .diff_report import Compared, cost_rows, counted_differences, fit_words, layer_row
-from .table import table
 
 
 def render_text(found: Sequence[Compared]) -> str:

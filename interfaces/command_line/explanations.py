@@ -21,13 +21,13 @@ from ...spec_schema.reference.entry import kinds_of, type_words
 from ...spec_schema.reference.meaning import Meaning, meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.reports.counts import counted
+from ...spec_schema.reports.table import table
 from ...spec_schema.reports.text import render_place
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from ...spec_schema.yaml.writer import to_yaml
 from .arguments import UsageError
 from .findings import exit_code
 from .given_spec import show
-from .table import table
 
 _CODE = re.compile(r"SC\d+", re.IGNORECASE)
 

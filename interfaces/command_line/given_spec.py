@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...runtime.console.streams import Done, Streams
+from ...api import load
+from ...runtime.console.streams import Streams
 from .arguments import add_overrides, add_root, path_name, root_of
-from .findings import UNREADABLE, exit_code
 
 if TYPE_CHECKING:
-    from ...compiler.compile import Compilation, CompiledSpec
-    from ...spec_schema.findings.finding import Finding
+    from ...api import CompiledSpec, Finding, Report
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
@@ -23,32 +22,17 @@ def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
     add_root(parser)
 
 
-def compile_given(
-    arguments: Namespace, streams: Streams
-) -> tuple["Compilation", "CompiledSpec | None"]:
-    """Compile the spec of the arguments and show what was found, if anything.
-
-    Raises Done where a file of it can't be read.
-    """
-    compilation = _compiled(Path(arguments.spec), arguments, streams)
-    return compilation, compilation.spec
+def load_given(arguments: Namespace, streams: Streams) -> "CompiledSpec":
+    """Load the spec of the arguments and show its warnings. Raises SpecError."""
+    return load_at(Path(arguments.spec), arguments, streams)
 
 
-def compile_at(path: Path, arguments: Namespace, streams: Streams) -> "CompiledSpec | None":
+def load_at(path: Path, arguments: Namespace, streams: Streams) -> "CompiledSpec":
     """The same for one of several specs that the arguments name."""
-    return _compiled(path, arguments, streams).spec
-
-
-def _compiled(path: Path, arguments: Namespace, streams: Streams) -> "Compilation":
-    from ...compiler.compile import compile_spec  # `--help` needs no compiler
-
-    root = root_of(arguments)
-    compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
-    show(compilation.findings, compilation.sources, streams)
-    code = exit_code(compilation.findings)
-    if code == UNREADABLE:
-        raise Done(code)
-    return compilation
+    root, overrides = root_of(arguments), overrides_of(arguments)
+    spec = load(path, overrides=overrides, variant=arguments.variant, root=root)
+    show_report(spec.report, streams)
+    return spec
 
 
 def overrides_of(arguments: Namespace) -> list[str]:
@@ -57,14 +41,14 @@ def overrides_of(arguments: Namespace) -> list[str]:
     return [*arguments.overrides, *target]
 
 
+def show_report(report: "Report", streams: Streams) -> None:
+    """Findings in full, on standard error: results may be piped elsewhere."""
+    if len(report):
+        streams.err.write(report.details(colour=streams.err_colour))
+
+
 def show(findings: Iterable["Finding"], sources: dict[str, str], streams: Streams) -> None:
-    """Findings in full, to the stream for errors: results may be piped elsewhere.
+    """The same of findings that are not in a report yet. Suppressed ones are left out."""
+    from ...spec_schema.reports.report import report_of
 
-    Those that comments of the sources ignore are left out.
-    """
-    from ...spec_schema.findings.suppressions import Suppressions
-    from ...spec_schema.reports.text import render_all
-
-    found = Suppressions.of(sources).kept(findings)
-    if found:
-        streams.err.write(render_all(found, sources, color=streams.err_colour))
+    show_report(report_of("", findings, sources), streams)

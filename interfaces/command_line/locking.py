@@ -8,14 +8,15 @@ from os.path import relpath
 from pathlib import Path
 from shlex import join
 
-from ...compiler.compile import CompiledSpec
+from ...api import CompiledSpec, SpecError
 from ...compiler.lock import HEADER, lock_text
 from ...runtime.console.streams import Streams
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.counts import counted
 from ...spec_schema.yaml.files import read_bytes
 from .arguments import UsageError
-from .given_spec import compile_at
+from .findings import UNREADABLE, exit_code
+from .given_spec import load_at, show_report
 from .whole_files import check_place, write_output
 
 LARGEST = 1 << 26
@@ -30,7 +31,7 @@ def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
     path: Path = arguments.lock
     _refuse_other(path)
     check_place(path)
-    specs = _compiled(files, path, arguments, streams)
+    specs = _loaded(files, path, arguments, streams)
     if specs is None:
         return OTHER
     write_output(path, lock_text(specs))
@@ -52,7 +53,7 @@ def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
     path: Path = arguments.check
     remedy = f"`{_command(arguments)}` writes it"
     locked = _read(path, remedy)
-    specs = _compiled(files, path, arguments, streams)
+    specs = _loaded(files, path, arguments, streams)
     if specs is None:
         return OTHER
     now = lock_text(specs)
@@ -86,14 +87,21 @@ def _read(path: Path, remedy: str) -> str:
     return text
 
 
-def _compiled(
+def _loaded(
     files: Sequence[Path], lock: Path, arguments: Namespace, streams: Streams
 ) -> dict[str, CompiledSpec] | None:
-    """The specs by their paths from where the lock lies; None where one has errors."""
-    found = {path: compile_at(path, arguments, streams) for path in files}
-    specs = {Path(relpath(path, lock.parent)).as_posix(): spec for path, spec in found.items()}
-    whole = {name: spec for name, spec in specs.items() if spec is not None}
-    return whole if len(whole) == len(files) else None
+    """The specs by their paths from where the lock is; None if one has errors, which are shown."""
+    specs = {}
+    for path in files:
+        try:
+            spec = load_at(path, arguments, streams)
+        except SpecError as error:
+            if exit_code(error.report) == UNREADABLE:
+                raise
+            show_report(error.report, streams)
+        else:
+            specs[Path(relpath(path, lock.parent)).as_posix()] = spec
+    return specs if len(specs) == len(files) else None
 
 
 def _command(arguments: Namespace) -> str:

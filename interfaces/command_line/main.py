@@ -5,11 +5,14 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ... import __version__
 from ...runtime.console.safe_stream import safe
 from ...runtime.console.streams import Done, Streams, lasting, let_go, shows_colour
+
+if TYPE_CHECKING:
+    from ...api import Error
 
 COMMANDS = {
     "init": "write a commented spec to start from",
@@ -120,7 +123,8 @@ def _has_folder() -> bool:
 
 
 def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
-    from .arguments import Parser, UsageError
+    from ...api import Error
+    from .arguments import Parser
 
     command = import_module(f"{__package__}.commands.{name}")
     parser = Parser(name, COMMANDS[name], command.EXAMPLES, streams)
@@ -131,10 +135,27 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
         return CLEAN
     except Done as done:
         return done.code
-    except UsageError as error:
+    except Error as error:
+        return _refused(error, streams)
+    return code
+
+
+def _refused(error: "Error", streams: Streams) -> int:
+    """Say why a command can't be carried out."""
+    from .arguments import UsageError
+
+    if isinstance(error, UsageError):
         _complain(error.message, error.help, streams)
         return error.code
-    return code
+    from ...api import InvalidInput
+    from .findings import exit_code
+    from .given_spec import show_report
+
+    if isinstance(error, InvalidInput):
+        show_report(error.report, streams)
+        return exit_code(error.report)
+    _complain(error.message, error.help, streams)
+    return USAGE
 
 
 def _overview() -> str:

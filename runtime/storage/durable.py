@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from ...spec_schema.errors import Error
+
 STAGING = ".tmp-"
 """What the names of unfinished files and directories begin with."""
 LONGEST_ENDING = 200
@@ -22,18 +24,8 @@ LONGEST_ENDING = 200
 PIECE = 2**16
 
 
-class StorageError(Exception):
-    """Something could not be written or read.
-
-    Attributes:
-        message: the fact.
-        help: the remedy; may be empty.
-    """
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+class StorageError(Error):
+    """A file can't be read or written."""
 
 
 class InputChanged(StorageError):

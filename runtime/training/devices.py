@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...spec_schema.errors import Error
+
 if TYPE_CHECKING:
     from ...spec_schema.document.spec import Runtime
 
@@ -12,13 +14,8 @@ SMALL = 16_000_000
 other longer than they compute. Measured in docs/performance.md."""
 
 
-class DeviceError(Exception):
-    """The device is not there, or can't do what is asked; `help` says what there is."""
-
-    def __init__(self, message: str, help: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+class DeviceError(Error):
+    """The device doesn't exist or doesn't support what is asked of it."""
 
 
 @dataclass(frozen=True, slots=True)

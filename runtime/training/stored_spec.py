@@ -2,6 +2,7 @@
 since its weights were trained."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -70,7 +71,7 @@ def own_spec(
         if getattr(spec.document, name) is None:
             raise NotARunFolder(f"{folder.spec_path} has no `{name}` section", "put it back")
     home = recorded.get("folder")
-    return spec._replace(folder=Path(home) if home else None)
+    return replace(spec, folder=Path(home) if home else None)
 
 
 def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = ()) -> CompiledSpec:
@@ -85,7 +86,7 @@ def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = 
     if spec is None or spec.document.training is None or spec.document.data is None:
         message = f"the spec in the checkpoints of {own.path.parent} can't be compiled"
         raise StorageError(message, "use the version of speccompile that has made it")
-    return spec._replace(folder=own.folder)
+    return replace(spec, folder=own.folder)
 
 
 def forbidden(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:

@@ -96,6 +96,10 @@ class Finding(NamedTuple):
     kind: str = ""
     arguments: Mapping[str, Any] = MappingProxyType({})
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle it, which a read-only view of a mapping does not allow by itself."""
+        return type(self), (*self[:-1], dict(self.arguments))
+
     @classmethod
     def of(
         cls,

@@ -1,6 +1,8 @@
 """Values to YAML text that reads back as the same values in YAML 1.1 and 1.2."""
 
 import re
+from collections.abc import Mapping, Sequence
+from os import PathLike, fspath
 from typing import Any
 
 import yaml
@@ -65,6 +67,67 @@ def to_yaml(value: Value) -> str:
     if text is not None and len(text.encode()) <= LARGEST_TEXT:
         return text
     return _dumped(_shared(data, {}), _SharingDumper)
+
+
+def to_text(data: object) -> str:
+    """Plain Python data as YAML text.
+
+    Args:
+        data: mappings, sequences, text, numbers, booleans, None, paths, numpy arrays and scalars.
+
+    Raises TypeError for anything else.
+    """
+    return _dumped(_plain_data(data), _Dumper)
+
+
+def one_line(data: object) -> str:
+    """The same on one line."""
+    text: str = yaml.dump(
+        _plain_data(data),
+        Dumper=_Dumper,
+        default_flow_style=True,
+        sort_keys=False,
+        allow_unicode=True,
+        width=float("inf"),
+    )
+    return text.removesuffix("...\n").rstrip("\n")
+
+
+class _Unwritable(Exception):
+    """A value that YAML doesn't have."""
+
+
+def _plain_data(data: object) -> Any:
+    try:
+        return _as_plain(data, "")
+    except _Unwritable as error:
+        raise TypeError(str(error)) from None  # without a frame per level
+
+
+def _as_plain(data: object, path: str) -> Any:
+    if data is None or isinstance(data, bool):
+        return data
+    if isinstance(data, int | float | str):
+        kind = next(kind for kind in (int, float, str) if isinstance(data, kind))
+        return kind(data)
+    if isinstance(data, PathLike):
+        return str(fspath(data))
+    if isinstance(data, Mapping):
+        return {_key(key, path): _as_plain(item, f"{path}.{key}") for key, item in data.items()}
+    if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
+        return [_as_plain(item, f"{path}[{number}]") for number, item in enumerate(data)]
+    if hasattr(data, "tolist"):  # an array or a number of numpy
+        return _as_plain(data.tolist(), path)
+    where = path.removeprefix(".")
+    what = f"`{where}` is" if where else "it is"
+    raise _Unwritable(f"{what} of type {type(data).__name__}, which a spec can't hold")
+
+
+def _key(key: object, path: str) -> str:
+    if isinstance(key, str):
+        return str(key)
+    where = f" of `{path.removeprefix('.')}`" if path else ""
+    raise _Unwritable(f"the key {key!r}{where} is not text")
 
 
 def _letters(data: Any) -> int:

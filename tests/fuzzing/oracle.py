@@ -9,9 +9,11 @@ from pathlib import Path
 
 from speccompile.compiler.checking import check
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.command_line.findings import FORMATS, CheckedFiles, exit_code
+from speccompile.interfaces.command_line.findings import exit_code
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.finding import Finding, Span
+from speccompile.spec_schema.reports.formats import REPORT_FORMATS
+from speccompile.spec_schema.reports.report import Report
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
@@ -21,17 +23,17 @@ def faults(data: bytes, folder: Path) -> list[str]:
     path = folder / "spec.yaml"
     path.write_bytes(data)
     checked = check(read_written(path, root=folder))
-    findings = CheckedFiles()
+    report = Report()
     sources = checked.compilation.sources
-    findings.add(str(path), checked.found, sources)
+    report.add(str(path), checked.found, sources)
     found = list(checked.found)
     said = [fault for each in found for fault in _of_finding(each, sources)]
-    if exit_code(findings.found) not in (0, 1, 2):
+    if exit_code(report) not in (0, 1, 2):
         said.append("the exit code is none of 0, 1 and 2")
     if (checked.compilation.spec is None) != checked.compilation.findings.has_errors:
         said.append("there is a spec with errors, or none without")
-    for name, render in FORMATS.items():
-        said += _of_text(name, render(findings, False))
+    for name in REPORT_FORMATS:
+        said += _of_text(name, report.render(name))
     return said
 
 

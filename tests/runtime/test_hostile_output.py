@@ -18,10 +18,10 @@ import pytest
 from acting_texts import NOT_IN_YAML, TEXTS, obeyed, quoted
 from command_line import Outcome, speccompile
 from speccompile.interfaces.command_line.arguments import Parser
-from speccompile.interfaces.command_line.findings import FORMATS
 from speccompile.interfaces.command_line.main import COMMANDS
 from speccompile.interfaces.language_server.connection import framed
 from speccompile.runtime.console.streams import Streams
+from speccompile.spec_schema.reports.formats import REPORT_FORMATS
 
 CLEAN = """\
 spec: 1
@@ -126,7 +126,7 @@ READING = [name for name in COMMANDS if name != LANGUAGE_SERVER]
 def test_there_are_at_least_fifty_texts_and_the_search_finds_each() -> None:
     assert len({*TEXTS}) >= 50
     assert [text for text in TEXTS if not obeyed(text)] == []
-    assert {name for [_, name] in formats("validate")[1:]} == {*FORMATS}
+    assert {name for [_, name] in formats("validate")[1:]} == {*REPORT_FORMATS}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
-from speccompile.interfaces.command_line.findings import FORMATS
 from speccompile.interfaces.command_line.main import COMMANDS, run
+from speccompile.spec_schema.reports.formats import REPORT_FORMATS
 
 SPEC = "spec: 1\nmodel:\n    inputs: {x: [4]}\n    layers:\n    -   dense: 3\n"
 UNWRITABLE = f"standard output can't be written: {os.strerror(errno.EBADF)}"
@@ -93,7 +93,7 @@ def test_a_current_folder_that_is_deleted_is_no_defect(command: str, deleted: Pa
             shown = speccompile(command, *paths, *more)
             assert shown.code in (0, 1, 2), (paths, more, shown)
     if command == "validate":
-        for name in FORMATS:
+        for name in REPORT_FORMATS:
             for path in (spec, "spec.yaml"):
                 assert speccompile(command, path, "--format", name).code in (0, 2)
 

@@ -12,7 +12,7 @@ from ....runtime.training.tensorflow_start import start_tensorflow
 from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
-from ..given_spec import add_spec, compile_given
+from ..given_spec import add_spec, load_given
 from ..whole_files import check_place, refusal
 
 if TYPE_CHECKING:
@@ -54,8 +54,6 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 def _write(path: Path, exporter: Exporter, arguments: Namespace, streams: Streams) -> int:
     program = _program(arguments, streams)
-    if program is None:
-        return 1
     from ....runtime.training.models import save_program
 
     try:
@@ -69,7 +67,7 @@ def _write(path: Path, exporter: Exporter, arguments: Namespace, streams: Stream
     return 0
 
 
-def _program(arguments: Namespace, streams: Streams) -> "Program | None":
+def _program(arguments: Namespace, streams: Streams) -> "Program":
     """The program of a spec, untrained, or of a run's folder, trained."""
     if Path(arguments.spec).is_dir():
         from ....runtime.storage.run_folder import RunFolder
@@ -79,9 +77,7 @@ def _program(arguments: Namespace, streams: Streams) -> "Program | None":
         from ..trained_run import opened
 
         return opened(arguments.spec, arguments.target, streams).program
-    _, spec = compile_given(arguments, streams)
-    if spec is None:
-        return None
+    spec = load_given(arguments, streams)
     start_tensorflow()
     from ....compiler.targets import lower
 

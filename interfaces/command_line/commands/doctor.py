@@ -10,9 +10,9 @@ from ....runtime.console.readable import number, visible
 from ....runtime.console.streams import Streams
 from ....runtime.storage.durable import StorageError
 from ....spec_schema.reports.json_text import json_text
+from ....spec_schema.reports.table import table
 from ..arguments import path_name
 from ..failures import failures_in_words
-from ..table import table
 
 if TYPE_CHECKING:
     from ....runtime.storage.examination import CheckpointHealth, Records

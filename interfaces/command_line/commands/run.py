@@ -18,7 +18,7 @@ from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
-from ..given_spec import add_spec, compile_given, overrides_of, show
+from ..given_spec import add_spec, load_given, overrides_of, show
 
 if TYPE_CHECKING:
     from ....compiler.compile import CompiledSpec
@@ -74,9 +74,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
     streams = streams._replace(out=lasting(streams.out))
     spec, sources = None, {}
     if arguments.spec is not None:
-        compilation, spec = compile_given(arguments, streams)
-        sources = compilation.sources
-        if spec is None or not _has_both(spec, streams):
+        spec = load_given(arguments, streams)
+        sources = spec.sources
+        if not _has_both(spec, streams):
             return 1
     elif arguments.resume is None:
         raise UsageError("there is no spec to run", "speccompile run SPEC, or run --resume RUN")

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....runtime.console.streams import Streams
-from ..arguments import UsageError, add_overrides, add_root, one_of
+from ..arguments import UsageError, add_overrides, add_root, one_of, root_of
 
 EXAMPLES = (
     ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),
@@ -57,21 +57,18 @@ def main(arguments: Namespace, streams: Streams) -> int:
     alone = len(files) == 1 and [files[0]] == [Path(path) for path in arguments.paths]
     if alone and arguments.format != "markdown":
         return _of_one(files[0], arguments, streams)
-    from ..overview import write_overview
+    from ....api import overview
+    from ..findings import exit_code
+    from ..given_spec import overrides_of
 
-    return write_overview(files, arguments, streams)
+    given = {"overrides": overrides_of(arguments), "variant": arguments.variant}
+    found = overview(files, root=root_of(arguments), **given)
+    streams.print(found.render(arguments.format))
+    return exit_code(found.found)
 
 
 def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
-    from ....spec_schema.reports.json_text import json_text
-    from ..given_spec import compile_at
-    from ..spec_summary import document, paragraphs
+    from ..given_spec import load_at
 
-    spec = compile_at(path, arguments, streams)
-    if spec is None:
-        return 1
-    if arguments.format == "json":
-        streams.print(json_text(document(spec), indent=2))
-    else:
-        streams.print("\n\n".join(paragraphs(spec)))
+    streams.print(load_at(path, arguments, streams).summary().render(arguments.format))
     return 0

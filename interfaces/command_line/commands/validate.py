@@ -3,23 +3,21 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
+from ....api import REPORT_FORMATS
 from ....runtime.console.streams import Streams
 from ....spec_schema.reports.counts import counted
-from ..arguments import add_overrides, add_root, one_of
+from ..arguments import UsageError, add_overrides, add_root, one_of
 from ..findings import (
-    FORMATS,
-    CheckedFiles,
     check_places,
     exit_code,
     format_argument,
     refuse_one_file,
     write,
 )
-from ..fixing_options import add_fix, refuse_contradictions
-from ..overwriting import inputs_of
 from ..spec_files import SpecFile, add_skip_others, spec_files
 
 if TYPE_CHECKING:
+    from ....api import Report
     from ....compiler.checking import Checked
     from ....spec_schema.findings.finding import Findings
     from ..checking import CheckedFile, Checker
@@ -55,9 +53,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="FORMAT[=FILE]",
         type=format_argument,
         action="append",
-        help=f"{', '.join(FORMATS)}; default: text; may be repeated",
+        help=f"{', '.join(REPORT_FORMATS)}; default: text; may be repeated",
     )
-    add_fix(parser)
+    _add_fix(parser)
     parser.add_argument(
         "--fail-on",
         metavar="SEVERITY",
@@ -74,14 +72,39 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.epilog = f"{parser.epilog}\n\n{_EXITS}"
 
 
+def _add_fix(parser: ArgumentParser) -> None:
+    """`--fix`, `--diff` and `--unsafe-fixes`."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--fix", action="store_true", help="make the safe repairs; of -, write the text to stdout"
+    )
+    either.add_argument(
+        "--diff",
+        action="store_true",
+        help="show what --fix would change, and write nothing; exit code 1 if there is something",
+    )
+    parser.add_argument(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also repairs that somebody should look at",
+    )
+
+
+def _refuse_contradictions(arguments: Namespace) -> None:
+    """Raises UsageError for `--unsafe-fixes` by itself."""
+    if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
+        raise UsageError("`--unsafe-fixes` alone changes nothing", "add `--fix`, or `--diff`")
+
+
 def main(arguments: Namespace, streams: Streams) -> int:
     """Check each spec and write the findings. Returns the exit code."""
-    refuse_contradictions(arguments)
+    _refuse_contradictions(arguments)
     formats = arguments.formats or [("text", None)]
     refuse_one_file(formats)
     check_places(formats)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
+    from ....api import Report
     from ..checking import Checker  # `--help` needs no compiler
 
     checker, fixed = Checker(files, arguments), 0
@@ -90,13 +113,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
         files, fixed = _fix(files, arguments, streams, checker)
         if to_output:
             streams = streams._replace(out=streams.err, colour=streams.err_colour)
-    findings = CheckedFiles()
+    report = Report()
     for file in files:
         result = checker.check(file)
         data = _check_data(result.checked) if arguments.data else ""
-        _add(file, result, data, findings)
-    write(findings, formats, streams)
-    return max(fixed, exit_code(findings.found, arguments.fail_on))
+        _add(file, result, data, report)
+    write(report, formats, streams)
+    return max(fixed, exit_code(report, arguments.fail_on))
 
 
 def _fix(
@@ -116,12 +139,13 @@ def _check_data(checked: "Checked") -> str:
     return check_data(checked)
 
 
-def _add(file: SpecFile, result: "CheckedFile", data: str, findings: CheckedFiles) -> None:
+def _add(file: SpecFile, result: "CheckedFile", data: str, report: "Report") -> None:
+    from ....compiler.checking import inputs_of
+
     compilation, found = result.checked.compilation, result.checked.found
-    findings.add(str(file.path), found, compilation.sources)
-    findings.inputs.update(inputs_of(compilation))
-    if not len(found):
-        findings.clean.append(f"{file.path}: clean ({_facts(result, data)})")
+    facts = "" if len(found) else _facts(result, data)
+    report.add(str(file.path), found, compilation.sources, facts)
+    report.inputs.update(inputs_of(compilation))
 
 
 def _facts(result: "CheckedFile", data: str) -> str:

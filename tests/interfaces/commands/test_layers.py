@@ -2,9 +2,9 @@
 
 import pytest
 from command_line import speccompile
-from speccompile.interfaces.command_line.table import WIDTH, table
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reference.kinds import KINDS
+from speccompile.spec_schema.reports.table import WIDTH, table
 
 
 @pytest.mark.parametrize("kind", KINDS)

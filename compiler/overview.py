@@ -1,27 +1,22 @@
-"""Several specs at a glance: a line each, with what it costs and how much was found in it."""
+"""Several specs at a glance: a line each, with its costs and the number of its findings."""
 
-from argparse import Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...compiler.compile import compile_spec
-from ...compiler.summary import Costs, total
-from ...runtime.console.streams import Streams
-from ...spec_schema.findings.finding import Finding
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.findings.suppressions import Suppressions
-from ...spec_schema.reports.concise import render_concise
-from ...spec_schema.reports.counts import counted
-from ...spec_schema.reports.json_text import json_text
-from .arguments import root_of
-from .findings import exit_code
-from .given_spec import overrides_of
-from .markdown import MOST_ROWS, code, folded
-from .markdown import table as markdown_table
-from .table import table
+from ..spec_schema.findings.finding import Finding
+from ..spec_schema.findings.printable import Rendered, printable, printable_lines
+from ..spec_schema.reports.concise import render_concise
+from ..spec_schema.reports.counts import counted
+from ..spec_schema.reports.json_text import json_text
+from ..spec_schema.reports.markdown import MOST_ROWS, code, folded
+from ..spec_schema.reports.markdown import table as markdown_table
+from ..spec_schema.reports.report import report_of
+from ..spec_schema.reports.table import table
+from .compile import Compilation
+from .summary import Costs, total
 
 _NOUNS = {"error": "error", "warning": "warning", "info": "note"}
 _HEADER = ("spec", "parameters", "multiply-adds", "findings")
@@ -29,7 +24,7 @@ _HEADER = ("spec", "parameters", "multiply-adds", "findings")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One spec; without costs where it has errors."""
+    """One spec. It has no costs if it has errors."""
 
     path: Path
     costs: Costs | None
@@ -37,32 +32,54 @@ class Line:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many findings there are of each severity."""
+        """The number of findings of each severity."""
         found = Counter(str(one.severity) for one in self.found)
         return {severity: found[severity] for severity in _NOUNS}
 
     @property
     def cells(self) -> tuple[str, str, str, str]:
-        """What stands in the line; a spec may have costs and warnings both."""
+        """The cells of the line. A spec can have both costs and warnings."""
         counts = [counted(count, _NOUNS[kind]) for kind, count in self.counts.items() if count]
         parameters = f"{self.costs.parameters:,}" if self.costs else ""
         work = f"{self.costs.multiply_adds:,}" if self.costs else ""
         return str(self.path), parameters, work, ", ".join(counts) or "clean"
 
 
-def write_overview(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1 where a spec has errors, 2 where one can't be read."""
-    lines = [_line(path, arguments) for path in files]
-    render = {"text": _text, "json": _json, "markdown": _markdown}[arguments.format]
-    streams.print(render(lines))
-    return exit_code([one for line in lines for one in line.found])
+class Overview:
+    """The overview of some specs. `print(overview)` shows it as a table.
+
+    Attributes:
+        lines: A line per spec.
+    """
+
+    def __init__(self, compilations: Iterable[tuple[Path, Compilation]]) -> None:
+        self.lines = tuple(_line(path, compilation) for path, compilation in compilations)
+
+    @property
+    def found(self) -> list[Finding]:
+        """The findings in all specs."""
+        return [one for line in self.lines for one in line.found]
+
+    def render(self, format: str = "text") -> str:
+        """The overview as `text`, `json` or `markdown`."""
+        render = {"text": _text, "json": _json, "markdown": _markdown}[format]
+        return Rendered(printable_lines(render(self.lines)))
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"<Overview of {counted(len(self.lines), 'spec')}>"
+
+    def _repr_html_(self) -> str:
+        from ..spec_schema.reports import html
+
+        return html.table(_HEADER, (line.cells for line in self.lines), (1, 2))
 
 
-def _line(path: Path, arguments: Namespace) -> Line:
-    root = root_of(arguments)
-    compilation = compile_spec(path, overrides_of(arguments), arguments.variant, root=root)
+def _line(path: Path, compilation: Compilation) -> Line:
     costs = total(compilation.spec.graph) if compilation.spec else None
-    found = Suppressions.of(compilation.sources).kept(compilation.findings)
+    found = report_of(str(path), compilation.findings, compilation.sources)
     return Line(path, costs, tuple(found))
 
 

@@ -7,7 +7,7 @@ Such a text only ever stands in a code span: there GitHub and GitLab read neithe
 import re
 from collections.abc import Iterable, Sequence
 
-from ...spec_schema.findings.printable import printable
+from ..findings.printable import printable
 
 MOST_ROWS = 50
 """Rows of one table: a comment on GitHub holds 65,536 characters."""

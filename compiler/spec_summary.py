@@ -1,31 +1,86 @@
-"""One spec's network, what it costs and what was decided for it: as text and as JSON."""
+"""What a spec's network is made of, what it costs, and what the compiler decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
-from ...compiler.compile import CompiledSpec
-from ...compiler.ir import Graph, Node
-from ...compiler.objectives.accuracy import sentence
-from ...compiler.objectives.objectives import Objective
-from ...compiler.summary import Costs, rows, total
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.reference.shown import shown
-from ...spec_schema.types import TensorType
-from .table import table
+from ..spec_schema.findings.printable import Rendered, printable, printable_lines
+from ..spec_schema.reference.shown import shown
+from ..spec_schema.reports.json_text import json_text
+from ..spec_schema.reports.table import table
+from ..spec_schema.types import TensorType
+from .ir import Graph, Node
+from .objectives.accuracy import sentence
+from .objectives.objectives import Objective
+from .spec import CompiledSpec
+from .summary import Costs, Row, rows, total
 
-# For people.
-
-
-def paragraphs(spec: CompiledSpec) -> Iterator[str]:
-    """What a person reads: a headline, the layers, the facts below them."""
-    name, path = printable(spec.name), printable(str(spec.path))
-    yield f"{name} ({path}), {spec.document.runtime.target} target"
-    yield _layers(spec.graph)
-    yield table([*_costs(spec.graph), *_regularization(spec.graph), *_training(spec)])
+_HEADER = ("layer", "type", "takes", "output", "parameters", "multiply-adds")
 
 
-def _layers(graph: Graph) -> str:
-    found = [("layer", "type", "takes", "output", "parameters", "multiply-adds")]
+class Summary:
+    """The summary of a spec. `print(summary)` shows it as a table.
+
+    Attributes:
+        spec: The spec.
+    """
+
+    def __init__(self, spec: CompiledSpec) -> None:
+        self.spec = spec
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The layers in order of computation."""
+        return tuple(rows(self.spec.graph))
+
+    @cached_property
+    def total(self) -> Costs:
+        """The costs of the whole network for one sample."""
+        return total(self.spec.graph)
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """What is below the layers: a label, or nothing, and a text."""
+        graph = self.spec.graph
+        return (*_costs(graph), *_regularization(graph), *_training(self.spec))
+
+    def to_json(self) -> dict[str, Any]:
+        """The summary as JSON data: `{"format": "speccompile-summary", "version": 1, …}`."""
+        return _document(self.spec)
+
+    def render(self, format: str = "text") -> str:
+        """The summary as `text` or `json`."""
+        return json_text(self.to_json(), indent=2) if format == "json" else str(self)
+
+    def __str__(self) -> str:
+        header, *cells = _layers(self.spec.graph)
+        layers = table([header, *cells], right=_last_two(header))
+        text = "\n\n".join((self._headline, layers, table(self.facts)))
+        return Rendered(printable_lines(text))
+
+    def __repr__(self) -> str:
+        return f"<Summary of {self.spec.name!r}: {self.total.parameters:,} parameters>"
+
+    def _repr_html_(self) -> str:
+        from ..spec_schema.reports import html
+
+        header, *cells = _layers(self.spec.graph)
+        layers = html.table(header, cells, _last_two(header), title=self._headline)
+        return layers + html.table(("", ""), self.facts)
+
+    @property
+    def _headline(self) -> str:
+        name, path = printable(self.spec.name), printable(str(self.spec.path))
+        return f"{name} ({path}), {self.spec.document.runtime.target} target"
+
+
+def _last_two(cells: Sequence[str]) -> tuple[int, int]:
+    return len(cells) - 2, len(cells) - 1
+
+
+def _layers(graph: Graph) -> list[tuple[str, ...]]:
+    """The header and a row of cells per layer; `takes` only if a layer takes anything unusual."""
+    found: list[tuple[str, ...]] = [_HEADER]
     found += [(name, "input", "", _type(type_), "", "") for name, type_ in graph.inputs.items()]
     before = tuple(graph.inputs)
     for node, row in zip(graph.nodes, rows(graph), strict=True):
@@ -37,8 +92,8 @@ def _layers(graph: Graph) -> str:
     sums = total(graph)
     found.append(("total", "", "", "", f"{sums.parameters:,}", f"{sums.multiply_adds:,}"))
     if any(row[2] for row in found[1:]):
-        return table(found, right=(4, 5))
-    return table([(*row[:2], *row[3:]) for row in found], right=(3, 4))
+        return found
+    return [(*row[:2], *row[3:]) for row in found]
 
 
 def _kind(node: Node) -> str:
@@ -117,8 +172,7 @@ def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
 # For programs.
 
 
-def document(spec: CompiledSpec) -> dict[str, Any]:
-    """The same for a program: `{"format": "speccompile-summary", "version": 1, …}`."""
+def _document(spec: CompiledSpec) -> dict[str, Any]:
     graph, training = spec.graph, spec.document.training
     weights, activations = _bytes(graph)
     return {

@@ -5,14 +5,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from speccompile.interfaces.command_line.markdown import (
+from speccompile.spec_schema.findings.printable import printable
+from speccompile.spec_schema.reports.markdown import (
     LONGEST_CELL,
     MOST_ROWS,
     code,
     folded,
     table,
 )
-from speccompile.spec_schema.findings.printable import printable
 
 HOSTILE = st.text(alphabet="`|\\<>@[](){}*_#!&;:/ \n\taé漢", max_size=40)
 

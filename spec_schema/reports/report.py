@@ -1,0 +1,174 @@
+"""What was found in specs, as a value: for programs, terminals and notebooks."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from ..errors import Error
+from ..findings.finding import Finding, Findings, Ignored, Severity, Span
+
+if TYPE_CHECKING:
+    from .formats import FormatName
+
+
+@dataclass(slots=True, repr=False, eq=False)
+class Report:
+    """The findings in one or several specs.
+
+    It is a sequence of findings: `len(report)`, `for finding in report`. `print(report)` shows them
+    with the lines of the source.
+
+    Attributes:
+        checked: Every finding of each file, by the name of the file; findings in a base are listed
+            under each spec that extends it.
+        reported: The same, but each finding only once: under the first file.
+        suppressed: The findings that comments suppress, by file, each once.
+        sources: The text of each source by its name.
+        clean: A line for each file without findings.
+        inputs: The files that were read, and the data files that the specs name.
+    """
+
+    checked: dict[str, list[Finding]] = field(default_factory=dict)
+    reported: dict[str, list[Finding]] = field(default_factory=dict)
+    suppressed: dict[str, list[Ignored]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    clean: list[str] = field(default_factory=list)
+    inputs: set[Path] = field(default_factory=set)
+    _known: set[tuple[str, Span, str]] = field(default_factory=set)
+
+    def add(
+        self, file: str, findings: Findings, sources: Mapping[str, str], facts: str = ""
+    ) -> None:
+        """Add the findings of a file.
+
+        Args:
+            facts: What to say about the file if it has no findings.
+        """
+        self.checked[file] = list(findings)
+        self.reported[file] = [one for one in findings if self._is_new(one)]
+        self.suppressed[file] = [one for one in findings.ignored if self._is_new(one.found)]
+        self.sources.update(sources)
+        if not self.checked[file]:
+            self.clean.append(f"{file}: clean ({facts})" if facts else f"{file}: clean")
+
+    def _is_new(self, one: Finding) -> bool:
+        if one.span is None:
+            return True
+        key = (one.code, one.span, one.message)
+        is_new = key not in self._known
+        self._known.add(key)
+        return is_new
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are no errors. Warnings don't count."""
+        return not self.errors
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The findings that are errors."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """The findings that are warnings."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def ignored(self) -> tuple[Ignored, ...]:
+        """The findings that comments suppress, with the reasons given there."""
+        return tuple(one for findings in self.suppressed.values() for one in findings)
+
+    def _of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(one for one in self if one.severity is severity)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return (one for findings in self.reported.values() for one in findings)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.reported.values()))
+
+    def render(
+        self, format: "FormatName" = "text", *, colour: bool = False, width: int | None = None
+    ) -> str:
+        """The findings as text.
+
+        Args:
+            format: `text`, `concise`, `json`, `github`, `gitlab`, `sarif` or `junit`.
+            colour: Whether to use ANSI colours (`text` only).
+            width: Columns of the page (`text` only). Defaults to 100.
+        """
+        from .formats import REPORT_FORMATS, Style
+
+        return REPORT_FORMATS[format].render(self, Style(colour, width))
+
+    def details(self, *, colour: bool = False, width: int | None = None) -> str:
+        """The findings with the lines of the source, as in the `text` format, without counts."""
+        from .text import COLUMNS, render_all
+
+        return render_all(self, self.sources, colour, width or COLUMNS) if len(self) else ""
+
+    @property
+    def counts(self) -> str:
+        """The number of findings and files: `2 errors, 1 warning in 1 file`."""
+        from .counts import summary
+
+        return summary(self, len(self.checked), len(self.ignored))
+
+    def __str__(self) -> str:
+        return self.render().rstrip("\n")
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.counts}>"
+
+    def _repr_html_(self) -> str:
+        from .html import from_ansi
+
+        return from_ansi(self.render(colour=True).rstrip("\n"))
+
+
+class InvalidInput(Error):
+    """A spec or data has errors. The message shows them, with the lines of the source.
+
+    Attributes:
+        report: All findings, warnings included.
+    """
+
+    __module__ = "speccompile"
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.details().rstrip("\n"))
+        self.report = report
+
+    def __reduce__(self) -> tuple[type[Self], tuple[Report]]:
+        return type(self), (self.report,)
+
+
+class SpecError(InvalidInput):
+    """A spec has errors."""
+
+    __module__ = "speccompile"
+
+
+class DataError(InvalidInput):
+    """Data can't be used for training, evaluation or prediction."""
+
+    __module__ = "speccompile"
+
+
+def report_of(
+    file: str, findings: Iterable[Finding] | Findings, sources: Mapping[str, str]
+) -> Report:
+    """The findings of one file. Those that comments in the sources suppress are left out."""
+    from ..findings.suppressions import Suppressions
+
+    if isinstance(findings, Findings):
+        found = findings.copy()
+    else:
+        found = Findings()
+        found.extend(findings)
+    Suppressions.of(sources).sift(found)
+    report = Report()
+    report.add(file, found, sources)
+    return report
