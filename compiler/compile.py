@@ -14,7 +14,7 @@ from .building.build import build
 from .building.interface import read_inputs, read_outputs
 from .context import Context
 from .ir import Graph
-from .lints.run_lints import check_meaning
+from .lints.run_lints import run_lints
 from .lints.subject import Subject
 from .objectives.assignments import check_assignments
 from .objectives.data_checks import check_data
@@ -172,7 +172,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         check_assignments(graph, context)
         check_data(graph, aimed, context)
     if graph is not None and not found.has_errors:
-        check_meaning(Subject(context, graph, aimed, known))
+        run_lints(Subject(context, graph, aimed, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
         result.spec = CompiledSpec(path, name, document, tree, graph, aimed, known)

@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC216", r"^a letter, then|another name|^in a block", NAME),
     ("SC217", r"^a network has one layer", FACT),
     ("SC218", r"^a block is written|^write each as", VALUE),
-    ("SC222 SC316 SC321", r"is usual|^Keras' default", NUMBER),
+    ("SC222 SC316 SC321", r"^use (a rate of )?[\d.e-]+ to |^Keras' default", NUMBER),
     ("SC304", r"^there is", NAME),
     ("SC306", r"^raise `epochs`|^make `cooldown`|^make its `patience`", NUMBER),
     ("SC308", r"^name only|^the classes are|^weigh the outputs", NAME),

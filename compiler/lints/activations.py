@@ -1,7 +1,9 @@
 """Activations that do nothing, that undo each other, or that don't suit the loss."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
 from ..ir import Node
 from ..objectives.logits import TRANSPARENT, last_activation
@@ -49,11 +51,8 @@ def _rectified_twice(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
         first = _acting_before(spec, node)
         if first is None or activation_of(first) not in NOT_NEGATIVE or not _is_plain(node):
             continue
-        message = (
-            f"`{called(node)}` changes nothing: what it gets is never negative after "
-            f"`{activation_of(first)}`"
-        )
-        yield node, at_layer(node, message, "remove one of the two", related=[_acting_at(first)])
+        what = codes.layer_lints.activation_has_no_effect(called(node), activation_of(first))
+        yield node, at_layer(node, what, related=[_acting_at(first)])
 
 
 def _is_plain(node: Node) -> bool:
@@ -72,11 +71,9 @@ def squashed_twice(spec: Subject) -> Iterator[LintHit]:
         if activation_of(node) not in SQUASHING or first is None:
             continue
         if activation_of(first) in BETWEEN_0_AND_1:
-            message = (
-                f"`{called(node)}` takes the {activation_of(node)} of numbers between 0 and 1: "
-                f"there was a {activation_of(first)} before"
-            )
-            yield at_layer(node, message, "keep one of the two", related=[_acting_at(first)])
+            names = called(node), activation_of(node), activation_of(first)
+            what = codes.layer_lints.squashed_twice(*names)
+            yield at_layer(node, what, related=[_acting_at(first)])
 
 
 def _acting_before(spec: Subject, node: Node) -> Node | None:
@@ -101,25 +98,24 @@ def misfit(spec: Subject) -> Iterator[LintHit]:
     """
     for objective in spec.objectives:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
-        unfit = _unfit(name, objective.loss.target, objective.type.features)
-        if node is None or not unfit:
+        word = _mismatch(name, objective.loss.target, objective.type.features)
+        if node is None or word is None:
             continue
-        message = f"`{objective.loss.name}` {unfit[0]}, and `{objective.output}` ends in `{name}`"
-        parameter = _activation_parameter(node)
-        loss = spec.context.span("training.loss")
-        yield at_layer(node, message, unfit[1], parameter, [Related(loss, "the loss")])
+        loss = Related(spec.context.span("training.loss"), "the loss")
+        what = word(objective.loss.name, objective.output, name)
+        yield at_layer(node, what, _activation_parameter(node), [loss])
 
 
-def _unfit(activation: str, target: str, units: int | None) -> tuple[str, str] | None:
-    """What the loss needs instead, and the remedy."""
+def _mismatch(
+    activation: str, target: str, units: int | None
+) -> Callable[[str, str, str], Violation] | None:
+    """What words the mismatch of a loss, an output and its activation; None: they suit."""
     if target in ("class", "onehot") and activation in OF_EACH_UNIT:
-        needs = "needs probabilities that add up to 1"
-        return needs, "end it in `softmax`, or use `binary_crossentropy` for several yes or no"
+        return codes.objectives.loss_needs_distribution
     if target == "binary" and activation in OF_ALL_UNITS and units != 1:
-        needs = "takes each unit for a decision of its own"
-        return needs, "end it in `sigmoid`, or use `categorical_crossentropy` for one of many"
+        return codes.objectives.loss_needs_independent_units
     if target == "sign" and activation in NOT_NEGATIVE:
-        return "compares with -1 and 1", "end it without an activation, or in `tanh`"
+        return codes.objectives.loss_needs_signs
     return None
 
 
@@ -130,9 +126,8 @@ def one_unit(spec: Subject) -> Iterator[LintHit]:
         if node is None or name not in OF_ALL_UNITS or node.type is None:
             continue
         if node.type.features == 1 and getattr(node.operator, "axis", (-1,)) == (-1,):
-            message = f"the {name} of one unit is always 1, and `{called(node)}` has one"
-            help = "end it in `sigmoid`, or give it a unit for each class"
-            yield at_layer(node, message, help, _activation_parameter(node))
+            what = codes.objectives.softmax_of_one_unit(name, called(node))
+            yield at_layer(node, what, _activation_parameter(node))
 
 
 def may_be_negative(spec: Subject) -> Iterator[LintHit]:
@@ -146,15 +141,10 @@ def may_be_negative(spec: Subject) -> Iterator[LintHit]:
         activation = activation_of(node)
         if activation not in ("linear", "tanh"):
             continue
-        wanted = "softmax" if objective.loss.name == "kl_divergence" else "exponential"
-        ends = "without an activation" if activation == "linear" else f"in `{activation}`"
-        message = (
-            f"`{objective.loss.name}` takes logarithms of the output, and `{objective.output}` "
-            f"ends {ends}: it may be negative"
-        )
-        help = f"end it in `{wanted}`"
+        names = objective.loss.name, objective.output, activation
+        what = codes.objectives.output_may_be_negative(*names)
         loss = Related(spec.context.span("training.loss"), "the loss")
-        yield at_layer(node, message, help, _activation_parameter(node), [loss])
+        yield at_layer(node, what, _activation_parameter(node), [loss])
 
 
 def _activation_parameter(node: Node) -> str:
@@ -175,12 +165,7 @@ def in_half_precision(spec: Subject) -> Iterator[LintHit]:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
         if node is None or name not in (*BETWEEN_0_AND_1, "log_softmax"):
             continue
-        digits = "three" if precision == "mixed_float16" else "two"
-        message = (
-            f"`{objective.output}` ends in `{name}`, and `{precision}` computes its probabilities "
-            f"with {digits} digits"
-        )
-        help = "end it without an activation: the loss then takes its logits, in float32"
-        if objective.loss.link is None:
-            help = "use `precision: float32`"
-        yield at_path(spec, "runtime.precision", message, help, [_acting_at(node)])
+        takes_logits = objective.loss.link is not None
+        names = objective.output, name, precision
+        what = codes.training_lints.probabilities_in_half_precision(*names, takes_logits)
+        yield at_path(spec, "runtime.precision", what, [_acting_at(node)])

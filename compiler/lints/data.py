@@ -8,6 +8,7 @@ from math import ceil
 
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Training
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..objectives.data_checks import (
     copies,
@@ -15,7 +16,6 @@ from ..objectives.data_checks import (
     made_up_classes,
     may_have_classes,
     numbered,
-    unknown_classes,
 )
 from ..objectives.objectives import Objective
 from .subject import LintHit, Subject, at_path, called
@@ -43,12 +43,9 @@ def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Lin
     if training is None or not samples or "batch_size" not in training.model_fields_set:
         return
     if training.batch_size > samples:
-        message = (
-            f"a batch of {training.batch_size:,} is more than the {samples:,} training samples"
-        )
-        help = "make `batch_size` smaller: an epoch is a single step now"
-        related = [Related(spec.context.key_span("data"), "what is left of it to train on")]
-        yield at_path(spec, "training.batch_size", message, help, related)
+        what = codes.files.batch_larger_than_data(training.batch_size, samples)
+        related = [Related(spec.context.key_span("data"), "the training samples")]
+        yield at_path(spec, "training.batch_size", what, related)
 
 
 def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
@@ -63,12 +60,9 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
     if steps is None or end is None or end[1] <= steps * SLACK:
         return
     parameter, last = end
-    message = f"`{rate.name}` goes on for {last:,} steps, and the run has {steps:,} at most"
-    if parameter == "boundaries":
-        message = f"the rate never changes at step {last:,}: the run has {steps:,} at most"
-    help = f"make `{parameter}` smaller, or train longer"
-    related = [Related(spec.context.span(by), "the run ends by this")]
-    yield at_path(spec, f"{RATE}.{rate.name}.{parameter}", message, help, related)
+    what = codes.policy.schedule_beyond_run(rate.name, parameter, last, steps)
+    related = [Related(spec.context.span(by), "ends the run")]
+    yield at_path(spec, f"{RATE}.{rate.name}.{parameter}", what, related)
 
 
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:
@@ -89,10 +83,9 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintH
         return
     steps = spec.training.epochs * ceil(samples / spec.training.batch_size)
     if stop.steps > steps:
-        message = f"`steps` has no effect: the last step of the run is {steps:,}"
-        related = [Related(spec.context.span("training.epochs"), "the run ends by this")]
-        path = "training.policy.stop_when.steps"
-        yield at_path(spec, path, message, "lower it, or remove it", related)
+        what = codes.unused_keys.stop_beyond_run(steps)
+        related = [Related(spec.context.span("training.epochs"), "ends the run")]
+        yield at_path(spec, "training.policy.stop_when.steps", what, related)
 
 
 def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
@@ -100,9 +93,7 @@ def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
     data = spec.context.document.data
     if data is None or not data.split.stratify or data.split.validation or data.split.test:
         return
-    message = "`stratify` has no effect: nothing is held back"
-    help = "declare `validation` or `test` beside it, or remove it"
-    yield at_path(spec, "data.split.stratify", message, help)
+    yield at_path(spec, "data.split.stratify", codes.unused_keys.nothing_to_stratify())
 
 
 def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
@@ -113,12 +104,8 @@ def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
     for name, objective in copies(data.source, spec.graph.inputs, spec.objectives):
         if objective.loss.target != "real" or not spec.graph.inputs[name].dtype.is_floating:
             continue
-        message = (
-            f"`normalize` changes the input `{name}`, but not the targets of `{objective.output}`: "
-            "they are the same numbers as they are in the file"
-        )
-        help = "remove `normalize`; scale inside the network, with `rescaling` as its first layer "
-        yield at_path(spec, "data.normalize", message, help + "and back as its last")
+        what = codes.training_lints.normalized_on_one_side(name, objective.output)
+        yield at_path(spec, "data.normalize", what)
 
 
 def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
@@ -127,18 +114,15 @@ def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
     if data is None or getattr(data.source, "labels", None) is None or not spec.objectives:
         return
     if all(objective.loss.target == "real" for objective in spec.objectives):
-        message = "`labels` has no effect: no output has classes"
-        help = "remove it, or choose a loss for classes"
-        yield at_path(spec, f"data.{data.source.name}.labels", message, help)
+        what = codes.unused_keys.labels_without_classes()
+        yield at_path(spec, f"data.{data.source.name}.labels", what)
 
 
 def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
     """Names for the columns of a table whose first line names them."""
     source = spec.context.document.data.source if spec.context.document.data else None
     if getattr(source, "columns", None) and getattr(source, "header", "none") != "none":
-        message = "`columns` has no effect: the first line of the table names its columns"
-        help = "declare `header: none` beside it if that line is data, or remove it"
-        yield at_path(spec, "data.csv.columns", message, help)
+        yield at_path(spec, "data.csv.columns", codes.unused_keys.columns_beside_header())
 
 
 def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
@@ -151,24 +135,19 @@ def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
     related = [Related(spec.context.span("training.loss"), "the loss")]
     path = "training.class_weights"
     if loss.target in ("real", "distribution"):
-        message = f"`class_weights` weigh classes, and with `{loss.name}` no sample has one"
-        yield at_path(spec, path, message, "remove them, or choose a loss for classes", related)
+        yield at_path(spec, path, codes.class_weights.weights_without_classes(loss.name), related)
         return
     if not may_have_classes(objective):
-        message = (
-            f"`class_weights` weigh samples by their class, and `{objective.output}` has a class "
-            f"for each of its positions: it is {objective.type}"
-        )
-        yield at_path(spec, path, message, "remove them", related)
+        names = objective.output, str(objective.type)
+        yield at_path(spec, path, codes.class_weights.weights_of_positions(*names), related)
         return
     if isinstance(weights, dict) and _is_made_up(spec):
         yield from _of_made_up_classes(spec, weights, objective)
         return
     most = 2 if units == 1 and loss.target != "class" else units
     if isinstance(weights, dict) and most is not None and len(weights) > most:
-        message = f"`class_weights` names {len(weights)} classes, and `{objective.output}` tells "
-        help = "name only classes that the output tells apart"
-        yield at_path(spec, path, message + f"{most} apart", help, related)
+        what = codes.class_weights.more_weights_than_classes(len(weights), objective.output, most)
+        yield at_path(spec, path, what, related)
 
 
 def _is_made_up(spec: Subject) -> bool:
@@ -184,11 +163,11 @@ def _of_made_up_classes(
     unknown = [name for name in weights if count is not None and not is_numbered(name, count)]
     if count is None or not unknown:
         return
-    message, help = unknown_classes(unknown, numbered(count))
+    what = codes.class_weights.weights_of_unknown_classes(unknown, numbered(count))
     path = f"training.class_weights.{unknown[0]}"
     node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
     related = node and [Related(node.origin.span_of("units"), f"{objective.type} comes from here")]
-    yield LintHit(message, spec.context.key_span(path), path, help, tuple(related or ()))
+    yield LintHit(what, spec.context.key_span(path), path, tuple(related or ()))
 
 
 def batch_of_one(spec: Subject) -> Iterator[LintHit]:
@@ -199,9 +178,5 @@ def batch_of_one(spec: Subject) -> Iterator[LintHit]:
     for node in spec.of("batch_normalization"):
         if not node.trainable or node.type is None:
             continue
-        message = f"`{called(node)}` subtracts the mean of one sample, which leaves only its `beta`"
-        if node.type.rank > 2:
-            message = f"`{called(node)}` goes by averages of one sample, which differ at each step"
-        help = "use a larger `batch_size`, or `layer_normalization`"
-        path = node.origin.path
-        yield LintHit(message, node.origin.key, path, help, (size,))
+        what = codes.training_lints.batch_of_one(called(node), node.type.rank)
+        yield LintHit(what, node.origin.key, node.origin.path, (size,))

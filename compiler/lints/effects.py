@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.operator import Operator
 from ..ir import Node
@@ -20,10 +21,9 @@ def of_missing_weights(spec: Subject) -> Iterator[LintHit]:
             switch = _switch(entry)
             if switch is None or getattr(entry.operator, switch, True):
                 continue
-            message = f"`{entry.name}` has no effect: `{called(node)}` has `{switch}: false`"
+            what = codes.unused_keys.parameter_switched_off(entry.name, called(node), switch)
             path = f"{node.origin.path}.{entry.path}"
-            related = _switched_at(node, switch)
-            yield LintHit(message, entry.key, path, f"remove it, or `{switch}: false`", related)
+            yield LintHit(what, entry.key, path, _switched_at(node, switch))
 
 
 def _may_lack_weights(operator: Operator) -> bool:
@@ -54,6 +54,5 @@ def frozen_without_weights(spec: Subject) -> Iterator[LintHit]:
         # In a block it may be the block that is frozen.
         if node.trainable or node.weights or node.shares is not None or node.origin.site:
             continue
-        message = f"`trainable: false` has no effect: `{called(node)}` has no weights"
-        help = "remove it: it keeps weights from moving, and does nothing else"
-        yield LintHit(message, node.origin.key, node.origin.path, help)
+        what = codes.unused_keys.frozen_without_weights(called(node))
+        yield LintHit(what, node.origin.key, node.origin.path)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Metric
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..ir import Node
 from ..objectives.accuracy import resolved
@@ -33,12 +34,8 @@ def coarse_curve(spec: Subject) -> Iterator[LintHit]:
         if count is None or count >= FEW_THRESHOLDS:
             continue
         name = measure.metric.name
-        message = (
-            f"`{name}` tells no more than {count} groups of predictions apart: it is known to "
-            f"about {1 / count:.2g}"
-        )
         path = f"{measure.path}.{name}.num_thresholds"
-        yield at_path(spec, path, message, "remove `num_thresholds`: the default is 10,000")
+        yield at_path(spec, path, codes.metric_lints.few_thresholds(name, count))
 
 
 def is_accuracy(spec: Subject) -> Iterator[LintHit]:
@@ -47,20 +44,9 @@ def is_accuracy(spec: Subject) -> Iterator[LintHit]:
         metric = measure.metric
         if objective.decision_rule != "argmax" or not _is_pooled(metric):
             continue
-        message = f"`{metric.name}` of all classes together is the accuracy"
-        yield at_path(spec, measure.path, message, _help_of_pooled(objective, metric))
-
-
-def _help_of_pooled(objective: Objective, metric: Metric) -> str:
-    if metric.name == "f1_score":
-        return "write `f1_score` alone: it is averaged over the classes"
-    if objective.type.rank != 2:
-        other = _instead("accuracy", objective)
-    elif "f1_score" in _names(objective):
-        other = "remove it"
-    else:
-        other = "use `f1_score`, which is averaged over the classes"
-    return f"{other}; or name a class with `class_id`"
+        instead = "f1_score" if objective.type.rank == 2 else "accuracy"
+        instead = "" if instead in _names(objective) else instead
+        yield at_path(spec, measure.path, codes.metric_lints.is_accuracy(metric.name, instead))
 
 
 def _is_pooled(metric: Metric) -> bool:
@@ -84,18 +70,10 @@ def _of_numbers(spec: Subject, objective: Objective, measure: OutputMetric) -> I
     may_be_yes = objective.loss.target != "real" or activation in BETWEEN_0_AND_1
     if name not in OF_YES_OR_NO or not _is_one(objective) or may_be_yes:
         return
-    message = (
-        f"`{name}` counts answers of 0 or 1, and with `{objective.loss.name}` the target of "
-        f"`{objective.output}` is any number"
-    )
-    help = f"{_instead('mean_absolute_error', objective)}, or for a yes or no the loss "
-    help += "`binary_crossentropy`"
-    yield at_path(spec, measure.path, message, help, _loss(spec, objective.loss))
-
-
-def _instead(metric: str, objective: Objective) -> str:
-    """The remedy of another metric, which is not measured twice."""
-    return "remove it" if metric in _names(objective) else f"use `{metric}`"
+    is_measured = "mean_absolute_error" in _names(objective)
+    names = name, objective.loss.name, objective.output
+    what = codes.metric_lints.decisions_of_numbers(*names, is_measured)
+    yield at_path(spec, measure.path, what, _loss(spec, objective.loss))
 
 
 def _names(objective: Objective) -> set[str]:
@@ -112,14 +90,13 @@ def _among_all(spec: Subject, objective: Objective, measure: OutputMetric) -> It
     k, units = getattr(metric, "k", None), 1 if _is_one(objective) else objective.type.features
     name = measure.metric.name
     if k is not None and units is not None and k >= units:
-        message = f"`{name}` is always 1: `k` is {k}, and `{objective.output}` has {units} units"
-        help = f"make `k` smaller than {units}" if units > 1 else "remove it"
-        yield at_path(spec, f"{measure.path}.{name}.k", message, help)
+        what = codes.metric_lints.top_k_of_all(name, k, objective.output, units)
+        yield at_path(spec, f"{measure.path}.{name}.k", what)
     if metric.name in OF_THE_LARGEST and units == 1:
-        message = f"`{name}` is always 1: `{objective.output}` has one unit, the largest of itself"
         decides = objective.decision_rule in ("threshold", "sign")
-        help = _instead("accuracy", objective) if decides else "remove it"
-        yield at_path(spec, measure.path, message, help)
+        instead = "accuracy" if decides and "accuracy" not in _names(objective) else ""
+        what = codes.metric_lints.accuracy_of_one_unit(name, objective.output, instead)
+        yield at_path(spec, measure.path, what)
 
 
 def _loss(spec: Subject, loss: Loss) -> list[Related]:
@@ -137,13 +114,12 @@ def answer_at_each_position(spec: Subject) -> Iterator[LintHit]:
         if objective.loss.target not in ("class", "onehot", "binary"):
             continue
         positions = " x ".join(str(size or "?") for size in node.type.shape[1:-1])
-        message = f"`{called(node)}` answers at each of {positions} positions, not once a sample"
         before = spec.before(node)
-        related = [Related(before.origin.key, f"it gets {before.type}")] if before else []
-        units = node.type.features
-        help = "put `flatten` before it; for an answer at each position write "
-        help += f"`conv2d: {{filters: {units}, kernel_size: 1}}`"
-        yield at_layer(node, message, help, related=related)
+        related = [Related(before.origin.key, f"outputs {before.type}")] if before else []
+        facts = called(node), positions, node.type.features
+        yield at_layer(
+            node, codes.metric_lints.prediction_at_each_position(*facts), related=related
+        )
 
 
 def _last_layer(spec: Subject, objective: Objective) -> Node | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...spec_schema.components.schedules import Schedule
+from ...spec_schema.findings import codes
 from .subject import LintHit, Subject, at_path
 
 LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}
@@ -27,13 +28,12 @@ def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
     rate = peak(optimizer.learning_rate)
     path = "training.optimizer.learning_rate"
     if rate > LARGEST[optimizer.name]:
-        message = f"a learning rate of {rate:g} is far too large for `{optimizer.name}`"
-        help = f"Keras' default is {_default(optimizer):g}; above {LARGEST[optimizer.name]:g} "
-        yield at_path(spec, path, message, help + "training usually diverges")
+        largest = LARGEST[optimizer.name]
+        facts = rate, optimizer.name, _default(optimizer)
+        yield at_path(spec, path, codes.training_lints.learning_rate_too_large(*facts, largest))
     elif rate <= LEAST:
-        message = f"with a learning rate of {rate:g}, `{optimizer.name}` moves nothing"
-        help = f"Keras' default is {_default(optimizer):g}; is an exponent misspelt?"
-        yield at_path(spec, path, message, help)
+        facts = rate, optimizer.name, _default(optimizer)
+        yield at_path(spec, path, codes.training_lints.learning_rate_too_small(*facts))
 
 
 def peak(rate: float | Schedule) -> float:

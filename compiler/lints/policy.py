@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..objectives.objectives import Monitor
 from .subject import LintHit, Subject, at_path
@@ -23,12 +24,8 @@ def plateau_never_comes(spec: Subject) -> Iterator[LintHit]:
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.patience < spec.training.epochs:
         return
-    message = (
-        f"`reduce_lr_on_plateau` waits for {plateau.patience} epochs, and there are "
-        f"{spec.training.epochs}"
-    )
-    help = "raise `epochs`, or lower its `patience`"
-    yield at_path(spec, f"{PLATEAU}.patience", message, help, _end(spec))
+    what = codes.policy.plateau_beyond_run(plateau.patience, spec.training.epochs)
+    yield at_path(spec, f"{PLATEAU}.patience", what, _end(spec))
 
 
 def plateau_after_stopping(spec: Subject) -> Iterator[LintHit]:
@@ -43,18 +40,9 @@ def plateau_after_stopping(spec: Subject) -> Iterator[LintHit]:
     assert spec.training is not None
     if not end <= max(plateau.patience, 1) < spec.training.epochs:
         return
-    message = (
-        f"no epoch is trained at a lower rate: `reduce_lr_on_plateau` has a patience of "
-        f"{plateau.patience}, and `early_stopping` ends the run at {stopping.patience}"
-    )
-    help = f"make its `patience` smaller than {end}" if end > 1 else ""
-    help = f"{help}, or that of `early_stopping` larger" if help else _STOP_LATER
+    what = codes.policy.plateau_after_stopping(plateau.patience, stopping.patience)
     place = spec.context.span(f"{POLICY}.early_stopping.patience")
-    related = [Related(place, "the run ends by this")]
-    yield at_path(spec, f"{PLATEAU}.patience", message, help, related)
-
-
-_STOP_LATER = "make the `patience` of `early_stopping` larger"
+    yield at_path(spec, f"{PLATEAU}.patience", what, [Related(place, "ends the run first")])
 
 
 def _counts_more(plateau: ReduceLROnPlateau, stopping: EarlyStopping) -> bool:
@@ -70,11 +58,8 @@ def cooldown_beyond_run(spec: Subject) -> Iterator[LintHit]:
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.cooldown < spec.training.epochs:
         return
-    message = (
-        f"`reduce_lr_on_plateau` lowers the rate once at most: it then rests for "
-        f"{plateau.cooldown} epochs, and there are {spec.training.epochs}"
-    )
-    yield at_path(spec, f"{PLATEAU}.cooldown", message, "make `cooldown` smaller", _end(spec))
+    what = codes.policy.cooldown_beyond_run(plateau.cooldown, spec.training.epochs)
+    yield at_path(spec, f"{PLATEAU}.cooldown", what, _end(spec))
 
 
 def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
@@ -85,13 +70,10 @@ def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
         return
     rate = training.optimizer.learning_rate
     if isinstance(rate, float | int) and plateau.min_lr >= rate:
-        message = (
-            f"`reduce_lr_on_plateau` has no effect: its `min_lr` {plateau.min_lr:g} is not below "
-            f"the learning rate {rate:g}"
-        )
         span = spec.context.span("training.optimizer.learning_rate")
         related = [Related(span, "the learning rate")]
-        yield at_path(spec, f"{PLATEAU}.min_lr", message, "lower `min_lr`", related)
+        what = codes.unused_keys.rate_at_minimum(plateau.min_lr, rate)
+        yield at_path(spec, f"{PLATEAU}.min_lr", what, related)
 
 
 def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:
@@ -100,9 +82,9 @@ def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:
         return
     every = spec.training.policy.checkpoint.keep.every_epochs
     if every is not None and every > spec.training.epochs:
-        message = f"`every_epochs` has no effect: epoch {every} never comes"
         path = f"{POLICY}.checkpoint.keep.every_epochs"
-        yield at_path(spec, path, message, "lower it, or remove it", _end(spec))
+        what = codes.unused_keys.checkpoints_beyond_run(every, spec.training.epochs)
+        yield at_path(spec, path, what, _end(spec))
 
 
 def stops_by_training_loss(spec: Subject) -> Iterator[LintHit]:
@@ -112,13 +94,8 @@ def stops_by_training_loss(spec: Subject) -> Iterator[LintHit]:
     if stopping is None or stopping.monitor is not None or data is None:
         return
     if "val_loss" not in spec.monitors:
-        message = (
-            "`early_stopping` watches the training loss: no validation data is declared, and "
-            "overfitting goes unseen"
-        )
-        help = "declare it with `data.split.validation`, or write `monitor: loss`"
-        yield at_path(spec, f"{POLICY}.early_stopping", message, help)
+        yield at_path(spec, f"{POLICY}.early_stopping", codes.policy.stops_by_training_loss())
 
 
 def _end(spec: Subject) -> list[Related]:
-    return [Related(spec.context.span("training.epochs"), "training ends here at the latest")]
+    return [Related(spec.context.span("training.epochs"), "the last epoch")]

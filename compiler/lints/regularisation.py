@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...spec_schema.components.regularizers import L1L2, L2, Regularizer
 from ...spec_schema.document.spec import RegularizerRule
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
 from ..context import Context
@@ -32,9 +33,8 @@ def much_dropout(spec: Subject) -> Iterator[LintHit]:
             for parameter in parameters:
                 rate = getattr(node.operator, parameter)
                 if rate >= MOST_DROPOUT and node.shares is None:
-                    message = f"`{called(node)}` drops {rate:.3g} of its input, and leaves little"
-                    help = "0.2 to 0.5 is usual; the rate is the share that is dropped, not kept"
-                    yield at_layer(node, message, help, parameter)
+                    what = codes.layer_lints.high_dropout(called(node), rate)
+                    yield at_layer(node, what, parameter)
 
 
 def strength_that_swamps(spec: Subject) -> Iterator[LintHit]:
@@ -48,10 +48,8 @@ def strength_that_swamps(spec: Subject) -> Iterator[LintHit]:
             if strength < SWAMPS:
                 continue
             place = strength_at(regularizer, name, value)
-            message = f"`{name}` of {strength:g} swamps the loss: the weights would go to 0"
-            help = "1e-5 to 1e-2 is usual"
-            origins = related_of(place)
-            yield LintHit(message, place.span, path, help, origins)
+            what = codes.training_lints.regularizer_swamps_loss(name, strength)
+            yield LintHit(what, place.span, path, related_of(place))
 
 
 def _strength(regularizer: Regularizer) -> float:
@@ -92,13 +90,9 @@ def twice_to_zero(spec: Subject) -> Iterator[LintHit]:
     if "weight_decay" in optimizer.model_fields_set:
         path += ".weight_decay"
     places = (value.span for component, value, _ in _regularizers(spec) if _is_l2(component))
-    related = [Related(span, "draws weights to 0 through the loss") for span in list(places)[:1]]
-    message = (
-        f"the weight decay of `{optimizer.name}` ({optimizer.weight_decay:g}) and `l2` both draw "
-        "the weights to 0"
-    )
-    help = "keep one of the two: remove `l2`, or write `weight_decay: 0`"
-    yield at_path(spec, path, message, help, related)
+    related = [Related(span, "decays weights through the loss") for span in list(places)[:1]]
+    what = codes.training_lints.l2_and_weight_decay(optimizer.name, optimizer.weight_decay)
+    yield at_path(spec, path, what, related)
 
 
 def _has_l2(spec: Subject) -> bool:
@@ -124,16 +118,12 @@ def on_frozen_weights(spec: Subject) -> Iterator[LintHit]:
             kind = entry.name.rpartition("_")[2]
             unused = kind in ("regularizer", "constraint") and "activity" not in entry.name
             if unused and getattr(entry.operator, entry.name, None) is not None:
-                message = (
-                    f"`{entry.name}` has no effect: `{called(node)}` is frozen (`trainable: false`)"
-                )
-                path = f"{node.origin.path}.{entry.path}"
-                yield LintHit(message, entry.key, path, "remove it, or train the layer")
+                what = codes.unused_keys.parameter_of_frozen_layer(entry.name, called(node))
+                yield LintHit(what, entry.key, f"{node.origin.path}.{entry.path}")
     names = {node.name for node in frozen}
     for number, (_, reached, value, path) in enumerate(_rules(spec), 1):
         if reached <= names:
-            message = f"rule {number} has no effect: all layers that it reaches are frozen"
-            yield LintHit(message, value.span, path, "remove it, or train one of them")
+            yield LintHit(codes.unused_keys.rule_of_frozen_layers(number), value.span, path)
 
 
 def nothing_to_train(spec: Subject) -> Iterator[LintHit]:
@@ -144,11 +134,6 @@ def nothing_to_train(spec: Subject) -> Iterator[LintHit]:
         if node.trainable and any(weight.trainable for weight in node.weights):
             return
     owned = next((node for node in spec.graph.nodes if node.weights), None)
-    message = "no weight of the network is trained: it has none"
-    help = "add a layer with weights, such as `dense`"
-    related = []
-    if owned is not None:
-        message = "no weight of the network is trained: all layers are frozen"
-        help = "remove `trainable: false` from one of them"
-        related = [Related(owned.origin.key, f"`{called(owned)}` is frozen")]
-    yield at_path(spec, "training.optimizer", message, help, related)
+    what = codes.training_lints.nothing_to_train(owned is not None)
+    related = [Related(owned.origin.key, f"`{called(owned)}` is frozen")] if owned else []
+    yield at_path(spec, "training.optimizer", what, related)

@@ -1,4 +1,4 @@
-"""The list of rules, each with its code, and the pass that calls them."""
+"""The list of lints, and the pass that runs them."""
 
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -19,87 +19,83 @@ from . import (
 from .subject import LintHit, Subject
 
 MOST_PLACES = 12
-"""Of one rule; what is legal must not be refused for being found too often."""
+"""Of one lint: what is legal must not fail for being found too often."""
 
 Lint: TypeAlias = Callable[[Subject], Iterator[LintHit]]
 
-RULES: tuple[tuple[str, Lint], ...] = (
-    ("SC219", activations.without_effect),
-    ("SC220", activations.squashed_twice),
-    ("SC221", structure.random_at_the_end),
-    ("SC222", regularisation.much_dropout),
-    ("SC223", structure.linear_in_a_row),
-    ("SC224", structure.layer_without_effect),
-    ("SC225", structure.bias_before_batch_normalization),
-    ("SC226", structure.embedding_of_fractions),
-    ("SC306", policy.plateau_never_comes),
-    ("SC306", policy.plateau_after_stopping),
-    ("SC306", policy.cooldown_beyond_run),
-    ("SC308", data.weights_of_no_class),
-    ("SC311", effects.of_missing_weights),
-    ("SC311", effects.frozen_without_weights),
-    ("SC311", regularisation.on_frozen_weights),
-    ("SC311", policy.rate_is_low_already),
-    ("SC311", policy.kept_epochs_never_come),
-    ("SC311", data.nothing_to_stratify),
-    ("SC311", data.labels_of_no_class),
-    ("SC311", data.columns_of_a_header),
-    ("SC311", data.stop_beyond_run),
-    ("SC313", activations.misfit),
-    ("SC314", activations.may_be_negative),
-    ("SC315", activations.one_unit),
-    ("SC316", regularisation.strength_that_swamps),
-    ("SC317", regularisation.twice_to_zero),
-    ("SC318", data.batch_of_one),
-    ("SC319", policy.stops_by_training_loss),
-    ("SC320", data.schedule_beyond_run),
-    ("SC321", optimizer.rate_out_of_range),
-    ("SC322", regularisation.nothing_to_train),
-    ("SC323", activations.in_half_precision),
-    ("SC324", metrics.answer_at_each_position),
-    ("SC325", metrics.says_nothing),
-    ("SC326", metrics.coarse_curve),
-    ("SC327", metrics.is_accuracy),
-    ("SC328", thresholds.out_of_range),
-    ("SC329", data.normalized_on_one_side),
-    ("SC441", data.batch_beyond_data),
+LINTS: tuple[Lint, ...] = (
+    activations.without_effect,
+    activations.squashed_twice,
+    structure.random_at_the_end,
+    regularisation.much_dropout,
+    structure.linear_in_a_row,
+    structure.layer_without_effect,
+    structure.bias_before_batch_normalization,
+    structure.embedding_of_fractions,
+    policy.plateau_never_comes,
+    policy.plateau_after_stopping,
+    policy.cooldown_beyond_run,
+    data.weights_of_no_class,
+    effects.of_missing_weights,
+    effects.frozen_without_weights,
+    regularisation.on_frozen_weights,
+    policy.rate_is_low_already,
+    policy.kept_epochs_never_come,
+    data.nothing_to_stratify,
+    data.labels_of_no_class,
+    data.columns_of_a_header,
+    data.stop_beyond_run,
+    activations.misfit,
+    activations.may_be_negative,
+    activations.one_unit,
+    regularisation.strength_that_swamps,
+    regularisation.twice_to_zero,
+    data.batch_of_one,
+    policy.stops_by_training_loss,
+    data.schedule_beyond_run,
+    optimizer.rate_out_of_range,
+    regularisation.nothing_to_train,
+    activations.in_half_precision,
+    metrics.answer_at_each_position,
+    metrics.says_nothing,
+    metrics.coarse_curve,
+    metrics.is_accuracy,
+    thresholds.out_of_range,
+    data.normalized_on_one_side,
+    data.batch_beyond_data,
 )
 
 AFTER_READING = (
-    ("SC311", data.stop_beyond_run),
-    ("SC320", data.schedule_beyond_run),
-    ("SC441", data.batch_beyond_data),
+    data.stop_beyond_run,
+    data.schedule_beyond_run,
+    data.batch_beyond_data,
 )
-"""Those that need to know how many samples there are."""
+"""Lints that depend on the number of samples."""
 
 
-def check_meaning(spec: Subject) -> None:
-    """Report what a spec says that is probably not meant. It must have compiled without errors."""
-    for code, rule in RULES:
-        _report(code, rule(spec), spec.context.findings)
+def run_lints(spec: Subject) -> None:
+    """Report what is legal and probably not meant. The spec must have compiled without errors."""
+    for lint in LINTS:
+        _report(lint(spec), spec.context.findings)
 
 
-def check_samples(spec: Subject, samples: int) -> None:
-    """Report what follows from how many samples there are to train on, once they are read."""
+def lint_samples(spec: Subject, samples: int) -> None:
+    """Report what follows from the number of training samples, once the data is read."""
     if data.training_samples(spec) is not None:
         return  # known before, and reported
-    for code, rule in AFTER_READING:
-        _report(code, rule(spec, samples), spec.context.findings)
+    for lint in AFTER_READING:
+        _report(lint(spec, samples), spec.context.findings)
 
 
-def _report(code: str, found: Iterator[LintHit], findings: Findings) -> None:
-    """Report what a rule found, each place once and not more than can be read."""
+def _report(found: Iterator[LintHit], findings: Findings) -> None:
+    """Report what a lint found, each place once and not more than can be read."""
     places: dict[Span, LintHit] = {}
-    for finding in found:
-        places.setdefault(finding.span, finding)
+    for hit in found:
+        places.setdefault(hit.span, hit)
     more = len(places) - MOST_PLACES
-    for number, finding in enumerate(islice(places.values(), MOST_PLACES), 1):
-        is_last = number == MOST_PLACES and more > 0
-        findings.report_text(
-            code,
-            finding.message,
-            finding.span,
-            path=finding.path,
-            help=f"{finding.help} (here, and at {more:,} places more)" if is_last else finding.help,
-            related=finding.related,
-        )
+    for number, hit in enumerate(islice(places.values(), MOST_PLACES), 1):
+        what = hit.what
+        if number == MOST_PLACES and more > 0:
+            help = f"{what.text.help} (here and at {more:,} more places)"
+            what = what._replace(text=what.text._replace(help=help))
+        findings.report(what, hit.span, path=hit.path, related=hit.related)

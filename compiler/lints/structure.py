@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import Mapping
 from ..ir import Node
@@ -32,9 +33,9 @@ def _biased(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
         kept = spec.is_shared(node) or not node.trainable or node.name in spec.outputs
         if kept or not takers or not all(_normalizes_channels(taker) for taker in takers):
             continue
-        message = f"the bias of `{called(node)}` has no effect: `{called(takers[0])}` subtracts it"
+        what = codes.layer_lints.bias_has_no_effect(called(node), called(takers[0]))
         related = [Related(takers[0].origin.key, "subtracts the mean of each channel")]
-        yield node, at_layer(node, message, "write `use_bias: false`", related=related)
+        yield node, at_layer(node, what, related=related)
 
 
 def _normalizes_channels(node: Node) -> bool:
@@ -56,13 +57,9 @@ def linear_in_a_row(spec: Subject) -> Iterator[LintHit]:
             continue
         if spec.is_shared(first) or spec.is_shared(node) or _is_bottleneck(first, node):
             continue
-        message = (
-            f"`{called(first)}` has no activation: with `{called(node)}` behind it, "
-            "the two are one linear map"
-        )
-        help = "give it an activation (`activation: relu`), or remove it"
-        related = [Related(node.origin.key, f"`{called(node)}` takes it as it is")]
-        yield at_layer(first, message, help, related=related)
+        what = codes.layer_lints.consecutive_linear_layers(called(first), called(node))
+        related = [Related(node.origin.key, f"`{called(node)}` takes its output unchanged")]
+        yield at_layer(first, what, related=related)
 
 
 def _is_only(spec: Subject, node: Node) -> bool:
@@ -91,9 +88,8 @@ def _idle(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
         given = before.type if before else types[node.inputs[0]]
         if given is None or given != node.type or None in given.shape[1:]:
             continue
-        has = "one axis" if given.rank == 2 else "this shape"
-        message = f"`{called(node)}` changes nothing: what it gets has {has} already, {given}"
-        yield node, at_layer(node, message, "remove it", related=_comes_from(spec, before, node))
+        what = codes.layer_lints.layer_has_no_effect(called(node), given.rank, str(given))
+        yield node, at_layer(node, what, related=_comes_from(spec, before, node))
 
 
 def _comes_from(spec: Subject, before: Node | None, node: Node) -> list[Related]:
@@ -110,12 +106,10 @@ def embedding_of_fractions(spec: Subject) -> Iterator[LintHit]:
         if not given.dtype.is_floating:
             continue
         name, before = node.inputs[0], spec.before(node)
-        message = f"`{called(node)}` looks integers up, and gets {given.dtype} from `{name}`"
-        help = "give it integers: what a layer computes is cut off"
-        if before is None:
-            sizes = ", ".join("null" if size is None else str(size) for size in given.shape[1:])
-            help = f"write `{name}: {{shape: [{sizes}], dtype: int32}}` under `inputs`"
-        yield at_layer(node, message, help, related=_comes_from(spec, before, node))
+        sizes = ", ".join("null" if size is None else str(size) for size in given.shape[1:])
+        shape = sizes if before is None else ""
+        what = codes.layer_lints.embedding_of_fractions(called(node), name, given.dtype, shape)
+        yield at_layer(node, what, related=_comes_from(spec, before, node))
 
 
 def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
@@ -124,18 +118,18 @@ def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
         node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
         while node is not None and node.operator.name in AFTER_THE_LAST:
             if node.operator.name in RANDOM and node.operator.draws():
-                message = f"`{called(node)}` stands behind {_last_layer(spec, node, objective)}"
-                help = "move it before the last layer: here it falsifies the answer itself"
+                last, output = _last_layer(spec, node, objective)
+                what = codes.layer_lints.random_after_last_layer(called(node), last, output)
                 related = [Related(spec.context.span("training.loss"), "the loss compares it")]
-                yield at_layer(node, message, help, related=related)
+                yield at_layer(node, what, related=related)
             node = spec.before(node)
 
 
-def _last_layer(spec: Subject, node: Node, objective: Objective) -> str:
-    """What a message calls it: an output without a name of its own is called like a layer."""
+def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, str]:
+    """The last layer, or where outputs have names of their own, the output."""
     if isinstance(spec.context.document.model.outputs, Mapping):
-        return f"the last layer of `{objective.output}`"
+        return "", objective.output
     before = spec.before(node)
     while before is not None and before.operator.name in AFTER_THE_LAST:
         before = spec.before(before)
-    return f"`{called(before)}`, the last layer" if before is not None else "the last layer"
+    return (called(before) if before is not None else ""), ""

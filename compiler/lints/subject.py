@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...spec_schema.component import Component
 from ...spec_schema.document.training import Training
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.yaml.values import Mapping, Value
@@ -18,12 +19,11 @@ from ..regularizer_rules import inner_layers
 
 
 class LintHit(NamedTuple):
-    """A fact that a rule found. The rule's code is added by the list of rules."""
+    """What a lint found, and where."""
 
-    message: str
+    what: Violation
     span: Span
     path: str
-    help: str
     related: tuple[Related, ...] = ()
 
 
@@ -123,19 +123,17 @@ def called(node: Node) -> str:
 
 
 def at_layer(
-    node: Node, message: str, help: str, parameter: str = "", related: Iterable[Related] = ()
+    node: Node, what: Violation, parameter: str = "", related: Iterable[Related] = ()
 ) -> LintHit:
-    """A finding at a layer, or at one of its parameters."""
+    """A violation at a layer, or at one of its parameters."""
     path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
     places = (*related, *node.origin.related_of(parameter))
-    return LintHit(message, node.origin.span_of(parameter), path, help, places)
+    return LintHit(what, node.origin.span_of(parameter), path, places)
 
 
-def at_path(
-    spec: Subject, path: str, message: str, help: str, related: Iterable[Related] = ()
-) -> LintHit:
-    """A finding at a value of the document."""
-    return LintHit(message, spec.context.span(path), path, help, tuple(related))
+def at_path(spec: Subject, path: str, what: Violation, related: Iterable[Related] = ()) -> LintHit:
+    """A violation at a value of the document."""
+    return LintHit(what, spec.context.span(path), path, tuple(related))
 
 
 def written(node: Node) -> Iterator[WrittenParameter]:

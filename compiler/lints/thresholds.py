@@ -1,15 +1,12 @@
 """Thresholds of the policy that a monitor always passes, or never."""
 
 from collections.abc import Iterator
-from math import inf
 
 from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau, StopWhen
+from ...spec_schema.findings import codes
 from ..objectives.objectives import Monitor
 from .policy import POLICY, watched
 from .subject import LintHit, Subject, at_path
-
-LEAST_PERCENT = 10
-"""Less is no percentage that somebody stops at: 1.5 was not meant to be 0.015."""
 
 
 def out_of_range(spec: Subject) -> Iterator[LintHit]:
@@ -31,9 +28,8 @@ def _of_progress(
     where = "early_stopping" if isinstance(part, EarlyStopping) else "reduce_lr_on_plateau"
     delta = part.min_delta
     if delta >= monitor.high - monitor.low:
-        message = f"{_range(monitor)}: it can't improve by more than {delta:g}"
-        help = _percent("min_delta", delta, monitor) or "make `min_delta` smaller"
-        yield at_path(spec, f"{POLICY}.{where}.min_delta", message, help)
+        what = codes.metric_lints.improvement_out_of_range(*_facts(monitor), delta)
+        yield at_path(spec, f"{POLICY}.{where}.min_delta", what)
         delta = 0
     if isinstance(part, EarlyStopping) and part.baseline is not None:
         yield from _of_baseline(spec, part.baseline, delta, monitor)
@@ -46,14 +42,12 @@ def _of_baseline(
     rises = monitor.better == "max"
     best, worst = (monitor.high, monitor.low) if rises else (monitor.low, monitor.high)
     room = best - baseline if rises else baseline - best
-    more = f" by more than {delta:g}" if delta and room > 0 else ""
+    by_more_than = delta if room > 0 else 0
     if room <= delta:
-        message = f"{_range(monitor)}: it can't beat a `baseline` of {baseline:g}{more}"
-        help = f"make `baseline` {'smaller' if rises else 'larger'}, or remove it"
-        yield at_path(spec, path, message, _percent("baseline", baseline, monitor) or help)
+        facts = baseline, by_more_than, monitor.better
+        yield at_path(spec, path, codes.metric_lints.baseline_too_good(*_facts(monitor), *facts))
     elif (baseline < worst) if rises else (baseline > worst):
-        message = f"{_range(monitor)}: any value beats a `baseline` of {baseline:g}"
-        yield at_path(spec, path, message, "remove it")
+        yield at_path(spec, path, codes.metric_lints.baseline_too_poor(*_facts(monitor), baseline))
 
 
 def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[LintHit]:
@@ -65,25 +59,9 @@ def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[LintH
         never = above if key == "at_least" else below
         if not never and not always:
             continue
-        words = key.replace("_", " ")
-        message = f"{_range(monitor)}: it is {'always' if always else 'never'} {words} {value:g}"
-        message += ", and the run ends after its first epoch" if always else ""
-        help = f"make `{key}` {'smaller' if above or value == monitor.high else 'larger'}"
-        help = (_percent(key, value, monitor) if above else "") or help
-        yield at_path(spec, f"{POLICY}.stop_when.{key}", message, help)
+        word = codes.metric_lints.stops_at_once if always else codes.metric_lints.never_stops
+        yield at_path(spec, f"{POLICY}.stop_when.{key}", word(*_facts(monitor), key, value))
 
 
-def _range(monitor: Monitor) -> str:
-    name, low, high = f"`{monitor.name}`", monitor.low, monitor.high
-    if low == -inf:
-        return f"{name} is at most {high:g}"
-    if high == inf:
-        return f"{name} is never negative" if low == 0 else f"{name} is at least {low:g}"
-    return f"{name} is between {low:g} and {high:g}"
-
-
-def _percent(key: str, value: float, monitor: Monitor) -> str:
-    """The remedy for a percentage where a fraction belongs; empty: it is none."""
-    is_fraction = (monitor.low, monitor.high) == (0, 1)
-    least = 1 if key == "min_delta" else LEAST_PERCENT
-    return f"write `{key}: {value / 100:g}`" if is_fraction and least <= value < 100 else ""
+def _facts(monitor: Monitor) -> tuple[str, float, float]:
+    return monitor.name, monitor.low, monitor.high

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
 from ...spec_schema.document.data import Data, Split
-from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
@@ -154,17 +153,6 @@ def is_numbered(name: str, count: int) -> bool:
     """Whether a name is the number of one of so many classes."""
     is_number = name.isdecimal() and len(name) <= len(str(count)) and str(int(name)) == name
     return is_number and int(name) < count
-
-
-def unknown_classes(unknown: Sequence[str], names: Sequence[str]) -> tuple[str, str]:
-    """Message and help of class weights for what is no class."""
-    listed = ", ".join(f"`{name}`" for name in unknown)
-    guess = did_you_mean(unknown[0], names) if len(unknown) == 1 else None
-    there = ", ".join(f"`{name}`" for name in names[:MOST_LISTED])
-    if len(names) > MOST_LISTED:
-        there += f" … `{names[-1]}`"
-    help = f"did you mean `{guess}`?" if guess else f"the classes are {there}"
-    return f"`class_weights` names {listed}, and no class is called that", help
 
 
 # Features.

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives.data_checks import unknown_classes
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Span
 from ..data.dataset import Dataset
 
@@ -81,5 +81,5 @@ def _balanced(counts: NDArray[np.int64]) -> NDArray[np.float32]:
 
 def _report(unknown: list[str], names: list[str], findings: Findings, place_of: Places) -> None:
     path = f"{PATH}.{unknown[0]}"
-    message, help = unknown_classes(unknown, names)
-    findings.report_text("SC308", message, place_of(path), path=path, help=help)
+    what = codes.class_weights.weights_of_unknown_classes(unknown, names)
+    findings.report(what, place_of(path), path=path)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.context import Context
-from ...compiler.lints.run_lints import check_samples
+from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
 from ...compiler.vocabulary_sizes import input_limits
 from ...spec_schema.findings.finding import Findings
@@ -55,7 +55,7 @@ def load_run_data(
     if dataset is not None:
         context = Context(spec.document, spec.tree, findings)
         subject = Subject(context, spec.graph, spec.objectives, spec.monitors)
-        check_samples(subject, dataset.train.size)
+        lint_samples(subject, dataset.train.size)
     weights = _weights(spec, dataset, findings) if dataset else None
     return None if dataset is None or weights is None else RunData(dataset, weights)
 

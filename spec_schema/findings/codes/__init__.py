@@ -21,6 +21,9 @@ if TYPE_CHECKING:
         cells as cells,
     )
     from . import (
+        class_weights as class_weights,
+    )
+    from . import (
         files as files,
     )
     from . import (
@@ -69,6 +72,9 @@ if TYPE_CHECKING:
         training_lints as training_lints,
     )
     from . import (
+        unused_keys as unused_keys,
+    )
+    from . import (
         wiring as wiring,
     )
     from . import (
@@ -82,6 +88,7 @@ GROUPS = (
     "arrays",
     "assignments",
     "cells",
+    "class_weights",
     "files",
     "images",
     "labels",
@@ -98,6 +105,7 @@ GROUPS = (
     "tables",
     "targets",
     "training_lints",
+    "unused_keys",
     "wiring",
     "yaml_syntax",
     "yaml_values",

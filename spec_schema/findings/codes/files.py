@@ -1,6 +1,6 @@
 """Codes about files of data."""
 
-from ..code import ERROR, WARNING, Code
+from ..code import ERROR, WARNING, Code, Text
 
 SC401 = Code(
     "SC401",
@@ -216,7 +216,7 @@ SC441 = Code(
     "SC441",
     WARNING,
     "batch larger than the data",
-    "Each epoch is one step with all samples.",
+    "An epoch is a single step.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -244,3 +244,11 @@ training:
   batch_size: 32
 """,
 )
+
+
+@SC441.worded
+def batch_larger_than_data(batch_size: int, samples: int) -> Text:
+    return Text(
+        f"`batch_size` is {batch_size:,}, but there are only {samples:,} training samples",
+        help="make `batch_size` smaller: an epoch is a single step now",
+    )

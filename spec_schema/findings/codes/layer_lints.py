@@ -1,12 +1,12 @@
 """Codes about layers that are legal and probably not meant."""
 
-from ..code import INFO, WARNING, Code
+from ..code import INFO, WARNING, Code, Text
 
 SC219 = Code(
     "SC219",
     WARNING,
     "activation without effect",
-    "It reads as if it did something.",
+    "It looks like it does something.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -34,11 +34,20 @@ training:
 """,
 )
 
+
+@SC219.worded
+def activation_has_no_effect(layer: str, before: str) -> Text:
+    return Text(
+        f"`{layer}` has no effect: its input is never negative after `{before}`",
+        help="remove one of the two",
+    )
+
+
 SC220 = Code(
     "SC220",
     WARNING,
     "activation of an activation",
-    "Numbers between 0 and 1 are squeezed into a small part of what they could say.",
+    "It squeezes values that already lie between 0 and 1 into a small part of its range.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -66,11 +75,20 @@ training:
 """,
 )
 
+
+@SC220.worded
+def squashed_twice(layer: str, activation: str, before: str) -> Text:
+    return Text(
+        f"`{layer}` applies `{activation}` to the output of `{before}`, which already lies between 0 and 1",
+        help="keep one of the two",
+    )
+
+
 SC221 = Code(
     "SC221",
     WARNING,
     "dropout after the last layer",
-    "It sets the answers themselves to zero.",
+    "It falsifies the predictions themselves.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -99,11 +117,21 @@ training:
 """,
 )
 
+
+@SC221.worded
+def random_after_last_layer(layer: str, last: str, output: str) -> Text:
+    behind = f"`{last}`, the last layer" if last else "the last layer"
+    return Text(
+        f"`{layer}` comes after {f'the last layer of `{output}`' if output else behind}",
+        help="move it before the last layer: here it falsifies the predictions",
+    )
+
+
 SC222 = Code(
     "SC222",
     WARNING,
-    "much dropout",
-    "A rate is what is dropped: little is left of it.",
+    "high dropout rate",
+    "`rate` is the fraction dropped, so almost nothing is kept.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -132,11 +160,20 @@ training:
 """,
 )
 
+
+@SC222.worded
+def high_dropout(layer: str, rate: float) -> Text:
+    return Text(
+        f"`{layer}` drops {rate:.3g} of its input and keeps little",
+        help="use a rate of 0.2 to 0.5: it is the fraction dropped, not kept",
+    )
+
+
 SC223 = Code(
     "SC223",
     WARNING,
-    "linear layers in a row",
-    "Together they can learn only what one of them can.",
+    "consecutive linear layers",
+    "Together they can learn no more than one of them.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -163,11 +200,20 @@ training:
 """,
 )
 
+
+@SC223.worded
+def consecutive_linear_layers(first: str, second: str) -> Text:
+    return Text(
+        f"`{first}` has no activation, so `{first}` and `{second}` are one linear map",
+        help="give it an activation (`activation: relu`), or remove it",
+    )
+
+
 SC224 = Code(
     "SC224",
     INFO,
     "layer without effect",
-    "It gives what it gets.",
+    "Its output equals its input.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -193,11 +239,20 @@ training:
 """,
 )
 
+
+@SC224.worded
+def layer_has_no_effect(layer: str, rank: int, shape: str) -> Text:
+    already = "flat" if rank == 2 else "of this shape"
+    return Text(
+        f"`{layer}` has no effect: its input is already {already}, {shape}", help="remove it"
+    )
+
+
 SC225 = Code(
     "SC225",
     INFO,
     "bias before batch normalization",
-    "The mean is subtracted, and the bias with it.",
+    "Batch normalization subtracts the mean, and the bias with it.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -230,11 +285,20 @@ training:
 """,
 )
 
+
+@SC225.worded
+def bias_has_no_effect(layer: str, normalization: str) -> Text:
+    return Text(
+        f"the bias of `{layer}` has no effect: `{normalization}` subtracts it",
+        help="write `use_bias: false`",
+    )
+
+
 SC226 = Code(
     "SC226",
     WARNING,
     "embedding of fractions",
-    "Fractions are cut off, and an integer beyond the table is not found when data is read.",
+    "Fractions are truncated, and integers beyond the table go unnoticed when data is read.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -250,3 +314,11 @@ model:
     - embedding: {input_dim: 10, output_dim: 4}
 """,
 )
+
+
+@SC226.worded
+def embedding_of_fractions(layer: str, source: str, dtype: str, shape: str) -> Text:
+    help = "give it integers: fractions are truncated"
+    if shape:
+        help = f"write `{source}: {{shape: [{shape}], dtype: int32}}` under `inputs`"
+    return Text(f"`{layer}` looks up integers, got {dtype} from `{source}`", help=help)

@@ -1,6 +1,6 @@
 """Codes about losses, metrics and outputs."""
 
-from ..code import ERROR, WARNING, Code
+from ..code import ERROR, WARNING, Code, Text
 
 SC301 = Code(
     "SC301",
@@ -157,8 +157,8 @@ training:
 SC313 = Code(
     "SC313",
     WARNING,
-    "activation doesn't suit the loss",
-    "The output can't become what the loss compares it with.",
+    "activation unsuited to the loss",
+    "The loss misreads what the output says.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -183,11 +183,36 @@ training:
 """,
 )
 
+
+@SC313.worded
+def loss_needs_distribution(loss: str, output: str, activation: str) -> Text:
+    return Text(
+        f"`{loss}` needs probabilities that add up to 1, but `{output}` ends in `{activation}`",
+        help="end it in `softmax`, or use `binary_crossentropy` if several classes can be true",
+    )
+
+
+@SC313.worded
+def loss_needs_independent_units(loss: str, output: str, activation: str) -> Text:
+    return Text(
+        f"`{loss}` treats each unit as its own decision, but `{output}` ends in `{activation}`",
+        help="end it in `sigmoid`, or use `categorical_crossentropy` to choose one class of many",
+    )
+
+
+@SC313.worded
+def loss_needs_signs(loss: str, output: str, activation: str) -> Text:
+    return Text(
+        f"`{loss}` compares with -1 and 1, but `{output}` ends in `{activation}`",
+        help="end it without an activation, or in `tanh`",
+    )
+
+
 SC314 = Code(
     "SC314",
     WARNING,
-    "logarithm of what may be negative",
-    "Numbers below 0 are cut off, and nothing is learned from them.",
+    "logarithm of a possibly negative output",
+    "The loss becomes `nan` as soon as the output is negative.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -212,11 +237,22 @@ training:
 """,
 )
 
+
+@SC314.worded
+def output_may_be_negative(loss: str, output: str, activation: str) -> Text:
+    ends = "without an activation" if activation == "linear" else f"in `{activation}`"
+    wanted = "softmax" if loss == "kl_divergence" else "exponential"
+    return Text(
+        f"`{loss}` takes the logarithm of the output, but `{output}` ends {ends} and may be negative",
+        help=f"end it in `{wanted}`",
+    )
+
+
 SC315 = Code(
     "SC315",
     ERROR,
     "softmax of one unit",
-    "It is 1, whatever the network learns.",
+    "It is 1 whatever the network learns.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -240,3 +276,11 @@ training:
   epochs: 10
 """,
 )
+
+
+@SC315.worded
+def softmax_of_one_unit(activation: str, layer: str) -> Text:
+    return Text(
+        f"the {activation} of one unit is always 1, and `{layer}` has one unit",
+        help="end it in `sigmoid`, or give it a unit for each class",
+    )

@@ -1,6 +1,6 @@
 """Codes about what training watches, and when it stops."""
 
-from ..code import ERROR, INFO, WARNING, Code
+from ..code import ERROR, INFO, WARNING, Code, Text
 
 SC304 = Code(
     "SC304",
@@ -72,7 +72,7 @@ training:
 SC306 = Code(
     "SC306",
     WARNING,
-    "patience can't run out",
+    "patience that never runs out",
     "Training ends before the policy could act.",
     example="""\
 -- wrong/spec.yaml --
@@ -99,6 +99,36 @@ training:
     early_stopping: {monitor: loss, patience: 2}
 """,
 )
+
+
+@SC306.worded
+def plateau_beyond_run(patience: int, epochs: int) -> Text:
+    return Text(
+        f"`reduce_lr_on_plateau` waits for {patience} epochs, but the run has {epochs}",
+        help="raise `epochs`, or lower its `patience`",
+    )
+
+
+@SC306.worded
+def plateau_after_stopping(plateau_patience: int, stopping_patience: int) -> Text:
+    end = max(stopping_patience, 1)
+    later = "make the `patience` of `early_stopping` larger"
+    smaller = f"make its `patience` smaller than {end}, or that of `early_stopping` larger"
+    return Text(
+        f"no epoch is trained at a reduced rate: `reduce_lr_on_plateau` has a patience of "
+        f"{plateau_patience}, but `early_stopping` ends the run after {stopping_patience}",
+        help=smaller if end > 1 else later,
+    )
+
+
+@SC306.worded
+def cooldown_beyond_run(cooldown: int, epochs: int) -> Text:
+    return Text(
+        "`reduce_lr_on_plateau` can reduce the rate only once: "
+        f"its cooldown is {cooldown} epochs, and the run has {epochs}",
+        help="make `cooldown` smaller",
+    )
+
 
 SC307 = Code(
     "SC307",
@@ -165,8 +195,8 @@ training:
 SC319 = Code(
     "SC319",
     INFO,
-    "early stopping by the training loss",
-    "It falls on while the network overfits.",
+    "early stopping on the training loss",
+    "The training loss keeps falling while the network overfits.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -201,11 +231,21 @@ training:
 """,
 )
 
+
+@SC319.worded
+def stops_by_training_loss() -> Text:
+    return Text(
+        "`early_stopping` watches the training loss, which doesn't show overfitting: "
+        "the spec has no validation data",
+        help="declare `data.split.validation`, or write `monitor: loss`",
+    )
+
+
 SC320 = Code(
     "SC320",
     WARNING,
     "schedule longer than the run",
-    "The rates that it ends with are never used.",
+    "The rates at its end are never used.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -231,3 +271,11 @@ training:
   epochs: 10
 """,
 )
+
+
+@SC320.worded
+def schedule_beyond_run(schedule: str, parameter: str, last: int, steps: int) -> Text:
+    message = f"`{schedule}` takes {last:,} steps, but the run has at most {steps:,}"
+    if parameter == "boundaries":
+        message = f"the rate never changes at step {last:,}: the run has at most {steps:,} steps"
+    return Text(message, help=f"make `{parameter}` smaller, or train longer")

@@ -1,90 +1,12 @@
 """Codes about training that is legal and probably not meant."""
 
-from ..code import ERROR, WARNING, Code
-
-SC308 = Code(
-    "SC308",
-    ERROR,
-    "bad class weights",
-    "A weight has to belong to a class.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  class_weights: {yess: 5}
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  class_weights: {yes: 5}
--- table.csv --
-a,b,y
-1,2,no
-3,4,yes
--- finding --
-error[SC308]: `class_weights` names `yess`, and no class is called that
-  --> spec.yaml:11:19  (training.class_weights.yess)
-   |
-11 |   class_weights: {yess: 5}
-   |                   ^^^^
-   |
-help: did you mean `yes`?
-""",
-)
-
-SC311 = Code(
-    "SC311",
-    WARNING,
-    "key without effect",
-    "It reads as if it did something.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    stop_when: {monitor: loss}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    stop_when: {monitor: loss, at_most: 0.01}
-""",
-)
+from ..code import WARNING, Code, Text
 
 SC316 = Code(
     "SC316",
     WARNING,
     "regularizer that swamps the loss",
-    "Weights of 0 become the best there are.",
+    "The smallest loss is then that of weights near 0.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -113,11 +35,20 @@ training:
 """,
 )
 
+
+@SC316.worded
+def regularizer_swamps_loss(parameter: str, strength: float) -> Text:
+    return Text(
+        f"`{parameter}` of {strength:g} swamps the loss and drives the weights to 0",
+        help="use 1e-5 to 1e-2",
+    )
+
+
 SC317 = Code(
     "SC317",
     WARNING,
     "L2 and weight decay",
-    "Both draw weights to 0, by different rules.",
+    "Both shrink the weights, by different rules.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -146,11 +77,20 @@ training:
 """,
 )
 
+
+@SC317.worded
+def l2_and_weight_decay(optimizer: str, weight_decay: float) -> Text:
+    return Text(
+        f"the weight decay of `{optimizer}` ({weight_decay:g}) and `l2` both shrink the weights",
+        help="keep one of the two: remove `l2`, or write `weight_decay: 0`",
+    )
+
+
 SC318 = Code(
     "SC318",
     WARNING,
     "batch normalization of one sample",
-    "One sample says nothing of the others.",
+    "The statistics of one sample say nothing about the others.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -183,11 +123,20 @@ training:
 """,
 )
 
+
+@SC318.worded
+def batch_of_one(layer: str, rank: int) -> Text:
+    message = f"`{layer}` subtracts the mean of one sample, which leaves only its `beta`"
+    if rank > 2:
+        message = f"`{layer}` normalizes by one sample, whose statistics change at every step"
+    return Text(message, help="use a larger `batch_size`, or `layer_normalization`")
+
+
 SC321 = Code(
     "SC321",
     WARNING,
     "learning rate out of range",
-    "Training diverges, or nothing is learned.",
+    "Training diverges, or learns nothing.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -212,11 +161,28 @@ training:
 """,
 )
 
+
+@SC321.worded
+def learning_rate_too_large(rate: float, optimizer: str, default: float, largest: float) -> Text:
+    return Text(
+        f"a learning rate of {rate:g} is far too large for `{optimizer}`",
+        help=f"Keras' default is {default:g}; above {largest:g} training usually diverges",
+    )
+
+
+@SC321.worded
+def learning_rate_too_small(rate: float, optimizer: str, default: float) -> Text:
+    return Text(
+        f"a learning rate of {rate:g} is too small for `{optimizer}` to change any weight",
+        help=f"Keras' default is {default:g}; is the exponent right?",
+    )
+
+
 SC322 = Code(
     "SC322",
     WARNING,
     "nothing to train",
-    "The network stays what it is.",
+    "Training leaves the network unchanged.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -246,11 +212,25 @@ training:
 """,
 )
 
+
+@SC322.worded
+def nothing_to_train(has_weights: bool) -> Text:
+    if has_weights:
+        return Text(
+            "the network has nothing to train: all layers are frozen",
+            help="remove `trainable: false` from one of them",
+        )
+    return Text(
+        "the network has nothing to train: no layer has weights",
+        help="add a layer with weights, such as `dense`",
+    )
+
+
 SC323 = Code(
     "SC323",
     WARNING,
     "probabilities in half precision",
-    "Small ones become 0, and large ones can't be told from 1.",
+    "Small probabilities become 0, and large ones can not be told from 1.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -277,11 +257,25 @@ runtime: {precision: mixed_bfloat16}
 """,
 )
 
+
+@SC323.worded
+def probabilities_in_half_precision(
+    output: str, activation: str, precision: str, takes_logits: bool
+) -> Text:
+    digits = "three" if precision == "mixed_float16" else "two"
+    help = "use `precision: float32`"
+    if takes_logits:
+        help = "end it without an activation: the loss then takes its logits in float32"
+    return Text(
+        f"`{precision}` computes the `{activation}` of `{output}` with {digits} digits", help=help
+    )
+
+
 SC329 = Code(
     "SC329",
     WARNING,
     "targets on another scale than their inputs",
-    "A copy of the input would not be the answer: normalisation changes inputs only.",
+    "Normalization changes inputs only, so a copy of the input would not be the answer.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -314,3 +308,13 @@ training:
   epochs: 10
 """,
 )
+
+
+@SC329.worded
+def normalized_on_one_side(input: str, output: str) -> Text:
+    return Text(
+        f"`normalize` scales the input `{input}`, but not the targets of `{output}`, "
+        "which are the same values unscaled",
+        help="remove `normalize`; scale inside the network, with `rescaling` as its first layer "
+        "and back as its last",
+    )

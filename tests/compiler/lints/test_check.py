@@ -2,7 +2,7 @@
 
 import pytest
 from compiled_texts import codes, of_layers
-from speccompile.compiler.lints.run_lints import MOST_PLACES, RULES
+from speccompile.compiler.lints.run_lints import LINTS, MOST_PLACES
 from speccompile.spec_schema.findings.code import ERROR
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.finding import MOST_FINDINGS
@@ -14,8 +14,8 @@ def test_what_is_legal_is_not_refused_for_being_found_often() -> None:
     assert codes(result) == ["SC223"] * MOST_PLACES
     assert result.spec is not None
     last = list(result.findings)[-1]
-    assert f"at {MOST_FINDINGS + 1 - MOST_PLACES} places more" in last.help
-    assert len(RULES) * MOST_PLACES < MOST_FINDINGS
+    assert f"at {MOST_FINDINGS + 1 - MOST_PLACES} more places" in last.help
+    assert len(LINTS) * MOST_PLACES < MOST_FINDINGS
 
 
 def test_a_place_that_is_repeated_is_reported_once() -> None:

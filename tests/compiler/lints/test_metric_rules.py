@@ -78,9 +78,9 @@ POSITIONS = NETWORK.replace("{x: [4]}", "{x: [5, 4]}")
         (NETWORK, "dense: 1", "hinge", "accuracy, categorical_accuracy", "remove it"),
         (NETWORK, "dense: 1", "hinge", "categorical_accuracy", "use `accuracy`"),
         (NETWORK, "dense: 3", CLASSES, "precision", "use `f1_score`, which"),
-        (NETWORK, "dense: 3", CLASSES, "f1_score, precision", "remove it; or name"),
-        (POSITIONS, "dense: 3", CLASSES, "precision", "use `accuracy`; or name"),
-        (POSITIONS, "dense: 3", CLASSES, "accuracy, recall", "remove it; or name"),
+        (NETWORK, "dense: 3", CLASSES, "f1_score, precision", "remove it; or select"),
+        (POSITIONS, "dense: 3", CLASSES, "precision", "use `accuracy`; or select"),
+        (POSITIONS, "dense: 3", CLASSES, "accuracy, recall", "remove it; or select"),
     ],
 )
 def test_what_is_proposed_is_not_measured_already_and_fits(

@@ -223,7 +223,7 @@ training:
   epochs: 9
   policy: {{stop_when: {{monitor: loss, at_most: -3.5}}}}
 """
-    about = "SC328 `loss` is at least -3: it is never at most -3.5"
+    about = "SC328 `loss` is at least -3, so never at most -3.5"
     bounded, free = (compiled(text.format(weight=weight)) for weight in (0, 1))
     assert about in messages(bounded)
     assert not any("SC328" in line for line in messages(free))

@@ -6,7 +6,7 @@ import pytest
 from compiled_texts import codes, compiled
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.context import Context
-from speccompile.compiler.lints.run_lints import check_samples
+from speccompile.compiler.lints.run_lints import lint_samples
 from speccompile.compiler.lints.subject import Subject
 from speccompile.spec_schema.findings.finding import Findings
 
@@ -37,7 +37,7 @@ def found(text: str, samples: int) -> list[str]:
     subject = Subject(
         context, compiled_spec.graph, compiled_spec.objectives, compiled_spec.monitors
     )
-    check_samples(subject, samples)
+    lint_samples(subject, samples)
     return [one.code for one in report]
 
 

@@ -1,0 +1,114 @@
+"""Codes about keys that have no effect."""
+
+from ..code import WARNING, Code, Text
+
+SC311 = Code(
+    "SC311",
+    WARNING,
+    "key without effect",
+    "It looks like it does something.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    stop_when: {monitor: loss}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+training:
+  loss: mean_squared_error
+  optimizer: adam
+  epochs: 10
+  policy:
+    stop_when: {monitor: loss, at_most: 0.01}
+""",
+)
+
+
+@SC311.worded
+def parameter_switched_off(parameter: str, layer: str, switch: str) -> Text:
+    return Text(
+        f"`{parameter}` has no effect: `{layer}` has `{switch}: false`",
+        help=f"remove it, or `{switch}: false`",
+    )
+
+
+@SC311.worded
+def frozen_without_weights(layer: str) -> Text:
+    return Text(
+        f"`trainable: false` has no effect: `{layer}` has no weights",
+        help="remove it: it only keeps weights from changing",
+    )
+
+
+@SC311.worded
+def parameter_of_frozen_layer(parameter: str, layer: str) -> Text:
+    return Text(
+        f"`{parameter}` has no effect: `{layer}` is frozen (`trainable: false`)",
+        help="remove it, or train the layer",
+    )
+
+
+@SC311.worded
+def rule_of_frozen_layers(rule: int) -> Text:
+    return Text(
+        f"rule {rule} has no effect: all layers it applies to are frozen",
+        help="remove it, or train one of them",
+    )
+
+
+@SC311.worded
+def rate_at_minimum(min_lr: float, rate: float) -> Text:
+    return Text(
+        f"`reduce_lr_on_plateau` has no effect: its `min_lr` {min_lr:g} is not below the learning "
+        f"rate {rate:g}",
+        help="lower `min_lr`",
+    )
+
+
+@SC311.worded
+def checkpoints_beyond_run(every_epochs: int, epochs: int) -> Text:
+    return Text(
+        f"`every_epochs: {every_epochs}` has no effect: the run has {epochs} epochs",
+        help="lower it, or remove it",
+    )
+
+
+@SC311.worded
+def stop_beyond_run(steps: int) -> Text:
+    return Text(
+        f"`steps` has no effect: the run ends at step {steps:,}", help="lower it, or remove it"
+    )
+
+
+@SC311.worded
+def nothing_to_stratify() -> Text:
+    return Text(
+        "`stratify` has no effect: the split has no `validation` or `test`",
+        help="declare `validation` or `test` beside it, or remove it",
+    )
+
+
+@SC311.worded
+def labels_without_classes() -> Text:
+    return Text(
+        "`labels` has no effect: no output has classes",
+        help="remove it, or choose a loss for classes",
+    )
+
+
+@SC311.worded
+def columns_beside_header() -> Text:
+    return Text(
+        "`columns` has no effect: the first line of the table names its columns",
+        help="declare `header: none` beside it if that line is data, or remove it",
+    )
