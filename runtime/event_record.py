@@ -8,10 +8,23 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from .events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
+from .events import (
+    Announced,
+    EpochEnded,
+    Event,
+    Finished,
+    Progress,
+    Resumed,
+    RunStarted,
+    Stopped,
+    Warned,
+    Working,
+)
 from .strict_json import strict
 
 EVENTS: tuple[type[Event], ...] = (
+    Announced,
+    Working,
     RunStarted,
     Resumed,
     Progress,

@@ -8,6 +8,39 @@ Values: TypeAlias = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """A run is about to be prepared: what its spec says, before data and TensorFlow are loaded.
+
+    Attributes:
+        folder: the folder of a run that is resumed; empty for a new one.
+        overrides: `path=value`, in order.
+    """
+
+    name: str
+    target: str
+    parameters: int
+    batch_size: int
+    epochs: int
+    folder: str = ""
+    variant: str = ""
+    overrides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """Something takes a while before the first step, or outside of a run.
+
+    Attributes:
+        what: in the words of a person: "loading TensorFlow".
+        done: how many samples are done, of `of`; both 0 where that is not known.
+    """
+
+    what: str
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RunStarted:
     """Before the first step. Sizes count samples; overrides are `path=value`."""
 
@@ -25,6 +58,19 @@ class RunStarted:
     notes: tuple[str, ...] = ()
     variant: str = ""
     overrides: tuple[str, ...] = ()
+
+    @property
+    def announced(self) -> Announced:
+        """The part that was known before."""
+        return Announced(
+            self.name,
+            self.target,
+            self.parameters,
+            self.batch_size,
+            self.epochs,
+            variant=self.variant,
+            overrides=self.overrides,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,5 +164,11 @@ class Finished:
     next_commands: tuple[str, ...] = ()
 
 
-Event: TypeAlias = RunStarted | Resumed | Progress | EpochEnded | Warned | Stopped | Finished
+Event: TypeAlias = (
+    Announced | Working | RunStarted | Resumed | Progress | EpochEnded | Warned | Stopped | Finished
+)
 Listener: TypeAlias = Callable[[Event], None]
+
+
+def silent(event: Event) -> None:
+    """A listener that tells nobody."""

@@ -28,6 +28,9 @@ runtime: {target: TARGET}
 """
 
 
+QUIETLY = ("--progress", "none")
+
+
 class Waves:
     """A folder with data and a trained run, which each test finds as it was."""
 
@@ -48,7 +51,7 @@ class Waves:
         return outcome
 
     def evaluate(self, *arguments: object) -> Outcome:
-        return speccompile("evaluate", self.run, "--format", "json", *arguments)
+        return speccompile("evaluate", self.run, "--format", "json", *QUIETLY, *arguments)
 
     def values(self) -> dict[str, float]:
         """What the test part measures."""
@@ -59,7 +62,8 @@ class Waves:
 
     def longer(self, *more: object) -> Outcome:
         """The run, let go on for two more epochs."""
-        return speccompile("run", "--resume", self.run, "--set", "training.epochs=4", *more)
+        longer = ("--set", "training.epochs=4")
+        return speccompile("run", "--resume", self.run, *longer, *QUIETLY, *more)
 
     def edit(self, before: str, after: str) -> None:
         """Another text in the stored spec."""

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from ...spec_schema.reports.json_text import json_text
 from ..event_record import record
-from ..events import Event, Progress
+from ..events import Event, Progress, Working
 
 EVERY = 1.0
 
@@ -27,7 +27,7 @@ class JsonConsole:
     def __call__(self, event: Event) -> None:
         """Write the event down."""
         now = self._clock()
-        if isinstance(event, Progress):
+        if isinstance(event, Progress) or (isinstance(event, Working) and event.of):
             if now - self._told < EVERY:
                 return
             self._told = now

@@ -5,7 +5,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TextIO
 
-from ..events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
+from ..events import (
+    Announced,
+    EpochEnded,
+    Event,
+    Finished,
+    Progress,
+    Resumed,
+    RunStarted,
+    Stopped,
+    Warned,
+    Working,
+)
 from .pace import Pace
 from .readable import cut, duration, number, rate, visible
 
@@ -27,21 +38,24 @@ class PlainConsole:
         self._told = clock()
         self._pace: Pace | None = None
         self._epochs = 0
+        self._announced: Announced | None = None
 
     def __call__(self, event: Event) -> None:
         """Write down what happened."""
         match event:
+            case Announced():
+                self._announced = event
+                self._write(*_announced(event))
+            case Working():
+                self._working(event)
             case RunStarted():
-                self._pace, self._epochs = Pace(event), event.epochs
-                self._write(*_header(event))
+                self._start(event)
             case Resumed():
                 self._write(*_resumed(event))
             case Progress():
                 self._progress(event)
             case EpochEnded():
-                self._write(_epoch(event))
-                if self._pace:
-                    self._pace.epoch_ended(event)
+                self._end_epoch(event)
             case Warned():
                 self._write(pair("warning", cut(event.message)))
             case Stopped():
@@ -51,6 +65,23 @@ class PlainConsole:
 
     def close(self) -> None:
         """Nothing is left open."""
+
+    def _start(self, event: RunStarted) -> None:
+        self._pace, self._epochs = Pace(event), event.epochs
+        before = self._announced
+        head = () if before else _announced(event.announced)
+        self._write(*head, *_started(event, names_folder=not (before and before.folder)))
+
+    def _end_epoch(self, event: EpochEnded) -> None:
+        self._write(_epoch(event))
+        if self._pace:
+            self._pace.epoch_ended(event)
+
+    def _working(self, event: Working) -> None:
+        if event.done and self._clock() - self._told < HEARTBEAT:
+            return
+        samples = f" samples={event.done}/{event.of}" if event.of else ""
+        self._write(f"{pair('doing', cut(event.what))}{samples}")
 
     def _progress(self, event: Progress) -> None:
         if self._pace:
@@ -79,18 +110,24 @@ def pair(key: str, value: object) -> str:
     return f"{visible(key)}={visible(json.dumps(text, ensure_ascii=False))}"
 
 
-def _header(event: RunStarted) -> Iterator[str]:
-    yield f"{pair('spec', cut(event.name))} {pair('run', event.folder)}"
+def _announced(event: Announced) -> Iterator[str]:
+    folder = [pair("run", event.folder)] if event.folder else []
+    yield " ".join([pair("spec", cut(event.name)), *folder])
     variant = [pair("variant", cut(event.variant))] if event.variant else []
     if changed := [*variant, *(pair("set", cut(one)) for one in event.overrides)]:
         yield " ".join(changed)
     yield (
-        f"{pair('target', event.target)} {pair('device', event.device)} "
-        f"parameters={event.parameters}"
+        f"{pair('target', event.target)} parameters={event.parameters} "
+        f"batch={event.batch_size} epochs={event.epochs}"
     )
+
+
+def _started(event: RunStarted, names_folder: bool) -> Iterator[str]:
+    run = [pair("run", event.folder)] if names_folder else []
+    yield " ".join([*run, pair("device", event.device)])
     yield (
         f"train={event.train_size} validation={event.validation_size} test={event.test_size} "
-        f"batch={event.batch_size} steps={event.steps_per_epoch} epochs={event.epochs}"
+        f"steps={event.steps_per_epoch}"
     )
     for note in event.notes:
         yield pair("note", cut(note))

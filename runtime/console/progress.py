@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Literal, Protocol, TextIO, TypeAlias
 
 from ...spec_schema.findings.printable import Rendered
-from ..events import Event, Listener
+from ..events import Event, Listener, silent
 from .json_console import JsonConsole
 from .plain_console import PlainConsole
 from .safe_stream import in_ci, marked
@@ -42,14 +42,10 @@ def listener_for(
     """
     console = _console(mode, lasting(stream), environment, clock)
     try:
-        yield console or _silent
+        yield console or silent
     finally:
         if console:
             console.close()
-
-
-def _silent(event: Event) -> None:
-    """Nobody looks."""
 
 
 def _console(

@@ -12,10 +12,31 @@ from rich.live import Live
 from rich.style import Style as RichStyle
 from rich.text import Text
 
-from ..events import EpochEnded, Event, Finished, Progress, Resumed, RunStarted, Stopped, Warned
+from ..events import (
+    Announced,
+    EpochEnded,
+    Event,
+    Finished,
+    Progress,
+    Resumed,
+    RunStarted,
+    Stopped,
+    Warned,
+    Working,
+)
 from .epoch_table import EpochTable, Line, Style
 from .readable import visible
-from .run_view import LONG, Region, finished, header, resumed, stopped, warning
+from .run_view import (
+    LONG,
+    Region,
+    announced,
+    finished,
+    resumed,
+    started,
+    stopped,
+    warning,
+    working,
+)
 
 SHORTEST = 0.1
 LONGEST = 1.0
@@ -64,6 +85,8 @@ class RichConsole:
         self._draws = live
         self._live: Live | None = None
         self._region: Region | None = None
+        self._work: Working | None = None
+        self._announced: Announced | None = None
         self._table: EpochTable | None = None
         self._rows = 0
         self._waiting: list[Line] = []
@@ -73,6 +96,11 @@ class RichConsole:
     def __call__(self, event: Event) -> None:
         """Show what happened."""
         match event:
+            case Announced():
+                self._announced = event
+                self._print(announced(event, self._console.width))
+            case Working():
+                self._wait_for(event)
             case RunStarted():
                 self._start(event)
             case Resumed():
@@ -80,7 +108,7 @@ class RichConsole:
                 self._print(resumed(event, self._console.width))
             case Progress():
                 self._hear(event)
-                self._tick(last_step=event.step >= event.steps and event.seconds >= LONG)
+                self._tick(at_once=event.step >= event.steps and event.seconds >= LONG)
             case EpochEnded():
                 self._hear(event)
                 self._add_row(event)
@@ -110,12 +138,38 @@ class RichConsole:
             self._console.show_cursor(True)
 
     def _start(self, event: RunStarted) -> None:
+        width = self._console.width
+        before = self._announced
+        head = [] if before else announced(event.announced, width)
         self._region = Region(event, self._clock())
-        self._print(header(event, self._console.width))
+        self._print([*head, *started(event, width, names_folder=not (before and before.folder))])
+        self._open()
+
+    def _wait_for(self, event: Working) -> None:
+        """Show what is being waited for; often only where it is another thing than before."""
+        if self._region is not None:
+            return
+        before, self._work = self._work, event
+        if before is None:
+            self._open()
+        else:
+            self._tick(at_once=before.what != event.what)
+
+    def _below(self, width: int) -> list[Line]:
+        """What is drawn below that which stays."""
+        if self._region is not None:
+            return self._region.lines(self._clock(), width)
+        return working(self._work, width) if self._work else []
+
+    def _open(self) -> None:
+        """Draw below, from now on."""
         if not self._draws:
             return
+        if self._live:
+            self._live.refresh()
+            return
         self._live = Live(
-            _Drawing(self._region, self._clock),
+            _Drawing(self._below),
             console=self._console,
             auto_refresh=False,
             transient=True,
@@ -141,10 +195,10 @@ class RichConsole:
         self._waiting.append(self._table.row(event))
         self._rows += 1
 
-    def _tick(self, last_step: bool = False) -> None:
+    def _tick(self, at_once: bool = False) -> None:
         """Draw when it is time; what has to be told once waits until then."""
         begun = self._clock()
-        if self._live and begun < self._due and not last_step:
+        if self._live and begun < self._due and not at_once:
             return
         if self._waiting or self._live is None:
             self._print([])
@@ -162,14 +216,13 @@ class RichConsole:
 
 
 class _Drawing:
-    """The region as rich sees it: looked at whenever it is drawn."""
+    """Lines as rich sees them: asked for whenever they are drawn, by the width there is."""
 
-    def __init__(self, region: Region, clock: Callable[[], float]) -> None:
-        self._region = region
-        self._clock = clock
+    def __init__(self, lines: Callable[[int], Iterable[Line]]) -> None:
+        self._lines = lines
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield _text(self._region.lines(self._clock(), options.max_width), no_wrap=True)
+        yield _text(self._lines(options.max_width), no_wrap=True)
 
 
 def _text(lines: Iterable[Line], *, no_wrap: bool = False) -> Text:

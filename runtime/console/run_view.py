@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from textwrap import wrap
 
-from ..events import EpochEnded, Finished, Progress, Resumed, RunStarted, Stopped
+from ..events import (
+    Announced,
+    EpochEnded,
+    Finished,
+    Progress,
+    Resumed,
+    RunStarted,
+    Stopped,
+    Working,
+)
 from .epoch_table import Line, Style
 from .pace import Pace
 from .readable import duration, number, rate, short, visible
@@ -28,25 +37,45 @@ END_STYLES: Mapping[str, Style] = {
 }
 
 
-def header(event: RunStarted, width: int) -> list[Line]:
-    """Before the first step: what is trained, where, on how much."""
-    sizes = {"train": event.train_size, "validation": event.validation_size}
-    sizes["test"] = event.test_size
-    samples = SEPARATOR.join(f"{size:,} {part}" for part, size in sizes.items() if size)
-    course = f"{event.epochs:,} of {_count(event.steps_per_epoch, 'step')}"
+def announced(event: Announced, width: int) -> list[Line]:
+    """At once: what is trained, as far as the spec says it."""
     lines: list[Line] = [[], [(f"  {short(event.name)}", "title")], []]
     if event.variant:
         lines += _labelled("variant", short(event.variant), width)
     for index, override in enumerate(event.overrides):
         lines += _labelled("" if index else "set", short(override), width)
-    lines += _labelled("target", f"{visible(event.target)} on {visible(event.device)}", width)
+    lines += _labelled("target", visible(event.target), width)
     lines += _labelled("parameters", f"{event.parameters:,}", width)
-    lines += _labelled("samples", samples, width)
-    lines += _labelled("epochs", f"{course}{SEPARATOR}batch {event.batch_size}", width)
-    lines.append(_uncut("run", event.folder))
+    lines += _labelled("epochs", f"{event.epochs:,}{SEPARATOR}batch {event.batch_size}", width)
+    return [*lines, _uncut("run", event.folder)] if event.folder else lines
+
+
+def started(event: RunStarted, width: int, names_folder: bool = True) -> list[Line]:
+    """Before the first step: where it is trained, on how much.
+
+    Args:
+        names_folder: whether the run's folder is shown; it was not yet.
+    """
+    sizes = {"train": event.train_size, "validation": event.validation_size}
+    sizes["test"] = event.test_size
+    samples = SEPARATOR.join(f"{size:,} {part}" for part, size in sizes.items() if size)
+    lines = _labelled("samples", samples, width)
+    lines += _labelled("steps", f"{event.steps_per_epoch:,} per epoch", width)
+    lines += _labelled("device", visible(event.device), width)
+    lines += [_uncut("run", event.folder)] * names_folder
     for index, note in enumerate(event.notes):
         lines += _labelled("notes" if index == 0 else "", short(note), width)
     return [*lines, []]
+
+
+def working(event: Working, width: int) -> list[Line]:
+    """What is being waited for, with a bar where it is known how much of it is done."""
+    if not event.of:
+        return [[], [(f"  {short(event.what)} …", "label")]]
+    counts = f"  {event.done:,}/{event.of:,}"
+    room = min(width - 4 - len(event.what) - len(counts), LONGEST_BAR)
+    bar = _bar(event.done / event.of, max(room, 0))
+    return [[], [(f"  {short(event.what)}  ", "label"), *bar, (counts, "")]]
 
 
 def resumed(event: Resumed, width: int) -> list[Line]:

@@ -10,6 +10,7 @@ from ...compiler.differences.difference import describe
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.features.normalization import Normalization
+from ..events import Listener, Working, silent
 from ..storage.checkpoints import Checkpoints, DamagedCheckpoint, LoadedCheckpoint, epoch_name
 from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
@@ -45,10 +46,11 @@ class Trained:
     notes: tuple[str, ...] = ()
 
 
-def open_trained(path: Path, target: str | None = None) -> Trained:
+def open_trained(path: Path, target: str | None = None, tell: Listener = silent) -> Trained:
     """The run of a folder, with the weights it ended with.
 
     Args:
+        tell: is told what is being waited for.
         target: lower it to another target than it was trained on; weights have the same names.
 
     Raises:
@@ -58,6 +60,7 @@ def open_trained(path: Path, target: str | None = None) -> Trained:
     """
     folder = RunFolder.open(path)
     recorded = folder.environment()
+    tell(Working("restoring the network"))
     loaded = _kept(folder)
     state = read_state(loaded)
     spec, notes = _spec_of(state, folder, recorded, target)

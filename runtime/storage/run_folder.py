@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, TypeAlias
 
 from ..event_record import record
-from ..events import Event, Progress
+from ..events import Event, Progress, Working
 from ..strict_json import strict
 from .durable import (
     Disk,
@@ -190,7 +190,7 @@ class RunFolder:
 
     def log(self, event: Event) -> None:
         """Add a line to `events.jsonl`; a reader sees it at once. Progress is not kept."""
-        if isinstance(event, Progress):
+        if isinstance(event, Progress | Working):
             return
         said = record(event)
         content = {"event": said.pop("event"), "time": _timestamp(self._clock()), **said}

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...compiler.compile import CompiledSpec
 from ...spec_schema.findings.printable import printable
+
+if TYPE_CHECKING:
+    from .resume import ResumePlan
 
 HEADING = "Written by `speccompile run`; bases, variant, overrides and params are applied."
 
@@ -36,15 +39,19 @@ class Invocation:
         return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
 
 
-def invocation_of(spec: CompiledSpec, own: Path, epoch: int = 0) -> Invocation:
-    """The invocation that trains a spec.
+def invocations(spec: CompiledSpec, plan: "ResumePlan | None" = None) -> tuple[Invocation, ...]:
+    """The invocations that make a run, this one included where it changes anything.
 
     Args:
-        own: where the run stores its spec.
-        epoch: how many epochs are finished.
+        spec: what is trained.
+        plan: how the run is resumed; None: it is new.
     """
+    own = plan.folder.spec_path if plan else None
     path = "" if spec.path == own else str(spec.path.resolve())
-    return Invocation(epoch, path, spec.variant or "", spec.overrides)
+    epoch = plan.state.epoch if plan else 0
+    now = Invocation(epoch, path, spec.variant or "", spec.overrides)
+    earlier = recorded_in(plan.recorded) if plan else ()
+    return earlier if plan and not plan.changes else extended(earlier, now)
 
 
 def extended(earlier: tuple[Invocation, ...], now: Invocation) -> tuple[Invocation, ...]:

@@ -16,6 +16,8 @@ from .in_memory import BatchRange, LoopInput
 from .streamed import Data
 
 INDEX = tf.TensorSpec([], tf.int32)
+LOOKS = 100
+"""How often a whole evaluation says how far it is."""
 
 
 class Loop:
@@ -66,12 +68,21 @@ class Loop:
                 break
         return measures, made, bool(finite)
 
-    def evaluate(self) -> dict[str, float]:
-        """The measures of the whole part, in the order of its rows. Raises DataChanged."""
+    def evaluate(self, tell: Callable[[int], None] | None = None) -> dict[str, float]:
+        """The measures of the whole part, in the order of its rows. Raises DataChanged.
+
+        Args:
+            tell: is told, about a hundred times, how many samples are done. The measures are the
+                same with and without.
+        """
         measures = self.program.initial_measures()
+        most = -(-self.steps // LOOKS) if tell else self.steps
         for part in self._whole():
-            begin, end = tf.constant(part.first), tf.constant(part.last)
-            measures = self._evaluate(part.given, begin, end, measures)
+            for first in range(part.first, part.last, most):
+                last = min(first + most, part.last)
+                begin, end = tf.constant(first), tf.constant(last)
+                measures = self._evaluate(part.given, begin, end, measures)
+                self._say(tell, last)
         return self.values(measures)
 
     def values(self, measures: Measures) -> dict[str, float]:
@@ -103,15 +114,23 @@ class Loop:
                 waiting += reversed(np.array_split(places, 2))
         return found
 
-    def predict(self) -> dict[str, NDArray[Any]]:
-        """The outputs of the whole part, in the order of its rows. Raises DataChanged."""
-        chunks = [
-            self._predict(part.given, tf.constant(index))
-            for part in self._whole()
-            for index in range(part.first, part.last)
-        ]
+    def predict(self, tell: Callable[[int], None] | None = None) -> dict[str, NDArray[Any]]:
+        """The outputs of the whole part, in the order of its rows. Raises DataChanged.
+
+        Args:
+            tell: is told after each batch how many samples are done.
+        """
+        chunks = []
+        for part in self._whole():
+            for index in range(part.first, part.last):
+                chunks.append(self._predict(part.given, tf.constant(index)))
+                self._say(tell, index + 1)
         names = chunks[0]
         return {name: np.concatenate([chunk[name].numpy() for chunk in chunks]) for name in names}
+
+    def _say(self, tell: Callable[[int], None] | None, steps: int) -> None:
+        if tell:
+            tell(min(steps * self.batch_size, self.data.size))
 
     def rows_of(self, order: NDArray[Any], index: int) -> NDArray[Any]:
         """The rows of one batch of an epoch."""

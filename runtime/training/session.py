@@ -14,7 +14,7 @@ from ...compiler.summary import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.dataset import Part
-from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned
+from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
 from ..storage.checkpoints import Checkpoints
 from ..storage.run_folder import RunFolder
@@ -22,7 +22,7 @@ from . import environment
 from .devices import Device, choose
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
-from .invocation import Invocation, extended, in_effect, invocation_of, recorded_in
+from .invocation import in_effect, invocations
 from .journal import Journal
 from .loop import Loop
 from .models import save_program
@@ -79,6 +79,7 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
         DoesNotFit: one layer alone needs more memory than there is.
         StorageError: the run's folder can't be written.
     """
+    settings.listener(Working("compiling the network"))
     device = choose(spec.document.runtime, step_of(spec))
     _check_memory(spec, device, data)
     with tf.device(device.name), RunFolder.create(settings.runs, spec.name) as folder:
@@ -98,6 +99,7 @@ def resume(resumption: ResumePlan, data: RunData, settings: Settings) -> RunResu
     """
     spec = resumption.spec
     runtime = environment.as_recorded(spec.document.runtime, resumption.recorded)
+    settings.listener(Working("compiling the network"))
     device = choose(runtime, step_of(spec))
     _check_memory(spec, device, data)
     with tf.device(device.name):
@@ -145,7 +147,7 @@ class Session:
         self.policy = resolve_policy(self.training, spec.monitors)
         stops = self.policy.checkpoint.options.if_not_saved == "stop"
         self.facts = environment.facts(device, os.environ)
-        self.made_by = self._invocations()
+        self.made_by = invocations(spec, resumption)
         self.tell = Journal(folder, settings.listener, stops)
 
     def run(self) -> RunResult:
@@ -170,16 +172,6 @@ class Session:
         unfinished = outcome.stopped.reason in ("interrupted", "out_of_memory")
         self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
-
-    def _invocations(self) -> tuple[Invocation, ...]:
-        """Those so far, this one included where it changes anything."""
-        again, own = self.resumption, self.folder.spec_path
-        if again is None:
-            return (invocation_of(self.spec, own),)
-        earlier = recorded_in(again.recorded)
-        if not again.changes:
-            return earlier
-        return extended(earlier, invocation_of(self.spec, own, again.state.epoch))
 
     def _course(self, program: Program) -> TrainState:
         """Where the training begins, or goes on."""

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
+from ..events import Listener, Working, silent
+
 MISSING = "running a spec needs TensorFlow, and it is not installed"
 REMEDY = "pip install 'speccompile[tensorflow]' (checking a spec needs none)"
 
@@ -17,8 +19,11 @@ class TensorFlowMissing(Exception):
     """TensorFlow is not installed."""
 
 
-def start_tensorflow() -> None:
-    """Import TensorFlow and let it look for devices, in silence.
+def start_tensorflow(tell: Listener = silent) -> None:
+    """Import TensorFlow and let it look for devices, without its messages.
+
+    Args:
+        tell: is told that this takes a while, unless TensorFlow is loaded already.
 
     Raises:
         TensorFlowMissing: it is not installed.
@@ -27,9 +32,10 @@ def start_tensorflow() -> None:
     if "tensorflow" in sys.modules:
         return
     require_tensorflow()
+    tell(Working("loading TensorFlow"))
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-    # Keras calls the course's .h5 legacy, TensorFlow the making of a GraphDef.
+    # Keras calls .h5 legacy, TensorFlow the making of a GraphDef.
     for name in ("absl", "tensorflow"):
         logging.getLogger(name).setLevel(logging.ERROR)
     with _silence(), _no_collection():

@@ -13,10 +13,13 @@ from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
 from ..given_spec import add_spec, load_given
+from ..progress import add_progress, progress_of
+from ..trained_run import say_notes
 from ..whole_files import check_place, refusal
 
 if TYPE_CHECKING:
-    from ....compiler.targets.program import Program
+    from ....compiler.compile import CompiledSpec
+    from ....runtime.events import Listener
 
 EXAMPLES = (
     ("speccompile compile digits.yaml --output digits.keras", "an untrained keras model"),
@@ -37,6 +40,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         required=True,
         help=f"where to write, in the format of its suffix: {written_as()}; never overwritten",
     )
+    add_progress(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -53,32 +57,47 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _write(path: Path, exporter: Exporter, arguments: Namespace, streams: Streams) -> int:
-    program = _program(arguments, streams)
+    spec = None
+    if Path(arguments.spec).is_dir():
+        from ....runtime.storage.run_folder import RunFolder
+
+        RunFolder.open(Path(arguments.spec))  # before the seconds that TensorFlow takes
+    else:
+        spec = load_given(arguments, streams)
+    with progress_of(arguments, streams) as tell:
+        start_tensorflow(tell)
+        notes = _export(spec, path, exporter, arguments, tell)
+    say_notes(notes, streams)
+    loader = printable(exporter.loader(path))
+    streams.print(f"{printable(str(path))} written: load it with {loader}")
+    return 0
+
+
+def _export(
+    spec: "CompiledSpec | None",
+    path: Path,
+    exporter: Exporter,
+    arguments: Namespace,
+    tell: "Listener",
+) -> tuple[str, ...]:
+    """Write the network of a spec, untrained, or of a run's folder, trained; the run's notes."""
+    from ....compiler.targets import lower
+    from ....runtime.events import Working
+    from ....runtime.prediction.trained import open_trained
     from ....runtime.training.models import save_program
 
+    notes: tuple[str, ...] = ()
+    if spec is None:
+        trained = open_trained(Path(arguments.spec), arguments.target, tell)
+        program, notes = trained.program, trained.notes
+    else:
+        tell(Working("compiling the network"))
+        program = lower(spec, arguments.target)
+    tell(Working(f"writing {path.name}"))
     try:
         with whole(Disk(), path) as staged:
             save_program(program, exporter, staged)
             check_place(path, new=True)
     except OSError as error:
         raise refusal(path, error) from error
-    loader = printable(exporter.loader(path))
-    streams.print(f"{printable(str(path))} written: load it with {loader}")
-    return 0
-
-
-def _program(arguments: Namespace, streams: Streams) -> "Program":
-    """The program of a spec, untrained, or of a run's folder, trained."""
-    if Path(arguments.spec).is_dir():
-        from ....runtime.storage.run_folder import RunFolder
-
-        RunFolder.open(Path(arguments.spec))
-        start_tensorflow()
-        from ..trained_run import opened
-
-        return opened(arguments.spec, arguments.target, streams).program
-    spec = load_given(arguments, streams)
-    start_tensorflow()
-    from ....compiler.targets import lower
-
-    return lower(spec, arguments.target)
+    return notes

@@ -1,13 +1,13 @@
 """`speccompile evaluate RUN`: measure a trained network on its own data or on other data."""
 
 from argparse import ArgumentParser, Namespace
-from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....runtime.console.readable import number
 from ....runtime.console.streams import Streams
 from ....runtime.strict_json import strict
+from ....runtime.training.preparation import reading
 from ....runtime.training.tensorflow_start import start_tensorflow
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
@@ -16,9 +16,13 @@ from ....spec_schema.reports.json_text import json_text
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
 from ..given_spec import show
+from ..progress import add_progress, progress_of
+from ..trained_run import say_notes
 
 if TYPE_CHECKING:
     from ....runtime.data.dataset import Part
+    from ....runtime.events import Listener
+    from ....runtime.prediction.evaluation import Evaluation
     from ....runtime.prediction.trained import Trained
 
 EXAMPLES = (
@@ -47,6 +51,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
     parser.add_argument("--format", choices=("text", "json"), default="text")
+    add_progress(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -57,68 +62,63 @@ def main(arguments: Namespace, streams: Streams) -> int:
         raise UsageError("`--bad-rows` is for other data than the run's own", "name it: `--data`")
     if arguments.part and arguments.data:
         raise UsageError("`--part` is a part of the run's own data", "leave it or `--data` out")
+    found = Findings()
     with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
-        start_tensorflow()
-        return _evaluate(arguments, streams)
-
-
-def _evaluate(arguments: Namespace, streams: Streams) -> int:
-    import tensorflow as tf
-
-    from ....runtime.training.guessing import no_better_than_guessing
-    from ....runtime.training.loop import Loop
-    from ....runtime.training.streamed import placed
-    from ..trained_run import opened
-
-    trained = opened(arguments.run, arguments.target, streams)
-    training = trained.spec.document.training
-    assert training is not None  # a run has one
-    found = Findings()
-    label, part = _part(trained, arguments, found)
+        with progress_of(arguments, streams) as tell:
+            start_tensorflow(tell)
+            trained, label, evaluation = _evaluated(arguments, found, tell)
+    say_notes(trained.notes, streams)
     show(found, {}, streams)
-    if part is None:
+    if evaluation is None:
         return 1
-    for note in part.notes:
+    for note in evaluation.notes:
         streams.err.write(f"note: {printable(note)}\n")
-    with tf.device(trained.device.name):
-        values = Loop(trained.program, placed(part), training.batch_size).evaluate()
-        guesses = list(no_better_than_guessing(trained.spec, trained.program, part, values))
-    for sentence in guesses:
-        streams.err.write(f"note: {printable(sentence)}\n")
-    if not all(map(isfinite, values.values())):
+    if not evaluation.is_finite:
         streams.err.write(f"warning: {_NOT_FINITE}")
-    if arguments.format == "json":
-        streams.print(json_text(strict({"part": label, "samples": part.size, **values})))
-    else:
-        shown = "  ".join(f"{printable(name)} {number(value)}" for name, value in values.items())
-        samples = counted(part.size, "sample")
-        head = f"{printable(label)}: {samples}, weights of epoch {trained.epoch}"
-        streams.print(f"{head}\n{shown}")
+    _show(trained, label, evaluation, arguments.format, streams)
     return 0
 
 
-def _part(trained: "Trained", arguments: Namespace, found: Findings) -> "tuple[str, Part | None]":
-    from ....compiler.vocabulary_sizes import input_limits
+def _evaluated(
+    arguments: Namespace, found: Findings, tell: "Listener"
+) -> "tuple[Trained, str, Evaluation | None]":
+    """The network, what it was measured on, and the measures; None: the data has faults."""
+    from ....runtime.prediction.evaluation import evaluate
+    from ....runtime.prediction.trained import open_trained
+
+    trained = open_trained(Path(arguments.run), arguments.target, tell)
+    label, part = _part(trained, arguments, found, tell)
+    return trained, label, None if part is None else evaluate(trained, part, tell)
+
+
+def _show(
+    trained: "Trained", label: str, evaluation: "Evaluation", format: str, streams: Streams
+) -> None:
+    values, size = evaluation.values, evaluation.samples
+    if format == "json":
+        streams.print(json_text(strict({"part": label, "samples": size, **values})))
+        return
+    shown = "  ".join(f"{printable(name)} {number(value)}" for name, value in values.items())
+    head = f"{printable(label)}: {counted(size, 'sample')}, weights of epoch {trained.epoch}"
+    streams.print(f"{head}\n{shown}")
+
+
+def _part(
+    trained: "Trained", arguments: Namespace, found: Findings, tell: "Listener"
+) -> "tuple[str, Part | None]":
     from ....runtime.data.dataset import Learned
-    from ....runtime.data.read import read_part
+    from ....runtime.prediction.other_data import part_of
     from ....runtime.training.run_data import check_data, load_data
     from ..sources import pointed_at
 
     data = trained.spec.document.data
     assert data is not None  # a run has one
     if arguments.data:
-        return arguments.data, read_part(
-            pointed_at(data.source, Path(arguments.data)),
-            trained.spec.graph.inputs,
-            trained.spec.objectives,
-            folder=Path.cwd(),
-            class_names=trained.class_names,
-            normalization=trained.normalization,
-            findings=found,
-            limits=input_limits(trained.spec.graph),
-            bad_rows=arguments.bad_rows,
-        )
+        source = pointed_at(data.source, Path(arguments.data))
+        tell(reading(source))
+        return arguments.data, part_of(trained, source, found, arguments.bad_rows)
+    tell(reading(data.source))
     learned = Learned(trained.class_names, trained.normalization)
     dataset = load_data(trained.spec, found, learned=learned)
     if dataset is None:

@@ -3,9 +3,11 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ....runtime.console.safe_stream import ExactText, is_shown, marked
 from ....runtime.console.streams import Streams
+from ....runtime.training.preparation import reading
 from ....runtime.training.tensorflow_start import start_tensorflow
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
@@ -13,7 +15,15 @@ from ....spec_schema.reports.counts import counted
 from ..arguments import path_name
 from ..failures import failures_in_words
 from ..given_spec import show
+from ..progress import add_progress, progress_of
+from ..trained_run import say_notes
 from ..whole_files import check_place, new_output
+
+if TYPE_CHECKING:
+    from ....runtime.data.read import Inputs
+    from ....runtime.events import Listener
+    from ....runtime.prediction.table import AnswerTable
+    from ....runtime.prediction.trained import Trained
 
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "a line a sample, as CSV"),
@@ -39,6 +49,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--output", metavar="FILE", type=path_name, help="a CSV file to write; never overwritten"
     )
     parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    add_progress(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -47,50 +58,52 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     if arguments.output is not None:
         check_place(Path(arguments.output), new=True)
+    found = Findings()
     with failures_in_words():
         RunFolder.open(Path(arguments.run))  # before the seconds that TensorFlow takes
-        start_tensorflow()
-        return _predict(arguments, streams)
-
-
-def _predict(arguments: Namespace, streams: Streams) -> int:
-    import tensorflow as tf
-
-    from ....compiler.vocabulary_sizes import input_limits
-    from ....runtime.data.read import read_inputs
-    from ....runtime.prediction.predictions import predictions
-    from ....runtime.prediction.table import write_answers
-    from ..sources import pointed_at
-    from ..trained_run import opened
-
-    trained = opened(arguments.run, arguments.target, streams)
-    assert trained.spec.document.data is not None  # a run has one
-    found = Findings()
-    read = read_inputs(
-        pointed_at(trained.spec.document.data.source, Path(arguments.data)),
-        trained.spec.graph.inputs,
-        Path.cwd(),
-        found,
-        normalization=trained.normalization,
-        limits=input_limits(trained.spec.graph),
-        bad_rows=arguments.bad_rows,
-    )
+        with progress_of(arguments, streams) as tell:
+            start_tensorflow(tell)
+            trained, predicted = _predicted(arguments, found, tell)
+    say_notes(trained.notes, streams)
     show(found, {}, streams)
-    if read is None:
+    if predicted is None:
         return 1
-    with tf.device(trained.device.name):
-        table = predictions(trained, read, marks=arguments.bad_rows == "mark")
+    _write(*predicted, arguments, streams)
+    return 0
+
+
+def _predicted(
+    arguments: Namespace, found: Findings, tell: "Listener"
+) -> "tuple[Trained, tuple[Inputs, AnswerTable] | None]":
+    """The network, and its answers beside what was read; None: the data has faults."""
+    from ....runtime.prediction.other_data import inputs_of
+    from ....runtime.prediction.predictions import predictions
+    from ....runtime.prediction.trained import open_trained
+    from ..sources import pointed_at
+
+    trained = open_trained(Path(arguments.run), arguments.target, tell)
+    assert trained.spec.document.data is not None  # a run has one
+    source = pointed_at(trained.spec.document.data.source, Path(arguments.data))
+    tell(reading(source))
+    read = inputs_of(trained, source, found, arguments.bad_rows)
+    if read is None:
+        return trained, None
+    return trained, (read, predictions(trained, read, arguments.bad_rows == "mark", tell))
+
+
+def _write(read: "Inputs", table: "AnswerTable", arguments: Namespace, streams: Streams) -> None:
+    from ....runtime.prediction.table import write_answers
+
     for note in (*read.notes, *table.columns.renamed):
         streams.err.write(f"note: {printable(note)}\n")
     _warn_of_nan(table.undefined, streams)
     if arguments.output is None:
         write_answers(table, marked(streams.out, ExactText), is_shown(streams.out))
-        return 0
+        return
     with new_output(Path(arguments.output)) as file:
         write_answers(table, file)
     count = counted(len(read.names), "answer")
     streams.print(f"{count} written to {printable(arguments.output)}")
-    return 0
 
 
 def _warn_of_nan(samples: Sequence[str], streams: Streams) -> None:

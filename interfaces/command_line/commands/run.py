@@ -1,6 +1,5 @@
 """`speccompile run SPEC`: train a network as its spec says; `--resume RUN`: let a run go on."""
 
-import gc
 import os
 import time
 from argparse import ArgumentParser, Namespace
@@ -12,19 +11,21 @@ from typing import TYPE_CHECKING
 
 from ....runtime.console.progress import listener_for
 from ....runtime.console.streams import Streams, fault_of, lasting
+from ....runtime.events import Listener
 from ....runtime.training.interruption import Signals
-from ....runtime.training.tensorflow_start import require_tensorflow, start_tensorflow
+from ....runtime.training.tensorflow_start import require_tensorflow
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words
 from ..given_spec import add_spec, load_given, overrides_of, show
+from ..progress import add_progress
 
 if TYPE_CHECKING:
     from ....compiler.compile import CompiledSpec
     from ....runtime.training.resume import ResumePlan
     from ....runtime.training.run_data import RunData
-    from ....runtime.training.session import RunResult, Settings
+    from ....runtime.training.session import RunResult
 
 EXAMPLES = (
     ("speccompile run digits.yaml", "train, stop when the policy says so, keep the best weights"),
@@ -58,12 +59,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--runs", metavar="FOLDER", type=path_name, default="runs", help="where runs are kept"
     )
-    parser.add_argument(
-        "--progress",
-        choices=("auto", "rich", "plain", "json", "none"),
-        default="auto",
-        help="how progress is shown; auto: live on a terminal, a line an epoch elsewhere",
-    )
+    add_progress(parser)
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
@@ -87,14 +83,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
         resumption = _take_up(spec, arguments, stack, streams) if again else None
         require_tensorflow()
         found = Findings()
-        data = _read_data(spec, resumption, found)
-        if data is None:
-            show(found, sources, streams)
-            return 1
-        start_tensorflow()
-        result = _train(spec, resumption, data, arguments, streams)
+        code = _run(resumption.spec if resumption else spec, resumption, found, arguments, streams)
         show(found, sources, streams)
-        return result
+        return code
 
 
 def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
@@ -121,48 +112,46 @@ def _take_up(
     return resumption
 
 
-def _read_data(
-    spec: "CompiledSpec | None", resumption: "ResumePlan | None", found: Findings
-) -> "RunData | None":
-    """The data, before the seconds that TensorFlow takes; None: it has faults."""
-    from ....runtime.training.run_data import check_data, load_run_data
-
-    gc.enable()
-    spec = resumption.spec if resumption else spec
-    assert spec is not None
-    data = load_run_data(spec, found, start_tensorflow)
-    if resumption is not None and data is not None:
-        help = "put the data back as it was, or start a new run"
-        check_data(resumption.folder, resumption.recorded, data.dataset, help)
-    return data
-
-
-def _train(
+def _run(
     spec: "CompiledSpec | None",
     resumption: "ResumePlan | None",
-    data: "RunData",
+    found: Findings,
     arguments: Namespace,
     streams: Streams,
 ) -> int:
-    from ....runtime.training.session import Settings
+    from ....runtime.training.preparation import prepare
 
-    with (
-        Signals(lambda: _notice(streams), lambda number: _leave(number, streams)) as signals,
-        listener_for(
-            arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
-        ) as listener,
-    ):
-        settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        result = _run(spec, resumption, data, settings)
+    assert spec is not None
+    with listener_for(
+        arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
+    ) as listener:
+        data = prepare(spec, resumption, found, listener)
+        if data is None:
+            return 1
+        result, code = _train(spec, resumption, data, listener, arguments, streams)
     _say_fault(streams)
-    if result.stopped.reason in ("not_finite", "out_of_memory"):
-        return FAILED
-    if result.stopped.reason != "interrupted":  # a signal that came after the last step
-        return 0
-    if arguments.progress == "none":
+    if code and arguments.progress == "none":
         folder = quote(printable(str(result.folder)))
         streams.err.write(f"to go on: speccompile run --resume {folder}\n")
-    return signals.exit_code
+    return FAILED if result.stopped.reason in ("not_finite", "out_of_memory") else code
+
+
+def _train(
+    spec: "CompiledSpec",
+    resumption: "ResumePlan | None",
+    data: "RunData",
+    listener: Listener,
+    arguments: Namespace,
+    streams: Streams,
+) -> "tuple[RunResult, int]":
+    """How the run ended, and the code of the signal that has ended it; 0 for none."""
+    from ....runtime.training.session import Settings, resume, run
+
+    with Signals(lambda: _notice(streams), lambda number: _leave(number, streams)) as signals:
+        settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
+        result = resume(resumption, data, settings) if resumption else run(spec, data, settings)
+    # A signal may also have come after the last step.
+    return result, signals.exit_code if result.stopped.reason == "interrupted" else 0
 
 
 def _say_fault(streams: Streams) -> None:
@@ -187,17 +176,3 @@ def _leave(number: int, streams: Streams) -> None:
 def _say_interrupted(streams: Streams) -> None:
     streams.err.write("interrupted\n")
     streams.out.write(Rendered(SHOW_CURSOR) if streams.out.isatty() else "")
-
-
-def _run(
-    spec: "CompiledSpec | None",
-    resumption: "ResumePlan | None",
-    data: "RunData",
-    settings: "Settings",
-) -> "RunResult":
-    from ....runtime.training.session import resume, run
-
-    if resumption is not None:
-        return resume(resumption, data, settings)
-    assert spec is not None
-    return run(spec, data, settings)

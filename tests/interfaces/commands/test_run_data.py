@@ -43,6 +43,8 @@ sys.exit(code)
 
 def ended(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", CODE, "run", *arguments]
+    if "--progress" not in arguments:
+        command += ["--progress", "none"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 

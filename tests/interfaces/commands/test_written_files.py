@@ -52,7 +52,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "table.csv").write_text("a,b,c,d,y\n1,2,3,4,5\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
-    def start() -> None:
+    def start(tell: object) -> None:
         raise WorkDone
 
     monkeypatch.setattr(compile_command, "start_tensorflow", start)

@@ -1,0 +1,49 @@
+"""Samples from other data than a run was trained on, read and checked as its own are."""
+
+from pathlib import Path
+from typing import Any
+
+from ...compiler.vocabulary_sizes import input_limits
+from ...spec_schema.components.sources import Source
+from ...spec_schema.findings.finding import Findings
+from ..data.dataset import Part
+from ..data.faults import BadRows
+from ..data.read import Inputs, read_inputs, read_part
+from .trained import Trained
+
+
+def inputs_of(
+    trained: Trained, source: Source, findings: Findings, bad_rows: BadRows = "error"
+) -> Inputs | None:
+    """The inputs of a source, without targets; None: it has faults, which are reported.
+
+    Args:
+        source: of the kind the run was trained on; its path is relative to the current folder.
+        bad_rows: what to do with rows that can't be used.
+    """
+    inputs = trained.spec.graph.inputs
+    return read_inputs(source, inputs, Path.cwd(), findings, **_checks(trained, bad_rows))
+
+
+def part_of(
+    trained: Trained, source: Source, findings: Findings, bad_rows: BadRows = "error"
+) -> Part | None:
+    """The same with targets, normalised."""
+    return read_part(
+        source,
+        trained.spec.graph.inputs,
+        trained.spec.objectives,
+        folder=Path.cwd(),
+        class_names=trained.class_names,
+        findings=findings,
+        **_checks(trained, bad_rows),
+    )
+
+
+def _checks(trained: Trained, bad_rows: BadRows) -> dict[str, Any]:
+    """What rows are checked by, with targets or without."""
+    return {
+        "normalization": trained.normalization,
+        "limits": input_limits(trained.spec.graph),
+        "bad_rows": bad_rows,
+    }

@@ -1,0 +1,74 @@
+"""What comes before the first step, slow things last: it is said at once what is going on."""
+
+import gc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...compiler.compile import CompiledSpec
+from ...compiler.summary import total
+from ...spec_schema.components.sources import Source
+from ...spec_schema.findings.finding import Findings
+from ..events import Announced, Listener, Working
+from .invocation import in_effect, invocations
+from .tensorflow_start import start_tensorflow
+
+if TYPE_CHECKING:
+    from .resume import ResumePlan
+    from .run_data import RunData
+
+CHANGED = "put the data back as it was, or start a new run"
+
+
+def prepare(
+    spec: CompiledSpec, plan: "ResumePlan | None", findings: Findings, tell: Listener
+) -> "RunData | None":
+    """Announce a run, read its data, load TensorFlow.
+
+    Args:
+        spec: what is trained; it has `data` and `training`.
+        plan: how the run is resumed; None: it is new.
+        tell: hears `Announced` and what is being waited for.
+
+    Returns:
+        The data; None: it has faults, which are reported, and TensorFlow is not loaded.
+
+    Raises:
+        InputChanged: the data is not what the run was trained on.
+        TensorFlowMissing: TensorFlow is not installed.
+    """
+    gc.enable()
+    tell(announcement(spec, plan))
+    assert spec.document.data is not None
+    tell(reading(spec.document.data.source))
+    from .run_data import check_data, load_run_data  # numpy takes a moment, too
+
+    data = load_run_data(spec, findings, lambda: start_tensorflow(tell))
+    if data is None:
+        return None
+    if plan is not None:
+        check_data(plan.folder, plan.recorded, data.dataset, CHANGED)
+    start_tensorflow(tell)
+    return data
+
+
+def announcement(spec: CompiledSpec, plan: "ResumePlan | None") -> Announced:
+    """What is known of a run from its spec."""
+    training = spec.document.training
+    assert training is not None
+    variant, overrides = in_effect(invocations(spec, plan))
+    return Announced(
+        name=plan.folder.identity.name if plan else spec.name,
+        target=spec.document.runtime.target,
+        parameters=total(spec.graph).parameters,
+        batch_size=training.batch_size,
+        epochs=training.epochs,
+        folder=str(plan.folder.path) if plan else "",
+        variant=variant,
+        overrides=overrides,
+    )
+
+
+def reading(source: Source) -> Working:
+    """What is being waited for while a source is read."""
+    path = getattr(source, "path", None)
+    return Working(f"reading {Path(path).name or path}" if path else "generating the data")
