@@ -45,13 +45,13 @@ def epoch(value: float, **others: float) -> dict[str, float]:
 
 def drive(
     policy: ResolvedPolicy,
-    course: Iterable[Mapping[str, float]],
+    train_state: Iterable[Mapping[str, float]],
     state: PolicyState | None = None,
     seconds: float = 6.0,
 ) -> list[tuple[PolicyState, Decisions]]:
     """What the policy makes of a course, up to where it stops; ten steps an epoch."""
     state, results = state or PolicyState(), []
-    for number, values in enumerate(course, state.epoch + 1):
+    for number, values in enumerate(train_state, state.epoch + 1):
         state, decisions = update(policy, state, number, values, number * 10, number * seconds / 60)
         results.append((state, decisions))
         if decisions.stop:

@@ -34,7 +34,7 @@ class LossScale:
         """The gradients of the loss itself, by name."""
         return {name: gradient / self.scale for name, gradient in gradients.items()}
 
-    def bears(self, loss: tf.Tensor) -> tf.Tensor:
+    def can_recover(self, loss: tf.Tensor) -> tf.Tensor:
         """Whether gradients that overflow are a matter of the scale, so that training goes on."""
         return tf.math.is_finite(loss) & (self.scale > LEAST)
 

@@ -35,7 +35,7 @@ class Program(Protocol):
     weights: Mapping[str, tf.Variable]
     optimizer_state: Mapping[str, tf.Variable]
 
-    def start(self, step: tf.Tensor) -> None:
+    def seed_step(self, step: tf.Tensor) -> None:
         """Put randomness where it belongs before `step` (int32, from 0); steps then follow it."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:

@@ -150,7 +150,7 @@ class Loop:
         step: tf.Tensor,
         measures: Measures,
     ) -> Any:
-        self.program.start(step)
+        self.program.seed_step(step)
 
         def body(index: tf.Tensor, finite: tf.Tensor, measures: Measures) -> Any:
             batch = self._batch(given, index)

@@ -155,11 +155,11 @@ class Session:
         write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.resumption)
         program = lower(self.spec, self.target)
         train = self._loop(program, self.dataset.train, self.weights)
-        course = self._course(program)
+        train_state = self._train_state(program)
         self.tell(self._started(train))
         if self.resumption:
-            self._tell_of(self.resumption, course)
-        outcome = self._trainer(program, train).run(course)
+            self._tell_of(self.resumption, train_state)
+        outcome = self._trainer(program, train).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
         if learned and outcome.stopped.reason != "interrupted":
@@ -173,24 +173,26 @@ class Session:
         self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
-    def _course(self, program: Program) -> TrainState:
+    def _train_state(self, program: Program) -> TrainState:
         """Where the training begins, or goes on."""
         again = self.resumption
         if again is None or again.checkpoint is None or again.saved is None:
             return TrainState(program.initial_measures())
-        course = restored(again.checkpoint, again.saved, program)
-        course = replace(course, state=again.state)
+        train_state = restored(again.checkpoint, again.saved, program)
+        train_state = replace(train_state, state=again.state)
         rate = self._rate()
         if rate is not None:
-            program.set_learning_rate(rate * course.state.learning_rate_factor)
-        return course
+            program.set_learning_rate(rate * train_state.state.learning_rate_factor)
+        return train_state
 
-    def _tell_of(self, resumption: ResumePlan, course: TrainState) -> None:
+    def _tell_of(self, resumption: ResumePlan, train_state: TrainState) -> None:
         for one in resumption.damaged:
             self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
         name = resumption.checkpoint.name if resumption.checkpoint else ""
         inexact = tuple(environment.inexact(resumption.recorded, self.facts))
-        self.tell(Resumed(name, course.state.epoch, course.steps, resumption.changes, inexact))
+        self.tell(
+            Resumed(name, train_state.state.epoch, train_state.steps, resumption.changes, inexact)
+        )
 
     def _rate(self) -> float | None:
         """The learning rate of the spec; None where it is a schedule."""

@@ -24,7 +24,7 @@ RATE = "learning_rate"
 
 @dataclass(slots=True)
 class TrainState:
-    """The course of a training.
+    """All that grows while training.
 
     Attributes:
         state: the policy's, after the last finished epoch.
@@ -49,9 +49,9 @@ class TrainState:
 
 
 def snapshot(
-    course: TrainState, program: Program, seconds: float, facts: Mapping[str, Any]
+    train_state: TrainState, program: Program, seconds: float, facts: Mapping[str, Any]
 ) -> Snapshot:
-    """A checkpoint of a program at a place of its course.
+    """A checkpoint of a program in this state.
 
     Args:
         seconds: how long the run has lasted.
@@ -61,19 +61,21 @@ def snapshot(
         "weights": {name: variable.numpy() for name, variable in program.weights.items()},
         "optimizer": {name: variable.numpy() for name, variable in program.optimizer_state.items()},
     }
-    if course.done:
-        parts = enumerate(tf.nest.flatten(course.measures))
+    if train_state.done:
+        parts = enumerate(tf.nest.flatten(train_state.measures))
         arrays["measures"] = {f"{place}": part.numpy() for place, part in parts}
     state = {
-        "policy": course.state.to_json(),
-        "history": list(course.history),  # it grows, while the checkpoint may wait to be written
-        "steps": course.steps,
-        "done": course.done,
+        "policy": train_state.state.to_json(),
+        "history": list(
+            train_state.history
+        ),  # it grows, while the checkpoint may wait to be written
+        "steps": train_state.steps,
+        "done": train_state.done,
         "seconds": seconds,
         **facts,
     }
-    epoch = 0 if course.done else course.state.epoch
-    return Snapshot(course.name, epoch, course.state, arrays, state)
+    epoch = 0 if train_state.done else train_state.state.epoch
+    return Snapshot(train_state.name, epoch, train_state.state, arrays, state)
 
 
 def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> TrainState:

@@ -24,7 +24,7 @@ from .saver import Saver
 from .train_state import TrainState, put, snapshot
 
 UNTRUSTED = ("not_finite", "out_of_memory")
-"""Reasons to end after which the weights need not be those of any place of the course."""
+"""Reasons to end after which the weights may belong to no step."""
 TICK = 0.1  # seconds between two looks at the loop
 MOST_NAMED = 8  # samples in a message
 
@@ -94,31 +94,31 @@ class Trainer:
         self._begun = plan.clock()
         self._saved_at = self._begun
 
-    def run(self, course: TrainState) -> Outcome:
+    def run(self, train_state: TrainState) -> Outcome:
         """Train on to the end, and put the weights in place that the policy keeps."""
-        reason = stop_reason(self.plan.policy, course.state)
+        reason = stop_reason(self.plan.policy, train_state.state)
         while reason is None:
-            reason = self._next_epoch(course)
-        if reason.reason == "interrupted" and self.saver.newest != course.name:
-            self._save(course)
+            reason = self._next_epoch(train_state)
+        if reason.reason == "interrupted" and self.saver.newest != train_state.name:
+            self._save(train_state)
         self.saver.flush()
-        choice = self._restore(course, trusted=reason.reason not in UNTRUSTED)
+        choice = self._restore(train_state, trusted=reason.reason not in UNTRUSTED)
         stopped = Stopped(
             reason.reason,
             reason.explanation,
-            course.state.epoch,
+            train_state.state.epoch,
             choice.epoch,
             choice.kind,
-            self._seconds(course),
+            self._seconds(train_state),
         )
         self.tell(stopped)
-        return Outcome(stopped, course.history)
+        return Outcome(stopped, train_state.history)
 
-    def _next_epoch(self, course: TrainState) -> StopReason | None:
+    def _next_epoch(self, train_state: TrainState) -> StopReason | None:
         """One epoch. Memory that runs out in it ends the run, and takes nothing that is saved."""
-        epoch = course.state.epoch + 1
+        epoch = train_state.state.epoch + 1
         try:
-            return self._epoch(course, epoch)
+            return self._epoch(train_state, epoch)
         except Exception as error:
             if not is_out_of_memory(error):
                 raise
@@ -126,42 +126,46 @@ class Trainer:
             less = f"; a smaller `batch_size` than {size} needs less" if size > 1 else ""
             return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
 
-    def _epoch(self, course: TrainState, epoch: int) -> StopReason | None:
+    def _epoch(self, train_state: TrainState, epoch: int) -> StopReason | None:
         """One epoch, or the rest of it; the reason to end where there is one."""
-        begun, first = self.plan.clock(), course.done
-        fault = self._steps(course, epoch, begun)
+        begun, first = self.plan.clock(), train_state.done
+        fault = self._steps(train_state, epoch, begun)
         if fault is not None:
             return fault
         trained = self.plan.clock() - begun
-        values = self.loop.values(course.measures)
+        values = self.loop.values(train_state.measures)
         if self.validation is not None:
             values |= {f"val_{name}": value for name, value in self.validation.evaluate().items()}
-        course.history.append({"epoch": epoch, **values})
-        course.done, course.measures = 0, self.program.initial_measures()
+        train_state.history.append({"epoch": epoch, **values})
+        train_state.done, train_state.measures = 0, self.program.initial_measures()
         samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
-        return self._decide(course, values, samples / max(trained, 1e-9), begun)
+        return self._decide(train_state, values, samples / max(trained, 1e-9), begun)
 
-    def _steps(self, course: TrainState, epoch: int, begun: float) -> StopReason | None:
+    def _steps(self, train_state: TrainState, epoch: int, begun: float) -> StopReason | None:
         """The steps of an epoch that are left, in chunks of about a tick."""
         rows = self._order(epoch)
         order_tensor = tf.constant(rows)
-        while course.done < self.loop.steps:
+        while train_state.done < self.loop.steps:
             before = self.plan.clock()
-            course.measures, made, finite = self.loop.train(
-                order_tensor, course.done, self._most(course), course.steps, course.measures
+            train_state.measures, made, finite = self.loop.train(
+                order_tensor,
+                train_state.done,
+                self._most(train_state),
+                train_state.steps,
+                train_state.measures,
             )
-            course.done += made
-            course.steps += made
+            train_state.done += made
+            train_state.steps += made
             if not finite:
-                return self._not_finite(rows, course.done, course.steps, epoch)
+                return self._not_finite(rows, train_state.done, train_state.steps, epoch)
             self._adapt(made, self.plan.clock() - before)
-            if course.done < self.loop.steps:
+            if train_state.done < self.loop.steps:
                 if self.plan.interruption.requested:
                     return StopReason("interrupted", f"interrupted in epoch {epoch}")
-                if self._is_due(course):
-                    self._save(course)
+                if self._is_due(train_state):
+                    self._save(train_state)
                 self.saver.tend()
-            self.tell(Progress(epoch, course.done, self.loop.steps, self.plan.clock() - begun))
+            self.tell(Progress(epoch, train_state.done, self.loop.steps, self.plan.clock() - begun))
         if not self.loop.weights_are_finite():
             return StopReason("not_finite", f"a weight was not finite after epoch {epoch}")
         return None
@@ -172,10 +176,10 @@ class Trainer:
             return np.arange(size, dtype=np.int32)
         return order(self.plan.seed, epoch, size)
 
-    def _most(self, course: TrainState) -> int:
+    def _most(self, train_state: TrainState) -> int:
         """Steps of the next call: none goes past a step after which a checkpoint is due."""
         every = self.plan.policy.checkpoint.options.every_steps
-        return min(self._chunk, every - course.steps % every) if every else self._chunk
+        return min(self._chunk, every - train_state.steps % every) if every else self._chunk
 
     def _adapt(self, made: int, seconds: float) -> None:
         """So many steps a call that it takes about a tick; the first call also compiles."""
@@ -200,31 +204,36 @@ class Trainer:
         )
 
     def _decide(
-        self, course: TrainState, values: dict[str, float], speed: float, begun: float
+        self, train_state: TrainState, values: dict[str, float], speed: float, begun: float
     ) -> StopReason | None:
-        course.state, decisions = update(
+        train_state.state, decisions = update(
             self.plan.policy,
-            course.state,
-            course.state.epoch + 1,
+            train_state.state,
+            train_state.state.epoch + 1,
             values,
-            course.steps,
-            self._seconds(course) / 60,
+            train_state.steps,
+            self._seconds(train_state) / 60,
         )
-        rate = float(self.program.learning_rate(tf.constant(max(course.steps - 1, 0))))
+        rate = float(self.program.learning_rate(tf.constant(max(train_state.steps - 1, 0))))
         if decisions.learning_rate_factor is not None and self.plan.learning_rate is not None:
             self.program.set_learning_rate(self.plan.learning_rate * decisions.learning_rate_factor)
-        if decisions.save or (decisions.stop is None and self._is_due(course)):
-            self._save(course)
+        if decisions.save or (decisions.stop is None and self._is_due(train_state)):
+            self._save(train_state)
         self.saver.tend()
-        self.tell(self._ended(course, decisions, rate, speed, self.plan.clock() - begun))
+        self.tell(self._ended(train_state, decisions, rate, speed, self.plan.clock() - begun))
         if decisions.stop is None and self.plan.interruption.requested:
-            return StopReason("interrupted", f"interrupted after epoch {course.state.epoch}")
+            return StopReason("interrupted", f"interrupted after epoch {train_state.state.epoch}")
         return decisions.stop
 
     def _ended(
-        self, course: TrainState, decisions: Decisions, rate: float, speed: float, seconds: float
+        self,
+        train_state: TrainState,
+        decisions: Decisions,
+        rate: float,
+        speed: float,
+        seconds: float,
     ) -> EpochEnded:
-        state, stopping = course.state, self.plan.policy.early_stopping
+        state, stopping = train_state.state, self.plan.policy.early_stopping
         return EpochEnded(
             epoch=state.epoch,
             epochs=self.plan.policy.epochs,
@@ -241,33 +250,35 @@ class Trainer:
             lowered=decisions.learning_rate_factor is not None,
         )
 
-    def _seconds(self, course: TrainState) -> float:
+    def _seconds(self, train_state: TrainState) -> float:
         """How long the run has lasted, over all its processes."""
-        return course.seconds + self.plan.clock() - self._begun
+        return train_state.seconds + self.plan.clock() - self._begun
 
-    def _is_due(self, course: TrainState) -> bool:
+    def _is_due(self, train_state: TrainState) -> bool:
         """Whether steps or minutes ask for a checkpoint here."""
         options = self.plan.policy.checkpoint.options
-        if options.every_steps is not None and course.steps % options.every_steps == 0:
+        if options.every_steps is not None and train_state.steps % options.every_steps == 0:
             return True
         since = self.plan.clock() - self._saved_at
         return options.every_minutes is not None and since >= options.every_minutes * 60
 
-    def _save(self, course: TrainState) -> None:
-        if course.done and not self.loop.weights_are_finite():
+    def _save(self, train_state: TrainState) -> None:
+        if train_state.done and not self.loop.weights_are_finite():
             return  # the epoch's end will say so, and what is saved stays good
         self._saved_at = self.plan.clock()
-        self.saver.take(snapshot(course, self.program, self._seconds(course), self.plan.facts))
+        self.saver.take(
+            snapshot(train_state, self.program, self._seconds(train_state), self.plan.facts)
+        )
 
-    def _restore(self, course: TrainState, trusted: bool) -> Kept:
+    def _restore(self, train_state: TrainState, trusted: bool) -> Kept:
         """Put the kept weights in place; epoch 0 where there are none.
 
         Args:
             trusted: the weights of the program are those of its place.
         """
         while True:
-            choice = kept(self.plan.policy, course.history, self.saver.epochs)
-            is_there = trusted and choice.epoch == course.state.epoch and not course.done
+            choice = kept(self.plan.policy, train_state.history, self.saver.epochs)
+            is_there = trusted and choice.epoch == train_state.state.epoch and not train_state.done
             if is_there or not choice.epoch:
                 return choice
             try:

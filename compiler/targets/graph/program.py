@@ -47,13 +47,13 @@ class GraphProgram(tf.Module):
         self.optimizer_state["optimizer/step_counter"] = steps
         self._scale = LossScale(scale, steps)
 
-    def start(self, step: tf.Tensor) -> None:
+    def seed_step(self, step: tf.Tensor) -> None:
         """Draws follow the step by themselves; the optimizer counts on from where it is."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
         finite = _finite(total, gradients, forward)
-        going_on = finite | self._scale.bears(total) if self._scale else finite
+        going_on = finite | self._scale.can_recover(total) if self._scale else finite
         self._apply_if(finite, gradients, forward)
         if self._scale:
             tf.cond(finite, self._scale.grow, self._scale.shrink)

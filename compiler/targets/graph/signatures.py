@@ -1,6 +1,6 @@
 """The concrete functions of a program, as they are exported.
 
-They take what the course's placeholders took: `X` (or `X_<input>`, one per input), `y` (or
+Placeholders: `X` (or `X_<input>`, one per input), `y` (or
 `y_<output>`), `dropout`, a factor on every declared rate, and `training`.
 """
 

@@ -59,7 +59,7 @@ class KerasProgram:
             if not weight.trainable and node.trainable
         ]
 
-    def start(self, step: tf.Tensor) -> None:
+    def seed_step(self, step: tf.Tensor) -> None:
         """Set the seed states of all layers to where they are before `step`."""
         uses: dict[str, int] = {}
         for node in self._spec.graph.nodes:
@@ -77,14 +77,14 @@ class KerasProgram:
         before = [tf.identity(variable) for variable in self._moving]
         outputs, total, parts, gradients = self._differentiated(batch)
         finite = self._finite(total, gradients)
-        going_on = finite | self._scale.bears(total) if self._scale else finite
+        going_on = finite | self._scale.can_recover(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
         seen = measuring.updated(self._spec.objectives, measures, outputs, batch, total, parts)
         return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
         before = [tf.identity(variable) for variable in self._moving]
-        self.start(step)
+        self.seed_step(step)
         _, total, _, gradients = self._differentiated(batch)
         finite = self._finite(total, gradients)
         self._move_back(before)

@@ -72,9 +72,9 @@ def _ever_lowered(plateau: int, patience: int, start: int) -> bool:
     assert spec.document.training is not None
     resolved = resolve_policy(spec.document.training, spec.monitors)
     falling_from_above = (0.0, *(9.0 - step for step in range(9)))
-    for course in (falling_from_above, *product((1.0, 2.0, 3.0), repeat=7)):
+    for train_state in (falling_from_above, *product((1.0, 2.0, 3.0), repeat=7)):
         state = PolicyState()
-        for epoch, value in enumerate(course, 1):
+        for epoch, value in enumerate(train_state, 1):
             values = {"loss": value, "val_loss": value}
             state, decided = update(resolved, state, epoch, values, epoch, 0.0)
             if decided.stop is not None:

@@ -181,7 +181,7 @@ def test_dropout_0_is_no_dropout(dropping) -> None:
     assert abs(masked - losses[0]) > 1e-3
 
 
-def test_operations_are_named_by_their_layers_and_placeholders_as_in_the_course(dropping) -> None:
+def test_operations_are_named_by_their_layers_and_placeholders(dropping) -> None:
     program, _ = dropping
     definition = graph_definition(program)
     placeholders = {node.name for node in definition.node if node.op == "Placeholder"}

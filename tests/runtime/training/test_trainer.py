@@ -110,8 +110,8 @@ def train(
     checkpoints = Checkpoints(folder / target)
     saver = Saver(checkpoints, plan.policy, (), plan.clock, listen)
     trainer = Trainer(driven.program, driven.train, driven.validation, saver, plan, listen)
-    course = TrainState(driven.program.initial_measures())
-    return Run(driven, trainer.run(course), events, checkpoints)
+    train_state = TrainState(driven.program.initial_measures())
+    return Run(driven, trainer.run(train_state), events, checkpoints)
 
 
 @pytest.mark.parametrize("target", TARGETS)

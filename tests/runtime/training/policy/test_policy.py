@@ -43,9 +43,9 @@ policies = st.builds(
 )
 
 
-def stops(policy: Any, *course: Any) -> tuple[int, str, str]:
+def stops(policy: Any, *train_state: Any) -> tuple[int, str, str]:
     """The epoch, the reason and the sentence a course ends with."""
-    (state, decisions) = drive(policy, course)[-1]
+    (state, decisions) = drive(policy, train_state)[-1]
     assert decisions.stop, "the course went on"
     return state.epoch, decisions.stop.reason, decisions.stop.explanation
 
@@ -154,8 +154,8 @@ class TestStopping:
 
     def test_a_metric_that_is_not_finite_is_no_progress(self) -> None:
         policy = resolved(early_stopping={"monitor": "val_accuracy", "patience": 5})
-        course = [epoch(1, val_accuracy=value) for value in (nan, inf, 0.25, inf)]
-        results = drive(policy, course)
+        train_state = [epoch(1, val_accuracy=value) for value in (nan, inf, 0.25, inf)]
+        results = drive(policy, train_state)
         assert [decisions.improved for _, decisions in results] == [False, False, True, False]
         assert results[-1][0].early_stopping.wait == 1
 
@@ -192,13 +192,13 @@ class TestKeeping:
         stopping = {"patience": 9, "start_from_epoch": 2}
         for other in ({"monitor": "val_accuracy"}, {"mode": "max"}):
             policy = resolved(early_stopping=stopping, checkpoint=other)
-            course = [epoch(4 - n, val_accuracy=1 - n / 4) for n in range(4)]
-            assert drive(policy, course)[-1][0].best_epoch == 1
+            train_state = [epoch(4 - n, val_accuracy=1 - n / 4) for n in range(4)]
+            assert drive(policy, train_state)[-1][0].best_epoch == 1
 
     def test_every_epochs_and_the_end(self) -> None:
         policy = resolved(epochs=8, checkpoint={"every_epochs": 3})
-        course = [epoch(value) for value in (1, 2, 2, 2, 0, 2, 2, 2)]
-        results = drive(policy, course)
+        train_state = [epoch(value) for value in (1, 2, 2, 2, 0, 2, 2, 2)]
+        results = drive(policy, train_state)
         assert [d.save_best for _, d in results] == [n in (1, 5) for n in range(1, 9)]
         assert [d.save_last for _, d in results] == [n in (3, 6, 8) for n in range(1, 9)]
 
@@ -216,20 +216,20 @@ class TestState:
         assert isnan(PolicyState.from_json(before.to_json()).values["val_accuracy"])
 
     @given(policies, courses, st.data())
-    def test_a_round_trip_changes_nothing(self, policy: Any, course: Any, data: Any) -> None:
-        whole = drive(policy, course)
+    def test_a_round_trip_changes_nothing(self, policy: Any, train_state: Any, data: Any) -> None:
+        whole = drive(policy, train_state)
         cut = data.draw(st.integers(0, len(whole) - 1))
         state = whole[cut - 1][0] if cut else PolicyState()
         again = PolicyState.from_json(json.loads(json.dumps(state.to_json())))
-        rest = drive(policy, course[cut:], again)
+        rest = drive(policy, train_state[cut:], again)
         assert [d for _, d in rest] == [d for _, d in whole[cut:]]
         assert rest[-1][0].to_json() == whole[-1][0].to_json()
 
 
 @given(policies, courses)
-def test_decisions_agree_with_each_other(policy: Any, course: Any) -> None:
+def test_decisions_agree_with_each_other(policy: Any, train_state: Any) -> None:
     factor, values = 1.0, []
-    for state, decisions in drive(policy, course):
+    for state, decisions in drive(policy, train_state):
         values.append(state.values[policy.checkpoint.monitor.name])
         if decisions.improved and policy.keep_best:
             assert decisions.save_best

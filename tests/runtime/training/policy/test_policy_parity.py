@@ -22,9 +22,9 @@ small = st.integers(0, 4)
 courses = st.lists(eighths | st.just(nan), min_size=1, max_size=25)
 
 
-def first_is_finite(course: list[float], first: int) -> list[float]:
+def first_is_finite(train_state: list[float], first: int) -> list[float]:
     """In Keras a first NaN becomes the best value for good; ours differs there on purpose."""
-    return [0.0 if value != value and n <= first else value for n, value in enumerate(course)]
+    return [0.0 if value != value and n <= first else value for n, value in enumerate(train_state)]
 
 
 class Model:

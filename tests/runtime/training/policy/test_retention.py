@@ -26,12 +26,12 @@ def inside(step: int, size: int = 1) -> Held:
 def kept_on_disk(policy: Any, values: Iterable[float], size: int = 1) -> list[tuple[int, ...]]:
     """The epochs whose checkpoints are there after each epoch of a course."""
     held: tuple[Held, ...] = ()
-    course = []
+    train_state = []
     for state, decisions in drive(policy, [epoch(value) for value in values]):
         if decisions.save:
             held = retained(policy, state, [*held, at(state.epoch, size)])
-        course.append(tuple(one.epoch for one in held))
-    return course
+        train_state.append(tuple(one.epoch for one in held))
+    return train_state
 
 
 def test_the_best_and_the_last_stay() -> None:
@@ -80,12 +80,12 @@ def test_one_inside_an_epoch_stays_while_it_is_new() -> None:
 
 def test_what_a_run_ends_with() -> None:
     best, last = resolved(), resolved(finish="last")
-    course = history(2, 1, 3)
-    assert kept(best, course, {1, 2, 3}) == Kept(2, "best")
-    assert kept(last, course, {2, 3}) == Kept(3, "last")
-    assert kept(best, course, {1, 3}) == Kept(1, "best")  # the best is lost
+    train_state = history(2, 1, 3)
+    assert kept(best, train_state, {1, 2, 3}) == Kept(2, "best")
+    assert kept(last, train_state, {2, 3}) == Kept(3, "last")
+    assert kept(best, train_state, {1, 3}) == Kept(1, "best")  # the best is lost
     assert kept(best, history(nan, nan), {1, 2}) == Kept(2, "last")
-    for nothing in (kept(best, [], ()), kept(best, course, ())):
+    for nothing in (kept(best, [], ()), kept(best, train_state, ())):
         assert nothing == Kept(0, "last")
 
 
