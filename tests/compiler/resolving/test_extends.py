@@ -103,6 +103,16 @@ def test_layers_are_patched_by_name(tmp_path: Path, patch: str, at: int, merged:
     assert len(layers) == 3
 
 
+def test_merged_keys_are_found_in_the_base_and_new_values_in_the_child(tmp_path: Path) -> None:
+    own = "extends: base.yaml\nmodel:\n  layers:\n    digit:\n      12\ntraining: {epochs: 9}\n"
+    case = Case(files(tmp_path, base=SPEC, spec=own))
+    training = case.whole.entries["training"]
+    assert [Path(training.key_span.source).name, training.key_span.line] == ["base.yaml", 10]
+    assert Path(training.value.span.source).name == "base.yaml"
+    assert case.origin("training.epochs") == "spec.yaml:6"
+    assert case.origin("model.layers[2].dense.units") == "spec.yaml:5"
+
+
 def test_a_patch_of_no_layer(tmp_path: Path) -> None:
     own = "extends: base.yaml\nmodel: {layers: {digt: {units: 12}}}\n"
     case = Case(files(tmp_path, base=SPEC, spec=own))
