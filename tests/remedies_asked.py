@@ -30,6 +30,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC104", r"lists them|^there is|of the base, write|^inputs are not", FACT),
     ("SC104", r"counted in steps, not epochs", NUMBER),
     ("SC105", r"^write `- dense: 64`|…|^write its name", VALUE),
+    ("SC106", r"^update speccompile", "it is about the installation, not about the spec"),
     ("SC107", r"^each value holds", FACT),
     ("SC201", r"from outside, take|^`input` is", NAME),
     ("SC202", r"^give one of them another `name`", NAME),

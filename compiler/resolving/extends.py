@@ -6,8 +6,9 @@ from os.path import isfile, lexists, normpath, realpath
 from pathlib import Path
 from types import MappingProxyType
 
+from ...spec_schema.document.spec import VERSION
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.finding import Findings, Span
+from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import is_empty, outline_of
 from ...spec_schema.yaml.loading import load_source, read_source
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe
@@ -64,7 +65,22 @@ class Loader:
         else:
             self.sources[name], tree = load_source(path, self.findings, self.room, partly=True)
         self.room = max(self.room - len(self.sources[name].encode("utf-8", "replace")), 0)
-        return respelled(tree, self.findings) if tree else None
+        if tree is None or self._is_of_later_version(tree):
+            return None
+        return respelled(tree, self.findings)
+
+    def _is_of_later_version(self, tree: Mapping) -> bool:
+        """Report a file that a newer speccompile reads: whatever else is found in it is wrong."""
+        value = tree.get("spec")
+        version = value.value if isinstance(value, Scalar) else None
+        if value is None or not isinstance(version, int) or version <= VERSION:
+            return False
+        from ...spec_schema.findings.codes.schema import later_version
+
+        self.findings.put(
+            [Finding.of(later_version(version=version, known=VERSION), value.span, "spec")]
+        )
+        return True
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
         """A tree over its bases, in their order."""

@@ -94,6 +94,10 @@ class Budget(SpecModel):
     memory: Count | None = None
 
 
+VERSION = 1
+"""Version of the language that this release reads."""
+
+
 class Document(SpecModel):
     """A whole spec: a network, its data, and its training.
 

@@ -1,6 +1,6 @@
 """Codes about keys, values and components of the language."""
 
-from ..code import ERROR, Code
+from ..code import ERROR, Code, Text
 
 SC101 = Code(
     "SC101",
@@ -126,6 +126,17 @@ model:
   layers: [dense: 1]
 """,
 )
+
+
+@SC106.worded
+def later_version(version: int, known: int) -> Text:
+    """A spec for a newer speccompile: nothing else that is found in it means anything."""
+    return Text(
+        f"this spec is made for version {version} of the language, and this speccompile knows "
+        f"version {known}",
+        help="update speccompile: `pip install --upgrade speccompile`",
+    )
+
 
 SC107 = Code(
     "SC107",

@@ -150,6 +150,18 @@ def test_bases_that_cannot_be_used(tmp_path: Path, own: str, code: str, marked: 
         assert found.label == "did you mean `base.yaml`?"
 
 
+LATER = "spec: 2\nnetwork: {a: b}\nmodel: {inputs: {x: 4}, layers: [dense: {units: wide}]}\n"
+
+
+@pytest.mark.parametrize("own", [LATER, "extends: base.yaml\nseed: x\n"])
+def test_of_a_later_version_only_that_is_said(tmp_path: Path, own: str) -> None:
+    case = Case(files(tmp_path, base=LATER, spec=own))
+    assert case.tree is None
+    (found,) = case.found
+    assert (found.kind, found.arguments) == ("later_version", {"version": 2, "known": 1})
+    assert case.marked(found) == "2"
+
+
 def test_bases_go_at_most_16_files_deep(tmp_path: Path) -> None:
     chain = {f"b{n}": f"extends: b{n + 1}.yaml\n" for n in range(30)}
     case = Case(files(tmp_path, spec="extends: b0.yaml\n", **chain))
