@@ -23,6 +23,7 @@ from .objectives.objectives import Monitor
 from .objectives.output_specs import objectives, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
+from .resolving.respelling import as_meant
 from .resolving.written import ResolvedFiles, read_written
 from .spec import CompiledSpec as CompiledSpec
 
@@ -161,7 +162,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     document = Reader(found).read(Document, tree, "", start_of(tree))
     if document is None or document.model is None:
         return
-    context = Context(document, tree, found)
+    context = Context(document, as_meant(tree, found), found)
     graph = _network(context)
     aims = read_output_specs(graph, context)
     known = monitors(aims, context)

@@ -19,13 +19,16 @@ class Context(NamedTuple):
     findings: Findings
 
     def span(self, path: str) -> Span:
-        """The place of a value by its path; the nearest place above it where it is not written."""
+        """The place of a value by its path; the nearest place above it where it is not written, and
+        at last the first key of the spec.
+        """
         while path:
             place = find(self.tree, path)
             if place is not None:
                 return place.span
             path = path.rpartition(".")[0]
-        return self.tree.span
+        first = next(iter(self.tree.entries.values()), None)
+        return first.key_span if first else self.tree.span
 
     def key_span(self, path: str) -> Span:
         """The place of a value's key; the nearest place above it where it is not written."""

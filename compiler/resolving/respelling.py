@@ -1,16 +1,21 @@
-"""Misspelt sections that are applied before a spec is read: what is in them is not lost."""
+"""Misspelt keys: what is in them is not lost, and keeps its place."""
 
 from ...spec_schema.document.spec import Document
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reading.errors import ReadingErrors
 from ...spec_schema.reading.fields import fields_of
-from ...spec_schema.yaml.values import Entry, Mapping
+from ...spec_schema.yaml.values import Entry, Mapping, Sequence, Value
 
 EARLY = ("extends", "params", "variants", "blocks")
 
 
+"""Sections that are applied before a spec is read."""
+_OF_KEYS = ("SC101", "SC104")
+"""Codes of keys that are read as others."""
+
+
 def respelled(tree: Mapping, findings: Findings) -> Mapping:
-    """A file's tree with these sections under their right names; misspelt ones are reported."""
+    """A file's tree with the early sections under their right names; misspelt ones are reported."""
     known = fields_of(Document)
     missing = [key for key in EARLY if key not in tree.entries]
     if not missing or all(key in known for key in tree.entries):
@@ -24,3 +29,32 @@ def respelled(tree: Mapping, findings: Findings) -> Mapping:
         else:
             entries[key] = entry
     return Mapping(entries, tree.span)
+
+
+def as_meant(tree: Mapping, findings: Findings) -> Mapping:
+    """The tree with each key that was read as another one under that name: paths lead there."""
+    meant = {one.span: one.meant for one in findings if one.meant and one.code in _OF_KEYS}
+    if not meant:
+        return tree
+    made: dict[int, Value] = {}  # what several aliases stand for is made once
+
+    def renamed(value: Value) -> Value:
+        if id(value) not in made:
+            made[id(value)] = inside(value)
+        return made[id(value)]
+
+    def inside(value: Value) -> Value:
+        if isinstance(value, Sequence):
+            return Sequence([renamed(item) for item in value.items], value.span)
+        if not isinstance(value, Mapping):
+            return value
+        entries: dict[str, Entry] = {}
+        for key, entry in value.entries.items():
+            name = meant.get(entry.key_span, key)
+            free = name not in value.entries and name not in entries
+            entries[name if free else key] = Entry(entry.key_span, renamed(entry.value))
+        return Mapping(entries, value.span)
+
+    result = renamed(tree)
+    assert isinstance(result, Mapping)
+    return result

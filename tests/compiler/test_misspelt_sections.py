@@ -1,0 +1,59 @@
+"""What is found in a section with a misspelt name is found at its own place."""
+
+from pathlib import Path
+
+import pytest
+from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.context import Context
+from speccompile.spec_schema.document.spec import Document
+from speccompile.spec_schema.findings.finding import Findings, Span
+from speccompile.spec_schema.yaml.loading import read_source
+
+SPEC = """\
+spec: 1
+data:
+  csv: {path: a.csv, target: y}
+  split: {validation: 0.2}
+model:
+  inputs: {x: 4}
+  layers:
+    - dense: {units: 3, activation: softmax}
+  regularize:
+    - {l2: 1, on: dens}
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+  policy:
+    early_stopping:
+      monitor: val_accuracy
+    checkpoint: {keep: {best: 1}, monitor: val_auc}
+"""
+INSIDE = {
+    "model": [("SC210", "dens")],
+    "regularize": [("SC210", "dens")],
+    "training": [("SC304", "val_accuracy"), ("SC304", "val_auc")],
+    "policy": [("SC304", "val_accuracy"), ("SC304", "val_auc")],
+    "early_stopping": [("SC304", "val_accuracy")],
+    "checkpoint": [("SC304", "val_auc")],
+    "monitor": [("SC304", "val_accuracy")],
+}
+
+
+@pytest.mark.parametrize("key", INSIDE)
+def test_a_fault_below_a_misspelt_key_stays_where_it_is(key: str) -> None:
+    text = SPEC.replace(f"{key}:", f"{key[:-2]}{key[-1]}:", 1)
+    lines = text.split("\n")
+    found = {
+        (one.code, lines[one.span.line - 1][one.span.column - 1 : one.span.end_column - 1])
+        for one in compile_spec(Path("spec.yaml"), text=text).findings
+        if one.span and one.span.line == one.span.end_line
+    }
+    assert {*INSIDE[key]} <= found
+
+
+def test_what_is_nowhere_in_the_text_is_found_at_its_first_key() -> None:
+    tree = read_source("spec.yaml", SPEC, Findings())
+    assert tree is not None
+    context = Context(Document.model_construct(), tree, Findings())
+    assert context.span("runtime.threads") == Span("spec.yaml", 1, 1, 1, 5)
