@@ -60,9 +60,16 @@ class Overview:
         """The findings in all specs."""
         return [one for line in self.lines for one in line.found]
 
-    def render(self, format: str = "text") -> str:
-        """The overview as `text`, `json` or `markdown`."""
-        render = {"text": _text, "json": _json, "markdown": _markdown}[format]
+    def render(self, format: str = "text", width: int | None = None) -> str:
+        """The overview as text.
+
+        Args:
+            format: `text`, `json` or `markdown`.
+            width: Columns of the page (`text` only). By default, the table takes what it needs.
+        """
+        if format == "text":
+            return Rendered(printable_lines(_text(self.lines, width)))
+        render = {"json": _json, "markdown": _markdown}[format]
         return Rendered(printable_lines(render(self.lines)))
 
     def __str__(self) -> str:
@@ -83,9 +90,9 @@ def _line(path: Path, compilation: Compilation) -> Line:
     return Line(path, costs, tuple(found))
 
 
-def _text(lines: Sequence[Line]) -> str:
+def _text(lines: Sequence[Line], width: int | None) -> str:
     rows = [tuple(map(printable, line.cells)) for line in lines]
-    shown = table([_HEADER, *rows], right=(1, 2))
+    shown = table([_HEADER, *rows], right=(1, 2), page=width)
     if not any(line.found for line in lines):
         return shown
     return f"{shown}\n\n`speccompile validate` shows what was found"

@@ -1,6 +1,6 @@
 """What a spec's network is made of, what it costs, and what the compiler decided."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -48,15 +48,24 @@ class Summary:
         """The summary as JSON data: `{"format": "speccompile-summary", "version": 1, …}`."""
         return _document(self.spec)
 
-    def render(self, format: str = "text") -> str:
-        """The summary as `text` or `json`."""
-        return json_text(self.to_json(), indent=2) if format == "json" else str(self)
+    def render(self, format: str = "text", width: int | None = None) -> str:
+        """The summary as text.
 
-    def __str__(self) -> str:
+        Args:
+            format: `text` or `json`.
+            width: Columns of the page (`text` only). By default, the layers take what they need.
+        """
+        if format == "json":
+            return json_text(self.to_json(), indent=2)
         header, *cells = _layers(self.spec.graph)
         layers = table([header, *cells], right=_last_two(header))
-        text = "\n\n".join((self._headline, layers, table(self.facts)))
+        if width is not None and max(map(len, layers.splitlines())) > width:
+            layers = table([*_stacked(header, cells)], right=(2, 3), page=width)
+        text = "\n\n".join((self._headline, layers, table(self.facts, page=width)))
         return Rendered(printable_lines(text))
+
+    def __str__(self) -> str:
+        return self.render()
 
     def __repr__(self) -> str:
         return f"<Summary of {self.spec.name!r}: {self.total.parameters:,} parameters>"
@@ -94,6 +103,18 @@ def _layers(graph: Graph) -> list[tuple[str, ...]]:
     if any(row[2] for row in found[1:]):
         return found
     return [(*row[:2], *row[3:]) for row in found]
+
+
+def _stacked(
+    header: tuple[str, ...], cells: Iterable[tuple[str, ...]]
+) -> Iterator[tuple[str, ...]]:
+    """The same for a narrow page: what a layer takes is below its name."""
+    yield ("layer (type)", *header[-3:])
+    for name, kind, *more in cells:
+        *takes, output, parameters, multiply_adds = more
+        yield (f"{name} ({kind})" if kind else name, output, parameters, multiply_adds)
+        if any(takes):
+            yield (f"takes {takes[0]}", "", "", "")
 
 
 def _kind(node: Node) -> str:

@@ -3,11 +3,11 @@
 from argparse import (
     ArgumentParser,
     ArgumentTypeError,
-    HelpFormatter,
     Namespace,
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -41,7 +41,8 @@ class Parser(ArgumentParser):
             prog=f"speccompile {name}",
             description=f"{help[0].upper()}{help[1:]}.",
             epilog=f"examples:\n{shown}",
-            formatter_class=_formatter,
+            # Without a width, argparse looks for the terminal's, and imports `shutil` for it.
+            formatter_class=partial(RawDescriptionHelpFormatter, width=_width(streams.columns)),
             allow_abbrev=False,
         )
         self._streams = streams
@@ -67,12 +68,23 @@ class Parser(ArgumentParser):
         raise UsageError(message, f"`{self.prog} --help` shows how it is used")
 
     def print_help(self, file: object = None) -> None:
-        self._streams.out.write(self.format_help())
+        from textwrap import fill  # nothing else needs it
+
+        width, lines = _width(self._streams.columns), []
+        for line in self.format_help().split("\n"):
+            lead = " " * (len(line) - len(line.lstrip()))
+            is_command = line.startswith("  speccompile ")
+            whole = is_command or len(line) <= width
+            lines.append(line if whole else fill(line, width, subsequent_indent=lead))
+        self._streams.out.write("\n".join(lines))
 
 
-def _formatter(prog: str) -> HelpFormatter:
-    # Without a width, argparse looks for the terminal's, and imports `shutil` with every option.
-    return RawDescriptionHelpFormatter(prog, width=96)
+def _width(columns: int | None) -> int:
+    return min(columns or WIDEST, WIDEST)
+
+
+WIDEST = 96
+"""Columns of a page of help."""
 
 
 def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:

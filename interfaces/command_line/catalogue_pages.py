@@ -20,11 +20,13 @@ from .arguments import UsageError
 def show_catalogue(name: str | None, kind: str | None, streams: Streams) -> int:
     """Show one component, or list a catalogue."""
     if name is None:
-        streams.print(_listing(KINDS[kind or "layer"]))
+        streams.print(_listing(KINDS[kind or "layer"], streams.columns))
         return 0
     kinds = [one for one in kinds_of(name) if kind in (None, one)]
     if kinds:
-        streams.print("\n\n".join(_page(one, KINDS[one].find(name)) for one in kinds))
+        streams.print(
+            "\n\n".join(_page(one, KINDS[one].find(name), streams.columns) for one in kinds)
+        )
     elif name in get_args(Activation) and kind is None:
         streams.print(f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}")
     else:
@@ -32,7 +34,7 @@ def show_catalogue(name: str | None, kind: str | None, streams: Streams) -> int:
     return 0
 
 
-def _listing(catalogue: Catalogue[Component]) -> str:
+def _listing(catalogue: Catalogue[Component], columns: int | None) -> str:
     """Names and titles, under the names of the families where there are several."""
     rows: list[tuple[str, str]] = []
     headed = len(catalogue.families) > 1
@@ -43,29 +45,30 @@ def _listing(catalogue: Catalogue[Component]) -> str:
             (f"  {name}" if headed else name, documentation(catalogue.find(name)).title)
             for name in names
         ]
-    return table(rows).strip("\n")
+    return table(rows, page=columns).strip("\n")
 
 
-def _page(kind: str, definition: type[Component]) -> str:
-    return "\n\n".join(_paragraphs(kind, definition))
+def _page(kind: str, definition: type[Component], columns: int | None) -> str:
+    return "\n\n".join(_paragraphs(kind, definition, columns))
 
 
-def _paragraphs(kind: str, definition: type[Component]) -> Iterator[str]:
+def _paragraphs(kind: str, definition: type[Component], columns: int | None) -> Iterator[str]:
+    page = min(columns or WIDTH, WIDTH)
     title, *paragraphs = about(definition)
-    yield f"{definition.name} ({kind})\n{title}"
-    yield from (fill(paragraph, WIDTH) for paragraph in paragraphs)
+    yield f"{definition.name} ({kind})\n{fill(title, page)}"
+    yield from (fill(paragraph, page) for paragraph in paragraphs)
     yield "\n".join(f"  {line}" for line in example(kind, definition).splitlines())
     if issubclass(definition, Operator) and inputs(definition):
-        yield inputs(definition)
+        yield fill(inputs(definition), page)
     known = parameters(definition)
     if not known:
         yield "It has no parameters."
         return
     rows = [("parameter", "default", "type", "meaning")]
     rows += [(p.key, "required" if p.default is None else p.default, p.type, p.text) for p in known]
-    yield table(rows, limits={2: 26})
+    yield table(rows, limits={2: 26}, page=columns)
     for choices, keys in _choices(definition).items():
-        yield table([(f"{', '.join(keys)}:", ", ".join(choices))])
+        yield table([(f"{', '.join(keys)}:", ", ".join(choices))], page=columns)
 
 
 def _choices(definition: type[Component]) -> dict[tuple[str, ...], list[str]]:

@@ -14,23 +14,23 @@ from ...spec_schema.reports.text import render_all
 from .arguments import add_overrides
 
 
-def explained(code: str, colour: bool) -> Rendered:
+def explained(code: str, colour: bool, columns: int | None = None) -> Rendered:
     """The whole text about a code of the table."""
     about = all_codes()[code]
     head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
     shown = example(code)
-    parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour)]
+    parts = [head, *_case("Wrong", shown.wrong, shown), finding_of(shown, colour, columns)]
     return Rendered("\n\n".join([*parts, *_case("Right", shown.right, shown)]))
 
 
-def finding_of(shown: Example, colour: bool = False) -> str:
+def finding_of(shown: Example, colour: bool = False, columns: int | None = None) -> str:
     """What is said of the wrong files: found now, except where only running them finds it."""
     if shown.finding:
         return shown.finding.rstrip("\n")
     with TemporaryDirectory() as folder:
         shown.wrong.write(Path(folder))
         found = compiled(shown.wrong, Path(folder))
-        text = render_all(found.findings, found.sources, color=colour)
+        text = render_all(found.findings, found.sources, colour, columns)
     return text.replace(f"{folder}/", "").rstrip("\n")
 
 

@@ -35,23 +35,23 @@ _CODE = re.compile(r"SC\d+", re.IGNORECASE)
 def explain(arguments: Namespace, streams: Streams) -> int:
     """Explain a code, or a place of a spec. Returns 0; 1 for a spec that can't be read as YAML."""
     if arguments.path is None:
-        streams.print(_code(arguments.subject, streams.colour))
+        streams.print(_code(arguments.subject, streams))
         return 0
     tree, sources = _resolved(arguments, streams)
     found = meaning(tree, arguments.path)
     if found is None:
         raise _nowhere(tree, arguments.path)
-    for text in _lines(printable(arguments.path), found, tree, sources, streams.colour):
+    for text in _lines(printable(arguments.path), found, tree, sources, streams):
         streams.print(text)
     return 0
 
 
-def _code(text: str, colour: bool) -> str:
+def _code(text: str, streams: Streams) -> str:
     code = text.upper()
     if code in all_codes():
         from .code_examples import explained  # a value needs none of it
 
-        return explained(code, colour)
+        return explained(code, streams.colour, streams.columns)
     if _CODE.fullmatch(text):
         near = [known for known in all_codes() if known.startswith(code[:3])]
         help = f"there is {', '.join(near)}" if near else f"they run up to {max(all_codes())}"
@@ -98,19 +98,19 @@ def _items(tree: Mapping, path: str) -> str:
 
 
 def _lines(
-    path: str, found: Meaning, tree: Mapping, sources: dict[str, str], colour: bool
+    path: str, found: Meaning, tree: Mapping, sources: dict[str, str], streams: Streams
 ) -> Iterator[str]:
     if found.value is not None:
         yield from _value(path, found.value, tree)
-        yield render_place(found.value.span, sources, colour)
-        yield from _params(found.value, tree, sources, colour)
+        yield render_place(found.value.span, sources, streams.colour, streams.columns)
+        yield from _params(found.value, tree, sources, streams)
     elif found.field is not None and not found.field.required:
         yield f"{path} = {shown(found.field.default)}, the default"
     else:
         yield f"{path} is not written"
     about = list(_about(found))
     if about:
-        yield f"\n{table(about)}"
+        yield f"\n{table(about, page=streams.columns)}"
 
 
 def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
@@ -128,13 +128,15 @@ def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
         yield f"{path} = {written}"
 
 
-def _params(value: Value, tree: Mapping, sources: dict[str, str], colour: bool) -> Iterator[str]:
+def _params(
+    value: Value, tree: Mapping, sources: dict[str, str], streams: Streams
+) -> Iterator[str]:
     """The places of the params that the written text mentions."""
     for name in dict.fromkeys(names_in(_written(value.span, sources))):
         place = find(tree, f"params.{name}")
         if place is not None:
             yield from _value(f"params.{name}", place.value, tree)
-            yield render_place(place.span, sources, colour)
+            yield render_place(place.span, sources, streams.colour, streams.columns)
 
 
 def _written(span: Span, sources: dict[str, str]) -> str:

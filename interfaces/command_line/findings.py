@@ -84,8 +84,8 @@ def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None
 
         refuse_inputs(file, report.inputs)
     for name, path in formats:
-        text = report.render(name, colour=streams.colour and path is None)
         if path is None:
+            text = report.render(name, colour=streams.colour, width=streams.columns)
             streams.out.write(text)
         else:
-            write_output(path, text)
+            write_output(path, report.render(name))

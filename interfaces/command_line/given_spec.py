@@ -44,7 +44,7 @@ def overrides_of(arguments: Namespace) -> list[str]:
 def show_report(report: "Report", streams: Streams) -> None:
     """Findings in full, on standard error: results may be piped elsewhere."""
     if len(report):
-        streams.err.write(report.details(colour=streams.err_colour))
+        streams.err.write(report.details(colour=streams.err_colour, width=streams.err_columns))
 
 
 def show(findings: Iterable["Finding"], sources: dict[str, str], streams: Streams) -> None:

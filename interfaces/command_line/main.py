@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from ... import __version__
 from ...runtime.console.safe_stream import safe
-from ...runtime.console.streams import Done, Streams, lasting, let_go, shows_colour
+from ...runtime.console.streams import Done, Streams, columns_of, lasting, let_go, shows_colour
 
 if TYPE_CHECKING:
     from ...api import Error
@@ -70,7 +70,8 @@ def run(
     environment = os.environ if environment is None else environment
     colours = shows_colour(out, environment), shows_colour(err, environment)
     safe_out, safe_err = safe(out, environment), lasting(safe(err, environment))
-    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours)
+    widths = columns_of(out, environment), columns_of(err, environment)
+    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours, *widths)
     try:
         code = _dispatch(arguments, streams)
         out.flush()

@@ -97,7 +97,8 @@ class Report:
         Args:
             format: `text`, `concise`, `json`, `github`, `gitlab`, `sarif` or `junit`.
             colour: Whether to use ANSI colours (`text` only).
-            width: Columns of the page (`text` only). Defaults to 100.
+            width: Columns of the page (`text` only). By default, long lines of the source are cut
+                to 100 columns.
         """
         from .formats import REPORT_FORMATS, Style
 
@@ -105,9 +106,9 @@ class Report:
 
     def details(self, *, colour: bool = False, width: int | None = None) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""
-        from .text import COLUMNS, render_all
+        from .text import render_all
 
-        return render_all(self, self.sources, colour, width or COLUMNS) if len(self) else ""
+        return render_all(self, self.sources, colour, width) if len(self) else ""
 
     @property
     def counts(self) -> str:

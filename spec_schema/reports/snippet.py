@@ -7,6 +7,11 @@ from typing import TypeAlias
 from ..findings.finding import Span
 from ..findings.printable import cells, printable, width
 
+COLUMNS = 100
+"""Of a source line; a longer one is shown around the place that is marked."""
+FEWEST = 20
+"""Columns of a source line on a narrow terminal."""
+
 Paint: TypeAlias = Callable[[str, str], str]
 """Text and the name of a style to the text in that style."""
 
@@ -42,32 +47,41 @@ class _Window:
         start = mark.span.column - 1
         return self._begin <= start < self._end or self._end == len(self._line) <= start
 
-    def marked(self, mark: Mark, paint: Paint) -> str:
-        """Room up to the mark, its underline and its label. It shows one sign at least."""
+    def marked(self, mark: Mark, paint: Paint, columns: int | None) -> Iterator[str]:
+        """Room up to the mark, its underline of one sign at least, and its label: in the next line
+        where it doesn't fit behind the mark.
+        """
         begin, end = mark.span.column - 1 - self._begin, mark.span.end_column - 1 - self._begin
         if mark.span.end_line > mark.span.line:
             end = len(self._shown)
         room = width(self._cut + "".join(self._shown[:begin]))
         length = width("".join(self._shown[begin:end]))
-        label = f" {printable(mark.label)}" if mark.label else ""
-        return " " * room + paint(mark.sign * max(length, 1) + label, mark.style)
+        signs, label = mark.sign * max(length, 1), printable(mark.label)
+        behind = columns is None or room + len(signs) + 1 + width(label) <= columns
+        yield " " * room + paint(f"{signs} {label}".rstrip() if behind else signs, mark.style)
+        if columns is not None and not behind:
+            yield " " * min(room, max(columns - width(label), 0)) + paint(label, mark.style)
 
 
 def snippet(
-    lines: list[str], marks: list[Mark], gutter: int, columns: int, paint: Paint
+    lines: list[str], marks: list[Mark], gutter: int, columns: int | None, paint: Paint
 ) -> Iterator[str]:
     """The marked lines in their order, each followed by its marks.
 
-    `gutter` is the room for line numbers, `columns` that for the text of a line.
+    Args:
+        gutter: columns for line numbers.
+        columns: width of the terminal; None if there is none, and lines may be as long as COLUMNS.
     """
+    room = None if columns is None else max(columns - gutter - len(" | "), FEWEST)
     margin = paint(f"{'':{gutter}} |", "gutter")
     yield margin
     for number in sorted({mark.span.line for mark in marks}):
         here = [mark for mark in marks if mark.span.line == number]
         numbered = paint(f"{number:>{gutter}} |", "gutter")
-        for window, seen in _windows(lines[number - 1], here, columns):
+        for window, seen in _windows(lines[number - 1], here, room or COLUMNS):
             yield f"{numbered} {window.text}".rstrip()
-            yield from (f"{margin} {window.marked(mark, paint)}" for mark in seen)
+            for mark in seen:
+                yield from (f"{margin} {line}" for line in window.marked(mark, paint, room))
     yield margin
 
 

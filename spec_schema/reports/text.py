@@ -7,9 +7,6 @@ from ..findings.finding import Finding, Span
 from ..findings.printable import Rendered, printable
 from .snippet import Mark, Paint, snippet
 
-COLUMNS = 100
-"""Of a source line; a longer one is shown around the place that is marked."""
-
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _STYLES = {
     "error": "1;31",
@@ -23,7 +20,7 @@ _STYLES = {
 
 
 def render(
-    found: Finding, sources: Mapping[str, str], color: bool = False, columns: int = COLUMNS
+    found: Finding, sources: Mapping[str, str], color: bool = False, columns: int | None = None
 ) -> Rendered:
     """One finding, without a line break at its end.
 
@@ -36,16 +33,22 @@ def render_all(
     findings: Iterable[Finding],
     sources: Mapping[str, str],
     color: bool = False,
-    columns: int = COLUMNS,
+    columns: int | None = None,
 ) -> Rendered:
-    """All findings, each followed by an empty line; an empty text where there is none."""
+    """All findings, each followed by an empty line; an empty text where there is none.
+
+    Args:
+        columns: width of the terminal; None if there is none.
+    """
     page = _Page(sources, _ansi if color else _plain, columns)
     return Rendered("".join("\n".join(page.lines(found)) + "\n\n" for found in findings))
 
 
-def render_place(span: Span, sources: Mapping[str, str], color: bool = False) -> Rendered:
+def render_place(
+    span: Span, sources: Mapping[str, str], color: bool = False, columns: int | None = None
+) -> Rendered:
     """A place by itself, with its source line, without a line break at its end."""
-    page = _Page(sources, _ansi if color else _plain, COLUMNS)
+    page = _Page(sources, _ansi if color else _plain, columns)
     return Rendered("\n".join(page.place(span)))
 
 
@@ -60,7 +63,7 @@ def _ansi(text: str, style: str) -> str:
 class _Page:
     """How and from what findings are shown; each source is split into lines once."""
 
-    def __init__(self, sources: Mapping[str, str], paint: Paint, columns: int) -> None:
+    def __init__(self, sources: Mapping[str, str], paint: Paint, columns: int | None) -> None:
         self._sources, self._paint, self._columns = sources, paint, columns
         self._split: dict[str, list[str]] = {}
 

@@ -47,14 +47,14 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if (ALONE in before) != (ALONE in after):
         raise UsageError("a folder is compared with a folder, and a spec with a spec")
     found = list(compare_sides(before, after, arguments, streams))
-    streams.out.write(_renderer(arguments.format)(found))
+    streams.out.write(_renderer(arguments.format, streams)(found))
     states = {one.state for one in found}
     if "faulty" in states:
         return INCOMPARABLE
     return DIFFERENT if states - {"same"} else SAME
 
 
-def _renderer(name: str) -> "Renderer":
+def _renderer(name: str, streams: Streams) -> "Renderer":
     if name == "json":
         from ..diff_json import render_json
 
@@ -65,4 +65,4 @@ def _renderer(name: str) -> "Renderer":
         return render_markdown
     from ..diff_text import render_text
 
-    return render_text
+    return lambda found: render_text(found, streams.columns)

@@ -53,13 +53,16 @@ def main(arguments: Namespace, streams: Streams) -> int:
         }
         streams.print(json_text(content, indent=2))
     else:
-        streams.print("\n".join(_report(folder, records, found)))
+        streams.print("\n".join(_report(folder, records, found, streams)))
     damaged = any(not (one.intact or one.unfinished) for one in found)
     return DAMAGED if damaged or records.faults else CLEAN
 
 
 def _report(
-    folder: "RunFolder", records: "Records", found: Sequence["CheckpointHealth"]
+    folder: "RunFolder",
+    records: "Records",
+    found: Sequence["CheckpointHealth"],
+    streams: Streams,
 ) -> Iterator[str]:
     from ....runtime.training.invocation import recorded_in
 
@@ -75,15 +78,15 @@ def _report(
     if not found:
         yield "no checkpoint is left" if result.get("kept_epoch") else "nothing was saved yet"
         return
-    yield f"\n{_rows(found)}\n"
+    yield f"\n{_rows(found, streams.columns)}\n"
     yield _advice(folder, found)
 
 
-def _rows(found: Sequence["CheckpointHealth"]) -> str:
+def _rows(found: Sequence["CheckpointHealth"], columns: int | None) -> str:
     newest = next((one for one in reversed(found) if one.intact), None)
     rows: list[tuple[str, ...]] = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
     rows += [_row(one, newest) for one in found]
-    return table(rows, right=(1, 2, 3, 4, 5))
+    return table(rows, right=(1, 2, 3, 4, 5), page=columns)
 
 
 def _row(one: "CheckpointHealth", newest: "CheckpointHealth | None") -> tuple[str, ...]:

@@ -90,7 +90,8 @@ def _show(file: SpecFile, text: str | None, findings: Findings, streams: Streams
     if text is None:
         text, _ = load_source(file.path, findings)
     sources = {str(file.path): text.removeprefix("\ufeff")}
-    streams.err.write(render_all(list(findings), sources, color=streams.err_colour))
+    look = streams.err_colour, streams.err_columns
+    streams.err.write(render_all(list(findings), sources, *look))
 
 
 def _compare(

@@ -63,12 +63,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
     given = {"overrides": overrides_of(arguments), "variant": arguments.variant}
     found = overview(files, root=root_of(arguments), **given)
-    streams.print(found.render(arguments.format))
+    streams.print(found.render(arguments.format, streams.columns))
     return exit_code(found.found)
 
 
 def _of_one(path: Path, arguments: Namespace, streams: Streams) -> int:
     from ..given_spec import load_at
 
-    streams.print(load_at(path, arguments, streams).summary().render(arguments.format))
+    summary = load_at(path, arguments, streams).summary()
+    streams.print(summary.render(arguments.format, streams.columns))
     return 0

@@ -112,7 +112,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         to_output = arguments.diff or any(file.text is not None for file in files)
         files, fixed = _fix(files, arguments, streams, checker)
         if to_output:
-            streams = streams._replace(out=streams.err, colour=streams.err_colour)
+            streams = streams.errors_first()
     report = Report()
     for file in files:
         result = checker.check(file)

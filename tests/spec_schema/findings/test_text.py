@@ -136,14 +136,15 @@ def test_a_long_line_is_shown_around_its_places() -> None:
         Related(place(1, far, far + 6), "far"),
         Related(place(1, near, near + 6), "near"),
     )
-    assert shown(found, text, columns=40) == dedent(
+    assert shown(found, text, columns=44) == dedent(
         """\
         error[SC001]: wrong
          --> s.yaml:1:395
           |
         1 | …m48, item49, item50, item51, item52, i…
           |               ^^^^^^ here
-          |                               ------ near
+          |                               ------
+          |                               near
         1 | …m88, item89, item90, item91, item92, i…
           |               ------ far
           |
