@@ -112,8 +112,7 @@ def inputs_of(compilation: Compilation) -> Iterator[Path]:
     data = compilation.tree.get("data") if compilation.tree is not None else None
     for text in _texts(data):
         if isinstance(text.value, str) and text.value:
-            folder = Path(text.span.source).parent if text.span.is_in_a_file else Path()
-            yield folder / text.value
+            yield text.span.folder / text.value
 
 
 def _texts(value: Value | None) -> Iterator[Scalar]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ..spec_schema.reports.report import Report
     from .differences.comparison import Comparison
+    from .resolving.data_path import DataPath
     from .resolving.written import ResolvedFiles
     from .spec_summary import Summary
     from .targets.graph.program import GraphProgram
@@ -34,7 +35,8 @@ class CompiledSpec:
         graph: The network.
         objectives: What each output is trained on; empty without a `training` section.
         monitors: The values that are measured after each epoch, by name.
-        folder: The folder that data paths are relative to; None for that of the file.
+        folder: What the data path is relative to, unless an override gives it: where the run was
+            made that the spec is stored in. None for the folder of the file it is written in.
         variant: The variant that was applied.
         overrides: The overrides that were applied, in order.
         written: The files it was read from.
@@ -55,6 +57,13 @@ class CompiledSpec:
     written: "ResolvedFiles | None" = None
     findings: Findings = field(default_factory=Findings)
     sources: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data_path(self) -> "DataPath | None":
+        """The file or folder that the data is in; None if the source reads none."""
+        from .resolving.data_path import data_path
+
+        return data_path(self.document.data, self.tree, self.folder)
 
     @property
     def variants(self) -> tuple[str, ...]:

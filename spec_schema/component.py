@@ -75,11 +75,13 @@ class Component(SpecModel):
     Attributes:
         name: Its name in a spec.
         main: The parameter that a bare value sets (`l2: 1e-4`, `dense: 64`), or None.
+        examples: required parameter → an example, where its name alone does not suggest one.
         catalogue: All components of its kind.
     """
 
     name: ClassVar[str] = ""
     main: ClassVar[str | None] = None
+    examples: ClassVar[Mapping[str, Any]] = {}
     catalogue: ClassVar["Catalogue[Any]"]
 
 

@@ -1,17 +1,12 @@
 """The data of two specs, each written the one way of several that mean the same."""
 
 from os.path import normpath
-from pathlib import Path
 from typing import Any
 
 from ...spec_schema.document.data import Data
-from ...spec_schema.paths.find import find
 from ..compile import CompiledSpec
 from .difference import Difference
 from .values import compare
-
-NAMES = ("target", "features", "inputs", "targets")
-"""What of a source may be one name, a list of them, or either for each input or output."""
 
 
 def data_differences(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
@@ -22,42 +17,25 @@ def data_differences(before: CompiledSpec, after: CompiledSpec) -> list[Differen
     written.
     """
     ours, theirs = _plain(before.document.data), _plain(after.document.data)
-    same_file = _file(before) is not None and _file(before) == _file(after)
-    found = compare("data", ours, theirs)
-    return [each for each in found if not (same_file and _is_path(each.path))]
-
-
-def _is_path(path: str) -> bool:
-    parts = path.split(".")
-    return len(parts) == 3 and parts[2] == "path"
-
-
-def _file(spec: CompiledSpec) -> Path | None:
-    """The file or folder that the data come from."""
-    data = spec.document.data
-    written = getattr(data.source, "path", None) if data else None
-    if data is None or written is None:
-        return None
-    return Path(normpath(_folder(spec, data).absolute() / written))
-
-
-def _folder(spec: CompiledSpec, data: Data) -> Path:
-    """What the path is relative to: the folder of the file it is written in, maybe a base."""
-    place = find(spec.tree, f"data.{data.source.name}.path")
-    if place is None or spec.folder is not None:
-        return spec.folder or spec.path.parent
-    return Path() if place.span.source.startswith("--set") else Path(place.span.source).parent
+    found = list(compare("data", ours, theirs))
+    if before.data_path is None or after.data_path is None or ours is None or theirs is None:
+        return found
+    if before.data_path.absolute != after.data_path.absolute:
+        return found
+    paths = [f"data.{data.source.name}.{data.source.path_key}" for data in (ours, theirs)]
+    return [each for each in found if each.path not in paths]
 
 
 def _plain(data: Data | None) -> Data | None:
     if data is None:
         return None
+    source = data.source
     values = {
-        name: _one(getattr(data.source, name)) for name in NAMES if hasattr(data.source, name)
+        key: _one(getattr(source, key)) for key in (source.inputs_key, source.targets_key) if key
     }
-    if hasattr(data.source, "path"):
-        values["path"] = normpath(data.source.path)
-    return data.model_copy(update={"source": data.source.model_copy(update=values)})
+    if source.path_key is not None:
+        values[source.path_key] = normpath(source.path_text)
+    return data.model_copy(update={"source": source.model_copy(update=values)})
 
 
 def _one(names: Any) -> Any:

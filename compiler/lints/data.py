@@ -121,8 +121,12 @@ def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
 def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
     """Names for the columns of a table whose first line names them."""
     source = spec.context.document.data.source if spec.context.document.data else None
-    if getattr(source, "columns", None) and getattr(source, "header", "none") != "none":
-        yield at_path(spec, "data.csv.columns", codes.unused_keys.columns_beside_header())
+    if source is None or not getattr(source, "columns", None):
+        return
+    if getattr(source, "header", "none") != "none":
+        yield at_path(
+            spec, f"data.{source.name}.columns", codes.unused_keys.columns_beside_header()
+        )
 
 
 def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
@@ -152,7 +156,7 @@ def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
 
 def _is_made_up(spec: Subject) -> bool:
     data = spec.context.document.data
-    return data is not None and data.source.name == "synthetic"
+    return data is not None and data.source.gives == "random"
 
 
 def _of_made_up_classes(

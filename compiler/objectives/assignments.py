@@ -5,17 +5,14 @@ from collections.abc import Iterable, Sequence
 from ..context import Context
 from ..ir import Graph
 
-NOUNS = {"features": "input", "inputs": "input", "target": "output", "targets": "output"}
-"""Parameter of a source → what its keys name."""
-
 
 def check_assignments(graph: Graph, context: Context) -> None:
     """Report inputs and outputs that the source names and the network has not, and the reverse."""
     source = context.document.data.source if context.document.data else None
     if source is None or not graph.whole:
         return
-    for key, noun in NOUNS.items():
-        if key not in type(source).model_fields:
+    for key, noun in ((source.inputs_key, "input"), (source.targets_key, "output")):
+        if key is None:
             continue
         written = getattr(source, key)
         names = dict.fromkeys(graph.inputs if noun == "input" else graph.outputs)

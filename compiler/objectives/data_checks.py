@@ -38,7 +38,8 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
     data = context.document.data
     if data is None:
         return
-    found = [] if data.source is None or data.source.name != "csv" else [*_of_table(data.source)]
+    of_columns = data.source is not None and data.source.gives == "columns"
+    found = [*_of_table(data.source)] if of_columns else []
     if context.document.training is not None:
         found += _of_training(data, graph, objectives, context)
     for refusal in found:
@@ -53,9 +54,9 @@ def _of_training(
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
         found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)
-        if data.source.name == "csv":
+        if data.source.gives == "columns":
             found += _of_columns(data.source, graph.inputs, objectives)
-        if data.source.name == "images":
+        if data.source.gives == "images":
             found += _of_pictures(data.source, graph.inputs, objectives)
     return found
 
@@ -66,12 +67,14 @@ def _of_table(source: Source) -> Iterator[Refusal]:
     if thousands is not None and decimal == thousands:
         message = f"`{decimal}` can't be both the decimal sign and the thousands sign"
         help = f'declare `decimal: "{"," if decimal == "." else "."}"`, or leave `thousands` out'
-        yield Refusal("SC448", message, ("csv", "thousands"), help)
+        yield Refusal("SC448", message, (source.name, "thousands"), help)
     columns = getattr(source, "columns", None) or []
     double = [name for name, count in Counter(columns).items() if count > 1]
     if double:
         message = f"`columns` names {listed(double)} more than once"
-        yield Refusal("SC404", message, ("csv", "columns"), "give every column a name of its own")
+        yield Refusal(
+            "SC404", message, (source.name, "columns"), "give every column a name of its own"
+        )
 
 
 # Splits.
@@ -80,7 +83,7 @@ def _of_table(source: Source) -> Iterator[Refusal]:
 def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
     if None in (data.split.validation, data.split.test):
         return
-    refused = list(split_refusals(data.split, objectives))
+    refused = list(_split_refusals(data.split, objectives))
     yield from refused
     count = data.source.count() if data.source is not None else None
     if count is None or any(refusal.code == "SC422" for refusal in refused):
@@ -92,7 +95,7 @@ def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Re
         yield nothing_left(count)
 
 
-def split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
+def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
     """What no rows can satisfy.
 
     Args:
@@ -179,12 +182,10 @@ def copies(
     source: Source, inputs: Iterable[str], objectives: Iterable[Objective]
 ) -> Iterator[tuple[str, Objective]]:
     """Each input with an output that has to give the same numbers: an autoencoder."""
-    given = getattr(source, "features", None) or getattr(source, "inputs", None)
-    wanted = getattr(source, "target", None) or getattr(source, "targets", None)
     for objective in objectives:
-        names = set(_listed(of_output(wanted, objective.output)))
+        names = set(_listed(of_output(source.for_targets, objective.output)))
         for name in inputs:
-            if names and set(_listed(of_output(given, name))) == names:
+            if names and set(_listed(of_output(source.for_inputs, name))) == names:
                 yield name, objective
 
 
@@ -194,7 +195,7 @@ def _leaks_of(
     objectives: Sequence[Objective],
     work: WorkBudget,
 ) -> Iterator[Refusal]:
-    features, targets = getattr(source, "features", None), getattr(source, "target", None)
+    features, targets = source.for_inputs, source.for_targets
     outputs: dict[str, list[str]] = {}
     for objective in objectives:
         for column in _listed(of_output(targets, objective.output)):
@@ -208,8 +209,8 @@ def _leaks_of(
             both = written_leaks(columns, wanted)
             if both:
                 listed = ", ".join(f"`{column}`" for column in both)
-                message = leak(listed, str(getattr(source, "path", "")), name, output)
-                keys = ("csv", *_keys_of(features, name, both[0]))
+                message = leak(listed, source.path_text, name, output)
+                keys = (source.name, *_keys_of(source, name, both[0]))
                 yield Refusal("SC416", message, keys, LEAK_HELP)
 
 
@@ -217,21 +218,23 @@ def _of_columns(
     source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Iterator[Refusal]:
     """Columns that are all named in full, and are not as many as an input or an output needs."""
-    file = str(getattr(source, "path", ""))
+    file = source.path_text
     for name, type_ in inputs.items():
-        columns = _named_in_full(getattr(source, "features", None), name, inputs)
+        columns = _named_in_full(source.for_inputs, name, inputs)
         if columns and filled(type_.shape[1:], len(columns)) is None:
             message = columns_misfit(name, type_.shape[1:], columns, file)
-            keys = ("csv", _key_of("features", source, name))
+            keys = (source.name, _key_of(source.inputs_key, source, name))
             help = columns_help(name, type_.shape[1:], len(columns))
             yield Refusal("SC414", message, keys, help)
     outputs = [objective.output for objective in objectives]
     for objective in objectives:
-        columns = _named_in_full(getattr(source, "target", None), objective.output, outputs)
+        columns = _named_in_full(source.for_targets, objective.output, outputs)
         if columns and not _may_be_target(objective, len(columns)):
             noun = "column" if len(columns) == 1 else "columns"
-            message = misfit(f"`target` names {len(columns)} {noun} of {file}", objective)
-            keys = ("csv", _key_of("target", source, objective.output))
+            message = misfit(
+                f"`{source.targets_key}` names {len(columns)} {noun} of {file}", objective
+            )
+            keys = (source.name, _key_of(source.targets_key, source, objective.output))
             help = "give its last layer as many units as there are columns to predict"
             if objective.loss.target != "real":
                 help = "end it in one row of units, with `flatten` before its last layer"
@@ -256,7 +259,8 @@ def _named_in_full(written: object, name: str, names: Collection[str]) -> list[s
     return [] if any(map(_is_glob, columns)) else columns
 
 
-def _key_of(key: str, source: Source, name: str) -> str:
+def _key_of(key: str | None, source: Source, name: str) -> str:
+    assert key is not None, source.name
     return f"{key}.{name}" if isinstance(getattr(source, key), dict) else key
 
 
@@ -265,11 +269,12 @@ def of_output(written: object, name: str) -> object:
     return written.get(name) if isinstance(written, dict) else written
 
 
-def _keys_of(features: object, name: str, column: str) -> tuple[str, ...]:
-    """What leads to the place where a column is written."""
+def _keys_of(source: Source, name: str, column: str) -> tuple[str, ...]:
+    """The keys that lead to the place where a column of an input is written."""
+    key, features = str(source.inputs_key), source.for_inputs
     written = of_output(features, name)
     item = f"[{written.index(column)}]" if isinstance(written, list) else ""
-    return ("features", name + item) if isinstance(features, dict) else ("features" + item,)
+    return (key, name + item) if isinstance(features, dict) else (key + item,)
 
 
 def _listed(written: object) -> list[str]:
@@ -293,7 +298,7 @@ def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
     return None
 
 
-def picture_refusal(
+def _picture_refusal(
     inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Refusal | None:
     """What keeps a network from taking pictures."""
@@ -312,12 +317,12 @@ def picture_refusal(
 def _of_pictures(
     source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Iterator[Refusal]:
-    refusal = picture_refusal(inputs, objectives)
+    refusal = _picture_refusal(inputs, objectives)
     if refusal is not None:
         yield refusal
         return
     for objective in objectives:
-        labels = f"the folder name of {getattr(source, 'path', '')}"
+        labels = f"the folder name of {source.path_text}"
         if objective.loss.target == "real":
             yield Refusal(
                 "SC420",

@@ -32,7 +32,7 @@ def check_data(checked: "Checked") -> str:
     if spec is None:
         return ""
     document = spec.document
-    if document.training is None or not hasattr(getattr(document.data, "source", None), "path"):
+    if document.training is None or spec.data_path is None:
         return "no data to read"
     if find_spec("numpy") is None:
         raise UsageError("reading data needs numpy, and it is not installed", "pip install numpy")

@@ -8,9 +8,9 @@ from .arguments import UsageError
 
 def pointed_at(source: Source, path: Path) -> Source:
     """The source reading `path` instead. Raises UsageError where it reads nothing."""
-    if "path" not in type(source).model_fields:
+    if source.path_key is None:
         raise UsageError(
             f"the run's data is `{source.name}`, which reads no file",
             "train on `csv`, `npz` or `images` to use files here",
         )
-    return source.model_copy(update={"path": str(path)})
+    return source.reading(str(path))

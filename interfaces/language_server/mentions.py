@@ -7,6 +7,7 @@ builds upon.
 from collections.abc import Iterator, Mapping
 
 from ...compiler.compile import Compilation
+from ...spec_schema.components.sources import SOURCES
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import parts_of
 from ...spec_schema.findings.finding import Span
@@ -20,12 +21,6 @@ from .names import Mention, Mentions, NameKind, Symbol
 from .places import TreeNode, root_of
 
 _BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
-_COLUMNS: dict[Segments, NameKind] = {
-    ("data", "csv", "features"): "input",
-    ("data", "npz", "inputs"): "input",
-    ("data", "csv", "target"): "output",
-    ("data", "npz", "targets"): "output",
-}
 
 
 def names_of_spec(
@@ -124,7 +119,7 @@ class _Finder:
         assert above is not None
         if place.text and key == "monitor":
             yield from self._monitor(place.text, place.value.span)
-        kind = _COLUMNS.get(above.segments)
+        kind = _assigned_by(above.segments)
         kind = "output" if above.path in _BY_OUTPUT else kind
         if kind is None or not isinstance(key, str) or place.key_span is None:
             return
@@ -235,6 +230,17 @@ def _defined(place: TreeNode) -> Symbol | None:
             return Symbol("input", name)
         case ("model", "outputs", str(name)):
             return Symbol("output", name)
+    return None
+
+
+def _assigned_by(segments: Segments) -> NameKind | None:
+    """What the keys of a mapping name if a data source has it: inputs or outputs."""
+    match segments:
+        case ("data", str(name), str(key)) if name in SOURCES:
+            source = SOURCES.find(name)
+            if key == source.inputs_key:
+                return "input"
+            return "output" if key == source.targets_key else None
     return None
 
 

@@ -80,7 +80,7 @@ def _guess(path: Path, given: str, source: str, request: Request) -> str:
         if request.reads_later or Path(given).is_absolute():
             return ""
         place = request.place_of(("data", source, "path"))
-        if place and place.source.startswith("--set"):
+        if place and not place.is_in_a_file:
             return "paths in `--set` are relative to the current folder"
         return "paths are relative to the spec's file"
     return f"did you mean `{given.removesuffix(path.name)}{guess}`?"

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
-from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.document.data import Data
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
@@ -21,7 +20,7 @@ from .features.normalization import Normalization
 from .read import read_all
 from .request import Request, Samples, nothing
 from .rows import subset
-from .splits.checks import check_parts, check_split, class_counts, groups_of, notes_about
+from .splits.checks import check_parts, class_counts, groups_of, notes_about
 from .splits.split import split
 from .targets.targets import Target, check_reach
 
@@ -59,9 +58,9 @@ def load(
     memory = available_memory() if memory is None else memory
     where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
     known: dict[str, Any] = {"class_names": learned.class_names} if learned else {}
+    known["seed"] = seed
     request = Request(inputs, objectives, folder, found, limits or {}, {}, *where, **known)
-    check_split(source_spec.split, objectives, request)
-    read = read_all(source_spec.source, request, seed)
+    read = read_all(source_spec.source, request)
     good = read if not found.has_errors else None
     result = _dataset(source_spec, *good, request, seed, learned) if good else None
     findings.extend(found)
@@ -114,13 +113,14 @@ def _fit(
     spec: Data, samples: Samples, chosen: NDArray[np.int64], request: Request
 ) -> tuple[Normalization, tuple[str, ...]]:
     """The normalisation of the training part, and what a person should know about it."""
-    gaps = isinstance(spec.source, Csv) and spec.source.missing == "mean"
-    fit = NormalizationFit(spec.normalize, samples.columns, gaps)
+    fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
     train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     if fit.empty:
         message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
-        request.report_text("SC437", f"{message}, in the training part", "csv", "missing")
+        request.report_text(
+            "SC437", f"{message}, in the training part", spec.source.name, "missing"
+        )
     return normalization, tuple(fit.notes)
 
 

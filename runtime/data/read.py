@@ -2,26 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from ...compiler.objectives.objectives import Objective
-from ...spec_schema.components.sources import Source
-from ...spec_schema.components.sources.csv import Csv
-from ...spec_schema.components.sources.images import Images
-from ...spec_schema.components.sources.npz import Npz
-from ...spec_schema.components.sources.synthetic import Synthetic
+from ...spec_schema.components.sources import SOURCES, Source
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ..memory import available_memory
-from . import synthetic as synthetic_source
-from .csv import source as csv_source
 from .dataset import Part
 from .faults import EVALUATED, NONE_LEFT, PREDICTED, BadRow, BadRows, told_of
 from .features.normalization import Normalization
-from .images import source as images_source
-from .npz import source as npz_source
-from .request import Request, Samples
+from .request import READERS, Request, Samples
 from .rows import Array, Rows
 from .targets.label_encoder import LabelEncoder
 from .targets.targets import Target, encode
@@ -73,7 +66,7 @@ def read_inputs(
     found = Findings()
     known, place = _known(normalization, limits), _place(stream, memory)
     request = Request(inputs, (), folder, found, **known, **place, **_about(bad_rows, PREDICTED))
-    samples = _samples(_kept_whole(source), request, seed=0)
+    samples = read_samples(source.for_prediction(), request)
     bad: tuple[BadRow, ...] = ()
     if samples is not None:
         samples, bad = _usable(samples, request)
@@ -114,13 +107,6 @@ def _about(bad_rows: BadRows, remedy: str) -> dict[str, Any]:
     return {"leaves_out": leaves_out, "remedy": NONE_LEFT if leaves_out else remedy}
 
 
-def _kept_whole(source: Source) -> Source:
-    """A row that is dropped would have no prediction: an empty cell is an error then."""
-    if isinstance(source, Csv) and source.missing == "drop":
-        return source.model_copy(update={"missing": "error"})
-    return source
-
-
 def read_part(
     source: Source,
     inputs: Mapping[str, TensorType],
@@ -148,11 +134,11 @@ def read_part(
     about_rows = _about(bad_rows, EVALUATED)
     known["class_names"] = class_names
     request = Request(inputs, objectives, folder, found, **known, **place, **about_rows)
-    read = read_all(source, request, 0)
+    result = read_all(source, request)
     findings.extend(found)
-    if read is None or found.has_errors:
+    if result is None or found.has_errors:
         return None
-    samples, targets = read
+    samples, targets = result
     bad = samples.bad_rows()
     return Part(
         inputs=normalization.apply(samples.inputs),
@@ -162,11 +148,9 @@ def read_part(
     )
 
 
-def read_all(
-    source: Source, request: Request, seed: int
-) -> tuple[Samples, dict[str, Target]] | None:
+def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Target]] | None:
     """Samples and encoded targets, with every fault of a value reported; None: can't be read."""
-    samples = _samples(source, request, seed)
+    samples = read_samples(source, request)
     if samples is None:
         return None
     if not len(samples.rows):
@@ -199,12 +183,11 @@ def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
     return targets
 
 
-def _samples(source: Source, request: Request, seed: int) -> Samples | None:
-    if isinstance(source, Csv):
-        return csv_source.read(source, request)
-    if isinstance(source, Npz):
-        return npz_source.read(source, request)
-    if isinstance(source, Images):
-        return images_source.read(source, request)
-    assert isinstance(source, Synthetic), source
-    return synthetic_source.read(source, request, seed)
+def read_samples(source: Source, request: Request) -> Samples | None:
+    """What the reader of a source gives; None if it can't be read, which is reported.
+
+    The reader is in the module of this package that has the name of the module which defines the
+    source.
+    """
+    import_module(f".{SOURCES.family(source.name)}", __package__)
+    return READERS[type(source)](source, request)

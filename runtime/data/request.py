@@ -1,15 +1,15 @@
-"""What a source is asked for, what it answers, and where it says what is wrong."""
+"""What a source is asked for, what it answers with, and which function reads it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
-from ...spec_schema.components.sources import Reading
+from ...spec_schema.components.sources import Reading, Source
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
@@ -43,6 +43,7 @@ class Request:
             their first bytes are looked at.
         leaves_out: bad rows are no error, and left out.
         remedy: what else can be done about a bad row than to mend it.
+        seed: the spec's seed, for samples that are random.
         class_names: output → names of the classes that the network was trained on, of its columns
             where each is one; None: it is yet to be trained.
     """
@@ -60,6 +61,7 @@ class Request:
     start_decoder: Callable[[], None] | None = nothing
     leaves_out: bool = False
     remedy: str = ""
+    seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
 
     @property
@@ -152,6 +154,7 @@ class Samples:
         names: what a person calls each sample (the path of a picture); empty: by its row.
         columns: input → names of its features, where the source has them.
         made_up: the samples are synthetic, and need not hold every class.
+        has_gaps: NaN in an input is a missing value; the mean of the training part replaces it.
         notes: what a person should know.
     """
 
@@ -163,6 +166,7 @@ class Samples:
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     made_up: bool = False
+    has_gaps: bool = False
     notes: tuple[str, ...] = ()
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
@@ -190,3 +194,34 @@ class Samples:
             },
             rows=self.rows[kept],
         )
+
+
+S_contra = TypeVar("S_contra", bound=Source, contravariant=True)
+
+
+class Reader(Protocol[S_contra]):
+    """Reads a source.
+
+    It reports to `request` why nothing can be read, and counts in `Samples.faults` what is wrong
+    with single values. It needs no TensorFlow until samples are asked for by number.
+    """
+
+    def __call__(self, source: S_contra, request: Request) -> Samples | None:
+        """The samples; None if they can't be read, which is reported."""
+
+
+READERS: dict[type[Source], Reader[Any]] = {}
+"""What `reads` has registered."""
+
+_R = TypeVar("_R", bound=Reader[Any])
+
+
+def reads(source: type[Source]) -> Callable[[_R], _R]:
+    """Decorator: this function reads sources of a class."""
+
+    def add(reader: _R) -> _R:
+        assert source not in READERS, f"{source.name} has two readers"
+        READERS[source] = reader
+        return reader
+
+    return add

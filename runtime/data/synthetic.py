@@ -12,7 +12,7 @@ from ...compiler.randomness import derive
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.sources.synthetic import Synthetic
 from ...spec_schema.types import TensorType
-from .request import Labels, Request, Samples
+from .request import Labels, Request, Samples, reads
 from .rows import Array, combined
 from .targets.targets import one_hot
 
@@ -28,21 +28,22 @@ LIMIT = 2
 FILE = "synthetic"
 
 
-def read(source: Synthetic, request: Request, seed: int) -> Samples | None:
+@reads(Synthetic)
+def read(source: Synthetic, request: Request) -> Samples | None:
     """Samples of the declared shapes; equal seeds give equal samples. None: they are too many for
     the memory, and that is reported.
     """
     if not _fit_into_memory(source.samples, request):
         return None
     inputs = {
-        name: _input(name, type_, source.samples, request.limits.get(name, LIMIT), seed)
+        name: _input(name, type_, source.samples, request.limits.get(name, LIMIT), request.seed)
         for name, type_ in request.inputs.items()
     }
     columns = [values.reshape(source.samples, -1) for values in inputs.values()]
     labels = {
         objective.output: Labels(
             f"target of `{objective.output}`",
-            _target(columns, objective, seed),
+            _target(columns, objective, request.seed),
             0,
             (FILE,),
             reading="numbers",

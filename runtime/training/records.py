@@ -13,7 +13,6 @@ from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
 from .invocation import Invocation, as_json, comment
 from .resume import ResumePlan
-from .run_data import data_folder
 
 
 def write_start(
@@ -33,10 +32,11 @@ def write_start(
         facts: where it runs, as `environment.facts` has it.
         made_by: the invocations so far, this one included.
     """
+    folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
     places = {
         "spec": str(spec.path.resolve()),
         "invocations": as_json(made_by),
-        "folder": str(data_folder(spec).resolve()),
+        "folder": str(folder_of_data.resolve()),
         "target": spec.document.runtime.target,
         "data": dataset.fingerprint,
         "data_facts": asdict(dataset.facts),

@@ -13,7 +13,6 @@ from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
 from ...compiler.vocabulary_sizes import input_limits
 from ...spec_schema.findings.finding import Findings
-from ...spec_schema.paths.find import find
 from ..data.dataset import Dataset, Learned, changes
 from ..data.load import load
 from ..data.request import nothing
@@ -77,7 +76,7 @@ def load_data(
         spec.document.data,
         spec.graph.inputs,
         spec.objectives,
-        folder=data_folder(spec),
+        folder=spec.data_path.folder if spec.data_path else Path(),
         seed=spec.document.seed,
         findings=findings,
         limits=input_limits(spec.graph),
@@ -100,18 +99,6 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
         return
     message = f"{data.facts.file} is not the data that the run {folder.path} was trained on"
     raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
-
-
-def data_folder(spec: CompiledSpec) -> Path:
-    """What the path of the data is relative to: the file it is written in (a base of the spec,
-    maybe); the current folder where the command line overrides it."""
-    assert spec.document.data is not None
-    place = find(spec.tree, f"data.{spec.document.data.source.name}.path")
-    if place is not None and place.span.source.startswith("--set"):
-        return Path()
-    if place is None or spec.folder is not None:
-        return spec.folder or spec.path.parent
-    return Path(place.span.source).parent
 
 
 def _weights(spec: CompiledSpec, dataset: Dataset, findings: Findings) -> Weights | None:

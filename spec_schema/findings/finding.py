@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -51,6 +52,11 @@ class Span(NamedTuple):
     def is_in_a_file(self) -> bool:
         """Whether programs can open what it is in: an option of the command line is no file."""
         return not self.source.startswith(_OPTIONS)
+
+    @property
+    def folder(self) -> Path:
+        """What a path that is written here is relative to; for an option, the current folder."""
+        return Path(self.source).parent if self.is_in_a_file else Path()
 
 
 class Related(NamedTuple):

@@ -102,8 +102,7 @@ def kinds_of(name: str) -> list[str]:
 
 
 def _sample(definition: type[Component], field: Field) -> Any:
-    own = f"{definition.name}.{field.key}"
-    return _SAMPLES[own] if own in _SAMPLES else _SAMPLES[field.key]
+    return definition.examples.get(field.key) or _SAMPLES[field.key]
 
 
 _SAMPLES: dict[str, Any] = {
@@ -129,9 +128,5 @@ _SAMPLES: dict[str, Any] = {
     "boundaries": [1000, 2000],
     "values": [0.01, 0.001, 0.0001],
     "by": 16,
-    "csv.path": "data/digits.csv",
-    "csv.target": "digit",
-    "npz.path": "data/arrays.npz",
-    "images.path": "data/pictures",
 }
 """An example value for each parameter that some component requires."""

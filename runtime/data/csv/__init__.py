@@ -1,1 +1,3 @@
 """Tables in CSV files."""
+
+from .source import read as read

@@ -11,7 +11,7 @@ from ....compiler.objectives.wanted import columns_help, columns_misfit, listed
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ..cells import quoted
-from ..features.assignment import Assigned, assign, report_unassigned
+from ..features.assignment import Assigned, assign
 from ..request import Request
 from ..rows import arrange
 from .header import GLOB_SIGNS, ColumnNames, header_span, report_missing_header
@@ -48,9 +48,7 @@ def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]
         return {"": table.names.targets(source)}
     objectives = request.objectives
     outputs = [objective.output for objective in objectives]
-    assigned = assign(source.target, outputs, "output", request, "csv", "target")
-    if assigned is None:
-        return None
+    assigned = assign(source.target, outputs, "csv", "target")
     found = _all_found(assigned, table, request, set())
     if found is None:
         return None
@@ -80,13 +78,10 @@ def _features(
     if request.columns:
         return _as_trained(table, request)
     if source.features is not None:
-        assigned = assign(source.features, inputs, "input", request, "csv", "features")
+        assigned = assign(source.features, inputs, "csv", "features")
         # A glob leaves out the one column to predict; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
-        return None if assigned is None else _all_found(assigned, table, request, alone)
-    if len(inputs) > 1:
-        report_unassigned(inputs, "input", request, "csv", "features")
-        return None
+        return _all_found(assigned, table, request, alone)
     if targets is None:
         return None
     taken = {column for columns in targets.values() for column in columns}

@@ -8,7 +8,7 @@ from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.types import DType
 from ..domain import LOSS, domain_of
 from ..files import unreadable
-from ..request import Labels, Request, Samples
+from ..request import Labels, Request, Samples, reads
 from ..rows import Rows, arrange, combined
 from .columns import Selection, select
 from .notation import Notation
@@ -16,6 +16,7 @@ from .rows import Blocks, Column, Content, Features, RowReader
 from .table import Table, TableError, open_table, report_broken
 
 
+@reads(Csv)
 def read(source: Csv, request: Request) -> Samples | None:
     """The samples of a table; None: it can't be read at all, and that is reported."""
     table = open_table(source, request)
@@ -107,6 +108,7 @@ def _samples(
             name: tuple(table.header[index] for index in indices)
             for name, indices in selection.features.items()
         },
+        has_gaps=source.missing == "mean",
         notes=_notes(table, content),
     )
 

@@ -1,1 +1,3 @@
-"""Folders of pictures."""
+"""Folders of images."""
+
+from .source import read as read

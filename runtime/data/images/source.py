@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ....compiler.objectives.data_checks import picture_refusal, picture_size
+from ....compiler.objectives.data_checks import picture_size
 from ....spec_schema.components.sources.images import Images
 from ....spec_schema.findings.printable import well_formed
 from ..faults import DataLocation
 from ..files import find, unreadable
-from ..request import Labels, Request, Samples
+from ..request import Labels, Request, Samples, reads
 from ..rows import Rows
 from .folder import DEEP, DEEPEST, LINK, OTHER, OUTSIDE, Listing, class_of, listed
 from .header import CONVERT, FORMATS
@@ -51,11 +51,13 @@ _LEFT_OUT = {
 }
 
 
+@reads(Images)
 def read(source: Images, request: Request) -> Samples | None:
     """The pictures of a folder; None: there are none, or they don't fit, and that is reported."""
     root = _root(source, request)
-    size = _size(request)
-    if root is None or size is None:
+    size = picture_size(*request.inputs.values())
+    assert size is not None, "the compiler has checked the input"
+    if root is None:
         return None
     try:
         listing = listed(root, by_class=bool(request.objectives))
@@ -74,15 +76,6 @@ def _root(source: Images, request: Request) -> Path | None:
     if not request.objectives and os.path.isfile(path):
         return path
     return find(request, "images", source.path, folder=True)
-
-
-def _size(request: Request) -> tuple[int, int, int] | None:
-    """Height, width and channels of the one input."""
-    refusal = picture_refusal(request.inputs, request.objectives)
-    if refusal is not None:
-        request.report_text(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
-        return None
-    return picture_size(*request.inputs.values())
 
 
 def _report_left_out(listing: Listing, source: Images, request: Request) -> None:

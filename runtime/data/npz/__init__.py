@@ -1,1 +1,3 @@
 """Arrays in NumPy archives."""
+
+from .source import read as read

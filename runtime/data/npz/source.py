@@ -19,7 +19,7 @@ from ..domain import LOSS, Domain, array_type, domain_of, lossy
 from ..faults import DataErrors, DataLocation
 from ..features.assignment import Assigned, assign
 from ..files import NPZ, ZIP, find, refuse_foreign, unreadable
-from ..request import Labels, Request, Samples
+from ..request import Labels, Request, Samples, reads
 from ..rows import Array, LazyRows, Rows, arrange, chunks, combined
 from .archive import Archive, ArchiveError, Member
 
@@ -123,15 +123,14 @@ TARGETS = domain_of(DType.FLOAT32)
 """What the numbers of targets lie between."""
 
 
+@reads(Npz)
 def read(source: Npz, request: Request) -> Samples | None:
     """The samples of an archive; None: they can't be read, and that is reported."""
     path = find(request, "npz", source.path)
-    inputs = assign(source.inputs, list(request.inputs), "input", request, "npz", "inputs")
+    inputs = assign(source.inputs, list(request.inputs), "npz", "inputs")
     outputs = [objective.output for objective in request.objectives]
-    targets = (
-        assign(source.targets, outputs, "output", request, "npz", "targets") if outputs else {}
-    )
-    if path is None or inputs is None or targets is None:
+    targets = assign(source.targets, outputs, "npz", "targets") if outputs else {}
+    if path is None:
         return None
     members = _members(path, source.path, inputs, targets, request)
     if members is None:

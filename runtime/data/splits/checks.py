@@ -11,10 +11,8 @@ from ....compiler.objectives.data_checks import (
     empty_part,
     nothing_left,
     nothing_to_stratify,
-    split_refusals,
 )
-from ....compiler.objectives.objectives import Objective
-from ....spec_schema.document.data import Data, Split
+from ....spec_schema.document.data import Data
 from ..request import Request, Samples
 from ..targets.targets import Target
 from .split import Parts
@@ -22,12 +20,6 @@ from .split import Parts
 MOST_NAMED = 8
 UNBALANCED = 10
 """Times as many samples in the largest class as in the smallest: worth a word."""
-
-
-def check_split(policy: Split, objectives: Sequence[Objective], request: Request) -> None:
-    """Report a split that no data can satisfy."""
-    for refusal in split_refusals(policy, objectives):
-        _report(refusal, request)
 
 
 def _report(refusal: Refusal, request: Request) -> None:

@@ -1,6 +1,6 @@
 """Sources of data."""
 
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, Self, TypeAlias
 
 from ...component import Catalogue, Component
 
@@ -9,9 +9,50 @@ Reading: TypeAlias = Literal["names", "numbers"]
 
 
 class Source(Component):
-    """Base of the sources. Paths are relative to the spec's file."""
+    """Base of the sources: what a source is, as data. Paths are relative to the spec's file.
+
+    What reads it is in `runtime/data`, under the name of the file that defines it.
+
+    Attributes:
+        gives: what a sample is read from: columns with a number each, arrays, one image, or nothing
+            as it is random.
+        path_key: the key that names its file or folder; None if it reads none.
+        inputs_key: the key that assigns columns or arrays to inputs; None if the source does.
+        targets_key: the same for outputs.
+    """
 
     catalogue: ClassVar[Catalogue["Source"]]
+    gives: ClassVar[Literal["columns", "arrays", "images", "random"]]
+    path_key: ClassVar[str | None] = None
+    inputs_key: ClassVar[str | None] = None
+    targets_key: ClassVar[str | None] = None
+
+    @property
+    def path_text(self) -> str:
+        """The path as written; empty if the source reads no file."""
+        return str(self._of(self.path_key) or "")
+
+    @property
+    def for_inputs(self) -> Any:
+        """What is written for the inputs: a name, a list of names, or input → these."""
+        return self._of(self.inputs_key)
+
+    @property
+    def for_targets(self) -> Any:
+        """The same for the outputs."""
+        return self._of(self.targets_key)
+
+    def _of(self, key: str | None) -> Any:
+        return None if key is None else getattr(self, key)
+
+    def reading(self, path: str) -> Self:
+        """The source with another path."""
+        assert self.path_key is not None, self.name
+        return self.model_copy(update={self.path_key: path})
+
+    def for_prediction(self) -> Self:
+        """The source without what would leave out samples: each of them gets a prediction."""
+        return self
 
     def count(self) -> int | None:
         """Returns the number of samples, or None if it is only known after reading."""

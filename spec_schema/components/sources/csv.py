@@ -1,6 +1,6 @@
 """Tables in text files."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field
 
@@ -50,6 +50,11 @@ class Csv(Source):
     """
 
     main = "path"
+    gives = "columns"
+    path_key = "path"
+    inputs_key = "features"
+    targets_key = "target"
+    examples = {"path": "data/digits.csv", "target": "digit"}
     path: Text
     target: Text | list[Text] | dict[str, Text | list[Text]]
     features: Text | list[Text] | dict[str, Text | list[Text]] | None = None
@@ -61,3 +66,6 @@ class Csv(Source):
     missing_values: Text | Number | list[Text | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
     labels: Reading | None = None
+
+    def for_prediction(self) -> Self:
+        return self.model_copy(update={"missing": "error"}) if self.missing == "drop" else self

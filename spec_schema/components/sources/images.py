@@ -21,5 +21,8 @@ class Images(Source):
     """
 
     main = "path"
+    gives = "images"
+    path_key = "path"
+    examples = {"path": "data/pictures"}
     path: Text
     resize: Literal["bilinear", "nearest", "area"] = "bilinear"

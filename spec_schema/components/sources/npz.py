@@ -18,6 +18,11 @@ class Npz(Source):
     """
 
     main = "path"
+    gives = "arrays"
+    path_key = "path"
+    inputs_key = "inputs"
+    targets_key = "targets"
+    examples = {"path": "data/arrays.npz"}
     path: Text
     inputs: Text | dict[str, Text] = "x"
     targets: Text | dict[str, Text] = "y"

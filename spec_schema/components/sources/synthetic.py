@@ -13,6 +13,7 @@ class Synthetic(Source):
     """
 
     main = "samples"
+    gives = "random"
     samples: PositiveInteger = 256
 
     def count(self) -> int:

@@ -135,6 +135,15 @@ def test_with_several_inputs_and_outputs_a_source_says_what_goes_where(
     [
         ("[8, 8, 3]", FLAT, CLASSES, []),
         ("[8, 8]", FLAT, CLASSES, ["SC434"]),
+        ("[4, 6, 2]", FLAT, CLASSES, ["SC434"]),
+        ("{shape: [8, 8, 3], dtype: float16}", FLAT, CLASSES, []),
+        ("{shape: [null, 6, 3]}", "[global_average_pooling2d, dense: 3]", CLASSES, ["SC434"]),
+        (
+            "{shape: [8, 8, 3], dtype: uint8}",
+            "[{rescaling: 0.1}, flatten, dense: 3]",
+            CLASSES,
+            ["SC434"],
+        ),
         ("[8, 8, 3]", "[dense: 3]", CLASSES, ["SC420"]),
         ("[8, 8, 3]", FLAT, "mean_squared_error", ["SC420"]),
     ],

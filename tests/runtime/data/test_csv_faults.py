@@ -203,21 +203,6 @@ def test_another_number_of_columns(loader: Loader) -> None:
     assert followed is not None
 
 
-def test_columns_of_several_inputs(loader: Loader) -> None:
-    text, both = "a,b,y\n1,2,0\n", {"left": tensor(1), "right": tensor(1)}
-    assert faults(loader, text, inputs=both) == [
-        "SC415 (data.csv.features) the network has the inputs `left`, `right`, and `features` does "
-        "not say what goes where | write `features: {left: …, right: …}`"
-    ]
-    assert faults(loader, text, inputs=both, features={"left": "a", "rigth": "b"}) == [
-        "SC415 (data.csv.features.rigth) `features` names `rigth`, and the network has no input of "
-        "that name | did you mean `right`?"
-    ]
-    assert faults(loader, text, inputs=both, features={"left": "a"}) == [
-        "SC415 (data.csv.features) `features` has nothing for the input `right`"
-    ]
-
-
 def test_a_target_among_the_features_is_a_warning(loader: Loader) -> None:
     text = "a,b,y\n1,2,0\n2,3,1\n"
     leaky = {"features": ["a", "y"], "target": "[y]"}

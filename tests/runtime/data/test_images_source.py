@@ -14,7 +14,6 @@ from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.document.data import Split
 from speccompile.spec_schema.findings.finding import Findings
-from speccompile.spec_schema.types import DType
 
 pytestmark = pytest.mark.tensorflow
 
@@ -246,39 +245,6 @@ def test_a_folder_without_folders(loader: Loader) -> None:
     assert loader(Images(path="pets/a.png"), COLOUR, TWO)[1] == [
         "SC401 (data.images.path) pets/a.png is a PNG picture, not a folder | pictures are read by "
         "`images`, from a folder with a folder for each class"
-    ]
-
-
-@pytest.mark.parametrize(
-    ("inputs", "expected"),
-    [
-        ({"x": tensor(64)}, "`images` gives pictures, and input `x` is (batch, 64) of float32"),
-        (
-            {"x": tensor(None, 6, 3)},
-            "`images` gives pictures, and input `x` is (batch, ?, 6, 3) of float32",
-        ),
-        (
-            {"x": tensor(4, 6, 2)},
-            "`images` gives pictures, and input `x` is (batch, 4, 6, 2) of float32",
-        ),
-        (
-            {"x": tensor(4, 6, 3, dtype=DType.UINT8)},
-            "`images` gives pictures, and input `x` is (batch, 4, 6, 3) of uint8",
-        ),
-    ],
-)
-def test_inputs_that_are_no_pictures(pets: Loader, inputs, expected) -> None:
-    (found,) = load(pets, inputs)[1]
-    assert found == (
-        f"SC434 (data.images) {expected} | declare it as `x: [height, width, channels]`, with 1 "
-        "channel (grey) or 3 (colour), in float32"
-    )
-
-
-def test_two_inputs(pets: Loader) -> None:
-    assert load(pets, {**COLOUR, "age": tensor(1)})[1] == [
-        "SC434 (data.images) `images` is for a network of one input and one output, and this one "
-        "has 2 inputs and 1 output"
     ]
 
 

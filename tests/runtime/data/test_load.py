@@ -58,9 +58,7 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
     text = "data:\n  csv: {path: t.csv, target: z, features: [a, c]}\n  split: {validation: 1.0}\n"
     findings = Findings()
     tree = read_source("spec.yaml", text, findings)
-    data = Data(
-        source=Csv(path="t.csv", target="z", features=["a", "c"]), split=Split(validation=1.0)
-    )
+    data = Data(source=Csv(path="t.csv", target="z", features=["a", "c"]))
     aims = [objective("out", 2, CLASS)]
     load(
         data,
@@ -74,8 +72,6 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
     assert [shown(found).partition(" | ")[0] for found in findings] == [
         "SC405 spec.yaml:2:30 (data.csv.target) there is no column `z` in t.csv",
         "SC405 spec.yaml:2:47 (data.csv.features[1]) there is no column `c` in t.csv",
-        "SC422 spec.yaml:3:10 (data.split) validation (1) and test (0) take all of the rows, and "
-        "nothing is left to train on",
     ]
 
 

@@ -207,12 +207,6 @@ def test_two_outputs(loader: Loader) -> None:
     assert loaded is not None
     assert loaded.train.targets["label"].tolist() == [1, 0]
     assert loaded.train.targets["price"].tolist() == [[5], [7]]
-    loaded, found = loader.csv(text, A1, *aims, source={"target": "kind"})
-    assert loaded is None
-    assert found == [
-        "SC415 (data.csv.target) the network has the outputs `label`, `price`, and `target` does "
-        "not say what goes where | write `target: {label: …, price: …}`"
-    ]
 
 
 def test_text_labels_for_an_output_with_positions(loader: Loader) -> None:

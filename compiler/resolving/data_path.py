@@ -1,0 +1,45 @@
+"""Where the file or folder is that the `data` section names."""
+
+from os.path import normpath
+from pathlib import Path
+from typing import NamedTuple
+
+from ...spec_schema.document.data import Data
+from ...spec_schema.findings.finding import Span
+from ...spec_schema.paths.find import find
+from ...spec_schema.yaml.values import Mapping
+
+
+class DataPath(NamedTuple):
+    """The file or folder that a spec reads its data from.
+
+    Attributes:
+        text: the path as written.
+        folder: what it is relative to: the folder of the file it is written in (the spec or one of
+            its bases); the current folder if an override gives it.
+        span: where it is written.
+    """
+
+    text: str
+    folder: Path
+    span: Span
+
+    @property
+    def absolute(self) -> Path:
+        """The absolute path, without `..`; links are not followed."""
+        return Path(normpath((self.folder / self.text).absolute()))
+
+
+def data_path(data: Data | None, tree: Mapping, home: Path | None = None) -> DataPath | None:
+    """Returns the path that a resolved spec reads its data from; None if it reads no file.
+
+    Args:
+        home: What the path is relative to if it is written in a file.
+    """
+    source = data.source if data is not None else None
+    if source is None or source.path_key is None:
+        return None
+    place = find(tree, f"data.{source.name}.{source.path_key}")
+    span = place.value.span if place is not None else tree.span
+    folder = home if home is not None and span.is_in_a_file else span.folder
+    return DataPath(source.path_text, folder, span)
