@@ -7,6 +7,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from ...compiler.compile import CompiledSpec
+from ...spec_schema.document.training import Training
 from ...spec_schema.findings.printable import printable
 
 if TYPE_CHECKING:
@@ -78,6 +79,28 @@ def in_effect(made_by: Sequence[Invocation]) -> tuple[str, tuple[str, ...]]:
     since = made_by[first:]
     variant = since[0].variant if since else ""
     return variant, tuple(override for one in since for override in one.overrides)
+
+
+def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | None:
+    """The command that begins a run anew with a tenth of its learning rate.
+
+    For a run whose loss or gradient was not finite: resuming it repeats the step that failed. None
+    where the rate is a schedule, or the run was made by an earlier version.
+    """
+    begun = [one.spec for one in made_by if one.spec]
+    optimizer, rate = training.optimizer, training.optimizer.learning_rate
+    if not begun or not isinstance(rate, (int, float)):
+        return None
+    variant, overrides = in_effect(made_by)
+    lower = f"training.optimizer.{optimizer.name}.learning_rate={rate / 10:g}"
+    kept = [one for one in overrides if one.partition("=")[0] != lower.partition("=")[0]]
+    return _command(begun[-1], variant, [*kept, lower])
+
+
+def _command(spec: str, variant: str, overrides: Iterable[str]) -> str:
+    words = ["speccompile", "run", spec, *(["--variant", variant] if variant else [])]
+    words += [word for override in overrides for word in ("--set", override)]
+    return " ".join(quote(printable(word, len(word))) for word in words)
 
 
 def comment(made_by: Iterable[Invocation]) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from ...compiler.compile import CompiledSpec
 from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference, describe
-from ...spec_schema.document.training import Training
 from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import (
     CheckpointInfo,
@@ -23,6 +22,7 @@ from ..storage.checkpoints import (
 from ..storage.durable import InputChanged, StorageError
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
+from .invocation import recorded_in, with_lower_rate
 from .policy.resolved import resolve_policy
 from .policy.resuming import resumed
 from .policy.retention import Held
@@ -61,7 +61,7 @@ class ResumePlan:
         changes: what `spec` says differently, a line each.
         state: the policy's memory under `spec`.
         ended: why the run has nothing left to do; None: it has.
-        needs: overrides without which resuming does nothing, or fails as before.
+        needs: overrides without which resuming does nothing.
     """
 
     folder: RunFolder
@@ -151,6 +151,18 @@ def survey(
     )
 
 
+def advice(folder: RunFolder) -> str:
+    """The command that gets a run further, and what it does. Raises as `survey` does."""
+    plan = survey(folder)
+    if plan.ended is not None:
+        return f"to train on: {plan.command}"
+    if folder.result().get("reason") != "not_finite":
+        return f"to go on: {plan.command}"
+    assert plan.spec.document.training is not None
+    command = with_lower_rate(recorded_in(plan.recorded), plan.spec.document.training)
+    return f"to start again with a lower learning rate: {command or 'edit the spec and run it'}"
+
+
 def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
     shown = "; ".join(map(describe, refused))
     reasons = dict.fromkeys(
@@ -217,18 +229,7 @@ def _ended(
     if reason in (None, "interrupted"):
         return None, ()
     policy = resolve_policy(training, spec.monitors)
-    ended = stop_reason(policy, state)
-    if ended is None and reason == "not_finite":
-        return None, _lower_rate(training)
-    return ended, to_train_on(policy, state)
-
-
-def _lower_rate(training: Training) -> tuple[str, ...]:
-    """A tenth of the learning rate: with the same one, the same step fails again."""
-    optimizer, rate = training.optimizer, training.optimizer.learning_rate
-    if not isinstance(rate, (int, float)):
-        return ()
-    return (f"training.optimizer.{optimizer.name}.learning_rate={rate / 10:g}",)
+    return stop_reason(policy, state), to_train_on(policy, state)
 
 
 def _path(override: str) -> str:

@@ -22,7 +22,7 @@ from . import environment
 from .devices import Device, choose
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
-from .invocation import in_effect, invocations
+from .invocation import in_effect, invocations, with_lower_rate
 from .journal import Journal
 from .loop import Loop
 from .models import save_program
@@ -169,8 +169,7 @@ class Session:
         write_end(self.folder, outcome.stopped, _validation(outcome), test, self.made_by)
         artefacts |= {"history": str(self.folder.history_path)} if outcome.history else {}
         artefacts |= {"run": str(self.folder.path)}
-        unfinished = outcome.stopped.reason in ("interrupted", "out_of_memory")
-        self.tell(Finished(test, artefacts, self._next_commands(learned, unfinished)))
+        self.tell(Finished(test, artefacts, self._next_commands(learned, outcome.stopped.reason)))
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
     def _train_state(self, program: Program) -> TrainState:
@@ -264,11 +263,15 @@ class Session:
             overrides=overrides,
         )
 
-    def _next_commands(self, learned: bool, unfinished: bool) -> tuple[str, ...]:
+    def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:
         path = quote(str(self.folder.path))
         answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
-        again = (f"speccompile run --resume {path}",)
-        return (answers if learned else ()) + (again if unfinished else ())
+        again = f"speccompile run --resume {path}"
+        commands = answers if learned else ()
+        if reason in ("interrupted", "out_of_memory"):
+            return (*commands, again)
+        anew = with_lower_rate(self.made_by, self.training) if reason == "not_finite" else None
+        return (*commands, anew) if anew else commands
 
 
 def _validation(outcome: Outcome) -> dict[str, float]:

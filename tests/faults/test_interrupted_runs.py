@@ -105,7 +105,7 @@ def test_extended(target: str, runs: "Runs") -> None:
     run = runs.new("dense", target, "training.epochs=3")
     first = run.finish()
     assert "stopped=epochs" in first.out
-    assert "the run runs/dense/1 has ended: epoch 3 of 3 is done" in run.finish().out
+    assert "the run runs/dense/1 has ended: epoch 3 of 3 is done" in run.finish().err
     running = run.go_on("--set", "training.epochs=6")
     running.bear(PATIENCE, lambda: bool(names_in(run.path, "earlier")))
     running.send(signal.SIGKILL)

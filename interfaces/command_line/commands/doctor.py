@@ -107,12 +107,9 @@ def _shown(value: float | str | None) -> str:
 def _advice(folder: "RunFolder", found: Sequence["CheckpointHealth"]) -> str:
     if not any(one.intact for one in found):
         return "no checkpoint is intact: the run can't go on; nothing was deleted"
-    from ....runtime.training.resume import survey
+    from ....runtime.training.resume import advice
 
     try:
-        run = survey(folder)
+        return advice(folder)
     except StorageError as error:
         return visible(f"the run can't go on: {error.message}")
-    if run.ended is not None:
-        return f"to train on: {run.command}"
-    return f"to go on{' with a lower learning rate' * bool(run.needs)}: {run.command}"
