@@ -6,6 +6,9 @@ import unicodedata
 LONGEST_TEXT = 400
 """Characters of a message, a label or a help that are shown."""
 
+LONGEST_WORD = 40
+"""Characters that are given up so that a cut is between two words."""
+
 # Variation selectors choose the form of the character before them and take no room.
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
@@ -65,9 +68,14 @@ def _is_plain(text: str) -> bool:
 
 
 def cut(text: str, limit: int = LONGEST_TEXT) -> str:
-    """The text, without its middle where it is too long to be read."""
+    """The text, without its middle if it is too long to be read; between words if there are any."""
+    if len(text) <= limit:
+        return text
     half = limit // 2
-    return text if len(text) <= limit else f"{text[:half]} … {text[-half:]}"
+    head, tail = text[: half + 1], text[-half - 1 :]
+    head = head[:-1] if " " not in head[-LONGEST_WORD:] else head[: head.rindex(" ")]
+    tail = tail[1:] if " " not in tail[:LONGEST_WORD] else tail[tail.index(" ") + 1 :]
+    return f"{head} … {tail}"
 
 
 def escaped(text: str, forbidden: re.Pattern[str]) -> str:

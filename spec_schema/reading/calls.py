@@ -28,17 +28,20 @@ def report_unparted(
 def _unparted(
     catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
 ) -> Finding | None:
-    if not word.endswith(")"):
+    if "(" not in word:
         return glued_name(word, span, path)
     from ..yaml.foreign_notation import called
 
-    parts = called(word)
-    if parts is None:
+    # Without the last parenthesis, where a value ends can't be known.
+    parts = called(word) or (called(f"{word})") and (word.partition("(")[0], None))
+    if not parts:
         return None
     name, arguments = parts
     name = name.rpartition(".")[2]
     kind = name if name in catalogue else findings.guess(name, catalogue, catalogue.synonyms)
-    written = _written(catalogue, name, kind, arguments) if kind else ""
+    written = ""
+    if kind is not None and arguments is not None:
+        written = _written(catalogue, name, kind, arguments)
     if written and not path.endswith("]") and arguments:
         written = f"{{{written}}}"  # a value on the line of its key
     help = f"write `{written or f'{kind or name}: {{…}}'}`"

@@ -107,9 +107,9 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     whole = line[begin:end] if end else ""
     place = Span(span.source, span.line, span.column, span.line, span.column + len(whole or text))
     if text.startswith("$("):
-        return _expression(whole, place)
+        return _expression(whole, place) if whole else _unclosed(text, place)
     if not text.startswith("("):
-        return call(whole, place) if whole else None
+        return call(whole, place) if whole else _unclosed_call(text, place)
     written = _bracketed(whole)
     return Finding(
         "SC010",
@@ -118,6 +118,25 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
         help=f"write `{written or '[…, …]'}`",
         fixes=(Edit(place, written, True, f"write `{written}`"),) if written else (),
     )
+
+
+def _unclosed(text: str, place: Span) -> Finding:
+    """An expression without its last parenthesis, or cut by a comma and without it."""
+    message, help = "`(` is never closed", "write `)` where the expression ends"
+    if text.count("(") - text.count(")") > 1:
+        help = f"{help}, and put it in quotes for the comma in it"
+        return Finding("SC010", message, place, help=help)
+    end = Span(place.source, place.line, place.end_column, place.line, place.end_column)
+    fixes = (Edit(end, ")", title="close the expression"),)
+    return Finding("SC010", message, place, help=f"{help}: `{text})`", fixes=fixes)
+
+
+def _unclosed_call(text: str, place: Span) -> Finding | None:
+    found = re.match(r"([A-Za-z_][\w.]*)\(", text)
+    if found is None:
+        return None
+    message = f"`{found[1]}(…)` is a call: a spec writes values behind a colon"
+    return Finding("SC009", message, place, help=f"write `{found[1]}: {{…}}`")
 
 
 def _expression(whole: str, place: Span) -> Finding:

@@ -5,6 +5,7 @@ from textwrap import dedent
 from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.spec_schema.findings.finding import Finding, Related, Span
+from speccompile.spec_schema.findings.printable import LONGEST_TEXT, printable
 from speccompile.spec_schema.reports.text import render, render_all
 
 RESNET = "\n" * 27 + "    - backbone: {}\n" + "\n" * 12 + "    - dense: 10\n"
@@ -199,3 +200,12 @@ def test_any_text_and_place_can_be_shown(
 ) -> None:
     rows = shown(at(line, column, end, label), source, columns=30).split("\n")
     assert all(row.isprintable() for row in rows)
+
+
+def test_a_long_list_is_cut_between_its_names() -> None:
+    names = [f"`parameter_{number}`" for number in range(100)]
+    shown = printable(f"it takes {', '.join(names)}")
+    assert len(shown) <= LONGEST_TEXT + 3
+    first, rest = shown.removeprefix("it takes ").split(", … ")
+    assert {*first.split(", "), *rest.split(", ")} <= {*names}
+    assert len(printable("x" * 1_000)) == LONGEST_TEXT + 3

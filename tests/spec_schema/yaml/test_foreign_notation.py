@@ -30,6 +30,26 @@ FOREIGN = [
     ("[((1, 1), (2,)), 3]", "SC010 1:2-16 parentheses make no list", "write `[[1, 1], [2]]`"),
     ("a: {b: (1, {c: 2})}", "SC010 1:8-19 parentheses make no list", "write `[…, …]`"),
     (
+        "a: {b: $(w * (2 + 1), c: 1}",
+        "SC010 1:8-21 `(` is never closed",
+        "write `)` where the expression ends: `$(w * (2 + 1))`",
+    ),
+    (
+        "a: {b: $(min(w, 3), c: $(d)}",
+        "SC010 1:8-15 `(` is never closed",
+        "write `)` where the expression ends, and put it in quotes for the comma in it",
+    ),
+    (
+        "a: {b: (3, 3, c: relu}",
+        "SC010 1:8-10 parentheses make no list",
+        "write `[…, …]`",
+    ),
+    (
+        'a: [f(3, x="y"]',
+        "SC009 1:5-8 `f(…)` is a call: a spec writes values behind a colon",
+        "write `f: {…}`",
+    ),
+    (
         "a: {b: f(x=1, y='z')}",
         "SC009 1:8-21 `f(…)` is a call: a spec writes values behind a colon",
         "write `f: {x: 1, y: z}`",
@@ -140,6 +160,7 @@ def test_another_notation_is_named_with_its_remedy(text: str, finding: str, reme
 
 
 MENDED = [
+    ("a: {b: $(w * 2, c: 1}", "a: {b: $(w * 2), c: 1}", False),
     ("a:\n  - b\n  -c", "a:\n  - b\n  - c", True),
     ("a: 1\nb = 2", "a: 1\nb: 2", True),
     ("{a: (1, 2), b: 1}", "{a: [1, 2], b: 1}", True),
