@@ -5,9 +5,9 @@ from collections.abc import Sequence as Texts
 from pathlib import Path
 from typing import NamedTuple
 
+from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Finding, Findings, Ignored, Severity
 from ..spec_schema.findings.suppressions import Use
-from ..spec_schema.reports.counts import counted
 from ..spec_schema.reports.report import Report
 from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from .compile import Compilation, compile_written, report_unused
@@ -103,7 +103,7 @@ def _facts(checked: Checked) -> str:
     """What to say about a spec without findings."""
     spec = checked.compilation.spec
     variants = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
-    return f"{parameters(spec.graph):,} parameters{variants}" if spec else ""
+    return f"{counted(parameters(spec.graph), 'parameter')}{variants}" if spec else ""
 
 
 def inputs_of(compilation: Compilation) -> Iterator[Path]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Finding
 from ..spec_schema.findings.printable import Rendered, printable, printable_lines
 from ..spec_schema.reports.concise import render_concise
-from ..spec_schema.reports.counts import counted
 from ..spec_schema.reports.json_text import json_text
 from ..spec_schema.reports.markdown import MOST_ROWS, code, folded
 from ..spec_schema.reports.markdown import table as markdown_table

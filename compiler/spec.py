@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..spec_schema.document.spec import Document
 from ..spec_schema.errors import raises_plainly
+from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping
 from .ir import Graph
@@ -151,7 +152,9 @@ class CompiledSpec:
         from .summary import parameters
 
         applied = f", variant {self.variant!r}" if self.variant else ""
-        return f"<CompiledSpec {self.name!r}: {parameters(self.graph):,} parameters{applied}>"
+        return (
+            f"<CompiledSpec {self.name!r}: {counted(parameters(self.graph), 'parameter')}{applied}>"
+        )
 
     def _repr_html_(self) -> str:
         html: str = self.summary()._repr_html_()

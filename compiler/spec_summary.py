@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.printable import Rendered, printable, printable_lines
 from ..spec_schema.reference.shown import shown
 from ..spec_schema.reports.json_text import json_text
@@ -68,7 +69,7 @@ class Summary:
         return self.render()
 
     def __repr__(self) -> str:
-        return f"<Summary of {self.spec.name!r}: {self.total.parameters:,} parameters>"
+        return f"<Summary of {self.spec.name!r}: {counted(self.total.parameters, 'parameter')}>"
 
     def _repr_html_(self) -> str:
         from ..spec_schema.reports import html
@@ -133,7 +134,7 @@ def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
     fixed = costs.parameters - costs.trainable
     weights, activations = _bytes(graph)
     yield "parameters", f"{costs.trainable:,} trainable, {fixed:,} not; {_size(weights)}"
-    yield "activations", f"{costs.activations:,} numbers a sample; {_size(activations)}"
+    yield "activations", f"{counted(costs.activations, 'number')} a sample; {_size(activations)}"
 
 
 def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
 from ...spec_schema.document.data import Data, Split
+from ...spec_schema.findings.code import counted
 from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
@@ -121,13 +122,13 @@ def nothing_to_stratify() -> Refusal:
 
 def empty_part(name: str, share: float, rows: int) -> Refusal:
     """A share that is less than a row."""
-    message = f"`{name}: {share:g}` of {rows} rows is not one row"
+    message = f"`{name}: {share:g}` of {counted(rows, 'row')} is not one row"
     return Refusal("SC423", message, ("split", name), "make the share larger")
 
 
 def nothing_left(rows: int) -> Refusal:
     """Shares that, rounded, are all rows."""
-    message = f"`split` leaves none of {rows} rows to train on"
+    message = f"`split` leaves none of {counted(rows, 'row')} to train on"
     return Refusal("SC423", message, ("split",), "make the shares smaller")
 
 

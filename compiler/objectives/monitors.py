@@ -7,6 +7,7 @@ from typing import Any
 from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import short
 from ..context import Context
@@ -171,7 +172,7 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
         late = f" after epoch {stopping.start_from_epoch}" if stopping.start_from_epoch else ""
         context.report_text(
             "SC306",
-            f"a patience of {stopping.patience}{late} can't run out in {epochs} epochs",
+            f"a patience of {stopping.patience}{late} can't run out in {counted(epochs, 'epoch')}",
             "training.policy.early_stopping.patience",
             help=f"raise `epochs`, or lower {_SOONER[stopping.start_from_epoch < epochs]}",
             related=[Related(context.span("training.epochs"), "training ends here at the latest")],

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...spec_schema.reports.counts import counted
+from ...spec_schema.findings.code import counted
 from ...spec_schema.types import Shape, product
 from .objectives import Objective
 

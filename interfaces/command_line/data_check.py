@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ...runtime.storage.durable import StorageError
 from ...runtime.storage.run_marker import is_stored_spec, run_of
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.suppressions import Suppressions
 from .arguments import UsageError
@@ -45,7 +46,7 @@ def check_data(checked: "Checked") -> str:
     Suppressions.of(compilation.sources).sift(found)
     checked.found.extend(found)
     checked.found.ignored += found.ignored
-    return f"{data.dataset.train.size:,} samples to train on" if data else ""
+    return f"{counted(data.dataset.train.size, 'sample')} to train on" if data else ""
 
 
 def _with_folder(spec: "CompiledSpec") -> "CompiledSpec":

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from ...compiler.differences.comparison import Comparison, LayerPair
 from ...compiler.summary import Costs, Row
+from ...spec_schema.findings.code import counted
 
 ChangeState: TypeAlias = Literal["same", "changed", "added", "removed", "faulty"]
 
@@ -38,8 +39,8 @@ class Compared:
     def sentence(self) -> str:
         """What happened to it, where there is nothing to compare."""
         words: dict[ChangeState, str] = {
-            "added": f"new, with {self.parameters:,} parameters",
-            "removed": f"removed, had {self.parameters:,} parameters",
+            "added": f"new, with {counted(self.parameters, 'parameter')}",
+            "removed": f"removed, had {counted(self.parameters, 'parameter')}",
             "faulty": "can't be compared: it has errors",
         }
         return words.get(self.state, "")

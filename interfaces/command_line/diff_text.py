@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ...compiler.differences.comparison import Comparison
 from ...compiler.differences.difference import describe
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.table import table
 from .diff_report import Compared, cost_rows, counted_differences, fit_words, layer_row
@@ -14,7 +15,7 @@ def render_text(found: Sequence[Compared], columns: int | None = None) -> str:
     specs = [_spec(one, columns) for one in found if one.state != "same"]
     if specs:
         return "\n\n".join(specs) + "\n"
-    what = printable(found[0].name) if len(found) == 1 else f"{len(found):,} specs"
+    what = printable(found[0].name) if len(found) == 1 else counted(len(found), "spec")
     return f"{what}: no difference in meaning\n"
 
 

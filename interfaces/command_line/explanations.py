@@ -10,6 +10,7 @@ from ...compiler.resolving.written import read_written
 from ...runtime.console.streams import Done, Streams
 from ...spec_schema.expressions.references import names_in
 from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.printable import printable
@@ -20,7 +21,6 @@ from ...spec_schema.reference.documentation import documentation
 from ...spec_schema.reference.entry import kinds_of, type_words
 from ...spec_schema.reference.meaning import Meaning, meaning
 from ...spec_schema.reference.shown import shown
-from ...spec_schema.reports.counts import counted
 from ...spec_schema.reports.table import table
 from ...spec_schema.reports.text import render_place
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from ...runtime.console.safe_stream import ExactText
 from ...runtime.console.streams import Streams
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import printable
-from ...spec_schema.reports.counts import counted
 from .fixing import NotWritten, Repaired, difference, read_text, repaired, write_repaired
 from .spec_files import SpecFile
 

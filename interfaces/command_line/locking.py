@@ -11,8 +11,8 @@ from shlex import join
 from ...api import CompiledSpec, SpecError
 from ...compiler.lock import HEADER, lock_text
 from ...runtime.console.streams import Streams
+from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import printable
-from ...spec_schema.reports.counts import counted
 from ...spec_schema.yaml.files import read_bytes
 from .arguments import UsageError
 from .findings import UNREADABLE, exit_code

@@ -2,6 +2,7 @@
 
 from ...compiler.ir import Graph, Node
 from ...compiler.summary import Costs, costs
+from ...spec_schema.findings.code import counted
 
 MOST_SHOWN = 6
 """So many applications of one layer are listed."""
@@ -18,17 +19,21 @@ def costs_text(graph: Graph | None, nodes: list[Node]) -> str:
     if len(rows) > MOST_SHOWN:
         total = sum(cost.parameters for _, cost in rows)
         adds = sum(cost.multiply_adds for _, cost in rows)
-        lines.append(f"… {len(rows)} layers: {total:,} parameters, {adds:,} multiply-adds")
+        lines.append(f"… {len(rows)} layers: {_costs(total, adds)}")
     return "\n\n".join(lines)
+
+
+def _costs(parameters: int, multiply_adds: int, frozen: str = "") -> str:
+    return f"{counted(parameters, 'parameter')}{frozen}, {counted(multiply_adds, 'multiply-add')}"
 
 
 def _row(node: Node, cost: Costs, *, named: bool) -> str:
     dtype = "" if node.type is None or node.type.dtype == "float32" else f" {node.type.dtype}"
     head = f"`{node.name}`: " if named else "output "
     frozen = ", frozen" if node.weights and not node.trainable else ""
-    counted = f"{cost.parameters:,} parameters{frozen}, {cost.multiply_adds:,} multiply-adds"
+    said = _costs(cost.parameters, cost.multiply_adds, frozen)
     shared = f", weights of `{node.shares}`" if node.shares else ""
-    return f"{head}`{node.type}`{dtype} · {counted}{shared}"
+    return f"{head}`{node.type}`{dtype} · {said}{shared}"
 
 
 def blocks_text(graph: Graph | None, nodes: list[Node]) -> str:
@@ -42,6 +47,6 @@ def blocks_text(graph: Graph | None, nodes: list[Node]) -> str:
     for name, inner in list(applications.items())[:MOST_SHOWN]:
         each = [costs(node, types) for node in inner]
         parameters, adds = sum(c.parameters for c in each), sum(c.multiply_adds for c in each)
-        counted = f"{parameters:,} parameters, {adds:,} multiply-adds"
-        lines.append(f"`{name}`: `{inner[-1].type}` · {counted}")
+        said = _costs(parameters, adds)
+        lines.append(f"`{name}`: `{inner[-1].type}` · {said}")
     return "\n\n".join(lines)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ...spec_schema.findings.code import counted
 from .features.normalization import Normalization
 from .request import Samples
 from .rows import Array, Rows, combined
@@ -51,7 +52,7 @@ def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
         before: the facts that were written down, as plain JSON data.
     """
     if before["rows"] != now.rows:
-        return [f"it had {before['rows']:,} rows, and has {now.rows:,}"]
+        return [f"it had {counted(before['rows'], 'row')}, and has {now.rows:,}"]
     found = []
     for name, columns in now.columns.items():
         found += _renamed(before["columns"].get(name, columns), columns)
@@ -65,7 +66,7 @@ def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
 
 def _renamed(before: list[str], now: list[str]) -> list[str]:
     if len(before) != len(now):
-        return [f"it had {len(before):,} columns of features, and has {len(now):,}"]
+        return [f"it had {counted(len(before), 'column')} of features, and has {len(now):,}"]
     pairs = [(old, new) for old, new in zip(before, now, strict=True) if old != new]
     more = f" and {len(pairs) - MOST_NAMED:,} more" if len(pairs) > MOST_NAMED else ""
     shown = ", ".join(f"`{old}` is now `{new}`" for old, new in pairs[:MOST_NAMED])

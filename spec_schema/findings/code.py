@@ -36,6 +36,12 @@ class Text(NamedTuple):
     label: str = ""
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `3 files`, `1,200 classes`."""
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
 class Violation(NamedTuple):
     """What is wrong, as data.
 

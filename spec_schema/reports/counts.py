@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from ..findings.code import counted
 from ..findings.finding import Finding, Severity
 
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -19,8 +20,3 @@ def summary(findings: Iterable[Finding], files: int, ignored: int = 0) -> str:
     parts = [counted(counts[kind], noun) for kind, noun in _NOUNS.items() if counts[kind]]
     aside = f" ({ignored:,} ignored)" if ignored else ""
     return f"{', '.join(parts) or 'no problems'} in {counted(files, 'file')}{aside}"
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `3 files`, `1,200 files`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

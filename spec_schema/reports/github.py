@@ -6,9 +6,9 @@ GitHub shows ten annotations of each kind a step and drops the rest in silence.
 
 from collections.abc import Iterable
 
+from ..findings.code import counted
 from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import Rendered, cut, printable
-from .counts import counted
 
 MOST = 10
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

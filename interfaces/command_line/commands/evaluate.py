@@ -9,9 +9,9 @@ from ....runtime.console.streams import Streams
 from ....runtime.strict_json import strict
 from ....runtime.training.preparation import reading
 from ....runtime.training.tensorflow_start import start_tensorflow
+from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
-from ....spec_schema.reports.counts import counted
 from ....spec_schema.reports.json_text import json_text
 from ..arguments import UsageError, path_name
 from ..failures import failures_in_words

@@ -6,9 +6,9 @@ from typing import TextIO
 
 from ....runtime.console.safe_stream import ExactText
 from ....runtime.console.streams import Streams
+from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
-from ....spec_schema.reports.counts import counted
 from ..findings import exit_code
 from ..fixing import NotWritten, Repaired, difference, read_text, write_repaired
 from ..spec_files import SpecFile, add_skip_others, spec_files

@@ -9,9 +9,9 @@ from ....runtime.console.safe_stream import ExactText, is_shown, marked
 from ....runtime.console.streams import Streams
 from ....runtime.training.preparation import reading
 from ....runtime.training.tensorflow_start import start_tensorflow
+from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.finding import Findings
 from ....spec_schema.findings.printable import printable
-from ....spec_schema.reports.counts import counted
 from ..arguments import path_name
 from ..failures import failures_in_words
 from ..given_spec import show

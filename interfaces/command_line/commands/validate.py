@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from ....api import REPORT_FORMATS
 from ....runtime.console.streams import Streams
-from ....spec_schema.reports.counts import counted
+from ....spec_schema.findings.code import counted
 from ..arguments import UsageError, add_overrides, add_root, one_of
 from ..findings import (
     check_places,
@@ -157,4 +157,4 @@ def _facts(result: "CheckedFile", data: str) -> str:
     assert checked.compilation.spec is not None
     also = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
     read = f"; {data}" if data else ""
-    return f"{parameters(checked.compilation.spec.graph):,} parameters{also}{read}"
+    return f"{counted(parameters(checked.compilation.spec.graph), 'parameter')}{also}{read}"

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.findings.code import counted
 from ..cells import quoted
 from ..domain import Domain, lossy
 from ..faults import WHOLE_ROW, DataErrors
@@ -97,7 +98,7 @@ class RowReader:
         for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
             if not is_kept:
                 cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
-                problem = f"the row has {cells}, and {self.header} {self.width} columns"
+                problem = f"the row has {cells}, and {self.header} {counted(self.width, 'column')}"
                 help = _remedy_of_width(row, self.width)
                 self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
         return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]

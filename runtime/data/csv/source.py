@@ -5,6 +5,7 @@ import numpy as np
 from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.wanted import listed
 from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings.code import counted
 from ....spec_schema.types import DType
 from ..domain import LOSS, domain_of
 from ..files import unreadable
@@ -140,7 +141,7 @@ def _notes(table: Table, content: Content) -> tuple[str, ...]:
         lines = "1 blank line was" if table.blank == 1 else f"{table.blank:,} blank lines were"
         notes.append(f"{table.file}: {lines} skipped")
     if content.dropped:
-        rows = "1 row" if content.dropped == 1 else f"{content.dropped:,} rows"
+        rows = counted(content.dropped, "row")
         was = "was" if content.dropped == 1 else "were"
         notes.append(f"{table.file}: {rows} with an empty cell {was} dropped")
     if content.filled:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.findings.code import counted
 from ..cells import is_placeholder, quoted
 from .distinct import Distinct, distinct, value_of
 from .label_encoder import LabelEncoder
@@ -193,7 +194,7 @@ def _mixed(aim: LabelEncoder, found: Distinct) -> Numbered | None:
 
 def _read_by_name(aim: LabelEncoder, found: Distinct) -> str:
     what = f"{aim.source} {aim.holds} {_shown(found.names)}"
-    return f"{what}: read as the names of {len(found.names)} classes"
+    return f"{what}: read as the names of {counted(len(found.names), 'class')}"
 
 
 def _slips(aim: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
@@ -202,7 +203,7 @@ def _slips(aim: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) -> t
     if count >= RARE * are_text.size:
         return ()
     texts = [name for name, value in zip(found.names, found.values, strict=True) if value is None]
-    rows = "1 row" if count == 1 else f"{count:,} rows"
+    rows = counted(count, "row")
     return (
         f"{listed(texts)} of {aim.source} ({rows} of {are_text.size:,}) is not a number, as the "
         "other labels are: is it a slip?",
@@ -324,8 +325,8 @@ def _report_wide(wide: list[int], found: Distinct, count: int, aim: LabelEncoder
         aim.add_one(mask, "SC419", problem)
         return
     problem = (
-        f"labels go up to {greatest}, which makes {greatest + 1} classes, and {aim.output} tells "
-        f"{count} apart"
+        f"labels go up to {greatest}, which makes {counted(int(greatest) + 1, 'class')}, and "
+        f"{aim.output} tells {count} apart"
     )
     help = "count the classes from 0, or give the output more units"
     aim.add_one(mask, "SC418", problem, help)

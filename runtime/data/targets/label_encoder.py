@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.wanted import misfit, output_with_size
+from ....spec_schema.findings.code import counted
 from ....spec_schema.types import Shape
 from ..faults import Fault
 from ..request import Labels, Request, Samples
@@ -116,8 +117,9 @@ class LabelEncoder:
         plural = "class" if self.capacity == 1 else "classes"
         self.request.report_text(
             "SC418",
-            f"{self.source} {self.has} {count} classes ({which}), and {self.output} tells "
-            f"{self.capacity} {plural} apart",
+            f"{self.source} {self.has} {counted(count, 'class')} ({which}), and "
+            f"{self.output} tells {self.capacity} {plural} apart",
             *self.labels.keys,
-            help=help or f"give the last layer of `{self.objective.output}` {count} units",
+            help=help
+            or f"give the last layer of `{self.objective.output}` {counted(count, 'unit')}",
         )

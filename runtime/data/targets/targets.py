@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.reach import Reach
 from ....compiler.objectives.wanted import describe_numbers
+from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.finding import Related
 from ..request import Request, Samples
 from ..rows import Array, arrange
@@ -101,7 +102,7 @@ def _surplus(aim: LabelEncoder, names: tuple[str, ...]) -> tuple[str, ...]:
     surplus = (aim.capacity or 0) - len(names)
     if surplus <= 0 or len(names) < 2:
         return ()
-    units = "1 unit" if surplus == 1 else f"{surplus} units"
+    units = counted(surplus, "unit")
     return (f"{aim.output} has {units} more than {aim.source} has classes ({len(names)})",)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..code import ERROR, Code, Text
+from ..code import ERROR, Code, Text, counted
 from ..did_you_mean import did_you_mean
 
 MOST_LISTED = 12
@@ -75,7 +75,7 @@ def weights_of_positions(output: str, type: str) -> Text:
 @SC308.worded
 def more_weights_than_classes(weights: int, output: str, classes: int) -> Text:
     return Text(
-        f"`class_weights` names {weights} classes, but `{output}` distinguishes {classes}",
+        f"`class_weights` names {counted(weights, 'class')}, but `{output}` distinguishes {classes}",
         help="name only classes that the output distinguishes",
     )
 

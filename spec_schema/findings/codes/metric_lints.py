@@ -2,7 +2,7 @@
 
 from math import inf
 
-from ..code import ERROR, INFO, WARNING, Code, Text
+from ..code import ERROR, INFO, WARNING, Code, Text, counted
 
 SC324 = Code(
     "SC324",
@@ -88,7 +88,7 @@ def decisions_of_numbers(metric: str, loss: str, output: str, is_error_measured:
 @SC325.worded
 def top_k_of_all(metric: str, k: int, output: str, units: int) -> Text:
     return Text(
-        f"`{metric}` is always 1: `k` is {k}, and `{output}` has {units} units",
+        f"`{metric}` is always 1: `k` is {k}, and `{output}` has {counted(units, 'unit')}",
         help=f"make `k` smaller than {units}" if units > 1 else "remove it",
     )
 

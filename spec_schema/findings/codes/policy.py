@@ -1,6 +1,6 @@
 """Codes about what training watches, and when it stops."""
 
-from ..code import ERROR, INFO, WARNING, Code, Text
+from ..code import ERROR, INFO, WARNING, Code, Text, counted
 
 SC304 = Code(
     "SC304",
@@ -104,7 +104,7 @@ training:
 @SC306.worded
 def plateau_beyond_run(patience: int, epochs: int) -> Text:
     return Text(
-        f"`reduce_lr_on_plateau` waits for {patience} epochs, but the run has {epochs}",
+        f"`reduce_lr_on_plateau` waits for {counted(patience, 'epoch')}, but the run has {epochs}",
         help="raise `epochs`, or lower its `patience`",
     )
 
@@ -125,7 +125,7 @@ def plateau_after_stopping(plateau_patience: int, stopping_patience: int) -> Tex
 def cooldown_beyond_run(cooldown: int, epochs: int) -> Text:
     return Text(
         "`reduce_lr_on_plateau` can reduce the rate only once: "
-        f"its cooldown is {cooldown} epochs, and the run has {epochs}",
+        f"its cooldown is {counted(cooldown, 'epoch')}, and the run has {epochs}",
         help="make `cooldown` smaller",
     )
 
@@ -275,7 +275,9 @@ training:
 
 @SC320.worded
 def schedule_beyond_run(schedule: str, parameter: str, last: int, steps: int) -> Text:
-    message = f"`{schedule}` takes {last:,} steps, but the run has at most {steps:,}"
+    message = f"`{schedule}` takes {counted(last, 'step')}, but the run has at most {steps:,}"
     if parameter == "boundaries":
-        message = f"the rate never changes at step {last:,}: the run has at most {steps:,} steps"
+        message = (
+            f"the rate never changes at step {last:,}: the run has at most {counted(steps, 'step')}"
+        )
     return Text(message, help=f"make `{parameter}` smaller, or train longer")

@@ -1,6 +1,6 @@
 """Codes about keys that have no effect."""
 
-from ..code import WARNING, Code, Text
+from ..code import WARNING, Code, Text, counted
 
 SC311 = Code(
     "SC311",
@@ -78,7 +78,7 @@ def rate_at_minimum(min_lr: float, rate: float) -> Text:
 @SC311.worded
 def checkpoints_beyond_run(every_epochs: int, epochs: int) -> Text:
     return Text(
-        f"`every_epochs: {every_epochs}` has no effect: the run has {epochs} epochs",
+        f"`every_epochs: {every_epochs}` has no effect: the run has {counted(epochs, 'epoch')}",
         help="lower it, or remove it",
     )
 
