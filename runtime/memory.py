@@ -1,4 +1,4 @@
-"""How much memory this process may take, whether a step fits into it, and what happened if not.
+"""How much memory this process may take, whether a step fits into it, and errors of running out.
 
 Nothing here needs TensorFlow.
 """
@@ -21,7 +21,7 @@ _OF_GPUS = ("out of memory", "failed to allocate")
 
 
 class DoesNotFit(MemoryError):
-    """A step needs more memory than there is; `help` says what would need less."""
+    """A step needs more memory than there is; `help` says how to need less."""
 
     def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
@@ -29,17 +29,17 @@ class DoesNotFit(MemoryError):
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that memory ran out: Python's, numpy's or TensorFlow's."""
+    """Whether an error of Python, numpy or TensorFlow says that memory ran out."""
     names, said = {kind.__name__ for kind in type(error).__mro__}, str(error).lower()
     if "ResourceExhaustedError" in names:
-        return "no space left" not in said  # so TensorFlow calls a full disk
+        return "no space left" not in said  # TensorFlow's error for a full disk
     if "InternalError" in names:
         return any(words in said for words in _OF_GPUS)
     return isinstance(error, MemoryError)
 
 
 def in_words(error: BaseException) -> str:
-    """What happened, with the size that was asked for where the error says it."""
+    """Returns what happened, with the requested size if the error has it."""
     if isinstance(error, DoesNotFit):
         return str(error)
     found = _SHAPE.search(str(error))
@@ -53,7 +53,7 @@ def in_words(error: BaseException) -> str:
 
 
 def gigabytes(size: int) -> str:
-    """Bytes as people say them: `596 GiB`, `1.5 GiB`, `12 MiB`."""
+    """Returns bytes in words: `596 GiB`, `1.5 GiB`, `12 MiB`."""
     unit, name = (2**30, "GiB") if size >= 2**30 else (2**20, "MiB")
     return f"{size / unit:.0f} {name}" if size >= 10 * unit else f"{size / unit:.1f} {name}"
 
@@ -61,34 +61,34 @@ def gigabytes(size: int) -> str:
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = ("memory.max", "memory/memory.limit_in_bytes")
 UNKNOWN = 4 * 2**30
-"""Where a system says nothing."""
+"""If the system says nothing."""
 
 
 def available_memory(cgroup: Path = _CGROUP) -> int:
-    """Bytes: what is free on the machine, and no more than a container may have at all."""
+    """Returns the free memory of the machine in bytes, at most the limit of the container."""
     bounds = [_free_pages()]
     for file in _LIMITS:
-        with suppress(OSError, ValueError):  # "max" is no number, and no limit
+        with suppress(OSError, ValueError):  # "max" is no limit
             bounds.append(int((cgroup / file).read_text()))
     return min(bounds)
 
 
 def reachable_memory() -> int:
-    """Bytes: the same, and what may be swapped out besides. Nothing that is larger can be held."""
+    """Returns the same plus free swap: nothing larger can be allocated."""
     with suppress(OSError, ValueError, StopIteration):
         return available_memory() + _meminfo("SwapFree")
     return available_memory()
 
 
 def _meminfo(name: str) -> int:
-    """Bytes by the name that Linux has for them. Raises OSError, ValueError, StopIteration."""
+    """Returns an entry of `/proc/meminfo` in bytes. Raises OSError, ValueError, StopIteration."""
     lines = Path("/proc/meminfo").read_text().splitlines()
     line = next(line for line in lines if line.startswith(f"{name}:"))
     return int(line.split()[1]) * 1024
 
 
 def _free_pages() -> int:
-    """What Linux calls available, caches included; else half of what the machine has."""
+    """Returns what Linux calls available, with caches; elsewhere, half of the memory."""
     with suppress(OSError, ValueError, StopIteration):
         return _meminfo("MemAvailable")
     with suppress(OSError, ValueError, AttributeError):
@@ -99,12 +99,12 @@ def _free_pages() -> int:
 def check_fits(
     spec: CompiledSpec, samples: int, memory: Callable[[], int] = reachable_memory
 ) -> None:
-    """Raise DoesNotFit where one layer alone needs more for a step than the machine has.
+    """Raise DoesNotFit if a single layer needs more memory for a step than the machine has.
 
-    TensorFlow's kernels for the CPU don't all check: some end the process.
+    Some of TensorFlow's CPU kernels don't check an allocation and end the process.
 
     Args:
-        samples: of the training part; a batch has no more.
+        samples: The number of training samples, which limits the batch size.
     """
     assert spec.document.training is not None
     batch = min(spec.document.training.batch_size, samples)

@@ -1,4 +1,4 @@
-"""Text that stands for a number, a label or nothing at all."""
+"""Text that stands for a number, for a label or for nothing."""
 
 _PLACEHOLDERS = {
     *("nan", "na", "n/a", "#n/a", "<na>", "null", "(null)", "none", "nil", "missing"),
@@ -8,14 +8,18 @@ _PLACEHOLDERS = {
 
 
 def number(text: str) -> float:
-    """The number. Raises ValueError; stricter than `float`, which takes `1_000` and `١٢`."""
+    """Returns the number that text stands for; stricter than `float`, which takes `1_000` and `١٢`.
+
+    Raises:
+        ValueError: The text is not a number.
+    """
     if "_" in text or not text.strip().isascii():
         raise ValueError(text)
     return float(text)
 
 
 def is_number(text: str) -> bool:
-    """Whether `number` takes the text."""
+    """Whether `number` accepts the text."""
     try:
         number(text)
     except ValueError:
@@ -24,11 +28,11 @@ def is_number(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether people write it where they have no value."""
+    """Whether people write this text where a value is missing."""
     return text.strip().lower() in _PLACEHOLDERS
 
 
 def quoted(text: str) -> str:
-    """The cell as a message shows it: in quotes, control characters escaped, cut when long."""
+    """Returns text for a message: in quotes, control characters escaped, cut if long."""
     shown = text.encode("unicode_escape").decode() if not text.isprintable() else text
     return f"'{shown}'" if len(shown) <= 40 else f"'{shown[:37]}...'"

@@ -1,4 +1,4 @@
-"""The data of a run: its parts, ready for the first step, and what identifies it."""
+"""The data of a run: its parts, ready for the first step, and its fingerprint."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class DataFacts:
-    """What is written down of data, so that a change can be named.
+    """What a run records about its data, so that it can say what changed.
 
     Attributes:
-        file: as messages call it.
-        rows: how many.
-        columns: input → names of its features, where the source has them.
-        inputs: a digest of their values.
-        targets: output → a digest of its values.
+        file: Name of the source in messages.
+        rows: Number of rows.
+        columns: The names of the features of each input, if the source has names.
+        inputs: Digest of the values of all inputs.
+        targets: Digest of the values of each target.
     """
 
     file: str
@@ -35,7 +35,7 @@ class DataFacts:
 
 
 def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
-    """The facts of what a source gave."""
+    """Returns the facts of what was read."""
     return DataFacts(
         samples.faults.file,
         len(samples.rows),
@@ -46,10 +46,10 @@ def facts_of(samples: Samples, targets: Mapping[str, Target]) -> DataFacts:
 
 
 def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
-    """What is not as it was, each in a few words.
+    """Returns what changed since the facts were recorded, a phrase for each change.
 
     Args:
-        before: the facts that were written down, as plain JSON data.
+        before: The recorded facts, as plain JSON data.
     """
     if before["rows"] != now.rows:
         return [f"it had {counted(before['rows'], 'row')}, and has {now.rows:,}"]
@@ -74,7 +74,9 @@ def _renamed(before: list[str], now: list[str]) -> list[str]:
 
 
 def fingerprint(samples: Samples, targets: Mapping[str, Target]) -> str:
-    """Of inputs as they were read, labels, names of classes and the order of the rows."""
+    """Returns a SHA-256 of the inputs as read, the labels, the class names and the order of the
+    rows.
+    """
     parts = [samples.digest, np.ascontiguousarray(samples.rows).tobytes()]
     for name in targets:
         parts += _parts_of(name, samples, targets)
@@ -89,14 +91,14 @@ def _parts_of(name: str, samples: Samples, targets: Mapping[str, Target]) -> lis
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Some rows of the data; the first axis of every array counts its samples.
+    """Some rows of the data. The first axis of every array counts the samples.
 
     Attributes:
-        inputs: input → rows of the declared shape and type, normalised: in memory as an array, or
-            read when they are asked for.
-        targets: output → array as its loss takes it.
-        rows: the row in the source of each sample, from 0.
-        notes: what a person should know of how the source was read.
+        inputs: The normalized rows of each input, in its declared shape and type: an array, or rows
+            that are read on demand.
+        targets: The target of each output, as its loss takes it.
+        rows: The row of each sample in the source, from 0.
+        notes: Notes about how the source was read.
     """
 
     inputs: dict[str, Rows]
@@ -106,17 +108,17 @@ class Part:
 
     @property
     def size(self) -> int:
-        """How many samples."""
+        """The number of samples."""
         return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learned:
-    """What training has found out about its data, for data that is read later.
+    """What training found out about its data, for data that is read later.
 
     Attributes:
-        class_names: output → names of its classes, by class number.
-        normalization: the fitted statistics.
+        class_names: The class names of each output, by class number.
+        normalization: The fitted statistics.
     """
 
     class_names: Mapping[str, tuple[str, ...]]
@@ -128,18 +130,18 @@ class Dataset:
     """The data of a run.
 
     Attributes:
-        train: what the network learns from.
-        validation: what is watched while training; None without `split.validation`.
-        test: what is looked at once, at the end; None without `split.test`.
-        class_names: output → names of its classes, by class number, or of the columns of its
-            numbers; only outputs with such.
-        class_counts: output → how many training samples each class has; only outputs with just
-            one class a sample.
-        normalization: the fitted statistics, for data that is read later.
-        fingerprint: SHA-256 of what the source gave (inputs, labels, names of classes, rows), in
-            hexadecimal digits; it is the same whether data is streamed or not.
-        facts: the same, part by part, so that a change can be named.
-        notes: what a person should know and what stops nothing, a sentence each.
+        train: The training part.
+        validation: The validation part; None without `split.validation`.
+        test: The test part; None without `split.test`.
+        class_names: The class names of an output by class number, or the columns that its numbers
+            come from. Outputs without names are left out.
+        class_counts: The number of training samples of each class, for outputs with one class per
+            sample.
+        normalization: The fitted statistics.
+        fingerprint: SHA-256 of what the source gave (inputs, labels, class names, rows), as
+            hexadecimal digits. It does not depend on streaming.
+        facts: The same, part by part, to say what changed.
+        notes: Notes for the user, one sentence each.
     """
 
     train: Part

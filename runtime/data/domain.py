@@ -1,4 +1,4 @@
-"""Which numbers an input can hold without losing what they say."""
+"""The numbers that an input can hold without loss."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ...spec_schema.types import DType
 
-# Beyond it float32 no longer has every integer.
+# Larger integers can't all be represented.
 LAST_EXACT_FLOAT32 = 2**24
 LAST_EXACT_FLOAT64 = 2**53
 
@@ -20,14 +20,14 @@ LOSS = (
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The numbers of one column.
+    """The numbers that a column may have.
 
     Attributes:
-        low: the least, included.
-        high: the greatest, included.
-        whole: only integers.
-        dtype: the type that sets these bounds.
-        table: the bounds are the rows of an embedding's table.
+        low: The least of them.
+        high: The greatest of them.
+        whole: Whether only integers are allowed.
+        dtype: The type that sets these bounds.
+        table: Whether the rows of an embedding set the bounds.
     """
 
     low: float
@@ -37,7 +37,7 @@ class Domain:
     table: bool = False
 
     def fault_of(self, value: float, text: str) -> tuple[str, str] | None:
-        """Code and problem of a number that is not in the domain; None: it is."""
+        """Returns the code and the problem of a number outside the domain; None if it is inside."""
         if self.low <= value <= self.high and not (self.whole and value != round(value)):
             return None
         if not np.isfinite(value):
@@ -53,17 +53,17 @@ class Domain:
 
 
 def array_type(dtype: DType) -> str:
-    """numpy's type for arrays of an element type; numpy has no bfloat16, so it stays float32."""
+    """Returns numpy's type for an element type: float32 for bfloat16, which numpy lacks."""
     return "float32" if dtype is DType.BFLOAT16 else dtype.value
 
 
 def domain_of(dtype: DType, limit: int | None = None, rescaled: bool = False) -> Domain:
-    """The domain of an input.
+    """Returns the domain of an input.
 
     Args:
-        limit: how many different integers it may hold, counted from 0.
-        rescaled: values are computed with in float64 before they become the type; larger ones than
-            float32 has only mark a gap, and their squares would be too large for float64, too.
+        limit: The number of different integers allowed, counted from 0.
+        rescaled: Whether values are rescaled in float64 before they become the type. The range is
+            then that of float32: larger numbers only mark a gap, and their squares overflow.
     """
     if dtype.is_floating:
         bounds = DType.FLOAT32 if rescaled else dtype
@@ -79,8 +79,8 @@ def domain_of(dtype: DType, limit: int | None = None, rescaled: bool = False) ->
 
 
 def lossy(values: NDArray[Any]) -> NDArray[Any]:
-    """Where an integer becomes another one in float32, which has room for a number of its size."""
-    if values.dtype.itemsize <= 2:  # no number of it is that large
+    """Returns where an integer in the range of float32 becomes another integer in float32."""
+    if values.dtype.itemsize <= 2:  # its numbers are too small for that
         return np.zeros(values.shape, np.bool_)
     wide = np.asarray((values > LAST_EXACT_FLOAT32) | (values < -LAST_EXACT_FLOAT32))
     if wide.any():

@@ -1,4 +1,4 @@
-"""Faults of single values in one file: counted and reported, or the bad rows left out."""
+"""Faults of single values in a file: reported, or their rows left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +14,7 @@ Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[DataLocation]]
 
 
 BadRows: TypeAlias = Literal["error", "skip", "mark"]
-"""What bad rows are: an error, left out, or rows without an answer."""
+"""Whether bad rows are errors, are left out, or stay without a prediction."""
 
 EVALUATED = "`--bad-rows skip` leaves such rows out"
 PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without an answer"
@@ -24,7 +24,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One value that can't be used. `problem` follows the place and a colon."""
+    """A value that can't be used. `problem` follows the location and a colon."""
 
     row: int
     column: int
@@ -35,7 +35,7 @@ class Fault:
 
 @dataclass(slots=True)
 class _Kind:
-    """Faults of one code in one column; `is_one`: with one cause, and reported once."""
+    """The faults of one code in one column; `is_one` if they have one cause."""
 
     is_one: bool
     first: list[Fault] = field(default_factory=list)
@@ -43,17 +43,17 @@ class _Kind:
 
 
 class DataErrors:
-    """Collects faults of one file.
+    """Collects the faults of a file: counts all of them, reports the first ones.
 
     Args:
-        file: the file as the spec names it.
-        locate: (row, column) pairs in ascending order → the words and the span of each.
-        by_row: keep the first fault of every row.
-        remedy: what else can be done about a row than to mend it.
+        file: The file as the spec names it.
+        locate: Maps (row, column) pairs in ascending order to the words and the span of each.
+        by_row: Whether to keep the first fault of every row.
+        remedy: What can be done about a bad row other than correcting it.
 
     Attributes:
-        rows: how many rows the file has; set when it is read.
-        bad: row → its first fault; empty without `by_row`.
+        rows: The number of rows in the file, set when it is read.
+        bad: The first fault of each bad row; empty without `by_row`.
     """
 
     def __init__(self, file: str, locate: Locate, by_row: bool = False, remedy: str = "") -> None:
@@ -68,7 +68,7 @@ class DataErrors:
         return sum(kind.count for kind in self._kinds.values())
 
     def add(self, row: int, column: int, code: str, problem: str, help: str = "") -> None:
-        """Count one fault. Rows of one column must come in ascending order."""
+        """Add a fault. The rows of a column must come in ascending order."""
         kind = self._kinds.setdefault((column, code, ""), _Kind(is_one=False))
         kind.count += 1
         fault = Fault(row, column, code, problem, help)
@@ -77,10 +77,12 @@ class DataErrors:
         self._keep(fault, [row])
 
     def add_one(self, first: Fault, count: int, rows: Sequence[int]) -> None:
-        """Count a fault that many rows share for one cause; it is reported once.
+        """Add a fault that several rows share for one cause, to be reported once.
 
         Args:
-            count: how often it is counted.
+            first: The first of them.
+            count: How often it counts.
+            rows: The rows that have it.
         """
         key = (first.column, first.code, first.problem)
         kind = self._kinds.setdefault(key, _Kind(is_one=True, first=[first]))
@@ -88,7 +90,7 @@ class DataErrors:
         self._keep(first, rows)
 
     def by_row(self) -> list[tuple[Fault, str]]:
-        """The first fault of every row that was kept, in the order of the rows, and its place."""
+        """Returns the first fault of every bad row with its location, in the order of the rows."""
         found = [self.bad[row] for row in sorted(self.bad)]
         places = self._locate([(fault.row, fault.column) for fault in found])
         return [(fault, words) for fault, (words, _) in zip(found, places, strict=True)]
@@ -100,7 +102,7 @@ class DataErrors:
             self.bad.setdefault(row, fault if row == fault.row else replace(fault, row=row))
 
     def report(self, findings: Findings) -> None:
-        """Report the first faults by their place; a column that is wrong in most rows only once."""
+        """Report the first faults in the order of the file; a fault of most rows only once."""
         if not self._kinds:
             return
         most = max(1, self.rows / 2)
@@ -113,8 +115,8 @@ class DataErrors:
         self._say(ordered[: LIMIT + 1], total - LIMIT, findings)
 
     def _help(self, fault: Fault) -> str:
-        """After training no key of the spec helps against an empty cell, text or `nan`."""
-        if not self._remedy or fault.code == "SC440":  # without its rows a measure would flatter
+        """After training, no key of the spec helps against an empty cell, text or `nan`."""
+        if not self._remedy or fault.code == "SC440":  # leaving them out would improve the result
             return fault.help
         of_spec = fault.code in ("SC407", "SC409", "SC410")
         return self._remedy if of_spec else fault.help or self._remedy
@@ -138,10 +140,10 @@ class BadRow:
     """A row that was left out.
 
     Attributes:
-        row: its number in the source, from 0.
-        name: what a person calls it: the path of a picture, else "row 1" and so on.
-        place: where in it the first fault is.
-        problem: what that is.
+        row: Its number in the source, from 0.
+        name: How messages refer to it: "row 1", or the path of an image.
+        place: The location of its first fault.
+        problem: The fault.
     """
 
     row: int
@@ -151,12 +153,12 @@ class BadRow:
 
     @property
     def why(self) -> str:
-        """Place and problem, without the name."""
+        """The location and the problem, without the name."""
         return self.problem if self.place == self.name else f"{self.place}: {self.problem}"
 
 
 def told_of(bad: Sequence[BadRow], file: str, mode: BadRows) -> tuple[str, ...]:
-    """A note about bad rows that were no error."""
+    """Returns a note about bad rows that are not errors."""
     if not bad:
         return ()
     is_one, is_marked = len(bad) == 1, mode == "mark"

@@ -1,4 +1,4 @@
-"""Finds the file that a source names, and tells by its first bytes what it is."""
+"""Finds the file that a source names, and tells from its first bytes what it is."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from .request import Request
 
 
 def find(request: Request, source: str, given: str, *, folder: bool = False) -> Path | None:
-    """The file (or folder) that `data.<source>.path` names; None: it isn't there, and reported."""
+    """Returns the file or folder that a source names; None if it isn't there, which is reported."""
     path = request.folder / given
     noun = "folder" if folder else "file"
     try:
@@ -41,7 +41,7 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
 
 
 def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
-    """Report a file in the place of a folder."""
+    """Report a file where a folder belongs."""
     with suppress(OSError):
         noun, help = kind_of_file(path)
         message = f"{given} is {noun or 'a file'}, not a folder"
@@ -52,11 +52,11 @@ def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
 def refuse_foreign(
     request: Request, source: str, path: Path, given: str, *expected: str, code: str
 ) -> bool:
-    """Whether a file is of another kind than is read here, which is reported. Raises OSError.
+    """Whether a file is of a kind that the source can't read, which is reported. Raises OSError.
 
     Args:
-        expected: kinds that go on to be read; what is of no known kind does too.
-        code: of the finding.
+        expected: The kinds that the source reads. A file of unknown kind is read too.
+        code: The code of the finding.
     """
     noun, help = kind_of_file(path)
     if noun in expected or noun == UNKNOWN:
@@ -66,7 +66,7 @@ def refuse_foreign(
 
 
 def unreadable(request: Request, source: str, given: str, error: OSError) -> None:
-    """Report a file that is there and can't be read."""
+    """Report a file that exists but can't be read."""
     reason = (error.strerror or str(error)).lower()
     request.report_text("SC401", f"{given} can't be read: {reason}", source, "path")
 
@@ -87,7 +87,7 @@ def _guess(path: Path, given: str, source: str, request: Request) -> str:
 
 
 HEAD = 2**13
-"""Bytes that are looked at."""
+"""Bytes that are read."""
 
 TEXT, NPZ, ZIP, UNKNOWN = "a text file", "an npz archive of numpy", "a zip archive", ""
 EMPTY = "an empty file"
@@ -145,7 +145,7 @@ _SIGNATURES_OF_TEXT: tuple[tuple[bytes, str, str], ...] = (
     ),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-"""What no text has in it."""
+"""Bytes that text does not contain."""
 
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
@@ -154,10 +154,10 @@ _WEB = "a download gave a page in place of the file: get the raw file"
 
 
 def kind_of_file(path: Path) -> tuple[str, str]:
-    """What a message calls a file ("a Parquet file"), and what to do about it. Raises OSError.
+    """Returns what a file is ("a Parquet file") and what to do about it. Raises OSError.
 
     Args:
-        path: as programs find it from the current folder.
+        path: The path, relative to the current folder.
     """
     head = read_bytes(path, HEAD)
     noun, remedy = _kind(head, path.suffix.lower())
@@ -166,7 +166,7 @@ def kind_of_file(path: Path) -> tuple[str, str]:
 
 
 def _table_of(path: Path) -> Path:
-    """Where the table goes that is made of a file: beside it, and not onto a file that is there."""
+    """Returns where to save a file as CSV: beside it, under a name that is free."""
     bare = path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
     table = bare.with_suffix(".csv")
     return table.with_name(f"{table.stem}-text.csv") if table.exists() else table
@@ -176,7 +176,7 @@ def _kind(head: bytes, suffix: str) -> tuple[str, str]:
     if not head:
         return EMPTY, ""
     is_text = not _CONTROL.search(head)
-    # A table may well begin with a column called `ORC`.
+    # The first column of a table may be called `ORC`.
     signatures = [one for one in _SIGNATURES if not (is_text and one[0].isascii())]
     for signature, noun, remedy in (*_SIGNATURES_OF_TEXT, *signatures):
         if head.startswith(signature):
@@ -189,7 +189,7 @@ def _kind(head: bytes, suffix: str) -> tuple[str, str]:
 
 
 def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
-    """By the name of the first member."""
+    """Tell what a zip archive is by the name of its first member."""
     length = struct.unpack_from("<H", head, 26)[0] if len(head) >= 30 else 0
     first = head[30 : 30 + length]
     if first.endswith(b".npy"):
@@ -203,7 +203,7 @@ def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
 
 
 def _wide(head: bytes) -> tuple[str, str] | None:
-    """Text of two or four bytes a character, or what holds null bytes and so is no text at all."""
+    """Tell text with two or four bytes per character from binary data, by its null bytes."""
     if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         return _in_code("UTF-32", "UTF-32")
     code = ""
@@ -221,7 +221,7 @@ def _wide(head: bytes) -> tuple[str, str] | None:
 
 
 def _in_code(name: str, code: str) -> tuple[str, str]:
-    """Text that is not UTF-8, and the code as `iconv` calls it."""
+    """Returns what text in another encoding is; `code` is its name for `iconv`."""
     return f"text in {name}, and a table is read as UTF-8", _command(f"iconv -f {code} -t UTF-8")
 
 
@@ -229,7 +229,7 @@ def _text(head: bytes) -> tuple[str, str]:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # else a character is cut
+        if error.start < len(head) - 3:  # else the last character is cut off
             return UNKNOWN, ""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.lower().startswith(_PAGE):

@@ -1,8 +1,8 @@
-"""Loads the data of a run: read, check, encode, split, normalise, in that order."""
+"""Loads the data of a run: read, check, encode, split and normalize it, in this order."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,27 +39,27 @@ def load(
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
 ) -> Dataset | None:
-    """The data of a run; None: it has faults, and they are reported.
+    """Returns the data of a run; None if it has faults, which are reported.
 
     Args:
-        source_spec: the `data` section.
-        inputs: input → its type, batch first.
-        objectives: one for each output.
-        folder: what paths in the spec are relative to.
-        seed: the spec's seed, from which the split is derived.
-        limits: integer input → how many different integers it may hold, counted from 0.
-        tree: the spec's values, for the places of findings about the spec itself.
-        memory: bytes that this process may take; left out: as the system says. Where the spec
-            doesn't say, inputs are streamed that would take more than half of it.
-        start_decoder: called before the first picture is decoded; None: they are listed, no more.
-        learned: what a network was trained on; left out: the data says.
+        source_spec: The `data` section.
+        inputs: The type of each input, batch first.
+        objectives: One for each output.
+        folder: What paths in the spec are relative to.
+        seed: The seed of the spec, from which the split is derived.
+        limits: For integer inputs, the number of different integers allowed, counted from 0.
+        tree: The values of the spec, to locate findings in it.
+        memory: Bytes that this process may take. Defaults to what the system has free. Inputs that
+            need more than half of it are streamed, unless the spec says otherwise.
+        start_decoder: Called before the first image is decoded. If None, images are only listed.
+        learned: Class names and statistics from training. By default, the data has them.
     """
     found = Findings()
     memory = available_memory() if memory is None else memory
-    where = _rescales(source_spec), tree, source_spec.stream, memory, start_decoder
-    known: dict[str, Any] = {"class_names": learned.class_names} if learned else {}
-    known["seed"] = seed
-    request = Request(inputs, objectives, folder, found, limits or {}, {}, *where, **known)
+    request = Request(inputs, objectives, folder, found, limits or {}, tree=tree, seed=seed)
+    request = replace(request, stream=source_spec.stream, memory=memory)
+    request = replace(request, rescaled=_rescales(source_spec), start_decoder=start_decoder)
+    request = replace(request, class_names=learned.class_names if learned else None)
     read = read_all(source_spec.source, request)
     good = read if not found.has_errors else None
     result = _dataset(source_spec, *good, request, seed, learned) if good else None
@@ -68,7 +68,7 @@ def load(
 
 
 def _rescales(spec: Data) -> bool:
-    """Whether values are brought to a small range, whatever that was."""
+    """Whether values are brought to a small range, whatever their own range is."""
     return spec.normalize is not None and not isinstance(spec.normalize, Divide)
 
 
@@ -112,7 +112,7 @@ def _dataset(
 def _fit(
     spec: Data, samples: Samples, chosen: NDArray[np.int64], request: Request
 ) -> tuple[Normalization, tuple[str, ...]]:
-    """The normalisation of the training part, and what a person should know about it."""
+    """Returns the normalization fitted to the training part, and notes about it."""
     fit = NormalizationFit(spec.normalize, samples.columns, samples.has_gaps)
     train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)

@@ -1,10 +1,9 @@
-"""Reads a source: all of it for training, one more file for evaluation, inputs for prediction."""
+"""Reads a source: for training, for evaluation on other data, or only its inputs for prediction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import SOURCES, Source
@@ -22,14 +21,14 @@ from .targets.targets import Target, encode
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inputs:
-    """Samples without targets, not normalised yet.
+    """Samples without targets, not normalized yet.
 
     Attributes:
-        arrays: input → rows of the declared shape.
-        rows: the row in the source of each sample, from 0.
-        names: what a person calls each sample: "row 1", or the path of a picture.
-        notes: what a person should know, a sentence each.
-        bad: rows of the source that are no samples.
+        arrays: The rows of each input, in its declared shape.
+        rows: The row of each sample in the source, from 0.
+        names: How messages refer to each sample: "row 1", or the path of an image.
+        notes: Notes for the user, one sentence each.
+        bad: Rows of the source that can't be used.
     """
 
     arrays: dict[str, Rows]
@@ -51,21 +50,22 @@ def read_inputs(
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Inputs | None:
-    """The inputs of a source, for prediction; None: it has faults, and they are reported.
+    """Returns the inputs of a source, for prediction; None if it has faults, which are reported.
 
-    A table needs no target, a folder of pictures no class folders. `Normalization.apply` turns the
-    arrays into what the network takes.
+    A table needs no target column, and a folder of images no class folders. `Normalization.apply`
+    turns the arrays into what the network takes.
 
     Args:
-        normalization: what training has found out. Columns of a table are then found by the names
-            they had in training, whatever their order is.
-        limits: integer input → how many different integers it may hold, counted from 0.
-        bad_rows: whether bad rows are errors; where all rows are bad, they are.
-        stream, memory: as for `load`.
+        normalization: What was fitted in training. The columns of a table are then found by their
+            names in training, in any order.
+        limits: For integer inputs, the number of different integers allowed, counted from 0.
+        bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
+        stream: See `Data`.
+        memory: See `load`.
     """
-    found = Findings()
-    known, place = _known(normalization, limits), _place(stream, memory)
-    request = Request(inputs, (), folder, found, **known, **place, **_about(bad_rows, PREDICTED))
+    trained = normalization or Normalization({})
+    request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
+    found = request.findings
     samples = read_samples(source.for_prediction(), request)
     bad: tuple[BadRow, ...] = ()
     if samples is not None:
@@ -79,7 +79,7 @@ def read_inputs(
 
 
 def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, ...]]:
-    """The samples of good rows, and the bad rows; faults are reported where these are errors."""
+    """Returns the samples that can be used, and the other rows if they are not errors."""
     if samples.faults.bad:
         good = samples.without_bad_rows()
         if len(good.rows):
@@ -88,23 +88,31 @@ def _usable(samples: Samples, request: Request) -> tuple[Samples, tuple[BadRow, 
     return samples, ()
 
 
-def _known(normalization: Normalization | None, limits: Mapping[str, int] | None) -> dict[str, Any]:
-    """What a request takes from the training."""
-    if normalization is None:
-        return {"limits": limits or {}}
-    columns, rescaled = normalization.columns, normalization.rescales
-    return {"limits": limits or {}, "columns": columns, "rescaled": rescaled}
-
-
-def _place(stream: bool | None, memory: int | None) -> dict[str, Any]:
-    """What a request goes by when it leaves inputs outside the memory."""
-    return {"stream": stream, "memory": available_memory() if memory is None else memory}
-
-
-def _about(bad_rows: BadRows, remedy: str) -> dict[str, Any]:
-    """What a request goes by when a row can't be used."""
-    leaves_out = bad_rows != "error"
-    return {"leaves_out": leaves_out, "remedy": NONE_LEFT if leaves_out else remedy}
+def _request(
+    inputs: Mapping[str, TensorType],
+    objectives: Sequence[Objective],
+    folder: Path,
+    normalization: Normalization,
+    limits: Mapping[str, int] | None,
+    bad_rows: BadRows,
+    stream: bool | None,
+    memory: int | None,
+) -> Request:
+    """Returns a request for data that is read after training, with findings of its own."""
+    remedy = EVALUATED if objectives else PREDICTED
+    return Request(
+        inputs,
+        objectives,
+        folder,
+        Findings(),
+        limits=limits or {},
+        columns=normalization.columns,
+        rescaled=normalization.rescales,
+        stream=stream,
+        memory=available_memory() if memory is None else memory,
+        leaves_out=bad_rows != "error",
+        remedy=remedy if bad_rows == "error" else NONE_LEFT,
+    )
 
 
 def read_part(
@@ -121,19 +129,18 @@ def read_part(
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Part | None:
-    """All rows of a source as one part, for evaluation with what training has found out.
+    """Returns all rows of a source as one part, for evaluation; None if it has faults.
 
     Args:
-        class_names: as `Dataset.class_names` has them; another label is an error.
-        normalization: as `Dataset.normalization` has it.
-        bad_rows: whether bad rows are errors; where all rows are bad, they are.
-        stream, memory: as for `load`.
+        class_names: See `Dataset`. Any other label is an error.
+        normalization: See `Dataset`.
+        bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
+        stream: See `Data`.
+        memory: See `load`.
     """
-    found = Findings()
-    known, place = _known(normalization, limits), _place(stream, memory)
-    about_rows = _about(bad_rows, EVALUATED)
-    known["class_names"] = class_names
-    request = Request(inputs, objectives, folder, found, **known, **place, **about_rows)
+    request = _request(inputs, objectives, folder, normalization, limits, bad_rows, stream, memory)
+    request = replace(request, class_names=class_names)
+    found = request.findings
     result = read_all(source, request)
     findings.extend(found)
     if result is None or found.has_errors:
@@ -149,7 +156,10 @@ def read_part(
 
 
 def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Target]] | None:
-    """Samples and encoded targets, with every fault of a value reported; None: can't be read."""
+    """Returns samples and encoded targets; None if the source can't be read.
+
+    All faults of single values are reported.
+    """
     samples = read_samples(source, request)
     if samples is None:
         return None
@@ -173,7 +183,7 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
 
 
 def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
-    """Output → its target; faults are counted, and no output that has some is there."""
+    """Returns the target of each output; outputs whose labels have faults are left out."""
     targets = {}
     for objective in request.objectives:
         labels = samples.labels[objective.output]
@@ -184,9 +194,9 @@ def _encoded(samples: Samples, request: Request) -> dict[str, Target]:
 
 
 def read_samples(source: Source, request: Request) -> Samples | None:
-    """What the reader of a source gives; None if it can't be read, which is reported.
+    """Returns what the reader of a source returns: samples, or None if it can't be read.
 
-    The reader is in the module of this package that has the name of the module which defines the
+    The reader is in the module of this package that has the name of the module that defines the
     source.
     """
     import_module(f".{SOURCES.family(source.name)}", __package__)

@@ -21,7 +21,7 @@ from .rows import Rows, subset
 
 
 def nothing() -> None:
-    """What decodes pictures has been started already."""
+    """The decoder of images has been started already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +29,24 @@ class Request:
     """What the network takes, and how its data may be read.
 
     Attributes:
-        inputs: input → its type, batch first.
-        objectives: one for each output whose targets are wanted; empty: inputs only.
-        folder: what paths in the spec are relative to.
-        diagnostics: where findings go.
-        limits: integer input → how many different integers it may hold, counted from 0.
-        columns: input → the names of its columns; empty: as the source says.
-        rescaled: the values are brought to a small range before they become float32.
-        tree: the spec's values, for the places of findings about the spec.
-        stream: whether inputs stay outside the memory; None: where they would take half of it.
-        memory: bytes that this process may take.
-        start_decoder: called before the first picture is decoded; None: none is decoded, only
-            their first bytes are looked at.
-        leaves_out: bad rows are no error, and left out.
-        remedy: what else can be done about a bad row than to mend it.
-        seed: the spec's seed, for samples that are random.
-        class_names: output → names of the classes that the network was trained on, of its columns
-            where each is one; None: it is yet to be trained.
+        inputs: The type of each input, batch first.
+        objectives: One for each output whose target is wanted; empty for inputs only.
+        folder: What paths in the spec are relative to.
+        findings: Collects what is found.
+        limits: For integer inputs, the number of different integers allowed, counted from 0.
+        columns: The column names of each input in training; empty if the source decides.
+        rescaled: Whether values are brought to a small range before they become float32.
+        tree: The values of the spec, to locate findings in it.
+        stream: Whether inputs are read on demand. If None, they are if they would take more than
+            half of the memory.
+        memory: Bytes that this process may take.
+        start_decoder: Called before the first image is decoded. If None, only the first bytes of
+            images are read.
+        leaves_out: Whether bad rows are left out; otherwise they are errors.
+        remedy: What can be done about a bad row other than correcting it.
+        seed: The seed of the spec, for samples that are random.
+        class_names: The class names of each output in training, or the columns of its units. None
+            if the network is not trained yet.
     """
 
     inputs: Mapping[str, TensorType]
@@ -66,25 +67,26 @@ class Request:
 
     @property
     def reads_later(self) -> bool:
-        """Whether other data is read than that of the spec, after training."""
+        """Whether this is other data than that of the spec, read after training."""
         return bool(self.remedy)
 
     def known(self, output: str) -> tuple[str, ...] | None:
-        """What the classes of an output were called in training; empty: it was trained on numbers;
-        None: it is yet to be trained.
+        """Returns the class names of an output in training.
+
+        They are empty if it was trained on numbers, and None if it is not trained yet.
         """
         return None if self.class_names is None else self.class_names.get(output, ())
 
     def faults(self, file: str, locate: Locate) -> DataErrors:
-        """What collects the faults of a file; arguments as those of `DataErrors`."""
+        """Returns a collector of the faults of a file. See `DataErrors` for the arguments."""
         return DataErrors(file, locate, self.leaves_out, self.remedy)
 
     def streams(self, size: int) -> bool:
-        """Whether inputs of so many bytes stay outside the memory."""
+        """Whether inputs that take this many bytes are read on demand."""
         return size > self.memory // 2 if self.stream is None else self.stream
 
     def place_of_file(self, given: str) -> str:
-        """A file that the spec names, as programs find it from the current folder."""
+        """Returns the path of a file that the spec names, relative to the current folder."""
         return str(self.folder / given)
 
     def report(self, what: Violation, *keys: str | int) -> None:
@@ -99,7 +101,7 @@ class Request:
         self.findings.report_text(code, message, span, path=_path(whole), help=help)
 
     def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
-        """The place of the value behind the keys, or of the nearest key around it."""
+        """Returns the span of the value that the keys lead to, or of the nearest key above it."""
         for end in range(len(keys), 0, -1):
             place = find(self.tree, _path(keys[:end])) if self.tree else None
             if place:
@@ -118,13 +120,13 @@ class Labels:
     """The targets of one output as a source has them.
 
     Attributes:
-        what: what a message calls them ("column `digit`").
-        values: numbers (NaN where a fault is counted), or text (one a sample; "": missing).
-        column: their number in the faults of the source.
-        keys: lead to what the spec says about them.
-        names: names of all classes, where the source knows them.
-        columns: names of the columns, where there are several.
-        reading: whether the spec says that they are names, or class numbers; None: it doesn't.
+        what: What messages call them ("column `digit`").
+        values: Numbers (NaN where a fault is counted), or text ("" where one is missing).
+        column: Their column in the faults of the source.
+        keys: The keys that lead to where the spec assigns them.
+        names: The names of all classes, if the source knows them.
+        columns: The names of the columns, if there are several.
+        reading: Whether the spec reads them as names or as class numbers; None if it doesn't say.
     """
 
     what: str
@@ -137,25 +139,26 @@ class Labels:
 
     @property
     def is_text(self) -> bool:
-        """Whether they are text, which may be that of numbers."""
+        """Whether they are text, which may be text of numbers."""
         return self.values.dtype.kind in "US"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """What a source gives.
+    """What a source returns.
 
     Attributes:
-        inputs: input → rows of the declared shape, not normalised; NaN where a value is missing.
-        labels: output → targets; empty where none are wanted.
-        rows: the row in the source of each sample, from 0.
-        faults: what is wrong with single values; the reader reports them when it has added its own.
-        digest: of the inputs as they were read; the same wherever they stay.
-        names: what a person calls each sample (the path of a picture); empty: by its row.
-        columns: input → names of its features, where the source has them.
-        made_up: the samples are synthetic, and need not hold every class.
-        has_gaps: NaN in an input is a missing value; the mean of the training part replaces it.
-        notes: what a person should know.
+        inputs: The rows of each input in its declared shape, not normalized; NaN where missing.
+        labels: The targets of each output; empty if none are wanted.
+        rows: The row of each sample in the source, from 0.
+        faults: What is wrong with single values. Reported after the labels are encoded.
+        digest: Digest of the inputs as read, streamed or not.
+        names: How messages refer to each sample (the path of an image); empty to use its row.
+        columns: The names of the features of each input, if the source has names.
+        made_up: Whether the samples are generated. They need not contain every class.
+        has_gaps: Whether NaN in an input is a missing value that gets the mean of the training
+            part.
+        notes: Notes for the user, one sentence each.
     """
 
     inputs: dict[str, Rows]
@@ -170,11 +173,11 @@ class Samples:
     notes: tuple[str, ...] = ()
 
     def called(self, rows: Iterable[int]) -> tuple[str, ...]:
-        """What a person calls rows of the source."""
+        """Returns how messages refer to rows of the source."""
         return tuple(self.names[row] if self.names else f"row {row + 1}" for row in rows)
 
     def bad_rows(self) -> tuple[BadRow, ...]:
-        """The rows at fault, in their order."""
+        """Returns the rows with faults, in their order."""
         found = self.faults.by_row()
         names = self.called(fault.row for fault, _ in found)
         return tuple(
@@ -183,7 +186,7 @@ class Samples:
         )
 
     def without_bad_rows(self) -> "Samples":
-        """The samples of the other rows; `names` stay those of all rows."""
+        """Returns the samples without bad rows; `names` still has all rows."""
         kept = np.flatnonzero(np.isin(self.rows, [*self.faults.bad], invert=True))
         return replace(
             self,
@@ -200,14 +203,14 @@ S_contra = TypeVar("S_contra", bound=Source, contravariant=True)
 
 
 class Reader(Protocol[S_contra]):
-    """Reads a source.
+    """A function that reads a source.
 
-    It reports to `request` why nothing can be read, and counts in `Samples.faults` what is wrong
-    with single values. It needs no TensorFlow until samples are asked for by number.
+    If nothing can be read, it reports why and returns None. What is wrong with single values it
+    counts in `Samples.faults`.
     """
 
     def __call__(self, source: S_contra, request: Request) -> Samples | None:
-        """The samples; None if they can't be read, which is reported."""
+        """Returns the samples; None if they can't be read, which is reported."""
 
 
 READERS: dict[type[Source], Reader[Any]] = {}
@@ -217,7 +220,7 @@ _R = TypeVar("_R", bound=Reader[Any])
 
 
 def reads(source: type[Source]) -> Callable[[_R], _R]:
-    """Decorator: this function reads sources of a class."""
+    """Decorator: registers the function that reads sources of a class."""
 
     def add(reader: _R) -> _R:
         assert source not in READERS, f"{source.name} has two readers"

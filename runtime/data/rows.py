@@ -1,8 +1,7 @@
-"""Samples that are chosen by number: arrays in memory, or rows that are read when asked for.
+"""Samples that are selected by number: arrays in memory, or rows that are read on demand.
 
-Lazy rows stay in their file, in an archive or in a temporary file. What is done to them (choosing
-some, another shape, a normalization) is done when they are read, so it is the same arithmetic on
-the same numbers as on an array.
+Lazy rows stay in a file, an archive or a temporary file. Selecting, reshaping and normalizing them
+happens when they are read, with the same arithmetic on the same numbers as on an array.
 """
 
 import os
@@ -24,7 +23,7 @@ STAY = "data that is streamed must stay as it is until the run ends"
 
 
 class DataChanged(InputChanged):
-    """A file that is streamed was changed or is gone."""
+    """A file that is streamed has changed or is gone."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, STAY)
@@ -33,11 +32,11 @@ class DataChanged(InputChanged):
 Array: TypeAlias = NDArray[Any]
 
 CHUNK = 2**20
-"""Numbers that are looked at at once where all rows are: 8 MiB of float64."""
+"""Numbers per chunk: 8 MiB of float64."""
 
 
 class Rows(Protocol):
-    """Samples along the first axis. An array is such rows, and `LazyRows` are."""
+    """Samples along the first axis: an array, or `LazyRows`."""
 
     @property
     def shape(self) -> tuple[int, ...]: ...
@@ -48,20 +47,20 @@ class Rows(Protocol):
     def __len__(self) -> int: ...
 
     def __getitem__(self, chosen: Any) -> Any:
-        """The samples of these numbers (an array of integers), or of a slice, as an array."""
+        """Returns the samples of these numbers (an array of integers) or of a slice."""
 
     def reshape(self, size: int, /, *sample: int) -> Any:
-        """The same numbers, each sample in another shape."""
+        """Returns the same numbers with samples of another shape."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LazyRows:
-    """Rows that stay where they are.
+    """Rows that are read on demand.
 
     Attributes:
-        shape: how many, then the shape of one.
-        dtype: of what `read` gives.
-        read: numbers of rows (int64) → their samples. Raises DataChanged.
+        shape: The number of rows, then the shape of one.
+        dtype: The type of what `read` returns.
+        read: Returns the samples of these row numbers (int64). Raises DataChanged.
     """
 
     shape: tuple[int, ...]
@@ -77,22 +76,22 @@ class LazyRows:
         return self.read(np.asarray(chosen, np.int64))
 
     def subset(self, numbers: NDArray[np.int64]) -> "LazyRows":
-        """Only these rows, in this order."""
+        """Returns only these rows, in this order."""
         shape = (len(numbers), *self.shape[1:])
         return LazyRows(shape, self.dtype, lambda rows: self.read(numbers[rows]))
 
     def reshape(self, size: int, /, *sample: int) -> "LazyRows":
-        """The same numbers, each sample in another shape."""
+        """Returns the same numbers with samples of another shape."""
         shape = (size, *sample)
         return LazyRows(shape, self.dtype, lambda rows: self.read(rows).reshape(-1, *sample))
 
     def transformed(self, change: Callable[[Array], Array], dtype: str) -> "LazyRows":
-        """What a function makes of each sample; their shape stays."""
+        """Returns rows with a function applied to the samples, which keeps their shape."""
         return LazyRows(self.shape, np.dtype(dtype), lambda rows: change(self.read(rows)))
 
 
 def subset(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
-    """Only these rows, in this order: in memory if they were."""
+    """Returns only these rows, in this order: an array if they were one."""
     if isinstance(rows, LazyRows):
         return rows.subset(numbers)
     chosen: Array = rows[numbers]
@@ -100,10 +99,10 @@ def subset(rows: Rows, numbers: NDArray[np.int64]) -> Rows:
 
 
 def chunks(rows: Rows) -> Iterator[tuple[int, Array]]:
-    """All rows piece by piece, each with the number of its first.
+    """Yields all rows in chunks, each with the number of its first row.
 
-    The cut depends on the shape only, and pieces lie in memory row by row: sums over them are the
-    same to the last bit wherever the rows come from.
+    The size of a chunk depends on the shape only, and chunks are contiguous in memory: sums over
+    them are bit-for-bit identical wherever the rows come from.
     """
     size = max(1, CHUNK // max(1, product(rows.shape[1:]) or 1))
     for start in range(0, len(rows), size):
@@ -114,13 +113,13 @@ Arranged = TypeVar("Arranged", bound=Rows)
 
 
 def arrange(values: Arranged, declared: Shape) -> Arranged | None:
-    """The rows with samples of the declared shape; None: they don't fit.
+    """Returns the rows with samples of the declared shape; None if they don't fit.
 
     Samples may be flat, or differ in axes of size 1; one declared dimension may be open. Axes are
-    never swapped and never merged otherwise: that would hide pictures with their channels first.
+    never swapped or merged otherwise, since that would hide images with channels first.
 
     Args:
-        declared: the shape without the batch.
+        declared: The shape without the batch.
     """
     given = values.shape[1:]
     if matches(given, declared):
@@ -132,7 +131,7 @@ def arrange(values: Arranged, declared: Shape) -> Arranged | None:
 
 
 def matches(given: Shape, declared: Shape) -> bool:
-    """Whether every declared dimension is open or the given one."""
+    """Whether every declared dimension is open or equal."""
     return len(given) == len(declared) and all(
         want in (None, size) for size, want in zip(given, declared, strict=True)
     )
@@ -143,12 +142,12 @@ def _without_ones(shape: Shape) -> Shape:
 
 
 class StoredRows:
-    """Rows that lie one behind the other in a file, from some byte on.
+    """Rows that are stored one after the other in a file.
 
     Args:
-        handle: of the file; may be closed afterwards.
-        start: the first byte.
-        check: called before each look; raises DataChanged.
+        handle: The file; it may be closed afterwards.
+        start: The offset of the first byte.
+        check: Called before each read. Raises DataChanged.
     """
 
     def __init__(
@@ -165,11 +164,13 @@ class StoredRows:
         self._width = dtype.itemsize * int(np.prod(shape[1:]))
 
     def lazy(self) -> LazyRows:
-        """These rows as such."""
+        """Returns them as lazy rows."""
         return LazyRows(self._shape, self._dtype, self._read)
 
     def transposed(self) -> LazyRows:
-        """The same numbers with the axes reversed, in a new file, so that rows lie whole."""
+        """Returns the same numbers with the axes reversed, in a temporary file, so that rows are
+        contiguous.
+        """
         size, width = self._shape[-1], self._dtype.itemsize
         columns = int(np.prod(self._shape[:-1]))
         step, spool = max(1, CHUNK // max(1, columns)), TempfileRows()
@@ -191,7 +192,7 @@ class StoredRows:
         return found.view(self._dtype).reshape(len(rows), *self._shape[1:])
 
     def _bytes(self, places: list[int], count: int) -> NDArray[np.uint8]:
-        """So many bytes from each place on."""
+        """Returns this many bytes from each offset."""
         handle, start = self._handle, self._start
         found = b"".join([os.pread(handle, count, start + place) for place in places])
         if len(found) != count * len(places):
@@ -200,10 +201,10 @@ class StoredRows:
 
 
 class TempfileRows:
-    """A temporary file that is gone with the process, however that ends.
+    """Rows in a temporary file that disappears with the process, however it ends.
 
     Raises:
-        StorageError: it can't be made.
+        StorageError: The file can't be created.
     """
 
     def __init__(self) -> None:
@@ -213,7 +214,7 @@ class TempfileRows:
             raise no_room(error) from error
 
     def write(self, values: Array) -> None:
-        """Append rows. Raises StorageError: there is no room for them."""
+        """Append rows. Raises StorageError if the disk is full."""
         rest = np.ascontiguousarray(values).reshape(-1).view(np.uint8).data
         try:
             while rest:
@@ -222,13 +223,13 @@ class TempfileRows:
             raise no_room(error) from error
 
     def rows(self, shape: tuple[int, ...], dtype: np.dtype[Any]) -> StoredRows:
-        """What was written, as rows; nothing can be written after."""
+        """Returns what was written, as rows; nothing can be written afterwards."""
         with self._file:
             return StoredRows(self._file.fileno(), 0, shape, dtype)
 
 
 def no_room(error: OSError) -> StorageError:
-    """What keeps a temporary file from being written, in words."""
+    """Returns the error for a temporary file that can't be written."""
     reason = (error.strerror or str(error)).lower()
     return StorageError(
         f"data that is streamed needs a temporary file in {tempfile.gettempdir()}: {reason}",
@@ -237,7 +238,7 @@ def no_room(error: OSError) -> StorageError:
 
 
 def unchanged(path: os.PathLike[str], name: str) -> Callable[[], None]:
-    """A check that a file has the size and the time of change that it has now."""
+    """Returns a check that a file still has its present size and modification time."""
     before = _state(path)
 
     def check() -> None:
@@ -258,5 +259,5 @@ def _state(path: os.PathLike[str]) -> tuple[int, int]:
 
 
 def combined(parts: Iterable[bytes]) -> bytes:
-    """One digest of several contents in their order."""
+    """Returns one digest of several contents in their order."""
     return sha256(b"".join(sha256(part).digest() for part in parts)).digest()

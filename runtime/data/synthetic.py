@@ -1,4 +1,4 @@
-"""Generates samples: random inputs, and targets that are a function of them and can be learned."""
+"""Generates random inputs, and targets that are a function of them and can be learned."""
 
 from collections.abc import Iterator
 from math import prod
@@ -17,21 +17,22 @@ from .rows import Array, combined
 from .targets.targets import one_hot
 
 COPIES = 5
-"""How often what is made up is in memory at the most: as made, as read, split, normalised."""
+"""Copies in memory at most: as generated, as read, split, normalized."""
 NUMBER = 4
-"""Bytes."""
+"""Bytes per number."""
 OPEN = 8
-"""Size of a dimension that the spec leaves open."""
+"""Size of an open dimension."""
 LIMIT = 2
-"""How many different integers an integer input holds, where nothing says so."""
+"""How many different integers an integer input has, by default."""
 
 FILE = "synthetic"
 
 
 @reads(Synthetic)
 def read(source: Synthetic, request: Request) -> Samples | None:
-    """Samples of the declared shapes; equal seeds give equal samples. None: they are too many for
-    the memory, and that is reported.
+    """Returns samples of the declared shapes, the same for the same seed.
+
+    None if they don't fit into memory, which is reported.
     """
     if not _fit_into_memory(source.samples, request):
         return None
@@ -67,14 +68,14 @@ def _input(name: str, type_: TensorType, samples: int, limit: int, seed: int) ->
 
 
 def _target(columns: list[Array], objective: Objective, seed: int) -> Array:
-    """A function of the inputs that can be learned, in the form that the loss compares with."""
+    """Returns a function of the inputs that can be learned, as the loss takes it."""
     generator = _generator(seed, "target", objective.output)
     shape = _sizes(objective.type)
     return made_up_targets(columns, shape, objective.loss, generator)
 
 
 def _sizes(type_: TensorType) -> tuple[int, ...]:
-    """The shape of a sample, with sizes for what is open."""
+    """Returns the shape of a sample, with sizes for open dimensions."""
     return tuple(dim or OPEN for dim in type_.shape[1:]) or (1,)
 
 
@@ -99,26 +100,32 @@ def _generator(seed: int, *place: str) -> np.random.Generator:
 
 
 LARGEST = 2**24
-"""Numbers of the map, or of all scores, up to which an output is small."""
+"""Size of the linear map or of all scores, up to which an output is small."""
 AT_ONCE = 2**22
-"""Scores that are worked out at once of a large one."""
+"""Scores of a large output that are computed at a time."""
 MIXED = 8
-"""Inputs that a large output is a function of."""
+"""Inputs that each position of a large output mixes."""
 
 
 def target_size(shape: tuple[int, ...], loss: Loss) -> int:
-    """How many numbers the loss compares an output of this shape with."""
+    """Returns how many numbers the loss compares an output of this shape with."""
     return prod(shape[:-1]) if loss.target == "class" else prod(shape)
 
 
 def made_up_targets(
     columns: list[Array], shape: tuple[int, ...], loss: Loss, generator: np.random.Generator
 ) -> Array:
-    """The targets of one output.
+    """Returns the targets of one output.
+
+    A small output is a linear map of all inputs. For a large one, that map or the scores of all
+    samples would fill the memory: each of its positions mixes a few inputs instead, some samples at
+    a time.
 
     Args:
-        columns: the inputs, each with a row a sample.
-        shape: of the output of a sample.
+        columns: The inputs, each with a row per sample.
+        shape: The shape of the output of a sample.
+        loss: The loss.
+        generator: The source of random numbers.
     """
     samples, features = len(columns[0]), sum(values.shape[1] for values in columns)
     if max(features, samples) * prod(shape) <= LARGEST:
@@ -135,7 +142,7 @@ def made_up_targets(
 
 
 def _linear(columns: list[Array], shape: tuple[int, ...], generator: np.random.Generator) -> Array:
-    """A random map of all inputs, each around 0."""
+    """Returns a random linear map of all inputs, each centred at 0."""
     wide = [values.astype(np.float64) for values in columns]
     features = np.concatenate([values - values.mean(axis=0) for values in wide], axis=1)
     map_ = generator.standard_normal((features.shape[1], prod(shape)))
@@ -146,9 +153,7 @@ def _linear(columns: list[Array], shape: tuple[int, ...], generator: np.random.G
 def _mixed(
     columns: list[Array], shape: tuple[int, ...], generator: np.random.Generator
 ) -> Iterator[Array]:
-    """Scores of some samples after the other: at each position, for each unit, another mixture of
-    the same inputs.
-    """
+    """Yields the scores of some samples at a time: each position and unit mixes the same inputs."""
     inputs = np.stack([_one_of(columns, generator) for _ in range(MIXED)], axis=1)
     positions, units = shape[:-1], shape[-1]
     at_position = generator.standard_normal((MIXED, prod(positions)), np.float32)
@@ -161,7 +166,7 @@ def _mixed(
 
 
 def _one_of(columns: list[Array], generator: np.random.Generator) -> Array:
-    """One number of each sample, around 0, of size 1."""
+    """Returns one random input number of each sample, standardized."""
     values = columns[int(generator.integers(len(columns)))]
     chosen: Array = values[:, int(generator.integers(values.shape[1]))].astype(np.float32)
     chosen -= chosen.mean()
@@ -169,10 +174,12 @@ def _one_of(columns: list[Array], generator: np.random.Generator) -> Array:
 
 
 def _as_targets(scores: Array, loss: Loss, *, whole: bool) -> Array:
-    """Scores in the form that the loss compares with; classes as numbers where that is smaller.
+    """Returns scores as the loss takes them, or as class numbers where those are smaller.
 
     Args:
-        whole: these are all samples.
+        scores: The scores of the units.
+        loss: The loss.
+        whole: Whether these are all samples.
     """
     kind = loss.target
     if kind in ("class", "onehot"):

@@ -1,6 +1,6 @@
-"""Named arrays in one `.npz` file that numpy reads too, written as a stream, read without pickle.
+"""Named arrays in an `.npz` file: written as a stream for numpy too, read without pickle.
 
-A member is read by its expected name, type and size; nothing in the file is taken at its word.
+A member is read by its expected name, type and size. Nothing in the file is trusted.
 """
 
 import os
@@ -25,12 +25,12 @@ from .reading import Malformed, regular_file
 Array: TypeAlias = npt.NDArray[Any]
 
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
-"""numpy has no such type: it is stored by its bits, as uint16."""
+"""numpy has no such type; its bits are stored as uint16."""
 
 _MAGIC = b"\x93NUMPY"
 _LENGTHS = {1: "<H", 2: "<I", 3: "<I"}
 LONGEST_HEADER = 10_000
-"""Bytes; what numpy reads, too."""
+"""Bytes; the limit of numpy."""
 
 MOST_AXES = 32
 
@@ -51,7 +51,7 @@ DAMAGE = (
 
 @dataclass(frozen=True, slots=True)
 class ArrayType:
-    """What an array must be: its type by numpy's name (or "bfloat16") and its shape."""
+    """The type of an array by numpy's name (or "bfloat16"), and its shape."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -63,18 +63,18 @@ class ArrayType:
 
 
 class MalformedArchive(Exception):
-    """An archive does not hold what it should."""
+    """An archive does not contain what it should."""
 
 
 def array_type(array: Array) -> ArrayType:
-    """The type of an array. Raises TypeError for one that is not of numbers or booleans."""
+    """Returns the type of an array. Raises TypeError unless it has numbers or booleans."""
     if array.dtype != BFLOAT16 and array.dtype.kind not in "biufc":
         raise TypeError(f"an array of {array.dtype} can't be saved")
     return ArrayType(array.dtype.name, array.shape)
 
 
 def write_arrays(stream: IO[bytes], arrays: Mapping[str, Array]) -> None:
-    """Write arrays to a stream, which need not seek; equal arrays, equal bytes."""
+    """Write arrays to a stream that need not seek. Equal arrays give equal bytes."""
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
             stored = np.asarray(array, order="C")
@@ -86,7 +86,7 @@ def write_arrays(stream: IO[bytes], arrays: Mapping[str, Array]) -> None:
 
 
 def read_arrays(path: Path, types: Mapping[str, ArrayType]) -> dict[str, Array]:
-    """Read the arrays of these names and types. Raises MalformedArchive, OSError."""
+    """Returns the arrays of these names and types. Raises MalformedArchive, OSError."""
     with _opened(path) as archive:
         found = {name: _read(archive, name) for name in types}
     for name, type_ in types.items():
@@ -98,11 +98,11 @@ def read_arrays(path: Path, types: Mapping[str, ArrayType]) -> dict[str, Array]:
 
 
 def read_known(path: Path, known: Collection[str]) -> dict[str, Array]:
-    """Read all arrays of an archive, none of which has another name than these.
+    """Returns all arrays of an archive, whose names must be among these.
 
     Raises:
-        MalformedArchive: it is no archive, or has another array.
-        OSError: it can't be read.
+        MalformedArchive: The file is not an archive, or has another array.
+        OSError: The file can't be read.
     """
     with _opened(path) as archive:
         names = {_member(name): name for name in known}
@@ -111,7 +111,7 @@ def read_known(path: Path, known: Collection[str]) -> dict[str, Array]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """An archive; what goes wrong with it inside is a MalformedArchive."""
+    """Open an archive; what goes wrong with it raises MalformedArchive."""
     try:
         with regular_file(path) as file, zipfile.ZipFile(file) as archive:
             size = os.fstat(file.fileno()).st_size
@@ -140,7 +140,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Array:
 
 
 def _member(name: str) -> str:
-    """The member of an array's name: the name as it is, save what a zip file can't hold."""
+    """Returns the member of an array: its name, with what a zip file can't hold escaped."""
     return quote(name, safe="/ ()[]:,.+=") + ".npy"
 
 
@@ -149,11 +149,11 @@ def _member(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NpyHeader:
-    """What an array says of itself.
+    """The header of an array.
 
     Attributes:
-        by_columns: the first axis is the fastest, as Fortran has it.
-        start: where its numbers begin in the unpacked member.
+        by_columns: Whether the first axis varies fastest, as in Fortran.
+        start: The offset of its numbers in the unpacked member.
     """
 
     shape: tuple[int, ...]
@@ -163,7 +163,7 @@ class NpyHeader:
 
     @property
     def count(self) -> int:
-        """How many numbers."""
+        """The number of elements."""
         count = 1
         for length in self.shape:
             count *= length
@@ -171,17 +171,17 @@ class NpyHeader:
 
     @property
     def size(self) -> int:
-        """How many bytes."""
+        """The number of bytes."""
         return self.count * self.dtype.itemsize
 
     @property
     def layout(self) -> tuple[int, ...]:
-        """The shape of the bytes as they lie: the last axis is the fastest."""
+        """The shape of the bytes as stored: the last axis varies fastest."""
         return self.shape[::-1] if self.by_columns else self.shape
 
 
 def read_header(stream: IO[bytes]) -> NpyHeader:
-    """The header at the start of a member. Raises ValueError: it is damaged."""
+    """Returns the header at the start of a member. Raises ValueError if it is damaged."""
     lead = stream.read(len(_MAGIC) + 2)
     form = _LENGTHS.get(lead[-2]) if len(lead) == len(_MAGIC) + 2 else None
     if form is None or not lead.startswith(_MAGIC):
@@ -216,7 +216,7 @@ def _type_of(text: str) -> np.dtype[Any]:
 
 
 def _only(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
-    """The groups of the one place where a pattern matches. Raises ValueError."""
+    """Returns the groups of the only match of a pattern. Raises ValueError."""
     found = pattern.findall(text)
     if len(found) != 1:
         raise ValueError("a header in another form")

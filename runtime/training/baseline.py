@@ -1,7 +1,7 @@
-"""What an answer that never looks at its inputs gets: the least loss of one that stays the same.
+"""The least loss that a constant answer can have, which a trained network has to beat.
 
-For a cross-entropy that answer is how frequent the classes are, for squared errors the mean, for
-absolute ones the median, of the same samples.
+For cross-entropies the best constant is the class frequencies, for squared errors the mean, and for
+absolute errors the median.
 """
 
 from typing import NamedTuple
@@ -13,23 +13,23 @@ from ...compiler.objectives.objectives import Objective
 from ..data.rows import Array, chunks
 
 HARDLY = 0.01
-"""The part of a guess's loss by which a network has to be better for it to count."""
+"""Share of the baseline's loss by which a network must be better to count."""
 
 
 class Guess(NamedTuple):
-    """The loss of the best answer that is always the same, and what it answers."""
+    """The loss of the best constant answer, and what that answer is."""
 
     loss: float
     answer: str
 
 
 def no_better(name: str, loss: float, objective: Objective, targets: Array, less: str = "") -> str:
-    """A sentence where a loss is no better than that of a guess; else empty.
+    """Returns a sentence if a loss is no better than that of a constant answer; otherwise "".
 
     Args:
-        loss: without what regularizers add to it.
-        targets: what it was measured on.
-        less: what was taken off the loss, in words behind it.
+        loss: The loss without regularization.
+        targets: The targets it was measured on.
+        less: What was subtracted from the loss, in words that follow it.
     """
     guess = None if np.isnan(loss) else guess_of(objective, targets)
     if guess is None or guess.loss <= 0 or loss < guess.loss * (1 - HARDLY):
@@ -42,7 +42,7 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
 
 
 def guess_of(objective: Objective, targets: Array) -> Guess | None:
-    """The best guess for targets as a loss takes them; None: for this loss it is not known."""
+    """Returns the best constant answer to targets; None if it isn't known for this loss."""
     loss, smoothing = objective.loss, float(getattr(objective.loss, "label_smoothing", 0.0))
     if loss.target == "class":
         counts = np.bincount(targets.reshape(-1))
@@ -64,7 +64,7 @@ def guess_of(objective: Objective, targets: Array) -> Guess | None:
 
 
 def _by_unit(targets: Array) -> Array:
-    """A row for each position of each sample."""
+    """Returns a row for each position of each sample."""
     units = targets.shape[-1] if targets.ndim > 1 else 1
     return targets.reshape(-1, units)
 
@@ -79,7 +79,7 @@ def _entropy(shares: NDArray[np.float64]) -> float:
 
 
 def _spread(targets: Array, around: NDArray[np.float64], size: np.ufunc) -> float:
-    """The mean size of the distances from one number a unit."""
+    """Returns the mean size of the differences from one number per unit."""
     rows = _by_unit(targets)
     total = sum(float(size(part - around).sum()) for _, part in chunks(rows))
     return total / rows.size

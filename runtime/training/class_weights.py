@@ -1,4 +1,4 @@
-"""Factors of the classes in the loss, and from them one factor for each training sample."""
+"""Weights of the classes in the loss, and from them a weight for each training sample."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
@@ -20,14 +20,15 @@ def class_factors(
     findings: Findings,
     place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
-    """Output → factor of each of its classes; None: a name is no class, and that is reported.
+    """Returns the weight of each class of each output; None if a name is not a class, which is
+    reported.
 
-    `balanced` gives a class n / (k · n_c): n training samples, k classes that occur, n_c of them
-    of this class. A class that is not named has the factor 1.
+    `balanced` gives a class n / (k · n_c), for n training samples, k classes that occur and n_c
+    samples of this class. A class without a weight has weight 1.
 
     Args:
-        written: what the spec says under `class_weights`.
-        place_of: the place in the spec of what a path leads to.
+        written: The value of `class_weights`.
+        place_of: Returns where a path leads to in the spec.
     """
     counts = dataset.class_counts
     if not counts:
@@ -56,7 +57,9 @@ def sample_weights(
     findings: Findings,
     place_of: Places = lambda path: None,
 ) -> dict[str, NDArray[np.float32]] | None:
-    """Output → factor of each training sample in its loss; None: as `class_factors`."""
+    """Returns the weight of each training sample in the loss of each output; None as
+    `class_factors`.
+    """
     factors = class_factors(written, dataset, findings, place_of)
     if factors is None:
         return None
@@ -65,7 +68,7 @@ def sample_weights(
 
 
 def class_numbers(target: NDArray[Any]) -> NDArray[np.int64]:
-    """The class of each sample, from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+    """Returns the class of each sample from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
     if target.ndim == 1:
         return target.astype(np.int64)
     if target.shape[1] == 1:

@@ -1,4 +1,4 @@
-"""Which columns of a table are features and which are targets."""
+"""Selects the columns of a table for each input and output."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,19 +19,19 @@ from .notation import Notation, escaped
 from .table import Table
 
 MOST_UNKNOWN = 20
-"""Columns that are reported one by one."""
+"""Unknown columns that are reported one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Input → numbers of its columns, and the same for the outputs."""
+    """The numbers of the columns of each input and each output."""
 
     features: dict[str, list[int]]
     targets: dict[str, list[int]]
 
 
 def select(source: Csv, table: Table, request: Request) -> Selection | None:
-    """The columns of every input and output; None: they don't fit, and that is reported."""
+    """Returns the columns of every input and output; None if they don't fit, which is reported."""
     targets = _targets(source, table, request)
     features = _features(source, table, targets, request)
     if targets is None or features is None:
@@ -65,7 +65,7 @@ def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]
 
 
 def _known(objective: Objective, columns: list[int], request: Request) -> tuple[str, ...]:
-    """The columns that a unit each was trained on: a glob may find them in another order here."""
+    """Returns the columns of the units in training: a glob may match them in another order here."""
     known = request.known(objective.output) or ()
     of_units = objective.loss.target != "class" and objective.type.shape[1:] == (len(known),)
     return known if of_units and len(columns) > 1 else ()
@@ -79,7 +79,7 @@ def _features(
         return _as_trained(table, request)
     if source.features is not None:
         assigned = assign(source.features, inputs, "csv", "features")
-        # A glob leaves out the one column to predict; an autoencoder's targets are features too.
+        # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
         return _all_found(assigned, table, request, alone)
     if targets is None:
@@ -89,7 +89,7 @@ def _features(
 
 
 def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
-    """The columns that the network was trained on, wherever they are in this file."""
+    """Returns the columns that the network was trained on, by name."""
     wanted = [column for columns in request.columns.values() for column in columns]
     missing = [column for column in dict.fromkeys(wanted) if column not in table.names.places]
     if missing:
@@ -102,7 +102,7 @@ def _as_trained(table: Table, request: Request) -> dict[str, list[int]] | None:
 
 
 def _report_lacking(missing: list[str], table: Table, request: Request, key: str) -> None:
-    """Report columns of the training that are not there."""
+    """Report columns of the training data that are missing here."""
     if report_missing_header(*_header(table), request):
         return
     noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
@@ -161,7 +161,7 @@ def _report_unknown(
 
 
 def _other_delimiter(pattern: str, table: Table) -> str:
-    """The delimiter by which the first line has the column, or has more than one column."""
+    """Returns the delimiter that gives the first line this column, or more than one column."""
     signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","', " ": '" "'}
     found = [sign for sign in signs if sign in table.first_line]
     cells = {sign: [cell.strip('"') for cell in table.first_line.split(sign)] for sign in found}
@@ -193,7 +193,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
 
 
 def _text_columns(columns: list[int], table: Table) -> str:
-    """A word about columns that hold text, as those are often the ones too many."""
+    """Returns help about columns of text, which are often the ones that are too many."""
     shown = dict(zip(range(len(table.header)), table.first, strict=False))
     is_number = Notation.of(table.source).is_number
     text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
@@ -218,11 +218,11 @@ def _warn_of_leak(
         for output, wanted in targets.items():
             shared = {*columns}.intersection(wanted)
             both = [column for column in columns if column in shared]
-            # An autoencoder has the same columns on both sides, and means it.
+            # An autoencoder has the same columns on both sides on purpose.
             if not both or sorted(columns) == sorted(wanted) or not output:
                 continue
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
-                continue  # said when the spec was compiled
+                continue  # reported when the spec was compiled
             named = listed([table.header[column] for column in both])
             message = leak(named, table.file, name, output)
             request.report_text("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)

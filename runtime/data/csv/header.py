@@ -16,10 +16,10 @@ GLOB_SIGNS = "*?["
 
 @dataclass(slots=True)
 class ColumnNames:
-    """The names from left to right, each stripped; one may be empty, or there more than once.
+    """The names of the columns from left to right, stripped. They may be empty or occur twice.
 
     Attributes:
-        places: name → the numbers of its columns, from 0.
+        places: The numbers of the columns of each name, from 0.
     """
 
     all: Sequence[str]
@@ -30,11 +30,11 @@ class ColumnNames:
             self.places.setdefault(name, []).append(number)
 
     def doubles(self) -> dict[str, list[int]]:
-        """The names that are there more than once."""
+        """Returns the names that occur more than once, with their columns."""
         return {n: places for n, places in self.places.items() if n and len(places) > 1}
 
     def matching(self, pattern: str, taken: Collection[int] = frozenset()) -> list[int]:
-        """Columns of that very name, else those that the glob matches, without those taken."""
+        """Returns the columns of exactly this name; if there are none, those the glob matches."""
         if pattern in self.places:
             return self.places[pattern]
         if not any(sign in pattern for sign in GLOB_SIGNS):
@@ -46,20 +46,22 @@ class ColumnNames:
         ]
 
     def targets(self, source: Csv) -> list[int]:
-        """The columns to predict that are there."""
+        """Returns the columns to predict that exist."""
         written = source.target.values() if isinstance(source.target, dict) else [source.target]
         patterns = [text for one in written for text in ([one] if isinstance(one, str) else one)]
         return [column for pattern in patterns for column in self.matching(pattern)]
 
 
 def names_without_header(source: Csv, width: int, trained: Collection[str]) -> list[str]:
-    """The names of so many columns: those that the source declares, else made from their numbers.
+    """Returns the names of the columns: those that the source declares, or `column_1` and so on.
 
-    Where the target is left out, as it may be for prediction, the other names move up.
+    For prediction the target may be missing; the other names then move up.
 
     Args:
-        trained: the columns that a network was trained on, where it is to predict; empty: the
-            target must be there.
+        source: The source.
+        width: The number of columns.
+        trained: The columns that the network was trained on, for prediction. If empty, the target
+            must be there.
     """
     if not trained:
         return list(source.columns or _numbered(width))
@@ -79,7 +81,7 @@ def _numbered(count: int) -> list[str]:
 
 
 def _number(name: str) -> int:
-    """That of a made name."""
+    """Returns the number in a name such as `column_1`."""
     digits = name.removeprefix("column_")
     return int(digits) if digits.isdecimal() else 0
 
@@ -90,11 +92,13 @@ MOST_NAMED = 4
 def names_of(
     source: Csv, first: list[str], first_line: str, request: Request
 ) -> ColumnNames | None:
-    """What the columns are called; None: it can't be said, and that is reported.
+    """Returns the names of the columns; None if there are none, which is reported.
 
     Args:
-        first: the cells of the first row.
-        first_line: the text of it.
+        source: The source.
+        first: The cells of the first row.
+        first_line: The text of the first row.
+        request: Receives findings.
     """
     if source.header == "none":
         return _declared(source, len(first), request)
@@ -117,7 +121,7 @@ def names_of(
 def report_missing_header(
     source: Csv, names: ColumnNames, first_line: str, request: Request
 ) -> bool:
-    """Report a first line that looks like data; False: it doesn't, and nothing is reported."""
+    """Report a first line that looks like data. Returns whether it does."""
     if source.header == "none" or not looks_like_data(source, names):
         return False
     count = len(names.all)
@@ -133,7 +137,7 @@ def report_missing_header(
 
 
 def looks_like_data(source: Csv, names: ColumnNames) -> bool:
-    """Whether half of the names at least are numbers, and not such as count: years, pixels."""
+    """Whether at least half of the names are numbers, and not a series such as years or pixels."""
     notation = Notation.of(source)
     numbers = [notation.number(name) for name in names.all if notation.is_number(name)]
     counting = all(one < two for one, two in pairwise(numbers)) and all(map(_is_whole, numbers))
@@ -145,7 +149,7 @@ def _is_whole(number: float) -> bool:
 
 
 def header_span(source: Csv, first_line: str, request: Request) -> Span:
-    """The place of the first line."""
+    """Returns the span of the first line."""
     return Span(request.place_of_file(source.path), 1, 1, 1, len(first_line) + 1)
 
 

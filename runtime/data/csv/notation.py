@@ -1,4 +1,4 @@
-"""The number that a cell of text stands for."""
+"""The numbers that the cells of a table stand for."""
 
 import json
 import re
@@ -17,11 +17,13 @@ _THOUSANDS = ("", ",", ".", " ", "'", "_", "\u00a0", "\u202f", "\u2019")
 
 @dataclass(frozen=True)
 class Notation:
-    """How a table writes numbers, and what it writes where one is missing.
+    """How a table writes numbers and missing values.
 
     Attributes:
-        marks: texts that stand for a missing value, besides an empty cell.
-        numbers: numbers that do.
+        decimal: The decimal separator.
+        thousands: The thousands separator, or "".
+        marks: Texts that mark a missing value, besides an empty cell.
+        numbers: Numbers that do.
     """
 
     decimal: str = "."
@@ -31,7 +33,7 @@ class Notation:
 
     @classmethod
     def of(cls, source: Csv) -> "Notation":
-        """What a source declares."""
+        """Returns the notation that a source declares."""
         declared = source.missing_values
         marks = declared if isinstance(declared, list) else [declared]
         texts = frozenset(mark.strip() for mark in marks if isinstance(mark, str))
@@ -57,7 +59,7 @@ class Notation:
             return False
 
     def number(self, text: str) -> float:
-        """The number. Raises ValueError."""
+        """Returns the number. Raises ValueError."""
         if self.is_plain:
             return number(text)
         bare = text.strip()
@@ -68,7 +70,7 @@ class Notation:
         raise ValueError(text)
 
     def is_number(self, text: str) -> bool:
-        """Whether `number` takes the text."""
+        """Whether `number` accepts the text."""
         try:
             self.number(text)
         except ValueError:
@@ -76,13 +78,13 @@ class Notation:
         return True
 
     def plain(self, text: str) -> str:
-        """A number as `number` reads it, other text as it is."""
+        """Returns a number as `cells.number` reads it, and other text unchanged."""
         if self.is_plain or not self._pattern.fullmatch(text):
             return text
         return text.replace(self.thousands, "").replace(self.decimal, ".")
 
     def remedy(self, text: str) -> str:
-        """What to do about text where a number belongs."""
+        """Returns what to do about text where a number belongs."""
         bare = text.strip()
         if is_placeholder(bare):
             mark = json.dumps(bare, ensure_ascii=False)
@@ -102,7 +104,7 @@ class Notation:
         return f"declare {declared}" if fitting else ""
 
     def _explains(self, text: str) -> bool:
-        """Whether text is a number so, and with every sign needed."""
+        """Whether the text is a number in this notation and uses each of its separators."""
         needs = (self.thousands, self.decimal if "." not in (self.thousands, self.decimal) else "")
         return all(sign in text for sign in needs) and bool(self._pattern.fullmatch(text))
 
@@ -124,17 +126,17 @@ PLAIN = Notation()
 
 
 def escaped(sign: str) -> str:
-    """As it is written between quotes in a spec."""
+    """Returns a character as a spec writes it between quotes."""
     return sign.encode("unicode_escape").decode()
 
 
 def _notations() -> Iterator[Notation]:
-    """Those that people use."""
+    """Yields the notations that are in use."""
     pairs = product(_THOUSANDS, ".,")
     return (Notation(decimal, sign) for sign, decimal in pairs if sign != decimal)
 
 
 def shown_row(cells: Iterable[str]) -> str:
-    """The first cells of a row, as a message shows them."""
+    """Returns the first cells of a row, for a message."""
     found = list(cells)
     return ",".join(quoted(cell)[1:-1] for cell in found[:4]) + ",…" * (len(found) > 4)

@@ -21,7 +21,7 @@ Missing: TypeAlias = Literal["error", "drop", "mean"]
 NO_LABEL = "a label is never guessed: fill it in or remove the row"
 EMPTY = "`missing: drop` leaves such rows out, `missing: mean` puts the column's mean there"
 LONGEST_LABEL = 200
-"""Characters: names of classes are shorter, and memory is taken for the longest in every row."""
+"""Characters. An array of text needs the space of the longest one in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParsedRows:
-    """Rows that were read.
+    """Rows that were parsed.
 
     Attributes:
-        values: a row each; NaN where one is missing.
-        numbers: of the rows, from 0.
-        texts: column → its cells.
+        values: One row each; NaN for a missing value.
+        numbers: The numbers of the rows, from 0.
+        texts: The cells of each column of text.
     """
 
     values: NDArray[np.float64]
@@ -48,7 +48,7 @@ class ParsedRows:
     texts: dict[int, NDArray[np.str_]]
 
     def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
-        """Some of them."""
+        """Returns some of them."""
         texts = {index: cells[kept] for index, cells in self.texts.items()}
         return ParsedRows(self.values[kept], self.numbers[kept], texts)
 
@@ -58,12 +58,14 @@ class RowReader:
     """One pass over the rows.
 
     Attributes:
-        columns: those that are read as numbers; features first, in the order of the inputs.
-        texts: those that are kept as text.
-        width: how many cells a row has.
-        header: what the width is taken from, as a message says it.
-        notation: how numbers and missing values are written.
-        size: rows so far.
+        columns: The columns of numbers: features first, in the order of the inputs.
+        texts: The columns that are kept as text.
+        missing: What to do about a missing feature.
+        faults: Counts what can't be parsed.
+        width: The number of cells per row.
+        header: What the width comes from, in words.
+        notation: How numbers and missing values are written.
+        size: The number of rows so far.
     """
 
     columns: list[Column]
@@ -76,7 +78,7 @@ class RowReader:
     size: int = 0
 
     def take(self, chunk: list[list[str]]) -> ParsedRows:
-        """Read the next rows."""
+        """Returns the next rows, parsed."""
         numbers = np.arange(self.size, self.size + len(chunk))
         self.size += len(chunk)
         if any(len(row) != self.width for row in chunk):
@@ -118,7 +120,7 @@ class RowReader:
         return "" if self.notation.is_missing(text) else self.notation.plain(text.strip())
 
     def _fast(self, chunk: list[list[str]]) -> NDArray[np.float64] | None:
-        """All cells at once; None: one of them at least is no number or outside its domain."""
+        """Parse all cells at once; None if one of them is not a number or outside its domain."""
         indices = [column.index for column in self.columns]
         pick = itemgetter(*indices)
         picked = map(pick, chunk)
@@ -134,10 +136,10 @@ class RowReader:
         return values if fits.all() else None
 
     def _parsed(self, cells: list[str]) -> NDArray[np.float64] | None:
-        """Cells as numbers; None: one of them at least may be none, or stands for a missing one."""
+        """Returns the cells as numbers; None if one of them may not be a number, or is missing."""
         notation = self.notation
         parse = float if notation.is_plain else notation.number
-        # `float` takes 1_000 for a thousand, and digits of any script.
+        # `float` accepts 1_000, and digits of any script.
         if notation.is_plain and ("_" in (joined := "".join(cells)) or not joined.isascii()):
             return None
         if notation.marks and not notation.marks.isdisjoint(map(str.strip, cells)):
@@ -150,7 +152,7 @@ class RowReader:
         return None if marked else flat
 
     def _slow(self, chunk: list[list[str]], rows: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Cell by cell, so that every fault is named."""
+        """Parse cell by cell, so that every fault has its location."""
         values = np.empty((len(chunk), len(self.columns)))
         for line, (row, row_number) in enumerate(zip(chunk, rows.tolist(), strict=True)):
             for position, column in enumerate(self.columns):
@@ -158,7 +160,7 @@ class RowReader:
         return values
 
     def _cell(self, text: str, column: Column, row: int) -> float:
-        """The number; NaN where it is missing or a fault."""
+        """Returns the number; NaN if it is missing or a fault."""
         if self.notation.is_missing(text):
             what = f"the value is missing ({quoted(text)})" if text.strip() else "the cell is empty"
             self._empty(what, column, row)
@@ -202,11 +204,11 @@ class Features:
     """The numbers of one input.
 
     Args:
-        columns: how many a row has.
-        stream: keep them in a temporary file.
+        columns: The number of columns.
+        stream: Whether to keep them in a temporary file.
 
     Attributes:
-        lost: column → number of the first row and the integer in it that float32 has no room for.
+        lost: For each column, the first row with an integer that float32 can't represent, and it.
     """
 
     def __init__(self, columns: int, stream: bool) -> None:
@@ -222,7 +224,7 @@ class Features:
         return self._digest.digest()
 
     def add(self, values: Numbers, numbers: NDArray[np.int64]) -> None:
-        """The next rows, and what their numbers are."""
+        """Add the next rows."""
         values = np.ascontiguousarray(values)
         self._count += len(values)
         self._digest.update(values.data)
@@ -233,7 +235,7 @@ class Features:
             self._kept.append(values)
 
     def rows(self) -> Rows:
-        """All of them."""
+        """Returns all rows."""
         shape = (self._count, self.columns)
         if self._spool and self._count * self.columns:
             return self._spool.rows(shape, np.dtype(np.float64)).lazy()
@@ -251,10 +253,11 @@ class Content:
     """All that is kept of a table.
 
     Attributes:
-        features: input → its numbers.
-        numbers: of the rows, from 0.
-        dropped: rows that are left out for an empty cell.
-        filled: empty cells that get the mean of their column.
+        features: The numbers of each input.
+        faults: What can't be parsed.
+        numbers: The numbers of the rows, from 0.
+        dropped: How many rows were dropped for an empty cell.
+        filled: How many empty cells get the mean of their column.
     """
 
     features: dict[str, Features]
@@ -266,7 +269,7 @@ class Content:
     _texts: dict[int, list[NDArray[np.str_]]] = field(default_factory=dict)
 
     def add(self, taken: ParsedRows) -> None:
-        """The next rows."""
+        """Add the next rows."""
         blocks = Blocks(taken.values)
         for features in self.features.values():
             features.add(blocks.take(features.columns), taken.numbers)
@@ -276,11 +279,11 @@ class Content:
             self._texts.setdefault(index, []).append(cells)
 
     def targets(self) -> Numbers:
-        """The columns of numbers that are predicted."""
+        """Returns the target columns that are numbers."""
         return np.concatenate(self._targets)
 
     def text(self, column: int) -> NDArray[Any]:
-        """The cells of a column of labels."""
+        """Returns the cells of a column of labels."""
         return np.concatenate(self._texts[column])
 
 
@@ -292,10 +295,10 @@ class Blocks:
         self._start = 0
 
     def take(self, count: int) -> Numbers:
-        """The next columns."""
+        """Returns the next columns."""
         self._start += count
         return self._values[:, self._start - count : self._start]
 
     def rest(self) -> Numbers:
-        """All others, as a copy: the matrix itself can go."""
+        """Returns a copy of the other columns, so that the matrix can be freed."""
         return self._values[:, self._start :].copy()

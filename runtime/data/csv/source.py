@@ -1,4 +1,4 @@
-"""Reads a csv file: numbers, labels, and the place of everything that is neither."""
+"""Reads a CSV file: numbers, labels, and the location of everything that is neither."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from .table import Table, TableError, open_table, report_broken
 
 @reads(Csv)
 def read(source: Csv, request: Request) -> Samples | None:
-    """The samples of a table; None: it can't be read at all, and that is reported."""
+    """Returns the samples of a table; None if it can't be read, which is reported."""
     table = open_table(source, request)
     selection = select(source, table, request) if table else None
     if table is None or selection is None:
@@ -52,7 +52,7 @@ def _pass_over(table: Table, selection: Selection, source: Csv, request: Request
         taken = reader.take(chunk)
         if source.missing != "error":
             gaps = np.isnan(taken.values[:, : sum(sizes.values())])
-            # A bad row is told of as one, and not as a gap.
+            # A bad row is reported as such, not as a gap.
             good = gaps[~np.isin(taken.numbers, [*faults.bad])]
             if source.missing == "drop":
                 content.dropped += int(good.any(axis=1).sum())
@@ -80,7 +80,7 @@ def _columns(selection: Selection, request: Request) -> tuple[list[Column], list
 
 
 def _takes_numbers(objective: Objective, indices: list[int]) -> bool:
-    """Whether the target is numbers as they are; else one column of labels, which may be text."""
+    """Whether the target is numbers as they are, not a column of labels."""
     return objective.loss.target == "real" or len(indices) > 1
 
 
@@ -155,7 +155,7 @@ def _notes(table: Table, content: Content) -> tuple[str, ...]:
 def _warn_of_loss(
     name: str, indices: list[int], features: Features, table: Table, request: Request
 ) -> None:
-    """Say where float32 has no room for an integer. Statistics are computed in float64."""
+    """Warn of integers that float32 can't represent. Statistics are computed in float64."""
     if request.inputs[name].dtype is not DType.FLOAT32 or request.rescaled:
         return
     for position, (row, value) in sorted(features.lost.items()):

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
 
 _PIECE = 2**20
 _ESCAPED = re.compile("[\udc80-\udcff]")
-"""What `surrogateescape` makes of bytes that are no UTF-8."""
+"""What `surrogateescape` makes of bytes that are not UTF-8."""
 
 
 @dataclass(slots=True)
 class Scan:
-    """What one look over a file tells.
+    """What one pass over the bytes of a file found.
 
     Attributes:
-        broken: line and column (from 1) of the first byte that is no UTF-8; None: all is.
-        blank: there is nothing but white space.
-        size: bytes.
+        broken: Line and column (from 1) of the first byte that is not UTF-8; None if all are.
+        blank: Whether there is only white space.
+        size: The number of bytes.
     """
 
     broken: tuple[int, int] | None = None
@@ -42,7 +42,7 @@ class Scan:
 
 
 def scan(path: Path) -> Scan:
-    """Look at every byte once, in pieces. Raises OSError."""
+    """Read every byte once, in chunks. Raises OSError."""
     look = Scan()
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     try:
@@ -69,22 +69,22 @@ def _first_broken(path: Path) -> tuple[int, int]:
 
 @contextmanager
 def opened(path: Path, errors: str = "replace") -> Iterator[TextIO]:
-    """The text with its line ends as they are. A byte that is bad since the look ends nothing."""
+    """Open the text with its line ends unchanged. Bytes that have become invalid are replaced."""
     with open(open_regular(path), encoding="utf-8-sig", errors=errors, newline="") as file:
         yield file
 
 
 def reader(lines: Iterator[str], delimiter: str) -> "_csv.Reader":
-    """The rows of a text."""
+    """Returns a reader of the rows of a text."""
     return csv.reader(lines, delimiter=delimiter, strict=True)
 
 
 ROWS, CELLS = 4096, 2**18
-"""Of a chunk, at most."""
+"""Size of a chunk, at most."""
 
 
 class TableError(Exception):
-    """The text is no table from some line on."""
+    """From some line on, the text is not a table."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -94,15 +94,16 @@ class TableError(Exception):
 
 @dataclass(slots=True)
 class Table:
-    """A csv file. Rows count from 0, without the header and blank lines.
+    """A CSV file. Rows count from 0, without the header and blank lines.
 
     Attributes:
-        source: what the spec says of it.
-        first_line: of the text.
-        names: of the columns.
-        first: the first row; empty: there is none.
-        look: what the text is like.
-        blank: how many blank lines the last pass over the rows has skipped.
+        source: What the spec says about it.
+        path: Where it is.
+        first_line: Its first line.
+        names: The names of its columns.
+        first: Its first row; empty if there is none.
+        look: What its bytes are like.
+        blank: How many blank lines the last pass over the rows skipped.
     """
 
     source: Csv
@@ -125,11 +126,11 @@ class Table:
 
     @property
     def has_header(self) -> bool:
-        """Whether the first row is no data."""
+        """Whether the first row has the names of the columns."""
         return self.source.header != "none"
 
     def chunks(self) -> Iterator[list[list[str]]]:
-        """The rows, some thousand at a time. Raises TableError, OSError."""
+        """Yields the rows, some thousand at a time. Raises TableError, OSError."""
         self.blank = 0
         size = max(1, min(ROWS, CELLS // len(self.header)))
         try:
@@ -145,12 +146,14 @@ class Table:
             raise _table_error(error, self.path, self.source.delimiter) from None
 
     def places(self, cells: Sequence[tuple[int, int]]) -> list[DataLocation]:
-        """Words and span of cells, given as (row, column) in ascending order; -1: the whole row."""
+        """Returns words and spans of (row, column) pairs in ascending order; column -1 is the whole
+        row.
+        """
         wanted: dict[int, list[int]] = {}
         for row, column in cells:
             wanted.setdefault(row, []).append(column)
         found: list[DataLocation] = []
-        with suppress(OSError, csv.Error, StopIteration):  # it was read before, and may be gone
+        with suppress(OSError, csv.Error, StopIteration):  # it may be gone since it was read
             for row, (first, lines) in enumerate(self._records()):
                 found += [self._place(first, lines, column) for column in wanted.get(row, ())]
                 if len(found) == len(cells):
@@ -158,7 +161,9 @@ class Table:
         return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
-        """First line (from 1) and lines of each row. Raises OSError, csv.Error."""
+        """Yields the first line number (from 1) and the lines of each row. Raises OSError,
+        csv.Error.
+        """
         taken: list[str] = []
 
         def watched(file: TextIO) -> Iterator[str]:
@@ -186,7 +191,7 @@ class Table:
 
 
 def _cell_place(lines: list[str], delimiter: str, column: int) -> tuple[int, int]:
-    """Line (from 0) and column (from 1) at which the cell of a row starts."""
+    """Returns the line (from 0) and column (from 1) where a cell of a row starts."""
     quoted, left = False, column
     for number, line in enumerate(lines):
         for position, char in enumerate(line):
@@ -200,7 +205,7 @@ def _cell_place(lines: list[str], delimiter: str, column: int) -> tuple[int, int
 
 
 def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
-    """What csv's error says, at the line where the row begins."""
+    """Returns an error of the csv module in words, at the line where the row begins."""
     before = 0
     with suppress(csv.Error), opened(path) as file:
         rows = reader(file, delimiter)
@@ -215,7 +220,7 @@ def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
 
 
 def open_table(source: Csv, request: Request) -> Table | None:
-    """The table of a source; None: it can't be read, and that is reported."""
+    """Returns the table of a source; None if it can't be read, which is reported."""
     path = find(request, "csv", source.path)
     if path is None:
         return None
@@ -263,7 +268,7 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
 
 
 def report_broken(file: str, error: TableError, request: Request) -> None:
-    """Report that the text stops being a table."""
+    """Report that the text is not a table from some line on."""
     request.findings.report_text(
         "SC402",
         f"{file}, line {error.line}: {error.message}",

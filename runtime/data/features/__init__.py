@@ -1,1 +1,1 @@
-"""Data to the inputs of a network: assigned, checked, normalised."""
+"""From data to the inputs of a network: assigned and normalized."""

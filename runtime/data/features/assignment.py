@@ -9,13 +9,13 @@ ColumnSelector: TypeAlias = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What a spec writes for one input or output, and the keys that lead there."""
+    """What a spec assigns to one input or output, and the keys that lead there."""
 
     written: ColumnSelector
     keys: tuple[str | int, ...]
 
     def patterns(self) -> list[tuple[str, tuple[str | int, ...]]]:
-        """Every name that is written, with the keys that lead to it."""
+        """Returns every name in it, with the keys that lead to that name."""
         if isinstance(self.written, str):
             return [(self.written, self.keys)]
         return [(text, (*self.keys, number)) for number, text in enumerate(self.written)]
@@ -24,11 +24,12 @@ class Assigned:
 def assign(
     written: ColumnSelector | Mapping[str, ColumnSelector], names: Sequence[str], *keys: str
 ) -> dict[str, Assigned]:
-    """What is written for each of the inputs or outputs; the compiler has checked their names.
+    """Returns what is assigned to each input or output. The compiler has checked the names.
 
     Args:
-        names: the inputs or the outputs of the network.
-        keys: lead to what is written.
+        written: What the source assigns.
+        names: The inputs or the outputs of the network.
+        keys: The keys that lead to what is written.
     """
     if isinstance(written, Mapping):
         return {name: Assigned(written[name], (*keys, name)) for name in names}

@@ -22,11 +22,14 @@ Numbers = NDArray[np.float64]
 
 @dataclass(slots=True)
 class Moments:
-    """Of each feature: the last axis, as Keras' `Normalization` has it.
+    """Minimum, maximum, mean and variance of each feature (the last axis, as in `Normalization`).
 
     Attributes:
-        count: numbers of each.
-        squares: sum of the squared distances from the mean.
+        low: The least number of each.
+        high: The greatest number of each.
+        mean: The mean of each.
+        squares: The sum of squared differences from the mean.
+        count: How many numbers each has.
     """
 
     low: Numbers
@@ -37,11 +40,11 @@ class Moments:
 
     @property
     def deviation(self) -> Numbers:
-        """Of all there are: the sum is divided by their count."""
+        """The standard deviation of the population."""
         return np.asarray(np.sqrt(self.squares / max(1, self.count)))
 
     def add(self, values: Array) -> None:
-        """Take in more samples."""
+        """Add more samples."""
         axes = tuple(range(values.ndim - 1))
         count = values.size // max(1, values.shape[-1] if axes else 1)
         mean = values.mean(axis=axes, dtype=np.float64)
@@ -55,10 +58,11 @@ class Moments:
 
 
 def moments(rows: Rows, fill: Array | None = None) -> Moments:
-    """The moments of all rows.
+    """Returns the moments of all rows.
 
     Args:
-        fill: stands in for missing values (NaN), one a feature of a sample.
+        rows: The rows.
+        fill: Replaces missing values (NaN), one number per feature of a sample.
     """
     features: Any = rows.shape[-1] if len(rows.shape) > 1 else ()
     zero = np.zeros(features)
@@ -69,7 +73,7 @@ def moments(rows: Rows, fill: Array | None = None) -> Moments:
 
 
 def means(rows: Rows) -> tuple[Array, NDArray[np.int64]]:
-    """The mean of what is there (not NaN) at each place of a sample, and how much that is."""
+    """Returns the mean of what is not NaN at each place of a sample, and how much that is."""
     sums, counts = np.zeros(rows.shape[1:]), np.zeros(rows.shape[1:], np.int64)
     for _, values in chunks(rows):
         there = ~np.isnan(values)
@@ -80,14 +84,14 @@ def means(rows: Rows) -> tuple[Array, NDArray[np.int64]]:
 
 @dataclass(slots=True)
 class NormalizationFit:
-    """A normalisation while it is worked out.
+    """Fits a normalization.
 
     Attributes:
-        normalizer: what the spec asks for; None: nothing.
-        columns: input → names of its features, where the source has them.
-        gaps: values may be missing, and the mean stands in for them.
-        notes: what a person should know about it.
-        empty: features without a value in the training part, whose mean is wanted.
+        normalizer: What the spec asks for, or None.
+        columns: The names of the features of each input, if the source has names.
+        gaps: Whether missing values (NaN) are replaced by the mean.
+        notes: Notes for the user.
+        empty: Features that have no value in the training part but need a mean.
     """
 
     normalizer: Normalizer | None
@@ -97,7 +101,7 @@ class NormalizationFit:
     empty: list[str] = field(default_factory=list)
 
     def fit(self, train: Mapping[str, Rows], types: Mapping[str, TensorType]) -> Normalization:
-        """The statistics of every input of the training part."""
+        """Returns the statistics of every input of the training part."""
         return Normalization(
             {name: self._scaling(name, values, types[name]) for name, values in train.items()}
         )
@@ -116,7 +120,7 @@ class NormalizationFit:
         return Scaling(dtype, fill, offset, scale, columns)
 
     def _fill(self, name: str, rows: Rows) -> Array | None:
-        """The mean of each column; None: no value is missing anywhere."""
+        """Returns the mean of each column; None if no value can be missing."""
         if not self.gaps:
             return None
         fill, counts = means(rows)
@@ -125,7 +129,7 @@ class NormalizationFit:
         return fill
 
     def _statistics(self, name: str, found: Moments) -> tuple[Array, Array]:
-        """Offset and scale of each feature."""
+        """Returns offset and scale of each feature."""
         same = found.low == found.high
         if same.any():
             self._note_constant(name, np.flatnonzero(same).tolist(), same.size)

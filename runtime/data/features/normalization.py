@@ -1,4 +1,4 @@
-"""Statistics of the inputs, fitted on the training part, applied to every part and kept."""
+"""Statistics of the inputs, fitted to the training part, applied to every part, and saved."""
 
 import io
 import json
@@ -23,14 +23,15 @@ _FIELDS = ("fill", "offset", "scale")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scaling:
-    """What happens to one input: missing values filled, then `(x - offset) / scale`, then a cast.
+    """What happens to one input: missing values are filled, then `(x - offset) / scale`, then a
+    cast.
 
     Attributes:
-        dtype: numpy's name of the type that the network is given.
-        fill: stands in for missing values (NaN), one a feature of a sample.
-        offset: subtracted; None: nothing is.
-        scale: divided by; None: nothing is.
-        columns: names of the features, where the source has them.
+        dtype: numpy's name of the type that the network takes.
+        fill: Replaces missing values (NaN), one number per feature of a sample.
+        offset: Subtracted, if not None.
+        scale: Divided by, if not None.
+        columns: The names of the features, if the source has names.
     """
 
     dtype: str
@@ -40,17 +41,19 @@ class Scaling:
     columns: tuple[str, ...] = ()
 
     def apply(self, rows: Rows) -> Rows:
-        """The input as the network takes it: at once where it is an array, else as it is read."""
+        """Returns the input as the network takes it: an array at once, lazy rows when they are
+        read.
+        """
         if isinstance(rows, LazyRows):
             return rows.transformed(self._applied, self.dtype)
         return self._applied(rows[:])
 
     def _applied(self, values: NDArray[Any]) -> NDArray[Any]:
-        """float32 where possible, else float64, in between."""
+        """Returns scaled values, computed in float32 where possible, otherwise in float64."""
         if self.fill is None and self.offset is None and self.scale is None:
             return values.astype(self.dtype, copy=False)
         result = np.empty(values.shape, self.dtype)
-        # A whole folder of pictures in float64 would need three times its memory.
+        # In chunks: a folder of images in float64 would need three times the memory.
         for start in range(0, len(values), CHUNK):
             result[start : start + CHUNK] = self._scaled(values[start : start + CHUNK])
         return result
@@ -71,27 +74,27 @@ class Normalization:
     """What is done to every input before the network sees it.
 
     Attributes:
-        inputs: input → its scaling.
+        inputs: The scaling of each input.
     """
 
     inputs: dict[str, Scaling]
 
     @property
     def columns(self) -> dict[str, tuple[str, ...]]:
-        """Input → names of its features, for inputs from a table."""
+        """The names of the features of each input, for inputs from a table."""
         return {name: scaling.columns for name, scaling in self.inputs.items() if scaling.columns}
 
     @property
     def rescales(self) -> bool:
-        """Whether values are brought to the range they had in training, whatever that was."""
+        """Whether values are brought to a small range, whatever their own range is."""
         return any(scaling.offset is not None for scaling in self.inputs.values())
 
     def apply(self, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-        """Inputs as a source reads them → inputs as the network takes them."""
+        """Returns inputs as the network takes them, from inputs as a source reads them."""
         return {name: self.inputs[name].apply(rows) for name, rows in inputs.items()}
 
     def files(self) -> dict[str, bytes]:
-        """Ending of a file → its content: the numbers in `.npz`, the names in `.json`."""
+        """Returns the content of each file to save: numbers in `.npz`, names in `.json`."""
         arrays = {
             f"{number}.{field}": getattr(scaling, field)
             for number, scaling in enumerate(self.inputs.values())
@@ -109,7 +112,9 @@ class Normalization:
 
     @classmethod
     def load(cls, path: Path) -> "Normalization":
-        """Read what `files` gave, from beside `path`. Raises OSError; ValueError: it is damaged."""
+        """Read what `files` returned, from beside `path`. Raises OSError; ValueError if it is
+        damaged.
+        """
         names = path.with_name(f"{path.name}.json")
         numbers = path.with_name(f"{path.name}.npz")
         try:
@@ -122,7 +127,7 @@ class Normalization:
         return cls({one.input: _scaling(number, one, arrays) for number, one in enumerate(entries)})
 
     def check(self, types: Mapping[str, TensorType]) -> None:
-        """Raise ValueError where it is not one of inputs of these types."""
+        """Raise ValueError unless it is a normalization of inputs of these types."""
         for name in self.inputs.keys() | types.keys():
             scaling, type_ = self.inputs.get(name), types.get(name)
             if scaling is None or type_ is None or not _fits(scaling, type_):
@@ -147,6 +152,6 @@ def _fits(scaling: Scaling, type_: TensorType) -> bool:
 
 
 def _spreads(shape: tuple[int, ...], sample: tuple[int | None, ...]) -> bool:
-    """Whether statistics of this shape are those of one sample, or of a part that is repeated."""
+    """Whether statistics of this shape broadcast to a sample."""
     pairs = zip(reversed(shape), reversed(sample), strict=False)
     return len(shape) <= len(sample) and all(n == 1 or m in (None, n) for n, m in pairs)

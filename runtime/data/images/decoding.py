@@ -1,4 +1,4 @@
-"""Pixels of one picture, the same for training, evaluation and prediction."""
+"""Decodes images, the same for training, evaluation and prediction."""
 
 from typing import Any
 
@@ -8,24 +8,24 @@ from numpy.typing import NDArray
 from .header import ImageHeader
 
 DEEP_STEP = 257
-"""What a step of 8 bits is in 16: 65,535 becomes 255."""
+"""A step of 8 bits in 16 bits: 65,535 becomes 255."""
 
-# Shares of red, green and blue in the brightness of a pixel (ITU-R BT.601), as PNG and JPEG have
-# them, in 65,536ths.
+# Shares of red, green and blue in the luma of a pixel (ITU-R BT.601), as in PNG and JPEG, in
+# 65,536ths.
 _RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
 
 
 def decode(content: bytes, header: ImageHeader, target: NDArray[np.float32], method: str) -> str:
-    """Decode a picture, turn it upright and resize it into the target, 0 to 255.
+    """Decode an image, turn it upright and resize it into the target, with values from 0 to 255.
 
     Returns:
-        why it can't be; empty: it was.
+        Why it can't be decoded; "" if it was.
     """
     import tensorflow as tf
 
     height, width, channels = target.shape
     try:
-        with tf.device("/CPU:0"):  # the other device trains
+        with tf.device("/CPU:0"):  # the other device is for training
             picture = upright(_pixels(content, header, channels), header.orientation)
             resized = tf.image.resize(picture, (height, width), method).numpy()
     except tf.errors.OpError:
@@ -40,7 +40,7 @@ def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:
     if header.deep:
         deep: NDArray[Any] = tf.io.decode_png(content, channels, tf.uint16).numpy()
         return deep
-    # TensorFlow makes no grey of these.
+    # TensorFlow can't decode these to grey.
     is_coloured = header.inks or header.format in ("BMP", "GIF")
     asked = 3 if is_coloured else channels
     pixels: NDArray[Any] = tf.io.decode_image(content, asked, expand_animations=False).numpy()
@@ -53,7 +53,7 @@ def _grey(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
-    """The picture as it is to be looked at, by the orientation of EXIF."""
+    """Returns the image turned as its EXIF orientation says."""
     if orientation >= 5:  # rows are columns
         pixels = pixels.swapaxes(0, 1)
     if orientation in (3, 4, 7, 8):

@@ -1,4 +1,4 @@
-"""What lies in a folder of pictures: the pictures and their classes, and all that is left out."""
+"""Lists a folder of images: the images, their classes, and what is left out."""
 
 import os
 import re
@@ -10,10 +10,10 @@ from pathlib import Path
 from .header import ENDINGS, OTHER_ENDINGS
 
 DEEPEST = 32
-"""Folders in folders; nobody sorts pictures deeper."""
+"""Depth of nested folders that are listed."""
 
 LINK, DEEP, OUTSIDE, OTHER = "link", "deep", "outside", "other"
-"""Why something is left out that is not a picture of another format."""
+"""Why something is left out, other than being an image of another format."""
 
 PART_NAMES = frozenset(
     ["train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"]
@@ -24,16 +24,16 @@ _WORD = re.compile("[a-z]+")
 
 @dataclass(slots=True)
 class Listing:
-    """What lies in the folder, below it at any depth.
+    """What a folder contains, at any depth.
 
     Attributes:
-        root: the folder.
-        is_folder: whether it was given; else the one picture in it was.
-        names: the paths of the pictures below it, in the order of the samples.
-        classes: the folders directly in it, in order, where they are classes.
-        parts: those of them that look like parts of the data and not like classes.
-        left_out: why → the paths of what is left out; the reasons are the names of formats and
-            those above. Hidden files and folders are not counted.
+        root: The folder.
+        is_folder: Whether a folder was given; otherwise, one image in it.
+        names: The paths of the images below it, in the order of the samples.
+        classes: The folders directly in it, in order, if they are classes.
+        parts: Those of them that look like parts of the data, not like classes.
+        left_out: The paths that are left out, by reason: the name of a format or one of those
+            above. Hidden files and folders don't count.
     """
 
     root: Path
@@ -45,27 +45,28 @@ class Listing:
 
     @property
     def paths(self) -> list[Path]:
-        """Where the pictures are."""
+        """Where the images are."""
         return [self.root / name for name in self.names]
 
     @property
     def empty(self) -> list[str]:
-        """Classes without a picture."""
+        """The classes without an image."""
         filled = {class_of(name) for name in self.names}
         return [name for name in self.classes if name not in filled]
 
     @property
     def inner(self) -> list[str]:
-        """The folders with pictures in the only class, which may be the classes meant."""
+        """The folders with images in the only class, which may be the classes that were meant."""
         steps = (name.split("/") for name in self.names) if len(self.classes) == 1 else ()
         return sorted({inside[1] for inside in steps if len(inside) > 2}, key=_in_order)
 
 
 def listed(root: Path, *, by_class: bool) -> Listing:
-    """All pictures below a folder; or the one that is no folder. Raises OSError.
+    """List all images below a folder, or the one image that was given. Raises OSError.
 
     Args:
-        by_class: the folders directly in it are classes; else they don't matter.
+        root: The folder, or an image.
+        by_class: Whether the folders directly in it are classes.
     """
     if not root.is_dir():
         return Listing(root.parent, False, [root.name])
@@ -90,7 +91,7 @@ def listed(root: Path, *, by_class: bool) -> Listing:
 
 
 def class_of(name: str) -> str:
-    """The class of a picture with this path."""
+    """Returns the class of an image by its path."""
     return name.partition("/")[0]
 
 
@@ -98,10 +99,10 @@ _PICTURE = "picture"
 
 
 def _walk(root: Path) -> Iterator[tuple[str, str]]:
-    """The path of everything below a folder, and what it is: "" is a folder.
+    """Yields the path of everything below a folder, and what it is; "" for a folder.
 
-    A link is followed to a file, and to a folder where it lies directly in the root: the classes of
-    a data set may lie elsewhere. Deeper, links could lead in circles.
+    Links to files are followed, and links to folders directly in the root, since the classes of a
+    data set may be stored elsewhere. Deeper links could form cycles.
     """
     waiting = [""]
     while waiting:
@@ -127,18 +128,18 @@ def _kind(entry: os.DirEntry[str], root: Path, depth: int) -> str:
 
 
 def _leads_back(entry: os.DirEntry[str], root: Path) -> bool:
-    """Whether a link leads to the folder that it lies in, or to one around it."""
+    """Whether a link leads to the folder it is in or to one above it."""
     there = os.path.realpath(entry.path)
     return os.path.commonpath([there, os.path.realpath(root)]) == there
 
 
 def _steps(name: str) -> tuple[str, ...]:
-    """What paths are sorted by: folder by folder, as `Path` compares them."""
+    """Returns the sort key of a path: folder by folder, as `Path` compares."""
     return tuple(name.split("/"))
 
 
 def _in_order(folder: str) -> tuple[int, str]:
-    """2 before 10, and numbers before words."""
+    """Returns the sort key of a folder: 2 before 10, and numbers before words."""
     return (int(folder) if folder.isdecimal() else sys.maxsize, folder)
 
 
@@ -147,8 +148,9 @@ def _in_order_of_classes(name: str) -> tuple[tuple[int, str], tuple[str, ...]]:
 
 
 def _parts(folders: list[str]) -> list[str]:
-    """Folders called `train` and `validation`, as many keep the parts of their data: all there
-    are, or several that have folders of the same names in them.
+    """Returns folders such as `train` and `validation`: parts of the data, not classes.
+
+    They are all folders there are, or several that contain folders of the same names.
     """
     inside: dict[str, set[str]] = {name: set() for name in folders if "/" not in name}
     for name in folders:
@@ -163,7 +165,9 @@ def _parts(folders: list[str]) -> list[str]:
 
 
 def _named_alike(folders: Iterable[str]) -> list[str]:
-    """Folders such as `training_set` and `test_set`: one of training, and one of something else."""
+    """Returns folders such as `training_set` and `test_set`: one for training and at least one
+    other.
+    """
     words = {name: PART_NAMES.intersection(_WORD.findall(name.lower())) for name in folders}
     of_training = [name for name, said in words.items() if said.intersection(_OF_TRAINING)]
     parts = sorted(name for name, said in words.items() if said)

@@ -1,7 +1,7 @@
-"""What the first bytes of a picture say of it, read without decoding and without TensorFlow.
+"""Reads the header of an image, without decoding it and without TensorFlow.
 
-Reading is bounded: a damaged header gives what was read until then, never an error. Whether the
-rest of the file is intact, only decoding tells.
+Reading is bounded. A damaged header gives what was read so far, never an error; whether the rest of
+the file is intact, only decoding tells.
 """
 
 import struct
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF")
-"""What TensorFlow decodes in every version, with the same pixels for training and prediction."""
+"""What every version of TensorFlow decodes to the same pixels."""
 
 ENDINGS = (".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif")
-"""How the names of such files end, in small letters."""
+"""Suffixes of such files, in lower case."""
 
 OTHER_ENDINGS = {
     ".webp": "WebP",
@@ -37,7 +37,7 @@ OTHER_ENDINGS = {
     ".nef": "raw camera",
     ".arw": "raw camera",
 }
-"""Endings of pictures that can't be read, and what a person calls their format."""
+"""Suffixes of images that can't be read, and their formats."""
 
 REPLACE = "replace the picture, or remove it"
 CONVERT = "convert it to PNG or JPEG"
@@ -59,7 +59,7 @@ _SIGNATURES = (
     (0, b"8BPS", "Photoshop"),
 )
 MOST_PARTS = 100_000
-"""Chunks, segments or blocks of one file that are looked at."""
+"""Chunks, segments or blocks of a file that are read."""
 
 _ORIENTATION = 0x0112
 _ENTRIES = 1_000
@@ -68,17 +68,17 @@ _CMYK = 4
 
 @dataclass(slots=True)
 class ImageHeader:
-    """What a picture says of itself.
+    """The header of an image.
 
     Attributes:
-        format: one of FORMATS, another that is known, or empty.
-        problem: why it can't be read although it may be intact; empty: nothing.
-        help: what to do about that.
-        orientation: of EXIF, 1 to 8: how it has to be turned to stand upright; 1: as it is.
-        deep: it has 16 bits a channel.
-        inks: it is of the four colours of a printer (CMYK), and not of light.
-        alpha: some of its pixels may be transparent.
-        frames: it shows several pictures after each other; at most 2 are counted.
+        format: One of FORMATS, another known format, or "".
+        problem: Why it can't be read although it may be intact, or "".
+        help: What to do about that.
+        orientation: The EXIF orientation, 1 to 8; 1 is upright.
+        deep: Whether it has 16 bits per channel.
+        inks: Whether it is CMYK.
+        alpha: Whether pixels may be transparent.
+        frames: How many frames it has, counted up to 2.
     """
 
     format: str
@@ -92,7 +92,7 @@ class ImageHeader:
 
 
 def read_header(content: bytes) -> ImageHeader:
-    """The header of a file with this content."""
+    """Returns the header of a file with this content."""
     header = ImageHeader(_format(content))
     try:
         match header.format:
@@ -111,7 +111,7 @@ def read_header(content: bytes) -> ImageHeader:
                 header.problem = f"the file is {other} inside, which can't be read"
                 header.help = CONVERT
     except (struct.error, IndexError):
-        pass  # cut off; decoding says so
+        pass  # truncated: decoding reports it
     return header
 
 
@@ -144,7 +144,7 @@ def _read_png(content: bytes, header: ImageHeader) -> None:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, start and length of each chunk of a PNG."""
+    """Yields kind, start and length of each chunk of a PNG."""
     at = 8
     for _ in range(MOST_PARTS):
         length, kind = struct.unpack_from(">I4s", content, at)
@@ -164,13 +164,13 @@ def _read_jpeg(content: bytes, header: ImageHeader) -> None:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
-    """Marker, start and length of each segment of a JPEG before its pixels."""
+    """Yields marker, start and length of each segment of a JPEG before the pixels."""
     at = 2
     for _ in range(MOST_PARTS):
         marker = content[at + 1]
         if content[at] != 0xFF or marker in (0xD9, 0xDA):
             return
-        if marker == 0xFF:  # a byte that fills up
+        if marker == 0xFF:  # padding
             at += 1
         elif marker == 0x01 or 0xD0 <= marker <= 0xD8:
             at += 2
@@ -181,7 +181,7 @@ def _segments(content: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def orientation(exif: bytes) -> int:
-    """The orientation in a block of EXIF; 1 where it says none, or none that there is."""
+    """Returns the orientation in a block of EXIF data; 1 if there is none or it is invalid."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(exif[:4])
     if order is None:
         return 1
@@ -204,7 +204,7 @@ def orientation(exif: bytes) -> int:
 
 
 class _BmpHeader(NamedTuple):
-    """The fields of a BITMAPINFOHEADER, after the fourteen bytes of the file's own."""
+    """The fields of a BITMAPINFOHEADER, which follows the 14 bytes of the file header."""
 
     size: int
     width: int
@@ -220,11 +220,11 @@ class _BmpHeader(NamedTuple):
 
 
 _MASKS = (0xFF0000, 0xFF00, 0xFF)
-"""Where red, green and blue lie in a pixel of 32 bits that says so itself, as it has to be."""
+"""The only masks of red, green and blue in a 32-bit pixel that TensorFlow reads."""
 
 
 def _read_bmp(content: bytes, header: ImageHeader) -> None:
-    """TensorFlow knows three kinds of BMP and shows some of the others in wrong colours."""
+    """TensorFlow reads three kinds of BMP, and shows some of the others in wrong colours."""
     said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
     plain = said.packing == 0 and said.bits in (24, 32)
     masked = (said.packing, said.bits) == (3, 32)
@@ -245,7 +245,7 @@ def _what_bmp(said: _BmpHeader) -> str:
 
 
 def _is_grey(content: bytes, start: int, colours: int) -> bool:
-    """Whether the table of colours gives each number its own shade of grey."""
+    """Whether the colour table gives each number its own shade of grey."""
     count = min(colours or 256, 256)
     table = content[start : start + 4 * count]
     return all(table[channel::4] == bytes(range(count)) for channel in range(3))
@@ -257,7 +257,7 @@ _FRAME, _EXTENSION, _CONTROL = 0x2C, 0x21, 0xF9
 
 
 def _read_gif(content: bytes, header: ImageHeader) -> None:
-    """Frames are counted to 2."""
+    """Count frames, up to 2."""
     header.frames = 0
     at = 13 + _table(content[10])
     for _ in range(MOST_PARTS):
@@ -275,7 +275,7 @@ def _read_gif(content: bytes, header: ImageHeader) -> None:
 
 
 def _table(flags: int) -> int:
-    """Bytes of a table of colours."""
+    """Returns the size of a colour table in bytes."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 

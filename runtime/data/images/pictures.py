@@ -1,4 +1,4 @@
-"""Pictures as rows: decoded and resized by several threads, all at once or when asked for."""
+"""Images as rows: decoded and resized by several threads, all at once or on demand."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,13 +17,13 @@ from .decoding import decode
 from .header import ImageHeader, read_header
 
 AT_ONCE = 1024
-"""Pictures that wait for a thread."""
+"""Images that wait for a thread, at most."""
 
 MOST_BYTES = 2**28
-"""Of the file of one picture."""
+"""Size of the file of an image, at most."""
 
 FIRST_BYTES = 4096
-"""They say what a picture is."""
+"""Enough to tell what an image is."""
 
 _TRAITS = {
     "turned": "turned upright, as EXIF says",
@@ -34,10 +34,10 @@ _TRAITS = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a look at one picture gave.
+    """What is known of an image after decoding it.
 
     Attributes:
-        header: what it says of itself, with the reason why it can't be used.
+        header: Its header, with the reason why it can't be used.
         digest: SHA-256 of the file.
     """
 
@@ -47,13 +47,13 @@ class Looked:
 
 @dataclass(slots=True)
 class Pictures:
-    """The pictures of a folder.
+    """The images of a folder.
 
     Attributes:
-        paths: where each is.
-        names: what messages call each.
-        size: height, width and channels they get.
-        method: how they are resized.
+        paths: Where each of them is.
+        names: The name of each in messages.
+        size: Height, width and channels that they are resized to.
+        method: The interpolation method.
     """
 
     paths: Sequence[Path]
@@ -65,17 +65,18 @@ class Pictures:
 
     @property
     def memory(self) -> int:
-        """Bytes that all of them take when they are decoded."""
+        """The size of all of them in bytes, when decoded."""
         return len(self.paths) * int(np.prod(self.size)) * np.dtype(np.float32).itemsize
 
     def checked(self, faults: DataErrors, stream: bool) -> tuple[Rows, bytes]:
-        """Decode every picture once; one that can't be is counted as a fault.
+        """Decode every image once, and count those that can't be decoded as faults.
 
         Args:
-            stream: keep none in memory; each is decoded again when it is asked for.
+            faults: Counts the faults.
+            stream: Keep none in memory; each is decoded again on demand.
 
         Returns:
-            pictures of float32, 0 to 255, and a digest of their files.
+            Images as float32 from 0 to 255, and a digest of their files.
         """
         count = len(self.paths)
         kept = None if stream else np.empty((count, *self.size), np.float32)
@@ -90,12 +91,12 @@ class Pictures:
         return lazy if kept is None else kept, combined(self._digests)
 
     def look_inside(self, faults: DataErrors) -> None:
-        """Count those as faults that can't be decoded by what their first bytes say."""
+        """Count as faults what can't be decoded according to its first bytes."""
         for index in range(len(self.paths)):
             self._count(index, self._opened(index, FIRST_BYTES)[1], faults)
 
     def notes(self) -> Iterator[str]:
-        """What was done to pictures beyond resizing them, each with their number."""
+        """Yields what was done to images other than resizing them, with counts."""
         for trait, words in _TRAITS.items():
             count = self._traits[trait]
             if count:
@@ -119,7 +120,7 @@ class Pictures:
         return result
 
     def _look(self, index: int, target: NDArray[np.float32] | None) -> Looked:
-        """Decode and resize one picture into the target; None: only to see whether it can be."""
+        """Decode and resize an image into the target; with None, only check that it decodes."""
         content, header = self._opened(index, MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             header.problem = f"the file is larger than {MOST_BYTES:,} bytes"
@@ -130,7 +131,7 @@ class Pictures:
         return Looked(header, sha256(content).digest())
 
     def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
-        """The first bytes of a picture and what they say."""
+        """Returns the first bytes of an image and its header."""
         try:
             content = read_bytes(self.paths[index], most)
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Reads folders of pictures: each folder is a class, each picture below it a sample."""
+"""Reads folders of images: each folder is a class, each image in it a sample."""
 
 import os
 from collections import Counter
@@ -24,8 +24,7 @@ NONE = f"no {', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
 
 
 class LeftOut(NamedTuple):
-    """What is said of files that are left out: after their number, in singular and plural, and
-    what to do about it."""
+    """What to say about files that are left out, after their number: singular, plural, and help."""
 
     one: str
     several: str
@@ -53,7 +52,7 @@ _LEFT_OUT = {
 
 @reads(Images)
 def read(source: Images, request: Request) -> Samples | None:
-    """The pictures of a folder; None: there are none, or they don't fit, and that is reported."""
+    """Returns the images of a folder; None if there are none or they don't fit: reported."""
     root = _root(source, request)
     size = picture_size(*request.inputs.values())
     assert size is not None, "the compiler has checked the input"
@@ -71,7 +70,7 @@ def read(source: Images, request: Request) -> Samples | None:
 
 
 def _root(source: Images, request: Request) -> Path | None:
-    """The folder; where classes don't matter, a single picture will do."""
+    """Returns the folder; if classes don't matter, it may be a single image."""
     path = request.folder / source.path
     if not request.objectives and os.path.isfile(path):
         return path
@@ -93,7 +92,7 @@ def _report_left_out(listing: Listing, source: Images, request: Request) -> None
 
 
 def _first(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
+    """Returns the first names, and how many more there are."""
     more = [f"and {len(names) - MOST_NAMED:,} more"] if len(names) > MOST_NAMED else []
     return ", ".join([*map(well_formed, names[:MOST_NAMED]), *more])
 
@@ -136,7 +135,7 @@ def _are_parts(listing: Listing, source: Images, request: Request) -> bool:
 
 
 def _are_in_one_folder(listing: Listing, source: Images, request: Request) -> bool:
-    """Report a folder around those of the classes."""
+    """Report a single folder around those of the classes."""
     if len(listing.inner) < 2:
         return False
     (only,) = listing.classes
@@ -148,7 +147,7 @@ def _are_in_one_folder(listing: Listing, source: Images, request: Request) -> bo
 
 
 def _are_shown_alike(listing: Listing, source: Images, request: Request) -> bool:
-    """Report two folders whose names differ in what is no text."""
+    """Report two folders whose names differ only in bytes that are not text."""
     shown = Counter(map(well_formed, listing.classes))
     twice = next((name for name, count in shown.items() if count > 1), None)
     if twice is None:

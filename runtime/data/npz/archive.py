@@ -1,4 +1,4 @@
-"""Reads arrays from an npz file that may be damaged or hostile: by name, by size, no pickle."""
+"""Reads arrays from an `.npz` file that may be damaged or hostile: by name and size, no pickle."""
 
 import os
 import struct
@@ -18,35 +18,35 @@ from ....spec_schema.yaml.files import open_regular
 from ...storage.archive import DAMAGE, NpyHeader, read_header
 from ..rows import Array, Rows, StoredRows, TempfileRows, unchanged
 
-# The part of a zip file before a member: fixed fields, then a name and an extra of these lengths.
+# What precedes a member in a zip file: fixed fields, then a name and an extra of these lengths.
 _LOCAL_HEADER, _LENGTHS_AT = 30, 26
 
 
 class Sink(Protocol):
-    """Takes the bytes of an array in their order, and makes rows of them."""
+    """Takes the bytes of an array in order, and makes rows of them."""
 
     def write(self, piece: bytes) -> None:
-        """The next bytes."""
+        """Take the next bytes."""
 
     def rows(self, header: NpyHeader) -> Rows:
-        """All of them."""
+        """Returns all rows."""
 
 
 class InMemory:
-    """An array."""
+    """An array in memory."""
 
     def __init__(self, header: NpyHeader) -> None:
         self._buffer = np.empty(header.size, np.uint8)
         self._filled = 0
 
     def write(self, piece: bytes) -> None:
-        """The next bytes. Raises ValueError: there are more than declared."""
+        """Take the next bytes. Raises ValueError if there are more than declared."""
         end = self._filled + len(piece)
         self._buffer[self._filled : end] = np.frombuffer(piece, np.uint8)
         self._filled = end
 
     def rows(self, header: NpyHeader) -> Array:
-        """The array. Raises ValueError: bytes are missing."""
+        """Returns the array. Raises ValueError if bytes are missing."""
         if self._filled != len(self._buffer):
             raise ValueError(self._filled)
         array: Array = self._buffer.view(header.dtype).reshape(header.layout)
@@ -54,16 +54,16 @@ class InMemory:
 
 
 class InPlace:
-    """Rows that stay where they lie in the archive; the bytes are read to check their sum."""
+    """Rows that stay in the archive; their bytes are only read to verify the checksum."""
 
     def __init__(self, path: Path, info: zipfile.ZipInfo, check: Callable[[], None]) -> None:
         self._path, self._info, self._check = path, info, check
 
     def write(self, piece: bytes) -> None:
-        """The next bytes are in the archive already."""
+        """Skip the next bytes, which are in the archive already."""
 
     def rows(self, header: NpyHeader) -> Rows:
-        """The rows, where they lie."""
+        """Returns the rows, where they are."""
         with open(open_regular(self._path), "rb") as file:
             file.seek(self._info.header_offset + _LENGTHS_AT)
             name, extra = struct.unpack("<HH", file.read(4))
@@ -79,24 +79,24 @@ class Unpacked:
         self._spool = TempfileRows()
 
     def write(self, piece: bytes) -> None:
-        """The next bytes."""
+        """Append the next bytes."""
         self._spool.write(np.frombuffer(piece, np.uint8))
 
     def rows(self, header: NpyHeader) -> Rows:
-        """The rows in their file."""
+        """Returns the rows in the temporary file."""
         stored = self._spool.rows(header.layout, header.dtype)
         return stored.transposed() if header.by_columns else stored.lazy()
 
 
 LARGEST = 16 * 2**30
-"""Bytes of one array that are unpacked at most."""
+"""Bytes of an array in memory, at most."""
 
 DENSEST = 1032
-"""Bytes that deflate makes of one at most: what claims more is no archive."""
+"""Highest compression ratio of deflate: an archive that claims more is damaged."""
 
 PIECE = 2**20
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What numpy writes; other methods can unpack to any size from a few bytes."""
+"""What numpy writes. Other methods can unpack a few bytes to any size."""
 
 _ENCRYPTED = 1
 _SURROGATES = 0xD800
@@ -114,18 +114,18 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """One array, and the SHA-256 of what the archive has of it."""
+    """An array, and the SHA-256 of its header and its bytes."""
 
     values: Rows
     digest: bytes
 
 
 class Archive:
-    """An npz file that is open.
+    """An open `.npz` file.
 
     Args:
-        path: where it is.
-        file: what messages call it.
+        path: Where it is.
+        file: Its name in messages.
     """
 
     def __init__(self, path: Path, file: str) -> None:
@@ -153,10 +153,11 @@ class Archive:
         self._stream.close()
 
     def header(self, name: str, *, stay: bool = False) -> NpyHeader:
-        """What an array says of itself, before any memory is taken for it. Raises ArchiveError.
+        """Returns the header of an array, before memory is allocated for it. Raises ArchiveError.
 
         Args:
-            stay: as for `read`.
+            name: The name of the array.
+            stay: See `read`.
         """
         info = self._info(name)
         try:
@@ -171,15 +172,16 @@ class Archive:
             raise self._damaged(name) from None
 
     def read(self, name: str, *, stay: bool = False) -> Member:
-        """One array.
+        """Returns an array.
 
         Args:
-            stay: don't take it into memory: its rows are read from the archive when they are asked
-                for, or from a temporary file if the archive is compressed.
+            name: The name of the array.
+            stay: Don't load it into memory: its rows are read on demand, from the archive or, if
+                that is compressed, from a temporary file.
 
         Raises:
-            ArchiveError: it is not there, is no array of numbers or text, or is damaged.
-            OSError: a file can't be read, or the temporary one can't be written.
+            ArchiveError: There is no such array, it has neither numbers nor text, or it is damaged.
+            OSError: A file can't be read or the temporary file can't be written.
         """
         info = self._info(name)
         header = self.header(name, stay=stay)
@@ -199,7 +201,7 @@ class Archive:
         return InPlace(self._path, info, self._unchanged) if in_place else Unpacked()
 
     def _pass_on(self, info: zipfile.ZipInfo, header: NpyHeader, sink: Sink) -> bytes:
-        """Every byte to the sink; the end of the stream is where zip checks their sum."""
+        """Pass every byte to the sink; at the end of the stream, zipfile verifies the checksum."""
         digest = sha256(repr((header.dtype.str, header.layout)).encode())
         with self._zip.open(info) as stream:
             stream.read(header.start)
@@ -250,12 +252,12 @@ class Archive:
 
 
 def _in_place(info: zipfile.ZipInfo, stay: bool) -> bool:
-    """Whether rows are read where they lie."""
+    """Whether rows can be read from the archive itself."""
     return stay and info.compress_type == zipfile.ZIP_STORED
 
 
 def _is_text(array: Array) -> bool:
-    """Whether every character is one of Unicode; of an array of text, Python makes strings."""
+    """Whether every character is valid Unicode. numpy makes Python strings without checking."""
     if array.dtype.kind != "U":
         return True
     codes = np.frombuffer(array.tobytes(), np.dtype("u4").newbyteorder(array.dtype.byteorder))

@@ -26,7 +26,7 @@ from .archive import Archive, ArchiveError, Member
 
 @dataclass(frozen=True, slots=True)
 class Headers:
-    """What the arrays say of themselves, by name, before they are read."""
+    """The headers of the arrays, by name, before the arrays are read."""
 
     arrays: dict[str, NpyHeader]
     file: str
@@ -93,7 +93,7 @@ class Headers:
         return False
 
     def _fits_output(self, objective: Objective, one: Assigned) -> bool:
-        """Whether there is a number a unit, or a label a sample; the loss wants one of them."""
+        """Whether there is a number per unit or a label per sample; the loss needs one of them."""
         header, declared = self.arrays[str(one.written)], objective.type.shape[1:]
         if any(arrange(_unread(header), shape) is not None for shape in (declared, declared[:-1])):
             return True
@@ -105,7 +105,7 @@ class Headers:
 
 
 def _unread(header: NpyHeader) -> LazyRows:
-    """Rows that are good for nothing but their shape."""
+    """Returns rows that have a shape and can't be read."""
 
     def refuse(rows: NDArray[np.int64]) -> Array:
         raise AssertionError(rows)
@@ -120,12 +120,12 @@ def _size(dim: int | None) -> int:
 _Got = TypeVar("_Got")
 
 TARGETS = domain_of(DType.FLOAT32)
-"""What the numbers of targets lie between."""
+"""The numbers that a target can have."""
 
 
 @reads(Npz)
 def read(source: Npz, request: Request) -> Samples | None:
-    """The samples of an archive; None: they can't be read, and that is reported."""
+    """Returns the samples of an archive; None if it can't be read, which is reported."""
     path = find(request, "npz", source.path)
     inputs = assign(source.inputs, list(request.inputs), "npz", "inputs")
     outputs = [objective.output for objective in request.objectives]
@@ -157,12 +157,12 @@ def _members(
     targets: dict[str, Assigned],
     request: Request,
 ) -> dict[str, Member] | None:
-    """The arrays by name; every one that can't be read, or doesn't fit, is reported."""
+    """Returns the arrays by name; None if one can't be read or doesn't fit, which is reported."""
     try:
         if refuse_foreign(request, "npz", path, file, NPZ, ZIP, code="SC425"):
             return None
         with Archive(path, file) as archive:
-            # Labels are worked on as a whole.
+            # Labels are needed as a whole.
             aside = {str(one.written) for one in inputs.values()}
             aside -= {str(one.written) for one in targets.values()}
             aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
@@ -174,7 +174,7 @@ def _members(
             def member(name: str) -> Member:
                 return archive.read(name, stay=name in aside)
 
-            # A file of 16 MB may well hold 16 GB: what doesn't fit is refused before it is read.
+            # A file of 16 MB may contain 16 GB: check what fits before reading it.
             headers = _each(wanted, header, request)
             fit = headers is not None and Headers(headers, file, request).fit(inputs, targets)
             return _each(wanted, member, request) if fit else None
@@ -188,7 +188,7 @@ def _members(
 def _each(
     wanted: Sequence[Assigned], get: Callable[[str], _Got], request: Request
 ) -> dict[str, _Got] | None:
-    """What there is to get of each array; None: of some there is none, which is reported."""
+    """Returns what `get` returns for each array; None if it fails for one, which is reported."""
     found: dict[str, _Got] = {}
     for one in wanted:
         try:
@@ -199,7 +199,7 @@ def _each(
 
 
 def _bytes(archive: Archive, inputs: dict[str, Assigned], request: Request) -> int:
-    """What the inputs would take in memory, as they are or as the network takes them."""
+    """Returns the size of the inputs in memory: as stored or as the network takes them."""
     size = 0
     for name, one in inputs.items():
         with suppress(ArchiveError):  # reported when it is read
@@ -218,7 +218,7 @@ class _Reading:
     request: Request
 
     def input(self, name: str, one: Assigned) -> Rows:
-        """The array for an input."""
+        """Returns the array of an input."""
         written, type_ = str(one.written), self.request.inputs[name]
         arranged = arrange(self.arrays[written], type_.shape[1:])
         assert arranged is not None, "its header was checked"
@@ -230,11 +230,11 @@ class _Reading:
 
     def labels(self, one: Assigned, reading: Reading | None) -> Labels:
         written = str(one.written)
-        values: Array = self.arrays[written][:]  # an array: labels are in memory
+        values: Array = self.arrays[written][:]  # labels are in memory
         if values.dtype.kind == "S":
-            values = np.char.decode(values, "utf-8", "backslashreplace")  # they stay different
+            values = np.char.decode(values, "utf-8", "backslashreplace")  # stay different
         if values.dtype.kind == "U":
-            values = np.char.strip(values)  # as the cells of a table
+            values = np.char.strip(values)  # like the cells of a table
             values = values.reshape(-1) if values.size == len(values) else values
         elif values.dtype.kind == "f" and self._count_outside(written, TARGETS):
             values = np.where(np.abs(values) <= TARGETS.high, values, np.nan)
@@ -242,7 +242,7 @@ class _Reading:
         return Labels(f"array `{written}`", values, column, one.keys, reading=reading)
 
     def _count_outside(self, written: str, domain: Domain) -> bool:
-        """Count the samples that hold a number outside the domain; whether there are any."""
+        """Count the samples with a number outside the domain. Returns whether there are any."""
         rows, found = self.arrays[written], False
         if not domain.whole and rows.dtype.kind != "f":
             return False
@@ -275,10 +275,10 @@ class _Reading:
 
 
 def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:
-    """The samples that hold a number outside the domain, each with the first such number."""
+    """Returns the samples with a number outside the domain, each with its first such number."""
     low, high = domain.low, domain.high
     if values.dtype.kind == "f":
-        # A bound beyond the array's own type would become infinite in it, and hold nothing.
+        # A bound outside the range of the array's own type would become infinite.
         widest = float(np.finfo(values.dtype).max)
         low, high = max(low, -widest), min(high, widest)
     fits = (values >= low) & (values <= high)

@@ -1,1 +1,1 @@
-"""Which rows are for training, validation and test, and in which order."""
+"""Which rows are for training, validation and testing, and in which order."""

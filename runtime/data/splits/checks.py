@@ -1,4 +1,4 @@
-"""Looks over the data as a whole: classes, parts, proportions."""
+"""Checks the parts of the data: empty parts, lost classes, imbalance."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -19,7 +19,7 @@ from .split import Parts
 
 MOST_NAMED = 8
 UNBALANCED = 10
-"""Times as many samples in the largest class as in the smallest: worth a word."""
+"""Ratio of the largest to the smallest class that is worth a note."""
 
 
 def _report(refusal: Refusal, request: Request) -> None:
@@ -27,14 +27,16 @@ def _report(refusal: Refusal, request: Request) -> None:
 
 
 def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
-    """What a stratified split goes by: the classes of the first output that has them."""
+    """Returns the classes that a stratified split keeps the proportions of: those of the first
+    output.
+    """
     return next((t.classes for t in targets.values() if t.classes is not None), None)
 
 
 def check_parts(
     spec: Data, parts: Parts, samples: Samples, targets: dict[str, Target], request: Request
 ) -> None:
-    """Report empty parts, and classes that training or comparing can't do without."""
+    """Report empty parts, and classes that training can't do without."""
     if spec.split.stratify and groups_of(targets) is None:
         _report(nothing_to_stratify(), request)
     asked = {"validation": spec.split.validation, "test": spec.split.test}
@@ -74,7 +76,7 @@ def _some(names: Sequence[str]) -> str:
 
 
 def class_counts(targets: dict[str, Target], parts: Parts) -> dict[str, NDArray[np.int64]]:
-    """Output → training samples of each class, where a sample has just one."""
+    """Returns the training samples of each class, for outputs with one class per sample."""
     return {
         output: np.bincount(target.classes[parts.train], minlength=len(target.names))
         for output, target in targets.items()
@@ -85,7 +87,9 @@ def class_counts(targets: dict[str, Target], parts: Parts) -> dict[str, NDArray[
 def notes_about(
     targets: dict[str, Target], counts: Mapping[str, NDArray[np.int64]]
 ) -> Iterator[str]:
-    """Class counts of the training part, imbalance, classes that don't occur."""
+    """Yields notes about class counts in the training part, imbalance, and classes that don't
+    occur.
+    """
     for output, count in counts.items():
         yield from _notes_of(output, targets[output], count)
 

@@ -1,4 +1,4 @@
-"""Which rows are held back, and the order of the others: functions of the seed alone."""
+"""Which rows are held out, and the order of the others: functions of the seed alone."""
 
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ Indices = NDArray[np.int64]
 
 
 class Parts(NamedTuple):
-    """Positions of the samples of each part, ascending."""
+    """The positions of the samples of each part, ascending."""
 
     train: Indices
     validation: Indices
@@ -20,18 +20,20 @@ class Parts(NamedTuple):
 
 
 def split(policy: Split, rows: NDArray[Any], groups: NDArray[Any] | None, seed: int) -> Parts:
-    """Hold back `validation` and `test` of the rows.
+    """Hold out rows for validation and testing.
 
-    Every row has a random number that depends on the seed and the row only; the smallest ones of a
-    group are validated on, the next ones tested on.
+    Every row has a random number that depends only on the seed and the row. In each group, the
+    smallest ones are for validation and the next ones for testing.
 
     Args:
-        rows: the row in the source of each sample.
-        groups: what to keep the proportions of, one value a sample; None: of nothing.
+        policy: The shares to hold out.
+        rows: The row of each sample in the source.
+        groups: The group of each sample, to keep the proportions of; None for no groups.
+        seed: The seed of the spec.
     """
     members = _by_group(len(rows), groups if policy.stratify else None)
     sizes = np.array([len(member) for member in members])
-    # With proportions kept, a class is trained on before it is validated or tested on.
+    # In a stratified split, every class keeps a sample to train on.
     room = sizes - 1 if policy.stratify else sizes
     validation = _shares(sizes, policy.validation, room)
     test = _shares(sizes, policy.test, room - validation)
@@ -51,14 +53,14 @@ def _by_group(size: int, groups: NDArray[Any] | None) -> list[Indices]:
 
 
 def _keys(rows: NDArray[Any], seed: int) -> NDArray[Any]:
-    """One random number a row: the row's own place in the sequence that the seed starts."""
+    """Returns the random number of each row: its place in the sequence that the seed starts."""
     generator = np.random.Philox(key=derive(seed, "split"))
     sequence: NDArray[Any] = np.asarray(generator.random_raw(int(rows.max(initial=0)) + 1))
     return np.asarray(sequence[rows])
 
 
 def _shares(sizes: NDArray[np.int64], part: float, room: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many of each group, so that all of them are `part` of all: the largest remainders win."""
+    """Returns how many of each group to take for `part` of all, by the largest remainders."""
     quota = sizes * part
     shares: NDArray[np.int64] = np.minimum(np.floor(quota).astype(np.int64), room)
     wanted = round(float(sizes.sum() * part)) - int(shares.sum())
@@ -70,6 +72,6 @@ def _shares(sizes: NDArray[np.int64], part: float, room: NDArray[np.int64]) -> N
 
 
 def order(seed: int, epoch: int, size: int) -> NDArray[np.int32]:
-    """A permutation of 0 … size - 1; another one each epoch, the same whenever it is asked for."""
+    """Returns a permutation of 0 … size - 1 that depends only on the seed and the epoch."""
     generator = np.random.Generator(np.random.Philox(key=derive(seed, "order", epoch)))
     return generator.permutation(np.arange(size, dtype=np.int32))

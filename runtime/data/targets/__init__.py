@@ -1,1 +1,1 @@
-"""Data to the targets of a network: classes, labels, weights."""
+"""From labels to the targets of a network."""

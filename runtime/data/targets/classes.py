@@ -1,6 +1,4 @@
-"""Numbers the classes that labels name: what the labels are decides whether they are numbers of
-classes already.
-"""
+"""Numbers the classes of labels, after deciding whether the labels are class numbers already."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -16,10 +14,10 @@ from .distinct import Distinct, distinct, value_of
 from .label_encoder import LabelEncoder
 
 RARE = 0.05
-"""Part of the labels below which a kind of label may well be a slip."""
+"""Share of the labels below which a kind of label may be a mistake."""
 
 MOST = 2**16
-"""Class numbers that an output may have whose size is open."""
+"""Classes of an output of open size, at most."""
 
 SIGNS = ("-1", "1")
 NO_AND_YES = ("0", "1")
@@ -29,59 +27,65 @@ AS_NUMBERS = "to predict numbers, take a loss that compares them, such as `mean_
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbered:
-    """Class numbers of the samples (one each, or one a position), and the names they stand for."""
+    """The class number of each sample or position, and the names of the classes."""
 
     classes: NDArray[np.int64]
     names: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
 
-def count_missing(aim: LabelEncoder) -> None:
+def count_missing(encoder: LabelEncoder) -> None:
     """Count labels that are empty cells."""
-    if not aim.labels.is_text:
-        return  # what is no number is counted where it is read
-    missing = (aim.labels.values == "").reshape(len(aim.labels.values), -1).any(axis=1)
+    if not encoder.labels.is_text:
+        return  # missing numbers are counted by the source
+    missing = (encoder.labels.values == "").reshape(len(encoder.labels.values), -1).any(axis=1)
     for sample in np.flatnonzero(missing).tolist():
         help = "a label is never guessed: fill it in or remove the row"
-        aim.add(sample, "SC408", "the label is missing", help)
+        encoder.add(sample, "SC408", "the label is missing", help)
 
 
-def number_classes(aim: LabelEncoder, labels: NDArray[Any]) -> Numbered | None:
-    """The classes of labels; None: some are missing or wrong, or there are too many classes."""
-    by_name = aim.labels.reading == "names"
-    found = distinct(labels, literal=by_name or bool(aim.labels.names))
-    names = aim.known or aim.labels.names
+def number_classes(encoder: LabelEncoder, labels: NDArray[Any]) -> Numbered | None:
+    """Returns the classes of labels; None if labels are missing or wrong, or there are too many."""
+    by_name = encoder.labels.reading == "names"
+    found = distinct(labels, literal=by_name or bool(encoder.labels.names))
+    names = encoder.known or encoder.labels.names
     if names:
-        return _of_these(aim, found, names)
+        return _of_these(encoder, found, names)
     if by_name:
-        return _named(aim, found, ())
-    if not _are_usable(aim, found):
+        return _named(encoder, found, ())
+    if not _are_usable(encoder, found):
         return None
     if len(found.numbers) < len(found.values):
-        return _mixed(aim, found)
-    return _from_numbers(aim, found) if _are_class_numbers(aim, found) else _coded(aim, found)
+        return _mixed(encoder, found)
+    return (
+        _from_numbers(encoder, found)
+        if _are_class_numbers(encoder, found)
+        else _coded(encoder, found)
+    )
 
 
-def soft_targets(aim: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.float64] | None:
-    """Probabilities of yes, where labels of one unit are such; None: they are classes, or some are
-    no probabilities although the network was trained on such.
+def soft_targets(encoder: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.float64] | None:
+    """Returns labels of a single unit that are probabilities of yes.
+
+    None if they are classes, or if they are not probabilities although the network was trained on
+    some.
     """
-    if aim.kind != "binary" or aim.units != 1 or aim.labels.reading == "names":
+    if encoder.kind != "binary" or encoder.units != 1 or encoder.labels.reading == "names":
         return None
-    if aim.known not in (None, (), NO_AND_YES) or aim.labels.names:
+    if encoder.known not in (None, (), NO_AND_YES) or encoder.labels.names:
         return None
     found = distinct(labels)
     values = found.values
     other = [n for n, value in enumerate(values) if value is None or not 0 <= value <= 1]
-    if aim.known == ():
-        aim.count(found.where(other), "SC419", _no_probability)
+    if encoder.known == ():
+        encoder.count(found.where(other), "SC419", _no_probability)
     elif not any(isinstance(value, float) for value in values):
         return None
     return None if other else np.array([*found.numbers, np.nan], np.float64)[found.inverse]
 
 
 def listed(names: Sequence[str]) -> str:
-    """The first names, as a message shows them."""
+    """Returns the first names, for a message."""
     shown = [quoted(name) for name in names[:6]]
     return ", ".join(shown + ["…"] * (len(names) > 6))
 
@@ -89,48 +93,48 @@ def listed(names: Sequence[str]) -> str:
 # What the labels are.
 
 
-def _are_usable(aim: LabelEncoder, found: Distinct) -> bool:
-    """Whether no number is fractional, and nothing that only marks a gap lies among numbers."""
+def _are_usable(encoder: LabelEncoder, found: Distinct) -> bool:
+    """Whether no number is fractional, and no placeholder is among numbers."""
     texts = [index for index, value in enumerate(found.values) if value is None]
     fractional = [index for index, value in enumerate(found.values) if isinstance(value, float)]
-    numbers_only = aim.labels.reading == "numbers"
+    numbers_only = encoder.labels.reading == "numbers"
     gaps = [index for index in texts if numbers_only or is_placeholder(found.names[index])]
     if not found.numbers and not numbers_only:
         gaps = []
-    by_name = _by_name(aim, found)
+    by_name = _by_name(encoder, found)
     are_fractional = found.where(fractional)
     help = by_name or (AS_NUMBERS if are_fractional.mean() > 0.5 else "")
-    aim.count(are_fractional, "SC419", lambda label: _no_class(label, aim), help)
+    encoder.count(are_fractional, "SC419", lambda label: _no_class(label, encoder), help)
     help = "; ".join(filter(None, ["fill it in or remove the row", by_name]))
-    aim.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else help)
+    encoder.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else help)
     return not fractional and not gaps
 
 
-def _are_class_numbers(aim: LabelEncoder, found: Distinct) -> bool:
-    """Whether integers count the classes already, but for mistakes among them."""
-    values, capacity = set(found.numbers), aim.capacity
-    if aim.labels.reading == "numbers" or _is_signed(aim, found):
+def _are_class_numbers(encoder: LabelEncoder, found: Distinct) -> bool:
+    """Whether integers are class numbers already, apart from mistakes."""
+    values, capacity = set(found.numbers), encoder.capacity
+    if encoder.labels.reading == "numbers" or _is_signed(encoder, found):
         return True
-    # A class that a table never names has no number; an array may well hold a part of the classes.
-    if not values or min(values) < 0 or (aim.labels.is_text and 0 not in values):
+    # A table has all its classes; an array may have only some of them.
+    if not values or min(values) < 0 or (encoder.labels.is_text and 0 not in values):
         return _has_all(values, capacity)
     return max(values) < (capacity or MOST) or _has_all(values, capacity)
 
 
 def _has_all(values: set[int | float], capacity: int | None) -> bool:
-    """Whether each class of the output has its number here, and others are mistakes."""
+    """Whether each class of the output occurs by its number, so that others are mistakes."""
     return capacity is not None and values.issuperset(range(capacity))
 
 
-def _is_signed(aim: LabelEncoder, found: Distinct) -> bool:
-    """-1 and 1 for no and yes; a 0 between them is neither."""
-    one_unit = aim.kind == "sign" and aim.units == 1
+def _is_signed(encoder: LabelEncoder, found: Distinct) -> bool:
+    """Whether they are -1 and 1 for no and yes; a 0 among them is neither."""
+    one_unit = encoder.kind == "sign" and encoder.units == 1
     return one_unit and -1 in found.numbers and set(found.numbers) <= {-1, 0, 1}
 
 
-def _as_written(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A margin's no and yes as these labels say them, -1 and 1 or 0 and 1, but never both."""
-    if aim.kind != "sign" or names not in (SIGNS, NO_AND_YES):
+def _as_written(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns no and yes of a margin loss as these labels write them: -1 and 1, or 0 and 1."""
+    if encoder.kind != "sign" or names not in (SIGNS, NO_AND_YES):
         return names
     if -1 in found.numbers:
         return SIGNS
@@ -140,9 +144,9 @@ def _as_written(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> t
 # The ways to number them.
 
 
-def _of_these(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
-    """Classes that are known by name, from the training or from folders."""
-    written = _as_written(aim, found, names)
+def _of_these(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
+    """Number classes that are known by name, from training or from folders."""
+    written = _as_written(encoder, found, names)
     place: dict[Any, int] = {value_of(name): number for number, name in enumerate(written)}
     place.pop(None, None)
     place |= {name: number for number, name in enumerate(written)}
@@ -151,76 +155,79 @@ def _of_these(aim: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> Num
         for name, value in zip(found.names, found.values, strict=True)
     ]
     unknown = [index for index, number in enumerate(numbers) if number is None]
-    aim.count(found.where(unknown), "SC440", lambda label: _unknown(label, written))
-    if aim.capacity is not None and len(names) > aim.capacity:
-        aim.too_many(len(names), listed(names))
+    encoder.count(found.where(unknown), "SC440", lambda label: _unknown(label, written))
+    if encoder.capacity is not None and len(names) > encoder.capacity:
+        encoder.too_many(len(names), listed(names))
         return None
     if unknown or not found.is_complete:
         return None
     return Numbered(np.array(numbers, np.int64)[found.inverse], names)
 
 
-def _named(aim: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
-    """A class for each different label."""
-    if aim.capacity is not None and len(found.names) > aim.capacity:
+def _named(encoder: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
+    """Give each different label a class."""
+    if encoder.capacity is not None and len(found.names) > encoder.capacity:
         alike = _alike(found.names)
         help = f"{alike}: write them alike" if alike else ""
-        aim.too_many(len(found.names), listed(found.names), help)
+        encoder.too_many(len(found.names), listed(found.names), help)
         return None
     if not found.is_complete:
         return None
-    return Numbered(found.inverse, found.names, (*notes, *_doubts(aim, found)))
+    return Numbered(found.inverse, found.names, (*notes, *_doubts(encoder, found)))
 
 
-def _coded(aim: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Integers that are names: 3 to 7, 1 and 2, codes of places."""
-    are_numbers = all(0 <= value < (aim.capacity or MOST) for value in found.numbers)
+def _coded(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
+    """Number integers that are names: 3 to 7, 1 and 2, postal codes."""
+    are_numbers = all(0 <= value < (encoder.capacity or MOST) for value in found.numbers)
     otherwise = "; `labels: numbers` reads class numbers" if are_numbers else ""
-    return _named(aim, found, (_read_by_name(aim, found) + otherwise,))
+    return _named(encoder, found, (_read_by_name(encoder, found) + otherwise,))
 
 
-def _mixed(aim: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Text, maybe with numbers beside it, such as cards."""
+def _mixed(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
+    """Number text, possibly with numbers among it, such as playing cards."""
     if not found.numbers:
-        return _named(aim, found, ())
+        return _named(encoder, found, ())
     texts = [index for index, value in enumerate(found.values) if value is None]
     are_text = found.where(texts)
-    few = _has_room(aim, len(found.numbers)) and are_text.mean() < 0.5
-    if few and not _has_room(aim, len(found.names)):
-        aim.count(are_text, "SC409", _no_number)
+    few = _has_room(encoder, len(found.numbers)) and are_text.mean() < 0.5
+    if few and not _has_room(encoder, len(found.names)):
+        encoder.count(are_text, "SC409", _no_number)
         return None
-    return _named(aim, found, (_read_by_name(aim, found), *_slips(aim, found, are_text)))
+    return _named(
+        encoder, found, (_read_by_name(encoder, found), *_slips(encoder, found, are_text))
+    )
 
 
-def _read_by_name(aim: LabelEncoder, found: Distinct) -> str:
-    what = f"{aim.source} {aim.holds} {_shown(found.names)}"
+def _read_by_name(encoder: LabelEncoder, found: Distinct) -> str:
+    what = f"{encoder.source} {encoder.holds} {_shown(found.names)}"
     return f"{what}: read as the names of {counted(len(found.names), 'class')}"
 
 
-def _slips(aim: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
-    """A word about text that is rare among numbers: it makes a class that nobody may have meant."""
+def _slips(encoder: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Returns a note about text that is rare among numbers, and may be a mistake."""
     count = int(are_text.sum())
     if count >= RARE * are_text.size:
         return ()
     texts = [name for name, value in zip(found.names, found.values, strict=True) if value is None]
     rows = counted(count, "row")
     return (
-        f"{listed(texts)} of {aim.source} ({rows} of {are_text.size:,}) is not a number, as the "
-        "other labels are: is it a slip?",
+        f"{listed(texts)} of {encoder.source} ({rows} of {are_text.size:,}) is not a number, as "
+        "the other labels are: is it a slip?",
     )
 
 
-def _doubts(aim: LabelEncoder, found: Distinct) -> Iterator[str]:
-    """A word about classes that may be none: of one name but for its case, or marks of a gap."""
+def _doubts(encoder: LabelEncoder, found: Distinct) -> Iterator[str]:
+    """Yields notes about classes that may be mistakes: names that differ in case, placeholders."""
     if alike := _alike(found.names):
-        yield f"{alike}, and are classes of their own in {aim.source}"
+        yield f"{alike}, and are classes of their own in {encoder.source}"
     gaps = [name for name in found.names if is_placeholder(name)]
-    if gaps and aim.labels.reading != "names":
-        yield f"{listed(gaps)} of {aim.source} is read as a class: does it mark a missing label?"
+    if gaps and encoder.labels.reading != "names":
+        what = f"{listed(gaps)} of {encoder.source} is read as a class"
+        yield f"{what}: does it mark a missing label?"
 
 
 def _alike(names: Sequence[str]) -> str:
-    """The first names that may well be meant as one, in words."""
+    """Returns the first names that may be meant as one, in words."""
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(_seen(name), []).append(name)
@@ -233,7 +240,7 @@ def _alike(names: Sequence[str]) -> str:
 
 
 def _seen(name: str) -> str:
-    """What is left of a name without case, invisible characters and ways to put accents."""
+    """Returns a name without case, invisible characters and variants of accents."""
     shown = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", shown).casefold().split())
 
@@ -242,32 +249,32 @@ def _and(names: Sequence[str]) -> str:
     return f"{', '.join(map(quoted, names[:-1]))} and {quoted(names[-1])}"
 
 
-def _from_numbers(aim: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Labels that are class numbers already; None: some are not."""
-    signed = _is_signed(aim, found)
-    count = aim.capacity or min(int(max(found.numbers, default=0)) + 1, MOST)
+def _from_numbers(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
+    """Returns labels that are class numbers already; None if some are not."""
+    signed = _is_signed(encoder, found)
+    count = encoder.capacity or min(int(max(found.numbers, default=0)) + 1, MOST)
     allowed = (-1, 1) if signed else range(count)
     bad = [n for n, value in enumerate(found.numbers) if value < 0 and value not in allowed]
     bad += [n for n, value in enumerate(found.numbers) if signed and value == 0]
     wide = [n for n, value in enumerate(found.numbers) if value >= 0 and value not in allowed]
-    aim.count(found.where(bad), "SC419", lambda label: _no_class(label, aim, signed))
+    encoder.count(found.where(bad), "SC419", lambda label: _no_class(label, encoder, signed))
     wide = [] if signed else wide
-    _report_wide(wide, found, count, aim)
+    _report_wide(wide, found, count, encoder)
     if bad or wide or not found.is_complete:
         return None
     values = np.array([*found.numbers, 0], np.int64)[found.inverse]
     if signed:
         return Numbered((values + 1) // 2, SIGNS)
-    return Numbered(values, tuple(map(str, allowed)), _without_zero(aim, found))
+    return Numbered(values, tuple(map(str, allowed)), _without_zero(encoder, found))
 
 
-def _without_zero(aim: LabelEncoder, found: Distinct) -> tuple[str, ...]:
-    """A word about class numbers that may have been counted from 1."""
-    if 0 in found.numbers or aim.labels.reading == "numbers" or len(found.numbers) < 2:
+def _without_zero(encoder: LabelEncoder, found: Distinct) -> tuple[str, ...]:
+    """Returns a note about class numbers that may have been counted from 1."""
+    if 0 in found.numbers or encoder.labels.reading == "numbers" or len(found.numbers) < 2:
         return ()
     return (
-        f"{aim.source} {aim.holds} {_shown(found.names)}, and no 0: read as class numbers, which "
-        "count from 0; `labels: names` reads names",
+        f"{encoder.source} {encoder.holds} {_shown(found.names)}, and no 0: read as class numbers, "
+        "which count from 0; `labels: names` reads names",
     )
 
 
@@ -279,13 +286,13 @@ def _shown(names: Sequence[str]) -> str:
     return ", ".join(shown + ["…"] * (len(names) > 8))
 
 
-def _has_room(aim: LabelEncoder, count: int) -> bool:
-    return aim.capacity is None or count <= aim.capacity
+def _has_room(encoder: LabelEncoder, count: int) -> bool:
+    return encoder.capacity is None or count <= encoder.capacity
 
 
-def _by_name(aim: LabelEncoder, found: Distinct) -> str:
-    """The remedy of reading names, where the output has room for them."""
-    helps = aim.labels.reading != "numbers" and _has_room(aim, len(found.names))
+def _by_name(encoder: LabelEncoder, found: Distinct) -> str:
+    """Returns the remedy of reading names, if the output has room for them."""
+    helps = encoder.labels.reading != "numbers" and _has_room(encoder, len(found.names))
     return BY_NAME if helps else ""
 
 
@@ -302,10 +309,10 @@ def _unknown(label: Any, names: tuple[str, ...]) -> str:
     return f"the label {_quoted(label)} is {classes}"
 
 
-def _no_class(label: Any, aim: LabelEncoder, signed: bool = False) -> str:
+def _no_class(label: Any, encoder: LabelEncoder, signed: bool = False) -> str:
     if signed:
         return f"the label {_quoted(label)} is neither -1 nor 1"
-    if aim.capacity == 2 and aim.kind != "class":
+    if encoder.capacity == 2 and encoder.kind != "class":
         return f"the label {_quoted(label)} is neither 0 nor 1"
     return f"the label {_quoted(label)} is no class number: those are integers from 0"
 
@@ -314,19 +321,19 @@ def _quoted(label: Any) -> str:
     return quoted(label) if isinstance(label, str) else f"{label:.15g}"
 
 
-def _report_wide(wide: list[int], found: Distinct, count: int, aim: LabelEncoder) -> None:
-    """One finding however many labels are too large: the output has too few units."""
+def _report_wide(wide: list[int], found: Distinct, count: int, encoder: LabelEncoder) -> None:
+    """Report class numbers that are too large once: the output has too few units."""
     if not wide:
         return
     mask = found.where(wide)
     greatest = max(found.numbers)
-    if aim.capacity == 2 and aim.kind != "class":
-        problem = f"labels go up to {greatest}, and {aim.output} takes 0 and 1"
-        aim.add_one(mask, "SC419", problem)
+    if encoder.capacity == 2 and encoder.kind != "class":
+        problem = f"labels go up to {greatest}, and {encoder.output} takes 0 and 1"
+        encoder.add_one(mask, "SC419", problem)
         return
     problem = (
         f"labels go up to {greatest}, which makes {counted(int(greatest) + 1, 'class')}, and "
-        f"{aim.output} tells {count} apart"
+        f"{encoder.output} tells {count} apart"
     )
     help = "count the classes from 0, or give the output more units"
-    aim.add_one(mask, "SC418", problem, help)
+    encoder.add_one(mask, "SC418", problem, help)

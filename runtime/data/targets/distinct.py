@@ -1,4 +1,4 @@
-"""The different labels of one output: which of them are numbers, and what each is called."""
+"""The different labels of an output: which of them are numbers, and what each is called."""
 
 import re
 from collections.abc import Iterable
@@ -22,12 +22,12 @@ _Key: TypeAlias = tuple[bool, int | float, str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distinct:
-    """Numbers in their order, then text in its own.
+    """Different labels: numbers in their order, then text in its order.
 
     Attributes:
-        names: what each label is called.
-        values: the number that each is; None: it is text.
-        inverse: which one each label is, in the shape of the labels; MISSING: it is empty or NaN.
+        names: The name of each.
+        values: The number that each is; None for text.
+        inverse: The index of each label, in the shape of the labels; MISSING if empty or NaN.
     """
 
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ class Distinct:
 
     @property
     def numbers(self) -> tuple[int | float, ...]:
-        """Those that are numbers."""
+        """The labels that are numbers."""
         return tuple(value for value in self.values if value is not None)
 
     @property
@@ -45,15 +45,17 @@ class Distinct:
         return not (self.inverse == MISSING).any()
 
     def where(self, chosen: Iterable[int]) -> NDArray[np.bool_]:
-        """The labels that are one of these."""
+        """Returns where the labels are one of these."""
         return np.isin(self.inverse, list(chosen))
 
 
 def distinct(labels: NDArray[Any], literal: bool = False) -> Distinct:
-    """The different ones among labels.
+    """Returns the different labels.
 
     Args:
-        literal: keep text apart that is written differently; else 1, 1.0 and 01 are one label.
+        labels: Numbers or text.
+        literal: Whether text that is written differently is different; otherwise 1, 1.0 and 01 are
+            one label.
     """
     flat, inverse = _unique(labels.reshape(-1))
     keys = [_key(label, literal) for label in flat.tolist()]
@@ -72,7 +74,7 @@ def distinct(labels: NDArray[Any], literal: bool = False) -> Distinct:
 
 
 def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
-    """`numpy.unique` with the inverse; masks have many labels of few classes: those are counted."""
+    """`numpy.unique` with the inverse, by counting: masks have many labels of few classes."""
     if labels.dtype.kind not in "iu" or not labels.size:
         return np.unique(labels, return_inverse=True)
     low, high = int(labels.min()), int(labels.max())
@@ -86,7 +88,7 @@ def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
 
 
 def value_of(text: str) -> Value:
-    """The finite number that a text is, whole ones as integers; None: it is none."""
+    """Returns the finite number that text is, as an integer if it is whole; otherwise None."""
     if _WHOLE.fullmatch(text):
         return int(text)
     try:
@@ -102,10 +104,10 @@ def _as_integer(value: float) -> Value:
 
 
 def _key(label: Any, literal: bool) -> _Key | None:
-    """What labels that are one have in common, and what they are sorted by; None: it is missing."""
+    """Returns what equal labels have in common, which also sorts them; None for a missing label."""
     value = value_of(label) if isinstance(label, str) else _as_integer(float(label))
     if isinstance(label, int):
-        value = int(label)  # float64 has not every integer
+        value = int(label)  # float64 can't represent every integer
     if value is None:
         return (True, 0, label) if isinstance(label, str) and label else None
     return False, value, label if literal and isinstance(label, str) else ""
@@ -115,5 +117,5 @@ def _name(key: _Key, written: list[str]) -> str:
     is_text, value, text = key
     if is_text or text:
         return text
-    # A code such as 01067 keeps its zeros.
+    # A code such as 01067 keeps its leading zeros.
     return written[0] if len(written) == 1 and _ZERO_FIRST.fullmatch(written[0]) else str(value)

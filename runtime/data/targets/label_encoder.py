@@ -1,4 +1,4 @@
-"""The labels of one output, what its loss wants them to be, and how to say that they are not."""
+"""The labels of an output, what its loss takes, and messages if they are something else."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class LabelEncoder:
 
     @property
     def known(self) -> tuple[str, ...] | None:
-        """As `Request.known` has it."""
+        """See `Request.known`."""
         return self.request.known(self.objective.output)
 
     @property
@@ -45,35 +45,35 @@ class LabelEncoder:
 
     @property
     def capacity(self) -> int | None:
-        """How many classes the output can tell apart; None: its size is open."""
+        """How many classes the output can distinguish; None if its size is open."""
         return 2 if self.units == 1 and self.kind != "class" else self.units
 
     @property
     def source(self) -> str:
-        """What messages call the labels: "column `digit` of digits.csv"."""
+        """How messages refer to the labels: "column `digit` of digits.csv"."""
         return f"{self.labels.what} of {self.samples.faults.file}"
 
     @property
     def has(self) -> str:
-        """The verb behind `source`."""
+        """The verb after `source`."""
         return "have" if self.labels.columns else "has"
 
     @property
     def holds(self) -> str:
-        """The verb behind `source`."""
+        """The verb after `source`."""
         return "hold" if self.labels.columns else "holds"
 
     @property
     def output(self) -> str:
-        """What messages call the output, with its size."""
+        """How messages refer to the output, with its size."""
         return output_with_size(self.objective)
 
     def count(
         self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
     ) -> None:
-        """Count a fault for each different label that is bad, at the first sample that has it.
+        """Count a fault for each different bad label, at the first sample that has it.
 
-        Where most samples are bad, one fault stands for all.
+        If most samples are bad, one fault stands for all.
         """
         flat, labels = bad.reshape(len(bad), -1), self.labels.values.reshape(len(bad), -1)
         found: dict[Any, list[int]] = {}
@@ -92,7 +92,7 @@ class LabelEncoder:
         self.samples.faults.add(row, self.labels.column, code, problem, help)
 
     def add_one(self, bad: NDArray[np.bool_], code: str, problem: str, help: str = "") -> None:
-        """Count one fault of all labels, at the first sample of those that are bad."""
+        """Count one fault of all labels, at the first bad sample."""
         samples = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1)).tolist()
         self._add_shared(samples, code, problem, help, count=1)
 
@@ -109,10 +109,12 @@ class LabelEncoder:
         self.request.report_text("SC420", message, *self.labels.keys)
 
     def too_many(self, count: int, which: str, help: str = "") -> None:
-        """Report more classes than the output can tell apart.
+        """Report more classes than the output can distinguish.
 
         Args:
-            help: what to do rather than to add units.
+            count: The number of classes.
+            which: The classes, in words.
+            help: What to do instead of adding units.
         """
         plural = "class" if self.capacity == 1 else "classes"
         self.request.report_text(

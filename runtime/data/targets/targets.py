@@ -1,4 +1,6 @@
-"""Encodes labels as a loss takes them: class numbers, one-hot rows, 0 and 1, -1 and 1, numbers."""
+"""Encodes labels as the loss takes them: class numbers, one-hot rows, 0 and 1, -1 and 1, or
+numbers.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,20 +20,19 @@ from ..rows import Array, arrange
 from .classes import Numbered, count_missing, number_classes, soft_targets
 from .label_encoder import LabelEncoder
 
-# Rows of probabilities are rounded where they come from.
+# Probabilities are often rounded.
 TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Target:
-    """The targets of one output.
+    """The target of one output.
 
     Attributes:
-        values: as the loss takes them: int32 class numbers, else float32.
-        names: of the classes, or of the columns that a number each was read from; empty where
-            there are none.
-        classes: the class number of each sample; None where a sample has not just one.
-        notes: what a person should know of how the labels were read.
+        values: What the loss takes: int32 class numbers, otherwise float32.
+        names: The names of the classes, or of the columns that its numbers come from.
+        classes: The class number of each sample; None unless a sample has exactly one.
+        notes: Notes about how the labels were read.
     """
 
     values: NDArray[Any]
@@ -40,98 +41,102 @@ class Target:
     notes: tuple[str, ...] = ()
 
 
-def encode(aim: LabelEncoder) -> Target | None:
-    """The target of one output; None: the labels don't fit, and that is reported or counted."""
-    if aim.labels.is_text:
-        return _from_text(aim)
-    values = aim.labels.values
-    whole = None if aim.kind == "class" else arrange(values, aim.declared)
-    if whole is not None and (aim.units != 1 or aim.kind not in ("onehot", "binary", "sign")):
-        return _as_they_are(aim, whole.astype(np.float64))
-    single = arrange(values, aim.declared[:-1])
-    if single is None or (aim.kind == "real" and whole is None):
-        aim.misfit(f"{aim.has} {describe_numbers(values.shape[1:])} a sample")
+def encode(encoder: LabelEncoder) -> Target | None:
+    """Returns the target of an output; None if the labels don't fit: reported or counted."""
+    if encoder.labels.is_text:
+        return _from_text(encoder)
+    values = encoder.labels.values
+    whole = None if encoder.kind == "class" else arrange(values, encoder.declared)
+    if whole is not None and (
+        encoder.units != 1 or encoder.kind not in ("onehot", "binary", "sign")
+    ):
+        return _as_they_are(encoder, whole.astype(np.float64))
+    single = arrange(values, encoder.declared[:-1])
+    if single is None or (encoder.kind == "real" and whole is None):
+        encoder.misfit(f"{encoder.has} {describe_numbers(values.shape[1:])} a sample")
         return None
-    return _from_labels(aim, single)
+    return _from_labels(encoder, single)
 
 
-def _from_text(aim: LabelEncoder) -> Target | None:
-    if aim.kind == "real":
-        aim.misfit("holds text")
+def _from_text(encoder: LabelEncoder) -> Target | None:
+    if encoder.kind == "real":
+        encoder.misfit("holds text")
         return None
-    single = arrange(aim.labels.values, aim.declared[:-1])
+    single = arrange(encoder.labels.values, encoder.declared[:-1])
     if single is None:
-        has_one = aim.labels.values.size == len(aim.labels.values)
-        aim.misfit("has one label a sample" if has_one else "holds text")
+        has_one = encoder.labels.values.size == len(encoder.labels.values)
+        encoder.misfit("has one label a sample" if has_one else "holds text")
         return None
-    return _from_labels(aim, single)
+    return _from_labels(encoder, single)
 
 
-def _from_labels(aim: LabelEncoder, labels: NDArray[Any]) -> Target | None:
-    count_missing(aim)
-    if aim.known == () and aim.units != 1:  # trained on a number for each unit
-        aim.misfit("has one label a sample")
+def _from_labels(encoder: LabelEncoder, labels: NDArray[Any]) -> Target | None:
+    count_missing(encoder)
+    if encoder.known == () and encoder.units != 1:  # trained on a number for each unit
+        encoder.misfit("has one label a sample")
         return None
-    soft = soft_targets(aim, labels)
+    soft = soft_targets(encoder, labels)
     if soft is not None:
-        return _as_they_are(aim, soft.reshape(*soft.shape, 1))
-    if aim.known == ():
+        return _as_they_are(encoder, soft.reshape(*soft.shape, 1))
+    if encoder.known == ():
         return None
-    numbered = number_classes(aim, labels)
-    return None if numbered is None else _expanded(aim, numbered)
+    numbered = number_classes(encoder, labels)
+    return None if numbered is None else _expanded(encoder, numbered)
 
 
-def _expanded(aim: LabelEncoder, numbered: Numbered) -> Target:
-    """Class numbers in the form that the loss takes."""
+def _expanded(encoder: LabelEncoder, numbered: Numbered) -> Target:
+    """Returns class numbers in the form that the loss takes."""
     classes, names = numbered.classes, numbered.names
     one_each = classes if classes.ndim == 1 else None
-    notes = (*numbered.notes, *_surplus(aim, names))
-    if aim.kind == "class":
+    notes = (*numbered.notes, *_surplus(encoder, names))
+    if encoder.kind == "class":
         return Target(classes.astype(np.int32), names, one_each, notes)
-    if aim.units == 1:
+    if encoder.units == 1:
         values = classes.astype(np.float32).reshape(*classes.shape, 1)
     else:
-        values = one_hot(classes, aim.units or len(names))
-    if aim.kind == "sign":
+        values = one_hot(classes, encoder.units or len(names))
+    if encoder.kind == "sign":
         values = values * 2 - 1
     return Target(values, names, one_each, notes)
 
 
-def _surplus(aim: LabelEncoder, names: tuple[str, ...]) -> tuple[str, ...]:
-    """A word about units that no class is left for."""
-    surplus = (aim.capacity or 0) - len(names)
+def _surplus(encoder: LabelEncoder, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns a note about units that have no class."""
+    surplus = (encoder.capacity or 0) - len(names)
     if surplus <= 0 or len(names) < 2:
         return ()
     units = counted(surplus, "unit")
-    return (f"{aim.output} has {units} more than {aim.source} has classes ({len(names)})",)
+    return (f"{encoder.output} has {units} more than {encoder.source} has classes ({len(names)})",)
 
 
-def _as_they_are(aim: LabelEncoder, values: NDArray[np.float64]) -> Target | None:
-    """Numbers of the output's own shape."""
-    bad = np.isfinite(values) & ~_allowed(aim.kind, values)
-    aim.count(bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[aim.kind]}")
-    if bad.any() or not _sums_to_one(aim, values) or not _is_enough(aim, values):
+def _as_they_are(encoder: LabelEncoder, values: NDArray[np.float64]) -> Target | None:
+    """Returns numbers of the output's own shape."""
+    bad = np.isfinite(values) & ~_allowed(encoder.kind, values)
+    encoder.count(
+        bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[encoder.kind]}"
+    )
+    if bad.any() or not _sums_to_one(encoder, values) or not _is_enough(encoder, values):
         return None
-    if aim.kind == "sign" and not (values == -1).any():
+    if encoder.kind == "sign" and not (values == -1).any():
         values = values * 2 - 1
     result = values.astype(np.float32)
-    columns = aim.labels.columns
+    columns = encoder.labels.columns
     names = columns if result.shape[1:] == (len(columns),) else ()
-    if aim.kind != "onehot":
-        return Target(result, names, notes=_softness(aim, values))
+    if encoder.kind != "onehot":
+        return Target(result, names, notes=_softness(encoder, values))
     classes = result.argmax(axis=1) if result.ndim == 2 else None
     return Target(result, names or tuple(map(str, range(result.shape[-1]))), classes)
 
 
-def _softness(aim: LabelEncoder, values: NDArray[np.float64]) -> tuple[str, ...]:
-    """A word about yes or no that is neither."""
-    soft = int((values != np.rint(values)).sum()) if aim.kind == "binary" else 0
+def _softness(encoder: LabelEncoder, values: NDArray[np.float64]) -> tuple[str, ...]:
+    """Returns a note about probabilities between no and yes."""
+    soft = int((values != np.rint(values)).sum()) if encoder.kind == "binary" else 0
     if not soft:
         return ()
     lie = "lies" if soft == 1 else "lie"
     return (
-        f"{soft:,} of {values.size:,} targets of `{aim.objective.output}` {lie} between 0 and 1: "
-        "read as probabilities",
+        f"{soft:,} of {values.size:,} targets of `{encoder.objective.output}` {lie} between 0 and "
+        "1: read as probabilities",
     )
 
 
@@ -151,42 +156,42 @@ def _allowed(kind: str, values: NDArray[np.float64]) -> NDArray[np.bool_]:
     return np.ones(values.shape, np.bool_)
 
 
-def _is_enough(aim: LabelEncoder, values: NDArray[np.float64]) -> bool:
-    """Whether no number is below what the loss is made for; samples that have one are counted."""
-    loss = aim.objective.loss
+def _is_enough(encoder: LabelEncoder, values: NDArray[np.float64]) -> bool:
+    """Whether no number is below the range of the loss; samples with such numbers are counted."""
+    loss = encoder.objective.loss
     few = (values < loss.least_target).reshape(len(values), -1)
     for sample in np.flatnonzero(few.any(axis=1)).tolist():
         value = values[sample].reshape(-1)[few[sample]][0]
         problem = f"the target {value:g} is below 0, and `{loss.name}` is for counts"
-        aim.add(sample, "SC419", problem, "use `mean_squared_error` for numbers of any sign")
+        encoder.add(sample, "SC419", problem, "use `mean_squared_error` for numbers of any sign")
     return not few.any()
 
 
-def _sums_to_one(aim: LabelEncoder, values: NDArray[np.float64]) -> bool:
-    """Whether probabilities are complete; samples whose are not are counted as faults."""
-    if aim.kind not in ("onehot", "distribution"):
+def _sums_to_one(encoder: LabelEncoder, values: NDArray[np.float64]) -> bool:
+    """Whether probabilities add up to 1; samples whose don't are counted as faults."""
+    if encoder.kind not in ("onehot", "distribution"):
         return True
     sums = values.sum(axis=-1).reshape(len(values), -1)
     wrong = np.abs(sums - 1) > TOLERANCE
     for sample in np.flatnonzero(wrong.any(axis=1)).tolist():
         total = sums[sample][wrong[sample]][0]
-        aim.add(sample, "SC419", f"the targets add up to {total:g}, not to 1")
+        encoder.add(sample, "SC419", f"the targets add up to {total:g}, not to 1")
     return not wrong.any()
 
 
 def one_hot(classes: NDArray[Any], units: int) -> NDArray[np.float32]:
-    """A row a class number, without a table of all classes: that is their number squared."""
+    """Returns a one-hot row for each class number, without building an identity matrix."""
     rows = np.zeros((*classes.shape, units), np.float32)
     np.put_along_axis(rows, classes[..., None], 1, axis=-1)
     return rows
 
 
 ROUNDING = 1e-6
-"""How far a target may be behind a bound, and still be at it."""
+"""How far a target may exceed a bound and still count as within it."""
 
 
 def check_reach(targets: Mapping[str, Target], samples: Samples, request: Request) -> None:
-    """Report targets outside of what the last activation of their output can give."""
+    """Report targets outside the range of the last activation of their output."""
     for objective in request.objectives:
         target, reach = targets.get(objective.output), objective.reach
         counted = objective.loss.target == "real" and not samples.made_up
@@ -221,7 +226,7 @@ def _check(
 
 
 def _compared(objective: Objective, reach: Reach) -> tuple[float, float]:
-    """The bounds that count: a cosine has no size, only signs."""
+    """Returns the bounds that matter: for a cosine, only signs do."""
     if objective.loss.name != "cosine_similarity":
         return reach.low, reach.high
     return (0 if reach.low >= 0 else -inf), (0 if reach.high <= 0 else inf)
