@@ -2,13 +2,15 @@
 followed.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 SPEC = """\
 spec: 1
 seed: 3
+{top}
 data:
-  csv: {{path: t.csv, target: y}}
+  csv: {{{source}}}
 {data}
 model:
   inputs: {{x: {input}}}
@@ -21,6 +23,8 @@ model:
 {training}
 """
 USUAL = {
+    "top": "",
+    "source": "path: t.csv, target: y",
     "data": "  split: {validation: 0.2}",
     "input": "[6, 8]",
     "layer": "flatten",
@@ -267,6 +271,15 @@ def split(text: str) -> dict[str, str]:
     return {"data": f"  split: {{{text}}}"}
 
 
+IGNORING = "{sparse_categorical_crossentropy: {ignore_index: 1}}"
+PLACES: dict[str, Callable[[str], dict[str, str]]] = {
+    "Data": lambda key: {"data": f"  {key}: {{csv: v.csv}}"},
+    "data source": lambda key: {"source": f"path: t.csv, target: y, {key}: v.csv", "data": ""},
+    "Training": lambda key: {"training": f"  {key}: {{csv: v.csv}}", "data": ""},
+    "Document": lambda key: {"top": f"{key}: {{csv: v.csv}}", "data": ""},
+}
+"""Where people write data of its own for a part."""
+
 DATA: list[Row] = [
     (("Split", "train"), split("train: 0.7"), {"data.split.validation": 0.3}),
     (("Split", "train"), split("train: 0.7, test: 0.3"), {"data.split.test": 0.3}),
@@ -276,6 +289,20 @@ DATA: list[Row] = [
         {"data.split.validation": 0.1, "data.split.test": 0.2},
     ),
     (("Split", "shuffle"), split("validation: 0.1, shuffle: true"), {"data.split.validation": 0.1}),
+    (("Split", "shuffle"), split("test: 0.1, shuffle: false"), {"data.split.test": 0.1}),
+    *(
+        ((kind, "shuffle"), parts, {"training.shuffle": False})
+        for kind, parts in (
+            ("Data", {"data": "  shuffle: false"}),
+            ("data source", {"source": "path: t.csv, target: y, shuffle: false", "data": ""}),
+        )
+    ),
+    *(
+        ((kind, key), place(key), {"data.split.validation": 0.2} if key[0] == "v" else {})
+        for kind, place in PLACES.items()
+        for key in ("validation", "validation_data", "test", "test_data")
+    ),
+    (("loss", "ignore_index"), {"loss": IGNORING}, {}),
     (("Split", "random_state"), split("validation: 0.1, random_state: 8"), {"seed": 8}),
 ]
 
@@ -284,11 +311,6 @@ ROWS = [*LAYERS, *TRAINING, *POLICY, *DATA]
 ASKED = {
     ("layer", "embed_dim"): "the size of one head is a division",
     ("loss", "weight"): "there are weights of classes and of outputs",
-    ("loss", "ignore_index"): "the rows are in the data",
     ("Training", "callbacks"): "it depends on the callbacks",
-    ("Training", "validation_data"): "it takes a share for a set: the share is a choice",
-    ("Data", "validation"): "the rows have to come into one file",
-    ("Data", "validation_data"): "the rows have to come into one file",
-    ("Data", "test"): "the rows have to come into one file",
 }
 """Habits whose remedy nobody can follow without a person."""

@@ -24,7 +24,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC101", r"^inside brackets a comma", YAML),
     ("SC101", r"^write `policy` with", VALUE),
     ("SC102", r"^it takes|(^|; )`\w+` is |^a list without|…|^say what is compared", VALUE),
-    ("SC103", r"^(it takes|it is one of|name the parameter|both run in)", FACT),
+    ("SC103", r"^(it takes|it is one of|name the parameter)", FACT),
     ("SC103", r"^write `- concatenate:`", YAML),
     ("SC214", r"^write `\[28, 28, 1\]`", "the shape is an example"),
     ("SC104", r"lists them|^there is|of the base, write|^inputs are not", FACT),

@@ -32,7 +32,7 @@ class Embedding(Operator):
 
     excluded: ClassVar = {
         "mask_zero": "masks are not carried between layers yet",
-        "weights": "weights of a layer are not read from elsewhere",
+        "weights": "set them in Python, on the model of `spec.to_keras()`",
         "lora_rank": "adapters are for fine-tuning large models",
         "lora_alpha": "adapters are for fine-tuning large models",
         "quantization_config": "training only",

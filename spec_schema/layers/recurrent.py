@@ -220,7 +220,7 @@ class Bidirectional(Operator):
     """
 
     main = "layer"
-    excluded: ClassVar = {"weights": "weights of a layer are not read from elsewhere"}
+    excluded: ClassVar = {"weights": "set them in Python, on the model of `spec.to_keras()`"}
     layer: Operator
     merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
     backward_layer: Operator | None = None

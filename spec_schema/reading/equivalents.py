@@ -30,6 +30,15 @@ class ForeignKey(NamedTuple):
         return self.value.value if isinstance(self.value, Scalar) else None
 
     @property
+    def file(self) -> str:
+        """The file that the value names, by itself or as a source; empty if it names none."""
+        value: Value | None = self.value
+        while isinstance(value, Mapping) and value.entries:
+            value = value.get("path") or next(iter(value.entries.values())).value
+        text = value.value if isinstance(value, Scalar) else None
+        return text if isinstance(text, str) and text.isprintable() and " " not in text else ""
+
+    @property
     def is_mapping(self) -> bool:
         """Whether the value is a mapping."""
         return isinstance(self.value, Mapping)
@@ -72,21 +81,21 @@ def flattened_axes(written: ForeignKey) -> str:
     usual = {"start_dim": 1, "end_dim": -1}[written.key]
     if written.plain == usual:
         return "remove it: all axes but the batch are flattened"
-    return "all axes but the batch are flattened: for others, use `reshape`"
+    return "remove it: all axes but the batch are flattened; the layer `reshape` can keep some"
 
 
 def running_statistics(written: ForeignKey) -> str:
     """`track_running_stats`: moving averages can't be switched off."""
     if written.plain is True:
         return "remove it: moving averages are always kept"
-    return "moving averages are always kept, and used outside of training"
+    return "remove it: moving averages are always kept, and used outside training"
 
 
 def mode_of_padding(written: ForeignKey) -> str:
     """`padding_mode`: only zeros."""
     if written.plain == "zeros":
         return "remove it: padding is with zeros"
-    return "padding is with zeros, and nothing else"
+    return "remove it: padding is always with zeros"
 
 
 # The optimizer.
@@ -195,11 +204,13 @@ def part_of_its_own(written: ForeignKey) -> str:
     share = isinstance(written.plain, int | float)
     if share or not (written.is_mapping or isinstance(written.plain, str)):
         return ""
-    part = "validation" if written.key.startswith("val") else "test"
-    return (
-        "all parts come from one source: put the rows into one file, and hold some back with "
-        f"`split: {{{part}: 0.2}}`"
-    )
+    if not written.key.startswith("val"):
+        file = written.file or "FILE"
+        return f"remove it: test the finished run with `speccompile evaluate RUN --data {file}`"
+    line = "write `split: {validation: 0.2}` under `data`"
+    if isinstance(written.beside.get("split"), Mapping):
+        line = "write `validation: 0.2` under `data.split`"
+    return f"{line}: all samples come from one source, so add its rows there"
 
 
 def order_of_rows(written: ForeignKey) -> str:
@@ -207,8 +218,18 @@ def order_of_rows(written: ForeignKey) -> str:
     if written.plain is True:
         return "remove it: rows are drawn at random, and `seed` says which"
     return (
-        "rows are drawn at random: to keep the last ones back, put them into a file of their own, "
-        "and measure on it with `speccompile evaluate RUN --data FILE`"
+        "remove it: rows are always drawn at random; to test on the last ones, put them into a "
+        "file of their own for `speccompile evaluate RUN --data FILE`"
+    )
+
+
+def order_of_samples(written: ForeignKey) -> str:
+    """`shuffle` of a data loader: the order of training, which is not that of the split."""
+    if written.plain is True:
+        return "remove it: rows are split and visited at random"
+    return (
+        f"write `shuffle: {flow(written.value)}` under `training`, for the order in which samples "
+        "are visited; the split stays random"
     )
 
 

@@ -87,9 +87,11 @@ class ReadingErrors(ComponentErrors):
         guess = None if instead else self.findings.guess(written, known, PARAMETERS)
         message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
         excluded = getattr(model, "excluded", {}).get(written)
-        help = f"{excluded}; " if excluded else ""
-        if guess is None or excluded:
-            guess, help = None, f"{help}it takes {listed(known) or 'none'}"
+        help = ""
+        if excluded:
+            guess, help = None, f"remove it: {excluded}"
+        elif guess is None:
+            help = f"it takes {listed(known) or 'none'}"
         elif is_given_beside(guess, entry, beside.entries):
             guess, help = None, f"remove it: `{guess}` is given too"
         if guess is None and needed is not None:

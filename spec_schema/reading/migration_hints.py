@@ -31,6 +31,9 @@ _BEFORE = MigrationHint("remove it: it is known from the layer before")
 _OWN = MigrationHint("remove it: @holder needs no such setting here")
 _Line: TypeAlias = str | MigrationHint | Callable[[ForeignKey], str]
 
+_PARTS: dict[str, _Line] = dict.fromkeys(
+    ("validation", "validation_data", "test", "test_data"), at.part_of_its_own
+)
 _LINES: dict[str, dict[str, _Line]] = {
     "layer": {
         **{key: f"write `{key}` beside `@holder`, not inside it" for key in STRUCTURAL},
@@ -67,7 +70,7 @@ _LINES: dict[str, dict[str, _Line]] = {
     },
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
-        "ignore_index": "leave rows without a label out of the data: all that are there count",
+        "ignore_index": "remove it: every row counts; leave rows without a label out of the data",
     },
     "EarlyStopping": {
         "restore_best_weights": at.restored_weights,
@@ -90,7 +93,7 @@ _LINES: dict[str, dict[str, _Line]] = {
         "`reduce_lr_on_plateau` under it, each a mapping: `early_stopping: {patience: 3}`",
         **dict.fromkeys(at.OF_OPTIMIZERS, at.inside_the_optimizer),
         "steps_per_epoch": "remove it: an epoch is one pass over the training part",
-        "validation_data": "write `split: {validation: 0.1}` under `data`",
+        **_PARTS,
         "verbose": "remove it: the option `--progress` says what is shown",
         "class_weight": "write `class_weights: @value`",
     },
@@ -103,7 +106,8 @@ _LINES: dict[str, dict[str, _Line]] = {
         "shuffle": at.order_of_rows,
         "random_state": "write `seed: @value` at the top level",
     },
-    "Data": dict.fromkeys(("validation", "validation_data", "test"), at.part_of_its_own),
+    **{kind: {**_PARTS, "shuffle": at.order_of_samples} for kind in ("Data", "data source")},
+    "Document": _PARTS,
 }
 
 
@@ -188,8 +192,8 @@ _VALUES = {
     ("padding", "1"): "write `same`, which keeps the size",
     ("padding", "2"): "write `same`, which keeps the size",
     ("padding", "3"): "write `same`, which keeps the size",
-    ("target", "tf"): "both run in TensorFlow, `keras` where it is left out",
-    ("target", "tensorflow"): "both run in TensorFlow, `keras` where it is left out",
+    ("target", "tf"): "write `keras`, which is the default: both targets run in TensorFlow",
+    ("target", "tensorflow"): "write `keras`, which is the default: both targets run in TensorFlow",
 }
 """Parameter and value in another library → what to write here."""
 
@@ -197,7 +201,7 @@ _VALUES = {
 def value_of_others(key: str, value: Value) -> str:
     """Returns what to write in place of a value; empty if nothing is known."""
     if key in ("validation", "test") and isinstance(value, Scalar) and _is_count(value.value):
-        return "it is a part of all rows, such as `0.1`, and not their number"
+        return f"write `{key}: 0.1` for 100 of 1,000 rows: it is a fraction, not a number of rows"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
 
 

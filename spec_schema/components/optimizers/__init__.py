@@ -27,9 +27,9 @@ class Optimizer(Component):
 
     catalogue: ClassVar[Catalogue["Optimizer"]]
     excluded: ClassVar[Mapping[str, str]] = {
-        "use_ema": "averages of the weights are not kept",
-        "ema_momentum": "averages of the weights are not kept",
-        "ema_overwrite_frequency": "averages of the weights are not kept",
+        "use_ema": "weights are not averaged",
+        "ema_momentum": "weights are not averaged",
+        "ema_overwrite_frequency": "weights are not averaged",
         "loss_scale_factor": "the precision of the runtime decides it",
         "gradient_accumulation_steps": "a step is one update; use a larger batch",
         "name": "a spec has one optimizer",
