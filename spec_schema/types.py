@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from .findings import codes
+from .findings.code import Violation
+
 Dim: TypeAlias = int | None
 Shape: TypeAlias = tuple[Dim, ...]
 
@@ -87,54 +90,34 @@ def product(dims: Shape) -> Dim:
 
 
 class ShapeError(Exception):
-    """Raised when a layer does not accept its inputs. Reported as a finding at the layer.
+    """Raised when a layer or component does not accept a shape or type.
 
     Attributes:
-        message: The fact, to be preceded by the layer's name.
-        help: The remedy.
+        violation: What is wrong, without a subject: `Violation.about` names the layer.
         parameter: The parameter at fault, which is then underlined; "" underlines the layer.
-        code: The code of the finding.
     """
 
-    def __init__(
-        self, message: str, *, help: str = "", parameter: str = "", code: str = "SC204"
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.help = help
+    def __init__(self, violation: Violation, parameter: str = "") -> None:
+        super().__init__(violation.text.message)
+        self.violation = violation
         self.parameter = parameter
-        self.code = code
 
 
-def need_rank(given: TensorType, rank: int, expected: str, help: str = "") -> None:
-    """Raises ShapeError unless the input has this rank.
-
-    Args:
-        given: Type of the input.
-        rank: The rank, including the batch.
-        expected: The shape for the message, such as `(batch, height, width, channels)`.
-        help: The remedy.
-    """
-    if given.rank != rank:
-        raise ShapeError(
-            f"takes rank {rank} {expected}, and gets rank {given.rank} {given}", help=help
-        )
+def need_rank(given: TensorType, *axes: str) -> None:
+    """Raises ShapeError unless the input has the batch axis and these: `height`, `width`, …"""
+    if given.rank != 1 + len(axes):
+        raise ShapeError(codes.shapes.unexpected_rank(axes, given.shape))
 
 
 def need_image(given: TensorType) -> None:
     """Raises ShapeError unless the input has rank 4, as a batch of images has."""
-    help = "bring it to height, width and channels first, for example with `reshape`"
-    need_rank(given, 4, "(batch, height, width, channels)", help=help)
+    need_rank(given, "height", "width", "channels")
 
 
 def need_floating(given: TensorType) -> None:
     """Raises ShapeError (SC211) unless the input is floating-point."""
     if not given.dtype.is_floating:
-        raise ShapeError(
-            f"computes with floating point numbers, and gets {given.dtype.value}",
-            help="put `rescaling: 1` before it, which gives float32",
-            code="SC211",
-        )
+        raise ShapeError(codes.layer_inputs.not_floating(given.dtype.value))
 
 
 def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
@@ -151,27 +134,18 @@ def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:
     found = axis + given.rank if axis < 0 else axis
     if 0 < found < given.rank:
         return found
-    reason = "which is the batch" if found == 0 else "which is not there"
-    raise ShapeError(
-        f"works along axis {axis} of {given}, {reason}",
-        help="the batch is axis 0, the axes of a sample follow from 1 on; -1 is the last",
-        parameter=parameter,
-    )
+    raise ShapeError(codes.shapes.axis_out_of_range(axis, given.shape), parameter)
 
 
-def need_known(dim: Dim, what: str) -> int:
+def need_known(dim: Dim, axis: str) -> int:
     """Returns a size that weights depend on. Raises ShapeError (SC205) if it is unknown.
 
     Args:
         dim: The size.
-        what: What it is the size of, for the message.
+        axis: The axis that has this size, for the message: `last axis`.
     """
     if dim is None:
-        raise ShapeError(
-            f"needs to know its {what}, and the input leaves it open",
-            help="give the dimension a number in `inputs`",
-            code="SC205",
-        )
+        raise ShapeError(codes.layer_inputs.unknown_size(axis))
     return dim
 
 
@@ -197,12 +171,7 @@ def window(
         return -(-size // stride)
     reach = (kernel - 1) * dilation + 1
     if reach > size:
-        raise ShapeError(
-            f"has a window of {reach} over an axis of {size}",
-            help="make the window smaller, or use `padding: same`",
-            parameter=parameter,
-            code="SC206",
-        )
+        raise ShapeError(codes.layer_inputs.window_too_large(reach, size), parameter)
     return (size - reach) // stride + 1
 
 
@@ -231,8 +200,4 @@ def _merged(a: Dim, b: Dim, left: Shape, right: Shape) -> Dim:
         return None
     if a == 1 or b == 1 or a == b:
         return b if a == 1 else a
-    raise ShapeError(
-        f"can't combine {format_shape(left)} with {format_shape(right)}",
-        help="bring its inputs to one shape first, for example with a `conv2d` or `dense`",
-        code="SC203",
-    )
+    raise ShapeError(codes.layer_inputs.not_broadcastable(left, right))

@@ -204,7 +204,7 @@ def _of(spot: Spot, inner: Spot) -> bool:
     return spot.value is inner.holder
 
 
-@form(r"put `(?P<item>[^`]+)` before it")
+@form(r"(?:add|put) (?:an )?`(?P<item>[^`]+)` before it")
 def _before(spec: Spec, match: re.Match[str]) -> None:
     spot = spec.item()
     assert isinstance(spot.holder, Sequence)
@@ -317,7 +317,7 @@ def _parted(spec: Spec, match: re.Match[str]) -> None:
     item.holder.items.insert(int(item.key) + 1, second)
 
 
-@form(r"leave the batch out(?: of the input)?: `(?:\w+: )?(?P<text>\[[^`]+\])`")
+@form(r"remove the batch axis: `(?:\w+: )?(?P<text>\[[^`]+\])`")
 def _without_batch(spec: Spec, match: re.Match[str]) -> None:
     name = re.search(r": `(\w+): ", match[0])
     spec.set(f"model.inputs.{name[1]}" if name else spec.found.path, match["text"])

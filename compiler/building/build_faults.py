@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import get_args
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
@@ -97,24 +98,14 @@ def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> Non
 
 def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that is given what it has no names for."""
-    findings.report_text(
-        "SC207",
-        f"block `{block.name}` takes one input, and gets {len(site.inputs)}",
-        site.source_span,
-        path=site.path,
-        help="join them first with `concatenate` or `add`",
-    )
+    what = codes.layer_inputs.too_many_inputs(len(site.inputs)).about(block.name)
+    findings.report(what, site.source_span, path=site.path)
 
 
 def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
     """A layer left out by `when` whose name could mean several."""
-    findings.report_text(
-        "SC207",
-        f"`{site.name}` is left out, and has {len(site.inputs)} inputs to stand for it",
-        site.entry.key,
-        path=site.path,
-        help="`when` is for layers with one input",
-    )
+    what = codes.layer_inputs.skipped_with_several_inputs(len(site.inputs)).about(site.name)
+    findings.report(what, site.entry.key, path=site.path)
 
 
 def no_layers(span: Span, findings: Findings) -> None:

@@ -131,7 +131,7 @@ def _without_batch(shape: Sequence, item: Value) -> str:
         return ""
     sizes = [plain(each) for each in shape.items[1:]]
     shown = ["null" if each in (None, *BATCHES) else str(each) for each in sizes]
-    return f"leave the batch out: `[{', '.join(shown)}]`"
+    return f"remove the batch axis: `[{', '.join(shown)}]`"
 
 
 def _report(value: Value, path: str, context: Context, help: str = "") -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Severity, Span
 from ...spec_schema.yaml.values import short
 from .blocks import NAME, NAME_HELP
@@ -155,14 +156,8 @@ def sources_of(
 
 
 def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> None:
-    names = ", ".join(f"`{name}`" for name in scope.names)
-    findings.report_text(
-        "SC207",
-        "the first layer has to say which input it takes",
-        entry.key,
-        path=path,
-        help=f"add `from:` with one of {names}",
-    )
+    what = codes.layer_inputs.ambiguous_input(tuple(scope.names))
+    findings.report(what.about(entry.share or entry.kind), entry.key, path=path)
 
 
 def _reference(
@@ -205,8 +200,8 @@ def shared_name(
         return _report_no_layer(name, entry.key, scope, place, findings)
     node = scope.names[name]
     if name == "input" or (node != MISSING and node not in nodes):
-        message = f"`{name}` is an input, and has no weights to share"
-        findings.report_text("SC209", message, entry.key, path=place)
+        what = codes.layer_inputs.input_has_no_weights().about(name)
+        findings.report(what, entry.key, path=place)
         return None
     return name
 

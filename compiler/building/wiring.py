@@ -1,7 +1,10 @@
 """Inputs and roles as an operator takes them."""
 
-from ...spec_schema.findings.finding import Findings, Span
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
+from ...spec_schema.findings.finding import Findings
 from ...spec_schema.operator import Operator
+from .entries import Reference
 from .scope import MISSING, Site
 
 Wires = tuple[tuple[str, ...], tuple[str, ...]]
@@ -22,11 +25,9 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
     if site.roles:
         roles_of_none(operator, site, findings)
     elif operator.arity == "one" and count != 1:
-        problem = f"`{operator.name}` takes one input, and gets {count}"
-        _report(site, problem, "join them first with `concatenate` or `add`", findings)
+        _report(site, codes.layer_inputs.too_many_inputs(count).about(operator.name), findings)
     elif operator.arity == "several" and count < 2:
-        problem = f"`{operator.name}` takes two inputs or more, and gets one"
-        _report(site, problem, "say which with `from: [a, b]`", findings)
+        _report(site, codes.layer_inputs.too_few_inputs(count).about(operator.name), findings)
     else:
         return site.inputs, ()
     return None
@@ -41,40 +42,36 @@ def _with_roles(operator: Operator, site: Site, findings: Findings) -> Wires | N
     ]
     if site.roles and unknown:
         for source in unknown:
-            _report_role(operator, source.role, source.role_span or source.span, site, findings)
+            _report_role(operator, source, site, findings)
         return None
     missing = [r for r in operator.arguments[: operator.required_arguments] if r not in site.roles]
     if site.roles and not missing:
         order = tuple(role for role in operator.arguments if role in site.roles)
         return tuple(site.inputs[site.roles.index(role)] for role in order), order
-    shown = ", ".join(f"{role}: …" for role in operator.arguments)
-    problem = f"`{operator.name}` takes one input, or inputs with roles"
+    what = codes.layer_inputs.unnamed_inputs(operator.arguments)
     if site.roles:
-        problem = f"`{operator.name}` needs `{'`, `'.join(missing)}` in `from`"
-    _report(site, problem, f"write `from: {{{shown}}}`", findings)
+        what = codes.layer_inputs.missing_inputs(tuple(missing), operator.arguments)
+    _report(site, what.about(operator.name), findings)
     return None
 
 
-def _report_role(operator: Operator, role: str, span: Span, site: Site, findings: Findings) -> None:
+def _report_role(operator: Operator, source: Reference, site: Site, findings: Findings) -> None:
     letters = {argument[0]: argument for argument in operator.arguments}
-    guess = findings.guess(role, operator.arguments, letters)
-    findings.report_text(
-        "SC207",
-        f"`{operator.name}` has no input `{role}`",
-        span,
-        meant=guess,
+    what = codes.layer_inputs.unknown_input(source.role, operator.arguments)
+    findings.report(
+        what.about(operator.name),
+        source.role_span or source.span,
+        meant=findings.guess(source.role, operator.arguments, letters),
         path=f"{site.path}.from",
-        help="" if guess else f"it has {', '.join(f'`{name}`' for name in operator.arguments)}",
     )
 
 
 def roles_of_none(operator: Operator, site: Site, findings: Findings) -> None:
     """Report roles for a layer that has none."""
-    names = [name.rpartition("/")[2] for name in site.inputs]
-    example = names[0] if operator.arity == "one" else f"[{', '.join(names)}]"
-    problem = f"the inputs of `{operator.name}` have no names"
-    _report(site, problem, f"write `from: {example}`", findings)
+    names = tuple(name.rpartition("/")[2] for name in site.inputs)
+    what = codes.layer_inputs.unexpected_names(names[:1] if operator.arity == "one" else names)
+    _report(site, what.about(operator.name), findings)
 
 
-def _report(site: Site, message: str, help: str, findings: Findings) -> None:
-    findings.report_text("SC207", message, site.source_span, path=site.path, help=help)
+def _report(site: Site, what: Violation, findings: Findings) -> None:
+    findings.report(what, site.source_span, path=site.path)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ...spec_schema.components.regularizers import Regularizer
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType, ShapeError, TensorType
@@ -70,16 +71,11 @@ class _Inference:
 
     def _report(self, error: ShapeError, node: Node, inputs: tuple[TensorType, ...]) -> None:
         place = node.origin.span_of(error.parameter)
-        producers = self._producers(node, inputs, with_dtype=error.code == "SC211")
+        producers = self._producers(node, inputs, with_dtype=error.violation.code == "SC211")
         related = [r for r in dict.fromkeys(producers) if r.span != place]
-        self.context.report_node_text(
-            error.code,
-            node,
-            f"`{_last(node.name)}` {error.message}",
-            error.parameter,
-            help=self._without_batch(node, inputs) or error.help,
-            related=[*related, *node.origin.related_of(error.parameter)],
-        )
+        what = error.violation.about(_last(node.name), self._without_batch(node, inputs))
+        related += node.origin.related_of(error.parameter)
+        self.context.report_node(what, node, error.parameter, related)
 
     def _without_batch(self, node: Node, inputs: tuple[TensorType, ...]) -> str:
         """The remedy where the layer fits an input of the network without its first dimension:
@@ -97,28 +93,22 @@ class _Inference:
             return ""
         shape = ", ".join("null" if size is None else str(size) for size in rest)
         first = type_.shape[1]
-        batch = "the batch" if first is None else f"{first}, if that is the batch,"
-        return f"leave {batch} out of the input: `{name}: [{shape}]`"
+        batch = "the batch axis" if first is None else f"{first} if it's the batch size"
+        return f"remove {batch}: `{name}: [{shape}]`"
 
     def _report_huge(self, node: Node, weight: str, size: int) -> None:
-        self.context.report_node_text(
-            "SC204",
-            node,
-            f"the weight `{weight}` of `{_last(node.name)}` would hold {size:,} numbers",
-            help="no machine has room for it; is a number misspelt?",
-            related=node.origin.related_of(""),
-        )
+        what = codes.shapes.weight_too_large(weight, size, BIGGEST_WEIGHT)
+        subject = what.about(_last(node.name))
+        self.context.report_node(subject, node, related=node.origin.related_of(""))
 
     def _report_misfit(self, node: Node, owner: Node, inputs: tuple[TensorType, ...]) -> None:
-        made_for = f"its weights are made for {self.types.get(owner.inputs[0])}"
-        self.context.report_node_text(
-            "SC209",
-            node,
-            f"`{_last(node.name)}` gets {inputs[0]}, which the weights of "
-            f"`{_last(owner.name)}` don't fit",
-            help="give it what the layer it shares with takes, or make it a layer of its own",
-            related=[Related(owner.origin.key, made_for), *node.origin.related_of("")],
+        expected = self.types[owner.inputs[0]]
+        what = codes.layer_inputs.shape_differs_from_owner(
+            _last(owner.name), inputs[0].shape, expected.shape
         )
+        related = [Related(owner.origin.key, f"its input has shape {expected}")]
+        related += node.origin.related_of("")
+        self.context.report_node(what.about(_last(node.name)), node, related=related)
 
     def _producers(
         self, node: Node, inputs: tuple[TensorType, ...], with_dtype: bool
@@ -126,8 +116,8 @@ class _Inference:
         """Where each input of a node comes from, and its type."""
         found = []
         for name, type_ in zip(node.inputs, inputs, strict=True):
-            shown = f"{type_} {type_.dtype}" if with_dtype else f"{type_}"
-            found.append(Related(self._producer(name), f"{shown} comes from here"))
+            shown = f"{type_.dtype}, shape {type_}" if with_dtype else f"shape {type_}"
+            found.append(Related(self._producer(name), shown))
         return found
 
     def _producer(self, name: str) -> Span:
@@ -148,10 +138,10 @@ def _check_activities(operator: Operator, output: TensorType) -> None:
 def _check_bounds(type_: TensorType) -> None:
     """Guard: a shape that a machine can hold, and a reader read."""
     if type_.rank > MOST_DIMENSIONS:
-        fact = f"gives rank {type_.rank:,}, and {MOST_DIMENSIONS} is the most"
-        raise ShapeError(fact, help="is a list too long?")
-    if any(dim is not None and dim > BIGGEST_DIMENSION for dim in type_.shape):
-        raise ShapeError("gives more than 10^15 numbers a sample", help="is a number misspelt?")
+        raise ShapeError(codes.shapes.rank_too_high(type_.rank, MOST_DIMENSIONS))
+    biggest = max(dim or 0 for dim in type_.shape)
+    if biggest > BIGGEST_DIMENSION:
+        raise ShapeError(codes.shapes.dimension_too_large(biggest, BIGGEST_DIMENSION))
 
 
 def _entering(type_: TensorType) -> TensorType:

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal
 
 from ..component import Catalogue, Component
+from ..findings import codes
 from ..parameters import NonNegativeNumber
 from ..types import ShapeError, TensorType
 
@@ -82,19 +83,11 @@ class OrthogonalRegularizer(Regularizer):
 
     def check(self, shape: tuple[int, ...]) -> None:
         if len(shape) != 2 or shape[("rows", "columns").index(self.mode)] < 2:
-            raise ShapeError(
-                f"has an `orthogonal_regularizer` on a weight of shape {shape}, and it compares "
-                f"the {self.mode} of a matrix",
-                help="use it on weights with two axes and two vectors or more",
-            )
+            raise ShapeError(codes.shapes.orthogonality_of_weight(self.mode, shape))
 
     def check_output(self, output: TensorType) -> None:
         """Raises ShapeError unless columns of a matrix can be compared."""
         if self.mode == "columns" and output.rank == 2 and (output.features or 0) > 1:
             return
-        what = "rows are samples" if self.mode == "rows" else f"type is {output}"
-        raise ShapeError(
-            f"has an `orthogonal_regularizer` on its outputs, whose {what}",
-            help="use `l1` or `l2`",
-            parameter="activity_regularizer",
-        )
+        what = codes.shapes.orthogonality_of_outputs(self.mode, output.shape)
+        raise ShapeError(what, "activity_regularizer")

@@ -57,6 +57,16 @@ class Violation(NamedTuple):
     arguments: Mapping[str, Any]
     text: Text
 
+    def about(self, subject: str, help: str = "") -> "Violation":
+        """Name the layer or metric that a message without a subject ("expects rank 4 …") is about.
+
+        Args:
+            help: replaces the remedy, where a better one is known.
+        """
+        message, remedy, label = self.text
+        text = Text(f"`{subject}` {message}", help or remedy, label)
+        return self._replace(arguments={"subject": subject, **self.arguments}, text=text)
+
 
 class Code(NamedTuple):
     """What a code is about.

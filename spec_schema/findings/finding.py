@@ -116,9 +116,10 @@ class Finding(NamedTuple):
         fixes: Iterable[Edit] = (),
         meant: str = "",
     ) -> "Finding":
-        """A violation at a place."""
+        """A violation at a place. `meant` takes the place of help and label: "did you mean …?"."""
         message, help, label = what.text
-        label = f"did you mean `{meant}`?" if meant else label
+        if meant:
+            help, label = "", f"did you mean `{meant}`?"
         data = what.severity, what.kind, what.arguments
         parts = tuple(related), tuple(fixes), meant
         return cls(what.code, message, span, label, path, help, *parts, *data)

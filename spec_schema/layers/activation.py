@@ -1,5 +1,6 @@
 """Activation functions as layers."""
 
+from ..findings import codes
 from ..operator import Operator
 from ..parameters import Activation as ActivationName
 from ..parameters import Integers, NonNegativeNumber
@@ -110,9 +111,5 @@ class Softmax(Operator):
         need_floating(x)
         axes = [need_axis(x, axis) for axis in self.axis]
         if len(set(axes)) != len(axes):
-            raise ShapeError(
-                f"names an axis of {x} twice in {list(self.axis)}",
-                help="name each axis once; -1 is the last one",
-                parameter="axis",
-            )
+            raise ShapeError(codes.shapes.duplicate_axis(self.axis, x.shape), "axis")
         return x

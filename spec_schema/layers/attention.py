@@ -7,6 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Boolean, Integers, PositiveInteger, Rate, SampleShape
 from ..types import Dim, DType, ShapeError, TensorType, need_known, product
@@ -98,25 +99,17 @@ class MultiHeadAttention(Operator):
         wrong = [axis for axis in axes if not 0 < axis < query.rank - 1]
         if not wrong and len(set(axes)) == len(axes):
             return
-        given = list(self.attention_axes or ())
-        fact = "of which one is no axis of positions" if wrong else "one of them twice"
-        last = query.rank - 2
-        raise ShapeError(
-            f"attends over the axes {given} of {query}, {fact}",
-            help=f"take from 1 to {last}, each once" if last > 1 else "leave it out, or say 1",
-            parameter="attention_axes",
-        )
+        given = self.attention_axes or ()
+        what = codes.shapes.duplicate_axis(given, query.shape)
+        if wrong:
+            what = codes.shapes.attention_axis_out_of_range(given, query.shape)
+        raise ShapeError(what, "attention_axes")
 
     def _check_mask(self, axes: tuple[int, ...]) -> None:
         masks = {"use_causal_mask": self.use_causal_mask, "sliding_window": self.sliding_window}
         mask = next((name for name, value in masks.items() if value), None)
         if mask and axes != (1,):
-            raise ShapeError(
-                f"has `{mask}`, which orders the positions of axis 1, and attends over "
-                f"{list(axes)}",
-                help=f"set `attention_axes: 1`, or leave out `{mask}`",
-                parameter=mask,
-            )
+            raise ShapeError(codes.shapes.mask_over_other_axes(mask, axes), mask)
 
     def _output_axes(self, query: TensorType) -> tuple[int, ...]:
         return self.output_shape or (need_known(query.features, "query's last axis"),)
@@ -188,16 +181,10 @@ def _features(given: TensorType, role: str) -> int:
 
 def _check_ranks(query: TensorType, value: TensorType, key: TensorType) -> None:
     if query.rank < 3:
-        raise ShapeError(
-            f"takes (batch, positions, features), and gets {query}",
-            help="give it a sequence, for example with `reshape` or `embedding`",
-        )
+        raise ShapeError(codes.shapes.rank_too_low(("positions", "features"), query.shape))
     for role, given in (("value", value), ("key", key)):
         if given.rank != query.rank:
-            raise ShapeError(
-                f"takes a {role} of rank {query.rank} for the query {query}, and gets {given}",
-                help="bring them to one rank with `reshape`",
-            )
+            raise ShapeError(codes.shapes.different_ranks(role, query.shape, given.shape))
         _features(given, role)
     _features(query, "query")
 
@@ -206,19 +193,11 @@ def _check_positions(
     query: TensorType, value: TensorType, key: TensorType, axes: tuple[int, ...]
 ) -> None:
     if value.shape[1:-1] != key.shape[1:-1]:
-        raise ShapeError(
-            f"takes a key with the positions of the value {value}, and gets {key}",
-            help="a key and a value belong to each position: give both the same axes",
-            code="SC203",
-        )
+        raise ShapeError(codes.layer_inputs.key_differs_from_value(value.shape, key.shape))
     for axis in range(1, query.rank - 1):
         if axis not in axes and not _agree(query.shape[axis], value.shape[axis]):
-            raise ShapeError(
-                f"does not attend over axis {axis}, in which the query {query} and the value "
-                f"{value} differ",
-                help="make them equal there, or add the axis to `attention_axes`",
-                code="SC203",
-            )
+            what = codes.layer_inputs.query_differs_from_value(axis, query.shape, value.shape)
+            raise ShapeError(what)
 
 
 def _agree(one: Dim, other: Dim) -> bool:

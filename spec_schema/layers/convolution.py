@@ -10,6 +10,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import (
     Activation,
@@ -65,17 +66,14 @@ def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
 
 def known_channels(x: TensorType) -> int:
     """Returns the size of the last axis. Raises ShapeError (SC205) if it is unknown."""
-    return need_known(x.features, "number of channels")
+    return need_known(x.features, "channel axis")
 
 
 def need_strides_or_dilation(op: Windowed) -> None:
     """Raises ShapeError if strides and dilation are both above 1, as Keras does."""
     if max(op.strides) > 1 and max(op.dilation_rate) > 1:
-        raise ShapeError(
-            "has strides above 1 and a dilation rate above 1",
-            help="set one of the two back to 1",
-            parameter="dilation_rate",
-        )
+        what = codes.shapes.strides_with_dilation(op.strides, op.dilation_rate)
+        raise ShapeError(what, "dilation_rate")
 
 
 def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> Weight:
@@ -139,11 +137,7 @@ class _Convolution(Operator):
 
     def _need_whole_groups(self, what: str, count: int) -> None:
         if count % self.groups:
-            raise ShapeError(
-                f"can't share {count} {what} out to {self.groups} groups",
-                help="make `groups` a divisor of the channels of its input and of `filters`",
-                parameter="groups",
-            )
+            raise ShapeError(codes.shapes.groups_do_not_divide(what, count, self.groups), "groups")
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         depth = known_channels(inputs[0]) // self.groups
@@ -179,8 +173,7 @@ class Conv1D(_Convolution):
     dilation_rate: Size1D = (1,)
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        help = "bring it to steps and channels first, for example with `reshape`"
-        need_rank(inputs[0], 3, "(batch, steps, channels)", help=help)
+        need_rank(inputs[0], "steps", "channels")
         return super().infer(*inputs)
 
 

@@ -7,6 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, PositiveInteger
 from ..types import ShapeError, TensorType, need_known
@@ -56,9 +57,7 @@ class Dense(Operator):
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
         if x.rank < 2:
-            raise ShapeError(
-                f"needs (batch, features), and gets {x}", help="give the input a feature axis"
-            )
+            raise ShapeError(codes.shapes.rank_too_low(("features",), x.shape))
         need_known(x.features, "last axis")
         return x.with_shape(*x.shape[:-1], self.units)
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from ..findings import codes
 from ..operator import Operator
 from ..parameters import Margins2D, Number, Size2D
 from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_image, product
@@ -130,8 +131,4 @@ def _plus(dim: Dim, more: int) -> Dim:
 def _need_rest(dim: Dim, cut: int, what: str) -> None:
     """Raises ShapeError if cropping leaves nothing of an axis."""
     if dim is not None and cut >= dim:
-        raise ShapeError(
-            f"cuts {cut} {what} off, and gets {dim}",
-            help="cut fewer, so that at least one is left",
-            parameter="cropping",
-        )
+        raise ShapeError(codes.shapes.crops_everything(cut, dim, what), "cropping")

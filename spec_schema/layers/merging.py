@@ -2,9 +2,10 @@
 
 from functools import reduce
 
+from ..findings import codes
 from ..operator import Operator
 from ..parameters import Integer
-from ..types import Dim, ShapeError, TensorType, broadcast, format_shape, need_axis, need_floating
+from ..types import Dim, ShapeError, TensorType, broadcast, need_axis, need_floating
 from . import LAYERS
 
 
@@ -44,11 +45,7 @@ class Subtract(Merge):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         if len(inputs) != 2:
-            raise ShapeError(
-                f"takes two inputs, and gets {len(inputs)}",
-                help="write `from: [a, b]` for a - b",
-                code="SC207",
-            )
+            raise ShapeError(codes.layer_inputs.not_two_inputs(len(inputs)))
         return super().infer(*inputs)
 
 
@@ -99,30 +96,17 @@ class Concatenate(Operator):
 def _need_several(inputs: tuple[TensorType, ...]) -> None:
     """Raises ShapeError (SC207) for fewer than two inputs."""
     if len(inputs) < 2:
-        raise ShapeError(
-            f"takes two inputs or more, and gets {len(inputs)}",
-            help="name the layers to combine: `from: [a, b]`",
-            code="SC207",
-        )
+        raise ShapeError(codes.layer_inputs.too_few_inputs(len(inputs)))
 
 
 def _need_match(first: TensorType, other: TensorType, axis: int) -> None:
     """Raises ShapeError unless two tensors can be concatenated along an axis."""
     if first.dtype != other.dtype and not (first.dtype.is_floating and other.dtype.is_floating):
-        raise ShapeError(
-            f"can't join {first.dtype.value} with {other.dtype.value}",
-            help="put `rescaling: 1` before the integers, which gives float32",
-            code="SC211",
-        )
+        raise ShapeError(codes.layer_inputs.mixed_dtypes(first.dtype.value, other.dtype.value))
     pairs = enumerate(zip(first.shape, other.shape, strict=False))
     apart = any(i != axis and None not in (a, b) and a != b for i, (a, b) in pairs)
     if first.rank != other.rank or apart:
-        raise ShapeError(
-            f"can't join {format_shape(first.shape)} with {format_shape(other.shape)} "
-            f"along axis {axis}",
-            help="bring its inputs to one shape on all other axes first",
-            code="SC203",
-        )
+        raise ShapeError(codes.layer_inputs.not_concatenable(first.shape, other.shape, axis))
 
 
 def _total(dims: list[Dim]) -> Dim:

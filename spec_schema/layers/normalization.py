@@ -6,6 +6,7 @@ from ..components.constraints import Constraint
 from ..components.initializers import Initializer
 from ..components.initializers.constant import Ones, Zeros
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Boolean, Fraction, Integer, Integers, PositiveNumber
 from ..types import DType, ShapeError, TensorType, need_axis, need_floating, need_known
@@ -13,7 +14,7 @@ from . import LAYERS
 
 
 def _known_size(x: TensorType, axis: int) -> int:
-    return need_known(x.shape[need_axis(x, axis)], f"size along axis {axis}")
+    return need_known(x.shape[need_axis(x, axis)], f"axis {axis}")
 
 
 def _scale_and_center(
@@ -142,11 +143,7 @@ class LayerNormalization(Operator):
         (x,) = inputs
         need_floating(x)
         if len({need_axis(x, axis) for axis in self.axis}) < len(self.axis):
-            raise ShapeError(
-                f"names an axis of {x} twice",
-                help="name each axis once; -1 is the last",
-                parameter="axis",
-            )
+            raise ShapeError(codes.shapes.duplicate_axis(self.axis, x.shape), "axis")
         self._sizes(x)
         return x.with_dtype(DType.FLOAT32)
 

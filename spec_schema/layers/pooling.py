@@ -135,12 +135,7 @@ class GlobalMaxPooling2D(GlobalPooling2D):
 
 def _need_steps(x: TensorType) -> None:
     """Raises ShapeError unless the input has rank 3, as a batch of sequences has."""
-    need_rank(
-        x,
-        3,
-        "(batch, steps, features)",
-        help="bring it to steps and features first, for example with `reshape`",
-    )
+    need_rank(x, "steps", "features")
 
 
 def _pooled(x: TensorType, size: Sequence[int], strides: Sequence[int], padding: str) -> TensorType:

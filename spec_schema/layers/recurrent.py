@@ -10,12 +10,11 @@ from ..components.initializers.constant import UnitForgetBias, Zeros
 from ..components.initializers.random import Orthogonal
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight
 from ..parameters import Activation, Boolean, PositiveInteger, Rate
-from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_known, need_rank
+from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_known
 from . import LAYERS
-
-SEQUENCE = "(batch, time, features)"
 
 
 class Recurrent(Operator):
@@ -83,7 +82,8 @@ class Recurrent(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        need_rank(x, 3, SEQUENCE, help=_sequence_help(x))
+        if x.rank != 3:
+            raise ShapeError(codes.shapes.not_a_sequence(x.shape, x.dtype.is_floating))
         need_known(x.features, "last axis")
         if self.dropout:
             need_floating(x)
@@ -93,16 +93,9 @@ class Recurrent(Operator):
 
     def _check_length(self, length: Dim) -> None:
         if length == 0:
-            raise ShapeError(
-                "takes one time step or more, and gets none", help="make the time axis longer"
-            )
+            raise ShapeError(codes.shapes.no_time_steps())
         if self.unroll and length is None:
-            raise ShapeError(
-                "unrolls its loop, and the input leaves the number of time steps open",
-                help="give the time axis a number in `inputs`, or leave out `unroll`",
-                parameter="unroll",
-                code="SC205",
-            )
+            raise ShapeError(codes.layer_inputs.unrolls_unknown_length(), "unroll")
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         features = need_known(inputs[0].features, "last axis")
@@ -154,15 +147,6 @@ class Recurrent(Operator):
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         _, length, features = inputs[0].shape
         return (length or 1) * ((features or 1) + self.units) * self.gates * self.units
-
-
-def _sequence_help(x: TensorType) -> str:
-    """Returns the remedy for an input of the wrong rank, by its most likely cause."""
-    if x.rank > 3:
-        return "bring it to three axes with `reshape`"
-    if not x.dtype.is_floating:
-        return "put an `embedding` before it"
-    return "give a recurrent layer before it `return_sequences: true`, or put `reshape` before it"
 
 
 @LAYERS.register("lstm")
@@ -250,23 +234,11 @@ class Bidirectional(Operator):
     def _check_pair(self, forward: Recurrent, backward: Recurrent) -> None:
         parameter = "layer" if self.backward_layer is None else "backward_layer"
         if forward.go_backwards == backward.go_backwards:
-            way = "backwards" if forward.go_backwards else "forwards"
-            raise ShapeError(
-                f"runs both of its layers {way}",
-                help="leave out `go_backwards`"
-                if self.backward_layer is None
-                else "set `go_backwards: true` in one of them",
-                parameter=parameter,
-            )
+            raise ShapeError(codes.shapes.directions_agree(forward.go_backwards), parameter)
         for name in ("return_sequences", "units"):
             ours, theirs = getattr(forward, name), getattr(backward, name)
             if ours != theirs:
-                raise ShapeError(
-                    f"has `{name}` {_said(ours)} in `layer` and {_said(theirs)} in "
-                    "`backward_layer`",
-                    help="give both the same",
-                    parameter=parameter,
-                )
+                raise ShapeError(codes.shapes.directions_differ(name, ours, theirs), parameter)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         return tuple(
@@ -286,11 +258,7 @@ class Bidirectional(Operator):
 def _recurrent(layer: Operator, parameter: str) -> Recurrent:
     if isinstance(layer, Recurrent):
         return layer
-    raise ShapeError(
-        f"takes a recurrent layer, and `{parameter}` is `{layer.name}`",
-        help="put `lstm` or `gru` inside",
-        parameter=parameter,
-    )
+    raise ShapeError(codes.shapes.not_recurrent(parameter, layer.name), parameter)
 
 
 def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) -> TensorType:
@@ -300,7 +268,3 @@ def _inferred(layer: Recurrent, parameter: str, inputs: tuple[TensorType, ...]) 
     except ShapeError as error:
         error.parameter = error.parameter and parameter
         raise
-
-
-def _said(value: bool | int) -> str:
-    return str(value).lower()

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from ..findings import codes
 from ..operator import Operator
 from ..parameters import Fraction, NoiseShape, Rate
 from ..types import Dim, ShapeError, TensorType, need_floating, need_image
@@ -104,16 +105,11 @@ class GaussianNoise(Operator):
 def _need_noise_shape(x: TensorType, noise_shape: tuple[Dim, ...]) -> None:
     """Raises ShapeError unless each size of the mask is 1, null, or that of the input."""
     if len(noise_shape) != x.rank:
-        raise ShapeError(
-            f"has {len(noise_shape)} sizes in `noise_shape`, and gets rank {x.rank} {x}",
-            help="give one for each axis, the batch first; null is the input's own size",
-            parameter="noise_shape",
-        )
+        what = codes.shapes.wrong_length_of_noise_shape(len(noise_shape), x.shape)
+        raise ShapeError(what, "noise_shape")
     for axis, (noise, dim) in enumerate(zip(noise_shape, x.shape, strict=True)):
-        fixed = noise not in (None, 1)
-        if fixed and (axis == 0 or dim is not None) and noise != dim:
-            raise ShapeError(
-                f"has {noise} in `noise_shape` for axis {axis} of {x}",
-                help="write null to draw along the axis, or 1 to drop all of it at once",
-                parameter="noise_shape",
-            )
+        if noise is None or noise in (1, dim):
+            continue
+        if axis == 0 or dim is not None:
+            what = codes.shapes.wrong_size_in_noise_shape(noise, axis, x.shape)
+            raise ShapeError(what, "noise_shape")

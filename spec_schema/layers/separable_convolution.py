@@ -7,6 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, Padding, PositiveInteger, Size2D
 from ..types import ShapeError, TensorType, need_floating, need_image, product
@@ -17,11 +18,7 @@ from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weigh
 def _need_equal_strides(op: Windowed) -> None:
     """Raises ShapeError for unequal strides, which TensorFlow's depthwise kernels lack."""
     if len(set(op.strides)) > 1 and max(op.dilation_rate) == 1:
-        raise ShapeError(
-            f"has strides of {op.strides[0]} and {op.strides[1]}, and must step equally",
-            help="give `strides` one number",
-            parameter="strides",
-        )
+        raise ShapeError(codes.shapes.unequal_strides(op.strides), "strides")
 
 
 @LAYERS.register("depthwise_conv2d")

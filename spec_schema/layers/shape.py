@@ -2,9 +2,10 @@
 
 from typing import ClassVar
 
+from ..findings import codes
 from ..operator import Operator
 from ..parameters import Permutation, TargetShape
-from ..types import ShapeError, TensorType, need_rank, product
+from ..types import ShapeError, TensorType, product
 from . import LAYERS
 
 
@@ -52,16 +53,9 @@ class Reshape(Operator):
         known = product(tuple(dim for dim in self.target_shape if dim != -1)) or 1
         rest, over = divmod(size, known)
         if over or (rest != 1 and -1 not in self.target_shape):
-            raise self._misfit(x, size, known)
+            what = codes.shapes.sizes_do_not_multiply(self.target_shape, x.shape, size, known)
+            raise ShapeError(what, "target_shape")
         return x.with_shape(x.shape[0], *(rest if d == -1 else d for d in self.target_shape))
-
-    def _misfit(self, x: TensorType, size: int, known: int) -> ShapeError:
-        held = f"a multiple of {known}" if -1 in self.target_shape else str(known)
-        return ShapeError(
-            f"makes samples of {list(self.target_shape)}, {held} numbers, and gets {size} in {x}",
-            help=f"choose sizes whose product is {size}; one of them may be -1",
-            parameter="target_shape",
-        )
 
 
 @LAYERS.register("permute")
@@ -84,11 +78,6 @@ class Permute(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        axes = ("batch", *(f"axis {axis}" for axis in range(1, len(self.dims) + 1)))
-        need_rank(
-            x,
-            len(self.dims) + 1,
-            f"({', '.join(axes)})",
-            help="name each axis of a sample once in `dims`, from 1 on",
-        )
+        if x.rank != len(self.dims) + 1:
+            raise ShapeError(codes.shapes.wrong_number_of_dims(self.dims, x.shape), "dims")
         return x.with_shape(x.shape[0], *(x.shape[axis] for axis in self.dims))

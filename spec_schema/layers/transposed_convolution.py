@@ -7,6 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
+from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Activation, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
 from ..types import DType, ShapeError, TensorType, need_floating, need_image, product
@@ -74,18 +75,11 @@ class Conv2DTranspose(Operator):
     def _need_fitting_output(self) -> None:
         for axis, added in enumerate(self.output_padding or ()):
             if added >= self.strides[axis]:
-                raise ShapeError(
-                    f"has an output padding of {added} with strides of {self.strides[axis]}",
-                    help="make `output_padding` smaller than `strides`, or leave it out",
-                    parameter="output_padding",
-                )
+                what = codes.shapes.output_padding_too_large(added, self.strides[axis])
+                raise ShapeError(what, "output_padding")
             if self.padding == "same" and added == 0 and self.reach(axis) % 2 == 0:
-                raise ShapeError(
-                    f"has an output padding of 0 with a window of {self.reach(axis)}, "
-                    "and `padding: same` takes that for odd windows only",
-                    help="leave `output_padding` out, or make the kernel's size odd",
-                    parameter="output_padding",
-                )
+                what = codes.shapes.output_padding_of_even_window(self.reach(axis))
+                raise ShapeError(what, "output_padding")
 
     def reach(self, axis: int) -> int:
         """Returns the number of output pixels that one input pixel contributes to."""

@@ -56,7 +56,10 @@ def test_faults_on_two_branches_are_both_reported() -> None:
 
 def test_weights_of_another_shape_are_not_shared() -> None:
     result = of_layers("{dense: 8, name: a}", "{share: a}")
-    assert messages(result) == ["SC209 `a_2` gets (batch, 8), which the weights of `a` don't fit"]
+    (found,) = result.findings
+    assert (found.code, found.kind) == ("SC209", "shape_differs_from_owner")
+    shapes = {"given": (None, 8), "expected": (None, 4)}
+    assert found.arguments == {"subject": "a_2", "owner": "a", **shapes}
 
 
 def test_a_weight_no_machine_holds_is_refused() -> None:

@@ -14,7 +14,7 @@ def refusal(name: str, parameters: dict[str, Any], inputs: list[Any]) -> ShapeEr
     with pytest.raises(ShapeError) as caught:
         operator.infer(*types)
     error = caught.value
-    assert error.help, "every refusal names a remedy"
+    assert error.violation.text.help, "every refusal names a remedy"
     assert not error.parameter or error.parameter in type(operator).model_fields
     return error
 

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.types import TensorType
 
@@ -10,26 +11,58 @@ SMALL = {"num_heads": 2, "key_dim": 3}
 ROW = (None, 5, 6)
 GRID = (None, 3, 4, 6)
 ROWS = [
-    ({}, [(None, 6), (None, 6)], "takes (batch, positions, features), and gets (batch, 6)"),
-    ({}, [ROW, GRID], "takes a value of rank 3 for the query (batch, 5, 6)"),
-    ({}, [ROW, ROW, (None, 6)], "takes a key of rank 3 for the query (batch, 5, 6)"),
-    ({}, [(None, 5, None), ROW], "needs to know its query's last axis"),
-    ({}, [ROW, (None, 5, None)], "needs to know its value's last axis"),
-    ({}, [ROW, ROW, (None, 5, None)], "needs to know its key's last axis"),
-    ({}, [ROW, ROW, (None, 4, 6)], "takes a key with the positions of the value (batch, 5, 6)"),
-    ({}, [ROW, ROW, (None, None, 6)], "and gets (batch, ?, 6)"),
-    ({"attention_axes": 0}, [ROW, ROW], "axes [0] of (batch, 5, 6), of which one is no axis of"),
-    ({"attention_axes": -1}, [ROW, ROW], "of which one is no axis of positions"),
-    ({"attention_axes": [1, -3]}, [GRID, GRID], "axes [1, -3] of (batch, 3, 4, 6), one of them"),
-    ({"attention_axes": 2}, [GRID, (None, 2, 9, 6)], "does not attend over axis 1, in which"),
-    ({"use_causal_mask": True}, [GRID, GRID], "orders the positions of axis 1, and attends over"),
-    ({"sliding_window": 2, "attention_axes": 2}, [GRID, GRID], "has `sliding_window`"),
+    ({}, [(None, 6), (None, 6)], codes.shapes.rank_too_low(("positions", "features"), (None, 6))),
+    ({}, [ROW, GRID], codes.shapes.different_ranks("value", (None, 5, 6), (None, 3, 4, 6))),
+    ({}, [ROW, ROW, (None, 6)], codes.shapes.different_ranks("key", (None, 5, 6), (None, 6))),
+    ({}, [(None, 5, None), ROW], codes.layer_inputs.unknown_size("query's last axis")),
+    ({}, [ROW, (None, 5, None)], codes.layer_inputs.unknown_size("value's last axis")),
+    ({}, [ROW, ROW, (None, 5, None)], codes.layer_inputs.unknown_size("key's last axis")),
+    (
+        {},
+        [ROW, ROW, (None, 4, 6)],
+        codes.layer_inputs.key_differs_from_value((None, 5, 6), (None, 4, 6)),
+    ),
+    (
+        {},
+        [ROW, ROW, (None, None, 6)],
+        codes.layer_inputs.key_differs_from_value((None, 5, 6), (None, None, 6)),
+    ),
+    (
+        {"attention_axes": 0},
+        [ROW, ROW],
+        codes.shapes.attention_axis_out_of_range((0,), (None, 5, 6)),
+    ),
+    (
+        {"attention_axes": -1},
+        [ROW, ROW],
+        codes.shapes.attention_axis_out_of_range((-1,), (None, 5, 6)),
+    ),
+    (
+        {"attention_axes": [1, -3]},
+        [GRID, GRID],
+        codes.shapes.duplicate_axis((1, -3), (None, 3, 4, 6)),
+    ),
+    (
+        {"attention_axes": 2},
+        [GRID, (None, 2, 9, 6)],
+        codes.layer_inputs.query_differs_from_value(1, (None, 3, 4, 6), (None, 2, 9, 6)),
+    ),
+    (
+        {"use_causal_mask": True},
+        [GRID, GRID],
+        codes.shapes.mask_over_other_axes("use_causal_mask", (1, 2)),
+    ),
+    (
+        {"sliding_window": 2, "attention_axes": 2},
+        [GRID, GRID],
+        codes.shapes.mask_over_other_axes("sliding_window", (2,)),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("parameters", "inputs", "message"), ROWS)
-def test_attention_refuses(parameters, inputs, message) -> None:
-    assert message in refusal("multi_head_attention", SMALL | parameters, inputs).message
+@pytest.mark.parametrize(("parameters", "inputs", "what"), ROWS)
+def test_attention_refuses(parameters, inputs, what) -> None:
+    assert refusal("multi_head_attention", SMALL | parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize("written", [0, [], [2, 0], True, "3", [[1]]])

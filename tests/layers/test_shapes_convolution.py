@@ -2,6 +2,7 @@
 
 import pytest
 from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.types import TensorType
 
@@ -11,57 +12,92 @@ EIGHT = {"filters": 8, "kernel_size": 2}
 TWO = {"kernel_size": 2}
 BOTH = {"strides": 2, "dilation_rate": 2}
 ROWS = [
-    ("conv1d", EIGHT, [IMAGE], "takes rank 3 (batch, steps, channels)"),
-    ("conv1d", EIGHT, [OPEN_STEPS], "needs to know its number of channels"),
-    ("conv1d", EIGHT, [(STEPS, "int32")], "gets int32"),
-    ("conv1d", EIGHT | {"kernel_size": 5}, [STEPS], "has a window of 5 over an axis of 4"),
-    ("conv1d", EIGHT | {"dilation_rate": 4}, [STEPS], "has a window of 5 over an axis of 4"),
-    ("conv1d", EIGHT | BOTH, [STEPS], "strides above 1 and a dilation rate above 1"),
-    ("conv1d", EIGHT | {"groups": 4}, [STEPS], "can't share 6 channels out to 4 groups"),
-    ("conv2d", EIGHT, [STEPS], "takes rank 4 (batch, height, width, channels)"),
-    ("conv2d", EIGHT, [OPEN_IMAGE], "needs to know its number of channels"),
-    ("conv2d", EIGHT, [(IMAGE, "uint8")], "gets uint8"),
-    ("conv2d", EIGHT | {"kernel_size": [2, 6]}, [IMAGE], "has a window of 6 over an axis of 5"),
-    ("conv2d", EIGHT | {"groups": 3}, [IMAGE], "can't share 8 filters out to 3 groups"),
-    ("conv2d", EIGHT | {"groups": 4}, [IMAGE], "can't share 6 channels out to 4 groups"),
+    (
+        "conv1d",
+        EIGHT,
+        [IMAGE],
+        codes.shapes.unexpected_rank(("steps", "channels"), (None, 4, 5, 6)),
+    ),
+    ("conv1d", EIGHT, [OPEN_STEPS], codes.layer_inputs.unknown_size("channel axis")),
+    ("conv1d", EIGHT, [(STEPS, "int32")], codes.layer_inputs.not_floating("int32")),
+    ("conv1d", EIGHT | {"kernel_size": 5}, [STEPS], codes.layer_inputs.window_too_large(5, 4)),
+    ("conv1d", EIGHT | {"dilation_rate": 4}, [STEPS], codes.layer_inputs.window_too_large(5, 4)),
+    ("conv1d", EIGHT | BOTH, [STEPS], codes.shapes.strides_with_dilation((2,), (2,))),
+    ("conv1d", EIGHT | {"groups": 4}, [STEPS], codes.shapes.groups_do_not_divide("channels", 6, 4)),
+    (
+        "conv2d",
+        EIGHT,
+        [STEPS],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 6)),
+    ),
+    ("conv2d", EIGHT, [OPEN_IMAGE], codes.layer_inputs.unknown_size("channel axis")),
+    ("conv2d", EIGHT, [(IMAGE, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    ("conv2d", EIGHT | {"kernel_size": [2, 6]}, [IMAGE], codes.layer_inputs.window_too_large(6, 5)),
+    ("conv2d", EIGHT | {"groups": 3}, [IMAGE], codes.shapes.groups_do_not_divide("filters", 8, 3)),
+    ("conv2d", EIGHT | {"groups": 4}, [IMAGE], codes.shapes.groups_do_not_divide("channels", 6, 4)),
     (
         "conv2d",
         EIGHT | {"strides": [1, 2], "dilation_rate": [2, 1]},
         [IMAGE],
-        "strides above 1 and a dilation rate above 1",
+        codes.shapes.strides_with_dilation((1, 2), (2, 1)),
     ),
-    ("depthwise_conv2d", TWO, [STEPS], "takes rank 4"),
-    ("depthwise_conv2d", TWO, [OPEN_IMAGE], "needs to know its number of channels"),
-    ("depthwise_conv2d", TWO, [(IMAGE, "uint8")], "gets uint8"),
-    ("depthwise_conv2d", {"kernel_size": 5}, [IMAGE], "has a window of 5 over an axis of 4"),
-    ("depthwise_conv2d", TWO | {"strides": [1, 2]}, [IMAGE], "has strides of 1 and 2"),
-    ("separable_conv2d", EIGHT, [STEPS], "takes rank 4"),
-    ("separable_conv2d", EIGHT, [OPEN_IMAGE], "needs to know its number of channels"),
-    ("separable_conv2d", EIGHT, [(IMAGE, "uint8")], "gets uint8"),
-    ("separable_conv2d", EIGHT | {"kernel_size": 5}, [IMAGE], "has a window of 5"),
-    ("separable_conv2d", EIGHT | {"strides": [2, 1]}, [IMAGE], "has strides of 2 and 1"),
-    ("conv2d_transpose", EIGHT, [STEPS], "takes rank 4"),
-    ("conv2d_transpose", EIGHT, [OPEN_IMAGE], "needs to know its number of channels"),
-    ("conv2d_transpose", EIGHT, [(IMAGE, "uint8")], "gets uint8"),
-    ("conv2d_transpose", EIGHT | BOTH, [IMAGE], "strides above 1 and a dilation rate above 1"),
+    (
+        "depthwise_conv2d",
+        TWO,
+        [STEPS],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 6)),
+    ),
+    ("depthwise_conv2d", TWO, [OPEN_IMAGE], codes.layer_inputs.unknown_size("channel axis")),
+    ("depthwise_conv2d", TWO, [(IMAGE, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    ("depthwise_conv2d", {"kernel_size": 5}, [IMAGE], codes.layer_inputs.window_too_large(5, 4)),
+    ("depthwise_conv2d", TWO | {"strides": [1, 2]}, [IMAGE], codes.shapes.unequal_strides((1, 2))),
+    (
+        "separable_conv2d",
+        EIGHT,
+        [STEPS],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 6)),
+    ),
+    ("separable_conv2d", EIGHT, [OPEN_IMAGE], codes.layer_inputs.unknown_size("channel axis")),
+    ("separable_conv2d", EIGHT, [(IMAGE, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    (
+        "separable_conv2d",
+        EIGHT | {"kernel_size": 5},
+        [IMAGE],
+        codes.layer_inputs.window_too_large(5, 4),
+    ),
+    (
+        "separable_conv2d",
+        EIGHT | {"strides": [2, 1]},
+        [IMAGE],
+        codes.shapes.unequal_strides((2, 1)),
+    ),
+    (
+        "conv2d_transpose",
+        EIGHT,
+        [STEPS],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 6)),
+    ),
+    ("conv2d_transpose", EIGHT, [OPEN_IMAGE], codes.layer_inputs.unknown_size("channel axis")),
+    ("conv2d_transpose", EIGHT, [(IMAGE, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    ("conv2d_transpose", EIGHT | BOTH, [IMAGE], codes.shapes.strides_with_dilation((2, 2), (2, 2))),
     (
         "conv2d_transpose",
         EIGHT | {"strides": [3, 2], "output_padding": 2},
         [IMAGE],
-        "has an output padding of 2 with strides of 2",
+        codes.shapes.output_padding_too_large(2, 2),
     ),
     (
         "conv2d_transpose",
         EIGHT | {"strides": 2, "output_padding": 0, "padding": "same"},
         [IMAGE],
-        "has an output padding of 0 with a window of 2",
+        codes.shapes.output_padding_of_even_window(2),
     ),
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
-def test_convolution_refuses(name, parameters, inputs, message) -> None:
-    assert message in refusal(name, parameters, inputs).message
+@pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
+def test_convolution_refuses(name, parameters, inputs, what) -> None:
+    assert refusal(name, parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize(

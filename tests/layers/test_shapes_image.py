@@ -3,23 +3,49 @@
 import pytest
 from pydantic import ValidationError
 from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.types import DType, TensorType
 
 IMAGE = (None, 4, 6, 3)
 ROWS = [
-    ("zero_padding2d", {}, [(None, 4)], "takes rank 4 (batch, height, width, channels)"),
-    ("cropping2d", {}, [(None, 4, 4)], "and gets rank 3 (batch, 4, 4)"),
-    ("cropping2d", {"cropping": 2}, [IMAGE], "cuts 4 rows off, and gets 4"),
-    ("cropping2d", {"cropping": [0, [3, 4]]}, [(None, None, 6, 3)], "cuts 7 columns off, and gets"),
-    ("up_sampling2d", {}, [(None, 4)], "takes rank 4"),
-    ("up_sampling2d", {"interpolation": "bilinear"}, [(IMAGE, "uint8")], "gets uint8"),
+    (
+        "zero_padding2d",
+        {},
+        [(None, 4)],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4)),
+    ),
+    (
+        "cropping2d",
+        {},
+        [(None, 4, 4)],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 4)),
+    ),
+    ("cropping2d", {"cropping": 2}, [IMAGE], codes.shapes.crops_everything(4, 4, "rows")),
+    (
+        "cropping2d",
+        {"cropping": [0, [3, 4]]},
+        [(None, None, 6, 3)],
+        codes.shapes.crops_everything(7, 6, "columns"),
+    ),
+    (
+        "up_sampling2d",
+        {},
+        [(None, 4)],
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4)),
+    ),
+    (
+        "up_sampling2d",
+        {"interpolation": "bilinear"},
+        [(IMAGE, "uint8")],
+        codes.layer_inputs.not_floating("uint8"),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
-def test_image_refuses(name, parameters, inputs, message) -> None:
-    assert message in refusal(name, parameters, inputs).message
+@pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
+def test_image_refuses(name, parameters, inputs, what) -> None:
+    assert refusal(name, parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.components.initializers.random import Orthogonal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers.dense import Dense
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional
@@ -14,42 +15,52 @@ from speccompile.spec_schema.yaml.loading import read_value
 WORDS = (None, 6, 4)
 OPEN = (None, None, 4)
 ROWS = [
-    ("lstm", {"units": 2}, [(None, 4)], "takes rank 3 (batch, time, features), and gets rank 2"),
-    ("lstm", {"units": 2}, [(None, 2, 6, 4)], "and gets rank 4 (batch, 2, 6, 4)"),
-    ("gru", {"units": 2}, [(None, 6, None)], "needs to know its last axis"),
-    ("gru", {"units": 2}, [(None, 0, 4)], "takes one time step or more, and gets none"),
-    ("lstm", {"units": 2, "unroll": True}, [OPEN], "the input leaves the number of time steps"),
-    ("gru", {"units": 2, "dropout": 0.1}, [(WORDS, "int32")], "gets int32"),
-    ("bidirectional", {"layer": Dense(units=2)}, [WORDS], "and `layer` is `dense`"),
+    ("lstm", {"units": 2}, [(None, 4)], codes.shapes.not_a_sequence((None, 4), True)),
+    ("lstm", {"units": 2}, [(None, 2, 6, 4)], codes.shapes.not_a_sequence((None, 2, 6, 4), True)),
+    ("gru", {"units": 2}, [(None, 6, None)], codes.layer_inputs.unknown_size("last axis")),
+    ("gru", {"units": 2}, [(None, 0, 4)], codes.shapes.no_time_steps()),
+    ("lstm", {"units": 2, "unroll": True}, [OPEN], codes.layer_inputs.unrolls_unknown_length()),
+    (
+        "gru",
+        {"units": 2, "dropout": 0.1},
+        [(WORDS, "int32")],
+        codes.layer_inputs.not_floating("int32"),
+    ),
+    (
+        "bidirectional",
+        {"layer": Dense(units=2)},
+        [WORDS],
+        codes.shapes.not_recurrent("layer", "dense"),
+    ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": Dense(units=2)},
         [WORDS],
-        "and `backward_layer` is `dense`",
+        codes.shapes.not_recurrent("backward_layer", "dense"),
     ),
     (
         "bidirectional",
         {"layer": Bidirectional(layer=LSTM(units=2))},
         [WORDS],
-        "and `layer` is `bidirectional`",
+        codes.shapes.not_recurrent("layer", "bidirectional"),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2, go_backwards=True)},
         [WORDS],
-        "runs both of its layers backwards",
+        codes.shapes.directions_agree(True),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": LSTM(units=2)},
         [WORDS],
-        "runs both of its layers forwards",
+        codes.shapes.directions_agree(False),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2), "backward_layer": GRU(units=3, go_backwards=True)},
         [WORDS],
-        "has `units` 2 in `layer` and 3 in `backward_layer`",
+        codes.shapes.directions_differ("units", 2, 3),
     ),
     (
         "bidirectional",
@@ -58,20 +69,20 @@ ROWS = [
             "backward_layer": LSTM(units=2, go_backwards=True),
         },
         [WORDS],
-        "has `return_sequences` true in `layer` and false in `backward_layer`",
+        codes.shapes.directions_differ("return_sequences", True, False),
     ),
     (
         "bidirectional",
         {"layer": LSTM(units=2)},
         [(None, 4)],
-        "takes rank 3 (batch, time, features)",
+        codes.shapes.not_a_sequence((None, 4), True),
     ),
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
-def test_recurrent_refuses(name, parameters, inputs, message) -> None:
-    assert message in refusal(name, parameters, inputs).message
+@pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
+def test_recurrent_refuses(name, parameters, inputs, what) -> None:
+    assert refusal(name, parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize(
@@ -79,11 +90,11 @@ def test_recurrent_refuses(name, parameters, inputs, message) -> None:
     [
         ((None, 4), "return_sequences: true"),
         (((None, 4), "int32"), "`embedding`"),
-        ((None, 2, 6, 4), "`reshape`"),
+        ((None, 2, 6, 4), "`reshape: [time, features]`"),
     ],
 )
 def test_the_remedy_follows_from_what_goes_before(given, remedy) -> None:
-    assert remedy in refusal("lstm", {"units": 2}, [given]).help
+    assert remedy in refusal("lstm", {"units": 2}, [given]).violation.text.help
 
 
 def test_an_error_inside_is_an_error_of_the_parameter_that_holds_it() -> None:

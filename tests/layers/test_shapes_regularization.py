@@ -3,27 +3,53 @@
 import pytest
 from pydantic import ValidationError
 from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.layers import LAYERS
 
 ROWS = [
-    ("dropout", {"rate": 0.5}, [((None, 4), "int32")], "gets int32"),
-    ("dropout", {"rate": 0.5, "noise_shape": [None]}, [(None, 4)], "1 sizes in `noise_shape`"),
-    ("dropout", {"rate": 0.5, "noise_shape": [32, 4]}, [(None, 4)], "32 in `noise_shape` for axis"),
-    ("dropout", {"rate": 0.5, "noise_shape": [None, 3]}, [(None, 4)], "3 in `noise_shape` for axi"),
+    ("dropout", {"rate": 0.5}, [((None, 4), "int32")], codes.layer_inputs.not_floating("int32")),
+    (
+        "dropout",
+        {"rate": 0.5, "noise_shape": [None]},
+        [(None, 4)],
+        codes.shapes.wrong_length_of_noise_shape(1, (None, 4)),
+    ),
+    (
+        "dropout",
+        {"rate": 0.5, "noise_shape": [32, 4]},
+        [(None, 4)],
+        codes.shapes.wrong_size_in_noise_shape(32, 0, (None, 4)),
+    ),
+    (
+        "dropout",
+        {"rate": 0.5, "noise_shape": [None, 3]},
+        [(None, 4)],
+        codes.shapes.wrong_size_in_noise_shape(3, 1, (None, 4)),
+    ),
     (
         "spatial_dropout2d",
         {"rate": 0.5},
         [(None, 4)],
-        "takes rank 4 (batch, height, width, channels)",
+        codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4)),
     ),
-    ("spatial_dropout2d", {"rate": 0.5}, [((None, 2, 2, 1), "uint8")], "gets uint8"),
-    ("gaussian_noise", {"stddev": 0.1}, [((None, 4), "int32")], "gets int32"),
+    (
+        "spatial_dropout2d",
+        {"rate": 0.5},
+        [((None, 2, 2, 1), "uint8")],
+        codes.layer_inputs.not_floating("uint8"),
+    ),
+    (
+        "gaussian_noise",
+        {"stddev": 0.1},
+        [((None, 4), "int32")],
+        codes.layer_inputs.not_floating("int32"),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
-def test_regularization_refuses(name, parameters, inputs, message) -> None:
-    assert message in refusal(name, parameters, inputs).message
+@pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
+def test_regularization_refuses(name, parameters, inputs, what) -> None:
+    assert refusal(name, parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize(

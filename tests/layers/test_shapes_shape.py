@@ -3,20 +3,41 @@
 import pytest
 from pydantic import ValidationError
 from shape_errors import refusal
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.types import DType, TensorType
 
 ROWS = [
-    ("reshape", {"target_shape": [5]}, [(None, 6)], "[5], 5 numbers, and gets 6 in (batch, 6)"),
-    ("reshape", {"target_shape": [3]}, [(None, 6)], "[3], 3 numbers, and gets 6 in (batch, 6)"),
-    ("reshape", {"target_shape": [-1, 4]}, [(None, 6)], "[-1, 4], a multiple of 4 numbers"),
-    ("permute", {"dims": [2, 1]}, [(None, 6)], "takes rank 3 (batch, axis 1, axis 2), and gets ra"),
+    (
+        "reshape",
+        {"target_shape": [5]},
+        [(None, 6)],
+        codes.shapes.sizes_do_not_multiply((5,), (None, 6), 6, 5),
+    ),
+    (
+        "reshape",
+        {"target_shape": [3]},
+        [(None, 6)],
+        codes.shapes.sizes_do_not_multiply((3,), (None, 6), 6, 3),
+    ),
+    (
+        "reshape",
+        {"target_shape": [-1, 4]},
+        [(None, 6)],
+        codes.shapes.sizes_do_not_multiply((-1, 4), (None, 6), 6, 4),
+    ),
+    (
+        "permute",
+        {"dims": [2, 1]},
+        [(None, 6)],
+        codes.shapes.wrong_number_of_dims((2, 1), (None, 6)),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "parameters", "inputs", "message"), ROWS)
-def test_shape_refuses(name, parameters, inputs, message) -> None:
-    assert message in refusal(name, parameters, inputs).message
+@pytest.mark.parametrize(("name", "parameters", "inputs", "what"), ROWS)
+def test_shape_refuses(name, parameters, inputs, what) -> None:
+    assert refusal(name, parameters, inputs).violation == what
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.regularizers import REGULARIZERS, OrthogonalRegularizer
 from speccompile.spec_schema.components.schedules import SCHEDULES
 from speccompile.spec_schema.components.schedules.decay import PiecewiseConstantDecay
+from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.findings.code import Violation
 from speccompile.spec_schema.operator import Weight
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.types import ShapeError, TensorType
@@ -31,6 +33,7 @@ CATALOGUES: list[Any] = [
     INITIALIZERS,
 ]
 DEFINITIONS = [catalogue.find(name) for catalogue in CATALOGUES for name in catalogue]
+OUT_OF_RANGE = "constraint_axis_out_of_range"
 DECAY = {"initial_learning_rate": 0.1, "decay_steps": 10}
 
 
@@ -132,24 +135,25 @@ def test_numbers_are_kept_as_keras_takes_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("component", "shape"),
+    ("component", "shape", "kind"),
     [
-        ({"initializer": Orthogonal()}, (8,)),
-        ({"initializer": Identity()}, (3, 3, 1, 8)),
-        ({"regularizer": OrthogonalRegularizer()}, (3, 3, 1, 8)),
-        ({"regularizer": OrthogonalRegularizer(mode="rows")}, (1, 8)),
-        ({"regularizer": OrthogonalRegularizer(mode="columns")}, (8, 1)),
-        ({"constraint": CONSTRAINTS.find("max_norm")(axis=2)}, (4, 3)),
-        ({"constraint": CONSTRAINTS.find("unit_norm")(axis=[0, -2])}, (4, 3)),
-        ({"constraint": CONSTRAINTS.find("min_max_norm")(axis=-2)}, (4,)),
+        ({"initializer": Orthogonal()}, (8,), "initializer_needs_axes"),
+        ({"initializer": Identity()}, (3, 3, 1, 8), "initializer_needs_axes"),
+        ({"regularizer": OrthogonalRegularizer()}, (3, 3, 1, 8), "orthogonality_of_weight"),
+        ({"regularizer": OrthogonalRegularizer(mode="rows")}, (1, 8), "orthogonality_of_weight"),
+        ({"regularizer": OrthogonalRegularizer(mode="columns")}, (8, 1), "orthogonality_of_weight"),
+        ({"constraint": CONSTRAINTS.find("max_norm")(axis=2)}, (4, 3), OUT_OF_RANGE),
+        ({"constraint": CONSTRAINTS.find("unit_norm")(axis=[0, -2])}, (4, 3), "duplicate_axis"),
+        ({"constraint": CONSTRAINTS.find("min_max_norm")(axis=-2)}, (4,), OUT_OF_RANGE),
     ],
     ids=str,
 )
 def test_weights_that_a_component_does_not_fit(
-    component: dict[str, Any], shape: tuple[int, ...]
+    component: dict[str, Any], shape: tuple[int, ...], kind: str
 ) -> None:
-    with pytest.raises(ShapeError, match=r"of shape|given twice"):
+    with pytest.raises(ShapeError) as caught:
         Weight("kernel", shape, **{"initializer": INITIALIZERS.find("zeros")(), **component})
+    assert (caught.value.violation.code, caught.value.violation.kind) == ("SC204", kind)
 
 
 def test_weights_that_components_fit() -> None:
@@ -164,20 +168,26 @@ def test_weights_that_components_fit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "parameters", "shape", "message"),
+    ("name", "parameters", "shape", "what"),
     [
-        ("precision", {"top_k": 6}, (None, 5), "6 largest of 5"),
-        ("recall", {"class_id": 5}, (None, 5), "class 5"),
-        ("recall", {"class_id": 1}, (None,), "class 1"),
-        ("f1_score", {"threshold": 0.5}, (None, 3, 2), "shape"),
-        ("r2_score", {}, (None, 3, 2), "shape"),
+        ("precision", {"top_k": 6}, (None, 5), codes.metrics.top_k_out_of_range(6, 5)),
+        ("recall", {"class_id": 5}, (None, 5), codes.metrics.class_id_out_of_range(5, 5)),
+        ("recall", {"class_id": 1}, (None,), codes.metrics.class_id_out_of_range(1, 1)),
+        (
+            "f1_score",
+            {"threshold": 0.5},
+            (None, 3, 2),
+            codes.metrics.unexpected_output_rank((None, 3, 2)),
+        ),
+        ("r2_score", {}, (None, 3, 2), codes.metrics.unexpected_output_rank((None, 3, 2))),
     ],
 )
 def test_outputs_that_a_metric_does_not_fit(
-    name: str, parameters: dict[str, Any], shape: tuple[int | None, ...], message: str
+    name: str, parameters: dict[str, Any], shape: tuple[int | None, ...], what: Violation
 ) -> None:
-    with pytest.raises(ShapeError, match=message):
+    with pytest.raises(ShapeError) as caught:
         METRICS.find(name)(**parameters).check(TensorType(shape))
+    assert caught.value.violation == what
 
 
 def test_outputs_that_metrics_fit() -> None:

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ...findings import codes
 from ...parameters import Fraction, Integers, NonNegativeNumber
 from ...types import ShapeError
 from . import CONSTRAINTS, Constraint
@@ -13,15 +14,9 @@ def _check_axes(axes: tuple[int, ...], shape: tuple[int, ...]) -> None:
     rank = len(shape)
     for axis in axes:
         if not -rank <= axis < rank:
-            raise ShapeError(
-                f"has a constraint along axis {axis} of a weight of shape {shape}",
-                help=f"its axes are 0 to {rank - 1}",
-            )
+            raise ShapeError(codes.shapes.constraint_axis_out_of_range(axis, shape))
     if len({axis % rank for axis in axes}) < len(axes):
-        raise ShapeError(
-            f"has a constraint along the axes {list(axes)}, one of which is given twice",
-            help="name each axis once",
-        )
+        raise ShapeError(codes.shapes.duplicate_axis(axes, shape))
 
 
 @CONSTRAINTS.register("max_norm")

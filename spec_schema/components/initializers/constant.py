@@ -1,5 +1,6 @@
 """Initializers with fixed values (Keras: constant initializers)."""
 
+from ...findings import codes
 from ...parameters import Number
 from ...types import ShapeError
 from . import INITIALIZERS, Initializer
@@ -40,10 +41,7 @@ class Identity(Initializer):
 
     def check(self, shape: tuple[int, ...]) -> None:
         if len(shape) != 2:
-            raise ShapeError(
-                f"starts a weight of shape {shape} as `identity`, which needs two axes",
-                help="give this weight another initializer",
-            )
+            raise ShapeError(codes.shapes.initializer_needs_axes(self.name, "2", shape))
 
 
 class UnitForgetBias(Initializer):

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ...findings import codes
 from ...parameters import Number, PositiveNumber
 from ...types import ShapeError
 from . import INITIALIZERS, Initializer
@@ -67,7 +68,4 @@ class Orthogonal(Initializer):
 
     def check(self, shape: tuple[int, ...]) -> None:
         if len(shape) < 2:
-            raise ShapeError(
-                f"starts a weight of shape {shape} as `orthogonal`, which needs two axes or more",
-                help="give this weight another initializer",
-            )
+            raise ShapeError(codes.shapes.initializer_needs_axes(self.name, "at least 2", shape))

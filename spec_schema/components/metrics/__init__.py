@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Literal, TypeAlias
 
 from ...component import Catalogue, Component
+from ...findings import codes
 from ...types import ShapeError, TensorType
 
 Better: TypeAlias = Literal["min", "max"]
@@ -43,10 +44,7 @@ class Metric(Component):
 def need_units(output: TensorType) -> int:
     """Returns the number of units. Raises ShapeError unless the output is (batch, units)."""
     if output.rank != 2 or output.features is None:
-        raise ShapeError(
-            f"needs an output of shape (batch, units), and gets {output}",
-            help="remove it: it compares one row of units a sample",
-        )
+        raise ShapeError(codes.metrics.unexpected_output_rank(output.shape))
     return output.features
 
 

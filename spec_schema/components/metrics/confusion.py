@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
-from ...findings.code import counted
+from ...findings import codes
 from ...parameters import Fraction, NonNegativeInteger, PositiveInteger, Whole, Words
 from ...types import ShapeError, TensorType
 from . import METRICS, Metric, need_units
@@ -26,18 +26,9 @@ def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -
     """Raises ShapeError if `top_k` or `class_id` exceeds the number of units."""
     units = (output.features or 0) if output.rank > 1 else 1
     if top_k is not None and top_k > units:
-        raise ShapeError(
-            f"looks at the {top_k} largest of {counted(units, 'unit')}",
-            help="make `top_k` smaller",
-            parameter="top_k",
-        )
+        raise ShapeError(codes.metrics.top_k_out_of_range(top_k, units), "top_k")
     if class_id is not None and class_id >= units:
-        raise ShapeError(
-            f"looks at class {class_id}, and the output has {counted(units, 'unit')}, "
-            "counted from 0",
-            help=f"write a `class_id` from 0 to {units - 1}",
-            parameter="class_id",
-        )
+        raise ShapeError(codes.metrics.class_id_out_of_range(class_id, units), "class_id")
 
 
 @METRICS.register("precision")

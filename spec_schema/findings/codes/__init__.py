@@ -33,6 +33,9 @@ if TYPE_CHECKING:
         labels as labels,
     )
     from . import (
+        layer_inputs as layer_inputs,
+    )
+    from . import (
         layer_lints as layer_lints,
     )
     from . import (
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
     )
     from . import (
         metric_lints as metric_lints,
+    )
+    from . import (
+        metrics as metrics,
     )
     from . import (
         objectives as objectives,
@@ -92,9 +98,11 @@ GROUPS = (
     "files",
     "images",
     "labels",
+    "layer_inputs",
     "layer_lints",
     "limits",
     "metric_lints",
+    "metrics",
     "objectives",
     "policy",
     "resolving",

@@ -88,35 +88,6 @@ training:
 """,
 )
 
-SC309 = Code(
-    "SC309",
-    ERROR,
-    "metric doesn't fit",
-    "It can't be computed from this output and target.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 10]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  metrics: [categorical_accuracy]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 10]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  metrics: [accuracy]
-""",
-)
-
 SC310 = Code(
     "SC310",
     ERROR,

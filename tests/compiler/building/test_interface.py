@@ -93,10 +93,18 @@ def test_what_is_no_output_is_the_only_error(written: str, expected: list[str]) 
 @pytest.mark.parametrize(
     ("shape", "layer", "expected"),
     [
-        ("[null, 8, 8, 1]", "conv2d: {filters: 3, kernel_size: 2}", "leave the batch out"),
-        ("[32, 8, 8, 1]", "conv2d: {filters: 3, kernel_size: 2}", "leave 32, if that is"),
-        ("[8, 8, 1]", "lstm: 3", "bring it to three axes"),  # a picture where a series belongs
-        ("[null, 8, 3]", "lstm: 3", "leave the batch out of the input: `x: [8, 3]`"),
+        ("[null, 8, 8, 1]", "conv2d: {filters: 3, kernel_size: 2}", "remove the batch axis: "),
+        (
+            "[32, 8, 8, 1]",
+            "conv2d: {filters: 3, kernel_size: 2}",
+            "remove 32 if it's the batch size: ",
+        ),
+        (
+            "[8, 8, 1]",
+            "lstm: 3",
+            "add `reshape: [time, features]`",
+        ),  # a picture where a series belongs
+        ("[null, 8, 3]", "lstm: 3", "remove the batch axis: `x: [8, 3]`"),
     ],
 )
 def test_a_batch_in_the_shape_is_seen_where_it_does_not_fit(

@@ -2,6 +2,7 @@
 
 import pytest
 from compiled_texts import compiled
+from speccompile.spec_schema.findings.finding import Finding, Severity
 
 SPEC = """\
 spec: 1
@@ -10,49 +11,78 @@ training: {{loss: {loss}, optimizer: adam, epochs: 3, metrics: [{metric}]}}
 """
 SPARSE, ONE_HOT = "sparse_categorical_crossentropy", "categorical_crossentropy"
 BINARY, MSE, KL = "binary_crossentropy", "mean_squared_error", "kl_divergence"
-COUNTS = "remove it: `accuracy` counts the answers that are right"
+TARGETS, MARGINS = "metric_does_not_fit_targets", "threshold_of_margins"
 
 
-def helps(loss: str, metric: str, units: int, activation: str = "linear") -> list[str]:
-    """The help of each error."""
+def errors(loss: str, metric: str, units: int, activation: str = "linear") -> list[Finding]:
+    """What is wrong with a metric."""
     text = SPEC.format(loss=loss, metric=metric, units=units, activation=activation)
-    found = compiled(text).findings
-    return [f"{one.code} {one.help}" for one in found if one.severity.value == "error"]
+    return [one for one in compiled(text).findings if one.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize(
-    ("loss", "metric", "units", "help"),
+    ("loss", "metric", "units", "kind", "argument"),
     [
-        (SPARSE, "categorical_accuracy", 3, "use `sparse_categorical_accuracy`"),
-        (SPARSE, "{top_k_categorical_accuracy: {k: 2}}", 3, "use `sparse_top_k_categorical_"),
-        (SPARSE, "binary_accuracy", 3, COUNTS),
-        (SPARSE, "mean_squared_error", 3, COUNTS),
-        (SPARSE, "r2_score", 3, COUNTS),
-        (ONE_HOT, "sparse_categorical_accuracy", 3, "use `categorical_accuracy`"),
-        (ONE_HOT, "{sparse_top_k_categorical_accuracy: {k: 2}}", 3, "use `top_k_categorical_"),
-        (BINARY, "sparse_categorical_accuracy", 3, COUNTS),
-        ("hinge", "sparse_categorical_accuracy", 1, COUNTS),
-        (MSE, "sparse_categorical_accuracy", 3, "remove it: `mean_absolute_error` says how far"),
-        ("hinge", "precision: {thresholds: 0.7}", 1, "remove `thresholds`: a margin above 0"),
-        ("hinge", "recall: {thresholds: 0.5, class_id: 0}", 2, "remove `thresholds`: a margin"),
-        ("hinge", "binary_accuracy: 0.5", 1, "write `binary_accuracy` alone: a margin"),
-        ("hinge", "f1_score: {threshold: 0.5}", 1, "remove `threshold`: a margin above 0"),
-        (MSE, "f1_score", 1, "remove it: `mean_absolute_error` says how far"),
-        (SPARSE, "precision: {class_id: 3}", 3, "write a `class_id` from 0 to 2"),
+        (SPARSE, "categorical_accuracy", 3, TARGETS, "sparse_categorical_accuracy"),
+        (
+            SPARSE,
+            "{top_k_categorical_accuracy: {k: 2}}",
+            3,
+            TARGETS,
+            "sparse_top_k_categorical_accuracy",
+        ),
+        (SPARSE, "binary_accuracy", 3, TARGETS, ""),
+        (SPARSE, "mean_squared_error", 3, TARGETS, ""),
+        (SPARSE, "r2_score", 3, TARGETS, ""),
+        (ONE_HOT, "sparse_categorical_accuracy", 3, TARGETS, "categorical_accuracy"),
+        (
+            ONE_HOT,
+            "{sparse_top_k_categorical_accuracy: {k: 2}}",
+            3,
+            TARGETS,
+            "top_k_categorical_accuracy",
+        ),
+        (BINARY, "sparse_categorical_accuracy", 3, TARGETS, ""),
+        (KL, "binary_accuracy", 3, TARGETS, ""),
+        ("hinge", "sparse_categorical_accuracy", 1, TARGETS, ""),
+        (MSE, "sparse_categorical_accuracy", 3, TARGETS, ""),
+        ("hinge", "precision: {thresholds: 0.7}", 1, MARGINS, "thresholds"),
+        ("hinge", "recall: {thresholds: 0.5, class_id: 0}", 2, MARGINS, "thresholds"),
+        ("hinge", "binary_accuracy: 0.5", 1, MARGINS, ""),
+        ("hinge", "f1_score: {threshold: 0.5}", 1, MARGINS, "threshold"),
+        (MSE, "f1_score", 1, "f1_score_of_one_unit", False),
+        (SPARSE, "precision: {class_id: 3}", 3, "class_id_out_of_range", 3),
     ],
 )
-def test_a_metric_that_does_not_fit(loss: str, metric: str, units: int, help: str) -> None:
-    (found,) = helps(loss, metric, units)
-    assert found.startswith(f"SC309 {help}")
+def test_a_metric_that_does_not_fit(
+    loss: str, metric: str, units: int, kind: str, argument: object
+) -> None:
+    activation = "softmax" if loss == KL else "linear"
+    (found,) = errors(loss, metric, units, activation)
+    assert (found.code, found.kind) == ("SC309", kind)
+    data = found.arguments
+    named = {TARGETS: "alternative", MARGINS: "parameter"}
+    named |= {"f1_score_of_one_unit": "is_probability", "class_id_out_of_range": "class_id"}
+    assert data[named[kind]] == argument
+    assert data["subject"] in metric
+
+
+def test_the_parameter_at_fault_is_marked() -> None:
+    (found,) = errors(SPARSE, "precision: {class_id: 3}", 3)
+    assert found.path == "training.metrics[0].precision.class_id"
+    assert found.span is not None
+    assert found.span.end_column - found.span.column == 1
+
+
+def test_a_measured_alternative_is_not_proposed_again() -> None:
+    (found,) = errors(SPARSE, "categorical_accuracy, sparse_categorical_accuracy", 3)
+    assert found.arguments["has_it"]
 
 
 def test_an_output_between_0_and_1_may_say_yes() -> None:
-    assert helps(MSE, "f1_score", 1, "sigmoid") == ["SC309 write `f1_score: {threshold: 0.5}`"]
-    assert helps(MSE, "f1_score: {threshold: 0.5}", 1, "sigmoid") == []
-
-
-def test_a_distribution_is_no_yes_or_no() -> None:
-    assert helps(KL, "binary_accuracy", 3, "softmax") == [f"SC309 {COUNTS}"]
+    (found,) = errors(MSE, "f1_score", 1, "sigmoid")
+    assert found.arguments == {"subject": "f1_score", "is_probability": True}
+    assert errors(MSE, "f1_score: {threshold: 0.5}", 1, "sigmoid") == []
 
 
 @pytest.mark.parametrize(
@@ -76,4 +106,4 @@ def test_a_distribution_is_no_yes_or_no() -> None:
     ],
 )
 def test_a_metric_that_fits(loss: str, metric: str, units: int) -> None:
-    assert helps(loss, metric, units) == []
+    assert errors(loss, metric, units) == []

@@ -1,0 +1,298 @@
+"""Codes about how many inputs a layer takes, and whether their shapes and types fit together.
+
+The messages have no subject: `Violation.about` puts the layer's name before them.
+"""
+
+from ...reading.wording import listed
+from ...types import Shape, format_shape
+from ..code import ERROR, Code, Text
+
+SC203 = Code(
+    "SC203",
+    ERROR,
+    "incompatible shapes",
+    "Layers that merge inputs need shapes that match or broadcast.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 8
+      name: hidden
+    - add:
+      from: [hidden, x]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 4
+      name: hidden
+    - add:
+      from: [hidden, x]
+""",
+)
+
+
+@SC203.worded
+def not_broadcastable(first: Shape, second: Shape) -> Text:
+    return Text(
+        f"can't broadcast {format_shape(first)} and {format_shape(second)}",
+        help="make their shapes equal first, for example with `conv2d` or `dense`",
+    )
+
+
+@SC203.worded
+def not_concatenable(first: Shape, second: Shape, axis: int) -> Text:
+    return Text(
+        f"can't join {format_shape(first)} and {format_shape(second)} along axis {axis}",
+        help="make their other axes equal first",
+    )
+
+
+@SC203.worded
+def key_differs_from_value(value: Shape, key: Shape) -> Text:
+    return Text(
+        f"expects a key with the positions of the value {format_shape(value)}, "
+        f"got {format_shape(key)}",
+        help="make all axes of key and value equal, except the last",
+    )
+
+
+@SC203.worded
+def query_differs_from_value(axis: int, query: Shape, value: Shape) -> Text:
+    return Text(
+        f"doesn't attend over axis {axis}, but the query {format_shape(query)} and "
+        f"the value {format_shape(value)} differ there",
+        help=f"make them equal there, or add {axis} to `attention_axes`",
+    )
+
+
+SC205 = Code(
+    "SC205",
+    ERROR,
+    "unknown dimension",
+    "The size of a weight depends on it.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {words: [null, 8]}
+  layers:
+    - flatten
+    - dense: 1
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {words: [null, 8]}
+  layers:
+    - global_average_pooling1d
+    - dense: 1
+""",
+)
+
+
+@SC205.worded
+def unknown_size(axis: str) -> Text:
+    return Text(
+        f"needs a known size for the {axis}", help="replace `null` with a number in `inputs`"
+    )
+
+
+@SC205.worded
+def unrolls_unknown_length() -> Text:
+    return Text(
+        "can't unroll an unknown number of time steps",
+        help="replace `null` with a number in `inputs`, or remove `unroll`",
+    )
+
+
+SC206 = Code(
+    "SC206",
+    ERROR,
+    "window larger than its input",
+    "Without padding, the output would be empty.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [2, 2, 1]}
+  layers:
+    - conv2d: {filters: 4, kernel_size: 3}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {pixels: [2, 2, 1]}
+  layers:
+    - conv2d: {filters: 4, kernel_size: 3, padding: same}
+""",
+)
+
+
+@SC206.worded
+def window_too_large(window: int, size: int) -> Text:
+    return Text(
+        f"has a window of size {window}, larger than its input of size {size}",
+        help="use `padding: same`, or a smaller window",
+    )
+
+
+SC207 = Code(
+    "SC207",
+    ERROR,
+    "wrong number of inputs",
+    "Most layers take one input; layers that merge take several.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {left: [4], right: [4]}
+  layers:
+    - dense: 1
+      from: [left, right]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {left: [4], right: [4]}
+  layers:
+    - concatenate:
+      from: [left, right]
+    - dense: 1
+""",
+)
+
+
+@SC207.worded
+def too_many_inputs(count: int) -> Text:
+    return Text(
+        f"expects 1 input, got {count}", help="combine them first with `concatenate` or `add`"
+    )
+
+
+@SC207.worded
+def too_few_inputs(count: int) -> Text:
+    return Text(f"expects at least 2 inputs, got {count}", help="list its inputs: `from: [a, b]`")
+
+
+@SC207.worded
+def not_two_inputs(count: int) -> Text:
+    return Text(f"expects 2 inputs, got {count}", help="write `from: [a, b]` for a - b")
+
+
+@SC207.worded
+def ambiguous_input(inputs: tuple[str, ...]) -> Text:
+    return Text("must name its input", help=f"add `from:` with one of {listed(inputs)}")
+
+
+@SC207.worded
+def unexpected_names(inputs: tuple[str, ...]) -> Text:
+    shown = inputs[0] if len(inputs) == 1 else f"[{', '.join(inputs)}]"
+    return Text("takes inputs without names", help=f"write `from: {shown}`")
+
+
+def _by_name(names: tuple[str, ...]) -> str:
+    return f"write `from: {{{', '.join(f'{name}: …' for name in names)}}}`"
+
+
+@SC207.worded
+def unnamed_inputs(names: tuple[str, ...]) -> Text:
+    return Text("expects 1 input, or several by name", help=_by_name(names))
+
+
+@SC207.worded
+def missing_inputs(missing: tuple[str, ...], names: tuple[str, ...]) -> Text:
+    return Text(f"is missing `{'`, `'.join(missing)}` in `from`", help=_by_name(names))
+
+
+@SC207.worded
+def unknown_input(name: str, names: tuple[str, ...]) -> Text:
+    return Text(f"has no input `{name}`", help=f"use one of {listed(names)}")
+
+
+@SC207.worded
+def skipped_with_several_inputs(count: int) -> Text:
+    return Text(
+        f"can't be skipped: expected 1 input, got {count}",
+        help="`when` requires a layer with one input",
+    )
+
+
+SC209 = Code(
+    "SC209",
+    ERROR,
+    "incompatible shared weights",
+    "Weights have one shape, so all layers that share them need the same input shape.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 8
+      name: encoder
+    - share: encoder
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: 4
+      name: encoder
+    - share: encoder
+""",
+)
+
+
+@SC209.worded
+def shape_differs_from_owner(owner: str, given: Shape, expected: Shape) -> Text:
+    return Text(
+        f"can't share the weights of `{owner}`: they expect {format_shape(expected)}, "
+        f"got {format_shape(given)}",
+        help=f"give it the input shape of `{owner}`, or make it a separate layer",
+    )
+
+
+@SC209.worded
+def input_has_no_weights() -> Text:
+    return Text("is an input and has no weights to share", help="name a layer in `share`")
+
+
+SC211 = Code(
+    "SC211",
+    ERROR,
+    "wrong dtype",
+    "Most layers compute with floating-point numbers.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {words: {shape: [4], dtype: int32}, x: [4]}
+  layers:
+    - add:
+      from: [words, x]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {words: [4], x: [4]}
+  layers:
+    - add:
+      from: [words, x]
+""",
+)
+
+
+@SC211.worded
+def not_floating(dtype: str) -> Text:
+    return Text(
+        f"expects floating-point input, got {dtype}",
+        help="add `rescaling: 1` before it, which converts to float32",
+    )
+
+
+@SC211.worded
+def mixed_dtypes(first: str, second: str) -> Text:
+    return Text(
+        f"can't join {first} and {second}",
+        help="add `rescaling: 1` before the integers, which converts to float32",
+    )
