@@ -3,9 +3,8 @@
 The messages have no subject: `Violation.about` puts the metric's name before them.
 """
 
-from ...reports.counts import counted
 from ...types import Shape, format_shape
-from ..code import ERROR, Code, Text
+from ..code import ERROR, Code, Text, counted
 
 SC309 = Code(
     "SC309",
