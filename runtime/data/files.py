@@ -9,13 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
+from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.yaml.files import kind_of, read_bytes
 from .request import Request
 
 
-def find(request: Request, source: str, given: str, *, folder: bool = False) -> Path | None:
+def find(request: Request, source: Source, *, folder: bool = False) -> Path | None:
     """Returns the file or folder that a source names; None if it isn't there, which is reported."""
+    given = source.path_text
     path = request.folder / given
     noun = "folder" if folder else "file"
     try:
@@ -23,35 +25,30 @@ def find(request: Request, source: str, given: str, *, folder: bool = False) -> 
     except (FileNotFoundError, NotADirectoryError):
         where = "" if Path(given).is_absolute() else f" in {request.folder}"
         message = f"there is no {noun} {given}{where}"
-        request.report_text(
-            "SC401", message, source, "path", help=_guess(path, given, source, request)
-        )
+        _report(request, source, "SC401", message, _guess(path, source, request))
         return None
     except (OSError, ValueError) as error:
-        request.report_text("SC401", f"{given!r} can't be looked at: {error}", source, "path")
+        _report(request, source, "SC401", f"{given!r} can't be looked at: {error}")
         return None
     if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
         return path
     if stat.S_ISREG(mode):
-        _refuse_file(request, source, path, given)
+        _refuse_file(request, source, path)
     else:
-        message = f"{given} is {kind_of(mode)}, not a {noun}"
-        request.report_text("SC401", message, source, "path")
+        _report(request, source, "SC401", f"{given} is {kind_of(mode)}, not a {noun}")
     return None
 
 
-def _refuse_file(request: Request, source: str, path: Path, given: str) -> None:
+def _refuse_file(request: Request, source: Source, path: Path) -> None:
     """Report a file where a folder belongs."""
+    noun, help = "", ""
     with suppress(OSError):
         noun, help = kind_of_file(path)
-        message = f"{given} is {noun or 'a file'}, not a folder"
-        return request.report_text("SC401", message, source, "path", help=help)
-    return request.report_text("SC401", f"{given} is a file, not a folder", source, "path")
+    message = f"{source.path_text} is {noun or 'a file'}, not a folder"
+    _report(request, source, "SC401", message, help)
 
 
-def refuse_foreign(
-    request: Request, source: str, path: Path, given: str, *expected: str, code: str
-) -> bool:
+def refuse_foreign(request: Request, source: Source, path: Path, *expected: str, code: str) -> bool:
     """Whether a file is of a kind that the source can't read, which is reported. Raises OSError.
 
     Args:
@@ -61,17 +58,26 @@ def refuse_foreign(
     noun, help = kind_of_file(path)
     if noun in expected or noun == UNKNOWN:
         return False
-    request.report_text(code, f"{given} is {noun}", source, "path", help=help)
+    _report(request, source, code, f"{source.path_text} is {noun}", help)
     return True
 
 
-def unreadable(request: Request, source: str, given: str, error: OSError) -> None:
-    """Report a file that exists but can't be read."""
+def unreadable(request: Request, source: Source, error: OSError, given: str = "") -> None:
+    """Report a file of a source that exists but can't be read."""
     reason = (error.strerror or str(error)).lower()
-    request.report_text("SC401", f"{given} can't be read: {reason}", source, "path")
+    _report(request, source, "SC401", f"{given or source.path_text} can't be read: {reason}")
 
 
-def _guess(path: Path, given: str, source: str, request: Request) -> str:
+def _report(request: Request, source: Source, code: str, message: str, help: str = "") -> None:
+    request.report_text(code, message, *_keys(source), help=help)
+
+
+def _keys(source: Source) -> tuple[str, str]:
+    return source.name, str(source.path_key)
+
+
+def _guess(path: Path, source: Source, request: Request) -> str:
+    given = source.path_text
     siblings: list[str] = []
     with suppress(OSError):
         siblings = [entry.name for entry in path.parent.iterdir()]
@@ -79,7 +85,7 @@ def _guess(path: Path, given: str, source: str, request: Request) -> str:
     if guess is None:
         if request.reads_later or Path(given).is_absolute():
             return ""
-        place = request.place_of(("data", source, "path"))
+        place = request.place_of(("data", *_keys(source)))
         if place and not place.is_in_a_file:
             return "paths in `--set` are relative to the current folder"
         return "paths are relative to the spec's file"

@@ -11,7 +11,7 @@ from ....compiler.objectives.wanted import columns_help, columns_misfit, listed
 from ....spec_schema.components.sources.csv import Csv
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ..cells import quoted
-from ..features.assignment import Assigned, assign
+from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
 from .header import GLOB_SIGNS, ColumnNames, header_span, report_missing_header
@@ -48,7 +48,7 @@ def _targets(source: Csv, table: Table, request: Request) -> dict[str, list[int]
         return {"": table.names.targets(source)}
     objectives = request.objectives
     outputs = [objective.output for objective in objectives]
-    assigned = assign(source.target, outputs, "csv", "target")
+    assigned = assigned_targets(source, outputs)
     found = _all_found(assigned, table, request, set())
     if found is None:
         return None
@@ -78,7 +78,7 @@ def _features(
     if request.columns:
         return _as_trained(table, request)
     if source.features is not None:
-        assigned = assign(source.features, inputs, "csv", "features")
+        assigned = assigned_inputs(source, inputs)
         # A glob leaves out a single target column; an autoencoder's targets are features too.
         alone = {columns[0] for columns in (targets or {}).values() if len(columns) == 1}
         return _all_found(assigned, table, request, alone)

@@ -30,7 +30,7 @@ def read(source: Csv, request: Request) -> Samples | None:
         report_broken(table.file, error, request)
         return None
     except OSError as error:
-        unreadable(request, "csv", table.file, error)
+        unreadable(request, source, error)
         return None
     if not content.faults.rows:
         request.report_text("SC403", f"{table.file} has a header and no rows", "csv", "path")

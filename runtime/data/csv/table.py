@@ -221,11 +221,11 @@ def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
 
 def open_table(source: Csv, request: Request) -> Table | None:
     """Returns the table of a source; None if it can't be read, which is reported."""
-    path = find(request, "csv", source.path)
+    path = find(request, source)
     if path is None:
         return None
     try:
-        if refuse_foreign(request, "csv", path, source.path, TEXT, EMPTY, code="SC402"):
+        if refuse_foreign(request, source, path, TEXT, EMPTY, code="SC402"):
             return None
         look = scan(path)
         if look.broken:
@@ -233,7 +233,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
             return None
         return _opened(source, path, look, request)
     except OSError as error:
-        unreadable(request, "csv", source.path, error)
+        unreadable(request, source, error)
         return None
 
 

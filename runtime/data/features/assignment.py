@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from ....spec_schema.components.sources import Source
+
 ColumnSelector: TypeAlias = str | list[str]
 
 
@@ -21,17 +23,22 @@ class Assigned:
         return [(text, (*self.keys, number)) for number, text in enumerate(self.written)]
 
 
-def assign(
-    written: ColumnSelector | Mapping[str, ColumnSelector], names: Sequence[str], *keys: str
-) -> dict[str, Assigned]:
-    """Returns what is assigned to each input or output. The compiler has checked the names.
+def assigned_inputs(source: Source, names: Sequence[str]) -> dict[str, Assigned]:
+    """Returns what a source assigns to each input of the network."""
+    return _assigned(source.for_inputs, names, (source.name, str(source.inputs_key)))
 
-    Args:
-        written: What the source assigns.
-        names: The inputs or the outputs of the network.
-        keys: The keys that lead to what is written.
-    """
+
+def assigned_targets(source: Source, names: Sequence[str]) -> dict[str, Assigned]:
+    """Returns what a source assigns to each output of the network."""
+    return _assigned(source.for_targets, names, (source.name, str(source.targets_key)))
+
+
+def _assigned(
+    written: ColumnSelector | Mapping[str, ColumnSelector],
+    names: Sequence[str],
+    keys: tuple[str, ...],
+) -> dict[str, Assigned]:
+    """Assign a mapping by name; the compiler has checked the names, and that one is needed."""
     if isinstance(written, Mapping):
         return {name: Assigned(written[name], (*keys, name)) for name in names}
-    (name,) = names
-    return {name: Assigned(written, keys)}
+    return {name: Assigned(written, keys) for name in names}

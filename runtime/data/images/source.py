@@ -61,7 +61,7 @@ def read(source: Images, request: Request) -> Samples | None:
     try:
         listing = listed(root, by_class=bool(request.objectives))
     except OSError as error:
-        unreadable(request, "images", str(error.filename or source.path), error)
+        unreadable(request, source, error, str(error.filename or ""))
         return None
     _report_left_out(listing, source, request)
     if not _is_usable(listing, source, request):
@@ -74,7 +74,7 @@ def _root(source: Images, request: Request) -> Path | None:
     path = request.folder / source.path
     if not request.objectives and os.path.isfile(path):
         return path
-    return find(request, "images", source.path, folder=True)
+    return find(request, source, folder=True)
 
 
 def _report_left_out(listing: Listing, source: Images, request: Request) -> None:

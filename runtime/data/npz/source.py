@@ -17,7 +17,7 @@ from ....spec_schema.types import DType
 from ...storage.archive import NpyHeader
 from ..domain import LOSS, Domain, array_type, domain_of, lossy
 from ..faults import DataErrors, DataLocation
-from ..features.assignment import Assigned, assign
+from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..files import NPZ, ZIP, find, refuse_foreign, unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Array, LazyRows, Rows, arrange, chunks, combined
@@ -126,13 +126,13 @@ TARGETS = domain_of(DType.FLOAT32)
 @reads(Npz)
 def read(source: Npz, request: Request) -> Samples | None:
     """Returns the samples of an archive; None if it can't be read, which is reported."""
-    path = find(request, "npz", source.path)
-    inputs = assign(source.inputs, list(request.inputs), "npz", "inputs")
+    path = find(request, source)
+    inputs = assigned_inputs(source, list(request.inputs))
     outputs = [objective.output for objective in request.objectives]
-    targets = assign(source.targets, outputs, "npz", "targets") if outputs else {}
+    targets = assigned_targets(source, outputs)
     if path is None:
         return None
-    members = _members(path, source.path, inputs, targets, request)
+    members = _members(path, source, inputs, targets, request)
     if members is None:
         return None
     arrays = {name: member.values for name, member in members.items()}
@@ -152,16 +152,16 @@ def _places(names: list[str], cells: Sequence[tuple[int, int]]) -> list[DataLoca
 
 def _members(
     path: Path,
-    file: str,
+    source: Npz,
     inputs: dict[str, Assigned],
     targets: dict[str, Assigned],
     request: Request,
 ) -> dict[str, Member] | None:
     """Returns the arrays by name; None if one can't be read or doesn't fit, which is reported."""
     try:
-        if refuse_foreign(request, "npz", path, file, NPZ, ZIP, code="SC425"):
+        if refuse_foreign(request, source, path, NPZ, ZIP, code="SC425"):
             return None
-        with Archive(path, file) as archive:
+        with Archive(path, source.path) as archive:
             # Labels are needed as a whole.
             aside = {str(one.written) for one in inputs.values()}
             aside -= {str(one.written) for one in targets.values()}
@@ -176,12 +176,14 @@ def _members(
 
             # A file of 16 MB may contain 16 GB: check what fits before reading it.
             headers = _each(wanted, header, request)
-            fit = headers is not None and Headers(headers, file, request).fit(inputs, targets)
+            fit = headers is not None and Headers(headers, source.path, request).fit(
+                inputs, targets
+            )
             return _each(wanted, member, request) if fit else None
     except ArchiveError as error:
         request.report_text(error.code, error.message, "npz", "path", help=error.help)
     except OSError as error:
-        unreadable(request, "npz", file, error)
+        unreadable(request, source, error)
     return None
 
 
