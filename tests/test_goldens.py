@@ -1,40 +1,20 @@
 """Wrong specs and the whole text a person gets for each. `UPDATE_GOLDENS=1 pytest` writes it.
 
-A golden's name begins with the code it is about. Its first line may be the command that it is
-checked by (`# speccompile validate SC606-set.yaml --set training.epoch=3`).
+A golden's name begins with the code it is about. One of each code shows how it reads; what else is
+found is compared as data in `test_findings.py`.
 """
 
 import os
-import shlex
-from argparse import ArgumentParser
-from pathlib import Path
 
 import pytest
+from golden_specs import GOLDENS, NAMES, of_golden
 from golden_texts import TEXTS
-from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.reports.text import render_all
 
-GOLDENS = Path(__file__).parent / "goldens"
-NAMES = sorted([*TEXTS, *(path.stem for path in GOLDENS.glob("SC*.yaml"))])
 GROUPS = ("SC0", "SC1", "SC2", "SC3", "SC6", "SC7", "SC8")
 """Those of the compiler; codes of data and of running are shown by tests of the runtime."""
-
-COMMAND = ArgumentParser()
-COMMAND.add_argument("spec")
-COMMAND.add_argument("--set", action="append", default=[])
-COMMAND.add_argument("--variant")
-
-
-def compiled(name: str) -> Compilation:
-    """What compiling a golden's spec gives, in the folder of the goldens."""
-    if name in TEXTS:
-        return compile_spec(Path(f"{name}.yaml"), text=TEXTS[name]())
-    with Path(f"{name}.yaml").open(encoding="utf-8", errors="replace") as file:
-        words = shlex.split(file.readline())
-    given = words[3:] if words[:3] == ["#", "speccompile", "validate"] else [f"{name}.yaml"]
-    arguments = COMMAND.parse_args(given)
-    return compile_spec(Path(arguments.spec), arguments.set, arguments.variant)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -42,13 +22,15 @@ def test_a_wrong_spec_gets_the_text_of_its_golden(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(GOLDENS)
-    result = compiled(name)
-    text = render_all(result.findings, result.sources)
+    given = of_golden(name)
+    text = given.text if name in TEXTS else None  # else as the file is, whatever its bytes
+    result = compile_spec(given.path, given.overrides, given.variant, text=text)
+    shown = render_all(result.findings, result.sources)
     golden = GOLDENS / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDENS"):
-        golden.write_text(text, encoding="utf-8")
+        golden.write_text(shown, encoding="utf-8")
     assert name[:5] in {found.code for found in result.findings}
-    assert text == golden.read_text(encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
 
 
 def test_no_golden_is_stale() -> None:

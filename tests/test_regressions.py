@@ -19,7 +19,7 @@ class Regression(NamedTuple):
 
     Attributes:
         wrong: what it did.
-        codes: what is found in it, each code once.
+        codes: what has to be found in it, whatever else is.
     """
 
     text: str
@@ -140,4 +140,4 @@ def test_what_once_went_wrong_does_not_again(name: str, tmp_path: Path) -> None:
     assert in_references(work) <= MOST
     assert faults == []
     found = check(read_written(tmp_path / "spec.yaml", root=tmp_path)).found
-    assert sorted({one.code for one in found}) == codes.split()
+    assert {*codes.split()} <= {one.code for one in found}

@@ -5,54 +5,30 @@ choice) is listed below with the reason; whatever is listed and no longer needed
 """
 
 import re
-import shlex
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from golden_texts import TEXTS
+from golden_specs import GOLDENS, Given, all_given, by_command
 from remedies import followed
 from remedies_asked import ASKED, LATER, OF_DATA
-from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.example import Piece, example
 from speccompile.spec_schema.findings.finding import Finding
-from test_goldens import COMMAND, GOLDENS, NAMES
 
+GIVEN = all_given()
 EXAMPLES = {code: example(code) for code in all_codes()}
 ASKED_PATTERNS = [(codes.split(), re.compile(help)) for codes, help, _ in ASKED]
 
 
-class Given(NamedTuple):
-    """A spec with findings, and how it is compiled."""
-
-    name: str
-    path: Path
-    text: str
-    overrides: list[str]
-    variant: str | None = None
-
-    def compiled(self, text: str | None = None) -> Compilation:
-        text = self.text if text is None else text
-        return compile_spec(self.path, self.overrides, self.variant, text=text)
-
-
-def of_golden(name: str) -> Given:
-    path = Path(f"{name}.yaml")
-    text = TEXTS[name]() if name in TEXTS else path.read_text(encoding="utf-8", errors="replace")
-    words = (
-        shlex.split(text.partition("\n")[0]) if text.startswith("# speccompile validate") else []
-    )
-    arguments = COMMAND.parse_args(words[3:] or [str(path)])
-    return Given(name, Path(arguments.spec), text, arguments.set, arguments.variant)
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "SC002-missing"])
-def test_the_remedies_of_goldens_work(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", [name for name in GIVEN if name != "SC002-missing"])
+def test_the_remedies_of_goldens_and_tables_work(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(GOLDENS)
-    assert list(faults(of_golden(name))) == []
+    assert list(faults(GIVEN[name])) == []
 
 
 COMPILED = [code for code, shown in EXAMPLES.items() if "validate spec.yaml" in shown.wrong.command]
@@ -65,11 +41,9 @@ def test_the_remedies_of_examples_work(
     monkeypatch.chdir(tmp_path)
     wrong = EXAMPLES[code].wrong
     wrong.write(tmp_path)
-    arguments = COMMAND.parse_args(shlex.split(wrong.command)[2:])
     if Path("spec.yaml").is_file():
         text = Path("spec.yaml").read_text(encoding="utf-8", errors="replace")
-        given = Given(code, Path("spec.yaml"), text, arguments.set, arguments.variant)
-        assert list(faults(given)) == []
+        assert list(faults(by_command(wrong.command, code, text))) == []
 
 
 def faults(given: Given) -> list[str]:
@@ -120,13 +94,13 @@ def test_the_remedies_of_what_only_data_shows_work(
 
 def test_no_exception_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(GOLDENS)
-    helps = [(one.code, one.help) for name in NAMES for one in of_golden(name).compiled().findings]
+    helps = [(one.code, one.help) for given in GIVEN.values() for one in given.compiled().findings]
     monkeypatch.chdir(tmp_path)
     for shown in EXAMPLES.values():
         if shown.wrong.command.startswith("speccompile validate "):
             shown.wrong.write(tmp_path)
-            arguments = COMMAND.parse_args(shlex.split(shown.wrong.command)[2:])
-            found = compile_spec(Path(arguments.spec), arguments.set, arguments.variant).findings
+            given = by_command(shown.wrong.command, "", "")
+            found = compile_spec(given.path, given.overrides, given.variant).findings
             helps += [(one.code, one.help) for one in found]
     used = {
         (" ".join(codes), help.pattern)
@@ -136,4 +110,4 @@ def test_no_exception_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
     assert {(codes, help) for codes, help, _ in ASKED} == used
     data = [line for shown in EXAMPLES.values() for line in shown.finding.split("help: ")]
     assert [p for p, _ in OF_DATA if not any(re.search(p, line) for line in data)] == []
-    assert {*LATER} <= {*NAMES, *EXAMPLES}
+    assert {*LATER} <= {*GIVEN, *EXAMPLES}

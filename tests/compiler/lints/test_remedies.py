@@ -1,11 +1,10 @@
 """Each rule about meaning: once what it names is gone, so is the finding, and no other comes."""
 
-from pathlib import Path
-
 import pytest
 from compiled_texts import codes, compiled
+from golden_specs import all_given
 
-GOLDENS = Path(__file__).parents[2] / "goldens"
+GIVEN = all_given()
 
 REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC219-relu-twice": (("    - relu\n", ""), ("    - activation: relu\n", "")),
@@ -67,7 +66,7 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
 
 @pytest.mark.parametrize("name", REMEDIES)
 def test_without_its_cause_nothing_is_found(name: str) -> None:
-    text = (GOLDENS / f"{name}.yaml").read_text(encoding="utf-8")
+    text = GIVEN[name].text
     assert set(codes(compiled(text))) == {name[:5]}
     for cause, remedy in REMEDIES[name]:
         assert cause in text
