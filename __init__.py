@@ -1,67 +1,139 @@
 """speccompile: networks, regularisation and training policy written down, checked, compiled, run.
 
-The public names are in `api`. They are loaded when they are first used, so importing the package
-costs nothing. Nothing else is imported here: for `python -m speccompile` it would be looked for in
-the current folder first (see `__main__`).
+The public names are loaded when they are first used, so importing the package costs nothing.
+Nothing else is imported here: for `python -m speccompile` it would be looked for in the current
+folder first (see `__main__`).
 """
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .api import (
-        Comparison,
-        CompiledSpec,
-        DataError,
-        Error,
-        Finding,
-        Findings,
-        Overrides,
-        Overview,
-        Report,
-        Severity,
-        Source,
-        SpecError,
-        Summary,
-        check,
-        compile_spec,
-        diff,
-        load,
-        overview,
-        summary,
-    )
+    from .api import check, diff, examine, export, load, open_run, overview, summary, train
+    from .compiler.compile import compile_spec
+    from .compiler.differences.comparison import Comparison
+    from .compiler.exporters import UnknownFormat
+    from .compiler.overview import Overview
+    from .compiler.sources import Overrides, Source
+    from .compiler.spec import CompiledSpec
+    from .compiler.spec_summary import Summary
+    from .compiler.targets import Target
+    from .compiler.targets.tensorflow_start import TensorFlowMissing
+    from .runtime.console.progress import ProgressMode
+    from .runtime.events import Event, Listener
+    from .runtime.exporting import Exported
+    from .runtime.history import History
+    from .runtime.prediction.evaluation import Evaluation
+    from .runtime.prediction.predictions import Predictions
+    from .runtime.run import Ending, IncompleteSpec, Run
+    from .runtime.storage.durable import InputChanged, StorageError
+    from .runtime.training.devices import DeviceError
+    from .runtime.training.health import RunHealth
+    from .runtime.training.interruption import Signals
+    from .runtime.training.resume import ResumeRefused, RunHasEnded
+    from .spec_schema.errors import Error
+    from .spec_schema.findings.finding import Finding, Findings, Severity
+    from .spec_schema.reports.formats import FormatName
+    from .spec_schema.reports.report import DataError, InvalidInput, Report, SpecError
 
 __version__ = "0.1.0"
 __all__ = [
     "Comparison",
     "CompiledSpec",
     "DataError",
+    "DeviceError",
+    "Ending",
     "Error",
+    "Evaluation",
+    "Event",
+    "Exported",
     "Finding",
     "Findings",
+    "FormatName",
+    "History",
+    "IncompleteSpec",
+    "InputChanged",
+    "InvalidInput",
+    "Listener",
     "Overrides",
     "Overview",
+    "Predictions",
+    "ProgressMode",
     "Report",
+    "ResumeRefused",
+    "Run",
+    "RunHasEnded",
+    "RunHealth",
     "Severity",
+    "Signals",
     "Source",
     "SpecError",
+    "StorageError",
     "Summary",
+    "Target",
+    "TensorFlowMissing",
+    "UnknownFormat",
     "__version__",
     "check",
     "compile_spec",
     "diff",
+    "examine",
+    "export",
     "load",
+    "open_run",
     "overview",
     "summary",
+    "train",
 ]
+
+_HOMES = {
+    ".api": (
+        "check",
+        "diff",
+        "examine",
+        "export",
+        "load",
+        "open_run",
+        "overview",
+        "summary",
+        "train",
+    ),
+    ".compiler.compile": ("compile_spec",),
+    ".compiler.differences.comparison": ("Comparison",),
+    ".compiler.exporters": ("UnknownFormat",),
+    ".compiler.overview": ("Overview",),
+    ".compiler.sources": ("Overrides", "Source"),
+    ".compiler.spec": ("CompiledSpec",),
+    ".compiler.spec_summary": ("Summary",),
+    ".compiler.targets": ("Target",),
+    ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
+    ".runtime.console.progress": ("ProgressMode",),
+    ".runtime.events": ("Event", "Listener"),
+    ".runtime.exporting": ("Exported",),
+    ".runtime.history": ("History",),
+    ".runtime.prediction.evaluation": ("Evaluation",),
+    ".runtime.prediction.predictions": ("Predictions",),
+    ".runtime.run": ("Ending", "IncompleteSpec", "Run"),
+    ".runtime.storage.durable": ("InputChanged", "StorageError"),
+    ".runtime.training.devices": ("DeviceError",),
+    ".runtime.training.health": ("RunHealth",),
+    ".runtime.training.interruption": ("Signals",),
+    ".runtime.training.resume": ("ResumeRefused", "RunHasEnded"),
+    ".spec_schema.errors": ("Error",),
+    ".spec_schema.findings.finding": ("Finding", "Findings", "Severity"),
+    ".spec_schema.reports.formats": ("FormatName",),
+    ".spec_schema.reports.report": ("DataError", "InvalidInput", "Report", "SpecError"),
+}
+"""Module → the names that it defines."""
 
 
 def __getattr__(name: str) -> "Any":
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(".api", __name__), name)
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module, __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> "list[str]":

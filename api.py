@@ -1,7 +1,7 @@
 """The public Python API. The command line is written on top of it.
 
 Importing this module loads neither the compiler nor TensorFlow: every function loads what it needs
-when it is called, and every class when it is first used.
+when it is called. `speccompile` exports them, the types of their results, and the exceptions.
 
 A *source* of a spec is a path, a text (a `str` with a line break), a mapping, or a spec made in
 Python. Overrides are a mapping of paths to values, `{"training.epochs": 3}`, or a list of
@@ -10,10 +10,8 @@ Python. Overrides are a mapping of paths to values, `{"training.epochs": 3}`, or
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .spec_schema.errors import Error as Error
 from .spec_schema.errors import raises_plainly
 
 if TYPE_CHECKING:
@@ -21,52 +19,21 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import TypeAlias
 
-    from .compiler.compile import compile_spec as compile_spec
-    from .compiler.differences.comparison import Comparison as Comparison
-    from .compiler.overview import Overview as Overview
-    from .compiler.sources import Overrides as Overrides
-    from .compiler.sources import Source as Source
-    from .compiler.spec import CompiledSpec as CompiledSpec
-    from .compiler.spec_summary import Summary as Summary
-    from .spec_schema.findings.finding import Finding as Finding
-    from .spec_schema.findings.finding import Findings as Findings
-    from .spec_schema.findings.finding import Severity as Severity
-    from .spec_schema.reports.formats import REPORT_FORMATS as REPORT_FORMATS
-    from .spec_schema.reports.formats import FormatName as FormatName
-    from .spec_schema.reports.formats import is_format as is_format
-    from .spec_schema.reports.report import DataError as DataError
-    from .spec_schema.reports.report import InvalidInput as InvalidInput
-    from .spec_schema.reports.report import Report as Report
-    from .spec_schema.reports.report import SpecError as SpecError
+    from .compiler.differences.comparison import Comparison
+    from .compiler.overview import Overview
+    from .compiler.sources import Overrides, Source
+    from .compiler.spec import CompiledSpec
+    from .compiler.spec_summary import Summary
+    from .compiler.targets import Target
+    from .runtime.console.progress import ProgressMode
+    from .runtime.events import Listener
+    from .runtime.exporting import Exported
+    from .runtime.run import Run
+    from .runtime.training.health import RunHealth
+    from .runtime.training.interruption import Signals
+    from .spec_schema.reports.report import Report
 
     FilePath: TypeAlias = str | PathLike[str]
-
-_HOMES = {
-    "Comparison": ".compiler.differences.comparison",
-    "CompiledSpec": ".compiler.spec",
-    "DataError": ".spec_schema.reports.report",
-    "InvalidInput": ".spec_schema.reports.report",
-    "Finding": ".spec_schema.findings.finding",
-    "Findings": ".spec_schema.findings.finding",
-    "Overrides": ".compiler.sources",
-    "Overview": ".compiler.overview",
-    "REPORT_FORMATS": ".spec_schema.reports.formats",
-    "Report": ".spec_schema.reports.report",
-    "Severity": ".spec_schema.findings.finding",
-    "Source": ".compiler.sources",
-    "SpecError": ".spec_schema.reports.report",
-    "Summary": ".compiler.spec_summary",
-    "FormatName": ".spec_schema.reports.formats",
-    "is_format": ".spec_schema.reports.formats",
-    "compile_spec": ".compiler.compile",
-}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name], __package__), name)
-
 
 # Specs.
 
@@ -175,3 +142,121 @@ def diff(
         load(source, overrides=overrides, variant=variant, root=root) for source in (before, after)
     )
     return first.diff(second)
+
+
+# Training.
+
+
+@raises_plainly
+def train(
+    spec: Source,
+    *,
+    overrides: Overrides = (),
+    variant: str | None = None,
+    runs: FilePath = "runs",
+    on_event: Listener | None = None,
+    progress: ProgressMode = "none",
+    signals: Signals | None = None,
+) -> Run:
+    """Train a network as its spec says.
+
+    Ctrl-C ends the run after the current step. Once it is saved, KeyboardInterrupt is raised;
+    `open_run(…).resume()` goes on later.
+
+    Args:
+        spec: A spec with `data` and `training`, or where it comes from.
+        overrides: Values to change.
+        variant: The variant to apply.
+        runs: The folder for runs. This one is stored in `<runs>/<name>/<number>`.
+        on_event: Is called with every event: the epochs, why the run stopped, and so on.
+        progress: How to show progress on standard output: `auto`, `rich`, `plain`, `json` or
+            `none`.
+        signals: How to handle Ctrl-C and SIGTERM instead.
+
+    Raises:
+        SpecError: The spec has errors.
+        IncompleteSpec: The spec has no `data` or no `training` section.
+        DataError: The data can't be used.
+        DeviceError: The device doesn't exist or doesn't support what is asked of it.
+        StorageError: The folder of the run can't be written.
+        TensorFlowMissing: TensorFlow is not installed.
+    """
+    from pathlib import Path
+
+    from .runtime.events import silent
+    from .runtime.run import train
+
+    loaded = load(spec, overrides=overrides, variant=variant)
+    return train(loaded, Path(runs), on_event or silent, progress, signals)
+
+
+@raises_plainly
+def open_run(folder: FilePath, *, target: Target | None = None) -> Run:
+    """Open the folder of a run: to predict, to evaluate, to resume.
+
+    Args:
+        folder: Such as `runs/digits/1`.
+        target: Use another target than the run was trained on.
+
+    Raises StorageError if there is no run in the folder.
+    """
+    from pathlib import Path
+
+    from .runtime.run import open_run
+
+    return open_run(Path(folder), target)
+
+
+@raises_plainly
+def examine(folder: FilePath) -> RunHealth:
+    """Whether the files of a run are intact, and how to go on with it. Nothing is written.
+
+    Raises StorageError if there is no run in the folder.
+    """
+    from pathlib import Path
+
+    from .runtime.training.health import health_of
+
+    return health_of(Path(folder))
+
+
+@raises_plainly
+def export(
+    source: Source | Run,
+    path: FilePath,
+    *,
+    overrides: Overrides = (),
+    variant: str | None = None,
+    root: FilePath | None = None,
+    target: Target | None = None,
+    on_event: Listener | None = None,
+) -> Exported:
+    """Write the untrained network of a spec, or the trained network of a run, as a file.
+
+    Args:
+        source: The run; or the spec, or where it comes from.
+        path: What to write, in the format of its suffix. It must not exist.
+        overrides: Values of the spec to change.
+        variant: The variant of the spec to apply.
+        root: See `load`.
+        target: The target to write. Defaults to the usual one of the format.
+        on_event: Is called with events while you wait.
+
+    Raises:
+        SpecError: The spec has errors.
+        UnknownFormat: No format has the suffix, or it can't take the target.
+        StorageError: The path exists or can't be written, or the run has no weights.
+        TensorFlowMissing: TensorFlow is not installed.
+    """
+    from pathlib import Path
+
+    from .compiler.sources import load_source, override_texts
+    from .runtime.events import silent
+    from .runtime.exporting import Destination
+    from .runtime.run import Run
+
+    destination = Destination(Path(path), target)
+    if isinstance(source, Run):
+        return destination.write_run(source, on_event or silent)
+    applied = (*override_texts(overrides), f"runtime.target={destination.target}")
+    return destination.write_spec(load_source(source, applied, variant, root), on_event or silent)

@@ -9,7 +9,6 @@ import numpy as np
 from PIL import Image
 from speccompile.compiler.compile import Compilation, CompiledSpec
 from speccompile.interfaces.command_line.code_examples import compiled
-from speccompile.interfaces.command_line.sources import pointed_at
 from speccompile.runtime.data.read import read_part
 from speccompile.runtime.training.run_data import load_data, load_run_data
 from speccompile.spec_schema.findings.example import Case
@@ -44,7 +43,7 @@ def _evaluate(spec: CompiledSpec, path: Path, found: Findings) -> None:
     assert data is not None
     assert spec.document.data is not None
     read_part(
-        pointed_at(spec.document.data.source, path),
+        spec.document.data.source.reading(str(path)),
         spec.graph.inputs,
         spec.objectives,
         folder=Path(),

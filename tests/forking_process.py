@@ -21,7 +21,7 @@ from typing import Any
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # numpy's own threads, which no fork would have
 
 from speccompile.__main__ import main
-from speccompile.runtime.training.tensorflow_start import start_tensorflow
+from speccompile.compiler.targets.tensorflow_start import start_tensorflow
 
 MODULES = (
     "runtime.commands.run",

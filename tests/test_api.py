@@ -1,5 +1,6 @@
 """The public Python API, as far as it needs no TensorFlow."""
 
+import ast
 import pickle
 import subprocess
 import sys
@@ -207,3 +208,12 @@ def test_a_difference():
 def test_a_spec_is_written_as_yaml():
     spec = sc.load(DIGITS)
     assert sc.load(spec.to_yaml()).diff(spec).differences == ()
+
+
+def test_the_names_that_are_loaded_are_those_that_are_declared():
+    tree = ast.parse(Path(sc.__file__).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level]
+    declared = {f".{one.module}": tuple(alias.name for alias in one.names) for one in imports}
+    assert declared == sc._HOMES
+    names = [name for names in declared.values() for name in names]
+    assert sorted([*names, "__version__"]) == sorted(sc.__all__)

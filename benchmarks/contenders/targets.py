@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from speccompile.runtime.training.tensorflow_start import start_tensorflow
+from speccompile.compiler.targets.tensorflow_start import start_tensorflow
 
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 start_tensorflow()

@@ -1,21 +1,27 @@
 """What a spec can be lowered to. Each target is loaded by its name; this file imports none."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+from .tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
     from ..compile import CompiledSpec
     from .program import Program
 
-TARGETS = ("keras", "graph")
+Target: TypeAlias = Literal["keras", "graph"]
+TARGETS = get_args(Target)
 
 
 def lower(spec: "CompiledSpec", target: str) -> "Program":
-    """The program of a compiled spec on a target; loads TensorFlow.
+    """The program of a compiled spec on a target. Loads TensorFlow.
 
-    Raises KeyError for an unknown target.
+    Raises:
+        KeyError: unknown target.
+        TensorFlowMissing: TensorFlow is not installed.
     """
     if target not in TARGETS:
         raise KeyError(target)
+    start_tensorflow()
     program: Program = import_module(f".{target}.build", __package__).build(spec)
     return program

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...api import REPORT_FORMATS, is_format
 from ...runtime.console.streams import Streams
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import Finding, Severity
+from ..front_end import REPORT_FORMATS, check_place, is_format, write_file
 from .arguments import UsageError
-from .whole_files import check_place, write_output
 
 if TYPE_CHECKING:
-    from ...api import FormatName, Report
+    from ... import FormatName, Report
 
 
 UNREADABLE = 2
@@ -88,4 +87,4 @@ def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None
             text = report.render(name, colour=streams.colour, width=streams.columns)
             streams.out.write(text)
         else:
-            write_output(path, report.render(name))
+            write_file(path, report.render(name))

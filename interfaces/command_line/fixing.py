@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from ...runtime.storage.whole_files import write_whole
 from ...spec_schema.findings.edits import SourceText, applied, compatible
 from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from .whole_files import write_whole
 
 MOST_ROUNDS = 32
 """A repair can make the next finding visible; most specs take one round."""

@@ -10,7 +10,7 @@ from ...runtime.console.streams import Streams
 from .arguments import add_overrides, add_root, path_name, root_of
 
 if TYPE_CHECKING:
-    from ...api import CompiledSpec, Finding, Report
+    from ... import CompiledSpec, Finding, Report
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:

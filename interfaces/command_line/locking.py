@@ -8,16 +8,16 @@ from os.path import relpath
 from pathlib import Path
 from shlex import join
 
-from ...api import CompiledSpec, SpecError
+from ... import CompiledSpec, SpecError
 from ...compiler.lock import HEADER, lock_text
 from ...runtime.console.streams import Streams
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
+from ..front_end import check_place, write_file
 from .arguments import UsageError
 from .findings import UNREADABLE, exit_code
 from .given_spec import load_at, show_report
-from .whole_files import check_place, write_output
 
 LARGEST = 1 << 26
 """Bytes of a lock file that are read."""
@@ -34,7 +34,7 @@ def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
     specs = _loaded(files, path, arguments, streams)
     if specs is None:
         return OTHER
-    write_output(path, lock_text(specs))
+    write_file(path, lock_text(specs))
     streams.print(f"{printable(str(path))}: written for {counted(len(specs), 'spec')}")
     return 0
 

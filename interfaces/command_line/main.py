@@ -12,7 +12,7 @@ from ...runtime.console.safe_stream import safe
 from ...runtime.console.streams import Done, Streams, columns_of, lasting, let_go, shows_colour
 
 if TYPE_CHECKING:
-    from ...api import Error
+    from ... import Error
 
 COMMANDS = {
     "init": "write a commented spec to start from",
@@ -124,7 +124,7 @@ def _has_folder() -> bool:
 
 
 def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
-    from ...api import Error
+    from ... import Error
     from .arguments import Parser
 
     command = import_module(f"{__package__}.commands.{name}")
@@ -148,7 +148,7 @@ def _refused(error: "Error", streams: Streams) -> int:
     if isinstance(error, UsageError):
         _complain(error.message, error.help, streams)
         return error.code
-    from ...api import InvalidInput
+    from ... import IncompleteSpec, InputChanged, InvalidInput
     from .findings import exit_code
     from .given_spec import show_report
 
@@ -156,7 +156,7 @@ def _refused(error: "Error", streams: Streams) -> int:
         show_report(error.report, streams)
         return exit_code(error.report)
     _complain(error.message, error.help, streams)
-    return USAGE
+    return FINDINGS if isinstance(error, InputChanged | IncompleteSpec) else USAGE
 
 
 def _overview() -> str:

@@ -1,48 +1,145 @@
 """A trained network measured on a part of data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
+from typing import Literal, TypeAlias
 
 import tensorflow as tf
 
-from ..data.dataset import Part
+from ...spec_schema.errors import Error
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.finding import Findings
+from ...spec_schema.findings.printable import Rendered, printable
+from ...spec_schema.reports.html import table
+from ...spec_schema.reports.json_text import json_text
+from ...spec_schema.reports.report import DataError, Report, report_of
+from ..console.readable import number
+from ..data.dataset import Learned, Part
+from ..data.faults import BadRows
 from ..events import Listener, Working, silent
+from ..strict_json import strict
 from ..training.guessing import no_better_than_guessing
 from ..training.loop import Loop
+from ..training.preparation import reading
+from ..training.run_data import check_data, load_data
 from ..training.streamed import placed
+from .given_data import Given, source_of
+from .other_data import part_of
 from .trained import Trained
 
+PartName: TypeAlias = Literal["train", "validation", "test"]
 
-@dataclass(frozen=True, slots=True)
+_NOT_FINITE = (
+    "a value is not finite, so the others mean nothing either: the network outputs NaN or "
+    "infinity; `predict` names the samples for which it outputs NaN"
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Evaluation:
-    """What was measured.
+    """The loss and metrics of a trained network on some data: `evaluation["loss"]`.
 
     Attributes:
-        samples: how many.
-        values: loss and metrics, by name.
-        notes: what a person should know, a sentence each.
+        part: The part of the run's own data, or what was given.
+        samples: The number of samples.
+        epoch: The epoch that the weights are from.
+        values: Loss and metrics by name.
+        notes: What is good to know, a sentence each.
+        warnings: Why the values may be wrong, a sentence each.
+        report: What was found in the data, no errors.
     """
 
+    part: str
     samples: int
+    epoch: int
     values: Mapping[str, float]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    report: Report = field(default_factory=Report)
 
-    @property
-    def is_finite(self) -> bool:
-        """Whether every value is finite; if one is not, none of them means anything."""
-        return all(map(isfinite, self.values.values()))
+    def __getitem__(self, name: str) -> float:
+        return self.values[name]
+
+    def render(self, format: str = "text") -> str:
+        """The evaluation as `text` or `json`."""
+        if format == "json":
+            content = {"part": self.part, "samples": self.samples, **self.values}
+            return json_text(strict(content))
+        shown = "  ".join(f"{printable(name)} {number(self[name])}" for name in self.values)
+        samples = counted(self.samples, "sample")
+        return Rendered(
+            f"{printable(self.part)}: {samples}, weights of epoch {self.epoch}\n{shown}"
+        )
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name} {number(self[name])}" for name in self.values)
+        return f"<Evaluation on {self.part!r}: {values}>"
+
+    def _repr_html_(self) -> str:
+        title = f"{self.part}: {counted(self.samples, 'sample')}, weights of epoch {self.epoch}"
+        rows = ((name, number(self[name])) for name in self.values)
+        return table(("", "value"), rows, (1,), title)
 
 
-def evaluate(trained: Trained, part: Part, tell: Listener = silent) -> Evaluation:
+def evaluate(
+    trained: Trained,
+    data: Given | None = None,
+    part: PartName | None = None,
+    bad_rows: BadRows = "error",
+    tell: Listener = silent,
+) -> Evaluation:
     """Measure a trained network.
 
     Args:
-        tell: is told how many samples are done.
+        data: other data with targets; None for the run's own.
+        part: the part of the run's own data; None for test, or validation if there is no test part.
+        bad_rows: what to do with rows of other data that can't be used.
+        tell: is told what is being waited for.
 
     Raises:
+        DataError: the data can't be used.
         DataChanged: streamed rows can't be read as they were before.
+        InputChanged: the run's own data is not what it was trained on.
     """
+    found = Findings()
+    if data is None:
+        label, own = _own_part(trained, part, found, tell)
+        return _evaluated(trained, label, own, found, tell)
+    with source_of(data, trained.spec) as given:
+        tell(reading(given.source))
+        other = part_of(trained, given.source, given.folder, found, bad_rows)
+        if other is None:
+            raise DataError(report_of(given.label, found, {}))
+        return _evaluated(trained, given.label, other, found, tell)
+
+
+def _own_part(
+    trained: Trained, name: PartName | None, found: Findings, tell: Listener
+) -> tuple[str, Part]:
+    data = trained.spec.document.data
+    assert data is not None  # a run has one
+    tell(reading(data.source))
+    learned = Learned(trained.class_names, trained.normalization)
+    dataset = load_data(trained.spec, found, learned=learned)
+    if dataset is None:
+        raise DataError(report_of("data", found, {}))
+    help = "`--data PATH` measures all rows of other data; which of them were trained on is unknown"
+    check_data(trained.folder, trained.recorded, dataset, help)
+    filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
+    label: str = name or next(filled)
+    part: Part | None = getattr(dataset, label)
+    if part is None:
+        raise Error(f"the spec declares no {label} part", f"declare it with `data.split.{label}`")
+    return label, part
+
+
+def _evaluated(
+    trained: Trained, label: str, part: Part, found: Findings, tell: Listener
+) -> Evaluation:
     training = trained.spec.document.training
     assert training is not None  # a run has one
     tell(Working("evaluating", 0, part.size))
@@ -50,4 +147,8 @@ def evaluate(trained: Trained, part: Part, tell: Listener = silent) -> Evaluatio
         loop = Loop(trained.program, placed(part), training.batch_size)
         values = loop.evaluate(lambda done: tell(Working("evaluating", done, part.size)))
         guesses = no_better_than_guessing(trained.spec, trained.program, part, values)
-        return Evaluation(part.size, values, (*part.notes, *guesses))
+        notes = (*part.notes, *guesses)
+    is_finite = all(map(isfinite, values.values()))
+    warnings = trained.notes if is_finite else (*trained.notes, _NOT_FINITE)
+    report = report_of(label, found, {})
+    return Evaluation(label, part.size, trained.epoch, values, notes, warnings, report)

@@ -13,27 +13,35 @@ from .trained import Trained
 
 
 def inputs_of(
-    trained: Trained, source: Source, findings: Findings, bad_rows: BadRows = "error"
+    trained: Trained,
+    source: Source,
+    folder: Path,
+    findings: Findings,
+    bad_rows: BadRows = "error",
 ) -> Inputs | None:
     """The inputs of a source, without targets; None: it has faults, which are reported.
 
     Args:
-        source: of the kind the run was trained on; its path is relative to the current folder.
+        folder: what the path of the source is relative to.
         bad_rows: what to do with rows that can't be used.
     """
     inputs = trained.spec.graph.inputs
-    return read_inputs(source, inputs, Path.cwd(), findings, **_checks(trained, bad_rows))
+    return read_inputs(source, inputs, folder, findings, **_checks(trained, bad_rows))
 
 
 def part_of(
-    trained: Trained, source: Source, findings: Findings, bad_rows: BadRows = "error"
+    trained: Trained,
+    source: Source,
+    folder: Path,
+    findings: Findings,
+    bad_rows: BadRows = "error",
 ) -> Part | None:
     """The same with targets, normalised."""
     return read_part(
         source,
         trained.spec.graph.inputs,
         trained.spec.objectives,
-        folder=Path.cwd(),
+        folder=folder,
         class_names=trained.class_names,
         findings=findings,
         **_checks(trained, bad_rows),

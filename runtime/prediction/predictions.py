@@ -1,33 +1,148 @@
-"""What a network says about samples."""
+"""What a trained network outputs for samples: arrays, labels, a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import StringIO
+from itertools import islice
+from typing import Any, TextIO
 
 import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from ...compiler.targets.link import linked
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.finding import Findings
+from ...spec_schema.reports import html
+from ...spec_schema.reports.report import DataError, Report, report_of
 from ..data.dataset import Part
-from ..data.faults import BadRow
+from ..data.faults import BadRow, BadRows
 from ..data.read import Inputs
 from ..events import Listener, Working, silent
 from ..training.loop import Loop
+from ..training.preparation import reading
 from ..training.streamed import placed
-from .table import AnswerTable, Sample, answer_of
+from .given_data import Given, source_of
+from .other_data import inputs_of
+from .table import AnswerTable, Sample, answer_of, write_answers
 from .trained import Trained
 
 BATCH = 256
+MOST_NAMED = 5
+MOST_SHOWN = 10
+"""Rows of the table in a notebook."""
 
 
-def predictions(
-    trained: Trained, inputs: Inputs, marks: bool = False, tell: Listener = silent
-) -> AnswerTable:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Predictions(Mapping[str, NDArray[Any]]):
+    """The outputs of a trained network by name: `predictions["digit"]`.
+
+    The first axis of every array counts the samples. An output whose loss has a link (a softmax or
+    a sigmoid) gives probabilities, also if the network outputs logits.
+
+    Attributes:
+        arrays: The outputs by name.
+        table: The same as a table: a row per sample, as `speccompile predict` writes it.
+        notes: What is good to know, a sentence each.
+        warnings: What may be wrong, a sentence each.
+        report: What was found in the data, no errors.
+    """
+
+    arrays: Mapping[str, NDArray[Any]]
+    table: AnswerTable
+    notes: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    report: Report = field(default_factory=Report)
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """The names of the samples that the arrays hold: `row 1`, or the path of a picture."""
+        return tuple(sample.name for sample in self.table.samples if not sample.problem)
+
+    @property
+    def labels(self) -> dict[str, NDArray[np.str_]]:
+        """The predicted class of each sample by the name of the output, empty for a sample whose
+        output is NaN. Outputs without classes are missing.
+
+        Several classes of one sample are joined by `|`. An output with positions has a label each.
+        """
+        return {one.output: one.labels() for one in self.table.given if one.rule != "none"}
+
+    def __getitem__(self, output: str) -> NDArray[Any]:
+        return self.arrays[output]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.arrays)
+
+    def __len__(self) -> int:
+        return len(self.arrays)
+
+    def to_csv(self) -> str:
+        """The table as CSV, with a header."""
+        text = StringIO()
+        self.write_csv(text)
+        return text.getvalue()
+
+    def write_csv(self, file: TextIO, *, shown: bool = False) -> None:
+        """Write the table as CSV, with a header.
+
+        Args:
+            shown: The file is a terminal or a log: names in the data must not act on it.
+        """
+        write_answers(self.table, file, shown)
+
+    def __str__(self) -> str:
+        text = StringIO()
+        self.write_csv(text, shown=True)
+        return text.getvalue().rstrip("\n")
+
+    def __repr__(self) -> str:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in self.arrays.items())
+        return f"<Predictions for {counted(len(self.samples), 'sample')}: {shapes}>"
+
+    def _repr_html_(self) -> str:
+        rows = islice(self.table.rows(), MOST_SHOWN)
+        more = f", the first {MOST_SHOWN}" if len(self.table.samples) > MOST_SHOWN else ""
+        title = f"{counted(len(self.samples), 'sample')}{more}"
+        return html.table(self.table.header(), rows, title=title)
+
+
+def predict(
+    trained: Trained, data: Given, bad_rows: BadRows = "error", tell: Listener = silent
+) -> Predictions:
     """The outputs of a trained network for samples.
 
     Args:
-        inputs: not normalised yet.
-        marks: give bad rows a row of their own, without an answer.
-        tell: is told how many samples are done.
+        data: samples; targets are not needed.
+        bad_rows: what to do with rows that can't be used: raise, skip them, or mark them in the
+            table.
+        tell: is told what is being waited for.
+
+    Raises:
+        DataError: the data can't be used.
+        DataChanged: streamed rows can't be read as they were before.
     """
+    found = Findings()
+    with source_of(data, trained.spec) as given:
+        tell(reading(given.source))
+        inputs = inputs_of(trained, given.source, given.folder, found, bad_rows)
+        if inputs is None:
+            raise DataError(report_of(given.label, found, {}))
+        arrays = _outputs(trained, inputs, tell)
+    table = AnswerTable(
+        _samples(inputs, inputs.bad if bad_rows == "mark" else ()),
+        [
+            answer_of(one, arrays[one.output], trained.class_names.get(one.output, ()))
+            for one in trained.spec.objectives
+        ],
+        bad_rows == "mark",
+    )
+    notes = (*inputs.notes, *table.columns.renamed)
+    warnings = (*trained.notes, *_about_nan(table.undefined))
+    return Predictions(arrays, table, notes, warnings, report_of(given.label, found, {}))
+
+
+def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDArray[Any]]:
     size = len(inputs.names)
     tell(Working("predicting", 0, size))
     normalised = trained.normalization.apply(inputs.arrays)
@@ -35,18 +150,10 @@ def predictions(
     with tf.device(trained.device.name):
         loop = Loop(trained.program, placed(part), BATCH)
         outputs = loop.predict(lambda done: tell(Working("predicting", done, size)))
-    return AnswerTable(
-        _samples(inputs, inputs.bad if marks else ()),
-        [
-            answer_of(
-                objective,
-                np.asarray(linked(outputs[objective.output], objective.link)),
-                trained.class_names.get(objective.output, ()),
-            )
-            for objective in trained.spec.objectives
-        ],
-        marks,
-    )
+    return {
+        one.output: np.asarray(linked(outputs[one.output], one.link))
+        for one in trained.spec.objectives
+    }
 
 
 def _samples(inputs: Inputs, bad: Sequence[BadRow]) -> list[Sample]:
@@ -54,3 +161,9 @@ def _samples(inputs: Inputs, bad: Sequence[BadRow]) -> list[Sample]:
     good = zip(inputs.rows.tolist(), map(Sample, inputs.names), strict=True)
     marked = ((one.row, Sample(one.name, one.why)) for one in bad)
     return [sample for _, sample in sorted([*good, *marked])]
+
+
+def _about_nan(samples: Sequence[str]) -> Iterator[str]:
+    if samples:
+        names = ", ".join(samples[:MOST_NAMED]) + (", …" if len(samples) > MOST_NAMED else "")
+        yield f"the network outputs NaN for {counted(len(samples), 'sample')}: {names}"

@@ -61,6 +61,12 @@ class OutputColumns:
             decided = [] if self.rule == "none" else [self._decided(units)]
             yield [*decided, *map(_shortest, units)]
 
+    def labels(self) -> NDArray[np.str_]:
+        """The class at each position of each sample."""
+        units = self.values.reshape(-1, self.values.shape[-1])
+        labels = np.array([self._decided(each) for each in units], dtype=np.str_)
+        return labels.reshape(self.values.shape[:-1])
+
     def _decided(self, units: NDArray[Any]) -> str:
         """The class, by the rule that metrics go by; empty: NaN is neither more nor less."""
         if np.isnan(units).any():

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.summary import total
+from ...compiler.targets.tensorflow_start import start_tensorflow
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.finding import Findings
 from ..events import Announced, Listener, Working
 from .invocation import in_effect, invocations
-from .tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
     from .resume import ResumePlan
@@ -42,13 +42,18 @@ def prepare(
     tell(reading(spec.document.data.source))
     from .run_data import check_data, load_run_data  # numpy takes a moment, too
 
-    data = load_run_data(spec, findings, lambda: start_tensorflow(tell))
+    data = load_run_data(spec, findings, lambda: load_tensorflow(tell))
     if data is None:
         return None
     if plan is not None:
         check_data(plan.folder, plan.recorded, data.dataset, CHANGED)
-    start_tensorflow(tell)
+    load_tensorflow(tell)
     return data
+
+
+def load_tensorflow(tell: Listener) -> None:
+    """Load TensorFlow, and say that it takes a while. Raises TensorFlowMissing."""
+    start_tensorflow(lambda: tell(Working("loading TensorFlow")))
 
 
 def announcement(spec: CompiledSpec, plan: "ResumePlan | None") -> Announced:

@@ -1,5 +1,9 @@
 """The steps of a graph, for the trainer's loop and for export."""
 
+from collections.abc import Mapping
+from errno import EEXIST
+from os import PathLike, strerror
+from pathlib import Path
 from typing import Any
 
 import tensorflow as tf
@@ -15,7 +19,12 @@ from .network import Forward, Network
 
 
 class GraphProgram(tf.Module):
-    """Variables and TensorFlow functions of a spec; implements `Program`."""
+    """A spec as TensorFlow variables and functions; implements `Program`.
+
+    Attributes:
+        weights: The weights by name, such as `dense/kernel`.
+        optimizer_state: The variables of the optimizer by name; empty without a `training` section.
+    """
 
     def __init__(self, spec: CompiledSpec, network: Network) -> None:
         super().__init__("program")
@@ -46,6 +55,34 @@ class GraphProgram(tf.Module):
         self.optimizer_state["optimizer/dynamic_scale"] = scale
         self.optimizer_state["optimizer/step_counter"] = steps
         self._scale = LossScale(scale, steps)
+
+    def __call__(self, inputs: Any) -> Tensors:
+        """The outputs of the network by name, without training.
+
+        Args:
+            inputs: Name → array, the first axis counting samples; or the array of the only input.
+        """
+        graph = self.network.graph
+        given = inputs if isinstance(inputs, Mapping) else {next(iter(graph.inputs)): inputs}
+        tensors = {
+            name: tf.cast(given[name], type_.dtype.value) for name, type_ in graph.inputs.items()
+        }
+        return self.predict_step(tensors)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the program: a SavedModel to a folder without a suffix, a GraphDef to a `.pb` file.
+
+        Raises:
+            UnknownFormat: no format of graphs has the suffix.
+            OSError: there is something at the path, or it can't be written.
+        """
+        from ...exporters import exporter_for
+
+        place = Path(path)
+        exporter = exporter_for(place, "graph")
+        if place.exists():
+            raise FileExistsError(EEXIST, strerror(EEXIST), str(place))
+        exporter.write(self, place)
 
     def seed_step(self, step: tf.Tensor) -> None:
         """Draws follow the step by themselves; the optimizer counts on from where it is."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from ....runtime.console.streams import Streams
 from ....spec_schema.findings.printable import printable
+from ...front_end import check_place, write_file
 from ..arguments import UsageError, one_of
-from ..whole_files import check_place, write_output
 
 TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
 """Stems of the files in `templates`; `SPEC` in one becomes the path of the new spec."""
@@ -41,7 +41,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     shown = printable(str(path))
     template = (_FOLDER / f"{arguments.template}.yaml").read_text(encoding="utf-8")
     check_place(path, new=True)
-    write_output(path, template.replace("SPEC", shown), new=True)
+    write_file(path, template.replace("SPEC", shown), new=True)
     streams.print(f"{shown} written: a {arguments.template} network on made-up data. Next:")
     streams.print(f"  speccompile validate {shown}\n  speccompile run {shown}")
     return 0

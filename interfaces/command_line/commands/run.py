@@ -3,29 +3,21 @@
 import os
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import ExitStack
-from pathlib import Path
 from shlex import quote
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from ....runtime.console.progress import listener_for
+from .... import Signals
+from ....api import open_run, train
 from ....runtime.console.streams import Streams, fault_of, lasting
-from ....runtime.events import Listener
-from ....runtime.training.interruption import Signals
-from ....runtime.training.tensorflow_start import require_tensorflow
-from ....spec_schema.findings.finding import Findings
-from ....spec_schema.findings.printable import Rendered, printable
+from ...front_end import Rendered, listener_for, printable
 from ..arguments import UsageError, path_name
-from ..failures import failures_in_words
-from ..given_spec import add_spec, load_given, overrides_of, show
+from ..given_spec import add_spec, load_given, overrides_of
 from ..progress import add_progress
+from ..results import say_about
 
 if TYPE_CHECKING:
-    from ....compiler.compile import CompiledSpec
-    from ....runtime.training.resume import ResumePlan
-    from ....runtime.training.run_data import RunData
-    from ....runtime.training.session import RunResult
+    from .... import CompiledSpec, Listener, Run
 
 EXAMPLES = (
     ("speccompile run digits.yaml", "train, stop when the policy says so, keep the best weights"),
@@ -63,95 +55,40 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1: errors in the spec or its data; 4: training failed; 130 or 143.
-
-    A run to resume that has nothing left to do is a UsageError (2).
-    """
+    """Returns 0; 4 if the training failed; 130 or 143 if it was interrupted."""
     streams = streams._replace(out=lasting(streams.out))
-    spec, sources = None, {}
-    if arguments.spec is not None:
-        spec = load_given(arguments, streams)
-        sources = spec.sources
-        if not _has_both(spec, streams):
-            return 1
-    elif arguments.resume is None:
+    if arguments.spec is None and arguments.resume is None:
         raise UsageError("there is no spec to run", "speccompile run SPEC, or run --resume RUN")
-    elif arguments.variant:
+    if arguments.spec is None and arguments.variant:
         raise UsageError("a run's own spec has no variants", "give SPEC beside `--resume`")
-    with failures_in_words(), ExitStack() as stack:
-        again = arguments.resume is not None
-        resumption = _take_up(spec, arguments, stack, streams) if again else None
-        require_tensorflow()
-        found = Findings()
-        code = _run(resumption.spec if resumption else spec, resumption, found, arguments, streams)
-        show(found, sources, streams)
-        return code
-
-
-def _has_both(spec: "CompiledSpec", streams: Streams) -> bool:
-    """A spec can be checked without data or training, but not run."""
-    missing = [name for name in ("data", "training") if getattr(spec.document, name) is None]
-    for name in missing:
-        streams.err.write(f"error: the spec has no `{name}` section, and a run needs one\n")
-    return not missing
-
-
-def _take_up(
-    spec: "CompiledSpec | None", arguments: Namespace, stack: ExitStack, streams: Streams
-) -> "ResumePlan":
-    """The run to resume, locked until the stack is left."""
-    from ....runtime.storage.run_folder import RunFolder
-    from ....runtime.training.environment import apply_flags
-    from ....runtime.training.resume import prepare_resume
-
-    folder = stack.enter_context(RunFolder.open(Path(arguments.resume)))
-    resumption = prepare_resume(folder, spec, () if spec else overrides_of(arguments))
-    for name in apply_flags(resumption.recorded, os.environ):
-        place = printable(f"{folder.environment_path} sets `{name}`")
-        streams.err.write(f"warning: {place}, which is none of a run's flags: it is left out\n")
-    return resumption
-
-
-def _run(
-    spec: "CompiledSpec | None",
-    resumption: "ResumePlan | None",
-    found: Findings,
-    arguments: Namespace,
-    streams: Streams,
-) -> int:
-    from ....runtime.training.preparation import prepare
-
-    assert spec is not None
+    spec = load_given(arguments, streams) if arguments.spec is not None else None
+    signals = Signals(lambda: _notice(streams), lambda number: _leave(number, streams))
     with listener_for(
         arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
     ) as listener:
-        data = prepare(spec, resumption, found, listener)
-        if data is None:
-            return 1
-        result, code = _train(spec, resumption, data, listener, arguments, streams)
+        run = _run(spec, arguments, listener, signals)
     _say_fault(streams)
-    if code and arguments.progress == "none":
-        folder = quote(printable(str(result.folder)))
+    say_about(run, streams)
+    reason = run.stopped.reason if run.stopped else ""
+    if reason in ("not_finite", "out_of_memory"):
+        return FAILED
+    if reason != "interrupted":  # a signal may also have come after the last step
+        return 0
+    if arguments.progress == "none":
+        folder = quote(printable(str(run.folder)))
         streams.err.write(f"to go on: speccompile run --resume {folder}\n")
-    return FAILED if result.stopped.reason in ("not_finite", "out_of_memory") else code
+    return signals.exit_code
 
 
-def _train(
-    spec: "CompiledSpec",
-    resumption: "ResumePlan | None",
-    data: "RunData",
-    listener: Listener,
-    arguments: Namespace,
-    streams: Streams,
-) -> "tuple[RunResult, int]":
-    """How the run ended, and the code of the signal that has ended it; 0 for none."""
-    from ....runtime.training.session import Settings, resume, run
-
-    with Signals(lambda: _notice(streams), lambda number: _leave(number, streams)) as signals:
-        settings = Settings(Path(arguments.runs), listener, time.monotonic, signals)
-        result = resume(resumption, data, settings) if resumption else run(spec, data, settings)
-    # A signal may also have come after the last step.
-    return result, signals.exit_code if result.stopped.reason == "interrupted" else 0
+def _run(
+    spec: "CompiledSpec | None", arguments: Namespace, listener: "Listener", signals: Signals
+) -> "Run":
+    if arguments.resume is None:
+        assert spec is not None
+        return train(spec, runs=arguments.runs, on_event=listener, signals=signals)
+    overrides = () if spec else overrides_of(arguments)
+    run = open_run(arguments.resume)
+    return run.resume(spec, overrides=overrides, on_event=listener, signals=signals)
 
 
 def _say_fault(streams: Streams) -> None:

@@ -7,8 +7,8 @@ from ....runtime.console.safe_stream import ExactText
 from ....runtime.console.streams import Streams
 from ....spec_schema.findings.printable import printable
 from ....spec_schema.yaml.files import read_bytes
+from ...front_end import check_place, write_file
 from ..arguments import UsageError, one_of
-from ..whole_files import check_place, write_output
 
 EXAMPLES = (
     ("speccompile schema --output spec.schema.json", "write it to a file"),
@@ -56,7 +56,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         return 0
     check_place(path)
     _refuse_other(path)
-    write_output(path, text)
+    write_file(path, text)
     shown = printable(str(path))
     streams.print(f"{shown} written: begin a spec with")
     streams.print(f"  # yaml-language-server: $schema={shown}")
@@ -80,7 +80,7 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
         wanted[path.with_name(BESIDE)] = SCHEMA.read_text(encoding="utf-8")
     changed = {file: new for file, new in wanted.items() if _read(file) != new}
     for file, new in changed.items():
-        write_output(file, new)
+        write_file(file, new)
         streams.print(f"{printable(str(file))} written")
     if not changed:
         streams.print(f"{printable(str(path))} has it already")

@@ -3,9 +3,9 @@
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from ....api import REPORT_FORMATS
 from ....runtime.console.streams import Streams
 from ....spec_schema.findings.code import counted
+from ...front_end import REPORT_FORMATS
 from ..arguments import UsageError, add_overrides, add_root, one_of
 from ..findings import (
     check_places,
@@ -17,7 +17,7 @@ from ..findings import (
 from ..spec_files import SpecFile, add_skip_others, spec_files
 
 if TYPE_CHECKING:
-    from ....api import Report
+    from .... import Report
     from ....compiler.checking import Checked
     from ....spec_schema.findings.finding import Findings
     from ..checking import CheckedFile, Checker
@@ -104,7 +104,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     check_places(formats)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
-    from ....api import Report
+    from .... import Report
     from ..checking import Checker  # `--help` needs no compiler
 
     checker, fixed = Checker(files, arguments), 0

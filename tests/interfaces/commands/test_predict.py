@@ -270,5 +270,5 @@ def test_nan_is_no_answer_and_is_said(tmp_path: Path) -> None:
     assert "warning: the network outputs NaN for 2 samples: row 2, row 3\n" in outcome.err
     outcome = speccompile("evaluate", run, "--data", tmp_path / "far.csv", "--format", "json")
     assert json.loads(outcome.out, parse_constant=pytest.fail)["loss"] == "NaN"
-    assert "warning: a measure is not finite" in outcome.err
+    assert "warning: a value is not finite" in outcome.err
     assert "guess" not in outcome.err

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from command_line import Outcome, speccompile
-from speccompile.interfaces.command_line.commands import compile as compile_command
-from speccompile.interfaces.command_line.commands import predict
+from speccompile.runtime import exporting
+from speccompile.runtime.training import preparation
 
 SPEC = """\
 spec: 1
@@ -55,8 +55,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def start(tell: object) -> None:
         raise WorkDone
 
-    monkeypatch.setattr(compile_command, "start_tensorflow", start)
-    monkeypatch.setattr(predict, "start_tensorflow", start)
+    monkeypatch.setattr(preparation, "load_tensorflow", start)
+    monkeypatch.setattr(exporting, "load_tensorflow", start)
 
 
 @contextmanager

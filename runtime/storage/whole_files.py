@@ -1,6 +1,6 @@
-"""Files that commands write: their place is looked at before the work, and they are written whole.
+"""Files written for a user: the place is checked before the work, and a file is written whole.
 
-A reader sees the old file or the new one, never a part; where writing fails, nothing is left.
+A reader sees the old file or the new one, never a part. If writing fails, nothing is left behind.
 """
 
 import errno
@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from ...spec_schema.findings.printable import printable
-from .arguments import UsageError
+
+if TYPE_CHECKING:
+    from .durable import StorageError
 
 _NEW_FILE = 0o666
 _PERMISSIONS = 0o7777
 
 
 def check_place(path: Path, *, new: bool = False) -> None:
-    """Raise UsageError where no file can be written at a path.
+    """Raise StorageError where no file can be written at a path.
 
     Args:
         new: nothing may be there yet, not even a link that leads nowhere.
@@ -30,8 +32,8 @@ def check_place(path: Path, *, new: bool = False) -> None:
         raise refusal(path, error) from error
 
 
-def write_output(path: Path, text: str, *, new: bool = False) -> None:
-    """Write what a command was asked to write. Raises UsageError.
+def write_file(path: Path, text: str, *, new: bool = False) -> None:
+    """Write a file. Raises StorageError.
 
     Args:
         new: nothing that has come there meanwhile is replaced.
@@ -43,7 +45,7 @@ def write_output(path: Path, text: str, *, new: bool = False) -> None:
 
 
 @contextmanager
-def new_output(path: Path) -> Iterator[TextIO]:
+def new_file(path: Path) -> Iterator[TextIO]:
     """The same of a new file that is written piece by piece."""
     try:
         with (
@@ -71,23 +73,25 @@ def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
-def refusal(path: Path, error: OSError) -> UsageError:
+def refusal(path: Path, error: OSError) -> "StorageError":
     """Why something can't be written at a path, with a remedy."""
-    from ...runtime.storage.durable import REASONS  # few commands write, and fewer fail
+    from .durable import REASONS, StorageError  # few writes fail
 
     shown = printable(str(path))
     if isinstance(error, FileExistsError):
-        return UsageError(f"{shown} exists already", "name another path")
+        return StorageError(f"{shown} exists already", "name another path")
     if isinstance(error, FileNotFoundError):
         place = path if not path.is_symlink() else Path(os.path.realpath(path))
         if place.parent == Path():
-            return UsageError("the current folder has been deleted", "change into another one")
+            return StorageError("the current folder has been deleted", "change into another one")
         folder = printable(str(place.parent))
-        return UsageError(f"{shown} can't be written: there is no folder {folder}", "make it first")
+        return StorageError(
+            f"{shown} can't be written: there is no folder {folder}", "make it first"
+        )
     if isinstance(error, IsADirectoryError):
-        return UsageError(f"{shown} is a folder", "name a file in it")
+        return StorageError(f"{shown} is a folder", "name a file in it")
     why, help = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
-    return UsageError(f"{shown} can't be written: {why}", help)
+    return StorageError(f"{shown} can't be written: {why}", help)
 
 
 def _check(path: Path, new: bool) -> None:

@@ -5,25 +5,31 @@ import logging
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 
-from ..events import Listener, Working, silent
+from ...spec_schema.errors import Error
 
 MISSING = "running a spec needs TensorFlow, and it is not installed"
 REMEDY = "pip install 'speccompile[tensorflow]' (checking a spec needs none)"
 
 
-class TensorFlowMissing(Exception):
+class TensorFlowMissing(Error):
     """TensorFlow is not installed."""
 
+    __module__ = "speccompile"
 
-def start_tensorflow(tell: Listener = silent) -> None:
+
+def nothing() -> None:
+    """Nobody is told that something takes a while."""
+
+
+def start_tensorflow(announce: Callable[[], None] = nothing) -> None:
     """Import TensorFlow and let it look for devices, without its messages.
 
     Args:
-        tell: is told that this takes a while, unless TensorFlow is loaded already.
+        announce: is called before, unless TensorFlow is loaded already.
 
     Raises:
         TensorFlowMissing: it is not installed.
@@ -32,7 +38,7 @@ def start_tensorflow(tell: Listener = silent) -> None:
     if "tensorflow" in sys.modules:
         return
     require_tensorflow()
-    tell(Working("loading TensorFlow"))
+    announce()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     os.environ.setdefault("KERAS_BACKEND", "tensorflow")
     # Keras calls .h5 legacy, TensorFlow the making of a GraphDef.
@@ -47,7 +53,7 @@ def start_tensorflow(tell: Listener = silent) -> None:
 def require_tensorflow() -> None:
     """Raise TensorFlowMissing where it is not installed; it is not imported yet."""
     if find_spec("tensorflow") is None or find_spec("keras") is None:
-        raise TensorFlowMissing(MISSING)
+        raise TensorFlowMissing(MISSING, REMEDY)
 
 
 @contextmanager

@@ -1,0 +1,19 @@
+"""What results carry besides themselves: findings, warnings and notes, on standard error."""
+
+from typing import TYPE_CHECKING
+
+from ...runtime.console.streams import Streams
+from ..front_end import printable
+from .given_spec import show_report
+
+if TYPE_CHECKING:
+    from ... import Evaluation, Exported, Predictions, Run
+
+
+def say_about(result: "Run | Evaluation | Predictions | Exported", streams: Streams) -> None:
+    """Write what there is to say about a result."""
+    for warning in result.warnings:
+        streams.err.write(f"warning: {printable(warning)}\n")
+    show_report(result.report, streams)
+    for note in getattr(result, "notes", ()):
+        streams.err.write(f"note: {printable(note)}\n")

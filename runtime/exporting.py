@@ -1,0 +1,78 @@
+"""Networks written as files: untrained ones of specs, trained ones of runs."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..compiler.exporters import exporter_for
+from ..compiler.exporters.exporter import Exporter
+from ..compiler.spec import CompiledSpec
+from ..spec_schema.reports.report import Report
+from .events import Listener, Working, silent
+from .run import Run
+from .storage.durable import Disk, whole
+from .storage.whole_files import check_place, refusal
+from .training.preparation import load_tensorflow
+
+if TYPE_CHECKING:
+    from ..compiler.targets.program import Program
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A network that was written.
+
+    Attributes:
+        path: Where it is.
+        loader: The Python expression that loads it.
+        report: What was found in the spec, no errors.
+        warnings: What to know about the run, a sentence each.
+    """
+
+    path: Path
+    loader: str
+    report: Report = field(default_factory=Report)
+    warnings: tuple[str, ...] = ()
+
+
+class Destination:
+    """Where a network is to be written.
+
+    Args:
+        path: the file or folder; its suffix says the format.
+        target: the target to lower the network to. Defaults to the usual one of the format.
+
+    Raises:
+        UnknownFormat: no format has the suffix, or it can't take the target.
+        StorageError: there is something at the path, or it can't be written.
+    """
+
+    def __init__(self, path: Path, target: str | None = None) -> None:
+        check_place(path, new=True)
+        self.path = path
+        self.exporter: Exporter = exporter_for(path, target)
+        self.target = target or self.exporter.targets[0]
+
+    def write_spec(self, spec: CompiledSpec, tell: Listener = silent) -> Exported:
+        """Write the untrained network of a spec that is compiled for the target."""
+        load_tensorflow(tell)
+        tell(Working("compiling the network"))
+        self._write(spec.lowered(), tell)
+        return Exported(self.path, self.exporter.loader(self.path), spec.report)
+
+    def write_run(self, run: Run, tell: Listener = silent) -> Exported:
+        """Write the trained network of a run."""
+        trained = run.trained(tell, self.target)
+        self._write(trained.program, tell)
+        return Exported(self.path, self.exporter.loader(self.path), warnings=trained.notes)
+
+    def _write(self, program: "Program", tell: Listener) -> None:
+        from .training.models import save_program
+
+        tell(Working(f"writing {self.path.name}"))
+        try:
+            with whole(Disk(), self.path) as staged:
+                save_program(program, self.exporter, staged)
+                check_place(self.path, new=True)
+        except OSError as error:
+            raise refusal(self.path, error) from error

@@ -1,0 +1,144 @@
+"""Data that a program gives: paths, arrays, tables. It is read and checked as files are."""
+
+import csv
+import math
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from os import PathLike, fspath
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from zipfile import ZipFile
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ...compiler.compile import CompiledSpec
+from ...spec_schema.components.sources import Source
+from ...spec_schema.components.sources.csv import Csv
+from ...spec_schema.components.sources.npz import Npz
+from ...spec_schema.errors import Error
+
+NAME = "data"
+"""What messages call data that is no file."""
+
+
+@runtime_checkable
+class DataFrame(Protocol):
+    """A table with named columns, such as a data frame of pandas or Polars."""
+
+    @property
+    def columns(self) -> Any:
+        """The names of the columns."""
+
+    def __getitem__(self, name: Any) -> Any:
+        """The values of a column."""
+
+
+Given: TypeAlias = str | PathLike[str] | Mapping[str, ArrayLike] | DataFrame | np.ndarray[Any, Any]
+
+
+class GivenSource(NamedTuple):
+    """A source that reads what was given.
+
+    Attributes:
+        folder: what its path is relative to.
+        label: what messages call it.
+    """
+
+    source: Source
+    folder: Path
+    label: str
+
+
+@contextmanager
+def source_of(data: Given, spec: CompiledSpec) -> Iterator[GivenSource]:
+    """A source for what was given. What isn't a file is written to a temporary one, until the end
+    of the block.
+
+    Args:
+        data: the path of a file or a folder, of the kind that the spec names; arrays by the names
+            of inputs (and outputs); one array, for a network with one input; the columns of a
+            table, if the spec reads one.
+
+    Raises Error if the spec reads no file and `data` is a path.
+    """
+    assert spec.document.data is not None
+    own = spec.document.data.source
+    if isinstance(data, str | PathLike):
+        yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
+        return
+    with TemporaryDirectory(prefix="speccompile-") as folder:
+        file = Path(folder) / NAME
+        if isinstance(own, Csv) and _is_table(data, spec.graph.inputs):
+            _write_table(file, data)
+            source: Source = own.model_copy(update={"path": NAME, **_AS_WRITTEN})
+        else:
+            inputs = [*spec.graph.inputs]
+            _write_arrays(file, data if isinstance(data, Mapping) else {inputs[0]: data})
+            source = _arrays(inputs, [one.output for one in spec.objectives])
+        yield GivenSource(source, Path(folder), NAME)
+
+
+_AS_WRITTEN: Mapping[str, Any] = {
+    "delimiter": ",",
+    "decimal": ".",
+    "thousands": None,
+    "header": "first_line",
+    "columns": None,
+}
+"""How `_write_table` writes tables, whatever the file of the spec is like."""
+
+
+def _arrays(inputs: list[str], outputs: list[str]) -> Npz:
+    named = {"inputs": {name: name for name in inputs}, "targets": {name: name for name in outputs}}
+    return Npz.model_validate({"path": NAME, **named})
+
+
+def _pointed_at(source: Source, path: str) -> Source:
+    if source.path_key is None:
+        raise Error(
+            f"the run's data is `{source.name}`, which reads no file",
+            "train on `csv`, `npz` or `images` to use files here",
+        )
+    return source.reading(path)
+
+
+def _is_table(data: Any, inputs: Collection[str]) -> bool:
+    """Whether data has the columns of a table, rather than an array for each input."""
+    if isinstance(data, Mapping):
+        return not any(name in data and np.ndim(data[name]) != 1 for name in inputs)
+    return isinstance(data, DataFrame)
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
+    with ZipFile(path, "w") as archive:
+        for name, values in arrays.items():
+            array = np.asarray(values)
+            if array.dtype.hasobject:  # text of a data frame, for instance
+                array = np.array(array.tolist())
+            if array.dtype.hasobject:
+                raise TypeError(f"array `{name}` holds Python objects")
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, array, allow_pickle=False)
+
+
+def _write_table(path: Path, data: Any) -> None:
+    names = [*data] if isinstance(data, Mapping) else [*data.columns]
+    lengths = {name: len(data[name]) for name in names}
+    if len({*lengths.values()}) > 1:
+        listed = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
+        raise ValueError(f"the columns differ in length: {listed}")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        columns = [map(_cell, data[name]) for name in names]
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _cell(value: Any) -> str:
+    """A value as text that is read as the same value; empty if it is missing."""
+    value = value.item() if isinstance(value, np.generic) else value
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return repr(value) if isinstance(value, float) else str(value)

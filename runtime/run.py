@@ -1,0 +1,350 @@
+"""Runs as objects: what a program trains, opens, evaluates and resumes."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..compiler.spec import CompiledSpec
+from ..compiler.targets.tensorflow_start import require_tensorflow
+from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.findings.code import counted
+from ..spec_schema.findings.finding import Findings
+from ..spec_schema.reports.report import DataError, Report, report_of
+from .console.progress import ProgressMode, listener_for
+from .events import Event, Listener, silent
+from .history import History, read_history
+from .storage.run_folder import RunFolder
+from .training.interruption import Signals
+
+if TYPE_CHECKING:
+    import keras
+
+    from ..compiler.sources import Overrides
+    from ..compiler.targets.graph.program import GraphProgram
+    from .data.faults import BadRows
+    from .prediction.evaluation import Evaluation, PartName
+    from .prediction.given_data import Given
+    from .prediction.predictions import Predictions
+    from .prediction.trained import Trained
+    from .training.resume import ResumePlan
+    from .training.trainer import Interruption
+
+
+class IncompleteSpec(Error):
+    """A spec lacks a section that a run needs."""
+
+    __module__ = "speccompile"
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended.
+
+    Attributes:
+        reason: `epochs`, `early_stopping`, `stop_when`, `interrupted`, `not_finite` or
+            `out_of_memory`.
+        explanation: The same in a sentence.
+        epochs: The number of epochs.
+        kept_epoch: The epoch whose weights were kept; 0 if none was finished.
+        kept: `best` or `last`.
+    """
+
+    reason: str
+    explanation: str
+    epochs: int
+    kept_epoch: int
+    kept: str
+
+
+class Run:
+    """A run: what it measured, and the trained network. It is read from the run's folder.
+
+    Attributes:
+        folder: The folder of the run.
+        report: What was found in the data when the run was trained here, no errors.
+        warnings: What to know about how the run was resumed, a sentence each.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        target: str | None = None,
+        report: Report | None = None,
+        warnings: tuple[str, ...] = (),
+    ) -> None:
+        self.folder = folder.path
+        self.report = Report() if report is None else report
+        self.warnings = warnings
+        self._folder, self._target = folder, target
+        self._trained: Trained | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the run and its number: `digits/1`."""
+        return f"{self._folder.identity.name}/{self._folder.identity.number}"
+
+    @cached_property
+    def spec(self) -> CompiledSpec:
+        """The spec that the run has stored, with everything applied."""
+        from .training.stored_spec import own_spec
+
+        return own_spec(self._folder, self._folder.environment())
+
+    @property
+    def history(self) -> History:
+        """What each epoch measured."""
+        return read_history(self._folder.history_path)
+
+    @property
+    def stopped(self) -> "Ending | None":
+        """Why the run ended, and the epoch whose weights it kept; None if it has not ended."""
+        result = self._folder.result()
+        names = ("reason", "explanation", "epochs", "kept_epoch", "kept")
+        return Ending(*(result[name] for name in names)) if result else None
+
+    @property
+    def validation(self) -> dict[str, float]:
+        """Loss and metrics on the validation part in the kept epoch; empty without either."""
+        return _numbers(self._folder.result().get("validation", {}))
+
+    @property
+    def test(self) -> dict[str, float]:
+        """Loss and metrics on the test part with the kept weights; empty without a test part."""
+        return _numbers(self._folder.result().get("test", {}))
+
+    @property
+    def model(self) -> "keras.Model | GraphProgram":
+        """The trained network: a Keras model, or the program if the target is a graph."""
+        program: Any = self.trained().program
+        return getattr(program, "model", program)
+
+    @raises_plainly
+    def predict(
+        self,
+        data: "Given",
+        *,
+        bad_rows: "BadRows" = "error",
+        on_event: Listener = silent,
+    ) -> "Predictions":
+        """The outputs of the trained network.
+
+        Args:
+            data: The path of data like that of the training; arrays by the names of the inputs;
+                one array, if there is one input; or, for a run on a table, a data frame or a
+                mapping of columns. Targets are not needed.
+            bad_rows: Whether rows that can't be used are an error, are skipped, or are marked in
+                the table.
+            on_event: Is called with events while you wait.
+
+        Raises:
+            DataError: The data can't be used.
+            StorageError: The run has no weights, or a file of it is damaged.
+        """
+        trained = self.trained(on_event)
+        from .prediction.predictions import predict
+
+        return predict(trained, data, bad_rows, on_event)
+
+    @raises_plainly
+    def evaluate(
+        self,
+        data: "Given | None" = None,
+        *,
+        part: "PartName | None" = None,
+        bad_rows: "BadRows" = "error",
+        on_event: Listener = silent,
+    ) -> "Evaluation":
+        """The loss and metrics of the trained network.
+
+        Args:
+            data: Other data with targets, as for `predict`; arrays by the names of inputs and
+                outputs. Defaults to the data of the run.
+            part: The part of the run's own data. Defaults to the test part, or to the validation
+                part if there is none.
+            bad_rows: Whether rows of other data that can't be used are an error, or are skipped.
+            on_event: Is called with events while you wait.
+
+        Raises:
+            DataError: The data can't be used.
+            InputChanged: The data of the run is not what it was trained on.
+            StorageError: The run has no weights, or a file of it is damaged.
+        """
+        trained = self.trained(on_event)
+        from .prediction.evaluation import evaluate
+
+        return evaluate(trained, data, part, bad_rows, on_event)
+
+    @raises_plainly
+    def resume(
+        self,
+        spec: CompiledSpec | None = None,
+        *,
+        overrides: "Overrides" = (),
+        on_event: Listener = silent,
+        progress: ProgressMode = "none",
+        signals: Signals | None = None,
+    ) -> "Run":
+        """Train on, from the newest checkpoint.
+
+        A run that was interrupted goes on exactly as if it hadn't been. One that has ended needs
+        another spec, or overrides such as `{"training.epochs": 200}`.
+
+        Args:
+            spec: The spec to go on by. Defaults to the run's own.
+            overrides: Values to change in that spec.
+            on_event: Is called with every event.
+            progress: How to show progress on standard output; see `train`.
+            signals: See `train`.
+
+        Raises:
+            RunHasEnded: There is nothing left to train; the help says what to change.
+            ResumeRefused: The spec differs in what can't change.
+            DataError: The data can't be used.
+            InputChanged: The data is not what the run was trained on.
+            StorageError: A file of the run is damaged, or another process is writing the run.
+        """
+        from ..compiler.sources import override_texts
+        from .training.resume import prepare_resume
+
+        texts = override_texts(overrides)
+        edited = spec.changed(texts) if spec and texts else spec
+        with RunFolder.open(self.folder) as folder:
+            plan = prepare_resume(folder, edited, () if edited else texts)
+            warnings = tuple(_apply_flags(plan))
+            with _listening(on_event, progress) as tell:
+                _, report = _train(plan.spec, plan, Path(), tell, signals)
+        return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
+
+    def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
+        """The network with its weights; loaded once, and with it TensorFlow.
+
+        Args:
+            target: another target than that of the run.
+        """
+        wanted = target or self._target
+        if self._trained is None or wanted != self._target:
+            from .training.preparation import load_tensorflow
+
+            load_tensorflow(tell)
+            from .prediction.trained import open_trained
+
+            self._trained, self._target = open_trained(self.folder, wanted, tell), wanted
+        return self._trained
+
+    def __repr__(self) -> str:
+        stopped = self.stopped
+        how = f"{counted(stopped.epochs, 'epoch')}, {stopped.reason}" if stopped else "not ended"
+        return f"<Run {str(self.folder)!r}: {how}>"
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        stopped = self.stopped
+        how = stopped.explanation if stopped else "not ended"
+        return f"<p>{escape(str(self.folder))}: {escape(how)}</p>{self.history._repr_html_()}"
+
+
+def open_run(path: Path, target: str | None = None) -> Run:
+    """The run in a folder. Raises NotARunFolder."""
+    return Run(RunFolder.open(path), target)
+
+
+def train(
+    spec: CompiledSpec,
+    runs: Path,
+    on_event: Listener = silent,
+    progress: ProgressMode = "none",
+    signals: Signals | None = None,
+) -> Run:
+    """Train a spec. Arguments and errors: see `speccompile.train`."""
+    missing = [name for name in ("data", "training") if getattr(spec.document, name) is None]
+    if missing:
+        sections = " and no ".join(f"`{name}`" for name in missing)
+        raise IncompleteSpec(f"the spec has no {sections} section, which a run needs")
+    with _listening(on_event, progress) as tell:
+        folder, report = _train(spec, None, runs, tell, signals)
+    return Run(RunFolder.open(folder), report=report)
+
+
+def _train(
+    spec: CompiledSpec,
+    plan: "ResumePlan | None",
+    runs: Path,
+    tell: Listener,
+    signals: Signals | None,
+) -> tuple[Path, Report]:
+    """Train or resume. The folder of the run, and what was found in the data."""
+    from .training.preparation import prepare
+
+    require_tensorflow()
+    found = Findings()
+    data = prepare(spec, plan, found, tell)
+    report = report_of(str(spec.path), found, spec.sources)
+    if data is None:
+        raise DataError(report)
+    from .training.session import Settings, resume, run
+
+    with _interruptible(signals) as asked:
+        settings = Settings(runs, tell, time.monotonic, asked)
+        result = resume(plan, data, settings) if plan else run(spec, data, settings)
+    return result.folder, report
+
+
+def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
+    """Set the flags that TensorFlow had when the run began, unless it has read its flags already.
+    A sentence for each that is unknown.
+    """
+    from .training.environment import apply_flags
+
+    environment = {} if "tensorflow" in sys.modules else os.environ
+    for name in apply_flags(plan.recorded, environment):
+        place = f"{plan.folder.environment_path} sets `{name}`"
+        yield f"{place}, which is none of a run's flags: it is left out"
+
+
+@contextmanager
+def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
+    """A listener that tells a console and whoever else listens."""
+    with listener_for(
+        progress, sys.stdout, environment=os.environ, clock=time.monotonic
+    ) as console:
+
+        def tell(event: Event) -> None:
+            console(event)
+            on_event(event)
+
+        yield tell
+
+
+class _Never:
+    """Nobody asks the run to end."""
+
+    requested = False
+
+
+@contextmanager
+def _interruptible(given: Signals | None) -> Iterator["Interruption"]:
+    """By default, Ctrl-C and SIGTERM end the run after the step. Once it is saved, they act as
+    they would have without it: Ctrl-C raises KeyboardInterrupt.
+
+    Only the main thread hears of signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield _Never()
+        return
+    with given or Signals() as signals:
+        yield signals
+    if given is None and signals.received is not None:
+        signal.raise_signal(signals.received)
+
+
+def _numbers(values: Mapping[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in values.items()}
