@@ -12,6 +12,8 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from .findings.code import Violation
+
 
 class SpecModel(BaseModel):
     """Base of all models that a spec is read into: frozen, strict, without unknown keys.
@@ -67,6 +69,19 @@ def _state(model: type[SpecModel], values: dict[str, Any]) -> dict[str, Any]:
 def _defaults(model: type[SpecModel]) -> dict[str, Any]:
     fields = model.model_fields.items()
     return {name: field.default for name, field in fields if not field.is_required()}
+
+
+class Conflict(ValueError):
+    """Raised by the validator of a model if its values are valid one by one, but not together.
+
+    Attributes:
+        parameters: The ones in conflict; the finding is placed at the first that is given.
+    """
+
+    def __init__(self, violation: Violation, *parameters: str) -> None:
+        super().__init__(violation.text.message)
+        self.violation = violation
+        self.parameters = parameters
 
 
 class Component(SpecModel):

@@ -34,9 +34,9 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """Marks a field whose invalid values are reported under a code of their own."""
+    """Marks a field whose invalid values are reported as a violation of their own."""
 
-    code: str
+    violation: str
 
 
 def _whole(value: object) -> object:
@@ -140,7 +140,9 @@ Device: TypeAlias = Annotated[
         {"type": "string", "pattern": f"^({_DEVICE})$"},
     ),
 ]
-Text: TypeAlias = Annotated[str, Field(min_length=1), Words("text", {"type": "string"})]
+Text: TypeAlias = Annotated[
+    str, Field(min_length=1), Words("a non-empty string", {"type": "string"})
+]
 
 
 def _sizes(count: int, least: int) -> Any:

@@ -19,7 +19,7 @@ def _entries(spec: Spec, match: re.Match[str]) -> None:
     path, spot = spec.found.path, spec.spot()
     if spec.found.help.startswith("indent"):
         raise NotThis
-    if " is named by its key" in spec.found.message:
+    if spec.found.kind == "named_by_value":
         return _named(spec, entries)
     if spec.found.code not in REPLACED and spot.key in LAYERS and isinstance(spot.value, Mapping):
         spot.value.entries.update(entries.entries)
@@ -60,7 +60,7 @@ def _inside(spec: Spec, match: re.Match[str]) -> None:
 
 def _named_by(spec: Spec) -> str:
     """The key that names a component, where one does."""
-    return spec.found.message.rpartition("`")[0].rpartition("`")[2]
+    return str(spec.found.arguments.get("key", ""))
 
 
 @form(r"write `(?P<line>- [^`…]+)`(?!,| or|:)")
@@ -81,7 +81,7 @@ def _item(spec: Spec, match: re.Match[str]) -> None:
     r"(?! under| beside| with| inside|,? where| there)"
 )
 def _value(spec: Spec, match: re.Match[str]) -> None:
-    if " is named by its key" in spec.found.message:
+    if spec.found.kind == "named_by_value":
         (spot,) = [s for s, _ in spots(spec.tree) if s.value is _at(spec).value][:1]
         return spot.put(value_of(match["text"]))
     is_loss = match["text"] in LOSSES and not spec.found.path.startswith("training.metrics")
@@ -108,7 +108,7 @@ def _elsewhere(spec: Spec, match: re.Match[str]) -> None:
 
 @form(r"(?:under `(?P<path>[\w.]+)`|(?P<top>at the top level))(?=,| or|$)")
 def _belongs(spec: Spec, match: re.Match[str]) -> None:
-    if not match.string.startswith("it belongs"):
+    if not match.string.startswith("move it"):
         raise NotThis
     spot = spec.spot()
     key, value = str(spot.key), spot.drop()
@@ -245,8 +245,7 @@ def _moved_inside(spec: Spec, match: re.Match[str]) -> None:
         raise NotThis
     item = spec.item().value
     assert isinstance(item, Mapping)
-    keys = re.findall(r"`(\w+)`", spec.found.message)
-    (*moved, layer) = keys[: keys.index(_component(item)) + 1]
+    moved, layer = spec.found.arguments["parameters"], spec.found.arguments["layer"]
     below = item.entries[layer].value
     inside = below if isinstance(below, Mapping) else Mapping({}, below.span)
     if isinstance(below, Scalar) and below.value is not None:
@@ -254,10 +253,6 @@ def _moved_inside(spec: Spec, match: re.Match[str]) -> None:
     for key in moved:
         inside.entries[key] = item.entries.pop(key)
     item.entries[layer] = Entry(item.span, inside)
-
-
-def _component(item: Mapping) -> str:
-    return next(iter(item.entries))
 
 
 @form(r"put the whole expression in quotes: (?P<text>'[^']+')$")
@@ -282,13 +277,11 @@ def _one_up(spec: Spec, match: re.Match[str]) -> None:
     item.holder.items.insert(int(item.key) - 1, item.drop())
 
 
-@form(r"^exchange the two")
+@form(r"^swap the two")
 def _exchanged(spec: Spec, match: re.Match[str]) -> None:
     holder = spec.spot().holder
     assert isinstance(holder, Mapping)
-    one, other = (
-        key for key in re.findall(r"`(\w+)`", spec.found.message) if key in holder.entries
-    )
+    one, other = spec.found.arguments["lower"], spec.found.arguments["upper"]
     holder.entries[one], holder.entries[other] = holder.entries[other], holder.entries[one]
 
 

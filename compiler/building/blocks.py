@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from ...spec_schema.document.structure import BLOCK
 from ...spec_schema.expressions.substitution import data_of
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.synonyms import PARAMETERS
@@ -32,6 +33,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
+_NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "a string"}
 _HELP = "a block is written `name: {params: {…}, layers: […]}`"
 NAME_HELP = "a letter, then letters, digits, `_`, `-` and `.` (128 at most)"
 
@@ -146,14 +148,8 @@ def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
         meant: str | None = key
         if key not in BLOCK:
             meant = findings.guess(key, BLOCK, {"parameters": "params", "args": "params"})
-            findings.report_text(
-                "SC101",
-                f"a block has no key `{short(key)}`",
-                inner.key_span,
-                meant=meant,
-                path=f"blocks.{name}.{key}",
-                help="" if meant else "it has `params` and `layers`",
-            )
+            what = codes.keys.unknown_key(short(key), name, () if meant else [*BLOCK])
+            findings.report(what, inner.key_span, path=f"blocks.{name}.{key}", meant=meant)
         if meant is not None:
             entries.setdefault(meant, inner)
     return Mapping(entries, entry.value.span)
@@ -221,15 +217,12 @@ def fill(
 def _report_missing(
     block: BlockDefinition, missing: list[BlockParameter], key: Span, path: str, findings: Findings
 ) -> None:
-    *first, final = [f"`{parameter.name}`" for parameter in missing]
-    findings.report_text(
-        "SC102",
-        f"block `{block.name}` needs {', '.join(first)} and {final}"
-        if first
-        else f"block `{block.name}` needs {final}",
+    keys = {parameter.name: _NOUNS.get(parameter.type, "") for parameter in missing}
+    line = f"{block.name}: {{{', '.join(f'{name}: …' for name in keys)}}}"
+    findings.report(
+        codes.keys.missing_keys(block.name, keys, line),
         key,
         path=path,
-        help=f"write `{block.name}: {{{', '.join(f'{p.name}: …' for p in missing)}}}`",
         related=[Related(p.span, "declared here without a default") for p in missing],
     )
 
@@ -243,14 +236,10 @@ def _given(
         return _meant(block, given.entries, path, findings)
     if len(block.parameters) == 1:
         return {next(iter(block.parameters)): Entry(given.span, given)}
-    names = ", ".join(f"`{name}`" for name in block.parameters)
-    findings.report_text(
-        "SC103",
-        f"block `{block.name}` takes no bare value, and gets {describe(given)}",
-        given.span,
-        path=path,
-        help=f"name the parameter: {names}" if names else "it has no parameters",
+    what = codes.values.unexpected_value(
+        block.name, describe(given), parameters=[*block.parameters]
     )
+    findings.report(what, given.span, path=path)
     return None
 
 
@@ -274,16 +263,14 @@ def _fits(value: Any, parameter: BlockParameter) -> bool:
 def _report_type(
     block: BlockDefinition, parameter: BlockParameter, entry: Entry, path: str, findings: Findings
 ) -> None:
-    noun = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "text"}
     declared = Related(parameter.span, "declared here")
     if parameter.type == "str" and not parameter.required:
         meant = findings.guess(parameter.default, TYPES, _TYPES)
-        hint = f": did you mean the type `{meant}`?" if meant else ""
-        declared = Related(parameter.origin, f"declared by a default, which is text{hint}")
-    findings.report_text(
-        "SC103",
-        f"`{parameter.name}` of block `{block.name}` must be {noun[parameter.type]}, "
-        f"and is {describe(entry.value)}",
+        hint = f"; did you mean the type `{meant}`?" if meant else ""
+        declared = Related(parameter.origin, f"declared by its default, a string{hint}")
+    name = f"{block.name}.{parameter.name}"
+    findings.report(
+        codes.values.wrong_value(name, _NOUNS[parameter.type], describe(entry.value)),
         entry.value.span,
         path=f"{path}.{parameter.name}",
         related=[declared, *related_of(entry.value)],
@@ -303,17 +290,18 @@ def _meant(
         guess = findings.guess(name, block.parameters, PARAMETERS)
         if guess is not None and guess not in given:
             written[guess] = entry
-        known = ", ".join(f"`{parameter}`" for parameter in block.parameters)
-        help = f"it has {known}" if known else "it has none"
+        key, known = short(name), [*block.parameters]
         if guess is not None and is_given_beside(guess, entry, given):
-            guess, help = None, f"remove it: `{guess}` is given too"
-        findings.report_text(
-            "SC101",
-            f"block `{block.name}` has no parameter `{short(name)}`",
+            what, guess = codes.keys.unknown_key(key, block.name, given=guess), None
+        elif guess is None and not known:
+            what = codes.keys.unknown_parameter_of_none(key, block.name)
+        else:
+            what = codes.keys.unknown_key(key, block.name, () if guess else known)
+        findings.report(
+            what,
             entry.key_span,
-            meant=guess,
             path=f"{path}.{name}",
-            help="" if guess else help,
             related=[Related(block.key, "the block is defined here")],
+            meant=guess,
         )
     return written

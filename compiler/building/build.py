@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...spec_schema.document.spec import Document
 from ...spec_schema.expressions.substitution import substitute
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
@@ -61,13 +62,8 @@ def build(
     if layers is None:  # missing, which is reported
         return None
     if not isinstance(layers, Sequence):
-        findings.report_text(
-            "SC103",
-            f"`layers` must be a list, and is {describe(layers)}",
-            layers.span,
-            path="model.layers",
-            help="put a `-` before each layer",
-        )
+        what = codes.values.layers_not_a_list(describe(layers))
+        findings.report(what, layers.span, path="model.layers")
         return None
     scope = _outermost(document, params, inputs)
     builder = Builder(blocks, params, findings)

@@ -9,7 +9,6 @@ from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import Activation
-from ...spec_schema.reading.wording import listed
 from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.yaml.values import Mapping, Scalar, short
 from .blocks import BlockDefinition
@@ -42,33 +41,20 @@ def unknown_layer(
     guess = findings.guess(own, kinds, LAYERS.synonyms) if absent is None else None
     activation = _ACTIVATIONS.get(bare(own))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
-        message = f"no layer is called `{entry.kind}`: it is an activation"
-        help = f"write `activation: {activation}`"
-        findings.report_text("SC104", message, entry.key, path=path, help=help)
+        what = codes.components.activation_as_layer(entry.kind, activation)
+        findings.report(what, entry.key, path=path)
         return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
-    help = "" if guess else absent or _nearest(own, kinds)
-    if patches and not guess and isinstance(entry.parameters, Mapping):
-        help = _as_patch(entry.kind)
+    name = short(entry.kind)
     if entry.kind.lower().replace("_", "") in _INPUTS:
-        guess, help = None, "inputs are not layers: name them under `model.inputs`"
-    message = f"no layer is called `{short(entry.kind)}`"
-    findings.report_text("SC104", message, entry.key, meant=guess, path=path, help=help)
+        guess, what = None, codes.components.input_as_layer(name)
+    elif guess or absent:
+        what = codes.components.unknown_component("layer", name, hint=absent or "")
+    elif patches and isinstance(entry.parameters, Mapping):
+        what = codes.components.unknown_layer_over_base(name)
+    else:
+        what = codes.components.unknown_layer(name, of_other_dimensions(own, kinds))
+    findings.report(what, entry.key, path=path, meant=guess)
     return replace(entry, kind=guess) if guess else None
-
-
-def _nearest(name: str, kinds: Collection[str]) -> str:
-    """Where to look for a layer instead."""
-    others = of_other_dimensions(name, kinds)
-    if others:
-        return f"there is {listed(others)}"
-    return "`speccompile layers` lists them; `blocks` defines others"
-
-
-def _as_patch(name: str) -> str:
-    return (
-        f"to change the layer `{name}` of the base, write `{name}:` without the `-`: "
-        "a list replaces all layers of the base"
-    )
 
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...spec_schema.document.structure import STRUCTURAL
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.fields import fields_of
-from ...spec_schema.reading.wording import retyped, trap
+from ...spec_schema.reading.wording import last, retyped, trap
 from ...spec_schema.synonyms import PARAMETERS
 from ...spec_schema.yaml.values import (
     Entry,
@@ -70,13 +72,7 @@ def read_entry(
     if isinstance(item, Scalar) and isinstance(item.value, str):
         return LayerEntry(item.value, item.span, None)
     if not isinstance(item, Mapping) or not item.entries:
-        findings.report_text(
-            "SC105",
-            f"a layer is needed here, and there is {describe(item)}",
-            item.span,
-            path=path,
-            help="write `- dense: 64`, `- dense: {units: 64}` or `- flatten`",
-        )
+        findings.report(codes.components.not_a_layer(describe(item)), item.span, path=path)
         return None
     if "share" not in item.entries and not any(key in kinds for key in item.entries):
         item = _named_by_key(item, kinds, path, findings)
@@ -102,13 +98,8 @@ def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
         count = int(count)
     if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
         return count
-    findings.report_text(
-        "SC103",
-        f"`repeat` must be a non-negative integer, and is {describe(value)}",
-        value.span,
-        path=f"{path}.repeat",
-        related=related_of(value),
-    )
+    what = codes.values.wrong_value("repeat", "a non-negative integer", describe(value))
+    findings.report(what, value.span, path=f"{path}.repeat", related=related_of(value))
     return None
 
 
@@ -136,7 +127,7 @@ class _EntryReader:
             kind,
             entry.key_span if kind else entry.value.span,
             self._parameters(kind, entry) if kind else None,
-            name=self._typed("name", str, "text", None),
+            name=self._typed("name", str, "a string", None),
             name_span=name.value.span if name else None,
             sources=self._sources(),
             from_span=source.value.span if source else None,
@@ -146,9 +137,9 @@ class _EntryReader:
             share=None if kind else share,
         )
 
-    def _report(self, code: str, message: str, key: str, span: Span, **more: Any) -> None:
+    def _report(self, what: Violation, key: str, span: Span, **more: Any) -> None:
         path = f"{self.path}.{key}" if key else self.path
-        self.findings.report_text(code, message, span, path=path, **more)
+        self.findings.report(what, span, path=path, **more)
 
     def _kind(self) -> str | None:
         """The component's key; "" for an item that only shares, None for one that says nothing."""
@@ -156,9 +147,8 @@ class _EntryReader:
         known = [key for key in others if key in self.kinds]
         shares = "share" in self.beside
         if shares and known:
-            message = f"an item with `share` names no other layer, and names `{known[0]}`"
             span = self.item.entries[known[0]].key_span
-            self._report("SC105", message, "", span, help="keep one of the two")
+            self._report(codes.components.layer_beside_share(known[0]), "", span)
             return known[0]
         kind = known[0] if known else "" if shares else self._unknown_kind(others)
         if kind is None:
@@ -176,16 +166,15 @@ class _EntryReader:
         layers = [key for key in others if self.findings.guess(key, self.kinds, LAYERS.synonyms)]
         if others:
             return (layers or others)[0]
-        message = "this item names no layer"
-        self._report("SC105", message, "", self.item.span, help="write `- dense: 64`")
+        what = codes.components.item_without_layer([*self.item.entries])
+        self._report(what, "", self.item.span)
         return None
 
     def _extra(self, key: str, parameters: Iterable[str]) -> None:
         """A key beside the layer that is no structural key."""
         entry = self.item.entries[key]
         if key in self.kinds and key not in parameters:
-            message = f"there is a second layer, `{key}`, in one item"
-            self._report("SC105", message, "", entry.key_span, help="put a `-` before it")
+            self._report(codes.components.second_layer(key), "", entry.key_span)
             return
         guess = None if key in parameters else self.findings.guess(key, STRUCTURAL, _SYNONYMS)
         meant = self.findings.guess(key, parameters, PARAMETERS)
@@ -194,31 +183,18 @@ class _EntryReader:
             return
         if guess is not None:
             self.beside.setdefault(guess, entry)
-        self._report(
-            "SC101",
-            f"an item of `layers` has no key `{short(key)}`",
-            key,
-            entry.key_span,
-            meant=guess,
-            help="" if guess else f"beside a layer stand {', '.join(f'`{k}`' for k in STRUCTURAL)}",
-        )
+        known = () if guess else [*STRUCTURAL]
+        what = codes.keys.unknown_key(short(key), last(self.path), known)
+        self._report(what, key, entry.key_span, meant=guess)
 
     def _report_beside(self, kind: str) -> None:
         """Parameters beside their layer: most often all of them, for want of indentation."""
         written = [k for k, entry in self.item.entries.items() if entry in self.inside.values()]
-        *first, last = [f"`{key}`" for key in written]
-        verbs = "stand beside `{}`, and belong" if first else "stands beside `{}`, and belongs"
-        named = f"{', '.join(first)} and {last}" if first else last
         line = f"{kind}: {{{', '.join(f'{parameter}: …' for parameter in self.inside)}}}"
         if kind in self.item.entries:
             line = f"{kind}: {flow(self._parameters(kind, self.item.entries[kind]))}"
-        self._report(
-            "SC101",
-            f"{named} {verbs.format(kind)} inside it",
-            written[0],
-            self.item.entries[written[0]].key_span,
-            help=f"indent {'them' if first else 'it'} under `{kind}:`, or write `{line}`",
-        )
+        what = codes.keys.parameters_beside_layer(written, kind, line)
+        self._report(what, written[0], self.item.entries[written[0]].key_span)
 
     def _parameters(self, kind: str, entry: Entry) -> Value:
         """What stands behind the layer's key, with what stands beside it and belongs there."""
@@ -244,14 +220,11 @@ class _EntryReader:
         from ...spec_schema.reading.coercion import validator_of
         from ...spec_schema.reading.meant_values import meant_value
 
-        message = f"`{key}` must be {words}, and is {describe(value)}"
         meant = meant_value(key, validator_of(type_), value)
         self._report(
-            "SC103",
-            message,
+            codes.values.wrong_value(key, words, describe(value), trap(value)),
             key,
             value.span,
-            help=trap(value),
             related=related_of(value),
             fixes=retyped(value, meant),
         )
@@ -279,12 +252,7 @@ class _EntryReader:
     def _source(self, value: Value, role: str = "", role_span: Span | None = None) -> Reference:
         if isinstance(value, Scalar) and isinstance(value.value, str):
             return Reference(value.value, value.span, role, role_span)
-        self._report(
-            "SC103",
-            "`from` must be the name of a layer, a list of names or role → name, "
-            f"and is {describe(value)}",
-            "from",
-            value.span,
-            related=related_of(value),
-        )
+        words = "the name of a layer, a list of names, or role → name"
+        what = codes.values.wrong_value("from", words, describe(value))
+        self._report(what, "from", value.span, related=related_of(value))
         return Reference("", value.span, role, role_span)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...spec_schema.document.structure import INPUT
+from ...spec_schema.findings import codes
 from ...spec_schema.types import Dim, DType, TensorType
 from ...spec_schema.yaml.values import (
     Entry,
@@ -65,19 +66,12 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
     if dtype is not None and named not in list(DType):
         guess = context.findings.guess(str(named), list(DType))
-        context.findings.report_text(
-            "SC103",
-            f"`dtype` can't be {describe(dtype)}",
-            dtype.span,
-            meant=guess,
-            path=f"{path}.dtype",
-            help="" if guess else f"it is one of {', '.join(f'`{d}`' for d in DType)}",
-        )
+        choices = () if guess else [*DType]
+        what = codes.values.unknown_choice("dtype", describe(dtype), choices)
+        context.findings.report(what, dtype.span, path=f"{path}.dtype", meant=guess)
         return None
     if shape is None:
-        context.report_text(
-            "SC102", "an input needs `shape`", path, help="a list without the batch"
-        )
+        context.report(codes.keys.missing_shape(path.rpartition(".")[2]), path)
         return None
     if isinstance(shape, Scalar) and isinstance(shape.value, int):
         shape = Sequence([shape], shape.span)
@@ -93,14 +87,9 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
         guess: str | None = key
         if key not in INPUT:
             guess = context.findings.guess(key, INPUT, {"type": "dtype", "size": "shape"})
-            context.findings.report_text(
-                "SC101",
-                f"an input has no key `{short(key)}`",
-                entry.key_span,
-                meant=guess,
-                path=f"{path}.{key}",
-                help="" if guess else "it has `shape` and `dtype`",
-            )
+            known = () if guess else [*INPUT]
+            what = codes.keys.unknown_key(short(key), path.rpartition(".")[2], known)
+            context.findings.report(what, entry.key_span, path=f"{path}.{key}", meant=guess)
         if guess is not None:
             yield guess, entry.value
 

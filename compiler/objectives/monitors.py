@@ -7,6 +7,7 @@ from typing import Any
 from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import short
@@ -208,15 +209,10 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
         )
     if context.findings.has_errors_under("training.policy.stop_when"):
         return
-    watched = stop.at_least is not None or stop.at_most is not None
-    if watched and stop.monitor is None:
-        context.report_text(
-            "SC102",
-            "`stop_when` needs `monitor` beside `at_least` or `at_most`",
-            "training.policy.stop_when",
-            help="say what is compared: `monitor: val_accuracy`",
-        )
-    if stop.monitor is not None and not watched:
+    limits = [key for key in ("at_least", "at_most") if getattr(stop, key) is not None]
+    if limits and stop.monitor is None:
+        context.report(codes.keys.missing_monitor(limits), "training.policy.stop_when")
+    if stop.monitor is not None and not limits:
         context.report_text(
             "SC311",
             "`monitor` has no effect without `at_least` or `at_most`",

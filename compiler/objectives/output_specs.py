@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Metric
 from ...spec_schema.document.training import Training
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.reading.reader import Reader
 from ...spec_schema.types import TensorType
@@ -148,20 +149,14 @@ def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value
 
 
 def _report_no_loss(output: str, path: str, context: Context) -> None:
-    context.report_text(
-        "SC102",
-        f"the output `{output}` has no loss",
-        path,
-        help=f"add `{output}: …` to `loss`",
-        related=[Related(context.key_span(f"model.outputs.{output}"), "the output is named here")],
-    )
+    defined = Related(context.key_span(f"model.outputs.{output}"), "the output is defined here")
+    context.report(codes.keys.missing_loss(output), path, related=[defined])
 
 
 def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
     """Each metric of a list, or None where it can't be read, with its path."""
     if not isinstance(value, Sequence):
-        message = f"`metrics` must be a list, and is {describe(value)}"
-        context.report_text("SC103", message, path, help="write `metrics: [accuracy]`")
+        context.report(codes.values.metrics_not_a_list(describe(value)), path)
         yield None, path
         return
     seen: dict[str, Span] = {}

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from ...spec_schema.document.spec import RegularizerRule
+from ...spec_schema.findings import codes
 from ...spec_schema.operator import Operator
 from ...spec_schema.yaml.values import Scalar, Sequence, describe
 from ..context import Context
@@ -21,12 +22,8 @@ def regularize(graph: Graph, context: Context) -> Graph:
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return graph
     if not isinstance(value, Sequence):
-        context.report_text(
-            "SC103",
-            f"`regularize` must be a list, and is {describe(value)}",
-            "model.regularize",
-            help="write `- l2: 1e-4` with `on:` below it",
-        )
+        what = codes.values.regularize_not_a_list(describe(value))
+        context.report(what, "model.regularize")
         return graph
     rules = list(read_rules(value, graph, context))
     rules.reverse()

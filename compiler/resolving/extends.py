@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ...spec_schema.document.spec import VERSION
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import is_empty, outline_of
@@ -75,11 +76,8 @@ class Loader:
         version = value.value if isinstance(value, Scalar) else None
         if value is None or not isinstance(version, int) or version <= VERSION:
             return False
-        from ...spec_schema.findings.codes.schema import later_version
-
-        self.findings.put(
-            [Finding.of(later_version(version=version, known=VERSION), value.span, "spec")]
-        )
+        what = codes.values.later_version(version=version, known=VERSION)
+        self.findings.put([Finding.of(what, value.span, "spec")])
         return True
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:

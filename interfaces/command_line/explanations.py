@@ -10,13 +10,12 @@ from ...compiler.resolving.written import read_written
 from ...runtime.console.streams import Done, Streams
 from ...spec_schema.expressions.references import names_in
 from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.code import article, counted
 from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.paths.find import find, nearest
 from ...spec_schema.paths.steps import path_of, segments_of
-from ...spec_schema.reading.fields import article
 from ...spec_schema.reference.documentation import documentation
 from ...spec_schema.reference.entry import kinds_of, type_words
 from ...spec_schema.reference.meaning import Meaning, meaning

@@ -118,7 +118,10 @@ class Document(SpecModel):
 
     section = True
     spec: Annotated[
-        Literal[1], Whole, Words("1, the version of the language", {"const": 1}), Blame("SC106")
+        Literal[1],
+        Whole,
+        Words("1, the version of the language", {"const": 1}),
+        Blame("wrong_version"),
     ]
     name: Text | None = None
     seed: NonNegativeInteger = 0

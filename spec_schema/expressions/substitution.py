@@ -117,9 +117,7 @@ class Substitution:
         except FormulaError as error:
             span = _inside(scalar, error.start, error.end)
             origins = dict(origin for part in parts for origin in self._origins(part))
-            related = [
-                Related(place, f"`{name}` gets its value here") for name, place in origins.items()
-            ]
+            related = [Related(place, f"`{name}` is set here") for name, place in origins.items()]
             self.findings.report_text(
                 error.code,
                 error.message,

@@ -12,7 +12,7 @@ parameters are the data of the finding, what they return is its text.
     context.report(codes.shapes.window_too_large(window=5, size=3), path)
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Literal, NamedTuple, ParamSpec, TypeAlias
 
@@ -34,12 +34,6 @@ class Text(NamedTuple):
     message: str
     help: str = ""
     label: str = ""
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 file`, `3 files`, `1,200 classes`."""
-    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
-    return f"{number:,} {noun}{ending}"
 
 
 class Violation(NamedTuple):
@@ -95,3 +89,39 @@ class Code(NamedTuple):
             return Violation(self.number, self.severity, kind, arguments, text)
 
         return violation
+
+
+# What messages are made of.
+
+LISTED = 24
+"""Names that a message lists."""
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `3 files`, `1,200 classes`."""
+    ending = "" if number == 1 else "es" if noun.endswith("s") else "s"
+    return f"{number:,} {noun}{ending}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Returns names as a list, truncated if there are many: `` `a`, `b`, … ``."""
+    shown = [f"`{name}`" for name in names]
+    return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
+
+
+def expected(names: Collection[str]) -> str:
+    """Returns the help that lists what is accepted; empty if there are no names."""
+    if not names:
+        return ""
+    return f"expected {listed(names)}" if len(names) == 1 else f"expected one of {listed(names)}"
+
+
+def both(names: Sequence[str], last: str = "and") -> str:
+    """Returns the names as a phrase: `` `a`, `b` and `c` ``."""
+    *first, final = [f"`{name}`" for name in names]
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def article(noun: str) -> str:
+    """Returns the noun with its article: "an optimizer", "a loss"."""
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"

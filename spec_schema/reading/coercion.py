@@ -6,8 +6,10 @@ from types import UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
-from pydantic import AfterValidator, BaseModel, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
+
+from ..component import Conflict, SpecModel
 
 Validator: TypeAlias = Callable[[Any], Any]
 """Returns a value as a model stores it. Raises ValueError if it is invalid."""
@@ -39,13 +41,13 @@ def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
     return judge
 
 
-def disagreement(model: BaseModel) -> str | None:
-    """Returns what is wrong with valid values in combination, or None."""
+def conflict_of(model: SpecModel) -> Conflict | None:
+    """Returns the conflict between values that are valid one by one, or None."""
     for validator in type(model).__pydantic_decorators__.model_validators.values():
         try:
             validator.func(model)
-        except ValueError as error:
-            return str(error)
+        except Conflict as conflict:
+            return conflict
     return None
 
 

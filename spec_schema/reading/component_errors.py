@@ -4,11 +4,12 @@ from collections.abc import Container
 from typing import TYPE_CHECKING, Any
 
 from ..component import Catalogue, Component
+from ..findings import codes
 from ..findings.finding import Findings, Span
 from ..synonyms import instead, unqualified
 from ..yaml.values import Mapping, Scalar, Sequence, Value, describe, flow, related_of, short
-from .fields import article, fields_of, required_of
-from .wording import last, listed
+from .fields import fields_of, required_of
+from .wording import last
 
 if TYPE_CHECKING:
     from .by_type import Typed
@@ -32,26 +33,20 @@ class ComponentErrors:
         absent = instead(catalogue.kind, written)
         if absent is None:
             guess = self.findings.guess(unqualified(written), catalogue, catalogue.synonyms)
-        self.findings.report_text(
-            "SC104",
-            f"no {catalogue.kind} is called `{short(written)}`",
-            span,
-            meant=guess,
-            path=path,
-            help="" if guess else absent or f"there is {listed(catalogue)}",
-        )
+        name = short(written)
+        if guess or absent:
+            what = codes.components.unknown_component(catalogue.kind, name, hint=absent or "")
+        else:
+            what = codes.components.unknown_component(catalogue.kind, name, [*catalogue])
+        self.findings.report(what, span, path=path, meant=guess)
         return guess
 
     def no_component(self, catalogue: Catalogue[Any], value: Value, path: str) -> None:
         """Reports a value that must be a component."""
-        self.findings.report_text(
-            "SC105",
-            f"`{last(path)}` must be {article(catalogue.kind)}, and is {describe(value)}",
-            value.span,
-            path=path,
-            help=f"write its name: {listed(catalogue)}",
-            related=related_of(value),
+        what = codes.components.not_a_component(
+            last(path), catalogue.kind, describe(value), [*catalogue]
         )
+        self.findings.report(what, value.span, path=path, related=related_of(value))
 
     def several_components(
         self, catalogue: Catalogue[Component], value: Mapping, path: str
@@ -59,33 +54,22 @@ class ComponentErrors:
         """Reports several keys where one component is allowed."""
         known = [name for name in value.entries if name in catalogue]
         extra = next(name for name in value.entries if name != (known or [""])[0])
-        inside = bool(known) and extra in fields_of(catalogue.find(known[0]))
-        self.findings.report_text(
-            "SC105",
-            f"`{last(path)}` must be one {catalogue.kind}, and has {len(value.entries)} keys",
-            value.entries[extra].key_span,
-            label=f"belongs inside `{known[0]}`" if inside else "",
-            path=path,
-            help=f"write `{known[0]}: {{{extra}: …}}`" if inside else f"keep one {catalogue.kind}",
-        )
+        what = codes.components.several_components(last(path), catalogue.kind, len(value.entries))
+        if known and extra in fields_of(catalogue.find(known[0])):
+            what = codes.components.parameter_beside_component(
+                last(path), catalogue.kind, known[0], extra
+            )
+        self.findings.report(what, value.entries[extra].key_span, path=path)
 
     def bare_value(self, definition: type[Component], given: Value, path: str) -> None:
         """Reports a bare value for a component without a main parameter."""
-        needed = ", ".join(f"{field.key}: …" for field in required_of(definition))
-        keys = fields_of(definition)
-        help = "leave it out: it has no parameters"
-        if needed:
-            help = f"name the parameters: `{definition.name}: {{{needed}}}`"
-        elif keys:
-            help = f"leave it out, or name the parameter: {listed(keys)}"
-        self.findings.report_text(
-            "SC103",
-            f"`{definition.name}` takes no bare value, and gets {describe(given)}",
-            given.span,
-            path=path,
-            help=help,
-            related=related_of(given),
+        what = codes.values.unexpected_value(
+            definition.name,
+            describe(given),
+            required=[field.key for field in required_of(definition)],
+            parameters=[*fields_of(definition)],
         )
+        self.findings.report(what, given.span, path=path, related=related_of(given))
 
     def names_as_value(self, definition: type[Component], given: Value, path: str) -> bool:
         """Reports layer names as the value of a layer with several inputs, if given."""
@@ -94,15 +78,8 @@ class ComponentErrors:
         items = [item.value for item in given.items if isinstance(item, Scalar)]
         if not items or not all(isinstance(item, str) for item in items):
             return False
-        name = definition.name
-        self.findings.report_text(
-            "SC103",
-            f"`{name}` takes its inputs from `from`, and {describe(given)} stands behind it",
-            given.span,
-            path=path,
-            help=f"write `- {name}:`, and `from: {flow(given)}` in the next line, below `{name}`",
-            related=related_of(given),
-        )
+        what = codes.values.inputs_as_value(definition.name, describe(given), flow(given))
+        self.findings.report(what, given.span, path=path, related=related_of(given))
         return True
 
     def typed(
@@ -118,10 +95,6 @@ class ComponentErrors:
 
     def named_by_key(self, kind: str, found: "Typed", value: Mapping, path: str) -> None:
         """Reports a component named by the value of a key instead of a key."""
-        self.findings.report_text(
-            "SC105",
-            f"{article(kind)} is named by its key, and this one by `{found.key}`",
-            value.entries[found.key].key_span,
-            path=path,
-            help=f"write `{'- ' if kind == 'layer' else ''}{found.written}`",
-        )
+        line = f"- {found.written}" if kind == "layer" else found.written
+        what = codes.components.named_by_value(kind, found.key, line)
+        self.findings.report(what, value.entries[found.key].key_span, path=path)

@@ -70,7 +70,7 @@ def both_directions(written: ForeignKey) -> str:
     """`bidirectional: true`: here a layer of its own, around the recurrent one."""
     name = getattr(written.model, "name", "")
     if written.plain is False:
-        return f"remove it: `{name}` goes one way"
+        return f"remove it: `{name}` has one direction by default"
     rest = {key: flow(entry.value) for key, entry in written.beside.entries.items()}
     inside = ", ".join(f"{key}: {text}" for key, text in rest.items() if key != written.key)
     return f"write `bidirectional: {{{name}: {{{inside}}}}}` around it"
@@ -104,7 +104,7 @@ def mode_of_padding(written: ForeignKey) -> str:
 def decay(written: ForeignKey) -> str:
     """`decay` of Keras 2: `learning_rate / (1 + decay * step)`."""
     if written.plain == 0:
-        return "remove it: the rate stays what it is"
+        return "remove it: the learning rate is constant by default"
     rate = written.beside.get("learning_rate") or written.beside.get("lr")
     default = written.model.model_fields["learning_rate"].default
     first = flow(rate) if isinstance(rate, Scalar) else f"{default:g}"
@@ -129,7 +129,7 @@ def inside_the_optimizer(written: ForeignKey) -> str:
     if name not in OPTIMIZERS or key not in fields_of(OPTIMIZERS.find(name)):
         name, given = ("sgd" if key == "momentum" else "adam"), {}
     if key in given:
-        return f"remove it: the optimizer says `{key}: {given[key]}`"
+        return f"remove it: the optimizer already sets `{key}: {given[key]}`"
     inside = ", ".join(f"{one}: {text}" for one, text in {**given, key: _shown(written)}.items())
     return f"write it inside the optimizer: `optimizer: {{{name}: {{{inside}}}}}`"
 
@@ -160,7 +160,7 @@ def restored_weights(written: ForeignKey) -> str:
     """`restore_best_weights`: here `finish` of the policy."""
     if written.plain is False:
         return "remove it, and write `finish: last` under `training.policy`"
-    return "remove it: `training.policy.finish` is `best` if left out"
+    return "remove it: `training.policy.finish` defaults to `best`"
 
 
 def finish(written: ForeignKey) -> str:
@@ -172,14 +172,14 @@ def only_the_best(written: ForeignKey) -> str:
     """`save_best_only`: Keras saves every epoch by default."""
     if written.plain is False:
         return "write `keep: {every_epochs: 1}`"
-    return "write `keep: {best: 1}`, which is so if left out"
+    return "write `keep: {best: 1}`, the default"
 
 
 def how_often(written: ForeignKey) -> str:
     """`save_freq`: Keras counts batches; "epoch" is the end of each epoch."""
     if isinstance(written.plain, int):
         return f"write `every_steps: {written.plain}`"
-    return "write `every_epochs: 1`, which is so if left out"
+    return "write `every_epochs: 1`, the default"
 
 
 def how_many_of_the_best(written: ForeignKey) -> str:
@@ -216,7 +216,7 @@ def part_of_its_own(written: ForeignKey) -> str:
 def order_of_rows(written: ForeignKey) -> str:
     """`shuffle` of a split, as in scikit-learn: a split in order is not supported."""
     if written.plain is True:
-        return "remove it: rows are drawn at random, and `seed` says which"
+        return "remove it: rows are always drawn at random, derived from `seed`"
     return (
         "remove it: rows are always drawn at random; to test on the last ones, put them into a "
         "file of their own for `speccompile evaluate RUN --data FILE`"
@@ -239,9 +239,9 @@ def part_to_train_on(written: ForeignKey) -> str:
     share = written.plain if isinstance(written.plain, float) else None
     rest = None if share is None else round(1 - share - sum(one or 0 for one in held), 9)
     if share is None or rest is None or rest < 0 or rest >= 1:
-        return "remove it: it is what `validation` and `test` leave"
+        return "remove it: training gets what `validation` and `test` leave"
     if rest == 0:
-        return "remove it: it is what `validation` and `test` leave"
+        return "remove it: training gets what `validation` and `test` leave"
     if held[0] is None:
         return f"write `validation: {rest:g}`: training gets what is left"
     if held[1] is None:

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..component import Catalogue, Component, SpecModel
+from ..component import Catalogue, Component, Conflict, SpecModel
+from ..findings import codes
+from ..findings.code import Violation, listed
 from ..findings.finding import Related, Span
 from ..synonyms import CHOICES, PARAMETERS, instead
 from ..yaml.values import (
@@ -20,7 +22,7 @@ from ..yaml.values import (
 from ..yaml.yaml_errors import space_missing
 from .component_errors import ComponentErrors
 from .fields import Field, fields_of, required_of
-from .wording import FEW, holder, join, last, listed, noun, remedy, retyped
+from .wording import FEW, join, last, owner_of, remedy, retyped
 
 if TYPE_CHECKING:
     from .bad_items import Misfit
@@ -32,14 +34,13 @@ class ReadingErrors(ComponentErrors):
 
     def no_mapping(self, model: type[SpecModel], value: Value, path: str) -> None:
         """Reports a value that must be a mapping."""
-        self.findings.report_text(
-            "SC103",
-            f"`{last(path)}` must be a mapping, and is {describe(value)}",
-            value.span,
-            path=path,
-            help=self._line(model, value, last(path)) or f"it takes {listed(fields_of(model))}",
-            related=related_of(value),
+        what = codes.values.not_a_mapping(
+            section=last(path),
+            got=describe(value),
+            keys=[*fields_of(model)],
+            hint=self._line(model, value, last(path)),
         )
+        self.findings.report(what, value.span, path=path, related=related_of(value))
 
     def _line(self, model: type[SpecModel], value: Value, key: str) -> str:
         from .migration_hints import line_of
@@ -63,7 +64,7 @@ class ReadingErrors(ComponentErrors):
         """Returns what a key of another library means here, or None."""
         from .migration_hints import habit_of
 
-        return habit_of(model, written, beside, holder(model, path))
+        return habit_of(model, written, beside, owner_of(model, path))
 
     def unknown_key(
         self,
@@ -73,30 +74,33 @@ class ReadingErrors(ComponentErrors):
         path: str,
         beside: Mapping,
         needed: Field | None = None,
-        instead: str = "",
+        hint: str = "",
     ) -> str | None:
         """Reports an unknown key. Returns the key that was probably meant, or None.
 
         Args:
             beside: The mapping that contains it.
             needed: A missing key that its value might be for.
-            instead: What is known to be written instead.
+            hint: What is known to be written instead.
         """
         known = fields_of(model)
-        instead = instead or _cut_number(written, entry)
-        guess = None if instead else self.findings.guess(written, known, PARAMETERS)
-        message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
-        excluded = getattr(model, "excluded", {}).get(written)
-        help = ""
-        if excluded:
-            guess, help = None, f"remove it: {excluded}"
-        elif guess is None:
-            help = f"it takes {listed(known) or 'none'}"
-        elif is_given_beside(guess, entry, beside.entries):
-            guess, help = None, f"remove it: `{guess}` is given too"
-        if guess is None and needed is not None:
-            help = f"`{needed.key}` is missing: is it meant?"
-        self.unknown(message, written, entry, guess, path, instead or help)
+        hint = hint or _cut_number(written, entry)
+        excluded = getattr(model, "excluded", {}).get(written, "")
+        guess = None if hint or excluded else self.findings.guess(written, known, PARAMETERS)
+        key, owner = short(written), owner_of(model, path)
+        if guess and is_given_beside(guess, entry, beside.entries):
+            what, guess = codes.keys.unknown_key(key, owner, given=guess), None
+        elif needed is not None and not guess and not hint:
+            what = codes.keys.unknown_key(key, owner, missing=needed.key)
+        elif excluded and not hint:
+            what = codes.keys.unknown_key(key, owner, hint=f"remove it: {excluded}")
+        elif guess or hint:
+            what = codes.keys.unknown_key(key, owner, hint=hint)
+        elif not known:
+            what = codes.keys.unknown_parameter_of_none(key, owner)
+        else:
+            what = codes.keys.unknown_key(key, owner, known=[*known])
+        self.unknown(what, written, entry, path, guess)
         return guess
 
     def unknown_inline(
@@ -110,38 +114,27 @@ class ReadingErrors(ComponentErrors):
         guess = None
         if absent is None:
             guess = self.findings.guess(written, [*catalogue, *keys], catalogue.synonyms)
-        message = (
-            f"`{last(path)}` has no key `{short(written)}`, and no {catalogue.kind} has that name"
-        )
-        absent = absent or _of_file(catalogue, written)
-        help = absent or f"it takes one {catalogue.kind} ({listed(catalogue)}) and {listed(keys)}"
-        self.unknown(message, written, entry, guess, path, help)
+        about = short(written), last(path), catalogue.kind
+        if guess:
+            what = codes.keys.unknown_key_or_component(*about)
+        else:
+            hint = absent or _of_file(catalogue, written)
+            what = codes.keys.unknown_key_or_component(*about, [*catalogue], keys, hint)
+        self.unknown(what, written, entry, path, guess)
         return guess
 
     def unknown(
-        self, message: str, written: str, entry: Entry, guess: str | None, path: str, help: str
+        self, what: Violation, written: str, entry: Entry, path: str, meant: str | None = None
     ) -> None:
-        """Reports an unknown key with a message of its own."""
-        self.findings.report_text(
-            "SC101",
-            message,
-            entry.key_span,
-            meant=guess,
-            path=join(path, written),
-            help="" if guess else help,
-        )
+        """Reports an unknown key."""
+        self.findings.report(what, entry.key_span, path=join(path, written), meant=meant)
 
     def second_inline(
         self, catalogue: Catalogue[Any], written: str, entry: Entry, path: str
     ) -> None:
         """Reports a second component where one is allowed."""
-        self.findings.report_text(
-            "SC105",
-            f"there is a second {catalogue.kind}, `{written}`",
-            entry.key_span,
-            path=path,
-            help=f"keep one {catalogue.kind}",
-        )
+        what = codes.components.second_component(catalogue.kind, written)
+        self.findings.report(what, entry.key_span, path=path)
 
     def missing(
         self,
@@ -151,39 +144,41 @@ class ReadingErrors(ComponentErrors):
         key: Span,
         main: Value | None = None,
     ) -> None:
-        """Reports all missing keys of a mapping in one sentence.
+        """Reports the missing keys of a mapping together, and a missing component.
 
         Args:
             main: The bare value in place of the mapping.
         """
-        *first, final = [_needed(field) for field in fields]
-        what = f"{', '.join(first)} and {final}" if first else final
-        help = "; ".join(filter(None, map(_meaning, fields)))
+        owner = owner_of(model, path)
+        for field in fields:
+            if field.inline and field.component:
+                catalogue = field.component.catalogue
+                what = codes.keys.missing_component(owner, catalogue.kind, [*catalogue])
+                self.findings.report(what, key, path=path)
+        keys = {field.key: _words(field) for field in fields if not field.inline}
+        line = ""
         if main is not None and issubclass(model, Component):
-            given = [f"{model.main}: {flow(main)}", *(f"{field.key}: …" for field in fields)]
-            help = f"write `{model.name}: {{{', '.join(given)}}}`; {help}"
-        message = f"{holder(model, path)} needs {what}"
-        self.findings.report_text("SC102", message, key, path=path, help=help)
+            given = [f"{model.main}: {flow(main)}", *(f"{name}: …" for name in keys)]
+            line = f"{model.name}: {{{', '.join(given)}}}"
+        if keys:
+            self.findings.report(codes.keys.missing_keys(owner, keys, line), key, path=path)
 
-    def together(
-        self, message: str, model: type[SpecModel], path: str, key: Span, mapping: Mapping
-    ) -> None:
-        """Parameters that are right one by one, and not together. Those that are given elsewhere
-        (by a child, a variant, an override) are shown as well.
+    def conflict(self, conflict: Conflict, path: str, key: Span, mapping: Mapping) -> None:
+        """Reports parameters that are valid one by one, but not together.
+
+        Those that are set elsewhere (by a child, a variant, an override) are shown as well.
         """
-        message = f"{holder(model, path)} {message}"
+        given = {name: mapping.entries.get(name) for name in conflict.parameters}
+        entries = {name: entry for name, entry in given.items() if entry is not None}
+        here = {k: one for k, one in entries.items() if _holds(mapping.span, one.value.span)}
         related = [
-            Related(entry.value.span, f"`{name}` gets its value here")
-            for name, entry in mapping.entries.items()
-            if f"`{name}`" in message and not _holds(mapping.span, entry.value.span)
+            Related(entry.value.span, f"`{name}` is set here")
+            for name, entry in entries.items()
+            if name not in here
         ]
-        from .migration_hints import remedy_of
-
-        help, name = remedy_of(message, mapping)
-        at = mapping.entries.get(name)
-        if at is not None and _holds(mapping.span, at.value.span):
-            key, path = at.key_span, join(path, name)
-        self.findings.report_text("SC107", message, key, path=path, related=related, help=help)
+        for name, entry in [*here.items()][:1]:
+            key, path = entry.key_span, join(path, name)
+        self.findings.report(conflict.violation, key, path=path, related=related)
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Reports an invalid value. Returns the choice that was probably meant, or None."""
@@ -197,18 +192,21 @@ class ReadingErrors(ComponentErrors):
             return None
         meant = meant_value(field.key, field.judge, value)
         guess = None if meant and meant.is_sure else self._choice(field, value)
-        expected = f"must be {field.words or 'something else'}, and is {describe(value)}"
+        about = field.key, field.words or "something else", describe(value)
+        what = getattr(codes.values, field.violation)(
+            *about, "" if guess else remedy(field, value, meant)
+        )
         if len(field.choices) > FEW:
-            expected = f"can't be {describe(value)}"
-        self.findings.report_text(
-            field.code,
-            f"`{field.key}` {expected}",
+            what = codes.values.unknown_choice(
+                field.key, describe(value), () if guess else field.choices
+            )
+        self.findings.report(
+            what,
             value.span,
-            meant=guess,
             path=join(path, field.key),
-            help="" if guess else remedy(field, value, meant),
             related=related_of(value),
             fixes=() if guess else retyped(value, meant),
+            meant=guess,
         )
         silence_origin(value, self.findings)
         return guess
@@ -219,19 +217,16 @@ class ReadingErrors(ComponentErrors):
 
     def _wrong_inside(self, field: Field, wrong: "Misfit", path: str) -> None:
         """Reports an invalid item of a mapping or list."""
+        item = f"{field.key}{wrong.name}" if wrong.is_item else f"{field.key}.{short(wrong.name)}"
+        got = describe(wrong.value)
+        what = codes.values.wrong_item(field.key, item, got, field.words)
+        if wrong.words:
+            what = codes.values.wrong_value(item, wrong.words, got)
         below = join(path, field.key)
-        shown = f"`{short(wrong.name)}` of `{field.key}`"
-        if wrong.is_item:
-            shown = f"`{field.key}{wrong.name}`"
-        message = f"{shown} must be {wrong.words}, and is {describe(wrong.value)}"
-        if not wrong.words:
-            message = f"{shown} can't be {describe(wrong.value)}"
-        self.findings.report_text(
-            field.code,
-            message,
+        self.findings.report(
+            what,
             wrong.value.span,
             path=below + wrong.name if wrong.is_item else join(below, wrong.name),
-            help=f"`{field.key}` is {field.words}" if field.words and not wrong.words else "",
             related=related_of(wrong.value),
         )
 
@@ -246,7 +241,7 @@ def _cut_number(written: str, entry: Entry) -> str:
     is_empty = isinstance(entry.value, Scalar) and entry.value.value is None
     if not (written.isdecimal() and is_empty):
         return ""
-    return "inside brackets a comma ends a value: write a number with a point"
+    return "inside brackets a comma ends a value: write decimals with a point"
 
 
 def _of_file(catalogue: Catalogue[Any], written: str) -> str:
@@ -262,14 +257,8 @@ def _of_file(catalogue: Catalogue[Any], written: str) -> str:
     return f"write `{kind}: {{{', '.join(given)}}}`"
 
 
-def _needed(field: Field) -> str:
-    catalogue = field.component.catalogue if field.inline and field.component else None
-    return f"one {catalogue.kind}" if catalogue else f"`{field.key}`"
-
-
-def _meaning(field: Field) -> str:
-    if field.inline and field.component:
-        return f"it takes {listed(field.component.catalogue)}"
+def _words(field: Field) -> str:
+    """Returns what a missing key must be, as a phrase; empty if that is not known."""
     if field.model:
-        return f"`{field.key}` is a mapping of {listed(fields_of(field.model))}"
-    return f"`{field.key}` is {field.words}" if field.words else ""
+        return f"a mapping with {listed(fields_of(field.model))}"
+    return field.words

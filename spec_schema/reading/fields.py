@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..component import Component, SpecModel
+from ..findings.code import article
 from ..parameters import Blame, Inline, Raw, Words
 from .coercion import Validator, validator_of
 
@@ -26,7 +27,7 @@ class Field:
         nullable: Whether it accepts null.
         words: What it must be, as a phrase for messages.
         choices: The texts it accepts, if they are few.
-        code: Code of the finding for an invalid value.
+        violation: Name of the violation (in `codes.values`) for an invalid value.
     """
 
     name: str
@@ -43,7 +44,7 @@ class Field:
     nullable: bool
     words: str
     choices: tuple[str, ...]
-    code: str
+    violation: str
 
     @cached_property
     def judge(self) -> Validator:
@@ -109,7 +110,9 @@ def _field(name: str, info: Any) -> Field:
             if get_origin(part) is Literal
             for choice in get_args(part)
         ),
-        code=next((mark.code for mark in info.metadata if isinstance(mark, Blame)), "SC103"),
+        violation=next(
+            (mark.violation for mark in info.metadata if isinstance(mark, Blame)), "wrong_value"
+        ),
     )
 
 
@@ -145,9 +148,5 @@ def _words(part: Any, marks: tuple[Any, ...]) -> str:
 
 
 def _join(words: list[str]) -> str:
-    return " or ".join(dict.fromkeys(words))
-
-
-def article(noun: str) -> str:
-    """Returns the noun with its article: "an optimizer", "a loss"."""
-    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+    *first, final = dict.fromkeys(words) or [""]
+    return f"{', '.join(first)} or {final}" if first else final

@@ -104,7 +104,7 @@ def _whole(value: Scalar) -> Iterator[Meant]:
     division = re.fullmatch(r"(\w+)\s*/\s*([0-9]+)", formula.strip())
     if division:
         written = f"{quote}$({division[1]} // {division[2]}){quote}"
-        yield Meant(written, int(value.value // 1), reason="`/` gives a number with a point")
+        yield Meant(written, int(value.value // 1), reason="`/` gives a float")
     yield Meant(f"{quote}$(round({formula.strip()})){quote}", round(value.value))
 
 
@@ -173,7 +173,7 @@ def _word(key: str, text: str) -> Iterator[Meant]:
 
 def _part(percent: float) -> Meant:
     part = _shown(percent / 100)
-    return part._replace(reason="it is a part of 1")
+    return part._replace(reason="it is a fraction of 1")
 
 
 def _shown(value: float) -> Meant:

@@ -27,8 +27,7 @@ class MigrationHint(NamedTuple):
     stands_for: str = ""
 
 
-_BEFORE = MigrationHint("remove it: it is known from the layer before")
-_OWN = MigrationHint("remove it: @holder needs no such setting here")
+_BEFORE = MigrationHint("remove it: it follows from the input")
 _Line: TypeAlias = str | MigrationHint | Callable[[ForeignKey], str]
 
 _PARTS: dict[str, _Line] = dict.fromkeys(
@@ -36,22 +35,22 @@ _PARTS: dict[str, _Line] = dict.fromkeys(
 )
 _LINES: dict[str, dict[str, _Line]] = {
     "layer": {
-        **{key: f"write `{key}` beside `@holder`, not inside it" for key in STRUCTURAL},
-        "share": "write `- share: @value` in the place of `@holder`",
+        **{key: f"write `{key}` beside `@owner`, not inside it" for key in STRUCTURAL},
+        "share": "write `- share: @value` in place of `@owner`",
         "in_features": _BEFORE,
         "in_channels": _BEFORE,
         "input_size": _BEFORE,
         "input_length": _BEFORE,
         "num_features": _BEFORE,
         "normalized_shape": _BEFORE,
-        "input_shape": "remove it: shapes of inputs are under `model.inputs`",
-        "batch_input_shape": "remove it: shapes of inputs are under `model.inputs`",
-        "input_dim": "remove it: shapes of inputs are under `model.inputs`",
+        "input_shape": "remove it: input shapes are declared in `model.inputs`",
+        "batch_input_shape": "remove it: input shapes are declared in `model.inputs`",
+        "input_dim": "remove it: input shapes are declared in `model.inputs`",
         "embed_dim": MigrationHint(
             "write `key_dim`, the size of one head: @value / `num_heads`", "key_dim"
         ),
-        "batch_first": "remove it: the batch always comes first",
-        "inplace": "remove it: where results are kept is not said in a spec",
+        "batch_first": "remove it: the batch axis always comes first",
+        "inplace": "remove it: a spec doesn't control memory reuse",
         "device": "write `device` under `runtime`",
         "num_layers": at.number_of_layers,
         "start_dim": at.flattened_axes,
@@ -66,7 +65,7 @@ _LINES: dict[str, dict[str, _Line]] = {
     "optimizer": {
         "betas": at.two_betas,
         "decay": at.decay,
-        "params": "remove it: all trainable weights are trained",
+        "params": "remove it: the optimizer updates all trainable weights",
     },
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
@@ -74,18 +73,18 @@ _LINES: dict[str, dict[str, _Line]] = {
     },
     "EarlyStopping": {
         "restore_best_weights": at.restored_weights,
-        "verbose": "remove it: the run says when it stops",
+        "verbose": "remove it: the run always reports why it stops",
     },
     "Checkpoint": {
         "save_best_only": at.only_the_best,
-        "save_weights_only": "remove it: a checkpoint holds the whole state of the run",
+        "save_weights_only": "remove it: a checkpoint always has the whole state of the run",
         "save_freq": at.how_often,
         "period": "write `every_epochs: @value`",
         "save_top_k": at.how_many_of_the_best,
         "max_to_keep": at.how_many_at_most,
-        "filepath": "remove it: checkpoints lie in the folder of the run",
-        "path": "remove it: checkpoints lie in the folder of the run",
-        "verbose": "remove it: the run says what it saves",
+        "filepath": "remove it: checkpoints are saved in the run folder",
+        "path": "remove it: checkpoints are saved in the run folder",
+        "verbose": "remove it: the run always reports what it saves",
     },
     "Policy": {"restore_best_weights": at.finish},
     "Training": {
@@ -112,7 +111,7 @@ _LINES: dict[str, dict[str, _Line]] = {
 
 
 def habit_of(
-    model: type[SpecModel], written: str, beside: Mapping, holder: str
+    model: type[SpecModel], written: str, beside: Mapping, owner: str
 ) -> MigrationHint | None:
     """Returns what to write in place of an unknown key of a mapping; None if nothing is known.
 
@@ -131,7 +130,7 @@ def habit_of(
         habit = MigrationHint(line) if isinstance(line, str) else line
         if habit.help:
             help = habit.help.replace("@key", written).replace("@value", flow(value))
-            return habit._replace(help=help.replace("@holder", holder.strip("`")))
+            return habit._replace(help=help.replace("@owner", owner))
     return None
 
 
@@ -156,12 +155,15 @@ _MAIN = {
 }
 """Section → the keys that a bare value may be for; the first that accepts it counts."""
 
-_SWITCHED = {
-    ("EarlyStopping", True): "write `early_stopping: {patience: 3}`",
-    ("Checkpoint", True): "leave it out: checkpoints are saved without it",
-    ("Checkpoint", False): "leave it out: checkpoints are always saved; `every_epochs` and `keep` "
-    "say how many",
-    ("ReduceLROnPlateau", True): "write `reduce_lr_on_plateau: {factor: 0.1, patience: 10}`",
+_DEFAULTS = {
+    "EarlyStopping": "early_stopping: {patience: 3}",
+    "ReduceLROnPlateau": "reduce_lr_on_plateau: {factor: 0.1, patience: 10}",
+}
+"""Section → how it is written, for a `true` in its place."""
+
+_CHECKPOINT = {
+    True: "remove it: checkpoints are saved by default",
+    False: "remove it: checkpoints are always saved; `every_epochs` and `keep` set how many",
 }
 
 
@@ -171,7 +173,7 @@ def line_of(model: type[SpecModel], value: Value, key: str) -> str:
         return ""
     name, given = model.__name__, value.value
     if isinstance(given, bool):
-        return _SWITCHED.get((name, given), "" if given else "leave it out")
+        return _of_boolean(name, given)
     fields = fields_of(model)
     for main in _MAIN.get(name, ()):
         try:
@@ -179,16 +181,21 @@ def line_of(model: type[SpecModel], value: Value, key: str) -> str:
         except ValueError:
             continue
         return f"write `{key}: {{{main}: {flow(value)}}}`"
-    if name == "Policy" and given in fields:
-        inner = _SWITCHED.get((getattr(fields[str(given)].model, "__name__", ""), True), "")
-        return (
-            f"write `policy: {{{inner.removeprefix('write `')[:-1]}}}`" if "write" in inner else ""
-        )
-    return ""
+    section = fields[str(given)].model if name == "Policy" and given in fields else None
+    line = _DEFAULTS.get(section.__name__) if section else None
+    return f"write `policy: {{{line}}}`" if line else ""
+
+
+def _of_boolean(section: str, given: bool) -> str:
+    if section == "Checkpoint":
+        return _CHECKPOINT[given]
+    if not given:
+        return "remove it"
+    return f"write `{_DEFAULTS[section]}`" if section in _DEFAULTS else ""
 
 
 _VALUES = {
-    ("padding", "0"): "write `valid`, which is so if left out",
+    ("padding", "0"): "write `valid`, the default",
     ("padding", "1"): "write `same`, which keeps the size",
     ("padding", "2"): "write `same`, which keeps the size",
     ("padding", "3"): "write `same`, which keeps the size",
@@ -207,26 +214,3 @@ def value_of_others(key: str, value: Value) -> str:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 1
-
-
-# Parameters that do not go together.
-
-_TOGETHER = {
-    "no `momentum`": ("nesterov", "add `momentum: 0.9`, or remove `nesterov`"),
-    "gradients in one way": ("clipvalue", "keep one of them"),
-    "one value more": ("values", "each value holds up to its boundary, the last one from there on"),
-    "rising boundaries": ("boundaries", "write them in rising order"),
-    "no `warmup_target`": ("warmup_steps", "add `warmup_target`, or remove `warmup_steps`"),
-    "no `warmup_steps`": ("warmup_target", "add `warmup_steps`, or remove `warmup_target`"),
-    "above its": ("", "exchange the two"),
-}
-"""Words of a message → the parameter that it is about, and the remedy."""
-
-
-def remedy_of(message: str, given: Mapping) -> tuple[str, str]:
-    """Returns the remedy for conflicting parameters, and the one to report it at."""
-    for words, (name, help) in _TOGETHER.items():
-        if words in message:
-            named = [key for key in given.entries if f"`{key}`" in message]
-            return help, name if name in given.entries else (named or [""])[-1]
-    return "", ""

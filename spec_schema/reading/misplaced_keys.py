@@ -5,11 +5,12 @@ from functools import cache
 from typing import NamedTuple
 
 from ..component import Component, SpecModel
+from ..findings import codes
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Value, flow, short
 from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
-from .wording import holder, inline_names, noun
+from .wording import inline_names, owner_of
 
 
 def strays_of(
@@ -31,9 +32,12 @@ def strays_of(
         if not sections and (not instead or inline_of(model) is None):
             continue
         strays.add(written)
-        message = f"{holder(model, path)} has no {noun(model)} `{short(written)}`"
-        instead = instead or _belonging(written, sections)
-        faults.unknown(message, written, entry, None, path, instead)
+        key, owner = short(written), owner_of(model, path)
+        what = codes.keys.unknown_key(key, owner, hint=instead)
+        if sections:
+            places = [one.path for one in sections]
+            what = codes.keys.misplaced_key(key, owner, places, sections[0].key)
+        faults.unknown(what, written, entry, path)
         if not sections:
             continue
         at = sections[0].path
@@ -115,14 +119,6 @@ def _sections_with(written: str, value: Value, path: str) -> list[Section]:
     ]
     found = [one for one in dict.fromkeys(found) if one.path != path]
     return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
-
-
-def _belonging(written: str, sections: list[Section]) -> str:
-    """Returns the remedy for a key in the wrong section."""
-    *first, last = [f"under `{one.path}`" if one.path else "at the top level" for one in sections]
-    places = f"{', '.join(first)} or {last}" if first else last
-    key = sections[0].key
-    return f"it belongs {places}" if key == written else f"write `{key}` {places}"
 
 
 def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:

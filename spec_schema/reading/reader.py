@@ -9,7 +9,7 @@ from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Findings, Span
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
-from .coercion import disagreement
+from .coercion import conflict_of
 from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, required_of
 from .wording import join
@@ -232,12 +232,10 @@ class Reader:
     def _made(self, reading: _Reading) -> Any:
         if not reading.failed:
             made = reading.model.made(reading.read)
-            message = disagreement(made)
-            if message is None:
+            conflict = conflict_of(made)
+            if conflict is None:
                 return made
-            self._faults.together(
-                message, reading.model, reading.path, reading.key, reading.mapping
-            )
+            self._faults.conflict(conflict, reading.path, reading.key, reading.mapping)
         if not reading.model.section:
             raise _Failed
         return _partial(reading)

@@ -12,19 +12,11 @@ if TYPE_CHECKING:
     from .meant_values import Meant
 
 FEW = 8
-LISTED = 24
 
 
-def holder(model: type[SpecModel], path: str) -> str:
-    """Returns the owner of a key for messages: a component's name, or a section's key."""
-    if issubclass(model, Component):
-        return f"`{model.name}`"
-    return f"`{last(path)}`" if path else "a spec"
-
-
-def noun(model: type[SpecModel]) -> str:
-    """Returns what the keys of a model are called."""
-    return "parameter" if issubclass(model, Component) else "key"
+def owner_of(model: type[SpecModel], path: str) -> str:
+    """Returns what a key belongs to: a component's name, or a section's key ("" for the spec)."""
+    return model.name if issubclass(model, Component) else last(path)
 
 
 def inline_names(model: type[SpecModel]) -> Iterable[str]:
@@ -35,8 +27,6 @@ def inline_names(model: type[SpecModel]) -> Iterable[str]:
 
 def remedy(field: Field, value: Value, meant: "Meant | None") -> str:
     """Returns what to write in place of an invalid value; empty if nothing is known."""
-    if len(field.choices) > FEW:
-        return f"it takes {listed(field.choices)}"
     if meant is None or meant.is_sure:
         from .migration_hints import value_of_others
 
@@ -54,11 +44,11 @@ def trap(value: Value) -> str:
     text = value.value
     boolean = BOOLEANS.get(text.lower())
     if boolean and value.quoted:
-        return f"in quotes it is text; write `{boolean}`"
+        return f"quotes make it a string; write `{boolean}`"
     if boolean:
-        return f"YAML 1.2 reads `{text}` as text; write `{boolean}`"
+        return f"YAML 1.2 reads `{text}` as a string; write `{boolean}`"
     if is_number(text):
-        return "a number is written without quotes, underscores and commas"
+        return "write numbers without quotes, underscores or commas"
     return ""
 
 
@@ -67,12 +57,6 @@ def retyped(value: Value, meant: "Meant | None") -> tuple[Edit, ...]:
     if meant is None or (isinstance(value, Substituted) and value.is_bare):
         return ()
     return (Edit(value.span, meant.text, meant.is_sure, f"write `{meant.text}`"),)
-
-
-def listed(names: Iterable[str]) -> str:
-    """Returns names as a list for messages, truncated if there are many."""
-    shown = [f"`{name}`" for name in names]
-    return ", ".join([*shown[:LISTED], "…"] if len(shown) > LISTED else shown)
 
 
 def last(path: str) -> str:

@@ -94,7 +94,7 @@ def related_of(value: Value) -> tuple[Related, ...]:
     """Returns the places where a substituted value comes from."""
     planted = _planted(value)
     origins = planted.origins if planted else ()
-    return tuple(Related(span, f"`{name}` gets its value here") for name, span in origins)
+    return tuple(Related(span, f"`{name}` is set here") for name, span in origins)
 
 
 def silence_origin(value: Value, findings: Findings) -> None:
@@ -133,7 +133,7 @@ def plain(value: Value) -> Any:
 
 
 def describe(value: Value) -> str:
-    """Returns the value as messages phrase it: "the string 'x'", "the list [1, 2]"."""
+    """Returns the value as messages phrase it: "3", "'x'", "[1, 2]"."""
     if isinstance(value, Sequence):
         return _describe_list(value.items)
     if isinstance(value, Mapping):
@@ -148,20 +148,16 @@ def _describe_list(items: list[Value]) -> str:
     shown = ", ".join("null" if number is None else str(number) for number in numbers[:9])
     if len(shown) > 40 or len(numbers) < len(items) or len(items) > 8:
         return "a list"
-    return f"the list [{shown}]"
+    return f"[{shown}]"
 
 
 def describe_plain(value: Plain) -> str:
     """Does the same for a value that is not a list or mapping."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return f"the boolean {'true' if value else 'false'}"
-    if isinstance(value, int):
-        return f"the integer {short(str(value))}"
-    if isinstance(value, float):
-        return f"the number {value}"
-    return f"the string '{short(value)}'"
+    if isinstance(value, str):
+        return f"'{short(value)}'"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    return short(str(value))
 
 
 def short(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ...component import Conflict
 from ...findings import codes
 from ...parameters import Fraction, Integers, NonNegativeNumber
 from ...types import ShapeError
@@ -57,9 +58,10 @@ class MinMaxNorm(Constraint):
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.min_value > self.max_value:
-            raise ValueError(
-                f"has a `min_value` of {self.min_value} above its `max_value` {self.max_value}"
+            what = codes.values.empty_range(
+                self.name, "min_value", "max_value", self.min_value, self.max_value
             )
+            raise Conflict(what, "min_value", "max_value")
         return self
 
     def check(self, shape: tuple[int, ...]) -> None:

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ...component import Conflict
 from ...findings import codes
 from ...parameters import Number, PositiveNumber
 from ...types import ShapeError
@@ -38,7 +39,8 @@ class RandomUniform(Initializer):
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if self.minval > self.maxval:
-            raise ValueError(f"has a `minval` of {self.minval} above its `maxval` {self.maxval}")
+            what = codes.values.empty_range(self.name, "minval", "maxval", self.minval, self.maxval)
+            raise Conflict(what, "minval", "maxval")
         return self
 
 

@@ -5,7 +5,8 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from ...component import Catalogue, Component
+from ...component import Catalogue, Component, Conflict
+from ...findings import codes
 from ...parameters import NonNegativeNumber, PositiveNumber
 from ..schedules import Schedule
 
@@ -47,9 +48,9 @@ class Optimizer(Component):
     @model_validator(mode="after")
     def _clips_one_way(self) -> Self:
         ways = ("clipnorm", "clipvalue", "global_clipnorm")
-        given = [f"`{way}`" for way in ways if getattr(self, way) is not None]
+        given = [way for way in ways if getattr(self, way) is not None]
         if len(given) > 1:
-            raise ValueError(f"can clip gradients in one way, and has {' and '.join(given)}")
+            raise Conflict(codes.values.several_clippings(self.name, given), *reversed(given))
         return self
 
 

@@ -4,6 +4,8 @@ from typing import Self
 
 from pydantic import model_validator
 
+from ...component import Conflict
+from ...findings import codes
 from ...parameters import Boolean, Fraction, PositiveNumber
 from ..schedules import Schedule
 from . import OPTIMIZERS, Optimizer
@@ -31,5 +33,6 @@ class SGD(Optimizer):
     @model_validator(mode="after")
     def _has_momentum(self) -> Self:
         if self.nesterov and not self.momentum:
-            raise ValueError("has `nesterov` and no `momentum` to look ahead along")
+            what = codes.values.nesterov_without_momentum(self.name)
+            raise Conflict(what, "nesterov", "momentum")
         return self

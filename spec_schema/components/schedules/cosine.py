@@ -4,6 +4,8 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import Field, model_validator
 
+from ...component import Conflict
+from ...findings import codes
 from ...parameters import (
     Finite,
     Fraction,
@@ -43,11 +45,14 @@ class CosineDecay(Schedule):
     @model_validator(mode="after")
     def _has_an_effect(self) -> Self:
         if self.warmup_target is None and self.warmup_steps:
-            raise ValueError("has `warmup_steps` and no `warmup_target` to rise to")
+            what = codes.values.warmup_without_target(self.name)
+            raise Conflict(what, "warmup_steps", "warmup_target")
         if self.warmup_target is not None and not self.warmup_steps:
-            raise ValueError("has a `warmup_target` and no `warmup_steps` to reach it")
+            what = codes.values.warmup_without_steps(self.name)
+            raise Conflict(what, "warmup_target", "warmup_steps")
         if self.warmup_target is None and not self.initial_learning_rate:
-            raise ValueError("needs an `initial_learning_rate` above 0, or a `warmup_target`")
+            what = codes.values.zero_learning_rate(self.name)
+            raise Conflict(what, "initial_learning_rate", "warmup_target")
         return self
 
     def peak(self) -> float:

@@ -4,6 +4,8 @@ from typing import Annotated, Self, TypeAlias
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from ...component import Conflict
+from ...findings import codes
 from ...parameters import Boolean, NonNegativeNumber, PositiveInteger, PositiveNumber, Words
 from . import SCHEDULES, Schedule
 
@@ -91,13 +93,14 @@ class PiecewiseConstantDecay(Schedule):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if len(self.values) != len(self.boundaries) + 1:
-            raise ValueError(
-                "needs one value more than boundaries; values: "
-                f"{len(self.values)}, boundaries: {len(self.boundaries)}"
+            what = codes.values.wrong_number_of_values(
+                self.name, len(self.values), len(self.boundaries)
             )
+            raise Conflict(what, "values", "boundaries")
         for earlier, later in zip(self.boundaries, self.boundaries[1:], strict=False):
             if later <= earlier:
-                raise ValueError(f"needs rising boundaries, and {later} comes behind {earlier}")
+                what = codes.values.boundaries_not_increasing(self.name, earlier, later)
+                raise Conflict(what, "boundaries")
         return self
 
     def peak(self) -> float:

@@ -24,10 +24,16 @@ if TYPE_CHECKING:
         class_weights as class_weights,
     )
     from . import (
+        components as components,
+    )
+    from . import (
         files as files,
     )
     from . import (
         images as images,
+    )
+    from . import (
+        keys as keys,
     )
     from . import (
         labels as labels,
@@ -57,9 +63,6 @@ if TYPE_CHECKING:
         resolving as resolving,
     )
     from . import (
-        schema as schema,
-    )
-    from . import (
         shapes as shapes,
     )
     from . import (
@@ -81,6 +84,9 @@ if TYPE_CHECKING:
         unused_keys as unused_keys,
     )
     from . import (
+        values as values,
+    )
+    from . import (
         wiring as wiring,
     )
     from . import (
@@ -95,8 +101,10 @@ GROUPS = (
     "assignments",
     "cells",
     "class_weights",
+    "components",
     "files",
     "images",
+    "keys",
     "labels",
     "layer_inputs",
     "layer_lints",
@@ -106,7 +114,6 @@ GROUPS = (
     "objectives",
     "policy",
     "resolving",
-    "schema",
     "shapes",
     "splits",
     "style",
@@ -114,6 +121,7 @@ GROUPS = (
     "targets",
     "training_lints",
     "unused_keys",
+    "values",
     "wiring",
     "yaml_syntax",
     "yaml_values",

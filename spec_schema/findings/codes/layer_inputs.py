@@ -3,9 +3,8 @@
 The messages have no subject: `Violation.about` puts the layer's name before them.
 """
 
-from ...reading.wording import listed
 from ...types import Shape, format_shape
-from ..code import ERROR, Code, Text
+from ..code import ERROR, Code, Text, listed
 
 SC203 = Code(
     "SC203",

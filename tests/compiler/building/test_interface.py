@@ -78,10 +78,10 @@ def test_outputs_are_named_layers_or_the_last_one(written: str, expected: dict[s
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("[a]", ["SC212 `outputs` must be a mapping, and is the list [a]"]),
+        ("[a]", ["SC212 `outputs` must be a mapping, and is [a]"]),
         ("{}", ["SC212 `outputs` must be a mapping, and is an empty mapping"]),
         ("{o: c}", ["SC212 there is no layer `c` for the output `o`"]),
-        ("{o: 3}", ["SC212 the output `o` must be the name of a layer, and is the integer 3"]),
+        ("{o: 3}", ["SC212 the output `o` must be the name of a layer, and is 3"]),
         ("{o o: a}", ["SC216 `o o` can't be the name of an output"]),
     ],
 )

@@ -68,7 +68,7 @@ def test_a_missing_file_is_a_line_and_does_not_hide_the_others(folder):
     shown = speccompile("validate", "worng.yaml", "wrong.yaml", "--format", "concise")
     assert shown.code == 2
     assert shown.out.splitlines()[0] == "error[SC002] worng.yaml does not exist"
-    assert "no layer is called `dens`" in shown.out
+    assert "SC104] unknown layer `dens`" in shown.out
 
 
 def test_a_name_that_no_file_can_have_is_a_missing_file(folder):

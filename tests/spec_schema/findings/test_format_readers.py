@@ -31,7 +31,7 @@ TEXT = "spec: 1\n# é\nmodel:\n  layers: [dense: 2]\n"
 HERE = Span("specs/a.yaml", 4, 12, 4, 17)
 ERROR = Finding(
     "SC104",
-    "no layer is called `dens`",
+    "unknown layer `dens`",
     HERE,
     "did you mean `dense`?",
     path="model.layers[0]",
@@ -39,7 +39,7 @@ ERROR = Finding(
     related=(Related(Span("/project/base.yaml", 1, 1, 1, 5), "the base"),),
     fixes=(Edit(HERE, "dense", True, "write `dense`"),),
 )
-FACT = "no layer is called `dens` (did you mean `dense`?)"
+FACT = "unknown layer `dens` (did you mean `dense`?)"
 WARNING = Finding("SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5))
 MISSING = Finding("SC002", "b.yaml does not exist", None)
 CHECKED = {"specs/a.yaml": [ERROR, WARNING], "b.yaml": [MISSING], "c.yaml": []}

@@ -143,9 +143,9 @@ def test_what_stands_in_the_wrong_section_is_read_where_it_belongs() -> None:
     assert document is not None
     assert document.model is not None
     assert [(one.code, one.help) for one in found] == [
-        ("SC101", "it belongs under `model`"),
-        ("SC101", "it belongs under `model`"),
-        ("SC101", "it belongs under `data.split`"),
-        ("SC101", "it belongs under `training.policy`"),
+        ("SC101", "move it under `model`"),
+        ("SC101", "move it under `model`"),
+        ("SC101", "move it under `data.split`"),
+        ("SC101", "move it under `training.policy`"),
         ("SC103", "write `early_stopping: {patience: 3}`"),
     ]

@@ -7,7 +7,7 @@ from speccompile.spec_schema.component import SpecModel
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.expressions.substitution import substitute
-from speccompile.spec_schema.findings.finding import Findings
+from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.parameters import (
@@ -66,7 +66,7 @@ def value_of(text: str) -> Value:
 
 
 def read(model: type[SpecModel], text: str) -> tuple[Any, list[str]]:
-    """The model, and each finding as `code line:column message`."""
+    """The model, and each finding as `code columns kind: arguments [meant]`."""
     found = Findings()
     value = value_of(text)
     result = Reader(found).read(model, value, "part", value.span)
@@ -74,12 +74,15 @@ def read(model: type[SpecModel], text: str) -> tuple[Any, list[str]]:
 
 
 def shown(found: Findings) -> list[str]:
-    return [
-        f"{one.code} {one.span.column}-{one.span.end_column} {one.message}"
-        f"{f' [{one.label}]' if one.label else ''}"
-        for one in found
-        if one.span
-    ]
+    return [_shown(one) for one in found]
+
+
+def _shown(one: Finding) -> str:
+    assert one.span is not None
+    texts = [each for each in one.arguments.values() if each and isinstance(each, str | dict)]
+    said = ", ".join(map(str, texts))
+    meant = f" [{one.meant}]" if one.meant else ""
+    return f"{one.code} {one.span.column}-{one.span.end_column} {one.kind}: {said}{meant}"
 
 
 def test_what_is_right_is_read_and_the_rest_is_its_default() -> None:
@@ -101,42 +104,39 @@ def test_nothing_is_no_section_where_there_may_be_none() -> None:
     [
         (
             "{size: 0}",
-            ["SC103 8-9 `size` must be a positive integer or a list of 2, and is the integer 0"],
+            ["SC103 8-9 wrong_value: size, a positive integer or a list of 2, 0"],
         ),
         (
             "{size: [1, 2, 3]}",
-            [
-                "SC103 8-17 `size` must be a positive integer or a list of 2, "
-                "and is the list [1, 2, 3]"
-            ],
+            ["SC103 8-17 wrong_value: size, a positive integer or a list of 2, [1, 2, 3]"],
         ),
-        ("{size: 1, flag: 1}", ["SC103 17-18 `flag` must be true or false, and is the integer 1"]),
-        ("{size: 1, inner: 3}", ["SC103 18-19 `inner` must be a mapping, and is the integer 3"]),
-        ("{size: 1, inner: {}}", ["SC102 11-16 `inner` needs `count`"]),
+        ("{size: 1, flag: 1}", ["SC103 17-18 wrong_value: flag, true or false, 1"]),
+        ("{size: 1, inner: 3}", ["SC103 18-19 not_a_mapping: inner, 3"]),
+        (
+            "{size: 1, inner: {}}",
+            ["SC102 11-16 missing_keys: inner, {'count': 'a positive integer'}"],
+        ),
         (
             "{size: 1, inner: {count: }}",
-            ["SC103 26-26 `count` must be a positive integer, and is nothing"],
+            ["SC103 26-26 wrong_value: count, a positive integer, null"],
         ),
-        ("{}", ["SC102 1-3 `part` needs `size`"]),
-        ("{size: 1, colour: 2}", ["SC101 11-17 `part` has no key `colour`"]),
+        ("{}", ["SC102 1-3 missing_keys: part, {'size': 'a positive integer or a list of 2'}"]),
+        ("{size: 1, colour: 2}", ["SC101 11-17 unknown_key: colour, part"]),
         (
             "{size: 1, regularizer: 3}",
-            ["SC105 24-25 `regularizer` must be a regularizer, and is the integer 3"],
+            ["SC105 24-25 not_a_component: regularizer, regularizer, 3"],
         ),
-        ("{size: 1, regularizer: l3}", ["SC104 24-26 no regularizer is called `l3`"]),
-        ("{size: 1, regularizer: {l2: {l1: 3}}}", ["SC101 30-32 `l2` has no parameter `l1`"]),
+        ("{size: 1, regularizer: l3}", ["SC104 24-26 unknown_component: regularizer, l3"]),
+        ("{size: 1, regularizer: {l2: {l1: 3}}}", ["SC101 30-32 unknown_key: l1, l2"]),
         (
             "{size: 1, regularizer: {l2: x}}",
-            ["SC103 29-30 `l2` must be a non-negative number, and is the string 'x'"],
+            ["SC103 29-30 wrong_value: l2, a non-negative number, 'x'"],
         ),
         (
             "{size: 1, learning_rate: fast}",
-            [
-                "SC103 26-30 `learning_rate` must be a positive number "
-                "or a schedule, and is the string 'fast'"
-            ],
+            ["SC103 26-30 wrong_value: learning_rate, a positive number or a schedule, 'fast'"],
         ),
-        ("[1]", ["SC103 1-4 `part` must be a mapping, and is the list [1]"]),
+        ("[1]", ["SC103 1-4 not_a_mapping: part, [1]"]),
     ],
 )
 def test_what_is_wrong_is_said_at_its_place(text: str, expected: list[str]) -> None:
@@ -150,28 +150,25 @@ def test_what_is_wrong_is_said_at_its_place(text: str, expected: list[str]) -> N
             "{sise: 3}",
             "size",
             (3, 3),
-            ["SC101 2-6 `part` has no key `sise` [did you mean `size`?]"],
+            ["SC101 2-6 unknown_key: sise, part [size]"],
         ),
         (
             "{size: 1, from_: x}",
             "from_",
             "x",
-            ["SC101 11-16 `part` has no key `from_` [did you mean `from`?]"],
+            ["SC101 11-16 unknown_key: from_, part [from]"],
         ),
         (
             "{size: 1, lr: 3}",
             "learning_rate",
             3,
-            ["SC101 11-13 `part` has no key `lr` [did you mean `learning_rate`?]"],
+            ["SC101 11-13 unknown_key: lr, part [learning_rate]"],
         ),
         (
             "{size: 1, side: rihgt}",
             "side",
             "right",
-            [
-                "SC103 17-22 `side` must be `left` or `right`, and is the string 'rihgt' "
-                "[did you mean `right`?]"
-            ],
+            ["SC103 17-22 wrong_value: side, `left` or `right`, 'rihgt' [right]"],
         ),
     ],
 )
@@ -191,7 +188,7 @@ def test_behind_a_misspelt_key_its_value_is_checked_too() -> None:
 def test_a_misspelt_key_beside_the_right_one_is_only_unknown() -> None:
     assert read(Outer, "{size: 1, sise: x}") == (
         None,
-        ["SC101 11-15 `part` has no key `sise`"],
+        ["SC101 11-15 unknown_key: sise, part, size"],
     )
 
 
@@ -227,16 +224,13 @@ def test_a_component_beside_other_keys(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("{on: a}", ["SC102 1-8 `part` needs one regularizer"]),
-        ("{l1: , l2: }", ["SC105 8-10 there is a second regularizer, `l2`"]),
+        ("{on: a}", ["SC102 1-8 missing_component: part, regularizer"]),
+        ("{l1: , l2: }", ["SC105 8-10 second_component: regularizer, l2"]),
         (
             "{l2: , onn: a}",
-            [
-                "SC101 8-11 `part` has no key `onn`, and no regularizer has that name "
-                "[did you mean `on`?]"
-            ],
+            ["SC101 8-11 unknown_key_or_component: onn, part, regularizer [on]"],
         ),
-        ("nonsense", ["SC101 1-9 `part` has no key `nonsense`, and no regularizer has that name"]),
+        ("nonsense", ["SC101 1-9 unknown_key_or_component: nonsense, part, regularizer"]),
     ],
 )
 def test_not_one_component_beside_other_keys(text: str, expected: list[str]) -> None:
@@ -249,20 +243,20 @@ def test_not_one_component_beside_other_keys(text: str, expected: list[str]) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("dense", ["SC102 1-6 `dense` needs `units`"]),
+        ("dense", ["SC102 1-6 missing_keys: dense, {'units': 'a positive integer'}"]),
         ("{dense: 64}", []),
         ("{dense: {units: 64}}", []),
         ("flatten", []),
-        ("{flatten: 3}", ["SC103 11-12 `flatten` takes no bare value, and gets the integer 3"]),
+        ("{flatten: 3}", ["SC103 11-12 unexpected_value: flatten, 3"]),
         ("{bidirectional: {lstm: 4}}", []),
         ("{bidirectional: {layer: {lstm: 4}}}", []),
-        ("{Dense: 64}", ["SC104 2-7 no layer is called `Dense` [did you mean `dense`?]"]),
+        ("{Dense: 64}", ["SC104 2-7 unknown_component: layer, Dense [dense]"]),
         (
             "{dense: 4, units: 3}",
-            ["SC105 12-17 `here` must be one layer, and has 2 keys [belongs inside `dense`]"],
+            ["SC105 12-17 parameter_beside_component: here, layer, dense, units"],
         ),
-        ("{dense: 4, relu: }", ["SC105 12-16 `here` must be one layer, and has 2 keys"]),
-        ("[dense]", ["SC105 1-8 `here` must be a layer, and is the list [dense]"]),
+        ("{dense: 4, relu: }", ["SC105 12-16 several_components: here, layer"]),
+        ("[dense]", ["SC105 1-8 not_a_component: here, layer, [dense]"]),
     ],
 )
 def test_a_component_is_a_name_with_what_stands_behind_it(text: str, expected: list[str]) -> None:
@@ -284,4 +278,4 @@ def test_a_value_that_a_reference_stands_for_says_where_it_is_from() -> None:
     value = substitute(value_of("{size: $n}"), {"n": "many"}, found, origins={"n": origin.span})
     Reader(found).read(Outer, value, "part", value.span)
     (one,) = found
-    assert [(r.span, r.label) for r in one.related] == [(origin.span, "`n` gets its value here")]
+    assert [(r.span, r.label) for r in one.related] == [(origin.span, "`n` is set here")]

@@ -300,7 +300,7 @@ TRAPS = [
     ),
     (
         "text",
-        "SC020 1:1-5 a spec is a mapping, and this is the string 'text'",
+        "SC020 1:1-5 a spec is a mapping, and this is 'text'",
         "begin with `spec: 1`; `speccompile init` writes one to start from",
     ),
     ("- a\n  b: 1", "SC009 1:3-4 a colon is missing after `a`", "write `- a:`"),

@@ -1,0 +1,203 @@
+"""Codes about values: of the wrong type, out of range, or in conflict with each other."""
+
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, both, expected, listed
+
+SC103 = Code(
+    "SC103",
+    ERROR,
+    "invalid value",
+    "The value doesn't have the type or range that its key requires.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: {units: -1}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: {units: 1}
+""",
+)
+
+
+@SC103.worded
+def wrong_value(key: str, expected: str, got: str, hint: str = "") -> Text:
+    # hint: what to write instead
+    return Text(f"`{key}` must be {expected}, got {got}", hint)
+
+
+@SC103.worded
+def unknown_choice(key: str, got: str, choices: Sequence[str] = ()) -> Text:
+    return Text(f"`{key}` can't be {got}", expected(choices))
+
+
+@SC103.worded
+def wrong_item(key: str, item: str, got: str, expected: str = "") -> Text:
+    # expected: what the whole value must be
+    return Text(f"`{item}` can't be {got}", f"`{key}` must be {expected}" if expected else "")
+
+
+@SC103.worded
+def not_a_mapping(section: str, got: str, keys: Sequence[str], hint: str = "") -> Text:
+    return Text(f"`{section}` must be a mapping, got {got}", hint or expected(keys))
+
+
+@SC103.worded
+def layers_not_a_list(got: str) -> Text:
+    return Text(f"`layers` must be a list, got {got}", "put a `-` before each layer")
+
+
+@SC103.worded
+def metrics_not_a_list(got: str) -> Text:
+    return Text(f"`metrics` must be a list, got {got}", "write `metrics: [accuracy]`")
+
+
+@SC103.worded
+def regularize_not_a_list(got: str) -> Text:
+    return Text(f"`regularize` must be a list, got {got}", "write `- l2: 1e-4` with `on:` below it")
+
+
+@SC103.worded
+def unexpected_value(
+    component: str, got: str, required: Sequence[str] = (), parameters: Sequence[str] = ()
+) -> Text:
+    # got: a bare value after a component whose parameters have to be named
+    help = f"remove it: `{component}` has no parameters"
+    if required:
+        line = ", ".join(f"{key}: …" for key in required)
+        help = f"name the parameters: `{component}: {{{line}}}`"
+    elif parameters:
+        help = f"remove it, or name the parameter: {listed(parameters)}"
+    return Text(f"`{component}` takes no bare value, got {got}", help)
+
+
+@SC103.worded
+def inputs_as_value(layer: str, got: str, inputs: str) -> Text:
+    return Text(
+        f"inputs of `{layer}` must be in `from`, got {got}",
+        help=f"write `- {layer}:`, and `from: {inputs}` on the next line, below `{layer}`",
+    )
+
+
+SC106 = Code(
+    "SC106",
+    ERROR,
+    "unsupported language version",
+    "The version determines what a spec means.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 2
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+""",
+)
+
+
+@SC106.worded
+def wrong_version(key: str, expected: str, got: str, hint: str = "") -> Text:
+    return Text(f"`{key}` must be {expected}, got {got}", hint)
+
+
+@SC106.worded
+def later_version(version: int, known: int) -> Text:
+    # whatever else is found in such a spec is wrong
+    return Text(
+        f"unsupported version {version} of the language: this speccompile reads version {known}",
+        help="update speccompile: `pip install --upgrade speccompile`",
+    )
+
+
+SC107 = Code(
+    "SC107",
+    ERROR,
+    "conflicting parameters",
+    "Each parameter is valid by itself, but the combination is not.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 1, maxval: 0}}}
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [4]}
+  layers:
+    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 0, maxval: 1}}}
+""",
+)
+
+
+@SC107.worded
+def several_clippings(optimizer: str, parameters: Sequence[str]) -> Text:
+    return Text(f"`{optimizer}` can't use {both(parameters)} together", "keep one of them")
+
+
+@SC107.worded
+def nesterov_without_momentum(optimizer: str) -> Text:
+    return Text(
+        f"`nesterov` of `{optimizer}` requires `momentum`",
+        help="add `momentum: 0.9`, or remove `nesterov`",
+    )
+
+
+@SC107.worded
+def empty_range(component: str, lower: str, upper: str, low: float, high: float) -> Text:
+    return Text(
+        f"`{lower}` of `{component}` must not exceed `{upper}`, got {low:g} and {high:g}",
+        help="swap the two",
+    )
+
+
+@SC107.worded
+def wrong_number_of_values(schedule: str, values: int, boundaries: int) -> Text:
+    return Text(
+        f"`values` of `{schedule}` must have one more item than `boundaries`, "
+        f"got {values} and {boundaries}",
+        help="each value applies up to its boundary, the last one from there on",
+    )
+
+
+@SC107.worded
+def boundaries_not_increasing(schedule: str, earlier: int, later: int) -> Text:
+    return Text(
+        f"`boundaries` of `{schedule}` must be increasing, got {later} after {earlier}",
+        help="write them in increasing order",
+    )
+
+
+@SC107.worded
+def warmup_without_target(schedule: str) -> Text:
+    return Text(
+        f"`warmup_steps` of `{schedule}` requires `warmup_target`",
+        help="add `warmup_target`, or remove `warmup_steps`",
+    )
+
+
+@SC107.worded
+def warmup_without_steps(schedule: str) -> Text:
+    return Text(
+        f"`warmup_target` of `{schedule}` requires `warmup_steps`",
+        help="add `warmup_steps`, or remove `warmup_target`",
+    )
+
+
+@SC107.worded
+def zero_learning_rate(schedule: str) -> Text:
+    return Text(
+        f"`initial_learning_rate` of `{schedule}` must be positive without `warmup_target`, got 0",
+        help="raise it, or add `warmup_target` and `warmup_steps`",
+    )
