@@ -10,7 +10,7 @@ spec: 1
 seed: 3
 {top}
 data:
-  csv: {{{source}}}
+  {whole}
 {data}
 model:
   inputs: {{x: {input}}}
@@ -38,7 +38,8 @@ PICTURE = "[8, 8, 2]"
 
 
 def written(**parts: str) -> str:
-    return SPEC.format(**{**USUAL, **parts})
+    parts = {**USUAL, **parts}
+    return SPEC.format(**{"whole": f"csv: {{{parts['source']}}}", **parts})
 
 
 def policy(text: str) -> dict[str, str]:
@@ -301,6 +302,14 @@ DATA: list[Row] = [
         ((kind, key), place(key), {"data.split.validation": 0.2} if key[0] == "v" else {})
         for kind, place in PLACES.items()
         for key in ("validation", "validation_data", "test", "test_data")
+    ),
+    *(
+        (
+            ("Data", key),
+            {"whole": f"{key}: {{csv: {{path: u.csv, target: y}}}}", "data": ""},
+            {"data.source.path": "u.csv"},
+        )
+        for key in ("train", "train_data")
     ),
     (("loss", "ignore_index"), {"loss": IGNORING}, {}),
     (("Split", "random_state"), split("validation: 0.1, random_state: 8"), {"seed": 8}),

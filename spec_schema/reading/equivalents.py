@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from ..component import SpecModel
 from ..components.optimizers import OPTIMIZERS
+from ..components.sources import SOURCES
 from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from .fields import fields_of
 
@@ -211,6 +212,34 @@ def part_of_its_own(written: ForeignKey) -> str:
     if isinstance(written.beside.get("split"), Mapping):
         line = "write `validation: 0.2` under `data.split`"
     return f"{line}: all samples come from one source, so add its rows there"
+
+
+def instead_of_a_fraction(key: str, value: Value) -> str:
+    """A file, or a source, in the place of a fraction of `split`; empty for anything else."""
+    given = ForeignKey(key, value, Mapping({}, value.span), SpecModel)
+    if not given.is_mapping and "." not in given.file:
+        return ""
+    if key == "test":
+        return part_of_its_own(given).replace("remove it", "remove `test`")
+    return "write `validation: 0.2`: all samples come from one source, so add its rows there"
+
+
+def source_to_train_on(written: ForeignKey) -> str:
+    """`train` with a source in it: the source stands directly in `data`."""
+    sources = written.value.entries if isinstance(written.value, Mapping) else {}
+    name = next((name for name in sources if name in SOURCES), "")
+    return f"write `{name}: {flow(sources[name].value)}`" if name else ""
+
+
+def fractions(value: Sequence) -> str:
+    """The split that a list says, with the training fraction first; empty if it says none."""
+    numbers = [item.value for item in value.items if isinstance(item, Scalar)]
+    parts = [one for one in numbers if isinstance(one, int | float) and not isinstance(one, bool)]
+    whole = sum(parts)
+    if not 2 <= len(parts) == len(value.items) <= 3 or round(whole, 6) not in (1, 100):
+        return ""
+    names = zip(("validation", "test"), parts[1:], strict=False)
+    return ", ".join(f"{name}: {part / whole:g}" for name, part in names)
 
 
 def order_of_rows(written: ForeignKey) -> str:

@@ -8,7 +8,7 @@ from ..component import Component, SpecModel
 from ..document.structure import STRUCTURAL
 from ..findings.did_you_mean import bare
 from ..synonyms import PARAMETERS
-from ..yaml.values import Mapping, Scalar, Value, flow
+from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from . import equivalents as at
 from .equivalents import ForeignKey
 from .fields import fields_of
@@ -33,6 +33,7 @@ _Line: TypeAlias = str | MigrationHint | Callable[[ForeignKey], str]
 _PARTS: dict[str, _Line] = dict.fromkeys(
     ("validation", "validation_data", "test", "test_data"), at.part_of_its_own
 )
+_OF_DATA: dict[str, _Line] = {**_PARTS, "shuffle": at.order_of_samples}
 _LINES: dict[str, dict[str, _Line]] = {
     "layer": {
         **{key: f"write `{key}` beside `@owner`, not inside it" for key in STRUCTURAL},
@@ -105,7 +106,8 @@ _LINES: dict[str, dict[str, _Line]] = {
         "shuffle": at.order_of_rows,
         "random_state": "write `seed: @value` at the top level",
     },
-    **{kind: {**_PARTS, "shuffle": at.order_of_samples} for kind in ("Data", "data source")},
+    "Data": {**_OF_DATA, **dict.fromkeys(("train", "train_data"), at.source_to_train_on)},
+    "data source": _OF_DATA,
     "Document": _PARTS,
 }
 
@@ -118,7 +120,7 @@ def habit_of(
     A mapping under a synonym counts as that of the key that is meant.
     """
     value = beside.entries[written].value
-    if written in PARAMETERS and isinstance(value, Mapping):
+    if PARAMETERS.get(written) in fields_of(model) and isinstance(value, Mapping):
         return None
     kinds = [model.__name__]
     if issubclass(model, Component):
@@ -169,6 +171,9 @@ _CHECKPOINT = {
 
 def line_of(model: type[SpecModel], value: Value, key: str) -> str:
     """Returns the line for a section that was given a bare value; empty if unknown."""
+    if isinstance(value, Sequence) and model.__name__ == "Split":
+        parts = at.fractions(value)
+        return f"write `split: {{{parts}}}`" if parts else ""
     if not isinstance(value, Scalar):
         return ""
     name, given = model.__name__, value.value
@@ -209,6 +214,11 @@ def value_of_others(key: str, value: Value) -> str:
     """Returns what to write in place of a value; empty if nothing is known."""
     if key in ("validation", "test") and isinstance(value, Scalar) and _is_count(value.value):
         return f"write `{key}: 0.1` for 100 of 1,000 rows: it is a fraction, not a number of rows"
+    if key in ("validation", "test") and not isinstance(value, Sequence):
+        return at.instead_of_a_fraction(key, value)
+    if key == "path" and isinstance(value, Sequence) and value.items:
+        first = flow(value.items[0])
+        return f"write `path: {first}`, with the rows of all: all rows come from one file"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
 
 

@@ -72,6 +72,12 @@ def remedy(**parts: str) -> Finding:
         (split("validation: 1000"), "it is a fraction"),
         (layer("embedding: {input_dim: 9, output_dim: 4, weights: g.npy}", WORDS), "to_keras()`"),
         ({"optimizer": "{adam: {use_ema: true}}"}, "weights are not averaged"),
+        (split("validation: v.csv"), "all samples come from one source"),
+        (split("validation: {csv: v.csv}"), "all samples come from one source"),
+        (split("test: {csv: v.csv}"), "RUN --data v.csv`"),
+        ({"source": "path: [a.csv, b.csv], target: y"}, "all rows come from one file"),
+        ({"data": "  split: [0.7, 0.2, 0.1]"}, "`split: {validation: 0.2, test: 0.1}`"),
+        ({"data": "  split: [80, 20]"}, "`split: {validation: 0.2}`"),
         ({"loss": "{sparse_categorical_crossentropy: {ignore_index: 1}}"}, "every row counts"),
     ],
 )
