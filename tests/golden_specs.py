@@ -1,6 +1,6 @@
-"""Specs with findings, and how each is compiled: goldens, one to a file, and tables of several.
+"""Specs with findings: goldens, one per file, and tables with several specs each.
 
-A table, `findings/SCnnn.txt`, has for each spec its name, its text, and its findings as data:
+A table, `findings/SCnnn.txt`, holds the name, the text and the findings of each spec, as data:
 
     -- misspelt --
     spec: 1
@@ -9,8 +9,8 @@ A table, `findings/SCnnn.txt`, has for each spec its name, its text, and its fin
     5:12-16 SC104 model.layers[0].dense.activation
       fix 5:12-16 "relu"
 
-The first line of a spec may be the command that it is checked by (`# speccompile validate
-SC606-set.yaml --set training.epoch=3`). All are compiled in the folder of the goldens.
+The first line of a spec may be the command to check it with (`# speccompile validate SC606-set.yaml
+--set training.epoch=3`). All specs are compiled in the folder of the goldens.
 """
 
 import json
@@ -29,7 +29,7 @@ GOLDENS = Path(__file__).parent / "goldens"
 TABLES = Path(__file__).parent / "findings"
 NAMES = sorted([*TEXTS, *(path.stem for path in GOLDENS.glob("SC*.yaml"))])
 CODES = sorted(path.stem for path in TABLES.glob("SC*.txt"))
-"""Those that have a table."""
+"""The codes that have a table."""
 
 _COMMAND = ArgumentParser()
 _COMMAND.add_argument("spec")
@@ -48,13 +48,13 @@ class Given(NamedTuple):
     variant: str | None = None
 
     def compiled(self, text: str | None = None) -> Compilation:
-        """What compiling the spec gives, or another text in its place."""
+        """Compile the spec, or another text in its place."""
         text = self.text if text is None else text
         return compile_spec(self.path, self.overrides, self.variant, text=text)
 
 
 def by_command(command: str, name: str, text: str) -> Given:
-    """A spec as a command line checks it: `speccompile validate spec.yaml --set …`."""
+    """A spec as a command such as `speccompile validate spec.yaml --set …` checks it."""
     arguments = _COMMAND.parse_args(shlex.split(command)[2:])
     return Given(name, Path(arguments.spec), text, arguments.set, arguments.variant)
 
@@ -75,7 +75,7 @@ def of_table(code: str) -> list[Given]:
 
 
 def in_table(given: Given) -> str:
-    """A spec as it stands in a table, with its findings now."""
+    """The entry of a spec in its table, with its current findings."""
     found = as_data(given.compiled().findings, str(given.path))
     return f"-- {given.name[6:]} --\n{given.text}-- findings --\n{found}"
 
@@ -93,10 +93,10 @@ def all_given() -> dict[str, Given]:
 
 
 def as_data(found: Iterable[Finding], own: str) -> str:
-    """Findings without their words: place, code, path, what was meant, repairs, related places.
+    """Findings without their wording: location, code, path, suggestion, fixes, related locations.
 
     Args:
-        own: the name of the spec, which its places leave out.
+        own: the file name of the spec, which is left out of locations.
     """
     return "".join(f"{line}\n" for one in found for line in _lines(one, own))
 

@@ -1,4 +1,4 @@
-"""The corpus' wrong values as changes of right specs, as `--set` and variants write them."""
+"""The wrong values of the corpus as changes to correct specs, for `--set` and variants."""
 
 import re
 from collections.abc import Iterator
@@ -13,16 +13,16 @@ VALUES = (
     "name misspelt",
     "number out of range",
 )
-"""Kinds of the corpus that break a value where it stands."""
+"""The kinds of the corpus that replace a value."""
 
 
 class Change(NamedTuple):
     """A change with one fault.
 
     Attributes:
-        value: as it is written.
-        named: what the corpus calls it, for its exceptions.
-        names: one of them has to be in the finding.
+        value: its YAML.
+        named: its name in the corpus, for the exceptions there.
+        names: the finding must contain one of these.
     """
 
     path: str
@@ -32,7 +32,7 @@ class Change(NamedTuple):
 
 
 def wrong_values(kind: str, text: str) -> Iterator[Change]:
-    """Each value that a kind of the corpus breaks."""
+    """A change for each value that a kind of the corpus replaces."""
     places = {key.path: key.value for key in keys(tree(text))}
     places |= {word.path: word.value for word in scalars(tree(text))}
     for wrong in KINDS[kind](text):

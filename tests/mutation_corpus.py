@@ -173,7 +173,7 @@ def wrong_types(text: str) -> Iterator[Wrong]:
         if isinstance(word.value.value, bool):
             ways |= {"number": "17.5"}
         right = _listed(word.path, ways, RIGHT_TYPES)
-        for way in ways.keys() - right:
+        for way in sorted(ways.keys() - right):
             name = word.key.name.split(".")[-1]
             main = str(LAYERS.find(name).main) if name in LAYERS else name
             names = (name, main, content, "nothing", "nonsense", "17.5")
@@ -193,7 +193,7 @@ def out_of_range(text: str) -> Iterator[Wrong]:
             continue
         ways = {"negative": "-7", "huge": "1e999", "zero": "0"}
         right = _listed(word.path, ways, RIGHT_NUMBERS)
-        for way in ways.keys() - right:
+        for way in sorted(ways.keys() - right):
             yield _at(word, way, text, ways[way], word.key.name.split(".")[-1], ways[way])
 
 

@@ -1,6 +1,6 @@
-"""What is found in a spec, where, and the repairs: as data, which no wording changes.
+"""The findings of specs, with their locations and fixes, as data: independent of the wording.
 
-`UPDATE_GOLDENS=1 pytest` writes the tables. What a person reads, one golden of each code shows.
+`UPDATE_GOLDENS=1 pytest` writes the tables. The goldens show how findings read.
 """
 
 import os
@@ -10,7 +10,7 @@ from golden_specs import CODES, GOLDENS, TABLES, in_table, of_table
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_the_specs_of_a_table_have_its_findings(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_specs_have_the_findings_of_their_table(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(GOLDENS)
     table, specs = TABLES / f"{code}.txt", of_table(code)
     written = [in_table(given) for given in specs]

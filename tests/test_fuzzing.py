@@ -1,4 +1,4 @@
-"""A fixed part of `make fuzz`, and what fuzzing guided by coverage has kept."""
+"""The first inputs of `make fuzz`, and those kept from coverage-guided fuzzing."""
 
 from collections.abc import Iterable
 from functools import partial

@@ -1,7 +1,7 @@
 """Wrong specs and the whole text a person gets for each. `UPDATE_GOLDENS=1 pytest` writes it.
 
-A golden's name begins with the code it is about. One of each code shows how it reads; what else is
-found is compared as data in `test_findings.py`.
+A golden's name begins with its code. The goldens show how each kind of message reads; other specs
+are compared by the data of their findings in `test_findings.py`.
 """
 
 import os
@@ -23,7 +23,7 @@ def test_a_wrong_spec_gets_the_text_of_its_golden(
 ) -> None:
     monkeypatch.chdir(GOLDENS)
     given = of_golden(name)
-    text = given.text if name in TEXTS else None  # else as the file is, whatever its bytes
+    text = given.text if name in TEXTS else None  # else from the file, which may not be UTF-8
     result = compile_spec(given.path, given.overrides, given.variant, text=text)
     shown = render_all(result.findings, result.sources)
     golden = GOLDENS / f"{name}.txt"

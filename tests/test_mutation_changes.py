@@ -1,4 +1,4 @@
-"""A fault in `--set` or in a variant, and not in the spec: one error, where the fault is."""
+"""A fault in `--set` or in a variant is reported once, where it is."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from speccompile.compiler.resolving.written import read_written
 from test_mutation_corpus import is_excepted
 
 EACH = 5
-"""Of so many changes one is tried: each way to break a value comes up."""
+"""One in so many changes is tested, which still covers every way to break a value."""
 
 
 def changes(kind: str) -> Iterator[tuple[str, str, Change]]:
-    """Wrong changes of all specs, without the exceptions of the corpus."""
+    """Wrong changes to all specs, without the exceptions of the corpus."""
     for spec, text in TEXTS.items():
         for change in list(wrong_values(kind, text))[::EACH]:
             if not is_excepted(f"{kind}: {spec} {change.named}"):
@@ -37,7 +37,7 @@ def test_a_wrong_override_is_reported_at_the_override(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", VALUES)
 def test_a_wrong_variant_is_reported_once_at_its_line(kind: str) -> None:
-    """With all variants, and with that one; without it, only what cannot be read."""
+    """Checked with all variants, with that one, and with another."""
     faults = {}
     for spec, text, change in changes(kind):
         if "extends" in text or "variants" in text:
@@ -48,7 +48,7 @@ def test_a_wrong_variant_is_reported_once_at_its_line(kind: str) -> None:
         name = f"{spec} {change.path}: {change.value}"
         for variant in (None, "changed", "plain"):
             found = check(written, (), variant).found
-            if variant != "plain" or found.has_errors:  # what YAML cannot read is wrong in any case
+            if variant != "plain" or found.has_errors:  # unreadable YAML is wrong in each
                 faults[f"{name} {variant}"] = fault(found, places, change.names)
     assert {change: said for change, said in faults.items() if said} == {}
 

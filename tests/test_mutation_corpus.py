@@ -40,7 +40,7 @@ EXCEPTIONS = {
         "the layer before, which is named, hands on the shape of the input"
     ),
 }
-"""Wrong specs of which something else may be said, and why."""
+"""Wrong specs that may get another finding, and why."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -52,5 +52,5 @@ def test_the_fault_is_found_where_it_is_named_and_nothing_else(kind: str) -> Non
 
 
 def is_excepted(name: str) -> bool:
-    """Whether something else may be said of a wrong spec, by its name."""
+    """Whether the wrong spec of this name may get another finding."""
     return any(fnmatchcase(name, exception) for exception in EXCEPTIONS)

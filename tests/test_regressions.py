@@ -1,4 +1,4 @@
-"""Inputs that speccompile once failed on: what went wrong, and what has to be found now."""
+"""Inputs that speccompile once failed on: what went wrong, and which codes it must report."""
 
 from pathlib import Path
 from typing import NamedTuple
@@ -15,11 +15,11 @@ DENSE = "spec: 1\nmodel:\n  inputs: {x: [4]}\n  layers: [dense: 1]\n"
 
 
 class Regression(NamedTuple):
-    """An input, and its history.
+    """An input and its history.
 
     Attributes:
-        wrong: what it did.
-        codes: what has to be found in it, whatever else is.
+        wrong: what happened.
+        codes: the codes that must be reported, among others.
     """
 
     text: str
@@ -28,12 +28,12 @@ class Regression(NamedTuple):
 
 
 def _each(number: int, item: str) -> str:
-    """An item so many times, `@` being its number."""
+    """The item repeated, with `@` replaced by its index."""
     return "".join(item.replace("@", str(each)) for each in range(number))
 
 
 def _blocks(inner: str, repeat: int) -> str:
-    """Twenty blocks inside each other, each repeated."""
+    """Twenty nested blocks, each repeated."""
     chain = "".join(f"  b{n}: {{layers: [{{b{n + 1}: , repeat: {repeat}}}]}}\n" for n in range(20))
     return f"blocks:\n{chain}  b20: {{layers: [{inner}]}}\n{NETWORK}    - b0\n"
 
@@ -130,7 +130,7 @@ REGRESSIONS = {
 
 
 @pytest.mark.parametrize("name", REGRESSIONS)
-def test_what_once_went_wrong_does_not_again(name: str, tmp_path: Path) -> None:
+def test_a_past_failure_stays_fixed(name: str, tmp_path: Path) -> None:
     text, _, codes = REGRESSIONS[name]
     data, faults = text.encode(), list[str]()
 

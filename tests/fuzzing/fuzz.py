@@ -20,10 +20,10 @@ _RIGHT = re.compile(r"^-- right/spec\.yaml --\n(.*?)(?=^-- |\Z)", re.MULTILINE |
 PORTION = 500
 """Inputs that one process takes."""
 TESTED = 1_000
-"""Inputs that `make test` takes, the first ones."""
+"""The number of inputs that `make test` checks, from the first on."""
 SEEDS = Path(__file__).parent / "seeds.jsonl"
 OTHER_BYTES = "surrogateescape"
-"""How the seeds, which are JSON texts, hold bytes that are no UTF-8."""
+"""How the seeds, which are JSON strings, represent bytes that are not UTF-8."""
 
 
 class Portion(NamedTuple):
@@ -48,7 +48,7 @@ def specs() -> list[str]:
 
 
 def seeds() -> list[bytes]:
-    """What fuzzing guided by coverage has kept: see `thinning.py`."""
+    """The inputs kept from coverage-guided fuzzing: see `thinning.py`."""
     lines = SEEDS.read_text(encoding="utf-8").splitlines()
     return [json.loads(line).encode("utf-8", OTHER_BYTES) for line in lines]
 

@@ -1,9 +1,9 @@
-"""Of many inputs, few that together reach every line that any of them reaches.
+"""Selects the fuzz inputs to keep: those that reach lines no other test input reaches.
 
     python tests/fuzzing/thinning.py FOLDER ...
 
-Writes them into `seeds.jsonl`: those of its own inputs, and of the files in the folders, that reach
-what neither the inputs of `make test` nor a shorter one reaches.
+Rewrites `seeds.jsonl` from its own inputs and the files in the folders. An input is kept if it
+reaches a line that neither the fixed inputs of `make test` nor a shorter kept input reaches.
 """
 
 import json
@@ -41,7 +41,7 @@ def reached(data: bytes, folder: Path) -> set[tuple[str, int]]:
 
 
 def thinned(given: Iterable[bytes]) -> list[bytes]:
-    """Those that reach lines no test input and no shorter one reaches, the shortest first."""
+    """The inputs that reach lines which no fixed and no shorter input reaches, shortest first."""
     known: set[tuple[str, int]] = set()
     kept = []
     with tempfile.TemporaryDirectory() as folder:
