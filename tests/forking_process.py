@@ -24,8 +24,8 @@ from speccompile.__main__ import main
 from speccompile.compiler.targets.tensorflow_start import start_tensorflow
 
 MODULES = (
-    "runtime.commands.run",
-    "runtime.execution.session",
+    "interfaces.command_line.commands.run",
+    "runtime.training.session",
     "compiler.targets.keras.build",
     "compiler.targets.graph.build",
 )
