@@ -76,7 +76,7 @@ class DataErrors:
             kind.first.append(fault)
         self._keep(fault, [row])
 
-    def add_one(self, first: Fault, count: int, rows: Sequence[int]) -> None:
+    def add_shared(self, first: Fault, count: int, rows: Sequence[int]) -> None:
         """Add a fault that several rows share for one cause, to be reported once.
 
         Args:
@@ -157,7 +157,7 @@ class BadRow:
         return self.problem if self.place == self.name else f"{self.place}: {self.problem}"
 
 
-def told_of(bad: Sequence[BadRow], file: str, mode: BadRows) -> tuple[str, ...]:
+def bad_rows_note(bad: Sequence[BadRow], file: str, mode: BadRows) -> tuple[str, ...]:
     """Returns a note about bad rows that are not errors."""
     if not bad:
         return ()

@@ -11,7 +11,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ..memory import available_memory
 from .dataset import Part
-from .faults import EVALUATED, NONE_LEFT, PREDICTED, BadRow, BadRows, told_of
+from .faults import EVALUATED, NONE_LEFT, PREDICTED, BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
 from .request import READERS, Request, Samples
 from .rows import Array, Rows
@@ -74,7 +74,7 @@ def read_inputs(
     if samples is None or found.has_errors:
         return None
     names = samples.called(samples.rows.tolist())
-    notes = (*samples.notes, *told_of(bad, samples.faults.file, bad_rows))
+    notes = (*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows))
     return Inputs(samples.inputs, samples.rows, names, notes, bad)
 
 
@@ -151,7 +151,7 @@ def read_part(
         inputs=normalization.apply(samples.inputs),
         targets={name: target.values for name, target in targets.items()},
         rows=samples.rows,
-        notes=(*samples.notes, *told_of(bad, samples.faults.file, bad_rows)),
+        notes=(*samples.notes, *bad_rows_note(bad, samples.faults.file, bad_rows)),
     )
 
 

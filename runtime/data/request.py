@@ -155,7 +155,7 @@ class Samples:
         digest: Digest of the inputs as read, streamed or not.
         names: How messages refer to each sample (the path of an image); empty to use its row.
         columns: The names of the features of each input, if the source has names.
-        made_up: Whether the samples are generated. They need not contain every class.
+        is_synthetic: Whether the samples are generated. They need not contain every class.
         has_gaps: Whether NaN in an input is a missing value that gets the mean of the training
             part.
         notes: Notes for the user, one sentence each.
@@ -168,7 +168,7 @@ class Samples:
     digest: bytes
     names: tuple[str, ...] = ()
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    made_up: bool = False
+    is_synthetic: bool = False
     has_gaps: bool = False
     notes: tuple[str, ...] = ()
 

@@ -173,13 +173,13 @@ class StoredRows:
         """
         size, width = self._shape[-1], self._dtype.itemsize
         columns = int(np.prod(self._shape[:-1]))
-        step, spool = max(1, CHUNK // max(1, columns)), TempfileRows()
+        step, stored = max(1, CHUNK // max(1, columns)), TempfileRows()
         for start in range(0, size, step):
             count = min(step, size - start)
             places = [(column * size + start) * width for column in range(columns)]
             part = self._bytes(places, count * width).view(self._dtype)
-            spool.write(part.reshape(*self._shape[:-1], count).T)
-        return spool.rows(self._shape[::-1], self._dtype).lazy()
+            stored.write(part.reshape(*self._shape[:-1], count).T)
+        return stored.rows(self._shape[::-1], self._dtype).lazy()
 
     def _read(self, rows: NDArray[np.int64]) -> Array:
         self._check()

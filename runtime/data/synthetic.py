@@ -56,7 +56,7 @@ def read(source: Synthetic, request: Request) -> Samples | None:
     notes = ("the samples are synthetic: they show that the spec runs, and nothing else",)
     rows = np.arange(source.samples)
     digest = combined([array.tobytes() for array in inputs.values()])
-    return Samples(dict(inputs), labels, rows, faults, digest, made_up=True, notes=notes)
+    return Samples(dict(inputs), labels, rows, faults, digest, is_synthetic=True, notes=notes)
 
 
 def _input(name: str, type_: TensorType, samples: int, limit: int, seed: int) -> NDArray[Any]:
@@ -71,7 +71,7 @@ def _target(columns: list[Array], objective: Objective, seed: int) -> Array:
     """Returns a function of the inputs that can be learned, as the loss takes it."""
     generator = _generator(seed, "target", objective.output)
     shape = _sizes(objective.type)
-    return made_up_targets(columns, shape, objective.loss, generator)
+    return generated_targets(columns, shape, objective.loss, generator)
 
 
 def _sizes(type_: TensorType) -> tuple[int, ...]:
@@ -112,7 +112,7 @@ def target_size(shape: tuple[int, ...], loss: Loss) -> int:
     return prod(shape[:-1]) if loss.target == "class" else prod(shape)
 
 
-def made_up_targets(
+def generated_targets(
     columns: list[Array], shape: tuple[int, ...], loss: Loss, generator: np.random.Generator
 ) -> Array:
     """Returns the targets of one output.

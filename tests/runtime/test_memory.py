@@ -178,7 +178,7 @@ def test_another_command_ends_by_its_own_code(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = record(compiled(SPEC, "training.epochs=1"), tmp_path).ended.folder
-    monkeypatch.setattr(Loop, "evaluate", lambda loop: ask_numpy())
+    monkeypatch.setattr(Loop, "evaluate", lambda *given: ask_numpy())
     said = speccompile("evaluate", run)
     assert said.code == 2
     assert "\nerror: memory ran out: 14901 GiB were asked for" in said.err

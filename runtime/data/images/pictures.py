@@ -33,7 +33,7 @@ _TRAITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Decoded:
     """What is known of an image after decoding it.
 
     Attributes:
@@ -84,9 +84,9 @@ class Pictures:
             for start in range(0, count, AT_ONCE):
                 some = range(start, min(start + AT_ONCE, count))
                 targets = [None] * len(some) if kept is None else kept[some.start : some.stop]
-                for index, looked in zip(some, pool.map(self._look, some, targets), strict=True):
-                    self._digests.append(looked.digest)
-                    self._count(index, looked.header, faults)
+                for index, decoded in zip(some, pool.map(self._decode, some, targets), strict=True):
+                    self._digests.append(decoded.digest)
+                    self._count(index, decoded.header, faults)
         lazy = LazyRows((count, *self.size), np.dtype(np.float32), self._read)
         return lazy if kept is None else kept, combined(self._digests)
 
@@ -111,24 +111,24 @@ class Pictures:
     def _read(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         result = np.empty((len(rows), *self.size), np.float32)
         with ThreadPoolExecutor() as pool:
-            found = zip(rows.tolist(), pool.map(self._look, rows.tolist(), result), strict=True)
-            for index, looked in found:
-                if looked.header.problem:
-                    raise DataChanged(f"{self.names[index]}: {looked.header.problem}")
-                if looked.digest != self._digests[index]:
+            found = zip(rows.tolist(), pool.map(self._decode, rows.tolist(), result), strict=True)
+            for index, decoded in found:
+                if decoded.header.problem:
+                    raise DataChanged(f"{self.names[index]}: {decoded.header.problem}")
+                if decoded.digest != self._digests[index]:
                     raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
 
-    def _look(self, index: int, target: NDArray[np.float32] | None) -> Looked:
+    def _decode(self, index: int, target: NDArray[np.float32] | None) -> Decoded:
         """Decode and resize an image into the target; with None, only check that it decodes."""
         content, header = self._opened(index, MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             header.problem = f"the file is larger than {MOST_BYTES:,} bytes"
         if header.problem:
-            return Looked(header)
+            return Decoded(header)
         target = np.empty(self.size, np.float32) if target is None else target
         header.problem = decode(content, header, target, self.method)
-        return Looked(header, sha256(content).digest())
+        return Decoded(header, sha256(content).digest())
 
     def _opened(self, index: int, most: int) -> tuple[bytes, ImageHeader]:
         """Returns the first bytes of an image and its header."""

@@ -45,7 +45,7 @@ def check_parts(
             _report(empty_part(name, share, len(samples.rows)), request)
     if not len(parts.train):
         _report(nothing_left(len(samples.rows)), request)
-    elif not samples.made_up:
+    elif not samples.is_synthetic:
         for output, target in targets.items():
             _check_classes(output, target, parts, samples, request)
 

@@ -329,11 +329,11 @@ def _report_wide(wide: list[int], found: Distinct, count: int, encoder: LabelEnc
     greatest = max(found.numbers)
     if encoder.capacity == 2 and encoder.kind != "class":
         problem = f"labels go up to {greatest}, and {encoder.output} takes 0 and 1"
-        encoder.add_one(mask, "SC419", problem)
+        encoder.count_once(mask, "SC419", problem)
         return
     problem = (
         f"labels go up to {greatest}, which makes {counted(int(greatest) + 1, 'class')}, and "
         f"{encoder.output} tells {count} apart"
     )
     help = "count the classes from 0, or give the output more units"
-    encoder.add_one(mask, "SC418", problem, help)
+    encoder.count_once(mask, "SC418", problem, help)

@@ -91,7 +91,7 @@ class LabelEncoder:
         row = int(self.samples.rows[sample])
         self.samples.faults.add(row, self.labels.column, code, problem, help)
 
-    def add_one(self, bad: NDArray[np.bool_], code: str, problem: str, help: str = "") -> None:
+    def count_once(self, bad: NDArray[np.bool_], code: str, problem: str, help: str = "") -> None:
         """Count one fault of all labels, at the first bad sample."""
         samples = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1)).tolist()
         self._add_shared(samples, code, problem, help, count=1)
@@ -101,7 +101,7 @@ class LabelEncoder:
     ) -> None:
         rows = self.samples.rows[samples].tolist()
         first = Fault(rows[0], self.labels.column, code, problem, help)
-        self.samples.faults.add_one(first, count, rows)
+        self.samples.faults.add_shared(first, count, rows)
 
     def misfit(self, given: str) -> None:
         """Report labels of another kind or shape than the output needs."""

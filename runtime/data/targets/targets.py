@@ -194,7 +194,7 @@ def check_reach(targets: Mapping[str, Target], samples: Samples, request: Reques
     """Report targets outside the range of the last activation of their output."""
     for objective in request.objectives:
         target, reach = targets.get(objective.output), objective.reach
-        counted = objective.loss.target == "real" and not samples.made_up
+        counted = objective.loss.target == "real" and not samples.is_synthetic
         if counted and target is not None and reach is not None:
             _check(objective, reach, target.values, samples, request)
 

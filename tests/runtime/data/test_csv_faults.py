@@ -10,8 +10,8 @@ REAL = objective("out", 1, "mean_squared_error")
 QUOTES = "put quotes around cells that contain the delimiter"
 
 
-def faults(loader, text, *, inputs=A2, aim=TWO, **source):
-    loaded, found = loader.csv(text, inputs, aim, source=source)
+def faults(loader, text, *, inputs=A2, wanted=TWO, **source):
+    loaded, found = loader.csv(text, inputs, wanted, source=source)
     assert loaded is None
     return found
 
@@ -67,7 +67,7 @@ def test_rows_of_another_width_have_their_own_remedies(loader: Loader, row, cell
 
 
 def test_a_missing_real_target_is_never_filled(loader: Loader) -> None:
-    assert faults(loader, "a,b,y\n1,2,\n,2,3\n1,2,5\n", aim=REAL, missing="mean") == [
+    assert faults(loader, "a,b,y\n1,2,\n,2,3\n1,2,5\n", wanted=REAL, missing="mean") == [
         "SC408 t.csv:2:5 t.csv, line 2, column `y`: the label is missing"
         " | a label is never guessed: fill it in or remove the row"
     ]
@@ -262,12 +262,14 @@ def test_control_characters_are_not_printed(loader: Loader) -> None:
 
 def test_words_for_yes_and_no_among_numbers(loader: Loader) -> None:
     """What pandas' `get_dummies` writes: the remedy, and that it is accepted."""
-    aim = objective("out", 2, "binary_crossentropy")
+    wanted = objective("out", 2, "binary_crossentropy")
     source = {"target": ["p", "q"]}
-    _, found = loader.csv("a,p,q\n1,True,False\n2,no,YES\n", {"x": tensor(1)}, aim, source=source)
+    _, found = loader.csv(
+        "a,p,q\n1,True,False\n2,no,YES\n", {"x": tensor(1)}, wanted, source=source
+    )
     assert len(found) == 2
     for one in found:
         assert one.endswith("| write 1 for yes or true, and 0 for no or false")
-    loaded, found = loader.csv("a,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, aim, source=source)
+    loaded, found = loader.csv("a,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, wanted, source=source)
     assert loaded is not None, found
     assert loaded.train.targets["out"].tolist() == [[1, 0], [0, 1]]

@@ -12,9 +12,9 @@ REAL = objective("out", 1, "mean_squared_error")
 TWO = objective("out", 2, CLASS)
 
 
-def values(loader: Loader, text: str, aim=REAL, **source) -> tuple[list[float], list[float]]:
+def values(loader: Loader, text: str, wanted=REAL, **source) -> tuple[list[float], list[float]]:
     """The features and the targets of a table without faults."""
-    loaded, found = loader.csv(text, A1, aim, source=source)
+    loaded, found = loader.csv(text, A1, wanted, source=source)
     assert loaded is not None, found
     assert found == []
     train = loaded.train

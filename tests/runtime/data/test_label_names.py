@@ -113,8 +113,8 @@ def test_the_spec_says_how_labels_are_read(loader: Loader) -> None:
 )
 def test_class_numbers_that_are_none(loader: Loader, labels, expected) -> None:
     source = {"labels": "numbers"}
-    aim = objective("out", 3, CLASS)
-    loaded, (found,) = loader.csv(table(labels), A1, aim, source=source)
+    wanted = objective("out", 3, CLASS)
+    loaded, (found,) = loader.csv(table(labels), A1, wanted, source=source)
     assert loaded is None
     assert found.startswith(expected)
     assert "labels: names" not in found

@@ -13,12 +13,12 @@ BINARY, HINGE, ONE_HOT = "binary_crossentropy", "hinge", "categorical_crossentro
 KL, REAL = "kl_divergence", "mean_squared_error"
 
 
-def read_later(loader: Loader, source, aim, trained):
+def read_later(loader: Loader, source, wanted, trained):
     findings = Findings()
     part = read_part(
         source,
         A1,
-        [aim],
+        [wanted],
         folder=loader.folder,
         class_names=trained.class_names,
         normalization=trained.normalization,
@@ -28,22 +28,22 @@ def read_later(loader: Loader, source, aim, trained):
 
 
 def of_npz(loader: Loader, loss: str, units: int, trained_on, later):
-    aim = objective("out", units, loss)
+    wanted = objective("out", units, loss)
     for file, labels in (("d.npz", trained_on), ("e.npz", later)):
         np.savez(loader.folder / file, x=np.arange(len(labels)).reshape(-1, 1), y=np.array(labels))
-    trained, found = loader(Npz(path="d.npz"), A1, aim)
+    trained, found = loader(Npz(path="d.npz"), A1, wanted)
     assert trained is not None, found
-    return read_later(loader, Npz(path="e.npz"), aim, trained)
+    return read_later(loader, Npz(path="e.npz"), wanted, trained)
 
 
 def of_csv(loader: Loader, loss: str, units: int, header: str, rows, later):
     """Later: a header and rows. The targets are the columns `y_*`."""
-    aim, source = objective("out", units, loss), {"target": "y_*"}
+    wanted, source = objective("out", units, loss), {"target": "y_*"}
     text = "".join(f"{line}\n" for line in (header, *rows))
-    trained, found = loader.csv(text, A1, aim, source=source)
+    trained, found = loader.csv(text, A1, wanted, source=source)
     assert trained is not None, found
     (loader.folder / "e.csv").write_text("".join(f"{line}\n" for line in later), encoding="utf-8")
-    return read_later(loader, Csv(path="e.csv", target="y_*"), aim, trained)
+    return read_later(loader, Csv(path="e.csv", target="y_*"), wanted, trained)
 
 
 SOFT = [0.5, 0.25, 1.0]
@@ -133,20 +133,20 @@ def test_columns_of_the_training_that_are_not_there(loader: Loader, loss) -> Non
 
 def test_columns_of_positions_are_not_those_of_classes(loader: Loader) -> None:
     """Two positions, and classes that are called as the columns are."""
-    aim, source = objective("out", (2, 2), CLASS), {"target": ["1", "0"], "features": "a"}
-    trained, found = loader.csv("a,1,0\n1,1,0\n2,0,0\n", A1, aim, source=source)
+    wanted, source = objective("out", (2, 2), CLASS), {"target": ["1", "0"], "features": "a"}
+    trained, found = loader.csv("a,1,0\n1,1,0\n2,0,0\n", A1, wanted, source=source)
     assert trained is not None, found
     (loader.folder / "e.csv").write_text("a,0,1\n1,1,0\n", encoding="utf-8")
-    read = read_later(loader, Csv(path="e.csv", **source), aim, trained)
+    read = read_later(loader, Csv(path="e.csv", **source), wanted, trained)
     assert read == ([[0, 1]], [])
 
 
 def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
-    aim = objective("out", 1, REAL)
-    trained, found = loader.csv("a,y\n1,2\n2,3\n", A1, aim)
+    wanted = objective("out", 1, REAL)
+    trained, found = loader.csv("a,y\n1,2\n2,3\n", A1, wanted)
     assert trained is not None, found
     (loader.folder / "e.csv").write_text('a,y\nNA,1\n"1,234",2\n3,3\n4,4\n', encoding="utf-8")
-    _, found = read_later(loader, Csv(path="e.csv", target="y"), aim, trained)
+    _, found = read_later(loader, Csv(path="e.csv", target="y"), wanted, trained)
     assert [one.partition(" | ")[2] for one in found] == [
         "`--bad-rows skip` leaves such rows out"
     ] * 2
@@ -154,9 +154,9 @@ def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
 
 @pytest.mark.parametrize("is_absolute", [False, True])
 def test_a_file_that_is_not_there(loader: Loader, is_absolute) -> None:
-    aim = objective("out", 1, REAL)
-    trained, _ = loader.csv("a,y\n1,2\n2,3\n", A1, aim)
+    wanted = objective("out", 1, REAL)
+    trained, _ = loader.csv("a,y\n1,2\n2,3\n", A1, wanted)
     given = str(loader.folder / "missing" / "far.csv") if is_absolute else "missing/far.csv"
-    _, found = read_later(loader, Csv(path=given, target="y"), aim, trained)
+    _, found = read_later(loader, Csv(path=given, target="y"), wanted, trained)
     where = "" if is_absolute else f" in {loader.folder}"
     assert found == [f"SC401 (data.csv.path) there is no file {given}{where}"]

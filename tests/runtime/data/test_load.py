@@ -43,9 +43,9 @@ def test_digits() -> None:
 
 def test_breast_cancer() -> None:
     source = Csv(path="breast_cancer.csv", target="diagnosis")
-    aim = objective("malignant", 1, "binary_crossentropy")
+    wanted = objective("malignant", 1, "binary_crossentropy")
     loaded, found = Loader(DATA)(
-        source, {"x": tensor(30)}, aim, normalize=Standardize(), split=SPLIT
+        source, {"x": tensor(30)}, wanted, normalize=Standardize(), split=SPLIT
     )
     assert loaded is not None, found
     assert loaded.class_names == {"malignant": ("benign", "malignant")}
@@ -59,11 +59,11 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
     findings = Findings()
     tree = read_source("spec.yaml", text, findings)
     data = Data(source=Csv(path="t.csv", target="z", features=["a", "c"]))
-    aims = [objective("out", 2, CLASS)]
+    objectives = [objective("out", 2, CLASS)]
     load(
         data,
         {"x": tensor(2)},
-        aims,
+        objectives,
         folder=tmp_path,
         seed=1,
         findings=findings,

@@ -14,9 +14,9 @@ PICTURE = {"x": tensor(4, 4, 1)}
 TWO = objective("out", 2, CLASS)
 
 
-def saved(loader: Loader, arrays, inputs=PICTURE, aim=TWO, *, source=None, **options):
+def saved(loader: Loader, arrays, inputs=PICTURE, wanted=TWO, *, source=None, **options):
     np.savez_compressed(loader.folder / "d.npz", **arrays)
-    return loader(Npz(**{"path": "d.npz", **(source or {})}), inputs, aim, **options)
+    return loader(Npz(**{"path": "d.npz", **(source or {})}), inputs, wanted, **options)
 
 
 def arrays(size: int = 6, **others):
@@ -36,7 +36,7 @@ def test_arrays_get_the_declared_shape_and_type(loader: Loader) -> None:
 
 
 @pytest.mark.parametrize(
-    ("labels", "aim", "expected"),
+    ("labels", "wanted", "expected"),
     [
         (np.array(["b", "a"] * 3), TWO, [1, 0] * 3),
         (np.array([[b"b"], [b"a"]] * 3), TWO, [1, 0] * 3),
@@ -50,10 +50,10 @@ def test_arrays_get_the_declared_shape_and_type(loader: Loader) -> None:
         (np.zeros((6, 5)), objective("o", (5, 2), CLASS), [[0] * 5] * 6),
     ],
 )
-def test_targets(loader: Loader, labels, aim, expected) -> None:
-    loaded, found = saved(loader, arrays(y=labels), aim=aim)
+def test_targets(loader: Loader, labels, wanted, expected) -> None:
+    loaded, found = saved(loader, arrays(y=labels), wanted=wanted)
     assert loaded is not None, found
-    np.testing.assert_array_equal(loaded.train.targets[aim.output], expected)
+    np.testing.assert_array_equal(loaded.train.targets[wanted.output], expected)
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_targets(loader: Loader, labels, aim, expected) -> None:
         ),
         (
             {"y": np.array(["a", "b"] * 3)},
-            {"aim": objective("out", 1, "mean_squared_error")},
+            {"wanted": objective("out", 1, "mean_squared_error")},
             "SC420 (data.npz.targets) array `y` of d.npz holds text, and `mean_squared_error` "
             "compares output `out` (1 unit) with 1 number a sample",
         ),
@@ -219,7 +219,7 @@ def test_flipped_and_lying_bytes(loader: Loader, monkeypatch: pytest.MonkeyPatch
 
 def test_text_of_bytes_that_are_not_utf8_stays_apart(loader: Loader) -> None:
     names = np.array([b"caf\xe9", b"caf\xe8", "caf\u00e9".encode()] * 2)
-    loaded, found = saved(loader, arrays(y=names), aim=objective("out", 3, CLASS))
+    loaded, found = saved(loader, arrays(y=names), wanted=objective("out", 3, CLASS))
     assert loaded is not None, found
     assert loaded.class_names["out"] == (r"caf\xe8", r"caf\xe9", "caf\u00e9")
     assert loaded.train.targets["out"].tolist() == [1, 0, 2] * 2

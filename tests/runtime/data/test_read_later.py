@@ -134,17 +134,17 @@ def test_a_class_that_training_did_not_have(loader: Loader) -> None:
 def test_labels_have_the_class_they_had_in_training(
     loader: Loader, loss, units, trained_on, later, expected
 ) -> None:
-    aim = objective("out", units, loss)
+    wanted = objective("out", units, loss)
 
     def table(labels):
         return "a,b,y\n" + "".join(f"{row},{row},{label}\n" for row, label in enumerate(labels))
 
-    before, found = loader.csv(table(trained_on), A2, aim)
+    before, found = loader.csv(table(trained_on), A2, wanted)
     assert before is not None, found
     part = read_part(
         put(loader, table(later)),
         A2,
-        [aim],
+        [wanted],
         folder=loader.folder,
         class_names=before.class_names,
         normalization=before.normalization,

@@ -55,12 +55,12 @@ def test_the_seed_decides() -> None:
 
 
 def test_unrelated_columns_change_nothing(loader: Loader) -> None:
-    aim, policy = objective("out", 2, CLASS), Split(validation=0.2, test=0.2, stratify=True)
+    wanted, policy = objective("out", 2, CLASS), Split(validation=0.2, test=0.2, stratify=True)
     plain = "a,y\n" + "".join(f"{row},{row % 2}\n" for row in range(60))
     wide = "b,a,y\n" + "".join(f"{-row},{row},{row % 2}\n" for row in range(60))
     source = {"features": "a"}
-    one, _ = loader.csv(plain, {"x": tensor(1)}, aim, split=policy)
-    other, _ = loader.csv(wide, {"x": tensor(1)}, aim, split=policy, source=source)
+    one, _ = loader.csv(plain, {"x": tensor(1)}, wanted, split=policy)
+    other, _ = loader.csv(wide, {"x": tensor(1)}, wanted, split=policy, source=source)
     for part in ("train", "validation", "test"):
         np.testing.assert_array_equal(getattr(one, part).rows, getattr(other, part).rows)
     np.testing.assert_array_equal(one.test.inputs["x"][:, 0], one.test.rows)

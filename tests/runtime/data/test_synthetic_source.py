@@ -26,9 +26,9 @@ from speccompile.spec_schema.types import DType
     ],
 )
 def test_targets_of_every_kind(loader: Loader, units, loss, shape, dtype) -> None:
-    aim = objective("out", units, loss)
+    wanted = objective("out", units, loss)
     split = Split(validation=0.25)
-    loaded, found = loader(Synthetic(samples=64), {"x": tensor(4, 3)}, aim, split=split)
+    loaded, found = loader(Synthetic(samples=64), {"x": tensor(4, 3)}, wanted, split=split)
     assert loaded is not None, found
     assert loaded.train.inputs["x"].shape == (48, 4, 3)
     assert loaded.train.targets["out"].shape == (48, *shape)
@@ -38,17 +38,17 @@ def test_targets_of_every_kind(loader: Loader, units, loss, shape, dtype) -> Non
 
 def test_integers_stay_below_their_limit(loader: Loader) -> None:
     inputs = {"words": tensor(7, dtype=DType.INT32), "more": tensor(None, dtype=DType.INT64)}
-    aim = objective("out", 2, CLASS)
-    loaded, _ = loader(Synthetic(), inputs, aim, limits={"words": 50})
+    wanted = objective("out", 2, CLASS)
+    loaded, _ = loader(Synthetic(), inputs, wanted, limits={"words": 50})
     words, more = loaded.train.inputs["words"], loaded.train.inputs["more"]
     assert (words.dtype, words.min(), words.max()) == (np.int32, 0, 49)
     assert (more.shape, more.dtype, more.max()) == ((256, 8), np.int64, 1)
 
 
 def test_equal_seeds_give_equal_samples_and_targets_follow_the_inputs(loader: Loader) -> None:
-    aim = objective("out", 1, "mean_squared_error")
-    one, _ = loader(Synthetic(), {"x": tensor(5)}, aim)
-    other, _ = loader(Synthetic(), {"x": tensor(5)}, aim)
+    wanted = objective("out", 1, "mean_squared_error")
+    one, _ = loader(Synthetic(), {"x": tensor(5)}, wanted)
+    other, _ = loader(Synthetic(), {"x": tensor(5)}, wanted)
     x, y = one.train.inputs["x"], one.train.targets["out"]
     np.testing.assert_array_equal(x, other.train.inputs["x"])
     design = np.column_stack([x, np.ones(len(x))])
@@ -57,8 +57,8 @@ def test_equal_seeds_give_equal_samples_and_targets_follow_the_inputs(loader: Lo
 
 
 def test_a_smoke_run_survives_classes_that_do_not_occur(loader: Loader) -> None:
-    aim, split = objective("out", 200, CLASS), Split(validation=0.3, test=0.3)
-    loaded, found = loader(Synthetic(samples=20), {"x": tensor(3)}, aim, split=split)
+    wanted, split = objective("out", 200, CLASS), Split(validation=0.3, test=0.3)
+    loaded, found = loader(Synthetic(samples=20), {"x": tensor(3)}, wanted, split=split)
     assert loaded is not None, found
 
 
@@ -91,9 +91,9 @@ def test_a_large_output_takes_memory_in_proportion_to_what_is_asked(
 
 
 def test_a_large_output_is_a_linear_function_of_the_inputs(loader: Loader) -> None:
-    aim = objective("out", (200, 200, 3), "mean_squared_error")
-    one, _ = loader(Synthetic(samples=300), {"x": tensor(5)}, aim)
-    other, _ = loader(Synthetic(samples=300), {"x": tensor(5)}, aim)
+    wanted = objective("out", (200, 200, 3), "mean_squared_error")
+    one, _ = loader(Synthetic(samples=300), {"x": tensor(5)}, wanted)
+    other, _ = loader(Synthetic(samples=300), {"x": tensor(5)}, wanted)
     x, y = one.train.inputs["x"], one.train.targets["out"]
     np.testing.assert_array_equal(y, other.train.targets["out"])
     some = y.reshape(300, -1)[:, ::997].astype(np.float64)
@@ -104,8 +104,8 @@ def test_a_large_output_is_a_linear_function_of_the_inputs(loader: Loader) -> No
 
 
 def test_every_class_occurs_at_the_positions_of_a_large_output(loader: Loader) -> None:
-    aim = objective("out", (300, 300, 4), CLASS)
-    loaded, _ = loader(Synthetic(samples=100), {"x": tensor(6)}, aim)
+    wanted = objective("out", (300, 300, 4), CLASS)
+    loaded, _ = loader(Synthetic(samples=100), {"x": tensor(6)}, wanted)
     labels = loaded.train.targets["out"]
     assert (labels.shape, labels.dtype) == ((100, 300, 300), np.int32)
     assert (np.bincount(labels.reshape(-1), minlength=4) > 0.05 * labels.size).all()
@@ -114,10 +114,10 @@ def test_every_class_occurs_at_the_positions_of_a_large_output(loader: Loader) -
 @pytest.mark.parametrize("samples", [1, 3, 400])  # a table of all classes would take 10 GB
 def test_one_of_many_classes_takes_memory_for_the_samples_only(loader: Loader, samples) -> None:
     units = 50_000
-    aim = objective("out", units, "categorical_crossentropy")
+    wanted = objective("out", units, "categorical_crossentropy")
     tracemalloc.start()
     try:
-        loaded, _ = loader(Synthetic(samples=samples), {"x": tensor(6)}, aim)
+        loaded, _ = loader(Synthetic(samples=samples), {"x": tensor(6)}, wanted)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
@@ -138,15 +138,15 @@ def test_a_small_output_is_made_as_ever(loader: Loader) -> None:
 
 
 def test_more_samples_than_memory_are_refused_before_they_are_made(loader: Loader) -> None:
-    aim = objective("out", (512, 512, 21), CLASS)
+    wanted = objective("out", (512, 512, 21), CLASS)
     given = {"x": tensor(512, 512, 3)}
-    loaded, found = loader(Synthetic(samples=4_000), given, aim, memory=2**33)
+    loaded, found = loader(Synthetic(samples=4_000), given, wanted, memory=2**33)
     # 512 x 512 x (3 + 1) numbers of 4 bytes, five times over: 21 MB a sample
     assert loaded is None
     (one,) = found
     assert one.startswith("SC430 (data.synthetic) 4,000 samples would take 83.9 GB of memory")
     assert "and 8.6 GB are free" in one
     assert one.endswith("make fewer up: `synthetic: 409`")
-    _, found = loader(Synthetic(samples=410), given, aim, memory=2**33)
+    _, found = loader(Synthetic(samples=410), given, wanted, memory=2**33)
     assert found
     assert 409 * 5 * 512 * 512 * 4 * 4 <= 2**33 < 410 * 5 * 512 * 512 * 4 * 4

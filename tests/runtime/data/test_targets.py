@@ -178,12 +178,12 @@ def test_several_columns_are_the_numbers_of_one_output(loader: Loader) -> None:
 
 
 def test_rows_that_are_no_distribution(loader: Loader) -> None:
-    aim, source = objective("out", 2, KINDS["distribution"]), {"target": "[pq]"}
-    _, found = loader.csv("a,p,q\n1,0.25,0.7\n2,0.5,0.5\n3,1,0\n", A1, aim, source=source)
+    wanted, source = objective("out", 2, KINDS["distribution"]), {"target": "[pq]"}
+    _, found = loader.csv("a,p,q\n1,0.25,0.7\n2,0.5,0.5\n3,1,0\n", A1, wanted, source=source)
     assert found == [
         "SC419 t.csv:2:3 t.csv, line 2, column `p`: the targets add up to 0.95, not to 1"
     ]
-    _, found = loader.csv("a,p,q\n1,0.25,0.75\n2,1.5,-0.5\n3,1,0\n", A1, aim, source=source)
+    _, found = loader.csv("a,p,q\n1,0.25,0.75\n2,1.5,-0.5\n3,1,0\n", A1, wanted, source=source)
     assert found == [
         "SC419 t.csv:3:3 t.csv, line 3, column `p`: the target 1.5 is not between 0 and 1"
     ]
@@ -191,9 +191,9 @@ def test_rows_that_are_no_distribution(loader: Loader) -> None:
 
 def test_an_autoencoder_has_its_features_as_target(loader: Loader) -> None:
     text = "a,b\n1,2\n3,4\n"
-    aim = objective("out", (2, 1), KINDS["real"])
+    wanted = objective("out", (2, 1), KINDS["real"])
     source = {"target": "*", "features": "*"}
-    loaded, found = loader.csv(text, {"x": tensor(2)}, aim, source=source)
+    loaded, found = loader.csv(text, {"x": tensor(2)}, wanted, source=source)
     assert loaded is not None
     assert found == []
     assert loaded.train.targets["out"].tolist() == [[[1], [2]], [[3], [4]]]
@@ -201,9 +201,9 @@ def test_an_autoencoder_has_its_features_as_target(loader: Loader) -> None:
 
 def test_two_outputs(loader: Loader) -> None:
     text = "a,kind,price\n1,b,5\n2,a,7\n"
-    aims = objective("label", 2, CLASS), objective("price", 1, KINDS["real"])
+    objectives = objective("label", 2, CLASS), objective("price", 1, KINDS["real"])
     source = {"target": {"label": "kind", "price": "price"}}
-    loaded, _ = loader.csv(text, A1, *aims, source=source)
+    loaded, _ = loader.csv(text, A1, *objectives, source=source)
     assert loaded is not None
     assert loaded.train.targets["label"].tolist() == [1, 0]
     assert loaded.train.targets["price"].tolist() == [[5], [7]]

@@ -47,14 +47,14 @@ def test_names_of_no_class(loader: Loader) -> None:
     loaded = dataset(loader, labels=("benign", "malignant") * 3)
     assert sample_weights({"malignnt": 2}, loaded, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC308 (training.class_weights.malignnt) `class_weights` names `malignnt`, and no class "
-        "is called that | did you mean `malignant`?"
+        "SC308 (training.class_weights.malignnt) unknown class `malignnt` in `class_weights` | "
+        "did you mean `malignant`?"
     ]
     findings = Findings()
     assert sample_weights({"1": 2, "2": 3}, loaded, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC308 (training.class_weights.1) `class_weights` names `1`, `2`, and no class is called "
-        "that | the classes are `benign`, `malignant`"
+        "SC308 (training.class_weights.1) unknown classes `1`, `2` in `class_weights` | the "
+        "classes are `benign`, `malignant`"
     ]
 
 
@@ -69,8 +69,8 @@ def test_no_classes_at_all(loader: Loader) -> None:
 
 
 def test_columns_of_yes_or_no_are_no_classes_to_weigh(loader: Loader) -> None:
-    aim, source = objective("out", 2, "binary_crossentropy"), {"target": ["p", "q"]}
-    loaded, found = loader.csv("x,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, aim, source=source)
+    wanted, source = objective("out", 2, "binary_crossentropy"), {"target": ["p", "q"]}
+    loaded, found = loader.csv("x,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, wanted, source=source)
     assert loaded is not None, found
     findings = Findings()
     assert sample_weights({"p": 2}, loaded, findings) is None
