@@ -7,6 +7,8 @@ from itertools import islice
 from ..findings.finding import Edit, Finding, Span
 
 LONGEST_CALL = 500
+MOST_LINES = 10
+"""Of an expression in brackets, that are searched for its end."""
 MOST_MENDED = 1_000
 _STRANGE_SPACE = r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _WORDS = {"None": "null", "True": "true", "False": "false"}
@@ -105,9 +107,12 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     open = line.find("(", begin)
     end = _end(line, open) if open >= 0 else 0
     whole = line[begin:end] if end else ""
+    if span.end_line > span.line and not whole:  # the value goes on in the next line
+        text = line[begin:].rstrip()
     place = Span(span.source, span.line, span.column, span.line, span.column + len(whole or text))
     if text.startswith("$("):
-        return _expression(whole, place) if whole else _unclosed(text, place)
+        is_closed = _end("\n".join(lines[span.line - 1 : span.line + MOST_LINES]), open) > 0
+        return _expression(whole, place) if is_closed else _unclosed(text, place, span)
     if not text.startswith("("):
         return call(whole, place) if whole else _unclosed_call(text, place)
     written = _bracketed(whole)
@@ -120,11 +125,13 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     )
 
 
-def _unclosed(text: str, place: Span) -> Finding:
+def _unclosed(text: str, place: Span, span: Span) -> Finding:
     """An expression without its last parenthesis, or cut by a comma and without it."""
     message, help = "`(` is never closed", "write `)` where the expression ends"
     if text.count("(") - text.count(")") > 1:
         help = f"{help}, and put it in quotes for the comma in it"
+        return Finding("SC010", message, place, help=help)
+    if span.end_line > span.line:
         return Finding("SC010", message, place, help=help)
     end = Span(place.source, place.line, place.end_column, place.line, place.end_column)
     fixes = (Edit(end, ")", title="close the expression"),)

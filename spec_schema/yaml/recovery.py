@@ -105,6 +105,8 @@ class _Recovery:
         is_whole = all(edit.span.line == edit.span.end_line for edit in edits)
         if not edits or not is_whole or any("\n" in edit.replacement for edit in edits):
             return False
+        if not all(self._patched.has(edit.span) for edit in edits):
+            return False
         for edit in sorted(edits, key=lambda edit: edit.span[1:], reverse=True):
             self._patched.replace(edit)
         return True
@@ -203,6 +205,11 @@ class _Patched:
     def text(self) -> str:
         """The changed text."""
         return "\n".join(self.lines)
+
+    def has(self, span: Span) -> bool:
+        """Whether a place within one line is in the text."""
+        within = 1 <= span.line <= len(self.lines)
+        return within and span.column <= span.end_column <= len(self.lines[span.line - 1]) + 1
 
     def replace(self, edit: Edit) -> None:
         """Replaces a part of a line."""

@@ -40,6 +40,16 @@ FOREIGN = [
         "write `)` where the expression ends, and put it in quotes for the comma in it",
     ),
     (
+        "a: {b: $(w *\n  2, c: 1}",
+        "SC010 1:8-13 `(` is never closed",
+        "write `)` where the expression ends",
+    ),
+    (
+        "a: {b: $(min(w,\n  3)), c: 1}",
+        "SC012 1:8-15 inside brackets, a comma ends a value, and with it the expression",
+        "put the whole expression in quotes: '$(min(a, b))'",
+    ),
+    (
         "a: {b: (3, 3, c: relu}",
         "SC010 1:8-10 parentheses make no list",
         "write `[…, …]`",
