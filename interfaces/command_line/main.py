@@ -20,7 +20,7 @@ COMMANDS = {
     "fmt": "lay out specs in one way; comments stay",
     "summary": "show what a network is made of and what it costs",
     "affected": "list the specs that changed files affect, for CI",
-    "diff": "say what two specs say differently, and whether a checkpoint still fits",
+    "diff": "compare the meaning of two specs, and whether a checkpoint fits",
     "explain": "say where a value of a spec comes from, or what a code means",
     "layers": "list the catalogue: layers, losses, optimizers, and all the rest",
     "schema": "write the JSON Schema of the language, for editors",
@@ -49,8 +49,8 @@ examples:
   speccompile run digits.yaml --set training.epochs=3
   speccompile explain SC204"""
 _EXIT_CODES = """\
-exit codes: 0 clean, 1 findings, 2 usage or unreadable input, 3 defect of speccompile,
-  4 training failed, 130 interrupted"""
+exit codes: 0 clean, 1 findings, 2 usage or unreadable input,
+  3 defect of speccompile, 4 training failed, 130 interrupted"""
 
 
 def run(

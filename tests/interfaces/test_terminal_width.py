@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
+from speccompile.interfaces.command_line.main import COMMANDS
 from speccompile.spec_schema.layers import LAYERS
 
 SPECS = sorted((Path(__file__).parents[2] / "specs").glob("*.yaml"))
@@ -64,7 +65,8 @@ def test_what_goes_elsewhere_keeps_its_width() -> None:
     assert max(map(len, shown("summary", SPECS[-1], columns=None))) > 100
 
 
-@pytest.mark.parametrize("command", ["validate", "run", "schema", "doctor"])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_fits(command: str) -> None:
-    prose = [line for line in shown(command, "--help") if not line.startswith("  speccompile")]
+    lines = shown(*filter(None, [command]), "--help")
+    prose = [line for line in lines if not line.startswith(("  speccompile", "  git "))]
     assert max(map(len, prose)) <= 80
