@@ -70,6 +70,15 @@ def test_a_seed_decides_everything(target: str, whole_epochs) -> None:
 
 
 @pytest.mark.parametrize("target", TARGETS)
+def test_who_is_told_how_far_it_is_changes_no_bit(target: str, whole_epochs) -> None:
+    loop, evaluated, predicted = whole_epochs[target][0].train, [], []
+    assert loop.evaluate(evaluated.append) == loop.evaluate()
+    given, silent = loop.predict(predicted.append), loop.predict()
+    assert all(np.array_equal(given[name], silent[name]) for name in silent)
+    assert evaluated == predicted == [16, 32, 40]
+
+
+@pytest.mark.parametrize("target", TARGETS)
 def test_a_smaller_last_batch_counts_for_its_samples(target: str) -> None:
     """With weights that stand still, means over 16, 16 and 8 rows are the mean over 40."""
     parts = on_target(compiled(NOISY, *STILL), target)
