@@ -11,7 +11,15 @@ import speccompile
 
 ROOT = Path(speccompile.__file__).parent
 PARTS = ("spec_schema", "compiler", "runtime", "interfaces", "specs")
-FILES = ("__init__.py", "__main__.py", "py.typed", "pyproject.toml", "README.md", "LICENSE")
+FILES = (
+    "__init__.py",
+    "__main__.py",
+    "api.py",
+    "py.typed",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 NEEDED = 77
 """The version of setuptools that reads pyproject.toml."""
 

@@ -35,7 +35,7 @@ def test_every_example_of_a_command_is_one_it_can_read(name):
     command = import_module(f"speccompile.interfaces.command_line.commands.{name}")
     assert command.EXAMPLES
     for line, _ in command.EXAMPLES:
-        words = shlex.split(line.partition(" < ")[0])
+        words = shlex.split(line.rpartition(" | ")[2].partition(" < ")[0])
         parser = Parser(name, cli.COMMANDS[name], command.EXAMPLES, STREAMS)
         command.add_arguments(parser)
         assert words[:2] == ["speccompile", name]
