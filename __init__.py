@@ -7,8 +7,6 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from .api import check, diff, examine, export, load, open_run, overview, summary, train
     from .compiler.compile import compile_spec
     from .compiler.differences.comparison import Comparison
@@ -31,17 +29,51 @@ if TYPE_CHECKING:
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
     from .runtime.training.resume import ResumeRefused, RunHasEnded
+    from .spec_schema import layers
+    from .spec_schema.component import PlainData
+    from .spec_schema.components import (
+        constraints,
+        initializers,
+        losses,
+        metrics,
+        normalizers,
+        optimizers,
+        regularizers,
+        schedules,
+        sources,
+    )
+    from .spec_schema.document.data import Data, Split
+    from .spec_schema.document.derived import DerivedSpec
+    from .spec_schema.document.network import Block, BlockCall, Input, Layer
+    from .spec_schema.document.spec import Budget, Model, RegularizerRule, Runtime, Spec
+    from .spec_schema.document.training import (
+        Checkpoint,
+        EarlyStopping,
+        Keep,
+        Policy,
+        ReduceLROnPlateau,
+        StopWhen,
+        Training,
+    )
     from .spec_schema.errors import Error
     from .spec_schema.findings.finding import Finding, Findings, Severity
+    from .spec_schema.plain_data import expression
     from .spec_schema.reports.formats import FormatName
     from .spec_schema.reports.report import DataError, InvalidInput, Report, SpecError
 
 __version__ = "0.1.0"
 __all__ = [
+    "Block",
+    "BlockCall",
+    "Budget",
+    "Checkpoint",
     "Comparison",
     "CompiledSpec",
+    "Data",
     "DataError",
+    "DerivedSpec",
     "DeviceError",
+    "EarlyStopping",
     "Ending",
     "Error",
     "Evaluation",
@@ -52,36 +84,60 @@ __all__ = [
     "FormatName",
     "History",
     "IncompleteSpec",
+    "Input",
     "InputChanged",
     "InvalidInput",
+    "Keep",
+    "Layer",
     "Listener",
+    "Model",
     "Overrides",
     "Overview",
+    "PlainData",
+    "Policy",
     "Predictions",
     "ProgressMode",
+    "ReduceLROnPlateau",
+    "RegularizerRule",
     "Report",
     "ResumeRefused",
     "Run",
     "RunHasEnded",
     "RunHealth",
+    "Runtime",
     "Severity",
     "Signals",
     "Source",
+    "Spec",
     "SpecError",
+    "Split",
+    "StopWhen",
     "StorageError",
     "Summary",
     "Target",
     "TensorFlowMissing",
+    "Training",
     "UnknownFormat",
     "__version__",
     "check",
     "compile_spec",
+    "constraints",
     "diff",
     "examine",
     "export",
+    "expression",
+    "initializers",
+    "layers",
     "load",
+    "losses",
+    "metrics",
+    "normalizers",
     "open_run",
+    "optimizers",
     "overview",
+    "regularizers",
+    "schedules",
+    "sources",
     "summary",
     "train",
 ]
@@ -119,21 +175,70 @@ _HOMES = {
     ".runtime.training.health": ("RunHealth",),
     ".runtime.training.interruption": ("Signals",),
     ".runtime.training.resume": ("ResumeRefused", "RunHasEnded"),
+    ".spec_schema": ("layers",),
+    ".spec_schema.component": ("PlainData",),
+    ".spec_schema.components": (
+        "constraints",
+        "initializers",
+        "losses",
+        "metrics",
+        "normalizers",
+        "optimizers",
+        "regularizers",
+        "schedules",
+        "sources",
+    ),
+    ".spec_schema.document.data": (
+        "Data",
+        "Split",
+    ),
+    ".spec_schema.document.derived": ("DerivedSpec",),
+    ".spec_schema.document.network": (
+        "Block",
+        "BlockCall",
+        "Input",
+        "Layer",
+    ),
+    ".spec_schema.document.spec": (
+        "Budget",
+        "Model",
+        "RegularizerRule",
+        "Runtime",
+        "Spec",
+    ),
+    ".spec_schema.document.training": (
+        "Checkpoint",
+        "EarlyStopping",
+        "Keep",
+        "Policy",
+        "ReduceLROnPlateau",
+        "StopWhen",
+        "Training",
+    ),
     ".spec_schema.errors": ("Error",),
     ".spec_schema.findings.finding": ("Finding", "Findings", "Severity"),
+    ".spec_schema.plain_data": ("expression",),
     ".spec_schema.reports.formats": ("FormatName",),
     ".spec_schema.reports.report": ("DataError", "InvalidInput", "Report", "SpecError"),
 }
 """Module → the names that it defines."""
 
 
-def __getattr__(name: str) -> "Any":
-    from importlib import import_module
+_NAMESPACES = (".spec_schema", ".spec_schema.components")
+"""Modules whose names are modules, too."""
 
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(module, __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        for module, names in _HOMES.items():
+            if name in names and module in _NAMESPACES:
+                return import_module(f"{module}.{name}", __name__)
+            if name in names:
+                return getattr(import_module(module, __name__), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> "list[str]":

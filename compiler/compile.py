@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ..spec_schema.document.spec import Document
+from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
@@ -159,10 +159,11 @@ def _stands(one: Finding, lost: set[str]) -> bool:
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     """Fill in what a resolved tree means."""
     found = result.findings
-    document = Reader(found).read(Document, tree, "", start_of(tree))
+    reader = Reader(found)
+    document = reader.read(Spec, tree, "", start_of(tree))
     if document is None or document.model is None:
         return
-    context = Context(document, as_meant(tree, found), found)
+    context = Context(document, as_meant(tree, found), found, reader.unread)
     graph = _network(context)
     aims = read_output_specs(graph, context)
     known = monitors(aims, context)
@@ -182,9 +183,9 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
 def _network(context: Context) -> Graph | None:
     """The typed graph, or None where the network can't be put together at all."""
     inputs = read_inputs(context)
-    blocks = read_blocks(context.document.blocks, context.findings)
+    blocks = read_blocks(context.unread.get("blocks"), context.findings)
     params = Params(params_of(context.tree), origins_of(context.tree))
-    built = build(context.document, blocks, params, inputs, context.findings)
+    built = build(context, blocks, params, inputs)
     if built is None:
         return None
     if built.whole:

@@ -1,22 +1,30 @@
 """What every pass may look at besides the graph, and where it reports."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping as Values
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ..spec_schema.document.spec import Document
+from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.code import Violation
 from ..spec_schema.findings.finding import Findings, Related, Span
 from ..spec_schema.paths.find import find
-from ..spec_schema.yaml.values import Mapping
+from ..spec_schema.yaml.values import Mapping, Value
 from .ir import Node
 
 
 class Context(NamedTuple):
-    """The document, the values it was read from, and the findings so far."""
+    """The document, the values it was read from, and the findings so far.
 
-    document: Document
+    Attributes:
+        unread: What was written for fields that the compiler reads itself, by path. The document
+            does not have their values.
+    """
+
+    document: Spec
     tree: Mapping
     findings: Findings
+    unread: Values[str, Value] = MappingProxyType({})
 
     def span(self, path: str) -> Span:
         """The place of a value by its path; the nearest place above it where it is not written, and

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..spec_schema.document.spec import Document
+from ..spec_schema.document.spec import Spec
 from ..spec_schema.errors import raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
@@ -47,7 +47,7 @@ class CompiledSpec:
 
     path: Path
     name: str
-    document: Document
+    document: Spec
     tree: Mapping
     graph: Graph
     objectives: tuple[Objective, ...]

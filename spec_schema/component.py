@@ -5,12 +5,15 @@ its reference page: a title, and sections such as `Input shape:` and `Args:`. A 
 components of a kind and imports the file that defines one on first use.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, wraps
 from importlib import import_module
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
 
 from .findings.code import Violation
 
@@ -42,6 +45,18 @@ class SpecModel(BaseModel):
             super().__init__(**values)
         else:
             self.__setstate__(_state(type(self), {}))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: "GetCoreSchemaHandler") -> Any:
+        from .plain_data import extended  # called when a validator is built
+
+        return extended(cls, handler(source), handler)
+
+    def to_data(self) -> Any:
+        """Returns the model as plain data in the shape of YAML, without values not given."""
+        from .plain_data import entries_of
+
+        return entries_of(self)
 
     @classmethod
     def made(cls, values: dict[str, Any]) -> Self:
@@ -84,6 +99,34 @@ class Conflict(ValueError):
         self.parameters = parameters
 
 
+if TYPE_CHECKING:
+    PlainData: TypeAlias = (
+        bool
+        | int
+        | float
+        | str
+        | SpecModel
+        | Sequence["PlainData"]
+        | Mapping[str, "PlainData"]
+        | None
+    )
+    """Numbers, text, true, false, null, and lists and mappings of these. A component or a section
+    stands for what a spec would say in its place.
+    """
+else:
+
+    def _plain(value: Any) -> Any:
+        from .plain_data import to_data
+        from .yaml.writer import plain_data
+
+        try:
+            return plain_data(to_data(value))
+        except TypeError as error:
+            raise ValueError(str(error)) from None
+
+    PlainData = Annotated[Any, BeforeValidator(_plain)]
+
+
 class Component(SpecModel):
     """Base of every component.
 
@@ -98,6 +141,30 @@ class Component(SpecModel):
     main: ClassVar[str | None] = None
     examples: ClassVar[Mapping[str, Any]] = {}
     catalogue: ClassVar["Catalogue[Any]"]
+
+    def to_data(self) -> Any:
+        """Returns its name, or a mapping of its name to the parameters given."""
+        from .plain_data import to_data
+
+        return to_data(self)
+
+
+M = TypeVar("M", bound=SpecModel)
+
+
+def cross_field(check: Callable[[M], M]) -> Callable[[M], M]:
+    """Decorator: checks values of a model together. Skipped while one of them is an expression.
+
+    The check returns the model, or raises ValueError with what is wrong.
+    """
+
+    @wraps(check)
+    def checked(model: M) -> M:
+        from .plain_data import is_expression
+
+        return model if any(map(is_expression, vars(model).values())) else check(model)
+
+    return cast(Callable[[M], M], model_validator(mode="after")(checked))
 
 
 C = TypeVar("C", bound=Component)
@@ -146,6 +213,27 @@ class Catalogue(Generic[C]):
         if name not in self._classes:
             import_module(f"{self._package}.{self._module_of[name]}")
         return self._classes[name]
+
+    def exports(
+        self, namespace: dict[str, Any]
+    ) -> tuple[Callable[[str], type[C]], Callable[[], list[str]]]:
+        """Returns `__getattr__` and `__dir__` of the module that lists the classes (PEP 562).
+
+        Args:
+            namespace: What else that module has.
+        """
+        components = {name.replace("_", ""): name for name in self}
+
+        def find(name: str) -> type[C]:
+            component = components.get(name.lower())
+            if component is None or self.find(component).__name__ != name:
+                raise AttributeError(f"module {self._package!r} has no attribute {name!r}")
+            return self.find(component)
+
+        def names() -> list[str]:
+            return sorted({*namespace, *(self.find(name).__name__ for name in self)})
+
+        return find, names
 
     def register(self, name: str) -> Callable[[type[C]], type[C]]:
         """Returns a class decorator that registers a class as the component `name`."""

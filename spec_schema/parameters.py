@@ -33,6 +33,11 @@ class Raw:
 
 
 @dataclass(frozen=True, slots=True)
+class RequiredInFile:
+    """Marks a field that a file must give, although its class has a default."""
+
+
+@dataclass(frozen=True, slots=True)
 class Blame:
     """Marks a field whose invalid values are reported as a violation of their own."""
 

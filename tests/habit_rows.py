@@ -277,7 +277,7 @@ PLACES: dict[str, Callable[[str], dict[str, str]]] = {
     "Data": lambda key: {"data": f"  {key}: {{csv: v.csv}}"},
     "data source": lambda key: {"source": f"path: t.csv, target: y, {key}: v.csv", "data": ""},
     "Training": lambda key: {"training": f"  {key}: {{csv: v.csv}}", "data": ""},
-    "Document": lambda key: {"top": f"{key}: {{csv: v.csv}}", "data": ""},
+    "Spec": lambda key: {"top": f"{key}: {{csv: v.csv}}", "data": ""},
 }
 """Where people write data of its own for a part."""
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...spec_schema.document.structure import BLOCK
+from ...spec_schema.document.network import BLOCK
 from ...spec_schema.expressions.substitution import data_of
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span

@@ -1,4 +1,4 @@
-"""Document → graph: chains, `from`, blocks, repeats, sharing. Types come later, by passes."""
+"""Spec → graph: chains, `from`, blocks, repeats, sharing. Types come later, by passes."""
 
 from collections import ChainMap
 from collections.abc import Iterable
@@ -6,13 +6,13 @@ from collections.abc import Mapping as Names
 from dataclasses import replace
 from typing import NamedTuple
 
-from ...spec_schema.document.spec import Document
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.reading.reader import Named, Reader
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
+from ..context import Context
 from ..ir import Node, Origin
 from . import build_faults
 from .blocks import BlockDefinition, Params, fill
@@ -45,11 +45,10 @@ class Stop(Exception):
 
 
 def build(
-    document: Document,
+    context: Context,
     blocks: Names[str, BlockDefinition],
     params: Params,
     inputs: Iterable[str],
-    findings: Findings,
 ) -> Built | None:
     """The nodes of a document's network in order, and what its outputs can be called.
 
@@ -58,16 +57,16 @@ def build(
         inputs: names of the network's inputs; with several, the first layer has to say `from`.
             Where none could be read, it takes a hole.
     """
-    layers = document.model.layers
+    layers, findings = context.unread.get("model.layers"), context.findings
     if layers is None:  # missing, which is reported
         return None
     if not isinstance(layers, Sequence):
         what = codes.values.layers_not_a_list(describe(layers))
         findings.report(what, layers.span, path="model.layers")
         return None
-    scope = _outermost(document, params, inputs)
+    scope = _outermost(context, params, inputs)
     builder = Builder(blocks, params, findings)
-    builder.replacing = _replacing(document, layers)
+    builder.replacing = _replacing(context, layers)
     try:
         builder.layers(layers, scope)
     except Stop:
@@ -80,20 +79,20 @@ def build(
     return None
 
 
-def _outermost(document: Document, params: Params, inputs: Iterable[str]) -> Scope:
+def _outermost(context: Context, params: Params, inputs: Iterable[str]) -> Scope:
     """The scope of `model.layers`."""
     names = {name: name for name in inputs}
     first = None if len(names) > 1 else next(iter(names), MISSING)
     scope = Scope("", "model.layers", names, params.values, params.origins, first)
-    written = document.model.inputs
+    written = context.unread.get("model.inputs")
     if isinstance(written, Mapping):
         scope.spans |= {name: entry.key_span for name, entry in written.entries.items()}
     return scope
 
 
-def _replacing(document: Document, layers: Sequence) -> str:
+def _replacing(context: Context, layers: Sequence) -> str:
     """The file of the layers, where the inputs come from another: from a base of it."""
-    inputs = document.model.inputs
+    inputs = context.unread.get("model.inputs")
     is_base = isinstance(inputs, Mapping) and inputs.span.source != layers.span.source
     return layers.span.source if is_base else ""
 

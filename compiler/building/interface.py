@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from ...spec_schema.document.structure import INPUT
+from ...spec_schema.document.network import INPUT
 from ...spec_schema.findings import codes
 from ...spec_schema.types import Dim, DType, TensorType
 from ...spec_schema.yaml.values import (
@@ -30,7 +30,7 @@ BATCHES = ("None", -1, "batch", "batch_size", "N", "B")
 
 def read_inputs(context: Context) -> dict[str, TensorType | None]:
     """The inputs by name; None where a type can't be read. Empty: none is named."""
-    value = context.document.model.inputs
+    value = context.unread.get("model.inputs")
     if value is None:  # missing, which is reported
         return {}
     if not isinstance(value, Mapping) or not value.entries:
@@ -140,7 +140,7 @@ def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
     Args:
         names: what a layer can be called → its full name, in the order of the layers.
     """
-    value = context.document.model.outputs
+    value = context.unread.get("model.outputs")
     last = list(names)[-1]
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {last: names[last]}

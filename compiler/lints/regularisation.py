@@ -7,7 +7,6 @@ from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
-from ..context import Context
 from ..regularizer_rules import read_rules
 from .subject import LintHit, Subject, at_layer, at_path, called, strength_at, written
 
@@ -70,10 +69,10 @@ def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:
 
 def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, str]]:
     """The rules of `model.regularize`, with the layers they reach."""
-    items = spec.context.document.model.regularize
+    items = spec.context.unread.get("model.regularize")
     if not isinstance(items, Sequence):
         return
-    context = Context(spec.context.document, spec.context.tree, Findings())
+    context = spec.context._replace(findings=Findings())
     rules = read_rules(items, spec.graph, context)
     for number, ((rule, reached), item) in enumerate(zip(rules, items.items, strict=True)):
         key = rule.regularizer.name

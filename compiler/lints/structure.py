@@ -127,7 +127,7 @@ def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
 
 def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, str]:
     """The last layer, or where outputs have names of their own, the output."""
-    if isinstance(spec.context.document.model.outputs, Mapping):
+    if isinstance(spec.context.unread.get("model.outputs"), Mapping):
         return "", objective.output
     before = spec.before(node)
     while before is not None and before.operator.name in AFTER_THE_LAST:

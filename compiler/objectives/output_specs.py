@@ -39,8 +39,8 @@ def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec
     if training is None:
         return ()
     outputs = tuple(graph.outputs) if graph else _declared_outputs(context)
-    losses = dict(_by_output(training.loss, "training.loss", outputs, context))
-    metrics = dict(_by_output(training.metrics, "training.metrics", outputs, context))
+    losses = dict(_by_output("training.loss", outputs, context))
+    metrics = dict(_by_output("training.metrics", outputs, context))
     _check_weights(training, outputs, context)
     return tuple(_aim(output, outputs, losses, metrics, context) for output in outputs)
 
@@ -57,14 +57,15 @@ def objectives(
 
 
 def _declared_outputs(context: Context) -> tuple[str, ...]:
-    declared = context.document.model.outputs
+    declared = context.unread.get("model.outputs")
     return tuple(declared.entries) if isinstance(declared, Mapping) else ("",)
 
 
 def _by_output(
-    value: Value | None, path: str, outputs: tuple[str, ...], context: Context
+    path: str, outputs: tuple[str, ...], context: Context
 ) -> Iterator[tuple[str, tuple[Value, str]]]:
-    """Each output with what is written for it, and the path of that."""
+    """Each output with what is written for it at a path, and the path of that."""
+    value = context.unread.get(path)
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return
     if len(outputs) == 1:
@@ -128,7 +129,7 @@ def _aim(
     if output in losses:
         value, path = losses[output]
         loss = Reader(context.findings).read_component(Loss, value, path)
-    elif losses and not _is_given_elsewhere(context.document.training, losses):
+    elif losses and not _is_given_elsewhere(context, losses):
         _report_no_loss(output, path, context)
     prefix = f"{output}_" if len(outputs) > 1 else ""
     found, unread = [], False
@@ -140,11 +141,11 @@ def _aim(
     return OutputSpec(output, loss, path, tuple(found), unread)
 
 
-def _is_given_elsewhere(training: Training | None, losses: dict[str, tuple[Value, str]]) -> bool:
+def _is_given_elsewhere(context: Context, losses: dict[str, tuple[Value, str]]) -> bool:
     """Whether a loss is given to an output that there is not: it is reported, and may belong to
     one that has none.
     """
-    written = training.loss if training is not None else None
+    written = context.unread.get("training.loss")
     return isinstance(written, Mapping) and len(losses) < len(written.entries)
 
 

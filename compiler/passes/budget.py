@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ...spec_schema.document.spec import Document
+from ...spec_schema.document.spec import Spec
 from ...spec_schema.findings.finding import Related
 from ..context import Context
 from ..ir import Graph, Node
 from ..summary import Costs, costs
 
-Quantity: TypeAlias = Callable[[Node, Costs, Document], int]
+Quantity: TypeAlias = Callable[[Node, Costs, Spec], int]
 
 WEIGHT_BYTES = 4
 HALF_BYTES = 2
 
 
-def memory_of(node: Node, cost: Costs, document: Document, batch: int | None = None) -> int:
+def memory_of(node: Node, cost: Costs, document: Spec, batch: int | None = None) -> int:
     """Bytes of a layer's weights, of what the optimizer keeps, and of its outputs for a batch.
 
     Args:

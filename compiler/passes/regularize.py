@@ -18,7 +18,7 @@ def regularize(graph: Graph, context: Context) -> Graph:
 
     A layer's own regularizer stands; a later rule goes before an earlier one.
     """
-    value = context.document.model.regularize
+    value = context.unread.get("model.regularize")
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return graph
     if not isinstance(value, Sequence):

@@ -1,7 +1,7 @@
 """What a change would take from a spec beside what it says: a section is replaced as a whole."""
 
 from ...spec_schema.component import SpecModel
-from ...spec_schema.document.spec import Document
+from ...spec_schema.document.spec import Spec
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reading.fields import Field, fields_of, required_of
@@ -14,7 +14,7 @@ def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: F
     """The value of a change. Where it replaces a section, and leaves out what that needs and has,
     this is reported, and the rest of the section is kept, as it was surely meant.
     """
-    model: type[SpecModel] | None = Document
+    model: type[SpecModel] | None = Spec
     there: Value | None = tree
     names = [str(segment) for segment in segments]
     for segment in names:

@@ -1,6 +1,6 @@
 """Misspelt keys: what is in them is not lost, and keeps its place."""
 
-from ...spec_schema.document.spec import Document
+from ...spec_schema.document.spec import Spec
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reading.errors import ReadingErrors
 from ...spec_schema.reading.fields import fields_of
@@ -16,7 +16,7 @@ _OF_KEYS = ("SC101", "SC104")
 
 def respelled(tree: Mapping, findings: Findings) -> Mapping:
     """A file's tree with the early sections under their right names; misspelt ones are reported."""
-    known = fields_of(Document)
+    known = fields_of(Spec)
     missing = [key for key in EARLY if key not in tree.entries]
     if not missing or all(key in known for key in tree.entries):
         return tree
@@ -24,7 +24,7 @@ def respelled(tree: Mapping, findings: Findings) -> Mapping:
     for key, entry in tree.entries.items():
         meant = None if key in known else findings.guess(key, known)
         if meant in missing and meant not in entries:
-            ReadingErrors(findings).unknown_key(key, entry, Document, "", tree)
+            ReadingErrors(findings).unknown_key(key, entry, Spec, "", tree)
             entries[meant] = entry
         else:
             entries[key] = entry

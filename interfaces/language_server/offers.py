@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from ...compiler.building.blocks import TYPES
 from ...spec_schema.component import Catalogue, Component
-from ...spec_schema.document.structure import BLOCK, INPUT, STRUCTURAL
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.outline import Outline
 from ...spec_schema.reading.fields import Field, fields_of
-from ...spec_schema.reference.documentation import documentation
+from ...spec_schema.reference.documentation import documentation, structural_texts
 from ...spec_schema.reference.entry import example, type_words
 from ...spec_schema.reference.kinds import KINDS
 from ...spec_schema.reference.shown import shown
@@ -21,7 +20,6 @@ from .place_of_cursor import MARK, CursorContext
 from .places import TreeNode
 from .wording import component_text, key_text
 
-_TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}
 _BOOLEAN = ("true", "false")
 _OUTPUTS = ("loss", "metrics", "loss_weights", "target", "targets")
 _INPUTS = ("features", "inputs")
@@ -78,7 +76,8 @@ def keys(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
 def _key(key: str, below: Outline, outline: Outline, spot: CursorContext) -> Offer:
     definition = outline.definition
     field = fields_of(definition).get(key) if definition is not None else None
-    text = documentation(definition).parameters.get(key, "") if definition else _TEXTS.get(key, "")
+    texts = documentation(definition).parameters if definition else structural_texts()
+    text = texts.get(key, "")
     about = "\n\n".join(key_text(key, text, field, definition))
     has_more = bool(below.keys or below.items) and below.main is None
     detail = type_words(field) if field is not None and field.words else ""

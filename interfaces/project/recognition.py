@@ -53,14 +53,14 @@ def is_spec(text: bytes) -> bool:
 
 
 def _is_spec(tree: "values.Mapping") -> bool:
-    from ...spec_schema.document.spec import Document
+    from ...spec_schema.document.spec import Spec
 
     keys = tree.entries.keys() - {"extends"}
     if "apiVersion" in keys or "spec" in keys:
         return "apiVersion" not in keys
     if "extends" not in tree.entries:
         return False
-    return not keys.isdisjoint(Document.model_fields) or (
+    return not keys.isdisjoint(Spec.model_fields) or (
         not keys and any(base.endswith(SUFFIXES) for base in _bases(tree))
     )
 

@@ -1,8 +1,11 @@
 """A whole spec."""
 
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, Self, TypeAlias
 
-from ..component import SpecModel
+from pydantic import AfterValidator, Field, model_validator
+
+from ..component import PlainData, SpecModel
 from ..components.regularizers import Regularizer
 from ..parameters import (
     Blame,
@@ -13,12 +16,28 @@ from ..parameters import (
     NonNegativeInteger,
     PositiveInteger,
     Raw,
+    RequiredInFile,
     Text,
     Whole,
     Words,
 )
 from .data import Data
+from .network import Block, BlockName, Input, Layers, Name, OwnName, SampleShape, calls_in
 from .training import Training
+
+
+def _param_name(name: str) -> str:
+    from ..expressions.references import is_name
+
+    if name == "index" or not is_name(name):
+        raise ValueError(f"a param can't be called `{name}`")
+    return name
+
+
+Params: TypeAlias = Mapping[Annotated[str, AfterValidator(_param_name)], PlainData]
+Bases: TypeAlias = Text | Sequence[Text]
+Variants: TypeAlias = Mapping[str, Mapping[str, PlainData] | None]
+Blocks: TypeAlias = Mapping[BlockName, Block]
 
 
 class RegularizerRule(SpecModel):
@@ -48,10 +67,15 @@ class Model(SpecModel):
     """
 
     section = True
-    inputs: Annotated[Any, Raw(), Words("name → shape without the batch", {})]
-    layers: Annotated[Any, Raw(), Words("a list of layers", {})]
-    outputs: Annotated[Any, Raw()] = None
-    regularize: Annotated[Any, Raw()] = None
+    inputs: Annotated[
+        Mapping[OwnName, Input | SampleShape],
+        Field(min_length=1),
+        Raw(),
+        Words("name → shape without the batch", {}),
+    ]
+    layers: Annotated[Layers, Raw(), Words("a list of layers", {})]
+    outputs: Annotated[Mapping[Name, Text] | None, Raw()] = None
+    regularize: Annotated[Sequence[RegularizerRule] | None, Raw()] = None
 
 
 class Runtime(SpecModel):
@@ -98,7 +122,28 @@ VERSION = 1
 """Version of the language that this release reads."""
 
 
-class Document(SpecModel):
+class WrittenSpec(SpecModel):
+    """Base of what a file of YAML says."""
+
+    def to_yaml(self) -> str:
+        """Returns the spec as YAML, formatted like `speccompile fmt`, without values not given."""
+        from .yaml_text import yaml_of
+
+        return yaml_of(self.to_data())
+
+    @classmethod
+    def from_yaml(cls, text: str) -> Self:
+        """Returns the spec that a text says.
+
+        Raises:
+            ValueError: if it is not YAML, or not a spec.
+        """
+        from .yaml_text import data_of
+
+        return cls.model_validate(data_of(text))
+
+
+class Spec(WrittenSpec):
     """A whole spec: a network, its data, and its training.
 
     Args:
@@ -122,15 +167,28 @@ class Document(SpecModel):
         Whole,
         Words("1, the version of the language", {"const": 1}),
         Blame("wrong_version"),
-    ]
+        RequiredInFile(),
+    ] = 1
     name: Text | None = None
     seed: NonNegativeInteger = 0
-    params: Annotated[Any, Raw()] = None
-    extends: Annotated[Any, Raw()] = None
-    variants: Annotated[Any, Raw()] = None
-    blocks: Annotated[Any, Raw()] = None
+    params: Annotated[Params | None, Raw()] = None
+    extends: Annotated[Bases | None, Raw()] = None
+    variants: Annotated[Variants | None, Raw()] = None
+    blocks: Annotated[Blocks | None, Raw()] = None
     data: Data | None = None
     model: Model
     training: Training | None = None
     runtime: Runtime = Runtime.model_construct()
     budget: Budget = Budget.model_construct()
+
+    @model_validator(mode="after")
+    def _knows_its_blocks(self) -> Self:
+        """A base may define blocks, too."""
+        known = self.blocks or {}
+        layers = [self.model.layers, *(block.layers for block in known.values())]
+        unknown = [
+            call.block for each in layers for call in calls_in(each) if call.block not in known
+        ]
+        if unknown and self.extends is None:
+            raise ValueError(f"there is no layer and no block `{unknown[0]}`")
+        return self

@@ -1,8 +1,11 @@
 """The `training` section: loss, optimizer, metrics, and the policy that says when to stop."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal, TypeAlias
 
 from ..component import SpecModel
+from ..components.losses import Loss
+from ..components.metrics import Metric
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
@@ -173,9 +176,9 @@ class Training(SpecModel):
     """
 
     section = True
-    loss: Annotated[Any, Raw(), Words("a loss, or output → loss", {})]
+    loss: Annotated[Loss | Mapping[str, Loss], Raw(), Words("a loss, or output → loss", {})]
     optimizer: Optimizer
-    metrics: Annotated[Any, Raw()] = None
+    metrics: Annotated[Sequence[Metric] | Mapping[str, Sequence[Metric]] | None, Raw()] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
     batch_size: PositiveInteger = 32

@@ -1,5 +1,7 @@
 """The catalogue of layers, by family: one module each."""
 
+from typing import TYPE_CHECKING
+
 from ..component import Catalogue
 from ..operator import Operator
 
@@ -96,3 +98,46 @@ LAYERS: Catalogue[Operator] = Catalogue(
 )
 
 Operator.catalogue = LAYERS
+
+if TYPE_CHECKING:
+    from .activation import Activation as Activation
+    from .activation import LeakyReLU as LeakyReLU
+    from .activation import ReLU as ReLU
+    from .activation import Softmax as Softmax
+    from .attention import MultiHeadAttention as MultiHeadAttention
+    from .convolution import Conv1D as Conv1D
+    from .convolution import Conv2D as Conv2D
+    from .dense import Dense as Dense
+    from .embedding import Embedding as Embedding
+    from .image import Cropping2D as Cropping2D
+    from .image import Rescaling as Rescaling
+    from .image import UpSampling2D as UpSampling2D
+    from .image import ZeroPadding2D as ZeroPadding2D
+    from .merging import Add as Add
+    from .merging import Average as Average
+    from .merging import Concatenate as Concatenate
+    from .merging import Maximum as Maximum
+    from .merging import Multiply as Multiply
+    from .merging import Subtract as Subtract
+    from .normalization import BatchNormalization as BatchNormalization
+    from .normalization import LayerNormalization as LayerNormalization
+    from .pooling import AveragePooling2D as AveragePooling2D
+    from .pooling import GlobalAveragePooling1D as GlobalAveragePooling1D
+    from .pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
+    from .pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
+    from .pooling import MaxPooling1D as MaxPooling1D
+    from .pooling import MaxPooling2D as MaxPooling2D
+    from .recurrent import GRU as GRU
+    from .recurrent import LSTM as LSTM
+    from .recurrent import Bidirectional as Bidirectional
+    from .regularization import Dropout as Dropout
+    from .regularization import GaussianNoise as GaussianNoise
+    from .regularization import SpatialDropout2D as SpatialDropout2D
+    from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
+    from .separable_convolution import SeparableConv2D as SeparableConv2D
+    from .shape import Flatten as Flatten
+    from .shape import Permute as Permute
+    from .shape import Reshape as Reshape
+    from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
+else:
+    __getattr__, __dir__ = LAYERS.exports(globals())

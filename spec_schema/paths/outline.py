@@ -8,8 +8,8 @@ from typing import Any, get_args, get_origin
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
 from ..components.metrics import METRICS
-from ..document.spec import Document, Model, RegularizerRule
-from ..document.structure import BLOCK, INPUT, STRUCTURAL
+from ..document.network import BLOCK, INPUT, STRUCTURAL
+from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of, inline_of
@@ -104,11 +104,11 @@ def outline_of(tree: Mapping) -> Outline:
 @lru_cache(maxsize=8)
 def _outline(blocks: Value | None) -> Outline:
     layers = Outline(items=replace(_LAYER, blocks=blocks))
-    document = _fields(Document)
+    document = _fields(Spec)
     network = replace(document["model"], keys={**document["model"].keys, "layers": layers})
     body = Outline({**dict.fromkeys(BLOCK, ANYTHING), "layers": layers})
     keys = {**document, "model": network, "blocks": Outline(rest=body)}
-    return Outline(keys, definition=Document)
+    return Outline(keys, definition=Spec)
 
 
 class ItemNames:

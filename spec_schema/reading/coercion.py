@@ -44,8 +44,11 @@ def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
 def conflict_of(model: SpecModel) -> Conflict | None:
     """Returns the conflict between values that are valid one by one, or None."""
     for validator in type(model).__pydantic_decorators__.model_validators.values():
+        check = getattr(validator.func, "__wrapped__", None)  # of `cross_field`
+        if check is None:
+            continue
         try:
-            validator.func(model)
+            check(model)
         except Conflict as conflict:
             return conflict
     return None

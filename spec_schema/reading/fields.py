@@ -1,5 +1,6 @@
 """The fields of models, with what they accept, derived once from their annotations."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import UnionType
@@ -7,7 +8,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..component import Component, SpecModel
 from ..findings.code import article
-from ..parameters import Blame, Inline, Raw, Words
+from ..parameters import Blame, Inline, Raw, RequiredInFile, Words
 from .coercion import Validator, validator_of
 
 
@@ -16,13 +17,13 @@ class Field:
     """One key of a mapping.
 
     Attributes:
-        annotation: Its type.
+        annotation: Its type; Any if it is raw.
         marks: The other arguments of its `Annotated`.
         key: Its name in a spec (without the trailing underscore of the field's name).
         component: Base of the components it accepts, if any.
         model: Model of the mapping it accepts, if any.
         inline: Whether the component is a key next to the others, not below this key.
-        raw: Whether it keeps the tree of values as written.
+        raw: Whether the compiler reads it, not the reader.
         plain: Whether it accepts a plain value besides a component.
         nullable: Whether it accepts null.
         words: What it must be, as a phrase for messages.
@@ -84,16 +85,30 @@ def required_of(model: type[SpecModel]) -> tuple[Field, ...]:
     return tuple(field for field in fields_of(model).values() if field.required)
 
 
+def is_main_component(definition: type[Component], given: Collection[str]) -> bool:
+    """Whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`).
+
+    Args:
+        given: Its keys.
+    """
+    main = fields_of(definition).get(definition.main or "")
+    if main is None or main.component is None or len(given) != 1:
+        return False
+    name = next(iter(given))
+    return name not in fields_of(definition) and name in main.component.catalogue
+
+
 def _field(name: str, info: Any) -> Field:
-    parts = _parts(info.annotation, tuple(info.metadata))
     marks = [type(mark) for mark in info.metadata]
+    annotation: Any = Any if Raw in marks else info.annotation
+    parts = _parts(annotation, tuple(info.metadata))
     classes = [part for part, _ in parts if isinstance(part, type)]
     return Field(
         name=name,
-        annotation=info.annotation,
+        annotation=annotation,
         marks=tuple(info.metadata),
         key=name.rstrip("_"),
-        required=info.is_required(),
+        required=info.is_required() or RequiredInFile in marks,
         default=info.default,
         component=next((c for c in classes if issubclass(c, Component)), None),
         model=next(
@@ -103,7 +118,7 @@ def _field(name: str, info: Any) -> Field:
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
         nullable=type(None) in classes,
-        words=_all_words(info.annotation, tuple(info.metadata)),
+        words=_all_words(annotation, tuple(info.metadata)),
         choices=tuple(
             str(choice)
             for part, _ in parts

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from ..component import Component, SpecModel
-from ..document.structure import STRUCTURAL
+from ..document.network import STRUCTURAL
 from ..findings.did_you_mean import bare
 from ..synonyms import PARAMETERS
 from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
@@ -108,7 +108,7 @@ _LINES: dict[str, dict[str, _Line]] = {
     },
     "Data": {**_OF_DATA, **dict.fromkeys(("train", "train_data"), at.source_to_train_on)},
     "data source": _OF_DATA,
-    "Document": _PARTS,
+    "Spec": _PARTS,
 }
 
 

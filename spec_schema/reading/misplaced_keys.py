@@ -146,9 +146,9 @@ def _may_be(field: Field, value: Value) -> bool:
 
 @cache
 def _all_sections() -> list[tuple[str, dict[str, Field]]]:
-    from ..document.spec import Document
+    from ..document.spec import Spec
 
-    return list(_sections_below(Document, ""))
+    return list(_sections_below(Spec, ""))
 
 
 def _sections_below(model: type[SpecModel], path: str) -> Iterator[tuple[str, dict[str, Field]]]:

@@ -11,7 +11,7 @@ from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
 from .coercion import conflict_of
 from .errors import ReadingErrors
-from .fields import Field, fields_of, inline_of, required_of
+from .fields import Field, fields_of, inline_of, is_main_component, required_of
 from .wording import join
 
 M = TypeVar("M", bound=SpecModel)
@@ -44,11 +44,12 @@ class _Reading:
     path: str
     key: Span
     read: dict[str, Any] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
 
     def has(self, field: Field) -> bool:
         """Returns whether a value was written for the field, valid or not."""
-        return field.name in self.read or field.name in self.failed
+        return field.name in self.read or field.name in self.failed or field.name in self.unread
 
 
 class Reader:
@@ -59,6 +60,8 @@ class Reader:
     """
 
     def __init__(self, findings: Findings) -> None:
+        self.unread: dict[str, Value] = {}
+        """What was written for fields that the compiler reads (`Raw`), by path."""
         self._faults = ReadingErrors(findings)
         self._effort = findings.work
 
@@ -169,8 +172,13 @@ class Reader:
             self._read_field(field, entry, reading)
 
     def _read_field(self, field: Field, entry: Entry, reading: _Reading) -> None:
+        path = join(reading.path, field.key)
+        if field.raw:
+            self.unread[path] = entry.value
+            reading.unread.add(field.name)
+            return
         try:
-            value = self._value(field, entry, join(reading.path, field.key))
+            value = self._value(field, entry, path)
         except _Failed:
             reading.failed.add(field.name)
         else:
@@ -200,8 +208,6 @@ class Reader:
 
     def _value(self, field: Field, entry: Entry, path: str) -> Any:
         value = entry.value
-        if field.raw:
-            return value
         empty = isinstance(value, Scalar) and value.value is None
         if empty and field.nullable:
             return None
@@ -272,7 +278,7 @@ class Reader:
         given = named.parameters
         if given is None or (isinstance(given, Scalar) and given.value is None):
             return self._model(definition, Mapping({}, named.span), path, named.span)
-        if isinstance(given, Mapping) and not _is_bare(definition, given):
+        if isinstance(given, Mapping) and not is_main_component(definition, given.entries):
             return self._model(definition, given, path, named.span)
         if self._faults.names_as_value(definition, given, path):
             raise _Failed
@@ -319,15 +325,6 @@ def _is_meant_elsewhere(key: str, entry: Entry, written: dict[str, Entry]) -> bo
         for name, meant in PARAMETERS.items()
         if meant == key
     )
-
-
-def _is_bare(definition: type[Component], given: Mapping) -> bool:
-    """Returns whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`)."""
-    main = fields_of(definition).get(definition.main or "")
-    if main is None or main.component is None or len(given.entries) != 1:
-        return False
-    name = next(iter(given.entries))
-    return name not in fields_of(definition) and name in main.component.catalogue
 
 
 def _is_plain(base: type[Component], value: Value) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 from textwrap import dedent
 
 from ..component import SpecModel
+from ..document.network import STRUCTURAL, Block, Input, Layer
 
 SHAPES = ("Input shape", "Output shape", "Target shape")
 _SECTIONS = ("Args", "Attributes", *SHAPES)
@@ -44,6 +45,13 @@ def documentation(model: type[SpecModel]) -> Documentation:
             }
             parameters |= _parameters(sections.get("Args", ""))
     return Documentation(title, text.strip(), shapes, parameters)
+
+
+@cache
+def structural_texts() -> dict[str, str]:
+    """The text of each key of the items of `blocks`, `model.inputs` and `layers`."""
+    texts = {key: documentation(Layer).parameters[key] for key in STRUCTURAL}
+    return {**documentation(Block).parameters, **documentation(Input).parameters, **texts}
 
 
 def _sections(model: type[SpecModel]) -> dict[str, str]:

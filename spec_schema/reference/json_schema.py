@@ -12,13 +12,13 @@ from typing import Any
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import Loss
 from ..components.metrics import Metric
-from ..document.spec import Document, Model, RegularizerRule
-from ..document.structure import BLOCK, INPUT, STRUCTURAL
+from ..document.network import STRUCTURAL, Block, Input
+from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of
 from ..types import DType
-from .documentation import documentation
+from .documentation import documentation, structural_texts
 from .entry import about
 from .json_types import EXPRESSION, NULL, Schema, Types, admitting, any_of, default_of, reference
 from .kinds import KINDS, kind_of
@@ -51,12 +51,10 @@ class _Language:
         self.define = self.types.definitions
         # The content of fields that are read later, with more context.
         self.raw: dict[tuple[type[SpecModel], str], Schema] = {
-            (Document, "params"): {"type": ["object", "null"]},
-            (Document, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
-            (Document, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
-            (Document, "blocks"): any_of(
-                [_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]
-            ),
+            (Spec, "params"): {"type": ["object", "null"]},
+            (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
+            (Spec, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
+            (Spec, "blocks"): any_of([_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]),
             (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
             (Model, "layers"): {"type": ["array", "object"]},
             (Model, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
@@ -69,8 +67,8 @@ class _Language:
         """Returns the schema of a whole spec."""
         self._define_layers()
         self.define["input"] = _input()
-        self.model(Document)
-        root = self.define.pop("section.Document")
+        self.model(Spec)
+        root = self.define.pop("section.Spec")
         return {
             "$schema": "http://json-schema.org/draft-07/schema#",
             "$id": "urn:speccompile:spec:1",
@@ -80,7 +78,7 @@ class _Language:
             "if": {"required": ["extends"]},
             "then": _layers_are({"anyOf": [_list_of(reference("item_or_block")), _mapping_of({})]}),
             "else": {
-                "allOf": [_needs(Document)],
+                "allOf": [_needs(Spec)],
                 "if": {"required": ["blocks"]},
                 "then": _layers_are(_list_of(reference("item_or_block"))),
                 "else": _layers_are(_list_of(reference("item"))),
@@ -217,11 +215,11 @@ class _Language:
             "properties": {
                 "params": {
                     "type": ["object", "null"],
-                    "markdownDescription": _sentence(BLOCK["params"]),
+                    "markdownDescription": _sentence(documentation(Block).parameters["params"]),
                 },
                 "layers": {
                     **_list_of(reference("item_or_block")),
-                    "markdownDescription": _sentence(BLOCK["layers"]),
+                    "markdownDescription": _sentence(documentation(Block).parameters["layers"]),
                 },
             },
             "required": ["layers"],
@@ -241,8 +239,8 @@ def _structural() -> dict[str, Schema]:
         "share": {"type": "string"},
     }
     return {
-        key: {**schemas[key], "markdownDescription": _sentence(text)}
-        for key, text in STRUCTURAL.items()
+        key: {**schemas[key], "markdownDescription": _sentence(structural_texts()[key])}
+        for key in STRUCTURAL
     }
 
 
@@ -250,11 +248,12 @@ def _input() -> Schema:
     size = admitting({"type": "integer", "minimum": 1})
     shape = admitting({"type": "array", "items": {}}) | {"items": any_of([size, NULL])}
     dtype = admitting({"enum": [str(dtype) for dtype in DType]})
+    texts = documentation(Input).parameters
     whole: Schema = {
         "type": "object",
         "properties": {
-            "shape": {**shape, "markdownDescription": _sentence(INPUT["shape"])},
-            "dtype": {**dtype, "markdownDescription": _sentence(INPUT["dtype"])},
+            "shape": {**shape, "markdownDescription": _sentence(texts["shape"])},
+            "dtype": {**dtype, "markdownDescription": _sentence(texts["dtype"])},
         },
         "required": ["shape"],
         "additionalProperties": False,

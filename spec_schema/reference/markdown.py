@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import get_args
 
 from ..component import Component, SpecModel
-from ..document.spec import Document, Model, RegularizerRule
-from ..document.structure import STRUCTURAL
+from ..document.network import STRUCTURAL
+from ..document.spec import Model, RegularizerRule, Spec
 from ..operator import Operator
 from ..parameters import Activation
 from ..reading.fields import fields_of
+from .documentation import structural_texts
 from .entry import ParameterReference, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
@@ -34,14 +35,14 @@ def _keys() -> Iterator[str]:
         "The keys of every section of a spec. `speccompile explain SPEC training.epochs` shows the "
         "same in a terminal, with the value and its origin."
     )
-    for heading, model in _sections("", Document):
+    for heading, model in _sections("", Spec):
         yield f"## {heading or 'A spec'}"
         yield from about(model)
         yield _table(parameters(model))
         yield from _inline(model)
     yield "## An item of `model.layers`"
     yield "The name of a component or a block as a key, and next to it:"
-    rows = [f"| `{key}` | {text} |" for key, text in STRUCTURAL.items()]
+    rows = [f"| `{key}` | {structural_texts()[key]} |" for key in STRUCTURAL]
     yield "\n".join(["| key | meaning |", "| --- | --- |", *rows])
 
 

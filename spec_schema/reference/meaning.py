@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 from ..component import Component, SpecModel
-from ..document.structure import BLOCK, INPUT, STRUCTURAL
 from ..findings.finding import Span
 from ..paths.outline import Outline, outline_of
 from ..paths.steps import PathNode, Segments, path_of, segments_of, step_from
 from ..reading.fields import Field, fields_of
 from ..yaml.values import Mapping, Value
-from .documentation import documentation
-
-_TEXTS = {**BLOCK, **INPUT, **STRUCTURAL}
+from .documentation import documentation, structural_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def _said(spot: PathNode, owner: Outline, key: str) -> Meaning:
     field = fields_of(definition).get(key) if definition else None
     text = documentation(definition).parameters.get(key, "") if definition else ""
     if key in owner.keys and definition is None:
-        text = _TEXTS.get(key, "")
+        text = structural_texts().get(key, "")
     component = _component(spot)
     return Meaning(spot.value, spot.key_span, key, definition, field, text, component)
 

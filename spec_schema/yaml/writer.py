@@ -17,7 +17,7 @@ LONGEST_REPEATED = 16
 WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}
 
 
-class _Dumper(yaml.SafeDumper):
+class Dumper(yaml.SafeDumper):
     """Quotes more than PyYAML: whatever YAML 1.1 and 1.2 read differently."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -38,15 +38,15 @@ def _number(dumper: yaml.SafeDumper, number: float) -> yaml.ScalarNode:
     return dumper.represent_scalar("tag:yaml.org,2002:float", digits + point + exponent + power)
 
 
-_Dumper.add_representer(str, _text)
-_Dumper.add_representer(float, _number)
+Dumper.add_representer(str, _text)
+Dumper.add_representer(float, _number)
 
 
 class _Shared(str):
     """A text that may get an anchor; keys and short texts don't."""
 
 
-class _SharingDumper(_Dumper):
+class _SharingDumper(Dumper):
     """Writes repeated values as aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -63,7 +63,7 @@ def to_yaml(value: Value) -> str:
     Equal parts are written as aliases only if the text would otherwise be too long to be read.
     """
     data = plain(value)
-    text = _dumped(data, _Dumper) if _letters(data) <= LARGEST_TEXT else None
+    text = _dumped(data, Dumper) if _letters(data) <= LARGEST_TEXT else None
     if text is not None and len(text.encode()) <= LARGEST_TEXT:
         return text
     return _dumped(_shared(data, {}), _SharingDumper)
@@ -77,14 +77,14 @@ def to_text(data: object) -> str:
 
     Raises TypeError for anything else.
     """
-    return _dumped(_plain_data(data), _Dumper)
+    return _dumped(plain_data(data), Dumper)
 
 
 def one_line(data: object) -> str:
     """The same on one line."""
     text: str = yaml.dump(
-        _plain_data(data),
-        Dumper=_Dumper,
+        plain_data(data),
+        Dumper=Dumper,
         default_flow_style=True,
         sort_keys=False,
         allow_unicode=True,
@@ -97,7 +97,8 @@ class _Unwritable(Exception):
     """A value that YAML doesn't have."""
 
 
-def _plain_data(data: object) -> Any:
+def plain_data(data: object) -> Any:
+    """Python data as YAML has it. Raises TypeError for a value that YAML doesn't have."""
     try:
         return _as_plain(data, "")
     except _Unwritable as error:
@@ -139,7 +140,7 @@ def _letters(data: Any) -> int:
     return len(str(data))
 
 
-def _dumped(data: Any, dumper: type[_Dumper]) -> str:
+def _dumped(data: Any, dumper: type[Dumper]) -> str:
     return yaml.dump(data, Dumper=dumper, sort_keys=False, allow_unicode=True, width=100)
 
 

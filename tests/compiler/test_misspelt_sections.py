@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.context import Context
-from speccompile.spec_schema.document.spec import Document
+from speccompile.spec_schema.document.spec import Spec
 from speccompile.spec_schema.findings.finding import Findings, Span
 from speccompile.spec_schema.yaml.loading import read_source
 
@@ -55,5 +55,5 @@ def test_a_fault_below_a_misspelt_key_stays_where_it_is(key: str) -> None:
 def test_what_is_nowhere_in_the_text_is_found_at_its_first_key() -> None:
     tree = read_source("spec.yaml", SPEC, Findings())
     assert tree is not None
-    context = Context(Document.model_construct(), tree, Findings())
+    context = Context(Spec.model_construct(), tree, Findings())
     assert context.span("runtime.threads") == Span("spec.yaml", 1, 1, 1, 5)

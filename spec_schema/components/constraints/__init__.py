@@ -1,6 +1,6 @@
 """Constraints on weights, applied after each update (Keras: `keras.constraints`)."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ...component import Catalogue, Component
 
@@ -24,3 +24,11 @@ CONSTRAINTS: Catalogue[Constraint] = Catalogue(
     synonyms={"nonneg": "non_neg", "non_negative": "non_neg", "maxnorm": "max_norm"},
 )
 Constraint.catalogue = CONSTRAINTS
+
+if TYPE_CHECKING:
+    from .norm import MaxNorm as MaxNorm
+    from .norm import MinMaxNorm as MinMaxNorm
+    from .norm import UnitNorm as UnitNorm
+    from .sign import NonNeg as NonNeg
+else:
+    __getattr__, __dir__ = CONSTRAINTS.exports(globals())

@@ -2,9 +2,7 @@
 
 from typing import Self
 
-from pydantic import model_validator
-
-from ...component import Conflict
+from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import Fraction, Integers, NonNegativeNumber
 from ...types import ShapeError
@@ -55,7 +53,7 @@ class MinMaxNorm(Constraint):
     rate: Fraction = 1.0
     axis: Integers = (0,)
 
-    @model_validator(mode="after")
+    @cross_field
     def _is_a_range(self) -> Self:
         if self.min_value > self.max_value:
             what = codes.values.empty_range(

@@ -1,7 +1,7 @@
 """Initializers of weights (Keras: `keras.initializers`), seeded by the spec's `seed`."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ...component import Catalogue, Component
 
@@ -60,3 +60,22 @@ INITIALIZERS: Catalogue[Initializer] = Catalogue(
     },
 )
 Initializer.catalogue = INITIALIZERS
+
+if TYPE_CHECKING:
+    from .constant import Constant as Constant
+    from .constant import Identity as Identity
+    from .constant import Ones as Ones
+    from .constant import Zeros as Zeros
+    from .random import Orthogonal as Orthogonal
+    from .random import RandomNormal as RandomNormal
+    from .random import RandomUniform as RandomUniform
+    from .random import TruncatedNormal as TruncatedNormal
+    from .scaled import GlorotNormal as GlorotNormal
+    from .scaled import GlorotUniform as GlorotUniform
+    from .scaled import HeNormal as HeNormal
+    from .scaled import HeUniform as HeUniform
+    from .scaled import LecunNormal as LecunNormal
+    from .scaled import LecunUniform as LecunUniform
+    from .scaled import VarianceScaling as VarianceScaling
+else:
+    __getattr__, __dir__ = INITIALIZERS.exports(globals())

@@ -2,9 +2,7 @@
 
 from typing import Self
 
-from pydantic import model_validator
-
-from ...component import Conflict
+from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import Number, PositiveNumber
 from ...types import ShapeError
@@ -36,7 +34,7 @@ class RandomUniform(Initializer):
     minval: Number = -0.05
     maxval: Number = 0.05
 
-    @model_validator(mode="after")
+    @cross_field
     def _is_a_range(self) -> Self:
         if self.minval > self.maxval:
             what = codes.values.empty_range(self.name, "minval", "maxval", self.minval, self.maxval)

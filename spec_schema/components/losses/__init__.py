@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from math import inf
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ...component import Catalogue, Component
 
@@ -81,3 +81,17 @@ LOSSES: Catalogue[Loss] = Catalogue(
     },
 )
 Loss.catalogue = LOSSES
+
+if TYPE_CHECKING:
+    from .hinge import Hinge as Hinge
+    from .probabilistic import BinaryCrossentropy as BinaryCrossentropy
+    from .probabilistic import CategoricalCrossentropy as CategoricalCrossentropy
+    from .probabilistic import KLDivergence as KLDivergence
+    from .probabilistic import Poisson as Poisson
+    from .probabilistic import SparseCategoricalCrossentropy as SparseCategoricalCrossentropy
+    from .regression import CosineSimilarity as CosineSimilarity
+    from .regression import Huber as Huber
+    from .regression import MeanAbsoluteError as MeanAbsoluteError
+    from .regression import MeanSquaredError as MeanSquaredError
+else:
+    __getattr__, __dir__ = LOSSES.exports(globals())

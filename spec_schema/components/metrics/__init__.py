@@ -1,7 +1,7 @@
 """Metrics (Keras: `keras.metrics`)."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 from ...component import Catalogue, Component
 from ...findings import codes
@@ -75,3 +75,20 @@ METRICS: Catalogue[Metric] = Catalogue(
     },
 )
 Metric.catalogue = METRICS
+
+if TYPE_CHECKING:
+    from .accuracy import Accuracy as Accuracy
+    from .accuracy import BinaryAccuracy as BinaryAccuracy
+    from .accuracy import CategoricalAccuracy as CategoricalAccuracy
+    from .accuracy import SparseCategoricalAccuracy as SparseCategoricalAccuracy
+    from .accuracy import SparseTopKCategoricalAccuracy as SparseTopKCategoricalAccuracy
+    from .accuracy import TopKCategoricalAccuracy as TopKCategoricalAccuracy
+    from .confusion import AUC as AUC
+    from .confusion import F1Score as F1Score
+    from .confusion import Precision as Precision
+    from .confusion import Recall as Recall
+    from .regression import MeanAbsoluteError as MeanAbsoluteError
+    from .regression import MeanSquaredError as MeanSquaredError
+    from .regression import R2Score as R2Score
+else:
+    __getattr__, __dir__ = METRICS.exports(globals())

@@ -1,11 +1,9 @@
 """Optimizers (Keras: `keras.optimizers`)."""
 
 from collections.abc import Mapping
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
-from pydantic import model_validator
-
-from ...component import Catalogue, Component, Conflict
+from ...component import Catalogue, Component, Conflict, cross_field
 from ...findings import codes
 from ...parameters import NonNegativeNumber, PositiveNumber
 from ..schedules import Schedule
@@ -45,7 +43,7 @@ class Optimizer(Component):
         """Returns the number of values it keeps per element of a weight."""
         return 2
 
-    @model_validator(mode="after")
+    @cross_field
     def _clips_one_way(self) -> Self:
         ways = ("clipnorm", "clipvalue", "global_clipnorm")
         given = [way for way in ways if getattr(self, way) is not None]
@@ -72,3 +70,13 @@ OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
     },
 )
 Optimizer.catalogue = OPTIMIZERS
+
+if TYPE_CHECKING:
+    from .adagrad import Adagrad as Adagrad
+    from .adam import Adam as Adam
+    from .adam import AdamW as AdamW
+    from .adam import Nadam as Nadam
+    from .rmsprop import RMSprop as RMSprop
+    from .sgd import SGD as SGD
+else:
+    __getattr__, __dir__ = OPTIMIZERS.exports(globals())

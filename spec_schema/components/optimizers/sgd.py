@@ -2,9 +2,7 @@
 
 from typing import Self
 
-from pydantic import model_validator
-
-from ...component import Conflict
+from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import Boolean, Fraction, PositiveNumber
 from ..schedules import Schedule
@@ -30,7 +28,7 @@ class SGD(Optimizer):
     def slots(self) -> int:
         return 1 if self.momentum else 0
 
-    @model_validator(mode="after")
+    @cross_field
     def _has_momentum(self) -> Self:
         if self.nesterov and not self.momentum:
             what = codes.values.nesterov_without_momentum(self.name)

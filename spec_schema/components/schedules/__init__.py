@@ -1,7 +1,7 @@
 """Learning-rate schedules (Keras: `keras.optimizers.schedules`)."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from ...component import Catalogue, Component
 
@@ -49,3 +49,13 @@ SCHEDULES: Catalogue[Schedule] = Catalogue(
     },
 )
 Schedule.catalogue = SCHEDULES
+
+if TYPE_CHECKING:
+    from .cosine import CosineDecay as CosineDecay
+    from .cosine import CosineDecayRestarts as CosineDecayRestarts
+    from .decay import ExponentialDecay as ExponentialDecay
+    from .decay import InverseTimeDecay as InverseTimeDecay
+    from .decay import PiecewiseConstantDecay as PiecewiseConstantDecay
+    from .decay import PolynomialDecay as PolynomialDecay
+else:
+    __getattr__, __dir__ = SCHEDULES.exports(globals())

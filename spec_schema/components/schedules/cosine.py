@@ -2,9 +2,9 @@
 
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ...component import Conflict
+from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import (
     Finite,
@@ -42,7 +42,7 @@ class CosineDecay(Schedule):
     warmup_target: PositiveNumber | None = None
     warmup_steps: NonNegativeInteger = 0
 
-    @model_validator(mode="after")
+    @cross_field
     def _has_an_effect(self) -> Self:
         if self.warmup_target is None and self.warmup_steps:
             what = codes.values.warmup_without_target(self.name)

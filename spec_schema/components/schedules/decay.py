@@ -2,9 +2,9 @@
 
 from typing import Annotated, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from ...component import Conflict
+from ...component import Conflict, cross_field
 from ...findings import codes
 from ...parameters import Boolean, NonNegativeNumber, PositiveInteger, PositiveNumber, Words
 from . import SCHEDULES, Schedule
@@ -90,7 +90,7 @@ class PiecewiseConstantDecay(Schedule):
     boundaries: Steps
     values: Rates
 
-    @model_validator(mode="after")
+    @cross_field
     def _fits(self) -> Self:
         if len(self.values) != len(self.boundaries) + 1:
             what = codes.values.wrong_number_of_values(

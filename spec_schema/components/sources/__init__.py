@@ -1,6 +1,6 @@
 """Sources of data."""
 
-from typing import Any, ClassVar, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 
 from ...component import Catalogue, Component
 
@@ -81,3 +81,11 @@ SOURCES: Catalogue[Source] = Catalogue(
     },
 )
 Source.catalogue = SOURCES
+
+if TYPE_CHECKING:
+    from .csv import Csv as Csv
+    from .images import Images as Images
+    from .npz import Npz as Npz
+    from .synthetic import Synthetic as Synthetic
+else:
+    __getattr__, __dir__ = SOURCES.exports(globals())

@@ -6,7 +6,7 @@ import pytest
 from speccompile.spec_schema.component import SpecModel
 from speccompile.spec_schema.components.regularizers import Regularizer
 from speccompile.spec_schema.components.schedules import Schedule
-from speccompile.spec_schema.document.spec import Document
+from speccompile.spec_schema.document.spec import Spec
 from speccompile.spec_schema.findings.code import article
 from speccompile.spec_schema.parameters import Inline, PositiveInteger, PositiveNumber, Raw, Words
 from speccompile.spec_schema.reading.fields import fields_of
@@ -57,8 +57,8 @@ def test_a_field_says_what_it_takes(key: str, facts: dict[str, Any]) -> None:
 
 
 def test_a_wrong_value_has_the_violation_that_its_field_is_marked_with() -> None:
-    assert fields_of(Document)["spec"].violation == "wrong_version"
-    assert fields_of(Document)["seed"].violation == "wrong_value"
+    assert fields_of(Spec)["spec"].violation == "wrong_version"
+    assert fields_of(Spec)["seed"].violation == "wrong_value"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from speccompile.spec_schema.components.optimizers import OPTIMIZERS
 from speccompile.spec_schema.components.schedules import SCHEDULES
 from speccompile.spec_schema.components.sources import SOURCES
 from speccompile.spec_schema.document.data import Split
-from speccompile.spec_schema.document.spec import Document, Runtime
+from speccompile.spec_schema.document.spec import Runtime, Spec
 from speccompile.spec_schema.document.training import (
     Checkpoint,
     EarlyStopping,
@@ -139,7 +139,7 @@ def test_what_stands_in_the_wrong_section_is_read_where_it_belongs() -> None:
     text += " training: {loss: huber, optimizer: adam, epochs: 3, early_stopping: true}}"
     found = Findings()
     tree = value_of(text)
-    document = Reader(found).read(Document, tree, "", tree.span)
+    document = Reader(found).read(Spec, tree, "", tree.span)
     assert document is not None
     assert document.model is not None
     assert [(one.code, one.help) for one in found] == [

@@ -91,7 +91,14 @@ def test_what_is_right_is_read_and_the_rest_is_its_default() -> None:
     assert found == []
     assert (outer.size, outer.inner.count, outer.from_) == ((3, 3), 2, "x")
     assert (outer.regularizer.name, outer.learning_rate, outer.side) == ("l2", 1, "left")
-    assert isinstance(outer.raw, Value)
+
+
+def test_what_the_compiler_reads_is_handed_on_as_it_is_written() -> None:
+    reader, value = Reader(Findings()), value_of("{size: 3, raw: [1]}")
+    outer = reader.read(Outer, value, "part", value.span)
+    assert outer is not None
+    assert outer.raw is None
+    assert reader.unread == {"part.raw": value.get("raw")}
 
 
 def test_nothing_is_no_section_where_there_may_be_none() -> None:

@@ -4,14 +4,13 @@ import re
 
 import pytest
 from speccompile.spec_schema.component import Component, SpecModel
-from speccompile.spec_schema.document.spec import Document
-from speccompile.spec_schema.document.structure import BLOCK, INPUT, STRUCTURAL
+from speccompile.spec_schema.document.spec import Spec
 from speccompile.spec_schema.document.training import Policy
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.reader import Reader
-from speccompile.spec_schema.reference.documentation import documentation
+from speccompile.spec_schema.reference.documentation import documentation, structural_texts
 from speccompile.spec_schema.reference.entry import about, example, parameters
 from speccompile.spec_schema.reference.kinds import KINDS, keras_name
 from speccompile.spec_schema.reference.shown import shown
@@ -34,7 +33,7 @@ def test_every_component_is_documented(kind, name):
     assert all(parameter.text and parameter.type for parameter in parameters(definition))
 
 
-@pytest.mark.parametrize("section", sections(Document))
+@pytest.mark.parametrize("section", sections(Spec))
 def test_every_key_of_a_section_is_documented(section):
     texts = documentation(section).parameters
     assert {f.key for f in fields_of(section).values() if not f.inline} == texts.keys()
@@ -65,12 +64,10 @@ TEXTS = {
     },
     **{
         f"{section.__name__}.{key}": text
-        for section in sections(Document)
+        for section in sections(Spec)
         for key, text in documentation(section).parameters.items()
     },
-    **STRUCTURAL,
-    **INPUT,
-    **BLOCK,
+    **structural_texts(),
 }
 
 

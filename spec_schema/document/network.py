@@ -1,0 +1,242 @@
+"""What a network is written with: inputs, layers in their places, and blocks."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    WrapValidator,
+    model_validator,
+)
+
+from ..component import PlainData, SpecModel
+from ..layers import LAYERS
+from ..operator import Operator
+from ..parameters import Boolean, Inline, NonNegativeInteger, Text
+from ..reading.fields import fields_of
+
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
+BIGGEST_DIMENSION = 10**9
+MOST_DIMENSIONS = 32
+
+
+def _name(name: str) -> str:
+    if "$" not in name and not NAME.match(name):
+        raise ValueError("a name is a letter, then letters, digits, `_`, `-` and `.`")
+    return name
+
+
+def _own_name(name: str) -> str:
+    if name == "input":
+        raise ValueError("`input` is the input of the enclosing block")
+    return _name(name)
+
+
+def _block_name(name: str) -> str:
+    if name in LAYERS:
+        raise ValueError(f"`{name}` is the name of a built-in layer")
+    return _name(name)
+
+
+Name: TypeAlias = Annotated[str, AfterValidator(_name)]
+OwnName: TypeAlias = Annotated[str, AfterValidator(_own_name)]
+"""The name of an input or of a layer, which `from` can mention."""
+BlockName: TypeAlias = Annotated[str, AfterValidator(_block_name)]
+
+
+def _sizes(value: Any) -> Any:
+    """The dimensions of a sample as a tuple; null leaves one open."""
+    if isinstance(value, bool) or not isinstance(value, (int, list, tuple)):
+        raise ValueError("a shape is a positive integer or a list of positive integers")
+    sizes = [value] if isinstance(value, int) else value
+    if len(sizes) >= MOST_DIMENSIONS:
+        raise ValueError(f"a shape has at most {MOST_DIMENSIONS - 1} dimensions")
+    return tuple(map(_size, sizes))
+
+
+def _size(size: Any) -> Any:
+    if isinstance(size, float) and size.is_integer():
+        size = int(size)
+    is_size = isinstance(size, int) and not isinstance(size, bool) and 0 < size < BIGGEST_DIMENSION
+    if not (size is None or is_size or (isinstance(size, str) and "$" in size)):
+        raise ValueError("a dimension is a positive integer, or null where it is open")
+    return size
+
+
+SampleShape: TypeAlias = Annotated[
+    int | Sequence[int | None], WrapValidator(lambda v, _: _sizes(v))
+]
+ElementType: TypeAlias = Literal[
+    "float16", "bfloat16", "float32", "float64", "int32", "int64", "uint8", "bool"
+]
+
+
+def _sources(value: Any) -> Any:
+    if isinstance(value, (list, tuple, Mapping)) and not value:
+        raise ValueError("`from` names no layer")
+    return list(value) if isinstance(value, tuple) else value
+
+
+Sources: TypeAlias = Annotated[str | Sequence[str] | Mapping[str, str], BeforeValidator(_sources)]
+
+
+class Input(SpecModel):
+    """An input of the network.
+
+    Args:
+        shape: Shape of one sample, without the batch axis. Null leaves a dimension open.
+        dtype: Element type. Defaults to float32.
+    """
+
+    shape: SampleShape
+    dtype: ElementType = "float32"
+
+
+class BlockCall(SpecModel):
+    """A layer that is a block of the spec.
+
+    Args:
+        block: Name of the block.
+        params: Parameters of the block by name. A bare value, if it has one parameter.
+    """
+
+    block: BlockName
+    params: PlainData = None
+
+    def __init__(self, block: str, params: PlainData = None) -> None:
+        super().__init__(block=block, params=params)
+
+    def to_data(self) -> Any:
+        """Returns the name of the block, or a mapping of it to the parameters."""
+        return self.block if self.params is None else {self.block: self.params}
+
+
+class Layer(SpecModel):
+    """A layer with a name, inputs, or anything else that is written beside it.
+
+    Args:
+        layer: What it is: a built-in layer, or a block of the spec.
+        name: Name of the layer. Defaults to its type, numbered from the second on: `dense`,
+            `dense_2`.
+        from_: Input of the layer, by name: one layer, a list, or role → name. `input` is the input
+            of the enclosing block. Defaults to the layer before.
+        repeat: Number of copies of the layer, each with its own weights. `$index` counts from 0.
+        when: If false, the layer is skipped and its name refers to its input.
+        trainable: Whether training updates the weights of the layer.
+        share: Name of an earlier layer to apply again, with the same weights.
+    """
+
+    layer: Annotated[Operator | BlockCall | None, Inline()] = None
+    name: OwnName | None = None
+    from_: Sources | None = None
+    repeat: NonNegativeInteger = 1
+    when: Boolean = True
+    trainable: Boolean = True
+    share: Text | None = None
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            layer: Operator | BlockCall | None = None,
+            *,
+            name: str | None = None,
+            from_: str | Sequence[str] | Mapping[str, str] | None = None,
+            repeat: int = 1,
+            when: bool = True,
+            trainable: bool = True,
+            share: str | None = None,
+        ) -> None: ...
+
+    else:
+
+        def __init__(self, layer=None, **beside):
+            super().__init__(layer=layer, **beside)
+
+    @model_validator(mode="after")
+    def _is_one_layer(self) -> Self:
+        if (self.layer is None) == (self.share is None):
+            raise ValueError("an item is either a layer, or shares one")
+        return self
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing stands beside the layer."""
+        return self == Layer(self.layer)
+
+    def to_data(self) -> Any:
+        """Returns a mapping of the layer, as of a component, and of what stands beside it."""
+        from ..plain_data import to_data
+
+        layer = {"share": self.share} if self.layer is None else self.layer.to_data()
+        entries = {layer: None} if isinstance(layer, str) else layer
+        fields = [fields_of(Layer)[key] for key in STRUCTURAL]
+        beside = {field.key: getattr(self, field.name) for field in fields}
+        defaults = {field.key: field.default for field in fields}
+        return entries | {key: to_data(v) for key, v in beside.items() if v != defaults[key]}
+
+
+STRUCTURAL = tuple(key for key in fields_of(Layer) if key != "layer")
+"""Keys beside a component in an item of `layers`."""
+
+
+def _item(value: Any, _: Any) -> Operator | BlockCall | Layer:
+    """An item of a list of layers; a layer with nothing beside it is written by itself."""
+    if isinstance(value, (Operator, BlockCall)):
+        return value
+    if isinstance(value, str):
+        return _layer(value, None)
+    item = _of_mapping(value) if isinstance(value, Mapping) else value
+    if not isinstance(item, Layer):
+        raise ValueError("a layer is its name, or a mapping of its name to parameters")
+    return item.layer if item.layer is not None and item.is_bare else item
+
+
+def _of_mapping(value: Mapping[str, Any]) -> Layer:
+    """What YAML says of a layer: its name as a key, and structural keys beside it."""
+    beside = {key: value[key] for key in value if key in STRUCTURAL}
+    names = [key for key in value if key not in STRUCTURAL]
+    if len(names) > 1:
+        raise ValueError(f"an item names one layer, got `{'` and `'.join(names)}`")
+    layer = _layer(names[0], value[names[0]]) if names else None
+    return Layer.model_validate({"layer": layer, **beside})
+
+
+def _layer(name: str, given: Any) -> Operator | BlockCall:
+    if name in LAYERS:
+        return Operator.model_validate({name: given})
+    return BlockCall(name, given)
+
+
+Layers: TypeAlias = Annotated[
+    Sequence[Annotated[Operator | BlockCall | Layer, WrapValidator(_item)]], AfterValidator(list)
+]
+
+
+def calls_in(layers: Sequence[Operator | BlockCall | Layer]) -> Iterator[BlockCall]:
+    """Yields the blocks that a list uses, except those that an expression names."""
+    for item in layers:
+        layer = item.layer if isinstance(item, Layer) else item
+        if isinstance(layer, BlockCall) and "$" not in layer.block:
+            yield layer
+
+
+class Block(SpecModel):
+    """A layer that a spec defines.
+
+    Args:
+        params: Parameters of the block: name → type (int, float, bool, str) if it must be given, or
+            name → default.
+        layers: Layers that the block stands for. `from: input` takes the input of the block.
+    """
+
+    params: Mapping[str, PlainData] | None = None
+    layers: Layers
+
+
+INPUT = tuple(fields_of(Input))
+"""Keys of an item of `model.inputs`."""
+BLOCK = tuple(fields_of(Block))
+"""Keys of an item of `blocks`."""
