@@ -182,19 +182,19 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
 
 def _network(context: Context) -> Graph | None:
     """The typed graph, or None where the network can't be put together at all."""
+    found = context.findings
     inputs = read_inputs(context)
-    blocks = read_blocks(context.unread.get("blocks"), context.findings)
+    blocks = read_blocks(context.unread.get("blocks"), found)
     params = Params(params_of(context.tree), origins_of(context.tree))
     built = build(context, blocks, params, inputs)
     if built is None:
         return None
     if built.whole:
         _report_unused(blocks, built.used, context)
-    errors = len(context.findings)
-    outputs = read_outputs(built.names, context)
+    outputs = read_outputs(built.names, built.lost, context)
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
-    whole = built.whole and len(types) == len(inputs) > 0 and len(context.findings) == errors
-    graph = Graph(types, built.nodes, outputs, whole)
+    is_read = len(types) == len(inputs) > 0 and not found.has_errors_under("model.outputs")
+    graph = Graph(types, built.nodes, outputs, built.whole and is_read)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph

@@ -8,13 +8,14 @@ from fnmatch import translate
 from functools import cache, lru_cache
 
 from ..spec_schema.document.spec import RegularizerRule
+from ..spec_schema.findings import codes
+from ..spec_schema.findings.code import Violation
 from ..spec_schema.findings.finding import Span
 from ..spec_schema.operator import Operator
 from ..spec_schema.reading.fields import fields_of
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import WorkBudget
-from ..spec_schema.yaml.values import Mapping, Sequence, Value
-from .building.scope import names_are_lost
+from ..spec_schema.yaml.values import Mapping, Sequence, Value, short
 from .context import Context
 from .ir import Graph, Node
 
@@ -30,7 +31,6 @@ def read_rules(
     patterns = 0
     for number, item in enumerate(value.items):
         path = f"model.regularize[{number}]"
-        errors = len(context.findings)
         rule = Reader(context.findings).read(RegularizerRule, item, path, item.span)
         if rule is None:
             continue
@@ -41,7 +41,7 @@ def read_rules(
             context.findings.report_text("SC703", message, item.span, path=path, help=help)
             return
         selection = _Selection(rule, graph, context.findings.work)
-        if graph.whole and len(context.findings) == errors:
+        if graph.whole and not context.findings.has_errors_under(path):
             _check(selection, item, path, context)
         yield rule, selection.reached
 
@@ -86,10 +86,6 @@ class _Selection:
         self.named = [node for node in graph.nodes if node.name in named]
         self.able = [node for node in self.named if _can_take(node, rule)]
         self.reached = {node.name for node in self.able} - excepted
-
-    @property
-    def shown(self) -> str:
-        return ", ".join(f"`{pattern}`" for pattern in self.on)
 
     @property
     def weights(self) -> list[str]:
@@ -143,41 +139,28 @@ def _check(selection: _Selection, item: Value, path: str, context: Context) -> N
                 place = _place(item, key, number)
                 _report_no_match(pattern, place, f"{path}.{key}", selection.graph, context)
     if matches_all and not selection.reached:
-        key, message, help = _unreached(selection)
-        place = _place(item, key)
-        context.findings.report_text("SC210", message, place, path=f"{path}.{key}", help=help)
+        key, what = _unreached(selection)
+        context.findings.report(what, _place(item, key), path=f"{path}.{key}")
 
 
 def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
-    if names_are_lost(context.findings):
-        return
     names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
     guess = context.findings.guess(pattern, sorted(names))
-    context.findings.report_text(
-        "SC210",
-        f"no layer matches `{pattern}`",
-        span,
-        meant=guess,
-        path=path,
-        help="" if guess else "a rule takes layer types, names, and globs of names",
-    )
+    what = codes.wiring.unmatched_pattern(short(pattern))
+    context.findings.report(what, span, meant=guess, path=path)
 
 
-def _unreached(selection: _Selection) -> tuple[str, str, str]:
-    """The key at fault, what is wrong with it, and the remedy, where layers match."""
+def _unreached(selection: _Selection) -> tuple[str, Violation]:
+    """The key at fault, and what is wrong with it, where layers match."""
+    patterns, weights = tuple(map(short, selection.on)), selection.weights
     if selection.able:
-        message = f"`except` leaves nothing of {selection.shown}"
-        return "except", message, "narrow it, or remove the rule"
-    known = ", ".join(f"`{weight}`" for weight in selection.weights)
-    if not known:
-        message = f"{selection.shown} has no weights that can be regularised"
-        return "on", message, "choose other layers"
+        return "except", codes.wiring.everything_excepted(patterns)
+    if not weights:
+        return "on", codes.wiring.nothing_to_regularize(patterns)
     if selection.rule.weights is None:
-        message = f"{selection.shown} has no weights that multiply"
-        return "on", message, f"choose other layers, or name its weights: `weights:` {known}"
-    named = ", ".join(f"`{weight}`" for weight in _listed(selection.rule.weights))
-    message = f"{selection.shown} has no weights called {named}"
-    return "weights", message, f"it has {known}"
+        return "on", codes.wiring.no_kernels(patterns, weights)
+    named = _listed(selection.rule.weights)
+    return "weights", codes.wiring.weights_not_found(patterns, named, weights)
 
 
 def _place(item: Value, key: str, number: int | None = None) -> Span:

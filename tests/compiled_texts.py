@@ -1,6 +1,7 @@
 """Specs from a few lines, compiled."""
 
 from pathlib import Path
+from typing import Any
 
 from speccompile.compiler.compile import Compilation, compile_spec
 
@@ -35,6 +36,11 @@ def of_layers(*items: str, rest: str = "") -> Compilation:
 def codes(result: Compilation) -> list[str]:
     """The codes of what was found, in order."""
     return [found.code for found in result.findings]
+
+
+def facts(result: Compilation) -> list[tuple[str, str, Any]]:
+    """Code, kind and arguments of each finding, in order."""
+    return [(found.code, found.kind, {**found.arguments}) for found in result.findings]
 
 
 def messages(result: Compilation) -> list[str]:

@@ -212,7 +212,7 @@ def _before(spec: Spec, match: re.Match[str]) -> None:
     spot.holder.items.insert(int(spot.key), value_of(f"{{{text}}}" if ":" in text else text))
 
 
-@form(r"[Dd]eclare it with `(?P<path>[\w.]+)`(?: and watch `(?P<name>\w+)`)?")
+@form(r"^declare `(?P<path>data[.][\w.]+)`(?: and watch `(?P<name>\w+)`)?")
 def _declared(spec: Spec, match: re.Match[str]) -> None:
     spec.set(match["path"], "0.25")
     if match["name"]:

@@ -34,8 +34,6 @@ TYPES: dict[str, tuple[type, ...]] = {
 _TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
 _NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "a string"}
-_HELP = "a block is written `name: {params: {…}, layers: […]}`"
-NAME_HELP = "a letter, then letters, digits, `_`, `-` and `.` (128 at most)"
 
 
 class Params(NamedTuple):
@@ -77,13 +75,9 @@ def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefin
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        findings.report_text(
-            "SC218",
-            f"`blocks` must be a mapping, and is {describe(value)}",
-            value.span,
-            path="blocks",
-            help=f"{_HELP}, without a `-`" if isinstance(value, Sequence) else _HELP,
-        )
+        is_list = isinstance(value, Sequence)
+        what = codes.definitions.blocks_not_a_mapping(describe(value), is_list)
+        findings.report(what, value.span, path="blocks")
         value = _of_items(value)
     blocks = (_block(name, entry, findings) for name, entry in value.entries.items())
     return {block.name: block for block in blocks if block}
@@ -106,37 +100,23 @@ def _of_items(value: Value) -> Mapping:
 
 def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | None:
     if name in LAYERS:
-        _report_name(name, "is the name of a built-in layer", entry, findings)
+        what = codes.definitions.block_named_like_layer(name)
+        findings.report(what, entry.key_span, path=f"blocks.{name}")
         return None
     if not NAME.match(name):
-        _report_name(name, "can't be the name of a block", entry, findings)
+        what = codes.definitions.invalid_name(short(name), "block")
+        findings.report(what, entry.key_span, path=f"blocks.{name}")
     body = _body(name, entry, findings)
     layers = body.get("layers")
     if layers is not None and not isinstance(layers, Sequence):
-        message = f"`layers` of block `{name}` must be a list, and is {describe(layers)}"
-        help = "put a `-` before each layer"
-        findings.report_text("SC218", message, layers.span, path=f"blocks.{name}.layers", help=help)
+        what = codes.definitions.block_layers_not_a_list(short(name), describe(layers))
+        findings.report(what, layers.span, path=f"blocks.{name}.layers")
     elif not layers:
-        findings.report_text(
-            "SC218",
-            f"block `{name}` has no list of `layers`",
-            entry.key_span,
-            path=f"blocks.{name}",
-            help=_HELP,
-        )
+        what = codes.definitions.block_without_layers(short(name))
+        findings.report(what, entry.key_span, path=f"blocks.{name}")
     params = _parameters(name, body.get("params"), findings)
     found = layers if isinstance(layers, Sequence) and params is not None else None
     return BlockDefinition(name, params or {}, found, entry.key_span)
-
-
-def _report_name(name: str, why: str, entry: Entry, findings: Findings) -> None:
-    findings.report_text(
-        "SC216",
-        f"`{short(name)}` {why}",
-        entry.key_span,
-        path=f"blocks.{name}",
-        help="give the block another name" if name in LAYERS else NAME_HELP,
-    )
 
 
 def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
@@ -161,13 +141,8 @@ def _parameters(
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
-        findings.report_text(
-            "SC218",
-            f"`params` of block `{block}` must be a mapping, and is {describe(value)}",
-            value.span,
-            path=f"blocks.{block}.params",
-            help="write each as `name: type` (int, float, bool, str) or `name: default`",
-        )
+        what = codes.definitions.params_not_a_mapping(short(block), describe(value))
+        findings.report(what, value.span, path=f"blocks.{block}.params")
         return None
     return {name: _parameter(name, entry) for name, entry in value.entries.items()}
 

@@ -32,12 +32,14 @@ class Built(NamedTuple):
         names: what a layer can be called → the full name of the node it means, in their order.
         used: the blocks that were applied.
         whole: whether every layer could be read; where one could not, nodes may take a hole.
+        lost: whether there are names, of inputs or layers, that could not be read.
     """
 
     nodes: tuple[Node, ...]
     names: dict[str, str]
     used: frozenset[str]
     whole: bool
+    lost: bool
 
 
 class Stop(Exception):
@@ -73,7 +75,8 @@ def build(
         return None
     if builder.nodes:
         used = frozenset(builder.used)
-        return Built(tuple(builder.nodes), scope.names, used, builder.whole)
+        nodes = tuple(builder.nodes)
+        return Built(nodes, scope.names, used, builder.whole, bool(scope.lost))
     if builder.whole:
         build_faults.no_layers(layers.span, findings)
     return None
@@ -84,6 +87,8 @@ def _outermost(context: Context, params: Params, inputs: Iterable[str]) -> Scope
     names = {name: name for name in inputs}
     first = None if len(names) > 1 else next(iter(names), MISSING)
     scope = Scope("", "model.layers", names, params.values, params.origins, first)
+    if not names:
+        scope.lost.add("model.inputs")
     written = context.unread.get("model.inputs")
     if isinstance(written, Mapping):
         scope.spans |= {name: entry.key_span for name, entry in written.entries.items()}
@@ -131,6 +136,8 @@ class Builder:
             entry = read_entry(filled, self.kinds, path, self.findings)
             if entry is None:
                 name = filled.get("name") if isinstance(filled, Mapping) else None
+                if name is not None and not isinstance(name, Scalar):
+                    scope.lost.add(f"{path}.name")
                 self._leave_hole(str(name.value) if isinstance(name, Scalar) else MISSING, scope)
                 return
             self._apply(entry, scope, path)
@@ -156,7 +163,6 @@ class Builder:
         if self.steps > MOST_NODES:
             self._too_many(entry.key, path)
         self.findings.work.charge(30 + len(path) // 16 + 2 * len(entry.sources or ()))
-        errors = len(self.findings)
         inputs, roles = sources_of(entry, scope, path, self.findings)
         known = self._known(entry, scope, path)
         if known is None:
@@ -164,7 +170,8 @@ class Builder:
             return
         name = name_of(known, scope, path, self.findings)
         # Where a misspelt name was taken for another, what is used and what not is a guess.
-        self.whole = self.whole and MISSING not in inputs and len(self.findings) == errors
+        is_sure = self.whole and MISSING not in inputs
+        self.whole = is_sure and not self.findings.has_errors_under(path)
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
 
     def _known(self, entry: LayerEntry, scope: Scope, path: str) -> LayerEntry | None:
@@ -263,7 +270,8 @@ class Builder:
             trainable=site.entry.trainable and scope.trainable,
             shared=shared,
             outer=(*scope.outer, block.name),
-            site=scope.site or Related(site.entry.key, f"`{site.name}` is applied here"),
+            site=scope.site or Related(site.entry.key, f"`{site.name}` is used here"),
+            lost=scope.lost,
         )
         self.layers(block.layers, inner)
         scope.inside |= dict.fromkeys(inner.names, site.name)

@@ -59,14 +59,9 @@ def unknown_layer(
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:
     """A block that would be expanded for ever."""
-    findings.report_text(
-        "SC215",
-        f"block `{block.name}` contains itself",
-        site.entry.key,
-        path=site.path,
-        related=[Related(block.key, "it is defined here")],
-        help="a block can use blocks, but not, through them, itself",
-    )
+    what = codes.definitions.block_contains_itself(block.name)
+    defined = Related(block.key, "defined here")
+    findings.report(what, site.entry.key, path=site.path, related=[defined])
 
 
 def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
@@ -96,6 +91,4 @@ def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
 
 def no_layers(span: Span, findings: Findings) -> None:
     """A network with nothing in it."""
-    help = "a network has one layer at least; `when` may leave out others"
-    message = "the network has no layers"
-    findings.report_text("SC217", message, span, path="model.layers", help=help)
+    findings.report(codes.definitions.no_layers(), span, path="model.layers")

@@ -18,8 +18,8 @@ from ...spec_schema.yaml.values import (
     short,
 )
 from ..context import Context
-from .blocks import NAME, NAME_HELP
-from .scope import MISSING, names_are_lost
+from .blocks import NAME
+from .scope import MISSING
 
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
@@ -34,29 +34,26 @@ def read_inputs(context: Context) -> dict[str, TensorType | None]:
     if value is None:  # missing, which is reported
         return {}
     if not isinstance(value, Mapping) or not value.entries:
-        context.report_text(
-            "SC214",
-            f"`inputs` must name at least one input, and is {describe(value)}",
-            "model.inputs",
-            help="write `inputs: {pixels: [64]}`: a name, and the shape without the batch",
-        )
+        context.report(codes.definitions.no_inputs(describe(value)), "model.inputs")
         return {}
     return {name: _input(name, entry, context) for name, entry in value.entries.items()}
 
 
 def _input(name: str, entry: Entry, context: Context) -> TensorType | None:
     path, value = f"model.inputs.{name}", entry.value
-    if not NAME.match(name) or name == "input":
-        message = f"`{short(name)}` can't be the name of an input"
-        help = "in a block `input` is what the block takes" if name == "input" else NAME_HELP
-        context.findings.report_text("SC216", message, entry.key_span, path=path, help=help)
+    if name == "input":
+        what = codes.definitions.reserved_name(name, "input")
+        context.findings.report(what, entry.key_span, path=path)
+    elif not NAME.match(name):
+        what = codes.definitions.invalid_name(short(name), "input")
+        context.findings.report(what, entry.key_span, path=path)
     if isinstance(value, Mapping):
         return _from_mapping(value, path, context)
     if isinstance(value, Scalar) and isinstance(value.value, int):
         return _typed(Sequence([value], value.span), DType.FLOAT32, path, context)
     if isinstance(value, Sequence):
         return _typed(value, DType.FLOAT32, path, context)
-    _report(value, path, context)
+    _report_no_shape(value, path, context)
     return None
 
 
@@ -76,7 +73,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     if isinstance(shape, Scalar) and isinstance(shape.value, int):
         shape = Sequence([shape], shape.span)
     if not isinstance(shape, Sequence):
-        _report(shape, path, context)
+        _report_no_shape(shape, path, context)
         return None
     return _typed(shape, DType(str(named)), path, context)
 
@@ -96,7 +93,8 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
 
 def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> TensorType | None:
     if len(shape.items) >= MOST_DIMENSIONS:
-        _report(shape, path, context)
+        what = codes.definitions.too_many_dimensions(len(shape.items), MOST_DIMENSIONS - 1)
+        context.findings.report(what, shape.span, path=path, related=related_of(shape))
         return None
     dims: list[Dim] = [None]
     for item in shape.items:
@@ -107,38 +105,34 @@ def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> Tensor
             isinstance(size, int) and not isinstance(size, bool) and 0 < size < BIGGEST_DIMENSION
         )
         if size is not None and not right:
-            _report(item, path, context, _without_batch(shape, item))
+            what = codes.definitions.invalid_dimension(describe(item), _without_batch(shape, item))
+            context.findings.report(what, item.span, path=path, related=related_of(item))
             return None
         dims.append(size if isinstance(size, int) else None)
     return TensorType(tuple(dims), dtype)
 
 
 def _without_batch(shape: Sequence, item: Value) -> str:
-    """The remedy where a first dimension stands for the batch, as in other libraries."""
+    """The rest where a first dimension stands for the batch, as in other libraries."""
     size = item.value if isinstance(item, Scalar) else 0
     if item is not shape.items[0] or size not in BATCHES:
         return ""
     sizes = [plain(each) for each in shape.items[1:]]
     shown = ["null" if each in (None, *BATCHES) else str(each) for each in sizes]
-    return f"remove the batch axis: `[{', '.join(shown)}]`"
+    return f"[{', '.join(shown)}]"
 
 
-def _report(value: Value, path: str, context: Context, help: str = "") -> None:
-    context.findings.report_text(
-        "SC214",
-        f"a shape is a list of positive integers, and there is {describe(value)}",
-        value.span,
-        path=path,
-        help=help or "write `[28, 28, 1]`, without the batch; `null` leaves a dimension open",
-        related=related_of(value),
-    )
+def _report_no_shape(value: Value, path: str, context: Context) -> None:
+    what = codes.definitions.not_a_shape(describe(value))
+    context.findings.report(what, value.span, path=path, related=related_of(value))
 
 
-def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
+def read_outputs(names: dict[str, str], lost: bool, context: Context) -> dict[str, str]:
     """Output → full name of the node it is; the last layer where none is named.
 
     Args:
         names: what a layer can be called → its full name, in the order of the layers.
+        lost: whether there are more that could not be read.
     """
     value = context.unread.get("model.outputs")
     last = list(names)[-1]
@@ -146,17 +140,11 @@ def read_outputs(names: dict[str, str], context: Context) -> dict[str, str]:
         return {last: names[last]}
     if not isinstance(value, Mapping) or not value.entries:
         chosen = _listed(value, names)
-        shown = ", ".join(f"{name}: {name}" for name in chosen)
-        context.report_text(
-            "SC212",
-            f"`outputs` must be a mapping, and is {describe(value)}",
-            "model.outputs",
-            help=f"write `outputs: {{{shown or f'{last}: {last}'}}}`: what each is called, and its "
-            "layer",
-        )
+        what = codes.definitions.outputs_not_a_mapping(describe(value), chosen or [last])
+        context.report(what, "model.outputs")
         return {name: names[name] for name in chosen or [last]}
     return {
-        output: names.get(_output(output, entry, names, context) or "", MISSING)
+        output: names.get(_output(output, entry, names, lost, context) or "", MISSING)
         for output, entry in value.entries.items()
     }
 
@@ -169,27 +157,25 @@ def _listed(value: Value, names: dict[str, str]) -> list[str]:
     return known if len(known) == len(items) else []
 
 
-def _output(output: str, entry: Entry, names: dict[str, str], context: Context) -> str | None:
+def _output(
+    output: str, entry: Entry, names: dict[str, str], lost: bool, context: Context
+) -> str | None:
     """The layer that an output is; the nearest where that is misspelt."""
     path = f"model.outputs.{output}"
     if not NAME.match(output):
-        message = f"`{short(output)}` can't be the name of an output"
-        context.findings.report_text("SC216", message, entry.key_span, path=path, help=NAME_HELP)
+        what = codes.definitions.invalid_name(short(output), "output")
+        context.findings.report(what, entry.key_span, path=path)
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
-    if isinstance(layer, str) and layer in names:
-        return layer
-    if isinstance(layer, str) and names_are_lost(context.findings):
+    known = tuple(islice(reversed(names), MOST_LISTED))
+    if not isinstance(layer, str):
+        what = codes.definitions.output_not_a_layer(output, describe(entry.value), known)
+        context.findings.report(what, entry.value.span, path=path)
         return None
-    guess = context.findings.guess(layer, reversed(names)) if isinstance(layer, str) else None
-    known = ", ".join(f"`{name}`" for name in islice(reversed(names), MOST_LISTED))
-    context.findings.report_text(
-        "SC212",
-        f"there is no layer `{short(layer)}` for the output `{output}`"
-        if isinstance(layer, str)
-        else f"the output `{output}` must be the name of a layer, and is {describe(entry.value)}",
-        entry.value.span,
-        meant=guess,
-        path=path,
-        help="" if guess else f"there is {known}",
-    )
+    if layer in names:
+        return layer
+    if lost:  # it follows from what is reported of the names
+        return None
+    guess = context.findings.guess(layer, reversed(names))
+    what = codes.definitions.undefined_output_layer(short(output), short(layer), known)
+    context.findings.report(what, entry.value.span, meant=guess, path=path)
     return guess

@@ -7,9 +7,10 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.finding import Findings, Related, Severity, Span
+from ...spec_schema.findings.code import Violation
+from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.yaml.values import short
-from .blocks import NAME, NAME_HELP
+from .blocks import NAME
 from .entries import LayerEntry, Reference
 
 MISSING = ""
@@ -39,6 +40,7 @@ class Scope:
         skipped: names of layers that `when` leaves out.
         later: names this list writes further down, with their places.
         inside: names of layers in blocks applied here → what that application is called.
+        lost: paths of names that can't be read, in all lists: a reference may mean one of them.
     """
 
     prefix: str
@@ -57,6 +59,7 @@ class Scope:
     skipped: set[str] = field(default_factory=set)
     later: dict[str, Span] = field(default_factory=dict)
     inside: dict[str, str] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
 
     def define(self, name: str, node: str) -> None:
         """From here on `name` means this node, and the next layer takes it."""
@@ -98,6 +101,8 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> s
     if written is not None and (not NAME.match(written) or written == "input"):
         _report_bad(written, entry, path, findings)
         written = None
+    if written is None and entry.name_span is not None:
+        scope.lost.add(f"{path}.name")
     name = _numbered(written or usual, scope)
     place = entry.name_span or entry.key
     wanted = written if written is not None and entry.repeat == 1 else name
@@ -118,28 +123,17 @@ def _numbered(base: str, scope: Scope) -> str:
 
 
 def _report_bad(written: str, entry: LayerEntry, path: str, findings: Findings) -> None:
-    help = NAME_HELP
+    what = codes.definitions.invalid_name(short(written), "layer")
     if written == "input":
-        help = "in a block `input` is what the block takes; choose another name"
-    findings.report_text(
-        "SC216",
-        f"`{short(written)}` can't be the name of a layer",
-        entry.name_span,
-        path=f"{path}.name",
-        help=help,
-    )
+        what = codes.definitions.reserved_name(written, "layer")
+    findings.report(what, entry.name_span, path=f"{path}.name")
 
 
 def _report_twice(name: str, place: Span, scope: Scope, path: str, findings: Findings) -> None:
     first = scope.spans.get(name)
-    findings.report_text(
-        "SC202",
-        f"the name `{short(name)}` is used twice",
-        place,
-        path=path,
-        help="give one of them another `name`",
-        related=[Related(first, "first used here")] if first else [],
-    )
+    related = [Related(first, "first used here")] if first else []
+    what = codes.wiring.duplicate_name(short(name))
+    findings.report(what, place, path=path, related=related)
 
 
 def sources_of(
@@ -190,8 +184,7 @@ def shared_name(
     if name in scope.applied or name in scope.skipped:
         return name
     if name not in scope.names and name == entry.name:
-        message = f"`{name}` can't share its own weights"
-        findings.report_text("SC208", message, entry.key, path=place, help="name a layer before it")
+        findings.report(codes.wiring.shares_itself(name), entry.key, path=place)
         return None
     if name not in scope.names and name in scope.later:
         _report_later(name, entry.key, scope, place, findings)
@@ -208,69 +201,41 @@ def shared_name(
 
 def _report_itself(source: Reference, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is to take what it gives."""
-    findings.report_text(
-        "SC208",
-        f"`{source.name}` can't take its own output",
-        source.span,
-        path=path,
-        help=f"take what comes before it: {_nearest(scope)}",
-        related=[Related(scope.later[source.name], "it is named here")],
-    )
+    what = codes.wiring.takes_itself(source.name, _nearest(scope))
+    named = Related(scope.later[source.name], "named here")
+    findings.report(what, source.span, path=path, related=[named])
 
 
 def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Findings) -> None:
     """A layer is taken that is defined behind the one that takes it."""
-    findings.report_text(
-        "SC208",
-        f"`{name}` is defined further down",
-        span,
-        path=path,
-        help="move this layer behind it",
-        related=[Related(scope.later[name], "it is defined here")],
-    )
-
-
-def names_are_lost(findings: Findings) -> bool:
-    """Whether a layer's name, or the inputs, could not be read: a reference to them then only
-    follows from what is reported of them.
-    """
-    findings.work.charge(len(findings))
-    return any(
-        found.path in ("model", "model.inputs") or found.path.endswith(".name")
-        for found in findings
-        if found.severity is Severity.ERROR and found.code != "SC202"
-    )
+    defined = Related(scope.later[name], "defined here")
+    what = codes.wiring.used_before_definition(short(name))
+    findings.report(what, span, path=path, related=[defined])
 
 
 def _report_no_layer(
     name: str, span: Span, scope: Scope, path: str, findings: Findings
 ) -> str | None:
     """A layer is taken that there is not. Returns the name that was probably meant."""
-    if names_are_lost(findings):
+    if scope.lost:  # it follows from what is reported of them
         return None
-    help = _why_unknown(name, scope)
-    guess = None if help else findings.guess(name, reversed(scope.names))
-    findings.report_text(
-        "SC201",
-        f"there is no layer `{short(name)}` before this one",
-        span,
-        meant=guess,
-        path=path,
-        help="" if guess else help or f"nearest before it: {_nearest(scope)}",
-    )
+    what, guess = _defined_elsewhere(name, scope), None
+    if what is None:
+        what = codes.wiring.undefined_layer(short(name), _nearest(scope))
+        guess = findings.guess(name, reversed(scope.names))
+    findings.report(what, span, meant=guess, path=path)
     return guess
 
 
-def _why_unknown(name: str, scope: Scope) -> str:
-    """What is said of a name that means something elsewhere; empty where it does not."""
+def _defined_elsewhere(name: str, scope: Scope) -> Violation | None:
+    """A name that means something, but not here."""
     if name == "input":
-        return f"`input` is what a block takes, and this is no block; nearest: {_nearest(scope)}"
+        return codes.wiring.input_outside_block(_nearest(scope))
     inner = name.rpartition("/")[2]
     if inner in scope.inside:
-        block = scope.inside[inner]
-        return f"`{inner}` is inside the block `{block}`: from outside, take `{block}`"
-    return ""
+        return codes.wiring.layer_inside_block(short(name), scope.inside[inner])
+    return None
 
 
-def _nearest(scope: Scope) -> str:
-    return ", ".join(f"`{known}`" for known in islice(reversed(scope.names), NEAREST))
+def _nearest(scope: Scope) -> tuple[str, ...]:
+    return tuple(islice(reversed(scope.names), NEAREST))

@@ -6,6 +6,7 @@ Decided from the last activation of an output and its loss, and said in a senten
 from typing import NamedTuple
 
 from ...spec_schema.components.losses import Loss
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..context import Context
 from ..ir import Graph, Node
@@ -65,13 +66,9 @@ def _probabilities(
 ) -> Decision:
     if declared:
         where = node.origin.span_of("activation") if node else None
-        context.report_text(
-            "SC301",
-            f"`{output}` ends in `{activation}`, and `{loss.name}` is told `from_logits: true`",
-            f"{path}.from_logits",
-            help=f"remove `from_logits` (the compiler decides it), or the `{activation}`",
-            related=[Related(where, "makes probabilities here")] if where else [],
-        )
+        related = [Related(where, "the probabilities come from here")] if where else []
+        what = codes.objectives.logits_of_probabilities(loss.name, output, activation)
+        context.report(what, f"{path}.from_logits", related=related)
     inside = "computed from the logits inside" if activation == loss.link else "taken as they are"
     return Decision(
         False, f"`{output}` ends in `{activation}`: `{loss.name}` gets probabilities, {inside}"
@@ -83,23 +80,13 @@ def _report_no_probabilities(
 ) -> None:
     where = node.origin.span_of("activation") if node else None
     related = [Related(where, "the output comes from here")] if where else []
+    link = loss.link or ""
     if activation == "linear":
-        context.report_text(
-            "SC302",
-            f"`{output}` ends without an activation, and `{loss.name}` is told "
-            "`from_logits: false`",
-            f"{path}.from_logits",
-            help=f"remove `from_logits` (the compiler decides it), or end it in `{loss.link}`",
-            related=related,
-        )
+        what = codes.objectives.probabilities_of_logits(loss.name, output, link)
+        context.report(what, f"{path}.from_logits", related=related)
         return
-    context.report_text(
-        "SC302",
-        f"`{loss.name}` needs probabilities or logits, and `{output}` ends in `{activation}`",
-        path,
-        help=f"end it in `{loss.link}`, or without an activation: the loss then takes logits",
-        related=related,
-    )
+    what = codes.objectives.neither_probabilities_nor_logits(loss.name, output, activation, link)
+    context.report(what, path, related=related)
 
 
 def report_twice(graph: Graph, context: Context) -> None:
@@ -111,13 +98,8 @@ def report_twice(graph: Graph, context: Context) -> None:
         _, before = last_activation(node.inputs[0], graph)
         if before is not None and _softmax(before) is not None:
             first = before.origin.span_of(_softmax(before) or "")
-            context.report_node_text(
-                "SC301",
-                node,
-                f"`{node.name}` takes the softmax of a softmax",
-                help="keep one of the two",
-                related=[Related(first, "the first is here")],
-            )
+            what = codes.objectives.softmax_of_softmax(node.name)
+            context.report_node(what, node, related=[Related(first, "first softmax")])
 
 
 def _softmax(node: Node) -> str | None:

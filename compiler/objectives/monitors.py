@@ -8,7 +8,7 @@ from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import short
 from ..context import Context
@@ -91,13 +91,7 @@ def _check_mode(
         name = policy.early_stopping.monitor
     name = name or ("val_loss" if "val_loss" in known else "loss")
     if name in known and mode not in (None, "auto", known[name].better):
-        better = "less" if known[name].better == "min" else "more"
-        context.report_text(
-            "SC312",
-            f"`mode: {mode}` takes the worse for the better: of `{name}`, {better} is better",
-            f"{path}.mode",
-            help="leave `mode` out: it follows from the monitor",
-        )
+        context.report(codes.policy.wrong_mode(mode, name, known[name].better), f"{path}.mode")
 
 
 def _report_unknown(
@@ -107,28 +101,13 @@ def _report_unknown(
     synonyms = _synonyms(known)
     meant = synonyms.get(plain, plain)
     if name.startswith("val_") and meant in known and not _has_validation(context):
-        also = f" and watch `val_{meant}`" if meant != plain else ""
-        context.report_text(
-            "SC305",
-            f"`{name}` never exists: no validation data is declared",
-            f"{path}.monitor",
-            help=f"declare it with `data.split.validation`{also}, or watch `{meant}`",
-        )
+        what = codes.policy.monitor_without_validation(name, meant)
+        context.report(what, f"{path}.monitor")
         return
-    remedy = _unmeasured(name, known, aims, context)
-    if remedy:
-        context.report_text(
-            "SC304", f"nothing produces `{short(name)}`", f"{path}.monitor", help=remedy
-        )
-        return
-    guess = context.findings.guess(name, known, synonyms)
-    context.report_text(
-        "SC304",
-        f"nothing produces `{short(name)}`",
-        f"{path}.monitor",
-        meant=guess,
-        help="" if guess else f"there is {', '.join(f'`{n}`' for n in known)}",
-    )
+    unmeasured = _unmeasured(name, known, aims, context)
+    guess = None if unmeasured else context.findings.guess(name, known, synonyms)
+    what = unmeasured or codes.policy.unknown_monitor(short(name), [*known])
+    context.report(what, f"{path}.monitor", meant=guess)
 
 
 def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
@@ -144,8 +123,8 @@ def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
 
 def _unmeasured(
     name: str, known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context
-) -> str:
-    """The remedy for a monitor that a metric would produce; empty where none would."""
+) -> Violation | None:
+    """A monitor that a metric would produce; None where none would."""
     plain, several = name.removeprefix("val_"), len(aims) > 1
     for aim in aims:
         prefix = f"{aim.output}_" if several else ""
@@ -156,28 +135,21 @@ def _unmeasured(
         if aim.loss is None or not suits(metric, aim.loss):
             continue
         at = f"training.metrics.{aim.output}" if several else "training.metrics"
-        split = name != plain and not _has_validation(context)
-        declare = ", and declare `data.split.validation`" if split else ""
-        watch = f", and watch `{value}`" if value != name else ""
-        return f"add `{metric}` to `{at}`{declare}{watch}"
-    return ""
-
-
-_SOONER = {True: "the patience", False: "`start_from_epoch`"}
+        has_validation = name == plain or _has_validation(context)
+        return codes.policy.unmeasured_monitor(short(name), metric, at, value, has_validation)
+    return None
 
 
 def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Context) -> None:
     if stopping is None or None in (epochs, stopping.patience, stopping.start_from_epoch):
         return
     if stopping.patience + stopping.start_from_epoch >= epochs:
-        late = f" after epoch {stopping.start_from_epoch}" if stopping.start_from_epoch else ""
-        context.report_text(
-            "SC306",
-            f"a patience of {stopping.patience}{late} can't run out in {counted(epochs, 'epoch')}",
-            "training.policy.early_stopping.patience",
-            help=f"raise `epochs`, or lower {_SOONER[stopping.start_from_epoch < epochs]}",
-            related=[Related(context.span("training.epochs"), "training ends here at the latest")],
+        path = "training.policy.early_stopping.patience"
+        end = Related(context.span("training.epochs"), "training ends here at the latest")
+        what = codes.policy.patience_beyond_run(
+            stopping.patience, stopping.start_from_epoch, epochs
         )
+        context.report(what, path, related=[end])
 
 
 def _check_plateau(context: Context) -> None:
@@ -187,13 +159,9 @@ def _check_plateau(context: Context) -> None:
     if training.policy.reduce_lr_on_plateau is None or not isinstance(rate, Schedule):
         return
     schedule = context.key_span(f"training.optimizer.learning_rate.{rate.name}")
-    context.report_text(
-        "SC307",
-        f"`{rate.name}` sets the learning rate, and `reduce_lr_on_plateau` would too",
-        "training.policy.reduce_lr_on_plateau",
-        help="keep one of the two",
-        related=[Related(schedule, "the schedule")],
-    )
+    what = codes.policy.plateau_beside_schedule(rate.name)
+    path = "training.policy.reduce_lr_on_plateau"
+    context.report(what, path, related=[Related(schedule, "schedule")])
 
 
 def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:
@@ -201,21 +169,13 @@ def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> N
     if stop is None:
         return
     if stop.overfit_gap is not None and "val_loss" not in known:
-        context.report_text(
-            "SC305",
-            "`overfit_gap` needs val_loss: no validation data is declared",
-            "training.policy.stop_when.overfit_gap",
-            help="declare it with `data.split.validation`",
-        )
+        what = codes.policy.overfit_gap_without_validation()
+        context.report(what, "training.policy.stop_when.overfit_gap")
     if context.findings.has_errors_under("training.policy.stop_when"):
         return
     limits = [key for key in ("at_least", "at_most") if getattr(stop, key) is not None]
     if limits and stop.monitor is None:
         context.report(codes.keys.missing_monitor(limits), "training.policy.stop_when")
     if stop.monitor is not None and not limits:
-        context.report_text(
-            "SC311",
-            "`monitor` has no effect without `at_least` or `at_most`",
-            "training.policy.stop_when.monitor",
-            help="say when to stop: `at_least: 0.99`; or remove it",
-        )
+        what = codes.unused_keys.monitor_without_limit()
+        context.report(what, "training.policy.stop_when.monitor")

@@ -74,13 +74,8 @@ def _by_output(
         yield output, (inside.value, f"{path}.{output}") if inside else (value, path)
         return
     if not isinstance(value, Mapping):
-        key = path.rsplit(".", 1)[-1]
-        context.report_text(
-            "SC310",
-            f"the network has {len(outputs)} outputs, and none is named here",
-            path,
-            help=f"write `{key}: {{{', '.join(f'{name}: …' for name in outputs)}}}`",
-        )
+        section = path.rpartition(".")[2]
+        context.report(codes.objectives.no_outputs_named(section, outputs), path)
         return
     known = frozenset(outputs)
     missing = tuple(output for output in outputs if output not in value.entries)
@@ -101,20 +96,10 @@ def _report_no_output(
     context: Context,
     missing: tuple[str, ...] = (),
 ) -> str | None:
-    """Returns the output that was probably meant: of those of which nothing is said, if there are
-    any.
-    """
+    """Returns the output that was probably meant: one of the missing ones, if there are any."""
     guess = context.findings.guess(name, missing or outputs)
-    known = ", ".join(f"`{output}`" for output in outputs)
-    help = f"is it {' or '.join(f'`{output}`' for output in missing)}? nothing is said of that"
-    context.findings.report_text(
-        "SC310",
-        f"the network has no output `{short(name)}`",
-        span,
-        meant=guess,
-        path=path,
-        help="" if guess else help if missing else f"it has {known}",
-    )
+    what = codes.objectives.unknown_output(short(name), missing or outputs)
+    context.findings.report(what, span, meant=guess, path=path)
     return missing[0] if guess is None and len(missing) == 1 else guess
 
 
@@ -163,10 +148,9 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
     seen: dict[str, Span] = {}
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
-        errors = len(context.findings)
         metric = Reader(context.findings).read_component(Metric, item, place)
         first = seen.get(metric.name) if metric else None
-        is_sure = len(context.findings) == errors  # else it may be another that was meant
+        is_sure = not context.findings.has_errors_under(place)  # else another may be meant
         if metric is not None and first is not None:
             if is_sure:
                 _report_measured_twice(metric.name, item.span, first, place, context)
@@ -177,14 +161,8 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
 
 
 def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
-    context.findings.report_text(
-        "SC202",
-        f"the metric `{name}` is measured twice",
-        span,
-        path=path,
-        help="remove one of the two",
-        related=[Related(first, "first measured here")],
-    )
+    what = codes.wiring.duplicate_metric(name)
+    context.findings.report(what, span, path=path, related=[Related(first, "first listed here")])
 
 
 def _objective(
@@ -221,13 +199,9 @@ def _check_units(aim: OutputSpec, type_: TensorType, graph: Graph, context: Cont
     if aim.loss.target not in ("class", "onehot") or not one:
         return
     node = graph.by_name.get(graph.outputs[aim.output])
-    context.report_text(
-        "SC303",
-        f"`{aim.loss.name}` chooses among classes, and `{aim.output}` has one unit",
-        aim.path,
-        help="use `binary_crossentropy` for two classes, or a unit for each class",
-        related=[Related(node.origin.span_of("units"), f"{type_} comes from here")] if node else [],
-    )
+    related = [Related(node.origin.span_of("units"), f"shape {type_}")] if node else []
+    what = codes.objectives.one_unit_for_classes(aim.loss.name, aim.output)
+    context.report(what, aim.path, related=related)
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:
@@ -236,9 +210,5 @@ def _check_weights(training: Training, outputs: tuple[str, ...], context: Contex
             path = f"training.loss_weights.{name}"
             _report_no_output(name, context.key_span(path), path, outputs, context)
     if training.class_weights is not None and len(outputs) > 1:
-        context.report_text(
-            "SC308",
-            "`class_weights` are for a network with one output",
-            "training.class_weights",
-            help="weigh the outputs with `loss_weights`",
-        )
+        what = codes.class_weights.weights_of_several_outputs(len(outputs))
+        context.report(what, "training.class_weights")

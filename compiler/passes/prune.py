@@ -1,5 +1,6 @@
 """Leave out what no output depends on, and say so."""
 
+from ...spec_schema.findings import codes
 from ..context import Context
 from ..ir import Graph
 
@@ -15,18 +16,8 @@ def prune(graph: Graph, context: Context) -> Graph:
             wanted.update((*node.inputs, node.owner))
     for node in graph.nodes:
         if node.name not in wanted:
-            context.report_node_text(
-                "SC213",
-                node,
-                f"no output depends on `{node.name}`: it is left out",
-                help="take it with `from`, name it under `outputs`, or remove it",
-            )
+            context.report_node(codes.wiring.unused_layer(node.name), node)
     for name in graph.inputs:
         if name not in wanted:
-            context.report_text(
-                "SC213",
-                f"no layer takes the input `{name}`",
-                f"model.inputs.{name}",
-                help="remove it",
-            )
+            context.report(codes.wiring.unused_input(name), f"model.inputs.{name}")
     return graph.with_nodes(tuple(node for node in graph.nodes if node.name in wanted))

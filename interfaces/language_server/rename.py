@@ -7,8 +7,9 @@ the change refused where that gives errors that were not there.
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
-from ...compiler.building.blocks import NAME, NAME_HELP
+from ...compiler.building.blocks import NAME
 from ...spec_schema.expressions.references import is_name
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.edits import SourceText, applied
 from ...spec_schema.findings.finding import Edit, Severity
 from ...spec_schema.layers import LAYERS
@@ -129,7 +130,8 @@ def _check(symbol: Symbol, name: str, document: CheckedText) -> None:
         if not is_name(name) or name == "index":
             raise CannotRename(f"a param can't be called `{name}`")
     elif not NAME.match(name) or name == "input":
-        raise CannotRename(NAME_HELP)
+        fault = codes.definitions.invalid_name(name, symbol.kind).text
+        raise CannotRename(f"{fault.message}: {fault.help}")
     if symbol.kind == "block" and name in LAYERS:
         raise CannotRename(f"`{name}` is a built-in layer")
     one: tuple[NameKind, ...] = ("layer", "input")  # `from` can say either

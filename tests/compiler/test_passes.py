@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import speccompile
-from compiled_texts import codes, messages, of_layers
+from compiled_texts import codes, facts, messages, of_layers
 from speccompile.compiler import compile as compile_module
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.context import Context
@@ -143,7 +143,7 @@ def test_a_rule_is_taken_by_the_owner_of_shared_weights() -> None:
     items = ("{dense: 4, name: a}", "{share: a, name: b}")
     assert regularized("{l2: , on: a}", *items) == {"a/kernel": "l2"}
     result = of_layers(*items, rest="  regularize: [{l2: , on: b}]\n")
-    assert messages(result) == ["SC210 `b` has no weights that can be regularised"]
+    assert facts(result) == [("SC210", "nothing_to_regularize", {"patterns": ("b",)})]
 
 
 def test_a_rule_names_layers_inside_blocks_with_and_without_the_block() -> None:

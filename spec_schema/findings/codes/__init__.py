@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         components as components,
     )
     from . import (
+        definitions as definitions,
+    )
+    from . import (
         files as files,
     )
     from . import (
@@ -102,6 +105,7 @@ GROUPS = (
     "cells",
     "class_weights",
     "components",
+    "definitions",
     "files",
     "images",
     "keys",

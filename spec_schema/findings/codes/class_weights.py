@@ -56,6 +56,14 @@ help: did you mean `yes`?
 
 
 @SC308.worded
+def weights_of_several_outputs(outputs: int) -> Text:
+    return Text(
+        f"`class_weights` needs a network with 1 output, got {outputs}",
+        help="weigh the outputs with `loss_weights`",
+    )
+
+
+@SC308.worded
 def weights_without_classes(loss: str) -> Text:
     return Text(
         f"`class_weights` needs classes, and with `{loss}` samples have none",

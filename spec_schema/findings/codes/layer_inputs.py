@@ -4,7 +4,7 @@ The messages have no subject: `Violation.about` puts the layer's name before the
 """
 
 from ...types import Shape, format_shape
-from ..code import ERROR, Code, Text, listed
+from ..code import ERROR, Code, Text, expected, listed
 
 SC203 = Code(
     "SC203",
@@ -206,7 +206,7 @@ def missing_inputs(missing: tuple[str, ...], names: tuple[str, ...]) -> Text:
 
 @SC207.worded
 def unknown_input(name: str, names: tuple[str, ...]) -> Text:
-    return Text(f"has no input `{name}`", help=f"use one of {listed(names)}")
+    return Text(f"has no input `{name}`", help=expected(names))
 
 
 @SC207.worded

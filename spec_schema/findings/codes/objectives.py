@@ -1,12 +1,14 @@
 """Codes about losses, metrics and outputs."""
 
-from ..code import ERROR, WARNING, Code, Text
+from collections.abc import Sequence
+
+from ..code import ERROR, WARNING, Code, Text, expected
 
 SC301 = Code(
     "SC301",
     ERROR,
-    "softmax twice",
-    "Probabilities would be taken for logits: training would be wrong.",
+    "softmax applied twice",
+    "The loss would take probabilities for logits, and training would be wrong.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -32,11 +34,25 @@ training:
 """,
 )
 
+
+@SC301.worded
+def logits_of_probabilities(loss: str, output: str, activation: str) -> Text:
+    return Text(
+        f"`{loss}` has `from_logits: true`, but output `{output}` ends in `{activation}`",
+        help=f"remove `from_logits` (the compiler sets it), or the `{activation}`",
+    )
+
+
+@SC301.worded
+def softmax_of_softmax(layer: str) -> Text:
+    return Text(f"`{layer}` applies softmax to a softmax", help="keep one of the two")
+
+
 SC302 = Code(
     "SC302",
     ERROR,
-    "no probabilities",
-    "The loss would take logarithms of arbitrary numbers.",
+    "output without probabilities",
+    "The loss would take the logarithm of arbitrary numbers.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -61,11 +77,28 @@ training:
 """,
 )
 
+
+@SC302.worded
+def probabilities_of_logits(loss: str, output: str, link: str) -> Text:
+    return Text(
+        f"`{loss}` has `from_logits: false`, but output `{output}` ends without an activation",
+        help=f"remove `from_logits` (the compiler sets it), or end it in `{link}`",
+    )
+
+
+@SC302.worded
+def neither_probabilities_nor_logits(loss: str, output: str, activation: str, link: str) -> Text:
+    return Text(
+        f"`{loss}` expects probabilities or logits, but output `{output}` ends in `{activation}`",
+        help=f"end it in `{link}`, or without an activation, which gives logits",
+    )
+
+
 SC303 = Code(
     "SC303",
     ERROR,
-    "units don't fit the loss",
-    "Output and target could never have one shape.",
+    "wrong number of units",
+    "The output and its targets could never have the same shape.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -87,6 +120,15 @@ training:
   epochs: 3
 """,
 )
+
+
+@SC303.worded
+def one_unit_for_classes(loss: str, output: str) -> Text:
+    return Text(
+        f"`{loss}` expects a unit per class, but output `{output}` has 1 unit",
+        help="use `binary_crossentropy` for two classes, or one unit per class",
+    )
+
 
 SC310 = Code(
     "SC310",
@@ -124,6 +166,22 @@ training:
   epochs: 10
 """,
 )
+
+
+@SC310.worded
+def no_outputs_named(section: str, outputs: Sequence[str]) -> Text:
+    given = ", ".join(f"{output}: …" for output in outputs)
+    return Text(
+        f"`{section}` must name the outputs: the network has {len(outputs)}",
+        help=f"write `{section}: {{{given}}}`",
+    )
+
+
+@SC310.worded
+def unknown_output(name: str, outputs: Sequence[str]) -> Text:
+    # outputs: those that are probably meant
+    return Text(f"unknown output `{name}`", help=expected(outputs))
+
 
 SC313 = Code(
     "SC313",

@@ -1,12 +1,14 @@
 """Codes about what training watches, and when it stops."""
 
-from ..code import ERROR, INFO, WARNING, Code, Text, counted
+from collections.abc import Sequence
+
+from ..code import ERROR, INFO, WARNING, Code, Text, counted, expected
 
 SC304 = Code(
     "SC304",
     ERROR,
     "unknown monitor",
-    "A policy that watches nothing would never act.",
+    "A policy that watches a value that doesn't exist would never act.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -33,11 +35,27 @@ training:
 """,
 )
 
+
+@SC304.worded
+def unknown_monitor(name: str, known: Sequence[str]) -> Text:
+    return Text(f"unknown monitor `{name}`", help=expected(known))
+
+
+@SC304.worded
+def unmeasured_monitor(
+    name: str, metric: str, section: str, monitor: str, has_validation: bool
+) -> Text:
+    # monitor: what the value of the metric is called
+    declare = "" if has_validation else ", and declare `data.split.validation`"
+    watch = f", and watch `{monitor}`" if monitor != name else ""
+    return Text(f"`{name}` isn't measured", help=f"add `{metric}` to `{section}`{declare}{watch}")
+
+
 SC305 = Code(
     "SC305",
     ERROR,
-    "no validation data",
-    "What is watched would never exist.",
+    "missing validation data",
+    "The monitored value would never exist.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -68,6 +86,22 @@ training:
     early_stopping: {monitor: val_loss, patience: 2}
 """,
 )
+
+
+@SC305.worded
+def monitor_without_validation(name: str, monitor: str) -> Text:
+    # monitor: the value during training
+    watch = f" and watch `val_{monitor}`" if name != f"val_{monitor}" else ""
+    return Text(
+        f"`{name}` needs validation data",
+        help=f"declare `data.split.validation`{watch}, or watch `{monitor}`",
+    )
+
+
+@SC305.worded
+def overfit_gap_without_validation() -> Text:
+    return Text("`overfit_gap` needs validation data", help="declare `data.split.validation`")
+
 
 SC306 = Code(
     "SC306",
@@ -102,6 +136,16 @@ training:
 
 
 @SC306.worded
+def patience_beyond_run(patience: int, start_from_epoch: int, epochs: int) -> Text:
+    late = f" after epoch {start_from_epoch}" if start_from_epoch else ""
+    lower = "`patience`" if start_from_epoch < epochs else "`start_from_epoch`"
+    return Text(
+        f"a patience of {patience}{late} can't run out in {counted(epochs, 'epoch')}",
+        help=f"raise `epochs`, or lower {lower}",
+    )
+
+
+@SC306.worded
 def plateau_beyond_run(patience: int, epochs: int) -> Text:
     return Text(
         f"`reduce_lr_on_plateau` waits for {counted(patience, 'epoch')}, but the run has {epochs}",
@@ -133,7 +177,7 @@ def cooldown_beyond_run(cooldown: int, epochs: int) -> Text:
 SC307 = Code(
     "SC307",
     ERROR,
-    "schedule and plateau",
+    "conflicting learning rates",
     "Both would set the learning rate.",
     example="""\
 -- wrong/spec.yaml --
@@ -161,11 +205,20 @@ training:
 """,
 )
 
+
+@SC307.worded
+def plateau_beside_schedule(schedule: str) -> Text:
+    return Text(
+        f"`reduce_lr_on_plateau` conflicts with the learning rate schedule `{schedule}`",
+        help="keep one of the two",
+    )
+
+
 SC312 = Code(
     "SC312",
     WARNING,
-    "direction stated wrongly",
-    "The policy would keep the worst.",
+    "wrong mode",
+    "The policy would keep the worst epoch.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -191,6 +244,16 @@ training:
     early_stopping: {monitor: loss, mode: min, patience: 2}
 """,
 )
+
+
+@SC312.worded
+def wrong_mode(mode: str, monitor: str, better: str) -> Text:
+    # better: "min" or "max"
+    return Text(
+        f"`mode: {mode}` is wrong for `{monitor}`: {'lower' if better == 'min' else 'higher'} is better",
+        help="remove `mode`: it follows from the monitor",
+    )
+
 
 SC319 = Code(
     "SC319",

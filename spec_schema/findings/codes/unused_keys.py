@@ -112,3 +112,11 @@ def columns_beside_header() -> Text:
         "`columns` has no effect: the first line of the table names its columns",
         help="declare `header: none` beside it if that line is data, or remove it",
     )
+
+
+@SC311.worded
+def monitor_without_limit() -> Text:
+    return Text(
+        "`monitor` has no effect without `at_least` or `at_most`",
+        help="add `at_least: 0.99` beside it, or remove it",
+    )

@@ -1,12 +1,14 @@
-"""Codes about names, references, inputs, outputs and blocks of the network."""
+"""Codes about layers that others refer to: in `from`, `share`, `outputs` and `regularize`."""
 
-from ..code import ERROR, WARNING, Code
+from collections.abc import Sequence
+
+from ..code import ERROR, WARNING, Code, Text, both, expected
 
 SC201 = Code(
     "SC201",
     ERROR,
-    "unknown layer",
-    "A layer can only take what was defined before it.",
+    "undefined layer",
+    "A layer can only use layers that are defined before it.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -29,11 +31,28 @@ model:
 """,
 )
 
+
+@SC201.worded
+def undefined_layer(name: str, nearest: Sequence[str]) -> Text:
+    # nearest: layers and inputs defined before it, the last one first
+    return Text(f"undefined layer `{name}`", help=expected(nearest))
+
+
+@SC201.worded
+def layer_inside_block(name: str, block: str) -> Text:
+    return Text(f"undefined layer `{name}`: it is inside block `{block}`", help=f"write `{block}`")
+
+
+@SC201.worded
+def input_outside_block(nearest: Sequence[str]) -> Text:
+    return Text("`input` is only defined inside blocks", help=expected(nearest))
+
+
 SC202 = Code(
     "SC202",
     ERROR,
-    "name used twice",
-    "A reference to it could mean either.",
+    "duplicate name",
+    "A reference to the name could mean either.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -56,11 +75,22 @@ model:
 """,
 )
 
+
+@SC202.worded
+def duplicate_name(name: str) -> Text:
+    return Text(f"duplicate name `{name}`", help="rename one of the two")
+
+
+@SC202.worded
+def duplicate_metric(metric: str) -> Text:
+    return Text(f"duplicate metric `{metric}`", help="remove one of the two")
+
+
 SC208 = Code(
     "SC208",
     ERROR,
     "forward reference",
-    "Layers are computed in the order they are written.",
+    "Layers are computed in the order in which they are written.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -83,11 +113,29 @@ model:
 """,
 )
 
+
+@SC208.worded
+def used_before_definition(name: str) -> Text:
+    return Text(f"layer `{name}` is used before it is defined", help="move this layer after it")
+
+
+@SC208.worded
+def takes_itself(name: str, nearest: Sequence[str]) -> Text:
+    return Text(f"`{name}` can't be its own input", help=expected(nearest))
+
+
+@SC208.worded
+def shares_itself(name: str) -> Text:
+    return Text(
+        f"`{name}` can't share its own weights", help="name a layer that is defined before it"
+    )
+
+
 SC210 = Code(
     "SC210",
     ERROR,
-    "rule that matches nothing",
-    "No layer would be regularised by it.",
+    "rule without layers",
+    "The rule would regularize nothing.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -108,36 +156,59 @@ model:
 """,
 )
 
-SC212 = Code(
-    "SC212",
-    ERROR,
-    "bad output",
-    "An output has to be a layer of the network.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-  outputs: {euros: prize}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-  outputs: {euros: price}
-""",
-)
+
+@SC210.worded
+def unmatched_pattern(pattern: str) -> Text:
+    return Text(
+        f"no layer matches `{pattern}`",
+        help="use a layer type, a layer name, or a pattern such as `conv*`",
+    )
+
+
+@SC210.worded
+def everything_excepted(patterns: Sequence[str]) -> Text:
+    return Text(
+        f"`except` excludes everything that matches {both(patterns, 'or')}",
+        help="exclude fewer layers, or remove the rule",
+    )
+
+
+@SC210.worded
+def nothing_to_regularize(patterns: Sequence[str]) -> Text:
+    return Text(f"{both(patterns)} {_have(patterns)} no weights to regularize", help=_OTHERS)
+
+
+@SC210.worded
+def no_kernels(patterns: Sequence[str], weights: Sequence[str]) -> Text:
+    # weights: those the rule could name
+    return Text(
+        f"{both(patterns)} {_have(patterns)} no kernel, which rules regularize by default",
+        help=f"{_OTHERS}, or name the weights: `weights: [{', '.join(weights)}]`",
+    )
+
+
+@SC210.worded
+def weights_not_found(
+    patterns: Sequence[str], weights: Sequence[str], known: Sequence[str]
+) -> Text:
+    return Text(
+        f"{both(patterns)} {_have(patterns)} no weights named {both(weights, 'or')}",
+        help=expected(known),
+    )
+
+
+_OTHERS = "choose other layers"
+
+
+def _have(patterns: Sequence[str]) -> str:
+    return "has" if len(patterns) == 1 else "have"
+
 
 SC213 = Code(
     "SC213",
     WARNING,
     "unused layer",
-    "Nothing that comes out of the network depends on it.",
+    "No output of the network depends on it.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -160,110 +231,15 @@ model:
 """,
 )
 
-SC214 = Code(
-    "SC214",
-    ERROR,
-    "bad input",
-    "The network's shapes follow from those of its inputs.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [-8, 8]}
-  layers: [flatten, dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8]}
-  layers: [flatten, dense: 1]
-""",
-)
 
-SC215 = Code(
-    "SC215",
-    ERROR,
-    "block that contains itself",
-    "The network would never end.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: {units: 4, activation: relu}, tower]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
--- right/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: {units: 4, activation: relu}]
-model:
-  inputs: {x: [4]}
-  layers:
-    - tower:
-      repeat: 3
-""",
-)
+@SC213.worded
+def unused_layer(layer: str) -> Text:
+    return Text(
+        f"`{layer}` is unused: no output depends on it",
+        help="use it in `from`, add it to `outputs`, or remove it",
+    )
 
-SC216 = Code(
-    "SC216",
-    ERROR,
-    "bad name",
-    "Names become names of weights and of files.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {my pixels: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {my_pixels: [4]}
-  layers: [dense: 1]
-""",
-)
 
-SC217 = Code(
-    "SC217",
-    ERROR,
-    "empty network",
-    "There is nothing to compile.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: []
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
-
-SC218 = Code(
-    "SC218",
-    ERROR,
-    "bad block",
-    "A block is a list of layers with parameters.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-blocks:
-  tower: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
--- right/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
-""",
-)
+@SC213.worded
+def unused_input(input: str) -> Text:
+    return Text(f"input `{input}` is unused", help="remove it")

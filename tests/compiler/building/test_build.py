@@ -1,7 +1,7 @@
 """Names, references and bounds of the builder: what goldens do not show."""
 
 import pytest
-from compiled_texts import codes, compiled, messages, of_layers
+from compiled_texts import codes, compiled, facts, messages, of_layers
 from speccompile.compiler.building.build import MOST_NODES
 
 NESTED = """\
@@ -41,7 +41,7 @@ def test_layers_are_called_by_their_types_and_numbered(
 
 def test_a_name_that_numbering_would_give_is_taken() -> None:
     result = of_layers("{dense: 4, name: dense_2}", "dense: 4", "dense: 4")
-    assert messages(result) == ["SC202 the name `dense_2` is used twice"]
+    assert facts(result) == [("SC202", "duplicate_name", {"name": "dense_2"})]
 
 
 def test_a_name_given_twice_hides_no_other_fault() -> None:

@@ -1,7 +1,9 @@
 """Inputs and outputs, in every form a spec may write them."""
 
+from typing import Any
+
 import pytest
-from compiled_texts import NETWORK, codes, compiled, messages, of_layers
+from compiled_texts import NETWORK, codes, compiled, facts, of_layers
 
 
 def of_inputs(written: str, *items: str) -> str:
@@ -76,18 +78,30 @@ def test_outputs_are_named_layers_or_the_last_one(written: str, expected: dict[s
 
 
 @pytest.mark.parametrize(
-    ("written", "expected"),
+    ("written", "code", "kind", "arguments"),
     [
-        ("[a]", ["SC212 `outputs` must be a mapping, and is [a]"]),
-        ("{}", ["SC212 `outputs` must be a mapping, and is an empty mapping"]),
-        ("{o: c}", ["SC212 there is no layer `c` for the output `o`"]),
-        ("{o: 3}", ["SC212 the output `o` must be the name of a layer, and is 3"]),
-        ("{o o: a}", ["SC216 `o o` can't be the name of an output"]),
+        ("[a]", "SC212", "outputs_not_a_mapping", {"got": "[a]", "layers": ["a"]}),
+        ("{}", "SC212", "outputs_not_a_mapping", {"got": "an empty mapping", "layers": ["a"]}),
+        (
+            "{o: c}",
+            "SC212",
+            "undefined_output_layer",
+            {"output": "o", "layer": "c", "layers": ("a", "x")},
+        ),
+        (
+            "{o: 3}",
+            "SC212",
+            "output_not_a_layer",
+            {"output": "o", "got": "3", "layers": ("a", "x")},
+        ),
+        ("{o o: a}", "SC216", "invalid_name", {"name": "o o", "kind": "output"}),
     ],
 )
-def test_what_is_no_output_is_the_only_error(written: str, expected: list[str]) -> None:
-    rest = f"  outputs: {written}\n"
-    assert messages(of_layers("{dense: 4, name: a}", rest=rest)) == expected
+def test_what_is_no_output_is_the_only_error(
+    written: str, code: str, kind: str, arguments: dict[str, Any]
+) -> None:
+    result = of_layers("{dense: 4, name: a}", rest=f"  outputs: {written}\n")
+    assert facts(result) == [(code, kind, arguments)]
 
 
 @pytest.mark.parametrize(

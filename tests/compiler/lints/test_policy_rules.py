@@ -106,7 +106,7 @@ def test_the_same_monitor_is_the_same_whether_it_is_written_or_not() -> None:
 
 
 def test_one_cause_is_said_once() -> None:
-    early = "SC306 early_stopping.patience: raise `epochs`, or lower the patience"
+    early = "SC306 early_stopping.patience: raise `epochs`, or lower `patience`"
     never = TOO_LATE + "raise `epochs`, or lower its `patience`"
     assert both("patience: 30", "patience: 20", epochs=20) == [early, never]
 
@@ -114,7 +114,7 @@ def test_one_cause_is_said_once() -> None:
 @pytest.mark.parametrize(
     ("patience", "start", "help"),
     [
-        (12, 9, "lower the patience"),
+        (12, 9, "lower `patience`"),
         (0, 20, "lower `start_from_epoch`"),
         (3, 25, "lower `start_from_epoch`"),
     ],
