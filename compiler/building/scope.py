@@ -100,6 +100,7 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> s
     written = entry.name
     if written is not None and (not NAME.match(written) or written == "input"):
         _report_bad(written, entry, path, findings)
+        scope.later.pop(written, None)
         written = None
     if written is None and entry.name_span is not None:
         scope.lost.add(f"{path}.name")

@@ -130,3 +130,14 @@ def test_ten_thousand_layers_compile() -> None:
     result = of_layers(*["dense: 4"] * 10_000)
     assert result.spec is not None
     assert len(result.spec.graph.nodes) == 10_000
+
+
+def test_a_reference_to_a_name_that_can_not_be_read_is_not_reported() -> None:
+    assert codes(of_layers("{dense: 1, name: [a]}", "{dense: 1, from: a}")) == ["SC103"]
+    assert codes(of_layers("{name: [a]}", "{dense: 1, from: a}")) == ["SC105"]
+    assert codes(of_layers("{dense: 1, name: 2nd}", "{dense: 1, from: 2nd}")) == ["SC216"]
+
+
+def test_an_input_called_name_hides_no_undefined_layer() -> None:
+    text = "spec: 1\nmodel:\n  inputs: {name: [-3], x: [4]}\n  layers: [{dense: 1, from: lost}]\n"
+    assert codes(compiled(text)) == ["SC214", "SC201"]
