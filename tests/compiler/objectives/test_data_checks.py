@@ -1,4 +1,4 @@
-"""What needs no data to be refused is said before there is any."""
+"""What the spec alone tells about its data is reported before any is read."""
 
 import pytest
 from compiled_texts import compiled
