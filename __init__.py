@@ -7,24 +7,35 @@ folder first (see `__main__`).
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .api import check, diff, examine, export, load, open_run, overview, summary, train
+    from .api import check, diff, examine, export, load, open_run, overview, schema, summary, train
     from .compiler.compile import compile_spec
     from .compiler.differences.comparison import Comparison
+    from .compiler.differences.report import Compared, Comparisons
+    from .compiler.differences.sides import compare
+    from .compiler.explanations import explain
     from .compiler.exporters import UnknownFormat
+    from .compiler.lock import lock_text
     from .compiler.overview import Overview
-    from .compiler.sources import Overrides, Source
+    from .compiler.project.affected import affected
+    from .compiler.project.spec_files import FoundSpecs, SpecFile, find_specs
+    from .compiler.resolving.changes import Overrides
+    from .compiler.sources import Source
     from .compiler.spec import CompiledSpec
     from .compiler.spec_summary import Summary
     from .compiler.targets import Target
     from .compiler.targets.tensorflow_start import TensorFlowMissing
+    from .runtime.checking import check_files, fix_files
     from .runtime.console.progress import ProgressMode
     from .runtime.events import Event, Listener
     from .runtime.exporting import Exported
+    from .runtime.formatting import format_spec
     from .runtime.history import History
     from .runtime.prediction.evaluation import Evaluation
     from .runtime.prediction.predictions import Predictions
     from .runtime.run import Ending, IncompleteSpec, Run
+    from .runtime.starter import init
     from .runtime.storage.durable import InputChanged, StorageError
+    from .runtime.storage.text_change import TextChange
     from .runtime.training.devices import DeviceError
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
@@ -58,7 +69,9 @@ if TYPE_CHECKING:
     from .spec_schema.errors import Error
     from .spec_schema.findings.finding import Finding, Findings, Severity
     from .spec_schema.plain_data import expression
+    from .spec_schema.reference.catalogue_pages import catalogue
     from .spec_schema.reports.formats import FormatName
+    from .spec_schema.reports.page import Page
     from .spec_schema.reports.report import DataError, InvalidInput, Report, SpecError
 
 __version__ = "0.1.0"
@@ -67,7 +80,9 @@ __all__ = [
     "BlockCall",
     "Budget",
     "Checkpoint",
+    "Compared",
     "Comparison",
+    "Comparisons",
     "CompiledSpec",
     "Data",
     "DataError",
@@ -82,6 +97,7 @@ __all__ = [
     "Finding",
     "Findings",
     "FormatName",
+    "FoundSpecs",
     "History",
     "IncompleteSpec",
     "Input",
@@ -93,6 +109,7 @@ __all__ = [
     "Model",
     "Overrides",
     "Overview",
+    "Page",
     "PlainData",
     "Policy",
     "Predictions",
@@ -110,25 +127,37 @@ __all__ = [
     "Source",
     "Spec",
     "SpecError",
+    "SpecFile",
     "Split",
     "StopWhen",
     "StorageError",
     "Summary",
     "Target",
     "TensorFlowMissing",
+    "TextChange",
     "Training",
     "UnknownFormat",
     "__version__",
+    "affected",
+    "catalogue",
     "check",
+    "check_files",
+    "compare",
     "compile_spec",
     "constraints",
     "diff",
     "examine",
+    "explain",
     "export",
     "expression",
+    "find_specs",
+    "fix_files",
+    "format_spec",
+    "init",
     "initializers",
     "layers",
     "load",
+    "lock_text",
     "losses",
     "metrics",
     "normalizers",
@@ -137,6 +166,7 @@ __all__ = [
     "overview",
     "regularizers",
     "schedules",
+    "schema",
     "sources",
     "summary",
     "train",
@@ -151,30 +181,65 @@ _HOMES = {
         "load",
         "open_run",
         "overview",
+        "schema",
         "summary",
         "train",
     ),
     ".compiler.compile": ("compile_spec",),
     ".compiler.differences.comparison": ("Comparison",),
+    ".compiler.differences.report": (
+        "Compared",
+        "Comparisons",
+    ),
+    ".compiler.differences.sides": ("compare",),
+    ".compiler.explanations": ("explain",),
     ".compiler.exporters": ("UnknownFormat",),
+    ".compiler.lock": ("lock_text",),
     ".compiler.overview": ("Overview",),
-    ".compiler.sources": ("Overrides", "Source"),
+    ".compiler.project.affected": ("affected",),
+    ".compiler.project.spec_files": (
+        "FoundSpecs",
+        "SpecFile",
+        "find_specs",
+    ),
+    ".compiler.resolving.changes": ("Overrides",),
+    ".compiler.sources": ("Source",),
     ".compiler.spec": ("CompiledSpec",),
     ".compiler.spec_summary": ("Summary",),
     ".compiler.targets": ("Target",),
     ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
+    ".runtime.checking": (
+        "check_files",
+        "fix_files",
+    ),
     ".runtime.console.progress": ("ProgressMode",),
-    ".runtime.events": ("Event", "Listener"),
+    ".runtime.events": (
+        "Event",
+        "Listener",
+    ),
     ".runtime.exporting": ("Exported",),
+    ".runtime.formatting": ("format_spec",),
     ".runtime.history": ("History",),
     ".runtime.prediction.evaluation": ("Evaluation",),
     ".runtime.prediction.predictions": ("Predictions",),
-    ".runtime.run": ("Ending", "IncompleteSpec", "Run"),
-    ".runtime.storage.durable": ("InputChanged", "StorageError"),
+    ".runtime.run": (
+        "Ending",
+        "IncompleteSpec",
+        "Run",
+    ),
+    ".runtime.starter": ("init",),
+    ".runtime.storage.durable": (
+        "InputChanged",
+        "StorageError",
+    ),
+    ".runtime.storage.text_change": ("TextChange",),
     ".runtime.training.devices": ("DeviceError",),
     ".runtime.training.health": ("RunHealth",),
     ".runtime.training.interruption": ("Signals",),
-    ".runtime.training.resume": ("ResumeRefused", "RunHasEnded"),
+    ".runtime.training.resume": (
+        "ResumeRefused",
+        "RunHasEnded",
+    ),
     ".spec_schema": ("layers",),
     ".spec_schema.component": ("PlainData",),
     ".spec_schema.components": (
@@ -216,10 +281,21 @@ _HOMES = {
         "Training",
     ),
     ".spec_schema.errors": ("Error",),
-    ".spec_schema.findings.finding": ("Finding", "Findings", "Severity"),
+    ".spec_schema.findings.finding": (
+        "Finding",
+        "Findings",
+        "Severity",
+    ),
     ".spec_schema.plain_data": ("expression",),
+    ".spec_schema.reference.catalogue_pages": ("catalogue",),
     ".spec_schema.reports.formats": ("FormatName",),
-    ".spec_schema.reports.report": ("DataError", "InvalidInput", "Report", "SpecError"),
+    ".spec_schema.reports.page": ("Page",),
+    ".spec_schema.reports.report": (
+        "DataError",
+        "InvalidInput",
+        "Report",
+        "SpecError",
+    ),
 }
 """Module → the names that it defines."""
 

@@ -10,7 +10,7 @@ Python. Overrides are a mapping of paths to values, `{"training.epochs": 3}`, or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .spec_schema.errors import raises_plainly
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from .compiler.differences.comparison import Comparison
     from .compiler.overview import Overview
-    from .compiler.sources import Overrides, Source
+    from .compiler.resolving.changes import Overrides
+    from .compiler.sources import Source
     from .compiler.spec import CompiledSpec
     from .compiler.spec_summary import Summary
     from .compiler.targets import Target
@@ -38,30 +39,37 @@ if TYPE_CHECKING:
 # Specs.
 
 
+@raises_plainly
 def check(
     source: Source,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
     root: FilePath | None = None,
+    data: bool = False,
 ) -> Report:
     """Check a spec and all of its variants completely, without TensorFlow.
 
     Args:
-        source: Where the spec comes from.
+        source: Where the spec comes from, or a folder: all specs in it are checked.
         overrides: Values to change.
         variant: Check only this variant.
         root: Read no files outside of this folder. Defaults to the project of the spec.
+        data: Whether to read and check the data, too.
 
     Returns the findings; `report.ok` says whether there are no errors.
 
-    Raises TypeError if the source, or a value in it, is of an unsupported type.
+    Raises:
+        Error: There are no specs in the folder, or data is to be read and numpy is not installed.
+        TypeError: The source, or a value in it, is of an unsupported type.
     """
-    from .compiler.checking import check, report_checked
-    from .compiler.sources import override_texts, written_of
+    from .compiler.project.spec_files import find_specs
+    from .compiler.sources import file_of
+    from .runtime.checking import check_files
 
-    written = written_of(source, root)
-    return report_checked(written.path, check(written, override_texts(overrides), variant))
+    file = file_of(source)
+    files = [file] if file.text is not None else find_specs([file.path]).files
+    return check_files(files, overrides=overrides, variant=variant, root=root, data=data)
 
 
 @raises_plainly
@@ -118,7 +126,8 @@ def overview(
     """
     from .compiler.compile import compile_written
     from .compiler.overview import Overview
-    from .compiler.sources import override_texts, written_of
+    from .compiler.resolving.changes import override_texts
+    from .compiler.sources import written_of
 
     applied = override_texts(overrides)
     specs = (written_of(source, root) for source in sources)
@@ -142,6 +151,13 @@ def diff(
         load(source, overrides=overrides, variant=variant, root=root) for source in (before, after)
     )
     return first.diff(second)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of specs, for editors and other tools."""
+    from .spec_schema.reference.json_schema import json_schema
+
+    return json_schema()
 
 
 # Training.
@@ -250,7 +266,8 @@ def export(
     """
     from pathlib import Path
 
-    from .compiler.sources import load_source, override_texts
+    from .compiler.resolving.changes import override_texts
+    from .compiler.sources import load_source
     from .runtime.events import silent
     from .runtime.exporting import Destination
     from .runtime.run import Run

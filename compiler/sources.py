@@ -1,13 +1,15 @@
 """What a spec is loaded from: a file, a text, a mapping, or a spec made in Python."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from ..spec_schema.yaml.writer import one_line, to_text
+from ..spec_schema.yaml.writer import to_text
 from .compile import load_written
+from .project.spec_files import SpecFile
+from .resolving.changes import Overrides, override_texts
 from .resolving.written import ResolvedFiles, read_written
 from .spec import CompiledSpec
 
@@ -23,11 +25,10 @@ class HasYaml(Protocol):
         """The spec as YAML."""
 
 
-Source: TypeAlias = str | PathLike[str] | Mapping[str, object] | HasYaml
-"""A path; a text, if it is a `str` with a line break; a mapping; a spec made in Python."""
-
-Overrides: TypeAlias = Mapping[str, object] | Sequence[str]
-"""Path → value, or `path=value` each, in order."""
+Source: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml
+"""A path; a text, if it is a `str` with a line break; a text under a path; a mapping; a spec made
+in Python, or loaded already.
+"""
 
 
 def written_of(source: Source, root: str | PathLike[str] | None = None) -> ResolvedFiles:
@@ -43,30 +44,24 @@ def written_of(source: Source, root: str | PathLike[str] | None = None) -> Resol
     if isinstance(source, CompiledSpec):
         assert source.written is not None
         return source.written
-    path, text = _path_and_text(source)
-    return read_written(path, text, root=None if root is None else Path(root))
+    file = file_of(source)
+    return read_written(file.path, file.text, root=None if root is None else Path(root))
 
 
-def _path_and_text(source: Source) -> tuple[Path, str | None]:
+def file_of(source: Source) -> SpecFile:
+    """The file of a source, or its text under a name."""
+    if isinstance(source, SpecFile):
+        return source
     if isinstance(source, str) and "\n" in source:
-        return Path(TEXT), source
+        return SpecFile(Path(TEXT), source)
     if isinstance(source, str | PathLike):
-        return Path(fspath(source)), None
+        return SpecFile(Path(fspath(source)))
     if isinstance(source, Mapping):
-        return Path(MAPPING), to_text(source)
+        return SpecFile(Path(MAPPING), to_text(source))
     if isinstance(source, HasYaml):
-        return Path(SPEC), source.to_yaml()
+        return SpecFile(Path(SPEC), source.to_yaml())
     kind = type(source).__name__
     raise TypeError(f"a spec is loaded from a path, a text, a mapping or a spec, not from {kind}")
-
-
-def override_texts(overrides: Overrides) -> tuple[str, ...]:
-    """Overrides as `path=value` each. Raises TypeError for a value that YAML doesn't have."""
-    if isinstance(overrides, Mapping):
-        return tuple(f"{path}={one_line(value)}" for path, value in overrides.items())
-    if isinstance(overrides, str):
-        raise TypeError("overrides are a mapping or a list, such as ['training.epochs=3']")
-    return tuple(overrides)
 
 
 def load_source(

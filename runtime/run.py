@@ -27,7 +27,7 @@ from .training.interruption import Signals
 if TYPE_CHECKING:
     import keras
 
-    from ..compiler.sources import Overrides
+    from ..compiler.resolving.changes import Overrides
     from ..compiler.targets.graph.program import GraphProgram
     from .data.faults import BadRows
     from .prediction.evaluation import Evaluation, PartName
@@ -211,7 +211,7 @@ class Run:
             InputChanged: The data is not what the run was trained on.
             StorageError: A file of the run is damaged, or another process is writing the run.
         """
-        from ..compiler.sources import override_texts
+        from ..compiler.resolving.changes import override_texts
         from .training.resume import prepare_resume
 
         texts = override_texts(overrides)

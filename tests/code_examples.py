@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from speccompile.compiler.code_examples import compiled
 from speccompile.compiler.compile import Compilation, CompiledSpec
-from speccompile.interfaces.command_line.code_examples import compiled
 from speccompile.runtime.data.read import read_part
 from speccompile.runtime.training.run_data import load_data, load_run_data
 from speccompile.spec_schema.findings.example import Case

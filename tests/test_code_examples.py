@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from code_examples import found_by
-from speccompile.interfaces.command_line.code_examples import explained, finding_of
+from speccompile.compiler.code_examples import explained, finding_of
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.example import example

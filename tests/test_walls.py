@@ -20,6 +20,11 @@ PLANTS = {
         "\n\ndef _plant() -> None:\n    from ..runtime import events  # noqa: F401\n",
         "speccompile.compiler.ir -> speccompile.runtime.events",
     ),
+    "The command line is written on the API": (
+        "interfaces/command_line/table_of_contents.py",
+        '"""A plant."""\n\nfrom ...compiler import ir  # noqa: F401\n',
+        "speccompile.interfaces.command_line.table_of_contents -> speccompile.compiler.ir",
+    ),
     "know TensorFlow and numpy": (
         "spec_schema/types.py",
         "\nimport numpy  # noqa: E402, F401\n",

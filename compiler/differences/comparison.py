@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
+from ...spec_schema.findings.code import counted
 from ..compile import CompiledSpec
 from ..ir import Graph
 from ..summary import Costs, Row, rows, total
@@ -25,15 +27,17 @@ class LayerPair:
     after: Row | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Comparison:
-    """All that `diff` says of two specs.
+    """What differs between two specs. `print(comparison)` shows it.
 
     Attributes:
-        differences: in meaning, in the order of a spec's sections; empty where there is none.
-        layers: of both networks, those that are not alike, in order of computation.
-        costs: of the first and of the second network.
-        fit: whether training can go on by the second spec from a checkpoint of the first.
+        before: The first spec.
+        after: The second spec.
+        differences: Differences in meaning, in the order of a spec's sections.
+        layers: Layers that differ, in order of computation.
+        costs: The costs of the first and of the second network.
+        fit: Whether a checkpoint of the first spec fits the second.
     """
 
     before: CompiledSpec
@@ -42,6 +46,21 @@ class Comparison:
     layers: tuple[LayerPair, ...]
     costs: tuple[Costs, Costs]
     fit: CheckpointFit
+
+    def __str__(self) -> str:
+        from .report import Compared, Comparisons
+
+        name = f"{self.before.path} → {self.after.path}"
+        state: Literal["changed", "same"] = "changed" if self.differences else "same"
+        return str(Comparisons((Compared(name, state, self),)))
+
+    def __repr__(self) -> str:
+        return f"<Comparison: {counted(len(self.differences), 'difference')}>"
+
+    def _repr_html_(self) -> str:
+        from ...spec_schema.reports.html import from_ansi
+
+        return from_ansi(str(self))
 
 
 def compared(before: CompiledSpec, after: CompiledSpec) -> Comparison:

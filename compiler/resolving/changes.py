@@ -1,5 +1,9 @@
 """What is applied to a spec as it is written: the changes of a variant, and overrides."""
 
+from collections.abc import Mapping as Values
+from collections.abc import Sequence
+from typing import TypeAlias
+
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
 from ...spec_schema.paths.find import UnknownPath, nearest, replace
@@ -89,6 +93,20 @@ def report_unknown_variant(
 
 
 # Overrides.
+
+Overrides: TypeAlias = Values[str, object] | Sequence[str]
+"""Path → value, or `path=value` each, in order."""
+
+
+def override_texts(overrides: Overrides) -> tuple[str, ...]:
+    """Overrides as `path=value` each. Raises TypeError for a value that YAML doesn't have."""
+    if isinstance(overrides, Values):
+        from ...spec_schema.yaml.writer import one_line
+
+        return tuple(f"{path}={one_line(value)}" for path, value in overrides.items())
+    if isinstance(overrides, str):
+        raise TypeError("overrides are a mapping or a list, such as ['training.epochs=3']")
+    return tuple(overrides)
 
 
 def overridden(

@@ -11,9 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from ...runtime.console.streams import Streams
-from ...spec_schema.errors import Error
-from ...spec_schema.findings.did_you_mean import did_you_mean
+from ... import Error
+from ..front_end import did_you_mean
+from .streams import Streams
 
 
 class UsageError(Error):

@@ -1,4 +1,7 @@
-"""Findings on their way to a person or a program: formats, files, exit codes."""
+"""Findings on their way to a person or a program: formats, files, exit codes.
+
+What writes files is loaded when it is needed.
+"""
 
 import os
 from argparse import ArgumentTypeError
@@ -6,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...runtime.console.streams import Streams
-from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.finding import Finding, Severity
-from ..front_end import REPORT_FORMATS, check_place, is_format, write_file
+from ... import Finding, Severity
+from .. import front_end
+from ..front_end import REPORT_FORMATS, did_you_mean, is_format
 from .arguments import UsageError
+from .streams import Streams
 
 if TYPE_CHECKING:
     from ... import FormatName, Report
@@ -70,21 +73,17 @@ def refuse_one_file(formats: Iterable[Format]) -> None:
 def check_places(formats: Iterable[Format]) -> None:
     """Raise UsageError where a format can't go to its file, or would replace a spec."""
     for path in (path for _, path in formats if path is not None):
-        from .overwriting import refuse_spec
-
-        refuse_spec(path)
-        check_place(path)
+        front_end.refuse_spec(path)
+        front_end.check_place(path)
 
 
 def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None:
     """The findings in each format, where it goes. Raises UsageError for a file."""
     for file in (path for _, path in formats if path is not None):
-        from .overwriting import refuse_inputs
-
-        refuse_inputs(file, report.inputs)
+        front_end.refuse_inputs(file, report.inputs)
     for name, path in formats:
         if path is None:
             text = report.render(name, colour=streams.colour, width=streams.columns)
             streams.out.write(text)
         else:
-            write_file(path, report.render(name))
+            front_end.write_file(path, report.render(name))

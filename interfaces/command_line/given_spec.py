@@ -1,16 +1,15 @@
 """The spec a command was given, compiled, with its findings shown."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...api import load
-from ...runtime.console.streams import Streams
 from .arguments import add_overrides, add_root, path_name, root_of
+from .streams import Streams
 
 if TYPE_CHECKING:
-    from ... import CompiledSpec, Finding, Report
+    from ... import CompiledSpec, Report
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
@@ -45,10 +44,3 @@ def show_report(report: "Report", streams: Streams) -> None:
     """Findings in full, on standard error: results may be piped elsewhere."""
     if len(report):
         streams.err.write(report.details(colour=streams.err_colour, width=streams.err_columns))
-
-
-def show(findings: Iterable["Finding"], sources: dict[str, str], streams: Streams) -> None:
-    """The same of findings that are not in a report yet. Suppressed ones are left out."""
-    from ...spec_schema.reports.report import report_of
-
-    show_report(report_of("", findings, sources), streams)

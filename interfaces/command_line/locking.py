@@ -8,16 +8,12 @@ from os.path import relpath
 from pathlib import Path
 from shlex import join
 
-from ... import CompiledSpec, SpecError
-from ...compiler.lock import HEADER, lock_text
-from ...runtime.console.streams import Streams
-from ...spec_schema.findings.code import counted
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.yaml.files import read_bytes
-from ..front_end import check_place, write_file
+from ... import CompiledSpec, SpecError, lock_text
+from ..front_end import HEADER, check_place, counted, printable, read_bytes, write_file
 from .arguments import UsageError
 from .findings import UNREADABLE, exit_code
 from .given_spec import load_at, show_report
+from .streams import Streams
 
 LARGEST = 1 << 26
 """Bytes of a lock file that are read."""

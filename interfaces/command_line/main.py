@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 from ... import __version__
-from ...runtime.console.safe_stream import safe
-from ...runtime.console.streams import Done, Streams, columns_of, lasting, let_go, shows_colour
+from ..front_end import lasting, let_go, safe
+from .streams import Streams, columns_of, shows_colour
 
 if TYPE_CHECKING:
     from ... import Error
@@ -134,8 +134,6 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
         code: int = command.main(parser.read(arguments), streams)
     except SystemExit:  # argparse has shown its help
         return CLEAN
-    except Done as done:
-        return done.code
     except Error as error:
         return _refused(error, streams)
     return code
@@ -154,7 +152,7 @@ def _refused(error: "Error", streams: Streams) -> int:
 
     if isinstance(error, InvalidInput):
         show_report(error.report, streams)
-        return exit_code(error.report)
+        return exit_code(error.report) or FINDINGS
     _complain(error.message, error.help, streams)
     return FINDINGS if isinstance(error, InputChanged | IncompleteSpec) else USAGE
 
@@ -170,7 +168,7 @@ def _overview() -> str:
 
 
 def _refuse(name: str, streams: Streams) -> int:
-    from ...spec_schema.findings.did_you_mean import did_you_mean
+    from ..front_end import did_you_mean
 
     kind = "option" if name.startswith("-") else "command"
     guess = did_you_mean(name, COMMANDS, _SYNONYMS)
@@ -203,7 +201,7 @@ _SYNONYMS = {
 
 
 def _complain(message: str, help: str, streams: Streams) -> None:
-    from ...spec_schema.findings.printable import printable
+    from ..front_end import printable
 
     streams.err.write(f"error: {printable(message)}\n")
     if help:
@@ -212,7 +210,7 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
     """Memory that ran out, or a defect."""
-    from ...runtime.memory import REMEDY, in_words, is_out_of_memory
+    from ..front_end import REMEDY, in_words, is_out_of_memory
 
     if debug:
         from traceback import format_exception

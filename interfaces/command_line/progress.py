@@ -6,11 +6,11 @@ from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from ...runtime.console.progress import listener_for
-from ...runtime.console.streams import Streams
+from ..front_end import listener_for
+from .streams import Streams
 
 if TYPE_CHECKING:
-    from ...runtime.events import Listener
+    from ... import Listener
 
 
 def add_progress(parser: ArgumentParser) -> None:

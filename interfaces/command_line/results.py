@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ...runtime.console.streams import Streams
 from ..front_end import printable
 from .given_spec import show_report
+from .streams import Streams
 
 if TYPE_CHECKING:
     from ... import Evaluation, Exported, Predictions, Run

@@ -1,43 +1,13 @@
 """The specs that a command line names: files, folders, globs, standard input."""
 
-import re
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import TextIOWrapper
-from os.path import exists, isdir, relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
-from ...runtime.console.streams import Streams
-from ...runtime.storage.run_marker import STORED_SPEC, run_of
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.yaml.files import read_bytes
-from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from ... import SpecFile, find_specs
+from ..front_end import LARGEST_TEXT
 from .arguments import UsageError
-
-if TYPE_CHECKING:
-    from ...compiler.resolving.written import ResolvedFiles
-    from ..project.walk import Walk
-
-MOST_NAMED = 3
-"""The maximum number of files or run folders that a note names."""
-
-_GLOB = re.compile(r"[*?\[]")
-
-
-class SpecFile(NamedTuple):
-    """A spec to be read.
-
-    Attributes:
-        path: its file.
-        text: its text, if it doesn't come from the file.
-        is_base: whether it can only be checked through the specs that extend it.
-    """
-
-    path: Path
-    text: str | None = None
-    is_base: bool = False
+from .streams import Streams
 
 
 def add_skip_others(parser: ArgumentParser) -> None:
@@ -57,139 +27,23 @@ def spec_files(
     skip_others: bool = False,
     bases: bool = True,
 ) -> list[SpecFile]:
-    """The specs that paths name, each once, in their order, followed by bases.
-
-    Files skipped in folders and globs are listed in notes on standard error.
+    """The specs that paths name; what is skipped is listed in notes on standard error.
 
     Args:
-        paths: files, folders, globs, `-`. A named file is used whether or not it is a spec. A
-            folder stands for the specs in it and the bases that they extend, without run folders.
+        paths: files, folders, globs; `-` is standard input.
         stdin_name: the name of standard input in findings.
         skip_others: skip named files, too, that are not specs or that belong to a run.
         bases: whether to include bases.
 
-    Raises UsageError if a folder or a glob has no specs, or standard input can't be read.
+    Raises UsageError if standard input can't be read, Error if there are no specs.
     """
     if paths.count("-") > 1:
         raise UsageError("`-` is given more than once", "standard input can only be read once")
-    found: dict[Path, SpecFile] = {}
-    skipped = _Skipped()
-    for path in paths:
-        if path == "-":
-            files = [_standard_input(stdin_name, streams)]
-        else:
-            files = _named(path, skipped, skip_others)
-        for file in files:
-            if file.path not in found or file.is_base:
-                found[file.path] = file
-    skipped.say(streams)
-    specs = [file for file in found.values() if not file.is_base]
-    return specs + [file for file in found.values() if file.is_base and bases]
-
-
-@dataclass(slots=True)
-class _Skipped:
-    """What was skipped in folders and globs, in order."""
-
-    others: dict[Path, None] = field(default_factory=dict)
-    runs: dict[Path, None] = field(default_factory=dict)
-    links: dict[Path, None] = field(default_factory=dict)
-
-    def say(self, streams: Streams) -> None:
-        """Write a note about each kind."""
-        for paths, one, many in (
-            (self.others, "YAML file that is not a spec", "YAML files that are not specs"),
-            (self.runs, "run folder", "run folders"),
-            (self.links, "link to a folder", "links to folders"),
-        ):
-            if paths:
-                what = f"{len(paths):,} {one if len(paths) == 1 else many}"
-                streams.err.write(f"note: skipped {what}: {_listed([*paths])}\n")
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    shown = ", ".join(printable(str(path)) for path in paths[:MOST_NAMED])
-    more = len(paths) - MOST_NAMED
-    return f"{shown} and {more:,} more" if more > 0 else shown
-
-
-def _named(name: str, skipped: _Skipped, skip_others: bool) -> list[SpecFile]:
-    path = Path(name)
-    if isdir(path):
-        return _specs_in(name, [path], skipped)
-    if _GLOB.search(name) and not exists(path):
-        return _specs_in(name, _matches(name), skipped)
-    return [SpecFile(path)] if not skip_others or _is_relevant(path) else []
-
-
-def _matches(pattern: str) -> list[Path]:
-    from glob import glob
-
-    names = sorted(glob(pattern, recursive=True))
-    if not names:
-        raise UsageError(f"no file matches {pattern}")
-    return [Path(name) for name in names]
-
-
-def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
-    """The specs and bases among files and below folders. Raises UsageError if there are none."""
-    from ..project.recognition import recognised  # not needed for named files
-    from ..project.walk import SUFFIXES, Walk
-
-    walk = Walk(_refuse_unreadable)
-    files = dict.fromkeys(str(file) for path in paths for file in _files(path, walk))
-    found = recognised(files, _content, _written)
-    others = (Path(name) for name in found.others if name.endswith(SUFFIXES))
-    skipped.others.update(dict.fromkeys(others))
-    skipped.runs.update(dict.fromkeys(walk.runs))
-    skipped.links.update(dict.fromkeys(walk.links))
-    if not found.specs and not found.bases:
-        _refuse_empty(named, walk.runs)
-    specs = [SpecFile(Path(name)) for name in found.specs]
-    return specs + [SpecFile(Path(name), is_base=True) for name in found.bases]
-
-
-def _files(path: Path, walk: "Walk") -> Iterator[Path]:
-    """A file, or the YAML files below a folder; none of run folders."""
-    run = run_of(path)
-    if run is not None:
-        walk.runs.append(Path(relpath(run)))
-    elif isdir(path):
-        yield from walk.yaml_files(path)
-    else:
-        yield path
-
-
-def _refuse_empty(named: str, runs: Sequence[Path]) -> NoReturn:
-    help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
-    if runs:
-        help = f"run folders are skipped; to check the spec of a run, name {runs[0] / STORED_SPEC}"
-    raise UsageError(f"no specs found in {named}", help)
-
-
-def _refuse_unreadable(folder: Path, error: OSError) -> NoReturn:
-    raise UsageError(f"{folder} can't be read: {error.strerror}") from error
-
-
-def _content(name: str) -> bytes:
-    """The content of a file. An unreadable file passes as a spec: checking it reports why."""
-    try:
-        return read_bytes(Path(name), LARGEST_TEXT)
-    except OSError:
-        return b"spec: 1"
-
-
-def _written(name: str) -> "ResolvedFiles":
-    from ...compiler.resolving.written import read_written
-
-    return read_written(Path(name))
-
-
-def _is_relevant(path: Path) -> bool:
-    """Whether a file is a spec outside of run folders."""
-    from ..project.recognition import is_spec
-
-    return is_spec(_content(str(path))) and run_of(path) is None
+    stdin = _standard_input(stdin_name, streams) if "-" in paths else None
+    found = find_specs(paths, skip_others=skip_others, bases=bases, stdin=stdin)
+    for note in found.notes:
+        streams.err.write(f"note: {note}\n")
+    return found.files
 
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:

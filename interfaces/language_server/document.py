@@ -11,8 +11,8 @@ from pathlib import Path
 
 from ...compiler.checking import check
 from ...compiler.compile import Compilation
+from ...compiler.project.run_marker import is_stored_spec
 from ...compiler.resolving.written import read_written
-from ...runtime.storage.run_marker import is_stored_spec
 from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import Outline, outline_of
 from ...spec_schema.yaml.loading import read_source

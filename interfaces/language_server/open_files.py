@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from ...compiler.project.dependents import Project, text_of
+from ...compiler.project.recognition import is_spec
+from ...compiler.project.walk import TooManyFiles
 from ...compiler.resolving.containment import project_root
 from ...compiler.resolving.written import has_network, read_written
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.yaml.loading import read_source
-from ..project.dependents import Project, text_of
-from ..project.recognition import is_spec
-from ..project.walk import TooManyFiles
 from .document import CheckedText, read_base, read_document
 
 MOST_DEPENDENTS = 16

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..project.dependents import Project, text_of
-from ..project.walk import TooManyFiles
+from ...compiler.project.dependents import Project, text_of
+from ...compiler.project.walk import TooManyFiles
 from .document import CheckedText, read_document
 from .rename import CannotRename, Relatives
 

@@ -8,8 +8,7 @@ from ...spec_schema.findings.printable import Rendered
 from ..events import Event, Listener, silent
 from .json_console import JsonConsole
 from .plain_console import PlainConsole
-from .safe_stream import in_ci, marked
-from .streams import lasting
+from .streams import in_ci, lasting, marked
 
 ProgressMode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
 Clock: TypeAlias = Callable[[], float]

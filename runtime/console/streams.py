@@ -1,40 +1,14 @@
-"""Where a command reads and writes; handed to it, never taken from the process."""
+"""Safe streams: no text acts on a terminal or a log. Lasting streams: a reader that has gone, or a
+full disk, does not end the work.
+"""
 
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple, TextIO, cast
+from typing import Any, TextIO, cast
 
-
-class Streams(NamedTuple):
-    """The streams of one command.
-
-    Attributes:
-        out: results.
-        err: what went wrong, and progress where `out` holds data.
-        inp: standard input (a spec, for the path `-`); None: it is closed.
-        colour: whether `out` shows colours.
-        err_colour: whether `err` does.
-        columns: width of the terminal that `out` is; None if it is none.
-        err_columns: that of `err`.
-    """
-
-    out: TextIO
-    err: TextIO
-    inp: TextIO | None
-    colour: bool = False
-    err_colour: bool = False
-    columns: int | None = None
-    err_columns: int | None = None
-
-    def errors_first(self) -> "Streams":
-        """The same, with `err` in the place of `out`, which holds data."""
-        return self._replace(out=self.err, colour=self.err_colour, columns=self.err_columns)
-
-    def print(self, text: str = "") -> None:
-        """One line, or several, to `out`."""
-        self.out.write(text)
-        self.out.write("\n")
+from ...spec_schema.findings.printable import Rendered, printable_lines
 
 
 class _Lasting:
@@ -82,36 +56,73 @@ def let_go(stream: TextIO) -> None:
         os.close(null)
 
 
-class Done(Exception):
-    """The command ends with an exit code; what there was to say has been said."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-FEWEST_COLUMNS = 20
-"""A terminal that claims to be narrower doesn't know its width."""
-
-
-def columns_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
-    """The width of the terminal that a stream is: by COLUMNS, or as the system knows it.
-
-    Returns:
-        None for what is no terminal, and where nothing is known of its width.
+class ExactText(str):
+    """Text that a program reads from standard output: a spec, a table. It is exact in a file and in
+    a pipe, and safe where it is shown.
     """
-    if not stream.isatty():
-        return None
-    given = environment.get("COLUMNS", "")
-    columns = int(given) if given.isdecimal() else 0
-    if not columns:
-        with suppress(OSError, ValueError):  # a stream without a file
-            columns = os.get_terminal_size(stream.fileno()).columns
-    return columns if columns >= FEWEST_COLUMNS else None
+
+    __slots__ = ()
 
 
-def shows_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """A terminal that is not dumb, unless NO_COLOR is set (https://no-color.org)."""
-    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+class _SafeStream:
+    """Makes text printable, except what says of itself that it is."""
+
+    def __init__(self, stream: TextIO, is_shown: bool) -> None:
+        self._stream = stream
+        self._begins_line = True
+        self.is_shown = is_shown
+
+    def write(self, text: str) -> int:
+        is_exact = isinstance(text, Rendered) or (isinstance(text, ExactText) and not self.is_shown)
+        written = text if is_exact else printable_lines(text, self._begins_line)
+        if text:
+            self._begins_line = text.endswith("\n") or (self._begins_line and text.isspace())
+        self._stream.write(written)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+class _MarkedStream:
+    """Marks all text that is written to it."""
+
+    def __init__(self, stream: TextIO, mark: Callable[[str], str]) -> None:
+        self._stream, self._mark = stream, mark
+
+    def write(self, text: str) -> int:
+        return self._stream.write(self._mark(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def safe(stream: TextIO, environment: Mapping[str, str]) -> TextIO:
+    """The stream, where only text that is `Rendered` reaches a terminal or a log as it is."""
+    return cast(TextIO, _SafeStream(stream, stream.isatty() or _is_logged(stream, environment)))
+
+
+def marked(stream: TextIO, mark: Callable[[str], str]) -> TextIO:
+    """A way to a safe stream for a library, all of whose text is `Rendered`, or a `ExactText`."""
+    return cast(TextIO, _MarkedStream(stream, mark))
+
+
+def is_shown(stream: TextIO) -> bool:
+    """Whether a safe stream leads to a person or a log, rather than to a file or a program."""
+    return bool(getattr(stream, "is_shown", False))
+
+
+def in_ci(environment: Mapping[str, str]) -> bool:
+    """Whether a CI service has started this."""
+    is_ci = environment.get("CI", "").lower() not in ("", "0", "false")
+    return is_ci or any(environment.get(name) for name in ("TF_BUILD", "TEAMCITY_VERSION"))
+
+
+def _is_logged(stream: TextIO, environment: Mapping[str, str]) -> bool:
+    """A CI job's output, unless it is led into a file."""
+    if not in_ci(environment):
         return False
-    return stream.isatty()
+    try:
+        return not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):  # a stream without a file
+        return True

@@ -4,9 +4,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...compiler.project.run_marker import IDENTITY
 from .durable import StorageError
 from .reading import Malformed, checked, read_bytes
-from .run_marker import IDENTITY
 from .shapes import IDENTITY_SHAPE, SMALL
 
 FORMAT = 1

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeAlias
 
+from ...compiler.project.run_marker import IDENTITY, STORED_SPEC
 from ..event_record import record
 from ..events import Event, Progress, Working
 from ..strict_json import strict
@@ -32,7 +33,6 @@ from .history import History
 from .identity import FORMAT, Identity, RunFolderError, read_identity
 from .lock import Lock
 from .reading import read_json
-from .run_marker import IDENTITY, STORED_SPEC
 from .shapes import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
 Clock: TypeAlias = Callable[[], float]

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .codes_page import codes_page
-from .json_schema import json_schema, to_text
+from .json_schema import json_schema, schema_text
 from .markdown import catalogue_page, keys_page
 
 FILES: dict[str, Callable[[], str]] = {
-    "spec_schema/spec.schema.json": lambda: to_text(json_schema()),
+    "spec_schema/spec.schema.json": lambda: schema_text(json_schema()),
     "docs/keys.md": keys_page,
     "docs/layers.md": catalogue_page,
     "docs/codes.md": codes_page,

@@ -40,7 +40,7 @@ def json_schema() -> Schema:
     return _Language().document()
 
 
-def to_text(schema: Schema) -> str:
+def schema_text(schema: Schema) -> str:
     """Returns the text of the schema's file."""
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
 

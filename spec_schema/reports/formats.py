@@ -13,11 +13,11 @@ FormatName: TypeAlias = Literal["text", "concise", "json", "github", "gitlab", "
 
 
 class Style(NamedTuple):
-    """How text looks. Only some formats use it.
+    """How text looks.
 
     Attributes:
         colour: whether to use ANSI colours.
-        width: columns of the page; None for the default of the format.
+        width: columns of the page; None for the default of the text.
     """
 
     colour: bool = False

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ..findings.finding import Finding, Severity
 from ..findings.printable import escaped, printable
 from .concise import line_of
-from .counts import summary
+from .report import summary
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold, and the control characters that it discourages."""

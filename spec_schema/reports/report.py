@@ -1,11 +1,13 @@
 """What was found in specs, as a value: for programs, terminals and notebooks."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from ..errors import Error
+from ..findings.code import counted
 from ..findings.finding import Finding, Findings, Ignored, Severity, Span
 
 if TYPE_CHECKING:
@@ -113,8 +115,6 @@ class Report:
     @property
     def counts(self) -> str:
         """The number of findings and files: `2 errors, 1 warning in 1 file`."""
-        from .counts import summary
-
         return summary(self, len(self.checked), len(self.ignored))
 
     def __str__(self) -> str:
@@ -173,3 +173,19 @@ def report_of(
     report = Report()
     report.add(file, found, sources)
     return report
+
+
+_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def summary(findings: Iterable[Finding], files: int, ignored: int = 0) -> str:
+    """`2 errors, 1 warning in 3 files`; `no problems in 1 file (1 ignored)`.
+
+    Args:
+        files: how many were checked.
+        ignored: how many findings comments ignore, which are not among `findings`.
+    """
+    counts = Counter(found.severity for found in findings)
+    parts = [counted(counts[kind], noun) for kind, noun in _NOUNS.items() if counts[kind]]
+    aside = f" ({ignored:,} ignored)" if ignored else ""
+    return f"{', '.join(parts) or 'no problems'} in {counted(files, 'file')}{aside}"

@@ -13,7 +13,7 @@ from offline_install import ROOT
 from speccompile import __version__
 from speccompile.interfaces.command_line.arguments import Parser
 from speccompile.interfaces.command_line.main import COMMANDS
-from speccompile.runtime.console.streams import Streams
+from speccompile.interfaces.command_line.streams import Streams
 
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
 STREAMS = Streams(io.StringIO(), io.StringIO(), io.StringIO())

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from command_line import speccompile
 from speccompile.compiler.checking import Checked, check
+from speccompile.compiler.project.fixing import repaired
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.command_line.fixing import repaired
 
 SPEC = """\
 spec: 1

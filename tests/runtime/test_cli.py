@@ -14,7 +14,7 @@ from speccompile import __version__
 from speccompile.interfaces.command_line import main as cli
 from speccompile.interfaces.command_line.arguments import Parser
 from speccompile.interfaces.command_line.commands import validate
-from speccompile.runtime.console.streams import Streams
+from speccompile.interfaces.command_line.streams import Streams
 
 STREAMS = Streams(io.StringIO(), io.StringIO(), io.StringIO())
 

@@ -19,8 +19,8 @@ from acting_texts import NOT_IN_YAML, TEXTS, obeyed, quoted
 from command_line import Outcome, speccompile
 from speccompile.interfaces.command_line.arguments import Parser
 from speccompile.interfaces.command_line.main import COMMANDS
+from speccompile.interfaces.command_line.streams import Streams
 from speccompile.interfaces.language_server.connection import framed
-from speccompile.runtime.console.streams import Streams
 from speccompile.spec_schema.reports.formats import REPORT_FORMATS
 
 CLEAN = """\

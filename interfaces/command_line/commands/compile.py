@@ -4,12 +4,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....api import export, open_run
-from ....runtime.console.streams import Streams
 from ...front_end import printable, written_as
 from ..arguments import path_name, root_of
 from ..given_spec import add_spec
 from ..progress import add_progress, progress_of
 from ..results import say_about
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile compile digits.yaml --output digits.keras", "an untrained keras model"),

@@ -1,13 +1,10 @@
 """`speccompile diff`: what two specs, or two folders of specs, say differently."""
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
-from ....runtime.console.streams import Streams
-from ..arguments import UsageError, add_overrides, add_root, one_of
-
-if TYPE_CHECKING:
-    from ..diff_report import Renderer
+from ..arguments import add_overrides, add_root, one_of, root_of
+from ..given_spec import show_report
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile diff old.yaml new.yaml", "what differs in meaning, and what it costs"),
@@ -39,30 +36,20 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0 where nothing differs in meaning, 1 where something does, 2 where none can say."""
-    # The compiler, which `--help` need not wait for.
-    from ..diff_arguments import compare_sides
-    from ..diff_sides import ALONE, side
+    from .... import compare  # `--help` needs no compiler
 
-    before, after = side(arguments.before, streams), side(arguments.after, streams)
-    if (ALONE in before) != (ALONE in after):
-        raise UsageError("a folder is compared with a folder, and a spec with a spec")
-    found = list(compare_sides(before, after, arguments, streams))
-    streams.out.write(_renderer(arguments.format, streams)(found))
-    states = {one.state for one in found}
-    if "faulty" in states:
+    found = compare(
+        arguments.before,
+        arguments.after,
+        overrides=arguments.overrides,
+        variant=arguments.variant,
+        root=root_of(arguments),
+    )
+    for note in found.notes:
+        streams.err.write(f"note: {note}\n")
+    for report in found.reports:
+        show_report(report, streams)
+    streams.out.write(found.render(arguments.format, streams.columns))
+    if found.reports:
         return INCOMPARABLE
-    return DIFFERENT if states - {"same"} else SAME
-
-
-def _renderer(name: str, streams: Streams) -> "Renderer":
-    if name == "json":
-        from ..diff_json import render_json
-
-        return render_json
-    if name == "markdown":
-        from ..diff_markdown import render_markdown
-
-        return render_markdown
-    from ..diff_text import render_text
-
-    return lambda found: render_text(found, streams.columns)
+    return DIFFERENT if found.differ else SAME

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 
 from ....api import examine
-from ....runtime.console.streams import Streams
 from ..arguments import path_name
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile doctor runs/digits/1", "the checkpoints of a run, intact or damaged"),

@@ -3,10 +3,10 @@
 from argparse import ArgumentParser, Namespace
 
 from ....api import open_run
-from ....runtime.console.streams import Streams
 from ..arguments import UsageError, path_name
 from ..progress import add_progress, progress_of
 from ..results import say_about
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile evaluate runs/digits/1", "on the test part that training never saw"),

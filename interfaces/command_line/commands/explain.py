@@ -1,9 +1,10 @@
 """`speccompile explain`: where a value of a spec comes from and what it means; or a code."""
 
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
 
-from ....runtime.console.streams import Streams
 from ..arguments import add_overrides
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile explain digits.yaml model.layers.digit.units", "where a value comes from"),
@@ -23,7 +24,15 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1 for a spec that can't be read as YAML."""
-    from ..explanations import explain  # `--help` needs no compiler
+    """Returns 0. Raises SpecError for a spec that can't be read as YAML."""
+    from .... import explain  # `--help` needs no compiler
 
-    return explain(arguments, streams)
+    given = {"overrides": arguments.overrides, "variant": arguments.variant}
+    page = explain(_subject(arguments), arguments.path, **given)
+    streams.print(page.render(colour=streams.colour, width=streams.columns))
+    return 0
+
+
+def _subject(arguments: Namespace) -> str | Path:
+    """A path, whatever is in its name; without a place in the spec, it may be a code."""
+    return arguments.subject if arguments.path is None else Path(arguments.subject)

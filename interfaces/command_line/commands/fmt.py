@@ -2,16 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from ....runtime.console.safe_stream import ExactText
-from ....runtime.console.streams import Streams
-from ....spec_schema.findings.code import counted
-from ....spec_schema.findings.finding import Findings
-from ....spec_schema.findings.printable import printable
+from ...front_end import ExactText, counted, printable
 from ..findings import exit_code
-from ..fixing import NotWritten, Repaired, difference, read_text, write_repaired
-from ..spec_files import SpecFile, add_skip_others, spec_files
+from ..given_spec import show_report
+from ..spec_files import add_skip_others, spec_files
+from ..streams import Streams
+
+if TYPE_CHECKING:
+    from .... import SpecFile, TextChange
 
 EXAMPLES = (
     ("speccompile fmt digits.yaml", "lay out a spec; its comments stay"),
@@ -57,65 +57,45 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _lay_out(
-    file: SpecFile, arguments: Namespace, streams: Streams, said: TextIO, counts: Counter[str]
+    file: "SpecFile", arguments: Namespace, streams: Streams, said: TextIO, counts: Counter[str]
 ) -> int:
-    data, before = (b"", file.text) if file.text is not None else read_text(file.path)
-    findings = Findings()
-    after = None if before is None else _laid_out(file, before, findings)
-    if before is None or after is None:
-        _show(file, before, findings, streams)
-        return exit_code(findings) or 1
-    counts[_SAME if before == after else _CHANGED] += 1
+    from .... import SpecError, format_spec
+
+    try:
+        change = format_spec(file)
+    except SpecError as error:
+        show_report(error.report, streams)
+        return exit_code(error.report) or 1
+    counts[_CHANGED if change.is_changed else _SAME] += 1
     if arguments.check or arguments.diff:
-        return _compare(file, before, after, arguments.diff, streams, said)
+        return _compare(change, arguments.diff, streams, said)
     if file.text is not None:
-        streams.out.write(ExactText(after))
-    elif before != after:
-        return _write(file, data, after, streams, said, counts)
+        streams.out.write(ExactText(change.after))
+    elif change.is_changed:
+        return _write(change, streams, said, counts)
     return 0
 
 
-def _laid_out(file: SpecFile, text: str, findings: Findings) -> str | None:
-    """The layout; None where diagnostics say why there is none."""
-    from ....spec_schema.formatter.format import format_text
-
-    return format_text(str(file.path), text, findings)
-
-
-def _show(file: SpecFile, text: str | None, findings: Findings, streams: Streams) -> None:
-    """Why there is no layout. None for the text: reading the file says it."""
-    from ....spec_schema.reports.text import render_all
-    from ....spec_schema.yaml.loading import load_source
-
-    if text is None:
-        text, _ = load_source(file.path, findings)
-    sources = {str(file.path): text.removeprefix("\ufeff")}
-    look = streams.err_colour, streams.err_columns
-    streams.err.write(render_all(list(findings), sources, *look))
-
-
-def _compare(
-    file: SpecFile, before: str, after: str, shows: bool, streams: Streams, said: TextIO
-) -> int:
-    if before == after:
+def _compare(change: "TextChange", shows: bool, streams: Streams, said: TextIO) -> int:
+    if not change.is_changed:
         return 0
     if shows:
-        streams.out.write(difference(str(file.path), Repaired(before, after, 1)))
+        streams.out.write(change.diff())
     else:
-        said.write(f"{printable(str(file.path))}: would be {_CHANGED}\n")
+        said.write(f"{printable(str(change.file.path))}: would be {_CHANGED}\n")
     return 1
 
 
-def _write(
-    file: SpecFile, data: bytes, after: str, streams: Streams, said: TextIO, counts: Counter[str]
-) -> int:
+def _write(change: "TextChange", streams: Streams, said: TextIO, counts: Counter[str]) -> int:
+    from .... import StorageError
+
     try:
-        write_repaired(file.path, data, after, left="it was not laid out")
-    except NotWritten as reason:
+        change.write()
+    except StorageError as error:
         counts[_CHANGED] -= 1
-        streams.err.write(f"error: {printable(str(reason))}\n")
+        streams.err.write(f"error: {printable(error.message)}\n")
         return 2
-    said.write(f"{printable(str(file.path))}: {_CHANGED}\n")
+    said.write(f"{printable(str(change.file.path))}: {_CHANGED}\n")
     return 0
 
 

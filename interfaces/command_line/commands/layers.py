@@ -2,8 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ....runtime.console.streams import Streams
 from ..arguments import one_of
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile layers", "every layer, by family"),
@@ -27,12 +27,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def main(arguments: Namespace, streams: Streams) -> int:
     """Show one component, or list a catalogue."""
-    from ..catalogue_pages import show_catalogue
+    from .... import catalogue  # `--help` needs none
 
-    return show_catalogue(arguments.name, arguments.kind, streams)
+    streams.print(catalogue(arguments.name, kind=arguments.kind).render(width=streams.columns))
+    return 0
 
 
 def _kind(text: str) -> str:
-    from ....spec_schema.reference.kinds import KINDS  # `--help` needs no catalogue
+    from ...front_end import KINDS  # `--help` needs no catalogue
 
     return one_of("kind", KINDS)(text)

@@ -4,8 +4,8 @@ import signal
 from argparse import ArgumentParser, Namespace
 from importlib.util import find_spec
 
-from ....runtime.console.streams import Streams
 from ..arguments import UsageError
+from ..streams import Streams
 
 EXAMPLES = (("speccompile lsp", "started by an editor; it speaks over standard input and output"),)
 

@@ -4,12 +4,11 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....api import open_run
-from ....runtime.console.safe_stream import ExactText, is_shown, marked
-from ....runtime.console.streams import Streams
-from ...front_end import check_place, counted, new_file, printable
+from ...front_end import ExactText, check_place, counted, is_shown, marked, new_file, printable
 from ..arguments import path_name
 from ..progress import add_progress, progress_of
 from ..results import say_about
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile predict runs/digits/1 --data new.csv", "a line a sample, as CSV"),

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from .... import Signals
 from ....api import open_run, train
-from ....runtime.console.streams import Streams, fault_of, lasting
-from ...front_end import Rendered, listener_for, printable
+from ...front_end import Rendered, fault_of, lasting, listener_for, printable
 from ..arguments import UsageError, path_name
 from ..given_spec import add_spec, load_given, overrides_of
 from ..progress import add_progress
 from ..results import say_about
+from ..streams import Streams
 
 if TYPE_CHECKING:
     from .... import CompiledSpec, Listener, Run

@@ -3,12 +3,16 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....runtime.console.safe_stream import ExactText
-from ....runtime.console.streams import Streams
-from ....spec_schema.findings.printable import printable
-from ....spec_schema.yaml.files import read_bytes
-from ...front_end import check_place, write_file
+from ...front_end import (
+    ExactText,
+    check_place,
+    printable,
+    read_bytes,
+    schema_text,
+    write_file,
+)
 from ..arguments import UsageError, one_of
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile schema --output spec.schema.json", "write it to a file"),
@@ -47,9 +51,9 @@ def main(arguments: Namespace, streams: Streams) -> int:
         return _settings(arguments, streams)
     if arguments.files:
         raise UsageError("`--files` is for an editor", "add `--editor vscode`")
-    from ....spec_schema.reference.json_schema import json_schema, to_text
+    from .... import schema
 
-    text = to_text(json_schema())
+    text = schema_text(schema())
     path = None if arguments.output is None else Path(arguments.output)
     if path is None:
         streams.out.write(ExactText(text))

@@ -3,8 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ....runtime.console.streams import Streams
 from ..arguments import UsageError, add_overrides, add_root, one_of, root_of
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),

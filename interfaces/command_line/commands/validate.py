@@ -1,26 +1,12 @@
 """`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
 
-from ....runtime.console.streams import Streams
-from ....spec_schema.findings.code import counted
 from ...front_end import REPORT_FORMATS
-from ..arguments import UsageError, add_overrides, add_root, one_of
-from ..findings import (
-    check_places,
-    exit_code,
-    format_argument,
-    refuse_one_file,
-    write,
-)
-from ..spec_files import SpecFile, add_skip_others, spec_files
-
-if TYPE_CHECKING:
-    from .... import Report
-    from ....compiler.checking import Checked
-    from ....spec_schema.findings.finding import Findings
-    from ..checking import CheckedFile, Checker
+from ..arguments import UsageError, add_overrides, add_root, one_of, root_of
+from ..findings import check_places, exit_code, format_argument, refuse_one_file, write
+from ..spec_files import add_skip_others, spec_files
+from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile validate digits.yaml", "a spec with all its variants"),
@@ -97,64 +83,24 @@ def _refuse_contradictions(arguments: Namespace) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Check each spec and write the findings. Returns the exit code."""
+    """Check each spec, write what was found, and say by the exit code how bad it is."""
+    from .... import check_files  # `--help` needs no compiler
+
     _refuse_contradictions(arguments)
     formats = arguments.formats or [("text", None)]
     refuse_one_file(formats)
     check_places(formats)
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)
-    from .... import Report
-    from ..checking import Checker  # `--help` needs no compiler
-
-    checker, fixed = Checker(files, arguments), 0
+    applied = {"overrides": arguments.overrides, "variant": arguments.variant}
+    root, fixed = root_of(arguments), 0
     if arguments.fix or arguments.diff:
+        from ..fixing import fix
+
         to_output = arguments.diff or any(file.text is not None for file in files)
-        files, fixed = _fix(files, arguments, streams, checker)
+        files, fixed = fix(files, arguments, root, streams)
         if to_output:
             streams = streams.errors_first()
-    report = Report()
-    for file in files:
-        result = checker.check(file)
-        data = _check_data(result.checked) if arguments.data else ""
-        _add(file, result, data, report)
+    report = check_files(files, root=root, data=arguments.data, **applied)
     write(report, formats, streams)
     return max(fixed, exit_code(report, arguments.fail_on))
-
-
-def _fix(
-    files: list[SpecFile], arguments: Namespace, streams: Streams, checker: "Checker"
-) -> tuple[list[SpecFile], int]:
-    from ..fixed_files import fix_files
-
-    def found(file: SpecFile) -> "Findings":
-        return checker.check(file).checked.found
-
-    return fix_files(files, arguments, found, streams)
-
-
-def _check_data(checked: "Checked") -> str:
-    from ..data_check import check_data
-
-    return check_data(checked)
-
-
-def _add(file: SpecFile, result: "CheckedFile", data: str, report: "Report") -> None:
-    from ....compiler.checking import inputs_of
-
-    compilation, found = result.checked.compilation, result.checked.found
-    facts = "" if len(found) else _facts(result, data)
-    report.add(str(file.path), found, compilation.sources, facts)
-    report.inputs.update(inputs_of(compilation))
-
-
-def _facts(result: "CheckedFile", data: str) -> str:
-    from ....compiler.summary import parameters
-
-    checked, extended_by = result
-    if extended_by:
-        return f"extended by {counted(extended_by, 'spec')}"
-    assert checked.compilation.spec is not None
-    also = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
-    read = f"; {data}" if data else ""
-    return f"{counted(parameters(checked.compilation.spec.graph), 'parameter')}{also}{read}"

@@ -101,7 +101,7 @@ def test_what_is_affected_can_be_checked(project):
 
 
 def test_a_project_that_is_too_large_to_search_is_an_error_not_an_empty_list(project, monkeypatch):
-    from speccompile.interfaces.project import dependents
+    from speccompile.compiler.project import dependents
 
     monkeypatch.setattr(dependents, "MOST_FILES", 2)
     shown = speccompile("affected", "bases/optimizer.yaml")

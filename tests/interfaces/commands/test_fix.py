@@ -7,9 +7,10 @@ import pytest
 from command_line import speccompile
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from speccompile import SpecFile, StorageError, TextChange
 from speccompile.compiler.checking import check
+from speccompile.compiler.project.fixing import repaired
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.command_line.fixing import NotWritten, repaired, write_repaired
 from speccompile.spec_schema.findings.finding import Finding
 
 SPECS = Path(__file__).parents[3] / "specs"
@@ -133,8 +134,9 @@ def test_a_read_only_file_is_named_and_left(folder: Path) -> None:
 
 
 def test_a_file_that_changed_meanwhile_is_left(folder: Path) -> None:
-    with pytest.raises(NotWritten, match="changed meanwhile"):
-        write_repaired(folder / "a.yaml", b"what was read", RIGHT)
+    change = TextChange(SpecFile(folder / "a.yaml"), "what was read", RIGHT)
+    with pytest.raises(StorageError, match="changed meanwhile"):
+        change.write()
     assert (folder / "a.yaml").read_text(encoding="utf-8") == WRONG
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import speccompile as package
 from command_line import speccompile
-from speccompile.interfaces.command_line import fixing
+from speccompile.runtime.storage import whole_files
 from speccompile.spec_schema.formatter import format as layout
 
 LAID_OUT = "spec: 1 # one\nparams: {a: 1}\n"
@@ -121,7 +121,7 @@ def test_a_file_that_can_not_be_written_is_one_line(monkeypatch):
     def full(path, data):
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(fixing, "write_whole", full)
+    monkeypatch.setattr(whole_files, "write_whole", full)
     shown = speccompile("fmt", "b.yaml")
     assert (shown.code, shown.out) == (2, "")
     assert shown.err == "error: b.yaml can't be written: no space left on device\n"

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
-from speccompile.interfaces.command_line.commands import init
-from speccompile.interfaces.command_line.commands.init import TEMPLATES
+from speccompile.runtime.starter import _FOLDER, TEMPLATES
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def test_a_template_is_a_clean_commented_spec_that_names_its_own_command(templat
 
 
 def test_there_is_a_file_for_every_template_and_no_other():
-    folder = Path(init.__file__).parent.parent / "templates"
+    folder = _FOLDER
     assert {path.stem for path in folder.iterdir()} == set(TEMPLATES)
 
 

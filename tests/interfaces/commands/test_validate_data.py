@@ -197,9 +197,9 @@ def test_nothing_of_this_loads_tensorflow(folder):
 
 
 def test_without_numpy_there_is_a_line_about_it(folder, monkeypatch):
-    from speccompile.interfaces.command_line import data_check
+    from speccompile.runtime import checked_data
 
-    monkeypatch.setattr(data_check, "find_spec", lambda name: None)
+    monkeypatch.setattr(checked_data, "find_spec", lambda name: None)
     shown = speccompile("validate", "s.yaml", "--data")
     assert (shown.code, shown.out) == (2, "")
     assert "reading data needs numpy, and it is not installed" in shown.err

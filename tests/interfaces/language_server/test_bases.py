@@ -119,7 +119,7 @@ def test_a_search_of_the_project_passes_over_run_folders(project):
 
 
 def test_a_project_is_searched_once_while_one_types(project, monkeypatch):
-    from speccompile.interfaces.project import dependents
+    from speccompile.compiler.project import dependents
 
     files, base = OpenFiles(), project / "other.yaml"
     files.put(base, "jobs: []\n", 1)

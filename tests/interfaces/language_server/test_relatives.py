@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from marked_text import SPEC, cursor_in
+from speccompile.compiler.project import dependents
 from speccompile.interfaces.language_server import relatives
 from speccompile.interfaces.language_server.document import read_document
 from speccompile.interfaces.language_server.rename import CannotRename, Renaming, rename
-from speccompile.interfaces.project import dependents
 from speccompile.spec_schema.findings.edits import SourceText, applied
 
 WIDE = "extends: base.yaml\nspec: 1\nparams: {width: 512}\n"

@@ -15,8 +15,8 @@ from editor_client import EditorClient
 from marked_text import SPEC
 from patience import PATIENCE
 from speccompile.compiler.checking import check
+from speccompile.compiler.project.recognition import is_spec
 from speccompile.compiler.resolving.written import read_written
-from speccompile.interfaces.project.recognition import is_spec
 
 pytest.importorskip("pygls", reason="the extra `editor` is not installed")
 

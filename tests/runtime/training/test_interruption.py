@@ -11,7 +11,7 @@ from speccompile.runtime.training.interruption import Signals
 
 LEAVING = """
 import os, sys, time
-from speccompile.runtime.console.streams import Streams
+from speccompile.interfaces.command_line.streams import Streams
 from speccompile.interfaces.command_line.commands.run import _leave
 
 class Stopped:

@@ -5,9 +5,9 @@ import json
 import pytest
 from speccompile.spec_schema.findings.finding import Edit, Finding, Related, Span
 from speccompile.spec_schema.reports.concise import render_concise
-from speccompile.spec_schema.reports.counts import summary
 from speccompile.spec_schema.reports.github import render_github
 from speccompile.spec_schema.reports.json_report import render_json
+from speccompile.spec_schema.reports.report import summary
 
 FOUND = Finding(
     "SC006",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from sarif_reader import read_sarif
-from speccompile.interfaces.command_line.code_examples import compiled
+from speccompile.compiler.code_examples import compiled
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.example import example
 from speccompile.spec_schema.reports.sarif import render_sarif

@@ -20,9 +20,7 @@ from speccompile.spec_schema.yaml.values import plain
 from written_specs import Writer
 
 ROOT = Path(speccompile.__file__).parent
-SPECS = sorted(
-    [*(ROOT / "specs").glob("*.yaml"), *(ROOT / "interfaces/command_line/templates").glob("*.yaml")]
-)
+SPECS = sorted([*(ROOT / "specs").glob("*.yaml"), *(ROOT / "spec_schema/templates").glob("*.yaml")])
 GOLDENS = sorted((ROOT / "tests/goldens").rglob("*.yaml"))
 LONG = ", ".join(f"key_{number}: {number}" for number in range(12))
 BROKEN = "\n".join(f"    key_{number}: {number}" for number in range(12))

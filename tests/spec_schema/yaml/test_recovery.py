@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from speccompile.compiler.compile import compile_spec
-from speccompile.interfaces.command_line.fixing import repaired
+from speccompile.compiler.project.fixing import repaired
 from speccompile.spec_schema.findings.finding import Finding, Findings
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.recovery import LARGEST, MOST_FAULTS

@@ -8,12 +8,12 @@ from os.path import normpath
 from pathlib import Path
 from typing import NamedTuple
 
-from ...compiler.resolving.written import ResolvedFiles, read_written
-from ...runtime.storage.run_marker import IDENTITY, is_identity
+from ...spec_schema.errors import Error
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from ..project.recognition import recognised
-from .arguments import UsageError
+from ..resolving.written import ResolvedFiles, read_written
+from .recognition import recognised
+from .run_marker import IDENTITY, is_identity
 
 
 class _Entry(NamedTuple):
@@ -30,7 +30,7 @@ class Revision(Mapping[str, str]):
     The path behind `:` is one from the top of the repository that the working directory is in;
     behind `:./`, one from the working directory, as git has it.
 
-    Raises UsageError, from every method too: without git, outside of a repository, for a revision
+    Raises Error, from every method too: without git, outside of a repository, for a revision
     that there is not.
     """
 
@@ -43,7 +43,7 @@ class Revision(Mapping[str, str]):
         fact = f"git knows no revision `{printable(self.name)}`"
         remedy = "a clone may hold only a part of the history: `git fetch` the revision first"
         if not self.name or self.name.startswith("-"):
-            raise UsageError(fact, "write it as `main:specs/digits.yaml`")
+            raise Error(fact, "write it as `main:specs/digits.yaml`")
         wanted = f"{self.name}^{{commit}}"
         return _git("rev-parse", "--verify", "--quiet", wanted, fact=fact, help=remedy)
 
@@ -81,17 +81,17 @@ class Revision(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         if not name.startswith(f"{self.name}:/"):
-            raise UsageError(
+            raise Error(
                 f"`{printable(name)}` lies outside of the repository",
                 "a spec of a revision can only build upon files of the repository",
             )
         data = self._data(name)
         if len(data) > LARGEST_TEXT:
-            raise UsageError(f"{printable(name)} is larger than {LARGEST_TEXT:,} bytes")
+            raise Error(f"{printable(name)} is larger than {LARGEST_TEXT:,} bytes")
         try:
             return data.decode()
         except UnicodeDecodeError as error:
-            raise UsageError(f"{printable(name)} is not UTF-8", "save it as UTF-8") from error
+            raise Error(f"{printable(name)} is not UTF-8", "save it as UTF-8") from error
 
     def _data(self, name: str) -> bytes:
         """The bytes of a file, one more than there may be at most. Raises KeyError."""
@@ -121,7 +121,7 @@ def _entry(line: str) -> _Entry:
 
 
 def _git(*arguments: str, fact: str = "git can't read it", help: str = "") -> str:
-    """What git says, as text. Raises UsageError with the fact where it fails."""
+    """What git says, as text. Raises Error with the fact where it fails."""
     try:
         done = subprocess.run(
             ["git", *arguments],
@@ -131,8 +131,8 @@ def _git(*arguments: str, fact: str = "git can't read it", help: str = "") -> st
             check=False,
         )
     except FileNotFoundError as error:
-        raise UsageError("a revision is read by git, which is not installed") from error
+        raise Error("a revision is read by git, which is not installed") from error
     if done.returncode:
         said = printable(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
-        raise UsageError(f"{fact} ({said})" if said else fact, help)
+        raise Error(f"{fact} ({said})" if said else fact, help)
     return done.stdout.decode("utf-8", "surrogateescape").strip("\n")

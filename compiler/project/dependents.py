@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ...compiler.resolving.containment import project_root
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
+from ..resolving.containment import project_root
 from .recognition import bases_of
 from .walk import Walk
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from os.path import isdir
 from pathlib import Path
 
-from ...runtime.storage.run_marker import IDENTITY, is_run_folder
+from .run_marker import IDENTITY, is_run_folder
 
 SUFFIXES = (".yaml", ".yml")
 

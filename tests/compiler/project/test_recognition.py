@@ -1,7 +1,7 @@
 """Which texts say that they are specs, and what they extend."""
 
 import pytest
-from speccompile.interfaces.project.recognition import bases_of, is_spec
+from speccompile.compiler.project.recognition import bases_of, is_spec
 
 SPECS = (
     "spec: 1\n",

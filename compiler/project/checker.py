@@ -1,6 +1,5 @@
 """Checks files: specs directly, bases through the specs that extend them."""
 
-from argparse import Namespace
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from os.path import abspath, isabs, normpath, relpath
@@ -8,18 +7,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...compiler.checking import Checked, check, uses_of
-from ...compiler.compile import Compilation
-from ...compiler.resolving.containment import project_root
-from ...compiler.resolving.written import ResolvedFiles, read_written
-from ...runtime.storage.run_marker import is_stored_spec
 from ...spec_schema.findings.finding import Finding, Findings, Ignored, Span
 from ...spec_schema.findings.suppressions import Use
-from .arguments import root_of
+from ..checking import Checked, check, uses_of
+from ..compile import Compilation
+from ..resolving.containment import project_root
+from ..resolving.written import ResolvedFiles, read_written
+from .run_marker import is_stored_spec
 from .spec_files import SpecFile
 
 if TYPE_CHECKING:
-    from ..project.dependents import Project
+    from .dependents import Project
 
 
 class CheckedFile(NamedTuple):
@@ -34,6 +32,19 @@ class CheckedFile(NamedTuple):
     dependents: int = 0
 
 
+class Applied(NamedTuple):
+    """What is applied to each file.
+
+    Attributes:
+        overrides: `path=value`, in order.
+        root: the folder outside of which no file is read; None for that of the project.
+    """
+
+    overrides: tuple[str, ...] = ()
+    variant: str | None = None
+    root: Path | None = None
+
+
 class _InBases(NamedTuple):
     """What checking a spec found in its bases."""
 
@@ -43,15 +54,14 @@ class _InBases(NamedTuple):
 
 
 class Checker:
-    """Checks files with the overrides and the variant of a command line.
+    """Checks files that belong together.
 
     A suppression in a base may be used by any of the files. This is only determined when a
     suppression would be reported as unused, and once for all of them.
     """
 
-    def __init__(self, files: Sequence[SpecFile], arguments: Namespace) -> None:
-        self._files, self._arguments = files, arguments
-        self._root = root_of(arguments)
+    def __init__(self, files: Sequence[SpecFile], applied: Applied) -> None:
+        self._files, self._applied = files, applied
         self._projects: dict[Path, Project] = {}
         self._in_bases: dict[str, _InBases] = {}
         self._elsewhere = cache(self._uses)
@@ -71,11 +81,11 @@ class Checker:
     def _read(
         self, path: Path, text: str | None = None, unsaved: Mapping[str, str] = MappingProxyType({})
     ) -> ResolvedFiles:
-        return read_written(path, text, unsaved, self._root)
+        return read_written(path, text, unsaved, self._applied.root)
 
     def _check(self, written: ResolvedFiles) -> Checked:
         written.suppressions.elsewhere = self._elsewhere
-        overrides, variant = self._arguments.overrides, self._arguments.variant
+        overrides, variant = self._applied.overrides, self._applied.variant
         return check(written, overrides, variant, is_stored=is_stored_spec(written.path))
 
     def _uses(self) -> frozenset[Use]:
@@ -102,8 +112,8 @@ class Checker:
 
     def _dependents(self, path: Path) -> Iterable[str]:
         """The files that extend a file, with absolute paths if its own path is absolute."""
-        from ..project.dependents import Project
-        from ..project.walk import TooManyFiles
+        from .dependents import Project
+        from .walk import TooManyFiles
 
         whole = abspath(path)
         try:
@@ -114,11 +124,13 @@ class Checker:
         return names if isabs(path) else map(relpath, names)
 
     def _project(self, path: Path) -> "Project":
-        from ..project.dependents import Project
+        from .dependents import Project
 
-        root = self._root or project_root(path)
+        root = self._applied.root or project_root(path)
         if root not in self._projects:
-            found = Project.in_folder(root.absolute()) if self._root else Project.around(path)
+            found = (
+                Project.in_folder(root.absolute()) if self._applied.root else Project.around(path)
+            )
             self._projects[root] = found
         return self._projects[root]
 

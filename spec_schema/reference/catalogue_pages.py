@@ -1,37 +1,49 @@
-"""What `speccompile layers` shows: a list of components, or the page of one."""
+"""The catalogue for people: a list of components, or the page of one."""
 
 from collections.abc import Iterator
 from textwrap import fill
 from typing import get_args
 
-from ...runtime.console.streams import Streams
-from ...spec_schema.component import Catalogue, Component
-from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.operator import Operator
-from ...spec_schema.parameters import Activation
-from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import about, example, inputs, kinds_of, parameters
-from ...spec_schema.reference.kinds import KINDS
-from ...spec_schema.reports.table import WIDTH, table
-from .arguments import UsageError
+from ..component import Catalogue, Component
+from ..errors import Error, raises_plainly
+from ..findings.did_you_mean import did_you_mean
+from ..findings.printable import printable
+from ..operator import Operator
+from ..parameters import Activation
+from ..reports.page import Page
+from ..reports.table import WIDTH, table
+from .documentation import documentation
+from .entry import about, example, inputs, kinds_of, parameters
+from .kinds import KINDS
 
 
-def show_catalogue(name: str | None, kind: str | None, streams: Streams) -> int:
-    """Show one component, or list a catalogue."""
+@raises_plainly
+def catalogue(name: str | None = None, *, kind: str | None = None) -> Page:
+    """The page of a component, or a list of components.
+
+    Args:
+        name: A component, such as `conv2d` or `adam`; None for a list.
+        kind: Only components of this kind: `layer`, `loss`, `metric`, `optimizer`, `schedule`,
+            `regularizer`, `constraint`, `initializer`, `normalizer` or `source`. Lists are of
+            layers by default.
+
+    Raises Error if there is no such component or kind.
+    """
+    if kind is not None and kind not in KINDS:
+        raise Error(
+            f"no kind is called `{printable(kind, WIDTH)}`: it is one of {', '.join(KINDS)}"
+        )
     if name is None:
-        streams.print(_listing(KINDS[kind or "layer"], streams.columns))
-        return 0
+        listed = kind or "layer"
+        return Page(f"the kind {listed}", lambda style: _listing(KINDS[listed], style.width))
     kinds = [one for one in kinds_of(name) if kind in (None, one)]
     if kinds:
-        streams.print(
-            "\n\n".join(_page(one, KINDS[one].find(name), streams.columns) for one in kinds)
-        )
-    elif name in get_args(Activation) and kind is None:
-        streams.print(f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}")
-    else:
-        raise _unknown(name, kind)
-    return 0
+        found = [(one, KINDS[one].find(name)) for one in kinds]
+        return Page(name, lambda style: "\n\n".join(_page(*each, style.width) for each in found))
+    if name in get_args(Activation) and kind is None:
+        text = f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}"
+        return Page(name, lambda style: text)
+    raise _unknown(name, kind)
 
 
 def _listing(catalogue: Catalogue[Component], columns: int | None) -> str:
@@ -80,13 +92,13 @@ def _choices(definition: type[Component]) -> dict[tuple[str, ...], list[str]]:
     return found
 
 
-def _unknown(name: str, kind: str | None) -> UsageError:
+def _unknown(name: str, kind: str | None) -> Error:
     known = {one: KINDS[one] for one in ([kind] if kind else KINDS)}
     synonyms = {word: meant for c in known.values() for word, meant in c.synonyms.items()}
     guess = did_you_mean(name, [n for c in known.values() for n in c], synonyms)
     lists = f"`speccompile layers --kind {kind}` lists them" if kind else _EVERYTHING
     help = f"did you mean `{guess}`?" if guess else lists
-    return UsageError(f"no {kind or 'component'} is called `{printable(name, WIDTH)}`", help)
+    return Error(f"no {kind or 'component'} is called `{printable(name, WIDTH)}`", help)
 
 
 _EVERYTHING = "`speccompile layers` lists the layers, and `--kind` other components"

@@ -1,18 +1,18 @@
-"""What a file that a command writes must not replace: a spec, what it builds upon, its data."""
+"""What written files must not replace: a spec, what it extends, its data."""
 
 from collections.abc import Iterable
 from os.path import realpath
 from pathlib import Path
 
+from ...spec_schema.errors import Error
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
-from .arguments import UsageError
 
 
 def refuse_spec(path: Path) -> None:
-    """Raise UsageError where the file at a path is a spec."""
-    from ..project.recognition import is_spec  # few commands write files
+    """Raise Error where the file at a path is a spec."""
+    from .recognition import is_spec  # few commands write files
 
     try:
         text = read_bytes(path, LARGEST_TEXT)
@@ -23,12 +23,12 @@ def refuse_spec(path: Path) -> None:
 
 
 def refuse_inputs(path: Path, inputs: Iterable[Path]) -> None:
-    """Raise UsageError where a path leads to one of the files that were read, or into a folder."""
+    """Raise Error where a path leads to one of the files that were read, or into a folder."""
     place = Path(realpath(path))
     if path.is_file() and not {place, *place.parents}.isdisjoint(Path(realpath(p)) for p in inputs):
         raise _refused(path, "is read by a spec")
 
 
-def _refused(path: Path, what: str) -> UsageError:
+def _refused(path: Path, what: str) -> Error:
     shown = printable(str(path))
-    return UsageError(f"{shown} {what}, and is not overwritten", "name another file")
+    return Error(f"{shown} {what}, and is not overwritten", "name another file")

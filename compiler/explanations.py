@@ -1,83 +1,105 @@
-"""What `speccompile explain` says: of a code, or of a value of a spec."""
+"""Explanations of codes, and of values of a spec."""
 
 import re
-from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from ...compiler.resolving.resolve import params_of, resolve
-from ...compiler.resolving.written import read_written
-from ...runtime.console.streams import Done, Streams
-from ...spec_schema.expressions.references import names_in
-from ...spec_schema.expressions.substitution import substitute
-from ...spec_schema.findings.code import article, counted
-from ...spec_schema.findings.codes import all_codes
-from ...spec_schema.findings.finding import Findings, Span
-from ...spec_schema.findings.printable import printable
-from ...spec_schema.paths.find import find, nearest
-from ...spec_schema.paths.steps import path_of, segments_of
-from ...spec_schema.reference.documentation import documentation
-from ...spec_schema.reference.entry import kinds_of, type_words
-from ...spec_schema.reference.meaning import Meaning, meaning
-from ...spec_schema.reference.shown import shown
-from ...spec_schema.reports.table import table
-from ...spec_schema.reports.text import render_place
-from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
-from ...spec_schema.yaml.writer import to_yaml
-from .arguments import UsageError
-from .findings import exit_code
-from .given_spec import show
+from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.expressions.references import names_in
+from ..spec_schema.expressions.substitution import substitute
+from ..spec_schema.findings.code import article, counted
+from ..spec_schema.findings.codes import all_codes
+from ..spec_schema.findings.finding import Findings, Span
+from ..spec_schema.findings.printable import printable
+from ..spec_schema.paths.find import find, nearest
+from ..spec_schema.paths.steps import path_of, segments_of
+from ..spec_schema.reference.documentation import documentation
+from ..spec_schema.reference.entry import kinds_of, type_words
+from ..spec_schema.reference.meaning import Meaning, meaning
+from ..spec_schema.reference.shown import shown
+from ..spec_schema.reports.formats import Style
+from ..spec_schema.reports.page import Page
+from ..spec_schema.reports.report import SpecError, report_of
+from ..spec_schema.reports.table import table
+from ..spec_schema.reports.text import render_place
+from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
+from ..spec_schema.yaml.writer import to_yaml
+from .resolving.changes import Overrides, override_texts
+from .resolving.resolve import params_of, resolve
+from .resolving.written import ResolvedFiles
+from .sources import Source, written_of
 
 _CODE = re.compile(r"SC\d+", re.IGNORECASE)
 
 
-def explain(arguments: Namespace, streams: Streams) -> int:
-    """Explain a code, or a place of a spec. Returns 0; 1 for a spec that can't be read as YAML."""
-    if arguments.path is None:
-        streams.print(_code(arguments.subject, streams))
-        return 0
-    tree, sources = _resolved(arguments, streams)
-    found = meaning(tree, arguments.path)
+@raises_plainly
+def explain(
+    subject: Source,
+    path: str | None = None,
+    *,
+    overrides: Overrides = (),
+    variant: str | None = None,
+) -> Page:
+    """Where a value of a spec comes from and what it means, or what a code means.
+
+    Args:
+        subject: A spec, or where it comes from; or, without a path, a code such as `SC204`.
+        path: A place in the spec, such as `model.layers.digit.units`.
+        overrides: Values of the spec to change.
+        variant: The variant to apply.
+
+    Raises:
+        SpecError: The spec can't be read, or an override or the variant can't be applied.
+        Error: There is no such code, or no such place in the spec.
+    """
+    if path is None:
+        return _code(str(subject))
+    tree, sources = _resolved(written_of(subject), override_texts(overrides), variant)
+    found = meaning(tree, path)
     if found is None:
-        raise _nowhere(tree, arguments.path)
-    for text in _lines(printable(arguments.path), found, tree, sources, streams):
-        streams.print(text)
-    return 0
+        raise _nowhere(tree, path)
+
+    def write(style: Style) -> str:
+        return "\n".join(_lines(printable(path), found, tree, sources, style))
+
+    return Page(path, write)
 
 
-def _code(text: str, streams: Streams) -> str:
+def _code(text: str) -> Page:
     code = text.upper()
     if code in all_codes():
         from .code_examples import explained  # a value needs none of it
 
-        return explained(code, streams.colour, streams.columns)
+        return Page(code, lambda style: explained(code, style.colour, style.width))
     if _CODE.fullmatch(text):
         near = [known for known in all_codes() if known.startswith(code[:3])]
         help = f"there is {', '.join(near)}" if near else f"they run up to {max(all_codes())}"
-        raise UsageError(f"there is no code {code}", help)
+        raise Error(f"there is no code {code}", help)
     help = "name a path behind the spec, such as `training.epochs`; or a code, such as SC204"
     if not Path(text).exists() and kinds_of(text):
         help = f"`speccompile layers {text}` tells of it; {help}"
-    raise UsageError(f"what of {printable(text)} is to be explained?", help)
+    raise Error(f"what of {printable(text)} is to be explained?", help)
 
 
-def _resolved(arguments: Namespace, streams: Streams) -> tuple[Mapping, dict[str, str]]:
-    """The resolved tree and its sources. Errors of overrides are shown; without a tree, all are."""
-    written = read_written(Path(arguments.subject))
-    resolved = resolve(written, arguments.overrides, arguments.variant)
+def _resolved(
+    written: ResolvedFiles, overrides: tuple[str, ...], variant: str | None
+) -> tuple[Mapping, dict[str, str]]:
+    """The resolved tree and its sources. Raises SpecError with the errors of overrides; with all
+    findings if there is no whole tree.
+    """
+    resolved = resolve(written, overrides, variant)
     tree, found, sources = resolved.tree, resolved.findings, resolved.sources
     ours = [one for one in found if one.span and not one.span.is_in_a_file]
     is_whole = tree is not None and not found.lost
     if tree is None or not is_whole or ours:
-        show(ours if is_whole else found, sources, streams)
-        raise Done(exit_code(found) or 1)
+        raise SpecError(report_of(str(written.path), ours if is_whole else found, sources))
     return tree, sources
 
 
-def _nowhere(tree: Mapping, path: str) -> UsageError:
+def _nowhere(tree: Mapping, path: str) -> Error:
     guess = nearest(tree, path)
     help = f"did you mean `{guess}`?" if guess else _items(tree, path) or _POINTS
-    return UsageError(f"the spec has no `{printable(path)}`", help)
+    return Error(f"the spec has no `{printable(path)}`", help)
 
 
 _POINTS = "a path has points: `training.epochs`"
@@ -97,19 +119,19 @@ def _items(tree: Mapping, path: str) -> str:
 
 
 def _lines(
-    path: str, found: Meaning, tree: Mapping, sources: dict[str, str], streams: Streams
+    path: str, found: Meaning, tree: Mapping, sources: dict[str, str], style: Style
 ) -> Iterator[str]:
     if found.value is not None:
         yield from _value(path, found.value, tree)
-        yield render_place(found.value.span, sources, streams.colour, streams.columns)
-        yield from _params(found.value, tree, sources, streams)
+        yield render_place(found.value.span, sources, style.colour, style.width)
+        yield from _params(found.value, tree, sources, style)
     elif found.field is not None and not found.field.required:
         yield f"{path} = {shown(found.field.default)}, the default"
     else:
         yield f"{path} is not written"
     about = list(_about(found))
     if about:
-        yield f"\n{table(about, page=streams.columns)}"
+        yield f"\n{table(about, page=style.width)}"
 
 
 def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
@@ -127,15 +149,13 @@ def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
         yield f"{path} = {written}"
 
 
-def _params(
-    value: Value, tree: Mapping, sources: dict[str, str], streams: Streams
-) -> Iterator[str]:
+def _params(value: Value, tree: Mapping, sources: dict[str, str], style: Style) -> Iterator[str]:
     """The places of the params that the written text mentions."""
     for name in dict.fromkeys(names_in(_written(value.span, sources))):
         place = find(tree, f"params.{name}")
         if place is not None:
             yield from _value(f"params.{name}", place.value, tree)
-            yield render_place(place.span, sources, streams.colour, streams.columns)
+            yield render_place(place.span, sources, style.colour, style.width)
 
 
 def _written(span: Span, sources: dict[str, str]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .walk import SUFFIXES
 
 if TYPE_CHECKING:
-    from ...compiler.resolving.written import ResolvedFiles
     from ...spec_schema.yaml import values
+    from ..resolving.written import ResolvedFiles
 
 _SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
 _MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ...compiler.compile import Compilation, compile_spec
-from ...spec_schema.findings.codes import all_codes
-from ...spec_schema.findings.example import Case, Example, example, shown_files
-from ...spec_schema.findings.printable import Rendered
-from ...spec_schema.reports.text import render_all
-from .arguments import add_overrides
+from ..spec_schema.findings.codes import all_codes
+from ..spec_schema.findings.example import Case, Example, example, shown_files
+from ..spec_schema.findings.printable import Rendered
+from ..spec_schema.reports.text import render_all
+from .compile import Compilation, compile_spec
 
 
 def explained(code: str, colour: bool, columns: int | None = None) -> Rendered:
@@ -38,7 +37,8 @@ def compiled(case: Case, folder: Path) -> Compilation:
     """What the command of a case finds in its files, which have been written below a folder."""
     parser = ArgumentParser()
     parser.add_argument("spec")
-    add_overrides(parser)
+    parser.add_argument("--set", dest="overrides", action="append", default=[])
+    parser.add_argument("--variant")
     given = parser.parse_args(shlex.split(case.command)[2:])
     return compile_spec(folder / given.spec, given.overrides, given.variant)
 

@@ -1,0 +1,155 @@
+"""Comparisons of specs and folders of specs, as they are here or in a revision of git."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike, fspath
+from os.path import exists, isdir
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...spec_schema.errors import Error, raises_plainly
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.reports.report import report_of
+from ..compile import Compilation, compile_written
+from ..project.spec_files import find_specs
+from ..resolving.changes import Overrides, override_texts
+from ..resolving.written import read_written
+from ..summary import parameters
+from .comparison import compared
+from .report import Compared, Comparisons
+
+if TYPE_CHECKING:
+    from ..project.revisions import Revision
+
+ALONE = ""
+"""The name of a spec that is a side by itself; those of a folder are called by their paths."""
+
+MOST_GUESSED = 500
+"""Files of a revision that are looked at for a name that was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A spec that can be compiled.
+
+    Attributes:
+        path: how it is called in findings.
+        texts: what is read instead of files, by their names.
+    """
+
+    path: Path
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def compile(
+        self, overrides: Sequence[str], variant: str | None, root: Path | None
+    ) -> Compilation:
+        """Compiled with what is applied to it. Raises Error where git can't read it."""
+        written = read_written(self.path, self.texts.get(str(self.path)), self.texts, root)
+        return compile_written(written, overrides, variant)
+
+
+def side(written: str, notes: list[str]) -> dict[str, Side]:
+    """The specs of a side by their names: one called ALONE, or those of a folder.
+
+    Args:
+        written: a file, a folder, or `REVISION:PATH` of either; what lies here goes before git.
+        notes: gets what was skipped in a folder.
+
+    Raises Error where there is none.
+    """
+    if ":" in written and not exists(written):
+        return _of_revision(*written.split(":", 1))
+    if not isdir(written):
+        return {ALONE: Side(Path(written))}
+    found = find_specs([written], bases=False)
+    notes += found.notes
+    files = [file.path for file in found.files]
+    return {path.relative_to(written).as_posix(): Side(path) for path in files}
+
+
+def _of_revision(name: str, path: str) -> dict[str, Side]:
+    from ..project.revisions import Revision  # imports `subprocess`, which files don't need
+
+    revision = Revision(name)
+    label = revision.label(path)
+    if label in revision:
+        return {ALONE: Side(Path(label), revision)}
+    specs = revision.specs(label)
+    if not specs:
+        guess = _meant(revision, path)
+        remedy = f"did you mean `{printable(guess)}`?" if guess else ""
+        raise Error(f"there is no spec `{printable(path)}` in `{printable(name)}`", remedy)
+    above = f"{label.rstrip('/')}/"
+    return {spec.removeprefix(above): Side(Path(spec), revision) for spec in specs}
+
+
+def _meant(revision: "Revision", path: str) -> str | None:
+    """What was probably meant: the path from the working directory, a name that is close to the
+    whole path, or the only file of that name.
+    """
+    here = revision.label(f"./{path}")
+    if here in revision or revision.specs(here):
+        return f"{revision.name}:./{path}"
+    known = [name for name in revision if name.endswith((".yaml", ".yml"))][:MOST_GUESSED]
+    called = [name for name in known if name.endswith(f"/{path.rpartition('/')[2]}")]
+    guess = did_you_mean(revision.label(path), known) or (called[0] if len(called) == 1 else None)
+    return guess and guess.replace(":/", ":", 1)
+
+
+@raises_plainly
+def compare(
+    before: str | PathLike[str],
+    after: str | PathLike[str],
+    *,
+    overrides: Overrides = (),
+    variant: str | None = None,
+    root: Path | None = None,
+) -> Comparisons:
+    """Compare two specs, or the specs of two folders.
+
+    Args:
+        before: The path of a spec or a folder, or `REVISION:PATH` of either for a revision of git.
+        after: The same for the other side.
+        overrides: Values to change on both sides.
+        variant: The variant to apply on both sides.
+        root: Read no files outside of this folder. Defaults to the projects of the specs.
+
+    Specs with errors are part of the result, with their reports; they raise nothing.
+
+    Raises Error if a side can't be found, or a folder is compared with a spec.
+    """
+    notes: list[str] = []
+    first, second = side(fspath(before), notes), side(fspath(after), notes)
+    if (ALONE in first) != (ALONE in second):
+        raise Error("a folder is compared with a folder, and a spec with a spec")
+    applied = override_texts(overrides), variant, root
+    found = []
+    for name in sorted({*first, *second}):
+        shown = f"{fspath(before)} → {fspath(after)}" if name == ALONE else name
+        found.append(_compared(shown, first.get(name), second.get(name), *applied))
+    return Comparisons(tuple(found), tuple(notes))
+
+
+def _compared(
+    name: str,
+    before: Side | None,
+    after: Side | None,
+    overrides: tuple[str, ...],
+    variant: str | None,
+    root: Path | None,
+) -> Compared:
+    compiled = [side and side.compile(overrides, variant, root) for side in (before, after)]
+    reports = [
+        report_of(name, one.findings, one.sources) for one in compiled if one and one.spec is None
+    ]
+    if reports:
+        return Compared(name, "faulty", reports=tuple(reports))
+    first, second = (one.spec if one else None for one in compiled)
+    if first is not None and second is not None:
+        comparison = compared(first, second)
+        return Compared(name, "changed" if comparison.differences else "same", comparison)
+    if second is not None:
+        return Compared(name, "added", parameters=parameters(second.graph))
+    assert first is not None
+    return Compared(name, "removed", parameters=parameters(first.graph))

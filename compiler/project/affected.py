@@ -1,0 +1,56 @@
+"""The specs that changed files affect."""
+
+from collections.abc import Iterable, Iterator
+from os import PathLike, fspath
+from os.path import abspath, relpath
+from pathlib import Path
+
+from ...spec_schema.errors import Error, raises_plainly
+from ..resolving.containment import project_root
+from ..resolving.written import read_written
+from .dependents import Project, text_of
+from .recognition import is_spec
+from .run_marker import run_of
+from .walk import SUFFIXES, TooManyFiles
+
+
+@raises_plainly
+def affected(
+    files: Iterable[str | PathLike[str]], *, root: str | PathLike[str] | None = None
+) -> list[Path]:
+    """The specs that are among some files, or that extend any of them, directly or indirectly.
+
+    Args:
+        files: Changed or deleted files.
+        root: The folder to search. Defaults to the projects of the files.
+
+    Returns the paths of the specs from the current folder, sorted.
+
+    Raises Error if a project is too large to be searched.
+    """
+    names = [abspath(fspath(file)) for file in files]
+    folder = None if root is None else Path(root)
+    try:
+        return sorted({Path(relpath(name)) for name in _affected(names, folder)})
+    except TooManyFiles as error:
+        raise Error(str(error), "search a smaller folder with `--root FOLDER`") from error
+
+
+def _affected(files: list[str], root: Path | None) -> Iterator[str]:
+    """The specs among some files and those that extend them. Bases are not specs."""
+    by_root: dict[Path, list[str]] = {}
+    for file in files:
+        by_root.setdefault(root or project_root(Path(file)), []).append(file)
+    for folder, names in by_root.items():
+        project = Project.in_folder(folder.absolute()) if root else Project.around(Path(names[0]))
+        changed = [name for name in names if _is_spec(name)]
+        for name in dict.fromkeys((*changed, *project.dependents(names))):
+            is_partial = read_written(Path(name), root=root).is_partial
+            if not (is_partial and project.dependents({name})):
+                yield name
+
+
+def _is_spec(name: str) -> bool:
+    path = Path(name)
+    is_yaml = path.suffix in SUFFIXES
+    return is_yaml and is_spec(text_of(name).encode()) and run_of(path) is None

@@ -1,0 +1,51 @@
+"""The data of a checked spec, read as a run reads it."""
+
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from ..compiler.checking import Checked
+from ..compiler.compile import CompiledSpec
+from ..compiler.project.run_marker import is_stored_spec, run_of
+from ..spec_schema.errors import Error
+from ..spec_schema.findings.code import counted
+from ..spec_schema.findings.finding import Findings
+from ..spec_schema.findings.suppressions import Suppressions
+from .storage.run_folder import RunFolder
+
+
+def check_data(checked: Checked) -> str:
+    """Add what is wrong with a spec's data to its findings.
+
+    The data is that of the spec without a variant, or with the variant that was chosen.
+
+    Returns what to say about the data if nothing is wrong.
+
+    Raises Error if numpy is not installed, or a temporary file can't be written.
+    """
+    compilation = checked.compilation
+    spec = compilation.spec
+    if spec is None:
+        return ""
+    document = spec.document
+    if document.training is None or spec.data_path is None:
+        return "no data to read"
+    if find_spec("numpy") is None:
+        raise Error("reading data needs numpy, and it is not installed", "pip install numpy")
+    from .training.run_data import load_run_data
+
+    found = Findings()
+    data = load_run_data(_with_folder(spec), found, None)
+    Suppressions.of(compilation.sources).sift(found)
+    checked.found.extend(found)
+    checked.found.ignored += found.ignored
+    return f"{counted(data.dataset.train.size, 'sample')} to train on" if data else ""
+
+
+def _with_folder(spec: CompiledSpec) -> CompiledSpec:
+    """A stored spec with the folder that its data paths are relative to; any other as it is."""
+    run = run_of(spec.path) if is_stored_spec(spec.path) else None
+    if run is None:
+        return spec
+    folder = RunFolder.open(run).environment().get("folder")
+    return replace(spec, folder=Path(folder)) if folder else spec

@@ -1,0 +1,37 @@
+"""Commented specs to start from, which run at once on generated data."""
+
+from os import PathLike
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
+
+from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.findings.printable import printable
+from .storage.whole_files import check_place, write_file
+
+Template: TypeAlias = Literal["dense", "convolutional", "recurrent", "regression"]
+TEMPLATES: tuple[Template, ...] = get_args(Template)
+"""Stems of the files in `templates`; `SPEC` in one becomes the path of the new spec."""
+
+_FOLDER = Path(__file__).parents[1] / "spec_schema" / "templates"
+
+
+@raises_plainly
+def init(path: str | PathLike[str] = "spec.yaml", *, template: Template = "dense") -> Path:
+    """Write a commented spec to start from, which runs at once on generated data.
+
+    Args:
+        path: The file, `.yaml` if it has no suffix. It is never overwritten.
+        template: The kind of network.
+
+    Returns the path of the spec.
+
+    Raises Error if the file exists or can't be written.
+    """
+    place = Path(path)
+    if place.name in ("", ".."):
+        raise Error(f"`{printable(str(path))}` names no file", "write `spec.yaml`")
+    place = place if place.suffix else place.with_suffix(".yaml")
+    text = (_FOLDER / f"{template}.yaml").read_text(encoding="utf-8")
+    check_place(place, new=True)
+    write_file(place, text.replace("SPEC", printable(str(place))), new=True)
+    return place

@@ -1,0 +1,39 @@
+"""Texts that are laid out when they are shown, with or without colours."""
+
+from collections.abc import Callable
+
+from ..findings.printable import Rendered
+from .formats import Style
+
+
+class Page:
+    """A text. `print(page)` shows it.
+
+    Args:
+        title: what it is about.
+        write: lays it out.
+    """
+
+    def __init__(self, title: str, write: Callable[[Style], str]) -> None:
+        self.title = title
+        self._write = write
+
+    def render(self, *, colour: bool = False, width: int | None = None) -> str:
+        """The text.
+
+        Args:
+            colour: Whether to use ANSI colours.
+            width: Columns of the page.
+        """
+        return Rendered(self._write(Style(colour, width)))
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"<Page about {self.title}>"
+
+    def _repr_html_(self) -> str:
+        from .html import from_ansi
+
+        return from_ansi(self.render(colour=True))
