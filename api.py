@@ -65,8 +65,11 @@ def check(
     """
     from .compiler.project.spec_files import find_specs
     from .compiler.sources import file_of
+    from .compiler.spec import CompiledSpec
     from .runtime.checking import check_files
 
+    if isinstance(source, CompiledSpec) and not data:
+        return load(source, overrides=overrides, variant=variant).check()
     file = file_of(source)
     files = [file] if file.text is not None else find_specs([file.path]).files
     return check_files(files, overrides=overrides, variant=variant, root=root, data=data)

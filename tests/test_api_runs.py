@@ -3,6 +3,8 @@
 import csv
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -199,9 +201,10 @@ def test_a_run_on_another_target_answers_alike(run: sc.Run, points: np.ndarray) 
 
 def test_a_run_goes_on(run: sc.Run, folder: Path) -> None:
     first = sc.train(folder / "waves.yaml", overrides={"training.epochs": 1}, runs=folder / "on")
-    with pytest.raises(sc.RunHasEnded, match="has ended: epoch 1 of 1 is done"):
+    with pytest.raises(sc.RunHasEnded, match="has ended: epoch 1 of 1 is done") as caught:
         first.resume()
-    second = first.resume(overrides={"training.epochs": 2})
+    assert caught.value.overrides == ("training.epochs=2",)
+    second = first.resume(overrides=caught.value.overrides)
     assert second.history == run.history
     with pytest.raises(sc.ResumeRefused):
         second.resume(overrides={"training.batch_size": 7, "training.epochs": 3})
@@ -274,6 +277,7 @@ def test_a_graph_is_called_and_saved(folder: Path, points: np.ndarray, tmp_path:
     import tensorflow as tf
 
     graph = sc.load(folder / "waves.yaml").to_graph()
+    assert repr(graph) == "<GraphProgram: 4 weights>"
     outputs = graph(points)["kind"]
     np.testing.assert_allclose(graph({"point": points})["kind"], outputs)
     graph.save(tmp_path / "saved")
@@ -294,3 +298,14 @@ def test_health(run: sc.Run) -> None:
     assert repr(health) == f"<RunHealth of '{run.folder}': intact>"
     assert "ended: epoch 2 of 2 is done" in str(health)
     assert len(health.checkpoints) == len(health.to_json()["checkpoints"])
+
+
+def test_the_tasks_of_the_readme_are_done_from_python(tmp_path: Path) -> None:
+    script = Path(__file__).parent / "readme_tasks.py"
+    command = [sys.executable, str(script), str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "no problems in 1 file" in ended.stdout
+    assert "2 errors in 1 file" in ended.stdout
+    assert "keras.models.load_model" in ended.stdout
+    assert "epoch=2/2" in ended.stdout

@@ -23,6 +23,8 @@ EXPORTERS: tuple[Exporter, ...] = (
 class UnknownFormat(Error):
     """No exporter writes to a path, or none that takes the target."""
 
+    __module__ = "speccompile"
+
 
 def exporter_for(path: Path, target: str | None = None) -> Exporter:
     """The exporter for the suffix of a path.

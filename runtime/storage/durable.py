@@ -27,9 +27,13 @@ PIECE = 2**16
 class StorageError(Error):
     """A file can't be read or written."""
 
+    __module__ = "speccompile"
+
 
 class InputChanged(StorageError):
     """What a run is given is not what it has learned by, or from: a fault of the input."""
+
+    __module__ = "speccompile"
 
 
 _CAREFUL = os.O_NOFOLLOW | os.O_NONBLOCK

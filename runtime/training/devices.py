@@ -17,6 +17,8 @@ other longer than they compute. Measured in docs/performance.md."""
 class DeviceError(Error):
     """The device doesn't exist or doesn't support what is asked of it."""
 
+    __module__ = "speccompile"
+
 
 @dataclass(frozen=True, slots=True)
 class Device:

@@ -41,9 +41,21 @@ REASONS = {
 class ResumeRefused(InputChanged):
     """A run can't go on by another spec."""
 
+    __module__ = "speccompile"
+
 
 class RunHasEnded(StorageError):
-    """Resuming the run would train nothing; the help has the command that does."""
+    """Resuming the run would train nothing; the help has the command that does.
+
+    Attributes:
+        overrides: `path=value` each, with which the run trains on; empty if nothing helps.
+    """
+
+    __module__ = "speccompile"
+
+    def __init__(self, message: str, help: str, overrides: tuple[str, ...] = ()) -> None:
+        super().__init__(message, help)
+        self.overrides = overrides
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,7 @@ def prepare_resume(
     if found.ended is not None:
         message = f"the run {folder.path} has ended: {found.ended.explanation}"
         help = f"to train on: {found.command}" if found.needs else "start a new run"
-        raise RunHasEnded(message, help)
+        raise RunHasEnded(message, help, found.needs)
     return found
 
 

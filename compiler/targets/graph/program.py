@@ -9,6 +9,7 @@ from typing import Any
 import tensorflow as tf
 
 from ....spec_schema.components.schedules import Schedule
+from ....spec_schema.findings.code import counted
 from ...compile import CompiledSpec
 from ..loss_scale import INITIAL, LossScale
 from ..metrics import measures as measuring
@@ -55,6 +56,9 @@ class GraphProgram(tf.Module):
         self.optimizer_state["optimizer/dynamic_scale"] = scale
         self.optimizer_state["optimizer/step_counter"] = steps
         self._scale = LossScale(scale, steps)
+
+    def __repr__(self) -> str:
+        return f"<GraphProgram: {counted(len(self.weights), 'weight')}>"
 
     def __call__(self, inputs: Any) -> Tensors:
         """The outputs of the network by name, without training.
