@@ -177,7 +177,7 @@ def _short(value: Any, field: Field) -> Any:
 
 def _means(short: Any, value: Any, field: Field) -> bool:
     try:
-        return bool(field.judge(short) == value)
+        return bool(field.validator(short) == value)
     except ValueError:
         return False
 

@@ -37,7 +37,7 @@ def _fitting(field: Field) -> tuple[Any, ...]:
 
 def _fits(field: Field, value: Any) -> bool:
     try:
-        field.judge(value)
+        field.validator(value)
     except ValueError:
         return False
     return value is not None or field.nullable

@@ -22,7 +22,7 @@ from ...spec_schema.yaml.values import (
     plain,
     related_of,
     short,
-    silence_origin,
+    suppress_followups_at_origin,
 )
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -250,7 +250,7 @@ def _report_type(
         path=f"{path}.{parameter.name}",
         related=[declared, *related_of(entry.value)],
     )
-    silence_origin(entry.value, findings)
+    suppress_followups_at_origin(entry.value, findings)
 
 
 def _meant(

@@ -3,9 +3,9 @@
 import tensorflow as tf
 
 
-def linked(output: tf.Tensor, link: str | None, needs: str = "probabilities") -> tf.Tensor:
+def linked(output: tf.Tensor, link: str | None, input_kind: str = "probabilities") -> tf.Tensor:
     """The output itself, or its probabilities where it is logits and these are needed."""
-    if link is None or needs == "order" or (needs == "ranking" and link == "sigmoid"):
+    if link is None or input_kind == "order" or (input_kind == "ranking" and link == "sigmoid"):
         return output
     return tf.nn.softmax(output) if link == "softmax" else tf.nn.sigmoid(output)
 

@@ -19,16 +19,16 @@ def initial(objectives: Sequence[Objective]) -> tf.Tensor:
 
 
 def updated(
-    tally: tf.Tensor, total: tf.Tensor, parts: Sequence[tf.Tensor], size: tf.Tensor
+    sums: tf.Tensor, total: tf.Tensor, parts: Sequence[tf.Tensor], size: tf.Tensor
 ) -> tf.Tensor:
     """The sums with a batch: its mean losses count as often as it has samples."""
     values = [total, *parts] if len(parts) > 1 else [total]
     weight = tf.cast(size, tf.float64)
     row = tf.stack([tf.cast(value, tf.float64) for value in values] + [tf.ones([], tf.float64)])
-    return tally + row * weight
+    return sums + row * weight
 
 
-def results(objectives: Sequence[Objective], tally: tf.Tensor) -> dict[str, tf.Tensor]:
+def results(objectives: Sequence[Objective], sums: tf.Tensor) -> dict[str, tf.Tensor]:
     """The means by name."""
-    means = tf.cast(tally[:-1] / tf.maximum(tally[-1], 1.0), tf.float32)
+    means = tf.cast(sums[:-1] / tf.maximum(sums[-1], 1.0), tf.float32)
     return dict(zip(names(objectives), tf.unstack(means), strict=True))

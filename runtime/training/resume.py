@@ -129,7 +129,7 @@ def prepare_resume(
 def survey(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
-    """The same without the lock, of a run that has ended, too. Raises as `take_up` does."""
+    """The same without the lock, of a run that has ended, too. Raises as `prepare_resume` does."""
     recorded = folder.environment()
     own = own_spec(folder, recorded)
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))

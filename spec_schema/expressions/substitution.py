@@ -132,7 +132,7 @@ class Substitution:
 
     def _value(self, parts: tuple[TextPart, ...], scalar: Scalar) -> Value:
         if len(parts) == 1 and parts[0].formula:
-            return self._planted(self._worth(parts[0]), scalar, parts[0])
+            return self._substituted(self._worth(parts[0]), scalar, parts[0])
         text = ""
         for part in parts:
             text += written(self._worth(part), part) if part.formula else part.text
@@ -153,7 +153,7 @@ class Substitution:
         except FormulaError as error:
             raise moved(error, part) from None
 
-    def _planted(self, data: Any, scalar: Scalar, part: TextPart, depth: int = 0) -> Value:
+    def _substituted(self, data: Any, scalar: Scalar, part: TextPart, depth: int = 0) -> Value:
         """Returns plain data as values at the place of use."""
         self.left -= 1
         self.findings.work.charge(2)
@@ -162,11 +162,11 @@ class Substitution:
         if depth > DEEPEST:
             raise refusal(part, f"the param is nested deeper than {DEEPEST}")
         if isinstance(data, (list, tuple)):
-            items = [self._planted(item, scalar, part, depth + 1) for item in data]
+            items = [self._substituted(item, scalar, part, depth + 1) for item in data]
             return values.Sequence(items, scalar.span)
         if isinstance(data, Mapping):
             entries = {
-                key: values.Entry(scalar.span, self._planted(item, scalar, part, depth + 1))
+                key: values.Entry(scalar.span, self._substituted(item, scalar, part, depth + 1))
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)

@@ -25,8 +25,8 @@ def format_text(name: str, text: str, findings: Findings) -> str | None:
     Raises:
         FormatterDefect: if the result would not have the same values.
     """
-    said = _said(name, text, findings)
-    if said is None:
+    values = _flat_values(name, text, findings)
+    if values is None:
         return None
     text = text.removeprefix("\ufeff")
     line_break = _line_break(text)
@@ -36,24 +36,24 @@ def format_text(name: str, text: str, findings: Findings) -> str | None:
     except TooLarge:
         findings.extend((_too_large(),))
         return None
-    if not proof.says(result, said):
+    if not proof.has_values(result, values):
         raise FormatterDefect(f"laying out {name} would have changed its values")
     return with_breaks
 
 
-def _said(name: str, text: str, findings: Findings) -> proof.Said | None:
+def _flat_values(name: str, text: str, findings: Findings) -> proof.FlatValues | None:
     """Returns the flat list of a text's values; the tree, which is large, is released."""
     tree = read_source(name, text, findings)
     if tree is None or any(found.severity is Severity.ERROR for found in findings):
         return None
-    said = proof.said(tree)
+    values = proof.flat_values(tree)
     try:
-        findings.work.charge(_STEPS_OF_A_COLLECTION * proof.collections(said))
+        findings.work.charge(_STEPS_OF_A_COLLECTION * proof.collections(values))
     except BudgetExceeded:
         message = "laying out so many lists and mappings makes too much work"
         findings.extend((Finding("SC708", message, tree.span, help=_REMEDY),))
         return None
-    return said
+    return values
 
 
 def _too_large() -> Finding:

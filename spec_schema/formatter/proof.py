@@ -9,26 +9,26 @@ from ..yaml.values import Mapping, Scalar, Value
 
 _LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)
 
-Said: TypeAlias = list[str | int]
+FlatValues: TypeAlias = list[str | int]
 """Keys as written, the `repr` of values (which distinguishes 1, 1.0, true and '1' and has a single
 NaN), and the start and end of collections."""
 
 _MAPPING, _SEQUENCE, _END = range(3)
 
 
-def said(tree: Value) -> Said:
+def flat_values(tree: Value) -> FlatValues:
     """Returns the values of a tree as a flat list, with aliases expanded."""
-    found: Said = []
-    _say(tree, found)
+    found: FlatValues = []
+    _flatten(tree, found)
     return found
 
 
-def collections(said: Said) -> int:
+def collections(values: FlatValues) -> int:
     """Returns the number of lists and mappings in such a list."""
-    return sum(piece is _END for piece in said)
+    return sum(piece is _END for piece in values)
 
 
-def says(text: str, wanted: Said) -> bool:
+def has_values(text: str, wanted: FlatValues) -> bool:
     """Returns whether a text is a single YAML document with exactly these values."""
     reading = _Reading(len(wanted))
     try:
@@ -39,19 +39,19 @@ def says(text: str, wanted: Said) -> bool:
     return reading.found == wanted
 
 
-def _say(value: Value, found: Said) -> None:
+def _flatten(value: Value, found: FlatValues) -> None:
     if isinstance(value, Scalar):
         found.append(repr(value.value))
     elif isinstance(value, Mapping):
         found.append(_MAPPING)
         for key, entry in value.entries.items():
             found.append(key)
-            _say(entry.value, found)
+            _flatten(entry.value, found)
         found.append(_END)
     else:
         found.append(_SEQUENCE)
         for item in value.items:
-            _say(item, found)
+            _flatten(item, found)
         found.append(_END)
 
 
@@ -63,7 +63,7 @@ class _Reading:
     """Collects values from events. `found` has at most twice as many items as wanted."""
 
     def __init__(self, most: int) -> None:
-        self.found: Said = []
+        self.found: FlatValues = []
         self._most = most
         self._open: list[tuple[bool, str | None, int]] = []
         self._in_mapping = self._expects_key = False

@@ -10,7 +10,7 @@ MOST_ITEMS = 24
 """Maximum length of a list in which a single invalid item is searched for."""
 
 
-class Misfit(NamedTuple):
+class BadItem(NamedTuple):
     """An invalid part of a value.
 
     Attributes:
@@ -28,7 +28,7 @@ class Misfit(NamedTuple):
         return self.name.startswith("[")
 
 
-def misfits(field: Field, value: Value) -> list[Misfit]:
+def bad_items(field: Field, value: Value) -> list[BadItem]:
     """Returns the invalid parts; none if the value as a whole is at fault."""
     if isinstance(value, Sequence):
         return _of_kind(field, value) or _odd_item(field, value)
@@ -37,44 +37,44 @@ def misfits(field: Field, value: Value) -> list[Misfit]:
     return []
 
 
-def _of_kind(field: Field, value: Sequence | Mapping) -> list[Misfit]:
+def _of_kind(field: Field, value: Sequence | Mapping) -> list[BadItem]:
     """Returns all invalid parts, if all parts have the same type."""
     inner = field.inside.get(list if isinstance(value, Sequence) else dict)
     if inner is None:
         return []
-    judge, words = inner
+    validator, words = inner
     if isinstance(value, Sequence):
         pieces = {f"[{at}]": item for at, item in enumerate(value.items)}
     else:
         pieces = {name: entry.value for name, entry in value.entries.items()}
-    return [Misfit(name, one, words) for name, one in pieces.items() if not _does(judge, one)]
+    return [BadItem(name, one, words) for name, one in pieces.items() if not _does(validator, one)]
 
 
-def _odd_item(field: Field, value: Sequence) -> list[Misfit]:
+def _odd_item(field: Field, value: Sequence) -> list[BadItem]:
     """Returns the one item without which the list would be valid.
 
     If any of several could go, the list is too long, and no item is at fault.
     """
     items = value.items if 1 < len(value.items) <= MOST_ITEMS else []
     strange = [
-        Misfit(f"[{at}]", item)
+        BadItem(f"[{at}]", item)
         for at, item in enumerate(items)
-        if _does(field.judge, Sequence([*items[:at], *items[at + 1 :]], value.span))
+        if _does(field.validator, Sequence([*items[:at], *items[at + 1 :]], value.span))
     ]
     return strange if len(strange) == 1 else []
 
 
-def _odd_entry(field: Field, value: Mapping) -> list[Misfit]:
+def _odd_entry(field: Field, value: Mapping) -> list[BadItem]:
     for name, entry in value.entries.items():
         others = {key: one for key, one in value.entries.items() if key != name}
-        if others and _does(field.judge, Mapping(others, value.span)):
-            return [Misfit(name, entry.value)]
+        if others and _does(field.validator, Mapping(others, value.span)):
+            return [BadItem(name, entry.value)]
     return []
 
 
-def _does(judge: Validator, value: Value) -> bool:
+def _does(validator: Validator, value: Value) -> bool:
     try:
-        judge(plain(value))
+        validator(plain(value))
     except ValueError:
         return False
     return True

@@ -33,12 +33,12 @@ def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
     if len(steps) == 1:
         return steps[0]
 
-    def judge(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         for step in steps:
             value = step(value)
         return value
 
-    return judge
+    return validate
 
 
 def conflict_of(model: SpecModel) -> Conflict | None:
@@ -80,12 +80,12 @@ def _after(mark: Any) -> Validator | None:
 def _only(holds: Callable[[Any], bool]) -> Validator:
     """Returns a function that rejects values for which a condition does not hold."""
 
-    def judge(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         if not holds(value):
             raise Invalid
         return value
 
-    return judge
+    return validate
 
 
 _LIMITS: dict[type, Callable[[Any, Any], bool]] = {
@@ -129,17 +129,17 @@ def _annotated(arguments: tuple[Any, ...]) -> Validator:
 
 
 def _union(members: tuple[Any, ...]) -> Validator:
-    judges = [validator_of(member) for member in members]
+    validators = [validator_of(member) for member in members]
 
-    def judge(value: Any) -> Any:
-        for one in judges:
+    def validate(value: Any) -> Any:
+        for one in validators:
             try:
                 return one(value)
             except ValueError:
                 continue
         raise Invalid
 
-    return judge
+    return validate
 
 
 def _literal(choices: tuple[Any, ...]) -> Validator:
@@ -150,41 +150,41 @@ def _literal(choices: tuple[Any, ...]) -> Validator:
 
 
 def _tuple(items: tuple[Any, ...]) -> Validator:
-    judges = [validator_of(item) for item in items if item is not ...]
+    validators = [validator_of(item) for item in items if item is not ...]
     is_open = items[1:] == (...,)
 
-    def judge(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         if type(value) is not tuple:
             raise Invalid
         if is_open:
-            return tuple(map(judges[0], value))
-        if len(value) != len(judges):
+            return tuple(map(validators[0], value))
+        if len(value) != len(validators):
             raise Invalid
-        return tuple(one(item) for one, item in zip(judges, value, strict=True))
+        return tuple(one(item) for one, item in zip(validators, value, strict=True))
 
-    return judge
+    return validate
 
 
 def _list(items: tuple[Any, ...]) -> Validator:
     one = validator_of(items[0])
 
-    def judge(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         if type(value) is not list:
             raise Invalid
         return [one(item) for item in value]
 
-    return judge
+    return validate
 
 
 def _dict(items: tuple[Any, ...]) -> Validator:
     key_judge, item_judge = map(validator_of, items)
 
-    def judge(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         if type(value) is not dict:
             raise Invalid
         return {key_judge(key): item_judge(item) for key, item in value.items()}
 
-    return judge
+    return validate
 
 
 _GENERIC: dict[Any, Callable[[tuple[Any, ...]], Validator]] = {

@@ -17,7 +17,7 @@ from ..yaml.values import (
     is_given_beside,
     related_of,
     short,
-    silence_origin,
+    suppress_followups_at_origin,
 )
 from ..yaml.yaml_errors import space_missing
 from .component_errors import ComponentErrors
@@ -25,7 +25,7 @@ from .fields import Field, fields_of, required_of
 from .wording import FEW, join, last, owner_of, remedy, retyped
 
 if TYPE_CHECKING:
-    from .bad_items import Misfit
+    from .bad_items import BadItem
     from .migration_hints import MigrationHint
 
 
@@ -58,13 +58,13 @@ class ReadingErrors(ComponentErrors):
         self.findings.extend([found._replace(path=join(path, field.key), fixes=())])
         return field
 
-    def habit(
+    def migration_hint(
         self, written: str, beside: Mapping, model: type[SpecModel], path: str
     ) -> "MigrationHint | None":
         """Returns what a key of another library means here, or None."""
-        from .migration_hints import habit_of
+        from .migration_hints import migration_hint
 
-        return habit_of(model, written, beside, owner_of(model, path))
+        return migration_hint(model, written, beside, owner_of(model, path))
 
     def unknown_key(
         self,
@@ -182,15 +182,15 @@ class ReadingErrors(ComponentErrors):
 
     def wrong_value(self, field: Field, value: Value, path: str) -> str | None:
         """Reports an invalid value. Returns the choice that was probably meant, or None."""
-        from .bad_items import misfits
+        from .bad_items import bad_items
         from .meant_values import meant_value
 
-        wrong = misfits(field, value)
+        wrong = bad_items(field, value)
         if wrong:
             for one in wrong:
                 self._wrong_inside(field, one, path)
             return None
-        meant = meant_value(field.key, field.judge, value)
+        meant = meant_value(field.key, field.validator, value)
         guess = None if meant and meant.is_sure else self._choice(field, value)
         about = field.key, field.words or "something else", describe(value)
         what = getattr(codes.values, field.violation)(
@@ -208,14 +208,14 @@ class ReadingErrors(ComponentErrors):
             fixes=() if guess else retyped(value, meant),
             meant=guess,
         )
-        silence_origin(value, self.findings)
+        suppress_followups_at_origin(value, self.findings)
         return guess
 
     def _choice(self, field: Field, value: Value) -> str | None:
         text = value.value if isinstance(value, Scalar) and isinstance(value.value, str) else ""
         return self.findings.guess(text, field.choices, CHOICES) if text and field.choices else None
 
-    def _wrong_inside(self, field: Field, wrong: "Misfit", path: str) -> None:
+    def _wrong_inside(self, field: Field, wrong: "BadItem", path: str) -> None:
         """Reports an invalid item of a mapping or list."""
         item = f"{field.key}{wrong.name}" if wrong.is_item else f"{field.key}.{short(wrong.name)}"
         got = describe(wrong.value)

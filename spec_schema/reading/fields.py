@@ -48,7 +48,7 @@ class Field:
     violation: str
 
     @cached_property
-    def judge(self) -> Validator:
+    def validator(self) -> Validator:
         """Returns a value as the model stores it. Raises ValueError if it is invalid."""
         return validator_of(self.annotation, self.marks)
 

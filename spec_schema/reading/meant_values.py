@@ -77,18 +77,18 @@ def is_number(text: str) -> bool:
     return re.fullmatch(_NUMBER, text) is not None
 
 
-def meant_value(key: str, judge: Validator, value: Value) -> Meant | None:
+def meant_value(key: str, validator: Validator, value: Value) -> Meant | None:
     """Returns what was probably meant by an invalid value of the parameter `key`, or None.
 
     Args:
-        judge: Raises ValueError for invalid values.
+        validator: Raises ValueError for invalid values.
     """
     if not isinstance(value, Scalar) or isinstance(value.value, bool):
         return None
     is_worked_out = isinstance(value, Substituted) and not value.is_bare
     for meant in _whole(value) if is_worked_out else _candidates(key, value.value):
         try:
-            judge(meant.value)
+            validator(meant.value)
         except ValueError:
             continue
         return meant

@@ -112,7 +112,7 @@ _LINES: dict[str, dict[str, _Line]] = {
 }
 
 
-def habit_of(
+def migration_hint(
     model: type[SpecModel], written: str, beside: Mapping, owner: str
 ) -> MigrationHint | None:
     """Returns what to write in place of an unknown key of a mapping; None if nothing is known.
@@ -129,10 +129,10 @@ def habit_of(
         key, line = _lines_of(kind).get(bare(written), ("", ""))
         if callable(line):
             line = line(ForeignKey(key, value, beside, model))
-        habit = MigrationHint(line) if isinstance(line, str) else line
-        if habit.help:
-            help = habit.help.replace("@key", written).replace("@value", flow(value))
-            return habit._replace(help=help.replace("@owner", owner))
+        hint = MigrationHint(line) if isinstance(line, str) else line
+        if hint.help:
+            help = hint.help.replace("@key", written).replace("@value", flow(value))
+            return hint._replace(help=help.replace("@owner", owner))
     return None
 
 
@@ -182,7 +182,7 @@ def line_of(model: type[SpecModel], value: Value, key: str) -> str:
     fields = fields_of(model)
     for main in _MAIN.get(name, ()):
         try:
-            fields[main].judge(given)
+            fields[main].validator(given)
         except ValueError:
             continue
         return f"write `{key}: {{{main}: {flow(value)}}}`"

@@ -13,7 +13,7 @@ from .fields import Field, fields_of, inline_of, required_of
 from .wording import inline_names, owner_of
 
 
-def strays_of(
+def move_misplaced_keys(
     model: type[SpecModel], mapping: Mapping, path: str, faults: ReadingErrors
 ) -> tuple[set[str], Mapping]:
     """Reports keys that belong to other sections.
@@ -22,7 +22,7 @@ def strays_of(
         These keys, and the mapping with those that belong to one of its own sections moved there,
         so that their values are checked.
     """
-    strays = set[str]()
+    misplaced = set[str]()
     known = {*fields_of(model), *inline_names(model)}
     for written, entry in list(mapping.entries.items()):
         if written in known:
@@ -31,7 +31,7 @@ def strays_of(
         sections = [] if instead else _sections_of(written, entry, model, path, faults)
         if not sections and (not instead or inline_of(model) is None):
             continue
-        strays.add(written)
+        misplaced.add(written)
         key, owner = short(written), owner_of(model, path)
         what = codes.keys.unknown_key(key, owner, hint=instead)
         if sections:
@@ -44,8 +44,8 @@ def strays_of(
         if len(sections) == 1 and (not path or at.startswith(f"{path}.")):
             below = at.removeprefix(path).lstrip(".").split(".")
             if below[0] in mapping.entries or _may_be_begun(fields_of(model)[below[0]]):
-                mapping = _planted(mapping, below, sections[0].key, entry)
-    return strays, mapping
+                mapping = _inserted(mapping, below, sections[0].key, entry)
+    return misplaced, mapping
 
 
 def _instead(
@@ -55,9 +55,9 @@ def _instead(
 
     Empty if nothing is known.
     """
-    habit = faults.habit(written, mapping, model, path)
-    if habit is not None:
-        return habit.help
+    hint = faults.migration_hint(written, mapping, model, path)
+    if hint is not None:
+        return hint.help
     inline = inline_of(model)
     if inline is None or inline.component is None:
         return ""
@@ -121,7 +121,7 @@ def _sections_with(written: str, value: Value, path: str) -> list[Section]:
     return [one for one in found if not path or one.path.startswith(f"{path}.")] or found
 
 
-def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
+def _inserted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mapping:
     """Returns the mapping with an entry moved inside; unchanged if there is one already."""
     if not path:
         return Mapping({key: entry, **mapping.entries}, mapping.span)
@@ -130,7 +130,7 @@ def _planted(mapping: Mapping, path: list[str], key: str, entry: Entry) -> Mappi
     if not isinstance(below, Mapping):
         return mapping
     span = there.key_span if there else entry.key_span
-    inner = Entry(span, _planted(below, path[1:], key, entry))
+    inner = Entry(span, _inserted(below, path[1:], key, entry))
     return Mapping({**mapping.entries, path[0]: inner}, mapping.span)
 
 
@@ -138,7 +138,7 @@ def _may_be(field: Field, value: Value) -> bool:
     if not field.choices or not isinstance(value, Scalar):
         return True
     try:
-        field.judge(value.value)
+        field.validator(value.value)
     except ValueError:
         return False
     return True

@@ -111,14 +111,14 @@ class Reader:
         self._effort.charge(25 + 5 * len(mapping.entries))
         fields = fields_of(model)
         inline = inline_of(model)
-        strays: Container[str] = ()
+        misplaced: Container[str] = ()
         names = inline.component.catalogue if inline and inline.component else ()
         if not all(key in fields or key in names for key in mapping.entries):
-            strays, mapping = self._settled(model, mapping, path)
+            misplaced, mapping = self._settled(model, mapping, path)
         reading = _Reading(model, mapping, path, key)
         for written, entry in mapping.entries.items():
             known = fields.get(written)
-            if written in strays:
+            if written in misplaced:
                 reading.failed.add(written)
             elif known and not known.inline:
                 self._read_field(known, entry, reading)
@@ -139,26 +139,26 @@ class Reader:
 
         Also returns the keys that belong elsewhere, which are reported.
         """
-        from .misplaced_keys import strays_of
+        from .misplaced_keys import move_misplaced_keys
 
         inline = inline_of(model)
         if inline and inline.component:
             fields = fields_of(model)
             typed = self._faults.typed(inline.component.catalogue, mapping, path, fields)
             mapping = typed.mapping if typed else mapping
-        return strays_of(model, mapping, path, self._faults)
+        return move_misplaced_keys(model, mapping, path, self._faults)
 
     def _read_unknown(self, written: str, entry: Entry, reading: _Reading) -> None:
         glued = self._faults.glued_key(written, entry, reading.model, reading.path)
         if glued is not None:
             reading.failed.add(glued.name)
             return
-        habit = self._faults.habit(written, reading.mapping, reading.model, reading.path)
+        hint = self._faults.migration_hint(written, reading.mapping, reading.model, reading.path)
         needed = _needed(entry, reading)
-        if habit is not None:
-            needed = fields_of(reading.model).get(habit.stands_for)
+        if hint is not None:
+            needed = fields_of(reading.model).get(hint.stands_for)
         place = reading.model, reading.path, reading.mapping, needed
-        meant = self._faults.unknown_key(written, entry, *place, habit.help if habit else "")
+        meant = self._faults.unknown_key(written, entry, *place, hint.help if hint else "")
         if meant is None and needed is not None:
             reading.failed.add(needed.name)
         self._read_meant(meant, written, entry, reading)
@@ -182,7 +182,7 @@ class Reader:
         except _Failed:
             reading.failed.add(field.name)
         else:
-            self._judge(field, value, entry, reading)
+            self._validate(field, value, entry, reading)
 
     def _read_inline(self, field: Field, written: str, entry: Entry, reading: _Reading) -> None:
         """Reads a component whose name is a key next to the others (`csv:` in `data`)."""
@@ -222,13 +222,13 @@ class Reader:
 
     # What the values are, each by itself and all together.
 
-    def _judge(self, field: Field, value: Any, entry: Entry, reading: _Reading) -> None:
-        """Returns a value as the model stores it, or reports it.
+    def _validate(self, field: Field, value: Any, entry: Entry, reading: _Reading) -> None:
+        """Stores a value as the model does, or reports it.
 
         A value that was probably meant replaces an invalid one.
         """
         try:
-            value = field.judge(value)
+            value = field.validator(value)
         except ValueError:
             value = self._faults.wrong_value(field, entry.value, reading.path)
             if value is None:
@@ -237,7 +237,7 @@ class Reader:
 
     def _made(self, reading: _Reading) -> Any:
         if not reading.failed:
-            made = reading.model.made(reading.read)
+            made = reading.model.from_validated(reading.read)
             conflict = conflict_of(made)
             if conflict is None:
                 return made
@@ -298,7 +298,7 @@ def _partial(reading: _Reading) -> Any:
     """Returns a section with what could be read; None stands for what could not."""
     names = {field.name for field in fields_of(reading.model).values()}
     failed = dict.fromkeys(names & reading.failed)
-    return reading.model.made({**reading.read, **failed})
+    return reading.model.from_validated({**reading.read, **failed})
 
 
 def _needed(entry: Entry, reading: _Reading) -> Field | None:
@@ -312,7 +312,7 @@ def _needed(entry: Entry, reading: _Reading) -> Field | None:
     if len(missing) != 1 or missing[0].component or missing[0].model or reading.has(missing[0]):
         return None
     try:
-        missing[0].judge(plain(entry.value))
+        missing[0].validator(plain(entry.value))
     except ValueError:
         return None
     return missing[0]

@@ -92,28 +92,28 @@ def is_given_beside(key: str, entry: Entry, there: dict[str, Entry]) -> bool:
 
 def related_of(value: Value) -> tuple[Related, ...]:
     """Returns the places where a substituted value comes from."""
-    planted = _planted(value)
-    origins = planted.origins if planted else ()
+    substituted = _substituted(value)
+    origins = substituted.origins if substituted else ()
     return tuple(Related(span, f"`{name}` is set here") for name, span in origins)
 
 
-def silence_origin(value: Value, findings: Findings) -> None:
+def suppress_followups_at_origin(value: Value, findings: Findings) -> None:
     """Where a wrong value is that of a name: what is said of other uses of it only follows."""
-    planted = _planted(value)
-    if planted is not None and planted.is_bare:
-        for _, span in planted.origins:
+    substituted = _substituted(value)
+    if substituted is not None and substituted.is_bare:
+        for _, span in substituted.origins:
             findings.suppress_followups(span)
 
 
 def origin_of(value: Value) -> Span:
     """Returns where a value is written, behind the one name that stands for it if need be."""
-    planted = _planted(value)
-    if planted is not None and planted.is_bare and planted.origins:
-        return planted.origins[0][1]
+    substituted = _substituted(value)
+    if substituted is not None and substituted.is_bare and substituted.origins:
+        return substituted.origins[0][1]
     return value.span
 
 
-def _planted(value: Value) -> Substituted | None:
+def _substituted(value: Value) -> Substituted | None:
     """Returns where a value comes from; parts of a list or mapping carry their own."""
     inner: Value | None = value
     if isinstance(value, Sequence):

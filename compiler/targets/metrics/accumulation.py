@@ -54,8 +54,8 @@ def updated(
     """
     metric = resolved(measure.metric, objective)
     # In float32 probabilities that differ by little would be equal, or in another order.
-    exact = tf.cast(y_pred, tf.float64) if metric.needs == "ranking" else y_pred
-    shown = linked(exact, objective.link, metric.needs)
+    exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
+    shown = linked(exact, objective.link, metric.input_kind)
     weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
     return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
 

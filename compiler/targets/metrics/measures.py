@@ -1,7 +1,7 @@
 """The losses and metrics of a program, carried from step to step.
 
-They are nested tuples of tensors: the tally of the losses, and for each output for each metric its
-state.
+They are nested tuples of tensors: the running means of the losses, then the state of each metric of
+each output.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from ...objectives.objectives import Objective
-from .. import running_means as tally
+from .. import running_means
 from ..program import Batch, Measures, Tensors
 from . import accumulation
 
@@ -20,7 +20,7 @@ def initial(objectives: Sequence[Objective]) -> Measures:
         tuple(accumulation.initial(measure, objective) for measure in objective.metrics)
         for objective in objectives
     )
-    return tally.initial(objectives), states
+    return running_means.initial(objectives), states
 
 
 def updated(
@@ -53,13 +53,13 @@ def updated(
         )
         for objective, state in zip(objectives, states, strict=True)
     )
-    return tally.updated(sums, total, parts, size), seen
+    return running_means.updated(sums, total, parts, size), seen
 
 
 def results(objectives: Sequence[Objective], measures: Measures) -> Tensors:
     """Values by name: `loss` first, then losses and metrics of outputs."""
     sums, states = measures
-    values = tally.results(objectives, sums)
+    values = running_means.results(objectives, sums)
     for objective, state in zip(objectives, states, strict=True):
         for measure, carried in zip(objective.metrics, state, strict=True):
             values[measure.name] = accumulation.result(measure, carried)

@@ -22,16 +22,16 @@ class Metric(Component):
     Attributes:
         better: Whether lower or higher is better. Monitors derive their mode from it.
         bounds: Lower and upper bound of the value.
-        needs: What an output of logits must be converted to first: "probabilities"; "order" (among
-            the units of one sample; logits have it already); "ranking" (among all samples; logits
-            have it already if each unit is a decision of its own).
+        input_kind: What an output of logits must be converted to first: "probabilities"; "order"
+            (among the units of one sample; logits have it already); "ranking" (among all samples;
+            logits have it already if each unit is a decision of its own).
         excluded: Keras' parameter → why the language does not have it.
     """
 
     catalogue: ClassVar[Catalogue["Metric"]]
     better: ClassVar[Better] = "max"
     bounds: ClassVar[tuple[float, float]] = (0.0, 1.0)
-    needs: ClassVar[Literal["order", "ranking", "probabilities"]] = "probabilities"
+    input_kind: ClassVar[Literal["order", "ranking", "probabilities"]] = "probabilities"
     excluded: ClassVar[Mapping[str, str]] = {
         "name": "metrics are reported by their key",
         "dtype": "metrics are summed in float64",

@@ -16,7 +16,7 @@ class Accuracy(Metric):
     shows which of them applies.
     """
 
-    needs = "order"
+    input_kind = "order"
 
 
 @METRICS.register("binary_accuracy")
@@ -48,7 +48,7 @@ class CategoricalAccuracy(Metric):
         `y_true`: `(batch, ..., classes)`, one-hot.
     """
 
-    needs = "order"
+    input_kind = "order"
 
 
 @METRICS.register("sparse_categorical_accuracy")
@@ -62,7 +62,7 @@ class SparseCategoricalAccuracy(Metric):
         `y_true`: `(batch, ...)` or `(batch, ..., 1)`, integers from 0 to `classes - 1`.
     """
 
-    needs = "order"
+    input_kind = "order"
 
 
 @METRICS.register("top_k_categorical_accuracy")
@@ -80,7 +80,7 @@ class TopKCategoricalAccuracy(Metric):
     """
 
     main = "k"
-    needs = "order"
+    input_kind = "order"
     k: PositiveInteger = 5
 
 
@@ -99,7 +99,7 @@ class SparseTopKCategoricalAccuracy(Metric):
     """
 
     main = "k"
-    needs = "order"
+    input_kind = "order"
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "from_sorted_ids": "networks give scores, not sorted identifiers",

@@ -44,7 +44,7 @@ class Precision(Metric):
         class_id: Class to measure, counted from 0. Defaults to all classes.
     """
 
-    needs = "order"
+    input_kind = "order"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
@@ -66,7 +66,7 @@ class Recall(Metric):
         class_id: Class to measure, counted from 0. Defaults to all classes.
     """
 
-    needs = "order"
+    input_kind = "order"
     thresholds: Fraction | None = None
     top_k: PositiveInteger | None = None
     class_id: NonNegativeInteger | None = None
@@ -92,7 +92,7 @@ class AUC(Metric):
     """
 
     main = "curve"
-    needs = "ranking"
+    input_kind = "ranking"
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "thresholds": "they are where the predictions are",

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
 from speccompile.runtime.data import rows as rows_module
-from speccompile.runtime.data import rows as spool
 from speccompile.runtime.data.features.fit import means, moments
 from speccompile.runtime.data.read import read_inputs, read_part
 from speccompile.runtime.data.rows import DataChanged, LazyRows
@@ -34,7 +33,6 @@ NORMALIZERS = [None, Standardize(), MinMax(), Divide(by=3)]
 def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Some samples a look."""
     monkeypatch.setattr(rows_module, "CHUNK", 100)
-    monkeypatch.setattr(spool, "CHUNK", 100)
 
 
 def source(name: str, **options):
@@ -52,14 +50,14 @@ def loaded(loader: Loader, name: str, stream: bool, **options):
     return dataset
 
 
-def assert_same(streamed, resident) -> None:
+def assert_same(streamed, in_memory) -> None:
     assert isinstance(streamed.train.inputs["x"], LazyRows)
-    assert isinstance(resident.train.inputs["x"], np.ndarray)
-    assert streamed.fingerprint == resident.fingerprint
-    assert streamed.normalization.files() == resident.normalization.files()
-    assert streamed.notes == resident.notes
+    assert isinstance(in_memory.train.inputs["x"], np.ndarray)
+    assert streamed.fingerprint == in_memory.fingerprint
+    assert streamed.normalization.files() == in_memory.normalization.files()
+    assert streamed.notes == in_memory.notes
     for part in ("train", "validation", "test"):
-        ours, theirs = getattr(streamed, part), getattr(resident, part)
+        ours, theirs = getattr(streamed, part), getattr(in_memory, part)
         rows = np.random.default_rng(1).permutation(theirs.size)
         mine, expected = ours.inputs["x"][rows], theirs.inputs["x"][rows]
         assert (mine.dtype, mine.shape) == (expected.dtype, expected.shape)
@@ -215,7 +213,7 @@ def test_a_picture_is_decoded_once_before_the_first_step(loader: Loader, monkeyp
 
 def test_no_room_is_said(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     write_csv(loader.folder)
-    monkeypatch.setattr(spool.tempfile, "tempdir", str(loader.folder / "nowhere"))
+    monkeypatch.setattr(rows_module.tempfile, "tempdir", str(loader.folder / "nowhere"))
     with pytest.raises(StorageError, match=r"needs a temporary file in .*nowhere: no such file"):
         loader(source("csv"), X, THREE, stream=True)
 

@@ -15,7 +15,7 @@ from driven_programs import ALL, TARGETS, Driven, assert_equal, compiled, on_tar
 from speccompile.runtime.data.dataset import Part  # noqa: E402
 from speccompile.runtime.data.rows import DataChanged, LazyRows  # noqa: E402
 from speccompile.runtime.data.splits.split import order  # noqa: E402
-from speccompile.runtime.training import prefetch as ahead  # noqa: E402
+from speccompile.runtime.training import prefetch  # noqa: E402
 from speccompile.runtime.training.in_memory import InMemoryData  # noqa: E402
 from speccompile.runtime.training.loop import Loop  # noqa: E402
 from speccompile.runtime.training.streamed import StreamedData, placed  # noqa: E402
@@ -45,8 +45,8 @@ training:
 @pytest.fixture(autouse=True)
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Blocks of one batch, of two, of four."""
-    monkeypatch.setattr(ahead, "SMALLEST", 1)
-    monkeypatch.setattr(ahead, "LARGEST", 4 * 5 * 12 * 4)
+    monkeypatch.setattr(prefetch, "SMALLEST", 1)
+    monkeypatch.setattr(prefetch, "LARGEST", 4 * 5 * 12 * 4)
 
 
 def driven(folder: Path, name: str, target: str, stream: bool) -> Driven:
@@ -61,11 +61,11 @@ def driven(folder: Path, name: str, target: str, stream: bool) -> Driven:
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("name", SOURCES)
 def test_streamed_or_not_a_run_gives_the_same_bits(name: str, target: str, tmp_path: Path) -> None:
-    resident, streamed = (driven(tmp_path, name, target, stream) for stream in (False, True))
-    assert streamed.epochs(2, chunk=3) == resident.epochs(2)
-    assert_equal(streamed.variables(), resident.variables())
+    in_memory, streamed = (driven(tmp_path, name, target, stream) for stream in (False, True))
+    assert streamed.epochs(2, chunk=3) == in_memory.epochs(2)
+    assert_equal(streamed.variables(), in_memory.variables())
     ((output, predicted),) = streamed.validation.predict().items()
-    assert predicted.tobytes() == resident.validation.predict()[output].tobytes()
+    assert predicted.tobytes() == in_memory.validation.predict()[output].tobytes()
 
 
 @pytest.mark.parametrize("cut", [1, 6, 10])

@@ -1,19 +1,19 @@
-"""Every habit of other libraries, followed as its remedy says, means what was written."""
+"""Every migration hint leads to what was written in the other library."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from habit_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
+from migration_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
 from remedies import followed
 from speccompile.compiler.compile import Compilation, CompiledSpec, compile_spec
 from speccompile.spec_schema.findings.finding import Finding
 from speccompile.spec_schema.reading.migration_hints import _LINES
 
 
-def test_every_habit_is_followed_or_says_why_not() -> None:
-    habits = {(kind, key) for kind, lines in _LINES.items() for key in lines}
-    assert habits == {row[0] for row in ROWS} | {*ASKED}
+def test_every_hint_is_followed_or_explained() -> None:
+    hints = {(kind, key) for kind, lines in _LINES.items() for key in lines}
+    assert hints == {row[0] for row in ROWS} | {*ASKED}
     assert not {row[0] for row in ROWS} & {*ASKED}
 
 
@@ -22,10 +22,10 @@ def compiled(text: str) -> Compilation:
 
 
 @pytest.mark.parametrize(
-    ("habit", "parts", "expected"), ROWS, ids=[f"{kind}-{key}" for (kind, key), _, _ in ROWS]
+    ("hint", "parts", "expected"), ROWS, ids=[f"{kind}-{key}" for (kind, key), _, _ in ROWS]
 )
-def test_what_a_habit_proposes_means_what_was_written(
-    habit: tuple[str, str], parts: dict[str, str], expected: dict[str, Any]
+def test_following_a_hint_means_what_was_written(
+    hint: tuple[str, str], parts: dict[str, str], expected: dict[str, Any]
 ) -> None:
     text = written(**parts)
     found = [one for one in compiled(text).findings if one.code == "SC101"]

@@ -50,7 +50,7 @@ def layer(text: str, input: str = "[6, 8]") -> dict[str, str]:
     return {"layer": text, "input": input}
 
 
-# (kind, key) of a habit, where it is written, and what is said then.
+# (kind, key) of a hint, where the key is written, and what is reported then.
 Row = tuple[tuple[str, str], dict[str, str], dict[str, Any]]
 
 LAYERS: list[Row] = [

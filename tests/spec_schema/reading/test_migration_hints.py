@@ -24,7 +24,7 @@ from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.reading.coercion import validator_of
 from speccompile.spec_schema.reading.fields import fields_of
 from speccompile.spec_schema.reading.meant_values import meant_value
-from speccompile.spec_schema.reading.migration_hints import habit_of, line_of
+from speccompile.spec_schema.reading.migration_hints import line_of, migration_hint
 from speccompile.spec_schema.reading.reader import Reader
 from speccompile.spec_schema.synonyms import ABSENT, instead
 from speccompile.spec_schema.yaml.loading import read_value
@@ -71,16 +71,18 @@ def test_absent_names_are_those_of_kinds_there_are() -> None:
         ("optimizer", "sgd", "decay"),
     ],
 )
-def test_a_habit_is_no_parameter(kind: str, name: str, key: str) -> None:
+def test_a_hinted_key_is_no_parameter(kind: str, name: str, key: str) -> None:
     catalogue = next(one for one in CATALOGUES if one.kind == kind)
     assert key not in fields_of(catalogue.find(name))
-    assert habit_of(catalogue.find(name), key, mapping_of(f"{{{key}: 1}}"), name)
+    assert migration_hint(catalogue.find(name), key, mapping_of(f"{{{key}: 1}}"), name)
 
 
-def test_a_habit_shows_the_value() -> None:
-    habit = habit_of(OPTIMIZERS.find("adam"), "betas", mapping_of("{betas: [0.8, 0.9]}"), "adam")
-    assert habit is not None
-    assert habit.help == "write `beta_1: 0.8, beta_2: 0.9`"
+def test_a_hint_shows_the_value() -> None:
+    hint = migration_hint(
+        OPTIMIZERS.find("adam"), "betas", mapping_of("{betas: [0.8, 0.9]}"), "adam"
+    )
+    assert hint is not None
+    assert hint.help == "write `beta_1: 0.8, beta_2: 0.9`"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_the_line_for_a_bare_value_can_be_read(model, key: str, text: str, line:
 def test_a_number_as_people_write_it(key: str, text: str, meant: str | None) -> None:
     kinds = {"rate": "dropout", "units": "dense", "momentum": "batch_normalization"}
     model = LAYERS.find(kinds[key]) if key in kinds else StopWhen
-    found = meant_value(key, fields_of(model)[key].judge, value_of(text))
+    found = meant_value(key, fields_of(model)[key].validator, value_of(text))
     assert (found.text if found else None) == meant
 
 
