@@ -141,8 +141,8 @@ class Stopped:
     """After the loop.
 
     Attributes:
-        reason: "early_stopping", "epochs", "stop_when", "interrupted", "not_finite",
-            "out_of_memory".
+        reason: the key of the part of the policy that ended it ("early_stopping", "stop_when"), or
+            "epochs", "interrupted", "not_finite" or "out_of_memory".
         explanation: the same in a sentence.
         kept: the epoch whose weights the run ends with, and "best" or "last".
     """

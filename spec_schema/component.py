@@ -25,9 +25,14 @@ class SpecModel(BaseModel):
         section: Whether the model is a section of the document. A section with errors is still
             read, so that all errors are found at once. Its invalid parts are then None until the
             compiler has checked what it can; such a document never leaves the compiler.
+        bare_keys: For the remedy where a bare value is given in place of the section: the keys
+            that it may be for. The first that accepts it counts.
+        usual: The same where `true` is given: how the section is usually written.
     """
 
     section: ClassVar[bool] = False
+    bare_keys: ClassVar[tuple[str, ...]] = ()
+    usual: ClassVar[str] = ""
 
     model_config = ConfigDict(
         frozen=True,

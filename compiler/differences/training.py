@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...spec_schema.component import SpecModel
-from ...spec_schema.document.training import Policy, Training
+from ...spec_schema.document.training import ImprovementWatcher, Policy, Training
 from ..compile import CompiledSpec
 from ..objectives.objectives import Objective
 from .difference import Difference
 from .values import compare
 
 PATH = "training"
-WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau")
 
 
 def training_differences(before: CompiledSpec, after: CompiledSpec) -> Iterator[Difference]:
@@ -81,9 +80,9 @@ def _with_monitors(policy: Policy, other: Policy, monitors: Mapping[str, Any]) -
     watched = (stopping.monitor if stopping else None) or usual
     defaults = {"checkpoint": watched}
     updates: dict[str, SpecModel] = {}
-    for name in WATCHERS:
-        watcher, twin = getattr(policy, name), getattr(other, name)
-        if watcher is None:
+    for name, watcher in policy.watchers():
+        twin = getattr(other, name)
+        if not isinstance(watcher, ImprovementWatcher):
             continue
         is_open = watcher.monitor is None and twin is not None and twin.monitor is not None
         monitor = defaults.get(name, usual) if is_open else watcher.monitor

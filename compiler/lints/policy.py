@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau
+from ...spec_schema.document.training import EarlyStopping, ImprovementWatcher, ReduceLROnPlateau
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..objectives.objectives import Monitor
@@ -12,7 +12,7 @@ POLICY = "training.policy"
 PLATEAU = f"{POLICY}.reduce_lr_on_plateau"
 
 
-def watched(spec: Subject, part: EarlyStopping | ReduceLROnPlateau) -> Monitor:
+def watched(spec: Subject, part: ImprovementWatcher) -> Monitor:
     """What a part of the policy watches, in the direction that it says."""
     usual = "val_loss" if "val_loss" in spec.monitors else "loss"
     found = spec.monitors[part.monitor or usual]

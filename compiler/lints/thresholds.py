@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...spec_schema.document.training import EarlyStopping, ReduceLROnPlateau, StopWhen
+from ...spec_schema.document.training import ImprovementWatcher, StopWhen
 from ...spec_schema.findings import codes
 from ..objectives.objectives import Monitor
 from .policy import POLICY, watched
@@ -13,32 +13,28 @@ def out_of_range(spec: Subject) -> Iterator[LintHit]:
     """`min_delta`, `baseline`, `at_least` and `at_most` outside the range of their monitor."""
     if spec.training is None:
         return
-    policy = spec.training.policy
-    for part in (policy.early_stopping, policy.reduce_lr_on_plateau):
-        if part is not None:
-            yield from _of_progress(spec, part, watched(spec, part))
-    stop = policy.stop_when
+    for key, part in spec.training.policy.watchers():
+        if isinstance(part, ImprovementWatcher):
+            yield from _of_improvement(spec, f"{POLICY}.{key}", part)
+    stop = spec.training.policy.stop_when
     if stop is not None and stop.monitor is not None:
         yield from _of_stops(spec, stop, spec.monitors[stop.monitor])
 
 
-def _of_progress(
-    spec: Subject, part: EarlyStopping | ReduceLROnPlateau, monitor: Monitor
-) -> Iterator[LintHit]:
-    where = "early_stopping" if isinstance(part, EarlyStopping) else "reduce_lr_on_plateau"
-    delta = part.min_delta
+def _of_improvement(spec: Subject, path: str, part: ImprovementWatcher) -> Iterator[LintHit]:
+    monitor = watched(spec, part)
+    delta, baseline = getattr(part, "min_delta", 0.0), getattr(part, "baseline", None)
     if delta >= monitor.high - monitor.low:
         what = codes.metric_lints.improvement_out_of_range(*_facts(monitor), delta)
-        yield at_path(spec, f"{POLICY}.{where}.min_delta", what)
+        yield at_path(spec, f"{path}.min_delta", what)
         delta = 0
-    if isinstance(part, EarlyStopping) and part.baseline is not None:
-        yield from _of_baseline(spec, part.baseline, delta, monitor)
+    if baseline is not None:
+        yield from _of_baseline(spec, f"{path}.baseline", baseline, delta, monitor)
 
 
 def _of_baseline(
-    spec: Subject, baseline: float, delta: float, monitor: Monitor
+    spec: Subject, path: str, baseline: float, delta: float, monitor: Monitor
 ) -> Iterator[LintHit]:
-    path = f"{POLICY}.early_stopping.baseline"
     rises = monitor.better == "max"
     best, worst = (monitor.high, monitor.low) if rises else (monitor.low, monitor.high)
     room = best - baseline if rises else baseline - best

@@ -1,12 +1,10 @@
 """Which values will exist after each epoch, and whether the policy watches only those."""
 
-from collections.abc import Iterator
 from math import inf
-from typing import Any
 
 from ...spec_schema.components.metrics import METRICS
 from ...spec_schema.components.schedules import Schedule
-from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy
+from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy, Watcher
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
@@ -15,8 +13,6 @@ from ..context import Context
 from .metric_fit import suits
 from .objectives import Monitor
 from .output_specs import OutputSpec
-
-WATCHERS = ("early_stopping", "checkpoint", "reduce_lr_on_plateau", "stop_when")
 
 
 def monitors(aims: tuple[OutputSpec, ...], context: Context) -> dict[str, Monitor]:
@@ -46,7 +42,8 @@ def check_policy(known: dict[str, Monitor], aims: tuple[OutputSpec, ...], contex
     training = context.document.training
     if training is None or training.policy is None:
         return
-    for path, watcher in _watchers(training.policy):
+    for key, watcher in training.policy.watchers():
+        path = f"training.policy.{key}"
         _check_monitor(path, watcher, known, aims, context)
         _check_mode(path, watcher, training.policy, known, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
@@ -62,28 +59,22 @@ def _has_validation(context: Context) -> bool:
     return data.split is None or data.split.validation is None or data.split.validation > 0
 
 
-def _watchers(policy: Policy) -> Iterator[tuple[str, Any]]:
-    for name in WATCHERS:
-        watcher = getattr(policy, name)
-        if watcher is not None:
-            yield f"training.policy.{name}", watcher
-
-
 def _check_monitor(
     path: str,
-    watcher: Any,
+    watcher: Watcher,
     known: dict[str, Monitor],
     aims: tuple[OutputSpec, ...],
     context: Context,
 ) -> None:
     name = watcher.monitor
-    is_known = name is None or name in known
-    if not is_known and not any(aim.unread for aim in aims):  # else it may be what wasn't read
+    if name is None or name in known:
+        return
+    if not any(aim.unread for aim in aims):  # else it may be what wasn't read
         _report_unknown(path, name, known, aims, context)
 
 
 def _check_mode(
-    path: str, watcher: Any, policy: Policy, known: dict[str, Monitor], context: Context
+    path: str, watcher: Watcher, policy: Policy, known: dict[str, Monitor], context: Context
 ) -> None:
     """A direction against that of what is watched, be it named or the usual."""
     name, mode = watcher.monitor, getattr(watcher, "mode", "auto")

@@ -20,6 +20,7 @@ class Split(SpecModel):
     """
 
     section = True
+    bare_keys = ("validation",)
     validation: Fraction = 0.0
     test: Fraction = 0.0
     stratify: Boolean = False

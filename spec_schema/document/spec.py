@@ -93,6 +93,7 @@ class Runtime(SpecModel):
     """
 
     section = True
+    bare_keys = ("device", "target", "precision", "threads")
     target: Literal["keras", "graph"] = "keras"
     device: Device = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
@@ -112,6 +113,7 @@ class Budget(SpecModel):
     """
 
     section = True
+    bare_keys = ("parameters",)
     parameters: Count | None = None
     multiply_adds: Count | None = None
     activations: Count | None = None

@@ -1,6 +1,10 @@
-"""The `training` section: loss, optimizer, metrics, and the policy that says when to stop."""
+"""The `training` section: loss, optimizer, metrics, and the policy that says when to stop.
 
-from collections.abc import Mapping, Sequence
+A part of the policy is a model here and a key of `Policy`. What it does is in
+`runtime/training/policy`, in a file of the name of the key.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias
 
 from ..component import SpecModel
@@ -23,7 +27,29 @@ from ..parameters import (
 MonitorMode: TypeAlias = Literal["auto", "min", "max"]
 
 
-class EarlyStopping(SpecModel):
+class Watcher(SpecModel):
+    """A part of the policy that watches a value.
+
+    Args:
+        monitor: Value to watch.
+    """
+
+    section = True
+    monitor: Text | None = None
+
+
+class ImprovementWatcher(Watcher):
+    """A part of the policy that watches whether a value improves.
+
+    Args:
+        monitor: Value to watch. Defaults to `val_loss`, or to `loss` without validation data.
+        mode: Whether lower (`min`) or higher (`max`) is better. `auto` infers it from the monitor.
+    """
+
+    mode: MonitorMode = "auto"
+
+
+class EarlyStopping(ImprovementWatcher):
     """Stops training when a monitored value has stopped improving (Keras: `EarlyStopping`).
 
     Args:
@@ -36,9 +62,8 @@ class EarlyStopping(SpecModel):
             best epoch.
     """
 
-    section = True
-    monitor: Text | None = None
-    mode: MonitorMode = "auto"
+    bare_keys = ("patience", "monitor")
+    usual = "{patience: 3}"
     patience: NonNegativeInteger = 0
     min_delta: NonNegativeNumber = 0.0
     baseline: Number | None = None
@@ -59,13 +84,14 @@ class Keep(SpecModel):
             lowest-ranked of `best`. Defaults to no limit.
     """
 
+    bare_keys = ("last",)
     best: NonNegativeInteger = 1
     last: PositiveInteger = 1
     every_epochs: PositiveInteger | None = None
     megabytes: PositiveNumber | None = None
 
 
-class Checkpoint(SpecModel):
+class Checkpoint(ImprovementWatcher):
     """Saves the state of the run (Keras: `ModelCheckpoint` and `BackupAndRestore` in one).
 
     Args:
@@ -80,9 +106,7 @@ class Checkpoint(SpecModel):
             full: keep training and try again (`continue`), or end the run (`stop`).
     """
 
-    section = True
-    monitor: Text | None = None
-    mode: MonitorMode = "auto"
+    bare_keys = ("every_epochs", "monitor")
     keep: Keep = Keep.model_construct()
     every_epochs: PositiveInteger = 1
     every_steps: PositiveInteger | None = None
@@ -90,7 +114,7 @@ class Checkpoint(SpecModel):
     if_not_saved: Literal["continue", "stop"] = "continue"
 
 
-class ReduceLROnPlateau(SpecModel):
+class ReduceLROnPlateau(ImprovementWatcher):
     """Lowers the learning rate when a monitored value has stopped improving.
 
     Keras: `ReduceLROnPlateau`.
@@ -105,9 +129,8 @@ class ReduceLROnPlateau(SpecModel):
         min_lr: Lower bound of the learning rate.
     """
 
-    section = True
-    monitor: Text | None = None
-    mode: MonitorMode = "auto"
+    bare_keys = ("patience", "factor", "monitor")
+    usual = "{factor: 0.1, patience: 10}"
     factor: Rate = 0.1
     patience: NonNegativeInteger = 10
     min_delta: NonNegativeNumber = 1e-4
@@ -115,7 +138,7 @@ class ReduceLROnPlateau(SpecModel):
     min_lr: NonNegativeNumber = 0.0
 
 
-class StopWhen(SpecModel):
+class StopWhen(Watcher):
     """Ends the run as soon as one of these conditions holds, checked after each epoch.
 
     Args:
@@ -127,8 +150,7 @@ class StopWhen(SpecModel):
         overfit_gap: Stop when `val_loss` exceeds `loss` by this much.
     """
 
-    section = True
-    monitor: Text | None = None
+    bare_keys = ("minutes",)
     at_least: Number | None = None
     at_most: Number | None = None
     minutes: PositiveNumber | None = None
@@ -150,11 +172,16 @@ class Policy(SpecModel):
     """
 
     section = True
+    bare_keys = ("finish",)
     early_stopping: EarlyStopping | None = None
     checkpoint: Checkpoint = Checkpoint.model_construct()
     reduce_lr_on_plateau: ReduceLROnPlateau | None = None
     stop_when: StopWhen | None = None
     finish: Literal["best", "last"] = "best"
+
+    def watchers(self) -> Iterator[tuple[str, Watcher]]:
+        """Key and part, for each part given that watches a value."""
+        return ((key, part) for key, part in self if isinstance(part, Watcher))
 
 
 class Training(SpecModel):

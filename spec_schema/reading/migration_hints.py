@@ -144,25 +144,6 @@ def _lines_of(kind: str) -> dict[str, tuple[str, _Line]]:
 
 # Values in the place of a section.
 
-_MAIN = {
-    "EarlyStopping": ("patience", "monitor"),
-    "Checkpoint": ("every_epochs", "monitor"),
-    "ReduceLROnPlateau": ("patience", "factor", "monitor"),
-    "Keep": ("last",),
-    "StopWhen": ("minutes",),
-    "Policy": ("finish",),
-    "Split": ("validation",),
-    "Runtime": ("device", "target", "precision", "threads"),
-    "Budget": ("parameters",),
-}
-"""Section → the keys that a bare value may be for; the first that accepts it counts."""
-
-_DEFAULTS = {
-    "EarlyStopping": "early_stopping: {patience: 3}",
-    "ReduceLROnPlateau": "reduce_lr_on_plateau: {factor: 0.1, patience: 10}",
-}
-"""Section → how it is written, for a `true` in its place."""
-
 _CHECKPOINT = {
     True: "remove it: checkpoints are saved by default",
     False: "remove it: checkpoints are always saved; `every_epochs` and `keep` set how many",
@@ -178,25 +159,24 @@ def line_of(model: type[SpecModel], value: Value, key: str) -> str:
         return ""
     name, given = model.__name__, value.value
     if isinstance(given, bool):
-        return _of_boolean(name, given)
+        return _of_boolean(model, given, key)
     fields = fields_of(model)
-    for main in _MAIN.get(name, ()):
+    for bare_key in model.bare_keys:
         try:
-            fields[main].validator(given)
+            fields[bare_key].validator(given)
         except ValueError:
             continue
-        return f"write `{key}: {{{main}: {flow(value)}}}`"
+        return f"write `{key}: {{{bare_key}: {flow(value)}}}`"
     section = fields[str(given)].model if name == "Policy" and given in fields else None
-    line = _DEFAULTS.get(section.__name__) if section else None
-    return f"write `policy: {{{line}}}`" if line else ""
+    return f"write `policy: {{{given}: {section.usual}}}`" if section and section.usual else ""
 
 
-def _of_boolean(section: str, given: bool) -> str:
-    if section == "Checkpoint":
+def _of_boolean(model: type[SpecModel], given: bool, key: str) -> str:
+    if model.__name__ == "Checkpoint":
         return _CHECKPOINT[given]
     if not given:
         return "remove it"
-    return f"write `{_DEFAULTS[section]}`" if section in _DEFAULTS else ""
+    return f"write `{key}: {model.usual}`" if model.usual else ""
 
 
 _VALUES = {

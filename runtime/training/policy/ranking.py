@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .resolved import ResolvedPolicy
-from .state import PolicyState, Ranked
-from .stopping import broken
+from .state import PolicyState, Ranked, nonfinite_loss
 
 
 def ranked(policy: ResolvedPolicy, state: PolicyState) -> tuple[Ranked, ...]:
@@ -28,7 +27,7 @@ def whole_ranking(
 def _measured(policy: ResolvedPolicy, epoch: int, values: Mapping[str, float]) -> Iterator[Ranked]:
     """The epoch with its value; nothing where it is not ranked."""
     value = values[policy.checkpoint.monitor.name]
-    watched = epoch > policy.warm_up and broken(values) is None
+    watched = epoch > policy.warm_up and nonfinite_loss(values) is None
     if watched and policy.checkpoint.improves(value, None):
         yield Ranked(epoch, value)
 

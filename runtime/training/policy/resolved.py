@@ -2,42 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import isfinite
-from typing import Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 from ....compiler.objectives.objectives import Monitor
-from ....spec_schema.component import SpecModel
-from ....spec_schema.document.training import (
-    Checkpoint,
-    EarlyStopping,
-    MonitorMode,
-    ReduceLROnPlateau,
-    StopWhen,
-    Training,
-)
+from ....spec_schema.document.training import Checkpoint, MonitorMode, Training
+from . import PARTS
+from .early_stopping import EarlyStoppingPart
+from .part import PolicyPart, Watched
 
-Options = TypeVar("Options", bound=SpecModel)
-
-
-@dataclass(frozen=True, slots=True)
-class Watched(Generic[Options]):
-    """A part of the policy and the value that it watches."""
-
-    monitor: Monitor
-    options: Options
-
-    def improves(self, value: float, best: float | None, min_delta: float = 0.0) -> bool:
-        """Whether a value is better than the best one by more than `min_delta`.
-
-        A value that is not finite never is. (In Keras a first NaN becomes the best for good.)
-        """
-        if not isfinite(value):
-            return False
-        if best is None:
-            return True
-        if self.monitor.better == "min":
-            return value + min_delta < best
-        return value - min_delta > best
+Part = TypeVar("Part", bound=PolicyPart[Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +20,23 @@ class ResolvedPolicy:
     Attributes:
         epochs: epochs of the whole run, at the most.
         keep_best: how many of the best epochs keep a checkpoint; at least one with `finish: best`.
-        least_factor: the learning rate's factor that stands for `min_lr`; 0 under a schedule.
+        parts: those that the spec has, in the order of `PARTS`.
     """
 
     epochs: int
     checkpoint: Watched[Checkpoint]
     keep_best: int
-    early_stopping: Watched[EarlyStopping] | None = None
-    plateau: Watched[ReduceLROnPlateau] | None = None
-    least_factor: float = 0.0
-    stop_when: Watched[StopWhen] | None = None
+    parts: tuple[PolicyPart[Any], ...] = ()
     finish: Literal["best", "last"] = "best"
+
+    def find(self, kind: type[Part]) -> Part | None:
+        """The part of a kind; None if the spec has none."""
+        return next((part for part in self.parts if isinstance(part, kind)), None)
+
+    @property
+    def early_stopping(self) -> EarlyStoppingPart | None:
+        """Early stopping, which also says which epochs can be the best one."""
+        return self.find(EarlyStoppingPart)
 
     @property
     def warm_up(self) -> int:
@@ -85,30 +64,27 @@ def resolve_policy(training: Training, monitors: Mapping[str, Monitor]) -> Resol
     Raises:
         KeyError: a monitor that does not exist; the compiler has reported it long before.
     """
-    policy = training.policy
-    stopping, plateau, stop = policy.early_stopping, policy.reduce_lr_on_plateau, policy.stop_when
+    policy, checkpoint = training.policy, training.policy.checkpoint
     usual = "val_loss" if "val_loss" in monitors else "loss"
 
     def find(name: str | None, mode: MonitorMode = "auto", default: str = usual) -> Monitor:
         found = monitors[name or default]
         return found if mode == "auto" else Monitor(found.name, mode)
 
+    def resolve(part: type[PolicyPart[Any]], options: Any) -> PolicyPart[Any]:
+        monitor = find(getattr(options, "monitor", None), getattr(options, "mode", "auto"))
+        return part.resolve(options, monitor, training)
+
+    given = ((part, getattr(policy, part.key)) for part in PARTS)
+    parts = tuple(resolve(part, options) for part, options in given if options is not None)
+    stopping = policy.early_stopping
     watched = find(stopping.monitor, stopping.mode) if stopping else find(None)
-    checkpoint = policy.checkpoint
     same = checkpoint.monitor is None and checkpoint.mode == "auto"
     monitor = watched if same else find(checkpoint.monitor, checkpoint.mode, watched.name)
     return ResolvedPolicy(
         epochs=training.epochs,
         checkpoint=Watched(monitor, checkpoint),
         keep_best=max(checkpoint.keep.best, int(policy.finish == "best")),
-        early_stopping=Watched(watched, stopping) if stopping else None,
-        plateau=Watched(find(plateau.monitor, plateau.mode), plateau) if plateau else None,
-        least_factor=_least_factor(training, plateau),
-        stop_when=Watched(find(stop.monitor), stop) if stop else None,
+        parts=parts,
         finish=policy.finish,
     )
-
-
-def _least_factor(training: Training, plateau: ReduceLROnPlateau | None) -> float:
-    rate = training.optimizer.learning_rate
-    return plateau.min_lr / rate if plateau and isinstance(rate, (int, float)) else 0.0

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
+from . import PARTS
 from .decisions import update
 from .ranking import whole_ranking
-from .resolved import ResolvedPolicy, Watched
+from .resolved import ResolvedPolicy
 from .state import PolicyState, Ranked
 
 
@@ -27,12 +27,12 @@ def resumed(
         epochs: those whose checkpoints are there and intact. One that is lost can't be what the
             run ends with: the best of those that are there takes its place.
     """
-    replayed = _replayed(policy, history)
+    replay = _replay(policy, history)
     state = replace(state, ranking=_ranking(policy, before, state, history, epochs))
-    if _watches(policy.early_stopping) != _watches(before.early_stopping):
-        state = replace(state, early_stopping=replayed.early_stopping)
-    if _watches(policy.plateau) != _watches(before.plateau):
-        state = replace(state, plateau=replayed.plateau, cooldown=0)
+    for kind in PARTS:
+        new, old = policy.find(kind), before.find(kind)
+        if (new and new.memory_depends_on) != (old and old.memory_depends_on):
+            state = kind.replayed(state, replay)
     return state
 
 
@@ -60,14 +60,7 @@ def _ranks(policy: ResolvedPolicy) -> object:
     return policy.checkpoint.monitor, policy.warm_up, policy.keep_best
 
 
-def _watches(watched: Watched[Any] | None) -> object:
-    """What a part of the policy goes by from its start; None for a part that is not there."""
-    if watched is None:
-        return None
-    return watched.monitor, getattr(watched.options, "start_from_epoch", 0)
-
-
-def _replayed(policy: ResolvedPolicy, history: Sequence[Mapping[str, float]]) -> PolicyState:
+def _replay(policy: ResolvedPolicy, history: Sequence[Mapping[str, float]]) -> PolicyState:
     state = PolicyState()
     for row in history:
         values = {name: value for name, value in row.items() if name != "epoch"}

@@ -1,8 +1,8 @@
 """What the policy remembers between epochs: plain data, saved whole in every checkpoint."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from math import nan
+from dataclasses import asdict, dataclass, field, fields
+from math import isfinite, nan
 from typing import Any
 
 from ...strict_json import strict
@@ -34,6 +34,8 @@ class Ranked:
 @dataclass(frozen=True, slots=True)
 class PolicyState:
     """The memory of the policy after an epoch; a new one is that before the first.
+
+    A part that remembers something has a field here, with a default: a number or a `BestSoFar`.
 
     Attributes:
         epoch: the last epoch that was seen, from 1; 0 before the first.
@@ -74,20 +76,36 @@ class PolicyState:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "PolicyState":
-        """The state that `to_json` was asked of. Raises KeyError where a part is missing."""
-        return cls(
-            epoch=int(data["epoch"]),
-            steps=int(data["steps"]),
-            minutes=float(data["minutes"]),
-            values={name: float(value) for name, value in data["values"].items()},
-            ranking=tuple(Ranked(int(r["epoch"]), float(r["value"])) for r in data["ranking"]),
-            early_stopping=_best_so_far(data["early_stopping"]),
-            plateau=_best_so_far(data["plateau"]),
-            cooldown=int(data["cooldown"]),
-            learning_rate_factor=float(data["learning_rate_factor"]),
-        )
+        """The state that `to_json` was called on.
+
+        What a part remembers starts afresh if it was saved by a version without that part.
+
+        Raises:
+            KeyError: if anything else is missing.
+        """
+        general: dict[str, Any] = {
+            "epoch": int(data["epoch"]),
+            "steps": int(data["steps"]),
+            "minutes": float(data["minutes"]),
+            "values": {name: float(value) for name, value in data["values"].items()},
+            "ranking": tuple(Ranked(int(r["epoch"]), float(r["value"])) for r in data["ranking"]),
+        }
+        memory = {
+            field.name: _read(data[field.name], type(field.default))
+            for field in fields(cls)
+            if field.name in data and field.name not in general
+        }
+        return cls(**general, **memory)
 
 
-def _best_so_far(data: Mapping[str, Any]) -> BestSoFar:
+def _read(data: Any, kind: type[Any]) -> Any:
+    if kind is not BestSoFar:
+        return kind(data)
     value = data["value"]
     return BestSoFar(None if value is None else float(value), int(data["epoch"]), int(data["wait"]))
+
+
+def nonfinite_loss(values: Mapping[str, float]) -> str | None:
+    """The name of the loss that is not finite in an epoch."""
+    losses = (name for name in ("loss", "val_loss") if name in values)
+    return next((name for name in losses if not isfinite(values[name])), None)

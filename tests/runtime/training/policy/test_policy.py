@@ -8,10 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_cases import MONITORS, drive, epoch, resolved
+from speccompile.runtime.training.policy import PARTS
 from speccompile.runtime.training.policy.decisions import PolicyState, resolve_policy, stop_reason
+from speccompile.runtime.training.policy.reduce_lr_on_plateau import ReduceLROnPlateauPart
 from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.document.training import Policy, Training
+from speccompile.spec_schema.reading.fields import fields_of
 
 numbers = st.floats(-4, 4) | st.sampled_from([0.0, 0.5, 1.0])
 any_numbers = numbers | st.sampled_from([nan, inf, -inf])
@@ -53,14 +56,8 @@ def stops(policy: Any, *train_state: Any) -> tuple[int, str, str]:
 class TestResolve:
     def test_monitors_left_out(self) -> None:
         policy = resolved(early_stopping={}, reduce_lr_on_plateau={}, stop_when={"at_most": 1.0})
-        assert policy.early_stopping
-        assert policy.plateau
-        assert policy.stop_when
-        names = {
-            part.monitor.name
-            for part in (policy.early_stopping, policy.plateau, policy.stop_when, policy.checkpoint)
-        }
-        assert names == {"val_loss"}
+        assert len(policy.parts) == 3
+        assert {one.monitor.name for one in (*policy.parts, policy.checkpoint)} == {"val_loss"}
 
     def test_without_validation_data(self) -> None:
         only = {"loss": MONITORS["loss"]}
@@ -92,7 +89,15 @@ class TestResolve:
             optimizer=SGD.model_construct(learning_rate=schedule),
             policy=Policy.model_validate({"reduce_lr_on_plateau": {"min_lr": 0.1}}),
         )
-        assert resolve_policy(training, MONITORS).least_factor == 0.0
+        plateau = resolve_policy(training, MONITORS).find(ReduceLROnPlateauPart)
+        assert plateau
+        assert plateau.least_factor == 0.0
+
+
+def test_every_part_of_the_document_is_in_the_table() -> None:
+    sections = {key for key, field in fields_of(Policy).items() if field.model}
+    assert {part.key for part in PARTS} == sections - {"checkpoint"}
+    assert all(part.__module__.endswith(f".{part.key}") for part in PARTS)
 
 
 class TestStopping:
@@ -214,6 +219,32 @@ class TestState:
         assert back.values["loss"] == -inf
         before = drive(policy, values[:2])[-1][0]
         assert isnan(PolicyState.from_json(before.to_json()).values["val_accuracy"])
+
+    def test_the_keys_of_saved_states_are_fixed(self) -> None:
+        """A change here makes the checkpoints of all runs so far unreadable."""
+        policy = resolved(
+            early_stopping={"patience": 9}, reduce_lr_on_plateau={"patience": 1, "cooldown": 3}
+        )
+        state = drive(policy, [epoch(2), epoch(3)])[-1][0]
+        assert state.to_json() == {
+            "epoch": 2,
+            "steps": 20,
+            "minutes": 0.2,
+            "values": epoch(3),
+            "ranking": [{"epoch": 1, "value": 2.0}],
+            "early_stopping": {"value": 2.0, "epoch": 1, "wait": 1},
+            "plateau": {"value": 2.0, "epoch": 1, "wait": 0},
+            "cooldown": 3,
+            "learning_rate_factor": 0.1,
+        }
+
+    def test_a_state_saved_before_a_part_existed_can_be_read(self) -> None:
+        state = drive(resolved(early_stopping={}), [epoch(2)])[-1][0]
+        saved = state.to_json()
+        del saved["plateau"], saved["cooldown"]
+        assert PolicyState.from_json(saved) == state
+        with pytest.raises(KeyError, match="ranking"):
+            PolicyState.from_json({key: saved[key] for key in saved if key != "ranking"})
 
     @given(policies, courses, st.data())
     def test_a_round_trip_changes_nothing(self, policy: Any, train_state: Any, data: Any) -> None:

@@ -1,0 +1,52 @@
+"""Lowering the learning rate on a plateau, as in Keras; values that are not finite don't count."""
+
+from dataclasses import dataclass, replace
+
+from ....compiler.objectives.objectives import Monitor
+from ....spec_schema.document.training import ReduceLROnPlateau, Training
+from .part import PolicyPart
+from .state import BestSoFar, PolicyState, nonfinite_loss
+
+
+@dataclass(frozen=True, slots=True)
+class ReduceLROnPlateauPart(PolicyPart[ReduceLROnPlateau]):
+    """Lowers the learning rate after `patience` epochs without an improvement.
+
+    Attributes:
+        least_factor: `min_lr` as a factor of the optimizer's learning rate; 0 under a schedule.
+    """
+
+    key = "reduce_lr_on_plateau"
+    least_factor: float = 0.0
+
+    @classmethod
+    def resolve(
+        cls, options: ReduceLROnPlateau, monitor: Monitor, training: Training
+    ) -> "ReduceLROnPlateauPart":
+        rate = training.optimizer.learning_rate
+        least = options.min_lr / rate if isinstance(rate, int | float) else 0.0
+        return cls(monitor, options, least)
+
+    def update(self, state: PolicyState) -> PolicyState:
+        before, options = state.plateau, self.options
+        cooldown = max(state.cooldown - 1, 0)
+        wait = 0 if state.cooldown else before.wait
+        value, is_finite = state.values[self.monitor.name], nonfinite_loss(state.values) is None
+        if is_finite and self.improves(value, before.value, options.min_delta):
+            return replace(state, plateau=BestSoFar(value, state.epoch), cooldown=cooldown)
+        if cooldown:
+            return replace(state, plateau=replace(before, wait=wait), cooldown=cooldown)
+        factor = state.learning_rate_factor
+        if wait + 1 < options.patience or factor <= self.least_factor:
+            return replace(state, plateau=replace(before, wait=wait + 1), cooldown=0)
+        return replace(
+            state,
+            plateau=replace(before, wait=0),
+            cooldown=options.cooldown,
+            learning_rate_factor=max(factor * options.factor, self.least_factor),
+        )
+
+    @classmethod
+    def replayed(cls, state: PolicyState, replay: PolicyState) -> PolicyState:
+        """The rate stays as low as it is."""
+        return replace(state, plateau=replay.plateau, cooldown=0)
