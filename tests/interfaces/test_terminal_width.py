@@ -43,7 +43,7 @@ def test_a_long_line_is_shown_around_what_is_marked(tmp_path: Path, columns: int
     before = ", ".join(f"i{n}: 4" for n in range(40))
     path.write_text(f"spec: 1\nmodel:\n  inputs: {{{before}, here: -1, {before}}}\n  layers: []\n")
     lines = shown("validate", path, columns=columns)
-    at = next(n for n, line in enumerate(lines) if "^" in line)
+    at = next(n for n, line in enumerate(lines) if "^^" in line)
     assert max(map(len, lines[at - 2 : at + 2])) <= columns
     assert columns - 10 <= len(lines[at - 1])
     assert lines[at - 1][lines[at].index("^") :].startswith("-1, i0")
@@ -55,7 +55,7 @@ def test_a_label_that_does_not_fit_stands_below_its_mark(tmp_path: Path) -> None
         "spec: 1\nmodel: {inputs: {x: 4}, layers: [{dense: {units: 4, activaton: relu}}]}\n"
     )
     lines = shown("validate", path, columns=40)
-    at = next(n for n, line in enumerate(lines) if "^" in line)
+    at = next(n for n, line in enumerate(lines) if "^^" in line)
     assert max(map(len, lines[at - 2 : at + 3])) <= 40
     assert lines[at].endswith("^")
     assert "did you mean `activation`?" in lines[at + 1]
