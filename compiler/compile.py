@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ..spec_schema.document.spec import Spec
+from ..spec_schema.findings import codes
 from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
@@ -205,10 +206,5 @@ def _report_unused(
 ) -> None:
     for name, block in blocks.items():
         if name not in used:
-            context.findings.report_text(
-                "SC801",
-                f"no layer uses the block `{name}`",
-                block.key,
-                path=f"blocks.{name}",
-                help="use it, or remove it",
-            )
+            what = codes.style.unused_block(name)
+            context.findings.report(what, block.key, path=f"blocks.{name}")

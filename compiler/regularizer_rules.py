@@ -36,9 +36,8 @@ def read_rules(
             continue
         patterns += sum(len(_listed(each)) for each in (rule.on, rule.except_, rule.weights))
         if patterns > MOST_PATTERNS:
-            message = f"more than {MOST_PATTERNS} names and globs in rules"
-            help = "say with one glob what many names say"
-            context.findings.report_text("SC703", message, item.span, path=path, help=help)
+            what = codes.sizes.too_many_patterns(MOST_PATTERNS)
+            context.findings.report(what, item.span, path=path)
             return
         selection = _Selection(rule, graph, context.findings.work)
         if graph.whole and not context.findings.has_errors_under(path):

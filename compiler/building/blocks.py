@@ -128,7 +128,7 @@ def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
         meant: str | None = key
         if key not in BLOCK:
             meant = findings.guess(key, BLOCK, {"parameters": "params", "args": "params"})
-            what = codes.keys.unknown_key(short(key), name, () if meant else [*BLOCK])
+            what = codes.keys.unknown_key(short(key), name, [*BLOCK])
             findings.report(what, inner.key_span, path=f"blocks.{name}.{key}", meant=meant)
         if meant is not None:
             entries.setdefault(meant, inner)
@@ -268,10 +268,10 @@ def _meant(
         key, known = short(name), [*block.parameters]
         if guess is not None and is_given_beside(guess, entry, given):
             what, guess = codes.keys.unknown_key(key, block.name, given=guess), None
-        elif guess is None and not known:
+        elif not known:
             what = codes.keys.unknown_parameter_of_none(key, block.name)
         else:
-            what = codes.keys.unknown_key(key, block.name, () if guess else known)
+            what = codes.keys.unknown_key(key, block.name, known)
         findings.report(
             what,
             entry.key_span,

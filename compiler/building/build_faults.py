@@ -66,15 +66,12 @@ def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> N
 
 def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
     """Blocks in blocks beyond the bound."""
-    message = f"more than {most} blocks inside each other"
-    help = "put layers of the inner blocks side by side"
-    findings.report_text("SC702", message, site.entry.key, path=site.path, help=help)
+    findings.report(codes.sizes.blocks_too_deep(most), site.entry.key, path=site.path)
 
 
 def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> None:
     """A network beyond the bound."""
-    message = f"the network has more than {most:,} layers"
-    findings.report_text("SC705", message, span, path=path, help="repeat less")
+    findings.report(codes.sizes.too_many_layers(most), span, path=path)
 
 
 def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:

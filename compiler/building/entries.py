@@ -183,8 +183,7 @@ class _EntryReader:
             return
         if guess is not None:
             self.beside.setdefault(guess, entry)
-        known = () if guess else [*STRUCTURAL]
-        what = codes.keys.unknown_key(short(key), last(self.path), known)
+        what = codes.keys.unknown_key(short(key), last(self.path), [*STRUCTURAL])
         self._report(what, key, entry.key_span, meant=guess)
 
     def _report_beside(self, kind: str) -> None:

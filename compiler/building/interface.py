@@ -63,8 +63,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
     named = "float32" if dtype is None else dtype.value if isinstance(dtype, Scalar) else None
     if dtype is not None and named not in list(DType):
         guess = context.findings.guess(str(named), list(DType))
-        choices = () if guess else [*DType]
-        what = codes.values.unknown_choice("dtype", describe(dtype), choices)
+        what = codes.values.unknown_choice("dtype", describe(dtype), [*DType])
         context.findings.report(what, dtype.span, path=f"{path}.dtype", meant=guess)
         return None
     if shape is None:
@@ -84,8 +83,7 @@ def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, V
         guess: str | None = key
         if key not in INPUT:
             guess = context.findings.guess(key, INPUT, {"type": "dtype", "size": "shape"})
-            known = () if guess else [*INPUT]
-            what = codes.keys.unknown_key(short(key), path.rpartition(".")[2], known)
+            what = codes.keys.unknown_key(short(key), path.rpartition(".")[2], [*INPUT])
             context.findings.report(what, entry.key_span, path=f"{path}.{key}", meant=guess)
         if guess is not None:
             yield guess, entry.value

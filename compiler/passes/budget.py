@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ...spec_schema.document.spec import Spec
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..context import Context
 from ..ir import Graph, Node
@@ -32,16 +33,13 @@ def memory_of(node: Node, cost: Costs, document: Spec, batch: int | None = None)
     return WEIGHT_BYTES * kept + size * (batch or 1) * cost.activations
 
 
-MEASURES: dict[str, tuple[str, Quantity]] = {
-    "parameters": ("parameters", lambda node, cost, document: cost.parameters),
-    "multiply_adds": ("multiply-adds a sample", lambda node, cost, document: cost.multiply_adds),
-    "activations": (
-        "numbers in the outputs of its layers",
-        lambda node, cost, document: cost.activations,
-    ),
-    "memory": ("bytes in weights, the optimizer and the outputs for a batch", memory_of),
+MEASURES: dict[str, Quantity] = {
+    "parameters": lambda node, cost, document: cost.parameters,
+    "multiply_adds": lambda node, cost, document: cost.multiply_adds,
+    "activations": lambda node, cost, document: cost.activations,
+    "memory": memory_of,
 }
-"""What a budget limits: in words, and for one layer."""
+"""What a budget limits, for one layer."""
 
 
 def check_budget(graph: Graph, context: Context) -> Graph:
@@ -50,7 +48,7 @@ def check_budget(graph: Graph, context: Context) -> Graph:
     if budget is None or not graph.whole or any(node.type is None for node in graph.nodes):
         return graph
     types = graph.types()
-    for key, (words, measure) in MEASURES.items():
+    for key, measure in MEASURES.items():
         limit = getattr(budget, key)
         if limit is None:
             continue
@@ -59,11 +57,7 @@ def check_budget(graph: Graph, context: Context) -> Graph:
         if total <= limit:
             continue
         most, heaviest = max(rows, key=lambda row: row[0])
-        context.report_text(
-            "SC710",
-            f"the network has {total:,} {words}, and the budget is {limit:,}",
-            f"budget.{key}",
-            help="raise the budget, or make the layer smaller that has most",
-            related=[Related(heaviest.origin.key, f"`{heaviest.name}` has {most:,} of them")],
-        )
+        shown = Related(heaviest.origin.key, f"`{heaviest.name}` has {most:,} of them")
+        what = codes.limits.budget_exceeded(key, total, limit)
+        context.report(what, f"budget.{key}", related=[shown])
     return graph

@@ -4,6 +4,7 @@ from collections.abc import Mapping as Values
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
 from ...spec_schema.paths.find import UnknownPath, nearest, replace
@@ -28,13 +29,13 @@ def read_variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     """The changes of each variant, all of their paths checked; none where they are too many."""
     variants = _variants(tree, findings)
     sizes = [len(changes.entries) for changes in variants.values()]
-    message = ""
+    what = None
     if len(sizes) > MOST_VARIANTS:
-        message = f"there are {len(sizes):,} variants, and {MOST_VARIANTS:,} is the most"
+        what = codes.resolving.too_many_variants(len(sizes), MOST_VARIANTS)
     elif max(sizes, default=0) > MOST_CHANGES or sum(sizes) > MOST_OF_ALL:
-        message = f"variants make at most {MOST_CHANGES} changes each and {MOST_OF_ALL:,} together"
-    if message:
-        findings.report_text("SC608", message, tree.entries["variants"].key_span, path="variants")
+        what = codes.resolving.too_many_changes(MOST_CHANGES, MOST_OF_ALL)
+    if what is not None:
+        findings.report(what, tree.entries["variants"].key_span, path="variants")
         return {}
     for changes in variants.values():
         changed(tree, changes, findings)
@@ -53,10 +54,9 @@ def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
     value = tree.get("variants")
     if value is None or is_empty(value):
         return {}
-    help = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
     if not isinstance(value, Mapping):
-        message = f"`variants` must be a mapping, and is {describe(value)}"
-        findings.report_text("SC608", message, value.span, path="variants", help=help)
+        what = codes.resolving.variants_not_a_mapping(describe(value))
+        findings.report(what, value.span, path="variants")
         return {}
     found: dict[str, Mapping] = {}
     for name, entry in value.entries.items():
@@ -65,9 +65,8 @@ def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
         elif is_empty(entry.value):
             found[name] = Mapping({}, entry.value.span)
         else:
-            message = f"variant `{name}` must be a mapping, and is {describe(entry.value)}"
-            place = f"variants.{name}"
-            findings.report_text("SC608", message, entry.value.span, path=place, help=help)
+            what = codes.resolving.variant_not_a_mapping(name, describe(entry.value))
+            findings.report(what, entry.value.span, path=f"variants.{name}")
     return found
 
 
@@ -80,15 +79,12 @@ def report_unknown_variant(
     if variant in names:
         return
     guess = did_you_mean(variant, names)
-    known = f"there is {', '.join(f'`{name}`' for name in names)}" if names else ""
     sources[OPTION] = variant
-    findings.report_text(
-        "SC608",
-        f"`{tree.span.source}` has no variant `{variant}`",
+    findings.report(
+        codes.resolving.unknown_variant(variant, tree.span.source, names),
         Span(OPTION, 1, 1, 1, len(variant) + 1),
         path="variants",
         meant=guess,
-        help="" if guess else known or "add it under `variants`",
     )
 
 
@@ -116,12 +112,9 @@ def overridden(
     sources[name] = text
     path, equals, written = text.partition("=")
     if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
-        findings.report_text(
-            "SC607",
-            "an override must be `path=value` in one line",
-            Span(name, 1, 1, 1, max(len(text.splitlines()[0]) if text.strip() else 1, 1) + 1),
-            help="for instance `training.epochs=3`; nothing is written `null`",
-        )
+        first = text.splitlines()[0] if text.strip() else ""
+        span = Span(name, 1, 1, 1, max(len(first), 1) + 1)
+        findings.report(codes.resolving.override_without_value(), span)
         return tree
     # As many blanks as the path is long: the places of the value are those of the whole text.
     faults = Findings()
@@ -144,13 +137,10 @@ def _changed(
     """
     segments = segments_of(path)
     if segments is None:
-        message = f"`{path[:60]}` is no path"
-        help = f"names with points between, {LONGEST} at most: `training.epochs`"
-        findings.report_text("SC607", message, key, help=help)
+        findings.report(codes.resolving.invalid_path(path[:60], LONGEST), key)
         return tree
     if segments[0] in _APPLIED:
-        message = f"`{segments[0]}` can't be overridden: it is applied before"
-        findings.report_text("SC606", message, key, path=path)
+        findings.report(codes.resolving.applied_before(str(segments[0])), key, path=path)
         return tree
     if isinstance(value, Mapping):
         value = _kept(tree, segments, value, key, findings)
@@ -174,7 +164,7 @@ def _report_unknown_path(
     segments = segments_of(path) or ()
     part = path_of(segments[known : known + 1])
     end = len(path_of(segments[: known + 1]))
-    above = f"`{path_of(segments[:known])}`" if known else "a spec"
+    above = path_of(segments[:known])
     span, is_plain = key, key.line == key.end_line and key.end_column - key.column == len(path)
     if is_plain:
         span = Span(key.source, key.line, key.column + end - len(part), key.line, key.column + end)
@@ -187,14 +177,8 @@ def _report_unknown_path(
     if guess and is_free and is_plain and _is_plain(guess):
         paths.add(guess)
         fixes = [Edit(key, guess, title=f"write `{guess}`")]
-    findings.report_text(
-        "SC606",
-        f"{above} has no `{part}`",
-        span,
-        label=f"did you mean `{guess}`?" if guess else "",
-        path=path,
-        fixes=fixes,
-    )
+    what = codes.resolving.unknown_path(part, above, guess or "")
+    findings.report(what, span, path=path, fixes=fixes)
 
 
 def _is_plain(path: str) -> bool:

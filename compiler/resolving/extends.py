@@ -103,7 +103,8 @@ class Loader:
                 yield item
             else:
                 span = key if is_empty(item) else item.span
-                self._report("SC604", f"a base must be a file, and is {describe(item)}", span)
+                what = codes.resolving.base_not_a_file(describe(item))
+                self.findings.report(what, span, path="extends")
                 yield None
 
     def _base(self, written: Scalar | None, path: Path, above: tuple[Path, ...]) -> Mapping | None:
@@ -121,10 +122,13 @@ class Loader:
 
     def _is_within_bounds(self, span: Span, above: tuple[Path, ...]) -> bool:
         self.bases += 1
+        what = None
         if len(above) > DEEPEST:
-            self._report("SC605", f"`extends` goes deeper than {DEEPEST} files", span)
+            what = codes.resolving.bases_too_deep(DEEPEST)
         elif self.bases == MOST_BASES + 1:  # said once
-            self._report("SC605", f"the spec builds upon more than {MOST_BASES} files", span)
+            what = codes.resolving.too_many_bases(MOST_BASES)
+        if what is not None:
+            self.findings.report(what, span, path="extends")
         return len(above) <= DEEPEST and self.bases <= MOST_BASES
 
     def _is_there(self, base: Path, written: Scalar) -> bool:
@@ -144,14 +148,8 @@ class Loader:
         guess = self._meant(base, sorted(names))
         folder, slash, _ = str(written.value).rpartition("/")
         guess = f"{folder}{slash}{guess}" if guess else None
-        self.findings.report_text(
-            "SC604",
-            f"there is no file `{base}`",
-            written.span,
-            meant=guess,
-            path="extends",
-            help="" if guess else "a base is found relative to the file that names it",
-        )
+        what = codes.resolving.base_not_found(str(base))
+        self.findings.report(what, written.span, path="extends", meant=guess)
         return False
 
     def _meant(self, base: Path, names: list[str]) -> str | None:
@@ -162,17 +160,11 @@ class Loader:
         return stems[guess] if guess else None
 
     def _report_no_spec(self, base: Path, written: Scalar) -> None:
-        message = f"`{written.value}` is no spec: its name ends in neither .yaml nor .yml"
         whole = [f"{written.value}{suffix}" for suffix in _SUFFIXES if base.name]
         there = [name for name in whole if self._is_file(written, name)]
-        self.findings.report_text(
-            "SC604",
-            message,
-            written.span,
-            path="extends",
-            meant=there[0] if there else None,
-            help="" if there else "name a file: `extends: base.yaml`",
-        )
+        what = codes.resolving.base_not_yaml(str(written.value))
+        guess = there[0] if there else None
+        self.findings.report(what, written.span, path="extends", meant=guess)
 
     def _is_file(self, written: Scalar, name: str) -> bool:
         """Whether a file is there that the spec may be made of."""
@@ -183,20 +175,12 @@ class Loader:
 
     def _report_outside(self, path: Path, span: Span, place: str = "extends") -> None:
         """Whether there is such a file is not said: that is nothing a spec may find out."""
-        message = f"`{path}` lies outside of the project"
-        help = "move it inside; or allow a folder that holds both with `--root FOLDER`"
-        if not place:  # the spec itself
-            help = "name a folder that holds it: `--root FOLDER`"
-        self.findings.report_text("SC709", message, span, path=place, help=help)
+        what = codes.limits.file_outside_project(str(path), is_base=bool(place))
+        self.findings.report(what, span, path=place)
 
     def _report_circle(self, span: Span, circle: list[Path]) -> None:
-        way = " → ".join(f"`{path}`" for path in circle)
-        help = "remove it" if len(circle) == 2 else "move what they share into a file of its own"
-        message = f"the spec builds upon itself: {way}"
-        self.findings.report_text("SC605", message, span, path="extends", help=help)
-
-    def _report(self, code: str, message: str, span: Span) -> None:
-        self.findings.report_text(code, message, span, path="extends")
+        what = codes.resolving.circular_bases([*map(str, circle)])
+        self.findings.report(what, span, path="extends")
 
 
 def _normal(path: Path) -> Path:

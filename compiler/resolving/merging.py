@@ -3,6 +3,7 @@
 A component of another name takes the place of the old one; null takes a value away.
 """
 
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.paths.outline import Outline, is_empty, names_of
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
@@ -66,16 +67,9 @@ class Merger:
         self, name: str, entry: Entry, known: list[str], base: Sequence, path: str
     ) -> None:
         guess = self.findings.guess(name, known)
-        shown = ", ".join(f"`{each}`" for each in known[:12])
-        self.findings.report_text(
-            "SC606",
-            f"there is no layer `{name}` to patch",
-            entry.key_span,
-            meant=guess,
-            path=path,
-            help="" if guess else f"there is {shown}",
-            related=[Related(base.span, "the layers of the base")],
-        )
+        what = codes.resolving.unknown_layer_to_patch(name, known[:12])
+        related = [Related(base.span, "the layers of the base")]
+        self.findings.report(what, entry.key_span, meant=guess, path=path, related=related)
 
 
 def _spelled_out(value: Value, outline: Outline) -> Value:

@@ -2,12 +2,11 @@
 
 from ...spec_schema.component import SpecModel
 from ...spec_schema.document.spec import Spec
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reading.fields import Field, fields_of, required_of
 from ...spec_schema.yaml.values import Entry, Mapping, Value, flow
-
-SHOWN = 3
 
 
 def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
@@ -27,15 +26,13 @@ def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: F
     if not lost or not value.entries:
         return value
     path = ".".join(names)
-    *first, last = [f"`{name}`" for name in lost]
-    left_out = f"{', '.join(first)} and {last}" if first else last
-    findings.report_text(
-        "SC608" if key.is_in_a_file else "SC607",
-        f"this replaces all of `{path}`, and leaves out {left_out}",
-        key,
-        path=path,
-        help=f"write {_lines(path, value.entries, ': ' if key.is_in_a_file else '=')}",
-    )
+    is_variant = key.is_in_a_file
+    lines = _lines(path, value.entries, ": " if is_variant else "=")
+    about = path, lost, lines
+    what = codes.resolving.override_drops_keys(*about)
+    if is_variant:
+        what = codes.resolving.variant_drops_keys(*about)
+    findings.report(what, key, path=path)
     return Mapping({**there.entries, **value.entries}, value.span)
 
 
@@ -48,7 +45,6 @@ def _lost(field: Field, there: Mapping, value: Mapping) -> list[str]:
     return [field.key] if field.key in there.entries and field.key not in value.entries else []
 
 
-def _lines(path: str, entries: dict[str, Entry], between: str) -> str:
+def _lines(path: str, entries: dict[str, Entry], between: str) -> list[str]:
     """The changes that say the same of each key alone."""
-    lines = [f"`{path}.{key}{between}{flow(entry.value)}`" for key, entry in entries.items()]
-    return ", ".join([*lines[:SHOWN], "…"] if len(lines) > SHOWN else lines)
+    return [f"{path}.{key}{between}{flow(entry.value)}" for key, entry in entries.items()]

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.work_budget import BudgetExceeded
@@ -105,16 +106,15 @@ def _check_params(tree: Mapping, findings: Findings) -> None:
     """Params are a mapping of names that a reference can mention."""
     value = tree.get("params")
     if value is not None and not is_empty(value) and not isinstance(value, Mapping):
-        message = f"`params` must be a mapping, and is {describe(value)}"
-        help = "write `params: {width: 256}`"
-        findings.report_text("SC609", message, value.span, path="params", help=help)
+        what = codes.expressions.params_not_a_mapping(describe(value))
+        findings.report(what, value.span, path="params")
     for name, entry in _entries(tree, "params").items():
-        why = "a name is a word of letters, digits and `_`, and none of an expression's own"
+        if _is_param(name):
+            continue
+        what = codes.expressions.invalid_param_name(name)
         if name == "index":
-            why = "`$index` counts repetitions"
-        if not _is_param(name):
-            message = f"a param can't be called `{name}`"
-            findings.report_text("SC609", message, entry.key_span, path=f"params.{name}", help=why)
+            what = codes.expressions.reserved_param_name(name)
+        findings.report(what, entry.key_span, path=f"params.{name}")
 
 
 def _is_param(name: str) -> bool:
@@ -151,13 +151,8 @@ def _warn(
     meant = {findings.guess(name, unused) for name in strange} if unused else ()
     for name, entry in unused.items():
         if name not in meant and entry.key_span.source == source and _is_param(name):
-            findings.report_text(
-                "SC802",
-                f"nothing uses the param `{name}`",
-                entry.key_span,
-                path=f"{path}.{name}",
-                help=f"write `${name}` where it belongs, or remove it",
-            )
+            what = codes.style.unused_param(name)
+            findings.report(what, entry.key_span, path=f"{path}.{name}")
 
 
 def _names_used(tree: Mapping) -> set[str]:

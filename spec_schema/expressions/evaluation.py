@@ -4,6 +4,8 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 
+from ..findings import codes
+from ..findings.code import Violation
 from ..yaml.values import describe_plain
 from .formula import (
     LARGEST,
@@ -77,7 +79,7 @@ def _prefixed(node: Prefix, value: Any) -> Any:
     if word.text == "not":
         return not _truth(value, word)
     if not _is_number(value):
-        _refuse(word, f"`{word.text}` takes a number, and gets {kind_of(value)}")
+        _refuse(word, codes.expressions.wrong_operands(word.text, "a number", kind_of(value)))
     return -value if word.text == "-" else value
 
 
@@ -98,18 +100,15 @@ def _equal(word: Token, left: Any, right: Any) -> bool:
     if left is None or right is None:
         return left is right
     if _kind(left) != _kind(right) or isinstance(left, (list, dict)):
-        _refuse(
-            word,
-            f"`{word.text}` compares two numbers, texts or booleans, and gets {_pair(left, right)}",
-        )
+        takes = "two numbers, strings or booleans"
+        _refuse(word, codes.expressions.wrong_operands(word.text, takes, _pair(left, right)))
     return bool(left == right)
 
 
 def _ordered(word: Token, left: Any, right: Any) -> bool:
     if _kind(left) != _kind(right) or _kind(left) not in ("number", "text"):
-        _refuse(
-            word, f"`{word.text}` takes two numbers or two texts, and gets {_pair(left, right)}"
-        )
+        takes = "two numbers or two strings"
+        _refuse(word, codes.expressions.wrong_operands(word.text, takes, _pair(left, right)))
     return _ORDER[word.text](left, right)
 
 
@@ -117,22 +116,23 @@ def _arithmetic(word: Token, left: Any, right: Any) -> Any:
     if word.text == "+" and isinstance(left, str) and isinstance(right, str):
         return _short(left + right, word)
     if not (_is_number(left) and _is_number(right)):
-        both = "two numbers or two texts" if word.text == "+" else "two numbers"
-        flag = isinstance(left, bool) or isinstance(right, bool)
-        help = "a boolean is no number: write `1 if flag else 0`" if flag else ""
-        _refuse(word, f"`{word.text}` takes {both}, and gets {_pair(left, right)}", help)
+        takes = "two numbers or two strings" if word.text == "+" else "two numbers"
+        about = word.text, takes, _pair(left, right)
+        if isinstance(left, bool) or isinstance(right, bool):
+            _refuse(word, codes.expressions.boolean_operand(*about))
+        _refuse(word, codes.expressions.wrong_operands(*about))
     if word.text == "**":
         return _power(word, left, right)
     if right == 0 and word.text in ("/", "//", "%"):
-        _refuse(word, f"`{word.text}` divides by 0")
+        _refuse(word, codes.expressions.division_by_zero(word.text))
     return _bounded(_ARITHMETIC[word.text](left, right), word)
 
 
 def _power(word: Token, base: int | float, exponent: int | float) -> Any:
     if base == 0 and exponent < 0:
-        _refuse(word, f"`{word.text}` divides by 0")
+        _refuse(word, codes.expressions.division_by_zero(word.text))
     if base < 0 and exponent != int(exponent):
-        _refuse(word, "a number below 0 has no such root")
+        _refuse(word, codes.expressions.root_of_negative(base, exponent))
     if abs(base) >= 2 and exponent > 50:  # 2^50 is above 10^15: refused before it is computed
         return _bounded(float("inf"), word)
     try:
@@ -153,48 +153,46 @@ def _called(node: FunctionCall, given: list[Any]) -> Any:
 def _extreme(word: Token, given: list[Any]) -> Any:
     numbers = given[0] if len(given) == 1 and isinstance(given[0], list) else given
     if (numbers is given and len(given) < 2) or not 0 < len(numbers) <= LONGEST_LIST:
-        _refuse(
-            word,
-            f"`{word.text}` takes two or more numbers or a list of 1 to {LONGEST_LIST:,}, "
-            f"and gets {_several(given)}",
-        )
+        takes = f"two or more numbers or a list of 1 to {LONGEST_LIST:,}"
+        _refuse(word, codes.expressions.wrong_operands(word.text, takes, _several(given)))
     other = next((item for item in numbers if not _is_number(item)), 0)
     if other != 0:
-        _refuse(word, f"`{word.text}` takes numbers, and gets {kind_of(other)}")
+        _refuse(word, codes.expressions.wrong_operands(word.text, "numbers", kind_of(other)))
     return _known(min(numbers) if word.text == "min" else max(numbers), word)
 
 
 def _length(word: Token, given: list[Any]) -> int:
     if len(given) != 1 or not isinstance(given[0], (str, list, dict)):
-        _refuse(word, f"`len` takes one text or list, and gets {_several(given)}")
+        _refuse(word, codes.expressions.wrong_operands("len", "a string or list", _several(given)))
     return len(given[0])
 
 
 def _rounded(word: Token, given: list[Any]) -> Any:
     fits = len(given) in (1, 2) and all(_is_number(item) for item in given)
     if not fits or (len(given) == 2 and not (isinstance(given[1], int) and abs(given[1]) <= 15)):
-        _refuse(
-            word, f"`round` takes a number and how many digits to keep, and gets {_several(given)}"
-        )
+        takes = "a number and a number of digits"
+        _refuse(word, codes.expressions.wrong_operands("round", takes, _several(given)))
     return _bounded(round(*given), word)
 
 
 def _truth(value: Any, word: Token) -> bool:
     if not isinstance(value, bool):
-        help = "compare it with something" if _is_number(value) else ""
-        _refuse(word, f"`{word.text}` takes true or false, and gets {kind_of(value)}", help)
+        if _is_number(value):
+            _refuse(word, codes.expressions.number_as_condition(word.text, kind_of(value)))
+        takes = "true or false"
+        _refuse(word, codes.expressions.wrong_operands(word.text, takes, kind_of(value)))
     return value
 
 
 def _bounded(value: Any, word: Token) -> Any:
     if not abs(value) <= LARGEST:  # also refuses nan
-        _refuse(word, f"`{word.text}` is beyond 10^15, the largest number of an expression")
+        _refuse(word, codes.expressions.number_too_large(word.text))
     return value
 
 
 def _short(text: str, word: Token) -> str:
     if len(text) > LONGEST_TEXT:
-        _refuse(word, f"the text has {len(text):,} characters; {LONGEST_TEXT:,} is the most")
+        _refuse(word, codes.expressions.result_too_long(LONGEST_TEXT))
     return text
 
 
@@ -223,5 +221,5 @@ def _several(given: list[Any]) -> str:
     return ", ".join(kind_of(item) for item in given)
 
 
-def _refuse(word: Token, message: str, help: str = "") -> NoReturn:
-    raise FormulaError("SC603", message, word.start, word.end, help)
+def _refuse(word: Token, what: Violation) -> NoReturn:
+    raise FormulaError(what, word.start, word.end)

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple, NoReturn, TypeAlias
 
+from ..findings import codes
+from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
-from ..yaml.values import Plain
+from ..yaml.values import Plain, short
 
 LONGEST = 500
 DEEPEST = 32
@@ -14,14 +16,14 @@ LARGEST = 10**15
 
 FUNCTIONS = ("min", "max", "round", "len")
 _INSTEAD = {
-    **dict.fromkeys(("int", "trunc"), "`round(a)` gives an integer, and `a // b` rounds down"),
-    "floor": "`a // b` divides and rounds down",
-    "ceil": "`-(-a // b)` divides and rounds up",
+    **dict.fromkeys(("int", "trunc"), "use `round(a)`, or `a // b` to divide and round down"),
+    "floor": "use `a // b` to divide and round down",
+    "ceil": "use `-(-a // b)` to divide and round up",
     "abs": "write `max(a, -a)`",
     "sqrt": "write `a ** 0.5`",
     "pow": "write `a ** b`",
-    "float": "leave it out: `a / b` has a point",
-    "str": "leave it out: a reference inside a longer text is written into it",
+    "float": "remove it: `a / b` is always a float",
+    "str": "remove it: a reference in a longer text is inserted as text",
 }
 CONSTANTS: dict[str, Plain] = {
     "true": True,
@@ -63,13 +65,11 @@ class FormulaError(Exception):
 
     replacement: str = ""
 
-    def __init__(self, code: str, message: str, start: int, end: int, help: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+    def __init__(self, violation: Violation, start: int, end: int) -> None:
+        super().__init__(violation.text.message)
+        self.violation = violation
         self.start = start
         self.end = end
-        self.help = help
 
 
 class Token(NamedTuple):
@@ -141,13 +141,8 @@ class Formula(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """Returns the tokens, followed by an `end`. Raises FormulaError (SC602)."""
     if len(text) > LONGEST:
-        raise FormulaError(
-            "SC602",
-            f"the expression has {len(text):,} characters; {LONGEST} is the most",
-            0,
-            len(text),
-            "give parts of it a name under `params`",
-        )
+        what = codes.expressions.expression_too_long(len(text), LONGEST)
+        raise FormulaError(what, 0, len(text))
     found: list[Token] = []
     at = 0
     while at < len(text):
@@ -163,10 +158,10 @@ def tokens(text: str) -> list[Token]:
 def _strange(text: str, at: int) -> FormulaError:
     character = text[at]
     if character in "'\"":
-        return FormulaError("SC602", "the quote is not closed", at, len(text))
-    foreign = _FOREIGN.get(character)
-    help = f"write `{foreign}`" if foreign else ""
-    return FormulaError("SC602", f"`{character}` means nothing here", at, at + 1, help)
+        return FormulaError(codes.expressions.unclosed_quote(), at, len(text))
+    instead = _FOREIGN.get(character, "")
+    what = codes.expressions.unexpected_character(character, instead)
+    return FormulaError(what, at, at + 1)
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -203,35 +198,31 @@ class _Parser:
         self.at += 1
         return word
 
-    def expect(self, text: str, why: str) -> None:
+    def expect(self, text: str) -> None:
         """Takes a sign. Raises FormulaError if the current token is another."""
         if self.now.text != text:
-            self.fail_unexpected(f"{why} `{text}`")
+            self.fail_unexpected(text)
         self.at += 1
 
-    def fail_unexpected(self, help: str = "") -> NoReturn:
+    def fail_unexpected(self, missing: str = "") -> NoReturn:
         """Raises FormulaError for the current token."""
         word = self.now
         if word.kind == "end":
-            raise FormulaError("SC602", "the expression ends too early", 0, word.start, help)
+            raise FormulaError(codes.expressions.unexpected_end(missing), 0, word.start)
         before = self.words[self.at - 1] if self.at else None
         if word.kind == "name" and before and before.kind == "number" and before.end == word.start:
-            raise FormulaError(
-                "SC602",
-                f"`{before.text}{word.text}` is no number",
-                before.start,
-                word.end,
-                "write digits only",
-            )
-        raise FormulaError("SC602", f"`{word.text}` is unexpected", word.start, word.end, help)
+            what = codes.expressions.invalid_number(before.text + word.text)
+            raise FormulaError(what, before.start, word.end)
+        self.fail(codes.expressions.unexpected_token(word.text, missing))
+
+    def fail(self, what: Violation) -> NoReturn:
+        """Raises FormulaError at the current token."""
+        raise FormulaError(what, self.now.start, self.now.end)
 
     def nested(self, part: "Callable[[], Expression]") -> Expression:
         """Parses a part one level deeper. Raises FormulaError at the maximum depth."""
         if self.depth == DEEPEST:
-            word = self.now
-            raise FormulaError(
-                "SC602", f"the expression is nested deeper than {DEEPEST}", word.start, word.end
-            )
+            self.fail(codes.expressions.nested_too_deep(DEEPEST))
         self.depth += 1
         node = part()
         self.depth -= 1
@@ -244,7 +235,7 @@ class _Parser:
             return value
         word = self.take()
         condition = self.operators(0)
-        self.expect("else", "`a if c else b` needs its")
+        self.expect("else")
         return Choice(word, condition, value, self.nested(self.choice))
 
     def operators(self, least: int) -> Expression:
@@ -262,7 +253,7 @@ class _Parser:
                 right = self.operators(strength + 1)
             left = Binary(word, left, right)
             if strength == _COMPARISON and _STRENGTH.get(self.now.text) == _COMPARISON:
-                self.fail_unexpected("compare two values at a time, and join with `and`")
+                self.fail(codes.expressions.chained_comparison(self.now.text))
 
     def operand(self, least: int) -> Expression:
         """Parses a literal, a name, a call, or an expression in parentheses."""
@@ -279,7 +270,7 @@ class _Parser:
         if word.text == "(":
             self.take()
             inner = self.nested(self.choice)
-            self.expect(")", "a parenthesis lacks its")
+            self.expect(")")
             return inner
         self.fail_unexpected()
 
@@ -290,7 +281,7 @@ class _Parser:
             return Literal(CONSTANTS[self.take().text])
         if word.text == "not":
             if least > _NOT:
-                self.fail_unexpected("put `not …` in parentheses")
+                self.fail(codes.expressions.not_without_parentheses())
             self.take()
             return Prefix(word, self.nested(lambda: self.operators(_NOT)))
         if word.text in RESERVED:
@@ -304,25 +295,22 @@ class _Parser:
     def call(self, function: Token) -> Expression:
         """Parses the arguments of a function."""
         if function.text not in FUNCTIONS:
-            raise FormulaError(
-                "SC602",
-                f"there is no function `{function.text}`",
-                function.start,
-                function.end,
-                _INSTEAD.get(function.text)
-                or f"there are {', '.join(f'`{name}`' for name in FUNCTIONS)}",
-            )
+            instead = _INSTEAD.get(function.text, "")
+            what = codes.expressions.unknown_function(function.text, FUNCTIONS, instead)
+            raise FormulaError(what, function.start, function.end)
         self.take()
         arguments = [self.nested(self.choice)]
         while self.now.text == ",":
             self.take()
             arguments.append(self.nested(self.choice))
-        self.expect(")", "the call lacks its")
+        self.expect(")")
         return FunctionCall(function, tuple(arguments))
 
 
 def _number(word: Token) -> int | float:
     value = int(word.text) if word.text.isdigit() else float(word.text)
     if value > LARGEST:
-        raise FormulaError("SC603", "the number is beyond 10^15", word.start, word.end)
+        raise FormulaError(
+            codes.expressions.number_too_large(short(word.text)), word.start, word.end
+        )
     return value

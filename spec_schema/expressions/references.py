@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..findings import codes
+from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
 from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
@@ -35,12 +37,7 @@ def is_name(text: str) -> bool:
 def parts_of(text: str) -> tuple[TextPart, ...]:
     """Returns the parts of a text in order. Raises FormulaError with offsets into the text."""
     if len(text) > LONGEST:
-        raise FormulaError(
-            "SC602",
-            f"a text with `$` has {len(text):,} characters; {LONGEST:,} is the most",
-            0,
-            len(text),
-        )
+        raise FormulaError(codes.expressions.text_too_long(len(text), LONGEST), 0, len(text))
     parts: list[TextPart] = []
     at = 0
     while (dollar := text.find("$", at)) >= 0:
@@ -64,22 +61,17 @@ def _reference(text: str, dollar: int) -> TextPart:
         return _expression(text, dollar)
     if braces := _BRACES.match(text, begin):
         raise _in_braces(braces, dollar)
-    raise FormulaError(
-        "SC602",
-        "`$` begins nothing here",
-        dollar,
-        begin,
-        "write `$name` or `$(expression)`; `$$` is a dollar",
-    )
+    raise FormulaError(codes.expressions.stray_dollar(), dollar, begin)
 
 
 def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
     """Handles `${name}`, as shells and templates write it."""
-    name, message = found[1], f"`${found[0]}` mentions no param"
+    name = found[1]
     following = found.string[found.end() : found.end() + 1]
     goes_on = following.isalnum() or following == "_"  # `$name` would take that in
     written = f"$({name})" if goes_on else f"${name}"
-    error = FormulaError("SC602", message, dollar, found.end(), f"write `{written}`")
+    what = codes.expressions.braces(f"${found[0]}", written)
+    error = FormulaError(what, dollar, found.end())
     error.replacement = written
     return error
 
@@ -87,14 +79,7 @@ def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
 def _expression(text: str, dollar: int) -> TextPart:
     close = _closing(text, dollar + 1)
     if close is None:
-        raise FormulaError(
-            "SC602",
-            "`$(` is not closed",
-            dollar,
-            len(text),
-            "write `)` where it ends; inside `{…}` and `[…]` a comma ends the value: "
-            "put all of it in quotes",
-        )
+        raise FormulaError(codes.expressions.unclosed_expression(), dollar, len(text))
     inside = text[dollar + 2 : close]
     part = TextPart(dollar, close + 1, inside, inside=dollar + 2)
     try:
@@ -121,13 +106,14 @@ def written(data: Any, part: TextPart) -> str:
         return data
     if isinstance(data, (int, float)) and abs(data) <= LARGEST:
         return str(data)
-    what = "a number beyond 10^15" if isinstance(data, (int, float)) else kind_of(data)
-    raise refusal(part, f"{what} can't be written into a text")
+    is_number = isinstance(data, (int, float))
+    got = "a number beyond 10^15" if is_number else kind_of(data)
+    raise refusal(part, codes.expressions.not_text(got))
 
 
-def refusal(part: TextPart, message: str) -> FormulaError:
+def refusal(part: TextPart, what: Violation) -> FormulaError:
     """Returns the error that a whole part can't be evaluated."""
-    return FormulaError("SC603", message, part.start, part.end)
+    return FormulaError(what, part.start, part.end)
 
 
 def moved(error: FormulaError, part: TextPart) -> FormulaError:
@@ -135,7 +121,7 @@ def moved(error: FormulaError, part: TextPart) -> FormulaError:
     start, end = part.inside + error.start, part.inside + error.end
     if error.start == error.end:
         start, end = part.start, part.end
-    return FormulaError(error.code, error.message, start, end, error.help)
+    return FormulaError(error.violation, start, end)
 
 
 def names_in(text: str) -> Iterator[str]:

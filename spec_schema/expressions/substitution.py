@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any, Final, TypeGuard
 
+from ..findings import codes
 from ..findings.did_you_mean import LONGEST_WORD
 from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
@@ -15,6 +16,7 @@ from .references import TextPart, is_name, moved, names_in, parts_of, refusal, w
 
 MOST_VALUES = 100_000
 DEEPEST = 64
+MOST_SHOWN = 12
 
 _MISNAMED = re.compile(r"\w+(?:[.-]\w+)+")
 _CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
@@ -118,14 +120,8 @@ class Substitution:
             span = _inside(scalar, error.start, error.end)
             origins = dict(origin for part in parts for origin in self._origins(part))
             related = [Related(place, f"`{name}` is set here") for name, place in origins.items()]
-            self.findings.report_text(
-                error.code,
-                error.message,
-                span,
-                path=path,
-                help=error.help,
-                related=related,
-                fixes=_repair(error, span),
+            self.findings.report(
+                error.violation, span, path=path, related=related, fixes=_repair(error, span)
             )
         self.findings.suppress_followups(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
@@ -137,7 +133,7 @@ class Substitution:
         for part in parts:
             text += written(self._worth(part), part) if part.formula else part.text
             if part.formula and len(text) > LONGEST_TEXT:
-                raise refusal(part, f"the text grows beyond {LONGEST_TEXT:,} characters")
+                raise refusal(part, codes.expressions.result_too_long(LONGEST_TEXT))
         return Scalar(text, scalar.span, scalar.quoted)
 
     def _worth(self, part: TextPart) -> Any:
@@ -158,9 +154,9 @@ class Substitution:
         self.left -= 1
         self.findings.work.charge(2)
         if self.left < 0:
-            raise refusal(part, f"params fill more than {MOST_VALUES:,} values")
+            raise refusal(part, codes.expressions.too_many_values(MOST_VALUES))
         if depth > DEEPEST:
-            raise refusal(part, f"the param is nested deeper than {DEEPEST}")
+            raise refusal(part, codes.expressions.param_too_deep(DEEPEST))
         if isinstance(data, (list, tuple)):
             items = [self._substituted(item, scalar, part, depth + 1) for item in data]
             return values.Sequence(items, scalar.span)
@@ -198,7 +194,7 @@ class Substitution:
     def _are_lost(self) -> bool:
         """Returns whether the params as a whole are invalid, which is already reported."""
         found = self.findings if self.findings.takes_hints else ()
-        return any(one.path == "params" and one.code == "SC609" for one in found)
+        return any(one.path == "params" and one.kind == "params_not_a_mapping" for one in found)
 
     def _is_misnamed(self, word: Token, part: TextPart, scalar: Scalar) -> bool:
         """Returns whether it is part of an invalid param name (`my-width`), already reported."""
@@ -209,28 +205,18 @@ class Substitution:
         return any(one[0] in self.names for one in found)
 
     def _report_unknown(self, word: Token, part: TextPart, scalar: Scalar, path: str) -> None:
-        is_later = word.text in self.later
-        guess = None if is_later else self._guess(word.text)
-        remedy = self._remedy(word.text)
-        self.findings.report_text(
-            "SC601",
-            f"the param `{word.text}` is not known yet"
-            if is_later
-            else f"there is no param `{word.text}`",
-            _inside(scalar, part.inside + word.start, part.inside + word.end),
-            meant=guess,
-            path=path,
-            help="a param may use those above it" if is_later else "" if guess else remedy,
-        )
-
-    def _remedy(self, word: str) -> str:
-        if word == "index":
-            return "`$index` counts the repetitions of an item with `repeat`"
-        if not self.findings.takes_hints:
-            return ""
-        names = (name for name in self.names if is_name(name))
-        known = ", ".join(f"`{name}`" for name in islice(names, 12))
-        return f"there is {known}" if known else "define it under `params`"
+        name = word.text
+        is_later = name in self.later
+        guess = None if is_later else self._guess(name)
+        if is_later:
+            what = codes.expressions.param_used_before_its_definition(name)
+        elif name == "index":
+            what = codes.expressions.index_outside_repeat()
+        else:
+            known = (each for each in self.names if is_name(each))
+            what = codes.expressions.undefined_param(name, [*islice(known, MOST_SHOWN)])
+        span = _inside(scalar, part.inside + word.start, part.inside + word.end)
+        self.findings.report(what, span, path=path, meant=guess)
 
     def _guess(self, word: str) -> str | None:
         guess = self.findings.guess(word, self.names, _CONSTANTS)

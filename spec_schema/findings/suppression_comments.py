@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from ..yaml.comments import Comment, comments_with
-from .code import ERROR
+from . import codes
+from .code import ERROR, Violation, both
 from .codes import all_codes
 from .edits import SourceText
 from .finding import Edit, Finding, Findings, Span
@@ -34,15 +35,11 @@ def read_comments(name: str, text: str, findings: Findings) -> Iterator[Suppress
 def unused(comment: Suppression, idle: list[Listed], text: str) -> Finding:
     """The finding that a comment, or some codes of it, ignore nothing."""
     source = SourceText(comment.span.source, text.removeprefix("\ufeff"))
-    where = "in this file" if comment.line == WHOLE_FILE else f"in line {comment.line}"
-    names = _listed(idle)
-    verb = "is" if len(idle) == 1 else "are"
-    place = comment.span if len(idle) == len(comment.codes) else idle[0].span
-    return Finding(
-        "SC803",
-        f"{names} {verb} not found {where}: there is nothing to ignore",
-        place,
-        help="remove the comment" if place is comment.span else f"remove {names}",
+    line = 0 if comment.line == WHOLE_FILE else comment.line
+    is_all = len(idle) == len(comment.codes)
+    return Finding.of(
+        codes.style.unused_suppression(_names(idle), line, is_all),
+        comment.span if is_all else idle[0].span,
         fixes=(_without(source, comment, idle),),
     )
 
@@ -56,12 +53,11 @@ def _without(source: SourceText, comment: Suppression, codes: Iterable[Listed]) 
     first, last = comment.codes[0].span, comment.codes[-1].span
     between = Span(source.name, first.line, first.column, last.end_line, last.end_column)
     codes_left = ", ".join(each.code for each in left)
-    return Edit(between, codes_left, True, f"remove {_listed(gone)}")
+    return Edit(between, codes_left, True, f"remove {both(_names(gone))}")
 
 
-def _listed(codes: Iterable[Listed]) -> str:
-    *first, last = [f"`{each.code}`" for each in sorted(codes, key=lambda each: each.span)]
-    return f"{', '.join(first)} and {last}" if first else last
+def _names(codes: Iterable[Listed]) -> list[str]:
+    return [each.code for each in sorted(codes, key=lambda each: each.span)]
 
 
 def _alike(code: str) -> list[str]:
@@ -78,11 +74,11 @@ def _next_content(source: SourceText, line: int) -> int:
     return len(source) + 1
 
 
-def _written(form: re.Match[str]) -> str:
-    """How it is written, with the codes that the comment names."""
+def _line(form: re.Match[str]) -> str:
+    """Returns how it is written, with the codes that the comment names."""
     word = IGNORE_FILE if form.group(1) == IGNORE_FILE else IGNORE
-    codes = [code for code in _NAMED.findall(form.string, form.start()) if code in all_codes()]
-    return f"write `# speccompile: {word}[{', '.join(codes[:MOST_CODES]) or 'SC311'}] reason`"
+    named = [code for code in _NAMED.findall(form.string, form.start()) if code in all_codes()]
+    return f"# speccompile: {word}[{', '.join(named[:MOST_CODES]) or 'SC311'}] reason"
 
 
 class _Reading:
@@ -102,12 +98,12 @@ class _Reading:
             self._report_word(form)
             return None
         if form.group(3) is None or not form.group(2).strip():
-            message = f"`{word}` names no code: it ignores nothing"
-            self._report(message, self._at(begin, form.end()), _written(form))
+            what = codes.style.suppression_without_codes(word, _line(form))
+            self._report(what, self._at(begin, form.end()))
             return None
         if word == IGNORE_FILE and self._comment.line > top:
-            message = "`ignore-file` stands below the first key: it ignores nothing"
-            self._report(message, self._at(begin, begin + len(word)), "move it to the top")
+            what = codes.style.suppression_of_file_below_top()
+            self._report(what, self._at(begin, begin + len(word)))
             return None
         return self._of(form, top)
 
@@ -131,21 +127,13 @@ class _Reading:
         if each.code in all_codes():
             return all_codes()[each.code].severity == ERROR
         meant = self._diagnostics.guess(each.code, _alike(each.code))
-        self._report(
-            f"there is no code `{each.code}`",
-            each.span,
-            "" if meant else "`speccompile explain` tells of each code",
-            meant,
-        )
+        self._report(codes.style.unknown_code(each.code), each.span, meant)
         return False
 
     def _report_errors(self, comment: Suppression, errors: list[Listed]) -> None:
-        names, one = _listed(errors), len(errors) == 1
-        self._diagnostics.report_text(
-            "SC805",
-            f"{names} can't be ignored: {'it is an error' if one else 'they are errors'}",
+        self._diagnostics.report(
+            codes.style.suppressed_error(_names(errors)),
             errors[0].span,
-            help=f"mend what it says, and remove {names} here",
             fixes=(_without(self._source, comment, errors),),
         )
 
@@ -156,11 +144,12 @@ class _Reading:
         if form is None or (guess is None and form.group(2) is None):
             return  # prose
         place = self._at(form.start(1), form.end(1))
-        help = _written(form) if guess is None or form.group(2) is None else ""
-        self._report(f"`{word}` means nothing here", place, help, meant=guess)
+        is_whole = form.group(2) is not None  # else more is wrong than the word
+        what = codes.style.unknown_directive(word, _line(form))
+        self._report(what, place, guess if is_whole else None)
 
-    def _report(self, message: str, span: Span, help: str, meant: str | None = None) -> None:
-        self._diagnostics.report_text("SC804", message, span, help=help, meant=meant)
+    def _report(self, what: Violation, span: Span, meant: str | None = None) -> None:
+        self._diagnostics.report(what, span, meant=meant)
 
     def _at(self, begin: int, end: int) -> Span:
         line = self._comment.line

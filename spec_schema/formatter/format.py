@@ -1,5 +1,6 @@
 """Formatting of a text, with the check that its values stay the same."""
 
+from ..findings import codes
 from ..findings.finding import Finding, Findings, Severity
 from ..work_budget import BudgetExceeded
 from ..yaml.loading import read_source
@@ -10,7 +11,6 @@ from .printing import INDENT, Printer, TooLarge
 
 _STEPS_OF_A_COLLECTION = 8
 """Steps beyond those of reading. No real spec needs nearly as many."""
-_REMEDY = "a spec names its data; keep the data in files of their own"
 
 
 class FormatterDefect(Exception):
@@ -50,15 +50,13 @@ def _flat_values(name: str, text: str, findings: Findings) -> proof.FlatValues |
     try:
         findings.work.charge(_STEPS_OF_A_COLLECTION * proof.collections(values))
     except BudgetExceeded:
-        message = "laying out so many lists and mappings makes too much work"
-        findings.extend((Finding("SC708", message, tree.span, help=_REMEDY),))
+        findings.extend((Finding.of(codes.limits.formatting_takes_too_long(), tree.span),))
         return None
     return values
 
 
 def _too_large() -> Finding:
-    message = f"laid out, this would be too long: at most {LARGEST_TEXT:,} bytes are read"
-    return Finding("SC701", message, None, help=_REMEDY)
+    return Finding.of(codes.sizes.formatted_too_long(LARGEST_TEXT), None)
 
 
 def _printed(name: str, text: str) -> str:

@@ -34,10 +34,8 @@ class ComponentErrors:
         if absent is None:
             guess = self.findings.guess(unqualified(written), catalogue, catalogue.synonyms)
         name = short(written)
-        if guess or absent:
-            what = codes.components.unknown_component(catalogue.kind, name, hint=absent or "")
-        else:
-            what = codes.components.unknown_component(catalogue.kind, name, [*catalogue])
+        known = () if absent else [*catalogue]
+        what = codes.components.unknown_component(catalogue.kind, name, known, absent or "")
         self.findings.report(what, span, path=path, meant=guess)
         return guess
 

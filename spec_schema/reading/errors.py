@@ -92,9 +92,8 @@ class ReadingErrors(ComponentErrors):
             what, guess = codes.keys.unknown_key(key, owner, given=guess), None
         elif needed is not None and not guess and not hint:
             what = codes.keys.unknown_key(key, owner, missing=needed.key)
-        elif excluded and not hint:
-            what = codes.keys.unknown_key(key, owner, hint=f"remove it: {excluded}")
-        elif guess or hint:
+        elif hint or excluded:
+            hint = hint or f"remove it: {excluded}"
             what = codes.keys.unknown_key(key, owner, hint=hint)
         elif not known:
             what = codes.keys.unknown_parameter_of_none(key, owner)
@@ -115,11 +114,8 @@ class ReadingErrors(ComponentErrors):
         if absent is None:
             guess = self.findings.guess(written, [*catalogue, *keys], catalogue.synonyms)
         about = short(written), last(path), catalogue.kind
-        if guess:
-            what = codes.keys.unknown_key_or_component(*about)
-        else:
-            hint = absent or _of_file(catalogue, written)
-            what = codes.keys.unknown_key_or_component(*about, [*catalogue], keys, hint)
+        hint = absent or _of_file(catalogue, written)
+        what = codes.keys.unknown_key_or_component(*about, [*catalogue], keys, hint)
         self.unknown(what, written, entry, path, guess)
         return guess
 
@@ -193,13 +189,9 @@ class ReadingErrors(ComponentErrors):
         meant = meant_value(field.key, field.validator, value)
         guess = None if meant and meant.is_sure else self._choice(field, value)
         about = field.key, field.words or "something else", describe(value)
-        what = getattr(codes.values, field.violation)(
-            *about, "" if guess else remedy(field, value, meant)
-        )
+        what = getattr(codes.values, field.violation)(*about, remedy(field, value, meant))
         if len(field.choices) > FEW:
-            what = codes.values.unknown_choice(
-                field.key, describe(value), () if guess else field.choices
-            )
+            what = codes.values.unknown_choice(field.key, describe(value), field.choices)
         self.findings.report(
             what,
             value.span,

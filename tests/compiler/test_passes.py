@@ -185,15 +185,15 @@ def test_what_the_target_can_not_do_is_said(
     ("budget", "expected"),
     [
         ("{parameters: 25}", []),
-        ("{parameters: 24}", ["SC710 the network has 25 parameters, and the budget is 24"]),
+        ("{parameters: 24}", ["SC710 the network has 25 parameters, but the budget is 24"]),
         (
             "{multiply_adds: 19, activations: 4}",
             [
-                "SC710 the network has 20 multiply-adds a sample, and the budget is 19",
-                "SC710 the network has 5 numbers in the outputs of its layers, and the budget is 4",
+                "SC710 the network has 20 multiply-adds per sample, but the budget is 19",
+                "SC710 the network has 5 activations per sample, but the budget is 4",
             ],
         ),
-        ("{parameters: 0.02k}", ["SC710 the network has 25 parameters, and the budget is 20"]),
+        ("{parameters: 0.02k}", ["SC710 the network has 25 parameters, but the budget is 20"]),
         ("", []),
     ],
 )

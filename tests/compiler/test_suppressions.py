@@ -51,7 +51,7 @@ def test_without_a_comment_both_findings_stay() -> None:
 def test_a_comment_ignores_the_findings_of_its_line_or_of_the_next(parts: dict[str, str]) -> None:
     result = checked(spec(**parts))
     assert [(i.found.code, i.found.message) for i in result.found.ignored] == [
-        ("SC802", "nothing uses the param `depth`")
+        ("SC802", "unused param `depth`")
     ]
     assert ("SC802", 3) in codes(spec(**parts))
 

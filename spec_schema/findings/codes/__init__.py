@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         definitions as definitions,
     )
     from . import (
+        expressions as expressions,
+    )
+    from . import (
         files as files,
     )
     from . import (
@@ -69,6 +72,9 @@ if TYPE_CHECKING:
         shapes as shapes,
     )
     from . import (
+        sizes as sizes,
+    )
+    from . import (
         splits as splits,
     )
     from . import (
@@ -106,6 +112,7 @@ GROUPS = (
     "class_weights",
     "components",
     "definitions",
+    "expressions",
     "files",
     "images",
     "keys",
@@ -119,6 +126,7 @@ GROUPS = (
     "policy",
     "resolving",
     "shapes",
+    "sizes",
     "splits",
     "style",
     "tables",

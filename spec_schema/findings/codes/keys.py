@@ -38,7 +38,7 @@ def unknown_key(
     # owner: the section or component; empty for the spec itself
     # known: its keys; given: the key that was probably meant, if it is there too
     # missing: a required key that the value fits; hint: what to write instead
-    help = "; ".join(filter(None, (hint, expected(known))))
+    help = hint or expected(known)
     if given:
         help = f"remove it: `{given}` is already set"
     elif missing:
@@ -58,12 +58,12 @@ def unknown_key_or_component(
     key: str,
     owner: str,
     kind: str,
-    components: Sequence[str] = (),
-    keys: Sequence[str] = (),
+    components: Sequence[str],
+    keys: Sequence[str],
     hint: str = "",
 ) -> Text:
     # kind: of the component that the mapping holds next to its keys
-    help = f"expected {listed(keys)} or {article(kind)} ({listed(components)})" if keys else ""
+    help = f"expected {listed(keys)} or {article(kind)} ({listed(components)})"
     return Text(f"unknown key or {kind} `{key}`{_in(owner)}", hint or help)
 
 

@@ -1,150 +1,12 @@
-"""Codes about limits of a check, and budgets."""
+"""Codes about limits of a check: findings, work, files, and the budget of a network."""
 
 from ..code import ERROR, Code, Text
-
-SC701 = Code(
-    "SC701",
-    ERROR,
-    "text too long",
-    "Reading is bounded, so that any file can be checked.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- wrong/spec.yaml x 17000 --
-# This file is longer than any spec that a person would write.
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
-
-SC702 = Code(
-    "SC702",
-    ERROR,
-    "nesting too deep",
-    "Depth is bounded, so that a hostile file can't exhaust the stack.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[digits]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
-
-SC703 = Code(
-    "SC703",
-    ERROR,
-    "too many values",
-    "A few lines of aliases can stand for billions of values.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-name:
-  - &a [1, 2, 3, 4, 5, 6, 7, 8, 9]
-  - &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
-  - &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
-  - &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
-  - &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
-  - &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
-
-SC704 = Code(
-    "SC704",
-    ERROR,
-    "value too long",
-    "No name or path of a spec is as long as this.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-name: |
--- wrong/spec.yaml x 1100 --
-  A name as long as this one is no name, and would be no name of a folder.
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-name: digits
-""",
-)
-
-SC705 = Code(
-    "SC705",
-    ERROR,
-    "too many layers",
-    "A few blocks that repeat can stand for millions.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      repeat: 30000
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      repeat: 30
-""",
-)
-
-SC706 = Code(
-    "SC706",
-    ERROR,
-    "number out of range",
-    "No number type of a network holds it: it would become infinite.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - rescaling: {scale: 1e999}
-    - dense: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - rescaling: {scale: 1e9}
-    - dense: 1
-""",
-)
 
 SC707 = Code(
     "SC707",
     ERROR,
-    "too many faults",
-    "Nobody reads the hundredth: mend the first ones.",
+    "too many findings",
+    "Fixing the first findings often resolves the rest.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -174,11 +36,19 @@ def too_many_findings(limit: int) -> Text:
     )
 
 
+@SC707.worded
+def too_many_syntax_errors(limit: int) -> Text:
+    return Text(
+        f"more than {limit} syntax errors: reading stopped",
+        help="fix the ones above, then check again",
+    )
+
+
 SC708 = Code(
     "SC708",
     ERROR,
     "too much work",
-    "Checking is bounded in time, so that any file can be checked.",
+    "Checking is limited, so that any file can be checked in bounded time.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -208,11 +78,19 @@ def too_much_work() -> Text:
     )
 
 
+@SC708.worded
+def formatting_takes_too_long() -> Text:
+    return Text(
+        "formatting this many lists and mappings takes too much work",
+        help="a spec refers to its data: keep the data in separate files",
+    )
+
+
 SC709 = Code(
     "SC709",
     ERROR,
     "file outside the project",
-    "A spec that somebody sent must not show what else lies on the machine.",
+    "A spec from someone else must not reveal other files on the machine.",
     example="""\
 -- wrong/spec.yaml --
 extends: /shared/base.yaml
@@ -226,11 +104,21 @@ model:
 """,
 )
 
+
+@SC709.worded
+def file_outside_project(file: str, is_base: bool) -> Text:
+    # is_base: whether the spec extends it; else it is the spec itself
+    help = "name a folder that contains it: `--root FOLDER`"
+    if is_base:
+        help = "move it into the project, or name a folder that contains both: `--root FOLDER`"
+    return Text(f"`{file}` is outside the project", help)
+
+
 SC710 = Code(
     "SC710",
     ERROR,
     "budget exceeded",
-    "The spec itself says what the network may cost.",
+    "The network costs more than the spec allows.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -246,3 +134,18 @@ model:
 budget: {parameters: 30k}
 """,
 )
+
+
+@SC710.worded
+def budget_exceeded(measure: str, total: int, limit: int) -> Text:
+    # measure: a key of `budget`
+    unit = {
+        "parameters": "parameters",
+        "multiply_adds": "multiply-adds per sample",
+        "activations": "activations per sample",
+        "memory": "bytes for weights, optimizer state and the outputs of a batch",
+    }[measure]
+    return Text(
+        f"the network has {total:,} {unit}, but the budget is {limit:,}",
+        help="raise the budget, or make the costliest layer smaller",
+    )

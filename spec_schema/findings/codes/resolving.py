@@ -1,83 +1,14 @@
-"""Codes about params, expressions, bases, overrides and variants."""
+"""Codes about bases, overrides and variants."""
 
-from ..code import ERROR, Code
+from collections.abc import Sequence
 
-SC601 = Code(
-    "SC601",
-    ERROR,
-    "unknown param",
-    "The value that is meant can't be known.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: $width, activation: relu}
-    - dense: $depth
--- right/spec.yaml --
-spec: 1
-params: {width: 64, depth: 8}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: $width, activation: relu}
-    - dense: $depth
-""",
-)
-
-SC602 = Code(
-    "SC602",
-    ERROR,
-    "expression can't be read",
-    "What it would be worth can't be known.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width +)
--- right/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width + 1)
-""",
-)
-
-SC603 = Code(
-    "SC603",
-    ERROR,
-    "expression can't be worked out",
-    "It has no value of the kinds a spec works with.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width // 0)
--- right/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width // 2)
-""",
-)
+from ..code import ERROR, Code, Text, both, counted, expected
 
 SC604 = Code(
     "SC604",
     ERROR,
     "base can't be used",
-    "Part of the spec is missing.",
+    "Without its base, a part of the spec is missing.",
     example="""\
 -- wrong/spec.yaml --
 extends: bases.yaml
@@ -93,11 +24,29 @@ model:
 """,
 )
 
+
+@SC604.worded
+def base_not_a_file(got: str) -> Text:
+    return Text(f"base must be a file name, got {got}", "write `extends: base.yaml`")
+
+
+@SC604.worded
+def base_not_found(file: str) -> Text:
+    help = "bases are found relative to the file that extends them"
+    return Text(f"base `{file}` not found", help)
+
+
+@SC604.worded
+def base_not_yaml(file: str) -> Text:
+    help = "name a YAML file: `extends: base.yaml`"
+    return Text(f"base `{file}` must end in .yaml or .yml", help)
+
+
 SC605 = Code(
     "SC605",
     ERROR,
-    "extends without end",
-    "A spec can't be part of itself.",
+    "circular or too many bases",
+    "A spec can't extend itself, and the number of its bases is limited.",
     example="""\
 -- wrong/spec.yaml --
 extends: base.yaml
@@ -113,11 +62,29 @@ model:
 """,
 )
 
+
+@SC605.worded
+def circular_bases(files: Sequence[str]) -> Text:
+    way = " → ".join(f"`{file}`" for file in files)
+    help = "move what they share into a separate file"
+    return Text(f"spec extends itself: {way}", "remove it" if len(files) == 2 else help)
+
+
+@SC605.worded
+def bases_too_deep(limit: int) -> Text:
+    return Text(f"`extends` is nested more than {limit} files deep")
+
+
+@SC605.worded
+def too_many_bases(limit: int) -> Text:
+    return Text(f"spec extends more than {limit} files")
+
+
 SC606 = Code(
     "SC606",
     ERROR,
     "unknown path",
-    "An override that changes nothing would go unnoticed.",
+    "An override of a path that doesn't exist would have no effect.",
     example="""\
 -- spec.yaml --
 spec: 1
@@ -135,11 +102,29 @@ speccompile validate spec.yaml --set training.epochs=30
 """,
 )
 
+
+@SC606.worded
+def unknown_path(part: str, section: str, meant: str = "") -> Text:
+    # part: the first segment that doesn't exist; meant: the whole path that was probably meant
+    where = f" in `{section}`" if section else ""
+    return Text(f"unknown key `{part}`{where}", label=f"did you mean `{meant}`?" if meant else "")
+
+
+@SC606.worded
+def applied_before(section: str) -> Text:
+    return Text(f"`{section}` can't be overridden: it is applied first")
+
+
+@SC606.worded
+def unknown_layer_to_patch(name: str, known: Sequence[str] = ()) -> Text:
+    return Text(f"the base has no layer `{name}`", expected(known))
+
+
 SC607 = Code(
     "SC607",
     ERROR,
-    "bad override",
-    "What is to be changed, or into what, can't be known.",
+    "invalid override",
+    "It is unclear what to change, or to what.",
     example="""\
 -- spec.yaml --
 spec: 1
@@ -157,11 +142,33 @@ speccompile validate spec.yaml --set training.epochs=30
 """,
 )
 
+
+@SC607.worded
+def override_without_value() -> Text:
+    return Text(
+        "override must be `path=value` on one line",
+        help="write for example `training.epochs=3`; `null` clears a value",
+    )
+
+
+@SC607.worded
+def invalid_path(path: str, limit: int) -> Text:
+    return Text(
+        f"invalid path `{path}`",
+        help=f"separate at most {limit} names by dots: `training.epochs`",
+    )
+
+
+@SC607.worded
+def override_drops_keys(section: str, dropped: Sequence[str], lines: Sequence[str]) -> Text:
+    return _drops("override", section, dropped, lines)
+
+
 SC608 = Code(
     "SC608",
     ERROR,
-    "bad variant",
-    "Another network than the one meant would be trained.",
+    "invalid variant",
+    "Another network than intended would be trained.",
     example="""\
 -- spec.yaml --
 spec: 1
@@ -178,24 +185,45 @@ speccompile validate spec.yaml --variant second
 """,
 )
 
-SC609 = Code(
-    "SC609",
-    ERROR,
-    "bad params",
-    "A param has to be a name that expressions can mention.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {my width: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-params: {my_width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $my_width
-""",
-)
+
+@SC608.worded
+def variants_not_a_mapping(got: str) -> Text:
+    return Text(f"`variants` must be a mapping, got {got}", _VARIANT)
+
+
+@SC608.worded
+def variant_not_a_mapping(variant: str, got: str) -> Text:
+    return Text(f"variant `{variant}` must be a mapping, got {got}", _VARIANT)
+
+
+@SC608.worded
+def too_many_variants(count: int, limit: int) -> Text:
+    return Text(f"a spec can have at most {counted(limit, 'variant')}, got {count:,}")
+
+
+@SC608.worded
+def too_many_changes(limit: int, total: int) -> Text:
+    return Text(f"variants can have at most {limit} changes each, {total:,} in total")
+
+
+@SC608.worded
+def unknown_variant(variant: str, file: str, known: Sequence[str]) -> Text:
+    help = expected(known) or "define it in `variants`"
+    return Text(f"unknown variant `{variant}` in `{file}`", help)
+
+
+@SC608.worded
+def variant_drops_keys(section: str, dropped: Sequence[str], lines: Sequence[str]) -> Text:
+    return _drops("variant", section, dropped, lines)
+
+
+_VARIANT = "write `name: {path: value}`, such as `plain: {params.drop: 0}`"
+
+
+def _drops(what: str, section: str, dropped: Sequence[str], lines: Sequence[str]) -> Text:
+    # lines: the change as it is written for each key alone
+    shown = [f"`{line}`" for line in lines]
+    return Text(
+        f"{what} replaces all of `{section}`, but has no {both(dropped, 'or')}",
+        help=f"write {', '.join([*shown[:3], '…'] if len(shown) > 3 else shown)}",
+    )

@@ -1,12 +1,14 @@
 """Codes about unused definitions, and comments that suppress findings."""
 
-from ..code import WARNING, Code
+from collections.abc import Sequence
+
+from ..code import WARNING, Code, Text, both
 
 SC801 = Code(
     "SC801",
     WARNING,
     "unused block",
-    "A definition that nothing uses is a leftover or a misspelling.",
+    "An unused definition is a leftover or a misspelling.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -27,11 +29,17 @@ model:
 """,
 )
 
+
+@SC801.worded
+def unused_block(name: str) -> Text:
+    return Text(f"unused block `{name}`", "use it in `layers`, or remove it")
+
+
 SC802 = Code(
     "SC802",
     WARNING,
     "unused param",
-    "It reads as if changing it changed something.",
+    "It looks as if changing it had an effect.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -48,11 +56,17 @@ model:
 """,
 )
 
+
+@SC802.worded
+def unused_param(name: str) -> Text:
+    return Text(f"unused param `{name}`", f"use it as `${name}`, or remove it")
+
+
 SC803 = Code(
     "SC803",
     WARNING,
     "unused suppression",
-    "It would hide the next finding of this kind, unread.",
+    "It would hide the next finding of its code.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -67,11 +81,22 @@ model:
 """,
 )
 
+
+@SC803.worded
+def unused_suppression(unused: Sequence[str], line: int, is_all: bool) -> Text:
+    # line: the one that the comment is about; 0 for the whole file
+    # is_all: whether the comment names no other codes
+    where = f"on line {line}" if line else "in this file"
+    are = "is" if len(unused) == 1 else "are"
+    help = "remove the comment" if is_all else f"remove {both(unused)}"
+    return Text(f"unused suppression: {both(unused)} {are} not reported {where}", help)
+
+
 SC804 = Code(
     "SC804",
     WARNING,
-    "suppression that can't be read",
-    "It ignores nothing, and reads as if it did.",
+    "invalid suppression",
+    "It has no effect, although it looks as if it did.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -88,11 +113,33 @@ model:
 """,
 )
 
+
+@SC804.worded
+def suppression_without_codes(directive: str, line: str) -> Text:
+    # line: how the comment is written
+    return Text(f"`{directive}` has no codes", f"write `{line}`")
+
+
+@SC804.worded
+def suppression_of_file_below_top() -> Text:
+    return Text("`ignore-file` must be above the first key", "move it to the top")
+
+
+@SC804.worded
+def unknown_code(code: str) -> Text:
+    return Text(f"unknown code `{code}`", "see `speccompile explain`")
+
+
+@SC804.worded
+def unknown_directive(word: str, line: str) -> Text:
+    return Text(f"unknown directive `{word}`", f"write `{line}`")
+
+
 SC805 = Code(
     "SC805",
     WARNING,
-    "error that can't be ignored",
-    "The spec can't be compiled as long as it is there.",
+    "suppressed error",
+    "Errors can't be ignored: a spec with an error can't be compiled.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -106,3 +153,12 @@ model:
   layers: [dense: 1]
 """,
 )
+
+
+@SC805.worded
+def suppressed_error(errors: Sequence[str]) -> Text:
+    are = "is an error" if len(errors) == 1 else "are errors"
+    return Text(
+        f"{both(errors)} can't be ignored: {'it' if len(errors) == 1 else 'they'} {are}",
+        help=f"fix the error, and remove {both(errors)} here",
+    )

@@ -59,7 +59,7 @@ def test_index_is_known_where_an_item_is_repeated_and_nowhere_else() -> None:
     result = of_layers("{dense: $(index + 1), repeat: 2}")
     assert result.spec is not None
     assert [node.operator.units for node in result.spec.graph.nodes] == [1, 2]
-    assert messages(of_layers("dense: $index")) == ["SC601 there is no param `index`"]
+    assert messages(of_layers("dense: $index")) == ["SC601 undefined param `index`"]
 
 
 def test_a_block_sees_its_own_params_first_and_those_of_the_spec() -> None:
@@ -76,7 +76,7 @@ def test_a_parameter_that_a_block_does_not_name_is_not_inherited_by_another() ->
         "  outer:\n    params: {units: 3}\n    layers: [inner, dense: $units]"
     )
     result = compiled(NESTED.format(blocks=blocks, layers="    - outer"))
-    assert messages(result) == ["SC601 there is no param `units`"]
+    assert messages(result) == ["SC601 undefined param `units`"]
 
 
 @pytest.mark.parametrize(

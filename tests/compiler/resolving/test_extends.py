@@ -166,7 +166,7 @@ def test_bases_go_at_most_16_files_deep(tmp_path: Path) -> None:
     chain = {f"b{n}": f"extends: b{n + 1}.yaml\n" for n in range(30)}
     case = Case(files(tmp_path, spec="extends: b0.yaml\n", **chain))
     (found,) = case.found
-    assert (found.code, found.message) == ("SC605", "`extends` goes deeper than 16 files")
+    assert (found.kind, found.arguments) == ("bases_too_deep", {"limit": 16})
 
 
 def test_bases_that_fan_out_are_read_once(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def test_references_inside_layers_blocks_and_variants_stay() -> None:
 def test_a_param_can_only_use_those_above_it() -> None:
     case = resolved(text="params: {a: $b, b: 1}\nseed: $(a + b)\n")
     (found,) = case.found
-    assert (found.code, found.message) == ("SC601", "the param `b` is not known yet")
+    assert (found.kind, found.arguments) == ("param_used_before_its_definition", {"name": "b"})
     assert case.marked(found) == "b"
     assert params_of(case.whole) == {"a": UNKNOWABLE, "b": 1}
 
@@ -167,7 +167,7 @@ def test_variants_are_bounded() -> None:
     written = read_written(Path("spec.yaml"), SPEC + f"variants: {{{names}}}\n")
     (found,) = written.findings
     assert (found.code, written.variants) == ("SC608", {})
-    assert found.message == "there are 1,001 variants, and 1,000 is the most"
+    assert found.arguments == {"count": 1001, "limit": 1000}
 
 
 # Whatever is written is answered.

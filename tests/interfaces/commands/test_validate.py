@@ -115,10 +115,10 @@ def test_overrides_and_a_variant_are_applied(folder):
     ("option", "value", "said"),
     [
         ("--set", "model.layers.dense.unit=9", "did you mean `model.layers.dense.units`?"),
-        ("--set", "seed", "an override must be `path=value`"),
+        ("--set", "seed", "override must be `path=value`"),
         ("--set", "seed=[", " --> --set 1:1:"),
         ("--variant", "bog", "did you mean `big`?"),
-        ("--variant", "none", "there is `big`"),
+        ("--variant", "none", "help: expected `big`"),
     ],
 )
 def test_options_that_cant_be_carried_out_are_no_findings_of_the_spec(folder, option, value, said):
@@ -134,7 +134,7 @@ def test_a_spec_outside_of_the_root_is_a_line_with_a_way_on(folder):
     shown = speccompile("validate", "a.yaml", "--root", "inner")
     assert shown.code == 1
     assert "(extends)" not in shown.out
-    assert "help: name a folder that holds it: `--root FOLDER`" in shown.out
+    assert "help: name a folder that contains it: `--root FOLDER`" in shown.out
 
 
 def test_two_formats_never_go_to_one_file(folder):

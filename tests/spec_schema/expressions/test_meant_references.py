@@ -18,7 +18,7 @@ def findings(text: str, name: str = "width") -> list[Finding]:
     [
         ("a ${width}", "write `$width`"),
         ("${width}_a", "write `$(width)`"),
-        ("$(int(width / 2))", "`round(a)` gives an integer, and `a // b` rounds down"),
+        ("$(int(width / 2))", "use `round(a)`, or `a // b` to divide and round down"),
         ("$(sqrt(width))", "write `a ** 0.5`"),
     ],
 )
@@ -34,7 +34,7 @@ def test_a_piece_of_a_name_that_no_param_can_have_is_nothing_new(text: str) -> N
 
 def test_no_name_is_proposed_that_no_param_can_have() -> None:
     (found,) = findings("$widt", "wid-th")
-    assert (found.meant, found.help) == ("", "define it under `params`")
+    assert (found.meant, found.help) == ("", "define it in `params`")
 
 
 def test_a_reference_in_braces_is_mended() -> None:
