@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from ..component import Catalogue, Component
+from ..findings import codes
 from ..findings.did_you_mean import bare
 from ..findings.finding import Edit, Finding, Findings, Span
 from ..yaml.yaml_errors import glued_name
@@ -44,11 +45,10 @@ def _unparted(
         written = _written(catalogue, name, kind, arguments)
     if written and not path.endswith("]") and arguments:
         written = f"{{{written}}}"  # a value on the line of its key
-    help = f"write `{written or f'{kind or name}: {{…}}'}`"
     is_plain = span.end_column - span.column == len(word)
-    fixes = (Edit(span, written, title=help),) if written and is_plain else ()
-    message = f"`{name}(…)` is a call: a spec writes values behind a colon"
-    return Finding("SC009", message, span, path=path, help=help, fixes=fixes)
+    fixes = (Edit(span, written, title=f"write `{written}`"),) if written and is_plain else ()
+    what = codes.yaml_syntax.call(name, written or f"{kind or name}: {{…}}")
+    return Finding.of(what, span, path, fixes=fixes)
 
 
 def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:

@@ -156,7 +156,7 @@ class Composer:
                 self._plain.check_value(text, span, key, frame.flow)
             return resolve(text)
         except NumberFault as fault:
-            self._report(Finding(fault.code, fault.message, span, help=fault.help))
+            self._report(Finding.of(fault.violation, span))
             self._diagnostics.suppress_followups(span)
             return fault.value
 

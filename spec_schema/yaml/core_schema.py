@@ -6,6 +6,8 @@
 import math
 import re
 
+from ..findings import codes
+from ..findings.code import Violation
 from .values import Plain
 
 LONGEST_NUMBER = 250
@@ -30,11 +32,9 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 class NumberFault(Exception):
     """Raised for a number that is out of range or ambiguous. `value` is the likeliest."""
 
-    def __init__(self, code: str, message: str, help: str, value: Plain) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.help = help
+    def __init__(self, violation: Violation, value: Plain) -> None:
+        super().__init__(violation.text.message)
+        self.violation = violation
         self.value = value
 
 
@@ -61,7 +61,7 @@ def resolve(text: str) -> Plain:
 
 def _integer(text: str, base: int) -> int:
     if len(text) > LONGEST_NUMBER:
-        raise NumberFault("SC706", f"an integer of {len(text)} characters", _TOO_LONG, 0)
+        raise NumberFault(codes.sizes.number_too_long(len(text), LONGEST_NUMBER), 0)
     if base != 10:
         return int(text[2:], base)
     if _LEADING_ZERO.fullmatch(text):
@@ -71,21 +71,15 @@ def _integer(text: str, base: int) -> int:
 
 def _float(text: str) -> float:
     if len(text) > LONGEST_NUMBER:
-        raise NumberFault("SC706", f"a number of {len(text)} characters", _TOO_LONG, 0.0)
+        raise NumberFault(codes.sizes.number_too_long(len(text), LONGEST_NUMBER), 0.0)
     value = float(text)
     if math.isinf(value):
-        help = "the largest is about 1.8e308; write `.inf` for infinity"
-        raise NumberFault("SC706", f"`{text}` is larger than any float", help, value)
+        raise NumberFault(codes.sizes.number_out_of_range(text), value)
     return value
 
 
 def _leading_zero(text: str) -> NumberFault:
-    value, meaning, remedy = int(text), "", f"write `{int(text)}`"
+    value, octal = int(text), None
     if not set(text) & set("89") and value != int(text, 8):
-        meaning = f": {int(text, 8)} in old YAML, {value} in YAML 1.2"
-        remedy += f" or `{int(text, 8)}`"
-    help = f"{remedy}; if it is text, put it in quotes: '{text}'"
-    return NumberFault("SC007", f"`{text}` has a leading zero{meaning}", help, value)
-
-
-_TOO_LONG = f"a number has at most {LONGEST_NUMBER} characters; put it in quotes if it is text"
+        octal = int(text, 8)
+    return NumberFault(codes.yaml_values.leading_zero(text, value, octal), value)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from ..findings import codes
 from ..findings.finding import Edit, Finding, Span
 
 LONGEST_CALL = 500
@@ -26,10 +27,9 @@ def dash_glued(content: str, span: Span) -> Finding | None:
         return None
     gap = Span(span.source, span.line, span.column + 1, span.line, span.column + 1)
     word = Span(span.source, span.line, span.column, span.line, span.column + 1 + len(found[1]))
-    message = f"a space is missing after the dash of `-{found[1]}`"
     fixes = (Edit(gap, " ", True, "write a space after the dash"),)
-    help = f"write `- {found[1]}{found[2] or ''}`"
-    return Finding("SC005", message, word, help=help, fixes=fixes)
+    line = f"- {found[1]}{found[2] or ''}"
+    return Finding.of(codes.yaml_syntax.missing_space_after_dash(found[1], line), word, fixes=fixes)
 
 
 def equals_sign(content: str, span: Span) -> Finding | None:
@@ -39,11 +39,9 @@ def equals_sign(content: str, span: Span) -> Finding | None:
         return None
     begin, end = span.column + found.start(2), span.column + found.end(2)
     sign = Span(span.source, span.line, begin, span.line, end)
-    return Finding(
-        "SC009",
-        f"`=` stands where a colon belongs, behind `{found[1]}`",
+    return Finding.of(
+        codes.yaml_syntax.equals_sign(found[1], found[3]),
         Span(span.source, span.line, span.column, span.line, span.column + len(content)),
-        help=f"write `{found[1]}: {found[3]}`",
         fixes=(Edit(sign, ": ", True, "write a colon"),),
     )
 
@@ -61,10 +59,9 @@ def call(content: str, span: Span) -> Finding | None:
         written = f"{name}: {value(arguments[0])}" if len(arguments) == 1 else ""
     else:
         written = f"{name}: {pairs(named)}" if named == arguments else ""
-    message = f"`{name}(…)` is a call: a spec writes values behind a colon"
-    help = f"write `{written or f'{name}: {{…}}'}`"
+    what = codes.yaml_syntax.call(name, written or f"{name}: {{…}}")
     fixes = (Edit(span, written, title=f"write `{written}`"),) if written else ()
-    return Finding("SC009", message, span, help=help, fixes=fixes)
+    return Finding.of(what, span, fixes=fixes)
 
 
 def called(text: str) -> tuple[str, list[str]] | None:
@@ -116,43 +113,32 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     if not text.startswith("("):
         return call(whole, place) if whole else _unclosed_call(text, place)
     written = _bracketed(whole)
-    return Finding(
-        "SC010",
-        "parentheses make no list",
-        place,
-        help=f"write `{written or '[…, …]'}`",
-        fixes=(Edit(place, written, True, f"write `{written}`"),) if written else (),
-    )
+    fixes = (Edit(place, written, True, f"write `{written}`"),) if written else ()
+    return Finding.of(codes.yaml_syntax.parentheses(written or "[…, …]"), place, fixes=fixes)
 
 
 def _unclosed(text: str, place: Span, span: Span) -> Finding:
     """An expression without its last parenthesis, or cut by a comma and without it."""
-    message, help = "`(` is never closed", "write `)` where the expression ends"
     if text.count("(") - text.count(")") > 1:
-        help = f"{help}, and put it in quotes for the comma in it"
-        return Finding("SC010", message, place, help=help)
-    if span.end_line > span.line:
-        return Finding("SC010", message, place, help=help)
+        return Finding.of(codes.yaml_syntax.unclosed_parenthesis_before_comma(), place)
     end = Span(place.source, place.line, place.end_column, place.line, place.end_column)
     fixes = (Edit(end, ")", title="close the expression"),)
-    return Finding("SC010", message, place, help=f"{help}: `{text})`", fixes=fixes)
+    return Finding.of(codes.yaml_syntax.unclosed_parenthesis(f"{text})"), place, fixes=fixes)
 
 
 def _unclosed_call(text: str, place: Span) -> Finding | None:
     found = re.match(r"([A-Za-z_][\w.]*)\(", text)
     if found is None:
         return None
-    message = f"`{found[1]}(…)` is a call: a spec writes values behind a colon"
-    return Finding("SC009", message, place, help=f"write `{found[1]}: {{…}}`")
+    return Finding.of(codes.yaml_syntax.call(found[1], f"{found[1]}: {{…}}"), place)
 
 
 def _expression(whole: str, place: Span) -> Finding:
     quote = '"' if "'" in whole else "'"
     written = f"{quote}{whole}{quote}" if whole and quote not in whole else ""
-    message = "inside brackets, a comma ends a value, and with it the expression"
-    help = f"put the whole expression in quotes: {written or repr('$(min(a, b))')}"
+    what = codes.yaml_syntax.comma_in_expression(written or repr("$(min(a, b))"))
     fixes = (Edit(place, written, True, "put it in quotes"),) if written else ()
-    return Finding("SC012", message, place, help=help, fixes=fixes)
+    return Finding.of(what, place, fixes=fixes)
 
 
 def template(span: Span, lines: list[str]) -> tuple[str, Finding] | None:
@@ -166,8 +152,7 @@ def reference(written: str, name: str, span: Span) -> Finding:
     """A param as templates and shells write it."""
     place = Span(span.source, span.line, span.column, span.line, span.column + len(written))
     fixes = (Edit(place, f"${name}", title=f"write `${name}`"),)
-    message = f"`{written}` mentions no param"
-    return Finding("SC602", message, place, help=f"write `${name}`", fixes=fixes)
+    return Finding.of(codes.expressions.braces(written, f"${name}"), place, fixes=fixes)
 
 
 def strange_space(place: Span, lines: list[str]) -> Finding:
@@ -177,11 +162,9 @@ def strange_space(place: Span, lines: list[str]) -> Finding:
         one for at, line in enumerate(lines, 1) for one in strange_spaces(place.source, at, line)
     )
     places = dict.fromkeys((place, *islice(everywhere, MOST_MENDED)))
-    return Finding(
-        "SC008",
-        f"the character U+{ord(character):04X} looks like a space, and is none",
+    return Finding.of(
+        codes.source_text.strange_space(ord(character)),
         place,
-        help="write a space instead",
         fixes=tuple(Edit(one, " ", True, "write spaces instead") for one in places),
     )
 

@@ -1,5 +1,7 @@
 """Lines with an indentation that matches no line above, and the one probably meant."""
 
+from ..findings import codes
+from ..findings.code import counted
 from ..findings.finding import Edit, Finding
 from .parse_fault import Level, ParseFault
 
@@ -12,28 +14,20 @@ def depths(fault: ParseFault) -> list[int]:
 def unknown_level(fault: ParseFault) -> Finding:
     """Returns the finding for a line whose indentation matches no line above."""
     depth = fault.indentation(fault.line)
-    *first, last = [str(level) for level in depths(fault)[-4:]] or ["0"]
-    known = f"{', '.join(first)} or {last}" if first else last
-    message = f"this line is indented by {_spaces_of(depth)}; lines above it by {known}"
+    known = depths(fault)[-4:]
     place = fault.at(fault.line, depth + 1, len(fault.text.rstrip()) - depth)
     meant = _nearest(fault, depth)
     if meant is None:
-        help = "indent it like the keys or items that it belongs to"
-        return Finding("SC013", message, place, help=help)
+        return Finding.of(codes.yaml_syntax.unmatched_indentation(depth, known), place)
     word = fault.content(meant.line)[1].partition(":")[0]
-    other = f"`{'- ' if meant.is_item else ''}{word}` in line {meant.line}"
+    like = f"{'- ' if meant.is_item else ''}{word}"
     if _stands_apart(fault, depth, meant):
-        help = f"indent {other} by {_spaces_of(depth)}, like this line"
+        what = codes.yaml_syntax.unmatched_indentation(depth, known, like, meant.line)
         fixes = _moved(fault, range(meant.line, fault.line), depth)
     else:
-        remedy = f"indent it by {_spaces_of(meant.depth)}" if meant.depth else "don't indent it"
-        help = f"{remedy}, like {other}"
+        what = codes.yaml_syntax.unmatched_indentation(depth, known, like, meant.line, meant.depth)
         fixes = _moved(fault, range(fault.line, len(fault.lines) + 1), meant.depth)
-    return Finding("SC013", message, place, help=help, fixes=fixes)
-
-
-def _spaces_of(depth: int) -> str:
-    return f"{depth} space{'' if depth == 1 else 's'}"
+    return Finding.of(what, place, fixes=fixes)
 
 
 def _nearest(fault: ParseFault, depth: int) -> Level | None:
@@ -78,7 +72,7 @@ def _moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
     below = [number for number in under[:count] if fault.content(number)[1]]
     fits = bool(below) and _fits(fault, lines[0], below[0], depth)
     moved = [lines[0]] if fits else [lines[0], *under[:count]]
-    title = f"indent by {_spaces_of(depth)}" if depth else "don't indent"
+    title = f"indent by {counted(depth, 'space')}" if depth else "don't indent"
     return tuple(
         Edit(
             fault.at(number, 1, fault.indentation(number)),

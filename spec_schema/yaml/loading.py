@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from ..findings import codes
 from ..findings.finding import Findings, Span
 from . import marks
 from . import yaml_errors as refusals
@@ -49,12 +50,10 @@ def read_source(
     if isinstance(root, Mapping):
         return root
     if root is None or (isinstance(root, Scalar) and root.value is None):
-        fact, span = "there is nothing in it", Span(name, 1, 1, 1, 1)
+        got, span = "an empty file", Span(name, 1, 1, 1, 1)
     else:
-        what = describe(root) if isinstance(root, Scalar) else "a list"
-        fact, span = f"this is {what}", root.span
-    help = "begin with `spec: 1`; `speccompile init` writes one to start from"
-    findings.report_text("SC020", f"a spec is a mapping, and {fact}", span, help=help)
+        got, span = describe(root) if isinstance(root, Scalar) else "a list", root.span
+    findings.report(codes.yaml_values.not_a_mapping(got), span)
     return None
 
 

@@ -4,31 +4,25 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from ..findings import codes
 from ..findings.finding import Edit, Finding, Related, Span
 from . import foreign_notation
 from .indentation import depths, unknown_level
 from .parse_fault import Level, ParseFault
 from .yaml_errors import begins_glued, key_not_text, second_document, space_missing, tag
 
+_QUOTES = ("'", '"')
 _CLOSES = {"[": "]", "{": "}"}
 _RESERVED = {
-    "*": "begins an alias",
-    "&": "begins an anchor",
-    "|": "begins a block of text",
-    ">": "begins a block of text",
-    "%": "begins a directive",
-    ",": "parts the entries of a list",
+    "*": "starts an alias",
+    "&": "starts an anchor",
+    "|": "starts a block of text",
+    ">": "starts a block of text",
+    "%": "starts a directive",
+    ",": "separates the entries of a list",
     "@": "is reserved by YAML",
     "`": "is reserved by YAML",
-    "?": "begins a key",
-}
-_OPEN_ABOVE = "for a quote inside the text; or close a quote that was opened above"
-_NEW_LINE = "begin a new line for what follows, or put all of it in quotes if it is text"
-_REMEDIES = {
-    "'": ("SC011", "text", f"write `''` {_OPEN_ABOVE}"),
-    '"': ("SC011", "text", f'write `\\"` {_OPEN_ABOVE}'),
-    "]": ("SC010", "list", _NEW_LINE),
-    "}": ("SC010", "mapping", _NEW_LINE),
+    "?": "starts a key",
 }
 _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _COLON = re.compile(r":(?:\s|$)")
@@ -46,8 +40,7 @@ def explain(error: Any, name: str, text: str, open_flows: list[Span]) -> Finding
         found = rule(fault)
         if found:
             return found
-    help = "if this is meant as text, put it in quotes"
-    return Finding("SC001", f"this is not YAML: {fault.problem}", fault.here, help=help)
+    return Finding.of(codes.yaml_syntax.invalid_yaml(fault.problem), fault.here)
 
 
 def _quote(fault: ParseFault) -> Finding | None:
@@ -57,14 +50,12 @@ def _quote(fault: ParseFault) -> Finding | None:
         return _never_closed(fault, fault.start)
     column = fault.text.rfind("\\", 0, fault.column) + 1
     written = fault.text[column - 1 : column + 1]
-    message = f"`{written}` means nothing in double quotes"
-    help = "use single quotes, where a backslash is a backslash; or write `\\\\`"
-    return Finding("SC012", message, fault.at(fault.line, column, 2), help=help)
+    place = fault.at(fault.line, column, 2)
+    return Finding.of(codes.yaml_syntax.unknown_escape(written), place)
 
 
 def _never_closed(fault: ParseFault, quote: Span) -> Finding:
-    help = f"write `{fault.character(quote)}` where the text ends"
-    return Finding("SC011", "a quote is never closed", quote, "this one", help=help)
+    return Finding.of(codes.yaml_syntax.unclosed_quote(fault.character(quote)), quote)
 
 
 def _tab(fault: ParseFault) -> Finding | None:
@@ -72,12 +63,10 @@ def _tab(fault: ParseFault) -> Finding | None:
     if "\t" in lead:
         column = lead.index("\t") + 1
         span = fault.at(fault.line, column, len(lead) - column + 1)
-        help = "indent with spaces, two for each level"
-        fixes = _spaces(fault)
-        return Finding("SC004", "a tab indents this line", span, help=help, fixes=fixes)
+        return Finding.of(codes.source_text.tab_indentation(), span, fixes=_spaces(fault))
     if fault.character(fault.here) == "\t":
-        fixes, help = (Edit(fault.here, " ", True, "write a space"),), "write a space instead"
-        return Finding("SC004", "a tab stands here", fault.here, help=help, fixes=fixes)
+        fixes = (Edit(fault.here, " ", True, "write a space"),)
+        return Finding.of(codes.source_text.tab(), fault.here, fixes=fixes)
     return None
 
 
@@ -106,11 +95,9 @@ def _reserved(fault: ParseFault) -> Finding | None:
     opening = fault.quote_above(place)
     if opening is not None:
         return _never_closed(fault, opening)
-    name = "a backtick" if character == "`" else f"`{character}`"
-    message = f"a value can't begin with {name}, which {_RESERVED[character]}"
     word = fault.rest(place) if character == "?" else fault.word(place)
-    help = f"if it is text, put it in quotes: '{word}'"
-    return Finding("SC012", message, place, help=help)
+    what = codes.yaml_syntax.reserved_character(character, _RESERVED[character], word)
+    return Finding.of(what, place)
 
 
 def _tag(fault: ParseFault) -> Finding | None:
@@ -157,20 +144,17 @@ def _bracket(fault: ParseFault) -> Finding | None:
     opener = fault.character(opening)
     closer = _CLOSES[opener]
     if character in ("]", "}") and character != closer:
-        message = f"`{opener}` is closed by `{character}`"
         related = (Related(opening, "opened here"),)
-        help = f"write `{closer}`"
-        return Finding("SC010", message, fault.here, help=help, related=related)
+        what = codes.yaml_syntax.mismatched_bracket(opener, closer, character)
+        return Finding.of(what, fault.here, related=related)
     if fault.is_closed(opening):
         return _comma(fault, opening)
-    help = f"write `{closer}` where it ends"
-    return Finding("SC010", f"`{opener}` is never closed", opening, "this one", help=help)
+    return Finding.of(codes.yaml_syntax.unclosed_bracket(opener, closer), opening)
 
 
 def _stray_bracket(fault: ParseFault) -> Finding:
-    message = f"`{fault.character(fault.here)}` closes nothing"
-    help = "remove it, or write the bracket that it closes"
-    return Finding("SC010", message, fault.here, help=help)
+    what = codes.yaml_syntax.unexpected_bracket(fault.character(fault.here))
+    return Finding.of(what, fault.here)
 
 
 def _comma(fault: ParseFault, opening: Span) -> Finding:
@@ -180,28 +164,27 @@ def _comma(fault: ParseFault, opening: Span) -> Finding:
     word = re.search(r"[^\s,\[{]+\s*$", fault.before)
     column = word.start() + 1 if word else fault.column
     span = fault.at(fault.line, column, max(fault.column - column, 1))
-    message, help = "a comma is missing between two entries", "write `, ` between them"
     related = (Related(opening, "in these brackets"),)
-    return Finding("SC009", message, span, "before this", help=help, related=related)
+    return Finding.of(codes.yaml_syntax.missing_comma(), span, related=related)
 
 
 def _after_end(fault: ParseFault) -> Finding | None:
     last = fault.before.rstrip()[-1:]
-    if fault.begins_line or last not in _REMEDIES:
+    if fault.begins_line or last not in (*_QUOTES, *_CLOSES.values()):
         return None
     opening = fault.quote_above(fault.here)
     if opening is not None:
         return _never_closed(fault, opening)
-    code, thing, help = _REMEDIES[last]
-    message = f"the {thing} ended with the {last} before this"
-    return Finding(code, message, fault.here, help=help)
+    what = codes.yaml_syntax.text_after_bracket(last)
+    if last in _QUOTES:
+        what = codes.yaml_syntax.text_after_quote(last)
+    return Finding.of(what, fault.here)
 
 
 def _list_beside_key(fault: ParseFault) -> Finding | None:
     if "sequence entries" not in fault.problem:
         return None
-    help = "begin the list on the next line; or write it in brackets: `[a, b]`"
-    return Finding("SC013", "a list can't begin on the line of its key", fault.here, help=help)
+    return Finding.of(codes.yaml_syntax.list_on_the_line_of_its_key(), fault.here)
 
 
 def _no_colon(fault: ParseFault) -> Finding | None:
@@ -224,11 +207,9 @@ def _has_more(fault: ParseFault, line: int) -> bool:
 def _without_dash(fault: ParseFault, line: int, level: Level) -> Finding:
     place, word = fault.content(line)
     gap = Span(fault.name, line, place.column, line, place.column)
-    return Finding(
-        "SC009",
-        f"a dash is missing before `{word}`",
+    return Finding.of(
+        codes.yaml_syntax.missing_dash(word),
         place,
-        help=f"write `- {word}`",
         related=(Related(fault.at(level.line, level.depth + 1), "each item of this list has one"),),
         fixes=(Edit(gap, "- ", title="write the dash"),),
     )
@@ -244,11 +225,9 @@ def _key_without_colon(
     end = span.column + len(key)
     is_sure = bool(related) and not rest  # what is indented deeper can belong to a key only
     gap = Span(span.source, span.line, end, span.line, end)
-    return Finding(
-        "SC009",
-        f"a colon is missing after `{key}`",
+    return Finding.of(
+        codes.yaml_syntax.missing_colon(key, f"{dash}{key}:{rest}"),
         fault.at(span.line, span.column, len(key)),
-        help=f"write `{dash}{key}:{rest}`",
         related=related,
         fixes=(Edit(gap, ":", is_sure, "write the colon"),),
     )
@@ -288,9 +267,7 @@ def _below(fault: ParseFault) -> Finding | None:
 
 
 def _two_colons(fault: ParseFault, key: str) -> Finding:
-    help = f"write `{key}: {{…: …}}`, or begin a new line; text with `: ` in it needs quotes"
-    message = f"a second colon in the line of `{key}`"
-    return Finding("SC009", message, fault.here, help=help)
+    return Finding.of(codes.yaml_syntax.second_colon(key), fault.here)
 
 
 def _indentation(fault: ParseFault) -> Finding | None:
@@ -315,10 +292,11 @@ def _is_beside(fault: ParseFault) -> bool:
 
 def _wrong_kind(fault: ParseFault) -> Finding:
     item = fault.text.lstrip().startswith("-")
-    message = "a list item stands among keys" if item else "a key stands among list items"
-    help = "indent it under its key" if item else "indent it under its item, or begin it with `- `"
-    related = (Related(fault.start, "these keys begin here" if item else "this list begins here"),)
-    return Finding("SC013", message, fault.here, help=help, related=related)
+    if item:
+        what, label = codes.yaml_syntax.item_among_keys(), "these keys start here"
+    else:
+        what, label = codes.yaml_syntax.key_among_items(), "this list starts here"
+    return Finding.of(what, fault.here, related=(Related(fault.start, label),))
 
 
 _RULES: tuple[Callable[[ParseFault], Finding | None], ...] = (

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from ..findings import codes
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Edit, Finding, Related, Span
 
@@ -66,9 +67,9 @@ def space_missing(text: str, span: Span) -> Finding:
     value = "…" if " " in value or value[:1] in "{[" else value
     column = span.column + len(key) + 1
     gap = Span(span.source, span.line, column, span.line, column)
-    message = f"a space is missing after the colon of `{key}:`"
     fixes = (Edit(gap, " ", True, "write a space after the colon"),)
-    return Finding("SC005", message, span, help=f"write `{key}: {value}`", fixes=fixes)
+    what = codes.yaml_syntax.missing_space_after_colon(key, value)
+    return Finding.of(what, span, fixes=fixes)
 
 
 def glued_name(word: str, span: Span, path: str) -> Finding | None:
@@ -80,97 +81,77 @@ def glued_name(word: str, span: Span, path: str) -> Finding | None:
 
 
 def duplicate(key: str, span: Span, first: Span) -> Finding:
-    related = (Related(first, "first given here"),)
-    message, label = f"`{key}` is given twice", "given again here"
-    return Finding("SC006", message, span, label, help="keep one of the two", related=related)
+    related = (Related(first, "first set here"),)
+    return Finding.of(codes.yaml_values.duplicate_key(key), span, related=related)
 
 
 def key_not_text(span: Span) -> Finding:
-    help = "a key is a word, or text in quotes"
-    return Finding("SC016", "a key must be text", span, help=help)
+    return Finding.of(codes.yaml_values.key_not_a_string(), span)
 
 
 def merge_key(span: Span) -> Finding:
-    help = "write the keys out; or use `extends` for a file, and a block for layers"
-    return Finding("SC017", "merge keys (`<<`) are not read", span, help=help)
+    return Finding.of(codes.yaml_values.merge_key(), span)
 
 
 def tag(written: str, span: Span) -> Finding:
-    help = "remove it: types are known without; a value that begins with `!` needs quotes"
-    return Finding("SC015", f"tags are not read: `{written}`", span, help=help)
+    return Finding.of(codes.yaml_values.tag(written), span)
 
 
 def second_document(span: Span) -> Finding:
-    help = "keep one document in a file; for several forms of one spec, use `variants`"
-    return Finding("SC014", "a second document begins here", span, help=help)
+    return Finding.of(codes.yaml_values.second_document(), span)
 
 
 def alias_of_nothing(name: str, span: Span) -> Finding:
-    help = f"write the value itself; text that begins with `*` needs quotes: '*{name}'"
-    return Finding("SC018", f"no value before this is marked `&{name}`", span, help=help)
+    return Finding.of(codes.yaml_values.undefined_alias(name), span)
 
 
 def alias_inside_itself(name: str, span: Span, anchor: Span) -> Finding:
-    message = f"`*{name}` stands inside the value that is marked `&{name}`"
-    help = f"write the value itself; text that begins with `*` needs quotes: '*{name}'"
-    related = (Related(anchor, "the value begins here"),)
-    label = "the value would contain itself"
-    return Finding("SC019", message, span, label, help=help, related=related)
+    related = (Related(anchor, "the value starts here"),)
+    return Finding.of(codes.yaml_values.recursive_alias(name), span, related=related)
 
 
 def text_too_long(name: str) -> Finding:
-    message = f"{name} is too long: at most {LARGEST_TEXT:,} bytes are read"
-    help = "a spec names its data; keep the data in files of their own"
-    return Finding("SC701", message, None, help=help)
+    return Finding.of(codes.sizes.file_too_long(name, LARGEST_TEXT), None)
 
 
 def too_many_directives(name: str) -> Finding:
-    message = f"more than {MOST_DIRECTIVES} lines begin with `%`"
-    help = "a spec needs no directives; text that begins with `%` needs quotes"
-    return Finding("SC703", message, Span(name, 1, 1, 1, 1), help=help)
+    what = codes.sizes.too_many_directives(MOST_DIRECTIVES)
+    return Finding.of(what, Span(name, 1, 1, 1, 1))
 
 
 def too_deep(span: Span) -> Finding:
-    message = f"more than {DEEPEST} lists and mappings inside each other"
-    help = "an alias counts with everything in the value that it stands for"
-    return Finding("SC702", message, span, "this one is too deep", help=help)
+    return Finding.of(codes.sizes.values_too_deep(DEEPEST), span)
 
 
 def too_many(span: Span) -> Finding:
-    message = f"more than {MOST_NODES:,} keys and values"
-    help = "an alias counts with everything in the value that it stands for"
-    return Finding("SC703", message, span, "reading stopped here", help=help)
+    return Finding.of(codes.sizes.too_many_values(MOST_NODES), span)
 
 
 def scalar_too_long(length: int, span: Span) -> Finding:
-    message = f"a key or value of {length:,} characters: at most {LONGEST_SCALAR:,} are read"
-    help = "a spec names its data; keep the data in files of their own"
-    return Finding("SC704", message, span, help=help)
+    return Finding.of(codes.sizes.scalar_too_long(length, LONGEST_SCALAR), span)
 
 
 def too_many_faults(span: Span | None) -> Finding:
-    message = f"more than {MOST_FAULTS} faults: reading stopped here"
-    return Finding("SC707", message, span, help="mend the ones above, and try again")
+    return Finding.of(codes.limits.too_many_errors_in_values(MOST_FAULTS), span)
 
 
 def forbidden_character(character: str, span: Span, is_text: bool) -> Finding:
     """`is_text`: whether nearly all else in the file is text."""
-    message = f"the character U+{ord(character):04X} can't stand in a spec"
-    help = "remove it; the editor may not show it"
-    if not is_text:
-        help = "save the file as UTF-8 text; this looks like UTF-16 or no text at all"
     parts_lines = character in "\x85\u2028\u2029"
     fixes = () if parts_lines or not is_text else (Edit(span, "", title="remove the character"),)
-    return Finding("SC008", message, span, help=help, fixes=fixes)
+    what = codes.source_text.invalid_character(ord(character))
+    if not is_text:
+        what = codes.source_text.not_text(ord(character))
+    return Finding.of(what, span, fixes=fixes)
 
 
 def unreadable(path: Path, error: OSError) -> Finding:
     if isinstance(error, FileNotFoundError):
-        return Finding("SC002", f"{path} does not exist", None, help=_spelling(path))
+        return Finding.of(codes.source_text.file_not_found(str(path), _near(path)), None)
     if isinstance(error, IsADirectoryError):
-        return Finding("SC002", f"{path} is a folder", None, help="name a file in it")
+        return Finding.of(codes.source_text.file_is_a_folder(str(path)), None)
     reason = (error.strerror or str(error)).lower()
-    return Finding("SC002", f"{path} can't be read: {reason}", None)
+    return Finding.of(codes.source_text.file_unreadable(str(path), reason), None)
 
 
 def not_utf8(name: str, before: bytes, byte: int) -> Finding:
@@ -178,15 +159,14 @@ def not_utf8(name: str, before: bytes, byte: int) -> Finding:
     lines = _LINE_BREAK.split(before.decode("utf-8"))
     line, column = len(lines), len(lines[-1]) + 1
     span = Span(name, line, column, line, column + 1)
-    message = f"this is not UTF-8: byte {len(before)} is 0x{byte:02X}"
-    help = "save the file as UTF-8 in the editor"
-    return Finding("SC003", message, span, "the first byte that does not fit", help=help)
+    return Finding.of(codes.source_text.not_utf8(len(before), byte), span)
 
 
-def _spelling(path: Path) -> str:
+def _near(path: Path) -> str:
+    """Returns a spec of a similar name in the same folder; empty if there is none."""
     try:
         names = [other.name for other in path.parent.iterdir() if other.suffix in _SUFFIXES]
     except OSError:
         return ""
     close = did_you_mean(path.name, sorted(names))
-    return f"did you mean `{path.with_name(close)}`?" if close else ""
+    return str(path.with_name(close)) if close else ""

@@ -75,6 +75,9 @@ if TYPE_CHECKING:
         sizes as sizes,
     )
     from . import (
+        source_text as source_text,
+    )
+    from . import (
         splits as splits,
     )
     from . import (
@@ -127,6 +130,7 @@ GROUPS = (
     "resolving",
     "shapes",
     "sizes",
+    "source_text",
     "splits",
     "style",
     "tables",

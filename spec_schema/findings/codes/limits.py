@@ -37,9 +37,9 @@ def too_many_findings(limit: int) -> Text:
 
 
 @SC707.worded
-def too_many_syntax_errors(limit: int) -> Text:
+def too_many_errors_in_values(limit: int) -> Text:
     return Text(
-        f"more than {limit} syntax errors: reading stopped",
+        f"more than {limit} errors in values: reading stopped",
         help="fix the ones above, then check again",
     )
 

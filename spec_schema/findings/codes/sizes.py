@@ -219,9 +219,15 @@ model:
 
 @SC706.worded
 def number_too_long(length: int, limit: int) -> Text:
-    return Text(f"a number must have at most {limit} digits, got {length}")
+    return Text(
+        f"a number must have at most {limit} characters, got {length}",
+        help="put it in quotes if it is a string",
+    )
 
 
 @SC706.worded
 def number_out_of_range(number: str) -> Text:
-    return Text(f"`{number}` is out of range", "the largest float is about 1.8e308")
+    return Text(
+        f"`{number}` is out of range",
+        "the largest float is about 1.8e308; write `.inf` for infinity",
+    )

@@ -1,12 +1,14 @@
-"""Codes about what keeps YAML from being read."""
+"""Codes about the syntax of YAML."""
 
-from ..code import ERROR, Code
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, counted
 
 SC001 = Code(
     "SC001",
     ERROR,
     "invalid YAML",
-    "Nothing of the file can be read.",
+    "The file can't be parsed.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -20,67 +22,18 @@ model:
 """,
 )
 
-SC002 = Code(
-    "SC002",
-    ERROR,
-    "unreadable file",
-    "A spec that can't be opened can't be checked.",
-    example="""\
--- spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- wrong/command --
-speccompile validate sepc.yaml
-""",
-)
 
-SC003 = Code(
-    "SC003",
-    ERROR,
-    "text that is not UTF-8",
-    "Read in a wrong encoding, names and paths would change.",
-    example="""\
--- wrong/spec.yaml in latin-1 --
-spec: 1
-name: café # in Latin-1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: café # in UTF-8
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
+@SC001.worded
+def invalid_yaml(problem: str) -> Text:
+    # problem: in the words of the parser
+    return Text(f"invalid YAML: {problem}", "if this is meant as text, put it in quotes")
 
-SC004 = Code(
-    "SC004",
-    ERROR,
-    "tab as indentation",
-    "YAML indents with spaces: how wide a tab is, nobody can know.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-\tinputs: {x: [4]}
-\tlayers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
 
 SC005 = Code(
     "SC005",
     ERROR,
-    "no space after a colon or dash",
-    "Without the space, `units:64` is one word and no key, and `-flatten` no item.",
+    "missing space after a colon or dash",
+    "Without the space, `units:64` is one word, and `-flatten` is not a list item.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -97,54 +50,22 @@ model:
 """,
 )
 
-SC006 = Code(
-    "SC006",
-    ERROR,
-    "key given twice",
-    "Most readers keep one of the two values without a word.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-seed: 3
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-seed: 7
--- right/spec.yaml --
-spec: 1
-seed: 7
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
 
-SC008 = Code(
-    "SC008",
-    ERROR,
-    "character that YAML forbids",
-    "Invisible characters hide what a spec really says.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-name: dig\x07its
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-""",
-)
+@SC005.worded
+def missing_space_after_colon(key: str, value: str) -> Text:
+    return Text(f"missing space after `{key}:`", f"write `{key}: {value}`")
+
+
+@SC005.worded
+def missing_space_after_dash(word: str, line: str) -> Text:
+    return Text(f"missing space after the dash of `-{word}`", f"write `{line}`")
+
 
 SC009 = Code(
     "SC009",
     ERROR,
-    "colon, comma or dash missing, or one too many",
-    "Colons make keys, dashes items, commas part entries: without, the structure is a guess.",
+    "missing or extra colon, comma or dash",
+    "Colons mark keys, dashes items, and commas separate entries.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -161,11 +82,46 @@ model:
 """,
 )
 
+
+@SC009.worded
+def missing_comma() -> Text:
+    return Text("missing comma between two entries", "write `, ` between them", label="before this")
+
+
+@SC009.worded
+def missing_dash(word: str) -> Text:
+    return Text(f"missing dash before `{word}`", f"write `- {word}`")
+
+
+@SC009.worded
+def missing_colon(key: str, line: str) -> Text:
+    return Text(f"missing colon after `{key}`", f"write `{line}`")
+
+
+@SC009.worded
+def second_colon(key: str) -> Text:
+    return Text(
+        f"unexpected second colon on the line of `{key}`",
+        help=f"write `{key}: {{…: …}}`, or start a new line; put text with `: ` in quotes",
+    )
+
+
+@SC009.worded
+def equals_sign(key: str, value: str) -> Text:
+    return Text(f"expected a colon after `{key}`, got `=`", f"write `{key}: {value}`")
+
+
+@SC009.worded
+def call(name: str, line: str) -> Text:
+    # line: how a spec writes it
+    return Text(f"unexpected call `{name}(…)`: values follow a colon", f"write `{line}`")
+
+
 SC010 = Code(
     "SC010",
     ERROR,
-    "brackets that do not match",
-    "Where the list or mapping ends can't be known.",
+    "unmatched bracket",
+    "It is unclear where the list or mapping ends.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -180,11 +136,54 @@ model:
 """,
 )
 
+
+@SC010.worded
+def mismatched_bracket(opener: str, closer: str, got: str) -> Text:
+    return Text(f"expected `{closer}` to close `{opener}`, got `{got}`", f"write `{closer}`")
+
+
+@SC010.worded
+def unclosed_bracket(opener: str, closer: str) -> Text:
+    return Text(f"unclosed `{opener}`", f"write `{closer}` where it ends", label="opened here")
+
+
+@SC010.worded
+def unexpected_bracket(bracket: str) -> Text:
+    return Text(f"unmatched `{bracket}`", "remove it, or write the bracket that it closes")
+
+
+@SC010.worded
+def text_after_bracket(bracket: str) -> Text:
+    return Text(
+        f"unexpected text after `{bracket}`",
+        help="start a new line for it, or put all of it in quotes if it is a string",
+    )
+
+
+@SC010.worded
+def parentheses(line: str) -> Text:
+    return Text("lists are written in brackets, not in parentheses", f"write `{line}`")
+
+
+@SC010.worded
+def unclosed_parenthesis(line: str) -> Text:
+    # line: the expression with its parenthesis
+    return Text("unclosed `(`", f"write `)` where the expression ends: `{line}`")
+
+
+@SC010.worded
+def unclosed_parenthesis_before_comma() -> Text:
+    return Text(
+        "unclosed `(`",
+        help="write `)` where the expression ends, and put it in quotes for the comma in it",
+    )
+
+
 SC011 = Code(
     "SC011",
     ERROR,
-    "quotes that do not match",
-    "Where the text ends can't be known.",
+    "unmatched quote",
+    "It is unclear where the string ends.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -201,11 +200,26 @@ model:
 """,
 )
 
+
+@SC011.worded
+def unclosed_quote(quote: str) -> Text:
+    return Text("unclosed quote", f"write `{quote}` where the string ends", label="opened here")
+
+
+@SC011.worded
+def text_after_quote(quote: str) -> Text:
+    escaped = "''" if quote == "'" else '\\"'
+    return Text(
+        f"unexpected text after the closing {quote}",
+        help=f"write `{escaped}` for a quote inside the string; or close a quote opened above",
+    )
+
+
 SC012 = Code(
     "SC012",
     ERROR,
     "reserved character",
-    "YAML gives some characters a meaning of their own; single quotes take it away.",
+    "Some characters have a special meaning in YAML; single quotes remove it.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -222,11 +236,39 @@ model:
 """,
 )
 
+
+@SC012.worded
+def unknown_escape(written: str) -> Text:
+    return Text(
+        f"unknown escape `{written}` in double quotes",
+        help="use single quotes, where a backslash is literal; or write `\\\\`",
+    )
+
+
+@SC012.worded
+def reserved_character(character: str, meaning: str, word: str) -> Text:
+    # meaning: what YAML takes it for; word: the value that it starts
+    name = "a backtick" if character == "`" else f"`{character}`"
+    return Text(
+        f"a value can't start with {name}, which {meaning}",
+        help=f"if it is a string, put it in quotes: '{word}'",
+    )
+
+
+@SC012.worded
+def comma_in_expression(quoted: str) -> Text:
+    # quoted: the expression in quotes
+    return Text(
+        "inside brackets, a comma ends the expression",
+        help=f"put the whole expression in quotes: {quoted}",
+    )
+
+
 SC013 = Code(
     "SC013",
     ERROR,
     "wrong indentation",
-    "Indentation says what belongs to what; here it says neither.",
+    "Indentation determines which keys and items belong together.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -244,3 +286,44 @@ model:
     - dense: 1
 """,
 )
+
+
+@SC013.worded
+def list_on_the_line_of_its_key() -> Text:
+    return Text(
+        "a list can't start on the line of its key",
+        help="start the list on the next line, or write it in brackets: `[a, b]`",
+    )
+
+
+@SC013.worded
+def item_among_keys() -> Text:
+    return Text("unexpected list item among keys", "indent it under its key")
+
+
+@SC013.worded
+def key_among_items() -> Text:
+    return Text(
+        "unexpected key among list items", "indent it under its item, or start it with `- `"
+    )
+
+
+@SC013.worded
+def unmatched_indentation(
+    depth: int, known: Sequence[int], like: str = "", line: int = 0, meant: int | None = None
+) -> Text:
+    # known: indentations of the lines above
+    # like, line: a key or item to be level with; meant: its indentation, or
+    # None if it should be moved to this one
+    *first, last = map(str, known or (0,))
+    above = f"{', '.join(first)} or {last}" if first else last
+    other = f"`{like}` on line {line}"
+    if not like:
+        help = "indent it like the keys or items that it belongs with"
+    elif meant is None:
+        help = f"indent {other} by {counted(depth, 'space')}, like this line"
+    elif meant:
+        help = f"indent it by {counted(meant, 'space')}, like {other}"
+    else:
+        help = f"don't indent it, like {other}"
+    return Text(f"indentation of {counted(depth, 'space')}, but lines above have {above}", help)

@@ -1,12 +1,40 @@
 """Codes about YAML that can be read, but not as a spec."""
 
-from ..code import ERROR, Code
+from ..code import ERROR, Code, Text
+
+SC006 = Code(
+    "SC006",
+    ERROR,
+    "duplicate key",
+    "Most readers silently keep one of the two values.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+seed: 3
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+seed: 7
+-- right/spec.yaml --
+spec: 1
+seed: 7
+model:
+  inputs: {x: [4]}
+  layers: [dense: 1]
+""",
+)
+
+
+@SC006.worded
+def duplicate_key(key: str) -> Text:
+    return Text(f"duplicate key `{key}`", "keep one of the two", label="set again here")
+
 
 SC007 = Code(
     "SC007",
     ERROR,
     "integer with a leading zero",
-    "`017` was fifteen in old YAML and is seventeen today: which one is meant is a guess.",
+    "`017` is 15 in YAML 1.1 and 17 in YAML 1.2, so the intended value is unclear.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -23,11 +51,23 @@ model:
 """,
 )
 
+
+@SC007.worded
+def leading_zero(written: str, decimal: int, octal: int | None) -> Text:
+    # octal: its value in YAML 1.1, where it differs
+    meaning = f": it is {octal} in YAML 1.1 and {decimal} in YAML 1.2" if octal else ""
+    other = f" or `{octal}`" if octal else ""
+    return Text(
+        f"`{written}` has a leading zero{meaning}",
+        help=f"write `{decimal}`{other}; if it is a string, put it in quotes: '{written}'",
+    )
+
+
 SC014 = Code(
     "SC014",
     ERROR,
     "several documents in one file",
-    "A file is one spec; the rest would be ignored.",
+    "A file is one spec; further documents would be ignored.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -45,11 +85,20 @@ seed: 3
 """,
 )
 
+
+@SC014.worded
+def second_document() -> Text:
+    return Text(
+        "unexpected second document",
+        help="keep one document per file; for several forms of a spec, use `variants`",
+    )
+
+
 SC015 = Code(
     "SC015",
     ERROR,
-    "tag",
-    "Tags choose Python types in other readers; a spec is plain data.",
+    "YAML tag",
+    "Tags select Python types in other readers; a spec is plain data.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -66,10 +115,19 @@ model:
 """,
 )
 
+
+@SC015.worded
+def tag(written: str) -> Text:
+    return Text(
+        f"unsupported tag `{written}`",
+        help="remove it, since types follow from values; put text that starts with `!` in quotes",
+    )
+
+
 SC016 = Code(
     "SC016",
     ERROR,
-    "key that is not text",
+    "key that is not a string",
     "Every key of a spec is a name.",
     example="""\
 -- wrong/spec.yaml --
@@ -88,11 +146,17 @@ model:
 """,
 )
 
+
+@SC016.worded
+def key_not_a_string() -> Text:
+    return Text("key must be a string", "write a word, or text in quotes")
+
+
 SC017 = Code(
     "SC017",
     ERROR,
     "merge key",
-    "`<<` is not part of YAML 1.2, and nested ones explode when read.",
+    "`<<` is not part of YAML 1.2, and nested merge keys can expand without limit.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -111,11 +175,20 @@ model:
 """,
 )
 
+
+@SC017.worded
+def merge_key() -> Text:
+    return Text(
+        "unsupported merge key `<<`",
+        help="write the keys out, or use `extends` for files and blocks for layers",
+    )
+
+
 SC018 = Code(
     "SC018",
     ERROR,
-    "alias of nothing",
-    "The value that it stands for does not exist.",
+    "undefined alias",
+    "The value that the alias refers to doesn't exist.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -133,11 +206,20 @@ model:
 """,
 )
 
+
+@SC018.worded
+def undefined_alias(name: str) -> Text:
+    return Text(
+        f"undefined alias `*{name}`",
+        help=f"write the value itself; put text that starts with `*` in quotes: '*{name}'",
+    )
+
+
 SC019 = Code(
     "SC019",
     ERROR,
-    "alias inside its own value",
-    "The value would contain itself for ever.",
+    "recursive alias",
+    "The value would contain itself.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -152,11 +234,21 @@ model:
 """,
 )
 
+
+@SC019.worded
+def recursive_alias(name: str) -> Text:
+    return Text(
+        f"alias `*{name}` is inside the value that it refers to",
+        help=f"write the value itself; put text that starts with `*` in quotes: '*{name}'",
+        label="the value would contain itself",
+    )
+
+
 SC020 = Code(
     "SC020",
     ERROR,
     "spec that is not a mapping",
-    "A spec is made of keys and their values.",
+    "A spec consists of keys and values.",
     example="""\
 -- wrong/spec.yaml --
 - dense: 1
@@ -168,3 +260,11 @@ model:
     - dense: 1
 """,
 )
+
+
+@SC020.worded
+def not_a_mapping(got: str) -> Text:
+    return Text(
+        f"spec must be a mapping, got {got}",
+        help="start with `spec: 1`; `speccompile init` writes a spec to start from",
+    )

@@ -65,4 +65,4 @@ def test_a_number_that_is_a_guess_or_fits_nothing_is_a_fault(
 ) -> None:
     with pytest.raises(NumberFault) as fault:
         resolve(text)
-    assert (fault.value.code, fault.value.value) == (code, value)
+    assert (fault.value.violation.code, fault.value.value) == (code, value)

@@ -5,7 +5,7 @@ from speccompile.spec_schema.findings.edits import SourceText, applied
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
 
-HERE = "indent it by 4 spaces, like `- b` in line 3"
+HERE = "indent it by 4 spaces, like `- b` on line 3"
 ROWS = [
     ("x:\n  a:\n    - b: 1\n      d: 3\n   - c\n    - d", HERE, {5: "    - c"}),
     (
@@ -16,16 +16,16 @@ ROWS = [
     ("x:\n  a:\n    - b: 1\n   - c:\n      d: 2", HERE, {4: "    - c:"}),
     (
         " x: 1\ny: 2\nz: 3",
-        "indent `x` in line 1 by 0 spaces, like this line",
+        "indent `x` on line 1 by 0 spaces, like this line",
         {1: "x: 1"},
     ),
     (
         "a:\n   - b: 1\n     c: 2\n  - d\n  - e",
-        "indent `- b` in line 2 by 2 spaces, like this line",
+        "indent `- b` on line 2 by 2 spaces, like this line",
         {2: "  - b: 1", 3: "    c: 2"},
     ),
-    ("a:\n  b: 1\n   c: 2", "indent it by 2 spaces, like `b` in line 2", {3: "  c: 2"}),
-    ("a:\n  b: 1\n c: 2", "indent it like the keys or items that it belongs to", {}),
+    ("a:\n  b: 1\n   c: 2", "indent it by 2 spaces, like `b` on line 2", {3: "  c: 2"}),
+    ("a:\n  b: 1\n c: 2", "indent it like the keys or items that it belongs with", {}),
 ]
 
 

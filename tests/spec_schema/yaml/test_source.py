@@ -247,17 +247,17 @@ def test_json_reads_back_equal(data: object, indent: int | None) -> None:
 @pytest.mark.parametrize(
     ("make", "code", "message"),
     [
-        (lambda path: None, "SC002", "{path} does not exist"),
+        (lambda path: None, "SC002", "{path} not found"),
         (lambda path: path.mkdir(), "SC002", "{path} is a folder"),
         (
             lambda path: path.write_bytes("a: 1\nb: é\n".encode("latin-1")),
             "SC003",
-            "this is not UTF-8: byte 8 is 0xE9",
+            "invalid UTF-8: byte 8 is 0xE9",
         ),
         (
             lambda path: path.write_bytes(b"#" * (LARGEST_TEXT + 1)),
             "SC701",
-            "{path} is too long: at most 1,048,576 bytes are read",
+            "{path} must have at most 1,048,576 bytes",
         ),
     ],
 )
