@@ -161,7 +161,7 @@ def test_errors_of_a_spec_are_one_readable_exception():
 
 
 def test_a_missing_file_is_an_error_of_the_spec():
-    with pytest.raises(sc.SpecError, match="does not exist"):
+    with pytest.raises(sc.SpecError, match="not found"):
         sc.load("nothing.yaml")
 
 

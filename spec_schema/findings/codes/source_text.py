@@ -32,7 +32,7 @@ def file_is_a_folder(file: str) -> Text:
 
 @SC002.worded
 def file_unreadable(file: str, reason: str) -> Text:
-    return Text(f"can't read {file}: {reason}")
+    return Text(f"{file} can't be read: {reason}")
 
 
 SC003 = Code(

@@ -111,8 +111,8 @@ def test_overrides_reach_what_is_not_written_and_may_use_params() -> None:
         ("", "SC607", "", ""),
         ("a..b=3", "SC607", "a..b", ""),
         ("training.epochs=$wdth", "SC601", "wdth", "did you mean `width`?"),
-        ("training.epochs=[1", "SC010", "[", "this one"),
-        ("training.epochs={a: 1, a: 2}", "SC006", "a", "given again here"),
+        ("training.epochs=[1", "SC010", "[", "opened here"),
+        ("training.epochs={a: 1, a: 2}", "SC006", "a", "set again here"),
     ],
 )
 def test_bad_overrides(override: str, code: str, marked: str, hint: str) -> None:

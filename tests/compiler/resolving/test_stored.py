@@ -124,7 +124,8 @@ def test_a_spec_that_can_not_be_read_again_is_refused() -> None:
     (one,) = found
     assert one.code == "SC504"
     assert one.message == (
-        "a run could not read this spec again: more than 64 lists and mappings inside each other"
+        "a run could not read this spec again: "
+        "lists and mappings are nested more than 64 levels deep"
     )
     assert_stored(spec_of(written(**deep | {"outer": nested(32, "$inner")})))
 

@@ -86,7 +86,7 @@ def test_what_is_no_spec_is_reported_and_the_others_are_laid_out():
     assert content("c.yaml") == "spec: 1\nmodel: {\n"
     missing = speccompile("fmt", "e.yaml")
     assert missing.code == 2
-    assert "e.yaml does not exist" in missing.err
+    assert "e.yaml not found" in missing.err
     assert speccompile("fmt", "-", stdin="a: [").out == ""
 
 

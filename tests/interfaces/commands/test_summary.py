@@ -122,4 +122,4 @@ def test_a_wrong_spec_has_findings_and_no_summary(spec):
 def test_a_missing_spec_is_unreadable_input():
     shown = speccompile("summary", "nowhere.yaml")
     assert (shown.code, shown.out) == (2, "")
-    assert "nowhere.yaml does not exist" in shown.err
+    assert "nowhere.yaml not found" in shown.err

@@ -67,7 +67,7 @@ def test_a_missing_file_is_a_line_and_does_not_hide_the_others(folder):
     write(folder, wrong=WRONG)
     shown = speccompile("validate", "worng.yaml", "wrong.yaml", "--format", "concise")
     assert shown.code == 2
-    assert shown.out.splitlines()[0] == "error[SC002] worng.yaml does not exist"
+    assert shown.out.splitlines()[0] == "error[SC002] worng.yaml not found"
     assert "SC104] unknown layer `dens`" in shown.out
 
 

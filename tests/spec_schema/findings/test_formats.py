@@ -46,7 +46,7 @@ def test_json_says_everything() -> None:
     assert found == {
         "code": "SC006",
         "severity": "error",
-        "title": "key given twice",
+        "title": "duplicate key",
         "message": "`a` is given twice: 100%\x1b",
         "label": "given again here",
         "help": "keep one\n::error::of the two",
