@@ -5,7 +5,7 @@ its reference page: a title, and sections such as `Input shape:` and `Args:`. A 
 components of a kind and imports the file that defines one on first use.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Generic, Self, TypeAlias, TypeVar, cast
@@ -56,6 +56,11 @@ class SpecModel(BaseModel):
         from .plain_data import extended  # called when a validator is built
 
         return extended(cls, handler(source), handler)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Yields the values that were given, for `repr`: `Dense(units=10)`."""
+        given = self.model_fields_set
+        return ((name, value) for name, value in super().__repr_args__() if name in given)
 
     def to_data(self) -> Any:
         """Returns the model as plain data in the shape of YAML, without values not given."""

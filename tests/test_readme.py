@@ -111,3 +111,11 @@ def test_files_that_are_named_exist(page: Path) -> None:
     )
     there = [name for name in names if "NAME" not in name and "SCnnn" not in name]
     assert [name for name in there if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.tensorflow
+def test_what_is_done_from_python_works(here: Path) -> None:
+    pytest.importorskip("tensorflow")
+    (snippet,) = fenced("python")
+    exec(compile(snippet.replace(": 10}", ": 1}"), "README.md", "exec"), {})
+    assert (here / "runs/digits/1/model.keras").exists()
