@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from .compiler.project.affected import affected
     from .compiler.project.spec_files import FoundSpecs, SpecFile, find_specs
     from .compiler.resolving.changes import Overrides
-    from .compiler.sources import Source
+    from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
     from .compiler.spec_summary import Summary
-    from .compiler.targets import Target
+    from .compiler.targets import TargetName
     from .compiler.targets.tensorflow_start import TensorFlowMissing
     from .runtime.checking import check_files, fix_files
     from .runtime.console.progress import ProgressMode
@@ -124,15 +124,15 @@ __all__ = [
     "Runtime",
     "Severity",
     "Signals",
-    "Source",
     "Spec",
     "SpecError",
     "SpecFile",
+    "SpecSource",
     "Split",
     "StopWhen",
     "StorageError",
     "Summary",
-    "Target",
+    "TargetName",
     "TensorFlowMissing",
     "TextChange",
     "Training",
@@ -203,10 +203,10 @@ _HOMES = {
         "find_specs",
     ),
     ".compiler.resolving.changes": ("Overrides",),
-    ".compiler.sources": ("Source",),
+    ".compiler.sources": ("SpecSource",),
     ".compiler.spec": ("CompiledSpec",),
     ".compiler.spec_summary": ("Summary",),
-    ".compiler.targets": ("Target",),
+    ".compiler.targets": ("TargetName",),
     ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
     ".runtime.checking": (
         "check_files",

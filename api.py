@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from .compiler.differences.comparison import Comparison
     from .compiler.overview import Overview
     from .compiler.resolving.changes import Overrides
-    from .compiler.sources import Source
+    from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
     from .compiler.spec_summary import Summary
-    from .compiler.targets import Target
+    from .compiler.targets import TargetName
     from .runtime.console.progress import ProgressMode
     from .runtime.events import Listener
     from .runtime.exporting import Exported
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 @raises_plainly
 def check(
-    source: Source,
+    source: SpecSource,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -77,7 +77,7 @@ def check(
 
 @raises_plainly
 def load(
-    source: Source,
+    source: SpecSource,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -103,7 +103,7 @@ def load(
 
 @raises_plainly
 def summary(
-    source: Source,
+    source: SpecSource,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -117,7 +117,7 @@ def summary(
 
 
 def overview(
-    sources: Iterable[Source],
+    sources: Iterable[SpecSource],
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -139,8 +139,8 @@ def overview(
 
 @raises_plainly
 def diff(
-    before: Source,
-    after: Source,
+    before: SpecSource,
+    after: SpecSource,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -168,7 +168,7 @@ def schema() -> dict[str, Any]:
 
 @raises_plainly
 def train(
-    spec: Source,
+    spec: SpecSource,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -210,7 +210,7 @@ def train(
 
 
 @raises_plainly
-def open_run(folder: FilePath, *, target: Target | None = None) -> Run:
+def open_run(folder: FilePath, *, target: TargetName | None = None) -> Run:
     """Open the folder of a run: to predict, to evaluate, to resume.
 
     Args:
@@ -241,13 +241,13 @@ def examine(folder: FilePath) -> RunHealth:
 
 @raises_plainly
 def export(
-    source: Source | Run,
+    source: SpecSource | Run,
     path: FilePath,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
     root: FilePath | None = None,
-    target: Target | None = None,
+    target: TargetName | None = None,
     on_event: Listener | None = None,
 ) -> Exported:
     """Write the untrained network of a spec, or the trained network of a run, as a file.

@@ -27,14 +27,14 @@ from ..spec_schema.yaml.writer import to_yaml
 from .resolving.changes import Overrides, override_texts
 from .resolving.resolve import params_of, resolve
 from .resolving.written import ResolvedFiles
-from .sources import Source, written_of
+from .sources import SpecSource, written_of
 
 _CODE = re.compile(r"SC\d+", re.IGNORECASE)
 
 
 @raises_plainly
 def explain(
-    subject: Source,
+    subject: SpecSource,
     path: str | None = None,
     *,
     overrides: Overrides = (),

@@ -23,7 +23,7 @@ _HEADER = ("spec", "parameters", "multiply-adds", "findings")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OverviewRow:
     """One spec. It has no costs if it has errors."""
 
     path: Path
@@ -84,13 +84,13 @@ class Overview:
         return html.table(_HEADER, (line.cells for line in self.lines), (1, 2))
 
 
-def _line(path: Path, compilation: Compilation) -> Line:
+def _line(path: Path, compilation: Compilation) -> OverviewRow:
     costs = total(compilation.spec.graph) if compilation.spec else None
     found = report_of(str(path), compilation.findings, compilation.sources)
-    return Line(path, costs, tuple(found))
+    return OverviewRow(path, costs, tuple(found))
 
 
-def _text(lines: Sequence[Line], width: int | None) -> str:
+def _text(lines: Sequence[OverviewRow], width: int | None) -> str:
     rows = [tuple(map(printable, line.cells)) for line in lines]
     shown = table([_HEADER, *rows], right=(1, 2), page=width)
     if not any(line.found for line in lines):
@@ -98,7 +98,7 @@ def _text(lines: Sequence[Line], width: int | None) -> str:
     return f"{shown}\n\n`speccompile validate` shows what was found"
 
 
-def _markdown(lines: Sequence[Line]) -> str:
+def _markdown(lines: Sequence[OverviewRow]) -> str:
     rows = [(code(path), *rest) for path, *rest in (line.cells for line in lines)]
     parts = [markdown_table(_HEADER, rows, right=(1, 2))]
     found = list(_found(lines))
@@ -109,17 +109,17 @@ def _markdown(lines: Sequence[Line]) -> str:
     return "\n\n".join(parts)
 
 
-def _found(lines: Sequence[Line]) -> Iterator[str]:
+def _found(lines: Sequence[OverviewRow]) -> Iterator[str]:
     for line in lines:
         yield from render_concise(line.found).splitlines()
 
 
-def _json(lines: Sequence[Line]) -> str:
+def _json(lines: Sequence[OverviewRow]) -> str:
     specs = [_document(line) for line in lines]
     return json_text({"format": "speccompile-overview", "version": 1, "specs": specs}, indent=2)
 
 
-def _document(line: Line) -> dict[str, Any]:
+def _document(line: OverviewRow) -> dict[str, Any]:
     costs = line.costs
     return {
         "path": str(line.path),

@@ -25,13 +25,13 @@ class HasYaml(Protocol):
         """The spec as YAML."""
 
 
-Source: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml
+SpecSource: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml
 """A path; a text, if it is a `str` with a line break; a text under a path; a mapping; a spec made
 in Python, or loaded already.
 """
 
 
-def written_of(source: Source, root: str | PathLike[str] | None = None) -> ResolvedFiles:
+def written_of(source: SpecSource, root: str | PathLike[str] | None = None) -> ResolvedFiles:
     """The spec of a source, read with its bases.
 
     Paths in a spec that isn't read from a file are relative to the current folder.
@@ -48,7 +48,7 @@ def written_of(source: Source, root: str | PathLike[str] | None = None) -> Resol
     return read_written(file.path, file.text, root=None if root is None else Path(root))
 
 
-def file_of(source: Source) -> SpecFile:
+def file_of(source: SpecSource) -> SpecFile:
     """The file of a source, or its text under a name."""
     if isinstance(source, SpecFile):
         return source
@@ -65,7 +65,7 @@ def file_of(source: Source) -> SpecFile:
 
 
 def load_source(
-    source: Source,
+    source: SpecSource,
     overrides: Overrides = (),
     variant: str | None = None,
     root: str | PathLike[str] | None = None,

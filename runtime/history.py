@@ -8,7 +8,7 @@ from typing import overload
 from .console.readable import number
 from .storage.durable import StorageError
 from .storage.reading import Malformed, read_bytes
-from .storage.shapes import LARGE
+from .storage.schemas import LARGE
 
 
 class History(Sequence[dict[str, float]]):

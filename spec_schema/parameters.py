@@ -137,7 +137,7 @@ def _device(value: str) -> str:
 
 _DEVICE = "auto|cpu|gpu(:[0-9]{1,3})?"
 
-Device: TypeAlias = Annotated[
+DeviceName: TypeAlias = Annotated[
     str,
     AfterValidator(_device),
     Words(
@@ -145,7 +145,7 @@ Device: TypeAlias = Annotated[
         {"type": "string", "pattern": f"^({_DEVICE})$"},
     ),
 ]
-Text: TypeAlias = Annotated[
+NonEmptyText: TypeAlias = Annotated[
     str, Field(min_length=1), Words("a non-empty string", {"type": "string"})
 ]
 
@@ -261,7 +261,7 @@ def _shape(value: object) -> object:
     return items
 
 
-SampleShape: TypeAlias = Annotated[
+OutputShape: TypeAlias = Annotated[
     tuple[int, ...],
     BeforeValidator(_shape),
     Words(
@@ -305,7 +305,7 @@ Margins2D: TypeAlias = Annotated[
 Padding: TypeAlias = Literal["valid", "same"]
 CausalPadding: TypeAlias = Literal["valid", "same", "causal"]
 
-Activation: TypeAlias = Literal[
+ActivationName: TypeAlias = Literal[
     "linear",
     "relu",
     "relu6",

@@ -8,7 +8,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import bare, of_other_dimensions
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
-from ...spec_schema.parameters import Activation
+from ...spec_schema.parameters import ActivationName
 from ...spec_schema.synonyms import instead, unqualified
 from ...spec_schema.yaml.values import Mapping, Scalar, short
 from .blocks import BlockDefinition
@@ -16,7 +16,7 @@ from .entries import LayerEntry
 from .scope import Site
 
 _INPUTS = ("input", "inputs", "inputlayer")
-_ACTIVATIONS = {name.replace("_", ""): name for name in get_args(Activation)}
+_ACTIVATIONS = {name.replace("_", ""): name for name in get_args(ActivationName)}
 
 
 def unknown_layer(

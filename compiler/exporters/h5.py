@@ -39,8 +39,8 @@ def _file_in(content: BytesIO) -> Any:
     """An HDF5 file in memory that Keras takes for a path of its format."""
     import h5py
 
-    class InMemory(h5py.File):  # type: ignore[misc]  # h5py has no types
+    class FileInMemory(h5py.File):  # type: ignore[misc]  # h5py has no types
         def __str__(self) -> str:
             return "model.h5"
 
-    return InMemory(content, "w")
+    return FileInMemory(content, "w")

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from ..compile import CompiledSpec
     from .program import Program
 
-Target: TypeAlias = Literal["keras", "graph"]
-TARGETS = get_args(Target)
+TargetName: TypeAlias = Literal["keras", "graph"]
+TARGETS = get_args(TargetName)
 
 
 def lower(spec: "CompiledSpec", target: str) -> "Program":

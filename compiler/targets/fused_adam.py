@@ -7,12 +7,12 @@ from typing import TypeAlias
 import numpy as np
 import tensorflow as tf
 
-Update: TypeAlias = Callable[[tf.Variable, tf.Tensor, tf.Variable, tf.Variable], None]
+AdamUpdate: TypeAlias = Callable[[tf.Variable, tf.Tensor, tf.Variable, tf.Variable], None]
 
 
 def fused_adam(
     beta_1: float, beta_2: float, epsilon: float, rate: tf.Tensor, step: tf.Tensor
-) -> Update:
+) -> AdamUpdate:
     """The update of a weight, `(variable, gradient, momentum, velocity) → None`.
 
     What all weights share is computed here, once a step.

@@ -7,8 +7,8 @@ from typing import Literal, TypeAlias
 from ..events import EpochEnded
 from .readable import duration, number, rate, visible
 
-Style: TypeAlias = Literal["", "title", "label", "good", "notice", "bad", "bar", "rail"]
-Line: TypeAlias = list[tuple[str, Style]]
+CellStyle: TypeAlias = Literal["", "title", "label", "good", "notice", "bad", "bar", "rail"]
+StyledLine: TypeAlias = list[tuple[str, CellStyle]]
 
 NARROWEST = 8
 GAP = 2
@@ -35,7 +35,7 @@ class EpochTable:
         )
         self.left_out = tuple(name for name in widths if name not in self._columns)
 
-    def heading(self) -> Line:
+    def heading(self) -> StyledLine:
         """The names of the columns."""
         names = "".join(
             f"{'':{GAP}}{visible(name):>{width}}" for name, width in self._columns.items()
@@ -43,9 +43,9 @@ class EpochTable:
         ends = f"{'lr':>{GAP + RATE}} {'time':>{GAP + TIME}}"
         return [(f"{'':{GAP}}{'epoch':>{self._epoch}}{names}{ends}", "label")]
 
-    def row(self, event: EpochEnded) -> Line:
+    def row(self, event: EpochEnded) -> StyledLine:
         """An epoch: ★ on a new best, ↓ where the learning rate was lowered after it."""
-        line: Line = [("★ " if event.improved else "  ", "good")]
+        line: StyledLine = [("★ " if event.improved else "  ", "good")]
         line.append((f"{event.epoch:>{self._epoch}}", ""))
         line += self._cells(event)
         line.append((f"{rate(event.learning_rate):>{GAP + RATE}}", "label"))
@@ -53,14 +53,14 @@ class EpochTable:
         line.append((f"{duration(event.seconds):>{GAP + TIME}}", "label"))
         return line
 
-    def _cells(self, event: EpochEnded) -> Iterable[tuple[str, Style]]:
+    def _cells(self, event: EpochEnded) -> Iterable[tuple[str, CellStyle]]:
         for name, width in self._columns.items():
             value = event.values.get(name)
             text = "" if value is None else number(value)
             yield f"{text:>{GAP + width}}", _style(event, name, value)
 
 
-def _style(event: EpochEnded, name: str, value: float | None) -> Style:
+def _style(event: EpochEnded, name: str, value: float | None) -> CellStyle:
     if value is not None and not isfinite(value):
         return "bad"
     return "good" if event.improved and name == event.monitor else ""

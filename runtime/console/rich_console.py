@@ -24,7 +24,7 @@ from ..events import (
     Warned,
     Working,
 )
-from .epoch_table import EpochTable, Line, Style
+from .epoch_table import CellStyle, EpochTable, StyledLine
 from .readable import visible
 from .run_view import (
     LONG,
@@ -48,7 +48,7 @@ SHARE = 0.005
 HEADING_EVERY = 40
 
 # Of the sixteen colours that every theme sets, those that are readable on light and on dark.
-STYLES: Mapping[Style, RichStyle] = {
+STYLES: Mapping[CellStyle, RichStyle] = {
     "": RichStyle.null(),
     "title": RichStyle(bold=True),
     "label": RichStyle(dim=True),
@@ -89,7 +89,7 @@ class RichConsole:
         self._announced: Announced | None = None
         self._table: EpochTable | None = None
         self._rows = 0
-        self._waiting: list[Line] = []
+        self._waiting: list[StyledLine] = []
         self._last: EpochEnded | None = None
         self._due = clock()
 
@@ -155,7 +155,7 @@ class RichConsole:
         else:
             self._tick(at_once=before.what != event.what)
 
-    def _below(self, width: int) -> list[Line]:
+    def _below(self, width: int) -> list[StyledLine]:
         """What is drawn below that which stays."""
         if self._region is not None:
             return self._region.lines(self._clock(), width)
@@ -207,7 +207,7 @@ class RichConsole:
         ended = self._clock()
         self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
 
-    def _print(self, lines: Iterable[Line]) -> None:
+    def _print(self, lines: Iterable[StyledLine]) -> None:
         """Print lines for good, above the region; rows that wait come first."""
         waiting = [*self._waiting, *lines]
         self._waiting.clear()
@@ -218,14 +218,14 @@ class RichConsole:
 class _Drawing:
     """Lines as rich sees them: asked for whenever they are drawn, by the width there is."""
 
-    def __init__(self, lines: Callable[[int], Iterable[Line]]) -> None:
+    def __init__(self, lines: Callable[[int], Iterable[StyledLine]]) -> None:
         self._lines = lines
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield _text(self._lines(options.max_width), no_wrap=True)
 
 
-def _text(lines: Iterable[Line], *, no_wrap: bool = False) -> Text:
+def _text(lines: Iterable[StyledLine], *, no_wrap: bool = False) -> Text:
     """Lines as rich's text: nothing in it is markup."""
     text = Text(no_wrap=no_wrap, overflow="crop" if no_wrap else None)
     for index, line in enumerate(lines):

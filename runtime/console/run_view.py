@@ -13,7 +13,7 @@ from ..events import (
     Stopped,
     Working,
 )
-from .epoch_table import Line, Style
+from .epoch_table import CellStyle, StyledLine
 from .pace import Pace
 from .readable import duration, number, rate, short, visible
 
@@ -30,16 +30,16 @@ SEPARATOR = " · "
 LONG = 1.0
 """Seconds of an epoch from which on it is worth saying that its steps are done."""
 
-END_STYLES: Mapping[str, Style] = {
+END_STYLES: Mapping[str, CellStyle] = {
     "not_finite": "bad",
     "out_of_memory": "bad",
     "interrupted": "notice",
 }
 
 
-def announced(event: Announced, width: int) -> list[Line]:
+def announced(event: Announced, width: int) -> list[StyledLine]:
     """At once: what is trained, as far as the spec says it."""
-    lines: list[Line] = [[], [(f"  {short(event.name)}", "title")], []]
+    lines: list[StyledLine] = [[], [(f"  {short(event.name)}", "title")], []]
     if event.variant:
         lines += _labelled("variant", short(event.variant), width)
     for index, override in enumerate(event.overrides):
@@ -50,7 +50,7 @@ def announced(event: Announced, width: int) -> list[Line]:
     return [*lines, _uncut("run", event.folder)] if event.folder else lines
 
 
-def started(event: RunStarted, width: int, names_folder: bool = True) -> list[Line]:
+def started(event: RunStarted, width: int, names_folder: bool = True) -> list[StyledLine]:
     """Before the first step: where it is trained, on how much.
 
     Args:
@@ -68,7 +68,7 @@ def started(event: RunStarted, width: int, names_folder: bool = True) -> list[Li
     return [*lines, []]
 
 
-def working(event: Working, width: int) -> list[Line]:
+def working(event: Working, width: int) -> list[StyledLine]:
     """What is being waited for, with a bar where it is known how much of it is done."""
     if not event.of:
         return [[], [(f"  {short(event.what)} …", "label")]]
@@ -78,7 +78,7 @@ def working(event: Working, width: int) -> list[Line]:
     return [[], [(f"  {short(event.what)}  ", "label"), *bar, (counts, "")]]
 
 
-def resumed(event: Resumed, width: int) -> list[Line]:
+def resumed(event: Resumed, width: int) -> list[StyledLine]:
     """Where a run goes on, and what is not as it was."""
     where = "from the beginning: nothing was saved"
     if event.checkpoint:
@@ -92,7 +92,7 @@ def resumed(event: Resumed, width: int) -> list[Line]:
     return [*lines, []]
 
 
-def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[Line]:
+def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[StyledLine]:
     """After the loop: why it ended, and whose weights are kept."""
     after = f"after {_count(event.epoch, 'epoch')} in {duration(event.seconds)}: "
     style = END_STYLES.get(event.reason, "")
@@ -100,9 +100,9 @@ def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[Line]:
     return [[], *lines, *_labelled("kept", _kept(event, best), width)]
 
 
-def finished(event: Finished, width: int) -> list[Line]:
+def finished(event: Finished, width: int) -> list[StyledLine]:
     """The end: test measures, files, what to do next. Paths and commands are never wrapped."""
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     if event.test:
         measures = SEPARATOR.join(f"{visible(n)} {number(v)}" for n, v in event.test.items())
         lines += _labelled("test", measures, width, "title")
@@ -112,7 +112,7 @@ def finished(event: Finished, width: int) -> list[Line]:
     return [*lines, []] if event.next_commands else lines
 
 
-def warning(message: str, width: int) -> list[Line]:
+def warning(message: str, width: int) -> list[StyledLine]:
     """Something that went differently; the run goes on."""
     return _labelled("warning", short(message), width, "notice")
 
@@ -150,7 +150,7 @@ class Region:
             case Stopped():
                 self._closing = True
 
-    def lines(self, now: float, width: int) -> list[Line]:
+    def lines(self, now: float, width: int) -> list[StyledLine]:
         """The region at a time of the clock."""
         if self._closing:
             doing = "testing and saving" if self._started.test_size else "saving"
@@ -160,7 +160,7 @@ class Region:
         lines = [[], self._epochs(now, room), self._steps(room)]
         return lines if self._ended is None else [*lines, *_state(self._ended, width)]
 
-    def _epochs(self, now: float, room: int) -> Line:
+    def _epochs(self, now: float, room: int) -> StyledLine:
         epochs = self._started.epochs
         inside = self._progress
         done = inside.epoch - 1 if inside else self._ended.epoch if self._ended else self._before
@@ -174,7 +174,7 @@ class Region:
         bar = _bar((done + part) / max(epochs, 1), room)
         return [*self._counts("epoch", current, epochs), *bar, (f"  {times}", "")]
 
-    def _steps(self, room: int) -> Line:
+    def _steps(self, room: int) -> StyledLine:
         inside = self._progress
         steps = inside.steps if inside else self._started.steps_per_epoch
         step = inside.step if inside else 0
@@ -184,7 +184,7 @@ class Region:
             (f"  {self._doing()}", ""),
         ]
 
-    def _counts(self, what: str, done: int, of: int) -> Line:
+    def _counts(self, what: str, done: int, of: int) -> StyledLine:
         counts = f"{done}/{of}"
         return [(f"  {what:<{WHAT}}", "label"), (f"{counts:>{self._counts_width}}  ", "")]
 
@@ -198,7 +198,7 @@ class Region:
         return "" if speed is None else f"{speed:,.0f} samples/s"
 
 
-def _state(event: EpochEnded, width: int) -> list[Line]:
+def _state(event: EpochEnded, width: int) -> list[StyledLine]:
     """The last epoch's values, and where the policy is."""
     lines = _measures(event.values, width)[:2]
     rates = [f"learning rate {rate(event.learning_rate)}"]
@@ -209,19 +209,19 @@ def _state(event: EpochEnded, width: int) -> list[Line]:
     return [*lines, *_best(event)]
 
 
-def _best(event: EpochEnded) -> list[Line]:
-    line: Line = []
+def _best(event: EpochEnded) -> list[StyledLine]:
+    line: StyledLine = []
     if event.best_epoch:
         best = f"best {visible(event.monitor)} {number(event.best)} @ epoch {event.best_epoch}"
         line.append((f"  {best}", "good"))
     if event.patience:
         before = SEPARATOR if line else "  "
-        waiting: Style = "notice" if event.wait * 4 >= event.patience * 3 else "label"
+        waiting: CellStyle = "notice" if event.wait * 4 >= event.patience * 3 else "label"
         line.append((f"{before}patience {event.wait}/{event.patience}", waiting))
     return [line] if line else []
 
 
-def _bar(part: float, room: int) -> Line:
+def _bar(part: float, room: int) -> StyledLine:
     """A bar that is told by its signs too, not by colours alone."""
     halves = round(max(0.0, min(part, 1.0)) * room * 2)
     full = "━" * (halves // 2) + "╸" * (halves % 2)
@@ -237,7 +237,7 @@ def _kept(event: Stopped, best: EpochEnded | None) -> str:
     return f"{which} ({visible(best.monitor)} {number(best.best)})"
 
 
-def _labelled(label: str, text: str, width: int, style: Style = "") -> list[Line]:
+def _labelled(label: str, text: str, width: int, style: CellStyle = "") -> list[StyledLine]:
     """A label and text, wrapped beside it; a word that is longer than a line stays whole."""
     room = max(width - LABEL - 3, 20)
     parts = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
@@ -248,16 +248,16 @@ def _labelled(label: str, text: str, width: int, style: Style = "") -> list[Line
     ]
 
 
-def _uncut(label: str, text: str) -> Line:
+def _uncut(label: str, text: str) -> StyledLine:
     return [(f"  {visible(label):<{LABEL}}", "label"), (visible(text), "")]
 
 
-def _measures(values: Mapping[str, float], width: int) -> list[Line]:
+def _measures(values: Mapping[str, float], width: int) -> list[StyledLine]:
     """Values by name, in as many lines as they take."""
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     room = 0
     for name, value in values.items():
-        pieces: Line = [(f"{visible(name)} ", "label"), (number(value), "")]
+        pieces: StyledLine = [(f"{visible(name)} ", "label"), (number(value), "")]
         taken = sum(len(text) for text, _ in pieces) + len(SEPARATOR)
         if taken > room:
             lines.append([("  ", "")])

@@ -202,7 +202,7 @@ class Samples:
 S_contra = TypeVar("S_contra", bound=Source, contravariant=True)
 
 
-class Reader(Protocol[S_contra]):
+class SourceReader(Protocol[S_contra]):
     """A function that reads a source.
 
     If nothing can be read, it reports why and returns None. What is wrong with single values it
@@ -213,10 +213,10 @@ class Reader(Protocol[S_contra]):
         """Returns the samples; None if they can't be read, which is reported."""
 
 
-READERS: dict[type[Source], Reader[Any]] = {}
+READERS: dict[type[Source], SourceReader[Any]] = {}
 """What `reads` has registered."""
 
-_R = TypeVar("_R", bound=Reader[Any])
+_R = TypeVar("_R", bound=SourceReader[Any])
 
 
 def reads(source: type[Source]) -> Callable[[_R], _R]:

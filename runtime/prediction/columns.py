@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-Name: TypeAlias = tuple[str, ...]
+NameParts: TypeAlias = tuple[str, ...]
 """The parts of a column's name; the first is the output's."""
 
 
@@ -28,7 +28,7 @@ class Columns:
     renamed: tuple[str, ...]
 
 
-def name_columns(facts: Sequence[str], answers: Sequence[Name]) -> Columns:
+def name_columns(facts: Sequence[str], answers: Sequence[NameParts]) -> Columns:
     """Give every column a name of its own.
 
     Args:

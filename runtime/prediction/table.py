@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import DecisionRule, Objective
 from ...spec_schema.findings.printable import printable
-from .columns import Columns, Name, name_columns
+from .columns import Columns, NameParts, name_columns
 
 CERTAIN_ENOUGH = 0.5
 BOTH = "|"
@@ -45,7 +45,7 @@ class OutputColumns:
         return self.values.shape[1:-1]
 
     @property
-    def columns(self) -> list[Name]:
+    def columns(self) -> list[NameParts]:
         """What follows the position in the names of the columns; the answer itself has nothing."""
         if self.rule == "none":
             return [(name,) for name in self.classes] or [()]
@@ -182,7 +182,7 @@ class AnswerTable:
         rank = max(len(one.positions) for one in self.given) if self.is_long else 0
         return ["position"] if rank == 1 else [f"position_{axis}" for axis in range(rank)]
 
-    def _names(self) -> Iterator[Name]:
+    def _names(self) -> Iterator[NameParts]:
         for one in self.given:
             positions = () if self.is_long else one.positions
             for position in np.ndindex(*positions):

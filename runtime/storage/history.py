@@ -13,7 +13,7 @@ from .reading import regular_file
 LONGEST_HEADER = 2**20
 
 
-class History:
+class HistoryFile:
     """The table of a run, as it grows.
 
     Args:

@@ -7,7 +7,7 @@ from pathlib import Path
 from ...compiler.project.run_marker import IDENTITY
 from .durable import StorageError
 from .reading import Malformed, checked, read_bytes
-from .shapes import IDENTITY_SHAPE, SMALL
+from .schemas import IDENTITY_SCHEMA, SMALL
 
 FORMAT = 1
 
@@ -21,7 +21,7 @@ class NotARunFolder(RunFolderError):
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class RunIdentity:
     """Which run a folder is of: its name, its number from 1, and when it was made (UTC)."""
 
     name: str
@@ -32,10 +32,10 @@ class Identity:
         return f"{self.name}/{self.number} {self.created}"
 
 
-def read_identity(path: Path) -> Identity:
+def read_identity(path: Path) -> RunIdentity:
     """The identity of the run in a folder. Raises NotARunFolder."""
     try:
-        found = checked(read_bytes(path / IDENTITY, SMALL), IDENTITY_SHAPE)
+        found = checked(read_bytes(path / IDENTITY, SMALL), IDENTITY_SCHEMA)
     except Malformed as error:
         raise NotARunFolder(f"{path / IDENTITY} is damaged: {error}", "put it back") from error
     except (OSError, ValueError) as error:
@@ -43,7 +43,7 @@ def read_identity(path: Path) -> Identity:
         raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
     if found.format > FORMAT:
         raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")
-    return Identity(found.name, found.number, found.created)
+    return RunIdentity(found.name, found.number, found.created)
 
 
 def _where_runs_are(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from .archive import ArrayType
 from .reading import Malformed, checked, read_bytes, regular_file
-from .shapes import LARGE, MANIFEST_SHAPE, VERSION, ManifestShape
+from .schemas import LARGE, MANIFEST_SCHEMA, VERSION, ManifestSchema
 
 MANIFEST = "manifest.json"
 STATE = "state.json"
@@ -84,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
         version = checked(data, VERSION).format
         if version > FORMAT:
             raise Damage(f"it was written by a newer version (format {version})")
-        manifest = _from_shape(checked(data, MANIFEST_SHAPE))
+        manifest = _from_schema(checked(data, MANIFEST_SCHEMA))
     except FileNotFoundError as error:
         raise Damage("it has no manifest") from error
     except Malformed as error:
@@ -160,7 +160,7 @@ def check_content(folder: Path, manifest: Manifest) -> None:
             raise Damage(f"{name} was altered")
 
 
-def _from_shape(content: ManifestShape) -> Manifest:
+def _from_schema(content: ManifestSchema) -> Manifest:
     files = {
         name: FileRecord(
             record.size,

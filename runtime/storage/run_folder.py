@@ -29,13 +29,13 @@ from .durable import (
     replace_file,
     whole,
 )
-from .history import History
-from .identity import FORMAT, Identity, RunFolderError, read_identity
+from .history import HistoryFile
+from .identity import FORMAT, RunFolderError, RunIdentity, read_identity
 from .lock import Lock
 from .reading import read_json
-from .shapes import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
+from .schemas import CLASSES, ENVIRONMENT, LARGE, RESULT, SMALL
 
-Clock: TypeAlias = Callable[[], float]
+WallClock: TypeAlias = Callable[[], float]
 """Seconds since 1970."""
 
 LONGEST_NAME = 60
@@ -56,18 +56,18 @@ class RunFolder:
         identity: which run it is.
     """
 
-    def __init__(self, path: Path, identity: Identity, clock: Clock, disk: Disk) -> None:
+    def __init__(self, path: Path, identity: RunIdentity, clock: WallClock, disk: Disk) -> None:
         self.path = path
         self.identity = identity
         self._clock = clock
         self._disk = disk
         self._lock: Lock | None = None
         self._place: tuple[int, int] | None = None
-        self._history = History(self.history_path, disk)
+        self._history = HistoryFile(self.history_path, disk)
 
     @classmethod
     def create(
-        cls, root: Path, name: str, *, clock: Clock = time.time, disk: Disk | None = None
+        cls, root: Path, name: str, *, clock: WallClock = time.time, disk: Disk | None = None
     ) -> "RunFolder":
         """Make the folder `<root>/<name>/<n>` under the next free number, and lock it.
 
@@ -84,7 +84,7 @@ class RunFolder:
         with in_words(RunFolderError, f"no folder for the run can be made in {root}"):
             make_directories(disk, root / name)
             path = _next(disk, root / name)
-            identity = Identity(name, int(path.name), _timestamp(clock()))
+            identity = RunIdentity(name, int(path.name), _timestamp(clock()))
             run = cls(path, identity, clock, disk)
             run.lock()
             content = {"format": FORMAT, "name": name, "number": identity.number}
@@ -92,7 +92,9 @@ class RunFolder:
         return run
 
     @classmethod
-    def open(cls, path: Path, *, clock: Clock = time.time, disk: Disk | None = None) -> "RunFolder":
+    def open(
+        cls, path: Path, *, clock: WallClock = time.time, disk: Disk | None = None
+    ) -> "RunFolder":
         """Open the folder of a run, not locked.
 
         Raises:

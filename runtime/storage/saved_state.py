@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from ..training.policy.state import PolicyState
 from .checkpoints import DamagedCheckpoint, LoadedCheckpoint
 from .reading import Malformed, in_words
-from .shapes import STATE, State
+from .schemas import STATE, StateSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class SavedState:
 def read_state(loaded: LoadedCheckpoint) -> SavedState:
     """The state of a checkpoint. Raises DamagedCheckpoint."""
     try:
-        state: State = STATE.validate_python(loaded.state)
+        state: StateSchema = STATE.validate_python(loaded.state)
         _check_spec(state)
         policy = PolicyState.from_json(state.policy)
         _check_history(loaded.state["history"], policy.epoch)
@@ -58,7 +58,7 @@ def _check_history(history: Sequence[Mapping[str, float]], epochs: int) -> None:
         raise Malformed(f"`history` is not that of {epochs:,} epochs")
 
 
-def _check_spec(state: State) -> None:
+def _check_spec(state: StateSchema) -> None:
     if state.spec_sha256 and sha256(state.spec.encode()).hexdigest() != state.spec_sha256:
         raise Malformed("`spec` is not the one that `spec_sha256` is of")
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import WrapValidator
 
 from ..component import PlainData
-from ..parameters import NonNegativeInteger, Text
+from ..parameters import NonEmptyText, NonNegativeInteger
 from ..plain_data import to_data
 from .data import Data
 from .spec import Bases, Blocks, Budget, Model, Params, Runtime, Variants, WrittenSpec
@@ -47,7 +47,7 @@ class DerivedSpec(WrittenSpec):
     """
 
     spec: Literal[1] = 1
-    name: Text | None = None
+    name: NonEmptyText | None = None
     seed: NonNegativeInteger | None = None
     params: Params | None = None
     extends: Bases

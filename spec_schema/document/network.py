@@ -14,7 +14,7 @@ from pydantic import (
 from ..component import PlainData, SpecModel
 from ..layers import LAYERS
 from ..operator import Operator
-from ..parameters import Boolean, Inline, NonNegativeInteger, Text
+from ..parameters import Boolean, Inline, NonEmptyText, NonNegativeInteger
 from ..reading.fields import fields_of
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
@@ -134,7 +134,7 @@ class Layer(SpecModel):
     repeat: NonNegativeInteger = 1
     when: Boolean = True
     trainable: Boolean = True
-    share: Text | None = None
+    share: NonEmptyText | None = None
 
     if TYPE_CHECKING:
 

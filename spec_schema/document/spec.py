@@ -11,13 +11,13 @@ from ..parameters import (
     Blame,
     Boolean,
     Count,
-    Device,
+    DeviceName,
     Inline,
+    NonEmptyText,
     NonNegativeInteger,
     PositiveInteger,
     Raw,
     RequiredInFile,
-    Text,
     Whole,
     Words,
 )
@@ -35,7 +35,7 @@ def _param_name(name: str) -> str:
 
 
 Params: TypeAlias = Mapping[Annotated[str, AfterValidator(_param_name)], PlainData]
-Bases: TypeAlias = Text | Sequence[Text]
+Bases: TypeAlias = NonEmptyText | Sequence[NonEmptyText]
 Variants: TypeAlias = Mapping[str, Mapping[str, PlainData] | None]
 Blocks: TypeAlias = Mapping[BlockName, Block]
 
@@ -51,9 +51,9 @@ class RegularizerRule(SpecModel):
     """
 
     regularizer: Annotated[Regularizer, Inline()]
-    on: Text | list[Text] = "*"
-    except_: Text | list[Text] | None = None
-    weights: Text | list[Text] | None = None
+    on: NonEmptyText | list[NonEmptyText] = "*"
+    except_: NonEmptyText | list[NonEmptyText] | None = None
+    weights: NonEmptyText | list[NonEmptyText] | None = None
 
 
 class Model(SpecModel):
@@ -74,7 +74,7 @@ class Model(SpecModel):
         Words("name → shape without the batch", {}),
     ]
     layers: Annotated[Layers, Raw(), Words("a list of layers", {})]
-    outputs: Annotated[Mapping[Name, Text] | None, Raw()] = None
+    outputs: Annotated[Mapping[Name, NonEmptyText] | None, Raw()] = None
     regularize: Annotated[Sequence[RegularizerRule] | None, Raw()] = None
 
 
@@ -95,7 +95,7 @@ class Runtime(SpecModel):
     section = True
     bare_keys = ("device", "target", "precision", "threads")
     target: Literal["keras", "graph"] = "keras"
-    device: Device = "auto"
+    device: DeviceName = "auto"
     precision: Literal["float32", "mixed_float16", "mixed_bfloat16"] = "float32"
     threads: PositiveInteger | None = None
     memory_growth: Boolean = True
@@ -171,7 +171,7 @@ class Spec(WrittenSpec):
         Blame("wrong_version"),
         RequiredInFile(),
     ] = 1
-    name: Text | None = None
+    name: NonEmptyText | None = None
     seed: NonNegativeInteger = 0
     params: Annotated[Params | None, Raw()] = None
     extends: Annotated[Bases | None, Raw()] = None

@@ -13,6 +13,7 @@ from ..components.metrics import Metric
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
+    NonEmptyText,
     NonNegativeInteger,
     NonNegativeNumber,
     Number,
@@ -20,7 +21,6 @@ from ..parameters import (
     PositiveNumber,
     Rate,
     Raw,
-    Text,
     Words,
 )
 
@@ -35,7 +35,7 @@ class Watcher(SpecModel):
     """
 
     section = True
-    monitor: Text | None = None
+    monitor: NonEmptyText | None = None
 
 
 class ImprovementWatcher(Watcher):

@@ -91,7 +91,7 @@ class Literal(NamedTuple):
     value: Plain
 
 
-class Name(NamedTuple):
+class ParamReference(NamedTuple):
     """A reference to a param."""
 
     token: Token
@@ -128,7 +128,7 @@ class FunctionCall(NamedTuple):
     arguments: tuple["Expression", ...]
 
 
-Expression: TypeAlias = Literal | Name | Prefix | Binary | Choice | FunctionCall
+Expression: TypeAlias = Literal | ParamReference | Prefix | Binary | Choice | FunctionCall
 
 
 class Formula(NamedTuple):
@@ -290,7 +290,7 @@ class _Parser:
         if self.now.text == "(":
             return self.call(word)
         self.names.append(word)
-        return Name(word)
+        return ParamReference(word)
 
     def call(self, function: Token) -> Expression:
         """Parses the arguments of a function."""

@@ -9,7 +9,7 @@ from ..findings import codes
 from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
-from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, parse
+from .formula import LARGEST, RESERVED, Formula, FormulaError, ParamReference, Token, parse
 
 LONGEST = 10_000
 
@@ -56,7 +56,8 @@ def _reference(text: str, dollar: int) -> TextPart:
         return TextPart(dollar, begin + 1, "$")
     if name := _NAME.match(text, begin):
         word = Token("name", name.group(), 0)
-        return TextPart(dollar, name.end(), name.group(), Formula(Name(word), (word,)), begin)
+        formula = Formula(ParamReference(word), (word,))
+        return TextPart(dollar, name.end(), name.group(), formula, begin)
     if text.startswith("(", begin):
         return _expression(text, dollar)
     if braces := _BRACES.match(text, begin):

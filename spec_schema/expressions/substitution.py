@@ -11,7 +11,7 @@ from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
 from ..yaml.values import Scalar, Substituted, Value
 from .evaluation import LONGEST_TEXT, evaluate
-from .formula import CONSTANTS, FormulaError, Name, Token
+from .formula import CONSTANTS, FormulaError, ParamReference, Token
 from .references import TextPart, is_name, moved, names_in, parts_of, refusal, written
 
 MOST_VALUES = 100_000
@@ -139,7 +139,7 @@ class Substitution:
     def _worth(self, part: TextPart) -> Any:
         assert part.formula is not None
         root = part.formula.root
-        if isinstance(root, Name):  # any value may be handed on; only arithmetic is bounded
+        if isinstance(root, ParamReference):  # any value is passed on; only arithmetic is bounded
             return self.names[root.token.text]
         taken = (self.names[word.text] for word in part.formula.names)
         lengths = sum(len(v) for v in taken if isinstance(v, list))
@@ -166,7 +166,7 @@ class Substitution:
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)
-        is_bare = part.formula is not None and isinstance(part.formula.root, Name)
+        is_bare = part.formula is not None and isinstance(part.formula.root, ParamReference)
         origins = self._origins(part)
         formula = "" if depth else part.text
         return Substituted(data, scalar.span, scalar.quoted, origins, is_bare, formula)

@@ -2,8 +2,7 @@
 
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Activation as ActivationName
-from ..parameters import Integers, NonNegativeNumber
+from ..parameters import ActivationName, Integers, NonNegativeNumber
 from ..types import ShapeError, TensorType, need_axis, need_floating
 from . import LAYERS
 

@@ -9,7 +9,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Boolean, Integers, PositiveInteger, Rate, SampleShape
+from ..parameters import Boolean, Integers, OutputShape, PositiveInteger, Rate
 from ..types import Dim, DType, ShapeError, TensorType, need_known, product
 from . import LAYERS
 
@@ -66,7 +66,7 @@ class MultiHeadAttention(Operator):
     value_dim: PositiveInteger | None = None
     dropout: Rate = 0.0
     use_bias: Boolean = True
-    output_shape: SampleShape | None = None
+    output_shape: OutputShape | None = None
     attention_axes: Integers | None = None
     sliding_window: PositiveInteger | None = None
     kernel_initializer: Initializer = GlorotUniform()

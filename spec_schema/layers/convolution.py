@@ -13,7 +13,7 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import (
-    Activation,
+    ActivationName,
     Boolean,
     CausalPadding,
     Padding,
@@ -117,7 +117,7 @@ class _Convolution(Operator):
     padding: CausalPadding = "valid"
     dilation_rate: tuple[int, ...]
     groups: PositiveInteger = 1
-    activation: Activation = "linear"
+    activation: ActivationName = "linear"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
     bias_initializer: Initializer = Zeros()

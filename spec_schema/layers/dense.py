@@ -9,7 +9,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Activation, Boolean, PositiveInteger
+from ..parameters import ActivationName, Boolean, PositiveInteger
 from ..types import ShapeError, TensorType, need_known
 from . import LAYERS
 
@@ -44,7 +44,7 @@ class Dense(Operator):
         "quantization_config": "training only",
     }
     units: PositiveInteger
-    activation: Activation = "linear"
+    activation: ActivationName = "linear"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
     bias_initializer: Initializer = Zeros()

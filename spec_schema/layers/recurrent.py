@@ -12,7 +12,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight
-from ..parameters import Activation, Boolean, PositiveInteger, Rate
+from ..parameters import ActivationName, Boolean, PositiveInteger, Rate
 from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_known
 from . import LAYERS
 
@@ -61,8 +61,8 @@ class Recurrent(Operator):
         "use_cudnn": "the target chooses the kernel",
     }
     units: PositiveInteger
-    activation: Activation = "tanh"
-    recurrent_activation: Activation = "sigmoid"
+    activation: ActivationName = "tanh"
+    recurrent_activation: ActivationName = "sigmoid"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
     recurrent_initializer: Initializer = Orthogonal()

@@ -9,7 +9,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Activation, Boolean, Padding, PositiveInteger, Size2D
+from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, Size2D
 from ..types import ShapeError, TensorType, need_floating, need_image, product
 from . import LAYERS
 from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weight_of, windows
@@ -57,7 +57,7 @@ class DepthwiseConv2D(Operator):
     padding: Padding = "valid"
     depth_multiplier: PositiveInteger = 1
     dilation_rate: Size2D = (1, 1)
-    activation: Activation = "linear"
+    activation: ActivationName = "linear"
     use_bias: Boolean = True
     depthwise_initializer: Initializer = GlorotUniform()
     bias_initializer: Initializer = Zeros()
@@ -126,7 +126,7 @@ class SeparableConv2D(Operator):
     padding: Padding = "valid"
     dilation_rate: Size2D = (1, 1)
     depth_multiplier: PositiveInteger = 1
-    activation: Activation = "linear"
+    activation: ActivationName = "linear"
     use_bias: Boolean = True
     depthwise_initializer: Initializer = GlorotUniform()
     pointwise_initializer: Initializer = GlorotUniform()

@@ -9,7 +9,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Activation, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
+from ..parameters import ActivationName, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
 from ..types import DType, ShapeError, TensorType, need_floating, need_image, product
 from . import LAYERS
 from .convolution import CHANNELS_LAST, bias_of, known_channels, need_strides_or_dilation, weight_of
@@ -52,7 +52,7 @@ class Conv2DTranspose(Operator):
     padding: Padding = "valid"
     output_padding: OutputPadding2D | None = None
     dilation_rate: Size2D = (1, 1)
-    activation: Activation = "linear"
+    activation: ActivationName = "linear"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
     bias_initializer: Initializer = Zeros()

@@ -9,7 +9,7 @@ from ..errors import Error, raises_plainly
 from ..findings.did_you_mean import did_you_mean
 from ..findings.printable import printable
 from ..operator import Operator
-from ..parameters import Activation
+from ..parameters import ActivationName
 from ..reports.page import Page
 from ..reports.table import WIDTH, table
 from .documentation import documentation
@@ -40,7 +40,7 @@ def catalogue(name: str | None = None, *, kind: str | None = None) -> Page:
     if kinds:
         found = [(one, KINDS[one].find(name)) for one in kinds]
         return Page(name, lambda style: "\n\n".join(_page(*each, style.width) for each in found))
-    if name in get_args(Activation) and kind is None:
+    if name in get_args(ActivationName) and kind is None:
         text = f"{name} (activation)\n\n  - dense: {{units: 64, activation: {name}}}"
         return Page(name, lambda style: text)
     raise _unknown(name, kind)

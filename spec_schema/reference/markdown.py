@@ -7,14 +7,14 @@ from ..component import Component, SpecModel
 from ..document.network import STRUCTURAL
 from ..document.spec import Model, RegularizerRule, Spec
 from ..operator import Operator
-from ..parameters import Activation
+from ..parameters import ActivationName
 from ..reading.fields import fields_of
 from .documentation import structural_texts
 from .entry import ParameterReference, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
 
 GENERATED = "<!-- Generated from the definitions by `make generate`; edit those. -->"
-ACTIVATIONS: tuple[str, ...] = get_args(Activation)
+ACTIVATIONS: tuple[str, ...] = get_args(ActivationName)
 _PLURALS = {"loss": "losses"}
 
 

@@ -3,7 +3,7 @@
 from ..findings import codes
 from ..findings.code import counted
 from ..findings.finding import Edit, Finding
-from .parse_fault import Level, ParseFault
+from .parse_fault import IndentLevel, ParseFault
 
 
 def depths(fault: ParseFault) -> list[int]:
@@ -30,7 +30,7 @@ def unknown_level(fault: ParseFault) -> Finding:
     return Finding.of(what, place, fixes=fixes)
 
 
-def _nearest(fault: ParseFault, depth: int) -> Level | None:
+def _nearest(fault: ParseFault, depth: int) -> IndentLevel | None:
     """Returns the level probably meant: of items for an item, of keys for a key."""
     is_item = fault.is_item(fault.line)
     levels = [level for level in fault.levels(fault.line) if level.is_item == is_item]
@@ -39,7 +39,7 @@ def _nearest(fault: ParseFault, depth: int) -> Level | None:
     return nearest[0] if len(nearest) == 1 else None
 
 
-def _stands_apart(fault: ParseFault, depth: int, other: Level) -> bool:
+def _stands_apart(fault: ParseFault, depth: int, other: IndentLevel) -> bool:
     """Returns whether the line above is at fault instead.
 
     It is if it alone has its indentation, and several lines have that of the faulty line.

@@ -12,7 +12,7 @@ _SWALLOWED = re.compile(r"\n[ \t]*(?:- +)?[\w.-]+:\s")
 _TOKENS = re.compile(r""""(?:\\.|[^"\\])*"|'[^']*'|(?<!\S)#[^\n]*|[\[\]{}]""", re.DOTALL)
 
 
-class Level(NamedTuple):
+class IndentLevel(NamedTuple):
     """A possible indentation of a line: that of items, with their dashes, or that of keys.
 
     Attributes:
@@ -41,7 +41,7 @@ class ParseFault:
     column: int
     start: Span
     open_flows: list[Span]
-    _levels: dict[int, list[Level]] = field(default_factory=dict)
+    _levels: dict[int, list[IndentLevel]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: Any, name: str, text: str, flows: list[Span]) -> "ParseFault":
@@ -114,14 +114,14 @@ class ParseFault:
         """Returns whether a line begins with a dash."""
         return self.lines[line - 1].lstrip().startswith("- ")
 
-    def levels(self, line: int) -> list[Level]:
+    def levels(self, line: int) -> list[IndentLevel]:
         """Returns the indentations that a line may have, outermost first."""
         if line not in self._levels:
             self._levels[line] = self._levels_above(line)
         return self._levels[line]
 
-    def _levels_above(self, line: int) -> list[Level]:
-        levels: list[Level] = []
+    def _levels_above(self, line: int) -> list[IndentLevel]:
+        levels: list[IndentLevel] = []
         for number in range(1, line):
             place, content = self.content(number)
             if not content:
@@ -131,9 +131,9 @@ class ParseFault:
                 levels.pop()
             if levels and levels[-1].depth == depth and levels[-1].is_item:
                 levels.pop()  # a key ends a list with its indentation; an item does not end its key
-            levels.append(Level(depth, is_item, number))
+            levels.append(IndentLevel(depth, is_item, number))
             if place.column - 1 > depth and ":" in content:
-                levels.append(Level(place.column - 1, False, number))
+                levels.append(IndentLevel(place.column - 1, False, number))
         return levels
 
     def quote_above(self, place: Span) -> Span | None:

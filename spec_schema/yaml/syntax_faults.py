@@ -8,7 +8,7 @@ from ..findings import codes
 from ..findings.finding import Edit, Finding, Related, Span
 from . import foreign_notation
 from .indentation import depths, unknown_level
-from .parse_fault import Level, ParseFault
+from .parse_fault import IndentLevel, ParseFault
 from .yaml_errors import begins_glued, key_not_text, second_document, space_missing, tag
 
 _QUOTES = ("'", '"')
@@ -204,7 +204,7 @@ def _has_more(fault: ParseFault, line: int) -> bool:
     return following > 0 and fault.indentation(following) > fault.indentation(line)
 
 
-def _without_dash(fault: ParseFault, line: int, level: Level) -> Finding:
+def _without_dash(fault: ParseFault, line: int, level: IndentLevel) -> Finding:
     place, word = fault.content(line)
     gap = Span(fault.name, line, place.column, line, place.column)
     return Finding.of(

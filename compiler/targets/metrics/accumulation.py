@@ -30,10 +30,10 @@ from ...objectives.objectives import Objective, OutputMetric
 from ..link import linked
 from . import curves, matches, scores, variance
 
-State: TypeAlias = tuple[tf.Tensor, ...]
+MetricState: TypeAlias = tuple[tf.Tensor, ...]
 
 
-def initial(measure: OutputMetric, objective: Objective) -> State:
+def initial(measure: OutputMetric, objective: Objective) -> MetricState:
     """The state before any batch."""
     return _accumulation(measure.metric).initial(measure.metric, objective)
 
@@ -41,11 +41,11 @@ def initial(measure: OutputMetric, objective: Objective) -> State:
 def updated(
     measure: OutputMetric,
     objective: Objective,
-    state: State,
+    state: MetricState,
     y_true: tf.Tensor,
     y_pred: tf.Tensor,
     sample_weight: tf.Tensor | None = None,
-) -> State:
+) -> MetricState:
     """The state with one batch more.
 
     Args:
@@ -60,7 +60,7 @@ def updated(
     return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
 
 
-def result(measure: OutputMetric, state: State) -> tf.Tensor:
+def result(measure: OutputMetric, state: MetricState) -> tf.Tensor:
     """The value of the metric over all batches in the state: a float32 scalar."""
     return tf.cast(_accumulation(measure.metric).value(measure.metric, state), tf.float32)
 
@@ -75,8 +75,8 @@ class Accumulation:
         value: (metric, state) → the metric.
     """
 
-    initial: Callable[[Any, Objective], State]
-    updated: Callable[..., State]
+    initial: Callable[[Any, Objective], MetricState]
+    updated: Callable[..., MetricState]
     value: Callable[[Any, Any], tf.Tensor]
 
 
@@ -85,24 +85,26 @@ def _accumulation(metric: Metric) -> Accumulation:
 
 
 def _sums(
-    initial: Callable[[Any, Objective], State],
-    batch: Callable[..., State],
-    value: Callable[[Any, State], tf.Tensor],
+    initial: Callable[[Any, Objective], MetricState],
+    batch: Callable[..., MetricState],
+    value: Callable[[Any, MetricState], tf.Tensor],
 ) -> Accumulation:
     """A metric whose state is sums that each batch adds to."""
 
-    def updated(metric: Metric, objective: Objective, state: State, *given: Any) -> State:
+    def updated(
+        metric: Metric, objective: Objective, state: MetricState, *given: Any
+    ) -> MetricState:
         added = batch(metric, objective, *given)
         return tuple(old + new for old, new in zip(state, added, strict=True))
 
     return Accumulation(initial, updated, value)
 
 
-def _two_scalars(_: Metric, __: Objective) -> State:
+def _two_scalars(_: Metric, __: Objective) -> MetricState:
     return tf.zeros([], tf.float64), tf.zeros([], tf.float64)
 
 
-def _ratio(_: Metric, state: State) -> tf.Tensor:
+def _ratio(_: Metric, state: MetricState) -> tf.Tensor:
     return tf.math.divide_no_nan(state[0], state[1])
 
 
@@ -115,7 +117,7 @@ def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
         y_true: tf.Tensor,
         y_pred: tf.Tensor,
         weight: tf.Tensor | None,
-    ) -> State:
+    ) -> MetricState:
         each = _per_sample(tf.cast(values(metric, objective, y_true, y_pred), tf.float64))
         if weight is None:
             return tf.reduce_sum(each), tf.cast(tf.size(each), tf.float64)

@@ -14,7 +14,7 @@ from ...objectives.objectives import Objective
 from ..ranks import same_rank, spread
 
 
-class Moments(NamedTuple):
+class R2State(NamedTuple):
     """Of each unit, (units,) in float64.
 
     Attributes:
@@ -33,19 +33,19 @@ class Moments(NamedTuple):
     residuals: tf.Tensor
 
 
-def initial(_: R2Score, objective: Objective) -> Moments:
+def initial(_: R2Score, objective: Objective) -> R2State:
     """Moments of no sample."""
-    return Moments(*[tf.zeros([objective.type.features], tf.float64)] * 5)
+    return R2State(*[tf.zeros([objective.type.features], tf.float64)] * 5)
 
 
 def updated(
     _: R2Score,
     __: Objective,
-    state: Moments,
+    state: R2State,
     y_true: tf.Tensor,
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
-) -> Moments:
+) -> R2State:
     """The moments with one batch more."""
     y_true, y_pred = same_rank(tf.cast(y_true, tf.float64), tf.cast(y_pred, tf.float64))
     weights = tf.ones_like(y_true) if weight is None else spread(weight, y_true)
@@ -57,7 +57,7 @@ def updated(
     total = state.count + count
     apart = mean - state.mean
     share = tf.math.divide_no_nan(count, total)
-    return Moments(
+    return R2State(
         origin,
         total,
         state.mean + apart * share,
@@ -69,7 +69,7 @@ def updated(
     )
 
 
-def r2(metric: R2Score, state: Moments) -> tf.Tensor:
+def r2(metric: R2Score, state: R2State) -> tf.Tensor:
     """Explained part of the variance, averaged over units.
 
     A unit that never varies counts 1 where the outputs meet it exactly, else 0.

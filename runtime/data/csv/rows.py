@@ -270,7 +270,7 @@ class Content:
 
     def add(self, taken: ParsedRows) -> None:
         """Add the next rows."""
-        blocks = Blocks(taken.values)
+        blocks = ColumnBlocks(taken.values)
         for features in self.features.values():
             features.add(blocks.take(features.columns), taken.numbers)
         self._targets.append(blocks.rest())
@@ -287,7 +287,7 @@ class Content:
         return np.concatenate(self._texts[column])
 
 
-class Blocks:
+class ColumnBlocks:
     """Takes the columns of a matrix from left to right."""
 
     def __init__(self, values: Numbers) -> None:

@@ -13,7 +13,7 @@ from ..request import Labels, Request, Samples, reads
 from ..rows import Rows, arrange, combined
 from .columns import Selection, select
 from .notation import Notation
-from .rows import Blocks, Column, Content, Features, RowReader
+from .rows import Column, ColumnBlocks, Content, Features, RowReader
 from .table import Table, TableError, open_table, report_broken
 
 
@@ -94,7 +94,7 @@ def _samples(
         arranged = arrange(features.rows(), request.inputs[name].shape[1:])
         assert arranged is not None, "the selection has checked the number of columns"
         inputs[name] = arranged
-    targets = Blocks(content.targets())
+    targets = ColumnBlocks(content.targets())
     labels = {
         objective.output: _labels(objective, selection, content, targets, table, source)
         for objective in request.objectives
@@ -118,7 +118,7 @@ def _labels(
     objective: Objective,
     selection: Selection,
     content: Content,
-    targets: Blocks,
+    targets: ColumnBlocks,
     table: Table,
     source: Csv,
 ) -> Labels:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ....spec_schema.types import TensorType, product
 from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
-from ...storage.shapes import LARGE, SCALED_INPUTS, ScaledInput
+from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput
 from ..domain import array_type
 from ..rows import LazyRows, Rows
 

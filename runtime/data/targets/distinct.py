@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..cells import number
 
-Value: TypeAlias = int | float | None
+LabelValue: TypeAlias = int | float | None
 
 MISSING = -1
 FEW = 2**16
@@ -31,7 +31,7 @@ class Distinct:
     """
 
     names: tuple[str, ...]
-    values: tuple[Value, ...]
+    values: tuple[LabelValue, ...]
     inverse: NDArray[np.int64]
 
     @property
@@ -87,7 +87,7 @@ def _unique(labels: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64]]:
     return there + low, number_of[places]
 
 
-def value_of(text: str) -> Value:
+def value_of(text: str) -> LabelValue:
     """Returns the finite number that text is, as an integer if it is whole; otherwise None."""
     if _WHOLE.fullmatch(text):
         return int(text)
@@ -97,7 +97,7 @@ def value_of(text: str) -> Value:
         return None
 
 
-def _as_integer(value: float) -> Value:
+def _as_integer(value: float) -> LabelValue:
     if not np.isfinite(value):
         return None
     return int(value) if value.is_integer() else value

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import Field
 
-from ...parameters import Number, Text, Words
+from ...parameters import NonEmptyText, Number, Words
 from . import SOURCES, Reading, Source
 
 Character: TypeAlias = Annotated[
@@ -55,15 +55,17 @@ class Csv(Source):
     inputs_key = "features"
     targets_key = "target"
     examples = {"path": "data/digits.csv", "target": "digit"}
-    path: Text
-    target: Text | list[Text] | dict[str, Text | list[Text]]
-    features: Text | list[Text] | dict[str, Text | list[Text]] | None = None
+    path: NonEmptyText
+    target: NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]]
+    features: (
+        NonEmptyText | list[NonEmptyText] | dict[str, NonEmptyText | list[NonEmptyText]] | None
+    ) = None
     header: Literal["first_line", "none"] = "first_line"
-    columns: list[Text] | None = None
+    columns: list[NonEmptyText] | None = None
     delimiter: Character = ","
     decimal: DecimalSign = "."
     thousands: ThousandsSign | None = None
-    missing_values: Text | Number | list[Text | Number] | None = None
+    missing_values: NonEmptyText | Number | list[NonEmptyText | Number] | None = None
     missing: Literal["error", "drop", "mean"] = "error"
     labels: Reading | None = None
 

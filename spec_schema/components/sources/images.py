@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from ...parameters import Text
+from ...parameters import NonEmptyText
 from . import SOURCES, Source
 
 
@@ -24,5 +24,5 @@ class Images(Source):
     gives = "images"
     path_key = "path"
     examples = {"path": "data/pictures"}
-    path: Text
+    path: NonEmptyText
     resize: Literal["bilinear", "nearest", "area"] = "bilinear"

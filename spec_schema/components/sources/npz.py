@@ -1,6 +1,6 @@
 """Arrays saved by numpy."""
 
-from ...parameters import Text
+from ...parameters import NonEmptyText
 from . import SOURCES, Reading, Source
 
 
@@ -23,7 +23,7 @@ class Npz(Source):
     inputs_key = "inputs"
     targets_key = "targets"
     examples = {"path": "data/arrays.npz"}
-    path: Text
-    inputs: Text | dict[str, Text] = "x"
-    targets: Text | dict[str, Text] = "y"
+    path: NonEmptyText
+    inputs: NonEmptyText | dict[str, NonEmptyText] = "x"
+    targets: NonEmptyText | dict[str, NonEmptyText] = "y"
     labels: Reading | None = None

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from compiled_texts import of_layers
 from speccompile.compiler.objectives.reach import BOUNDS, Reach
-from speccompile.spec_schema.parameters import Activation
+from speccompile.spec_schema.parameters import ActivationName
 
 TRAINING = """\
 training: {loss: mean_squared_error, optimizer: adam, epochs: 3}
@@ -25,7 +25,7 @@ def bounds(*layers: str) -> tuple[float, float]:
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("name", get_args(Activation))
+@pytest.mark.parametrize("name", get_args(ActivationName))
 def test_bounds_are_those_of_keras(name: str) -> None:
     import keras
     import numpy as np

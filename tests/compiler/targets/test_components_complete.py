@@ -30,7 +30,7 @@ from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E4
 from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
 from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
-from speccompile.spec_schema.parameters import Activation  # noqa: E402
+from speccompile.spec_schema.parameters import ActivationName  # noqa: E402
 from speccompile.spec_schema.reference.kinds import keras_name  # noqa: E402
 
 CATALOGUES: list[Any] = [
@@ -221,7 +221,7 @@ def test_every_public_activation_is_here_or_left_out_for_a_reason() -> None:
         for name, value in vars(keras.activations).items()
         if inspect.isfunction(value) and name not in tools
     }
-    assert public == set(get_args(Activation)) | set(EXCLUSIONS["activation"])
+    assert public == set(get_args(ActivationName)) | set(EXCLUSIONS["activation"])
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_every_component_is_lowered_to_the_graph(catalogue: Any, table: dict[Any
 
 
 def test_every_activation_is_lowered_to_the_graph() -> None:
-    assert set(activations.ACTIVATIONS) == set(get_args(Activation))
+    assert set(activations.ACTIVATIONS) == set(get_args(ActivationName))
 
 
 def test_components_inside_components_become_keras_objects() -> None:

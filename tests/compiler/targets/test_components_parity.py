@@ -38,7 +38,7 @@ from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
 from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
 from speccompile.spec_schema.components.regularizers import REGULARIZERS  # noqa: E402
 from speccompile.spec_schema.components.schedules import SCHEDULES  # noqa: E402
-from speccompile.spec_schema.parameters import Activation  # noqa: E402
+from speccompile.spec_schema.parameters import ActivationName  # noqa: E402
 
 LAST_TRIED = 40
 
@@ -288,7 +288,7 @@ def test_constraints(name: str, parameters: dict[str, Any], shape: tuple[int, ..
     assert_close(constrained(constraint, tf.constant(weight)), to_keras(constraint)(weight))
 
 
-@pytest.mark.parametrize("name", get_args(Activation))
+@pytest.mark.parametrize("name", get_args(ActivationName))
 def test_activations_and_their_gradients(name: str) -> None:
     edges = np.array([[-3, -1, -0.5, 0, 0.5, 1], [3, 6, -6, 7, -30, 30]], np.float32)
     x = tf.constant(np.concatenate([edges, np.random.default_rng(4).normal(size=(5, 6))], 0))

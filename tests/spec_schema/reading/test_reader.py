@@ -13,11 +13,11 @@ from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.parameters import (
     Boolean,
     Inline,
+    NonEmptyText,
     PositiveInteger,
     PositiveNumber,
     Raw,
     Size2D,
-    Text,
 )
 from speccompile.spec_schema.reading.reader import Named, Reader
 from speccompile.spec_schema.yaml.loading import read_value
@@ -28,7 +28,7 @@ class Inner(SpecModel):
     """A mapping inside another."""
 
     count: PositiveInteger
-    label: Text = "none"
+    label: NonEmptyText = "none"
 
 
 class Outer(SpecModel):
@@ -41,7 +41,7 @@ class Outer(SpecModel):
     regularizer: Regularizer | None = None
     learning_rate: PositiveNumber | Schedule = 0.1
     raw: Annotated[Any, Raw()] = None
-    from_: Text | None = None
+    from_: NonEmptyText | None = None
 
 
 class Part(Outer):
@@ -54,7 +54,7 @@ class Rule(SpecModel):
     """A component beside other keys."""
 
     regularizer: Annotated[Regularizer, Inline()]
-    on: Text = "*"
+    on: NonEmptyText = "*"
 
 
 def value_of(text: str) -> Value:

@@ -1,4 +1,4 @@
-"""What the small files of a run hold: the shape that each must have to be read."""
+"""Schemas of the small files of a run: what each must hold to be read."""
 
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -8,17 +8,17 @@ SMALL = 2**20
 LARGE = 2**25
 """Bytes of a file at most: of one about a run, and of one that names columns or classes."""
 
-Text: TypeAlias = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+SafeText: TypeAlias = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 """What may become a part of a path or a variable of the environment: without the character NUL."""
 
-Count: TypeAlias = Annotated[int, Field(ge=0, le=2**53)]
-Number: TypeAlias = Annotated[float, Strict()] | Literal["NaN", "Infinity", "-Infinity"]
+SafeInteger: TypeAlias = Annotated[int, Field(ge=0, le=2**53)]
+JsonNumber: TypeAlias = Annotated[float, Strict()] | Literal["NaN", "Infinity", "-Infinity"]
 """As `strict` writes it."""
 
 Names: TypeAlias = Annotated[list[str], FailFast()]
 
 
-ElementType: TypeAlias = Literal[
+DTypeName: TypeAlias = Literal[
     "bool",
     "int8",
     "int16",
@@ -38,80 +38,80 @@ ElementType: TypeAlias = Literal[
 """Of the arrays of a checkpoint, by numpy's name."""
 
 
-class Shape(BaseModel):
+class OpenSchema(BaseModel):
     """A file, or a part of one. A later version may have added to it, which is left out."""
 
     model_config = ConfigDict(strict=True, extra="ignore", defer_build=True)
 
 
-class Closed(Shape):
+class ClosedSchema(OpenSchema):
     """The same where nothing may be added: there, a later version has another number."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class IdentityShape(Shape):
+class IdentitySchema(OpenSchema):
     """`run.json`."""
 
     format: Annotated[int, Field(ge=1)]
-    name: Text
-    number: Count
-    created: Text
+    name: SafeText
+    number: SafeInteger
+    created: SafeText
 
 
-class DataFacts(Shape):
+class DataFactsSchema(OpenSchema):
     """What tells the data of a run from other data, part by part."""
 
-    file: Text
-    rows: Count
+    file: SafeText
+    rows: SafeInteger
     columns: dict[str, Names]
-    inputs: Text
-    targets: dict[str, Text]
+    inputs: SafeText
+    targets: dict[str, SafeText]
 
 
-class InvocationShape(Shape):
+class InvocationSchema(OpenSchema):
     """A call of `run`, in `environment.json` and `result.json`."""
 
-    epoch: Count
-    spec: Text
-    variant: Text
-    overrides: list[Text]
+    epoch: SafeInteger
+    spec: SafeText
+    variant: SafeText
+    overrides: list[SafeText]
 
 
-class Environment(Shape):
+class EnvironmentSchema(OpenSchema):
     """`environment.json`. Each part may be missing: an earlier version had fewer."""
 
-    spec: Text = ""
-    invocations: list[InvocationShape] = []
-    folder: Text = ""
-    target: Text = ""
-    data: Text = ""
-    data_facts: DataFacts | None = None
-    device: Text = ""
+    spec: SafeText = ""
+    invocations: list[InvocationSchema] = []
+    folder: SafeText = ""
+    target: SafeText = ""
+    data: SafeText = ""
+    data_facts: DataFactsSchema | None = None
+    device: SafeText = ""
     threads: Annotated[int, Field(ge=1, le=2**16)] = 1
-    processor: Text = ""
-    python: Text = ""
-    keras: Text = ""
-    numpy: Text = ""
-    speccompile: Text = ""
-    tensorflow: Text = ""
-    flags: dict[str, Text] = {}
+    processor: SafeText = ""
+    python: SafeText = ""
+    keras: SafeText = ""
+    numpy: SafeText = ""
+    speccompile: SafeText = ""
+    tensorflow: SafeText = ""
+    flags: dict[str, SafeText] = {}
 
 
-class Result(Shape):
+class ResultSchema(OpenSchema):
     """`result.json`."""
 
-    reason: Text
-    explanation: Text
-    epochs: Count = 0
-    kept: Text = ""
-    kept_epoch: Count = 0
-    validation: dict[str, Number] = {}
-    test: dict[str, Number] = {}
-    invocations: list[InvocationShape] = []
+    reason: SafeText
+    explanation: SafeText
+    epochs: SafeInteger = 0
+    kept: SafeText = ""
+    kept_epoch: SafeInteger = 0
+    validation: dict[str, JsonNumber] = {}
+    test: dict[str, JsonNumber] = {}
+    invocations: list[InvocationSchema] = []
 
 
-class ScaledInput(Closed):
+class ScaledInput(ClosedSchema):
     """What `normalization.json` has of one input."""
 
     input: str
@@ -119,63 +119,63 @@ class ScaledInput(Closed):
     columns: Names
 
 
-class ScaledInputs(Closed):
+class ScaledInputs(ClosedSchema):
     """`normalization.json`."""
 
     inputs: Annotated[list[ScaledInput], FailFast()]
 
 
-class ArrayShape(Closed):
+class ArraySchema(ClosedSchema):
     """Of one array of a checkpoint: its type and its shape."""
 
-    dtype: ElementType
-    shape: list[Count]
+    dtype: DTypeName
+    shape: list[SafeInteger]
 
 
-class FileShape(Closed):
+class FileSchema(ClosedSchema):
     """Of one file of a checkpoint."""
 
-    size: Count
+    size: SafeInteger
     sha256: str
-    arrays: dict[str, ArrayShape]
+    arrays: dict[str, ArraySchema]
 
 
-class ManifestShape(Closed):
+class ManifestSchema(ClosedSchema):
     """`manifest.json` of a checkpoint."""
 
     format: int
     name: str
     run: str
-    serial: Count
-    files: dict[str, FileShape]
+    serial: SafeInteger
+    files: dict[str, FileSchema]
     sha256: str
 
 
-class Version(Shape):
+class Version(OpenSchema):
     """What every version of a manifest begins with."""
 
     format: int
 
 
-class State(Shape):
+class StateSchema(OpenSchema):
     """`state.json` of a checkpoint; what the policy remembers is read by the policy."""
 
     policy: dict[str, Any]
-    history: Annotated[list[dict[str, Number]], FailFast()]
-    steps: Count
-    done: Count
-    seconds: Number = 0.0
+    history: Annotated[list[dict[str, JsonNumber]], FailFast()]
+    steps: SafeInteger
+    done: SafeInteger
+    seconds: JsonNumber = 0.0
     spec: str = ""
     spec_sha256: str = ""
 
 
-IDENTITY_SHAPE: TypeAdapter[IdentityShape] = TypeAdapter(IdentityShape)
-ENVIRONMENT: TypeAdapter[Environment] = TypeAdapter(Environment)
-RESULT: TypeAdapter[Result] = TypeAdapter(Result)
+IDENTITY_SCHEMA: TypeAdapter[IdentitySchema] = TypeAdapter(IdentitySchema)
+ENVIRONMENT: TypeAdapter[EnvironmentSchema] = TypeAdapter(EnvironmentSchema)
+RESULT: TypeAdapter[ResultSchema] = TypeAdapter(ResultSchema)
 CLASSES: TypeAdapter[dict[str, list[str]]] = TypeAdapter(
     dict[str, Names], config=ConfigDict(strict=True)
 )
 SCALED_INPUTS: TypeAdapter[ScaledInputs] = TypeAdapter(ScaledInputs)
-MANIFEST_SHAPE: TypeAdapter[ManifestShape] = TypeAdapter(ManifestShape)
+MANIFEST_SCHEMA: TypeAdapter[ManifestSchema] = TypeAdapter(ManifestSchema)
 VERSION: TypeAdapter[Version] = TypeAdapter(Version)
-STATE: TypeAdapter[State] = TypeAdapter(State)
+STATE: TypeAdapter[StateSchema] = TypeAdapter(StateSchema)
