@@ -198,7 +198,10 @@ class Builder:
 
     def _layer(self, site: Site) -> None:
         entry, scope = site.entry, site.scope
-        named = Named(entry.kind, entry.key, entry.parameters)
+        given = entry.parameters
+        if isinstance(given, Mapping) and "name" in given.entries:  # inside, where it is reported
+            scope.lost.add(f"{site.path}.name")
+        named = Named(entry.kind, entry.key, given)
         operator = self.reader.read_named(LAYERS.find(entry.kind), named, site.path)
         wires = wire(operator, site, self.findings) if operator else None
         if operator is None or wires is None:

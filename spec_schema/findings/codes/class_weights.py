@@ -44,7 +44,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC308]: `class_weights` names `yess`, and no class is called that
+error[SC308]: unknown class `yess` in `class_weights`
   --> spec.yaml:11:19  (training.class_weights.yess)
    |
 11 |   class_weights: {yess: 5}

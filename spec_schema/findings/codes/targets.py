@@ -64,7 +64,7 @@ model:
   layers: [dense: $(len(outer))]
 training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
 -- finding --
-error[SC504]: a run could not read this spec again: more than 64 lists and mappings inside each other
+error[SC504]: a run could not read this spec again: lists and mappings are nested more than 64 levels deep
  --> spec.yaml:1:1
   |
 1 | spec: 1

@@ -62,6 +62,11 @@ def test_index_is_known_where_an_item_is_repeated_and_nowhere_else() -> None:
     assert messages(of_layers("dense: $index")) == ["SC601 undefined param `index`"]
 
 
+def test_what_takes_a_name_that_stands_inside_its_layer_is_not_reported() -> None:
+    result = of_layers("dense: {units: 4, name: a}", "{dense: 4, from: a}")
+    assert messages(result) == ["SC101 unknown key `name` in `dense`"]
+
+
 def test_a_block_sees_its_own_params_first_and_those_of_the_spec() -> None:
     blocks = "  b:\n    params: {units: 3}\n    layers: [dense: $units, dense: $other]"
     text = "params: {units: 8, other: 5}\n" + NESTED.format(blocks=blocks, layers="    - b")
