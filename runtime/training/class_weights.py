@@ -32,8 +32,7 @@ def class_factors(
     """
     counts = dataset.class_counts
     if not counts:
-        message = "`class_weights` needs an output with one class a sample, and there is none"
-        findings.report_text("SC308", message, place_of(PATH), path=PATH)
+        findings.report(codes.class_weights.no_output_with_classes(), place_of(PATH), path=PATH)
         return None
     if written == "balanced":
         return {name: _balanced(count) for name, count in counts.items()}

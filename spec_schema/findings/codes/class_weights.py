@@ -64,6 +64,11 @@ def weights_of_several_outputs(outputs: int) -> Text:
 
 
 @SC308.worded
+def no_output_with_classes() -> Text:
+    return Text("`class_weights` needs an output with one class per sample", help="remove it")
+
+
+@SC308.worded
 def weights_without_classes(loss: str) -> Text:
     return Text(
         f"`class_weights` needs classes, and with `{loss}` samples have none",
