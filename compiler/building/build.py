@@ -1,7 +1,7 @@
 """Spec → graph: chains, `from`, blocks, repeats, sharing. Types come later, by passes."""
 
 from collections import ChainMap
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from collections.abc import Mapping as Names
 from dataclasses import replace
 from typing import NamedTuple
@@ -203,6 +203,7 @@ class Builder:
             scope.lost.add(f"{site.path}.name")
         named = Named(entry.kind, entry.key, given)
         operator = self.reader.read_named(LAYERS.find(entry.kind), named, site.path)
+        _note_name_inside(site, ())
         wires = wire(operator, site, self.findings) if operator else None
         if operator is None or wires is None:
             self._leave_hole(site.name, scope)
@@ -253,6 +254,7 @@ class Builder:
         block, scope = self.blocks[entry.kind], site.scope
         self.used.add(block.name)
         self._check_nesting(block, site)
+        _note_name_inside(site, block.parameters)
         filled = None
         if block.layers is not None:
             filled = fill(block, entry.parameters, entry.key, site.path, self.findings)
@@ -295,6 +297,13 @@ class Builder:
     def _too_many(self, span: Span, path: str) -> None:
         build_faults.too_many_layers(MOST_NODES, span, path, self.findings)
         raise Stop
+
+
+def _note_name_inside(site: Site, parameters: Container[str]) -> None:
+    """A name among the parameters, where there is none of that name, is lost: it is reported."""
+    given = site.entry.parameters
+    if isinstance(given, Mapping) and "name" in given.entries and "name" not in parameters:
+        site.scope.lost.add(f"{site.path}.name")
 
 
 def _names_written(layers: Sequence) -> dict[str, Span]:

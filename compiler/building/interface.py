@@ -21,7 +21,7 @@ from ..context import Context
 from .blocks import NAME
 from .scope import MISSING
 
-BIGGEST_DIMENSION = 10**9
+BIGGEST_DIMENSION = 10**9 - 1
 MOST_DIMENSIONS = 32
 MOST_LISTED = 8
 BATCHES = ("None", -1, "batch", "batch_size", "N", "B")
@@ -100,10 +100,11 @@ def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> Tensor
         if isinstance(size, float) and size.is_integer():
             size = int(size)
         right = (
-            isinstance(size, int) and not isinstance(size, bool) and 0 < size < BIGGEST_DIMENSION
+            isinstance(size, int) and not isinstance(size, bool) and 0 < size <= BIGGEST_DIMENSION
         )
         if size is not None and not right:
-            what = codes.definitions.invalid_dimension(describe(item), _without_batch(shape, item))
+            rest = _without_batch(shape, item)
+            what = codes.definitions.invalid_dimension(describe(item), BIGGEST_DIMENSION, rest)
             context.findings.report(what, item.span, path=path, related=related_of(item))
             return None
         dims.append(size if isinstance(size, int) else None)

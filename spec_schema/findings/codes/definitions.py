@@ -89,10 +89,10 @@ def too_many_dimensions(count: int, limit: int) -> Text:
 
 
 @SC214.worded
-def invalid_dimension(got: str, without_batch: str = "") -> Text:
+def invalid_dimension(got: str, largest: int, without_batch: str = "") -> Text:
     # without_batch: the shape without its first dimension, if that stands for the batch
     help = f"remove the batch axis: `{without_batch}`" if without_batch else _SHAPE
-    return Text(f"a dimension must be a positive integer below 10^9, got {got}", help=help)
+    return Text(f"a dimension must be an integer from 1 to {largest:,}, got {got}", help=help)
 
 
 _SHAPE = "write `[28, 28, 1]`, without the batch; `null` means any size"

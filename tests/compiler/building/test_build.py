@@ -141,6 +141,7 @@ def test_a_reference_to_a_name_that_can_not_be_read_is_not_reported() -> None:
     assert codes(of_layers("{dense: 1, name: [a]}", "{dense: 1, from: a}")) == ["SC103"]
     assert codes(of_layers("{name: [a]}", "{dense: 1, from: a}")) == ["SC105"]
     assert codes(of_layers("{dense: 1, name: 2nd}", "{dense: 1, from: 2nd}")) == ["SC216"]
+    assert codes(of_layers("dense: {units: 1, name: a}", "{dense: 1, from: a}")) == ["SC101"]
 
 
 def test_an_input_called_name_hides_no_undefined_layer() -> None:
