@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..spec_schema.findings.printable import Rendered, printable
     from ..spec_schema.reference.json_schema import schema_text
     from ..spec_schema.reference.kinds import KINDS
-    from ..spec_schema.reports.formats import REPORT_FORMATS, is_format
+    from ..spec_schema.reports.formats import REPORT_FORMATS, is_format, report_format
     from ..spec_schema.reports.json_text import json_text
     from ..spec_schema.yaml.files import read_bytes
     from ..spec_schema.yaml.yaml_errors import LARGEST_TEXT
@@ -60,6 +60,7 @@ __all__ = [
     "read_bytes",
     "refuse_inputs",
     "refuse_spec",
+    "report_format",
     "safe",
     "schema_text",
     "write_file",
@@ -88,7 +89,7 @@ _HOMES = {
     "..spec_schema.findings.printable": ("Rendered", "printable"),
     "..spec_schema.reference.json_schema": ("schema_text",),
     "..spec_schema.reference.kinds": ("KINDS",),
-    "..spec_schema.reports.formats": ("REPORT_FORMATS", "is_format"),
+    "..spec_schema.reports.formats": ("REPORT_FORMATS", "is_format", "report_format"),
     "..spec_schema.reports.json_text": ("json_text",),
     "..spec_schema.yaml.files": ("read_bytes",),
     "..spec_schema.yaml.yaml_errors": ("LARGEST_TEXT",),

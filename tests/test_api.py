@@ -6,6 +6,7 @@ import subprocess
 import sys
 import traceback
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -127,7 +128,7 @@ def test_a_report():
     assert "\x1b[" in report.render(colour=True)
 
 
-@pytest.mark.parametrize("name", ["text", "concise", "json", "github", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize("name", get_args(sc.FormatName))
 def test_every_format_renders_a_report(name):
     for source in (WRONG, TEXT):
         assert isinstance(sc.check(source).render(name), str)

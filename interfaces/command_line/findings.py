@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ... import Finding, Severity
 from .. import front_end
-from ..front_end import REPORT_FORMATS, did_you_mean, is_format
+from ..front_end import REPORT_FORMATS, did_you_mean, is_format, report_format
 from .arguments import UsageError
 from .streams import Streams
 
@@ -55,7 +55,7 @@ def format_argument(text: str) -> Format:
         remedy = f"did you mean `{guess}`?" if guess else f"it is one of {known}"
         raise ArgumentTypeError(f"no format is called `{name}`: {remedy}")
     if equals and not path:
-        suffix = REPORT_FORMATS[name].suffix
+        suffix = report_format(name).SUFFIX
         raise ArgumentTypeError(f"`{text}` names no file: write `{name}=findings.{suffix}`")
     return name, Path(path) if path else None
 

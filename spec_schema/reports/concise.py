@@ -1,9 +1,21 @@
 """One finding a line, for editors and grep: `file:line:column: error[SC204] message`."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..findings.finding import Finding
 from ..findings.printable import printable
+
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "txt"
+
+
+def render_report(report: "Report", style: "Style") -> str:
+    """A line for each finding, without counts."""
+    return render_concise(report)
 
 
 def render_concise(findings: Iterable[Finding]) -> str:

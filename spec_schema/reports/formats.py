@@ -1,95 +1,62 @@
-"""The formats of reports. A new one is a file in this folder, a function and a line here."""
+"""The formats of reports. A new one is a file of its name in this folder, and its name here."""
 
-import os
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeGuard
-
-from ..findings.printable import Rendered, printable
+from importlib import import_module
+from typing import (
+    TYPE_CHECKING,
+    Literal,
+    NamedTuple,
+    Protocol,
+    TypeAlias,
+    TypeGuard,
+    cast,
+    get_args,
+)
 
 if TYPE_CHECKING:
     from .report import Report
 
-FormatName: TypeAlias = Literal["text", "concise", "json", "github", "gitlab", "sarif", "junit"]
+FormatName: TypeAlias = Literal[
+    "text",
+    "concise",
+    "json",
+    "github",
+    "gitlab",
+    "sarif",
+    "junit",
+]
+
+REPORT_FORMATS: tuple[FormatName, ...] = get_args(FormatName)
+"""The names of all formats, in the order of help texts."""
 
 
 class Style(NamedTuple):
-    """How text looks.
+    """How text looks. Only some formats use it.
 
     Attributes:
         colour: whether to use ANSI colours.
-        width: columns of the page; None for the default of the text.
+        width: columns of the page; None for the default of the format.
     """
 
     colour: bool = False
     width: int | None = None
 
 
-def _text(report: "Report", style: Style) -> str:
-    shown = report.details(colour=style.colour, width=style.width)
-    clean = "".join(f"{printable(line)}\n" for line in report.clean)
-    return Rendered(f"{shown}{clean}{report.counts}\n")
-
-
-def _concise(report: "Report", style: Style) -> str:
-    from .concise import render_concise
-
-    return render_concise(report)
-
-
-def _json(report: "Report", style: Style) -> str:
-    from .json_report import render_json
-
-    return render_json(report, len(report.checked), len(report.ignored))
-
-
-def _github(report: "Report", style: Style) -> str:
-    from .github import render_github
-
-    return render_github(report)
-
-
-def _gitlab(report: "Report", style: Style) -> str:
-    from .gitlab import render_gitlab
-
-    return render_gitlab(report.reported, report.sources, os.getcwd())
-
-
-def _sarif(report: "Report", style: Style) -> str:
-    from ... import __version__
-    from .sarif import render_sarif
-
-    return render_sarif(
-        report.reported, report.sources, os.getcwd(), report.suppressed, __version__
-    )
-
-
-def _junit(report: "Report", style: Style) -> str:
-    from .junit import render_junit
-
-    return render_junit(report.checked)
-
-
-class ReportFormat(NamedTuple):
-    """A format.
+class ReportFormat(Protocol):
+    """What the file of a format defines.
 
     Attributes:
-        render: writes a report.
-        suffix: the usual suffix of its files, without the dot.
+        SUFFIX: the usual suffix of the files that are written in it, without the dot.
     """
 
-    render: Callable[["Report", Style], str]
-    suffix: str
+    SUFFIX: str
+
+    def render_report(self, report: "Report", style: Style) -> str:
+        """Write a report. For a format that people read in a terminal, return `Rendered` text."""
 
 
-REPORT_FORMATS: Mapping[FormatName, ReportFormat] = {
-    "text": ReportFormat(_text, "txt"),
-    "concise": ReportFormat(_concise, "txt"),
-    "json": ReportFormat(_json, "json"),
-    "github": ReportFormat(_github, "txt"),
-    "gitlab": ReportFormat(_gitlab, "json"),
-    "sarif": ReportFormat(_sarif, "sarif"),
-    "junit": ReportFormat(_junit, "xml"),
-}
+def report_format(name: FormatName) -> ReportFormat:
+    """The format of a name, imported on first use."""
+    return cast(ReportFormat, import_module(f".{name}", __package__))
 
 
 def is_format(name: str) -> TypeGuard[FormatName]:

@@ -5,13 +5,24 @@ GitHub shows ten annotations of each kind a step and drops the rest in silence.
 """
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..findings.code import counted
 from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import Rendered, cut, printable
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "txt"
 MOST = 10
 _KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def render_report(report: "Report", style: "Style") -> Rendered:
+    """Annotations for all files together: the limits of GitHub are those of a step."""
+    return render_github(report)
 
 
 def render_github(findings: Iterable[Finding]) -> Rendered:

@@ -3,14 +3,26 @@
 https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 """
 
+import os
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from ..findings.finding import Finding, Severity
 from ..findings.placing import Placed, Placing
 from ..findings.printable import well_formed
 from .json_text import json_text
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "json"
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
+
+
+def render_report(report: "Report", style: "Style") -> str:
+    """One JSON document. Paths are relative to the current folder."""
+    return render_gitlab(report.reported, report.sources, os.getcwd())
 
 
 def render_gitlab(

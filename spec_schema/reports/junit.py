@@ -6,6 +6,7 @@ only. Warnings are its output.
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from ..findings.finding import Finding, Severity
@@ -13,11 +14,21 @@ from ..findings.printable import escaped, printable
 from .concise import line_of
 from .report import summary
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "xml"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 can't hold, and the control characters that it discourages."""
 
 _COMMAND = re.compile(r"#(?=#)|(?<=section)_(?=start:|end:)|(?<!\S):(?=:)")
 """What CI services read in their logs; a document may be printed there."""
+
+
+def render_report(report: "Report", style: "Style") -> str:
+    """One test suite, with a case for each file."""
+    return render_junit(report.checked)
 
 
 def render_junit(checked: Mapping[str, Iterable[Finding]]) -> str:

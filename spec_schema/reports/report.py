@@ -97,14 +97,14 @@ class Report:
         """The findings as text.
 
         Args:
-            format: `text`, `concise`, `json`, `github`, `gitlab`, `sarif` or `junit`.
+            format: The name of a format, as for `speccompile validate --format`.
             colour: Whether to use ANSI colours (`text` only).
             width: Columns of the page (`text` only). By default, long lines of the source are cut
                 to 100 columns.
         """
-        from .formats import REPORT_FORMATS, Style
+        from .formats import Style, report_format
 
-        return REPORT_FORMATS[format].render(self, Style(colour, width))
+        return report_format(format).render_report(self, Style(colour, width))
 
     def details(self, *, colour: bool = False, width: int | None = None) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""

@@ -5,10 +5,11 @@ Lines and columns count from 1, columns in code points; the end of a region is e
 without a place is at the start of its file.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from os import fsencode
 from os.path import isabs, join, normpath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..findings.codes import all_codes
@@ -18,12 +19,25 @@ from ..findings.printable import cut, well_formed
 from .json_text import json_text
 from .sarif_messages import message, result_message
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "sarif"
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 ROOT = "%SRCROOT%"
 FINGERPRINT = "speccompileFinding/v1"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def render_report(report: "Report", style: "Style") -> str:
+    """One log. Paths are relative to the current folder."""
+    from ... import __version__
+
+    root = os.getcwd()
+    return render_sarif(report.reported, report.sources, root, report.suppressed, __version__)
 
 
 def render_sarif(

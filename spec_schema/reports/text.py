@@ -2,11 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from ..findings.finding import Finding, Span
 from ..findings.printable import Rendered, printable
 from .snippet import Mark, Paint, snippet
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "txt"
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 _STYLES = {
     "error": "1;31",
@@ -17,6 +23,13 @@ _STYLES = {
     "message": "1",
     "help": "1;32",
 }
+
+
+def render_report(report: "Report", style: "Style") -> Rendered:
+    """All findings with their source lines, then a line for each clean file, and the counts."""
+    shown = report.details(colour=style.colour, width=style.width)
+    clean = "".join(f"{printable(line)}\n" for line in report.clean)
+    return Rendered(f"{shown}{clean}{report.counts}\n")
 
 
 def render(

@@ -20,7 +20,7 @@ from speccompile.spec_schema.findings.printable import printable, well_formed
 from speccompile.spec_schema.reports.concise import render_concise
 from speccompile.spec_schema.reports.github import render_github
 from speccompile.spec_schema.reports.gitlab import render_gitlab
-from speccompile.spec_schema.reports.json_report import render_json
+from speccompile.spec_schema.reports.json import render_json
 from speccompile.spec_schema.reports.junit import render_junit
 from speccompile.spec_schema.reports.sarif import render_sarif
 from speccompile.spec_schema.reports.text import render_all

@@ -1,13 +1,17 @@
 """Findings for programs: one line each, JSON, GitHub annotations, and the count."""
 
 import json
+from pathlib import Path
 
 import pytest
 from speccompile.spec_schema.findings.finding import Edit, Finding, Related, Span
 from speccompile.spec_schema.reports.concise import render_concise
+from speccompile.spec_schema.reports.formats import REPORT_FORMATS, Style, report_format
 from speccompile.spec_schema.reports.github import render_github
-from speccompile.spec_schema.reports.json_report import render_json
-from speccompile.spec_schema.reports.report import summary
+from speccompile.spec_schema.reports.json import render_json
+from speccompile.spec_schema.reports.report import Report, summary
+
+DOCS = Path(__file__).parents[3] / "docs" / "diagnostics.md"
 
 FOUND = Finding(
     "SC006",
@@ -102,3 +106,17 @@ def test_github_gets_ten_of_a_kind_and_a_count_of_the_rest() -> None:
 )
 def test_summary(findings: list[Finding], files: int, line: str) -> None:
     assert summary(findings, files) == line
+
+
+@pytest.mark.parametrize("name", REPORT_FORMATS)
+def test_the_file_of_a_format_has_what_the_table_expects(name: str) -> None:
+    form = report_format(name)
+    assert form.SUFFIX.isalpha()
+    text = form.render_report(Report({"a.yaml": [FOUND]}, {"a.yaml": [FOUND]}), Style())
+    assert "SC006" in text
+    assert text.endswith("\n")
+
+
+def test_the_documentation_lists_every_format() -> None:
+    rows = [line.split("`")[1] for line in DOCS.read_text().splitlines() if line.startswith("| `")]
+    assert rows[: len(REPORT_FORMATS)] == [*REPORT_FORMATS]

@@ -14,14 +14,24 @@ A later version may add keys; the version rises when one is removed or changes i
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..findings.codes import all_codes
 from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import well_formed
 from .json_text import json_text
 
+if TYPE_CHECKING:
+    from .formats import Style
+    from .report import Report
+
+SUFFIX = "json"
 FORMAT, VERSION = "speccompile-diagnostics", 1
+
+
+def render_report(report: "Report", style: "Style") -> str:
+    """One JSON document for all files."""
+    return render_json(report, len(report.checked), len(report.ignored))
 
 
 def render_json(findings: Iterable[Finding], files: int, ignored: int = 0) -> str:
