@@ -31,7 +31,8 @@ class CompiledSpec:
     Attributes:
         path: Its file; `<text>` or `<mapping>` if it wasn't read from one.
         name: Its name, which runs are stored under. Defaults to the name of the file.
-        document: Its sections as typed models.
+        document: Its sections as typed models, without what the compiler reads: `graph` and
+            `objectives` have that. `to_spec()` returns all of it.
         tree: The values with their positions in the source.
         graph: The network.
         objectives: What each output is trained on; empty without a `training` section.
@@ -105,6 +106,10 @@ class CompiledSpec:
         from .resolving.stored import stored_text
 
         return stored_text(self.tree)
+
+    def to_spec(self) -> Spec:
+        """The same as `to_yaml`, as typed models: to read, to change, to write again."""
+        return Spec.from_yaml(self.to_yaml())
 
     @raises_plainly
     def to_keras(self) -> "keras.Model":

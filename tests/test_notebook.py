@@ -22,7 +22,7 @@ def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     _install_kernel(tmp_path / "kernels", monkeypatch)
     notebook = nbformat.read(ROOT / "docs" / "notebook.ipynb", as_version=4)
     done = nbclient.NotebookClient(
-        notebook, timeout=300, resources={"metadata": {"path": str(tmp_path / "docs")}}
+        notebook, resources={"metadata": {"path": str(tmp_path / "docs")}}
     ).execute()
     shown = [
         output["data"]

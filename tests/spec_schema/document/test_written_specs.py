@@ -156,6 +156,9 @@ def test_a_spec_of_a_file_is_the_same_when_it_is_written_again(path: Path) -> No
     assert after.spec is not None
     assert after.spec.graph.types() == before.spec.graph.types()
     assert differences(before.spec, after.spec) == []
+    applied = compile_spec(path, text=before.spec.to_spec().to_yaml()).spec
+    assert applied is not None
+    assert differences(before.spec, applied) == []
 
 
 def test_layers_and_blocks_are_written_by_their_names() -> None:
