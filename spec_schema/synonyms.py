@@ -133,40 +133,40 @@ LIBRARIES = frozenset(
 )
 """Module names that people write before a class name (`nn.Linear`)."""
 
-_DATASET = "save it once as an `npz` file, with its arrays `x` and `y`"
+_DATASET = "save it once as an `npz` file with arrays `x` and `y`"
 _TABLE = "save it as a `csv` or `npz` file"
-_NORM = "there is `batch_normalization` and `layer_normalization`"
+_NORM = "try `batch_normalization` or `layer_normalization`"
 _WARMUP = "write `cosine_decay` with `warmup_steps` and `warmup_target`"
 _STEPS = "write `{}` with its `decay_steps` counted in steps, not epochs"
 _STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
 _LINE = _STEPS.format("polynomial_decay")
-_ROOT = "write `mean_squared_error`: what makes it small makes its root small"
+_ROOT = "write `mean_squared_error`: minimising it also minimises its root"
 
 ABSENT: dict[str, dict[str, str]] = {
     "layer": {
-        "identity": "leave it out: what does nothing needs no layer",
-        "sequential": "`model.layers` is the chain; chains of their own are defined in `blocks`",
-        "lambda": "no code stands in a spec: build it from layers",
+        "identity": "remove it: it has no effect",
+        "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
+        "lambda": "a spec contains no code: build it from layers",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
         "minimum": "",
-        "simple_rnn": "there is `lstm` and `gru`",
-        "rnn": "there is `lstm` and `gru`",
+        "simple_rnn": "try `lstm` or `gru`",
+        "rnn": "try `lstm` or `gru`",
         "group_norm": _NORM,
         "group_normalization": _NORM,
         "instance_norm2d": _NORM,
         "rms_norm": _NORM,
         "rms_normalization": _NORM,
-        "time_distributed": "leave it out: `dense` works on the last axis at every step",
+        "time_distributed": "remove it: `dense` works on the last axis at every step",
         "activity_regularization": "write `activity_regularizer` inside the layer",
         "normalization": "write `normalize: standardize` under `data`",
-        "output": "the last layer is the output; several are named under `model.outputs`",
+        "output": "the last layer is the output; name several in `model.outputs`",
     },
     "loss": {"rmse": _ROOT, "root_mean_squared_error": _ROOT, "rmse_loss": _ROOT},
     "metric": {
         "rmse": "write `mean_squared_error`, and take its root",
         "root_mean_squared_error": "write `mean_squared_error`, and take its root",
-        "loss": "leave it out: the loss is always measured",
+        "loss": "remove it: the loss is always measured",
     },
     "schedule": {
         "reduce_lr_on_plateau": "write `reduce_lr_on_plateau` under `training.policy`",
@@ -184,7 +184,7 @@ ABSENT: dict[str, dict[str, str]] = {
         "constant": "write the number alone",
         "constant_lr": "write the number alone",
     },
-    "normalizer": {"none": "leave `normalize` out"},
+    "normalizer": {"none": "remove `normalize`"},
     "data source": {
         **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
         **dict.fromkeys(("parquet", "json", "excel", "xlsx", "pandas", "pickle"), _TABLE),

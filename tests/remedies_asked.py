@@ -31,7 +31,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC103", r"^(expected|name the parameters|remove it, or name|both run in)", FACT),
     ("SC103", r"^write `- concatenate:`", YAML),
     ("SC214", r"^write `\[28, 28, 1\]`", "the shape is an example"),
-    ("SC104", r"lists all|^expected|^there is|of the base, write|^declare inputs", FACT),
+    ("SC104", r"lists all|^expected|^try|of the base, write|^declare inputs", FACT),
     ("SC104", r"counted in steps, not epochs", NUMBER),
     ("SC105", r"^write `- dense: 64`|…|^expected", VALUE),
     ("SC106", r"^update speccompile", "it is about the installation, not about the spec"),

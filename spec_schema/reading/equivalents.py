@@ -88,15 +88,15 @@ def flattened_axes(written: ForeignKey) -> str:
 def running_statistics(written: ForeignKey) -> str:
     """`track_running_stats`: moving averages can't be switched off."""
     if written.plain is True:
-        return "remove it: moving averages are always kept"
-    return "remove it: moving averages are always kept, and used outside training"
+        return "remove it: moving averages are always tracked"
+    return "remove it: moving averages are always tracked, and used outside training"
 
 
 def mode_of_padding(written: ForeignKey) -> str:
     """`padding_mode`: only zeros."""
     if written.plain == "zeros":
-        return "remove it: padding is with zeros"
-    return "remove it: padding is always with zeros"
+        return "remove it: padding always uses zeros"
+    return "remove it: padding always uses zeros"
 
 
 # The optimizer.
@@ -206,12 +206,16 @@ def part_of_its_own(written: ForeignKey) -> str:
     if share or not (written.is_mapping or isinstance(written.plain, str)):
         return ""
     if not written.key.startswith("val"):
-        file = written.file or "FILE"
-        return f"remove it: test the finished run with `speccompile evaluate RUN --data {file}`"
+        return f"remove it: {_tested_later(written)}"
     line = "write `split: {validation: 0.2}` under `data`"
     if isinstance(written.beside.get("split"), Mapping):
         line = "write `validation: 0.2` under `data.split`"
     return f"{line}: all samples come from one source, so add its rows there"
+
+
+def _tested_later(written: ForeignKey) -> str:
+    file = written.file or "FILE"
+    return f"test the finished run with `speccompile evaluate RUN --data {file}`"
 
 
 def instead_of_a_fraction(key: str, value: Value) -> str:
@@ -220,7 +224,7 @@ def instead_of_a_fraction(key: str, value: Value) -> str:
     if not given.is_mapping and "." not in given.file:
         return ""
     if key == "test":
-        return part_of_its_own(given).replace("remove it", "remove `test`")
+        return f"remove `test`: {_tested_later(given)}"
     return "write `validation: 0.2`: all samples come from one source, so add its rows there"
 
 

@@ -63,7 +63,7 @@ def remedy(**parts: str) -> Finding:
         (layer("batch_normalization: {track_running_stats: false}"), "moving averages are always"),
         (
             layer("conv2d: {filters: 4, kernel_size: 3, padding_mode: reflect}", PICTURE),
-            "padding is always with zeros",
+            "padding always uses zeros",
         ),
         (split("validation: 0.2, shuffle: false"), "rows are always drawn at random"),
         ({"data": "  validation: {csv: v.csv}"}, "all samples come from one source"),
