@@ -176,6 +176,7 @@ class Findings:
     """
 
     _found: dict[tuple[str, Span | None, str], Finding] = field(default_factory=dict)
+    _faulty: set[str] = field(default_factory=set)
     _silent: set[Span] = field(default_factory=set)
     _guesses: int = 0
     _respellings: set[tuple[str, str]] = field(default_factory=set)
@@ -226,9 +227,15 @@ class Findings:
         if found.span in self._silent:
             return
         self.work.charge(20)
-        self._found.setdefault(found.identity, found)
+        self._keep(found)
         if len(self._found) > MOST_FINDINGS:
             raise BudgetExceeded
+
+    def _keep(self, found: Finding) -> None:
+        kept = self._found.setdefault(found.identity, found)
+        if kept is found and found.severity is Severity.ERROR:
+            ends = (at for at, sign in enumerate(found.path) if sign in ".[")
+            self._faulty.update((found.path[:at] for at in ends), (found.path,))
 
     def stop(self, span: Span) -> None:
         """Say that checking stopped, where something raised BudgetExceeded."""
@@ -250,11 +257,12 @@ class Findings:
     def extend(self, others: Iterable[Finding]) -> None:
         """Adds findings, except those that are there already."""
         for other in others:
-            self._found.setdefault(other.identity, other)
+            self._keep(other)
 
     def put(self, findings: Iterable[Finding]) -> None:
         """These take the place of all that was found."""
         self._found.clear()
+        self._faulty.clear()
         self.extend(findings)
 
     def adopt(
@@ -271,6 +279,7 @@ class Findings:
         """The same findings, and silence at the same places; what follows is its own."""
         return Findings(
             dict(self._found),
+            set(self._faulty),
             set(self._silent),
             self._guesses,
             set(self._respellings),
@@ -286,11 +295,7 @@ class Findings:
 
     def has_errors_under(self, path: str) -> bool:
         """Whether something at a path of the spec, or inside it, is wrong."""
-        return any(
-            found.path == path or found.path.startswith((f"{path}.", f"{path}["))
-            for found in self._found.values()
-            if found.severity is Severity.ERROR
-        )
+        return path in self._faulty
 
     def guess(
         self, word: str, candidates: Iterable[str], synonyms: Mapping[str, str] | None = None
