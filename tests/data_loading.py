@@ -28,11 +28,13 @@ def tensor(*shape: int | None, dtype: DType = DType.FLOAT32) -> TensorType:
 
 
 def shown(found: Finding) -> str:
-    """`SC409 data.csv:3:5 message | help`."""
+    """`SC409 data.csv:3:5 not_a_number text='four'`: a finding as data."""
     span = found.span
     place = f" {Path(span.source).name}:{span.line}:{span.column}" if span else ""
     path = f" ({found.path})" if found.path else ""
-    return f"{found.code}{place}{path} {found.message}" + (f" | {found.help}" if found.help else "")
+    given = {name: value for name, value in found.arguments.items() if name != "file"}
+    data = ", ".join(f"{name}={value!r}" for name, value in given.items())
+    return f"{found.code}{place}{path} {found.kind} {data}".rstrip()
 
 
 @dataclass

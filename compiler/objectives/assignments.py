@@ -1,7 +1,8 @@
-"""What the source of the data says of inputs and outputs, against those that the network has."""
+"""Compares the inputs and outputs that the source of the data names with those of the network."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from ...spec_schema.findings import codes
 from ..context import Context
 from ..ir import Graph
 
@@ -20,15 +21,7 @@ def check_assignments(graph: Graph, context: Context) -> None:
         if isinstance(written, dict):
             _check(written, names, noun, path, context)
         elif len(names) > 1 and (noun == "input" or context.document.training is not None):
-            message, help = unassigned(key, tuple(names), noun)
-            context.report_text("SC415", message, path, help=help)
-
-
-def unassigned(key: str, names: Sequence[str], noun: str) -> tuple[str, str]:
-    """Message and help of a source that doesn't say which of several inputs takes what."""
-    listed = ", ".join(f"`{name}`" for name in names)
-    message = f"the network has the {noun}s {listed}, and `{key}` does not say what goes where"
-    return message, f"write `{key}: {{{', '.join(f'{name}: …' for name in names)}}}`"
+            context.report(codes.assignments.nothing_assigned(key, noun, [*names]), path)
 
 
 def _check(
@@ -38,15 +31,9 @@ def _check(
     missing = [name for name in names if name not in written]
     for name in unknown:
         guess = context.findings.guess(name, missing or names)
-        known = ", ".join(f"`{each}`" for each in names)
-        context.findings.report_text(
-            "SC415",
-            f"the network has no {noun} `{name}`",
-            context.key_span(f"{path}.{name}"),
-            meant=guess,
-            path=f"{path}.{name}",
-            help="" if guess else f"it has {known}",
-        )
+        place = f"{path}.{name}"
+        what = codes.assignments.unknown_name(noun, name, [*names])
+        context.findings.report(what, context.key_span(place), path=place, meant=guess)
     if missing and not unknown:
-        listed = ", ".join(f"`{name}`" for name in missing)
-        context.report_text("SC415", f"nothing is said of the {noun} {listed}", path)
+        key = path.rpartition(".")[2]
+        context.report(codes.assignments.names_missing(key, noun, missing), path)

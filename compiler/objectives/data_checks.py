@@ -1,37 +1,31 @@
-"""What a run refuses data for, where the spec alone tells: `validate` and `run` say it in the same
-words.
-"""
+"""Checks of the `data` section that need the spec alone, not the data."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...spec_schema.components.sources import Source
 from ...spec_schema.document.data import Data, Split
-from ...spec_schema.findings.code import counted
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
 from .objectives import Objective
-from .wanted import columns_help, columns_misfit, filled, listed, misfit
+from .wanted import filled, wanted
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""
 
-LEAK_HELP = (
-    "the network can copy the answer; leave it out of `features`, and make the input smaller"
-)
 MOST_LISTED = 12
 
 
 class Refusal(NamedTuple):
-    """A finding about the `data` section; `keys` lead from there to the value at fault."""
+    """A violation in the `data` section; `keys` lead from there to the value at fault."""
 
-    code: str
-    message: str
+    what: Violation
     keys: tuple[str, ...]
-    help: str
 
 
 def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
@@ -45,7 +39,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         found += _of_training(data, graph, objectives, context)
     for refusal in found:
         path = ".".join(("data", *refusal.keys))
-        context.report_text(refusal.code, refusal.message, path, help=refusal.help)
+        context.report(refusal.what, path)
 
 
 def _of_training(
@@ -66,16 +60,11 @@ def _of_table(source: Source) -> Iterator[Refusal]:
     """Signs and names that no table can have."""
     decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
     if thousands is not None and decimal == thousands:
-        message = f"`{decimal}` can't be both the decimal sign and the thousands sign"
-        help = f'declare `decimal: "{"," if decimal == "." else "."}"`, or leave `thousands` out'
-        yield Refusal("SC448", message, (source.name, "thousands"), help)
+        yield Refusal(codes.tables.same_separators(thousands), (source.name, "thousands"))
     columns = getattr(source, "columns", None) or []
     double = [name for name, count in Counter(columns).items() if count > 1]
     if double:
-        message = f"`columns` names {listed(double)} more than once"
-        yield Refusal(
-            "SC404", message, (source.name, "columns"), "give every column a name of its own"
-        )
+        yield Refusal(codes.tables.duplicate_declared_names(double), (source.name, "columns"))
 
 
 # Splits.
@@ -84,16 +73,17 @@ def _of_table(source: Source) -> Iterator[Refusal]:
 def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
     if None in (data.split.validation, data.split.test):
         return
-    refused = list(_split_refusals(data.split, objectives))
-    yield from refused
+    yield from _split_refusals(data.split, objectives)
     count = data.source.count() if data.source is not None else None
-    if count is None or any(refusal.code == "SC422" for refusal in refused):
+    if count is None or data.split.validation + data.split.test >= 1:
         return
     held = {"validation": data.split.validation, "test": data.split.test}
     sizes = {name: round(count * share) for name, share in held.items()}
-    yield from (empty_part(n, held[n], count) for n in held if held[n] and not sizes[n])
+    for name, share in held.items():
+        if share and not sizes[name]:
+            yield Refusal(codes.splits.empty_split(name, share, count), ("split", name))
     if sum(sizes.values()) >= count and not data.split.stratify:
-        yield nothing_left(count)
+        yield Refusal(codes.splits.empty_training_split(count), ("split",))
 
 
 def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
@@ -103,33 +93,9 @@ def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> It
         objectives: one an output; None: they are not all known.
     """
     if policy.validation + policy.test >= 1:
-        yield Refusal(
-            "SC422",
-            f"validation ({policy.validation:g}) and test ({policy.test:g}) take all of the rows, "
-            "and nothing is left to train on",
-            ("split",),
-            "leave them less than 1 together",
-        )
+        yield Refusal(codes.splits.fractions_too_large(policy.validation, policy.test), ("split",))
     if policy.stratify and objectives is not None and not any(map(may_have_classes, objectives)):
-        yield nothing_to_stratify()
-
-
-def nothing_to_stratify() -> Refusal:
-    """No output has classes whose proportions could be kept."""
-    message = "`stratify` keeps the proportions of classes, and no output has one class a sample"
-    return Refusal("SC421", message, ("split", "stratify"), "leave `stratify` out")
-
-
-def empty_part(name: str, share: float, rows: int) -> Refusal:
-    """A share that is less than a row."""
-    message = f"`{name}: {share:g}` of {counted(rows, 'row')} is not one row"
-    return Refusal("SC423", message, ("split", name), "make the share larger")
-
-
-def nothing_left(rows: int) -> Refusal:
-    """Shares that, rounded, are all rows."""
-    message = f"`split` leaves none of {counted(rows, 'row')} to train on"
-    return Refusal("SC423", message, ("split",), "make the shares smaller")
+        yield Refusal(codes.splits.stratify_without_classes(), ("split", "stratify"))
 
 
 def may_have_classes(objective: Objective) -> bool:
@@ -160,11 +126,6 @@ def is_numbered(name: str, count: int) -> bool:
 
 
 # Features.
-
-
-def leak(columns: str, file: str, feature_of: str, target_of: str) -> str:
-    """The message of a target among the features."""
-    return f"{columns} of {file}: a feature of `{feature_of}` and the target of `{target_of}`"
 
 
 def written_leaks(written: object, targets: object) -> list[str]:
@@ -209,10 +170,9 @@ def _leaks_of(
             work.charge(len(_listed(columns)) + len(_listed(wanted)))
             both = written_leaks(columns, wanted)
             if both:
-                listed = ", ".join(f"`{column}`" for column in both)
-                message = leak(listed, source.path_text, name, output)
-                keys = (source.name, *_keys_of(source, name, both[0]))
-                yield Refusal("SC416", message, keys, LEAK_HELP)
+                file = source.path_text
+                what = codes.assignments.target_among_features(both, file, name, output)
+                yield Refusal(what, (source.name, *_keys_of(source, name, both[0])))
 
 
 def _of_columns(
@@ -223,24 +183,17 @@ def _of_columns(
     for name, type_ in inputs.items():
         columns = _named_in_full(source.for_inputs, name, inputs)
         if columns and filled(type_.shape[1:], len(columns)) is None:
-            message = columns_misfit(name, type_.shape[1:], columns, file)
-            keys = (source.name, _key_of(source.inputs_key, source, name))
-            help = columns_help(name, type_.shape[1:], len(columns))
-            yield Refusal("SC414", message, keys, help)
+            what = codes.assignments.wrong_column_count(name, type_.shape[1:], columns, file)
+            yield Refusal(what, (source.name, _key_of(source.inputs_key, source, name)))
     outputs = [objective.output for objective in objectives]
     for objective in objectives:
         columns = _named_in_full(source.for_targets, objective.output, outputs)
         if columns and not _may_be_target(objective, len(columns)):
-            noun = "column" if len(columns) == 1 else "columns"
-            message = misfit(
-                f"`{source.targets_key}` names {len(columns)} {noun} of {file}", objective
+            what = codes.target_values.wrong_target_column_count(
+                str(source.targets_key), len(columns), file, *wanted(objective)
             )
             keys = (source.name, _key_of(source.targets_key, source, objective.output))
-            help = "give its last layer as many units as there are columns to predict"
-            if objective.loss.target != "real":
-                help = "end it in one row of units, with `flatten` before its last layer"
-                help = help if objective.type.rank > 2 else "name one column"
-            yield Refusal("SC420", message, keys, help)
+            yield Refusal(what, keys)
 
 
 def _may_be_target(objective: Objective, columns: int) -> bool:
@@ -304,15 +257,13 @@ def _picture_refusal(
 ) -> Refusal | None:
     """What keeps a network from taking pictures."""
     if len(inputs) > 1 or len(objectives) > 1:
-        what = f"{_count(inputs, 'input')} and {_count(objectives, 'output')}"
-        message = f"`images` is for a network of one input and one output, and this one has {what}"
-        return Refusal("SC434", message, ("images",), "")
+        what = codes.images.several_inputs_or_outputs(len(inputs), len(objectives))
+        return Refusal(what, ("images",))
     ((name, type_),) = inputs.items()
     if picture_size(type_) is not None:
         return None
-    message = f"`images` gives pictures, and input `{name}` is {type_} of {type_.dtype}"
-    help = f"declare it as `{name}: [height, width, channels]`, with 1 channel (grey) or 3 "
-    return Refusal("SC434", message, ("images",), help + "(colour), in float32")
+    what = codes.images.input_is_not_an_image(name, str(type_), type_.dtype.value)
+    return Refusal(what, ("images",))
 
 
 def _of_pictures(
@@ -323,19 +274,10 @@ def _of_pictures(
         yield refusal
         return
     for objective in objectives:
-        labels = f"the folder name of {source.path_text}"
+        labels = f"the folder names of {source.path_text}"
         if objective.loss.target == "real":
-            yield Refusal(
-                "SC420",
-                misfit(f"{labels} holds text", objective),
-                ("images",),
-                "choose a loss for classes, such as `sparse_categorical_crossentropy`",
-            )
+            what = codes.target_values.text_targets(labels, *wanted(objective))
+            yield Refusal(what, ("images",))
         elif objective.type.rank > 2:
-            message = misfit(f"{labels} has one label a sample", objective)
-            help = "end it in one row of units: put `flatten` before its last layer"
-            yield Refusal("SC420", message, ("images",), help)
-
-
-def _count(items: Sized, noun: str) -> str:
-    return f"{len(items)} {noun}" + ("s" if len(items) != 1 else "")
+            what = codes.target_values.one_label_per_sample(labels, *wanted(objective))
+            yield Refusal(what, ("images",))

@@ -42,7 +42,8 @@ class Reach(NamedTuple):
 
     Attributes:
         activation: what bounds it, at a place of the spec.
-        remedy: how the output becomes any number.
+        units: those of a `dense` layer that has to follow for the output to become any number;
+            0 where it suffices to remove the activation.
     """
 
     activation: str
@@ -50,18 +51,7 @@ class Reach(NamedTuple):
     high: float
     place: Span
     path: str
-    remedy: str
-
-    @property
-    def words(self) -> str:
-        """`sigmoid`, which stays between 0 and 1."""
-        if self.high == inf:
-            bounds = "is never negative" if self.low == 0 else f"is never below {self.low:.3g}"
-        elif self.low == -inf:
-            bounds = "is never positive" if self.high == 0 else f"is never above {self.high:g}"
-        else:
-            bounds = f"stays between {self.low:g} and {self.high:g}"
-        return f"`{self.activation}`, which {bounds}"
+    units: int
 
 
 def reach_of(output: str, graph: Graph) -> Reach | None:
@@ -74,10 +64,9 @@ def reach_of(output: str, graph: Graph) -> Reach | None:
         return None
     parameter = "activation" if "activation" in type(node.operator).model_fields else ""
     path = ".".join(filter(None, (node.origin.path, parameter)))
-    remedy = "end it without an activation"
-    if hasattr(node.operator, "recurrent_activation") and node.type is not None:
-        remedy = f"put `dense: {node.type.features}` behind it"
-    return Reach(activation, low, high, node.origin.span_of(parameter), path, remedy)
+    is_recurrent = hasattr(node.operator, "recurrent_activation") and node.type is not None
+    units = (node.type.features or 0) if is_recurrent and node.type is not None else 0
+    return Reach(activation, low, high, node.origin.span_of(parameter), path, units)
 
 
 def _bounds(activation: str, node: Node) -> tuple[float, float]:

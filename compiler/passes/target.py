@@ -1,5 +1,6 @@
 """What the chosen target can't do, said before TensorFlow is loaded."""
 
+from ...spec_schema.findings import codes
 from ..context import Context
 from ..ir import Graph
 
@@ -12,10 +13,6 @@ def check_target(graph: Graph, context: Context) -> Graph:
         reason = node.operator.unsupported.get(target) if target else None
         if reason:
             other = "graph" if target == "keras" else "keras"
-            context.report_node_text(
-                "SC503",
-                node,
-                f"the {target} target can't do `{node.operator.name}`: {reason}",
-                help=f"use `runtime: {{target: {other}}}`",
-            )
+            what = codes.targets.unsupported_layer(node.operator.name, str(target), reason, other)
+            context.report_node(what, node)
     return graph

@@ -30,9 +30,3 @@ def is_number(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether people write this text where a value is missing."""
     return text.strip().lower() in _PLACEHOLDERS
-
-
-def quoted(text: str) -> str:
-    """Returns text for a message: in quotes, control characters escaped, cut if long."""
-    shown = text.encode("unicode_escape").decode() if not text.isprintable() else text
-    return f"'{shown}'" if len(shown) <= 40 else f"'{shown[:37]}...'"

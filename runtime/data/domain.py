@@ -6,16 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import DType
 
 # Larger integers can't all be represented.
 LAST_EXACT_FLOAT32 = 2**24
 LAST_EXACT_FLOAT64 = 2**53
-
-LOSS = (
-    "float32 has every integer up to 16,777,216 only; `standardize` brings the values to a range "
-    "in which they differ"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +33,28 @@ class Domain:
     dtype: DType
     table: bool = False
 
-    def fault_of(self, value: float, text: str) -> tuple[str, str] | None:
-        """Returns the code and the problem of a number outside the domain; None if it is inside."""
+    def violation(
+        self, value: float, written: str | float, can_be_missing: bool = False
+    ) -> Violation | None:
+        """Returns what is wrong with a number outside the domain; None if it is inside.
+
+        Args:
+            value: The number.
+            written: How the data writes it.
+            can_be_missing: Whether it may mark a missing value, and the spec can say so.
+        """
         if self.low <= value <= self.high and not (self.whole and value != round(value)):
             return None
         if not np.isfinite(value):
-            return "SC410", f"{text} is not a finite number"
+            return codes.cells.not_finite(written, can_be_missing)
         if not self.whole:
-            return "SC410", f"{text} is too large for {self.dtype}"
+            return codes.cells.out_of_range_of_float(written, self.dtype.value)
         if value != round(value):
-            return "SC411", f"{text} is not an integer, and the input takes {self.dtype}"
-        bounds = f"{text} is outside {self.low:.0f} to {self.high:.0f}"
+            return codes.cells.not_an_integer(written, self.dtype.value)
         if self.table:
-            return "SC438", f"{bounds}, the rows of the embedding's table"
-        return "SC411", f"{bounds}, the range of {self.dtype}"
+            return codes.assignments.index_out_of_range(written, int(self.high) + 1)
+        low, high = int(self.low), int(self.high)
+        return codes.cells.integer_out_of_range(written, low, high, self.dtype.value)
 
 
 def array_type(dtype: DType) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation, counted
 from ...spec_schema.findings.finding import Findings, Span
 
 LIMIT = 20
@@ -16,21 +18,24 @@ Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[DataLocation]]
 BadRows: TypeAlias = Literal["error", "skip", "mark"]
 """Whether bad rows are errors, are left out, or stay without a prediction."""
 
-EVALUATED = "`--bad-rows skip` leaves such rows out"
-PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without an answer"
-NONE_LEFT = "none of it can be used: is it data of the kind that the network was trained on?"
+EVALUATED = "`--bad-rows skip` skips such rows"
+PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without a prediction"
+NONE_LEFT = "no row can be used: is it the kind of data the network was trained on?"
 MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A value that can't be used. `problem` follows the location and a colon."""
+    """A value that can't be used, and why."""
 
     row: int
     column: int
-    code: str
-    problem: str
-    help: str = ""
+    what: Violation
+
+    @property
+    def problem(self) -> str:
+        """The message, without the location."""
+        return self.what.text.message
 
 
 @dataclass(slots=True)
@@ -67,11 +72,11 @@ class DataErrors:
     def __len__(self) -> int:
         return sum(kind.count for kind in self._kinds.values())
 
-    def add(self, row: int, column: int, code: str, problem: str, help: str = "") -> None:
+    def add(self, row: int, column: int, what: Violation) -> None:
         """Add a fault. The rows of a column must come in ascending order."""
-        kind = self._kinds.setdefault((column, code, ""), _Kind(is_one=False))
+        kind = self._kinds.setdefault((column, what.code, ""), _Kind(is_one=False))
         kind.count += 1
-        fault = Fault(row, column, code, problem, help)
+        fault = Fault(row, column, what)
         if len(kind.first) <= LIMIT:
             kind.first.append(fault)
         self._keep(fault, [row])
@@ -84,7 +89,7 @@ class DataErrors:
             count: How often it counts.
             rows: The rows that have it.
         """
-        key = (first.column, first.code, first.problem)
+        key = (first.column, first.what.code, first.problem)
         kind = self._kinds.setdefault(key, _Kind(is_one=True, first=[first]))
         kind.count += count
         self._keep(first, rows)
@@ -108,31 +113,27 @@ class DataErrors:
         most = max(1, self.rows / 2)
         common = [kind for kind in self._kinds.values() if kind.is_one or kind.count > most]
         single = [kind for kind in self._kinds.values() if kind not in common]
-        found = [(kind.first[0], self._scope(kind.count)) for kind in common]
-        rest = [(fault, "") for kind in single for fault in kind.first]
+        found = [(kind.first[0], kind.count) for kind in common]
+        rest = [(fault, 1) for kind in single for fault in kind.first]
         ordered = sorted(found + rest, key=lambda item: (item[0].row, item[0].column))
         total = len(common) + sum(kind.count for kind in single)
         self._say(ordered[: LIMIT + 1], total - LIMIT, findings)
 
-    def _help(self, fault: Fault) -> str:
+    def _help(self, what: Violation) -> str:
         """After training, no key of the spec helps against an empty cell, text or `nan`."""
-        if not self._remedy or fault.code == "SC440":  # leaving them out would improve the result
-            return fault.help
-        of_spec = fault.code in ("SC407", "SC409", "SC410")
-        return self._remedy if of_spec else fault.help or self._remedy
+        if not self._remedy or what.code == "SC440":  # leaving them out would improve the result
+            return what.text.help
+        of_spec = what.code in ("SC407", "SC409", "SC410")
+        return self._remedy if of_spec else what.text.help or self._remedy
 
-    def _scope(self, count: int) -> str:
-        return f" (so in {count:,} of {self.rows:,} rows)" if count > 1 else ""
-
-    def _say(self, faults: list[tuple[Fault, str]], more: int, findings: Findings) -> None:
+    def _say(self, faults: list[tuple[Fault, int]], more: int, findings: Findings) -> None:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
-        for (fault, scope), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
-            message = f"{self.file}, {words}: {fault.problem}{scope}"
-            findings.report_text(fault.code, message, span, help=self._help(fault))
+        for (fault, count), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
+            what, help = fault.what, self._help(fault.what)
+            findings.report(what.located(self.file, words, count, self.rows, help), span)
         if more > 0:
             words, span = places[LIMIT]
-            message = f"{self.file}: and {more:,} more faults, the next in {words}"
-            findings.report_text("SC413", message, span)
+            findings.report(codes.files.more_errors(self.file, more, words), span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,9 @@ def bad_rows_note(bad: Sequence[BadRow], file: str, mode: BadRows) -> tuple[str,
     """Returns a note about bad rows that are not errors."""
     if not bad:
         return ()
-    is_one, is_marked = len(bad) == 1, mode == "mark"
-    rows = "1 bad row" if is_one else f"{len(bad):,} bad rows"
-    have, are = ("has", "is") if is_one else ("have", "are")
-    what = f"{have} no answer" if is_marked else f"{are} left out"
+    rows = counted(len(bad), "bad row")
+    has = "has" if len(bad) == 1 else "have"
+    what = f"{rows} {has} no prediction" if mode == "mark" else f"skipped {rows}"
     shown = [f"{one.place}: {one.problem}" for one in bad[:MOST_NAMED]]
     more = [f"and {len(bad) - MOST_NAMED:,} more"] if len(bad) > MOST_NAMED else []
-    return (f"{file}: {rows} {what}: {'; '.join([*shown, *more])}",)
+    return (f"{file}: {what}: {'; '.join([*shown, *more])}",)

@@ -5,11 +5,14 @@ import os
 import re
 import stat
 import struct
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from shlex import quote
 
 from ...spec_schema.components.sources import Source
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.yaml.files import kind_of, read_bytes
 from .request import Request
@@ -23,73 +26,78 @@ def find(request: Request, source: Source, *, folder: bool = False) -> Path | No
     try:
         mode = os.stat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
-        where = "" if Path(given).is_absolute() else f" in {request.folder}"
-        message = f"there is no {noun} {given}{where}"
-        _report(request, source, "SC401", message, _guess(path, source, request))
+        request.report(_not_found(noun, path, source, request), *_keys(source))
         return None
-    except (OSError, ValueError) as error:
-        _report(request, source, "SC401", f"{given!r} can't be looked at: {error}")
+    except OSError as error:
+        unreadable(request, source, error)
+        return None
+    except ValueError as error:  # a null byte
+        request.report(codes.files.unreadable(repr(given), str(error)), *_keys(source))
         return None
     if stat.S_ISDIR(mode) if folder else stat.S_ISREG(mode):
         return path
     if stat.S_ISREG(mode):
         _refuse_file(request, source, path)
     else:
-        _report(request, source, "SC401", f"{given} is {kind_of(mode)}, not a {noun}")
+        what = codes.files.wrong_kind_of_file(given, kind_of(mode), noun)
+        request.report(what, *_keys(source))
     return None
 
 
 def _refuse_file(request: Request, source: Source, path: Path) -> None:
     """Report a file where a folder belongs."""
-    noun, help = "", ""
+    noun, remedy = "", ""
     with suppress(OSError):
-        noun, help = kind_of_file(path)
-    message = f"{source.path_text} is {noun or 'a file'}, not a folder"
-    _report(request, source, "SC401", message, help)
+        noun, remedy = kind_of_file(path)
+    what = codes.files.wrong_kind_of_file(source.path_text, noun or "a file", "folder", remedy)
+    request.report(what, *_keys(source))
 
 
-def refuse_foreign(request: Request, source: Source, path: Path, *expected: str, code: str) -> bool:
+def is_foreign(
+    request: Request,
+    source: Source,
+    path: Path,
+    *expected: str,
+    report: Callable[[str, str, str], Violation],
+) -> bool:
     """Whether a file is of a kind that the source can't read, which is reported. Raises OSError.
 
     Args:
         expected: The kinds that the source reads. A file of unknown kind is read too.
-        code: The code of the finding.
+        report: Words the finding: from the path, the kind of the file, and what to do about it.
     """
-    noun, help = kind_of_file(path)
+    noun, remedy = kind_of_file(path)
     if noun in expected or noun == UNKNOWN:
         return False
-    _report(request, source, code, f"{source.path_text} is {noun}", help)
+    request.report(report(source.path_text, noun, remedy), *_keys(source))
     return True
 
 
 def unreadable(request: Request, source: Source, error: OSError, given: str = "") -> None:
     """Report a file of a source that exists but can't be read."""
     reason = (error.strerror or str(error)).lower()
-    _report(request, source, "SC401", f"{given or source.path_text} can't be read: {reason}")
-
-
-def _report(request: Request, source: Source, code: str, message: str, help: str = "") -> None:
-    request.report_text(code, message, *_keys(source), help=help)
+    request.report(codes.files.unreadable(given or source.path_text, reason), *_keys(source))
 
 
 def _keys(source: Source) -> tuple[str, str]:
     return source.name, str(source.path_key)
 
 
-def _guess(path: Path, source: Source, request: Request) -> str:
+def _not_found(noun: str, path: Path, source: Source, request: Request) -> Violation:
     given = source.path_text
     siblings: list[str] = []
     with suppress(OSError):
         siblings = [entry.name for entry in path.parent.iterdir()]
     guess = did_you_mean(path.name, siblings, {})
-    if guess is None:
-        if request.reads_later or Path(given).is_absolute():
-            return ""
-        place = request.place_of(("data", *_keys(source)))
-        if place and not place.is_in_a_file:
-            return "paths in `--set` are relative to the current folder"
-        return "paths are relative to the spec's file"
-    return f"did you mean `{given.removesuffix(path.name)}{guess}`?"
+    is_absolute = Path(given).is_absolute()
+    folder = "" if is_absolute else str(request.folder)
+    if guess is not None:
+        similar = given.removesuffix(path.name) + guess
+        return codes.files.not_found(noun, given, folder, similar)
+    place = request.place_of(("data", *_keys(source)))
+    base = "the current folder" if place and not place.is_in_a_file else "the spec's folder"
+    base = "" if request.reads_later or is_absolute else base
+    return codes.files.not_found(noun, given, folder, relative_to=base)
 
 
 HEAD = 2**13
@@ -99,13 +107,13 @@ TEXT, NPZ, ZIP, UNKNOWN = "a text file", "an npz archive of numpy", "a zip archi
 EMPTY = "an empty file"
 
 _SHEET = "open it in Excel or LibreOffice, and save the sheet as CSV in UTF-8"
-_PICTURES = "pictures are read by `images`, from a folder with a folder for each class"
-_OBJECTS = "it is never read, as it could run code: write it out as csv where it was made"
+_IMAGES = "use `images` for a folder that has a folder of images for each class"
+_OBJECTS = "convert it to CSV where it was made: a pickle is never read, because it can run code"
 
 
 def _pandas(reader: str, options: str = "") -> str:
     call = f"pandas.{reader}({{file!r}}{options}).to_csv({{table!r}}, index=False)"
-    return f"write it out as csv: `{call}`"
+    return f"convert it to CSV: `{call}`"
 
 
 def _command(command: str) -> str:
@@ -117,7 +125,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"ARROW1", "an Arrow file", _pandas("read_feather")),
     (b"FEA1", "a Feather file", _pandas("read_feather")),
     (b"ORC", "an ORC file", _pandas("read_orc")),
-    (b"Obj\x01", "an Avro file", "write it out as csv"),
+    (b"Obj\x01", "an Avro file", "convert it to CSV"),
     (b"\x1f\x8b", "compressed by gzip", _command("gunzip -c")),
     (b"BZh", "compressed by bzip2", _command("bunzip2 -c")),
     (b"\xfd7zXZ\x00", "compressed by xz", _command("xz -dc")),
@@ -134,16 +142,16 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"<stata_dta>", "a Stata file", _pandas("read_stata")),
     (b"$FL2", "an SPSS file", _pandas("read_spss")),
     (bytes(12) + b"\xc2\xea\x81\x60", "a SAS file", _pandas("read_sas")),
-    (b"RDX2\n", "an R workspace", "write the table out in R, with `write.csv`"),
-    (b"RDX3\n", "an R workspace", "write the table out in R, with `write.csv`"),
+    (b"RDX2\n", "an R workspace", "write the table with `write.csv` in R"),
+    (b"RDX3\n", "an R workspace", "write the table with `write.csv` in R"),
     (b"MATLAB 5.0", "a MATLAB file", "write its arrays with `numpy.savez`, and use `npz`"),
-    (b"\x89PNG\r\n", "a PNG picture", _PICTURES),
-    (b"\xff\xd8\xff", "a JPEG picture", _PICTURES),
-    (b"GIF8", "a GIF picture", _PICTURES),
+    (b"\x89PNG\r\n", "a PNG image", _IMAGES),
+    (b"\xff\xd8\xff", "a JPEG image", _IMAGES),
+    (b"GIF8", "a GIF image", _IMAGES),
 )
 _SIGNATURES_OF_TEXT: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF document", "export the table as csv where the document was made"),
-    (b"{\\rtf", "an RTF document", "save the table as csv"),
+    (b"%PDF-", "a PDF document", "export the table as CSV where the document was made"),
+    (b"{\\rtf", "an RTF document", "save the table as CSV"),
     (
         b"version https://git-lfs.github.com/spec/",
         "a pointer of Git LFS",
@@ -156,7 +164,7 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
 _JSON = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*["}]|\[\s*$)')
-_WEB = "a download gave a page in place of the file: get the raw file"
+_WEB = "download the file itself: this is the page of a website"
 
 
 def kind_of_file(path: Path) -> tuple[str, str]:
@@ -199,7 +207,7 @@ def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
     length = struct.unpack_from("<H", head, 26)[0] if len(head) >= 30 else 0
     first = head[30 : 30 + length]
     if first.endswith(b".npy"):
-        return NPZ, "write `npz` in place of `csv`"
+        return NPZ, "use `npz` instead of `csv`"
     if first == b"mimetype" and b"opendocument.spreadsheet" in head:
         return "a LibreOffice spreadsheet (.ods)", _SHEET
     if first == b"[Content_Types].xml" or first.startswith((b"xl/", b"docProps/", b"_rels/")):
@@ -222,13 +230,13 @@ def _wide(head: bytes) -> tuple[str, str] | None:
     elif 0 not in head[1::2] and head[::2].count(0) > len(head) // 4:
         code = "UTF-16BE"
     if not code:
-        return "a binary file", "write it out as csv"
+        return "a binary file", "convert it to CSV"
     return _in_code("UTF-16", code)
 
 
 def _in_code(name: str, code: str) -> tuple[str, str]:
     """Returns what text in another encoding is; `code` is its name for `iconv`."""
-    return f"text in {name}, and a table is read as UTF-8", _command(f"iconv -f {code} -t UTF-8")
+    return f"{name} text", _command(f"iconv -f {code} -t UTF-8")
 
 
 def _text(head: bytes) -> tuple[str, str]:
@@ -241,15 +249,15 @@ def _text(head: bytes) -> tuple[str, str]:
     if text.lower().startswith(_PAGE):
         return "an HTML page", _WEB
     if text.startswith(b"<?xml"):
-        return "an XML document", "write it out as csv"
+        return "an XML document", "convert it to CSV"
     line, _, more = text.partition(b"\n")
     if not text.startswith((b"[", b"{")):
-        return TEXT, "tables of text are read by `csv`"
+        return TEXT, "use `csv` for a table of text"
     if _is_json(line) and more.strip():
         return "JSON, a value a line", _pandas("read_json", ", lines=True")
     if _is_json(line) or _JSON.match(text):
         return "a JSON document", _pandas("read_json")
-    return TEXT, "tables of text are read by `csv`"
+    return TEXT, "use `csv` for a table of text"
 
 
 def _is_json(line: bytes) -> bool:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.normalizers import Divide
 from ...spec_schema.document.data import Data
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ...spec_schema.yaml import values
@@ -117,10 +118,8 @@ def _fit(
     train = {name: subset(rows, chosen) for name, rows in samples.inputs.items()}
     normalization = fit.fit(train, request.inputs)
     if fit.empty:
-        message = f"{', '.join(fit.empty[:8])} of {samples.faults.file}: no value, and so no mean"
-        request.report_text(
-            "SC437", f"{message}, in the training part", spec.source.name, "missing"
-        )
+        what = codes.assignments.no_mean(fit.empty, samples.faults.file)
+        request.report(what, spec.source.name, "missing")
     return normalization, tuple(fit.notes)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import SOURCES, Source
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ..memory import available_memory
@@ -166,8 +167,8 @@ def read_all(source: Source, request: Request) -> tuple[Samples, dict[str, Targe
     if not len(samples.rows):
         samples.faults.report(request.findings)
         if not request.findings.has_errors:
-            message = f"no row of {samples.faults.file} is left"
-            request.report_text("SC403", message, source.name, "missing")
+            what = codes.files.no_rows_left(samples.faults.file)
+            request.report(what, source.name, "missing")
         return None
     targets = _encoded(samples, request)
     while samples.faults.bad:

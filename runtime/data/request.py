@@ -94,12 +94,6 @@ class Request:
         whole = ("data", *keys)
         self.findings.report(what, self.place_of(whole), path=_path(whole))
 
-    def report_text(self, code: str, message: str, *keys: str | int, help: str = "") -> None:
-        """Report a finding about the `data` section; `keys` lead to the value at fault."""
-        whole = ("data", *keys)
-        span = self.place_of(whole)
-        self.findings.report_text(code, message, span, path=_path(whole), help=help)
-
     def place_of(self, keys: tuple[str | int, ...]) -> Span | None:
         """Returns the span of the value that the keys lead to, or of the nearest key above it."""
         for end in range(len(keys), 0, -1):

@@ -11,6 +11,7 @@ from ...compiler.objectives.objectives import Objective
 from ...compiler.randomness import derive
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.sources.synthetic import Synthetic
+from ...spec_schema.findings import codes
 from ...spec_schema.types import TensorType
 from .request import Labels, Request, Samples, reads
 from .rows import Array, combined
@@ -85,13 +86,11 @@ def _fit_into_memory(samples: int, request: Request) -> bool:
     size = COPIES * NUMBER * (sum(inputs) + sum(outputs))
     if samples * size <= request.memory:
         return True
-    request.report_text(
-        "SC430",
-        f"{samples:,} samples would take {samples * size / 1e9:,.1f} GB of memory while they are "
-        f"made up, and {request.memory / 1e9:,.1f} GB are free",
-        "synthetic",
-        help=f"make fewer up: `synthetic: {max(1, request.memory // size)}`",
+    fitting = max(1, request.memory // size)
+    what = codes.arrays.synthetic_samples_too_large(
+        samples, samples * size, request.memory, fitting
     )
+    request.report(what, "synthetic")
     return False
 
 

@@ -12,16 +12,12 @@ from ...compiler.differences.compare import differences
 from ...compiler.differences.difference import Difference
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
+from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
 from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
-
-HELP = (
-    "the spec is stored with its bases merged and its params worked out: use each large param "
-    "once, and write layers that repeat as a block"
-)
 
 MAY_CHANGE = (
     "training.epochs",
@@ -45,9 +41,8 @@ def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
     if again.spec is not None and stored_text(again.spec.tree) == text:
         return True
     errors = (one.message for one in again.findings if one.severity is Severity.ERROR)
-    why = next(errors, "its values would be others")
-    message = f"a run could not read this spec again: {why}"
-    findings.report_text("SC504", message, start_of(spec.tree), help=HELP)
+    what = codes.targets.unreadable_when_stored(next(errors, ""))
+    findings.report(what, start_of(spec.tree))
     return False
 
 

@@ -61,6 +61,24 @@ class Violation(NamedTuple):
         text = Text(f"`{subject}` {message}", help or remedy, label)
         return self._replace(arguments={"subject": subject, **self.arguments}, text=text)
 
+    def located(
+        self, file: str, place: str, rows: int = 1, of: int = 0, help: str = ""
+    ) -> "Violation":
+        """Say where a violation is in a file of data: "table.csv, line 3, column `a`: …".
+
+        Args:
+            file: the file as the spec names it.
+            place: where in the file, in words.
+            rows: how many rows have it.
+            of: how many rows the file has.
+            help: replaces the remedy, where a better one is known.
+        """
+        message, remedy, label = self.text
+        scope = f" ({rows:,} of {of:,} rows)" if rows > 1 else ""
+        where = {"file": file, "place": place, **({"rows": rows} if rows > 1 else {})}
+        text = Text(f"{file}, {place}: {message}{scope}", help or remedy, label)
+        return self._replace(arguments={**where, **self.arguments}, text=text)
+
 
 class Code(NamedTuple):
     """What a code is about.
@@ -125,3 +143,25 @@ def both(names: Sequence[str], last: str = "and") -> str:
 def article(noun: str) -> str:
     """Returns the noun with its article: "an optimizer", "a loss"."""
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+
+
+def abridged(names: Sequence[str]) -> str:
+    """Returns the first and the last of many names: `` `a`, `b`, `c`, `d`, …, `z` ``."""
+    shown = [f"`{name}`" for name in names]
+    return ", ".join([*shown[:4], "…", shown[-1]] if len(shown) > 6 else shown)
+
+
+def quoted(text: str) -> str:
+    """Returns text of others in quotes, control characters escaped, cut if long."""
+    shown = text if text.isprintable() else text.encode("unicode_escape").decode()
+    return f"'{shown}'" if len(shown) <= 40 else f"'{shown[:37]}...'"
+
+
+def quoted_value(value: str | float) -> str:
+    """Returns a value of a data file: text in quotes, a number as it is."""
+    return quoted(value) if isinstance(value, str) else f"{value:.15g}"
+
+
+def escaped(sign: str) -> str:
+    """Returns a character as a spec writes it between quotes."""
+    return sign.encode("unicode_escape").decode()

@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ....compiler.objectives.data_checks import LEAK_HELP, leak, of_output, written_leaks
+from ....compiler.objectives.data_checks import of_output, written_leaks
 from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import columns_help, columns_misfit, listed
 from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings import codes
 from ....spec_schema.findings.did_you_mean import did_you_mean
-from ..cells import quoted
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
-from .header import GLOB_SIGNS, ColumnNames, header_span, report_missing_header
-from .notation import Notation, escaped
+from .header import ColumnNames, header_span, report_missing_header
+from .notation import Notation
 from .table import Table
 
 MOST_UNKNOWN = 20
@@ -105,14 +104,16 @@ def _report_lacking(missing: list[str], table: Table, request: Request, key: str
     """Report columns of the training data that are missing here."""
     if report_missing_header(*_header(table), request):
         return
-    noun = "column" if len(missing) == 1 else f"{len(missing)} columns"
-    lacks = f"{table.file} lacks the {noun} {listed(missing)}"
     guess = did_you_mean(missing[0], table.header) if len(missing) == 1 else None
-    help = f"is it `{guess}`? then rename it" if guess else f"it has {listed(table.header)}"
-    if other := _other_delimiter(missing[0], table):
-        trained = f'"{escaped(table.source.delimiter)}"'
-        help = f"its cells seem to be separated by {other}, and those of the training by {trained}"
-    request.report_text("SC405", f"{lacks} that the network was trained on", "csv", key, help=help)
+    what = codes.tables.missing_trained_columns(
+        missing,
+        table.file,
+        table.header,
+        similar=guess or "",
+        delimiter=_other_delimiter(missing[0], table),
+        expected_delimiter=table.source.delimiter,
+    )
+    request.report(what, "csv", key)
 
 
 def _all_found(
@@ -132,8 +133,8 @@ def _all_found(
             _report_unknown(pattern, keys, table, request)
         more = len(unknown) - MOST_UNKNOWN
         if more > 0:
-            message = f"and {more:,} more columns that are not in {table.file}"
-            request.report_text("SC405", message, *unknown[MOST_UNKNOWN][1])
+            what = codes.tables.more_unknown_columns(more, table.file)
+            request.report(what, *unknown[MOST_UNKNOWN][1])
     return None if unknown else found
 
 
@@ -145,61 +146,49 @@ def _report_unknown(
     pattern: str, keys: tuple[str | int, ...], table: Table, request: Request
 ) -> None:
     guess = did_you_mean(pattern, [name for name in table.header if name], {})
-    help = f"did you mean `{guess}`?" if guess else f"it has {listed(table.header)}"
     numbers = sum(map(Notation.of(table.source).is_number, table.header))
-    if not guess and 2 * numbers >= len(table.header):
-        help += "; if these are data, declare `header: none`"
-    if table.first_line.startswith("sep="):
-        written = quoted(table.first_line)[1:-1]
-        help = f"remove the first line: `{written}` is for Excel, and the header has to be there"
-    elif not guess and (other := _other_delimiter(pattern, table)):
-        help = f"the cells seem to be separated by something else: try `delimiter: {other}`"
-    what = (
-        "no column matches" if any(sign in pattern for sign in GLOB_SIGNS) else "there is no column"
+    what = codes.tables.unknown_column(
+        pattern,
+        table.file,
+        table.header,
+        similar=guess or "",
+        delimiter=_other_delimiter(pattern, table),
+        has_numbers=2 * numbers >= len(table.header),
+        separator_line=table.first_line if table.first_line.startswith("sep=") else "",
     )
-    request.report_text("SC405", f"{what} `{pattern}` in {table.file}", *keys, help=help)
+    request.report(what, *keys)
 
 
 def _other_delimiter(pattern: str, table: Table) -> str:
     """Returns the delimiter that gives the first line this column, or more than one column."""
-    signs = {";": '";"', "\t": '"\\t"', "|": '"|"', ",": '","', " ": '" "'}
-    found = [sign for sign in signs if sign in table.first_line]
+    found = [sign for sign in ";\t|, " if sign in table.first_line]
     cells = {sign: [cell.strip('"') for cell in table.first_line.split(sign)] for sign in found}
     having = [sign for sign in found if pattern in cells[sign]]
     likely = having or (found if len(table.header) == 1 else [])
-    return signs[likely[0]] if likely else ""
+    return likely[0] if likely else ""
 
 
 def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
-        request.findings.report_text(
-            "SC404",
-            f"{table.file}, line 1: column {nameless[0]} has no name",
-            header_span(source, table.first_line, request),
-            help="name it in the header, or choose the columns of the input with `features`",
-        )
+        what = codes.tables.unnamed_column(nameless[0]).located(table.file, "line 1")
+        request.findings.report(what, header_span(source, table.first_line, request))
         return False
     declared = request.inputs[name].shape[1:]
     if arrange(np.empty((0, len(columns))), declared) is not None:
         return True
-    request.report_text(
-        "SC414",
-        columns_misfit(name, declared, [table.header[column] for column in columns], table.file),
-        *_feature_keys(name, source),
-        help=_text_columns(columns, table) or columns_help(name, declared, len(columns)),
-    )
+    names = [table.header[column] for column in columns]
+    text = _text_columns(columns, table)
+    what = codes.assignments.wrong_column_count(name, declared, names, table.file, text)
+    request.report(what, *_feature_keys(name, source))
     return False
 
 
-def _text_columns(columns: list[int], table: Table) -> str:
-    """Returns help about columns of text, which are often the ones that are too many."""
+def _text_columns(columns: list[int], table: Table) -> list[str]:
+    """Returns the columns of text, which are often the ones that are too many."""
     shown = dict(zip(range(len(table.header)), table.first, strict=False))
     is_number = Notation.of(table.source).is_number
-    text = [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
-    if not text:
-        return ""
-    return f"text stands in {listed(text)}: choose the other columns with `features`"
+    return [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]
 
 
 def _feature_keys(name: str, source: Csv) -> tuple[str, ...]:
@@ -223,6 +212,6 @@ def _warn_of_leak(
                 continue
             if written_leaks(of_output(source.features, name), of_output(source.target, output)):
                 continue  # reported when the spec was compiled
-            named = listed([table.header[column] for column in both])
-            message = leak(named, table.file, name, output)
-            request.report_text("SC416", message, *_feature_keys(name, source), help=LEAK_HELP)
+            named = [table.header[column] for column in both]
+            what = codes.assignments.target_among_features(named, table.file, name, output)
+            request.report(what, *_feature_keys(name, source))

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from itertools import pairwise
 
-from ....compiler.objectives.wanted import listed
 from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings import codes
 from ....spec_schema.findings.finding import Span
 from ..request import Request
-from .notation import Notation, shown_row
+from .notation import Notation
 
 GLOB_SIGNS = "*?["
 
@@ -86,9 +86,6 @@ def _number(name: str) -> int:
     return int(digits) if digits.isdecimal() else 0
 
 
-MOST_NAMED = 4
-
-
 def names_of(
     source: Csv, first: list[str], first_line: str, request: Request
 ) -> ColumnNames | None:
@@ -107,14 +104,9 @@ def names_of(
     if not doubles:
         return names
     if not report_missing_header(source, names, first_line, request):
-        shown = ", ".join(f"`{n}` ({_columns(p)})" for n, p in list(doubles.items())[:MOST_NAMED])
-        more = f" and {len(doubles) - MOST_NAMED} others" if len(doubles) > MOST_NAMED else ""
-        request.findings.report_text(
-            "SC404",
-            f"{source.path}, line 1: the header names {shown}{more} more than once",
-            header_span(source, first_line, request),
-            help="give every column a name of its own",
-        )
+        columns = {name: [place + 1 for place in places] for name, places in doubles.items()}
+        what = codes.tables.duplicate_column_names(columns).located(source.path, "line 1")
+        request.findings.report(what, header_span(source, first_line, request))
     return None
 
 
@@ -124,15 +116,8 @@ def report_missing_header(
     """Report a first line that looks like data. Returns whether it does."""
     if source.header == "none" or not looks_like_data(source, names):
         return False
-    count = len(names.all)
-    request.findings.report_text(
-        "SC447",
-        f"the first line of {source.path} looks like data: {shown_row(names.all)}; the table has "
-        "no header",
-        header_span(source, first_line, request),
-        help=f"declare `header: none`, and name its columns with `columns` (it has {count:,}; left "
-        f"out, they are `column_1` to `column_{count}`)",
-    )
+    what = codes.tables.missing_header(source.path, names.all)
+    request.findings.report(what, header_span(source, first_line, request))
     return True
 
 
@@ -158,24 +143,6 @@ def _declared(source: Csv, width: int, request: Request) -> ColumnNames | None:
     names = names_without_header(source, width, trained)
     if len(names) == width:
         return ColumnNames(names)
-    request.report_text(
-        "SC406",
-        f"`columns` names {_counted(len(names), 'column')}, and the first row of {source.path} has "
-        f"{_counted(width, 'cell')}: {listed(names)}",
-        "csv",
-        "columns",
-        help="name every column of the table, in its order",
-    )
+    what = codes.tables.wrong_declared_column_count(names, width, source.path)
+    request.report(what, "csv", "columns")
     return None
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"1 {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
-def _columns(places: list[int]) -> str:
-    numbers = [str(place + 1) for place in places]
-    if len(numbers) > MOST_NAMED:
-        more = f"{len(numbers) - MOST_NAMED + 1:,} more"
-        return f"columns {', '.join(numbers[: MOST_NAMED - 1])} and {more}"
-    return f"columns {', '.join(numbers[:-1])} and {numbers[-1]}"

@@ -1,14 +1,15 @@
 """The numbers that the cells of a table stand for."""
 
-import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
 from ....spec_schema.components.sources.csv import Csv
-from ..cells import is_placeholder, number, quoted
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
+from ..cells import is_placeholder, number
 
 _TRUTHS = {"true", "false", "yes", "no"}
 _NOT_FINITE = {"nan", "inf", "infinity"}
@@ -83,36 +84,32 @@ class Notation:
             return text
         return text.replace(self.thousands, "").replace(self.decimal, ".")
 
-    def remedy(self, text: str) -> str:
-        """Returns what to do about text where a number belongs."""
+    def not_a_number(self, text: str) -> Violation:
+        """Returns what is wrong with text that `number` doesn't accept."""
         bare = text.strip()
         if is_placeholder(bare):
-            mark = json.dumps(bare, ensure_ascii=False)
-            declared = f"declare `missing_values: [{mark}]`"
-            return f"if a value is missing there, {declared}, and with `missing` what that means"
+            return codes.cells.undeclared_missing_value(text)
         if bare.lower() in _TRUTHS:
-            return "write 1 for yes or true, and 0 for no or false"
-        if self.is_number(text):
-            return ""
+            return codes.cells.boolean_word(text)
         readings = [one for one in _notations() if one._explains(bare)]
         fitting = [one for one in readings if self.is_plain or one.decimal == self.decimal]
-        if readings and not fitting:
-            return f"numbers are read with {self._declared()}"
-        declared = " or ".join(one._declared() for one in fitting)
-        if len(fitting) > 1:
-            return f"it can be read in two ways: declare {declared}"
-        return f"declare {declared}" if fitting else ""
+        if fitting:
+            return codes.cells.undeclared_notation(text, [one._declared() for one in fitting])
+        if readings:
+            return codes.cells.unlike_declared_notation(text, self._declared())
+        return codes.cells.not_a_number(text)
 
     def _explains(self, text: str) -> bool:
         """Whether the text is a number in this notation and uses each of its separators."""
         needs = (self.thousands, self.decimal if "." not in (self.thousands, self.decimal) else "")
         return all(sign in text for sign in needs) and bool(self._pattern.fullmatch(text))
 
-    def _declared(self) -> str:
+    def _declared(self) -> dict[str, str]:
+        """Returns the keys of a source that declare it."""
         signs = {"thousands": self.thousands, "decimal": self.decimal}
         if self.decimal == "." or not self.thousands:
             signs = {key: sign for key, sign in signs.items() if sign not in ("", ".")}
-        return " and ".join(f'`{key}: "{escaped(sign)}"`' for key, sign in signs.items())
+        return signs
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -125,18 +122,7 @@ class Notation:
 PLAIN = Notation()
 
 
-def escaped(sign: str) -> str:
-    """Returns a character as a spec writes it between quotes."""
-    return sign.encode("unicode_escape").decode()
-
-
 def _notations() -> Iterator[Notation]:
     """Yields the notations that are in use."""
     pairs = product(_THOUSANDS, ".,")
     return (Notation(decimal, sign) for sign, decimal in pairs if sign != decimal)
-
-
-def shown_row(cells: Iterable[str]) -> str:
-    """Returns the first cells of a row, for a message."""
-    found = list(cells)
-    return ",".join(quoted(cell)[1:-1] for cell in found[:4]) + ",…" * (len(found) > 4)

@@ -9,8 +9,8 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.findings.code import counted
-from ..cells import quoted
+from ....spec_schema.findings import codes
+from ..cells import is_placeholder
 from ..domain import Domain, lossy
 from ..faults import WHOLE_ROW, DataErrors
 from ..rows import Rows, TempfileRows
@@ -18,8 +18,6 @@ from .notation import PLAIN, Notation
 
 Missing: TypeAlias = Literal["error", "drop", "mean"]
 
-NO_LABEL = "a label is never guessed: fill it in or remove the row"
-EMPTY = "`missing: drop` leaves such rows out, `missing: mean` puts the column's mean there"
 LONGEST_LABEL = 200
 """Characters. An array of text needs the space of the longest one in every row."""
 
@@ -63,7 +61,6 @@ class RowReader:
         missing: What to do about a missing feature.
         faults: Counts what can't be parsed.
         width: The number of cells per row.
-        header: What the width comes from, in words.
         notation: How numbers and missing values are written.
         size: The number of rows so far.
     """
@@ -73,7 +70,6 @@ class RowReader:
     missing: Missing
     faults: DataErrors
     width: int
-    header: str = "the header names"
     notation: Notation = PLAIN
     size: int = 0
 
@@ -99,10 +95,9 @@ class RowReader:
         kept = [len(row) == self.width for row in chunk]
         for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
             if not is_kept:
-                cells = f"{len(row)} cell{'s' if len(row) > 1 else ''}"
-                problem = f"the row has {cells}, and {self.header} {counted(self.width, 'column')}"
-                help = _remedy_of_width(row, self.width)
-                self.faults.add(number_, WHOLE_ROW, "SC406", problem, help)
+                trailing = len(row) > self.width and not "".join(row[self.width :]).strip()
+                what = codes.tables.wrong_cell_count(len(row), self.width, trailing)
+                self.faults.add(number_, WHOLE_ROW, what)
         return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
 
     def _short(
@@ -111,9 +106,8 @@ class RowReader:
         kept = [len(row[index]) <= LONGEST_LABEL for row in chunk]
         for row, is_kept, number_ in zip(chunk, kept, numbers.tolist(), strict=True):
             if not is_kept:
-                problem = f"the label has {len(row[index]):,} characters"
-                help = f"a label names a class, in at most {LONGEST_LABEL} characters"
-                self.faults.add(number_, index, "SC446", problem, help)
+                what = codes.labels.label_too_long(len(row[index]), LONGEST_LABEL)
+                self.faults.add(number_, index, what)
         return [row for row, is_kept in zip(chunk, kept, strict=True) if is_kept], numbers[kept]
 
     def _label(self, text: str) -> str:
@@ -162,39 +156,27 @@ class RowReader:
     def _cell(self, text: str, column: Column, row: int) -> float:
         """Returns the number; NaN if it is missing or a fault."""
         if self.notation.is_missing(text):
-            what = f"the value is missing ({quoted(text)})" if text.strip() else "the cell is empty"
-            self._empty(what, column, row)
+            self._empty(text, column, row)
             return np.nan
         try:
             value = self.notation.number(text)
         except ValueError:
-            problem = f"{quoted(text)} is not a number"
-            self.faults.add(row, column.index, "SC409", problem, self.notation.remedy(text))
+            self.faults.add(row, column.index, self.notation.not_a_number(text))
             return np.nan
-        fault = column.domain.fault_of(value, quoted(text))
+        fault = column.domain.violation(value, text, is_placeholder(text))
         if fault:
-            self.faults.add(row, column.index, *fault, self.notation.remedy(text))
+            self.faults.add(row, column.index, fault)
             return np.nan
         return value
 
-    def _empty(self, what: str, column: Column, row: int) -> None:
+    def _empty(self, text: str, column: Column, row: int) -> None:
         if column.is_target:
-            self.faults.add(row, column.index, "SC408", "the label is missing", NO_LABEL)
+            self.faults.add(row, column.index, codes.cells.missing_label())
         elif self.missing == "error":
-            self.faults.add(row, column.index, "SC407", what, EMPTY)
+            self.faults.add(row, column.index, codes.cells.missing_value(text))
         elif self.missing == "mean" and column.domain.whole:
-            problem = f"{what}, and {column.domain.dtype} has no mean to put there"
-            self.faults.add(row, column.index, "SC407", problem, "use `missing: drop`")
-
-
-def _remedy_of_width(row: list[str], width: int) -> str:
-    if len(row) < width:
-        return "fill the row up, or remove it if it is no data"
-    if not "".join(row[width:]).strip():
-        return "remove the delimiters at the ends of the rows"
-    quotes = "put quotes around cells that contain the delimiter"
-    named = "; if it begins with the row's name, name that column, too"
-    return quotes + named * (len(row) == width + 1)
+            what = codes.cells.missing_integer(text, column.domain.dtype.value)
+            self.faults.add(row, column.index, what)
 
 
 Numbers = NDArray[np.float64]

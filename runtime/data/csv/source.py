@@ -3,18 +3,18 @@
 import numpy as np
 
 from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import listed
 from ....spec_schema.components.sources.csv import Csv
-from ....spec_schema.findings.code import counted
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import abridged, counted
 from ....spec_schema.types import DType
-from ..domain import LOSS, domain_of
+from ..domain import domain_of
 from ..files import unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Rows, arrange, combined
 from .columns import Selection, select
 from .notation import Notation
 from .rows import Column, ColumnBlocks, Content, Features, RowReader
-from .table import Table, TableError, open_table, report_broken
+from .table import Table, TableError, open_table
 
 
 @reads(Csv)
@@ -27,13 +27,13 @@ def read(source: Csv, request: Request) -> Samples | None:
     try:
         content = _pass_over(table, selection, source, request)
     except TableError as error:
-        report_broken(table.file, error, request)
+        error.report(table.file, request)
         return None
     except OSError as error:
         unreadable(request, source, error)
         return None
     if not content.faults.rows:
-        request.report_text("SC403", f"{table.file} has a header and no rows", "csv", "path")
+        request.report(codes.files.table_without_rows(table.file), "csv", "path")
         return None
     return _samples(content, selection, table, source, request)
 
@@ -42,9 +42,8 @@ def _pass_over(table: Table, selection: Selection, source: Csv, request: Request
     columns, texts = _columns(selection, request)
     faults = request.faults(table.file, table.places)
     notation = Notation.of(source)
-    header = "the header names" if table.has_header else "the table has"
     width = len(table.header)
-    reader = RowReader(columns, texts, source.missing, faults, width, header, notation)
+    reader = RowReader(columns, texts, source.missing, faults, width, notation)
     sizes = {name: len(indices) for name, indices in selection.features.items()}
     stream = request.streams(table.look.size)
     content = Content({name: Features(size, stream) for name, size in sizes.items()}, faults)
@@ -124,7 +123,7 @@ def _labels(
 ) -> Labels:
     indices = selection.targets[objective.output]
     names = tuple(table.header[index] for index in indices)
-    what = f"column{'s' * (len(names) > 1)} {listed(names)}"
+    what = f"column{'s' * (len(names) > 1)} {abridged(names)}"
     named = (objective.output,) if isinstance(source.target, dict) else ()
     keys = ("csv", "target", *named)
     if _takes_numbers(objective, indices):
@@ -160,9 +159,5 @@ def _warn_of_loss(
         return
     for position, (row, value) in sorted(features.lost.items()):
         ((words, span),) = table.places([(row, indices[position])])
-        request.findings.report_text(
-            "SC412",
-            f"{table.file}, {words}: {value} becomes {int(np.float32(value))} in float32",
-            span,
-            help=LOSS,
-        )
+        what = codes.cells.integer_rounded(value, int(np.float32(value)))
+        request.findings.report(what.located(table.file, words), span)

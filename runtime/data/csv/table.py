@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ....spec_schema.components.sources.csv import Csv
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.finding import Span
 from ....spec_schema.yaml.files import open_regular
 from ..faults import DataLocation
-from ..files import EMPTY, TEXT, find, refuse_foreign, unreadable
+from ..files import EMPTY, TEXT, find, is_foreign, unreadable
 from ..request import Request
 from .header import ColumnNames, names_of
 
@@ -86,10 +88,15 @@ ROWS, CELLS = 4096, 2**18
 class TableError(Exception):
     """From some line on, the text is not a table."""
 
-    def __init__(self, message: str, line: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
+    def __init__(self, what: Violation, line: int, column: int = 1) -> None:
+        super().__init__(what.text.message)
+        self.what, self.line, self.column = what, line, column
+
+    def report(self, file: str, request: Request) -> None:
+        """Report it at its line."""
+        place = request.place_of_file(file)
+        span = Span(place, self.line, self.column, self.line, self.column + 1)
+        request.findings.report(self.what.located(file, f"line {self.line}"), span)
 
 
 @dataclass(slots=True)
@@ -213,10 +220,10 @@ def _table_error(error: csv.Error, path: Path, delimiter: str) -> TableError:
             before = rows.line_num
     said = str(error)
     if "unexpected end" in said:
-        return TableError("a quotation mark is opened and never closed", before + 1)
+        return TableError(codes.files.unclosed_quote(), before + 1)
     if "field limit" in said:
-        return TableError("a cell is too long; a quotation mark may be missing", before + 1)
-    return TableError("text follows a closing quotation mark", before + 1)
+        return TableError(codes.files.cell_too_long(), before + 1)
+    return TableError(codes.files.text_after_quote(), before + 1)
 
 
 def open_table(source: Csv, request: Request) -> Table | None:
@@ -225,25 +232,16 @@ def open_table(source: Csv, request: Request) -> Table | None:
     if path is None:
         return None
     try:
-        if refuse_foreign(request, source, path, TEXT, EMPTY, code="SC402"):
+        if is_foreign(request, source, path, TEXT, EMPTY, report=codes.files.wrong_format):
             return None
         look = scan(path)
         if look.broken:
-            _not_utf8(source.path, *look.broken, request)
+            TableError(codes.files.not_utf8(), *look.broken).report(source.path, request)
             return None
         return _opened(source, path, look, request)
     except OSError as error:
         unreadable(request, source, error)
         return None
-
-
-def _not_utf8(file: str, line: int, column: int, request: Request) -> None:
-    request.findings.report_text(
-        "SC402",
-        f"{file}, line {line}: the text is not UTF-8",
-        Span(request.place_of_file(file), line, column, line, column + 1),
-        help="save the file as UTF-8",
-    )
 
 
 def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | None:
@@ -255,23 +253,12 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
             header = next(rows, []) if source.header != "none" else []
             first: list[str] = next((row for row in rows if row), [])
     except csv.Error as error:
-        report_broken(source.path, _table_error(error, path, source.delimiter), request)
+        _table_error(error, path, source.delimiter).report(source.path, request)
         return None
     top = first if source.header == "none" else header
     if not "".join(top).strip():
-        what = "is empty" if look.blank else "has a blank first line, and no header"
-        help = "" if look.blank else "remove what is above the header"
-        request.report_text("SC403", f"{source.path} {what}", "csv", "path", help=help)
+        what = codes.files.empty_table if look.blank else codes.files.blank_first_line
+        request.report(what(source.path), "csv", "path")
         return None
     names = names_of(source, top, first_line, request)
     return Table(source, path, first_line, names, first, look) if names else None
-
-
-def report_broken(file: str, error: TableError, request: Request) -> None:
-    """Report that the text is not a table from some line on."""
-    request.findings.report_text(
-        "SC402",
-        f"{file}, line {error.line}: {error.message}",
-        Span(request.place_of_file(file), error.line, 1, error.line, 2),
-        help="put quotes around the whole of a cell, and double the quotes inside it",
-    )

@@ -91,7 +91,7 @@ class NormalizationFit:
         columns: The names of the features of each input, if the source has names.
         gaps: Whether missing values (NaN) are replaced by the mean.
         notes: Notes for the user.
-        empty: Features that have no value in the training part but need a mean.
+        empty: Features without a value in the training part that need a mean, by name or number.
     """
 
     normalizer: Normalizer | None
@@ -125,7 +125,7 @@ class NormalizationFit:
             return None
         fill, counts = means(rows)
         empty = np.flatnonzero(counts == 0).tolist()
-        self.empty += [self._called(name, place, counts.size) for place in empty]
+        self.empty += [self._name(name, place, counts.size) for place in empty]
         return fill
 
     def _statistics(self, name: str, found: Moments) -> tuple[Array, Array]:
@@ -147,5 +147,9 @@ class NormalizationFit:
         )
 
     def _called(self, name: str, feature: int, size: int) -> str:
+        is_column = len(self.columns.get(name, ())) == size
+        return f"`{self._name(name, feature, size)}`" if is_column else f"feature {feature}"
+
+    def _name(self, name: str, feature: int, size: int) -> str:
         columns = self.columns.get(name, ())
-        return f"`{columns[feature]}`" if len(columns) == size else f"feature {feature}"
+        return columns[feature] if len(columns) == size else str(feature)

@@ -5,6 +5,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from .header import ImageHeader
 
 DEEP_STEP = 257
@@ -15,11 +17,13 @@ DEEP_STEP = 257
 _RED, _GREEN, _BLUE = 19_595, 38_470, 7_471
 
 
-def decode(content: bytes, header: ImageHeader, target: NDArray[np.float32], method: str) -> str:
+def decode(
+    content: bytes, header: ImageHeader, target: NDArray[np.float32], method: str
+) -> Violation | None:
     """Decode an image, turn it upright and resize it into the target, with values from 0 to 255.
 
     Returns:
-        Why it can't be decoded; "" if it was.
+        Why it can't be decoded; None if it was.
     """
     import tensorflow as tf
 
@@ -29,9 +33,9 @@ def decode(content: bytes, header: ImageHeader, target: NDArray[np.float32], met
             picture = upright(_pixels(content, header, channels), header.orientation)
             resized = tf.image.resize(picture, (height, width), method).numpy()
     except tf.errors.OpError:
-        return "the picture does not decode; it is damaged or cut off"
+        return codes.image_files.undecodable_image()
     target[:] = resized / np.float32(DEEP_STEP) if header.deep else resized
-    return ""
+    return None
 
 
 def _pixels(content: bytes, header: ImageHeader, channels: int) -> NDArray[Any]:

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-FORMATS = ("PNG", "JPEG", "BMP", "GIF")
-"""What every version of TensorFlow decodes to the same pixels."""
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
+
+# PNG, JPEG, BMP and GIF: what every version of TensorFlow decodes to the same pixels.
 
 ENDINGS = (".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".dib", ".gif")
 """Suffixes of such files, in lower case."""
@@ -38,9 +40,6 @@ OTHER_ENDINGS = {
     ".arw": "raw camera",
 }
 """Suffixes of images that can't be read, and their formats."""
-
-REPLACE = "replace the picture, or remove it"
-CONVERT = "convert it to PNG or JPEG"
 
 _SIGNATURES = (
     (0, b"\x89PNG\r\n\x1a\n", "PNG"),
@@ -71,9 +70,8 @@ class ImageHeader:
     """The header of an image.
 
     Attributes:
-        format: One of FORMATS, another known format, or "".
-        problem: Why it can't be read although it may be intact, or "".
-        help: What to do about that.
+        format: The name of its format, supported or not, or "".
+        problem: Why it can't be used, if that is known.
         orientation: The EXIF orientation, 1 to 8; 1 is upright.
         deep: Whether it has 16 bits per channel.
         inks: Whether it is CMYK.
@@ -82,8 +80,7 @@ class ImageHeader:
     """
 
     format: str
-    problem: str = ""
-    help: str = REPLACE
+    problem: Violation | None = None
     orientation: int = 1
     deep: bool = False
     inks: bool = False
@@ -105,11 +102,10 @@ def read_header(content: bytes) -> ImageHeader:
             case "GIF":
                 _read_gif(content, header)
             case "":
-                problem = f"the file isn't a {_listed(FORMATS)} inside"
-                header.problem = problem if content else "the file is empty"
+                group = codes.image_files
+                header.problem = group.not_an_image() if content else group.empty_file()
             case other:
-                header.problem = f"the file is {other} inside, which can't be read"
-                header.help = CONVERT
+                header.problem = codes.image_files.unsupported_content(other)
     except (struct.error, IndexError):
         pass  # truncated: decoding reports it
     return header
@@ -120,10 +116,6 @@ def _format(content: bytes) -> str:
         if content.startswith(signature, start):
             return name
     return ""
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 # PNG.
@@ -232,16 +224,9 @@ def _read_bmp(content: bytes, header: ImageHeader) -> None:
         masked = struct.unpack_from("<III", content, 54) == _MASKS
     grey = (said.packing, said.bits) == (0, 8) and _is_grey(content, 14 + said.size, said.colours)
     if said.size < 40 or not (plain or masked or grey):
-        header.problem = f"{_what_bmp(said)} can't be read"
-        header.help = CONVERT
+        is_compressed = said.packing not in (0, 3)
+        header.problem = codes.image_files.unsupported_bmp(said.bits, is_compressed)
     header.alpha = said.bits == 32
-
-
-def _what_bmp(said: _BmpHeader) -> str:
-    if said.packing not in (0, 3):
-        return "a compressed BMP"
-    table = " and a colour table" if said.bits <= 8 else ""
-    return f"a BMP with {said.bits}-bit pixels{table}"
 
 
 def _is_grey(content: bytes, start: int, colours: int) -> bool:

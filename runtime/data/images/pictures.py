@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import counted
 from ....spec_schema.yaml.files import read_bytes
 from ..faults import DataErrors
 from ..rows import DataChanged, LazyRows, Rows, combined
@@ -26,8 +28,8 @@ FIRST_BYTES = 4096
 """Enough to tell what an image is."""
 
 _TRAITS = {
-    "turned": "turned upright, as EXIF says",
-    "frames": "with more than one frame: the first is taken",
+    "turned": "rotated to their EXIF orientation",
+    "frames": "with several frames: only the first is used",
     "alpha": "with transparency, which is ignored",
 }
 
@@ -100,11 +102,11 @@ class Pictures:
         for trait, words in _TRAITS.items():
             count = self._traits[trait]
             if count:
-                yield f"{count:,} {'picture' if count == 1 else 'pictures'} {words}"
+                yield f"{counted(count, 'image')} {words}"
 
     def _count(self, index: int, header: ImageHeader, faults: DataErrors) -> None:
         if header.problem:
-            faults.add(index, 0, "SC433", header.problem, header.help)
+            faults.add(index, 0, header.problem)
         else:
             self._traits.update(_traits(header))
 
@@ -114,7 +116,8 @@ class Pictures:
             found = zip(rows.tolist(), pool.map(self._decode, rows.tolist(), result), strict=True)
             for index, decoded in found:
                 if decoded.header.problem:
-                    raise DataChanged(f"{self.names[index]}: {decoded.header.problem}")
+                    problem = decoded.header.problem.text.message
+                    raise DataChanged(f"{self.names[index]}: {problem}")
                 if decoded.digest != self._digests[index]:
                     raise DataChanged(f"{self.names[index]} was changed while in use")
         return result
@@ -123,7 +126,7 @@ class Pictures:
         """Decode and resize an image into the target; with None, only check that it decodes."""
         content, header = self._opened(index, MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
-            header.problem = f"the file is larger than {MOST_BYTES:,} bytes"
+            header.problem = codes.image_files.file_too_large(MOST_BYTES)
         if header.problem:
             return Decoded(header)
         target = np.empty(self.size, np.float32) if target is None else target
@@ -136,7 +139,7 @@ class Pictures:
             content = read_bytes(self.paths[index], most)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            return b"", ImageHeader("", f"the picture can't be read: {reason}")
+            return b"", ImageHeader("", codes.image_files.unreadable_file(reason))
         return content, read_header(content)
 
 

@@ -4,50 +4,23 @@ import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from ....compiler.objectives.data_checks import picture_size
 from ....spec_schema.components.sources.images import Images
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation, counted
 from ....spec_schema.findings.printable import well_formed
 from ..faults import DataLocation
 from ..files import find, unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Rows
-from .folder import DEEP, DEEPEST, LINK, OTHER, OUTSIDE, Listing, class_of, listed
-from .header import CONVERT, FORMATS
+from . import folder
+from .folder import Listing, class_of, listed
 from .pictures import Pictures
 
 MOST_NAMED = 8
-NONE = f"no {', '.join(FORMATS[:-1])} or {FORMATS[-1]}"
-
-
-class LeftOut(NamedTuple):
-    """What to say about files that are left out, after their number: singular, plural, and help."""
-
-    one: str
-    several: str
-    help: str
-
-
-_LEFT_OUT = {
-    LINK: LeftOut(
-        "linked folder of {0} isn't followed",
-        "linked folders of {0} aren't followed",
-        "move the folder itself to where the link is",
-    ),
-    DEEP: LeftOut(
-        f"folder of {{0}} lies more than {DEEPEST} folders deep",
-        f"folders of {{0}} lie more than {DEEPEST} folders deep",
-        "move it further up",
-    ),
-    OUTSIDE: LeftOut(
-        "picture lies directly in {0}, and not in the folder of a class",
-        "pictures lie directly in {0}, and not in the folder of a class",
-        "move each into the folder of its class",
-    ),
-}
 
 
 @reads(Images)
@@ -79,16 +52,21 @@ def _root(source: Images, request: Request) -> Path | None:
 
 def _report_left_out(listing: Listing, source: Images, request: Request) -> None:
     for reason, names in listing.left_out.items():
-        if reason == OTHER or (reason == OUTSIDE and not listing.classes):
+        if reason == folder.OTHER or (reason == folder.OUTSIDE and not listing.classes):
             continue
-        words = _LEFT_OUT.get(reason) or LeftOut(
-            f"{reason} file of {{0}} can't be read",
-            f"{reason} files of {{0}} can't be read",
-            CONVERT if len(names) == 1 else CONVERT.replace("it", "them"),
-        )
-        said = (words.one if len(names) == 1 else words.several).format(source.path)
-        message = f"{len(names):,} {said}: {_first(names)}"
-        request.report_text("SC450", message, "images", "path", help=words.help)
+        request.report(_left_out(reason, source.path, names), "images", "path")
+
+
+def _left_out(reason: str, root: str, names: Sequence[str]) -> Violation:
+    group, count, first = codes.image_files, len(names), [*map(well_formed, names[:MOST_NAMED])]
+    match reason:
+        case folder.LINK:
+            return group.linked_folders(root, count, first)
+        case folder.DEEP:
+            return group.deep_folders(root, count, first, folder.DEEPEST)
+        case folder.OUTSIDE:
+            return group.images_outside_classes(root, count, first)
+    return group.unsupported_formats(reason, root, count, first)
 
 
 def _first(names: Sequence[str]) -> str:
@@ -101,73 +79,40 @@ def _is_usable(listing: Listing, source: Images, request: Request) -> bool:
     if request.objectives and not _has_classes(listing, source, request):
         return False
     empty = listing.empty
-    if empty:
-        message = f"{NONE} lies in {_first([f'{source.path}/{name}' for name in empty])}"
-        help = "remove an empty folder, or fill it: it would be a class without samples"
-        request.report_text("SC432", message, "images", "path", help=help)
-    elif not listing.names:
-        request.report_text("SC432", f"{NONE} lies in {source.path}", "images", "path")
+    if empty or not listing.names:
+        folders = [f"{source.path}/{well_formed(name)}" for name in empty] or [source.path]
+        what = codes.images.folders_without_images(folders, are_classes=bool(empty))
+        request.report(what, "images", "path")
     return bool(listing.names) and not empty
 
 
 def _has_classes(listing: Listing, source: Images, request: Request) -> bool:
-    if listing.classes:
-        checks = (_are_parts, _are_in_one_folder, _are_shown_alike)
-        return not any(check(listing, source, request) for check in checks)
-    message = f"{source.path} has no folders in it, and each class needs one"
-    help = f"put the pictures into {source.path}/<class>/"
-    request.report_text("SC431", message, "images", "path", help=help)
-    return False
+    what = _wrong_classes(listing, source.path)
+    if what is not None:
+        request.report(what, "images", "path")
+    return what is None
 
 
-def _are_parts(listing: Listing, source: Images, request: Request) -> bool:
-    """Report folders that look like parts of the data."""
-    if not listing.parts:
-        return False
-    several = len(listing.parts) > 1
-    look = "look like parts of the data, not classes"
-    look = look if several else "looks like a part of the data, not a class"
-    message = f"{_joined(listing.parts)} in {source.path} {look}"
-    first = next((name for name in listing.parts if "train" in name.lower()), listing.parts[0])
-    help = f"use one of them: `path: {source.path}/{first}`, with a folder for each class in it"
-    request.report_text("SC451", message, "images", "path", help=help)
-    return True
-
-
-def _are_in_one_folder(listing: Listing, source: Images, request: Request) -> bool:
-    """Report a single folder around those of the classes."""
-    if len(listing.inner) < 2:
-        return False
-    (only,) = listing.classes
-    message = f"every picture of {source.path} lies in `{only}`, which makes one class"
-    classes = ", ".join(f"`{well_formed(name)}`" for name in listing.inner[:MOST_NAMED])
-    help = f"if the folders in it are the classes ({classes}), use `path: {source.path}/{only}`"
-    request.report_text("SC417", message, "images", "path", help=help)
-    return True
-
-
-def _are_shown_alike(listing: Listing, source: Images, request: Request) -> bool:
-    """Report two folders whose names differ only in bytes that are not text."""
+def _wrong_classes(listing: Listing, root: str) -> Violation | None:
+    """Returns why the folders can't be the classes; None if they can."""
+    if not listing.classes:
+        return codes.images.no_class_folders(root)
+    if listing.parts:
+        likely = [name for name in listing.parts if "train" in name.lower()] or listing.parts
+        return codes.images.splits_as_classes(listing.parts, root, likely[0])
+    if len(listing.inner) > 1:
+        inner = [*map(well_formed, listing.inner[:MOST_NAMED])]
+        return codes.labels.images_in_one_folder(root, listing.classes[0], inner)
     shown = Counter(map(well_formed, listing.classes))
     twice = next((name for name, count in shown.items() if count > 1), None)
-    if twice is None:
-        return False
-    message = f"two folders of {source.path} are both shown as `{twice}`"
-    help = "rename one of them; one of the names is not UTF-8"
-    request.report_text("SC451", message, "images", "path", help=help)
-    return True
-
-
-def _joined(names: Sequence[str]) -> str:
-    *first, last = (f"`{name}`" for name in names)
-    return f"{', '.join(first)} and {last}" if first else last
+    return codes.images.folder_names_look_alike(root, twice) if twice is not None else None
 
 
 def _samples(
     listing: Listing, size: tuple[int, int, int], source: Images, request: Request
 ) -> Samples:
     names = tuple(map(well_formed, listing.names))
-    places = names if listing.is_folder else ("picture 1",)
+    places = names if listing.is_folder else ("image 1",)
     faults = request.faults(source.path, lambda cells: _places(places, cells))
     faults.rows = len(names)
     pictures = Pictures(listing.paths, names, size, source.resize)
@@ -182,7 +127,7 @@ def _samples(
     classes = tuple(map(well_formed, listing.classes))
     labels = {
         objective.output: Labels(
-            "the folder name",
+            "the folder names",
             np.array([well_formed(class_of(name)) for name in listing.names]),
             0,
             ("images",),
@@ -195,11 +140,9 @@ def _samples(
 
 
 def _others(listing: Listing) -> Iterator[str]:
-    names = listing.left_out.get(OTHER, ())
-    if len(names) == 1:
-        yield f"1 file that isn't a picture was left out: {_first(names)}"
-    elif names:
-        yield f"{len(names):,} files that aren't pictures were left out: {_first(names)}"
+    names = listing.left_out.get(folder.OTHER, ())
+    if names:
+        yield f"skipped {counted(len(names), 'file')} of other kinds: {_first(names)}"
 
 
 def _places(names: Sequence[str], cells: Sequence[tuple[int, int]]) -> list[DataLocation]:

@@ -13,6 +13,8 @@ from typing import Protocol
 
 import numpy as np
 
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.findings.did_you_mean import did_you_mean
 from ....spec_schema.yaml.files import open_regular
 from ...storage.archive import DAMAGE, NpyHeader, read_header
@@ -105,11 +107,9 @@ _SURROGATES = 0xD800
 class ArchiveError(Exception):
     """The archive, or an array in it, can't be read."""
 
-    def __init__(self, code: str, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.help = help
+    def __init__(self, what: Violation) -> None:
+        super().__init__(what.text.message)
+        self.what = what
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,8 +137,7 @@ class Archive:
             self._zip = zipfile.ZipFile(self._stream)
         except DAMAGE:
             self._stream.close()
-            message = f"{file} is no npz archive, or it is damaged"
-            raise ArchiveError("SC425", message, "write it with `numpy.savez`") from None
+            raise ArchiveError(codes.arrays.not_an_archive(file)) from None
 
     def __enter__(self) -> "Archive":
         return self
@@ -211,20 +210,17 @@ class Archive:
         return digest.digest()
 
     def _check(self, name: str, header: NpyHeader, limit: int | None) -> None:
-        what = f"array `{name}` of {self._file}"
         if header.dtype.hasobject:
-            help = "save plain numbers, or text as `str` arrays"
-            raise ArchiveError("SC427", f"{what} holds Python objects", help)
+            raise ArchiveError(codes.arrays.object_array(name, self._file))
         if header.dtype.kind not in "biufUS":
-            holds = "records" if header.dtype.kind == "V" else header.dtype
-            help = "save real numbers, or text as `str` arrays"
-            raise ArchiveError("SC427", f"{what} holds {holds}", help)
+            dtype = "structured" if header.dtype.kind == "V" else str(header.dtype)
+            raise ArchiveError(codes.arrays.unsupported_dtype(name, self._file, dtype))
         if limit is not None and header.size > limit:
-            message = f"{what} declares {header.size:,} bytes"
-            raise ArchiveError("SC430", message, f"at most {limit:,} are read")
+            what = codes.arrays.array_too_large(name, self._file, header.size, limit)
+            raise ArchiveError(what)
 
     def _damaged(self, name: str) -> ArchiveError:
-        return ArchiveError("SC425", f"array `{name}` of {self._file} is damaged")
+        return ArchiveError(codes.arrays.damaged_array(name, self._file))
 
     def _info(self, name: str) -> zipfile.ZipInfo:
         names = name, f"{name}.npy"
@@ -232,23 +228,18 @@ class Archive:
         if not found:
             raise self._unknown(name)
         (info, *others) = found
-        help = "write it with `numpy.savez` or `numpy.savez_compressed`"
         if others:
-            message = f"{self._file} has {len(found)} arrays `{name}`"
-            raise ArchiveError("SC425", message, help)
+            raise ArchiveError(codes.arrays.duplicate_array(name, self._file, len(found)))
         if info.flag_bits & _ENCRYPTED:
-            raise ArchiveError("SC425", f"array `{name}` of {self._file} is encrypted", help)
+            raise ArchiveError(codes.arrays.encrypted_array(name, self._file))
         if info.compress_type not in _PACKED:
-            message = f"array `{name}` of {self._file} is compressed by another method than deflate"
-            raise ArchiveError("SC425", message, help)
+            raise ArchiveError(codes.arrays.unsupported_compression(name, self._file))
         return info
 
     def _unknown(self, name: str) -> ArchiveError:
         there = [member.removesuffix(".npy") for member in self._zip.namelist()]
-        guess = did_you_mean(name, there)
-        listed = ", ".join(f"`{one}`" for one in there[:8]) or "none"
-        help = f"did you mean `{guess}`?" if guess else f"it has {listed}"
-        return ArchiveError("SC426", f"{self._file} has no array `{name}`", help)
+        similar = did_you_mean(name, there) or ""
+        return ArchiveError(codes.arrays.unknown_array(name, self._file, there, similar))
 
 
 def _in_place(info: zipfile.ZipInfo, stay: bool) -> bool:

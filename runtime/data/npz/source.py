@@ -10,15 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import describe_numbers, describe_shape, misfit
+from ....compiler.objectives.wanted import wanted
 from ....spec_schema.components.sources import Reading
 from ....spec_schema.components.sources.npz import Npz
+from ....spec_schema.findings import codes
 from ....spec_schema.types import DType
 from ...storage.archive import NpyHeader
-from ..domain import LOSS, Domain, array_type, domain_of, lossy
+from ..domain import Domain, array_type, domain_of, lossy
 from ..faults import DataErrors, DataLocation
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
-from ..files import NPZ, ZIP, find, refuse_foreign, unreadable
+from ..files import NPZ, ZIP, find, is_foreign, unreadable
 from ..request import Labels, Request, Samples, reads
 from ..rows import Array, LazyRows, Rows, arrange, chunks, combined
 from .archive import Archive, ArchiveError, Member
@@ -43,38 +44,31 @@ class Headers:
 
     def _have_samples(self) -> bool:
         for name, header in self.arrays.items():
-            what = f"array `{name}` of {self.file}"
             if not header.shape:
-                message = f"{what} is a single value, and has no samples"
+                what = codes.assignments.scalar_array(name, self.file)
             elif header.shape[0] and 0 in header.shape[1:]:
-                message = f"{what} ({describe_shape(header.shape)}) has samples without a number"
+                what = codes.assignments.empty_samples(name, self.file, header.shape[1:])
             else:
                 continue
-            self.request.report_text("SC428", message, "npz")
+            self.request.report(what, "npz")
             return False
         return True
 
     def _are_alike(self) -> bool:
         lengths = {name: header.shape[0] for name, header in self.arrays.items()}
         if len(set(lengths.values())) > 1:
-            listed = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
-            message = f"the arrays of {self.file} differ in length: {listed}"
-            help = "the first axis of every array counts the samples"
-            self.request.report_text("SC429", message, "npz", help=help)
+            self.request.report(codes.arrays.lengths_differ(self.file, lengths), "npz")
             return False
         if not next(iter(lengths.values())):
-            self.request.report_text(
-                "SC403", f"the arrays of {self.file} have no samples", "npz", "path"
-            )
+            self.request.report(codes.files.arrays_without_samples(self.file), "npz", "path")
             return False
         return True
 
     def _fits_input(self, name: str, one: Assigned) -> bool:
         header, declared = self.arrays[str(one.written)], self.request.inputs[name].shape[1:]
-        what = f"array `{one.written}` of {self.file}"
+        array = str(one.written)
         if header.dtype.kind in "US":
-            message = f"{what} holds text, and input `{name}` takes numbers"
-            self.request.report_text("SC427", message, *one.keys)
+            self.request.report(codes.arrays.text_array(array, self.file, name), *one.keys)
             return False
         if arrange(_unread(header), declared) is not None:
             return True
@@ -82,14 +76,8 @@ class Headers:
         swapped = (
             len(given) > 1 and given != declared and sorted(given) == sorted(map(_size, declared))
         )
-        help = "its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts the channels last"
-        self.request.report_text(
-            "SC428",
-            f"{what} has {describe_numbers(given)} a sample, and input `{name}` takes "
-            f"{describe_shape(declared)}",
-            *one.keys,
-            help=help if swapped else "",
-        )
+        what = codes.assignments.wrong_array_shape(array, self.file, given, name, declared, swapped)
+        self.request.report(what, *one.keys)
         return False
 
     def _fits_output(self, objective: Objective, one: Assigned) -> bool:
@@ -97,10 +85,13 @@ class Headers:
         header, declared = self.arrays[str(one.written)], objective.type.shape[1:]
         if any(arrange(_unread(header), shape) is not None for shape in (declared, declared[:-1])):
             return True
-        is_text = header.dtype.kind in "US"
-        holds = "holds text" if is_text else f"has {describe_numbers(header.shape[1:])} a sample"
-        message = misfit(f"array `{one.written}` of {self.file} {holds}", objective)
-        self.request.report_text("SC420", message, *one.keys)
+        labels = f"array `{one.written}` of {self.file}"
+        if header.dtype.kind in "US":
+            what = codes.target_values.text_targets(labels, *wanted(objective))
+        else:
+            got = header.shape[1:]
+            what = codes.target_values.wrong_target_shape(labels, got, *wanted(objective))
+        self.request.report(what, *one.keys)
         return False
 
 
@@ -159,14 +150,14 @@ def _members(
 ) -> dict[str, Member] | None:
     """Returns the arrays by name; None if one can't be read or doesn't fit, which is reported."""
     try:
-        if refuse_foreign(request, source, path, NPZ, ZIP, code="SC425"):
+        if is_foreign(request, source, path, NPZ, ZIP, report=codes.arrays.wrong_format):
             return None
         with Archive(path, source.path) as archive:
             # Labels are needed as a whole.
             aside = {str(one.written) for one in inputs.values()}
             aside -= {str(one.written) for one in targets.values()}
             aside = aside if request.streams(_bytes(archive, inputs, request)) else set()
-            wanted = [*inputs.values(), *targets.values()]
+            both = [*inputs.values(), *targets.values()]
 
             def header(name: str) -> NpyHeader:
                 return archive.header(name, stay=name in aside)
@@ -175,13 +166,13 @@ def _members(
                 return archive.read(name, stay=name in aside)
 
             # A file of 16 MB may contain 16 GB: check what fits before reading it.
-            headers = _each(wanted, header, request)
+            headers = _each(both, header, request)
             fit = headers is not None and Headers(headers, source.path, request).fit(
                 inputs, targets
             )
-            return _each(wanted, member, request) if fit else None
+            return _each(both, member, request) if fit else None
     except ArchiveError as error:
-        request.report_text(error.code, error.message, "npz", "path", help=error.help)
+        request.report(error.what, "npz", "path")
     except OSError as error:
         unreadable(request, source, error)
     return None
@@ -196,7 +187,7 @@ def _each(
         try:
             found[str(one.written)] = get(str(one.written))
         except ArchiveError as error:
-            request.report_text(error.code, error.message, *one.keys, help=error.help)
+            request.report(error.what, *one.keys)
     return found if all(str(one.written) in found for one in wanted) else None
 
 
@@ -251,9 +242,9 @@ class _Reading:
         column = list(self.arrays).index(written)
         for start, values in chunks(rows):
             for sample, value in _outside(values, domain):
-                fault = domain.fault_of(value, f"{value:g}")
+                fault = domain.violation(value, value)
                 assert fault is not None, value
-                self.faults.add(start + sample, column, *fault)
+                self.faults.add(start + sample, column, fault)
                 found = True
         return found
 
@@ -267,13 +258,9 @@ class _Reading:
         return None
 
     def _report_loss(self, written: str, sample: int, value: int) -> None:
-        self.request.findings.report_text(
-            "SC412",
-            f"{self.faults.file}, row {sample + 1} of array `{written}`: {value} becomes "
-            f"{int(np.float32(value))} in float32",
-            None,
-            help=LOSS,
-        )
+        what = codes.cells.integer_rounded(value, int(np.float32(value)))
+        place = f"row {sample + 1} of array `{written}`"
+        self.request.findings.report(what.located(self.faults.file, place), None)
 
 
 def _outside(values: Array, domain: Domain) -> list[tuple[int, float]]:

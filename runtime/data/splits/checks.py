@@ -6,13 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.data_checks import (
-    Refusal,
-    empty_part,
-    nothing_left,
-    nothing_to_stratify,
-)
 from ....spec_schema.document.data import Data
+from ....spec_schema.findings import codes
 from ..request import Request, Samples
 from ..targets.targets import Target
 from .split import Parts
@@ -20,10 +15,6 @@ from .split import Parts
 MOST_NAMED = 8
 UNBALANCED = 10
 """Ratio of the largest to the smallest class that is worth a note."""
-
-
-def _report(refusal: Refusal, request: Request) -> None:
-    request.report_text(refusal.code, refusal.message, *refusal.keys, help=refusal.help)
 
 
 def groups_of(targets: dict[str, Target]) -> NDArray[Any] | None:
@@ -38,13 +29,14 @@ def check_parts(
 ) -> None:
     """Report empty parts, and classes that training can't do without."""
     if spec.split.stratify and groups_of(targets) is None:
-        _report(nothing_to_stratify(), request)
+        request.report(codes.splits.stratify_without_classes(), "split", "stratify")
     asked = {"validation": spec.split.validation, "test": spec.split.test}
     for name, share in asked.items():
         if share and not len(getattr(parts, name)):
-            _report(empty_part(name, share, len(samples.rows)), request)
+            what = codes.splits.empty_split(name, share, len(samples.rows))
+            request.report(what, "split", name)
     if not len(parts.train):
-        _report(nothing_left(len(samples.rows)), request)
+        request.report(codes.splits.empty_training_split(len(samples.rows)), "split")
     elif not samples.is_synthetic:
         for output, target in targets.items():
             _check_classes(output, target, parts, samples, request)
@@ -58,15 +50,13 @@ def _check_classes(
     there = np.unique(target.classes).tolist()
     labels = samples.labels[output]
     if len(there) == 1 and (target.values == target.values[0]).all():
-        name = target.names[there[0]]
-        message = f"{labels.what} of {samples.faults.file} is `{name}` in every row"
-        help = "one class alone leaves nothing to learn"
-        return request.report_text("SC417", message, *labels.keys, help=help)
+        source = f"{labels.what} of {samples.faults.file}"
+        what = codes.labels.single_class(source, target.names[there[0]])
+        return request.report(what, *labels.keys)
     trained = np.unique(target.classes[parts.train])
     lost = [target.names[number] for number in there if number not in trained]
     if lost:
-        message = f"no row of {_some(lost)} is left to train `{output}` on"
-        request.report_text("SC424", message, "split", help="use `stratify: true`, or more rows")
+        request.report(codes.splits.classes_without_training_rows(output, lost), "split")
     return None
 
 

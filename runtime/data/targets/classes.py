@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.findings.code import counted
-from ..cells import is_placeholder, quoted
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation, counted, quoted
+from ..cells import is_placeholder
 from .distinct import Distinct, distinct, value_of
 from .label_encoder import LabelEncoder
 
@@ -21,8 +22,6 @@ MOST = 2**16
 
 SIGNS = ("-1", "1")
 NO_AND_YES = ("0", "1")
-BY_NAME = "`labels: names` takes every label as the name of a class"
-AS_NUMBERS = "to predict numbers, take a loss that compares them, such as `mean_squared_error`"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +39,7 @@ def count_missing(encoder: LabelEncoder) -> None:
         return  # missing numbers are counted by the source
     missing = (encoder.labels.values == "").reshape(len(encoder.labels.values), -1).any(axis=1)
     for sample in np.flatnonzero(missing).tolist():
-        help = "a label is never guessed: fill it in or remove the row"
-        encoder.add(sample, "SC408", "the label is missing", help)
+        encoder.add(sample, codes.cells.missing_label())
 
 
 def number_classes(encoder: LabelEncoder, labels: NDArray[Any]) -> Numbered | None:
@@ -78,16 +76,10 @@ def soft_targets(encoder: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.floa
     values = found.values
     other = [n for n, value in enumerate(values) if value is None or not 0 <= value <= 1]
     if encoder.known == ():
-        encoder.count(found.where(other), "SC419", _no_probability)
+        encoder.count(found.where(other), codes.target_values.not_a_probability)
     elif not any(isinstance(value, float) for value in values):
         return None
     return None if other else np.array([*found.numbers, np.nan], np.float64)[found.inverse]
-
-
-def listed(names: Sequence[str]) -> str:
-    """Returns the first names, for a message."""
-    shown = [quoted(name) for name in names[:6]]
-    return ", ".join(shown + ["…"] * (len(names) > 6))
 
 
 # What the labels are.
@@ -101,12 +93,17 @@ def _are_usable(encoder: LabelEncoder, found: Distinct) -> bool:
     gaps = [index for index in texts if numbers_only or is_placeholder(found.names[index])]
     if not found.numbers and not numbers_only:
         gaps = []
-    by_name = _by_name(encoder, found)
+    by_name = _can_be_names(encoder, found)
     are_fractional = found.where(fractional)
-    help = by_name or (AS_NUMBERS if are_fractional.mean() > 0.5 else "")
-    encoder.count(are_fractional, "SC419", lambda label: _no_class(label, encoder), help)
-    help = "; ".join(filter(None, ["fill it in or remove the row", by_name]))
-    encoder.count(found.where(gaps), "SC409", _no_number, "" if numbers_only else help)
+    is_real = bool(are_fractional.mean() > 0.5)
+    encoder.count(
+        are_fractional, lambda label: _no_class(label, encoder, by_name=by_name, is_real=is_real)
+    )
+    no_number = codes.cells.label_not_a_number
+    encoder.count(
+        found.where(gaps),
+        lambda label: no_number(label, not numbers_only, by_name and not numbers_only),
+    )
     return not fractional and not gaps
 
 
@@ -155,9 +152,10 @@ def _of_these(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) ->
         for name, value in zip(found.names, found.values, strict=True)
     ]
     unknown = [index for index, number in enumerate(numbers) if number is None]
-    encoder.count(found.where(unknown), "SC440", lambda label: _unknown(label, written))
+    known = written[: codes.labels.MOST_CLASSES + 1]
+    encoder.count(found.where(unknown), lambda label: codes.labels.unknown_class(label, known))
     if encoder.capacity is not None and len(names) > encoder.capacity:
-        encoder.too_many(len(names), listed(names))
+        encoder.too_many(names)
         return None
     if unknown or not found.is_complete:
         return None
@@ -167,9 +165,7 @@ def _of_these(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) ->
 def _named(encoder: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Numbered | None:
     """Give each different label a class."""
     if encoder.capacity is not None and len(found.names) > encoder.capacity:
-        alike = _alike(found.names)
-        help = f"{alike}: write them alike" if alike else ""
-        encoder.too_many(len(found.names), listed(found.names), help)
+        encoder.too_many(found.names, _look_alikes(found.names))
         return None
     if not found.is_complete:
         return None
@@ -191,7 +187,7 @@ def _mixed(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
     are_text = found.where(texts)
     few = _has_room(encoder, len(found.numbers)) and are_text.mean() < 0.5
     if few and not _has_room(encoder, len(found.names)):
-        encoder.count(are_text, "SC409", _no_number)
+        encoder.count(are_text, codes.cells.label_not_a_number)
         return None
     return _named(
         encoder, found, (_read_by_name(encoder, found), *_slips(encoder, found, are_text))
@@ -211,42 +207,32 @@ def _slips(encoder: LabelEncoder, found: Distinct, are_text: NDArray[np.bool_]) 
     texts = [name for name, value in zip(found.names, found.values, strict=True) if value is None]
     rows = counted(count, "row")
     return (
-        f"{listed(texts)} of {encoder.source} ({rows} of {are_text.size:,}) is not a number, as "
-        "the other labels are: is it a slip?",
+        f"{_quoted(texts)} in {encoder.source} ({rows} of {are_text.size:,}): not a number like "
+        "the other labels, may be a typo",
     )
 
 
 def _doubts(encoder: LabelEncoder, found: Distinct) -> Iterator[str]:
     """Yields notes about classes that may be mistakes: names that differ in case, placeholders."""
-    if alike := _alike(found.names):
-        yield f"{alike}, and are classes of their own in {encoder.source}"
+    if alike := _look_alikes(found.names):
+        yield f"{codes.labels.differing(alike)}, but are separate classes of {encoder.source}"
     gaps = [name for name in found.names if is_placeholder(name)]
     if gaps and encoder.labels.reading != "names":
-        what = f"{listed(gaps)} of {encoder.source} is read as a class"
-        yield f"{what}: does it mark a missing label?"
+        yield f"{_quoted(gaps)} in {encoder.source} is read as a class, may mark a missing label"
 
 
-def _alike(names: Sequence[str]) -> str:
-    """Returns the first names that may be meant as one, in words."""
+def _look_alikes(names: Sequence[str]) -> list[str]:
+    """Returns the first names that may be meant as one."""
     groups: dict[str, list[str]] = {}
     for name in names:
         groups.setdefault(_seen(name), []).append(name)
-    group = next((group for group in groups.values() if len(group) > 1), None)
-    if group is None:
-        return ""
-    is_case = len({name.casefold() for name in group}) == 1
-    what = "upper and lower case" if is_case else "characters that look alike"
-    return f"{_and(group)} differ only in {what}"
+    return next((group for group in groups.values() if len(group) > 1), [])
 
 
 def _seen(name: str) -> str:
     """Returns a name without case, invisible characters and variants of accents."""
     shown = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     return " ".join(unicodedata.normalize("NFKC", shown).casefold().split())
-
-
-def _and(names: Sequence[str]) -> str:
-    return f"{', '.join(map(quoted, names[:-1]))} and {quoted(names[-1])}"
 
 
 def _from_numbers(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
@@ -257,7 +243,7 @@ def _from_numbers(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
     bad = [n for n, value in enumerate(found.numbers) if value < 0 and value not in allowed]
     bad += [n for n, value in enumerate(found.numbers) if signed and value == 0]
     wide = [n for n, value in enumerate(found.numbers) if value >= 0 and value not in allowed]
-    encoder.count(found.where(bad), "SC419", lambda label: _no_class(label, encoder, signed))
+    encoder.count(found.where(bad), lambda label: _no_class(label, encoder, signed))
     wide = [] if signed else wide
     _report_wide(wide, found, count, encoder)
     if bad or wide or not found.is_complete:
@@ -290,50 +276,34 @@ def _has_room(encoder: LabelEncoder, count: int) -> bool:
     return encoder.capacity is None or count <= encoder.capacity
 
 
-def _by_name(encoder: LabelEncoder, found: Distinct) -> str:
-    """Returns the remedy of reading names, if the output has room for them."""
-    helps = encoder.labels.reading != "numbers" and _has_room(encoder, len(found.names))
-    return BY_NAME if helps else ""
+def _quoted(names: Sequence[str]) -> str:
+    return codes.labels.quoted_names(names)
 
 
-def _no_number(text: str) -> str:
-    return f"the label {quoted(text)} is not a number, as others are"
+def _can_be_names(encoder: LabelEncoder, found: Distinct) -> bool:
+    """Whether it would help to read names: the output has room for them."""
+    return encoder.labels.reading != "numbers" and _has_room(encoder, len(found.names))
 
 
-def _no_probability(label: Any) -> str:
-    return f"the label {_quoted(label)} is not between 0 and 1, as those of the training are"
-
-
-def _unknown(label: Any, names: tuple[str, ...]) -> str:
-    classes = f"none of the classes of the training ({listed(names)})"
-    return f"the label {_quoted(label)} is {classes}"
-
-
-def _no_class(label: Any, encoder: LabelEncoder, signed: bool = False) -> str:
-    if signed:
-        return f"the label {_quoted(label)} is neither -1 nor 1"
-    if encoder.capacity == 2 and encoder.kind != "class":
-        return f"the label {_quoted(label)} is neither 0 nor 1"
-    return f"the label {_quoted(label)} is no class number: those are integers from 0"
-
-
-def _quoted(label: Any) -> str:
-    return quoted(label) if isinstance(label, str) else f"{label:.15g}"
+def _no_class(
+    label: Any,
+    encoder: LabelEncoder,
+    signed: bool = False,
+    by_name: bool = False,
+    is_real: bool = False,
+) -> Violation:
+    is_yes_or_no = encoder.capacity == 2 and encoder.kind != "class"
+    allowed = (-1, 1) if signed else (0, 1) if is_yes_or_no else ()
+    return codes.target_values.unexpected_label(label, allowed, by_name, is_real)
 
 
 def _report_wide(wide: list[int], found: Distinct, count: int, encoder: LabelEncoder) -> None:
     """Report class numbers that are too large once: the output has too few units."""
     if not wide:
         return
-    mask = found.where(wide)
     greatest = max(found.numbers)
     if encoder.capacity == 2 and encoder.kind != "class":
-        problem = f"labels go up to {greatest}, and {encoder.output} takes 0 and 1"
-        encoder.count_once(mask, "SC419", problem)
-        return
-    problem = (
-        f"labels go up to {greatest}, which makes {counted(int(greatest) + 1, 'class')}, and "
-        f"{encoder.output} tells {count} apart"
-    )
-    help = "count the classes from 0, or give the output more units"
-    encoder.count_once(mask, "SC418", problem, help)
+        what = codes.target_values.label_too_large(greatest, encoder.output)
+    else:
+        what = codes.labels.class_index_too_large(int(greatest), encoder.output, count)
+    encoder.count_once(found.where(wide), what)

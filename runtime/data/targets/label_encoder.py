@@ -1,6 +1,6 @@
 """The labels of an output, what its loss takes, and messages if they are something else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import misfit, output_with_size
-from ....spec_schema.findings.code import counted
+from ....compiler.objectives.wanted import wanted
+from ....spec_schema.findings import codes
+from ....spec_schema.findings.code import Violation
 from ....spec_schema.types import Shape
 from ..faults import Fault
 from ..request import Labels, Request, Samples
@@ -54,26 +55,23 @@ class LabelEncoder:
         return f"{self.labels.what} of {self.samples.faults.file}"
 
     @property
-    def has(self) -> str:
-        """The verb after `source`."""
-        return "have" if self.labels.columns else "has"
-
-    @property
     def holds(self) -> str:
         """The verb after `source`."""
         return "hold" if self.labels.columns else "holds"
 
     @property
     def output(self) -> str:
-        """How messages refer to the output, with its size."""
-        return output_with_size(self.objective)
+        """The name of the output."""
+        return self.objective.output
 
-    def count(
-        self, bad: NDArray[np.bool_], code: str, problem: Callable[[Any], str], help: str = ""
-    ) -> None:
+    def count(self, bad: NDArray[np.bool_], word: Callable[[Any], Violation]) -> None:
         """Count a fault for each different bad label, at the first sample that has it.
 
         If most samples are bad, one fault stands for all.
+
+        Args:
+            bad: Where labels are bad.
+            word: Returns what is wrong with a label.
         """
         flat, labels = bad.reshape(len(bad), -1), self.labels.values.reshape(len(bad), -1)
         found: dict[Any, list[int]] = {}
@@ -84,44 +82,50 @@ class LabelEncoder:
         if len(everywhere) > len(bad) / 2 and len(found) > 1:
             found = {next(iter(found)): everywhere}
         for label, samples in found.items():
-            self._add_shared(samples, code, problem(label), help, len(samples))
+            self._add_shared(samples, word(label), len(samples))
 
-    def add(self, sample: int, code: str, problem: str, help: str = "") -> None:
+    def add(self, sample: int, what: Violation) -> None:
         """Count one fault of one sample."""
         row = int(self.samples.rows[sample])
-        self.samples.faults.add(row, self.labels.column, code, problem, help)
+        self.samples.faults.add(row, self.labels.column, what)
 
-    def count_once(self, bad: NDArray[np.bool_], code: str, problem: str, help: str = "") -> None:
+    def count_once(self, bad: NDArray[np.bool_], what: Violation) -> None:
         """Count one fault of all labels, at the first bad sample."""
         samples = np.flatnonzero(bad.reshape(len(bad), -1).any(axis=1)).tolist()
-        self._add_shared(samples, code, problem, help, count=1)
+        self._add_shared(samples, what, count=1)
 
-    def _add_shared(
-        self, samples: list[int], code: str, problem: str, help: str, count: int
-    ) -> None:
+    def _add_shared(self, samples: list[int], what: Violation, count: int) -> None:
         rows = self.samples.rows[samples].tolist()
-        first = Fault(rows[0], self.labels.column, code, problem, help)
+        first = Fault(rows[0], self.labels.column, what)
         self.samples.faults.add_shared(first, count, rows)
 
-    def misfit(self, given: str) -> None:
-        """Report labels of another kind or shape than the output needs."""
-        message = misfit(f"{self.source} {given}", self.objective)
-        self.request.report_text("SC420", message, *self.labels.keys)
+    def report(self, what: Violation) -> None:
+        """Report that the labels as a whole don't fit the output."""
+        self.request.report(what, *self.labels.keys)
 
-    def too_many(self, count: int, which: str, help: str = "") -> None:
+    def refuse_text(self) -> None:
+        """Report text where the loss needs numbers."""
+        self.report(codes.target_values.text_targets(self.source, *wanted(self.objective)))
+
+    def refuse_shape(self) -> None:
+        """Report samples of another shape than the output has."""
+        got, needed = self.labels.values.shape[1:], wanted(self.objective)
+        self.report(codes.target_values.wrong_target_shape(self.source, got, *needed))
+
+    def refuse_single(self) -> None:
+        """Report one label per sample where the loss needs more."""
+        self.report(codes.target_values.one_label_per_sample(self.source, *wanted(self.objective)))
+
+    def too_many(self, names: Sequence[str], look_alikes: Sequence[str] = ()) -> None:
         """Report more classes than the output can distinguish.
 
         Args:
-            count: The number of classes.
-            which: The classes, in words.
-            help: What to do instead of adding units.
+            names: The classes.
+            look_alikes: Those that are probably meant as one.
         """
-        plural = "class" if self.capacity == 1 else "classes"
-        self.request.report_text(
-            "SC418",
-            f"{self.source} {self.has} {counted(count, 'class')} ({which}), and "
-            f"{self.output} tells {self.capacity} {plural} apart",
-            *self.labels.keys,
-            help=help
-            or f"give the last layer of `{self.objective.output}` {counted(count, 'unit')}",
+        assert self.capacity is not None
+        some = names[: codes.labels.MOST_CLASSES + 1]
+        what = codes.labels.too_many_classes(
+            self.source, len(names), some, self.output, self.capacity, look_alikes
         )
+        self.report(what)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ....compiler.objectives.objectives import Objective
 from ....compiler.objectives.reach import Reach
-from ....compiler.objectives.wanted import describe_numbers
+from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import counted
 from ....spec_schema.findings.finding import Related
 from ..request import Request, Samples
@@ -53,19 +53,19 @@ def encode(encoder: LabelEncoder) -> Target | None:
         return _as_they_are(encoder, whole.astype(np.float64))
     single = arrange(values, encoder.declared[:-1])
     if single is None or (encoder.kind == "real" and whole is None):
-        encoder.misfit(f"{encoder.has} {describe_numbers(values.shape[1:])} a sample")
+        encoder.refuse_shape()
         return None
     return _from_labels(encoder, single)
 
 
 def _from_text(encoder: LabelEncoder) -> Target | None:
     if encoder.kind == "real":
-        encoder.misfit("holds text")
+        encoder.refuse_text()
         return None
     single = arrange(encoder.labels.values, encoder.declared[:-1])
     if single is None:
         has_one = encoder.labels.values.size == len(encoder.labels.values)
-        encoder.misfit("has one label a sample" if has_one else "holds text")
+        encoder.refuse_single() if has_one else encoder.refuse_text()
         return None
     return _from_labels(encoder, single)
 
@@ -73,7 +73,7 @@ def _from_text(encoder: LabelEncoder) -> Target | None:
 def _from_labels(encoder: LabelEncoder, labels: NDArray[Any]) -> Target | None:
     count_missing(encoder)
     if encoder.known == () and encoder.units != 1:  # trained on a number for each unit
-        encoder.misfit("has one label a sample")
+        encoder.refuse_single()
         return None
     soft = soft_targets(encoder, labels)
     if soft is not None:
@@ -105,16 +105,15 @@ def _surplus(encoder: LabelEncoder, names: tuple[str, ...]) -> tuple[str, ...]:
     surplus = (encoder.capacity or 0) - len(names)
     if surplus <= 0 or len(names) < 2:
         return ()
-    units = counted(surplus, "unit")
-    return (f"{encoder.output} has {units} more than {encoder.source} has classes ({len(names)})",)
+    units, output = counted(surplus, "unit"), f"output `{encoder.output}`"
+    return (f"{output} has {units} more than {encoder.source} has classes ({len(names)})",)
 
 
 def _as_they_are(encoder: LabelEncoder, values: NDArray[np.float64]) -> Target | None:
     """Returns numbers of the output's own shape."""
     bad = np.isfinite(values) & ~_allowed(encoder.kind, values)
-    encoder.count(
-        bad, "SC419", lambda label: f"the target {label:g} is not {_RANGES[encoder.kind]}"
-    )
+    out_of_range = codes.target_values.target_out_of_range
+    encoder.count(bad, lambda label: out_of_range(label, _RANGES[encoder.kind]))
     if bad.any() or not _sums_to_one(encoder, values) or not _is_enough(encoder, values):
         return None
     if encoder.kind == "sign" and not (values == -1).any():
@@ -142,7 +141,7 @@ def _softness(encoder: LabelEncoder, values: NDArray[np.float64]) -> tuple[str, 
 
 _RANGES = {
     "binary": "between 0 and 1",
-    "sign": "-1 or 1",
+    "sign": "of -1 or 1",
     "onehot": "between 0 and 1",
     "distribution": "between 0 and 1",
 }
@@ -162,8 +161,7 @@ def _is_enough(encoder: LabelEncoder, values: NDArray[np.float64]) -> bool:
     few = (values < loss.least_target).reshape(len(values), -1)
     for sample in np.flatnonzero(few.any(axis=1)).tolist():
         value = values[sample].reshape(-1)[few[sample]][0]
-        problem = f"the target {value:g} is below 0, and `{loss.name}` is for counts"
-        encoder.add(sample, "SC419", problem, "use `mean_squared_error` for numbers of any sign")
+        encoder.add(sample, codes.target_values.negative_count(float(value), loss.name))
     return not few.any()
 
 
@@ -175,7 +173,7 @@ def _sums_to_one(encoder: LabelEncoder, values: NDArray[np.float64]) -> bool:
     wrong = np.abs(sums - 1) > TOLERANCE
     for sample in np.flatnonzero(wrong.any(axis=1)).tolist():
         total = sums[sample][wrong[sample]][0]
-        encoder.add(sample, "SC419", f"the targets add up to {total:g}, not to 1")
+        encoder.add(sample, codes.target_values.sum_is_not_one(float(total)))
     return not wrong.any()
 
 
@@ -206,23 +204,27 @@ def _check(
     count = int(np.count_nonzero((values < low - ROUNDING) | (values > high + ROUNDING)))
     if not count:
         return
-    most = 2 * count > values.size
     labels = samples.labels[objective.output]
     least, greatest = float(values.min()), float(values.max())
-    message = (
-        f"the targets in {labels.what} of {samples.faults.file} go from {least:.6g} to "
-        f"{greatest:.6g}, but `{objective.output}` ends in {reach.words}"
+    factor = greatest / reach.high if reach.low == 0 < reach.high < inf and least >= 0 else 0
+    facts = (
+        f"{labels.what} of {samples.faults.file}",
+        least,
+        greatest,
+        objective.output,
+        reach.activation,
+        reach.low,
+        reach.high,
+        objective.loss.name,
+        reach.units,
+        factor,
     )
-    if not most:
-        message += f": it can't reach {count:,} of {values.size:,}"
-    request.findings.report_text(
-        "SC445" if most else "SC313",
-        message,
-        reach.place,
-        path=reach.path,
-        help=_remedy(objective, reach, least, greatest),
-        related=_where(request, labels.keys),
-    )
+    if 2 * count > values.size:
+        what = codes.target_values.targets_out_of_range(*facts)
+    else:
+        what = codes.objectives.targets_partly_out_of_range(*facts, count, values.size)
+    related = _where(request, labels.keys)
+    request.findings.report(what, reach.place, path=reach.path, related=related)
 
 
 def _compared(objective: Objective, reach: Reach) -> tuple[float, float]:
@@ -230,14 +232,6 @@ def _compared(objective: Objective, reach: Reach) -> tuple[float, float]:
     if objective.loss.name != "cosine_similarity":
         return reach.low, reach.high
     return (0 if reach.low >= 0 else -inf), (0 if reach.high <= 0 else inf)
-
-
-def _remedy(objective: Objective, reach: Reach, least: float, greatest: float) -> str:
-    if objective.loss.name == "poisson":
-        return "end it in `exponential`"
-    if reach.low == 0 < reach.high < inf and least >= 0:
-        return f"{reach.remedy}, or put `rescaling: {greatest / reach.high:.6g}` behind it"
-    return reach.remedy
 
 
 def _where(request: Request, keys: tuple[str | int, ...]) -> list[Related]:

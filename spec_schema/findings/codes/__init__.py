@@ -36,6 +36,9 @@ if TYPE_CHECKING:
         files as files,
     )
     from . import (
+        image_files as image_files,
+    )
+    from . import (
         images as images,
     )
     from . import (
@@ -87,6 +90,9 @@ if TYPE_CHECKING:
         tables as tables,
     )
     from . import (
+        target_values as target_values,
+    )
+    from . import (
         targets as targets,
     )
     from . import (
@@ -117,6 +123,7 @@ GROUPS = (
     "definitions",
     "expressions",
     "files",
+    "image_files",
     "images",
     "keys",
     "labels",
@@ -134,6 +141,7 @@ GROUPS = (
     "splits",
     "style",
     "tables",
+    "target_values",
     "targets",
     "training_lints",
     "unused_keys",

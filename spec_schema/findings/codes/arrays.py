@@ -1,12 +1,14 @@
 """Codes about arrays of archives."""
 
-from ..code import ERROR, Code
+from collections.abc import Mapping, Sequence
+
+from ..code import ERROR, Code, Text, counted, listed
 
 SC425 = Code(
     "SC425",
     ERROR,
-    "damaged archive",
-    "What can still be read may be wrong.",
+    "invalid archive",
+    "Whatever can still be read may be wrong.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -27,21 +29,55 @@ What a proxy says instead of the file: 404 Not Found.
 x: float32 [4, 2]
 y: int64 [4] = 0 1 0 1
 -- finding --
-error[SC425]: samples.npz is a text file
+error[SC425]: samples.npz is a text file, expected an npz archive
  --> spec.yaml:3:15  (data.npz.path)
   |
 3 |   npz: {path: samples.npz}
   |               ^^^^^^^^^^^
   |
-help: tables of text are read by `csv`
+help: use `csv` for a table of text
 """,
 )
+
+
+_SAVE = "write it with `numpy.savez` or `numpy.savez_compressed`"
+
+
+@SC425.worded
+def not_an_archive(file: str) -> Text:
+    return Text(f"{file} is damaged, or not an npz archive", help="write it with `numpy.savez`")
+
+
+@SC425.worded
+def damaged_array(array: str, file: str) -> Text:
+    return Text(f"array `{array}` of {file} is damaged", help=_SAVE)
+
+
+@SC425.worded
+def duplicate_array(array: str, file: str, count: int) -> Text:
+    return Text(f"{file} has {count} arrays named `{array}`", help=_SAVE)
+
+
+@SC425.worded
+def encrypted_array(array: str, file: str) -> Text:
+    return Text(f"array `{array}` of {file} is encrypted", help=_SAVE)
+
+
+@SC425.worded
+def unsupported_compression(array: str, file: str) -> Text:
+    return Text(f"array `{array}` of {file} uses a compression other than deflate", help=_SAVE)
+
+
+@SC425.worded
+def wrong_format(file: str, kind: str, remedy: str) -> Text:
+    return Text(f"{file} is {kind}, expected an npz archive", help=remedy)
+
 
 SC426 = Code(
     "SC426",
     ERROR,
-    "no such array",
-    "What the spec names has to be in the file.",
+    "unknown array",
+    "Every array that the spec names must be in the file.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -63,21 +99,31 @@ y: int64 [4] = 0 1 0 1
 x: float32 [4, 2]
 y: int64 [4] = 0 1 0 1
 -- finding --
-error[SC426]: samples.npz has no array `x`
+error[SC426]: array `x` not found in samples.npz
  --> spec.yaml:3:3  (data.npz.inputs)
   |
 3 |   npz: {path: samples.npz}
   |   ^^^
   |
-help: it has `pixels`, `y`
+help: the arrays are `pixels`, `y`
 """,
 )
+
+
+@SC426.worded
+def unknown_array(array: str, file: str, arrays: Sequence[str], similar: str = "") -> Text:
+    help = f"the arrays are {listed(arrays)}" if arrays else "the archive is empty"
+    return Text(
+        f"array `{array}` not found in {file}",
+        help=f"did you mean `{similar}`?" if similar else help,
+    )
+
 
 SC427 = Code(
     "SC427",
     ERROR,
-    "array of no numbers",
-    "Objects could run code when they are read.",
+    "non-numeric array",
+    "Reading pickled objects can run code.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -99,15 +145,37 @@ y: int64 [4] = 0 1 0 1
 x: float32 [4, 2]
 y: int64 [4] = 0 1 0 1
 -- finding --
-error[SC427]: array `x` of samples.npz holds Python objects
+error[SC427]: array `x` of samples.npz contains Python objects
  --> spec.yaml:3:3  (data.npz.inputs)
   |
 3 |   npz: {path: samples.npz}
   |   ^^^
   |
-help: save plain numbers, or text as `str` arrays
+help: save numbers, or text as a `str` array
 """,
 )
+
+
+@SC427.worded
+def object_array(array: str, file: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} contains Python objects",
+        help="save numbers, or text as a `str` array",
+    )
+
+
+@SC427.worded
+def unsupported_dtype(array: str, file: str, dtype: str) -> Text:
+    return Text(
+        f"array `{array}` of {file} has an unsupported dtype: {dtype}",
+        help="save real numbers, or text as a `str` array",
+    )
+
+
+@SC427.worded
+def text_array(array: str, file: str, input: str) -> Text:
+    return Text(f"input `{input}` expects numbers, got text in array `{array}` of {file}")
+
 
 SC429 = Code(
     "SC429",
@@ -141,9 +209,19 @@ error[SC429]: the arrays of samples.npz differ in length: `x` 5, `y` 4
 3 |   npz: {path: samples.npz}
   |        ^^^^^^^^^^^^^^^^^^^
   |
-help: the first axis of every array counts the samples
+help: make the samples the first axis of every array
 """,
 )
+
+
+@SC429.worded
+def lengths_differ(file: str, lengths: Mapping[str, int]) -> Text:
+    shown = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
+    return Text(
+        f"the arrays of {file} differ in length: {shown}",
+        help="make the samples the first axis of every array",
+    )
+
 
 SC430 = Code(
     "SC430",
@@ -171,12 +249,29 @@ y: int64 [4] = 0 1 0 1
 x: float32 [4, 2]
 y: int64 [4] = 0 1 0 1
 -- finding --
-error[SC430]: array `x` of samples.npz declares 800,000,000,000 bytes
+error[SC430]: array `x` of samples.npz has 800,000,000,000 bytes
  --> spec.yaml:3:3  (data.npz.inputs)
   |
 3 |   npz: {path: samples.npz}
   |   ^^^
   |
-help: at most 17,179,869,184 are read
+help: use a smaller array: the limit is 17,179,869,184 bytes
 """,
 )
+
+
+@SC430.worded
+def array_too_large(array: str, file: str, size: int, limit: int) -> Text:
+    return Text(
+        f"array `{array}` of {file} has {size:,} bytes",
+        help=f"use a smaller array: the limit is {limit:,} bytes",
+    )
+
+
+@SC430.worded
+def synthetic_samples_too_large(samples: int, size: int, memory: int, fitting: int) -> Text:
+    return Text(
+        f"{counted(samples, 'synthetic sample')} need {size / 1e9:,.1f} GB of memory, "
+        f"but {memory / 1e9:,.1f} GB are free",
+        help=f"use `synthetic: {fitting}`",
+    )

@@ -1,12 +1,26 @@
 """Codes about which data is for which input and output."""
 
-from ..code import ERROR, WARNING, Code
+from collections.abc import Sequence
+
+from ...types import Shape, product
+from ..code import (
+    ERROR,
+    WARNING,
+    Code,
+    Text,
+    abridged,
+    both,
+    counted,
+    expected,
+    listed,
+    quoted_value,
+)
 
 SC414 = Code(
     "SC414",
     ERROR,
-    "columns don't fill the input",
-    "Every number of an input has to come from somewhere.",
+    "wrong number of columns",
+    "Each value of an input comes from one column.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -30,7 +44,7 @@ a,b,y
 1,2,no
 4,5,yes
 -- finding --
-error[SC414]: input `x` takes 2 columns, but gets 3 of table.csv: `a`, `b`, `c`
+error[SC414]: input `x` expects 2 columns, got 3 from table.csv: `a`, `b`, `c`
  --> spec.yaml:3:3  (data.csv.features)
   |
 3 |   csv: {path: table.csv, target: y}
@@ -40,11 +54,37 @@ help: choose the columns with `features`, or give input `x` the shape [3]
 """,
 )
 
+
+def sample_shape(shape: Shape) -> str:
+    """Returns the shape of a sample as a spec writes it: `[8, 8, 1]`."""
+    return f"[{', '.join('null' if dim is None else str(dim) for dim in shape)}]"
+
+
+@SC414.worded
+def wrong_column_count(
+    input: str, shape: Shape, columns: Sequence[str], file: str, text_columns: Sequence[str] = ()
+) -> Text:
+    """
+    Args:
+        shape: The declared shape of a sample.
+        text_columns: Those of the columns that hold text.
+    """
+    size = product(tuple(dim for dim in shape if dim is not None)) or 1
+    whole = f" for shape {sample_shape(shape)}" if len(shape) > 1 else ""
+    help = "choose the columns with `features`"
+    if len(shape) == 1:
+        help += f", or give input `{input}` the shape [{len(columns)}]"
+    if text_columns:
+        help = f"choose the columns of numbers with `features`: text is in {abridged(text_columns)}"
+    got = f"{len(columns)} from {file}" + (f": {abridged(columns)}" if columns else "")
+    return Text(f"input `{input}` expects {counted(size, 'column')}{whole}, got {got}", help=help)
+
+
 SC415 = Code(
     "SC415",
     ERROR,
-    "inputs or outputs not assigned",
-    "Guessing what goes where would be wrong at times.",
+    "unassigned input or output",
+    "A guess could mix up inputs.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -77,11 +117,31 @@ training:
 """,
 )
 
+
+@SC415.worded
+def nothing_assigned(key: str, noun: str, names: Sequence[str]) -> Text:
+    return Text(
+        f"`{key}` must name the {noun}s {both(names)}",
+        help=f"write `{key}: {{{', '.join(f'{name}: …' for name in names)}}}`",
+    )
+
+
+@SC415.worded
+def unknown_name(noun: str, name: str, names: Sequence[str]) -> Text:
+    return Text(f"unknown {noun} `{name}`", help=expected(names))
+
+
+@SC415.worded
+def names_missing(key: str, noun: str, names: Sequence[str]) -> Text:
+    plural = noun if len(names) == 1 else f"{noun}s"
+    return Text(f"`{key}` is missing the {plural} {both(names)}")
+
+
 SC416 = Code(
     "SC416",
     WARNING,
     "target among the features",
-    "The network copies the answer, and learns nothing.",
+    "The network can copy the answer, and learns nothing.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -108,11 +168,24 @@ training:
 """,
 )
 
+
+@SC416.worded
+def target_among_features(columns: Sequence[str], file: str, input: str, output: str) -> Text:
+    what = "is a feature of input `{}` and the target of output `{}`"
+    if len(columns) > 1:
+        what = "are features of input `{}` and targets of output `{}`"
+    them = "it" if len(columns) == 1 else "them"
+    return Text(
+        f"{abridged(columns)} of {file} {what.format(input, output)}",
+        help=f"leave {them} out of `features`, and make the input smaller",
+    )
+
+
 SC428 = Code(
     "SC428",
     ERROR,
-    "array doesn't fit the input",
-    "Forced into shape, values would change places.",
+    "wrong array shape",
+    "Reshaping would move values to other places.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -134,7 +207,7 @@ y: int64 [4] = 0 1 0 1
 x: float32 [4, 2]
 y: int64 [4] = 0 1 0 1
 -- finding --
-error[SC428]: array `x` of samples.npz has 3 numbers a sample, and input `x` takes 2
+error[SC428]: input `x` expects samples of shape [2], got [3] in array `x` of samples.npz
  --> spec.yaml:3:3  (data.npz.inputs)
   |
 3 |   npz: {path: samples.npz}
@@ -143,11 +216,41 @@ error[SC428]: array `x` of samples.npz has 3 numbers a sample, and input `x` tak
 """,
 )
 
+
+@SC428.worded
+def scalar_array(array: str, file: str) -> Text:
+    return Text(f"array `{array}` of {file} must have a row for each sample, got a scalar")
+
+
+@SC428.worded
+def empty_samples(array: str, file: str, shape: Shape) -> Text:
+    return Text(f"the samples in array `{array}` of {file} are empty: shape {sample_shape(shape)}")
+
+
+@SC428.worded
+def wrong_array_shape(
+    array: str, file: str, shape: Shape, input: str, expected: Shape, has_axes_swapped: bool
+) -> Text:
+    """
+    Args:
+        shape: The shape of a sample in the array.
+        expected: The declared shape of a sample.
+        has_axes_swapped: Whether the same axes are in another order.
+    """
+    return Text(
+        f"input `{input}` expects samples of shape {sample_shape(expected)}, "
+        f"got {sample_shape(shape)} in array `{array}` of {file}",
+        help="move the channels to the last axis: `numpy.moveaxis(x, 1, -1)`"
+        if has_axes_swapped
+        else "",
+    )
+
+
 SC437 = Code(
     "SC437",
     ERROR,
-    "mean of nothing",
-    "Without a value there is no mean to fill in.",
+    "no values to average",
+    "A column without values has no mean.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -171,7 +274,7 @@ a,b,y
 1,,no
 3,4,yes
 -- finding --
-error[SC437]: `b` of table.csv: no value, and so no mean, in the training part
+error[SC437]: can't fill in the mean of column `b`: no values in the training rows of table.csv
  --> spec.yaml:3:46  (data.csv.missing)
   |
 3 |   csv: {path: table.csv, target: y, missing: mean}
@@ -180,11 +283,21 @@ error[SC437]: `b` of table.csv: no value, and so no mean, in the training part
 """,
 )
 
+
+@SC437.worded
+def no_mean(columns: Sequence[str], file: str) -> Text:
+    noun = "column" if len(columns) == 1 else "columns"
+    return Text(
+        f"can't fill in the mean of {noun} {listed(columns)}: no values in the training rows of "
+        f"{file}"
+    )
+
+
 SC438 = Code(
     "SC438",
     ERROR,
-    "integer beyond the embedding",
-    "Outside the table there is no vector to look up.",
+    "index outside the embedding",
+    "The embedding has no vector for it.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -211,7 +324,15 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC438]: table.csv, line 3, column `b`: '12' is outside 0 to 9, the rows of the embedding's table
+error[SC438]: table.csv, line 3, column `b`: expected an index from 0 to 9 for an embedding of 10 rows, got '12'
  --> table.csv:3:3
 """,
 )
+
+
+@SC438.worded
+def index_out_of_range(value: str | float, size: int) -> Text:
+    return Text(
+        f"expected an index from 0 to {size - 1}, got {quoted_value(value)} (the embedding has "
+        f"{counted(size, 'row')})"
+    )

@@ -1,12 +1,16 @@
-"""Codes about cells of tables."""
+"""Codes about cells of tables, and numbers of arrays."""
 
-from ..code import ERROR, WARNING, Code
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+from ..code import ERROR, WARNING, Code, Text, escaped, quoted_value
 
 SC407 = Code(
     "SC407",
     ERROR,
-    "empty cell",
-    "Most readers take it for 0, which nobody measured.",
+    "missing value",
+    "Read as 0, it would be a value that nobody measured.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -30,17 +34,38 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC407]: table.csv, line 3, column `b`: the cell is empty
+error[SC407]: table.csv, line 3, column `b`: empty cell
  --> table.csv:3:3
-help: `missing: drop` leaves such rows out, `missing: mean` puts the column's mean there
+help: `missing: drop` drops such rows, `missing: mean` fills in the mean of the column
 """,
 )
+
+
+def _missing(text: str) -> str:
+    return f"missing value {quoted_value(text)}" if text.strip() else "empty cell"
+
+
+@SC407.worded
+def missing_value(text: str) -> Text:
+    return Text(
+        _missing(text),
+        help="`missing: drop` drops such rows, `missing: mean` fills in the mean of the column",
+    )
+
+
+@SC407.worded
+def missing_integer(text: str, dtype: str) -> Text:
+    return Text(
+        f"{_missing(text)}: `missing: mean` can't fill in {dtype} values",
+        help="use `missing: drop`",
+    )
+
 
 SC408 = Code(
     "SC408",
     ERROR,
     "missing label",
-    "Most readers take it for class 0, without a word.",
+    "Read as class 0, it would teach the network a wrong answer.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -66,16 +91,22 @@ a,b,y
 3,4,yes
 5,6,yes
 -- finding --
-error[SC408]: table.csv, line 3, column `y`: the label is missing
+error[SC408]: table.csv, line 3, column `y`: missing label
  --> table.csv:3:5
-help: a label is never guessed: fill it in or remove the row
+help: fill in the label, or remove the row
 """,
 )
+
+
+@SC408.worded
+def missing_label() -> Text:
+    return Text("missing label", help="fill in the label, or remove the row")
+
 
 SC409 = Code(
     "SC409",
     ERROR,
-    "text where a number belongs",
+    "non-numeric value",
     "A network computes with numbers only.",
     example="""\
 -- command --
@@ -100,15 +131,76 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC409]: table.csv, line 3, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 3, column `b`: expected a number, got 'four'
  --> table.csv:3:3
 """,
 )
 
+
+Notation: TypeAlias = Mapping[str, str]
+"""The keys of the spec that make text a number: `{"decimal": ","}`."""
+
+
+def _declared(notation: Notation) -> str:
+    return " and ".join(f'`{key}: "{escaped(sign)}"`' for key, sign in notation.items())
+
+
+def _as_missing(marker: str) -> str:
+    shown = json.dumps(marker, ensure_ascii=False)
+    return (
+        f"if it marks a missing value, declare `missing_values: [{shown}]`, and choose with "
+        "`missing` what to do about it"
+    )
+
+
+@SC409.worded
+def not_a_number(text: str) -> Text:
+    return Text(f"expected a number, got {quoted_value(text)}")
+
+
+@SC409.worded
+def undeclared_missing_value(text: str) -> Text:
+    return Text(f"expected a number, got {quoted_value(text)}", help=_as_missing(text.strip()))
+
+
+@SC409.worded
+def boolean_word(text: str) -> Text:
+    return Text(
+        f"expected a number, got {quoted_value(text)}", help="write 1 for true and 0 for false"
+    )
+
+
+@SC409.worded
+def undeclared_notation(text: str, notations: Sequence[Notation]) -> Text:
+    ways = " or ".join(map(_declared, notations))
+    return Text(
+        f"expected a number, got {quoted_value(text)}",
+        help=f"declare {ways}" if len(notations) == 1 else f"it is ambiguous: declare {ways}",
+    )
+
+
+@SC409.worded
+def unlike_declared_notation(text: str, notation: Notation) -> Text:
+    return Text(
+        f"expected a number, got {quoted_value(text)}",
+        help=f"write numbers as declared by {_declared(notation)}",
+    )
+
+
+@SC409.worded
+def label_not_a_number(label: str, can_be_gap: bool = False, can_be_name: bool = False) -> Text:
+    gap = "fill in the label, or remove the row" if can_be_gap else ""
+    name = "`labels: names` takes every label as a class name" if can_be_name else ""
+    return Text(
+        f"expected a number like the other labels, got {quoted_value(label)}",
+        help="; ".join(filter(None, (gap, name))),
+    )
+
+
 SC410 = Code(
     "SC410",
     ERROR,
-    "number that is not finite",
+    "non-finite number",
     "A single one makes every weight NaN within a step.",
     example="""\
 -- command --
@@ -133,17 +225,31 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC410]: table.csv, line 3, column `b`: 'nan' is not a finite number
+error[SC410]: table.csv, line 3, column `b`: expected a finite number, got 'nan'
  --> table.csv:3:3
-help: if a value is missing there, declare `missing_values: ["nan"]`, and with `missing` what that means
+help: if it marks a missing value, declare `missing_values: ["nan"]`, and choose with `missing` what to do about it
 """,
 )
+
+
+@SC410.worded
+def not_finite(value: str | float, can_be_missing: bool = False) -> Text:
+    return Text(
+        f"expected a finite number, got {quoted_value(value)}",
+        help=_as_missing(str(value).strip()) if can_be_missing else "",
+    )
+
+
+@SC410.worded
+def out_of_range_of_float(value: str | float, dtype: str) -> Text:
+    return Text(f"expected a number in the range of {dtype}, got {quoted_value(value)}")
+
 
 SC411 = Code(
     "SC411",
     ERROR,
-    "wrong integer",
-    "It would be cut or wrapped to another one.",
+    "invalid integer",
+    "It would be truncated, or wrapped to another integer.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -170,16 +276,27 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC411]: table.csv, line 3, column `b`: '4.5' is not an integer, and the input takes int32
+error[SC411]: table.csv, line 3, column `b`: expected an integer for int32, got '4.5'
  --> table.csv:3:3
 """,
 )
 
+
+@SC411.worded
+def not_an_integer(value: str | float, dtype: str) -> Text:
+    return Text(f"expected an integer ({dtype}), got {quoted_value(value)}")
+
+
+@SC411.worded
+def integer_out_of_range(value: str | float, low: int, high: int, dtype: str) -> Text:
+    return Text(f"expected an integer from {low} to {high} ({dtype}), got {quoted_value(value)}")
+
+
 SC412 = Code(
     "SC412",
     WARNING,
-    "integer beyond float32",
-    "Different numbers become the same one.",
+    "integer not exact in float32",
+    "Different integers become the same number.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -213,6 +330,15 @@ a,b,y
 -- finding --
 warning[SC412]: table.csv, line 2, column `b`: 16777217 becomes 16777216 in float32
  --> table.csv:2:3
-help: float32 has every integer up to 16,777,216 only; `standardize` brings the values to a range in which they differ
+help: float32 is exact for integers up to 16,777,216: `normalize: standardize` keeps larger ones apart
 """,
 )
+
+
+@SC412.worded
+def integer_rounded(value: int, rounded: int) -> Text:
+    return Text(
+        f"{value} becomes {rounded} in float32",
+        help="float32 is exact for integers up to 16,777,216: `normalize: standardize` keeps larger "
+        "ones apart",
+    )

@@ -1,12 +1,12 @@
 """Codes about files of data."""
 
-from ..code import ERROR, WARNING, Code, Text
+from ..code import ERROR, WARNING, Code, Text, counted
 
 SC401 = Code(
     "SC401",
     ERROR,
-    "no such data",
-    "Training can't begin without its data.",
+    "missing or unreadable data",
+    "A run needs its data.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -37,7 +37,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC401]: there is no file tabel.csv in .
+error[SC401]: file `tabel.csv` not found in .
  --> spec.yaml:3:15  (data.csv.path)
   |
 3 |   csv: {path: tabel.csv, target: y}
@@ -47,11 +47,30 @@ help: did you mean `table.csv`?
 """,
 )
 
+
+@SC401.worded
+def not_found(noun: str, path: str, folder: str, similar: str = "", relative_to: str = "") -> Text:
+    help = f"did you mean `{similar}`?" if similar else ""
+    if relative_to and not similar:
+        help = f"paths are relative to {relative_to}"
+    return Text(f"{noun} `{path}` not found" + (f" in {folder}" if folder else ""), help=help)
+
+
+@SC401.worded
+def wrong_kind_of_file(path: str, kind: str, expected: str, remedy: str = "") -> Text:
+    return Text(f"{path} is {kind}, not a {expected}", help=remedy)
+
+
+@SC401.worded
+def unreadable(path: str, reason: str) -> Text:
+    return Text(f"can't read {path}: {reason}")
+
+
 SC402 = Code(
     "SC402",
     ERROR,
-    "not a table",
-    "From there on, which cell is which can't be known.",
+    "malformed table",
+    "Beyond this point, cells can't be told apart.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -75,17 +94,46 @@ a,b,y
 1,"2",no
 3,4,yes
 -- finding --
-error[SC402]: table.csv, line 2: a quotation mark is opened and never closed
+error[SC402]: table.csv, line 2: unclosed quotation mark
  --> table.csv:2:1
-help: put quotes around the whole of a cell, and double the quotes inside it
+help: quote the whole cell, and double the quotes inside it
 """,
 )
+
+
+_QUOTES = "quote the whole cell, and double the quotes inside it"
+
+
+@SC402.worded
+def not_utf8() -> Text:
+    return Text("invalid UTF-8", help="save the file as UTF-8")
+
+
+@SC402.worded
+def unclosed_quote() -> Text:
+    return Text("unclosed quotation mark", help=_QUOTES)
+
+
+@SC402.worded
+def text_after_quote() -> Text:
+    return Text("text after a closing quotation mark", help=_QUOTES)
+
+
+@SC402.worded
+def cell_too_long() -> Text:
+    return Text("cell too long: a closing quotation mark may be missing", help=_QUOTES)
+
+
+@SC402.worded
+def wrong_format(file: str, kind: str, remedy: str) -> Text:
+    return Text(f"{file} is {kind}, expected CSV text in UTF-8", help=remedy)
+
 
 SC403 = Code(
     "SC403",
     ERROR,
     "no samples",
-    "There is nothing to learn from.",
+    "There is nothing to train on.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -107,7 +155,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC403]: table.csv has a header and no rows
+error[SC403]: table.csv has a header but no rows
  --> spec.yaml:3:15  (data.csv.path)
   |
 3 |   csv: {path: table.csv, target: y}
@@ -116,11 +164,40 @@ error[SC403]: table.csv has a header and no rows
 """,
 )
 
+
+@SC403.worded
+def table_without_rows(file: str) -> Text:
+    return Text(f"{file} has a header but no rows")
+
+
+@SC403.worded
+def empty_table(file: str) -> Text:
+    return Text(f"{file} is empty")
+
+
+@SC403.worded
+def blank_first_line(file: str) -> Text:
+    return Text(
+        f"the first line of {file} is blank, expected a header",
+        help="remove the lines above the header",
+    )
+
+
+@SC403.worded
+def arrays_without_samples(file: str) -> Text:
+    return Text(f"the arrays of {file} have no samples")
+
+
+@SC403.worded
+def no_rows_left(file: str) -> Text:
+    return Text(f"`missing: drop` drops every row of {file}")
+
+
 SC413 = Code(
     "SC413",
     ERROR,
-    "more faults in a file",
-    "The first ones are shown, all are counted.",
+    "more errors in a file",
+    "Only the first errors of a file are listed.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -150,7 +227,7 @@ a,b,y
 error[SC409]: table.csv, line 2, column `a`: 'one' is not a number
  --> table.csv:2:1
 
-error[SC409]: table.csv, line 3, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 3, column `b`: expected a number, got 'four'
  --> table.csv:3:3
 
 error[SC409]: table.csv, line 4, column `a`: 'one' is not a number
@@ -211,6 +288,12 @@ error[SC413]: table.csv: and 10 more faults, the next in line 22, column `a`
   --> table.csv:22:1
 """,
 )
+
+
+@SC413.worded
+def more_errors(file: str, count: int, place: str) -> Text:
+    return Text(f"{file}: {counted(count, 'more error')}, the next in {place}")
+
 
 SC441 = Code(
     "SC441",

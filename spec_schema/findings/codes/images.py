@@ -1,12 +1,17 @@
-"""Codes about folders of images."""
+"""Codes about folders of images, and the input that takes them."""
 
-from ..code import ERROR, WARNING, Code
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, both, counted
+
+FORMATS = "PNG, JPEG, BMP or GIF"
+MOST_NAMED = 8
 
 SC431 = Code(
     "SC431",
     ERROR,
     "no class folders",
-    "The folder is what says the class of a picture.",
+    "The names of the folders are the classes.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -30,21 +35,30 @@ a grey picture
 -- right/pictures/dog/1.png --
 a grey picture
 -- finding --
-error[SC431]: pictures has no folders in it, and each class needs one
+error[SC431]: pictures has no subfolders: expected one for each class
  --> spec.yaml:3:18  (data.images.path)
   |
 3 |   images: {path: pictures}
   |                  ^^^^^^^^
   |
-help: put the pictures into pictures/<class>/
+help: move the images to pictures/<class>/
 """,
 )
+
+
+@SC431.worded
+def no_class_folders(folder: str) -> Text:
+    return Text(
+        f"{folder} has no subfolders: expected one for each class",
+        help=f"move the images to {folder}/<class>/",
+    )
+
 
 SC432 = Code(
     "SC432",
     ERROR,
-    "folder without pictures",
-    "It would become a class without samples.",
+    "folder without images",
+    "A class without samples can't be learned.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -66,52 +80,31 @@ a grey picture
 -- right/pictures/cat/1.png --
 a grey picture
 -- finding --
-error[SC432]: no PNG, JPEG, BMP or GIF lies in pictures/cat
+error[SC432]: no PNG, JPEG, BMP or GIF files in pictures/cat
  --> spec.yaml:3:18  (data.images.path)
   |
 3 |   images: {path: pictures}
   |                  ^^^^^^^^
   |
-help: remove an empty folder, or fill it: it would be a class without samples
+help: add images, or remove the folder
 """,
 )
 
-SC433 = Code(
-    "SC433",
-    ERROR,
-    "picture that does not decode",
-    "In the middle of training, its name is lost.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- spec.yaml --
-spec: 1
-data:
-  images: {path: pictures}
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers: [flatten, dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- wrong/pictures/cat/1.png --
-What a proxy says instead of the picture: 404 Not Found.
--- right/pictures/cat/1.png --
-a grey picture
--- pictures/dog/1.png --
-a grey picture
--- finding --
-error[SC433]: pictures, cat/1.png: the file isn't a PNG, JPEG, BMP or GIF inside
-help: replace the picture, or remove it
-""",
-)
+
+@SC432.worded
+def folders_without_images(folders: Sequence[str], are_classes: bool) -> Text:
+    more = f" and {len(folders) - MOST_NAMED:,} more" if len(folders) > MOST_NAMED else ""
+    return Text(
+        f"no {FORMATS} files in {', '.join(folders[:MOST_NAMED])}{more}",
+        help="add images, or remove the folder" if are_classes else "",
+    )
+
 
 SC434 = Code(
     "SC434",
     ERROR,
-    "input that is no picture",
-    "Height, width and channels must be known.",
+    "input isn't an image",
+    "Images need a height, a width and channels.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -138,49 +131,29 @@ training:
 """,
 )
 
-SC450 = Code(
-    "SC450",
-    WARNING,
-    "pictures left out",
-    "Nothing is learned from them, and nothing predicted.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- spec.yaml --
-spec: 1
-data:
-  images: {path: pictures}
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers: [flatten, dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- pictures/cat/1.png --
-a grey picture
--- wrong/pictures/cat/2.webp --
-a picture in another format
--- right/pictures/cat/2.png --
-a grey picture
--- pictures/dog/1.png --
-a grey picture
--- finding --
-warning[SC450]: 1 WebP file of pictures can't be read: cat/2.webp
- --> spec.yaml:3:18  (data.images.path)
-  |
-3 |   images: {path: pictures}
-  |                  ^^^^^^^^
-  |
-help: convert it to PNG or JPEG
-""",
-)
+
+@SC434.worded
+def several_inputs_or_outputs(inputs: int, outputs: int) -> Text:
+    return Text(
+        "`images` needs a network with one input and one output, "
+        f"got {counted(inputs, 'input')} and {counted(outputs, 'output')}"
+    )
+
+
+@SC434.worded
+def input_is_not_an_image(input: str, type: str, dtype: str) -> Text:
+    return Text(
+        f"`images` needs a floating-point input of shape [height, width, channels], but `{input}` "
+        f"is {type} {dtype}",
+        help=f"declare `{input}: [height, width, channels]` with 1 channel (grey) or 3 (RGB)",
+    )
+
 
 SC451 = Code(
     "SC451",
     ERROR,
-    "folders that can't be classes",
-    "Each folder is a class, and these would be wrong.",
+    "invalid class folders",
+    "Each folder would become a class.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -215,12 +188,31 @@ a grey picture
 -- pictures/validation/dog/1.png --
 a grey picture
 -- finding --
-error[SC451]: `train` and `validation` in pictures look like parts of the data, not classes
+error[SC451]: `train` and `validation` in pictures look like data splits, not classes
  --> spec.yaml:3:18  (data.images.path)
   |
 3 |   images: {path: pictures}
   |                  ^^^^^^^^
   |
-help: use one of them: `path: pictures/train`, with a folder for each class in it
+help: use one of them, with a folder for each class in it: `path: pictures/train`
 """,
 )
+
+
+@SC451.worded
+def splits_as_classes(folders: Sequence[str], root: str, training: str) -> Text:
+    what = "looks like a data split, not a class"
+    if len(folders) > 1:
+        what = "look like data splits, not classes"
+    return Text(
+        f"{both(folders)} in {root} {what}",
+        help=f"use one of them, with a folder for each class in it: `path: {root}/{training}`",
+    )
+
+
+@SC451.worded
+def folder_names_look_alike(root: str, name: str) -> Text:
+    return Text(
+        f"two folders of {root} are both shown as `{name}`",
+        help="rename one of them: one of the names is not UTF-8",
+    )

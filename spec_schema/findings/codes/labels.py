@@ -1,12 +1,14 @@
 """Codes about labels and classes."""
 
-from ..code import ERROR, Code
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, counted, listed, quoted, quoted_value
 
 SC417 = Code(
     "SC417",
     ERROR,
-    "one class only",
-    "A network that always says it is never wrong.",
+    "single class",
+    "A network that always predicts it is always right.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -30,21 +32,39 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC417]: column `y` of table.csv is `yes` in every row
+error[SC417]: column `y` of table.csv: every label is `yes`
  --> spec.yaml:3:34  (data.csv.target)
   |
 3 |   csv: {path: table.csv, target: y}
   |                                  ^
   |
-help: one class alone leaves nothing to learn
+help: use data with at least two classes
 """,
 )
+
+
+MOST_NAMED = 8
+
+
+@SC417.worded
+def single_class(labels: str, name: str) -> Text:
+    return Text(f"every label in {labels} is `{name}`", help="use data with at least two classes")
+
+
+@SC417.worded
+def images_in_one_folder(root: str, folder: str, inner: Sequence[str]) -> Text:
+    return Text(
+        f"all images of {root} are in `{folder}`, which makes a single class",
+        help=f"if its subfolders are the classes ({listed(inner[:MOST_NAMED])}), use "
+        f"`path: {root}/{folder}`",
+    )
+
 
 SC418 = Code(
     "SC418",
     ERROR,
     "more classes than units",
-    "The output has no number to say them with.",
+    "The output can't tell them all apart.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -70,7 +90,7 @@ a,b,y
 3,4,yes
 5,6,yes
 -- finding --
-error[SC418]: column `y` of table.csv has 3 classes ('maybe', 'no', 'yes'), and output `dense` (2 units) tells 2 classes apart
+error[SC418]: column `y` of table.csv: 3 classes ('maybe', 'no', 'yes'), but output `dense` distinguishes 2
  --> spec.yaml:3:34  (data.csv.target)
   |
 3 |   csv: {path: table.csv, target: y}
@@ -80,77 +100,62 @@ help: give the last layer of `dense` 3 units
 """,
 )
 
-SC419 = Code(
-    "SC419",
-    ERROR,
-    "label out of range",
-    "TensorFlow cuts it, or makes the loss NaN, without a word.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers:
-    - dense: {units: 1, activation: sigmoid}
-training:
-  loss: binary_crossentropy
-  optimizer: adam
-  epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,0
-3,4,1.5
--- right/table.csv --
-a,b,y
-1,2,0
-3,4,1
--- finding --
-error[SC419]: table.csv, line 3, column `y`: the label '1.5' is neither 0 nor 1
- --> table.csv:3:5
-help: `labels: names` takes every label as the name of a class
-""",
-)
 
-SC420 = Code(
-    "SC420",
-    ERROR,
-    "target doesn't fit the output",
-    "Compared all the same, it would be broadcast.",
-    example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-""",
-)
+MOST_CLASSES = 6
+
+
+def quoted_names(names: Sequence[str]) -> str:
+    """Returns the first names, for a message: `'no', 'yes', …`."""
+    shown = [quoted(name) for name in names[:MOST_CLASSES]]
+    return ", ".join(shown + ["…"] * (len(names) > MOST_CLASSES))
+
+
+@SC418.worded
+def too_many_classes(
+    labels: str,
+    classes: int,
+    names: Sequence[str],
+    output: str,
+    capacity: int,
+    look_alikes: Sequence[str] = (),
+) -> Text:
+    """
+    Args:
+        names: The first of the classes.
+        capacity: How many classes the output distinguishes.
+        look_alikes: Classes that are probably meant as one.
+    """
+    help = f"give the last layer of `{output}` {counted(classes, 'unit')}"
+    if look_alikes:
+        help = f"{differing(look_alikes)}: write them alike"
+    return Text(
+        f"{counted(classes, 'class')} in {labels} ({quoted_names(names)}), but output `{output}` "
+        f"distinguishes {capacity}",
+        help=help,
+    )
+
+
+def differing(names: Sequence[str]) -> str:
+    """Returns how names that look alike differ, in words."""
+    is_case = len({name.casefold() for name in names}) == 1
+    shown = f"{', '.join(map(quoted, names[:-1]))} and {quoted(names[-1])}"
+    return f"{shown} differ only in {'case' if is_case else 'characters that look alike'}"
+
+
+@SC418.worded
+def class_index_too_large(greatest: int, output: str, capacity: int) -> Text:
+    return Text(
+        f"class indices go up to {greatest}, but output `{output}` distinguishes "
+        f"{counted(capacity, 'class')}",
+        help="number the classes from 0, or give the output more units",
+    )
+
 
 SC440 = Code(
     "SC440",
     ERROR,
-    "class unknown to the network",
-    "It was trained without this class.",
+    "unknown class",
+    "The network was trained without this class.",
     example="""\
 -- command --
 speccompile evaluate runs/spec/1 --data new.csv
@@ -178,66 +183,24 @@ a,b,y
 a,b,y
 5,6,yes
 -- finding --
-error[SC440]: new.csv, line 2, column `y`: the label 'maybe' is none of the classes of the training ('no', 'yes')
+error[SC440]: new.csv, line 2, column `y`: unknown class 'maybe': the network was trained on 'no', 'yes'
  --> new.csv:2:5
 """,
 )
 
-SC445 = Code(
-    "SC445",
-    ERROR,
-    "targets out of reach",
-    "No weights exist with which the output comes up to them.",
-    example="""\
--- command --
-speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers:
-    - dense: {units: 1, activation: sigmoid}
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers:
-    - dense: 1
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 3
--- table.csv --
-a,b,y
-1,2,12
-3,4,16
-5,6,0
--- finding --
-error[SC445]: the targets in column `y` of table.csv go from 0 to 16, but `dense` ends in `sigmoid`, which stays between 0 and 1
- --> spec.yaml:7:37  (model.layers.dense.activation)
-  |
-3 |   csv: {path: table.csv, target: y}
-  |                                  - the targets
-7 |     - dense: {units: 1, activation: sigmoid}
-  |                                     ^^^^^^^
-  |
-help: end it without an activation, or put `rescaling: 16` behind it
-""",
-)
+
+@SC440.worded
+def unknown_class(label: str | float, classes: Sequence[str]) -> Text:
+    return Text(
+        f"unknown class {quoted_value(label)} (the network was trained on {quoted_names(classes)})"
+    )
+
 
 SC446 = Code(
     "SC446",
     ERROR,
     "label too long",
-    "Text of that length names no class, and every row would hold it.",
+    "Text of this length doesn't name a class.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -261,8 +224,16 @@ a,b,y
 1,2,fine
 3,4,complaint
 -- finding --
-error[SC446]: table.csv, line 3, column `y`: the label has 212 characters
+error[SC446]: table.csv, line 3, column `y`: expected a label of at most 200 characters, got 212
  --> table.csv:3:5
-help: a label names a class, in at most 200 characters
+help: give the class a short name
 """,
 )
+
+
+@SC446.worded
+def label_too_long(length: int, limit: int) -> Text:
+    return Text(
+        f"expected a label of at most {limit} characters, got {length:,}",
+        help="give the class a short name",
+    )

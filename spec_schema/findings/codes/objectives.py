@@ -237,6 +237,31 @@ def loss_needs_signs(loss: str, output: str, activation: str) -> Text:
     )
 
 
+@SC313.worded
+def targets_partly_out_of_range(
+    labels: str,
+    least: float,
+    greatest: float,
+    output: str,
+    activation: str,
+    low: float,
+    high: float,
+    loss: str,
+    units: int,
+    factor: float,
+    count: int,
+    of: int,
+) -> Text:
+    # count: how many of the targets are out of range; else as for `targets_out_of_range` of SC445
+    from .target_values import bounds, unbounded
+
+    return Text(
+        f"{count:,} of {of:,} targets in {labels} ({least:.6g} to {greatest:.6g}) are out of range "
+        f"for `{output}`: `{activation}` {bounds(low, high)}",
+        help=unbounded(loss, units, factor),
+    )
+
+
 SC314 = Code(
     "SC314",
     WARNING,

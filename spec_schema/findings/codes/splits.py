@@ -1,12 +1,14 @@
 """Codes about parts for training, validation and test."""
 
-from ..code import ERROR, Code
+from collections.abc import Sequence
+
+from ..code import ERROR, Code, Text, counted, listed
 
 SC421 = Code(
     "SC421",
     ERROR,
     "nothing to stratify by",
-    "Proportions are those of classes.",
+    "A stratified split keeps the proportions of classes.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -35,11 +37,17 @@ training:
 """,
 )
 
+
+@SC421.worded
+def stratify_without_classes() -> Text:
+    return Text("`stratify` needs an output with one class per sample", help="remove `stratify`")
+
+
 SC422 = Code(
     "SC422",
     ERROR,
-    "split takes everything",
-    "Nothing is left to train on.",
+    "nothing left for training",
+    "Training needs at least one row.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -68,11 +76,20 @@ training:
 """,
 )
 
+
+@SC422.worded
+def fractions_too_large(validation: float, test: float) -> Text:
+    return Text(
+        f"`validation` ({validation:g}) and `test` ({test:g}) leave nothing for training",
+        help="make their sum less than 1",
+    )
+
+
 SC423 = Code(
     "SC423",
     ERROR,
-    "empty part",
-    "What is measured on nothing means nothing.",
+    "empty split",
+    "Metrics of an empty split mean nothing.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -106,21 +123,37 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC423]: `validation: 0.01` of 10 rows is not one row
+error[SC423]: `validation: 0.01` of 10 rows is less than one row
  --> spec.yaml:4:23  (data.split.validation)
   |
 4 |   split: {validation: 0.01, stratify: true}
   |                       ^^^^
   |
-help: make the share larger
+help: use a larger fraction
 """,
 )
+
+
+@SC423.worded
+def empty_split(split: str, fraction: float, rows: int) -> Text:
+    return Text(
+        f"`{split}: {fraction:g}` of {counted(rows, 'row')} is less than one row",
+        help="use a larger fraction",
+    )
+
+
+@SC423.worded
+def empty_training_split(rows: int) -> Text:
+    return Text(
+        f"`split` leaves none of {counted(rows, 'row')} for training", help="use smaller fractions"
+    )
+
 
 SC424 = Code(
     "SC424",
     ERROR,
     "class without training rows",
-    "It can't be learned.",
+    "The network can't learn a class that it never sees.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -157,7 +190,7 @@ a,b,y
 -- table.csv x 9 --
 3,4,no
 -- finding --
-error[SC424]: no row of `yes` is left to train `dense` on
+error[SC424]: no training rows for class `yes` of output `dense`
  --> spec.yaml:5:10  (data.split)
   |
 5 |   split: {validation: 0.8}
@@ -166,3 +199,12 @@ error[SC424]: no row of `yes` is left to train `dense` on
 help: use `stratify: true`, or more rows
 """,
 )
+
+
+@SC424.worded
+def classes_without_training_rows(output: str, classes: Sequence[str]) -> Text:
+    noun = "class" if len(classes) == 1 else "classes"
+    return Text(
+        f"no training rows for {noun} {listed(classes)} of output `{output}`",
+        help="use `stratify: true`, or more rows",
+    )

@@ -1,12 +1,12 @@
 """Codes about what a target can do, and what a run has stored."""
 
-from ..code import ERROR, Code
+from ..code import ERROR, Code, Text
 
 SC503 = Code(
     "SC503",
     ERROR,
-    "target can't do it",
-    "The layer has no meaning on this target.",
+    "layer not supported by the target",
+    "The target can't compute it.",
     example="""\
 -- note --
 Both targets support all layers at present; this is how an unsupported one would be reported.
@@ -23,7 +23,7 @@ model:
   layers: [dense: 1]
 runtime: {target: keras}
 -- finding --
-error[SC503]: the graph target can't do `dense`: it has no TensorFlow operation
+error[SC503]: `dense` is not supported by the graph target: it has no TensorFlow operation
  --> spec.yaml:4:12  (model.layers.dense)
   |
 4 |   layers: [dense: 1]
@@ -33,11 +33,20 @@ help: use `runtime: {target: keras}`
 """,
 )
 
+
+@SC503.worded
+def unsupported_layer(layer: str, target: str, reason: str, alternative: str) -> Text:
+    return Text(
+        f"`{layer}` is not supported by the {target} target: {reason}",
+        help=f"use `runtime: {{target: {alternative}}}`",
+    )
+
+
 SC504 = Code(
     "SC504",
     ERROR,
-    "spec that can't be read again",
-    "A run is resumed, evaluated and compiled by the spec that it stores.",
+    "stored spec unreadable",
+    "A run is resumed, evaluated and exported from the spec it stores.",
     example="""\
 -- command --
 speccompile run spec.yaml
@@ -64,12 +73,21 @@ model:
   layers: [dense: $(len(outer))]
 training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
 -- finding --
-error[SC504]: a run could not read this spec again: lists and mappings are nested more than 64 levels deep
+error[SC504]: a run can't read its stored spec again: lists and mappings are nested more than 64 levels deep
  --> spec.yaml:1:1
   |
 1 | spec: 1
   | ^^^^
   |
-help: the spec is stored with its bases merged and its params worked out: use each large param once, and write layers that repeat as a block
+help: use each large param once, and write repeated layers as a block: the spec is stored with its bases merged and its params inserted
 """,
 )
+
+
+@SC504.worded
+def unreadable_when_stored(reason: str = "") -> Text:
+    return Text(
+        f"a run can't read its stored spec again: {reason or 'some values would change'}",
+        help="use each large param once, and write repeated layers as a block: the spec is stored "
+        "with its bases merged and its params inserted",
+    )

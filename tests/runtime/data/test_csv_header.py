@@ -37,8 +37,10 @@ def test_numbers_that_count_are_names(loader: Loader) -> None:
         assert loaded is not None, found
     _, found = loader.csv("1990,1991,1992\n1,2,3\n", A2, REAL)
     assert found == [
-        "SC405 (data.csv.target) there is no column `y` in t.csv | it has `1990`, `1991`, `1992`; "
-        "if these are data, declare `header: none`"
+        (
+            "SC405 (data.csv.target) unknown_column column='y', columns=['1990', '1991', "
+            "'1992'], similar='', delimiter='', has_numbers=True, separator_line=''"
+        )
     ]
 
 
@@ -60,17 +62,18 @@ def test_faults_of_a_table_without_a_header_are_at_their_lines(loader: Loader) -
     columns = {"header": "none", "columns": ["a", "b", "y"]}
     _, found = loader.csv(text, A2, TWO, source=columns)
     assert found == [
-        "SC409 t.csv:2:3 t.csv, line 2, column `b`: 'oops' is not a number",
-        "SC406 t.csv:4:1 t.csv, line 4: the row has 2 cells, and the table has 3 columns"
-        " | fill the row up, or remove it if it is no data",
+        "SC409 t.csv:2:3 not_a_number place='line 2, column `b`', text='oops'",
+        (
+            "SC406 t.csv:4:1 wrong_cell_count place='line 4', cells=2, columns=3, "
+            "has_trailing_delimiters=False"
+        ),
     ]
 
 
 def test_columns_have_to_be_as_many_as_the_table_has(loader: Loader) -> None:
     _, found = loader.csv(ROWS, A2, TWO, source={"header": "none", "columns": ["a", "y"]})
     assert found == [
-        "SC406 (data.csv.columns) `columns` names 2 columns, and the first row of t.csv has 3 "
-        "cells: `a`, `y` | name every column of the table, in its order"
+        "SC406 (data.csv.columns) wrong_declared_column_count names=['a', 'y'], cells=3"
     ]
 
 
@@ -152,4 +155,4 @@ def test_many_columns_that_are_not_there_are_counted(loader: Loader) -> None:
     features = [f"c{n}" for n in range(60)]
     _, found = loader.csv("a,b,y\n1,2,3\n", A2, REAL, source={"features": features})
     assert len(found) == 21
-    assert found[-1] == "SC405 (data.csv.features[20]) and 40 more columns that are not in t.csv"
+    assert found[-1] == "SC405 (data.csv.features[20]) more_unknown_columns count=40"

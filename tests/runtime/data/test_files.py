@@ -203,7 +203,10 @@ def test_a_file_in_the_place_of_a_folder_of_pictures(loader: Loader) -> None:
     (loader.folder / "pets").write_bytes(zipped(pets__a="x"))
     _, found = loader(Images(path="pets"), {"x": tensor(4, 4, 1)}, TWO)
     assert found == [
-        "SC401 (data.images.path) pets is a zip archive, not a folder | unpack it with `unzip`"
+        (
+            "SC401 (data.images.path) wrong_kind_of_file path='pets', kind='a zip archive', "
+            "expected='folder', remedy='unpack it with `unzip`'"
+        )
     ]
 
 
@@ -220,7 +223,12 @@ def test_only_regular_files_are_opened(source, kind: str, loader: Loader) -> Non
             made.bind(os.path.relpath(path))
     loaded, found = loader(source, A2, TWO)
     assert loaded is None
-    assert found == [f"SC401 (data.{source.name}.path) odd is {kind}, not a file"]
+    assert found == [
+        (
+            f"SC401 (data.{source.name}.path) wrong_kind_of_file path='odd', "
+            f"kind={kind!r}, expected='file'"
+        )
+    ]
 
 
 @pytest.mark.parametrize("source", [Csv(path="t", target="y"), Npz(path="t")])

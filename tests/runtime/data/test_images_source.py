@@ -142,8 +142,10 @@ def test_a_folder_around_the_classes_is_no_class_and_the_remedy_works(pets: Load
     refused, found = load(pets)
     assert refused is None
     assert found == [
-        "SC417 (data.images.path) every picture of pets lies in `all`, which makes one class"
-        " | if the folders in it are the classes (`cat`, `dog`), use `path: pets/all`"
+        (
+            "SC417 (data.images.path) images_in_one_folder root='pets', folder='all', "
+            "inner=['cat', 'dog']"
+        )
     ]
     loaded, found = loader_of(pets, "pets/all")
     assert (loaded.class_names, found) == ({"pet": ("cat", "dog")}, [])
@@ -156,9 +158,10 @@ def test_parts_are_no_classes_and_the_remedy_works(pets: Loader) -> None:
     refused, found = loader_of(pets, "pets/split")
     assert refused is None
     assert found == [
-        "SC451 (data.images.path) `train` and `validation` in pets/split look like parts of the"
-        " data, not classes | use one of them: `path: pets/split/train`, with a folder for each"
-        " class in it"
+        (
+            "SC451 (data.images.path) splits_as_classes folders=['train', 'validation'], "
+            "root='pets/split', training='train'"
+        )
     ]
     loaded, found = loader_of(pets, "pets/split/train")
     assert (loaded.class_names, found) == ({"pet": ("cat", "dog")}, [])
@@ -198,8 +201,7 @@ def test_folders_whose_names_are_not_utf_8_are_two_classes(loader: Loader) -> No
     assert read.names == (r"caf\udce8/1.png", r"caf\udce9/1.png")
     put(loader.folder, r"caf\udce9/1.png", picture("PNG", "L", 0))
     assert load(loader)[1] == [
-        r"SC451 (data.images.path) two folders of pets are both shown as `caf\udce9`"
-        " | rename one of them; one of the names is not UTF-8"
+        "SC451 (data.images.path) folder_names_look_alike root='pets', name='caf\\\\udce9'"
     ]
 
 
@@ -227,17 +229,16 @@ def test_folders_that_are_empty(pets: Loader) -> None:
     (pets.folder / "pets/bird").mkdir()
     (pets.folder / "pets/fish").mkdir()
     assert load(pets)[1] == [
-        "SC432 (data.images.path) no PNG, JPEG, BMP or GIF lies in pets/bird, pets/fish"
-        " | remove an empty folder, or fill it: it would be a class without samples"
+        (
+            "SC432 (data.images.path) folders_without_images folders=['pets/bird', 'pets/fish'], "
+            "are_classes=True"
+        )
     ]
 
 
 def test_a_folder_without_folders(loader: Loader) -> None:
     put(loader.folder, "a.png", picture("PNG", "L", 0))
-    assert load(loader)[1] == [
-        "SC431 (data.images.path) pets has no folders in it, and each class needs one"
-        " | put the pictures into pets/<class>/"
-    ]
+    assert load(loader)[1] == ["SC431 (data.images.path) no_class_folders folder='pets'"]
     assert loader(Images(path="pats"), COLOUR, TWO)[1] == [
         f"SC401 (data.images.path) there is no folder pats in {loader.folder}"
         " | did you mean `pets`?"
@@ -265,8 +266,7 @@ def test_a_single_picture_to_predict(pets: Loader) -> None:
     put(pets.folder, "a.webp", picture("WEBP", "RGB", 0))
     assert read_inputs(Images(path="pets/a.webp"), COLOUR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC433 pets/a.webp, picture 1: the file is WebP inside, which can't be read"
-        " | convert it to PNG or JPEG"
+        "SC433 unsupported_content place='image 1', format='WebP'"
     ]
 
 
@@ -280,5 +280,5 @@ def test_pictures_to_predict_need_no_class_folders(pets: Loader) -> None:
     (pets.folder / "empty").mkdir()
     assert read_inputs(Images(path="empty"), COLOUR, pets.folder, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC432 (data.images.path) no PNG, JPEG, BMP or GIF lies in empty"
+        "SC432 (data.images.path) folders_without_images folders=['empty'], are_classes=False"
     ]

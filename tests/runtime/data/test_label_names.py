@@ -169,7 +169,12 @@ def test_targets_outside_0_and_1_are_no_probabilities(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=[[0.5, 1.25], [0, 1]])
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", 2, BINARY))
     assert loaded is None
-    assert found == ["SC419 d.npz, row 1 of array `y`: the target 1.25 is not between 0 and 1"]
+    assert found == [
+        (
+            "SC419 target_out_of_range place='row 1 of array `y`', value=1.25, "
+            "allowed='between 0 and 1'"
+        )
+    ]
 
 
 def test_words_are_labels_of_positions(loader: Loader) -> None:
@@ -179,10 +184,7 @@ def test_words_are_labels_of_positions(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=words)
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", (2, 3), CLASS))
     assert loaded is None
-    assert found == [
-        "SC408 d.npz, row 2 of array `y`: the label is missing | a label is never guessed: fill "
-        "it in or remove the row"
-    ]
+    assert found == ["SC408 missing_label place='row 2 of array `y`'"]
 
 
 @pytest.mark.parametrize(
@@ -245,8 +247,10 @@ def test_texts_where_a_number_for_each_unit_belongs(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=words)
     _, found = loader(Npz(path="d.npz"), A1, objective("out", 2, BINARY))
     assert found == [
-        "SC420 (data.npz.targets) array `y` of d.npz holds text, and `binary_crossentropy` "
-        "compares output `out` (2 units) with 2 numbers a sample"
+        (
+            "SC420 (data.npz.targets) text_targets labels='array `y` of d.npz', output='out', "
+            "shape=(2,), loss='binary_crossentropy', target='binary'"
+        )
     ]
 
 

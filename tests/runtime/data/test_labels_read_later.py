@@ -63,10 +63,7 @@ def test_probabilities_stay_probabilities(loader: Loader, later, expected) -> No
 def test_what_is_no_probability_is_no_class_either(loader: Loader, later, label) -> None:
     assert of_npz(loader, BINARY, 1, SOFT, later) == (
         None,
-        [
-            f"SC419 e.npz, row 1 of array `y`: the label {label} is not between 0 and 1, as those "
-            "of the training are | `--bad-rows skip` leaves such rows out"
-        ],
+        [f"SC419 not_a_probability place='row 1 of array `y`', label={label}"],
     )
 
 
@@ -87,17 +84,16 @@ def test_signs_are_not_mixed_with_no_and_yes(loader: Loader, trained_on) -> None
     assert of_npz(loader, HINGE, 1, trained_on, [0, 1]) == ([[-1], [1]], [])
     targets, found = of_npz(loader, HINGE, 1, trained_on, [-1, 0, 1])
     assert targets is None
-    assert found == [
-        "SC440 e.npz, row 2 of array `y`: the label 0 is none of the classes of the training "
-        "('-1', '1')"
-    ]
+    assert found == ["SC440 unknown_class place='row 2 of array `y`', label=0, classes=('-1', '1')"]
 
 
 def test_a_zero_among_signs_of_several_units(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=np.zeros((2, 1)), y=[[-1, 1, 0], [1, 1, -1]])
     loaded, found = loader(Npz(path="d.npz"), A1, objective("out", 3, HINGE))
     assert loaded is None
-    assert found == ["SC419 d.npz, row 1 of array `y`: the target 0 is not -1 or 1"]
+    assert found == [
+        ("SC419 target_out_of_range place='row 1 of array `y`', value=0, allowed='of -1 or 1'")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -125,8 +121,10 @@ def test_columns_of_the_training_that_are_not_there(loader: Loader, loss) -> Non
     assert read == (
         None,
         [
-            "SC405 (data.csv.target) e.csv lacks the column `y_b` that the network was trained on "
-            "| it has `a`, `y_c`, `y_a`, `y_x`"
+            (
+                "SC405 (data.csv.target) missing_trained_columns names=['y_b'], columns=['a', "
+                "'y_c', 'y_a', 'y_x'], similar='', delimiter='', expected_delimiter=','"
+            )
         ],
     )
 

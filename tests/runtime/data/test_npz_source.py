@@ -62,53 +62,53 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
         (
             {},
             {"source": {"targets": "Y"}},
-            "SC426 (data.npz.targets) d.npz has no array `Y` | did you mean `y`?",
+            "SC426 (data.npz.targets) unknown_array array='Y', arrays=['x', 'y'], similar='y'",
         ),
         (
             {},
             {"source": {"inputs": "images"}},
-            "SC426 (data.npz.inputs) d.npz has no array `images` | it has `x`, `y`",
+            "SC426 (data.npz.inputs) unknown_array array='images', arrays=['x', 'y'], similar=''",
         ),
         (
             {"x": np.array([{}] * 6)},
             {},
-            "SC427 (data.npz.inputs) array `x` of d.npz holds Python objects"
-            " | save plain numbers, or text as `str` arrays",
+            "SC427 (data.npz.inputs) object_array array='x'",
         ),
         (
             {"x": np.ones((6, 4, 4), np.complex64)},
             {},
-            "SC427 (data.npz.inputs) array `x` of d.npz holds complex64"
-            " | save real numbers, or text as `str` arrays",
+            "SC427 (data.npz.inputs) unsupported_dtype array='x', dtype='complex64'",
         ),
         (
             {"x": np.array(["a"] * 6)},
             {},
-            "SC427 (data.npz.inputs) array `x` of d.npz holds text, and input `x` takes numbers",
+            "SC427 (data.npz.inputs) text_array array='x', input='x'",
         ),
         (
             {"y": np.zeros(5)},
             {},
-            "SC429 (data.npz) the arrays of d.npz differ in length: `x` 6, `y` 5"
-            " | the first axis of every array counts the samples",
+            "SC429 (data.npz) lengths_differ lengths={'x': 6, 'y': 5}",
         ),
         (
             {"y": np.array(3)},
             {},
-            "SC428 (data.npz) array `y` of d.npz is a single value, and has no samples",
+            "SC428 (data.npz) scalar_array array='y'",
         ),
         (
             {"x": np.zeros((6, 5, 4))},
             {},
-            "SC428 (data.npz.inputs) array `x` of d.npz has 5 x 4 numbers a sample, and input `x` "
-            "takes 4 x 4 x 1",
+            (
+                "SC428 (data.npz.inputs) wrong_array_shape array='x', shape=(5, 4), input='x', "
+                "expected=(4, 4, 1), has_axes_swapped=False"
+            ),
         ),
         (
             {"x": np.zeros((6, 3, 2, 2))},
             {"inputs": {"x": tensor(2, 2, 3)}},
-            "SC428 (data.npz.inputs) array `x` of d.npz has 3 x 2 x 2 numbers a sample, and input "
-            "`x` takes 2 x 2 x 3 | its axes are in another order: `numpy.moveaxis(x, 1, -1)` puts "
-            "the channels last",
+            (
+                "SC428 (data.npz.inputs) wrong_array_shape array='x', shape=(3, 2, 2), "
+                "input='x', expected=(2, 2, 3), has_axes_swapped=True"
+            ),
         ),
         (
             {"x": np.array([0, 1, np.nan, 3, np.inf, 5])},
@@ -119,8 +119,7 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
         (
             {"x": np.arange(6)},
             {"inputs": {"x": tensor(1, dtype=DType.INT32)}, "limits": {"x": 5}},
-            "SC438 d.npz, row 6 of array `x`: 5 is outside 0 to 4, the rows of the embedding's "
-            "table",
+            "SC438 index_out_of_range place='row 6 of array `x`', value=5.0, size=5",
         ),
         (
             {"y": np.array([0, 1, 5, 0, 1, -2])},
@@ -141,15 +140,19 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
         (
             {"y": np.eye(2)[[0] * 6]},
             {},
-            "SC420 (data.npz.targets) array `y` of d.npz has 2 numbers a sample, and "
-            "`sparse_categorical_crossentropy` compares output `out` (2 units) with one class "
-            "number a sample",
+            (
+                "SC420 (data.npz.targets) wrong_target_shape labels='array `y` of d.npz', "
+                "got=(2,), output='out', shape=(2,), loss='sparse_categorical_crossentropy', "
+                "target='class'"
+            ),
         ),
         (
             {"y": np.array(["a", "b"] * 3)},
             {"wanted": objective("out", 1, "mean_squared_error")},
-            "SC420 (data.npz.targets) array `y` of d.npz holds text, and `mean_squared_error` "
-            "compares output `out` (1 unit) with 1 number a sample",
+            (
+                "SC420 (data.npz.targets) text_targets labels='array `y` of d.npz', "
+                "output='out', shape=(1,), loss='mean_squared_error', target='real'"
+            ),
         ),
     ],
 )
@@ -161,7 +164,7 @@ def test_faults(loader: Loader, others, options, expected) -> None:
 
 def test_no_samples(loader: Loader) -> None:
     _, found = saved(loader, arrays(0))
-    assert found == ["SC403 (data.npz.path) the arrays of d.npz have no samples"]
+    assert found == ["SC403 (data.npz.path) arrays_without_samples"]
 
 
 def test_integers_beyond_float32_are_a_warning_unless_rescaled(loader: Loader) -> None:
@@ -170,9 +173,7 @@ def test_integers_beyond_float32_are_a_warning_unless_rescaled(loader: Loader) -
     loaded, found = saved(loader, given, one)
     assert loaded is not None
     assert found == [
-        "SC412 d.npz, row 2 of array `x`: 16777217 becomes 16777216 in float32 | float32 has "
-        "every integer up to 16,777,216 only; `standardize` brings the values to a range in which "
-        "they differ"
+        "SC412 integer_rounded place='row 2 of array `x`', value=16777217, rounded=16777216"
     ]
     loaded, found = saved(loader, given, one, normalize=Standardize())
     assert found == []
@@ -183,7 +184,9 @@ def test_infinity_is_a_fault_of_what_is_rescaled_too(loader: Loader) -> None:
     given = arrays(x=np.array([[1], [np.inf], [3], [4], [5], [6]], np.float32))
     loaded, found = saved(loader, given, {"x": tensor(1)}, normalize=Standardize())
     assert loaded is None
-    assert found == ["SC410 d.npz, row 2 of array `x`: inf is not a finite number"]
+    assert found == [
+        ("SC410 not_finite place='row 2 of array `x`', value=inf, can_be_missing=False")
+    ]
 
 
 def test_files_that_are_no_archive(loader: Loader) -> None:
@@ -204,17 +207,15 @@ def test_flipped_and_lying_bytes(loader: Loader, monkeypatch: pytest.MonkeyPatch
     content[600] ^= 1
     path.write_bytes(content)
     _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
-    assert found == ["SC425 (data.npz.inputs) array `x` of d.npz is damaged"]
+    assert found == ["SC425 (data.npz.inputs) damaged_array array='x'"]
     header = b"\x93NUMPY\x01\x00v\x00{'descr': '|u1', 'fortran_order': False, 'shape': (10, 4, 4)}"
     with zipfile.ZipFile(path, "w") as lying:
         lying.writestr("x.npy", header.ljust(127) + b"\n" + b"\x00" * 16)
     _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
-    assert "SC425 (data.npz.inputs) array `x` of d.npz is damaged" in found
+    assert "SC425 (data.npz.inputs) damaged_array array='x'" in found
     monkeypatch.setattr(archive, "LARGEST", 100)
     _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
-    assert (
-        "SC430 (data.npz.inputs) array `x` of d.npz declares 160 bytes | at most 100 are read"
-    ) in found
+    assert ("SC430 (data.npz.inputs) array_too_large array='x', size=160, limit=100") in found
 
 
 def test_text_of_bytes_that_are_not_utf8_stays_apart(loader: Loader) -> None:

@@ -51,12 +51,15 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
         put(loader, text)
         assert read_inputs(source, A2, loader.folder, findings, normalization=known) is None
     assert [shown(found) for found in findings] == [
-        "SC405 (data.csv.path) new.csv lacks the column `b` that the network was trained on"
-        " | it has `a`, `c`",
-        "SC410 new.csv:2:1 new.csv, line 2, column `a`: 'nan' is not a finite number | `--bad-rows "
-        "skip` leaves such rows out, `--bad-rows mark` keeps them without an answer",
-        "SC407 new.csv:2:3 new.csv, line 2, column `b`: the cell is empty | `--bad-rows skip` "
-        "leaves such rows out, `--bad-rows mark` keeps them without an answer",
+        (
+            "SC405 (data.csv.path) missing_trained_columns names=['b'], columns=['a', 'c'], "
+            "similar='', delimiter='', expected_delimiter=','"
+        ),
+        (
+            "SC410 new.csv:2:1 not_finite place='line 2, column `a`', value='nan', "
+            "can_be_missing=True"
+        ),
+        "SC407 new.csv:2:3 missing_value place='line 2, column `b`', text=''",
     ]
 
 
@@ -112,8 +115,10 @@ def test_a_class_that_training_did_not_have(loader: Loader) -> None:
     part, found = evaluated(loader, "a,b,y\n1,2,yes\n1,2,maybe\n1,2,maybe\n1,2,no\n")
     assert part is None
     assert found == [
-        "SC440 new.csv:3:5 new.csv, line 3, column `y`: the label 'maybe' is none of the classes "
-        "of the training ('no', 'yes') (so in 2 of 4 rows)"
+        (
+            "SC440 new.csv:3:5 unknown_class place='line 3, column `y`', rows=2, label='maybe', "
+            "classes=('no', 'yes')"
+        )
     ]
 
 

@@ -75,29 +75,24 @@ def faults(loader: Loader, labels, policy: Split, loss: str = CLASS, units: int 
 
 def test_splits_that_take_everything(loader: Loader) -> None:
     assert faults(loader, "ab", Split(validation=0.5, test=0.49)) == [
-        "SC423 (data.split) `split` leaves none of 2 rows to train on | make the shares smaller"
+        "SC423 (data.split) empty_training_split rows=2"
     ]
 
 
 def test_parts_without_a_row(loader: Loader) -> None:
     assert faults(loader, "ab" * 9, Split(validation=0.01, test=0.02)) == [
-        "SC423 (data.split.validation) `validation: 0.01` of 18 rows is not one row"
-        " | make the share larger",
-        "SC423 (data.split.test) `test: 0.02` of 18 rows is not one row | make the share larger",
+        "SC423 (data.split.validation) empty_split split='validation', fraction=0.01, rows=18",
+        "SC423 (data.split.test) empty_split split='test', fraction=0.02, rows=18",
     ]
 
 
 def test_a_class_that_is_not_trained_on(loader: Loader) -> None:
     found = faults(loader, "a" * 9 + "c", Split(validation=0.45, test=0.45))
-    assert found == [
-        "SC424 (data.split) no row of `c` is left to train `out` on"
-        " | use `stratify: true`, or more rows"
-    ]
+    assert found == ["SC424 (data.split) classes_without_training_rows output='out', classes=['c']"]
 
 
 def test_proportions_of_no_classes(loader: Loader) -> None:
     policy = Split(validation=0.2, stratify=True)
     assert faults(loader, range(10), policy, "mean_squared_error", 1) == [
-        "SC421 (data.split.stratify) `stratify` keeps the proportions of classes, and no output "
-        "has one class a sample | leave `stratify` out"
+        "SC421 (data.split.stratify) stratify_without_classes"
     ]

@@ -113,8 +113,8 @@ def test_faults_are_named_as_they_are_in_memory(loader: Loader) -> None:
     found = [loader(source("npz"), X, THREE, stream=stream) for stream in (True, False)]
     assert found[0] == found[1]
     assert found[0][1] == [
-        "SC410 data.npz, row 71 of array `x`: nan is not a finite number",
-        "SC410 data.npz, row 72 of array `x`: inf is not a finite number",
+        "SC410 not_finite place='row 71 of array `x`', value=nan, can_be_missing=False",
+        "SC410 not_finite place='row 72 of array `x`', value=inf, can_be_missing=False",
     ]
 
 
@@ -124,7 +124,7 @@ def test_damage_is_found_before_the_first_step(loader: Loader) -> None:
     content[2000] ^= 1
     (loader.folder / "data.npz").write_bytes(content)
     _, found = loader(source("npz"), X, THREE, stream=True)
-    assert found == ["SC425 (data.npz.inputs) array `x` of data.npz is damaged"]
+    assert found == ["SC425 (data.npz.inputs) damaged_array array='x'"]
 
 
 def test_inputs_are_streamed_that_take_more_than_half_of_the_memory(loader: Loader) -> None:

@@ -60,106 +60,127 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
             "class",
             2,
             ("a", "b", "c"),
-            "SC418 (data.csv.target) column `y` of t.csv has 3 classes ('a', 'b', 'c'), and output "
-            "`out` (2 units) tells 2 classes apart | give the last layer of `out` 3 units",
+            (
+                "SC418 (data.csv.target) too_many_classes labels='column `y` of t.csv', "
+                "classes=3, names=('a', 'b', 'c'), output='out', capacity=2, look_alikes=[]"
+            ),
         ),
         (
             "binary",
             1,
             ("a", "b", "c"),
-            "SC418 (data.csv.target) column `y` of t.csv has 3 classes ('a', 'b', 'c'), and output "
-            "`out` (1 unit) tells 2 classes apart | give the last layer of `out` 3 units",
+            (
+                "SC418 (data.csv.target) too_many_classes labels='column `y` of t.csv', "
+                "classes=3, names=('a', 'b', 'c'), output='out', capacity=2, look_alikes=[]"
+            ),
         ),
         (
             "class",
             3,
             ("0", "4", "7", "1"),
-            "SC418 (data.csv.target) column `y` of t.csv has 4 classes ('0', '1', '4', '7'), and "
-            "output `out` (3 units) tells 3 classes apart | give the last layer of `out` 4 units",
+            (
+                "SC418 (data.csv.target) too_many_classes labels='column `y` of t.csv', "
+                "classes=4, names=('0', '1', '4', '7'), output='out', capacity=3, look_alikes=[]"
+            ),
         ),
         (
             "class",
             3,
             ("0", "2", "7", "1"),
-            "SC418 t.csv:4:3 t.csv, line 4, column `y`: labels go up to 7, which makes 8 classes, "
-            "and output `out` (3 units) tells 3 apart"
-            " | count the classes from 0, or give the output more units",
+            (
+                "SC418 t.csv:4:3 class_index_too_large place='line 4, column `y`', greatest=7, "
+                "output='out', capacity=3"
+            ),
         ),
         (
             "class",
             3,
             ("0", "1", "-1", "-1", "2"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '-1' is no class number: those "
-            "are integers from 0 (so in 2 of 5 rows)",
+            (
+                "SC419 t.csv:4:3 unexpected_label place='line 4, column `y`', rows=2, "
+                "label='-1', allowed=(), can_be_name=False, is_real=False"
+            ),
         ),
         (
             "onehot",
             3,
             ("0", "1", "0.5"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '0.5' is no class number: those "
-            "are integers from 0 | `labels: names` takes every label as the name of a class",
+            (
+                "SC419 t.csv:4:3 unexpected_label place='line 4, column `y`', label='0.5', "
+                "allowed=(), can_be_name=True, is_real=False"
+            ),
         ),
         (
             "binary",
             1,
             ("0", "1", "1.5", "1"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '1.5' is neither 0 nor 1",
+            (
+                "SC419 t.csv:4:3 unexpected_label place='line 4, column `y`', label='1.5', "
+                "allowed=(0, 1), can_be_name=False, is_real=False"
+            ),
         ),
         (
             "binary",
             1,
             ("1", "99.5", "98.25", "99.5"),
-            "SC419 t.csv:3:3 t.csv, line 3, column `y`: the label '99.5' is neither 0 nor 1 (so in "
-            "3 of 4 rows) | to predict numbers, take a loss that compares them, such as "
-            "`mean_squared_error`",
+            (
+                "SC419 t.csv:3:3 unexpected_label place='line 3, column `y`', rows=3, "
+                "label='99.5', allowed=(0, 1), can_be_name=False, is_real=True"
+            ),
         ),
         (
             "binary",
             1,
             ("1", "2", "0"),
-            "SC419 t.csv:3:3 t.csv, line 3, column `y`: labels go up to 2, and output `out` "
-            "(1 unit) takes 0 and 1",
+            (
+                "SC419 t.csv:3:3 label_too_large place='line 3, column `y`', greatest=2, "
+                "output='out'"
+            ),
         ),
         (
             "sign",
             1,
             ("-1", "1", "0"),
-            "SC419 t.csv:4:3 t.csv, line 4, column `y`: the label '0' is neither -1 nor 1",
+            (
+                "SC419 t.csv:4:3 unexpected_label place='line 4, column `y`', label='0', "
+                "allowed=(-1, 1), can_be_name=False, is_real=False"
+            ),
         ),
         (
             "class",
             3,
             ("0", "1", "2", "x"),
-            "SC409 t.csv:5:3 t.csv, line 5, column `y`: the label 'x' is not a number, as others "
-            "are",
+            "SC409 t.csv:5:3 label_not_a_number place='line 5, column `y`', label='x'",
         ),
         (
             "class",
             3,
             ("0", "1", "nan", "1"),
-            "SC409 t.csv:4:3 t.csv, line 4, column `y`: the label 'nan' is not a number, as others "
-            "are | fill it in or remove the row; `labels: names` takes every label as the name of "
-            "a class",
+            (
+                "SC409 t.csv:4:3 label_not_a_number place='line 4, column `y`', label='nan', "
+                "can_be_gap=True, can_be_name=True"
+            ),
         ),
         (
             "class",
             3,
             ("a", "a", "a"),
-            "SC417 (data.csv.target) column `y` of t.csv is `a` in every row"
-            " | one class alone leaves nothing to learn",
+            "SC417 (data.csv.target) single_class labels='column `y` of t.csv', name='a'",
         ),
         (
             "real",
             1,
             ("0.5", "x", "1"),
-            "SC409 t.csv:3:3 t.csv, line 3, column `y`: 'x' is not a number",
+            "SC409 t.csv:3:3 not_a_number place='line 3, column `y`', text='x'",
         ),
         (
             "real",
             2,
             ("0.5", "1"),
-            "SC420 (data.csv.target) column `y` of t.csv has 1 number a sample, and "
-            "`mean_squared_error` compares output `out` (2 units) with 2 numbers a sample",
+            (
+                "SC420 (data.csv.target) wrong_target_shape labels='column `y` of t.csv', "
+                "got=(1,), output='out', shape=(2,), loss='mean_squared_error', target='real'"
+            ),
         ),
     ],
 )
@@ -180,12 +201,13 @@ def test_several_columns_are_the_numbers_of_one_output(loader: Loader) -> None:
 def test_rows_that_are_no_distribution(loader: Loader) -> None:
     wanted, source = objective("out", 2, KINDS["distribution"]), {"target": "[pq]"}
     _, found = loader.csv("a,p,q\n1,0.25,0.7\n2,0.5,0.5\n3,1,0\n", A1, wanted, source=source)
-    assert found == [
-        "SC419 t.csv:2:3 t.csv, line 2, column `p`: the targets add up to 0.95, not to 1"
-    ]
+    assert found == ["SC419 t.csv:2:3 sum_is_not_one place='line 2, column `p`', total=0.95"]
     _, found = loader.csv("a,p,q\n1,0.25,0.75\n2,1.5,-0.5\n3,1,0\n", A1, wanted, source=source)
     assert found == [
-        "SC419 t.csv:3:3 t.csv, line 3, column `p`: the target 1.5 is not between 0 and 1"
+        (
+            "SC419 t.csv:3:3 target_out_of_range place='line 3, column `p`', value=1.5, "
+            "allowed='between 0 and 1'"
+        )
     ]
 
 
@@ -213,7 +235,8 @@ def test_text_labels_for_an_output_with_positions(loader: Loader) -> None:
     loaded, found = loader.csv(table("a", "b"), A1, objective("out", (5, 3), CLASS))
     assert loaded is None
     assert found == [
-        "SC420 (data.csv.target) column `y` of t.csv has one label a sample, and "
-        "`sparse_categorical_crossentropy` compares output `out` (3 units) with one class number "
-        "for each of 5 positions a sample"
+        (
+            "SC420 (data.csv.target) one_label_per_sample labels='column `y` of t.csv', "
+            "output='out', shape=(5, 3), loss='sparse_categorical_crossentropy', target='class'"
+        )
     ]

@@ -47,14 +47,18 @@ def test_names_of_no_class(loader: Loader) -> None:
     loaded = dataset(loader, labels=("benign", "malignant") * 3)
     assert sample_weights({"malignnt": 2}, loaded, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC308 (training.class_weights.malignnt) unknown class `malignnt` in `class_weights` | "
-        "did you mean `malignant`?"
+        (
+            "SC308 (training.class_weights.malignnt) weights_of_unknown_classes "
+            "unknown=['malignnt'], classes=['benign', 'malignant']"
+        )
     ]
     findings = Findings()
     assert sample_weights({"1": 2, "2": 3}, loaded, findings) is None
     assert [shown(found) for found in findings] == [
-        "SC308 (training.class_weights.1) unknown classes `1`, `2` in `class_weights` | the "
-        "classes are `benign`, `malignant`"
+        (
+            "SC308 (training.class_weights.1) weights_of_unknown_classes unknown=['1', '2'], "
+            "classes=['benign', 'malignant']"
+        )
     ]
 
 

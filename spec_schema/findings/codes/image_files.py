@@ -1,0 +1,155 @@
+"""Codes about the files in a folder of images."""
+
+from collections.abc import Sequence
+
+from ..code import ERROR, WARNING, Code, Text, counted
+from .images import FORMATS
+
+SC433 = Code(
+    "SC433",
+    ERROR,
+    "invalid image",
+    "Training would stop in the middle of an epoch.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- spec.yaml --
+spec: 1
+data:
+  images: {path: pictures}
+model:
+  inputs: {pixels: [8, 8, 1]}
+  layers: [flatten, dense: 2]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- wrong/pictures/cat/1.png --
+What a proxy says instead of the picture: 404 Not Found.
+-- right/pictures/cat/1.png --
+a grey picture
+-- pictures/dog/1.png --
+a grey picture
+-- finding --
+error[SC433]: pictures, cat/1.png: expected the content of a PNG, JPEG, BMP or GIF file
+help: replace the image, or remove it
+""",
+)
+
+
+_REPLACE = "replace the image, or remove it"
+
+
+def _convert(files: int) -> str:
+    return f"convert {'it' if files == 1 else 'them'} to PNG or JPEG"
+
+
+@SC433.worded
+def not_an_image() -> Text:
+    return Text(f"expected the content of a {FORMATS} file", help=_REPLACE)
+
+
+@SC433.worded
+def empty_file() -> Text:
+    return Text("the file is empty", help=_REPLACE)
+
+
+@SC433.worded
+def file_too_large(limit: int) -> Text:
+    return Text(f"the file is larger than {limit:,} bytes", help=_REPLACE)
+
+
+@SC433.worded
+def unreadable_file(reason: str) -> Text:
+    return Text(f"can't read the file: {reason}", help=_REPLACE)
+
+
+@SC433.worded
+def undecodable_image() -> Text:
+    return Text("can't decode the image: it is damaged or truncated", help=_REPLACE)
+
+
+@SC433.worded
+def unsupported_content(format: str) -> Text:
+    return Text(f"the content is {format}, which is not supported", help=_convert(1))
+
+
+@SC433.worded
+def unsupported_bmp(bits: int, is_compressed: bool) -> Text:
+    kind = f"with {bits}-bit pixels" + (" and a colour table" if bits <= 8 else "")
+    kind = "with compression" if is_compressed else kind
+    return Text(f"BMP {kind} is not supported", help=_convert(1))
+
+
+SC450 = Code(
+    "SC450",
+    WARNING,
+    "images skipped",
+    "They are used neither for training nor for prediction.",
+    example="""\
+-- command --
+speccompile run spec.yaml
+-- spec.yaml --
+spec: 1
+data:
+  images: {path: pictures}
+model:
+  inputs: {pixels: [8, 8, 1]}
+  layers: [flatten, dense: 2]
+training:
+  loss: sparse_categorical_crossentropy
+  optimizer: adam
+  epochs: 3
+-- pictures/cat/1.png --
+a grey picture
+-- wrong/pictures/cat/2.webp --
+a picture in another format
+-- right/pictures/cat/2.png --
+a grey picture
+-- pictures/dog/1.png --
+a grey picture
+-- finding --
+warning[SC450]: skipped 1 WebP file of pictures: cat/2.webp
+ --> spec.yaml:3:18  (data.images.path)
+  |
+3 |   images: {path: pictures}
+  |                  ^^^^^^^^
+  |
+help: convert it to PNG or JPEG
+""",
+)
+
+
+def _skipped(count: int, noun: str, names: Sequence[str]) -> str:
+    more = f" and {count - len(names):,} more" if count > len(names) else ""
+    first, _, rest = noun.partition(" of ")
+    return f"skipped {counted(count, first)} of {rest}: {', '.join(names)}{more}"
+
+
+@SC450.worded
+def unsupported_formats(format: str, folder: str, count: int, names: Sequence[str]) -> Text:
+    return Text(_skipped(count, f"{format} file of {folder}", names), help=_convert(count))
+
+
+@SC450.worded
+def linked_folders(folder: str, count: int, names: Sequence[str]) -> Text:
+    return Text(
+        _skipped(count, f"linked folder of {folder}", names),
+        help="move the folder itself to where the link is",
+    )
+
+
+@SC450.worded
+def deep_folders(folder: str, count: int, names: Sequence[str], limit: int) -> Text:
+    return Text(
+        _skipped(count, f"nested folder of {folder}", names),
+        help=f"use at most {limit} levels of folders",
+    )
+
+
+@SC450.worded
+def images_outside_classes(folder: str, count: int, names: Sequence[str]) -> Text:
+    return Text(
+        _skipped(count, f"image of {folder}", names),
+        help="move each image into the folder of its class",
+    )
