@@ -316,19 +316,19 @@ def _without_batch(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"model.inputs.{name[1]}" if name else spec.found.path, match["text"])
 
 
-@form(r"put `(?P<item>[^`]+)` behind it$")
+@form(r"(?:put|add) `(?P<item>[^`]+)` (?:behind|after) it$")
 def _behind(spec: Spec, match: re.Match[str]) -> None:
     spot = spec.item()
     assert isinstance(spot.holder, Sequence)
     spot.holder.items.insert(int(spot.key) + 1, value_of(f"{{{match['item']}}}"))
 
 
-@form(r"`(?P<key>missing|labels): (?P<text>\w+)` (?:leaves|puts|takes)")
+@form(r"`(?P<key>missing|labels): (?P<text>\w+)` (?:drops|fills|takes)")
 def _of_a_source(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"data.csv.{match['key']}", match["text"])
 
 
-@form(r"declare `missing_values: (?P<text>[^`]+)`, and with `missing`")
+@form(r"declare `missing_values: (?P<text>[^`]+)`, and choose with `missing`")
 def _missing(spec: Spec, match: re.Match[str]) -> None:
     spec.set("data.csv.missing_values", match["text"])
     spec.set("data.csv.missing", "drop")

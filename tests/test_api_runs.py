@@ -161,7 +161,7 @@ def test_missing_values_of_a_frame_are_empty_cells(run: sc.Run) -> None:
 
 
 def test_data_that_does_not_fit(run: sc.Run) -> None:
-    with pytest.raises(sc.DataError, match="`point` of data has 3 numbers a sample"):
+    with pytest.raises(sc.DataError, match=r"`point` expects samples of shape \[2\], got \[3\]"):
         run.predict({"point": np.zeros((4, 3))})
     with pytest.raises(ValueError, match="differ in length: `x` 1, `y` 2"):
         run.predict({"x": [1], "y": [1, 2]})

@@ -28,7 +28,7 @@ FIRST_BYTES = 4096
 """Enough to tell what an image is."""
 
 _TRAITS = {
-    "turned": "rotated to their EXIF orientation",
+    "turned": "rotated to the EXIF orientation",
     "frames": "with several frames: only the first is used",
     "alpha": "with transparency, which is ignored",
 }

@@ -169,12 +169,12 @@ def test_the_file_of_the_training_can_be_answered(gaps: Path) -> None:
     done, rows = predicted(gaps, TABLE)
     assert (done.code, rows) == (1, [])
     assert "error[SC407]" in done.err
-    assert "help: `--bad-rows skip` leaves such rows out" in done.err
+    assert "help: `--bad-rows skip` skips such rows" in done.err
     done, rows = predicted(gaps, TABLE, "--bad-rows", "skip")
     assert done.code == 0
     assert [row[0] for row in rows] == ["sample", "row 1", "row 3", "row 4"]
     assert [float(row[1]) for row in rows[1:]] == pytest.approx([1, 3, 4], rel=1e-3)
-    assert "1 bad row is left out: line 3, column `a`: the cell is empty" in done.err
+    assert "skipped 1 bad row: line 3, column `a`: empty cell" in done.err
 
 
 def test_bad_rows_are_marked_where_they_are(gaps: Path) -> None:
@@ -185,14 +185,14 @@ def test_bad_rows_are_marked_where_they_are(gaps: Path) -> None:
     assert [row[0] for row in rows[1:]] == [f"row {number}" for number in range(1, 7)]
     assert [row[1] and round(float(row[1]), 2) for row in rows[1:]] == ["", 2, "", "", 5, ""]
     assert [row[2] for row in rows[1:]] == [
-        "line 2, column `id`: '7' is outside 0 to 2, the rows of the embedding's table",
+        "line 2, column `id`: expected an index from 0 to 2, got '7' (the embedding has 3 rows)",
         "",
-        "line 4, column `a`: 'x' is not a number",
-        "line 5: the row has 1 cell, and the header names 2 columns",
+        "line 4, column `a`: expected a number, got 'x'",
+        "line 5: expected 2 cells, got 1",
         "",
-        "line 7, column `a`: the cell is empty",
+        "line 7, column `a`: empty cell",
     ]
-    assert "new.csv: 4 bad rows have no answer: line 2, column `id`" in done.err
+    assert "new.csv: 4 bad rows have no prediction: line 2, column `id`" in done.err
     done, rows = predicted(gaps, "id,a\n1,2\n", "--bad-rows", "mark")
     assert rows == [["sample", "same", "problem"], ["row 1", rows[1][1], ""]]
 
@@ -211,7 +211,7 @@ def test_evaluation_says_how_many_rows_it_leaves_out(gaps: Path) -> None:
     assert done.code == 0
     assert ": 1 sample," in done.out
     assert "1 row with an empty cell was dropped" in done.err
-    assert "2 bad rows are left out: line 3, column `id`: '9' is outside 0 to 2" in done.err
+    assert "skipped 2 bad rows: line 3, column `id`: expected an index from 0 to 2, " in done.err
     done = speccompile("evaluate", gaps / "gaps/1", "--bad-rows", "skip")
     assert done.code == 2
     assert "`--data`" in done.err

@@ -54,10 +54,10 @@ def test_nested_folders_and_everything_that_is_left_out(
     samples = [line.partition(",")[0] for line in done.out.splitlines()]
     assert samples == ["sample", "a.gif", "b.jpg", "c.bmp", "n/deep.png"]
     assert [line for line in done.err.splitlines() if line.startswith(("warning", "note"))] == [
-        "warning[SC450]: 1 TIFF file of new can't be read: e.tif",
-        "warning[SC450]: 2 WebP files of new can't be read: d.webp, n/f.webp",
-        "note: new: 1 file that isn't a picture was left out: notes.txt",
-        "note: new: 1 picture turned upright, as EXIF says",
+        "warning[SC450]: skipped 1 TIFF file of new: e.tif",
+        "warning[SC450]: skipped 2 WebP files of new: d.webp, n/f.webp",
+        "note: new: skipped 1 file of other kinds: notes.txt",
+        "note: new: 1 image rotated to the EXIF orientation",
     ]
     one = speccompile("predict", "runs/shades/1", "--data", "new/n/deep.png")
     assert one.out.splitlines()[1] == done.out.splitlines()[-1].replace("n/deep.png", "deep.png")

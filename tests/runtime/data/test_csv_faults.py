@@ -2,12 +2,13 @@
 
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.types import DType
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)
 REAL = objective("out", 1, "mean_squared_error")
-QUOTES = "put quotes around cells that contain the delimiter"
+QUOTES = "quote cells that contain the delimiter"
 
 
 def faults(loader, text, *, inputs=A2, wanted=TWO, **source):
@@ -49,29 +50,44 @@ def test_ragged_rows_and_missing_cells(loader: Loader) -> None:
         ),
         "SC407 t.csv:4:3 missing_value place='line 4, column `b`', text=''",
         "SC408 t.csv:5:5 missing_label place='line 5, column `y`'",
-        "SC406 t.csv:6:1 t.csv, line 6: the row has 4 cells, and the header names 3 columns"
-        f" | {QUOTES}; if it begins with the row's name, name that column, too",
+        (
+            "SC406 t.csv:6:1 wrong_cell_count place='line 6', cells=4, columns=3, "
+            "has_trailing_delimiters=False"
+        ),
     ]
 
 
 @pytest.mark.parametrize(
-    ("row", "cells", "help"),
+    ("row", "cells", "trailing"),
     [
-        ("1,2,0,", 4, "remove the delimiters at the ends of the rows"),
-        ("1,2,0,, ", 5, "remove the delimiters at the ends of the rows"),
-        ("7,1,2,0", 4, f"{QUOTES}; if it begins with the row's name, name that column, too"),
-        ("1,2,0,0,0", 5, QUOTES),
-        ("Source: a bureau", 1, "fill the row up, or remove it if it is no data"),
+        ("1,2,0,", 4, True),
+        ("1,2,0,, ", 5, True),
+        ("7,1,2,0", 4, False),
+        ("1,2,0,0,0", 5, False),
+        ("Source: a bureau", 1, False),
     ],
 )
-def test_rows_of_another_width_have_their_own_remedies(loader: Loader, row, cells, help) -> None:
-    said = f"the row has {cells} cell{'s' * (cells > 1)}, and the header names 3 columns"
+def test_rows_of_another_width(loader: Loader, row, cells, trailing) -> None:
+    data = f"cells={cells}, columns=3, has_trailing_delimiters={trailing}"
     assert faults(loader, f"a,b,y\n1,2,0\n1,2,1\n1,2,1\n{row}\n") == [
-        f"SC406 t.csv:5:1 t.csv, line 5: {said} | {help}"
+        f"SC406 t.csv:5:1 wrong_cell_count place='line 5', {data}"
     ]
     assert faults(loader, f"a,b,y\n{row}\n{row}\n") == [
-        f"SC406 t.csv:2:1 t.csv, line 2: {said} (so in 2 of 2 rows) | {help}"
+        f"SC406 t.csv:2:1 wrong_cell_count place='line 2', rows=2, {data}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "trailing", "help"),
+    [
+        (4, True, "remove the delimiters at the end of the row"),
+        (4, False, f"{QUOTES}; if the rows start with a row name, name that column too"),
+        (5, False, QUOTES),
+        (1, False, "add the missing cells, or remove the row if it isn't data"),
+    ],
+)
+def test_rows_of_another_width_have_their_own_remedies(cells, trailing, help) -> None:
+    assert codes.tables.wrong_cell_count(cells, 3, trailing).text.help == help
 
 
 def test_a_missing_real_target_is_never_filled(loader: Loader) -> None:
@@ -127,19 +143,16 @@ def test_files_without_rows(loader: Loader) -> None:
 
 
 def test_files_that_are_no_table(loader: Loader) -> None:
-    help = " | put quotes around the whole of a cell, and double the quotes inside it"
     assert faults(loader, 'a,b,y\n1,2,0\n1,"2,0\n1,2,0\n') == [
-        "SC402 t.csv:3:1 t.csv, line 3: a quotation mark is opened and never closed" + help
+        "SC402 t.csv:3:1 unclosed_quote place='line 3'"
     ]
     assert faults(loader, 'a,b,y\n1,"2"x,0\n') == [
-        "SC402 t.csv:2:1 t.csv, line 2: text follows a closing quotation mark" + help
+        "SC402 t.csv:2:1 text_after_quote place='line 2'"
     ]
     assert faults(loader, 'a,b,y\n1,"' + "x\n" * 70000 + '",0\n') == [
-        "SC402 t.csv:2:1 t.csv, line 2: a cell is too long; a quotation mark may be missing" + help
+        "SC402 t.csv:2:1 cell_too_long place='line 2'"
     ]
-    assert faults(loader, '"a,b,y\n') == [
-        "SC402 t.csv:1:1 t.csv, line 1: a quotation mark is opened and never closed" + help
-    ]
+    assert faults(loader, '"a,b,y\n') == ["SC402 t.csv:1:1 unclosed_quote place='line 1'"]
     assert faults(loader, "a,b,y\n1,2,gr\xfcn\n".encode("latin-1")) == [
         "SC402 t.csv:2:7 not_utf8 place='line 2'"
     ]
@@ -147,11 +160,14 @@ def test_files_that_are_no_table(loader: Loader) -> None:
 
 def test_files_that_are_not_there(loader: Loader) -> None:
     assert faults(loader, "", path="tt.csv") == [
-        f"SC401 (data.csv.path) there is no file tt.csv in {loader.folder} | did you mean `t.csv`?"
+        "SC401 (data.csv.path) not_found noun='file', path='tt.csv', "
+        f"folder={str(loader.folder)!r}, similar='t.csv'"
     ]
-    assert faults(loader, "", path=".") == ["SC401 (data.csv.path) . is a folder, not a file"]
+    assert faults(loader, "", path=".") == [
+        "SC401 (data.csv.path) wrong_kind_of_file path='.', kind='a folder', expected='file'"
+    ]
     (found,) = faults(loader, "", path="nowhere/at/all.csv")
-    assert found.endswith(" | paths are relative to the spec's file")
+    assert found.endswith('relative_to="the spec\'s folder"')
 
 
 def test_columns_that_are_not_there(loader: Loader) -> None:
@@ -172,18 +188,12 @@ def test_columns_that_are_not_there(loader: Loader) -> None:
             "'digit'], similar='', delimiter='', has_numbers=False, separator_line=''"
         ),
     ]
-    assert faults(loader, "a;b;y\n1;2;0\n") == [
-        "SC405 (data.csv.target) there is no column `y` in t.csv"
-        ' | the cells seem to be separated by something else: try `delimiter: ";"`'
-    ]
-    assert faults(loader, "a b y\n1 2 0\n") == [
-        "SC405 (data.csv.target) there is no column `y` in t.csv"
-        ' | the cells seem to be separated by something else: try `delimiter: " "`'
-    ]
-    assert faults(loader, 'a;"b, c";y\n1;2;0\n') == [
-        "SC405 (data.csv.target) there is no column `y` in t.csv"
-        ' | the cells seem to be separated by something else: try `delimiter: ";"`'
-    ]
+    (found,) = faults(loader, "a;b;y\n1;2;0\n")
+    assert "columns=['a;b;y'], similar='', delimiter=';'" in found
+    (found,) = faults(loader, "a b y\n1 2 0\n")
+    assert "columns=['a b y'], similar='', delimiter=' '" in found
+    (found,) = faults(loader, 'a;"b, c";y\n1;2;0\n')
+    assert ", delimiter=';', " in found
     assert faults(loader, "sep=;\na;b;y\n1;2;0\n", delimiter=";") == [
         (
             "SC405 (data.csv.target) unknown_column column='y', columns=['sep=', ''], "
@@ -274,9 +284,9 @@ def test_columns_without_a_value_have_no_mean(loader: Loader) -> None:
     ]
 
 
-def test_control_characters_are_not_printed(loader: Loader) -> None:
-    (found,) = faults(loader, "a,b,y\n1,\x1b[31mred,0\n1,2,1\n1,2,1\n")
-    assert found.endswith(r"'\x1b[31mred' is not a number")
+def test_control_characters_are_not_printed() -> None:
+    what = codes.cells.not_a_number("\x1b[31mred")
+    assert what.text.message == r"expected a number, got '\x1b[31mred'"
 
 
 def test_words_for_yes_and_no_among_numbers(loader: Loader) -> None:
@@ -288,7 +298,7 @@ def test_words_for_yes_and_no_among_numbers(loader: Loader) -> None:
     )
     assert len(found) == 2
     for one in found:
-        assert one.endswith("| write 1 for yes or true, and 0 for no or false")
+        assert " boolean_word " in one
     loaded, found = loader.csv("a,p,q\n1,1,0\n2,0,1\n", {"x": tensor(1)}, wanted, source=source)
     assert loaded is not None, found
     assert loaded.train.targets["out"].tolist() == [[1, 0], [0, 1]]

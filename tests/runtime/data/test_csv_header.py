@@ -9,6 +9,7 @@ from speccompile.runtime.data.csv.table import Scan, Table
 from speccompile.runtime.data.read import read_inputs
 from speccompile.runtime.data.request import Request
 from speccompile.spec_schema.components.sources.csv import Csv
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 
 A2 = {"x": tensor(2)}
@@ -18,17 +19,18 @@ ROWS = "5.1,3.5,no\n4.9,3.0,yes\n\n4.7,3.2,no\n"
 
 
 def test_a_table_without_a_header_is_recognised(loader: Loader) -> None:
-    help = (
-        " | declare `header: none`, and name its columns with `columns` (it has 3; left out, they "
-        "are `column_1` to `column_3`)"
-    )
-    said = "SC447 t.csv:1:1 the first line of t.csv looks like data: {}; the table has no header"
     for line in ("5.1,3.5,0.2", "5.1,3.5,Setosa", "-1,2,3", "0,35,0", "7,7,7", '"5,1",3,2'):
         _, found = loader.csv(f"{line}\n4.9,3.0,0.2\n", A2, REAL)
         if '"' not in line:
-            assert found == [said.format(line) + help]
+            assert found == [f"SC447 t.csv:1:1 missing_header cells={line.split(',')}"]
     _, found = loader.csv("5.1,3.5,1.4,0.2,Iris\n1,2,3,4,Iris\n", A2, TWO, source={"target": "I"})
-    assert found[0].startswith(said.format("5.1,3.5,1.4,0.2,…"))
+    assert found == ["SC447 t.csv:1:1 missing_header cells=['5.1', '3.5', '1.4', '0.2', 'Iris']"]
+    assert codes.tables.missing_header("t.csv", ["5.1", "3.5", "1.4", "0.2", "Iris"]).text == (
+        "the first line of t.csv looks like data, not a header: 5.1,3.5,1.4,0.2,…",
+        "declare `header: none`, and name the 5 columns with `columns` (default: `column_1` to "
+        "`column_5`)",
+        "",
+    )
 
 
 def test_numbers_that_count_are_names(loader: Loader) -> None:
@@ -142,13 +144,14 @@ def test_many_names_that_are_there_twice_are_counted(loader: Loader) -> None:
     header = ",".join(f"c{n // 3}" for n in range(3000))
     _, found = loader.csv(f"{header}\n{header}\n", A2, REAL)
     assert len(found) == 1
-    assert found[0].startswith(
-        "SC404 t.csv:1:1 t.csv, line 1: the header names `c0` (columns 1, 2 and 3), `c1` (columns "
-        "4, 5 and 6), `c2` (columns 7, 8 and 9), `c3` (columns 10, 11 and 12) and 996 others more "
-        "than once"
+    assert found[0].startswith("SC404 t.csv:1:1 duplicate_column_names ")
+    columns = {f"c{n}": [3 * n + 1, 3 * n + 2, 3 * n + 3] for n in range(1000)}
+    assert codes.tables.duplicate_column_names(columns).text.message == (
+        "duplicate column names `c0` (columns 1, 2 and 3), `c1` (columns 4, 5 and 6), `c2` "
+        "(columns 7, 8 and 9), `c3` (columns 10, 11 and 12) and 996 others"
     )
-    _, found = loader.csv("a," * 50 + "y\n", A2, REAL)
-    assert "`a` (columns 1, 2, 3 and 47 more)" in found[0]
+    message = codes.tables.duplicate_column_names({"a": [*range(1, 51)]}).text.message
+    assert message == "duplicate column name `a` (columns 1, 2, 3 and 47 more)"
 
 
 def test_many_columns_that_are_not_there_are_counted(loader: Loader) -> None:

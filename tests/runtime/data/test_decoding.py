@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps
 from speccompile.runtime.data.images.decoding import decode
 from speccompile.runtime.data.images.header import read_header
+from speccompile.spec_schema.findings import codes
 
 pytestmark = pytest.mark.tensorflow
 
@@ -34,8 +35,8 @@ def encoded(picture: Image.Image, kind: str, **options) -> bytes:
 def decoded(content: bytes, channels: int, height: int = HEIGHT, width: int = WIDTH) -> NDArray:
     target = np.empty((height, width, channels), np.float32)
     header = read_header(content)
-    assert header.problem == ""
-    assert decode(content, header, target, "bilinear") == ""
+    assert header.problem is None
+    assert decode(content, header, target, "bilinear") is None
     return target
 
 
@@ -160,7 +161,7 @@ def test_sixteen_bits_are_resized_as_eight_are(method: str) -> None:
     ]
     small = np.empty((2, 5, 4, 1), np.float32)
     for content, target in zip(contents, small, strict=True):
-        assert decode(content, read_header(content), target, method) == ""
+        assert decode(content, read_header(content), target, method) is None
     np.testing.assert_allclose(small[1], small[0], 1e-6)
 
 
@@ -183,7 +184,7 @@ def test_png_and_jpeg_have_the_bits_they_always_had(method: str, channels: int) 
         picture = tf.io.decode_image(content, channels, expand_animations=False)
         before = tf.image.resize(picture, (7, 9), method).numpy().astype(np.float32)
         target = np.empty((7, 9, channels), np.float32)
-        assert decode(content, read_header(content), target, method) == ""
+        assert decode(content, read_header(content), target, method) is None
         assert target.tobytes() == before.tobytes()
 
 
@@ -191,6 +192,5 @@ def test_png_and_jpeg_have_the_bits_they_always_had(method: str, channels: int) 
 def test_what_is_cut_off_is_damaged(kind: str) -> None:
     content = encoded(smooth("RGB").resize((300, 200)), kind)[:-200]
     target = np.empty((4, 4, 3), np.float32)
-    assert decode(content, read_header(content), target, "bilinear") == (
-        "the picture does not decode; it is damaged or cut off"
-    )
+    problem = decode(content, read_header(content), target, "bilinear")
+    assert problem == codes.image_files.undecodable_image()

@@ -1,5 +1,6 @@
 """Files of other kinds than the spec says: each is called what it is, with a way on that works."""
 
+import ast
 import gzip
 import io
 import json
@@ -82,13 +83,13 @@ KINDS = {
     ),
     "zip": (zipped(data__t="x"), "a zip archive", "unpack it with `unzip`"),
     "tar": (tarred(), "a tar archive", "tar -xf"),
-    "npz": (archive(), "an npz archive of numpy", "write `npz` in place of `csv`"),
+    "npz": (archive(), "an npz archive of numpy", "use `npz` instead of `csv`"),
     "npy": (array(), "a single array of numpy (npy)", "`numpy.savez`"),
     "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "an HDF5 file", "`npz`"),
     "pickle": (pickle.dumps(ROWS), "a Python pickle", "could run code"),
     "pdf": (b"%PDF-1.7\n", "a PDF document", "export"),
-    "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "get the raw file"),
-    "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "csv"),
+    "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "download the file itself"),
+    "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "CSV"),
     "json": (json.dumps(ROWS).encode(), "a JSON document", "t.csv').to_csv("),
     "indented json": (json.dumps(ROWS, indent=2).encode(), "a JSON document", "read_json"),
     "json of columns": (b'{\n "a": [1, 2]}', "a JSON document", "read_json"),
@@ -98,12 +99,12 @@ KINDS = {
         "t.csv', lines=True)",
     ),
     "json arrays": (b"[1, 2, 0]\n[3, 4, 1]\n", "JSON, a value a line", "lines=True"),
-    "utf-16": (TABLE.encode("utf-16"), "text in UTF-16", "iconv -f UTF-16 -t UTF-8 "),
-    "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16 "),
-    "utf-16, no mark": (TABLE.encode("utf-16-le"), "text in UTF-16", "iconv -f UTF-16LE"),
-    "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "text in UTF-16", "iconv -f UTF-16BE"),
-    "utf-32": (TABLE.encode("utf-32"), "text in UTF-32", "iconv -f UTF-32 -t UTF-8 "),
-    "utf-32, big": (b"\0\0\xfe\xff" + TABLE.encode("utf-32-be"), "text in UTF-32", "UTF-32 -t"),
+    "utf-16": (TABLE.encode("utf-16"), "UTF-16 text", "iconv -f UTF-16 -t UTF-8 "),
+    "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "UTF-16 text", "iconv -f UTF-16 "),
+    "utf-16, no mark": (TABLE.encode("utf-16-le"), "UTF-16 text", "iconv -f UTF-16LE"),
+    "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "UTF-16 text", "iconv -f UTF-16BE"),
+    "utf-32": (TABLE.encode("utf-32"), "UTF-32 text", "iconv -f UTF-32 -t UTF-8 "),
+    "utf-32, big": (b"\0\0\xfe\xff" + TABLE.encode("utf-32-be"), "UTF-32 text", "UTF-32 -t"),
     "pointer": (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
         "a pointer of Git LFS",
@@ -113,8 +114,8 @@ KINDS = {
     "spss": (b"$FL2@(#) SPSS DATA FILE\2\0\0\0", "an SPSS file", "read_spss("),
     "sas": (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14", "a SAS file", "read_sas("),
     "r": (b"RDX3\nX\n\0\0\0\3", "an R workspace", "`write.csv`"),
-    "png": (b"\x89PNG\r\n\x1a\n", "a PNG picture", "`images`"),
-    "zeros": (bytes(100), "a binary file", "csv"),
+    "png": (b"\x89PNG\r\n\x1a\n", "a PNG image", "`images`"),
+    "zeros": (bytes(100), "a binary file", "CSV"),
 }
 
 
@@ -124,13 +125,17 @@ def test_a_file_that_is_no_table_is_called_what_it_is(name: str, loader: Loader)
     loaded, found = loader.csv(content, A2, TWO)
     assert loaded is None
     assert len(found) == 1
-    assert found[0].startswith(f"SC402 (data.csv.path) t.csv is {noun}")
-    assert way in found[0]
+    assert found[0].startswith(f"SC402 (data.csv.path) wrong_format kind={noun!r}, ")
+    assert way in remedy_of(found[0])
+
+
+def remedy_of(found: str) -> str:
+    return str(ast.literal_eval(found.partition("remedy=")[2]))
 
 
 def test_a_database_is_called_what_it_is(loader: Loader, tmp_path) -> None:
     _, found = loader.csv(database(tmp_path), A2, TWO)
-    assert found[0].startswith("SC402 (data.csv.path) t.csv is an SQLite database | export")
+    assert found[0].startswith("SC402 (data.csv.path) wrong_format kind='an SQLite database', ")
 
 
 @pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark", "utf-32", "utf-32, big"])
@@ -154,7 +159,7 @@ def test_the_command_that_is_named_gives_the_table(
     (folder / file).write_bytes(KINDS[name][0])
     (folder / "there.csv").write_text("mine")
     _, found = loader(Csv(path=file, target="y"), A2, TWO)
-    command = found[0].split("`")[1]
+    command = remedy_of(found[0]).split("`")[1]
     subprocess.run(command, shell=True, check=True)
     assert shlex.split(command)[-1] == f"specs of mine/{made}"
     assert (folder / "there.csv").read_text() == "mine"
@@ -180,23 +185,24 @@ def test_a_table_whose_names_are_in_brackets_is_a_table(text: str, loader: Loade
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "kind", "remedy"),
     [
-        (b"", "is an empty file"),
-        (TABLE.encode(), "is a text file | tables of text are read by `csv`"),
-        (array(), "is a single array of numpy (npy) | put it into an archive with `numpy.savez`"),
-        (workbook(), "is an Excel workbook (.xlsx) | " + SHEET),
-        (KINDS["parquet"][0], "is a Parquet file | write it out as csv: `pandas.read_parquet("),
+        (b"", "an empty file", ""),
+        (TABLE.encode(), "a text file", "use `csv` for a table of text"),
+        (array(), "a single array of numpy (npy)", "put it into an archive with `numpy.savez`"),
+        (workbook(), "an Excel workbook (.xlsx)", SHEET),
+        (KINDS["parquet"][0], "a Parquet file", "convert it to CSV: `pandas.read_parquet("),
     ],
 )
 def test_a_file_that_is_no_archive_is_called_what_it_is(
-    content: bytes, said: str, loader: Loader
+    content: bytes, kind: str, remedy: str, loader: Loader
 ) -> None:
     (loader.folder / "d.npz").write_bytes(content)
     loaded, found = loader(Npz(path="d.npz"), A2, TWO)
     assert loaded is None
     assert len(found) == 1
-    assert found[0].startswith(f"SC425 (data.npz.path) d.npz {said}")
+    assert found[0].startswith(f"SC425 (data.npz.path) wrong_format kind={kind!r}, ")
+    assert remedy_of(found[0]).startswith(remedy)
 
 
 def test_a_file_in_the_place_of_a_folder_of_pictures(loader: Loader) -> None:
@@ -251,5 +257,5 @@ def test_a_file_that_a_pipe_takes_the_place_of_is_not_waited_for(
     monkeypatch.setattr(os, "stat", exchange)
     loaded, found = loader(source, A2, TWO)
     assert loaded is None
-    said = "t can't be read: it is a named pipe, not a regular file"
-    assert found == [f"SC401 (data.{source.name}.path) {said}"]
+    reason = "it is a named pipe, not a regular file"
+    assert found == [f"SC401 (data.{source.name}.path) unreadable path='t', reason={reason!r}"]

@@ -13,6 +13,7 @@ from speccompile.runtime.data.rows import DataChanged
 from speccompile.spec_schema.components.normalizers import Divide
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.document.data import Split
+from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.finding import Findings
 
 pytestmark = pytest.mark.tensorflow
@@ -70,9 +71,7 @@ def test_files_that_are_no_pictures_are_noted_and_hidden_ones_are_not(pets: Load
     put(pets.folder, ".cache/a.png", b"")
     put(pets.folder, "dog/.a.png", b"")
     loaded, _ = load(pets)
-    assert loaded.notes[0] == (
-        "pets: 2 files that aren't pictures were left out: dog/a.txt, readme.txt"
-    )
+    assert loaded.notes[0] == ("pets: skipped 2 files of other kinds: dog/a.txt, readme.txt")
 
 
 def test_every_picture_that_does_not_decode_is_named(pets: Loader) -> None:
@@ -83,12 +82,11 @@ def test_every_picture_that_does_not_decode_is_named(pets: Loader) -> None:
     put(pets.folder, "dog/d.png", picture("PNG", "RGB", 0)[:40])
     loaded, found = load(pets)
     assert loaded is None
-    help = " | replace the picture, or remove it"
     assert found == [
-        "SC433 pets, cat/c.png: the file is empty" + help,
-        "SC433 pets, cat/d.jpg: the file isn't a PNG, JPEG, BMP or GIF inside" + help,
-        "SC433 pets, dog/c.jpg: the picture does not decode; it is damaged or cut off" + help,
-        "SC433 pets, dog/d.png: the picture does not decode; it is damaged or cut off" + help,
+        "SC433 empty_file place='cat/c.png'",
+        "SC433 not_an_image place='cat/d.jpg'",
+        "SC433 undecodable_image place='dog/c.jpg'",
+        "SC433 undecodable_image place='dog/d.png'",
     ]
 
 
@@ -110,17 +108,17 @@ def test_pictures_that_are_left_out_are_counted_and_named(pets: Loader) -> None:
     (pets.folder / "pets/dog/more").symlink_to(pets.folder / "pets/cat")
     loaded, found = load(pets)
     assert len(loaded.train.inputs["photo"]) == 4
-    names = ", ".join(f"cat/{number}.webp" for number in range(8))
-    where = "SC450 (data.images.path)"
+    names, where = [f"cat/{number}.webp" for number in range(8)], "SC450 (data.images.path)"
     assert sorted(found) == [
-        f"{where} 1 TIFF file of pets can't be read: dog/a.tiff | convert it to PNG or JPEG",
-        f"{where} 1 linked folder of pets isn't followed: dog/more"
-        " | move the folder itself to where the link is",
-        f"{where} 1 picture lies directly in pets, and not in the folder of a class: mine.png"
-        " | move each into the folder of its class",
-        f"{where} 10 WebP files of pets can't be read: {names}, and 2 more"
-        " | convert them to PNG or JPEG",
+        f"{where} images_outside_classes folder='pets', count=1, names=['mine.png']",
+        f"{where} linked_folders folder='pets', count=1, names=['dog/more']",
+        f"{where} unsupported_formats format='TIFF', folder='pets', count=1, names=['dog/a.tiff']",
+        f"{where} unsupported_formats format='WebP', folder='pets', count=10, names={names}",
     ]
+    assert codes.image_files.unsupported_formats("WebP", "pets", 10, names).text[:2] == (
+        f"skipped 10 WebP files of pets: {', '.join(names)} and 2 more",
+        "convert them to PNG or JPEG",
+    )
 
 
 def test_folders_that_are_one_number_are_classes_of_their_own(loader: Loader) -> None:
@@ -175,10 +173,11 @@ def test_a_pipe_in_the_place_of_a_picture(pets: Loader) -> None:
     os.mkfifo(pets.folder / "pets/cat/c.png")
     (pets.folder / "pets/dog/c.png").symlink_to("/dev/zero")
     (pets.folder / "pets/dog/d.png").symlink_to("gone.png")
-    assert [line.partition(" | ")[0] for line in load(pets)[1]] == [
-        "SC433 pets, cat/c.png: the picture can't be read: it is a named pipe, not a regular file",
-        "SC433 pets, dog/c.png: the picture can't be read: it is a device, not a regular file",
-        "SC433 pets, dog/d.png: the picture can't be read: no such file or directory",
+    word = "SC433 unreadable_file"
+    assert load(pets)[1] == [
+        f"{word} place='cat/c.png', reason='it is a named pipe, not a regular file'",
+        f"{word} place='dog/c.png', reason='it is a device, not a regular file'",
+        f"{word} place='dog/d.png', reason='no such file or directory'",
     ]
 
 
@@ -219,9 +218,9 @@ def test_what_was_done_to_pictures_is_noted(pets: Loader) -> None:
     for stream in (True, False):
         loaded, _ = load(pets, stream=stream)
         assert loaded.notes[:3] == (
-            "pets: 2 pictures turned upright, as EXIF says",
-            "pets: 1 picture with more than one frame: the first is taken",
-            "pets: 2 pictures with transparency, which is ignored",
+            "pets: 2 images rotated to the EXIF orientation",
+            "pets: 1 image with several frames: only the first is used",
+            "pets: 2 images with transparency, which is ignored",
         )
 
 
@@ -240,12 +239,13 @@ def test_a_folder_without_folders(loader: Loader) -> None:
     put(loader.folder, "a.png", picture("PNG", "L", 0))
     assert load(loader)[1] == ["SC431 (data.images.path) no_class_folders folder='pets'"]
     assert loader(Images(path="pats"), COLOUR, TWO)[1] == [
-        f"SC401 (data.images.path) there is no folder pats in {loader.folder}"
-        " | did you mean `pets`?"
+        "SC401 (data.images.path) not_found noun='folder', path='pats', "
+        f"folder={str(loader.folder)!r}, similar='pets'"
     ]
     assert loader(Images(path="pets/a.png"), COLOUR, TWO)[1] == [
-        "SC401 (data.images.path) pets/a.png is a PNG picture, not a folder | pictures are read by "
-        "`images`, from a folder with a folder for each class"
+        "SC401 (data.images.path) wrong_kind_of_file path='pets/a.png', kind='a PNG image', "
+        "expected='folder', remedy='use `images` for a folder that has a folder of images for "
+        "each class'"
     ]
 
 

@@ -117,7 +117,7 @@ def test_class_numbers_that_are_none(loader: Loader, labels, expected) -> None:
     loaded, (found,) = loader.csv(table(labels), A1, wanted, source=source)
     assert loaded is None
     assert found.startswith(expected)
-    assert "labels: names" not in found
+    assert "can_be_name=True" not in found
 
 
 def test_an_array_may_hold_some_of_the_class_numbers(loader: Loader) -> None:
@@ -142,14 +142,9 @@ def test_labels_of_positions_are_named_too(loader: Loader) -> None:
 def test_units_that_no_class_is_left_for(loader: Loader) -> None:
     for labels in (("cat", "dog"), ("5", "7")):
         notes = of_csv(loader, CLASS, 5, *labels).notes
-        assert (
-            "output `out` (5 units) has 3 units more than column `y` of t.csv has classes (2)"
-            in (notes)
-        )
+        assert "output `out` has 3 units more than column `y` of t.csv has classes (2)" in (notes)
     notes = of_csv(loader, ONE_HOT, 3, "cat", "dog").notes
-    assert (
-        "output `out` (3 units) has 1 unit more than column `y` of t.csv has classes (2)" in notes
-    )
+    assert "output `out` has 1 unit more than column `y` of t.csv has classes (2)" in notes
 
 
 def test_targets_between_0_and_1_are_probabilities(loader: Loader) -> None:
@@ -190,10 +185,10 @@ def test_words_are_labels_of_positions(loader: Loader) -> None:
 @pytest.mark.parametrize(
     ("labels", "proposed", "units", "reading"),
     [
-        (("0", "4", "7", "1"), "give the last layer of `out` 4 units", 4, None),
-        (("0", "2", "7", "1"), "give the output more units", 8, None),
-        (("0", "1", "0.5"), "`labels: names`", 3, "names"),
-        (("0", "1", "nan"), "`labels: names`", 3, "names"),
+        (("0", "4", "7", "1"), "classes=4", 4, None),
+        (("0", "2", "7", "1"), "class_index_too_large", 8, None),
+        (("0", "1", "0.5"), "can_be_name=True", 3, "names"),
+        (("0", "1", "nan"), "can_be_name=True", 3, "names"),
     ],
 )
 def test_what_is_proposed_is_accepted(loader: Loader, labels, proposed, units, reading) -> None:
@@ -207,14 +202,12 @@ def test_names_that_differ_only_in_case_are_told(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 3, "cat", "Cat", "dog")
     assert_read_as(loaded, [1, 0, 2], "Cat", "cat", "dog")
     assert loaded.notes[0] == (
-        "'Cat' and 'cat' differ only in upper and lower case, and are classes of their own in "
-        "column `y` of t.csv"
+        "'Cat' and 'cat' differ only in case, but are separate classes of column `y` of t.csv"
     )
     _, found = loader.csv(table(("True", "False", "true")), A1, objective("out", 1, BINARY))
     assert found == [
-        "SC418 (data.csv.target) column `y` of t.csv has 3 classes ('False', 'True', 'true'), and "
-        "output `out` (1 unit) tells 2 classes apart | 'True' and 'true' differ only in upper and "
-        "lower case: write them alike"
+        "SC418 (data.csv.target) too_many_classes labels='column `y` of t.csv', classes=3, "
+        "names=('False', 'True', 'true'), output='out', capacity=2, look_alikes=['True', 'true']"
     ]
     assert_read_as(
         of_csv(loader, BINARY, 1, "true", "False", "true"), [[1], [0], [1]], "False", "true"
@@ -232,10 +225,10 @@ def test_names_that_look_alike_are_told(loader: Loader, twin) -> None:
 def test_a_class_that_is_called_like_a_gap_is_told(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 3, "nan", "a", "b")
     assert loaded.notes[0] == (
-        "'nan' of column `y` of t.csv is read as a class: does it mark a missing label?"
+        "'nan' in column `y` of t.csv is read as a class, may mark a missing label"
     )
     loaded = of_csv(loader, CLASS, 3, "N/A", "a", "b", reading="names")
-    assert not [note for note in loaded.notes if "N/A' of" in note]
+    assert not [note for note in loaded.notes if "N/A' in" in note]
 
 
 def test_text_of_arrays_has_no_blanks_around_it(loader: Loader) -> None:

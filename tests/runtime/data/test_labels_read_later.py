@@ -67,14 +67,17 @@ def test_what_is_no_probability_is_no_class_either(loader: Loader, later, label)
     )
 
 
-@pytest.mark.parametrize("loss", [BINARY, KL, HINGE])
+TARGETS = {BINARY: "binary", KL: "distribution", HINGE: "sign"}
+
+
+@pytest.mark.parametrize("loss", TARGETS)
 @pytest.mark.parametrize("later", [[0, 1], ["a", "b"], [3, 4]])
 def test_one_label_is_not_a_number_for_each_unit(loader: Loader, loss, later) -> None:
     targets, (found,) = of_npz(loader, loss, 2, [[1, 0], [0, 1]], later)
     assert targets is None
     assert found == (
-        f"SC420 (data.npz.targets) array `y` of e.npz has one label a sample, and `{loss}` "
-        "compares output `out` (2 units) with 2 numbers a sample"
+        "SC420 (data.npz.targets) one_label_per_sample labels='array `y` of e.npz', output='out', "
+        f"shape=(2,), loss={loss!r}, target={TARGETS[loss]!r}"
     )
 
 
@@ -144,10 +147,18 @@ def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
     trained, found = loader.csv("a,y\n1,2\n2,3\n", A1, wanted)
     assert trained is not None, found
     (loader.folder / "e.csv").write_text('a,y\nNA,1\n"1,234",2\n3,3\n4,4\n', encoding="utf-8")
-    _, found = read_later(loader, Csv(path="e.csv", target="y"), wanted, trained)
-    assert [one.partition(" | ")[2] for one in found] == [
-        "`--bad-rows skip` leaves such rows out"
-    ] * 2
+    findings = Findings()
+    part = read_part(
+        Csv(path="e.csv", target="y"),
+        A1,
+        [wanted],
+        folder=loader.folder,
+        class_names=trained.class_names,
+        normalization=trained.normalization,
+        findings=findings,
+    )
+    assert part is None
+    assert [found.help for found in findings] == ["`--bad-rows skip` skips such rows"] * 2
 
 
 @pytest.mark.parametrize("is_absolute", [False, True])
@@ -156,5 +167,8 @@ def test_a_file_that_is_not_there(loader: Loader, is_absolute) -> None:
     trained, _ = loader.csv("a,y\n1,2\n2,3\n", A1, wanted)
     given = str(loader.folder / "missing" / "far.csv") if is_absolute else "missing/far.csv"
     _, found = read_later(loader, Csv(path=given, target="y"), wanted, trained)
-    where = "" if is_absolute else f" in {loader.folder}"
-    assert found == [f"SC401 (data.csv.path) there is no file {given}{where}"]
+    where = "" if is_absolute else str(loader.folder)
+    assert found == [
+        f"SC401 (data.csv.path) not_found noun='file', path={given!r}, folder={where!r}, "
+        "relative_to=''"
+    ]

@@ -69,17 +69,17 @@ def test_findings_about_the_spec_have_their_place_in_it(tmp_path: Path) -> None:
         findings=findings,
         tree=tree,
     )
-    assert [shown(found).partition(" | ")[0] for found in findings] == [
-        "SC405 spec.yaml:2:30 (data.csv.target) there is no column `z` in t.csv",
-        "SC405 spec.yaml:2:47 (data.csv.features[1]) there is no column `c` in t.csv",
+    assert [shown(found).partition(", ")[0] for found in findings] == [
+        "SC405 spec.yaml:2:30 (data.csv.target) unknown_column column='z'",
+        "SC405 spec.yaml:2:47 (data.csv.features[1]) unknown_column column='c'",
     ]
 
 
 @pytest.mark.parametrize(
     ("override", "help"),
     [
-        ((), "paths are relative to the spec's file"),
-        (("data.csv.path=no/where.csv",), "paths in `--set` are relative to the current folder"),
+        ((), "paths are relative to the spec's folder"),
+        (("data.csv.path=no/where.csv",), "paths are relative to the current folder"),
     ],
 )
 def test_what_the_path_of_a_missing_file_is_relative_to(
@@ -104,7 +104,7 @@ def test_notes_about_classes(loader: Loader) -> None:
     text = "a,y\n" + "".join(f"{row},{'rare' if row % 40 == 0 else 'usual'}\n" for row in range(80))
     loaded, _ = loader.csv(text, {"x": tensor(1)}, objective("out", 3, CLASS))
     assert loaded.notes == (
-        "output `out` (3 units) has 1 unit more than column `y` of t.csv has classes (2)",
+        "output `out` has 1 unit more than column `y` of t.csv has classes (2)",
         "training samples of `out`: rare 2, usual 78",
         "the classes of `out` are unbalanced: `usual` has 39 times as many training samples as "
         "`rare`; `class_weights: balanced` evens that out",

@@ -1,5 +1,6 @@
 """Npz files that are damaged or crafted: each is read or gets a finding, with bounded work."""
 
+import ast
 import io
 import random
 import struct
@@ -120,25 +121,28 @@ def test_bytes_that_are_no_array_are_a_finding(loader: Loader) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (header(descr="[('a', '<f4'), ('b', '<f4')]"), "holds records"),
-        (header(descr="'|V8'"), "holds records"),
-        (header(descr="'<c8'"), "holds complex64"),
-        (header(descr="'<M8[ns]'"), "holds datetime64[ns]"),
-        (header(descr="'|O'"), "holds Python objects"),
+        (
+            header(descr="[('a', '<f4'), ('b', '<f4')]"),
+            "unsupported_dtype array='x', dtype='structured'",
+        ),
+        (header(descr="'|V8'"), "unsupported_dtype array='x', dtype='structured'"),
+        (header(descr="'<c8'"), "unsupported_dtype array='x', dtype='complex64'"),
+        (header(descr="'<M8[ns]'"), "unsupported_dtype array='x', dtype='datetime64[ns]'"),
+        (header(descr="'|O'"), "object_array array='x'"),
     ],
 )
 def test_other_types_are_named(loader: Loader, text: str, said: str) -> None:
     written(loader, member(text))
     _, found = read(loader)
-    assert found[0].startswith(f"SC427 (data.npz.inputs) array `x` of d.npz {said} | save ")
+    assert found[0] == f"SC427 (data.npz.inputs) {said}"
 
 
 @pytest.mark.parametrize("shape", ["(1000000000000, 0)", "(4, 0)", "(4, 0, 3)"])
 def test_samples_without_a_number_are_a_finding(loader: Loader, shape: str) -> None:
     written(loader, member(header(shape), b""))
     _, found = read(loader)
-    listed = shape.strip("()").replace(",", " x")
-    assert found == [f"SC428 (data.npz) array `x` of d.npz ({listed}) has samples without a number"]
+    sample = ast.literal_eval(shape)[1:]
+    assert found == [f"SC428 (data.npz) empty_samples array='x', shape={sample}"]
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
@@ -152,7 +156,7 @@ def test_other_compression_is_a_finding(loader: Loader, method: int) -> None:
 def test_an_array_that_is_there_twice_is_a_finding(loader: Loader) -> None:
     written(loader, npy(np.zeros((4, 3))), times=2)
     _, found = read(loader)
-    assert found[0].startswith("SC425 (data.npz.inputs) d.npz has 2 arrays `x` | write it with")
+    assert found[0] == "SC425 (data.npz.inputs) duplicate_array array='x', count=2"
 
 
 def test_an_encrypted_array_is_a_finding(loader: Loader) -> None:
@@ -164,7 +168,7 @@ def test_an_encrypted_array_is_a_finding(loader: Loader) -> None:
     content[6] |= 1
     path.write_bytes(content)
     _, found = read(loader)
-    assert found[0].startswith("SC425 (data.npz.inputs) array `x` of d.npz is encrypted | write")
+    assert found[0] == "SC425 (data.npz.inputs) encrypted_array array='x'"
 
 
 def test_text_that_is_not_unicode_is_a_finding(loader: Loader) -> None:
@@ -178,6 +182,10 @@ def test_text_that_is_not_unicode_is_a_finding(loader: Loader) -> None:
         assert read(loader)[1] == ["SC425 (data.npz.targets) damaged_array array='y'"]
 
 
+def too_large(place: str, value: float) -> str:
+    return f"SC410 out_of_range_of_float place='{place}', value={float(value)!r}, dtype='float32'"
+
+
 @pytest.mark.parametrize("value", [np.finfo(np.float64).max, -3.5e38, 2.0**130])
 @pytest.mark.parametrize("stream", [False, True])
 def test_a_number_that_float32_has_no_room_for_is_named(
@@ -188,12 +196,7 @@ def test_a_number_that_float32_has_no_room_for_is_named(
     np.savez(loader.folder / "d.npz", x=x, y=LABELS)
     loaded, found = read(loader, stream=stream)
     assert loaded is None
-    assert found == [
-        (
-            "SC410 out_of_range_of_float place='row 3 of array `x`', "
-            f"value={value:g}, dtype='float32'"
-        )
-    ]
+    assert found == [too_large("row 3 of array `x`", value)]
 
 
 @pytest.mark.parametrize("kind", ["f8", "longdouble"])
@@ -209,12 +212,7 @@ def test_a_target_that_float32_has_no_room_for_is_named(
     np.savez(loader.folder / "d.npz", x=np.zeros((4, 3)), y=y)
     loaded, found = loader(Npz(path="d.npz"), A3, objective("out", units, loss))
     assert loaded is None
-    assert found == [
-        (
-            "SC410 out_of_range_of_float place='row 2 of array `y`', "
-            f"value={value:g}, dtype='float32'"
-        )
-    ]
+    assert found == [too_large("row 2 of array `y`", value)]
 
 
 @pytest.mark.parametrize("normalize", [Standardize(), MinMax()])
@@ -227,12 +225,7 @@ def test_a_number_that_is_too_large_to_be_normalised_is_named(
     np.savez(loader.folder / "d.npz", x=x, y=LABELS)
     loaded, found = loader(Npz(path="d.npz"), A3, TWO, normalize=normalize)
     assert loaded is None
-    assert found == [
-        (
-            "SC410 out_of_range_of_float place='row 4 of array `x`', "
-            f"value={value:g}, dtype='float32'"
-        )
-    ]
+    assert found == [too_large("row 4 of array `x`", value)]
 
 
 def test_halves_are_read_without_a_word(loader: Loader) -> None:
@@ -255,14 +248,15 @@ def test_a_number_that_float32_rounds_is_a_warning(loader: Loader) -> None:
     np.savez(loader.folder / "d.npz", x=x, y=LABELS)
     loaded, found = read(loader)
     assert loaded is not None
-    assert found[0].startswith(
-        f"SC412 d.npz, row 2 of array `x`: {-(2**62) - 2**30} becomes {-(2**62)} in float32 | "
+    assert found[0] == (
+        "SC412 integer_rounded place='row 2 of array `x`', "
+        f"value={-(2**62) - 2**30}, rounded={-(2**62)}"
     )
 
 
 def test_an_array_that_claims_more_than_is_read_is_a_finding(loader: Loader) -> None:
     written(loader, member(header(f"({2**62}, 4)")))
-    size = f"{2**67:,}"
+    size = 2**67
     assert read(loader, stream=True) == (None, DAMAGED)
     _, found = read(loader)
     assert found == [
@@ -278,9 +272,13 @@ def zeros(shape: tuple[int, ...], descr: str = "'|u1'") -> bytes:
 @pytest.mark.parametrize(
     ("x", "y", "expected"),
     [
-        ((4, MOST // 2), (4,), "SC428 (data.npz.inputs) array `x` of d.npz has 16777216 numbers"),
-        ((MOST // 2, 3), (4,), "SC429 (data.npz) the arrays of d.npz differ in length: `x` 16,777"),
-        ((4, 3), (4, MOST // 2), "SC420 (data.npz.targets) array `y` of d.npz has 16777216 number"),
+        (
+            (4, MOST // 2),
+            (4,),
+            "SC428 (data.npz.inputs) wrong_array_shape array='x', shape=(16777216,)",
+        ),
+        ((MOST // 2, 3), (4,), "SC429 (data.npz) lengths_differ lengths={'x': 16777216, 'y': 4}"),
+        ((4, 3), (4, MOST // 2), "SC420 (data.npz.targets) wrong_target_shape"),
     ],
 )
 def test_arrays_of_another_shape_are_not_unpacked(loader: Loader, x, y, expected: str) -> None:

@@ -113,8 +113,8 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
         (
             {"x": np.array([0, 1, np.nan, 3, np.inf, 5])},
             {"inputs": {"x": tensor(1)}},
-            "SC410 d.npz, row 3 of array `x`: nan is not a finite number\n"
-            "SC410 d.npz, row 5 of array `x`: inf is not a finite number",
+            "SC410 not_finite place='row 3 of array `x`', value=nan, can_be_missing=False\n"
+            "SC410 not_finite place='row 5 of array `x`', value=inf, can_be_missing=False",
         ),
         (
             {"x": np.arange(6)},
@@ -124,18 +124,17 @@ def test_targets(loader: Loader, labels, wanted, expected) -> None:
         (
             {"y": np.array([0, 1, 5, 0, 1, -2])},
             {},
-            "SC418 d.npz, row 3 of array `y`: labels go up to 5, which makes 6 classes, and "
-            "output `out` (2 units) tells 2 apart"
-            " | count the classes from 0, or give the output more units\n"
-            "SC419 d.npz, row 6 of array `y`: the label -2 is no class number: those are "
-            "integers from 0",
+            "SC418 class_index_too_large place='row 3 of array `y`', greatest=5, output='out', "
+            "capacity=2\n"
+            "SC419 unexpected_label place='row 6 of array `y`', label=-2, allowed=(), "
+            "can_be_name=False, is_real=False",
         ),
         (
             {"y": np.array([0, 1, 0.5, 0, 1, np.nan])},
             {},
-            "SC410 d.npz, row 6 of array `y`: nan is not a finite number\n"
-            "SC419 d.npz, row 3 of array `y`: the label 0.5 is no class number: those are "
-            "integers from 0",
+            "SC410 not_finite place='row 6 of array `y`', value=nan, can_be_missing=False\n"
+            "SC419 unexpected_label place='row 3 of array `y`', label=0.5, allowed=(), "
+            "can_be_name=False, is_real=False",
         ),
         (
             {"y": np.eye(2)[[0] * 6]},
@@ -190,13 +189,13 @@ def test_infinity_is_a_fault_of_what_is_rescaled_too(loader: Loader) -> None:
 
 
 def test_files_that_are_no_archive(loader: Loader) -> None:
-    help = " | write it with `numpy.savez`"
     (loader.folder / "d.npz").write_bytes(b"PK\x03\x04 but not really")
     _, found = loader(Npz(path="d.npz"), PICTURE, TWO)
-    assert found == ["SC425 (data.npz.path) d.npz is no npz archive, or it is damaged" + help]
+    assert found == ["SC425 (data.npz.path) not_an_archive"]
     _, found = loader(Npz(path="e.npz"), PICTURE, TWO)
     assert found == [
-        f"SC401 (data.npz.path) there is no file e.npz in {loader.folder} | did you mean `d.npz`?"
+        "SC401 (data.npz.path) not_found noun='file', path='e.npz', "
+        f"folder={str(loader.folder)!r}, similar='d.npz'"
     ]
 
 

@@ -6,15 +6,10 @@ import struct
 import pytest
 from PIL import Image
 from speccompile.runtime.data.images import header as picture_header
-from speccompile.runtime.data.images.header import (
-    CONVERT,
-    FORMATS,
-    REPLACE,
-    ImageHeader,
-    orientation,
-    read_header,
-)
+from speccompile.runtime.data.images.header import ImageHeader, orientation, read_header
 from speccompile.spec_schema.components.sources.images import Images
+from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.findings.code import Violation
 
 
 def encoded(kind: str, mode: str = "RGB", size: tuple[int, int] = (6, 4), **options) -> bytes:
@@ -39,25 +34,17 @@ def chunk(kind: bytes, content: bytes) -> bytes:
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "BMP", "GIF"])
 def test_formats_that_can_be_read(kind: str) -> None:
     assert read_header(encoded(kind)) == ImageHeader(kind)
-    assert kind in FORMATS
+    assert kind in codes.images.FORMATS
     assert kind in (Images.__doc__ or "")
 
 
 @pytest.mark.parametrize(
-    ("content", "problem", "help"),
+    ("content", "problem"),
     [
-        (b"", "the file is empty", "replace the picture, or remove it"),
-        (
-            b"<!DOCTYPE html>",
-            "the file isn't a PNG, JPEG, BMP or GIF inside",
-            "replace the picture, or remove it",
-        ),
+        (b"", codes.image_files.empty_file()),
+        (b"<!DOCTYPE html>", codes.image_files.not_an_image()),
         *(
-            (
-                content,
-                f"the file is {name} inside, which can't be read",
-                "convert it to PNG or JPEG",
-            )
+            (content, codes.image_files.unsupported_content(name))
             for content, name in [
                 (encoded("WEBP"), "WebP"),
                 (encoded("TIFF"), "TIFF"),
@@ -68,9 +55,8 @@ def test_formats_that_can_be_read(kind: str) -> None:
         ),
     ],
 )
-def test_others_are_called_what_they_are(content: bytes, problem: str, help: str) -> None:
-    header = read_header(content)
-    assert (header.problem, header.help) == (problem, help)
+def test_others_are_called_what_they_are(content: bytes, problem: Violation) -> None:
+    assert read_header(content).problem == problem
 
 
 @pytest.mark.parametrize("value", range(1, 9))
@@ -112,36 +98,33 @@ def test_depth_inks_transparency_and_frames() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "problem"),
-    [
-        ("RGB", ""),
-        ("L", ""),
-        ("P", "a BMP with 8-bit pixels and a colour table can't be read"),
-        ("1", "a BMP with 1-bit pixels and a colour table can't be read"),
-    ],
+    ("mode", "bits"),
+    [("RGB", 0), ("L", 0), ("P", 8), ("1", 1)],
 )
-def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, problem: str) -> None:
+def test_bmps_that_tensorflow_would_show_in_wrong_colours(mode: str, bits: int) -> None:
     stream = io.BytesIO()
     picture = Image.new(mode, (6, 4))
     if mode == "P":
         picture.putpalette([200, 0, 0, 0, 0, 90])
     picture.save(stream, "BMP")
-    assert read_header(stream.getvalue()) == ImageHeader(
-        "BMP", problem, CONVERT if problem else REPLACE
-    )
+    problem = codes.image_files.unsupported_bmp(bits, is_compressed=False) if bits else None
+    assert read_header(stream.getvalue()) == ImageHeader("BMP", problem)
+    message = codes.image_files.unsupported_bmp(8, is_compressed=False).text.message
+    assert message == "BMP with 8-bit pixels and a colour table is not supported"
 
 
 def test_packed_bmps() -> None:
     content = bytearray(encoded("BMP", "L"))
     struct.pack_into("<I", content, 30, 1)
-    assert read_header(bytes(content)).problem == "a compressed BMP can't be read"
+    unsupported = codes.image_files.unsupported_bmp
+    assert read_header(bytes(content)).problem == unsupported(8, is_compressed=True)
     content = bytearray(encoded("BMP", "RGBA"))
     assert read_header(bytes(content)) == ImageHeader("BMP", alpha=True)
     struct.pack_into("<I", content, 30, 3)
     struct.pack_into("<III", content, 54, 0xFF0000, 0xFF00, 0xFF)
     assert not read_header(bytes(content)).problem
     struct.pack_into("<III", content, 54, 0xFF, 0xFF00, 0xFF0000)
-    assert read_header(bytes(content)).problem == "a BMP with 32-bit pixels can't be read"
+    assert read_header(bytes(content)).problem == unsupported(32, is_compressed=False)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +135,7 @@ def test_packed_bmps() -> None:
         encoded("BMP", "L"),
         encoded("GIF", "P", transparency=0),
     ],
-    ids=FORMATS,
+    ids=["PNG", "JPEG", "BMP", "GIF"],
 )
 def test_whatever_is_cut_off_or_changed_gives_a_header(content: bytes) -> None:
     for end in range(min(len(content), 1500)):

@@ -144,9 +144,10 @@ def test_more_samples_than_memory_are_refused_before_they_are_made(loader: Loade
     # 512 x 512 x (3 + 1) numbers of 4 bytes, five times over: 21 MB a sample
     assert loaded is None
     (one,) = found
-    assert one.startswith("SC430 (data.synthetic) 4,000 samples would take 83.9 GB of memory")
-    assert "and 8.6 GB are free" in one
-    assert one.endswith("make fewer up: `synthetic: 409`")
+    assert one == (
+        "SC430 (data.synthetic) synthetic_samples_too_large samples=4000, size=83886080000, "
+        "memory=8589934592, fitting=409"
+    )
     _, found = loader(Synthetic(samples=410), given, wanted, memory=2**33)
     assert found
     assert 409 * 5 * 512 * 512 * 4 * 4 <= 2**33 < 410 * 5 * 512 * 512 * 4 * 4

@@ -126,7 +126,7 @@ def test_a_picture_that_is_gone_is_said_where_its_batch_is_asked_for(tmp_path: P
     assert len(made.epochs(1)) == 1
     for path in (tmp_path / "pictures" / "b").iterdir():
         path.unlink()
-    with pytest.raises(DataChanged, match=r"b/\d+.png: the picture can't be read: no such file"):
+    with pytest.raises(DataChanged, match=r"b/\d+.png: can't read the file: no such file"):
         made.epochs(1)
     assert threads() == []
 
