@@ -324,7 +324,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC438]: table.csv, line 3, column `b`: expected an index from 0 to 9 for an embedding of 10 rows, got '12'
+error[SC438]: table.csv, line 3, column `b`: expected an index from 0 to 9, got '12' (the embedding has 10 rows)
  --> table.csv:3:3
 """,
 )

@@ -276,7 +276,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC411]: table.csv, line 3, column `b`: expected an integer for int32, got '4.5'
+error[SC411]: table.csv, line 3, column `b`: expected an integer (int32), got '4.5'
  --> table.csv:3:3
 """,
 )

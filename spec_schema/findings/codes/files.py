@@ -224,67 +224,67 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC409]: table.csv, line 2, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 2, column `a`: expected a number, got 'one'
  --> table.csv:2:1
 
 error[SC409]: table.csv, line 3, column `b`: expected a number, got 'four'
  --> table.csv:3:3
 
-error[SC409]: table.csv, line 4, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 4, column `a`: expected a number, got 'one'
  --> table.csv:4:1
 
-error[SC409]: table.csv, line 5, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 5, column `b`: expected a number, got 'four'
  --> table.csv:5:3
 
-error[SC409]: table.csv, line 6, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 6, column `a`: expected a number, got 'one'
  --> table.csv:6:1
 
-error[SC409]: table.csv, line 7, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 7, column `b`: expected a number, got 'four'
  --> table.csv:7:3
 
-error[SC409]: table.csv, line 8, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 8, column `a`: expected a number, got 'one'
  --> table.csv:8:1
 
-error[SC409]: table.csv, line 9, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 9, column `b`: expected a number, got 'four'
  --> table.csv:9:3
 
-error[SC409]: table.csv, line 10, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 10, column `a`: expected a number, got 'one'
   --> table.csv:10:1
 
-error[SC409]: table.csv, line 11, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 11, column `b`: expected a number, got 'four'
   --> table.csv:11:3
 
-error[SC409]: table.csv, line 12, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 12, column `a`: expected a number, got 'one'
   --> table.csv:12:1
 
-error[SC409]: table.csv, line 13, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 13, column `b`: expected a number, got 'four'
   --> table.csv:13:3
 
-error[SC409]: table.csv, line 14, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 14, column `a`: expected a number, got 'one'
   --> table.csv:14:1
 
-error[SC409]: table.csv, line 15, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 15, column `b`: expected a number, got 'four'
   --> table.csv:15:3
 
-error[SC409]: table.csv, line 16, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 16, column `a`: expected a number, got 'one'
   --> table.csv:16:1
 
-error[SC409]: table.csv, line 17, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 17, column `b`: expected a number, got 'four'
   --> table.csv:17:3
 
-error[SC409]: table.csv, line 18, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 18, column `a`: expected a number, got 'one'
   --> table.csv:18:1
 
-error[SC409]: table.csv, line 19, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 19, column `b`: expected a number, got 'four'
   --> table.csv:19:3
 
-error[SC409]: table.csv, line 20, column `a`: 'one' is not a number
+error[SC409]: table.csv, line 20, column `a`: expected a number, got 'one'
   --> table.csv:20:1
 
-error[SC409]: table.csv, line 21, column `b`: 'four' is not a number
+error[SC409]: table.csv, line 21, column `b`: expected a number, got 'four'
   --> table.csv:21:3
 
-error[SC413]: table.csv: and 10 more faults, the next in line 22, column `a`
+error[SC413]: table.csv: 10 more errors, the next in line 22, column `a`
   --> table.csv:22:1
 """,
 )

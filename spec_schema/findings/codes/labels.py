@@ -32,7 +32,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC417]: column `y` of table.csv: every label is `yes`
+error[SC417]: every label in column `y` of table.csv is `yes`
  --> spec.yaml:3:34  (data.csv.target)
   |
 3 |   csv: {path: table.csv, target: y}
@@ -90,7 +90,7 @@ a,b,y
 3,4,yes
 5,6,yes
 -- finding --
-error[SC418]: column `y` of table.csv: 3 classes ('maybe', 'no', 'yes'), but output `dense` distinguishes 2
+error[SC418]: 3 classes in column `y` of table.csv ('maybe', 'no', 'yes'), but output `dense` distinguishes 2
  --> spec.yaml:3:34  (data.csv.target)
   |
 3 |   csv: {path: table.csv, target: y}
@@ -183,7 +183,7 @@ a,b,y
 a,b,y
 5,6,yes
 -- finding --
-error[SC440]: new.csv, line 2, column `y`: unknown class 'maybe': the network was trained on 'no', 'yes'
+error[SC440]: new.csv, line 2, column `y`: unknown class 'maybe' (the network was trained on 'no', 'yes')
  --> new.csv:2:5
 """,
 )

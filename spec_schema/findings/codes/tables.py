@@ -32,7 +32,7 @@ a,b,y
 1,2,no
 3,4,yes
 -- finding --
-error[SC404]: table.csv, line 1: duplicate column name: `a` (columns 1 and 2)
+error[SC404]: table.csv, line 1: duplicate column name `a` (columns 1 and 2)
  --> table.csv:1:1
 help: give each column a unique name
 """,

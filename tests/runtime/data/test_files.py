@@ -86,7 +86,7 @@ KINDS = {
     "npz": (archive(), "an npz archive of numpy", "use `npz` instead of `csv`"),
     "npy": (array(), "a single array of numpy (npy)", "`numpy.savez`"),
     "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "an HDF5 file", "`npz`"),
-    "pickle": (pickle.dumps(ROWS), "a Python pickle", "could run code"),
+    "pickle": (pickle.dumps(ROWS), "a Python pickle", "can run code"),
     "pdf": (b"%PDF-1.7\n", "a PDF document", "export"),
     "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "download the file itself"),
     "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "CSV"),

@@ -86,8 +86,8 @@ def test_text_that_is_rare_among_numbers_is_named(loader: Loader) -> None:
     loaded = of_csv(loader, CLASS, 4, *(["0", "1", "2"] * 10), "l")
     assert loaded.class_names["out"] == ("0", "1", "2", "l")
     assert loaded.notes[1] == (
-        "'l' of column `y` of t.csv (1 row of 31) is not a number, as the other labels are: is it "
-        "a slip?"
+        "'l' in column `y` of t.csv (1 row of 31): not a number like the other labels, may be a "
+        "typo"
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from compiled_texts import codes, compiled
 from speccompile.compiler.compile import CompiledSpec, compile_spec
 from speccompile.runtime.data.load import load
+from speccompile.spec_schema.findings.codes import target_values
 from speccompile.spec_schema.findings.finding import Finding, Findings
 
 SPEC = """\
@@ -54,35 +55,50 @@ def found(
     return list(findings)
 
 
+INF = float("inf")
 OUTSIDE = [
-    ("sigmoid", [0, 16, 3, 12], "go from 0 to 16", "`sigmoid`, which stays between 0 and 1"),
-    ("hard_sigmoid", [-5, -2, -9], "go from -9 to -2", "stays between 0 and 1"),
-    ("softmax", [1.5, 2, 3], "go from 1.5 to 3", "`softmax`, which stays between 0 and 1"),
-    ("tanh", [-30, 20, 0.5], "go from -30 to 20", "`tanh`, which stays between -1 and 1"),
-    ("softsign", [2, 3, 0], "go from 0 to 3", "`softsign`, which stays between -1 and 1"),
-    ("relu", [-2.5, -1, 4], "go from -2.5 to 4", "`relu`, which is never negative"),
-    ("relu6", [7, 8, 2], "go from 2 to 8", "`relu6`, which stays between 0 and 6"),
-    ("softplus", [-1, -2, 3], "go from -2 to 3", "`softplus`, which is never negative"),
-    ("exponential", [-0.5, -0.25, 3], "go from -0.5 to 3", "is never negative"),
-    ("elu", [-3, -2, 5], "go from -3 to 5", "`elu`, which is never below -1"),
-    ("selu", [-3, -2, 5], "go from -3 to 5", "`selu`, which is never below -1.76"),
-    ("log_sigmoid", [3, 2, -5], "go from -5 to 3", "`log_sigmoid`, which is never positive"),
+    ("sigmoid", [0, 16, 3, 12], (0, 1)),
+    ("hard_sigmoid", [-5, -2, -9], (0, 1)),
+    ("softmax", [1.5, 2, 3], (0, 1)),
+    ("tanh", [-30, 20, 0.5], (-1, 1)),
+    ("softsign", [2, 3, 0], (-1, 1)),
+    ("relu", [-2.5, -1, 4], (0, INF)),
+    ("relu6", [7, 8, 2], (0, 6)),
+    ("softplus", [-1, -2, 3], (0, INF)),
+    ("exponential", [-0.5, -0.25, 3], (0, INF)),
+    ("elu", [-3, -2, 5], (-1, INF)),
+    ("selu", [-3, -2, 5], (-1.758099340847376, INF)),
+    ("log_sigmoid", [3, 2, -5], (-INF, 0)),
 ]
 
 
-@pytest.mark.parametrize(("activation", "targets", "values", "words"), OUTSIDE)
+@pytest.mark.parametrize(("activation", "targets", "bounds"), OUTSIDE)
 @pytest.mark.parametrize("loss", ["mean_squared_error", "mean_absolute_error", "huber"])
 def test_targets_out_of_reach_are_an_error(
-    tmp_path: Path, activation: str, targets: list, values: str, words: str, loss: str
+    tmp_path: Path, activation: str, targets: list, bounds: tuple[float, float], loss: str
 ) -> None:
     units = 2 if activation == "softmax" else 1
     rows = [[target] * units for target in targets]
     (one,) = found(tmp_path, rows, dense(activation, units), loss)
-    assert one.code == "SC445"
-    assert values in one.message
-    assert words in one.message
+    assert (one.code, one.kind) == ("SC445", "targets_out_of_range")
+    given = one.arguments
+    assert (given["least"], given["greatest"]) == (min(targets), max(targets))
+    assert (given["activation"], given["low"], given["high"]) == (activation, *bounds)
     assert one.path == "model.layers.dense.activation"
     assert one.related[0].label == "the targets"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        (0, 1, "stays between 0 and 1"),
+        (0, INF, "is never negative"),
+        (-1.758, INF, "is never below -1.76"),
+        (-INF, 0, "is never positive"),
+    ],
+)
+def test_bounds_in_words(low: float, high: float, words: str) -> None:
+    assert target_values.bounds(low, high) == words
 
 
 REACHED = [
@@ -107,10 +123,10 @@ def test_targets_within_reach_are_not_spoken_of(
 def test_a_few_out_of_reach_are_a_warning_that_counts_them(tmp_path: Path) -> None:
     targets = [[0.5, 2], [3, -0.25], [1, 1], [0, -4]]
     (one,) = found(tmp_path, targets, dense("relu", 2))
-    assert one.code == "SC313"
+    assert (one.code, one.kind) == ("SC313", "targets_partly_out_of_range")
     assert one.message == (
-        "the targets in columns `y0`, `y1` of t.csv go from -4 to 3, but `dense` ends in `relu`, "
-        "which is never negative: it can't reach 2 of 8"
+        "2 of 8 targets in columns `y0`, `y1` of t.csv (-4 to 3) are out of range for `dense`: "
+        "`relu` is never negative"
     )
     assert one.help == "end it without an activation"
 
@@ -127,7 +143,7 @@ def test_a_few_out_of_reach_are_a_warning_that_counts_them(tmp_path: Path) -> No
 def test_the_remedy_works(tmp_path: Path, targets: list, layers: str, followed: str) -> None:
     (one,) = found(tmp_path, targets, layers)
     added = followed.removeprefix(f"{layers}, ")
-    assert (f"put `{added}` behind it" if added != followed else "without") in one.help
+    assert (f"add `{added}` after it" if added != followed else "without") in one.help
     assert found(tmp_path, targets, followed) == []
 
 
@@ -139,8 +155,8 @@ def test_a_cosine_has_signs_and_no_size(tmp_path: Path) -> None:
 
 def test_counts_are_not_negative(tmp_path: Path) -> None:
     (one,) = found(tmp_path, [4, 0, -3, 2], dense("exponential"), "poisson")
-    assert (one.code, one.span.line) == ("SC419", 4)
-    assert "the target -3 is below 0, and `poisson` is for counts" in one.message
+    assert (one.code, one.kind, one.span.line) == ("SC419", "negative_count", 4)
+    assert (one.arguments["value"], one.arguments["loss"]) == (-3, "poisson")
     (one,) = found(tmp_path, [4, 0, 3, 2], dense("sigmoid"), "poisson")
     assert (one.code, one.help) == ("SC445", "end it in `exponential`")
     assert found(tmp_path, [4, 0, 3, 2], dense("exponential"), "poisson") == []
