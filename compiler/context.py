@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from collections.abc import Mapping as Values
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.code import Violation
@@ -60,34 +60,3 @@ class Context(NamedTuple):
         """Report a violation at a layer, or at one of its parameters."""
         path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
         self.findings.report(what, node.origin.span_of(parameter), path=path, related=related)
-
-    def report_text(
-        self,
-        code: str,
-        message: str,
-        path: str,
-        *,
-        label: str = "",
-        help: str = "",
-        related: Iterable[Related] = (),
-        meant: str | None = None,
-    ) -> None:
-        """Report a finding at a path of the document."""
-        place = self.span(path)
-        self.findings.report_text(
-            code,
-            message,
-            place,
-            label=label,
-            path=path,
-            help=help,
-            related=related,
-            meant=meant,
-        )
-
-    def report_node_text(
-        self, code: str, node: Node, message: str, parameter: str = "", **more: Any
-    ) -> None:
-        """Report a finding at a layer, or at one of its parameters."""
-        path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
-        self.findings.report_text(code, message, node.origin.span_of(parameter), path=path, **more)

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 
 from ..work_budget import BudgetExceeded, WorkBudget
 from . import codes
-from .code import Violation
-from .codes import all_codes
+from .code import ERROR, Violation
 from .did_you_mean import bare, did_you_mean
 
 MOST_FINDINGS = 500
@@ -98,7 +97,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     fixes: tuple[Edit, ...] = ()
     meant: str = ""
-    level: str = ""
+    level: str = ERROR
     kind: str = ""
     arguments: Mapping[str, Any] = MappingProxyType({})
 
@@ -138,8 +137,8 @@ class Finding(NamedTuple):
 
     @property
     def severity(self) -> Severity:
-        """Its own level, or else that of its code."""
-        return Severity(self.level or all_codes()[self.code].severity)
+        """How bad it is."""
+        return Severity(self.level)
 
     @property
     def fact(self) -> str:
@@ -201,27 +200,6 @@ class Findings:
         `meant`: the word that was probably meant by the one at the place; the label asks for it.
         """
         self._add(Finding.of(what, span, path, related, fixes, meant or ""))
-
-    def report_text(
-        self,
-        code: str,
-        message: str,
-        span: Span | None,
-        *,
-        label: str = "",
-        path: str = "",
-        help: str = "",
-        related: Iterable[Related] = (),
-        fixes: Iterable[Edit] = (),
-        meant: str | None = None,
-    ) -> None:
-        """Add one finding in words: until every site reports a violation."""
-        label = f"did you mean `{meant}`?" if meant else label
-        self._add(
-            Finding(
-                code, message, span, label, path, help, tuple(related), tuple(fixes), meant or ""
-            )
-        )
 
     def _add(self, found: Finding) -> None:
         if found.span in self._silent:

@@ -3,17 +3,21 @@
     {"format": "speccompile-diagnostics", "version": 1,
      "summary": {"files": 1, "errors": 1, "warnings": 0, "infos": 0, "ignored": 0},
      "diagnostics": [
-       {"code": "SC204", "severity": "error", "title": …, "message": …, "label": …, "help": …,
+       {"code": "SC203", "severity": "error", "title": …,
+        "kind": "unequal_shapes", "arguments": {"first": [null, 4], …},
+        "message": …, "label": …, "help": …,
         "path": "model.layers.head" or "",
         "location": {"file": …, "start": {"line": 41, "column": 7}, "end": …} or null,
         "related": [{"location": …, "label": …}],
         "fixes": [{"location": …, "replacement": …, "safe": true, "title": …}]}]}
 
-The fixes of a diagnostic are the edits of one repair and belong together.
+`kind` tells the facts of one code apart; `arguments` are the data of the message: numbers, texts,
+and lists and mappings of them. The fixes of a diagnostic are the edits of one repair.
 A later version may add keys; the version rises when one is removed or changes its meaning.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from ..findings.codes import all_codes
@@ -60,6 +64,8 @@ def _diagnostic(found: Finding) -> dict[str, Any]:
         "code": found.code,
         "severity": str(found.severity),
         "title": all_codes()[found.code].title,
+        "kind": found.kind,
+        "arguments": _plain(found.arguments),
         "message": well_formed(found.message),
         "label": well_formed(found.label),
         "help": well_formed(found.help),
@@ -79,6 +85,17 @@ def _diagnostic(found: Finding) -> dict[str, Any]:
             for edit in found.fixes
         ],
     }
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON has it; as text where JSON has nothing like it, infinity included."""
+    if value is None or isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+        return value
+    if isinstance(value, Mapping):
+        return {well_formed(str(name)): _plain(one) for name, one in value.items()}
+    if isinstance(value, Collection) and not isinstance(value, (str, bytes)):
+        return [_plain(one) for one in value]
+    return well_formed(str(value))
 
 
 def _location(span: Span) -> dict[str, Any]:

@@ -40,7 +40,9 @@ ERROR = Finding(
     fixes=(Edit(HERE, "dense", True, "write `dense`"),),
 )
 FACT = "unknown layer `dens` (did you mean `dense`?)"
-WARNING = Finding("SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5))
+WARNING = Finding(
+    "SC802", "nothing uses the param `b`", Span("specs/a.yaml", 1, 1, 1, 5), level="warning"
+)
 MISSING = Finding("SC002", "b.yaml does not exist", None)
 CHECKED = {"specs/a.yaml": [ERROR, WARNING], "b.yaml": [MISSING], "c.yaml": []}
 SOURCES = {"specs/a.yaml": TEXT}
@@ -65,8 +67,8 @@ def findings(draw: st.DrawFn) -> Finding:
     fixes = (Edit(span, draw(HOSTILE), True, draw(HOSTILE)),)
     related = (Related(span, draw(HOSTILE)),)
     code, texts = draw(st.sampled_from(sorted(all_codes()))), [draw(HOSTILE) for _ in range(4)]
-    message = f"m{texts[0]}"
-    return Finding(code, message, place, *texts[1:], related=related, fixes=fixes)
+    message, level = f"m{texts[0]}", all_codes()[code].severity
+    return Finding(code, message, place, *texts[1:], related=related, fixes=fixes, level=level)
 
 
 def sarif(checked: dict[str, list[Finding]], **ignored: list[Ignored]) -> dict[str, Any]:

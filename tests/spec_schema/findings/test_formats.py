@@ -22,9 +22,13 @@ FOUND = Finding(
     "keep one\n::error::of the two",
     (Related(Span("specs/a,b.yaml", 1, 1, 1, 2), "first given here"),),
     (Edit(Span("specs/a,b.yaml", 3, 1, 4, 1), ""),),
+    kind="duplicate_key",
+    arguments={"key": "a\ud800", "shape": (None, 8), "odd": float("inf"), "of": {"x": Path("y")}},
 )
 MISSING = Finding("SC002", "x.yaml does not exist", None)
-UNUSED = Finding("SC801", "nothing uses the block `a`", Span("::a.yaml", 1, 1, 2, 1))
+UNUSED = Finding(
+    "SC801", "nothing uses the block `a`", Span("::a.yaml", 1, 1, 2, 1), level="warning"
+)
 
 
 def test_concise_is_a_line_for_each_finding() -> None:
@@ -51,6 +55,8 @@ def test_json_says_everything() -> None:
         "code": "SC006",
         "severity": "error",
         "title": "duplicate key",
+        "kind": "duplicate_key",
+        "arguments": {"key": "a\\ud800", "shape": [None, 8], "odd": "inf", "of": {"x": "y"}},
         "message": "`a` is given twice: 100%\x1b",
         "label": "given again here",
         "help": "keep one\n::error::of the two",
@@ -89,7 +95,7 @@ def test_github_gets_commands_that_text_of_a_spec_cannot_break() -> None:
 
 def test_github_gets_ten_of_a_kind_and_a_count_of_the_rest() -> None:
     errors = [Finding("SC001", f"wrong {number}", None) for number in range(12)]
-    warnings = [Finding("SC801", f"odd {number}", None) for number in range(11)]
+    warnings = [Finding("SC801", f"odd {number}", None, level="warning") for number in range(11)]
     lines = render_github([*warnings, *errors]).splitlines()
     assert len(lines) == 21
     assert lines[9:11] == ["::error title=SC001::wrong 9", "::warning title=SC801::odd 0"]
