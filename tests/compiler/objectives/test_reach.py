@@ -71,4 +71,4 @@ def test_the_place_is_where_the_activation_is_written() -> None:
     assert alone is not None
     assert (inside.path, inside.place.line) == ("model.layers.dense.activation", 5)
     assert (alone.path, alone.place.line) == ("model.layers.activation.activation", 6)
-    assert inside.words == "`tanh`, which stays between -1 and 1"
+    assert (inside.activation, inside.low, inside.high) == ("tanh", -1, 1)

@@ -167,8 +167,8 @@ def test_each_array_that_is_not_there_is_told(folder):
     (folder / "arrays.yaml").write_text(SPEC.replace("csv: {path: t.csv, target: y}", "npz: d.npz"))
     np.savez(folder / "d.npz", a=np.zeros((4, 2)), b=np.arange(4) % 2)
     shown = speccompile("validate", "--data", "arrays.yaml").out
-    assert "d.npz has no array `x`" in shown
-    assert "d.npz has no array `y`" in shown
+    assert "array `x` not found in d.npz" in shown
+    assert "array `y` not found in d.npz" in shown
 
 
 def test_nothing_of_this_loads_tensorflow(folder):
