@@ -2,7 +2,7 @@
 
 from compiled_texts import compiled
 from speccompile.compiler.compile import CompiledSpec
-from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 
 

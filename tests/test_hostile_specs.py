@@ -9,7 +9,7 @@ import pytest
 import speccompile
 from reference import MOST, in_references
 from speccompile.compiler.building import build
-from speccompile.compiler.regularizer_rules import MOST_PATTERNS
+from speccompile.compiler.passes.regularize import MOST_PATTERNS
 from speccompile.compiler.resolving import changes, extends
 from speccompile.spec_schema.expressions import formula
 from speccompile.spec_schema.findings.finding import MOST_FINDINGS

@@ -8,9 +8,11 @@ from ...spec_schema.findings.code import counted
 from ..compile import CompiledSpec
 from ..ir import Graph
 from ..summary import Costs, Row, rows, total
-from .compare import differences
-from .difference import Difference
+from .difference import Difference, difference
 from .fit import CheckpointFit, checkpoint_fits
+from .network import network_differences
+from .sections import data_differences, training_differences
+from .values import compare
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,25 @@ def _gone(ours: dict[str, Row], theirs: dict[str, Row]) -> dict[str, list[LayerP
         else:
             found.setdefault(last, []).append(LayerPair(name, row, None))
     return found
+
+
+def differences(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
+    """What differs in meaning, not in text.
+
+    All defaults are filled in; params, blocks, variants and bases are resolved away, and the order
+    of keys is nothing. Layers are matched by name. Two specs that are called after their files are
+    not told apart by that.
+    """
+    ours, theirs = before.document, after.document
+    found = []
+    if (ours.name or theirs.name) and before.name != after.name:
+        found.append(difference("name", before.name, after.name))
+    return [
+        *found,
+        *compare("seed", ours.seed, theirs.seed),
+        *data_differences(before, after),
+        *network_differences(before.graph, after.graph),
+        *training_differences(before, after),
+        *compare("runtime", ours.runtime, theirs.runtime),
+        *compare("budget", ours.budget, theirs.budget),
+    ]

@@ -7,7 +7,7 @@ from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related
 from ...spec_schema.yaml.values import Mapping, Sequence, Value, related_of
-from ..regularizer_rules import read_rules
+from ..passes.regularize import read_rules
 from .subject import LintHit, Subject, at_layer, at_path, called, strength_at, written
 
 MOST_DROPOUT = 0.8

@@ -15,7 +15,7 @@ from ...spec_schema.yaml.values import Mapping, Value
 from ..context import Context
 from ..ir import Graph, Node
 from ..objectives.objectives import Monitor, Objective
-from ..regularizer_rules import inner_layers
+from ..passes.regularize import inner_layers
 
 
 class LintHit(NamedTuple):

@@ -9,7 +9,7 @@ from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType, ShapeError, TensorType
 from ..context import Context
 from ..ir import Graph, Node
-from ..regularizer_rules import inner_layers
+from .regularize import inner_layers
 
 BIGGEST_WEIGHT = 10**12
 MOST_DIMENSIONS = 32

@@ -1,16 +1,179 @@
 """`model.regularize`: regularizers given to layers by type, name or glob of names."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from fnmatch import translate
+from functools import cache, lru_cache
 from typing import Any
 
 from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
+from ...spec_schema.findings.finding import Span
 from ...spec_schema.operator import Operator
-from ...spec_schema.yaml.values import Scalar, Sequence, describe
+from ...spec_schema.reading.fields import fields_of
+from ...spec_schema.reading.reader import Reader
+from ...spec_schema.work_budget import WorkBudget
+from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe, short
 from ..context import Context
 from ..ir import Graph, Node
-from ..regularizer_rules import fields_set, inner_layers, read_rules
+
+# Weights a rule reaches unless it names others: those that multiply, not those that shift or scale.
+USUAL = ("kernel", "recurrent", "depthwise", "pointwise", "embeddings")
+MOST_PATTERNS = 100
+
+
+def read_rules(
+    value: Sequence, graph: Graph, context: Context
+) -> Iterator[tuple[RegularizerRule, set[str]]]:
+    """Each rule with the names of the layers it reaches; one that reaches none is reported."""
+    patterns = 0
+    for number, item in enumerate(value.items):
+        path = f"model.regularize[{number}]"
+        rule = Reader(context.findings).read(RegularizerRule, item, path, item.span)
+        if rule is None:
+            continue
+        patterns += sum(len(_listed(each)) for each in (rule.on, rule.except_, rule.weights))
+        if patterns > MOST_PATTERNS:
+            what = codes.sizes.too_many_patterns(MOST_PATTERNS)
+            context.findings.report(what, item.span, path=path)
+            return
+        selection = _Selection(rule, graph, context.findings.work)
+        if graph.whole and not context.findings.has_errors_under(path):
+            _check(selection, item, path, context)
+        yield rule, selection.reached
+
+
+def fields_set(operator: Operator, rule: RegularizerRule) -> tuple[str, ...]:
+    """The operator's parameters that a rule sets."""
+    return _settable(type(operator), tuple(_listed(rule.weights)) or USUAL)
+
+
+@lru_cache(maxsize=1_000)
+def _settable(definition: type[Operator], weights: tuple[str, ...]) -> tuple[str, ...]:
+    fields = [f"{weight}_regularizer" for weight in weights]
+    return tuple(field for field in fields if field in definition.model_fields)
+
+
+def inner_layers(operator: Operator) -> dict[str, Operator]:
+    """The layers an operator wraps, by the parameter that holds them (bidirectional)."""
+    held = {name: getattr(operator, name) for name in _holders(type(operator))}
+    return {name: value for name, value in held.items() if value is not None}
+
+
+@cache
+def _holders(definition: type[Operator]) -> tuple[str, ...]:
+    """The parameters of an operator that are layers."""
+    fields = fields_of(definition).values()
+    return tuple(f.name for f in fields if f.component and issubclass(f.component, Operator))
+
+
+class _Selection:
+    """What a rule selects.
+
+    Attributes:
+        on: pattern → names of the nodes it matches; the same for `excepted`.
+        reached: the nodes that get something from the rule.
+    """
+
+    def __init__(self, rule: RegularizerRule, graph: Graph, work: WorkBudget) -> None:
+        self.rule, self.graph = rule, graph
+        self.on = {pattern: _matching(pattern, graph, work) for pattern in _listed(rule.on)}
+        self.excepted = {p: _matching(p, graph, work) for p in _listed(rule.except_)}
+        named, excepted = set().union(*self.on.values()), set().union(*self.excepted.values())
+        self.named = [node for node in graph.nodes if node.name in named]
+        self.able = [node for node in self.named if _can_take(node, rule)]
+        self.reached = {node.name for node in self.able} - excepted
+
+    @property
+    def weights(self) -> list[str]:
+        """What the weights are called that the selected layers could have regularised."""
+        owners = [node.operator for node in self.named if node.shares is None]
+        fields = {field for operator in owners for field in _takes(operator)}
+        return sorted(field.removesuffix("_regularizer") for field in fields)
+
+
+def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
+    """The names of nodes whose type, name, or name in their block matches a pattern."""
+    stars = pattern.count("*") + pattern.count("[")
+    work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
+    matches = re.compile(translate(pattern)).match
+    return {
+        node.name
+        for node in graph.nodes
+        if pattern == node.operator.name
+        or matches(node.name)
+        or matches(node.name.rpartition("/")[2])
+    }
+
+
+def _can_take(node: Node, rule: RegularizerRule) -> bool:
+    """Whether a layer has weights of its own that a rule speaks of."""
+    return node.shares is None and _has_weights(node.operator, rule)
+
+
+def _has_weights(operator: Operator, rule: RegularizerRule) -> bool:
+    return bool(fields_set(operator, rule)) or any(
+        _has_weights(inner, rule) for inner in inner_layers(operator).values()
+    )
+
+
+def _takes(operator: Operator) -> list[str]:
+    """All parameters of an operator that are regularizers of weights."""
+    fields = [name for name in type(operator).model_fields if name.endswith("_regularizer")]
+    inner = [field for each in inner_layers(operator).values() for field in _takes(each)]
+    return [field for field in (*fields, *inner) if field != "activity_regularizer"]
+
+
+# What can be wrong.
+
+
+def _check(selection: _Selection, item: Value, path: str, context: Context) -> None:
+    matches_all = True
+    for key, patterns in (("on", selection.on), ("except", selection.excepted)):
+        for number, (pattern, nodes) in enumerate(patterns.items()):
+            if not nodes:
+                matches_all = False
+                place = _place(item, key, number)
+                _report_no_match(pattern, place, f"{path}.{key}", selection.graph, context)
+    if matches_all and not selection.reached:
+        key, what = _unreached(selection)
+        context.findings.report(what, _place(item, key), path=f"{path}.{key}")
+
+
+def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
+    names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
+    guess = context.findings.guess(pattern, sorted(names))
+    what = codes.wiring.unmatched_pattern(short(pattern))
+    context.findings.report(what, span, meant=guess, path=path)
+
+
+def _unreached(selection: _Selection) -> tuple[str, Violation]:
+    """The key at fault, and what is wrong with it, where layers match."""
+    patterns, weights = tuple(map(short, selection.on)), selection.weights
+    if selection.able:
+        return "except", codes.wiring.everything_excepted(patterns)
+    if not weights:
+        return "on", codes.wiring.nothing_to_regularize(patterns)
+    if selection.rule.weights is None:
+        return "on", codes.wiring.no_kernels(patterns, weights)
+    named = _listed(selection.rule.weights)
+    return "weights", codes.wiring.weights_not_found(patterns, named, weights)
+
+
+def _place(item: Value, key: str, number: int | None = None) -> Span:
+    """Where a key's value stands, or one of a list under it; the rule where it is left out."""
+    value = item.get(key) if isinstance(item, Mapping) else None
+    if isinstance(value, Sequence) and number is not None:
+        value = value.items[number]
+    return value.span if value is not None else item.span
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    if value is None:
+        return []
+    return [value] if isinstance(value, str) else list(dict.fromkeys(value))
 
 
 def regularize(graph: Graph, context: Context) -> Graph:

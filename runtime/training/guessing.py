@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.ir import Graph
-from ...compiler.regularizer_rules import inner_layers
+from ...compiler.passes.regularize import inner_layers
 from ...compiler.targets.graph.components.regularizers import penalty
 from ...compiler.targets.program import Program
 from ..data.dataset import Part

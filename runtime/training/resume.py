@@ -9,7 +9,7 @@ from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec
-from ...compiler.differences.compare import differences
+from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
 from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import (

@@ -8,7 +8,7 @@ from shlex import quote
 from typing import Any
 
 from ...compiler.compile import CompiledSpec, compile_spec
-from ...compiler.differences.compare import differences
+from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text

@@ -11,7 +11,7 @@ import pytest
 import speccompile
 from differing_specs import described, of_text
 from speccompile.compiler.compile import CompiledSpec, compile_spec
-from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 from speccompile.compiler.resolving.resolve import variants_of
 from speccompile.spec_schema.findings.finding import Findings

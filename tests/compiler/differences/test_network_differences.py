@@ -3,7 +3,7 @@
 import pytest
 from compiled_texts import NETWORK
 from differing_specs import described, of_text
-from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 
 A, B, C = "dense: 4", "dense: 5\n      name: b", "dense: 6\n      name: c"

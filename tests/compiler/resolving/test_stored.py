@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from speccompile.compiler.compile import CompiledSpec, compile_spec
-from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.resolving.stored import stored_text
 from speccompile.runtime.training.stored_spec import check_stored
 from speccompile.spec_schema.findings.finding import Findings

@@ -9,7 +9,7 @@ from generated_specs import specs
 from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 from speccompile.compiler.compile import compile_spec
-from speccompile.compiler.differences.compare import differences
+from speccompile.compiler.differences.comparison import differences
 from speccompile.spec_schema.components.losses.probabilistic import SparseCategoricalCrossentropy
 from speccompile.spec_schema.components.optimizers.adam import Adam
 from speccompile.spec_schema.components.regularizers import L2
