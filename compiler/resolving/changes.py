@@ -154,11 +154,6 @@ def _changed(
         return tree
 
 
-def _kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
-
-    return kept(tree, segments, value, key, findings)
-
-
 def _report_unknown_path(
     tree: Mapping, path: str, known: int, key: Span, findings: Findings, paths: set[str]
 ) -> None:
@@ -188,7 +183,7 @@ def _is_plain(path: str) -> bool:
     return all(part.isidentifier() for part in path.split("."))
 
 
-def kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
+def _kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
     """The value of a change. Where it replaces a section, and leaves out what that needs and has,
     this is reported, and the rest of the section is kept, as it was surely meant.
     """

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ...compiler.targets.link import linked
+from ...compiler.targets.outputs import linked
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports import html

@@ -9,7 +9,7 @@ pytest.importorskip("tensorflow")
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from speccompile.compiler.targets.keras.convert import keras_class  # noqa: E402
+from speccompile.compiler.targets.keras.components import keras_class  # noqa: E402
 from speccompile.spec_schema.component import Component  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 

@@ -10,7 +10,7 @@ from ....spec_schema.operator import Weight
 from ...ir import Graph, Node
 from ...randomness import derive
 from ..initial_values import initial_value
-from ..link import widened
+from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty

@@ -23,7 +23,7 @@ from ....spec_schema.components.metrics.regression import (
 )
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective
-from .convert import arguments, keras_class
+from .components import arguments, keras_class
 
 MetricArguments: TypeAlias = dict[str, Any]
 

@@ -1,6 +1,7 @@
 """The steps of a keras model, for the trainer's loop."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import keras
@@ -8,15 +9,13 @@ import tensorflow as tf
 
 from ...compile import CompiledSpec
 from ...randomness import derive
-from ..link import widened
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
+from ..outputs import widened
 from ..program import Batch, Measures, Tensors
-from .activity import widened_activities
 from .components import to_keras_loss
-from .fused import fused
 from .layers import seed_generators
-from .optimizer_state import optimizer_state
+from .optimizer import fused, optimizer_state
 
 
 class KerasProgram:
@@ -169,3 +168,29 @@ class KerasProgram:
     def set_learning_rate(self, value: float) -> None:
         assert isinstance(self._optimizer._learning_rate, keras.Variable), "a schedule sets it"
         self._optimizer.learning_rate = value
+
+
+@contextmanager
+def widened_activities(model: keras.Model) -> Iterator[None]:
+    """Inside, activity regularizers get the outputs of layers in float32.
+
+    Keras computes a term in the layer's own type: in float16 a sum above 65,504 is infinite, in
+    bfloat16 a batch of 257 counts as 256, and neither can be added to a loss in float32. The layers
+    are left as they were, so that the model is saved with Keras' own regularizers.
+    """
+    layers = [each for each in model._flatten_layers() if each.activity_regularizer is not None]
+    regularizers = [layer.activity_regularizer for layer in layers]
+    for layer in layers:
+        layer.activity_regularizer = _widened(layer.activity_regularizer)
+    try:
+        yield
+    finally:
+        for layer, regularizer in zip(layers, regularizers, strict=True):
+            layer.activity_regularizer = regularizer
+
+
+def _widened(regularizer: keras.Regularizer) -> Callable[[tf.Tensor], tf.Tensor]:
+    def penalty(output: tf.Tensor) -> tf.Tensor:
+        return regularizer(widened(output))
+
+    return penalty

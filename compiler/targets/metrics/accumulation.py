@@ -27,7 +27,7 @@ from ....spec_schema.components.metrics.regression import (
 )
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective, OutputMetric
-from ..link import linked
+from ..outputs import linked
 from . import curves, matches, scores, variance
 
 MetricState: TypeAlias = tuple[tf.Tensor, ...]

@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import AUC
 from ...objectives.objectives import Objective
-from ..ranks import spread
+from ..outputs import spread
 from . import ranking
 from .decisions import positive
 from .ranking import Ranking

@@ -3,7 +3,7 @@
 import tensorflow as tf
 
 from ...objectives.objectives import Objective
-from ..ranks import same_rank, without_last
+from ..outputs import same_rank, without_last
 
 
 def positive(

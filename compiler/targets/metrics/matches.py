@@ -9,7 +9,7 @@ from ....spec_schema.components.metrics.accuracy import (
     TopKCategoricalAccuracy,
 )
 from ...objectives.objectives import Objective
-from ..ranks import same_rank, without_last
+from ..outputs import same_rank, without_last
 from .decisions import called, largest, positive
 
 

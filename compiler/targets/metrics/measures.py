@@ -9,7 +9,6 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from ...objectives.objectives import Objective
-from .. import running_means
 from ..program import Batch, Measures, Tensors
 from . import accumulation
 
@@ -20,7 +19,7 @@ def initial(objectives: Sequence[Objective]) -> Measures:
         tuple(accumulation.initial(measure, objective) for measure in objective.metrics)
         for objective in objectives
     )
-    return running_means.initial(objectives), states
+    return _no_sums(objectives), states
 
 
 def updated(
@@ -53,14 +52,44 @@ def updated(
         )
         for objective, state in zip(objectives, states, strict=True)
     )
-    return running_means.updated(sums, total, parts, size), seen
+    return _added(sums, total, parts, size), seen
 
 
 def results(objectives: Sequence[Objective], measures: Measures) -> Tensors:
     """Values by name: `loss` first, then losses and metrics of outputs."""
     sums, states = measures
-    values = running_means.results(objectives, sums)
+    values = _means(objectives, sums)
     for objective, state in zip(objectives, states, strict=True):
         for measure, carried in zip(objective.metrics, state, strict=True):
             values[measure.name] = accumulation.result(measure, carried)
     return values
+
+
+# The mean losses of an epoch are summed in one vector.
+
+
+def _summed(objectives: Sequence[Objective]) -> list[str]:
+    """What is summed: the whole loss, and with several outputs the loss of each."""
+    parts = [f"{objective.output}_loss" for objective in objectives]
+    return ["loss", *parts] if len(parts) > 1 else ["loss"]
+
+
+def _no_sums(objectives: Sequence[Objective]) -> tf.Tensor:
+    """Sums of no batch, float64, the number of samples last."""
+    return tf.zeros([len(_summed(objectives)) + 1], tf.float64)
+
+
+def _added(
+    sums: tf.Tensor, total: tf.Tensor, parts: Sequence[tf.Tensor], size: tf.Tensor
+) -> tf.Tensor:
+    """The sums with a batch: its mean losses count as often as it has samples."""
+    values = [total, *parts] if len(parts) > 1 else [total]
+    weight = tf.cast(size, tf.float64)
+    row = tf.stack([tf.cast(value, tf.float64) for value in values] + [tf.ones([], tf.float64)])
+    return sums + row * weight
+
+
+def _means(objectives: Sequence[Objective], sums: tf.Tensor) -> dict[str, tf.Tensor]:
+    """The means by name."""
+    means = tf.cast(sums[:-1] / tf.maximum(sums[-1], 1.0), tf.float32)
+    return dict(zip(_summed(objectives), tf.unstack(means), strict=True))

@@ -4,8 +4,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
 from ...objectives.objectives import Objective
-from ..link import linked
-from ..ranks import spread
+from ..outputs import linked, spread
 from .decisions import called, largest, one_hot, positive
 
 Pair = tuple[tf.Tensor, tf.Tensor]

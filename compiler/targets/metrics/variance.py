@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.metrics.regression import R2Score
 from ...objectives.objectives import Objective
-from ..ranks import same_rank, spread
+from ..outputs import same_rank, spread
 
 
 class R2State(NamedTuple):

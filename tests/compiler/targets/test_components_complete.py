@@ -19,7 +19,7 @@ from speccompile.compiler.targets.graph.components import (  # noqa: E402
     schedules,
 )
 from speccompile.compiler.targets.initial_values import _TABLE as INITIAL_VALUES  # noqa: E402
-from speccompile.compiler.targets.keras.convert import keras_class, to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.components import keras_class, to_keras  # noqa: E402
 from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.spec_schema.component import Component  # noqa: E402
 from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402

@@ -29,8 +29,12 @@ from speccompile.compiler.targets.graph.components.regularizers import penalty  
 from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
 from speccompile.compiler.targets.initial_values import values  # noqa: E402
 from speccompile.compiler.targets.keras.compiled_metrics import to_compiled_metrics  # noqa: E402
-from speccompile.compiler.targets.keras.components import to_keras_loss  # noqa: E402
-from speccompile.compiler.targets.keras.convert import arguments, keras_class, to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.components import (  # noqa: E402
+    arguments,
+    keras_class,
+    to_keras,
+    to_keras_loss,
+)
 from speccompile.compiler.targets.metrics import accumulation  # noqa: E402
 from speccompile.spec_schema.components.constraints import CONSTRAINTS  # noqa: E402
 from speccompile.spec_schema.components.initializers import INITIALIZERS  # noqa: E402

@@ -10,7 +10,7 @@ from typing import Any  # noqa: E402
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from component_cases import assert_close  # noqa: E402
-from speccompile.compiler.targets.keras.fused import fused  # noqa: E402
+from speccompile.compiler.targets.keras.optimizer import fused  # noqa: E402
 
 CASES: list[tuple[type, dict[str, Any]]] = [
     (keras.optimizers.Adam, {"learning_rate": 0.1}),

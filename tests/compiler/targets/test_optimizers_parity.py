@@ -12,7 +12,7 @@ import numpy as np  # noqa: E402
 from component_cases import assert_close  # noqa: E402
 from speccompile.compiler.targets.graph.components import optimizers  # noqa: E402
 from speccompile.compiler.targets.graph.components.schedules import learning_rate  # noqa: E402
-from speccompile.compiler.targets.keras.convert import to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.components import to_keras  # noqa: E402
 from speccompile.spec_schema.components.constraints.norm import MaxNorm  # noqa: E402
 from speccompile.spec_schema.components.constraints.sign import NonNeg  # noqa: E402
 from speccompile.spec_schema.components.initializers.constant import Zeros  # noqa: E402

@@ -18,8 +18,11 @@ from speccompile.compiler.objectives.objectives import Objective  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.graph.graph_definition import graph_definition  # noqa: E402
 from speccompile.compiler.targets.graph.signatures import signatures  # noqa: E402
-from speccompile.compiler.targets.keras.components import to_keras_loss  # noqa: E402
-from speccompile.compiler.targets.keras.convert import arguments, to_keras  # noqa: E402
+from speccompile.compiler.targets.keras.components import (  # noqa: E402
+    arguments,
+    to_keras,
+    to_keras_loss,
+)
 from speccompile.spec_schema.components.losses import LOSSES  # noqa: E402
 from speccompile.spec_schema.components.metrics import METRICS  # noqa: E402
 from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402

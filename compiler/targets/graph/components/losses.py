@@ -21,7 +21,7 @@ from .....spec_schema.components.losses.regression import (
     MeanSquaredError,
 )
 from ....objectives.objectives import Objective
-from ...ranks import same_rank, spread, without_last
+from ...outputs import same_rank, spread, without_last
 from .normalization import EPSILON, normalized
 
 

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import keras
 
 from .....spec_schema.operator import Operator
-from ..convert import arguments, keras_class
+from ..components import arguments, keras_class
 
 Maker: TypeAlias = Callable[[Any, str, str], keras.layers.Layer]
 Generators: TypeAlias = Callable[[Any], list[Any]]
