@@ -79,7 +79,7 @@ def compile_written(
     if variant is None and not overrides and not written.variants:
         report_unused(written, found)
     if len(found):
-        from .repairs import with_repairs  # most specs have nothing to repair
+        from ..spec_schema.findings.repairs import with_repairs  # most specs have nothing to repair
 
         with_repairs(found, result.tree, result.sources)
     if result.spec is not None:

@@ -15,12 +15,11 @@ from ...spec_schema.paths.find import find
 from ...spec_schema.reference.meaning import meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, plain
-from .costs import blocks_text, costs_text
 from .document import CheckedText
+from .markdown import blocks_text, component_text, costs_text, key_text
 from .names import Symbol
 from .places import Hit, TreeNode, hit
 from .positions import CursorPosition, Lines
-from .wording import component_text, key_text
 
 
 @dataclass(frozen=True, slots=True)

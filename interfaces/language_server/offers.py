@@ -15,10 +15,10 @@ from ...spec_schema.reference.shown import shown
 from ...spec_schema.types import DType
 from ...spec_schema.yaml.values import Mapping, Sequence
 from .document import CheckedText
+from .markdown import component_text, key_text
 from .names import Symbol
 from .place_of_cursor import MARK, CursorContext
 from .places import TreeNode
-from .wording import component_text, key_text
 
 _BOOLEAN = ("true", "false")
 _OUTPUTS = ("loss", "metrics", "loss_weights", "target", "targets")

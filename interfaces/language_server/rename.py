@@ -5,9 +5,12 @@ the change refused where that gives errors that were not there.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from ...compiler.building.blocks import NAME
+from ...compiler.project.dependents import Project, text_of
+from ...compiler.project.walk import TooManyFiles
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.edits import SourceText, applied
@@ -163,3 +166,28 @@ def _check_meaning(document: CheckedText, edits: Mapping[str, list[Edit]]) -> No
 
 def _errors(document: CheckedText) -> int:
     return sum(one.severity is Severity.ERROR for one in document.found)
+
+
+MOST_RELATIVES = 200
+
+
+def relatives_around(file: Path, unsaved: Mapping[str, str]) -> Relatives:
+    """A function that returns the specs of a file's project that extend any of some files, directly
+    or indirectly. It raises CannotRename if there are too many.
+
+    Args:
+        unsaved: texts of open files by name, which are used instead of the saved texts.
+    """
+    project = Project.around(file)
+
+    def relatives(names: set[str]) -> list[CheckedText]:
+        try:
+            found = project.dependents(names, unsaved)
+        except TooManyFiles as error:
+            message = f"{error}, so the specs that extend this one can't be found"
+            raise CannotRename(message) from error
+        if len(found) > MOST_RELATIVES:
+            raise CannotRename(f"more than {MOST_RELATIVES} specs extend this one")
+        return [read_document(Path(name), text_of(name, unsaved), unsaved) for name in found]
+
+    return relatives

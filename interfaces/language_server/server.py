@@ -26,8 +26,7 @@ from .open_files import OpenFiles
 from .outline import outline
 from .positions import CursorPosition, Lines
 from .protocol import Converter, failed, path_of
-from .relatives import relatives_around
-from .rename import CannotRename, renamable, rename
+from .rename import CannotRename, relatives_around, renamable, rename
 from .worker import Worker
 
 DELAY = 0.05

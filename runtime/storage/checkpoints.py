@@ -28,9 +28,10 @@ from .manifest import (
     manifest_of,
     problem_of,
     serial_of,
+    write_archive,
+    write_file,
 )
 from .reading import read_bytes
-from .recorded_files import write_archive, write_file
 
 Groups: TypeAlias = Mapping[str, Mapping[str, Array]]
 

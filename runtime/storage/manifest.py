@@ -11,9 +11,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
-from .archive import ArrayType
+from .archive import Array, ArrayType, array_type, write_arrays
+from .durable import Disk, SyncedFile
 from .reading import Malformed, checked, read_bytes, regular_file
 from .schemas import LARGE, MANIFEST_SCHEMA, VERSION, ManifestSchema
 
@@ -175,3 +176,18 @@ def _from_schema(content: ManifestSchema) -> Manifest:
 def _text(content: Mapping[str, Any]) -> bytes:
     # On one line: with `indent` json is written in Python, and takes more than four times as long.
     return (json.dumps(content) + "\n").encode()
+
+
+def write_archive(disk: Disk, path: Path, arrays: Mapping[str, Array]) -> FileRecord:
+    """Write arrays to a new file. Raises OSError; TypeError: an array of what can't be saved."""
+    types = {name: array_type(array) for name, array in arrays.items()}
+    with SyncedFile(disk, path) as file:
+        write_arrays(cast(IO[bytes], file), arrays)
+    return FileRecord(file.size, file.digest.hexdigest(), types)
+
+
+def write_file(disk: Disk, path: Path, data: bytes) -> FileRecord:
+    """Write a new file. Raises OSError."""
+    with SyncedFile(disk, path) as file:
+        file.write(data)
+    return FileRecord(file.size, file.digest.hexdigest())

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ....spec_schema.document.training import Checkpoint
-from .ranking import ranked
 from .resolved import ResolvedPolicy, resolve_policy
+from .retention import ranked
 from .state import PolicyState, nonfinite_loss
 from .stopping import StopReason, stop_reason
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from . import PARTS
 from .decisions import update
-from .ranking import whole_ranking
 from .resolved import ResolvedPolicy
+from .retention import whole_ranking
 from .state import PolicyState, Ranked
 
 

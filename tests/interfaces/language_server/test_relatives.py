@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from marked_text import SPEC, cursor_in
 from speccompile.compiler.project import dependents
-from speccompile.interfaces.language_server import relatives
+from speccompile.interfaces.language_server import rename as rename_module
 from speccompile.interfaces.language_server.document import read_document
 from speccompile.interfaces.language_server.rename import CannotRename, Renaming, rename
 from speccompile.spec_schema.findings.edits import SourceText, applied
@@ -30,7 +30,7 @@ def write(path: Path, text: str) -> None:
 
 def renamed(path: Path, text: str, unsaved: dict[str, str], name: str = "units") -> Renaming:
     plain = text.replace("‸", "")
-    relatives_of = relatives.relatives_around(path, {**unsaved, str(path): plain})
+    relatives_of = rename_module.relatives_around(path, {**unsaved, str(path): plain})
     document = read_document(path, plain, unsaved)
     return rename(document, cursor_in(text), name, relatives_of)
 
@@ -84,7 +84,7 @@ def test_a_file_that_would_be_missed_or_mean_something_else_refuses(project, der
     ("module", "bound", "reason"),
     [
         (dependents, "MOST_FILES", "more than 1 files"),
-        (relatives, "MOST_RELATIVES", "more than 1 specs"),
+        (rename_module, "MOST_RELATIVES", "more than 1 specs"),
     ],
 )
 def test_what_is_too_much_to_look_at_refuses(project, monkeypatch, module, bound, reason):

@@ -1,15 +1,14 @@
-"""Repairs of findings that take the text: words respelled, keys removed."""
+"""Fixes that take the text of a spec: words respelled, keys removed."""
 
 import re
 from collections.abc import Iterator
 
-from ..spec_schema.findings.edits import SourceText
-from ..spec_schema.findings.finding import Edit, Finding, Findings, Span
-from ..spec_schema.findings.removal import removal
-from ..spec_schema.paths.find import find
-from ..spec_schema.synonyms import SAME
-from ..spec_schema.yaml.core_schema import resolve
-from ..spec_schema.yaml.values import Mapping, Sequence, Value
+from ..paths.find import find
+from ..synonyms import SAME
+from ..yaml.core_schema import resolve
+from ..yaml.values import Mapping, Sequence, Value
+from .edits import SourceText
+from .finding import Edit, Finding, Findings, Span
 
 REMOVED_SAFELY = {"SC312": True, "SC311": False, "SC801": False, "SC802": False}
 """Findings that are mended by removing what stands at their path, and whether that is safe."""
@@ -101,3 +100,65 @@ def _holders(tree: Mapping) -> Iterator[tuple[Span, Mapping]]:
         elif isinstance(value, Mapping):
             pending += [entry.value for entry in value.entries.values()]
             yield from ((entry.key_span, value) for entry in value.entries.values())
+
+
+_REST = re.compile(r"[ \t]*(?:[ \t]#.*)?")
+_ANCHOR = re.compile(r"(?:^|[\s\[{,])&\S")
+_COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
+_COMMA_BEFORE = re.compile(r",[ \t]*$")
+
+
+def removal(source: SourceText, key: Span, value: Span, *, safe: bool) -> Edit | None:
+    """The edit that removes a key and its value, with the comment on its line. One that somebody
+    looks at takes the comments directly above it, too: they speak of it.
+
+    None where more than that would change: the first key of a list item, an anchor in the value,
+    a mapping in brackets over several lines.
+    """
+    begin, end = source.offsets(key), source.offsets(value)
+    if begin is None or end is None:
+        return None
+    written = source.text[begin[0] : end[1]]
+    if _ANCHOR.search(written):
+        return None
+    place = _lines(source, key, value, with_comments=not safe) or _in_brackets(
+        source, begin[0], end[1]
+    )
+    title = f"remove `{source.at(key)}`"
+    return Edit(place, "", safe, title) if place else None
+
+
+def _lines(source: SourceText, key: Span, value: Span, *, with_comments: bool) -> Span | None:
+    """Whole lines, where nothing else stands on them."""
+    before = source.line(key.line)[: key.column - 1]
+    after = source.line(value.end_line)[value.end_column - 1 :]
+    if before.strip() or not _REST.fullmatch(after):
+        return None
+    first = _first_comment(source, key) if with_comments else key.line
+    return source.whole_lines(first, value.end_line)
+
+
+def _first_comment(source: SourceText, key: Span) -> int:
+    """The first of the lines above a key that are comments and begin where it does; the line of
+    the key where there are none. At the margin there may be what is said of the whole file.
+    """
+    line, start = key.line, " " * (key.column - 1) + "#"
+    while key.column > 1 and line > 1 and source.line(line - 1).startswith(start):
+        line -= 1
+    return line
+
+
+def _in_brackets(source: SourceText, begin: int, end: int) -> Span | None:
+    """An entry of a mapping in brackets, with the comma that parts it from its neighbour."""
+    first = source.span(begin, end)
+    if first.line != first.end_line:
+        return None
+    line = source.line(first.line)
+    before, after = line[: first.column - 1], line[first.end_column - 1 :]
+    opened = before.rstrip().endswith(("{", ","))
+    if not opened or not after.lstrip().startswith((",", "}")):
+        return None
+    comma, earlier = _COMMA_AFTER.match(after), _COMMA_BEFORE.search(before)
+    if comma:
+        return source.span(begin, end + comma.end())
+    return source.span(begin - len(earlier.group()) if earlier else begin, end)

@@ -1,8 +1,34 @@
-"""What layers give and cost, in Markdown: shape, parameters, multiply-adds."""
+"""Markdown about components, keys and layers: documentation, shapes and costs."""
+
+from collections.abc import Iterator
 
 from ...compiler.ir import Graph, Node
 from ...compiler.summary import Costs, costs
+from ...spec_schema.component import Component, SpecModel
 from ...spec_schema.findings.code import counted
+from ...spec_schema.reading.fields import Field
+from ...spec_schema.reference.entry import about, type_words
+from ...spec_schema.reference.shown import shown
+
+
+def component_text(component: type[Component]) -> str:
+    """A component's name, kind, and documentation."""
+    return "\n\n".join([f"**{component.name}** ({component.catalogue.kind})", *about(component)])
+
+
+def key_text(
+    key: str, text: str, field: Field | None, owner: type[SpecModel] | None
+) -> Iterator[str]:
+    """What a key means, what it takes, and what it is where it is left out."""
+    if text:
+        yield f"**{key}**: {text}"
+    if field is None:
+        return
+    default = "must be given" if field.required else f"default `{shown(field.default)}`"
+    yield f"{type_words(field)}; {default}" if field.words else default
+    if field.choices and type_words(field) != field.words:
+        yield ", ".join(f"`{choice}`" for choice in field.choices)
+
 
 MOST_SHOWN = 6
 """So many applications of one layer are listed."""
