@@ -5,6 +5,7 @@ from math import inf, isnan, nan
 from typing import Any
 
 import pytest
+import speccompile
 from hypothesis import given
 from hypothesis import strategies as st
 from policy_cases import MONITORS, drive, epoch, resolved
@@ -95,9 +96,10 @@ class TestResolve:
 
 
 def test_every_part_of_the_document_is_in_the_table() -> None:
-    sections = {key for key, field in fields_of(Policy).items() if field.model}
-    assert {part.key for part in PARTS} == sections - {"checkpoint"}
+    sections = {key: field.model for key, field in fields_of(Policy).items() if field.model}
+    assert {part.key for part in PARTS} == sections.keys() - {"checkpoint"}
     assert all(part.__module__.endswith(f".{part.key}") for part in PARTS)
+    assert {model.__name__ for model in sections.values()} <= {*speccompile.__all__}
 
 
 class TestStopping:
