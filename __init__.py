@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from .compiler.differences.sides import compare
     from .compiler.explanations import explain
     from .compiler.exporters import UnknownFormat
-    from .compiler.lock import lock_text
-    from .compiler.overview import Overview
     from .compiler.project.affected import affected
     from .compiler.project.spec_files import FoundSpecs, SpecFile, find_specs
     from .compiler.resolving.changes import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
-    from .compiler.spec_summary import Summary
+    from .compiler.summaries.lock import lock_text
+    from .compiler.summaries.overview import Overview
+    from .compiler.summaries.spec_summary import Summary
     from .compiler.targets import TargetName
     from .compiler.targets.tensorflow_start import TensorFlowMissing
     from .runtime.checking import check_files, fix_files
@@ -194,8 +194,8 @@ _HOMES = {
     ".compiler.differences.sides": ("compare",),
     ".compiler.explanations": ("explain",),
     ".compiler.exporters": ("UnknownFormat",),
-    ".compiler.lock": ("lock_text",),
-    ".compiler.overview": ("Overview",),
+    ".compiler.summaries.lock": ("lock_text",),
+    ".compiler.summaries.overview": ("Overview",),
     ".compiler.project.affected": ("affected",),
     ".compiler.project.spec_files": (
         "FoundSpecs",
@@ -205,7 +205,7 @@ _HOMES = {
     ".compiler.resolving.changes": ("Overrides",),
     ".compiler.sources": ("SpecSource",),
     ".compiler.spec": ("CompiledSpec",),
-    ".compiler.spec_summary": ("Summary",),
+    ".compiler.summaries.spec_summary": ("Summary",),
     ".compiler.targets": ("TargetName",),
     ".compiler.targets.tensorflow_start": ("TensorFlowMissing",),
     ".runtime.checking": (

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from .compiler.differences.comparison import Comparison
-    from .compiler.overview import Overview
     from .compiler.resolving.changes import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec
-    from .compiler.spec_summary import Summary
+    from .compiler.summaries.overview import Overview
+    from .compiler.summaries.spec_summary import Summary
     from .compiler.targets import TargetName
     from .runtime.console.progress import ProgressMode
     from .runtime.events import Listener
@@ -128,9 +128,9 @@ def overview(
     Specs with errors have no costs; they raise nothing. Arguments: see `load`.
     """
     from .compiler.compile import compile_written
-    from .compiler.overview import Overview
     from .compiler.resolving.changes import override_texts
     from .compiler.sources import written_of
+    from .compiler.summaries.overview import Overview
 
     applied = override_texts(overrides)
     specs = (written_of(source, root) for source in sources)

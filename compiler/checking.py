@@ -12,7 +12,7 @@ from ..spec_schema.reports.report import Report
 from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from .compile import Compilation, compile_written, report_unused
 from .resolving.written import ResolvedFiles
-from .summary import parameters
+from .summaries.costs import parameters
 
 
 class Checked(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .differences.comparison import Comparison
     from .resolving.data_path import DataPath
     from .resolving.written import ResolvedFiles
-    from .spec_summary import Summary
+    from .summaries.spec_summary import Summary
     from .targets.graph.program import GraphProgram
 
 
@@ -81,7 +81,7 @@ class CompiledSpec:
 
     def summary(self) -> "Summary":
         """The layers with their shapes, weights and costs, and what the compiler decided."""
-        from .spec_summary import Summary
+        from .summaries.spec_summary import Summary
 
         return Summary(self)
 
@@ -154,7 +154,7 @@ class CompiledSpec:
         return replace(spec, name=self.name, folder=self.folder)
 
     def __repr__(self) -> str:
-        from .summary import parameters
+        from .summaries.costs import parameters
 
         applied = f", variant {self.variant!r}" if self.variant else ""
         return (

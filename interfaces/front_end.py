@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..compiler.exporters import written_as
-    from ..compiler.lock import HEADER
     from ..compiler.project.overwriting import refuse_inputs, refuse_spec
+    from ..compiler.summaries.lock import HEADER
     from ..runtime.console.progress import listener_for
     from ..runtime.console.streams import (
         ExactText,
@@ -69,7 +69,7 @@ __all__ = [
 
 _HOMES = {
     "..compiler.exporters": ("written_as",),
-    "..compiler.lock": ("HEADER",),
+    "..compiler.summaries.lock": ("HEADER",),
     "..compiler.project.overwriting": ("refuse_inputs", "refuse_spec"),
     "..runtime.console.progress": ("listener_for",),
     "..runtime.console.streams": (

@@ -9,7 +9,7 @@ from ..compiler.checking import inputs_of
 from ..compiler.project.checker import Applied, CheckedFile, Checker
 from ..compiler.project.spec_files import SpecFile
 from ..compiler.resolving.changes import Overrides, override_texts
-from ..compiler.summary import parameters
+from ..compiler.summaries.costs import parameters
 from ..spec_schema.errors import raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Finding

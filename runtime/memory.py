@@ -12,7 +12,7 @@ from pathlib import Path
 from ..compiler.compile import CompiledSpec
 from ..compiler.ir import Node
 from ..compiler.passes.budget import memory_of
-from ..compiler.summary import costs
+from ..compiler.summaries.costs import costs
 
 REMEDY = "give it more memory, or make the data, `training.batch_size` or the network smaller"
 _SHAPE = re.compile(r"shape ?[\[(](?P<shape>[\d, ]*)[\])] and (?:data )?type (?P<type>\w+)")

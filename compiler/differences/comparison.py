@@ -7,7 +7,7 @@ from typing import Literal
 from ...spec_schema.findings.code import counted
 from ..compile import CompiledSpec
 from ..ir import Graph
-from ..summary import Costs, Row, rows, total
+from ..summaries.costs import Costs, Row, rows, total
 from .difference import Difference, difference
 from .fit import CheckpointFit, checkpoint_fits
 from .network import network_differences

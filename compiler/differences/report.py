@@ -10,7 +10,7 @@ from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.markdown import code, folded
 from ...spec_schema.reports.markdown import table as markdown_table
 from ...spec_schema.reports.table import table
-from ..summary import Costs, Row
+from ..summaries.costs import Costs, Row
 from .comparison import Comparison, LayerPair
 from .difference import NETWORK, Difference, describe
 

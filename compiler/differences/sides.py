@@ -15,7 +15,7 @@ from ..compile import Compilation, compile_written
 from ..project.spec_files import find_specs
 from ..resolving.changes import Overrides, override_texts
 from ..resolving.written import read_written
-from ..summary import parameters
+from ..summaries.costs import parameters
 from .comparison import compared
 from .report import Compared, Comparisons
 

@@ -8,7 +8,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..context import Context
 from ..ir import Graph, Node
-from ..summary import Costs, costs
+from ..summaries.costs import Costs, costs
 
 Quantity: TypeAlias = Callable[[Node, Costs, Spec], int]
 

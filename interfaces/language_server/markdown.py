@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...compiler.ir import Graph, Node
-from ...compiler.summary import Costs, costs
+from ...compiler.summaries.costs import Costs, costs
 from ...spec_schema.component import Component, SpecModel
 from ...spec_schema.findings.code import counted
 from ...spec_schema.reading.fields import Field

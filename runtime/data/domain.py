@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...compiler.ir import Graph
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.types import DType
@@ -93,3 +94,14 @@ def lossy(values: NDArray[Any]) -> NDArray[Any]:
             single = values.astype(np.float32)
         wide &= np.isfinite(single) & (values == np.rint(values)) & (single != values)
     return wide
+
+
+def vocabulary_sizes(graph: Graph) -> dict[str, int]:
+    """Integer input → how many different integers it may hold, counted from 0."""
+    limits: dict[str, int] = {}
+    for node in graph.nodes:
+        rows = getattr(node.operator, "input_dim", None)
+        for source in node.inputs:
+            if rows is not None and source in graph.inputs:
+                limits[source] = min(rows, limits.get(source, rows))
+    return limits

@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from ...compiler.vocabulary_sizes import input_limits
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Part
+from ..data.domain import vocabulary_sizes
 from ..data.faults import BadRows
 from ..data.read import Inputs, read_inputs, read_part
 from .trained import Trained
@@ -52,6 +52,6 @@ def _checks(trained: Trained, bad_rows: BadRows) -> dict[str, Any]:
     """What rows are checked by, with targets or without."""
     return {
         "normalization": trained.normalization,
-        "limits": input_limits(trained.spec.graph),
+        "limits": vocabulary_sizes(trained.spec.graph),
         "bad_rows": bad_rows,
     }

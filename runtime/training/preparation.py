@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...compiler.compile import CompiledSpec
-from ...compiler.summary import total
+from ...compiler.summaries.costs import total
 from ...compiler.targets.tensorflow_start import start_tensorflow
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.finding import Findings

@@ -11,9 +11,9 @@ from ...compiler.compile import CompiledSpec
 from ...compiler.context import Context
 from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
-from ...compiler.vocabulary_sizes import input_limits
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Dataset, Learned, changes
+from ..data.domain import vocabulary_sizes
 from ..data.load import load
 from ..data.request import nothing
 from ..storage.durable import InputChanged
@@ -79,7 +79,7 @@ def load_data(
         folder=spec.data_path.folder if spec.data_path else Path(),
         seed=spec.document.seed,
         findings=findings,
-        limits=input_limits(spec.graph),
+        limits=vocabulary_sizes(spec.graph),
         tree=spec.tree,
         start_decoder=start_decoder,
         learned=learned,

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.exporters import exporter_for
-from ...compiler.summary import total
+from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ..data.dataset import Part

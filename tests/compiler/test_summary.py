@@ -1,7 +1,7 @@
 """What a network costs, by hand."""
 
 from compiled_texts import compiled, of_layers
-from speccompile.compiler.summary import Costs, rows, total
+from speccompile.compiler.summaries.costs import Costs, rows, total
 
 PICTURE = """\
 spec: 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
-from speccompile.compiler.lock import HEADER
+from speccompile.compiler.summaries.lock import HEADER
 
 SPEC = """\
 spec: 1

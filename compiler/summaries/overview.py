@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..spec_schema.findings.code import counted
-from ..spec_schema.findings.finding import Finding
-from ..spec_schema.findings.printable import Rendered, printable, printable_lines
-from ..spec_schema.reports.concise import render_concise
-from ..spec_schema.reports.json_text import json_text
-from ..spec_schema.reports.markdown import MOST_ROWS, code, folded
-from ..spec_schema.reports.markdown import table as markdown_table
-from ..spec_schema.reports.report import report_of
-from ..spec_schema.reports.table import table
-from .compile import Compilation
-from .summary import Costs, total
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.finding import Finding
+from ...spec_schema.findings.printable import Rendered, printable, printable_lines
+from ...spec_schema.reports.concise import render_concise
+from ...spec_schema.reports.json_text import json_text
+from ...spec_schema.reports.markdown import MOST_ROWS, code, folded
+from ...spec_schema.reports.markdown import table as markdown_table
+from ...spec_schema.reports.report import report_of
+from ...spec_schema.reports.table import table
+from ..compile import Compilation
+from .costs import Costs, total
 
 _NOUNS = {"error": "error", "warning": "warning", "info": "note"}
 _HEADER = ("spec", "parameters", "multiply-adds", "findings")
@@ -79,7 +79,7 @@ class Overview:
         return f"<Overview of {counted(len(self.lines), 'spec')}>"
 
     def _repr_html_(self) -> str:
-        from ..spec_schema.reports import html
+        from ...spec_schema.reports import html
 
         return html.table(_HEADER, (line.cells for line in self.lines), (1, 2))
 

@@ -6,14 +6,14 @@ or the order of keys. Layers and their weights stand in the order of computation
 
 from collections.abc import Iterator, Mapping
 
-from ..spec_schema.findings.printable import printable
-from ..spec_schema.operator import Weight
-from ..spec_schema.reference.shown import shown
-from ..spec_schema.types import TensorType
-from .compile import CompiledSpec
-from .ir import Graph, Node
-from .objectives.objectives import Objective
-from .summary import Costs, rows, total
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.operator import Weight
+from ...spec_schema.reference.shown import shown
+from ...spec_schema.types import TensorType
+from ..compile import CompiledSpec
+from ..ir import Graph, Node
+from ..objectives.objectives import Objective
+from .costs import Costs, rows, total
 
 VERSION = 1
 HEADER = f"# speccompile lock {VERSION}"

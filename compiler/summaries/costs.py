@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..spec_schema.types import TensorType, product
-from .ir import Graph, Node
+from ...spec_schema.types import TensorType, product
+from ..ir import Graph, Node
 
 
 class Costs(NamedTuple):

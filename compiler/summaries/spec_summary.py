@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
-from ..spec_schema.findings.code import counted
-from ..spec_schema.findings.printable import Rendered, printable, printable_lines
-from ..spec_schema.reference.shown import shown
-from ..spec_schema.reports.json_text import json_text
-from ..spec_schema.reports.table import table
-from ..spec_schema.types import TensorType
-from .ir import Graph, Node
-from .objectives.accuracy import sentence
-from .objectives.objectives import Objective
-from .spec import CompiledSpec
-from .summary import Costs, Row, rows, total
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.printable import Rendered, printable, printable_lines
+from ...spec_schema.reference.shown import shown
+from ...spec_schema.reports.json_text import json_text
+from ...spec_schema.reports.table import table
+from ...spec_schema.types import TensorType
+from ..ir import Graph, Node
+from ..objectives.accuracy import sentence
+from ..objectives.objectives import Objective
+from ..spec import CompiledSpec
+from .costs import Costs, Row, rows, total
 
 _HEADER = ("layer", "type", "takes", "output", "parameters", "multiply-adds")
 
@@ -72,7 +72,7 @@ class Summary:
         return f"<Summary of {self.spec.name!r}: {counted(self.total.parameters, 'parameter')}>"
 
     def _repr_html_(self) -> str:
-        from ..spec_schema.reports import html
+        from ...spec_schema.reports import html
 
         header, *cells = _layers(self.spec.graph)
         layers = html.table(header, cells, _last_two(header), title=self._headline)

@@ -1,0 +1,1 @@
+"""What specs come to: shapes and costs of layers, one spec, many specs, a lock file."""
