@@ -49,8 +49,8 @@ class Ending:
     """How a run ended.
 
     Attributes:
-        reason: `epochs`, `early_stopping`, `stop_when`, `interrupted`, `not_finite` or
-            `out_of_memory`.
+        reason: The key of the part of the policy that ended it (`early_stopping`, `stop_when`), or
+            `epochs`, `interrupted`, `not_finite` or `out_of_memory`.
         explanation: The same in a sentence.
         epochs: The number of epochs.
         kept_epoch: The epoch whose weights were kept; 0 if none was finished.
