@@ -21,7 +21,7 @@ from .objectives.assignments import check_assignments
 from .objectives.data_checks import check_data
 from .objectives.monitors import check_policy, monitors
 from .objectives.objectives import Monitor
-from .objectives.output_specs import objectives, read_output_specs
+from .objectives.output_specs import objectives_of, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.respelling import as_meant
@@ -166,19 +166,19 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         return
     context = Context(document, as_meant(tree, found), found, reader.unread)
     graph = _network(context)
-    aims = read_output_specs(graph, context)
-    known = monitors(aims, context)
+    output_specs = read_output_specs(graph, context)
+    known = monitors(output_specs, context)
     result.graph, result.monitors = graph, known
-    check_policy(known, aims, context)
-    aimed = objectives(aims, graph, context) if graph else ()
+    check_policy(known, output_specs, context)
+    objectives = objectives_of(output_specs, graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
-        check_data(graph, aimed, context)
+        check_data(graph, objectives, context)
     if graph is not None and not found.has_errors:
-        run_lints(Subject(context, graph, aimed, known))
+        run_lints(Subject(context, graph, objectives, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        result.spec = CompiledSpec(path, name, document, tree, graph, aimed, known)
+        result.spec = CompiledSpec(path, name, document, tree, graph, objectives, known)
 
 
 def _network(context: Context) -> Graph | None:
@@ -190,12 +190,12 @@ def _network(context: Context) -> Graph | None:
     built = build(context, blocks, params, inputs)
     if built is None:
         return None
-    if built.whole:
+    if built.is_complete:
         _report_unused(blocks, built.used, context)
     outputs = read_outputs(built.names, built.lost, context)
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
     is_read = len(types) == len(inputs) > 0 and not found.has_errors_under("model.outputs")
-    graph = Graph(types, built.nodes, outputs, built.whole and is_read)
+    graph = Graph(types, built.nodes, outputs, built.is_complete and is_read)
     for run_pass in PASSES:
         graph = run_pass(graph, context)
     return graph

@@ -79,14 +79,14 @@ class Graph:
     """A network: inputs, nodes in order of computation, and which of them are outputs.
 
     Attributes:
-        whole: False while the spec has layers that can't be read: nodes and outputs may then take
-            what there is not, and nothing is said of what nobody takes.
+        is_complete: False if some layers of the spec can't be read: nodes and outputs may then take
+            what doesn't exist, and unused layers are not reported.
     """
 
     inputs: dict[str, TensorType]
     nodes: tuple[Node, ...]
     outputs: dict[str, str]
-    whole: bool = True
+    is_complete: bool = True
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
@@ -130,23 +130,23 @@ def verify(graph: Graph) -> None:
     """Check the rules every graph obeys between passes. Raises MalformedGraph."""
     known = set(graph.inputs)
     for node in graph.nodes:
-        _verify_node(node, known, graph.whole)
+        _verify_node(node, known, graph.is_complete)
         known.add(node.name)
     lost = [name for name in graph.outputs.values() if name not in known]
-    if (lost and graph.whole) or not graph.outputs:
+    if (lost and graph.is_complete) or not graph.outputs:
         raise MalformedGraph(f"outputs {lost or 'missing'}")
 
 
-def _verify_node(node: Node, known: set[str], whole: bool) -> None:
+def _verify_node(node: Node, known: set[str], is_complete: bool) -> None:
     if node.name in known:
         raise MalformedGraph(f"{node.name} is defined twice")
     missing = [name for name in node.inputs if name not in known]
-    if (missing and whole) or not node.inputs:
+    if (missing and is_complete) or not node.inputs:
         raise MalformedGraph(f"{node.name} takes {missing or 'nothing'}")
     if node.roles and len(node.roles) != len(node.inputs):
         raise MalformedGraph(f"{node.name} has {len(node.roles)} roles")
     is_lost = node.shares is not None and node.shares not in known
-    if node.shares is not None and ((is_lost and whole) or node.weights):
+    if node.shares is not None and ((is_lost and is_complete) or node.weights):
         raise MalformedGraph(f"{node.name} shares {node.shares}")
 
 

@@ -87,8 +87,8 @@ LOSS_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...]]] = [
 
 def objective_of(name: str, parameters: dict[str, Any], output: str, shape: Any) -> Objective:
     loss = LOSSES.find(name)(**parameters)
-    link: Any = loss.link if output == "logits" else None
-    return Objective("y", TensorType((None, *shape)), loss, output == "logits", link)
+    activation: Any = loss.output_activation if output == "logits" else None
+    return Objective("y", TensorType((None, *shape)), loss, output == "logits", activation)
 
 
 # Metric, parameters, kind of target, kind of output, shape, loss: cases that Keras measures alike.

@@ -31,14 +31,14 @@ class Built(NamedTuple):
     Attributes:
         names: what a layer can be called → the full name of the node it means, in their order.
         used: the blocks that were applied.
-        whole: whether every layer could be read; where one could not, nodes may take a hole.
+        is_complete: whether every layer could be read; where one could not, nodes may take a hole.
         lost: whether there are names, of inputs or layers, that could not be read.
     """
 
     nodes: tuple[Node, ...]
     names: dict[str, str]
     used: frozenset[str]
-    whole: bool
+    is_complete: bool
     lost: bool
 
 
@@ -76,8 +76,8 @@ def build(
     if builder.nodes:
         used = frozenset(builder.used)
         nodes = tuple(builder.nodes)
-        return Built(nodes, scope.names, used, builder.whole, bool(scope.lost))
-    if builder.whole:
+        return Built(nodes, scope.names, used, builder.is_complete, bool(scope.lost))
+    if builder.is_complete:
         build_faults.no_layers(layers.span, findings)
     return None
 
@@ -116,7 +116,7 @@ class Builder:
         self.nodes: list[Node] = []
         self.by_name: dict[str, Node] = {}
         self.used: set[str] = set()
-        self.whole = True
+        self.is_complete = True
         self.steps = 0
         self.replacing = ""
         """The file whose list replaces that of a base; empty where none does."""
@@ -154,7 +154,7 @@ class Builder:
 
     def _leave_hole(self, name: str, scope: Scope) -> None:
         """A layer that can't be built: what takes it is built all the same, and stays untyped."""
-        self.whole = False
+        self.is_complete = False
         scope.define(name or MISSING, MISSING)
 
     def _apply(self, entry: LayerEntry, scope: Scope, path: str) -> None:
@@ -170,8 +170,8 @@ class Builder:
             return
         name = name_of(known, scope, path, self.findings)
         # Where a misspelt name was taken for another, what is used and what not is a guess.
-        is_sure = self.whole and MISSING not in inputs
-        self.whole = is_sure and not self.findings.has_errors_under(path)
+        is_sure = self.is_complete and MISSING not in inputs
+        self.is_complete = is_sure and not self.findings.has_errors_under(path)
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
 
     def _known(self, entry: LayerEntry, scope: Scope, path: str) -> LayerEntry | None:

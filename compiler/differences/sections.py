@@ -59,14 +59,16 @@ def training_differences(before: CompiledSpec, after: CompiledSpec) -> Iterator[
     if ours is None or theirs is None:
         yield from compare(PATH, ours, theirs)
         return
-    yield from _aims(before.objectives, after.objectives)
+    yield from _objectives(before.objectives, after.objectives)
     yield from compare(
         PATH, _filled(ours, theirs, before.monitors), _filled(theirs, ours, after.monitors)
     )
     yield from compare(f"{PATH}.class_weights", *_class_weights(ours, theirs))
 
 
-def _aims(before: tuple[Objective, ...], after: tuple[Objective, ...]) -> Iterator[Difference]:
+def _objectives(
+    before: tuple[Objective, ...], after: tuple[Objective, ...]
+) -> Iterator[Difference]:
     """Losses, metrics and their weights; by the output where there are several."""
     alone = len(before) == len(after) == 1
     ours, theirs = ({"" if alone else o.output: o for o in side} for side in (before, after))

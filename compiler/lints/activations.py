@@ -165,7 +165,7 @@ def in_half_precision(spec: Subject) -> Iterator[LintHit]:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
         if node is None or name not in (*BETWEEN_0_AND_1, "log_softmax"):
             continue
-        takes_logits = objective.loss.link is not None
+        takes_logits = objective.loss.output_activation is not None
         names = objective.output, name, precision
         what = codes.training_lints.probabilities_in_half_precision(*names, takes_logits)
         yield at_path(spec, "runtime.precision", what, [_acting_at(node)])

@@ -1,1 +1,1 @@
-"""What the training of each output aims at, and which values the policy can watch."""
+"""The objective of each output, and which values the policy can watch."""

@@ -10,7 +10,7 @@ from ..ir import Graph
 def check_assignments(graph: Graph, context: Context) -> None:
     """Report inputs and outputs that the source names and the network has not, and the reverse."""
     source = context.document.data.source if context.document.data else None
-    if source is None or not graph.whole:
+    if source is None or not graph.is_complete:
         return
     for key, noun in ((source.inputs_key, "input"), (source.targets_key, "output")):
         if key is None:

@@ -45,7 +45,7 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
 def _of_training(
     data: Data, graph: Graph, objectives: Sequence[Objective], context: Context
 ) -> list[Refusal]:
-    known = graph.whole and len(objectives) == len(graph.outputs)
+    known = graph.is_complete and len(objectives) == len(graph.outputs)
     found = [] if data.split is None else list(_of_split(data, objectives if known else None))
     if data.source is not None and known:
         found += _leaks_of(data.source, graph.inputs, objectives, context.findings.work)

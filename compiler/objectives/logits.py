@@ -42,8 +42,8 @@ def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -
     """Whether the loss of an output takes logits. `path` is that of the loss in the spec."""
     activation, node = last_activation(graph.outputs[output], graph)
     declared: bool | None = getattr(loss, "from_logits", None)
-    link = loss.link
-    if link is None:
+    expected = loss.output_activation
+    if expected is None:
         return Decision(False, f"`{loss.name}` takes the output as it is")
     if activation in PROBABILITIES:
         return _probabilities(output, activation, node, declared, loss, path, context)
@@ -51,7 +51,7 @@ def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -
         _report_no_probabilities(output, activation, node, loss, path, context)
     shown = "no activation" if activation == "linear" else f"`{activation}`"
     return Decision(
-        True, f"`{output}` ends in {shown}: `{loss.name}` takes its logits ({link} inside)"
+        True, f"`{output}` ends in {shown}: `{loss.name}` takes its logits ({expected} inside)"
     )
 
 
@@ -69,7 +69,8 @@ def _probabilities(
         related = [Related(where, "the probabilities come from here")] if where else []
         what = codes.objectives.logits_of_probabilities(loss.name, output, activation)
         context.report(what, f"{path}.from_logits", related=related)
-    inside = "computed from the logits inside" if activation == loss.link else "taken as they are"
+    is_undone = activation == loss.output_activation
+    inside = "computed from the logits inside" if is_undone else "taken as they are"
     return Decision(
         False, f"`{output}` ends in `{activation}`: `{loss.name}` gets probabilities, {inside}"
     )
@@ -80,12 +81,14 @@ def _report_no_probabilities(
 ) -> None:
     where = node.origin.span_of("activation") if node else None
     related = [Related(where, "the output comes from here")] if where else []
-    link = loss.link or ""
+    expected = loss.output_activation or ""
     if activation == "linear":
-        what = codes.objectives.probabilities_of_logits(loss.name, output, link)
+        what = codes.objectives.probabilities_of_logits(loss.name, output, expected)
         context.report(what, f"{path}.from_logits", related=related)
         return
-    what = codes.objectives.neither_probabilities_nor_logits(loss.name, output, activation, link)
+    what = codes.objectives.neither_probabilities_nor_logits(
+        loss.name, output, activation, expected
+    )
     context.report(what, path, related=related)
 
 

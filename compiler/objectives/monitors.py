@@ -15,36 +15,40 @@ from .objectives import Monitor
 from .output_specs import OutputSpec
 
 
-def monitors(aims: tuple[OutputSpec, ...], context: Context) -> dict[str, Monitor]:
+def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str, Monitor]:
     """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
-    found = {"loss": Monitor("loss", "min", _least_loss(aims, context))}
-    for aim in aims:
-        if len(aims) > 1:
-            name = f"{aim.output}_loss"
-            found[name] = Monitor(name, "min", aim.loss.least if aim.loss else -inf)
-        for name, metric, _ in aim.measures:
+    found = {"loss": Monitor("loss", "min", _least_loss(output_specs, context))}
+    for output_spec in output_specs:
+        if len(output_specs) > 1:
+            name = f"{output_spec.output}_loss"
+            found[name] = Monitor(name, "min", output_spec.loss.least if output_spec.loss else -inf)
+        for name, metric, _ in output_spec.measures:
             found[name] = Monitor(name, metric.better, *metric.bounds)
     if _has_validation(context):
         found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}
     return found
 
 
-def _least_loss(aims: tuple[OutputSpec, ...], context: Context) -> float:
+def _least_loss(output_specs: tuple[OutputSpec, ...], context: Context) -> float:
     """What the sum of the losses can't fall below; regularizers only add to it."""
     training = context.document.training
     weights = (training.loss_weights if training else None) or {}
-    counted = [(aim.loss, weights.get(aim.output, 1.0)) for aim in aims]
+    counted = [
+        (output_spec.loss, weights.get(output_spec.output, 1.0)) for output_spec in output_specs
+    ]
     return sum(weight * loss.least if loss else -inf for loss, weight in counted if weight)
 
 
-def check_policy(known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context) -> None:
+def check_policy(
+    known: dict[str, Monitor], output_specs: tuple[OutputSpec, ...], context: Context
+) -> None:
     """Report monitors that never exist, directions that are wrong, patience that can't run out."""
     training = context.document.training
     if training is None or training.policy is None:
         return
     for key, watcher in training.policy.watchers():
         path = f"training.policy.{key}"
-        _check_monitor(path, watcher, known, aims, context)
+        _check_monitor(path, watcher, known, output_specs, context)
         _check_mode(path, watcher, training.policy, known, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
@@ -63,14 +67,16 @@ def _check_monitor(
     path: str,
     watcher: Watcher,
     known: dict[str, Monitor],
-    aims: tuple[OutputSpec, ...],
+    output_specs: tuple[OutputSpec, ...],
     context: Context,
 ) -> None:
     name = watcher.monitor
     if name is None or name in known:
         return
-    if not any(aim.unread for aim in aims):  # else it may be what wasn't read
-        _report_unknown(path, name, known, aims, context)
+    if not any(
+        output_spec.unread for output_spec in output_specs
+    ):  # else it may be what wasn't read
+        _report_unknown(path, name, known, output_specs, context)
 
 
 def _check_mode(
@@ -86,7 +92,11 @@ def _check_mode(
 
 
 def _report_unknown(
-    path: str, name: str, known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context
+    path: str,
+    name: str,
+    known: dict[str, Monitor],
+    output_specs: tuple[OutputSpec, ...],
+    context: Context,
 ) -> None:
     plain = name.removeprefix("val_")
     synonyms = _synonyms(known)
@@ -95,7 +105,7 @@ def _report_unknown(
         what = codes.policy.monitor_without_validation(name, meant)
         context.report(what, f"{path}.monitor")
         return
-    unmeasured = _unmeasured(name, known, aims, context)
+    unmeasured = _unmeasured(name, known, output_specs, context)
     guess = None if unmeasured else context.findings.guess(name, known, synonyms)
     what = unmeasured or codes.policy.unknown_monitor(short(name), [*known])
     context.report(what, f"{path}.monitor", meant=guess)
@@ -113,19 +123,19 @@ def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
 
 
 def _unmeasured(
-    name: str, known: dict[str, Monitor], aims: tuple[OutputSpec, ...], context: Context
+    name: str, known: dict[str, Monitor], output_specs: tuple[OutputSpec, ...], context: Context
 ) -> Violation | None:
     """A monitor that a metric would produce; None where none would."""
-    plain, several = name.removeprefix("val_"), len(aims) > 1
-    for aim in aims:
-        prefix = f"{aim.output}_" if several else ""
+    plain, several = name.removeprefix("val_"), len(output_specs) > 1
+    for output_spec in output_specs:
+        prefix = f"{output_spec.output}_" if several else ""
         metric = METRICS.synonyms.get(plain.removeprefix(prefix), plain.removeprefix(prefix))
         value = f"{'val_' if name != plain else ''}{prefix}{metric}"
         if not plain.startswith(prefix) or metric not in METRICS or prefix + metric in known:
             continue
-        if aim.loss is None or not suits(metric, aim.loss):
+        if output_spec.loss is None or not suits(metric, output_spec.loss):
             continue
-        at = f"training.metrics.{aim.output}" if several else "training.metrics"
+        at = f"training.metrics.{output_spec.output}" if several else "training.metrics"
         has_validation = name == plain or _has_validation(context)
         return codes.policy.unmeasured_monitor(short(name), metric, at, value, has_validation)
     return None

@@ -1,4 +1,4 @@
-"""What the training of each output aims at: its loss, its metrics, and what reaches them."""
+"""The objective of each output: its loss, its metrics, and what reaches them."""
 
 from math import inf
 from typing import Literal, NamedTuple, TypeAlias
@@ -8,7 +8,7 @@ from ...spec_schema.components.metrics import Better, Metric
 from ...spec_schema.types import TensorType
 from .reach import Reach
 
-Link: TypeAlias = Literal["softmax", "sigmoid"]
+OutputActivation: TypeAlias = Literal["softmax", "sigmoid"]
 DecisionRule: TypeAlias = Literal["argmax", "threshold", "sign", "none"]
 
 _RULES: dict[str, DecisionRule] = {
@@ -38,16 +38,17 @@ class OutputMetric(NamedTuple):
 
 
 class Objective(NamedTuple):
-    """The aim of one output.
+    """The objective of one output.
 
     Attributes:
         output: the output's name.
         type: the type of the output.
         loss: its loss, as the spec says it.
         from_logits: whether the output is logits, which the loss then takes as they are.
-        link: the activation that turns the output into probabilities, where it is logits.
+        output_activation: what turns the output into probabilities, if it is logits.
         weight: factor of this loss in the sum.
-        metrics: what is measured besides; those that need probabilities get them by `link`.
+        metrics: what is measured besides; those that need probabilities get
+            them by `output_activation`.
         decision: how `from_logits` was decided, in a sentence for `summary`.
         reach: what its values stay between; None: they can be any number.
     """
@@ -56,7 +57,7 @@ class Objective(NamedTuple):
     type: TensorType
     loss: Loss
     from_logits: bool = False
-    link: Link | None = None
+    output_activation: OutputActivation | None = None
     weight: float = 1.0
     metrics: tuple[OutputMetric, ...] = ()
     decision: str = ""

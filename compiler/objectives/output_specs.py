@@ -15,7 +15,7 @@ from ..context import Context
 from ..ir import Graph
 from .logits import decide, report_twice
 from .metric_fit import check_metric
-from .objectives import Link, Objective, OutputMetric
+from .objectives import Objective, OutputActivation, OutputMetric
 from .reach import reach_of
 
 
@@ -42,17 +42,20 @@ def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec
     losses = dict(_by_output("training.loss", outputs, context))
     metrics = dict(_by_output("training.metrics", outputs, context))
     _check_weights(training, outputs, context)
-    return tuple(_aim(output, outputs, losses, metrics, context) for output in outputs)
+    return tuple(_output_spec(output, outputs, losses, metrics, context) for output in outputs)
 
 
-def objectives(
-    aims: tuple[OutputSpec, ...], graph: Graph, context: Context
+def objectives_of(
+    output_specs: tuple[OutputSpec, ...], graph: Graph, context: Context
 ) -> tuple[Objective, ...]:
-    """An objective for each output whose aim and type are known; what doesn't fit is reported."""
-    if aims:
+    """An objective for each output whose loss and type are known; what doesn't fit is reported."""
+    if output_specs:
         report_twice(graph, context)
     types = graph.types()
-    made = (_objective(aim, types.get(graph.outputs[aim.output]), graph, context) for aim in aims)
+    made = (
+        _objective(output_spec, types.get(graph.outputs[output_spec.output]), graph, context)
+        for output_spec in output_specs
+    )
     return tuple(objective for objective in made if objective is not None)
 
 
@@ -103,7 +106,7 @@ def _report_no_output(
     return missing[0] if guess is None and len(missing) == 1 else guess
 
 
-def _aim(
+def _output_spec(
     output: str,
     outputs: tuple[str, ...],
     losses: dict[str, tuple[Value, str]],
@@ -166,42 +169,48 @@ def _report_measured_twice(name: str, span: Span, first: Span, path: str, contex
 
 
 def _objective(
-    aim: OutputSpec, type_: TensorType | None, graph: Graph, context: Context
+    output_spec: OutputSpec, type_: TensorType | None, graph: Graph, context: Context
 ) -> Objective | None:
-    if aim.loss is None:
+    if output_spec.loss is None:
         return None
-    reach = reach_of(aim.output, graph) if type_ is not None else None
-    for measure in aim.measures:
-        check_metric(measure, aim.measures, aim.loss, type_, reach, context)
+    reach = reach_of(output_spec.output, graph) if type_ is not None else None
+    for measure in output_spec.measures:
+        check_metric(measure, output_spec.measures, output_spec.loss, type_, reach, context)
     if type_ is None:
         return None
-    decision = decide(aim.output, aim.loss, aim.path, graph, context)
-    _check_units(aim, type_, graph, context)
+    decision = decide(output_spec.output, output_spec.loss, output_spec.path, graph, context)
+    _check_units(output_spec, type_, graph, context)
     training = context.document.training
     weights = (training.loss_weights if training else None) or {}
-    link = cast("Link | None", aim.loss.link) if decision.from_logits else None
+    activation = (
+        cast("OutputActivation | None", output_spec.loss.output_activation)
+        if decision.from_logits
+        else None
+    )
     return Objective(
-        aim.output,
+        output_spec.output,
         type_,
-        aim.loss,
+        output_spec.loss,
         decision.from_logits,
-        link,
-        weights.get(aim.output, 1.0),
-        aim.measures,
+        activation,
+        weights.get(output_spec.output, 1.0),
+        output_spec.measures,
         decision.reason,
         reach,
     )
 
 
-def _check_units(aim: OutputSpec, type_: TensorType, graph: Graph, context: Context) -> None:
-    assert aim.loss is not None
+def _check_units(
+    output_spec: OutputSpec, type_: TensorType, graph: Graph, context: Context
+) -> None:
+    assert output_spec.loss is not None
     one = type_.features == 1 or type_.rank == 1
-    if aim.loss.target not in ("class", "onehot") or not one:
+    if output_spec.loss.target not in ("class", "onehot") or not one:
         return
-    node = graph.by_name.get(graph.outputs[aim.output])
+    node = graph.by_name.get(graph.outputs[output_spec.output])
     related = [Related(node.origin.span_of("units"), f"shape {type_}")] if node else []
-    what = codes.objectives.one_unit_for_classes(aim.loss.name, aim.output)
-    context.report(what, aim.path, related=related)
+    what = codes.objectives.one_unit_for_classes(output_spec.loss.name, output_spec.output)
+    context.report(what, output_spec.path, related=related)
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:

@@ -45,7 +45,7 @@ MEASURES: dict[str, Quantity] = {
 def check_budget(graph: Graph, context: Context) -> Graph:
     """The graph as it is; each exceeded budget is reported with the costliest layer."""
     budget = context.document.budget
-    if budget is None or not graph.whole or any(node.type is None for node in graph.nodes):
+    if budget is None or not graph.is_complete or any(node.type is None for node in graph.nodes):
         return graph
     types = graph.types()
     for key, measure in MEASURES.items():

@@ -7,7 +7,7 @@ from ..ir import Graph
 
 def prune(graph: Graph, context: Context) -> Graph:
     """The graph without the nodes that nothing comes from."""
-    if not graph.whole:
+    if not graph.is_complete:
         return graph
     wanted = set(graph.outputs.values())
     for node in reversed(graph.nodes):

@@ -40,7 +40,7 @@ def read_rules(
             context.findings.report(what, item.span, path=path)
             return
         selection = _Selection(rule, graph, context.findings.work)
-        if graph.whole and not context.findings.has_errors_under(path):
+        if graph.is_complete and not context.findings.has_errors_under(path):
             _check(selection, item, path, context)
         yield rule, selection.reached
 

@@ -33,7 +33,7 @@ def _lines(name: str, spec: CompiledSpec) -> Iterator[str]:
 
 def _training(spec: CompiledSpec) -> Iterator[str]:
     for objective in sorted(spec.objectives, key=lambda objective: objective.output):
-        yield from _aim(objective)
+        yield from _objective(objective)
     if spec.document.training is not None:
         for monitor in sorted(spec.monitors):
             yield f"monitor {monitor} ({spec.monitors[monitor].better})"
@@ -78,7 +78,7 @@ def _weight(weight: Weight, trainable: bool) -> str:
     return ", ".join(facts)
 
 
-def _aim(objective: Objective) -> Iterator[str]:
+def _objective(objective: Objective) -> Iterator[str]:
     logits = " of logits" if objective.from_logits else ""
     weight = f", weight {objective.weight}" if objective.weight != 1 else ""
     yield f"loss {objective.output} = {shown(objective.loss)}{logits}{weight}"

@@ -3,11 +3,14 @@
 import tensorflow as tf
 
 
-def linked(output: tf.Tensor, link: str | None, input_kind: str = "probabilities") -> tf.Tensor:
+def activated(
+    output: tf.Tensor, activation: str | None, input_kind: str = "probabilities"
+) -> tf.Tensor:
     """The output itself, or its probabilities where it is logits and these are needed."""
-    if link is None or input_kind == "order" or (input_kind == "ranking" and link == "sigmoid"):
+    is_ranked = input_kind == "ranking" and activation == "sigmoid"
+    if activation is None or input_kind == "order" or is_ranked:
         return output
-    return tf.nn.softmax(output) if link == "softmax" else tf.nn.sigmoid(output)
+    return tf.nn.softmax(output) if activation == "softmax" else tf.nn.sigmoid(output)
 
 
 def widened(output: tf.Tensor) -> tf.Tensor:

@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ...compiler.targets.outputs import linked
+from ...compiler.targets.outputs import activated
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports import html
@@ -37,7 +37,7 @@ MOST_SHOWN = 10
 class Predictions(Mapping[str, NDArray[Any]]):
     """The outputs of a trained network by name: `predictions["digit"]`.
 
-    The first axis of every array counts the samples. An output whose loss has a link (a softmax or
+    The first axis of every array counts the samples. An output whose loss has an output activation (softmax or
     a sigmoid) gives probabilities, also if the network outputs logits.
 
     Attributes:
@@ -151,7 +151,7 @@ def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDAr
         loop = Loop(trained.program, placed(part), BATCH)
         outputs = loop.predict(lambda done: tell(Working("predicting", done, size)))
     return {
-        one.output: np.asarray(linked(outputs[one.output], one.link))
+        one.output: np.asarray(activated(outputs[one.output], one.output_activation))
         for one in trained.spec.objectives
     }
 

@@ -43,7 +43,7 @@ def test_each_broken_rule_is_caught(broken: Callable[[], Graph], message: str) -
 
 def test_a_right_graph_is_let_pass_and_a_partial_one_too() -> None:
     verify(graph())
-    verify(replace(changed("a", inputs=("hole",)), whole=False))
+    verify(replace(changed("a", inputs=("hole",)), is_complete=False))
 
 
 def test_nodes_are_equal_wherever_they_are_written() -> None:

@@ -132,8 +132,8 @@ class GraphProgram(tf.Module):
             tape.watch(list(trained.values()))
             forward = self.network.forward(batch.inputs, training, dropout, step)
             total, parts = self._loss(forward, batch)
-            aim = self._scale.scaled(total) if self._scale else total
-        gradients = tape.gradient(aim, trained)
+            scaled = self._scale.scaled(total) if self._scale else total
+        gradients = tape.gradient(scaled, trained)
         dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
         return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
 

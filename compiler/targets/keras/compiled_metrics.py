@@ -65,7 +65,7 @@ def _is_yes_or_no(objective: Objective) -> bool:
 def _binary(metric: BinaryAccuracy, objective: Objective) -> MetricArguments | None:
     if not _is_yes_or_no(objective):
         return None
-    if objective.link is None:
+    if objective.output_activation is None:
         return {}
     return {"threshold": 0.0} if _is_half(metric.threshold, objective) else None
 
@@ -75,7 +75,7 @@ def _confusion(metric: Precision | Recall, objective: Objective) -> MetricArgume
         return None
     if metric.thresholds is None and (metric.top_k or objective.decision_rule == "argmax"):
         return {"top_k": metric.top_k or 1}
-    if objective.link is None:
+    if objective.output_activation is None:
         return {}
     is_half = _is_half(metric.thresholds, objective) and metric.top_k is None
     return {"thresholds": 0.0} if is_half else None
@@ -83,26 +83,26 @@ def _confusion(metric: Precision | Recall, objective: Objective) -> MetricArgume
 
 def _is_half(threshold: float | None, objective: Objective) -> bool:
     """Whether 0 decides about the logits as the threshold does about their probabilities."""
-    return objective.link == "sigmoid" and threshold in (None, 0.5)
+    return objective.output_activation == "sigmoid" and threshold in (None, 0.5)
 
 
 def _auc(_: AUC, objective: Objective) -> MetricArguments | None:
-    if not _is_yes_or_no(objective) or objective.link == "softmax":
+    if not _is_yes_or_no(objective) or objective.output_activation == "softmax":
         return None
-    return {"from_logits": objective.link == "sigmoid"}
+    return {"from_logits": objective.output_activation == "sigmoid"}
 
 
 def _f1(metric: F1Score, objective: Objective) -> MetricArguments | None:
     """Keras' macro average counts units that never occur."""
     counts_all = metric.average == "macro" and objective.type.features != 1
-    if not _is_yes_or_no(objective) or objective.link is not None or counts_all:
+    if not _is_yes_or_no(objective) or objective.output_activation is not None or counts_all:
         return None
     by_threshold = objective.decision_rule == "threshold" and metric.threshold is None
     return {"threshold": 0.5} if by_threshold else {}
 
 
 def _regression(_: Metric, objective: Objective) -> MetricArguments | None:
-    return {} if objective.link is None else None
+    return {} if objective.output_activation is None else None
 
 
 def _r2(_: Metric, __: Objective) -> MetricArguments | None:

@@ -104,8 +104,8 @@ class KerasProgram:
         with tf.GradientTape() as tape:
             outputs = self._call(batch.inputs, training=True)
             total, parts = self._loss(outputs, batch)
-            aim = self._scale.scaled(total) if self._scale else total
-        raw = tape.gradient(aim, variables)
+            scaled = self._scale.scaled(total) if self._scale else total
+        raw = tape.gradient(scaled, variables)
         # Dense, as Keras' optimizers would square and clip an embedding's repeated rows singly.
         dense = {path: tf.convert_to_tensor(g) for path, g in raw.items() if g is not None}
         return outputs, total, parts, self._scale.unscaled(dense) if self._scale else dense

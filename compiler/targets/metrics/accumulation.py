@@ -27,7 +27,7 @@ from ....spec_schema.components.metrics.regression import (
 )
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective, OutputMetric
-from ..outputs import linked
+from ..outputs import activated
 from . import curves, matches, scores, variance
 
 MetricState: TypeAlias = tuple[tf.Tensor, ...]
@@ -55,7 +55,7 @@ def updated(
     metric = resolved(measure.metric, objective)
     # In float32 probabilities that differ by little would be equal, or in another order.
     exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
-    shown = linked(exact, objective.link, metric.input_kind)
+    shown = activated(exact, objective.output_activation, metric.input_kind)
     weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
     return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
 

@@ -4,7 +4,7 @@ import tensorflow as tf
 
 from ....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
 from ...objectives.objectives import Objective
-from ..outputs import linked, spread
+from ..outputs import activated, spread
 from .decisions import called, largest, one_hot, positive
 
 Pair = tuple[tf.Tensor, tf.Tensor]
@@ -38,7 +38,7 @@ def _decisions(
     metric: Precision | Recall, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> Pair:
     truth, y_pred = positive(objective, y_true, y_pred)
-    shown = linked(y_pred, objective.link)
+    shown = activated(y_pred, objective.output_activation)
     if metric.top_k is None:
         said = called(objective, shown, metric.thresholds)
     else:

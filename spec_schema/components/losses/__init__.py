@@ -11,7 +11,8 @@ class Loss(Component):
     """Base of the losses.
 
     Attributes:
-        link: Activation whose input ("logits") the loss accepts in place of its output.
+        output_activation: Activation whose input ("logits") the loss accepts in place of its
+            output.
         target: Kind of target: "class" (an integer per sample), "onehot", "binary" (0 or 1), "sign"
             (-1 or 1), "real", "distribution".
         least: Lower bound of the loss.
@@ -20,7 +21,7 @@ class Loss(Component):
     """
 
     catalogue: ClassVar[Catalogue["Loss"]]
-    link: ClassVar[str | None] = None
+    output_activation: ClassVar[str | None] = None
     target: ClassVar[str] = "real"
     least: ClassVar[float] = 0.0
     least_target: ClassVar[float] = -inf

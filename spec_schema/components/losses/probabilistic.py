@@ -26,7 +26,7 @@ class BinaryCrossentropy(Loss):
         label_smoothing: How far to move the targets towards 0.5: 0 is not at all, 1 all the way.
     """
 
-    link = "sigmoid"
+    output_activation = "sigmoid"
     target = "binary"
     from_logits: Boolean | None = None
     label_smoothing: Rate = 0.0
@@ -50,7 +50,7 @@ class CategoricalCrossentropy(Loss):
         label_smoothing: Fraction of each target to spread evenly over all classes.
     """
 
-    link = "softmax"
+    output_activation = "softmax"
     target = "onehot"
     from_logits: Boolean | None = None
     label_smoothing: Rate = 0.0
@@ -73,7 +73,7 @@ class SparseCategoricalCrossentropy(Loss):
             activation.
     """
 
-    link = "softmax"
+    output_activation = "softmax"
     target = "class"
     excluded: ClassVar[Mapping[str, str]] = {
         **Loss.excluded,

@@ -79,18 +79,20 @@ training:
 
 
 @SC302.worded
-def probabilities_of_logits(loss: str, output: str, link: str) -> Text:
+def probabilities_of_logits(loss: str, output: str, output_activation: str) -> Text:
     return Text(
         f"`{loss}` has `from_logits: false`, but output `{output}` ends without an activation",
-        help=f"remove `from_logits` (the compiler sets it), or end it in `{link}`",
+        help=f"remove `from_logits` (the compiler sets it), or end it in `{output_activation}`",
     )
 
 
 @SC302.worded
-def neither_probabilities_nor_logits(loss: str, output: str, activation: str, link: str) -> Text:
+def neither_probabilities_nor_logits(
+    loss: str, output: str, activation: str, output_activation: str
+) -> Text:
     return Text(
         f"`{loss}` expects probabilities or logits, but output `{output}` ends in `{activation}`",
-        help=f"end it in `{link}`, or without an activation, which gives logits",
+        help=f"end it in `{output_activation}`, or without an activation, which gives logits",
     )
 
 

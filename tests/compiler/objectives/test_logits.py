@@ -28,7 +28,7 @@ def objective(loss: str, *items: str) -> Objective:
 def test_without_an_activation_the_loss_takes_logits(loss: str) -> None:
     link, units = LOSSES[loss]
     found = objective(loss, f"dense: {units}")
-    assert (found.from_logits, found.link) == (True, link)
+    assert (found.from_logits, found.output_activation) == (True, link)
     assert found.decision
 
 
@@ -36,7 +36,7 @@ def test_without_an_activation_the_loss_takes_logits(loss: str) -> None:
 def test_with_its_activation_the_loss_takes_probabilities(loss: str) -> None:
     link, units = LOSSES[loss]
     found = objective(loss, f"dense: {{units: {units}, activation: {link}}}")
-    assert (found.from_logits, found.link) == (False, None)
+    assert (found.from_logits, found.output_activation) == (False, None)
     assert "probabilities" in found.decision
 
 
@@ -101,7 +101,7 @@ def test_a_softmax_of_a_softmax_is_an_error_unless_weights_stand_between(
 @pytest.mark.parametrize("activation", ["linear", "softmax", "relu"])
 def test_other_losses_take_the_output_as_it_is(loss: str, activation: str) -> None:
     found = objective(loss, f"dense: {{units: 3, activation: {activation}}}")
-    assert (found.from_logits, found.link) == (False, None)
+    assert (found.from_logits, found.output_activation) == (False, None)
 
 
 def test_sigmoid_and_softmax_are_both_probabilities_to_any_cross_entropy() -> None:

@@ -37,7 +37,14 @@ def objective(data: Hard) -> Objective:
     loss = LOSSES.find(data.loss)()
     measures = tuple(OutputMetric(f"{n} {p}", METRICS.find(n)(**p)) for n, p in data.metrics)
     type_ = TensorType((None, data.output.shape[1]))
-    return Objective("y", type_, loss, loss.link is not None, loss.link, metrics=measures)
+    return Objective(
+        "y",
+        type_,
+        loss,
+        loss.output_activation is not None,
+        loss.output_activation,
+        metrics=measures,
+    )
 
 
 def expected(data: Hard, weight: np.ndarray) -> dict[str, float]:

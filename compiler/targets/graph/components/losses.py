@@ -30,8 +30,8 @@ def loss_value(
 ) -> tf.Tensor:
     """The loss of an output: a scalar, not yet multiplied by the objective's weight.
 
-    Where `y_pred` comes straight out of the loss' link (a softmax, a sigmoid) inside the same
-    function, the loss is computed from what went into it.
+    Where `y_pred` comes straight out of the loss' output activation (softmax or sigmoid) inside the
+    same function, the loss is computed from what went into it.
 
     Args:
         y_pred: logits or not, as the objective says.
