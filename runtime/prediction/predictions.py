@@ -37,8 +37,8 @@ MOST_SHOWN = 10
 class Predictions(Mapping[str, NDArray[Any]]):
     """The outputs of a trained network by name: `predictions["digit"]`.
 
-    The first axis of every array counts the samples. An output whose loss has an output activation (softmax or
-    a sigmoid) gives probabilities, also if the network outputs logits.
+    The first axis of every array counts the samples. Outputs trained with a
+    cross-entropy are probabilities, also if the network outputs logits.
 
     Attributes:
         arrays: The outputs by name.
