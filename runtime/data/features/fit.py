@@ -140,10 +140,9 @@ class NormalizationFit:
     def _note_constant(self, name: str, features: list[int], size: int) -> None:
         called = ", ".join(self._called(name, feature, size) for feature in features[:5])
         more = f" and {len(features) - 5} more" if len(features) > 5 else ""
-        have, become = ("has", "becomes") if len(features) == 1 else ("have", "become")
+        are, become = ("is", "becomes") if len(features) == 1 else ("are", "become")
         self.notes.append(
-            f"{called}{more} of input `{name}` {have} one value all through the training part, and "
-            f"{become} 0"
+            f"{called}{more} of input `{name}` {are} constant in the training part and {become} 0"
         )
 
     def _called(self, name: str, feature: int, size: int) -> str:

@@ -91,14 +91,14 @@ def _notes_of(output: str, target: Target, counts: NDArray[np.int64]) -> list[st
     notes = [f"training samples of `{output}`: {', '.join(pairs)}{more}"]
     missing = [target.names[number] for number in np.flatnonzero(counts == 0).tolist()]
     if missing:
-        which = "that class" if len(missing) == 1 else "those classes"
-        notes.append(f"output `{output}` can say {_some(missing)}, and no row is of {which}")
+        noun = "class" if len(missing) == 1 else "classes"
+        notes.append(f"no training samples for {noun} {_some(missing)} of output `{output}`")
     least, most = there[counts[there].argmin()], there[counts[there].argmax()]
     times = counts[most] / counts[least]
     if times > UNBALANCED:
         notes.append(
             f"the classes of `{output}` are unbalanced: `{target.names[most]}` has {times:.0f} "
             f"times as many training samples as `{target.names[least]}`; "
-            "`class_weights: balanced` evens that out"
+            "consider `class_weights: balanced`"
         )
     return notes

@@ -107,18 +107,18 @@ def test_notes_about_classes(loader: Loader) -> None:
         "output `out` has 1 unit more than column `y` of t.csv has classes (2)",
         "training samples of `out`: rare 2, usual 78",
         "the classes of `out` are unbalanced: `usual` has 39 times as many training samples as "
-        "`rare`; `class_weights: balanced` evens that out",
+        "`rare`; consider `class_weights: balanced`",
     )
     numbers = "a,y\n1,0\n2,2\n3,2\n"
     loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 4, CLASS))
     assert loaded.notes == (
         "training samples of `out`: 0 1, 2 2",
-        "output `out` can say `1`, `3`, and no row is of those classes",
+        "no training samples for classes `1`, `3` of output `out`",
     )
     loaded, _ = loader.csv(numbers, {"x": tensor(1)}, objective("out", 30, CLASS))
     assert loaded.notes[1] == (
-        "output `out` can say `1`, `3`, `4`, `5`, `6`, `7`, `8`, `9` and 20 more, and no row is of "
-        "those classes"
+        "no training samples for classes `1`, `3`, `4`, `5`, `6`, `7`, `8`, `9` and 20 more of "
+        "output `out`"
     )
 
 

@@ -35,9 +35,7 @@ def test_standardize(loader: Loader) -> None:
     held = raw(table())[loaded.validation.rows][:, :2]
     expected = (held - train[:, :2].mean(axis=0)) / train[:, :2].std(axis=0)
     np.testing.assert_allclose(loaded.validation.inputs["x"][:, :2], expected, rtol=1e-5)
-    assert loaded.notes[-1] == (
-        "`c` of input `x` has one value all through the training part, and becomes 0"
-    )
+    assert loaded.notes[-1] == ("`c` of input `x` is constant in the training part and becomes 0")
 
 
 def test_min_max(loader: Loader) -> None:
@@ -57,7 +55,7 @@ def test_statistics_are_those_of_the_last_axis(loader: Loader) -> None:
     loaded, _ = loader.csv(text, {"x": tensor(2, 2)}, TWO, normalize=Standardize())
     values = loaded.train.inputs["x"]
     np.testing.assert_allclose(values.mean(axis=(0, 1)), 0, atol=1e-6)
-    assert loaded.notes[-1].startswith("feature 1 of input `x` has one value")
+    assert loaded.notes[-1].startswith("feature 1 of input `x` is constant")
 
 
 def test_missing_values_get_the_mean_of_the_training_part(loader: Loader) -> None:
