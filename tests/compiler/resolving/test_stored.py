@@ -122,11 +122,8 @@ def test_a_spec_that_can_not_be_read_again_is_refused() -> None:
     found = Findings()
     assert not check_stored(spec_of(written(**deep)), found)
     (one,) = found
-    assert one.code == "SC504"
-    assert one.message == (
-        "a run could not read this spec again: "
-        "lists and mappings are nested more than 64 levels deep"
-    )
+    assert (one.code, one.kind) == ("SC504", "unreadable_when_stored")
+    assert one.arguments["reason"] == "lists and mappings are nested more than 64 levels deep"
     assert_stored(spec_of(written(**deep | {"outer": nested(32, "$inner")})))
 
 
