@@ -10,7 +10,7 @@ from ..spec_schema.findings.finding import Finding, Findings
 from ..spec_schema.reading.reader import Reader
 from ..spec_schema.work_budget import BudgetExceeded
 from ..spec_schema.yaml.values import Mapping
-from .building.blocks import BlockDefinition, Params, read_blocks
+from .building.blocks import BlockDefinition, BlockParams, read_blocks
 from .building.build import build
 from .building.interface import read_inputs, read_outputs
 from .context import Context
@@ -186,7 +186,7 @@ def _network(context: Context) -> Graph | None:
     found = context.findings
     inputs = read_inputs(context)
     blocks = read_blocks(context.unread.get("blocks"), found)
-    params = Params(params_of(context.tree), origins_of(context.tree))
+    params = BlockParams(params_of(context.tree), origins_of(context.tree))
     built = build(context, blocks, params, inputs)
     if built is None:
         return None

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .prediction.given_data import Given
     from .prediction.predictions import Predictions
     from .prediction.trained import Trained
-    from .training.resume import ResumePlan
+    from .training.resume_plan import ResumePlan
     from .training.trainer import Interruption
 
 

@@ -15,7 +15,8 @@ from .component import Component
 from .components.constraints import Constraint
 from .components.initializers import Initializer
 from .components.regularizers import Regularizer
-from .types import DType, Shape, TensorType, product
+from .shapes import Shape, product
+from .types import DType, TensorType
 
 Arity: TypeAlias = Literal["one", "several"]
 

@@ -6,13 +6,10 @@ sizes may be unknown too, if an input declares them so.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
 
 from .findings import codes
 from .findings.code import Violation
-
-Dim: TypeAlias = int | None
-Shape: TypeAlias = tuple[Dim, ...]
+from .shapes import Dim, Shape, format_shape
 
 
 class DType(StrEnum):
@@ -67,26 +64,6 @@ class TensorType:
 
     def __str__(self) -> str:
         return format_shape(self.shape)
-
-
-def format_shape(shape: Shape) -> str:
-    """Returns a shape as messages show it: `(batch, 7, ?, 512)`, with `?` for unknown sizes."""
-    names = ["batch" if axis == 0 and dim is None else _name(dim) for axis, dim in enumerate(shape)]
-    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
-
-
-def _name(dim: Dim) -> str:
-    return "?" if dim is None else str(dim)
-
-
-def product(dims: Shape) -> Dim:
-    """Returns the product of sizes, or None if one is unknown."""
-    total = 1
-    for dim in dims:
-        if dim is None:
-            return None
-        total *= dim
-    return total
 
 
 class ShapeError(Exception):

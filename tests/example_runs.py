@@ -105,10 +105,10 @@ def go_on(run: Path, *overrides: str) -> list[Event]:
     ticks = count()
     settings = Settings(run.parent, events.append, lambda: next(ticks) / 1000, Never())
     with RunFolder.open(run) as folder:
-        resumption = prepare_resume(folder, overrides=overrides)
-        data = load_run_data(resumption.spec, Findings())
+        plan = prepare_resume(folder, overrides=overrides)
+        data = load_run_data(plan.spec, Findings())
         assert data is not None
-        resume(resumption, data, settings)
+        resume(plan, data, settings)
     return events
 
 

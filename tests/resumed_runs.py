@@ -106,11 +106,11 @@ class Case:
         """What a run says that goes on."""
         listen, settings = self._settings(**options)
         with RunFolder.open(folder) as opened:
-            resumption = prepare_resume(opened, edited, overrides)
+            plan = prepare_resume(opened, edited, overrides)
             with suppress(Killed):
-                data = read(resumption.spec)
-                check_data(opened, resumption.recorded, data.dataset, "")
-                resume(resumption, data, settings)
+                data = read(plan.spec)
+                check_data(opened, plan.recorded, data.dataset, "")
+                resume(plan, data, settings)
         return listen.events
 
     def model(self, target: str) -> str:

@@ -36,7 +36,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
 _NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "a string"}
 
 
-class Params(NamedTuple):
+class BlockParams(NamedTuple):
     """What `$name` means, and where it gets its value."""
 
     values: dict[str, Any]
@@ -165,7 +165,7 @@ def _type_of(default: Any) -> str:
 
 def fill(
     block: BlockDefinition, given: Value | None, key: Span, path: str, findings: Findings
-) -> Params | None:
+) -> BlockParams | None:
     """The block's parameters with what an application gives them, or None and why not."""
     findings.work.charge(2 * len(block.parameters))
     written = _given(block, given, path, findings)
@@ -186,7 +186,7 @@ def fill(
             _report_type(block, parameter, entry, path, findings)
     if missing:
         _report_missing(block, missing, key, path, findings)
-    return None if wrong or missing else Params(values, origins)
+    return None if wrong or missing else BlockParams(values, origins)
 
 
 def _report_missing(

@@ -15,7 +15,7 @@ from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describ
 from ..context import Context
 from ..ir import Node, Origin
 from . import build_faults
-from .blocks import BlockDefinition, Params, fill
+from .blocks import BlockDefinition, BlockParams, fill
 from .entries import LayerEntry, read_entry, read_repeat
 from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
 from .wiring import roles_of_none, wire
@@ -49,7 +49,7 @@ class Stop(Exception):
 def build(
     context: Context,
     blocks: Names[str, BlockDefinition],
-    params: Params,
+    params: BlockParams,
     inputs: Iterable[str],
 ) -> Built | None:
     """The nodes of a document's network in order, and what its outputs can be called.
@@ -82,7 +82,7 @@ def build(
     return None
 
 
-def _outermost(context: Context, params: Params, inputs: Iterable[str]) -> Scope:
+def _outermost(context: Context, params: BlockParams, inputs: Iterable[str]) -> Scope:
     """The scope of `model.layers`."""
     names = {name: name for name in inputs}
     first = None if len(names) > 1 else next(iter(names), MISSING)
@@ -106,7 +106,7 @@ class Builder:
     """Walks lists of layers and collects nodes."""
 
     def __init__(
-        self, blocks: Names[str, BlockDefinition], params: Params, findings: Findings
+        self, blocks: Names[str, BlockDefinition], params: BlockParams, findings: Findings
     ) -> None:
         self.blocks = blocks
         self.params = params

@@ -5,7 +5,8 @@ from itertools import islice
 
 from ...spec_schema.document.network import INPUT
 from ...spec_schema.findings import codes
-from ...spec_schema.types import Dim, DType, TensorType
+from ...spec_schema.shapes import Dim
+from ...spec_schema.types import DType, TensorType
 from ...spec_schema.yaml.values import (
     Entry,
     Mapping,

@@ -12,8 +12,7 @@ from ...spec_schema.types import TensorType
 from ...spec_schema.work_budget import WorkBudget
 from ..context import Context
 from ..ir import Graph
-from .objectives import Objective
-from .wanted import filled, wanted
+from .objectives import Objective, filled, wanted
 
 WITH_CLASSES = ("class", "onehot", "binary", "sign")
 """Targets of losses that can be a class."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ...spec_schema.types import TensorType, product
+from ...spec_schema.shapes import product
+from ...spec_schema.types import TensorType
 from ..ir import Graph, Node
 
 

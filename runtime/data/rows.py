@@ -15,8 +15,8 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ...compiler.objectives.wanted import filled
-from ...spec_schema.types import Shape, product
+from ...compiler.objectives.objectives import filled
+from ...spec_schema.shapes import Shape, product
 from ..storage.durable import InputChanged, StorageError
 
 STAY = "data that is streamed must stay as it is until the run ends"

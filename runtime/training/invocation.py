@@ -11,7 +11,7 @@ from ...spec_schema.document.training import Training
 from ...spec_schema.findings.printable import printable
 
 if TYPE_CHECKING:
-    from .resume import ResumePlan
+    from .resume_plan import ResumePlan
 
 HEADING = "Written by `speccompile run`; bases, variant, overrides and params are applied."
 

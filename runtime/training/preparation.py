@@ -13,7 +13,7 @@ from ..events import Announced, Listener, Working
 from .invocation import in_effect, invocations
 
 if TYPE_CHECKING:
-    from .resume import ResumePlan
+    from .resume_plan import ResumePlan
     from .run_data import RunData
 
 CHANGED = "put the data back as it was, or start a new run"

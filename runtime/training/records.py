@@ -12,7 +12,7 @@ from ..events import Stopped
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
 from .invocation import Invocation, as_json, comment
-from .resume import ResumePlan
+from .resume_plan import ResumePlan
 
 
 def write_start(
@@ -21,7 +21,7 @@ def write_start(
     dataset: Dataset,
     facts: Mapping[str, Any],
     made_by: Sequence[Invocation],
-    resumption: ResumePlan | None,
+    plan: ResumePlan | None,
 ) -> None:
     """Write down what runs, where and on what.
 
@@ -41,16 +41,16 @@ def write_start(
         "data": dataset.fingerprint,
         "data_facts": asdict(dataset.facts),
     }
-    if resumption is not None and spec.path == folder.spec_path:
-        places["spec"] = resumption.recorded.get("spec", places["spec"])
+    if plan is not None and spec.path == folder.spec_path:
+        places["spec"] = plan.recorded.get("spec", places["spec"])
     environment = {**places, **facts}
-    if resumption is not None:
-        _put_aside(folder, resumption, environment)
-        _rewrite_history(folder, resumption.saved)
+    if plan is not None:
+        _put_aside(folder, plan, environment)
+        _rewrite_history(folder, plan.saved)
     folder.write_environment(environment)
     folder.write_classes(dataset.class_names)
     folder.write_normalization(dataset.normalization.files())
-    if resumption is None or resumption.changes:
+    if plan is None or plan.changes:
         folder.write_spec(comment(made_by) + stored_text(spec.tree))
 
 
@@ -89,10 +89,10 @@ def write_end(
     )
 
 
-def _put_aside(folder: RunFolder, resumption: ResumePlan, environment: dict[str, Any]) -> None:
+def _put_aside(folder: RunFolder, plan: ResumePlan, environment: dict[str, Any]) -> None:
     ended = [folder.result_path, folder.keras_path, folder.saved_model_path]
-    changed = [folder.spec_path] if resumption.changes else []
-    moved = [folder.environment_path] if resumption.recorded != environment else []
+    changed = [folder.spec_path] if plan.changes else []
+    moved = [folder.environment_path] if plan.recorded != environment else []
     folder.put_aside(ended, replaced=[*changed, *moved])
 
 

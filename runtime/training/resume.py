@@ -3,15 +3,13 @@
 Nothing here needs TensorFlow, and nothing is written.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from shlex import quote
-from typing import Any
 
 from ...compiler.compile import CompiledSpec
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
-from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
@@ -28,6 +26,7 @@ from .policy.resuming import resumed
 from .policy.retention import Held
 from .policy.state import PolicyState
 from .policy.stopping import StopReason, stop_reason, to_train_on
+from .resume_plan import ResumePlan
 from .stored_spec import may_change, own_spec, trained_by
 
 REASONS = {
@@ -56,50 +55,6 @@ class RunHasEnded(StorageError):
     def __init__(self, message: str, help: str, overrides: tuple[str, ...] = ()) -> None:
         super().__init__(message, help)
         self.overrides = overrides
-
-
-@dataclass(frozen=True, slots=True)
-class ResumePlan:
-    """A run that is about to go on.
-
-    Attributes:
-        folder: the run's; locked where it was taken up.
-        spec: what it goes on by.
-        recorded: the environment it began in.
-        checkpoint: what it goes on from; None: nothing was saved.
-        saved: where its training was then.
-        held: the intact checkpoints, oldest first.
-        damaged: those that are not.
-        changes: what `spec` says differently, a line each.
-        state: the policy's memory under `spec`.
-        ended: why the run has nothing left to do; None: it has.
-        needs: overrides without which resuming does nothing.
-    """
-
-    folder: RunFolder
-    spec: CompiledSpec
-    recorded: Mapping[str, Any]
-    checkpoint: LoadedCheckpoint | None
-    saved: SavedState | None
-    held: tuple[Held, ...]
-    damaged: tuple[CheckpointInfo, ...]
-    changes: tuple[str, ...]
-    state: PolicyState
-    ended: StopReason | None
-    needs: tuple[str, ...] = ()
-
-    @property
-    def command(self) -> str:
-        """The command that resumes the run, with what it needs."""
-        spec, replaced = self.spec, {_path(one) for one in self.needs}
-        words = ["speccompile", "run"]
-        if spec.path != self.folder.spec_path:
-            words += [str(spec.path), *(["--variant", spec.variant] if spec.variant else [])]
-        words += ["--resume", str(self.folder.path)]
-        kept = [one for one in spec.overrides if _path(one) not in replaced]
-        for override in (*kept, *self.needs):
-            words += ["--set", override]
-        return " ".join(quote(printable(word, len(word))) for word in words)
 
 
 def prepare_resume(
@@ -242,7 +197,3 @@ def _ended(
         return None, ()
     policy = resolve_policy(training, spec.monitors)
     return stop_reason(policy, state), to_train_on(policy, state)
-
-
-def _path(override: str) -> str:
-    return override.partition("=")[0].strip()

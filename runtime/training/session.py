@@ -28,7 +28,7 @@ from .loop import Loop
 from .models import save_program
 from .policy.decisions import resolve_policy
 from .records import checkpoint_facts, write_end, write_start
-from .resume import ResumePlan
+from .resume_plan import ResumePlan
 from .run_data import RunData
 from .saver import Saver
 from .streamed import placed
@@ -86,7 +86,7 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
         return Session(spec, settings, device, data, folder).run()
 
 
-def resume(resumption: ResumePlan, data: RunData, settings: Settings) -> RunResult:
+def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     """Let a run go on that was taken up.
 
     Args:
@@ -97,13 +97,13 @@ def resume(resumption: ResumePlan, data: RunData, settings: Settings) -> RunResu
         DoesNotFit: one layer alone needs more memory than there is.
         StorageError: the run's folder can't be written.
     """
-    spec = resumption.spec
-    runtime = environment.as_recorded(spec.document.runtime, resumption.recorded)
+    spec = plan.spec
+    runtime = environment.as_recorded(spec.document.runtime, plan.recorded)
     settings.listener(Working("compiling the network"))
     device = choose(runtime, step_of(spec))
     _check_memory(spec, device, data)
     with tf.device(device.name):
-        return Session(spec, settings, device, data, resumption.folder, resumption).run()
+        return Session(spec, settings, device, data, plan.folder, plan).run()
 
 
 def _check_memory(spec: CompiledSpec, device: Device, data: RunData) -> None:
@@ -122,7 +122,7 @@ class Session:
     """One run, wired.
 
     Args:
-        resumption: where it goes on from; None: it begins.
+        plan: where it goes on from; None: it begins.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Session:
         device: Device,
         data: RunData,
         folder: RunFolder,
-        resumption: ResumePlan | None = None,
+        plan: ResumePlan | None = None,
     ) -> None:
         assert spec.document.training is not None
         self.spec = spec
@@ -141,24 +141,24 @@ class Session:
         self.dataset = data.dataset
         self.weights = data.weights
         self.folder = folder
-        self.resumption = resumption
+        self.plan = plan
         self.training = spec.document.training
         self.target = spec.document.runtime.target
         self.policy = resolve_policy(self.training, spec.monitors)
         stops = self.policy.checkpoint.options.if_not_saved == "stop"
         self.facts = environment.facts(device, os.environ)
-        self.made_by = invocations(spec, resumption)
+        self.made_by = invocations(spec, plan)
         self.tell = Journal(folder, settings.listener, stops)
 
     def run(self) -> RunResult:
         """Write down what runs, train, keep, measure, and save the model."""
-        write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.resumption)
+        write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.plan)
         program = lower(self.spec, self.target)
         train = self._loop(program, self.dataset.train, self.weights)
         train_state = self._train_state(program)
         self.tell(self._started(train))
-        if self.resumption:
-            self._tell_of(self.resumption, train_state)
+        if self.plan:
+            self._tell_of(self.plan, train_state)
         outcome = self._trainer(program, train).run(train_state)
         # Without a finished epoch there are no weights worth a measure or a model.
         learned = outcome.stopped.kept_epoch > 0
@@ -174,7 +174,7 @@ class Session:
 
     def _train_state(self, program: Program) -> TrainState:
         """Where the training begins, or goes on."""
-        again = self.resumption
+        again = self.plan
         if again is None or again.checkpoint is None or again.saved is None:
             return TrainState(program.initial_measures())
         train_state = restored(again.checkpoint, again.saved, program)
@@ -184,14 +184,12 @@ class Session:
             program.set_learning_rate(rate * train_state.state.learning_rate_factor)
         return train_state
 
-    def _tell_of(self, resumption: ResumePlan, train_state: TrainState) -> None:
-        for one in resumption.damaged:
+    def _tell_of(self, plan: ResumePlan, train_state: TrainState) -> None:
+        for one in plan.damaged:
             self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
-        name = resumption.checkpoint.name if resumption.checkpoint else ""
-        inexact = tuple(environment.inexact(resumption.recorded, self.facts))
-        self.tell(
-            Resumed(name, train_state.state.epoch, train_state.steps, resumption.changes, inexact)
-        )
+        name = plan.checkpoint.name if plan.checkpoint else ""
+        inexact = tuple(environment.inexact(plan.recorded, self.facts))
+        self.tell(Resumed(name, train_state.state.epoch, train_state.steps, plan.changes, inexact))
 
     def _rate(self) -> float | None:
         """The learning rate of the spec; None where it is a schedule."""
@@ -210,7 +208,7 @@ class Session:
             facts=checkpoint_facts(self.spec, self.facts),
         )
         checkpoints = Checkpoints(self.folder.checkpoints_path, str(self.folder.identity))
-        held = self.resumption.held if self.resumption else ()
+        held = self.plan.held if self.plan else ()
         saver = Saver(checkpoints, self.policy, held, self.settings.clock, self.tell)
         validation = self.dataset.validation
         watched = self._loop(program, validation) if validation else None
@@ -247,7 +245,7 @@ class Session:
         validation, test = self.dataset.validation, self.dataset.test
         variant, overrides = in_effect(self.made_by)
         return RunStarted(
-            name=self.folder.identity.name if self.resumption else self.spec.name,
+            name=self.folder.identity.name if self.plan else self.spec.name,
             folder=str(self.folder.path),
             target=self.target,
             device=self.device.label,

@@ -8,7 +8,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...compiler.targets.program import Batch, Tensors
-from ...spec_schema.types import product
+from ...spec_schema.shapes import product
 from ..data.dataset import Part
 from ..data.rows import LazyRows, Rows
 from .in_memory import Arrays, BatchRange, InMemoryData, LoopInput

@@ -10,7 +10,8 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import Boolean, Integers, OutputShape, PositiveInteger, Rate
-from ..types import Dim, DType, ShapeError, TensorType, need_known, product
+from ..shapes import Dim, product
+from ..types import DType, ShapeError, TensorType, need_known
 from . import LAYERS
 
 

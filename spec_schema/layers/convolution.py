@@ -21,6 +21,7 @@ from ..parameters import (
     Size1D,
     Size2D,
 )
+from ..shapes import product
 from ..types import (
     DType,
     ShapeError,
@@ -29,7 +30,6 @@ from ..types import (
     need_image,
     need_known,
     need_rank,
-    product,
     window,
 )
 from . import LAYERS

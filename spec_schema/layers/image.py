@@ -5,7 +5,8 @@ from typing import ClassVar, Literal
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Margins2D, Number, Size2D
-from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_image, product
+from ..shapes import Dim, product
+from ..types import DType, ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 
 _CHANNELS_LAST = {"data_format": "channels come last"}

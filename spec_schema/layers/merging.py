@@ -5,7 +5,8 @@ from functools import reduce
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Integer
-from ..types import Dim, ShapeError, TensorType, broadcast, need_axis, need_floating
+from ..shapes import Dim
+from ..types import ShapeError, TensorType, broadcast, need_axis, need_floating
 from . import LAYERS
 
 

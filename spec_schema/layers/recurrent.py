@@ -13,7 +13,8 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight
 from ..parameters import ActivationName, Boolean, PositiveInteger, Rate
-from ..types import Dim, DType, ShapeError, TensorType, need_floating, need_known
+from ..shapes import Dim
+from ..types import DType, ShapeError, TensorType, need_floating, need_known
 from . import LAYERS
 
 

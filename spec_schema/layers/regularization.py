@@ -5,7 +5,8 @@ from typing import ClassVar
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Fraction, NoiseShape, Rate
-from ..types import Dim, ShapeError, TensorType, need_floating, need_image
+from ..shapes import Dim
+from ..types import ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 
 _SEED = "every draw follows from the spec's seed"

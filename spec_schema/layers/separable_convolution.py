@@ -10,7 +10,8 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, Size2D
-from ..types import ShapeError, TensorType, need_floating, need_image, product
+from ..shapes import product
+from ..types import ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weight_of, windows
 

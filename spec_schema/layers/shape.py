@@ -5,7 +5,8 @@ from typing import ClassVar
 from ..findings import codes
 from ..operator import Operator
 from ..parameters import Permutation, TargetShape
-from ..types import ShapeError, TensorType, product
+from ..shapes import product
+from ..types import ShapeError, TensorType
 from . import LAYERS
 
 

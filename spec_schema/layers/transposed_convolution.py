@@ -10,7 +10,8 @@ from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
 from ..parameters import ActivationName, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
-from ..types import DType, ShapeError, TensorType, need_floating, need_image, product
+from ..shapes import product
+from ..types import DType, ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 from .convolution import CHANNELS_LAST, bias_of, known_channels, need_strides_or_dilation, weight_of
 

@@ -12,7 +12,8 @@ import pytest
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.operator import Operator
 from speccompile.spec_schema.reference.documentation import documentation
-from speccompile.spec_schema.types import Dim, Shape, TensorType
+from speccompile.spec_schema.shapes import Dim, Shape
+from speccompile.spec_schema.types import TensorType
 
 from .catalogue_cases import CASES, Case
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....spec_schema.types import TensorType, product
+from ....spec_schema.shapes import product
+from ....spec_schema.types import TensorType
 from ...storage.archive import MalformedArchive, read_known
 from ...storage.reading import Malformed, checked, read_bytes
 from ...storage.schemas import LARGE, SCALED_INPUTS, ScaledInput

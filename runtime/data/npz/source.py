@@ -9,8 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import wanted
+from ....compiler.objectives.objectives import Objective, wanted
 from ....spec_schema.components.sources import Reading
 from ....spec_schema.components.sources.npz import Npz
 from ....spec_schema.findings import codes

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....compiler.objectives.objectives import Objective
-from ....compiler.objectives.wanted import wanted
+from ....compiler.objectives.objectives import Objective, wanted
 from ....spec_schema.findings import codes
 from ....spec_schema.findings.code import Violation
-from ....spec_schema.types import Shape
+from ....spec_schema.shapes import Shape
 from ..faults import Fault
 from ..request import Labels, Request, Samples
 

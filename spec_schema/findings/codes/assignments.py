@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...types import Shape, product
+from ...shapes import Shape, product
 from ..code import (
     ERROR,
     WARNING,

@@ -137,11 +137,11 @@ error[SC409]: table.csv, line 3, column `b`: expected a number, got 'four'
 )
 
 
-Notation: TypeAlias = Mapping[str, str]
+NotationKeys: TypeAlias = Mapping[str, str]
 """The keys of the spec that make text a number: `{"decimal": ","}`."""
 
 
-def _declared(notation: Notation) -> str:
+def _declared(notation: NotationKeys) -> str:
     return " and ".join(f'`{key}: "{escaped(sign)}"`' for key, sign in notation.items())
 
 
@@ -171,7 +171,7 @@ def boolean_word(text: str) -> Text:
 
 
 @SC409.worded
-def undeclared_notation(text: str, notations: Sequence[Notation]) -> Text:
+def undeclared_notation(text: str, notations: Sequence[NotationKeys]) -> Text:
     ways = " or ".join(map(_declared, notations))
     return Text(
         f"expected a number, got {quoted_value(text)}",
@@ -180,7 +180,7 @@ def undeclared_notation(text: str, notations: Sequence[Notation]) -> Text:
 
 
 @SC409.worded
-def unlike_declared_notation(text: str, notation: Notation) -> Text:
+def unlike_declared_notation(text: str, notation: NotationKeys) -> Text:
     return Text(
         f"expected a number, got {quoted_value(text)}",
         help=f"write numbers as declared by {_declared(notation)}",

@@ -3,7 +3,7 @@
 The messages have no subject: `Violation.about` puts the layer's name before them.
 """
 
-from ...types import Shape, format_shape
+from ...shapes import Shape, format_shape
 from ..code import ERROR, Code, Text, expected, listed
 
 SC203 = Code(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import inf
 
-from ...types import Shape, product
+from ...shapes import Shape, product
 from ..code import ERROR, Code, Text, counted, quoted_value
 
 SC419 = Code(

@@ -1,0 +1,26 @@
+"""Shapes of tensors: the size of each dimension, or None if it is unknown."""
+
+from typing import TypeAlias
+
+Dim: TypeAlias = int | None
+Shape: TypeAlias = tuple[Dim, ...]
+
+
+def format_shape(shape: Shape) -> str:
+    """Returns a shape as messages show it: `(batch, 7, ?, 512)`, with `?` for unknown sizes."""
+    names = ["batch" if axis == 0 and dim is None else _name(dim) for axis, dim in enumerate(shape)]
+    return f"({', '.join(names)}{',' if len(names) == 1 else ''})"
+
+
+def _name(dim: Dim) -> str:
+    return "?" if dim is None else str(dim)
+
+
+def product(dims: Shape) -> Dim:
+    """Returns the product of sizes, or None if one is unknown."""
+    total = 1
+    for dim in dims:
+        if dim is None:
+            return None
+        total *= dim
+    return total
