@@ -221,8 +221,8 @@ class Catalogue(Generic[C]):
         Raises:
             KeyError: if there is no component of this name.
         """
-        if name not in self._classes:
-            import_module(f"{self._package}.{self._module_of[name]}")
+        # Also if the class is known: another thread may still be loading its module.
+        import_module(f"{self._package}.{self._module_of[name]}")
         return self._classes[name]
 
     def exports(

@@ -111,9 +111,31 @@ def test_what_is_no_source_is_a_type_error(source, message):
     assert str(error.value) == message
 
 
-def test_overrides_are_not_one_text():
+@pytest.mark.parametrize("overrides", ["training.epochs=3", [1], [("seed", 1)], 5, None])
+def test_overrides_are_a_mapping_or_a_list_of_texts(overrides):
     with pytest.raises(TypeError, match="a mapping or a list"):
-        sc.load(TEXT, overrides="training.epochs=3")
+        sc.load(TEXT, overrides=overrides)
+
+
+def test_the_error_of_an_override_names_its_path():
+    with pytest.raises(TypeError, match=r"`training\.epochs` is of type set"):
+        sc.load(TEXT, overrides={"training.epochs": {3}})
+
+
+def test_data_that_contains_itself_is_a_type_error():
+    cycle: dict[str, object] = {}
+    cycle["params"] = [cycle]
+    for use in (lambda: sc.check(cycle), lambda: sc.load(TEXT, overrides=cycle)):
+        with pytest.raises(TypeError, match=r"`params.*` is nested more than 80 levels deep"):
+            use()
+
+
+def test_what_is_nested_too_deeply_to_be_read_is_a_finding():
+    deep: object = 1
+    for _ in range(70):
+        deep = [deep]
+    (found,) = sc.check({"spec": 1, "params": {"p": deep}})
+    assert found.code == "SC702"
 
 
 def test_a_report():

@@ -102,8 +102,9 @@ def override_texts(overrides: Overrides) -> tuple[str, ...]:
     if isinstance(overrides, Values):
         from ...spec_schema.yaml.writer import one_line
 
-        return tuple(f"{path}={one_line(value)}" for path, value in overrides.items())
-    if isinstance(overrides, str):
+        return tuple(f"{path}={one_line(value, str(path))}" for path, value in overrides.items())
+    is_sequence = isinstance(overrides, Sequence) and not isinstance(overrides, str)
+    if not is_sequence or not all(isinstance(text, str) for text in overrides):
         raise TypeError("overrides are a mapping or a list, such as ['training.epochs=3']")
     return tuple(overrides)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from ...compiler.project.dependents import Project, text_of
@@ -45,11 +46,16 @@ class _Dependents(NamedTuple):
 
 
 class OpenFiles:
-    """Open files by path. A document is created on request, once for each text."""
+    """Open files by path. A document is created on request, once for each text.
+
+    Each file may be asked for in a thread of its own, while another thread replaces the texts.
+    """
 
     def __init__(self) -> None:
         self._files: dict[Path, OpenFile] = {}
         self._projects: dict[Path, Project] = {}
+        self._reading = Lock()
+        """Held while the files of a project are read, which all threads share."""
 
     def put(self, path: Path, text: str, version: int) -> None:
         """A file was opened, or its text has changed."""
@@ -80,40 +86,45 @@ class OpenFiles:
         file = self._files.get(path)
         if file is None:
             return None
-        dependents = self._dependents(path, file)
-        if not dependents and not _is_spec(file.text):
+        text = file.text  # only once: the editor may replace it at any time
+        dependents = self._dependents(path, file, text)
+        if not dependents and not _is_spec(text):
             return None
         made = file.document
-        if made is None or made.dependents != dependents or self._is_outdated(path, file):
+        is_known = made is not None and made.text == text and made.dependents == dependents
+        if made is None or not is_known or self._is_outdated(path, file):
             file.is_unsettled = False  # first, as it may be set again meanwhile
-            made = self._read(path, file, dependents)
+            made = self._read(path, text, dependents, file.document)
             file.document = made
         return made
 
-    def _read(self, path: Path, file: OpenFile, dependents: tuple[str, ...]) -> CheckedText:
+    def _read(
+        self, path: Path, text: str, dependents: tuple[str, ...], last: CheckedText | None
+    ) -> CheckedText:
         others = self._others(path)
         if not dependents:
-            return read_document(path, file.text, others, file.document)
-        texts = {**others, str(path): file.text}
+            return read_document(path, text, others, last)
+        texts = {**others, str(path): text}
         specs = [read_document(Path(name), text_of(name, texts), texts) for name in dependents]
-        return read_base(path, file.text, others, specs, file.document)
+        return read_base(path, text, others, specs, last)
 
-    def _dependents(self, path: Path, file: OpenFile) -> tuple[str, ...]:
+    def _dependents(self, path: Path, file: OpenFile, text: str) -> tuple[str, ...]:
         """The specs that a base is checked through; empty for specs and other files."""
-        text, known = file.text, file.dependents
         if _is_whole(text):
             return ()
-        others, project = self._others(path), self._project(path)
-        if known is None or known[:3] != (text, others, project):
-            names = _dependents(path, text, others, project)
-            file.dependents = known = _Dependents(text, others, project, names)
-        return known.names
+        with self._reading:
+            known, others, project = file.dependents, self._others(path), self._project(path)
+            if known is None or known[:3] != (text, others, project):
+                names = _dependents(path, text, others, project)
+                file.dependents = known = _Dependents(text, others, project, names)
+            return known.names
 
     def _project(self, path: Path) -> Project:
         root = project_root(path)
-        if root not in self._projects:
-            self._projects[root] = Project.around(path)
-        return self._projects[root]
+        known = self._projects.get(root)  # `unsettle` may remove it at any time
+        if known is None:
+            self._projects[root] = known = Project.around(path)
+        return known
 
     def glimpse(self, path: Path) -> CheckedText | None:
         """The latest text of a file with the results for the previous one, without checking it."""
@@ -127,7 +138,7 @@ class OpenFiles:
     def _is_outdated(self, path: Path, file: OpenFile) -> bool:
         """Whether a file, or one that it depends on, has changed since its document was created."""
         made = file.document
-        if made is None or file.is_unsettled or made.text != file.text:
+        if made is None or file.is_unsettled:
             return True
         others, before = self._others(path), made.others or {}
         bases = (name for name in made.sources if name != made.name)

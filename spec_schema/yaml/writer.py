@@ -12,6 +12,8 @@ from .yaml_errors import LARGEST_TEXT
 
 # Text that every YAML reader takes for text without quotes.
 PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_./ -]*[A-Za-z0-9_]\Z|[A-Za-z]\Z")
+MOST_WRITTEN = 80
+"""Maximum nesting of Python data; more than is read, so that the reader reports what it can."""
 LONGEST_REPEATED = 16
 """Texts up to this length are repeated instead of aliased."""
 WORDS = {"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"}
@@ -80,10 +82,14 @@ def to_text(data: object) -> str:
     return _dumped(plain_data(data), Dumper)
 
 
-def one_line(data: object) -> str:
-    """The same on one line."""
+def one_line(data: object, path: str = "") -> str:
+    """The same on one line.
+
+    Args:
+        path: what the data is the value of, for the error.
+    """
     text: str = yaml.dump(
-        plain_data(data),
+        plain_data(data, path),
         Dumper=Dumper,
         default_flow_style=True,
         sort_keys=False,
@@ -97,15 +103,22 @@ class _Unwritable(Exception):
     """A value that YAML doesn't have."""
 
 
-def plain_data(data: object) -> Any:
-    """Python data as YAML has it. Raises TypeError for a value that YAML doesn't have."""
+def plain_data(data: object, path: str = "") -> Any:
+    """Python data as YAML has it. Raises TypeError for a value that YAML doesn't have.
+
+    Args:
+        path: what the data is the value of, for the error.
+    """
     try:
-        return _as_plain(data, "")
+        return _as_plain(data, path, 0)
     except _Unwritable as error:
         raise TypeError(str(error)) from None  # without a frame per level
 
 
-def _as_plain(data: object, path: str) -> Any:
+def _as_plain(data: object, path: str, depth: int) -> Any:
+    if depth > MOST_WRITTEN:
+        limit = f"{MOST_WRITTEN} levels deep"
+        raise _Unwritable(f"`{path[:60].removeprefix('.')}…` is nested more than {limit}")
     if data is None or isinstance(data, bool):
         return data
     if isinstance(data, int | float | str):
@@ -114,11 +127,15 @@ def _as_plain(data: object, path: str) -> Any:
     if isinstance(data, PathLike):
         return str(fspath(data))
     if isinstance(data, Mapping):
-        return {_key(key, path): _as_plain(item, f"{path}.{key}") for key, item in data.items()}
+        return {
+            _key(key, path): _as_plain(item, f"{path}.{key}", depth + 1)
+            for key, item in data.items()
+        }
     if isinstance(data, Sequence) and not isinstance(data, bytes | bytearray):
-        return [_as_plain(item, f"{path}[{number}]") for number, item in enumerate(data)]
+        items = enumerate(data)
+        return [_as_plain(item, f"{path}[{number}]", depth + 1) for number, item in items]
     if hasattr(data, "tolist"):  # an array or a number of numpy
-        return _as_plain(data.tolist(), path)
+        return _as_plain(data.tolist(), path, depth + 1)
     where = path.removeprefix(".")
     what = f"`{where}` is" if where else "it is"
     raise _Unwritable(f"{what} of type {type(data).__name__}, which a spec can't hold")
