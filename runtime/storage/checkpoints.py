@@ -54,8 +54,7 @@ class DamagedCheckpoint(StorageError):
     """
 
     def __init__(self, name: str, problem: str) -> None:
-        message = f"the checkpoint {name} can't be used: {problem}"
-        super().__init__(message, "use the one before it")
+        super().__init__(f"the checkpoint {name} can't be used: {problem}", "use the one before it")
         self.problem = problem
 
 
