@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets.tensorflow_start import require_tensorflow
 from ..spec_schema.errors import Error, raises_plainly
@@ -185,7 +186,7 @@ class Run:
     @raises_plainly
     def resume(
         self,
-        spec: CompiledSpec | None = None,
+        spec: SpecSource | None = None,
         *,
         overrides: "Overrides" = (),
         on_event: Listener = silent,
@@ -194,11 +195,11 @@ class Run:
     ) -> "Run":
         """Train on, from the newest checkpoint.
 
-        A run that was interrupted goes on exactly as if it hadn't been. One that has ended needs
-        another spec, or overrides such as `{"training.epochs": 200}`.
+        An interrupted run continues as if it hadn't been. One that has ended needs another spec,
+        or overrides such as `{"training.epochs": 200}`.
 
         Args:
-            spec: The spec to go on by. Defaults to the run's own.
+            spec: The spec to go on with, or where it comes from. Defaults to the run's own.
             overrides: Values to change in that spec.
             on_event: Is called with every event.
             progress: How to show progress on standard output; see `train`.
@@ -207,6 +208,7 @@ class Run:
         Raises:
             RunHasEnded: There is nothing left to train; the help says what to change.
             ResumeRefused: The spec differs in what can't change.
+            SpecError: The spec has errors.
             DataError: The data can't be used.
             InputChanged: The data is not what the run was trained on.
             StorageError: A file of the run is damaged, or another process is writing the run.
@@ -214,21 +216,17 @@ class Run:
         from ..compiler.resolving.changes import override_texts
         from .training.resume import prepare_resume
 
-        texts = override_texts(overrides)
-        edited = spec.changed(texts) if spec and texts else spec
+        edited = None if spec is None else load_source(spec, overrides)
+        texts = () if edited else override_texts(overrides)
         with RunFolder.open(self.folder) as folder:
-            plan = prepare_resume(folder, edited, () if edited else texts)
+            plan = prepare_resume(folder, edited, texts)
             warnings = tuple(_apply_flags(plan))
             with _listening(on_event, progress) as tell:
                 _, report = _train(plan.spec, plan, Path(), tell, signals)
         return Run(RunFolder.open(self.folder), report=report, warnings=warnings)
 
     def trained(self, tell: Listener = silent, target: str | None = None) -> "Trained":
-        """The network with its weights; loaded once, and with it TensorFlow.
-
-        Args:
-            target: another target than that of the run.
-        """
+        """The network with its weights, loaded once. `target`: another than that of the run."""
         wanted = target or self._target
         if self._trained is None or wanted != self._target:
             from .training.preparation import load_tensorflow
@@ -313,9 +311,8 @@ def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
 @contextmanager
 def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
     """A listener that tells a console and whoever else listens."""
-    with listener_for(
-        progress, sys.stdout, environment=os.environ, clock=time.monotonic
-    ) as console:
+    shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
+    with shown as console:
 
         def tell(event: Event) -> None:
             console(event)

@@ -4,7 +4,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.errors import Error, check_choice, raises_plainly
 from ..spec_schema.findings.printable import printable
 from .storage.whole_files import check_place, write_file
 
@@ -25,8 +25,9 @@ def init(path: str | PathLike[str] = "spec.yaml", *, template: Template = "dense
 
     Returns the path of the spec.
 
-    Raises Error if the file exists or can't be written.
+    Raises Error if there is no such template, or if the file exists or can't be written.
     """
+    check_choice("template", template, TEMPLATES)
     place = Path(path)
     if place.name in ("", ".."):
         raise Error(f"`{printable(str(path))}` names no file", "write `spec.yaml`")

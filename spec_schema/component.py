@@ -43,7 +43,10 @@ class SpecModel(BaseModel):
         protected_namespaces=(),
     )
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, *unnamed: Any, **values: Any) -> None:
+        if unnamed:
+            names = [f", such as `{name}=…`" for name in type(self).model_fields] or [""]
+            raise TypeError(f"{type(self).__name__} takes keyword arguments only{names[0]}")
         # Without arguments no validator is built: most components are defaults of some layer, and
         # building a validator takes longer than reading a spec.
         if values or any(field.is_required() for field in type(self).model_fields.values()):

@@ -1,6 +1,6 @@
 """The base of every exception that speccompile raises deliberately."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -26,6 +26,12 @@ class Error(Exception):
         self.help = help
         if help:
             self.add_note(f"help: {help}")
+
+
+def check_choice(what: str, value: str | None, choices: Sequence[str]) -> None:
+    """Raise Error if an argument is none of its choices. What it is, is said in words."""
+    if value not in choices:
+        raise Error(f"unknown {what} `{value}`", f"choose from {', '.join(choices)}")
 
 
 def raises_plainly(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:

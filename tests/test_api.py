@@ -240,3 +240,30 @@ def test_the_names_that_are_loaded_are_those_that_are_declared():
     assert declared == sc._HOMES
     names = [name for names in declared.values() for name in names]
     assert sorted([*names, "__version__"]) == sorted(sc.__all__)
+
+
+CHOICES = {
+    "template": lambda: sc.init("new.yaml", template="dens"),  # type: ignore[arg-type]
+    "target": lambda: sc.export(TEXT, "new.keras", target="kers"),  # type: ignore[arg-type]
+    "progress mode": lambda: sc.train(DIGITS, progress="bar"),  # type: ignore[arg-type]
+    "format": lambda: sc.check(TEXT).render("sarf"),  # type: ignore[arg-type]
+    "format of a summary": lambda: sc.summary(TEXT).render("yaml"),
+    "format of an overview": lambda: sc.overview([TEXT]).render("yaml"),
+    "format of comparisons": lambda: sc.compare(DIGITS, DIGITS).render("yaml"),
+}
+
+
+@pytest.mark.parametrize("what", CHOICES)
+def test_an_unknown_choice_is_an_error_that_lists_the_choices(what, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(sc.Error, match=rf"^unknown {what.partition(' of ')[0]} `") as caught:
+        CHOICES[what]()
+    assert caught.value.help.startswith("choose from ")
+    assert not [*tmp_path.iterdir()]
+
+
+def test_positional_arguments_of_a_component_are_refused_with_a_name():
+    with pytest.raises(TypeError, match=r"^Dense takes keyword arguments only, such as `units=…`$"):
+        sc.layers.Dense(16)  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match=r"^Flatten takes keyword arguments only$"):
+        sc.layers.Flatten(16)  # type: ignore[call-arg]

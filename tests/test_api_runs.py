@@ -309,3 +309,38 @@ def test_the_tasks_of_the_readme_are_done_from_python(tmp_path: Path) -> None:
     assert "2 errors in 1 file" in ended.stdout
     assert "keras.models.load_model" in ended.stdout
     assert "epoch=2/2" in ended.stdout
+
+
+@pytest.mark.parametrize("call", ["predict", "evaluate"])
+def test_a_bad_row_of_given_columns_shows_no_temporary_file(
+    run: sc.Run, columns: dict[str, list[str]], call: str
+) -> None:
+    bad = columns | {"x": ["oops", *columns["x"][1:]]}
+    with pytest.raises(sc.DataError) as caught:
+        getattr(run, call)(bad)
+    assert [one.span for one in caught.value.report] == [None]
+    assert "line 2, column `x`: " in str(caught.value)
+    assert 'in Python, `bad_rows="skip"`' in str(caught.value)
+    assert len(run.predict(bad, bad_rows="skip").samples) == len(columns["x"]) - 1
+
+
+@pytest.mark.parametrize("option", [{"bad_rows": "skp"}, {"part": "tst"}])
+def test_an_unknown_option_of_evaluate_is_an_error(
+    run: sc.Run, columns: dict[str, list[str]], option: dict
+) -> None:
+    with pytest.raises(sc.Error, match=r"^unknown (part|treatment of bad rows) `"):
+        run.evaluate(None if "part" in option else columns, **option)
+    with pytest.raises(sc.Error, match=r"^unknown format `yaml`"):
+        run.evaluate().render("yaml")
+
+
+def test_a_wrong_override_on_resuming_is_an_error_of_the_spec(run: sc.Run) -> None:
+    with pytest.raises(sc.SpecError) as caught:
+        run.resume(overrides={"training.epoch": 9})
+    assert [one.path for one in caught.value.report] == ["training.epoch"]
+
+
+def test_resume_takes_the_path_of_a_spec(folder: Path, tmp_path: Path) -> None:
+    run = sc.train(folder / "waves.yaml", runs=tmp_path, overrides={"training.epochs": 1})
+    resumed = run.resume(folder / "waves.yaml")
+    assert len(resumed.history) == 2

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable, printable_lines
 from ...spec_schema.reports.json_text import json_text
@@ -81,6 +82,7 @@ class Comparisons:
 
     def render(self, format: str = "text", width: int | None = None) -> str:
         """The comparisons as `text`, `markdown` or `json`. `width`: columns of the page."""
+        check_choice("format", format, ("text", "markdown", "json"))
         if format == "json":
             return _json(self.specs)
         if format == "markdown":

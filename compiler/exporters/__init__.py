@@ -6,8 +6,9 @@ Importing this loads no TensorFlow; `write` does.
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...spec_schema.errors import Error
+from ...spec_schema.errors import Error, check_choice
 from ...spec_schema.findings.did_you_mean import did_you_mean
+from ..targets import TARGETS
 from . import graph_def, h5, keras, saved_model
 from .exporter import Exporter
 
@@ -34,8 +35,10 @@ def exporter_for(path: Path, target: str | None = None) -> Exporter:
         target: the target the program is lowered to; None: any that the exporter takes.
 
     Raises:
+        Error: there is no such target.
         UnknownFormat: no exporter has the suffix, or the one that has it can't take the target.
     """
+    check_choice("target", target or TARGETS[0], TARGETS)
     suffix = _suffix(path)
     found = next((one for one in EXPORTERS if suffix in one.suffixes), None)
     if found is None:

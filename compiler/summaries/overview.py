@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import Rendered, printable, printable_lines
@@ -67,6 +68,7 @@ class Overview:
             format: `text`, `json` or `markdown`.
             width: Columns of the page (`text` only). By default, the table takes what it needs.
         """
+        check_choice("format", format, ("text", "json", "markdown"))
         if format == "text":
             return Rendered(printable_lines(_text(self.lines, width)))
         render = {"json": _json, "markdown": _markdown}[format]

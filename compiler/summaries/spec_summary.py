@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.printable import Rendered, printable, printable_lines
 from ...spec_schema.reference.shown import shown
@@ -56,6 +57,7 @@ class Summary:
             format: `text` or `json`.
             width: Columns of the page (`text` only). By default, the layers take what they need.
         """
+        check_choice("format", format, ("text", "json"))
         if format == "json":
             return json_text(self.to_json(), indent=2)
         header, *cells = _layers(self.spec.graph)

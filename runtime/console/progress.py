@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal, Protocol, TextIO, TypeAlias
+from typing import Literal, Protocol, TextIO, TypeAlias, get_args
 
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.printable import Rendered
 from ..events import Event, Listener, silent
 from .json_console import JsonConsole
@@ -11,6 +12,7 @@ from .plain_console import PlainConsole
 from .streams import in_ci, lasting, marked
 
 ProgressMode: TypeAlias = Literal["auto", "rich", "plain", "json", "none"]
+MODES: tuple[ProgressMode, ...] = get_args(ProgressMode)
 Clock: TypeAlias = Callable[[], float]
 
 
@@ -38,7 +40,10 @@ def listener_for(
         stream: where to.
         environment: CI, TERM, NO_COLOR, COLORTERM, COLUMNS and LINES are looked at.
         clock: seconds, from anywhere.
+
+    Raises Error if there is no such mode.
     """
+    check_choice("progress mode", mode, MODES)
     console = _console(mode, lasting(stream), environment, clock)
     try:
         yield console or silent

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation, counted
@@ -16,10 +16,11 @@ Locate: TypeAlias = Callable[[Sequence[tuple[int, int]]], list[DataLocation]]
 
 
 BadRows: TypeAlias = Literal["error", "skip", "mark"]
+BAD_ROWS: tuple[BadRows, ...] = get_args(BadRows)
 """Whether bad rows are errors, are left out, or stay without a prediction."""
 
-EVALUATED = "`--bad-rows skip` skips such rows"
-PREDICTED = f"{EVALUATED}, `--bad-rows mark` keeps them without a prediction"
+EVALUATED = 'skip such rows with `--bad-rows skip` (in Python, `bad_rows="skip"`)'
+PREDICTED = f"{EVALUATED}, or keep them without a prediction with `mark`"
 NONE_LEFT = "no row can be used: is it the kind of data the network was trained on?"
 MOST_NAMED = 5
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import tensorflow as tf
 
-from ...spec_schema.errors import Error
+from ...spec_schema.errors import Error, check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import Rendered, printable
@@ -29,6 +29,7 @@ from .other_data import part_of
 from .trained import Trained
 
 PartName: TypeAlias = Literal["train", "validation", "test"]
+PARTS: tuple[PartName, ...] = get_args(PartName)
 
 _NOT_FINITE = (
     "a value is not finite, so the others mean nothing either: the network outputs NaN or "
@@ -63,6 +64,7 @@ class Evaluation:
 
     def render(self, format: str = "text") -> str:
         """The evaluation as `text` or `json`."""
+        check_choice("format", format, ("text", "json"))
         if format == "json":
             content = {"part": self.part, "samples": self.samples, **self.values}
             return json_text(strict(content))
@@ -105,6 +107,7 @@ def evaluate(
         DataChanged: streamed rows can't be read as they were before.
         InputChanged: the run's own data is not what it was trained on.
     """
+    check_choice("part", part or "test", PARTS)
     found = Findings()
     if data is None:
         label, own = _own_part(trained, part, found, tell)
@@ -113,7 +116,7 @@ def evaluate(
         tell(reading(given.source))
         other = part_of(trained, given.source, given.folder, found, bad_rows)
         if other is None:
-            raise DataError(report_of(given.label, found, {}))
+            raise DataError(given.report(found))
         return _evaluated(trained, given.label, other, found, tell)
 
 

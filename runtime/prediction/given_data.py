@@ -18,6 +18,8 @@ from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.errors import Error
+from ...spec_schema.findings.finding import Findings
+from ...spec_schema.reports.report import Report, report_of
 
 NAME = "data"
 """What messages call data that is no file."""
@@ -44,11 +46,20 @@ class GivenSource(NamedTuple):
     Attributes:
         folder: what its path is relative to.
         label: what messages call it.
+        is_temporary: whether its file exists only while it is read.
     """
 
     source: Source
     folder: Path
     label: str
+    is_temporary: bool = False
+
+    def report(self, found: Findings) -> Report:
+        """The findings in the data. They show no place in a temporary file: nobody could look it
+        up, and messages name the row and the column.
+        """
+        shown = (one._replace(span=None) for one in found) if self.is_temporary else found
+        return report_of(self.label, shown, {})
 
 
 @contextmanager
@@ -77,7 +88,7 @@ def source_of(data: Given, spec: CompiledSpec) -> Iterator[GivenSource]:
             inputs = [*spec.graph.inputs]
             _write_arrays(file, data if isinstance(data, Mapping) else {inputs[0]: data})
             source = _arrays(inputs, [one.output for one in spec.objectives])
-        yield GivenSource(source, Path(folder), NAME)
+        yield GivenSource(source, Path(folder), NAME, is_temporary=True)
 
 
 _AS_WRITTEN: Mapping[str, Any] = {

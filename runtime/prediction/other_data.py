@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from ...spec_schema.components.sources import Source
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Part
 from ..data.domain import vocabulary_sizes
-from ..data.faults import BadRows
+from ..data.faults import BAD_ROWS, BadRows
 from ..data.read import Inputs, read_inputs, read_part
 from .trained import Trained
 
@@ -50,6 +51,7 @@ def part_of(
 
 def _checks(trained: Trained, bad_rows: BadRows) -> dict[str, Any]:
     """What rows are checked by, with targets or without."""
+    check_choice("treatment of bad rows", bad_rows, BAD_ROWS)
     return {
         "normalization": trained.normalization,
         "limits": vocabulary_sizes(trained.spec.graph),

@@ -14,7 +14,7 @@ from ...compiler.targets.outputs import activated
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports import html
-from ...spec_schema.reports.report import DataError, Report, report_of
+from ...spec_schema.reports.report import DataError, Report
 from ..data.dataset import Part
 from ..data.faults import BadRow, BadRows
 from ..data.read import Inputs
@@ -127,7 +127,7 @@ def predict(
         tell(reading(given.source))
         inputs = inputs_of(trained, given.source, given.folder, found, bad_rows)
         if inputs is None:
-            raise DataError(report_of(given.label, found, {}))
+            raise DataError(given.report(found))
         arrays = _outputs(trained, inputs, tell)
     table = AnswerTable(
         _samples(inputs, inputs.bad if bad_rows == "mark" else ()),
@@ -139,7 +139,7 @@ def predict(
     )
     notes = (*inputs.notes, *table.columns.renamed)
     warnings = (*trained.notes, *_about_nan(table.undefined))
-    return Predictions(arrays, table, notes, warnings, report_of(given.label, found, {}))
+    return Predictions(arrays, table, notes, warnings, given.report(found))
 
 
 def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDArray[Any]]:

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.printable import Rendered
 from ...spec_schema.reports.html import from_ansi
 from ...spec_schema.reports.json_text import json_text
@@ -55,6 +56,7 @@ class RunHealth:
 
     def render(self, format: str = "text", *, width: int | None = None) -> str:
         """The same as `text` or `json`. `width`: columns of the page."""
+        check_choice("format", format, ("text", "json"))
         if format == "json":
             return json_text(self.to_json(), indent=2)
         lines = _paragraphs(self.folder, self.records, self.checkpoints, width)

@@ -69,6 +69,7 @@ def prepare_resume(
     Raises:
         RunHasEnded: there is nothing left to train.
         ResumeRefused: the spec differs in what can't change.
+        SpecError: with the overrides, the spec has errors.
         StorageError: the run's files can't be read, every checkpoint is damaged, or another
             process writes the run.
     """

@@ -14,6 +14,7 @@ from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
+from ...spec_schema.reports.report import SpecError, report_of
 from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
@@ -49,18 +50,25 @@ def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
 def own_spec(
     folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
 ) -> CompiledSpec:
-    """The run's own spec; its data lies where it lay. Raises NotARunFolder."""
+    """The run's own spec; its data lies where it lay.
+
+    Raises:
+        NotARunFolder: the spec is missing or damaged.
+        SpecError: with the overrides, it has errors.
+    """
     if not folder.spec_path.exists():
         if folder.checkpoints_path.exists():
             raise NotARunFolder(f"{folder.spec_path} is not there", "put it back, or run again")
         message = f"the run {folder.path} ended before it had written down its spec"
         raise NotARunFolder(message, "run the spec again")
-    spec = compile_spec(folder.spec_path, overrides).spec
+    result = compile_spec(folder.spec_path, overrides)
+    spec = result.spec
+    if spec is None and overrides:
+        raise SpecError(report_of(str(folder.spec_path), result.findings, result.sources))
     if spec is None:
         raise NotARunFolder(
             f"{folder.spec_path} can't be compiled",
-            f"speccompile validate {quote(str(folder.spec_path))}"
-            + "".join(f" --set {quote(override)}" for override in overrides),
+            f"speccompile validate {quote(str(folder.spec_path))}",
         )
     for name in ("data", "training"):
         if getattr(spec.document, name) is None:

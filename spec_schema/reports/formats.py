@@ -12,6 +12,8 @@ from typing import (
     get_args,
 )
 
+from ..errors import check_choice
+
 if TYPE_CHECKING:
     from .report import Report
 
@@ -55,7 +57,8 @@ class ReportFormat(Protocol):
 
 
 def report_format(name: FormatName) -> ReportFormat:
-    """The format of a name, imported on first use."""
+    """The format of a name, imported on first use. Raises Error if there is none."""
+    check_choice("format", name, REPORT_FORMATS)
     return cast(ReportFormat, import_module(f".{name}", __package__))
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
+from speccompile.runtime.data.faults import EVALUATED
 from speccompile.runtime.data.read import read_part
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
@@ -158,7 +159,7 @@ def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
         findings=findings,
     )
     assert part is None
-    assert [found.help for found in findings] == ["`--bad-rows skip` skips such rows"] * 2
+    assert [found.help for found in findings] == [EVALUATED] * 2
 
 
 @pytest.mark.parametrize("is_absolute", [False, True])
