@@ -2,7 +2,7 @@
 
 import re
 
-from remedy_spec import KEY, NotThis, Spec, Spot, form, spots, value_of
+from remedy_spec import KEY, NotThis, Spec, SpecNode, form, spots, value_of
 from speccompile.spec_schema.components.losses import LOSSES
 from speccompile.spec_schema.layers import LAYERS
 from speccompile.spec_schema.paths.find import Location, find
@@ -126,7 +126,7 @@ def _removed(spec: Spec, match: re.Match[str]) -> None:
     return None
 
 
-def _is_layer(spot: Spot) -> bool:
+def _is_layer(spot: SpecNode) -> bool:
     return isinstance(spot.key, str) and spot.key in LAYERS
 
 
@@ -200,7 +200,7 @@ def _end(spec: Spec, match: re.Match[str]) -> None:
     return spot.put(below)
 
 
-def _of(spot: Spot, inner: Spot) -> bool:
+def _of(spot: SpecNode, inner: SpecNode) -> bool:
     return spot.value is inner.holder
 
 

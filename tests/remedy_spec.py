@@ -11,7 +11,7 @@ from speccompile.spec_schema.yaml.values import Entry, Mapping, Sequence, Value
 from speccompile.spec_schema.yaml.writer import to_yaml
 
 
-class Spot(NamedTuple):
+class SpecNode(NamedTuple):
     """Where a finding is: what holds the value, and under which key or at which position."""
 
     holder: Mapping | Sequence
@@ -48,7 +48,7 @@ class Spec:
     def text(self) -> str:
         return to_yaml(self.tree)
 
-    def spot(self) -> Spot:
+    def spot(self) -> SpecNode:
         """The place that is underlined; else the one at the path."""
         placed = list(spots(self.tree))
         at = [s for s, span in placed if span == self.found.span]
@@ -57,7 +57,7 @@ class Spec:
             at = [s for s, span in placed if place and span == place.span]
         return at[0]
 
-    def item(self) -> Spot:
+    def item(self) -> SpecNode:
         """The item of a list that the finding is in."""
         inside = self.spot().value if not isinstance(self.spot().holder, Sequence) else None
         for spot, _ in spots(self.tree):
@@ -81,7 +81,7 @@ class Spec:
                 assert isinstance(place.value, Mapping)
                 place.value.entries[key] = Entry(value.span, value)
 
-    def related(self) -> Spot:
+    def related(self) -> SpecNode:
         """The second place of the finding."""
         span = self.found.related[0].span
         return next(spot for spot, at in spots(self.tree) if at == span)
@@ -108,16 +108,16 @@ def value_of(text: str) -> Value:
     return value
 
 
-def spots(value: Value) -> Iterator[tuple[Spot, object]]:
+def spots(value: Value) -> Iterator[tuple[SpecNode, object]]:
     """Every place, with each span it is underlined at."""
     if isinstance(value, Mapping):
         for key, entry in value.entries.items():
-            yield Spot(value, key), entry.key_span
-            yield Spot(value, key), entry.value.span
+            yield SpecNode(value, key), entry.key_span
+            yield SpecNode(value, key), entry.value.span
             yield from spots(entry.value)
     if isinstance(value, Sequence):
         for at, item in enumerate(value.items):
-            yield Spot(value, at), item.span
+            yield SpecNode(value, at), item.span
             yield from spots(item)
 
 

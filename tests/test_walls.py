@@ -98,9 +98,9 @@ def test_what_checks_specs_is_imported_where_nothing_heavy_can_be() -> None:
     rooms = ("spec_schema", "compiler", "interfaces")
     names = [name for room in rooms for name in modules_of(room)]
     names = [name for name in names if name.rpartition(".")[2] not in SPEAKING]
-    planted = "".join(f"sys.modules[{name!r}] = None\n" for name in (*HEAVY, "rich", "pygls"))
+    blocked = "".join(f"sys.modules[{name!r}] = None\n" for name in (*HEAVY, "rich", "pygls"))
     imports = "".join(f"importlib.import_module({name!r})\n" for name in names)
-    result = python(f"import importlib, sys\n{planted}{imports}", ROOT)
+    result = python(f"import importlib, sys\n{blocked}{imports}", ROOT)
     assert result.returncode == 0, result.stderr
 
 

@@ -92,7 +92,7 @@ def _acting_at(node: Node) -> Related:
 # Against the loss.
 
 
-def misfit(spec: Subject) -> Iterator[LintHit]:
+def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
     """A sigmoid where one class of many is chosen, a softmax where each unit decides alone, and
     numbers that are never negative where the target is -1 or 1.
     """

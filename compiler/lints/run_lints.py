@@ -45,7 +45,7 @@ LINTS: tuple[Lint, ...] = (
     data.labels_of_no_class,
     data.columns_of_a_header,
     data.stop_beyond_run,
-    activations.misfit,
+    activations.unlike_the_loss,
     activations.may_be_negative,
     activations.one_unit,
     regularisation.strength_that_swamps,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Mapping, plain
+from .cursor_context import CursorContext, spot_at
 from .document import CheckedText
 from .names import Symbol
 from .offers import Offer, keys, values
-from .place_of_cursor import CursorContext, spot_at
 from .positions import CursorPosition, Lines
 from .variant_paths import changed_values, is_in_variant, is_path, paths
 

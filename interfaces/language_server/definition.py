@@ -7,8 +7,8 @@ from pathlib import Path
 from ...spec_schema.findings.finding import Span
 from .document import CheckedText
 from .names import Mention, Symbol
-from .places import hit
 from .positions import CursorPosition, Lines
+from .tree import hit
 
 _ALIAS = re.compile(r"(?<![\w.])[*&]([^\s,\[\]{}]+)")
 

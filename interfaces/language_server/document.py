@@ -19,7 +19,7 @@ from ...spec_schema.yaml.loading import read_source
 from ...spec_schema.yaml.values import Mapping
 from .mentions import names_of_spec
 from .names import Mentions
-from .places import TreeNode, root_of
+from .tree import TreeNode, root_of
 
 
 @dataclass(frozen=True)

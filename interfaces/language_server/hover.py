@@ -18,8 +18,8 @@ from ...spec_schema.yaml.values import Mapping, Scalar, plain
 from .document import CheckedText
 from .markdown import blocks_text, component_text, costs_text, key_text
 from .names import Symbol
-from .places import Hit, TreeNode, hit
 from .positions import CursorPosition, Lines
+from .tree import Hit, TreeNode, hit
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from ...spec_schema.paths.steps import Segments
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Scalar, Sequence, Value
 from .names import Mention, Mentions, NameKind, Symbol
-from .places import TreeNode, root_of
+from .tree import TreeNode, root_of
 
 _BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
 

@@ -14,11 +14,11 @@ from ...spec_schema.reference.kinds import KINDS
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.types import DType
 from ...spec_schema.yaml.values import Mapping, Sequence
+from .cursor_context import MARK, CursorContext
 from .document import CheckedText
 from .markdown import component_text, key_text
 from .names import Symbol
-from .place_of_cursor import MARK, CursorContext
-from .places import TreeNode
+from .tree import TreeNode
 
 _BOOLEAN = ("true", "false")
 _OUTPUTS = ("loss", "metrics", "loss_weights", "target", "targets")

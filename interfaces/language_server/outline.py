@@ -9,7 +9,7 @@ from ...spec_schema.paths.steps import Segments
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
 from .document import CheckedText
-from .places import TreeNode
+from .tree import TreeNode
 
 _LISTED: dict[Segments, str] = {
     ("params",): "constant",

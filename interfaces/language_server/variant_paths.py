@@ -7,10 +7,10 @@ from ...spec_schema.paths.outline import is_empty, names_of, outline_of
 from ...spec_schema.paths.steps import PathNode as Target
 from ...spec_schema.paths.steps import path_of, segments_of, step_from
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence
+from .cursor_context import CursorContext
 from .document import CheckedText
 from .offers import Offer, values
-from .place_of_cursor import CursorContext
-from .places import TreeNode
+from .tree import TreeNode
 
 _NEVER = ("spec", "extends", "variants")
 """What is applied before a variant, or the same in all."""

@@ -176,7 +176,7 @@ class Findings:
 
     _found: dict[tuple[str, Span | None, str], Finding] = field(default_factory=dict)
     _faulty: set[str] = field(default_factory=set)
-    _silent: set[Span] = field(default_factory=set)
+    _suppressed: set[Span] = field(default_factory=set)
     _guesses: int = 0
     _respellings: set[tuple[str, str]] = field(default_factory=set)
     ignored: list[Ignored] = field(default_factory=list)
@@ -202,7 +202,7 @@ class Findings:
         self._add(Finding.of(what, span, path, related, fixes, meant or ""))
 
     def _add(self, found: Finding) -> None:
-        if found.span in self._silent:
+        if found.span in self._suppressed:
             return
         self.work.charge(20)
         self._keep(found)
@@ -226,11 +226,11 @@ class Findings:
         """The value at this place is wrong, and that is reported: what is said of it from now on
         only follows, and is left out.
         """
-        self._silent.add(span)
+        self._suppressed.add(span)
 
     def is_poisoned(self, span: Span) -> bool:
         """Whether the value at this place is known to be wrong."""
-        return span in self._silent
+        return span in self._suppressed
 
     def extend(self, others: Iterable[Finding]) -> None:
         """Adds findings, except those that are there already."""
@@ -249,16 +249,16 @@ class Findings:
         moved: Callable[[Finding], Finding],
         place: Callable[[Span], Span],
     ) -> None:
-        """Add what was found in a copy of the text, and its silence, led back to the text."""
+        """Add the findings in a copy of the text, and what it suppresses, led back to the text."""
         self.extend(map(moved, others))
-        self._silent.update(map(place, others._silent))
+        self._suppressed.update(map(place, others._suppressed))
 
     def copy(self) -> "Findings":
-        """The same findings, and silence at the same places; what follows is its own."""
+        """The same findings, and what is suppressed; what follows is its own."""
         return Findings(
             dict(self._found),
             set(self._faulty),
-            set(self._silent),
+            set(self._suppressed),
             self._guesses,
             set(self._respellings),
             list(self.ignored),

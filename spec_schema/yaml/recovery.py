@@ -49,8 +49,8 @@ def recovered(
     """
     if len(text) > LARGEST:
         raise fault
-    patched, lost, silent = _Patched(name, text), set[str](), list[Span]()
-    reading = _Recovery(patched, lost, silent)
+    patched, lost, suppressed = _Patched(name, text), set[str](), list[Span]()
+    reading = _Recovery(patched, lost, suppressed)
     following: SyntaxFault | None = fault
     while following is not None and len(reading.tried) <= MOST_FAULTS:
         if reading.is_new(following):
@@ -69,7 +69,7 @@ def recovered(
             break
         patched.relocate(root)
         findings.adopt(trial, patched.original, patched.span)
-        for span in silent:
+        for span in suppressed:
             findings.suppress_followups(span)
         return Recovered(root, frozenset(lost))
     raise fault
@@ -78,10 +78,10 @@ def recovered(
 class _Recovery:
     """Removes errors from a text, with stronger means each time a line is at fault again."""
 
-    def __init__(self, patched: "_Patched", lost: set[str], silent: list[Span]) -> None:
+    def __init__(self, patched: "_Patched", lost: set[str], suppressed: list[Span]) -> None:
         self.tried: dict[int, int] = {}
         self._end_of_levels = 0
-        self._patched, self._lost, self._silent = patched, lost, silent
+        self._patched, self._lost, self._suppressed = patched, lost, suppressed
 
     def is_new(self, fault: SyntaxFault) -> bool:
         """Returns whether an error is one of its own, not a consequence of the one before."""
@@ -121,7 +121,7 @@ class _Recovery:
         gap = "" if written[found.end() - 1] == " " else " "
         end = len(written.rstrip())
         value = Span(self._patched.name, line, found.end() + 1, line, max(end, found.end()) + 1)
-        self._silent.append(self._patched.span(value))
+        self._suppressed.append(self._patched.span(value))
         self._silence_key(line)
         self._patched.replace(Edit(value, f"{gap}~"))
         self._blank_lines(line + 1, self._end(line))
@@ -150,7 +150,7 @@ class _Recovery:
             Span(name, line, begin + 1, line, len(found[0].rstrip(" :")) + 1),
             Span(name, line, end + 1, line, end + 1),
         ):
-            self._silent.append(self._patched.span(place))
+            self._suppressed.append(self._patched.span(place))
 
     def _blank_lines(self, first: int, end: int) -> None:
         for number in range(first, end):

@@ -54,7 +54,7 @@ def same(found: Iterator[Finding] | list[Finding]) -> set[tuple[str, str]]:
 
 
 @st.composite
-def planted(draw: st.DrawFn) -> tuple[Path, str, str]:
+def misspelt(draw: st.DrawFn) -> tuple[Path, str, str]:
     """An example, right and with faults that have one right repair each."""
     path = draw(st.sampled_from(list(EXAMPLES)))
     ending = draw(st.sampled_from(("\n", "\r\n")))
@@ -67,7 +67,7 @@ def planted(draw: st.DrawFn) -> tuple[Path, str, str]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(planted())
+@given(misspelt())
 def test_a_planted_fault_is_repaired_and_every_other_byte_is_kept(
     spec: tuple[Path, str, str],
 ) -> None:
@@ -183,7 +183,7 @@ SPARE = {
 @pytest.mark.parametrize("section", SPARE)
 @pytest.mark.parametrize("ending", ["\n", "\r\n"])
 def test_what_is_unused_goes_with_its_comments_and_nothing_else(section: str, ending: str) -> None:
-    planted = 0
+    inserted = 0
     for path, text in EXAMPLES.items():
         if f"{section}:" in text:
             continue
@@ -195,8 +195,8 @@ def test_what_is_unused_goes_with_its_comments_and_nothing_else(section: str, en
         assert (made.after, made.repairs) == (right, 1)
         assert (again.after, again.repairs) == (right, 0)
         assert same(findings(path, right)) == same(findings(path, text))
-        planted += 1
-    assert planted >= 3
+        inserted += 1
+    assert inserted >= 3
 
 
 def test_what_a_variant_says_is_mended_in_the_variant(folder: Path) -> None:

@@ -103,11 +103,11 @@ def test_permissions_and_links_stay():
 
 @pytest.mark.usefixtures("folder")
 def test_a_file_that_changes_meanwhile_is_left(monkeypatch):
-    laid_out = layout.format_text
+    format_text = layout.format_text
 
     def slow(name, text, findings):
         Path(name).write_text("spec: 2\n", encoding="utf-8")
-        return laid_out(name, text, findings)
+        return format_text(name, text, findings)
 
     monkeypatch.setattr(layout, "format_text", slow)
     shown = speccompile("fmt", "b.yaml")

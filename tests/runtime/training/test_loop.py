@@ -105,25 +105,25 @@ def test_predictions_come_in_the_order_of_the_rows(target: str, whole_epochs) ->
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_batch_that_is_not_finite_changes_no_bit(target: str, fault: float) -> None:
     """Nor the moving statistics, nor what the optimizer keeps; and the steps before it count."""
-    planted, clean = faulty(NOISY, target, fault, row=35), on_target(compiled(NOISY), target)
-    rows, measures = tf.range(40), planted.program.initial_measures()
-    _, made, finite = planted.train.train(rows, 0, ALL, 0, measures)
+    broken, clean = faulty(NOISY, target, fault, row=35), on_target(compiled(NOISY), target)
+    rows, measures = tf.range(40), broken.program.initial_measures()
+    _, made, finite = broken.train.train(rows, 0, ALL, 0, measures)
     assert (made, finite) == (2, False)
     clean.train.train(rows, 0, 2, 0, measures)
-    assert_equal(planted.variables(), clean.variables())
-    assert planted.train.weights_are_finite()
-    _, made, finite = planted.train.train(rows, 1, 1, 2, measures)
+    assert_equal(broken.variables(), clean.variables())
+    assert broken.train.weights_are_finite()
+    _, made, finite = broken.train.train(rows, 1, 1, 2, measures)
     assert (made, finite) == (1, True)
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_statistics_that_overflow_are_a_fault_though_the_loss_is_none(target: str) -> None:
-    planted = faulty(NORMAL, target, 1e30, row=35)
-    before = planted.variables()
-    loss, finite = planted.step(2)
+    broken = faulty(NORMAL, target, 1e30, row=35)
+    before = broken.variables()
+    loss, finite = broken.step(2)
     assert np.isfinite(loss)
     assert not finite
-    assert_equal(planted.variables(), before)
+    assert_equal(broken.variables(), before)
 
 
 def faulty(text: str, target: str, fault: float, row: int) -> Driven:

@@ -85,7 +85,7 @@ def test_a_loop_takes_up_an_epoch_anywhere(cut: int, tmp_path: Path) -> None:
 
 def test_samples_at_fault_are_found_and_nothing_is_left_running(tmp_path: Path) -> None:
     made = driven(tmp_path, "npz, stored", "graph", stream=True)
-    made.train = Loop(made.program, placed(planted(made, row=33)), 5)
+    made.train = Loop(made.program, placed(with_broken_row(made, row=33)), 5)
     rows = np.arange(made.train.data.size)
     _, count, finite = made.train.train(
         tf.range(len(rows)), 0, ALL, 0, made.program.initial_measures()
@@ -95,7 +95,7 @@ def test_samples_at_fault_are_found_and_nothing_is_left_running(tmp_path: Path) 
     assert threads() == []
 
 
-def planted(made: Driven, row: int) -> Part:
+def with_broken_row(made: Driven, row: int) -> Part:
     """The training part with a value that is no number."""
     fields = made.train.data._fields
     rows = fields[0]["x"]

@@ -12,8 +12,8 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.paths.outline import Outline
 from ...spec_schema.yaml.loading import read_source
 from ...spec_schema.yaml.values import Mapping
-from .places import TreeNode, root_of
 from .positions import CursorPosition
+from .tree import TreeNode, root_of
 
 MARK = "speccompile-cursor"
 
