@@ -267,3 +267,14 @@ def test_positional_arguments_of_a_component_are_refused_with_a_name():
         sc.layers.Dense(16)  # type: ignore[call-arg]
     with pytest.raises(TypeError, match=r"^Flatten takes keyword arguments only$"):
         sc.layers.Flatten(16)  # type: ignore[call-arg]
+
+
+def test_a_class_in_place_of_a_layer_is_named():
+    with pytest.raises(ValueError, match="got the class `Dense`"):
+        sc.Model(inputs={"x": (2,)}, layers=[sc.layers.Dense])  # type: ignore[list-item]
+
+
+def test_a_path_in_place_of_yaml_is_told_how_to_be_read():
+    with pytest.raises(ValueError, match=r"is a path, not YAML; use `speccompile.load"):
+        sc.Spec.from_yaml(str(DIGITS))
+    assert sc.load(DIGITS).to_spec().name == "digits"

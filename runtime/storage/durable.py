@@ -273,7 +273,7 @@ REASONS = {
         "the file would be larger than the limit of file sizes",
         "raise the limit (ulimit -f), or choose a folder on another disk",
     ),
-    errno.ENOENT: ("a folder of the path is not there", "put it back, or choose another folder"),
+    errno.ENOENT: ("a folder of the path does not exist", "put it back, or choose another folder"),
     errno.ESTALE: ("another folder is at its place", "put the run's folder back, or run again"),
     errno.EROFS: ("the file system is read-only", ELSEWHERE),
     errno.EACCES: ("permission is denied", ELSEWHERE),

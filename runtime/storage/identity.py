@@ -17,7 +17,7 @@ class RunFolderError(StorageError):
 
 
 class NotARunFolder(RunFolderError):
-    """A path is no run's folder."""
+    """A path is not the folder of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_identity(path: Path) -> RunIdentity:
     except Malformed as error:
         raise NotARunFolder(f"{path / IDENTITY} is damaged: {error}", "put it back") from error
     except (OSError, ValueError) as error:
-        fact = "is no run's folder" if os.path.exists(path) else "is not there"
+        fact = "is not the folder of a run" if os.path.exists(path) else "does not exist"
         raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
     if found.format > FORMAT:
         raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")

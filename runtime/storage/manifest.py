@@ -79,7 +79,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the checkpoint in a folder. Raises Damage, OSError."""
     if not folder.is_dir():
-        raise Damage("it is no folder" if os.path.lexists(folder) else "it is not there")
+        raise Damage("it is not a folder" if os.path.lexists(folder) else "it is missing")
     try:
         data = read_bytes(folder / MANIFEST, LARGE)
         version = checked(data, VERSION).format

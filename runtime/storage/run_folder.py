@@ -147,9 +147,7 @@ class RunFolder:
         """What `environment.json` has; empty before it is written. Raises StorageError."""
         if self.spec_path.exists() and not self.environment_path.exists():
             # Without it, the data would not be compared with what the run was trained on.
-            raise RunFolderError(
-                f"{self.environment_path} is not there", "put it back, or run again"
-            )
+            raise RunFolderError(f"{self.environment_path} is missing", "put it back, or run again")
         return read_json(self.environment_path, ENVIRONMENT, SMALL)
 
     def result(self) -> dict[str, Any]:
@@ -159,7 +157,7 @@ class RunFolder:
     def classes(self) -> dict[str, tuple[str, ...]]:
         """What `classes.json` has: output → names. Raises StorageError."""
         if not self.classes_path.exists():  # without it, labels would be numbered anew
-            raise RunFolderError(f"{self.classes_path} is not there", "put it back, or run again")
+            raise RunFolderError(f"{self.classes_path} is missing", "put it back, or run again")
         found = read_json(self.classes_path, CLASSES, LARGE)
         return {output: tuple(names) for output, names in found.items()}
 

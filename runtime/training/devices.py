@@ -110,7 +110,7 @@ def _index(device: str, kind: str, number: str, gpus: int) -> int:
         return index
     there = ", ".join(["`cpu`", *(f"`gpu:{n}`" for n in range(gpus))])
     raise DeviceError(
-        f"the device `{device}` is not there",
+        f"the device `{device}` does not exist",
         f"there is {there}; `auto` takes the first gpu, or the cpu",
     )
 

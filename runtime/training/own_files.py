@@ -18,7 +18,7 @@ def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
         found = Normalization.load(folder.normalization_path)
         found.check(spec.graph.inputs)
     except FileNotFoundError as error:
-        raise StorageError(f"{error.filename} is not there", HELP) from error
+        raise StorageError(f"{error.filename} is missing", HELP) from error
     except OSError as error:
         raise StorageError(f"{error.filename} can't be read: {error.strerror}") from error
     except ValueError as error:

@@ -30,15 +30,15 @@ from .resume_plan import ResumePlan
 from .stored_spec import may_change, own_spec, trained_by
 
 REASONS = {
-    "network": "what it has learned is for another network",
-    "data": "it has learned from other data",
-    "seed": "it has drawn other random numbers",
-    "runtime": "its checkpoints are of another kind of program",
+    "network": "its weights belong to another network",
+    "data": "it was trained on other data",
+    "seed": "it used another seed",
+    "runtime": "its checkpoints are for another target or precision",
 }
 
 
 class ResumeRefused(InputChanged):
-    """A run can't go on by another spec."""
+    """A run can't be resumed with this spec."""
 
     __module__ = "speccompile"
 
@@ -134,11 +134,11 @@ def advice(folder: RunFolder) -> str:
 def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
     shown = "; ".join(map(describe, refused))
     reasons = dict.fromkeys(
-        REASONS.get(one.kind, "its steps so far were made otherwise") for one in refused
+        REASONS.get(one.kind, "its steps so far used other settings") for one in refused
     )
     return ResumeRefused(
-        f"the run {folder.path} can't go on by this spec ({' and '.join(reasons)}): {shown}",
-        "start a new run; on resuming, epochs, the policy and the learning rate may change",
+        f"the run {folder.path} can't be resumed with this spec ({' and '.join(reasons)}): {shown}",
+        "start a new run; resuming can change epochs, the policy and the learning rate",
     )
 
 

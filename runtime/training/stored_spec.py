@@ -58,7 +58,7 @@ def own_spec(
     """
     if not folder.spec_path.exists():
         if folder.checkpoints_path.exists():
-            raise NotARunFolder(f"{folder.spec_path} is not there", "put it back, or run again")
+            raise NotARunFolder(f"{folder.spec_path} is missing", "put it back, or run again")
         message = f"the run {folder.path} ended before it had written down its spec"
         raise NotARunFolder(message, "run the spec again")
     result = compile_spec(folder.spec_path, overrides)

@@ -190,8 +190,15 @@ def _item(value: Any, _: Any) -> Operator | BlockCall | Layer:
         return _layer(value, None)
     item = _of_mapping(value) if isinstance(value, Mapping) else value
     if not isinstance(item, Layer):
-        raise ValueError("a layer is its name, or a mapping of its name to parameters")
+        raise ValueError(
+            "a layer is an object such as `Dense(units=10)`, its name, or a mapping of its name to "
+            f"parameters, got {_shown(value)}"
+        )
     return item.layer if item.layer is not None and item.is_bare else item
+
+
+def _shown(value: Any) -> str:
+    return f"the class `{value.__name__}`" if isinstance(value, type) else repr(value)
 
 
 def _of_mapping(value: Mapping[str, Any]) -> Layer:

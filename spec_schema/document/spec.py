@@ -135,13 +135,17 @@ class WrittenSpec(SpecModel):
 
     @classmethod
     def from_yaml(cls, text: str) -> Self:
-        """Returns the spec that a text says.
+        """Returns the spec that a text says. For a file, use `speccompile.load(path).to_spec()`.
 
         Raises:
             ValueError: if it is not YAML, or not a spec.
         """
         from .yaml_text import data_of
 
+        if text.endswith((".yaml", ".yml")):
+            raise ValueError(
+                f"{text!r} is a path, not YAML; use `speccompile.load(path).to_spec()`"
+            )
         return cls.model_validate(data_of(text))
 
 

@@ -99,15 +99,15 @@ class TestRefusals:
         [
             ("params.width=128", "another network", "384 → 128"),
             ("seed=12", "other random numbers", "11 → 12"),
-            ("training.batch_size=32", "made otherwise", "64 → 32"),
+            ("training.batch_size=32", "other settings", "64 → 32"),
             ("data.split.validation=0.2", "other data", "0.15 → 0.2"),
-            ("training.optimizer.adam.beta_1=0.8", "made otherwise", "0.9 → 0.8"),
-            ("runtime.target=keras", "another kind of program", "graph → keras"),
+            ("training.optimizer.adam.beta_1=0.8", "other settings", "0.9 → 0.8"),
+            ("runtime.target=keras", "another target or precision", "graph → keras"),
         ],
     )
     def test_of_an_edited_spec(self, change: str, reason: str, shown: str, run: Run) -> None:
         said = refused(run, "--set", change)
-        assert "error: the run runs/dense/1 can't go on by this spec (" in said
+        assert "error: the run runs/dense/1 can't be resumed with this spec (" in said
         assert reason in said
         assert shown in said
 
@@ -182,7 +182,7 @@ def test_a_folder_that_is_removed(target: str, policy: str, runs: "Runs") -> Non
     os.rename(run.path, run.folder / "away")
     shutil.rmtree(run.folder / "away")
     ended = running.wait()
-    assert "a folder of the path is not there" in ended_in_words(ended) + ended.out
+    assert "a folder of the path does not exist" in ended_in_words(ended) + ended.out
     assert not run.path.exists()
 
 

@@ -47,7 +47,7 @@ def test_what_can_not_change_is_refused(before: str, after: str, shown: str, wav
     found = contents(waves.run)
     outcome = waves.longer()
     assert outcome.code == 1, outcome
-    assert "can't go on by this spec" in outcome.err
+    assert "can't be resumed with this spec" in outcome.err
     assert shown in outcome.err
     assert contents(waves.run) == found
 

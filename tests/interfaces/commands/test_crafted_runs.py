@@ -147,7 +147,7 @@ def test_a_run_without_a_file_that_was_written(run: Path, waves: Waves) -> None:
         (run / file).rename(run.parent / file)
         outcome = speccompile("evaluate", run, "--progress", "none")
         assert (outcome.code, outcome.out) == (2, "")
-        assert outcome.err == f"error: {run / file} is not there\nhelp: put it back, or run again\n"
+        assert outcome.err == f"error: {run / file} is missing\nhelp: put it back, or run again\n"
         (run.parent / file).rename(run / file)
     assert speccompile("evaluate", run).code == 0
 

@@ -116,7 +116,7 @@ def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
         assert speccompile("doctor", str(folder.path)).out.endswith("nothing was saved yet\n")
     outcome = speccompile("doctor", str(tmp_path))
     assert outcome.code == 2
-    assert "is no run's folder" in outcome.err
+    assert "is not the folder of a run" in outcome.err
 
 
 @pytest.mark.parametrize("file", ["environment.json", "result.json", "classes.json"])
@@ -155,7 +155,9 @@ def test_a_run_that_has_lost_what_it_ended_with(lost: str, run: RunFolder) -> No
     rmtree(run.checkpoints_path / lost)
     outcome = speccompile("doctor", run.path)
     assert outcome.code == 1
-    assert "damaged: the checkpoint epoch-000002, which the run ended with, is not" in outcome.out
+    assert (
+        "damaged: the checkpoint epoch-000002, which the run ended with, is missing" in outcome.out
+    )
     assert "nothing was saved" not in outcome.out
 
 

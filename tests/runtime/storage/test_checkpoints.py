@@ -153,7 +153,7 @@ class TestFaults:
             Checkpoints(tmp_path).load("epoch-000001")
 
     def test_one_that_is_not_there(self, tmp_path: Path) -> None:
-        with pytest.raises(DamagedCheckpoint, match="it is not there"):
+        with pytest.raises(DamagedCheckpoint, match="it is missing"):
             Checkpoints(tmp_path).load("epoch-000001")
 
     def test_an_intact_one_is_not_overwritten(self, tmp_path: Path) -> None:

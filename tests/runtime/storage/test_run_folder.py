@@ -92,10 +92,10 @@ class TestOpen:
     @pytest.mark.parametrize(
         ("path", "message", "help"),
         [
-            ("digits", "is no run's folder", "such as {root}/digits/1"),
-            ("digits/1/checkpoints/epoch-000001", "is not there", "{root}/digits/1"),
-            ("digit/1", "is not there", "runs/digits/1"),
-            ("x" * 5000, "is not there", "runs/digits/1"),
+            ("digits", "is not the folder of a run", "such as {root}/digits/1"),
+            ("digits/1/checkpoints/epoch-000001", "does not exist", "{root}/digits/1"),
+            ("digit/1", "does not exist", "runs/digits/1"),
+            ("x" * 5000, "does not exist", "runs/digits/1"),
         ],
     )
     def test_anything_else(

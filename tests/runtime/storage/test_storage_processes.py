@@ -236,7 +236,7 @@ class TestFolder:
             run.path.rename(tmp_path / "away")
         else:
             shutil.rmtree(run.path)
-        self.assert_refused(run, checkpoints, "a folder of the path is not there")
+        self.assert_refused(run, checkpoints, "a folder of the path does not exist")
         assert list(run.path.parent.iterdir()) == []
         if moved and saved:
             assert_is(Checkpoints(tmp_path / "away" / "checkpoints"), 2)

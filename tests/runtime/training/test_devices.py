@@ -70,7 +70,7 @@ def test_a_device_that_is_not_there(device: str, gpus: int, there: str, machine:
     machine(gpus)
     with pytest.raises(DeviceError) as caught:
         choose(Runtime(device=device))
-    assert caught.value.message == f"the device `{device}` is not there"
+    assert caught.value.message == f"the device `{device}` does not exist"
     assert caught.value.help == f"there is {there}; `auto` takes the first gpu, or the cpu"
 
 

@@ -184,12 +184,15 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
 @pytest.mark.parametrize(
     ("override", "reason"),
     [
-        ("seed=6", "it has drawn other random numbers): seed: 5 → 6"),
-        ("training.batch_size=4", "its steps so far were made otherwise): training.batch_size"),
-        ("data.split={validation: 0.3, test: 0.2}", "it has learned from other data): data.split"),
-        ("training.metrics=[]", "its steps so far were made otherwise): training.metrics"),
-        ("training.optimizer={sgd: {}}", "its steps so far were made otherwise): "),
-        ("runtime.target=keras", "its checkpoints are of another kind of program): runtime.target"),
+        ("seed=6", "it used another seed): seed: 5 → 6"),
+        ("training.batch_size=4", "its steps so far used other settings): training.batch_size"),
+        ("data.split={validation: 0.3, test: 0.2}", "it was trained on other data): data.split"),
+        ("training.metrics=[]", "its steps so far used other settings): training.metrics"),
+        ("training.optimizer={sgd: {}}", "its steps so far used other settings): "),
+        (
+            "runtime.target=keras",
+            "its checkpoints are for another target or precision): runtime.target",
+        ),
     ],
 )
 def test_what_a_run_has_learned_by_can_not_change(
@@ -207,7 +210,7 @@ def test_another_network_is_refused(case: Case) -> None:
     case.spec_path.write_text(SPEC.replace("dense: 6", "dense: 7"))
     with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
         prepare_resume(opened, case.spec("runtime.target=graph", "training.epochs=2"))
-    assert "what it has learned is for another network" in refused.value.message
+    assert "its weights belong to another network" in refused.value.message
     assert "units 6 → 7" in refused.value.message
 
 
