@@ -1,9 +1,7 @@
 """Runs as objects: what a program trains, opens, evaluates and resumes."""
 
 import os
-import signal
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,7 +21,7 @@ from .console.progress import ProgressMode, listener_for
 from .events import Event, Listener, silent
 from .history import History, read_history
 from .storage.run_folder import RunFolder
-from .training.interruption import Signals
+from .training.interruption import Signals, interruptible
 
 if TYPE_CHECKING:
     import keras
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from .prediction.predictions import Predictions
     from .prediction.trained import Trained
     from .training.resume_plan import ResumePlan
-    from .training.trainer import Interruption
 
 
 class IncompleteSpec(Error):
@@ -93,6 +90,7 @@ class Run:
         return f"{self._folder.identity.name}/{self._folder.identity.number}"
 
     @cached_property
+    @raises_plainly
     def spec(self) -> CompiledSpec:
         """The spec that the run has stored, with everything applied."""
         from .training.stored_spec import own_spec
@@ -100,11 +98,13 @@ class Run:
         return own_spec(self._folder, self._folder.environment())
 
     @property
+    @raises_plainly
     def history(self) -> History:
         """What each epoch measured."""
         return read_history(self._folder.history_path)
 
     @property
+    @raises_plainly
     def stopped(self) -> "Ending | None":
         """Why the run ended, and the epoch whose weights it kept; None if it has not ended."""
         result = self._folder.result()
@@ -112,16 +112,19 @@ class Run:
         return Ending(*(result[name] for name in names)) if result else None
 
     @property
+    @raises_plainly
     def validation(self) -> dict[str, float]:
         """Loss and metrics on the validation part in the kept epoch; empty without either."""
         return _numbers(self._folder.result().get("validation", {}))
 
     @property
+    @raises_plainly
     def test(self) -> dict[str, float]:
         """Loss and metrics on the test part with the kept weights; empty without a test part."""
         return _numbers(self._folder.result().get("test", {}))
 
     @property
+    @raises_plainly
     def model(self) -> "keras.Model | GraphProgram":
         """The trained network: a Keras model, or the program if the target is a graph."""
         program: Any = self.trained().program
@@ -238,7 +241,10 @@ class Run:
         return self._trained
 
     def __repr__(self) -> str:
-        stopped = self.stopped
+        try:
+            stopped = self.stopped
+        except Error:
+            return f"<Run {str(self.folder)!r}: damaged>"
         how = f"{counted(stopped.epochs, 'epoch')}, {stopped.reason}" if stopped else "not ended"
         return f"<Run {str(self.folder)!r}: {how}>"
 
@@ -290,7 +296,7 @@ def _train(
         raise DataError(report)
     from .training.session import Settings, resume, run
 
-    with _interruptible(signals) as asked:
+    with interruptible(signals) as asked:
         settings = Settings(runs, tell, time.monotonic, asked)
         result = resume(plan, data, settings) if plan else run(spec, data, settings)
     return result.folder, report
@@ -319,28 +325,6 @@ def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]
             on_event(event)
 
         yield tell
-
-
-class _Never:
-    """Nobody asks the run to end."""
-
-    requested = False
-
-
-@contextmanager
-def _interruptible(given: Signals | None) -> Iterator["Interruption"]:
-    """By default, Ctrl-C and SIGTERM end the run after the step. Once it is saved, they act as
-    they would have without it: Ctrl-C raises KeyboardInterrupt.
-
-    Only the main thread hears of signals.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield _Never()
-        return
-    with given or Signals() as signals:
-        yield signals
-    if given is None and signals.received is not None:
-        signal.raise_signal(signals.received)
 
 
 def _numbers(values: Mapping[str, Any]) -> dict[str, float]:

@@ -118,20 +118,39 @@ def _pointed_at(source: Source, path: str) -> Source:
 def _is_table(data: Any, inputs: Collection[str]) -> bool:
     """Whether data has the columns of a table, rather than an array for each input."""
     if isinstance(data, Mapping):
-        return not any(name in data and np.ndim(data[name]) != 1 for name in inputs)
+        return all(_is_column(name, data[name]) for name in inputs if name in data)
     return isinstance(data, DataFrame)
 
 
 def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
     with ZipFile(path, "w") as archive:
         for name, values in arrays.items():
-            array = np.asarray(values)
-            if array.dtype.hasobject:  # text of a data frame, for instance
-                array = np.array(array.tolist())
-            if array.dtype.hasobject:
-                raise TypeError(f"array `{name}` holds Python objects")
+            array = _array(name, values)
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, array, allow_pickle=False)
+
+
+@contextmanager
+def _regular(name: str) -> Iterator[None]:
+    try:
+        yield
+    except ValueError:  # of numpy
+        raise TypeError(f"the items of array `{name}` differ in shape") from None
+
+
+def _array(name: str, values: Any) -> "np.ndarray[Any, Any]":
+    with _regular(name):
+        array = np.asarray(values)
+        if array.dtype.hasobject:  # text of a data frame, for instance
+            array = np.array(array.tolist())
+    if array.dtype.hasobject:
+        raise TypeError(f"array `{name}` holds Python objects")
+    return array
+
+
+def _is_column(name: str, values: Any) -> bool:
+    with _regular(name):
+        return np.ndim(values) == 1
 
 
 def _write_table(path: Path, data: Any) -> None:

@@ -1,11 +1,16 @@
 """Ctrl-C and SIGTERM: the first asks the run to end, the second ends it at once."""
 
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from queue import SimpleQueue
 from threading import Thread
 from types import FrameType, TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .trainer import Interruption
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -74,3 +79,25 @@ class Signals:
             self._leave(number)
         self.received = number
         self._noted.put(True)
+
+
+class _Never:
+    """Nobody asks the run to end."""
+
+    requested = False
+
+
+@contextmanager
+def interruptible(given: Signals | None) -> "Iterator[Interruption]":
+    """By default, Ctrl-C and SIGTERM end the run after the step. Once it is saved, they act as
+    they would have without it: Ctrl-C raises KeyboardInterrupt.
+
+    Only the main thread hears of signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield _Never()
+        return
+    with given or Signals() as signals:
+        yield signals
+    if given is None and signals.received is not None:
+        signal.raise_signal(signals.received)

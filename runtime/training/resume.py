@@ -52,7 +52,7 @@ class RunHasEnded(StorageError):
 
     __module__ = "speccompile"
 
-    def __init__(self, message: str, help: str, overrides: tuple[str, ...] = ()) -> None:
+    def __init__(self, message: str, help: str = "", overrides: tuple[str, ...] = ()) -> None:
         super().__init__(message, help)
         self.overrides = overrides
 

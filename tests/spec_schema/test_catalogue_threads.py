@@ -11,6 +11,7 @@ from speccompile.spec_schema.component import Catalogue, Component
 
 SLOW = """\
 from speccompile.spec_schema.component import Component
+from patience import PATIENCE
 from slow_family import CATALOGUE, go_on, is_begun
 
 @CATALOGUE.register("slow")
@@ -18,7 +19,7 @@ class Slow(Component):
     pass
 
 is_begun.set()
-go_on.wait(60)
+go_on.wait(PATIENCE)
 is_complete = True
 """
 PACKAGE = """\
