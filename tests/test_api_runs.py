@@ -3,12 +3,10 @@
 import csv
 import os
 import pickle
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -209,8 +207,7 @@ def test_a_run_goes_on(run: sc.Run, folder: Path) -> None:
     with pytest.raises(sc.RunHasEnded, match="has ended: epoch 1 of 1 is done") as caught:
         first.resume()
     assert caught.value.overrides == ("training.epochs=2",)
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (type(again), vars(again)) == (sc.RunHasEnded, vars(caught.value))
+    assert vars(pickle.loads(pickle.dumps(caught.value))) == vars(caught.value)
     second = first.resume(overrides=caught.value.overrides)
     assert second.history == run.history
     with pytest.raises(sc.ResumeRefused):
@@ -297,30 +294,6 @@ def test_a_model_of_keras_is_compiled(folder: Path, points: np.ndarray) -> None:
     model = sc.load(folder / "waves.yaml").to_keras()
     assert model.optimizer is not None
     model.fit(points, np.zeros(60), verbose=0)
-
-
-@pytest.mark.parametrize(
-    ("name", "read"),
-    [
-        ("history.csv", lambda run: run.history),
-        ("result.json", lambda run: run.stopped),
-        ("result.json", lambda run: run.test),
-        ("result.json", lambda run: run.validation),
-        ("environment.json", lambda run: run.spec),
-    ],
-)
-def test_a_damaged_file_is_one_exception(
-    run: sc.Run, tmp_path: Path, name: str, read: Callable[[sc.Run], object]
-) -> None:
-    copy = tmp_path / "1"
-    shutil.copytree(run.folder, copy)
-    (copy / name).write_bytes(b"\xff{")
-    damaged = sc.open_run(copy)
-    assert repr(damaged).startswith("<Run ")
-    with pytest.raises(sc.StorageError, match=f"{name} is damaged") as caught:
-        read(damaged)
-    assert caught.value.__cause__ is None
-    assert caught.value.__suppress_context__
 
 
 def test_health(run: sc.Run) -> None:

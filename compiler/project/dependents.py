@@ -50,15 +50,31 @@ class Project:
         Raises TooManyFiles.
         """
         if self._bases is None:
-            found = ((name, bases_of(name, text_of(name))) for name in self._names)
+            found = ((name, _bases_of(name, text_of(name))) for name in self._names)
             self._bases = {name: bases for name, bases in found if bases}
-        extended = self._bases | {name: bases_of(name, text) for name, text in unsaved.items()}
+        extended = self._bases | {name: _bases_of(name, text) for name, text in unsaved.items()}
         given = {*names}
+        given |= {
+            os.path.join(_real(os.path.dirname(name)), os.path.basename(name)) for name in given
+        }
         reached, before = set(given), 0
         while len(reached) > before:
             before = len(reached)
             reached |= {name for name, own in extended.items() if not reached.isdisjoint(own)}
         return sorted(reached - given)
+
+
+def _bases_of(name: str, text: str) -> list[str]:
+    """The files that a spec extends; those behind links, too."""
+    bases = bases_of(name, text)
+    return [*bases, *map(_real, bases)]
+
+
+def _real(path: str) -> str:
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):  # the name of no file
+        return path
 
 
 def text_of(name: str, unsaved: Mapping[str, str] = _NONE) -> str:

@@ -61,6 +61,16 @@ def test_specs_that_extend_a_file_directly_or_not_are_affected_by_it(project, fi
     assert affected(file) == specs
 
 
+def test_what_links_lead_to_affects_specs_that_extend_the_links(project):
+    (project / "linked.yaml").symlink_to("bases/optimizer.yaml")
+    (project / "folder").symlink_to("bases")
+    (project / "one.yaml").write_text(f"spec: 1\nextends: linked.yaml\n{MODEL}")
+    (project / "two.yaml").write_text(f"spec: 1\nextends: folder/training.yaml\n{MODEL}")
+    (project / "odd.yaml").write_text(f'spec: 1\nextends: "\\0"\n{MODEL}')
+    assert affected("bases/optimizer.yaml") == ["one.yaml", *ALL, "two.yaml"]
+    assert affected("linked.yaml") == ["one.yaml"]
+
+
 def test_what_is_deleted_affects_what_still_extends_it(project):
     (project / "bases/training.yaml").unlink()
     assert affected("bases/training.yaml") == ALL

@@ -1,0 +1,51 @@
+"""Damaged files of runs in the public Python API."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import speccompile as sc
+
+pytestmark = pytest.mark.tensorflow
+
+SPEC = """\
+spec: 1
+name: tiny
+data: {npz: tiny.npz}
+model: {inputs: {x: [2]}, layers: [{dense: 2, name: y}]}
+training: {loss: mean_squared_error, optimizer: adam, epochs: 1}
+"""
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> sc.Run:
+    folder = tmp_path_factory.mktemp("tiny")
+    np.savez(folder / "tiny.npz", x=np.ones((8, 2)), y=np.ones((8, 2)))
+    (folder / "tiny.yaml").write_text(SPEC, encoding="utf-8")
+    return sc.train(folder / "tiny.yaml", runs=folder / "runs")
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("history.csv", lambda run: run.history),
+        ("result.json", lambda run: run.stopped),
+        ("result.json", lambda run: run.test),
+        ("result.json", lambda run: run.validation),
+        ("environment.json", lambda run: run.spec),
+    ],
+)
+def test_a_damaged_file_is_one_exception(
+    run: sc.Run, tmp_path: Path, name: str, read: Callable[[sc.Run], object]
+) -> None:
+    copy = tmp_path / "1"
+    shutil.copytree(run.folder, copy)
+    (copy / name).write_bytes(b"\xff{")
+    damaged = sc.open_run(copy)
+    assert repr(damaged).startswith("<Run ")
+    with pytest.raises(sc.StorageError, match=f"{name} is damaged") as caught:
+        read(damaged)
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__
