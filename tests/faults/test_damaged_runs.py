@@ -98,7 +98,7 @@ class TestRefusals:
         ("change", "reason", "shown"),
         [
             ("params.width=128", "another network", "384 → 128"),
-            ("seed=12", "other random numbers", "11 → 12"),
+            ("seed=12", "another seed", "11 → 12"),
             ("training.batch_size=32", "other settings", "64 → 32"),
             ("data.split.validation=0.2", "other data", "0.15 → 0.2"),
             ("training.optimizer.adam.beta_1=0.8", "other settings", "0.9 → 0.8"),
