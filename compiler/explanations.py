@@ -73,12 +73,12 @@ def _code(text: str) -> Page:
         return Page(code, lambda style: explained(code, style.colour, style.width))
     if _CODE.fullmatch(text):
         near = [known for known in all_codes() if known.startswith(code[:3])]
-        help = f"there is {', '.join(near)}" if near else f"they run up to {max(all_codes())}"
-        raise Error(f"there is no code {code}", help)
-    help = "name a path behind the spec, such as `training.epochs`; or a code, such as SC204"
+        help = f"known codes: {', '.join(near)}" if near else f"the last code is {max(all_codes())}"
+        raise Error(f"unknown code {code}", help)
+    help = "add a path after the spec, such as `training.epochs`, or use a code, such as SC204"
     if not Path(text).exists() and kinds_of(text):
-        help = f"`speccompile layers {text}` tells of it; {help}"
-    raise Error(f"what of {printable(text)} is to be explained?", help)
+        help = f"for the component, run `speccompile layers {text}`; otherwise, {help}"
+    raise Error(f"`explain` needs a path or a code, got {printable(text)} alone", help)
 
 
 def _resolved(
@@ -99,10 +99,10 @@ def _resolved(
 def _nowhere(tree: Mapping, path: str) -> Error:
     guess = nearest(tree, path)
     help = f"did you mean `{guess}`?" if guess else _items(tree, path) or _POINTS
-    return Error(f"the spec has no `{printable(path)}`", help)
+    return Error(f"`{printable(path)}` does not exist in the spec", help)
 
 
-_POINTS = "a path has points: `training.epochs`"
+_POINTS = "separate the parts of a path by dots: `training.epochs`"
 
 
 def _items(tree: Mapping, path: str) -> str:
@@ -113,7 +113,7 @@ def _items(tree: Mapping, path: str) -> str:
         items = place.value.items if place and isinstance(place.value, Sequence) else None
         if items is not None and int(segment) >= len(items):
             above = path_of(segments[:known])
-            last = f": the last is `{above}[{len(items) - 1}]`" if items else ""
+            last = f"; the last is `{above}[{len(items) - 1}]`" if items else ""
             return f"`{above}` has {counted(len(items), 'item')}{last}"
     return ""
 
@@ -126,9 +126,9 @@ def _lines(
         yield render_place(found.value.span, sources, style.colour, style.width)
         yield from _params(found.value, tree, sources, style)
     elif found.field is not None and not found.field.required:
-        yield f"{path} = {shown(found.field.default)}, the default"
+        yield f"{path} = {shown(found.field.default)} (default)"
     else:
-        yield f"{path} is not written"
+        yield f"{path} is not set"
     about = list(_about(found))
     if about:
         yield f"\n{table(about, page=style.width)}"
@@ -171,7 +171,7 @@ def _about(found: Meaning) -> Iterator[tuple[str, str]]:
         yield found.key, found.text
     if found.field is not None:
         field = found.field
-        default = "must be given" if field.required else f"default {shown(field.default)}"
+        default = "required" if field.required else f"default {shown(field.default)}"
         yield "", f"{type_words(field)}; {default}" if field.words else default
         if field.choices and type_words(field) != field.words:
             yield "", ", ".join(field.choices)

@@ -61,7 +61,7 @@ def file_of(source: SpecSource) -> SpecFile:
     if isinstance(source, HasYaml):
         return SpecFile(Path(SPEC), source.to_yaml())
     kind = type(source).__name__
-    raise TypeError(f"a spec is loaded from a path, a text, a mapping or a spec, not from {kind}")
+    raise TypeError(f"a spec must be a path, a text, a mapping or a Spec, got {kind}")
 
 
 def load_source(

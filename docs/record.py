@@ -68,7 +68,7 @@ def _format() -> str:
 def main() -> int:
     """Read the file that is named, write the picture to standard output."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("events", type=Path, help="events.jsonl of a run's folder")
+    parser.add_argument("events", type=Path, help="events.jsonl in a run folder")
     parser.add_argument("--rows", type=int, default=16, help="epochs to show (default: 16)")
     parser.add_argument("--title", default="speccompile run", help="of the window")
     options = parser.parse_args()

@@ -1,1 +1,1 @@
-"""From a compiled spec to a result: data, training, checkpoints, the command line."""
+"""Running compiled specs: data, training, checkpoints, prediction."""

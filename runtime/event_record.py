@@ -36,16 +36,16 @@ EVENTS: tuple[type[Event], ...] = (
 
 
 def record(event: Event) -> dict[str, Any]:
-    """The event by its name and parts: `{"event": "epoch_ended", "epoch": 1, …}`."""
+    """The event as its name and fields: `{"event": "epoch_ended", "epoch": 1, …}`."""
     content = {part.name: strict(getattr(event, part.name)) for part in fields(event)}
     return {"event": _name(type(event)), **content}
 
 
 def read_events(lines: Iterable[str]) -> Iterator[Event]:
-    """The events of a file's lines; what a later version has added to them is left out.
+    """The events in the lines of a file. Fields that a newer version has added are ignored.
 
     Raises:
-        ValueError: a line is no event.
+        ValueError: A line is not an event.
     """
     for line in lines:
         if line.strip():
@@ -56,7 +56,7 @@ def _event(content: Mapping[str, Any]) -> Event:
     kinds = {_name(kind): kind for kind in EVENTS}
     kind = kinds.get(content["event"]) if "event" in content else None
     if kind is None:
-        raise ValueError(f"a line is no event: {content}")
+        raise ValueError(f"not an event: {content}")
     event: Event = TypeAdapter[Event](kind).validate_python(content)
     return event
 

@@ -1,4 +1,4 @@
-"""What happens in a run, as frozen values: the trainer says them, consoles and logs listen."""
+"""Events of a run: the trainer emits them, consoles and logs receive them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,11 +9,11 @@ Values: TypeAlias = Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """A run is about to be prepared: what its spec says, before data and TensorFlow are loaded.
+    """A run is about to be prepared. Data and TensorFlow are not loaded yet.
 
     Attributes:
-        folder: the folder of a run that is resumed; empty for a new one.
-        overrides: `path=value`, in order.
+        folder: The folder of a resumed run; empty for a new one.
+        overrides: Overrides as `path=value`, in order.
     """
 
     name: str
@@ -28,11 +28,11 @@ class Announced:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Something takes a while before the first step, or outside of a run.
+    """Something takes a while, before the first step or outside a run.
 
     Attributes:
-        what: in the words of a person: "loading TensorFlow".
-        done: how many samples are done, of `of`; both 0 where that is not known.
+        what: A description, such as "loading TensorFlow".
+        done: Number of samples done so far, out of `of`; both are 0 if unknown.
     """
 
     what: str
@@ -75,14 +75,14 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """A run goes on, after `RunStarted` and before the first step.
+    """A run is resumed: after `RunStarted` and before the first step.
 
     Attributes:
-        checkpoint: what it goes on from; empty: from the beginning, as none was saved.
-        epoch: finished epochs so far.
-        step: steps made so far.
-        changes: what its spec says differently since, a line each.
-        inexact: why its results may differ in the last bits from those of a run in one go.
+        checkpoint: The checkpoint it resumes from; empty if none was saved.
+        epoch: Number of completed epochs.
+        step: Number of completed steps.
+        changes: Changes of the spec since, one line each.
+        inexact: Why results may differ in the last bits from those of an uninterrupted run.
     """
 
     checkpoint: str
@@ -107,11 +107,11 @@ class EpochEnded:
     """After validation and the policy's decisions.
 
     Attributes:
-        values: loss, metrics, and the same of the validation part behind `val_`.
-        improved: the best value so far was beaten.
-        best: the best value of the checkpoint's monitor so far, and its epoch.
-        wait: epochs since the last progress, of `patience`; both 0 without early stopping.
-        lowered: the learning rate was lowered after this epoch.
+        values: Loss and metrics; those of the validation part have the prefix `val_`.
+        improved: Whether this epoch is the best so far.
+        best: The best value of the checkpoint's monitor so far; `best_epoch` is its epoch.
+        wait: Number of epochs without improvement; 0 without early stopping, like `patience`.
+        lowered: Whether the learning rate was lowered after this epoch.
     """
 
     epoch: int
@@ -131,7 +131,7 @@ class EpochEnded:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """Something went differently from what was asked, and the run goes on."""
+    """A warning: something went wrong, but the run continues."""
 
     message: str
 
@@ -143,8 +143,8 @@ class Stopped:
     Attributes:
         reason: the key of the part of the policy that ended it ("early_stopping", "stop_when"), or
             "epochs", "interrupted", "not_finite" or "out_of_memory".
-        explanation: the same in a sentence.
-        kept: the epoch whose weights the run ends with, and "best" or "last".
+        explanation: The same in a sentence.
+        kept: "best" or "last"; `kept_epoch` is the epoch whose weights were kept.
     """
 
     reason: str
@@ -157,7 +157,7 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The end: measured on the test part with the kept weights; files by what they are."""
+    """The run is finished: metrics on the test part with the kept weights, and the files."""
 
     test: Values
     artefacts: Mapping[str, str] = field(default_factory=dict)
@@ -171,4 +171,4 @@ Listener: TypeAlias = Callable[[Event], None]
 
 
 def silent(event: Event) -> None:
-    """A listener that tells nobody."""
+    """A listener that ignores all events."""

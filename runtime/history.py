@@ -88,7 +88,7 @@ def read_history(path: Path) -> History:
     except FileNotFoundError:
         return History(())
     except (Malformed, ValueError, csv.Error) as error:
-        raise StorageError(f"{path} is damaged", "put it back as it was") from error
+        raise StorageError(f"{path} is damaged", "restore the original file") from error
     except OSError as error:
         raise StorageError(f"{path} can't be read: {error.strerror}") from error
     return History(epochs)

@@ -14,7 +14,7 @@ from ..compiler.ir import Node
 from ..compiler.passes.budget import memory_of
 from ..compiler.summaries.costs import costs
 
-REMEDY = "give it more memory, or make the data, `training.batch_size` or the network smaller"
+REMEDY = "free some memory, or use less data, a smaller `training.batch_size` or a smaller network"
 _SHAPE = re.compile(r"shape ?[\[(](?P<shape>[\d, ]*)[\])] and (?:data )?type (?P<type>\w+)")
 _SIZES = {"half": 2, "bfloat16": 2, "double": 8, "float16": 2, "float64": 8, "int64": 8, "bool": 1}
 _OF_GPUS = ("out of memory", "failed to allocate")
@@ -44,12 +44,12 @@ def in_words(error: BaseException) -> str:
         return str(error)
     found = _SHAPE.search(str(error))
     if found is None:
-        return "memory ran out"
+        return "out of memory"
     shape = [int(size) for size in found["shape"].split(",") if size.strip()]
     size = _SIZES.get(found["type"], 4)
     for dimension in shape:
         size *= dimension
-    return f"memory ran out: {gigabytes(size)} were asked for, for numbers of shape {shape}"
+    return f"out of memory: {gigabytes(size)} requested for shape {shape}"
 
 
 def gigabytes(size: int) -> str:
@@ -117,7 +117,7 @@ def check_fits(
     if need(largest) > there:
         smaller = "the layer" if need(largest, 1) > there else "`training.batch_size`"
         raise DoesNotFit(
-            f"a step needs more memory than there is: `{largest.name}` alone takes "
-            f"{gigabytes(need(largest))} for a batch of {batch:,}, and {gigabytes(there)} are free",
+            f"a training step does not fit in memory: `{largest.name}` alone needs "
+            f"{gigabytes(need(largest))} for a batch of {batch:,}, {gigabytes(there)} is free",
             f"make {smaller} smaller",
         )

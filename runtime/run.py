@@ -196,7 +196,7 @@ class Run:
         progress: ProgressMode = "none",
         signals: Signals | None = None,
     ) -> "Run":
-        """Train on, from the newest checkpoint.
+        """Resume training from the newest checkpoint.
 
         An interrupted run continues as if it hadn't been. One that has ended needs another spec,
         or overrides such as `{"training.epochs": 200}`.
@@ -210,7 +210,7 @@ class Run:
 
         Raises:
             RunHasEnded: There is nothing left to train; the help says what to change.
-            ResumeRefused: The spec differs in what can't change.
+            ResumeRefused: The spec differs in something that can't change.
             SpecError: The spec has errors.
             DataError: The data can't be used.
             InputChanged: The data is not what the run was trained on.
@@ -272,7 +272,7 @@ def train(
     missing = [name for name in ("data", "training") if getattr(spec.document, name) is None]
     if missing:
         sections = " and no ".join(f"`{name}`" for name in missing)
-        raise IncompleteSpec(f"the spec has no {sections} section, which a run needs")
+        raise IncompleteSpec(f"the spec has no {sections} section, which training needs")
     with _listening(on_event, progress) as tell:
         folder, report = _train(spec, None, runs, tell, signals)
     return Run(RunFolder.open(folder), report=report)
@@ -311,7 +311,7 @@ def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
     environment = {} if "tensorflow" in sys.modules else os.environ
     for name in apply_flags(plan.recorded, environment):
         place = f"{plan.folder.environment_path} sets `{name}`"
-        yield f"{place}, which is none of a run's flags: it is left out"
+        yield f"{place}, which is not a known flag; ignoring it"
 
 
 @contextmanager

@@ -32,14 +32,14 @@ STARTED = RunStarted(
     epochs=200,
     steps_per_epoch=20,
     notes=(
-        "`digit` ends in no activation: `sparse_categorical_crossentropy` takes its logits "
-        "(softmax inside)",
+        "`digit` outputs logits (no activation), and `sparse_categorical_crossentropy` "
+        "applies softmax to them",
         "digits.csv: 2 blank lines were skipped",
     ),
 )
 WARNED = Warned("the file [bold]x\x07[/bold] could not be\nwritten")
 STOPPED = Stopped(
-    "early_stopping", "val_loss made no progress for 3 epochs (patience 3)", 6, 3, "best", 74.8
+    "early_stopping", "val_loss has not improved for 3 epochs (`patience: 3`)", 6, 3, "best", 74.8
 )
 FINISHED = Finished(
     {"loss": 0.0812, "accuracy": 0.97512},

@@ -218,7 +218,9 @@ class Run:
     def finish(self, *more: str) -> Ended:
         """Let it through to its end."""
         ended = self.go_on(*more).wait()
-        was_done = ended.code == 2 and "has ended: " in ended.err  # killed after its last write
+        was_done = (
+            ended.code == 2 and "has already ended: " in ended.err
+        )  # killed after its last write
         assert ended.code == 0 or was_done, ended.said
         assert "Traceback" not in ended.err, ended.said
         return ended

@@ -89,11 +89,11 @@ def test_a_run_says_how_it_went(run: sc.Run, folder: Path) -> None:
     assert run.folder == folder / "runs" / "waves" / "1"
     assert run.name == "waves/1"
     assert run.stopped == sc.Ending(
-        "epochs", "epoch 2 of 2 is done", 2, run.stopped.kept_epoch, "best"
+        "epochs", "completed 2 epochs (`epochs: 2`)", 2, run.stopped.kept_epoch, "best"
     )
     assert {*run.test} == {*run.validation} == {"loss", "accuracy"}
     assert repr(run) == f"<Run '{run.folder}': 2 epochs, epochs>"
-    assert "epoch 2 of 2 is done" in run._repr_html_()
+    assert "completed 2 epochs (`epochs: 2`)" in run._repr_html_()
     assert run.report.ok
     assert run.spec.name == "waves"
 
@@ -204,7 +204,8 @@ def test_a_run_on_another_target_answers_alike(run: sc.Run, points: np.ndarray) 
 
 def test_a_run_goes_on(run: sc.Run, folder: Path) -> None:
     first = sc.train(folder / "waves.yaml", overrides={"training.epochs": 1}, runs=folder / "on")
-    with pytest.raises(sc.RunHasEnded, match="has ended: epoch 1 of 1 is done") as caught:
+    ended = "has already ended: completed 1 epoch"
+    with pytest.raises(sc.RunHasEnded, match=ended) as caught:
         first.resume()
     assert caught.value.overrides == ("training.epochs=2",)
     assert vars(pickle.loads(pickle.dumps(caught.value))) == vars(caught.value)
@@ -269,11 +270,11 @@ def test_export(run: sc.Run, folder: Path, tmp_path: Path) -> None:
     np.testing.assert_array_equal(loaded.layers[-1].kernel, kernel)
     graph = sc.export(folder / "waves.yaml", tmp_path / "graph")
     assert (graph.path / "saved_model.pb").exists()
-    with pytest.raises(sc.StorageError, match="exists already"):
+    with pytest.raises(sc.StorageError, match="already exists"):
         sc.export(run, tmp_path / "trained.keras")
     with pytest.raises(sc.UnknownFormat):
         sc.export(run, tmp_path / "trained.onnx")
-    with pytest.raises(sc.StorageError, match="no run's folder"):
+    with pytest.raises(sc.StorageError, match="not a run folder"):
         sc.open_run(folder)
 
 
@@ -300,7 +301,7 @@ def test_health(run: sc.Run) -> None:
     health = sc.examine(run.folder)
     assert health.ok
     assert repr(health) == f"<RunHealth of '{run.folder}': intact>"
-    assert "ended: epoch 2 of 2 is done" in str(health)
+    assert "ended: completed 2 epochs (`epochs: 2`)" in str(health)
     assert len(health.checkpoints) == len(health.to_json()["checkpoints"])
 
 

@@ -71,7 +71,7 @@ def test_what_runs_runs(here: Path) -> None:
             outcome = command(*given, *(QUICK if given[0] == "run" else ()))
             ended = "--resume" in given  # nothing has interrupted the run here
             assert outcome.code == (2 if ended else 0), outcome.err
-            assert ("has ended" in outcome.err) == ended
+            assert ("has already ended" in outcome.err) == ended
             assert not output
     assert (here / "runs/digits/3/model.keras").exists()
     answers = (here / "answers.csv").read_text(encoding="utf-8").splitlines()

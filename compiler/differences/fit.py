@@ -48,11 +48,11 @@ def _weights(before: Graph, after: Graph) -> Iterator[str]:
     ours, theirs = _declared(before), _declared(after)
     for name in ours | theirs:
         if name not in theirs:
-            yield f"there is no weight `{name}` any more"
+            yield f"weight `{name}` was removed"
         elif name not in ours:
-            yield f"the weight `{name}` is new"
+            yield f"weight `{name}` was added"
         elif ours[name] != theirs[name]:
-            yield f"the weight `{name}` was {ours[name]}, and is {theirs[name]}"
+            yield f"weight `{name}` changed from {ours[name]} to {theirs[name]}"
 
 
 def _declared(graph: Graph) -> dict[str, str]:
@@ -71,26 +71,26 @@ def _state(before: CompiledSpec, after: CompiledSpec) -> Iterator[str]:
     ours, theirs = before.document.training, after.document.training
     if ours is None or theirs is None:
         if ours is not theirs:
-            yield "only one of the specs is trained"
+            yield "only one spec has a `training` section"
         return
     old, new = before.document.runtime, after.document.runtime
     if old.target != new.target:
-        yield f"the target was {old.target}, and is {new.target}"
+        yield f"target changed from {old.target} to {new.target}"
     if (old.precision == SCALED) != (new.precision == SCALED):
-        yield f"the precision was {old.precision}, and is {new.precision}; {SCALED} scales the loss"
+        yield f"precision changed from {old.precision} to {new.precision}; {SCALED} scales the loss"
     yield from _slots(ours, theirs, new.target)
 
 
 def _slots(before: Training, after: Training, target: str) -> Iterator[str]:
     ours, theirs = before.optimizer, after.optimizer
     if ours.name != theirs.name:
-        yield f"the optimizer was {ours.name}, and is {theirs.name}"
+        yield f"optimizer changed from {ours.name} to {theirs.name}"
         return
     if isinstance(ours.learning_rate, Schedule) != isinstance(theirs.learning_rate, Schedule):
-        yield "only one of the learning rates is a schedule"
+        yield "only one learning rate is a schedule"
     names = SLOTS.get(ours.name, ())
     if ours.name == "rmsprop" and target == "keras":
         names = ("momentum", *names)
     for name in names:
         if bool(getattr(ours, name)) != bool(getattr(theirs, name)):
-            yield f"only one of the optimizers has `{name}`"
+            yield f"only one optimizer has `{name}`"

@@ -53,7 +53,7 @@ class Compared:
         words: dict[ChangeState, str] = {
             "added": f"new, with {counted(self.parameters, 'parameter')}",
             "removed": f"removed, had {counted(self.parameters, 'parameter')}",
-            "faulty": "can't be compared: it has errors",
+            "faulty": "not compared: the spec has errors",
         }
         return words.get(self.state, "")
 
@@ -218,7 +218,7 @@ def _markdown_changed(one: Compared) -> Iterator[str]:
     yield folded("What differs", markdown_table(("what", "before", "after"), rows))
     if comparison.layers:
         layers = [tuple(map(code, layer_row(pair))) for pair in comparison.layers]
-        title = f"Layers that change: {len(layers):,}"
+        title = f"Changed layers: {len(layers):,}"
         yield folded(title, markdown_table(("layer", "output", "parameters"), layers))
 
 
@@ -228,7 +228,7 @@ def _capitalised(words: str) -> str:
 
 def _markdown_row(difference: Difference) -> tuple[str, str, str]:
     count = len(difference.consequences)
-    after = f", and {count:,} shape{'s' if count != 1 else ''} behind it" if count else ""
+    after = f", and {count:,} shape{'s' if count != 1 else ''} after it" if count else ""
     subject = code(difference.path.removeprefix(NETWORK))
     return f"{subject}{after}", code(difference.before), code(difference.after)
 

@@ -79,7 +79,7 @@ def _of_revision(name: str, path: str) -> dict[str, Side]:
     if not specs:
         guess = _meant(revision, path)
         remedy = f"did you mean `{printable(guess)}`?" if guess else ""
-        raise Error(f"there is no spec `{printable(path)}` in `{printable(name)}`", remedy)
+        raise Error(f"no spec `{printable(path)}` in `{printable(name)}`", remedy)
     above = f"{label.rstrip('/')}/"
     return {spec.removeprefix(above): Side(Path(spec), revision) for spec in specs}
 
@@ -122,7 +122,7 @@ def compare(
     notes: list[str] = []
     first, second = side(fspath(before), notes), side(fspath(after), notes)
     if (ALONE in first) != (ALONE in second):
-        raise Error("a folder is compared with a folder, and a spec with a spec")
+        raise Error("can't compare a folder with a spec")
     applied = override_texts(overrides), variant, root
     found = []
     for name in sorted({*first, *second}):

@@ -33,10 +33,10 @@ def sentence(objective: Objective) -> str:
         return ""
     kind = resolved(Accuracy(), objective)
     if not isinstance(kind, BinaryAccuracy):
-        return f"accuracy is `{kind.name}`: the largest unit is the class"
+        return f"`accuracy` is `{kind.name}`: the largest output is the class"
     several = objective.type.rank > 1 and objective.type.features != 1
     yes = _YES[objective.decision_rule]
-    return f"accuracy is `{kind.name}`{' of each unit' if several else ''}: yes where {yes}"
+    return f"`accuracy` is `{kind.name}`{' per unit' if several else ''}: positive if {yes}"
 
 
 _YES: dict[DecisionRule, str] = {

@@ -44,14 +44,14 @@ def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -
     declared: bool | None = getattr(loss, "from_logits", None)
     expected = loss.output_activation
     if expected is None:
-        return Decision(False, f"`{loss.name}` takes the output as it is")
+        return Decision(False, f"`{loss.name}` uses the output unchanged")
     if activation in PROBABILITIES:
         return _probabilities(output, activation, node, declared, loss, path, context)
     if declared is False or (declared is None and activation != "linear"):
         _report_no_probabilities(output, activation, node, loss, path, context)
     shown = "no activation" if activation == "linear" else f"`{activation}`"
     return Decision(
-        True, f"`{output}` ends in {shown}: `{loss.name}` takes its logits ({expected} inside)"
+        True, f"`{output}` outputs logits ({shown}), and `{loss.name}` applies {expected} to them"
     )
 
 
@@ -70,9 +70,9 @@ def _probabilities(
         what = codes.objectives.logits_of_probabilities(loss.name, output, activation)
         context.report(what, f"{path}.from_logits", related=related)
     is_undone = activation == loss.output_activation
-    inside = "computed from the logits inside" if is_undone else "taken as they are"
+    inside = "computed from its logits" if is_undone else "computed from them"
     return Decision(
-        False, f"`{output}` ends in `{activation}`: `{loss.name}` gets probabilities, {inside}"
+        False, f"`{output}` outputs probabilities (`{activation}`), and `{loss.name}` is {inside}"
     )
 
 

@@ -26,9 +26,9 @@ def refuse_inputs(path: Path, inputs: Iterable[Path]) -> None:
     """Raise Error where a path leads to one of the files that were read, or into a folder."""
     place = Path(realpath(path))
     if path.is_file() and not {place, *place.parents}.isdisjoint(Path(realpath(p)) for p in inputs):
-        raise _refused(path, "is read by a spec")
+        raise _refused(path, "is used by a spec")
 
 
 def _refused(path: Path, what: str) -> Error:
     shown = printable(str(path))
-    return Error(f"{shown} {what}, and is not overwritten", "name another file")
+    return Error(f"{shown} {what}; not overwriting it", "choose another file")

@@ -36,12 +36,12 @@ class Revision(Mapping[str, str]):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._here = _git("rev-parse", "--show-prefix", fact="there is no git repository here")
+        self._here = _git("rev-parse", "--show-prefix", fact="not in a git repository")
         self._commit = self._resolved()
 
     def _resolved(self) -> str:
-        fact = f"git knows no revision `{printable(self.name)}`"
-        remedy = "a clone may hold only a part of the history: `git fetch` the revision first"
+        fact = f"unknown git revision `{printable(self.name)}`"
+        remedy = "the clone may be shallow: run `git fetch` first"
         if not self.name or self.name.startswith("-"):
             raise Error(fact, "write it as `main:specs/digits.yaml`")
         wanted = f"{self.name}^{{commit}}"
@@ -82,8 +82,8 @@ class Revision(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         if not name.startswith(f"{self.name}:/"):
             raise Error(
-                f"`{printable(name)}` lies outside of the repository",
-                "a spec of a revision can only build upon files of the repository",
+                f"`{printable(name)}` is outside the repository",
+                "a spec of a revision can only use files in the repository",
             )
         data = self._data(name)
         if len(data) > LARGEST_TEXT:
@@ -131,7 +131,7 @@ def _git(*arguments: str, fact: str = "git can't read it", help: str = "") -> st
             check=False,
         )
     except FileNotFoundError as error:
-        raise Error("a revision is read by git, which is not installed") from error
+        raise Error("comparing with a revision requires git, which is not installed") from error
     if done.returncode:
         said = printable(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
         raise Error(f"{fact} ({said})" if said else fact, help)

@@ -121,7 +121,7 @@ def _matches(pattern: str) -> list[Path]:
 
     names = sorted(glob(pattern, recursive=True))
     if not names:
-        raise Error(f"no file matches {pattern}")
+        raise Error(f"no files match {pattern}")
     return [Path(name) for name in names]
 
 
@@ -157,7 +157,7 @@ def _files(path: Path, walk: "Walk") -> Iterator[Path]:
 def _refuse_empty(named: str, runs: Sequence[Path]) -> NoReturn:
     help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
     if runs:
-        help = f"run folders are skipped; to check the spec of a run, name {runs[0] / STORED_SPEC}"
+        help = f"run folders are skipped; to check the spec of a run, pass {runs[0] / STORED_SPEC}"
     raise Error(f"no specs found in {named}", help)
 
 

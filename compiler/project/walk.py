@@ -39,7 +39,7 @@ class Walk:
         while waiting:
             path, left = waiting.pop(), left - 1
             if left < 0:
-                raise TooManyFiles(f"`{top}` has more than {self.most:,} files and folders")
+                raise TooManyFiles(f"`{top}` contains more than {self.most:,} files and folders")
             if isdir(path) and path.is_symlink():
                 self.links.append(path)
             elif isdir(path):

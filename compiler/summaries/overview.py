@@ -97,7 +97,7 @@ def _text(lines: Sequence[OverviewRow], width: int | None) -> str:
     shown = table([_HEADER, *rows], right=(1, 2), page=width)
     if not any(line.found for line in lines):
         return shown
-    return f"{shown}\n\n`speccompile validate` shows what was found"
+    return f"{shown}\n\nrun `speccompile validate` to see the findings"
 
 
 def _markdown(lines: Sequence[OverviewRow]) -> str:

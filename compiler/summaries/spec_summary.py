@@ -17,7 +17,7 @@ from ..objectives.objectives import Objective
 from ..spec import CompiledSpec
 from .costs import Costs, Row, rows, total
 
-_HEADER = ("layer", "type", "takes", "output", "parameters", "multiply-adds")
+_HEADER = ("layer", "type", "inputs", "output", "parameters", "multiply-adds")
 
 
 class Summary:
@@ -117,7 +117,7 @@ def _stacked(
         *takes, output, parameters, multiply_adds = more
         yield (f"{name} ({kind})" if kind else name, output, parameters, multiply_adds)
         if any(takes):
-            yield (f"takes {takes[0]}", "", "", "")
+            yield (f"inputs {takes[0]}", "", "", "")
 
 
 def _kind(node: Node) -> str:
@@ -135,8 +135,8 @@ def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
     costs = total(graph)
     fixed = costs.parameters - costs.trainable
     weights, activations = _bytes(graph)
-    yield "parameters", f"{costs.trainable:,} trainable, {fixed:,} not; {_size(weights)}"
-    yield "activations", f"{counted(costs.activations, 'number')} a sample; {_size(activations)}"
+    yield "parameters", f"{costs.trainable:,} trainable, {fixed:,} non-trainable; {_size(weights)}"
+    yield "activations", f"{counted(costs.activations, 'value')} per sample; {_size(activations)}"
 
 
 def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -153,7 +153,7 @@ def _training(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
     if training is None:
         return
     for objective in spec.objectives:
-        weight = f" times {objective.weight:g}" if objective.weight != 1 else ""
+        weight = f" (weight {objective.weight:g})" if objective.weight != 1 else ""
         metrics = "".join(f", {measure.name}" for measure in objective.metrics)
         yield f"output {objective.output}", f"{shown(objective.loss)}{weight}{metrics}"
         yield "", objective.decision

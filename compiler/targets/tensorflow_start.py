@@ -11,8 +11,8 @@ from importlib.util import find_spec
 
 from ...spec_schema.errors import Error
 
-MISSING = "running a spec needs TensorFlow, and it is not installed"
-REMEDY = "pip install 'speccompile[tensorflow]' (checking a spec needs none)"
+MISSING = "running a spec requires TensorFlow, which is not installed"
+REMEDY = "pip install 'speccompile[tensorflow]' (not needed for checking specs)"
 
 
 class TensorFlowMissing(Error):

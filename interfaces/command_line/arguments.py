@@ -46,7 +46,9 @@ class Parser(ArgumentParser):
             allow_abbrev=False,
         )
         self._streams = streams
-        self.add_argument("--debug", action="store_true", help="show the traceback of a defect")
+        self.add_argument(
+            "--debug", action="store_true", help="show the traceback of an internal error"
+        )
 
     def read(self, arguments: list[str]) -> Namespace:
         """The arguments by name. Raises UsageError; SystemExit after `--help`."""
@@ -55,17 +57,17 @@ class Parser(ArgumentParser):
         if options:
             self._refuse_option(options[0].partition("=")[0])
         if unknown:
-            self.error(f"there is nothing more to name, and `{unknown[0]}` is given")
+            self.error(f"unexpected argument `{unknown[0]}`")
         return namespace
 
     def _refuse_option(self, option: str) -> NoReturn:
         known = [text for text in self._option_string_actions if text.startswith("--")]
         guess = did_you_mean(option, known)
-        help = f"did you mean `{guess}`?" if guess else f"`{self.prog} --help` lists the options"
-        raise UsageError(f"`{self.prog}` has no option `{option}`", help)
+        help = f"did you mean `{guess}`?" if guess else f"for options, see `{self.prog} --help`"
+        raise UsageError(f"unknown option `{option}`", help)
 
     def error(self, message: str) -> NoReturn:
-        raise UsageError(message, f"`{self.prog} --help` shows how it is used")
+        raise UsageError(message, f"for usage, see `{self.prog} --help`")
 
     def print_help(self, file: object = None) -> None:
         from textwrap import fill  # nothing else needs it
@@ -95,8 +97,8 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
         if text in known:
             return text
         guess = did_you_mean(text, known)
-        remedy = f"did you mean `{guess}`?" if guess else f"it is one of {', '.join(known)}"
-        raise ArgumentTypeError(f"no {noun} is called `{text}`: {remedy}")
+        remedy = f"did you mean `{guess}`?" if guess else f"choose from {', '.join(known)}"
+        raise ArgumentTypeError(f"unknown {noun} `{text}`: {remedy}")
 
     return read
 
@@ -104,7 +106,7 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
 def path_name(text: str) -> str:
     """The type of an argument that names a file or a folder: an empty one would be this folder."""
     if not text:
-        raise ArgumentTypeError("it is empty, and names no file or folder")
+        raise ArgumentTypeError("expected a file or folder name, got an empty string")
     return text
 
 
@@ -113,7 +115,7 @@ def add_root(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--root",
         metavar="FOLDER",
-        help="let specs be made of files anywhere in FOLDER (default: their project)",
+        help="folder that specs may read files from (default: their project)",
     )
 
 
@@ -123,7 +125,7 @@ def root_of(arguments: Namespace) -> Path | None:
         return None
     root = Path(arguments.root)
     if not root.is_dir():
-        raise UsageError(f"{root} is no folder", "name the folder that holds the specs")
+        raise UsageError(f"{root} is not a folder", "choose the folder that contains the specs")
     return root
 
 
@@ -135,6 +137,6 @@ def add_overrides(parser: ArgumentParser) -> None:
         metavar="PATH=VALUE",
         action="append",
         default=[],
-        help="override a value of the spec, such as training.epochs=3; may be given again",
+        help="override a value of the spec, such as training.epochs=3; may be repeated",
     )
     parser.add_argument("--variant", metavar="NAME", help="apply one of the spec's variants")

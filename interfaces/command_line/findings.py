@@ -52,11 +52,13 @@ def format_argument(text: str) -> Format:
     if not is_format(name):
         guess = did_you_mean(name, REPORT_FORMATS)
         known = ", ".join(REPORT_FORMATS)
-        remedy = f"did you mean `{guess}`?" if guess else f"it is one of {known}"
-        raise ArgumentTypeError(f"no format is called `{name}`: {remedy}")
+        remedy = f"did you mean `{guess}`?" if guess else f"choose from {known}"
+        raise ArgumentTypeError(f"unknown format `{name}`: {remedy}")
     if equals and not path:
         suffix = report_format(name).SUFFIX
-        raise ArgumentTypeError(f"`{text}` names no file: write `{name}=findings.{suffix}`")
+        raise ArgumentTypeError(
+            f"expected a file after `{name}=`, as in `{name}=findings.{suffix}`"
+        )
     return name, Path(path) if path else None
 
 
@@ -66,7 +68,7 @@ def refuse_one_file(formats: Iterable[Format]) -> None:
     for _, path in formats:
         name = os.path.realpath(path) if path else ""
         if name in taken:
-            raise UsageError(f"two formats go to {path}", "give each a file of its own")
+            raise UsageError(f"two formats write to {path}", "use a different file for each")
         taken |= {name} if name else set()
 
 

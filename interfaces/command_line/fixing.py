@@ -45,5 +45,5 @@ def _put(change: "TextChange", arguments: Namespace, streams: Streams) -> int:
             return 2
     if change.repairs:
         name = printable(str(change.file.path))
-        streams.err.write(f"{name}: {counted(change.repairs, 'finding')} mended\n")
+        streams.err.write(f"{name}: {counted(change.repairs, 'finding')} fixed\n")
     return 0

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
     """The arguments of a command that compiles one spec."""
     nargs = "?" if optional else None
-    parser.add_argument("spec", metavar="SPEC", type=path_name, nargs=nargs, help="the spec's file")
-    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    parser.add_argument("spec", metavar="SPEC", type=path_name, nargs=nargs, help="spec file")
+    parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     add_overrides(parser)
     add_root(parser)
 

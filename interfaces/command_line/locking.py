@@ -31,7 +31,7 @@ def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
     if specs is None:
         return OTHER
     write_file(path, lock_text(specs))
-    streams.print(f"{printable(str(path))}: written for {counted(len(specs), 'spec')}")
+    streams.print(f"wrote {printable(str(path))} for {counted(len(specs), 'spec')}")
     return 0
 
 
@@ -41,13 +41,15 @@ def _refuse_other(path: Path) -> None:
         text = read_bytes(path, len(HEADER) + 1).decode("utf-8", "replace")
         if text and not HEADER.startswith(text.strip()):
             name = printable(str(path))
-            raise UsageError(f"{name} is no lock file, and is not overwritten", "name another file")
+            raise UsageError(
+                f"{name} is not a lock file; not overwriting it", "choose another file"
+            )
 
 
 def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
     """Returns 0 where the lock is what the specs say now; 1, with the difference, where not."""
     path: Path = arguments.check
-    remedy = f"`{_command(arguments)}` writes it"
+    remedy = f"run `{_command(arguments)}`"
     locked = _read(path, remedy)
     specs = _loaded(files, path, arguments, streams)
     if specs is None:
@@ -55,12 +57,12 @@ def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
     now = lock_text(specs)
     name = printable(str(path))
     if locked == now:
-        streams.print(f"{name}: holds for {counted(len(specs), 'spec')}")
+        streams.print(f"{name} is up to date for {counted(len(specs), 'spec')}")
         return 0
     sides = locked.splitlines(), now.splitlines()
-    lines = unified_diff(*sides, name, f"{name} as the specs are now", n=2, lineterm="")
+    lines = unified_diff(*sides, name, f"{name} (current specs)", n=2, lineterm="")
     streams.print("\n".join(map(_shown, lines)))
-    raise UsageError(f"{name} is not what the specs say now", f"if it should be, {remedy}", OTHER)
+    raise UsageError(f"{name} does not match the specs", f"to update it, {remedy}", OTHER)
 
 
 def _shown(line: str) -> str:
@@ -73,13 +75,13 @@ def _read(path: Path, remedy: str) -> str:
     try:
         text = read_bytes(path, LARGEST).decode("utf-8")
     except FileNotFoundError as error:
-        raise UsageError(f"there is no lock file {name}", remedy) from error
+        raise UsageError(f"lock file {name} does not exist", remedy) from error
     except OSError as error:
         raise UsageError(f"{name} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{name} is no lock file: it is not UTF-8", remedy) from error
+        raise UsageError(f"{name} is not a lock file: it is not UTF-8", remedy) from error
     if text.partition("\n")[0] != HEADER:
-        raise UsageError(f"{name} is no lock file: it does not begin with `{HEADER}`", remedy)
+        raise UsageError(f"{name} is not a lock file: the first line is not `{HEADER}`", remedy)
     return text
 
 

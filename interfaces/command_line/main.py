@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from ... import Error
 
 COMMANDS = {
-    "init": "write a commented spec to start from",
-    "validate": "check specs completely, without TensorFlow",
-    "fmt": "lay out specs in one way; comments stay",
-    "summary": "show what a network is made of and what it costs",
+    "init": "create a spec from a template",
+    "validate": "check specs, without TensorFlow",
+    "fmt": "format specs",
+    "summary": "show the layers, shapes and costs of a network",
     "affected": "list the specs that changed files affect, for CI",
-    "diff": "compare the meaning of two specs, and whether a checkpoint fits",
-    "explain": "say where a value of a spec comes from, or what a code means",
-    "layers": "list the catalogue: layers, losses, optimizers, and all the rest",
-    "schema": "write the JSON Schema of the language, for editors",
-    "lsp": "answer an editor: the language server",
-    "compile": "write the model of either target",
-    "run": "train a network as its spec says",
-    "evaluate": "measure a trained network",
-    "predict": "let a trained network answer",
-    "doctor": "look at what is saved of a run, and whether it is intact",
+    "diff": "compare two specs by meaning, and check whether a checkpoint fits",
+    "explain": "show where a value comes from, or what a code means",
+    "layers": "list layers, losses, optimizers and other components",
+    "schema": "write the JSON Schema of specs, for editors",
+    "lsp": "run the language server, for editors",
+    "compile": "write the model of a spec or a run to a file",
+    "run": "train the network of a spec",
+    "evaluate": "evaluate a trained network",
+    "predict": "run a trained network on data",
+    "doctor": "check the files of a run",
 }
 """Name of a command, which is also its module in `commands`, and what it does.
 
@@ -50,7 +50,7 @@ examples:
   speccompile explain SC204"""
 _EXIT_CODES = """\
 exit codes: 0 clean, 1 findings, 2 usage or unreadable input,
-  3 defect of speccompile, 4 training failed, 130 interrupted"""
+  3 internal error, 4 training failed, 130 interrupted"""
 
 
 def run(
@@ -84,7 +84,7 @@ def run(
         return INTERRUPTED
     except OSError as error:  # what a command can say of a file, it says itself
         let_go(out)
-        _complain(f"standard output can't be written: {error.strerror}", "", streams)
+        _complain(f"can't write to standard output: {error.strerror}", "", streams)
         return USAGE
     return code
 
@@ -110,7 +110,7 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
         if isinstance(error, OSError) and error.errno in _OF_OUTPUT and error.filename is None:
             raise
         if isinstance(error, FileNotFoundError) and not _has_folder():
-            _complain("the current folder has been deleted", "change into another one", streams)
+            _complain("the current folder has been deleted", "change to another folder", streams)
             return USAGE
         return _report(error, name, "--debug" in arguments, streams)
 
@@ -161,9 +161,9 @@ def _overview() -> str:
     width = max(map(len, COMMANDS))
     commands = "\n".join(f"  {name:{width}}  {help}" for name, help in COMMANDS.items())
     return (
-        "Neural networks written down in YAML: checked, compiled, trained.\n\n"
+        "Check, compile and train neural networks written in YAML.\n\n"
         f"usage: speccompile COMMAND …\n\ncommands:\n{commands}\n\n{_EXAMPLES}\n\n"
-        f"`speccompile COMMAND --help` shows the options of one.\n{_EXIT_CODES}"
+        f"For the options of a command, see `speccompile COMMAND --help`.\n{_EXIT_CODES}"
     )
 
 
@@ -172,8 +172,8 @@ def _refuse(name: str, streams: Streams) -> int:
 
     kind = "option" if name.startswith("-") else "command"
     guess = did_you_mean(name, COMMANDS, _SYNONYMS)
-    help = f"did you mean `{guess}`?" if guess else "`speccompile --help` lists the commands"
-    _complain(f"there is no {kind} `{name[:60]}`", help, streams)
+    help = f"did you mean `{guess}`?" if guess else "for commands, see `speccompile --help`"
+    _complain(f"unknown {kind} `{name[:60]}`", help, streams)
     return USAGE
 
 
@@ -220,6 +220,6 @@ def _report(error: Exception, command: str, debug: bool, streams: Streams) -> in
         _complain(in_words(error), getattr(error, "help", REMEDY), streams)
         return FAILED if command == "run" else USAGE
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    help = "" if debug else "run it again with `--debug` for the traceback, and report both"
-    _complain(f"a defect of speccompile: {said}", help, streams)
+    help = "" if debug else "rerun with `--debug` to get the traceback, and report it"
+    _complain(f"internal error: {said}", help, streams)
     return INTERNAL

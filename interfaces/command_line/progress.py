@@ -19,7 +19,7 @@ def add_progress(parser: ArgumentParser) -> None:
         "--progress",
         choices=("auto", "rich", "plain", "json", "none"),
         default="auto",
-        help="how progress is shown; auto: live on a terminal, lines elsewhere",
+        help="how to show progress (default: auto, live in a terminal and as lines elsewhere)",
     )
 
 

@@ -38,7 +38,7 @@ def spec_files(
     Raises UsageError if standard input can't be read, Error if there are no specs.
     """
     if paths.count("-") > 1:
-        raise UsageError("`-` is given more than once", "standard input can only be read once")
+        raise UsageError("`-` was given more than once", "standard input can only be read once")
     stdin = _standard_input(stdin_name, streams) if "-" in paths else None
     found = find_specs(paths, skip_others=skip_others, bases=bases, stdin=stdin)
     for note in found.notes:
@@ -48,7 +48,7 @@ def spec_files(
 
 def _standard_input(name: str, streams: Streams) -> SpecFile:
     if streams.inp is None:
-        raise UsageError("standard input is closed", "name a file instead of `-`")
+        raise UsageError("standard input is closed", "pass a file instead of `-`")
     try:
         if isinstance(streams.inp, TextIOWrapper):
             streams.inp.reconfigure(newline="")  # repairs keep line breaks as they are

@@ -97,9 +97,9 @@ def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str)
     known = not len(said) and isinstance(value, Scalar)
     yield f"`{written}` = `{shown(plain(value))}`" if known else f"`{written}`"
     if block and not known:
-        yield f"Its value is that of each application of the block `{block}`."
+        yield f"The value depends on where the block `{block}` is used."
     elif block:
-        yield f"With the defaults of the block `{block}`."
+        yield f"Computed with the defaults of the block `{block}`."
     for word in part.formula.names if part.formula else ():
         if word.text in params and written != f"${word.text}":
             yield f"`{word.text}` = `{shown(params[word.text])}`"
@@ -148,7 +148,7 @@ def _of_symbol(document: CheckedText, symbol: Symbol, text: str) -> str:
     if kind == "output":
         place = find(document.merged, f"model.outputs.{name}")
         layer = plain(place.value) if place else None
-        said = f"**{name}** (output): the layer `{layer}`"
+        said = f"**{name}** (output of the layer `{layer}`)"
         return f"{said}\n\n{_nodes_text(document, [str(layer)])}".strip()
     return _block(document, name) if kind == "block" else f"**{name}** ({kind})"
 

@@ -110,7 +110,7 @@ def _components(outline: Outline, spot: CursorContext) -> Iterator[Offer]:
         yield _component(name, catalogue, spot)
     for name in outline.components():
         if name not in catalogue:
-            yield Offer(name, "block", "block of the spec", "", *_applied(name, spot, outline))
+            yield Offer(name, "block", "block of this spec", "", *_applied(name, spot, outline))
 
 
 def _applied(name: str, spot: CursorContext, outline: Outline) -> tuple[str, str]:
@@ -234,7 +234,7 @@ def _words(place: TreeNode) -> tuple[str, ...]:
 def _monitors(document: CheckedText) -> Iterator[Offer]:
     known = document.result.monitors or document.valid.result.monitors
     for name, monitor in known.items():
-        better = "less" if monitor.better == "min" else "more"
+        better = "lower" if monitor.better == "min" else "higher"
         yield Offer(name, "monitor", f"{better} is better", "", name)
 
 
@@ -242,7 +242,7 @@ def _kinds(document: CheckedText) -> Iterator[Offer]:
     """The types of layers that the network has."""
     graph = document.result.graph or document.valid.result.graph
     kinds = dict.fromkeys(node.operator.name for node in graph.nodes) if graph else ()
-    yield from (Offer(kind, "component", "every one", "", kind) for kind in kinds)
+    yield from (Offer(kind, "component", "all of them", "", kind) for kind in kinds)
 
 
 def _layers(

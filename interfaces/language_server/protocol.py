@@ -246,10 +246,12 @@ class Converter:
 def failed(path: Path, error: Exception) -> types.Diagnostic:
     """What is said of a file whose check fails by a defect of ours."""
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    help = f"run `speccompile validate --debug {path.name}`, and report the traceback and the spec"
+    help = (
+        f"report it, with the spec and the traceback of `speccompile validate --debug {path.name}`"
+    )
     return types.Diagnostic(
         range=types.Range(types.Position(0, 0), types.Position(0, 1)),
-        message=f"this file can't be checked, by a defect of speccompile: {said}\nhelp: {help}",
+        message=f"internal error, so this file was not checked: {said}\nhelp: {help}",
         severity=types.DiagnosticSeverity.Error,
         source="speccompile",
     )

@@ -43,18 +43,18 @@ class CannotRename(Exception):
 def renamable(document: CheckedText, cursor: CursorPosition) -> Mention:
     """The name at the cursor. Raises CannotRename where it can't be changed."""
     if document.tree is None:
-        raise CannotRename("the spec can't be read as YAML at the moment")
+        raise CannotRename("the spec is not valid YAML")
     mention = document.names.at(document.name, cursor)
     if mention is None:
-        raise CannotRename("there is no name here that the spec defines")
+        raise CannotRename("not a name that this spec defines")
     symbol = mention.symbol
     definition = document.names.definitions.get(symbol)
     if definition is None:
-        raise CannotRename(f"`{symbol.name}` is not defined in the spec")
+        raise CannotRename(f"`{symbol.name}` is not defined in this spec")
     if not definition.given:
-        raise CannotRename(f"`{symbol.name}` is called by its type: give it a `name` first")
+        raise CannotRename(f"`{symbol.name}` has no `name`: add one first")
     if symbol.kind == "block" and mention.text != symbol.name:
-        raise CannotRename("in a block `input` is what the block takes")
+        raise CannotRename("`input` is the input of the block and can't be renamed")
     return mention
 
 
@@ -93,7 +93,7 @@ def _readable(relative: CheckedText) -> CheckedText:
     """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
     result = relative.result
     if relative.tree is None or result.tree is None or result.findings.lost:
-        raise CannotRename(f"`{relative.path}` builds upon the spec, and can't be read")
+        raise CannotRename(f"`{relative.path}` extends this spec, but can't be read")
     return relative
 
 
@@ -112,7 +112,7 @@ def _edit(document: CheckedText, mention: Mention, symbol: Symbol, name: str) ->
     rest = mention.text[len(symbol.name) :]
     written = _written(document, mention)
     if not mention.text.startswith(symbol.name) or mention.text not in written:
-        raise CannotRename(f"line {mention.span.line} writes `{symbol.name}` in another way")
+        raise CannotRename(f"line {mention.span.line} spells `{symbol.name}` differently")
     return Edit(mention.span, written.replace(mention.text, name + rest))
 
 
@@ -131,7 +131,7 @@ def _written(document: CheckedText, mention: Mention) -> str:
 def _check(symbol: Symbol, name: str, document: CheckedText) -> None:
     if symbol.kind == "param":
         if not is_name(name) or name == "index":
-            raise CannotRename(f"a param can't be called `{name}`")
+            raise CannotRename(f"`{name}` is not a valid param name")
     elif not NAME.match(name) or name == "input":
         fault = codes.definitions.invalid_name(name, symbol.kind).text
         raise CannotRename(f"{fault.message}: {fault.help}")
@@ -142,7 +142,7 @@ def _check(symbol: Symbol, name: str, document: CheckedText) -> None:
     known = document.names.definitions
     taken = any(Symbol(kind, name, symbol.scope) in known for kind in kinds)
     if taken and name != symbol.name:
-        raise CannotRename(f"the name `{name}` is taken already")
+        raise CannotRename(f"`{name}` is already in use")
 
 
 def _check_meaning(document: CheckedText, edits: Mapping[str, list[Edit]]) -> None:
@@ -157,11 +157,11 @@ def _check_meaning(document: CheckedText, edits: Mapping[str, list[Edit]]) -> No
     new = _errors(after) - _errors(document)
     if new > 0:
         first = next(one for one in after.found if one.severity is Severity.ERROR)
-        raise CannotRename(f"the spec would be wrong: {first.message}")
+        raise CannotRename(f"the renamed spec would have an error: {first.message}")
     if document.result.graph is None or after.result.graph is None:
         return
     if len(document.result.graph.nodes) != len(after.result.graph.nodes):
-        raise CannotRename("the network would be another one")
+        raise CannotRename("renaming would change the network")
 
 
 def _errors(document: CheckedText) -> int:

@@ -176,8 +176,8 @@ class SpecServer(LanguageServer):
             return None
 
     def _report(self, error: Exception) -> None:
-        _LOG.error("a defect of speccompile", exc_info=error)
-        said = f"a defect of speccompile: {type(error).__name__}: {error}"
+        _LOG.error("internal error", exc_info=error)
+        said = f"internal error: {type(error).__name__}: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, said))
 
     async def _ask(
@@ -250,7 +250,7 @@ class SpecServer(LanguageServer):
                 found += [converter.action(each) for each in actions(document, first, last)]
             edits = every_fix(document) if _is_wanted(_FIX_ALL, only) else []
             if edits:
-                title, changes = "Mend what can be mended safely", converter.changes(edits)
+                title, changes = "Apply all safe fixes", converter.changes(edits)
                 found.append(types.CodeAction(title, kind=_FIX_ALL, edit=changes))
             return found
 

@@ -64,20 +64,20 @@ class _Session:
         try:
             message = json.loads(body)
         except (ValueError, RecursionError):
-            return self._refuse(None, PARSE_ERROR, "the message is no JSON")
+            return self._refuse(None, PARSE_ERROR, "invalid JSON")
         if not isinstance(message, dict) or message.get("jsonrpc") != "2.0":
-            return self._refuse(None, INVALID_REQUEST, "the message is none of JSON-RPC 2.0")
+            return self._refuse(None, INVALID_REQUEST, "not a JSON-RPC 2.0 message")
         method, own = message.get("method"), message.get("id")
         if not isinstance(own, int | str | None):
-            return self._refuse(None, INVALID_REQUEST, "an id is a number or a text")
+            return self._refuse(None, INVALID_REQUEST, "`id` must be a number or a string")
         is_request = method is not None and own is not None
         if is_request and self._is_ending:
-            return self._refuse(own, INVALID_REQUEST, "the server is shut down")
+            return self._refuse(own, INVALID_REQUEST, "the server has shut down")
         self._is_ending |= is_request and method == "shutdown"
         fault = self._handle(message)
         if fault is None:
             return None
-        _LOG.error("a message can't be understood: %s", printable(fault[1]))
+        _LOG.error("invalid message: %s", printable(fault[1]))
         return self._refuse(own, *fault) if is_request else None
 
     def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:
@@ -85,7 +85,7 @@ class _Session:
         try:
             understood = self._protocol.structure_message({"params": None, **message})
         except Exception as error:
-            what = f"`{message.get('method', 'response')}` has other params: {error}"
+            what = f"invalid params of `{message.get('method', 'response')}`: {error}"
             return INVALID_PARAMS, what
         try:
             self._protocol.handle_message(understood)

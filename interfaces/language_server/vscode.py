@@ -38,7 +38,7 @@ def with_schema(before: str, files: list[str], shared: bool = False) -> str:
     settings = _read(before)
     schemas = settings.get(_KEY, {})
     if not isinstance(schemas, dict):
-        raise SettingsRefused(f"`{_KEY}` is no mapping")
+        raise SettingsRefused(f"`{_KEY}` is not an object")
     uri = f"./.vscode/{BESIDE}" if shared else SCHEMA.as_uri()
     known = schemas.get(uri, [])
     known = [known] if isinstance(known, str) else list(known)
@@ -55,9 +55,9 @@ def _read(text: str) -> dict[str, Any]:
     try:
         settings = json.loads(text, object_pairs_hook=_once)
     except ValueError as error:
-        raise SettingsRefused("these settings have comments, or are no JSON") from error
+        raise SettingsRefused("the settings are not valid JSON, or have comments") from error
     if not isinstance(settings, dict):
-        raise SettingsRefused("these settings are no mapping")
+        raise SettingsRefused("the settings are not an object")
     return settings
 
 
@@ -65,7 +65,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A mapping; one with a key given twice would lose a value."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise SettingsRefused("these settings give a key twice")
+        raise SettingsRefused("the settings have a duplicate key")
     return found
 
 

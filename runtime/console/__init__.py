@@ -1,1 +1,1 @@
-"""What a person sees of a run: live on a terminal, lines elsewhere, JSON for programs."""
+"""Progress of a run: live in a terminal, as lines elsewhere, as JSON for programs."""

@@ -16,13 +16,13 @@ RATE, TIME = 7, 6
 
 
 class EpochTable:
-    """The columns, chosen by the first epoch and the width there is.
+    """The columns that fit, chosen at the first epoch.
 
-    Where not all fit, the watched value comes first, then loss and val_loss, then the others.
+    If not all fit, the monitored value has priority, then loss and val_loss, then the others.
 
     Args:
-        first: the epoch whose values are the columns.
-        width: of the terminal, in signs.
+        first: The first epoch, whose values become columns.
+        width: Width of the terminal in characters.
     """
 
     def __init__(self, first: EpochEnded, width: int) -> None:
@@ -44,7 +44,7 @@ class EpochTable:
         return [(f"{'':{GAP}}{'epoch':>{self._epoch}}{names}{ends}", "label")]
 
     def row(self, event: EpochEnded) -> StyledLine:
-        """An epoch: ★ on a new best, ↓ where the learning rate was lowered after it."""
+        """The row of an epoch: ★ marks a new best, ↓ a lowered learning rate."""
         line: StyledLine = [("★ " if event.improved else "  ", "good")]
         line.append((f"{event.epoch:>{self._epoch}}", ""))
         line += self._cells(event)

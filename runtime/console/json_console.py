@@ -1,4 +1,4 @@
-"""The run as JSON lines, for programs: what `events.jsonl` holds, and how far an epoch is."""
+"""The events of a run as JSON lines, with the progress inside epochs."""
 
 from collections.abc import Callable
 from typing import TextIO
@@ -11,11 +11,11 @@ EVERY = 1.0
 
 
 class JsonConsole:
-    """Writes an event a line: its name, `at` in seconds since the console began, its parts.
+    """Writes one event per line: its name, `at` in seconds since the start, and its fields.
 
     Args:
-        stream: where to.
-        clock: seconds, from anywhere. Progress is told at most once a second.
+        stream: The stream to write to.
+        clock: Returns the time in seconds. Progress is written at most once a second.
     """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
@@ -25,7 +25,7 @@ class JsonConsole:
         self._told = self._began
 
     def __call__(self, event: Event) -> None:
-        """Write the event down."""
+        """Write an event."""
         now = self._clock()
         if isinstance(event, Progress) or (isinstance(event, Working) and event.of):
             if now - self._told < EVERY:
@@ -37,4 +37,4 @@ class JsonConsole:
         self._stream.flush()
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Do nothing: there is no resource to release."""

@@ -25,11 +25,11 @@ BARE = re.compile(r"[^\s\"'=\\]+")
 
 
 class PlainConsole:
-    """Writes a few lines at the start and the end, one an epoch, and one a minute in long epochs.
+    """Writes lines at the start and the end, one per epoch, and one per minute in long epochs.
 
     Args:
-        stream: where to; signs that its encoding lacks are escaped.
-        clock: seconds, from anywhere.
+        stream: The stream to write to. Characters that it can't encode are escaped.
+        clock: Returns the time in seconds.
     """
 
     def __init__(self, stream: TextIO, clock: Callable[[], float]) -> None:
@@ -41,7 +41,7 @@ class PlainConsole:
         self._announced: Announced | None = None
 
     def __call__(self, event: Event) -> None:
-        """Write down what happened."""
+        """Write an event."""
         match event:
             case Announced():
                 self._announced = event
@@ -64,7 +64,7 @@ class PlainConsole:
                 self._write(*_finished(event))
 
     def close(self) -> None:
-        """Nothing is left open."""
+        """Do nothing: there is no resource to release."""
 
     def _start(self, event: RunStarted) -> None:
         self._pace, self._epochs = Pace(event), event.epochs

@@ -17,13 +17,13 @@ Clock: TypeAlias = Callable[[], float]
 
 
 class Console(Protocol):
-    """Somebody who shows a run."""
+    """Shows the events of a run."""
 
     def __call__(self, event: Event) -> None:
-        """Show what happened."""
+        """Show an event."""
 
     def close(self) -> None:
-        """Leave the terminal as it was; called however the run ends."""
+        """Restore the terminal. Called however the run ends."""
 
 
 @contextmanager
@@ -32,14 +32,14 @@ def listener_for(
 ) -> Iterator[Listener]:
     """Show a run on a stream: `with listener_for(…) as listener:`.
 
-    However the block is left, the terminal is left in order. A stream that stops taking text (a
-    closed pipe, a full disk) is told no more: the run outlives its console.
+    The terminal is restored however the block is left. If the stream fails (a closed pipe, a full
+    disk), nothing more is written to it, and the run continues.
 
     Args:
-        mode: "auto" is "rich" on a terminal that is no CI and not dumb, else "plain".
-        stream: where to.
-        environment: CI, TERM, NO_COLOR, COLORTERM, COLUMNS and LINES are looked at.
-        clock: seconds, from anywhere.
+        mode: "auto" means "rich" in a terminal that is not dumb and not in CI, otherwise "plain".
+        stream: The stream to write to.
+        environment: Provides CI, TERM, NO_COLOR, COLORTERM, COLUMNS and LINES.
+        clock: Returns the time in seconds.
 
     Raises Error if there is no such mode.
     """
@@ -72,5 +72,5 @@ def _is_live(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def _draws(stream: TextIO) -> bool:
-    """Whether the stream's encoding has the signs of bars and marks."""
+    """Whether the stream can encode the characters of bars and marks."""
     return (stream.encoding or "utf-8").lower().replace("-", "").startswith("utf")

@@ -1,4 +1,4 @@
-"""How a console shows numbers, times, and text that somebody else wrote."""
+"""Formatting of numbers, times and untrusted text for consoles."""
 
 from math import isfinite
 
@@ -8,7 +8,7 @@ LONGEST_TEXT = 400
 
 
 def number(value: float) -> str:
-    """A measured value in at most ten signs: four decimals, fewer or an exponent when large.
+    """A value in at most ten characters: four decimals, or fewer, or an exponent.
 
     `0.4121`, `123.46`, `5.000e-06`, `nan`.
     """
@@ -26,7 +26,7 @@ def rate(value: float) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time in seconds, as people say it: `12ms`, `0.4s`, `4m07s`, `1h02m`, `3d04h`."""
+    """A duration given in seconds: `12ms`, `0.4s`, `4m07s`, `1h02m`, `3d04h`."""
     if seconds < 0.0995:
         return f"{max(seconds, 0.0) * 1000:.0f}ms"
     if seconds < 59.95:
@@ -42,15 +42,15 @@ def duration(seconds: float) -> str:
 
 
 def visible(text: str) -> str:
-    """Text on one line that no terminal and no CI log obeys: such signs are shown as escapes."""
+    """Text on one line, with control characters of terminals and CI logs escaped."""
     return printable(text, len(text))
 
 
 def cut(text: str, longest: int = LONGEST_TEXT) -> str:
-    """Text without what is longer than anybody reads."""
+    """Text, shortened if it is very long."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def short(text: str) -> str:
-    """Visible text, cut."""
+    """Escaped text, shortened if it is long."""
     return cut(visible(text))

@@ -1,6 +1,6 @@
-"""The run on a terminal: what stays is printed once, the live region below it is drawn again.
+"""The run in a terminal: finished lines are printed once, the live region below is redrawn.
 
-The only file that imports rich. No thread: it draws when it is told something.
+This is the only module that imports rich. It starts no thread: it draws when an event arrives.
 """
 
 import sys
@@ -71,12 +71,12 @@ def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
 
 
 class RichConsole:
-    """Shows a run; `close` gives the cursor back, however the run ended.
+    """Shows a run. `close` restores the cursor.
 
     Args:
-        console: where to.
-        clock: seconds, from anywhere.
-        live: whether the region is drawn; without, only what stays is printed.
+        console: The console to draw on.
+        clock: Returns the time in seconds.
+        live: Whether to draw the live region.
     """
 
     def __init__(self, console: Console, clock: Callable[[], float], *, live: bool = True) -> None:
@@ -94,7 +94,7 @@ class RichConsole:
         self._due = clock()
 
     def __call__(self, event: Event) -> None:
-        """Show what happened."""
+        """Show an event."""
         match event:
             case Announced():
                 self._announced = event
@@ -189,7 +189,7 @@ class RichConsole:
             self._table = EpochTable(event, self._console.width)
             if self._table.left_out:
                 names = ", ".join(self._table.left_out)
-                self._waiting.append([(f"  in history.csv too: {visible(names)}", "label")])
+                self._waiting.append([(f"  also in history.csv: {visible(names)}", "label")])
         if self._rows % HEADING_EVERY == 0:
             self._waiting.append(self._table.heading())
         self._waiting.append(self._table.row(event))

@@ -1,4 +1,4 @@
-"""What a terminal shows of a run, as styled lines: the head, the live region, the end."""
+"""The text of a run in a terminal, as styled lines: header, live region, summary."""
 
 from collections.abc import Mapping
 from textwrap import wrap
@@ -38,7 +38,7 @@ END_STYLES: Mapping[str, CellStyle] = {
 
 
 def announced(event: Announced, width: int) -> list[StyledLine]:
-    """At once: what is trained, as far as the spec says it."""
+    """The first lines of the header: what the spec says."""
     lines: list[StyledLine] = [[], [(f"  {short(event.name)}", "title")], []]
     if event.variant:
         lines += _labelled("variant", short(event.variant), width)
@@ -51,10 +51,10 @@ def announced(event: Announced, width: int) -> list[StyledLine]:
 
 
 def started(event: RunStarted, width: int, names_folder: bool = True) -> list[StyledLine]:
-    """Before the first step: where it is trained, on how much.
+    """The rest of the header: the device and the amount of data.
 
     Args:
-        names_folder: whether the run's folder is shown; it was not yet.
+        names_folder: Whether to show the run folder.
     """
     sizes = {"train": event.train_size, "validation": event.validation_size}
     sizes["test"] = event.test_size
@@ -69,7 +69,7 @@ def started(event: RunStarted, width: int, names_folder: bool = True) -> list[St
 
 
 def working(event: Working, width: int) -> list[StyledLine]:
-    """What is being waited for, with a bar where it is known how much of it is done."""
+    """What the run is waiting for, with a bar if the progress is known."""
     if not event.of:
         return [[], [(f"  {short(event.what)} …", "label")]]
     counts = f"  {event.done:,}/{event.of:,}"
@@ -79,8 +79,8 @@ def working(event: Working, width: int) -> list[StyledLine]:
 
 
 def resumed(event: Resumed, width: int) -> list[StyledLine]:
-    """Where a run goes on, and what is not as it was."""
-    where = "from the beginning: nothing was saved"
+    """Where a run resumes, and what has changed."""
+    where = "from the start: no checkpoint was saved"
     if event.checkpoint:
         done = f"{_count(event.epoch, 'epoch')} and {_count(event.step, 'step')}"
         where = f"from {event.checkpoint}, after {done}"
@@ -93,7 +93,7 @@ def resumed(event: Resumed, width: int) -> list[StyledLine]:
 
 
 def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[StyledLine]:
-    """After the loop: why it ended, and whose weights are kept."""
+    """Why training stopped, and which weights were kept."""
     after = f"after {_count(event.epoch, 'epoch')} in {duration(event.seconds)}: "
     style = END_STYLES.get(event.reason, "")
     lines = _labelled("stopped", after + short(event.explanation), width, style)
@@ -101,7 +101,7 @@ def stopped(event: Stopped, best: EpochEnded | None, width: int) -> list[StyledL
 
 
 def finished(event: Finished, width: int) -> list[StyledLine]:
-    """The end: test measures, files, what to do next. Paths and commands are never wrapped."""
+    """The summary: test metrics, files, next commands. Paths and commands are never wrapped."""
     lines: list[StyledLine] = []
     if event.test:
         measures = SEPARATOR.join(f"{visible(n)} {number(v)}" for n, v in event.test.items())
@@ -113,16 +113,16 @@ def finished(event: Finished, width: int) -> list[StyledLine]:
 
 
 def warning(message: str, width: int) -> list[StyledLine]:
-    """Something that went differently; the run goes on."""
+    """A warning; the run continues."""
     return _labelled("warning", short(message), width, "notice")
 
 
 class Region:
-    """The live region: where the run is now, at most eight lines.
+    """The live region: the progress of the run, in at most eight lines.
 
     Args:
-        started: the sizes of the run.
-        begun: the time of the clock when it began.
+        started: The sizes of the run.
+        begun: The time of the clock when the run began, in seconds.
     """
 
     def __init__(self, started: RunStarted, begun: float) -> None:
@@ -137,7 +137,7 @@ class Region:
         self._counts_width = max(COUNTS, 2 * len(str(most)) + 1)
 
     def hear(self, event: Resumed | Progress | EpochEnded | Stopped) -> None:
-        """Take in what happened."""
+        """Update the region for an event."""
         match event:
             case Resumed():
                 self._before = event.epoch
@@ -151,7 +151,7 @@ class Region:
                 self._closing = True
 
     def lines(self, now: float, width: int) -> list[StyledLine]:
-        """The region at a time of the clock."""
+        """The lines of the region at a time of the clock, in seconds."""
         if self._closing:
             doing = "testing and saving" if self._started.test_size else "saving"
             return [[], [(f"  {doing} …", "label")]]
@@ -230,11 +230,11 @@ def _bar(part: float, room: int) -> StyledLine:
 
 def _kept(event: Stopped, best: EpochEnded | None) -> str:
     if not event.kept_epoch:
-        return "the weights as they are: no epoch was saved"
-    which = f"the weights of epoch {event.kept_epoch}, the {event.kept}"
+        return "the current weights: no epoch was saved"
+    which = f"weights of epoch {event.kept_epoch} ({event.kept})"
     if best is None or best.best_epoch != event.kept_epoch:
         return which
-    return f"{which} ({visible(best.monitor)} {number(best.best)})"
+    return f"{which}, {visible(best.monitor)} {number(best.best)}"
 
 
 def _labelled(label: str, text: str, width: int, style: CellStyle = "") -> list[StyledLine]:

@@ -1,1 +1,1 @@
-"""What a trained network answers."""
+"""Predictions and evaluations of trained networks."""

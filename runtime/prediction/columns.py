@@ -1,8 +1,8 @@
-"""What the columns of answers are called: no two alike, whatever outputs and classes are called.
+"""Unique names for the columns of predictions.
 
-A name is the output's, then the numbers of the position, then the class, joined by underscores.
-Where two columns would get one name, those of the outputs at fault are joined by colons, which no
-output's name can hold.
+A name consists of the output, the indices of the position and the class, joined by underscores. If
+two columns would get the same name, those of the outputs involved are joined by colons, which the
+name of an output can't contain.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 NameParts: TypeAlias = tuple[str, ...]
-"""The parts of a column's name; the first is the output's."""
+"""The parts of a column's name, the name of the output first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,9 @@ class Columns:
     """The names of all columns.
 
     Attributes:
-        facts: of the columns that are not of an output: the sample's name, its position.
-        answers: of the columns of the outputs, in the order they were given in.
-        renamed: a sentence for each name that had to give way.
+        facts: The columns that do not belong to an output: the name of the sample, its position.
+        answers: The columns of the outputs, in the given order.
+        renamed: A sentence for each name that was changed to keep names unique.
     """
 
     facts: tuple[str, ...]
@@ -29,10 +29,10 @@ class Columns:
 
 
 def name_columns(facts: Sequence[str], answers: Sequence[NameParts]) -> Columns:
-    """Give every column a name of its own.
+    """Return unique names for all columns.
 
     Args:
-        facts: what columns that are not of an output would be called.
+        facts: The wanted names of the columns that do not belong to an output.
     """
     outputs = {parts[0] for parts in answers if len(parts) == 1}
     kept = tuple(f":{fact}" if fact in outputs else fact for fact in facts)
@@ -61,12 +61,12 @@ def _alike(names: Sequence[str]) -> Iterator[str]:
 def _moved(facts: Sequence[str], kept: Sequence[str]) -> Iterator[str]:
     for fact, name in zip(facts, kept, strict=True):
         if fact != name:
-            yield f"an output is called `{fact}`: the column beside it that isn't its is `{name}`"
+            yield f"an output is named `{fact}`, so the column `{fact}` is renamed to `{name}`"
 
 
 def _joined(outputs: Sequence[str]) -> Iterator[str]:
     for output in outputs:
         yield (
-            f"columns of `{output}` would have the names of others: their parts are joined by "
-            f"colons (`{output}:…`)"
+            f"columns of `{output}` would clash with others, so their names have colons "
+            f"(`{output}:…`)"
         )

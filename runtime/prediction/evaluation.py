@@ -32,8 +32,8 @@ PartName: TypeAlias = Literal["train", "validation", "test"]
 PARTS: tuple[PartName, ...] = get_args(PartName)
 
 _NOT_FINITE = (
-    "a value is not finite, so the others mean nothing either: the network outputs NaN or "
-    "infinity; `predict` names the samples for which it outputs NaN"
+    "a value is not finite, so none of them can be trusted: the network outputs NaN or "
+    "infinity; `predict` lists the samples with NaN outputs"
 )
 
 
@@ -97,15 +97,15 @@ def evaluate(
     """Measure a trained network.
 
     Args:
-        data: other data with targets; None for the run's own.
-        part: the part of the run's own data; None for test, or validation if there is no test part.
-        bad_rows: what to do with rows of other data that can't be used.
-        tell: is told what is being waited for.
+        data: Other data with targets. Defaults to the data of the run.
+        part: The part of the run's data. Defaults to test, or to validation without a test part.
+        bad_rows: What to do with unusable rows of other data.
+        tell: Is called with events while you wait.
 
     Raises:
-        DataError: the data can't be used.
-        DataChanged: streamed rows can't be read as they were before.
-        InputChanged: the run's own data is not what it was trained on.
+        DataError: The data can't be used.
+        DataChanged: Streamed data has changed while it was in use.
+        InputChanged: The data of the run has changed since training.
     """
     check_choice("part", part or "test", PARTS)
     found = Findings()
@@ -130,7 +130,7 @@ def _own_part(
     dataset = load_data(trained.spec, found, learned=learned)
     if dataset is None:
         raise DataError(report_of("data", found, {}))
-    help = "`--data PATH` measures all rows of other data; which of them were trained on is unknown"
+    help = "use `--data PATH` to evaluate other data"
     check_data(trained.folder, trained.recorded, dataset, help)
     filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
     label: str = name or next(filled)

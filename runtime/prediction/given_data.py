@@ -109,8 +109,8 @@ def _arrays(inputs: list[str], outputs: list[str]) -> Npz:
 def _pointed_at(source: Source, path: str) -> Source:
     if source.path_key is None:
         raise Error(
-            f"the run's data is `{source.name}`, which reads no file",
-            "train on `csv`, `npz` or `images` to use files here",
+            f"the run was trained on `{source.name}`, which does not read files",
+            "use a run that was trained on `csv`, `npz` or `images`",
         )
     return source.reading(path)
 

@@ -1,7 +1,7 @@
-"""Answers as a table a person can read: classes, probabilities, margins, numbers.
+"""Predictions as a table: classes, probabilities, margins, numbers.
 
-A sample has a row, and each position of an output its own columns; where these would be more than
-MOST_COLUMNS, each position has a row.
+There is a row per sample, with columns for each position of an output. If that would be more than
+MOST_COLUMNS columns, there is a row per position instead.
 """
 
 import csv
@@ -20,18 +20,18 @@ from .columns import Columns, NameParts, name_columns
 
 CERTAIN_ENOUGH = 0.5
 BOTH = "|"
-"""Between classes where several are true of one sample."""
+"""Separates the classes of a sample that has several."""
 MOST_COLUMNS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OutputColumns:
-    """What one output says: at each of its positions the same columns.
+    """The predictions of one output, with the same columns for each position.
 
     Attributes:
-        values: samples, positions, units.
-        classes: the name of each unit; of one unit, the names of no and yes. Numbers have none,
-            unless each was read from a column.
+        values: An array of shape (samples, positions, units).
+        classes: The name of each unit; for a single unit, the names of no and yes. Empty for
+            numbers, unless each was read from a column.
     """
 
     output: str
@@ -68,7 +68,7 @@ class OutputColumns:
         return labels.reshape(self.values.shape[:-1])
 
     def _decided(self, units: NDArray[Any]) -> str:
-        """The class, by the rule that metrics go by; empty: NaN is neither more nor less."""
+        """The class by the decision rule that metrics use; empty for NaN."""
         if np.isnan(units).any():
             return ""
         if self.rule == "argmax":
@@ -82,12 +82,11 @@ class OutputColumns:
 def answer_of(
     objective: Objective, values: NDArray[Any], names: tuple[str, ...] = ()
 ) -> OutputColumns:
-    """The answer of one output.
+    """The predictions of one output.
 
     Args:
-        values: what it gives for each sample; probabilities where it can.
-        names: of the classes or the columns that it was trained on; empty: they have numbers, or
-            there are none.
+        values: Its values for each sample; probabilities if the loss has a link.
+        names: Names of the classes or columns it was trained on; empty if they have none.
     """
     if values.ndim == 1:
         values = values.reshape(-1, 1)
@@ -115,11 +114,11 @@ def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
 
 
 class Sample(NamedTuple):
-    """A row of the source.
+    """A sample of the source.
 
     Attributes:
-        name: what a person calls it.
-        problem: why there is no answer to it; empty: there is one.
+        name: Its name, such as `row 1`.
+        problem: Why there is no prediction for it; empty if there is one.
     """
 
     name: str
@@ -128,12 +127,12 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AnswerTable:
-    """The answers to all samples.
+    """The predictions for all samples.
 
     Attributes:
-        samples: in the order of their rows.
-        given: the answers of each output, to the samples that have one.
-        marks: whether a column has the problems of samples.
+        samples: All samples, in the order of their rows.
+        given: The predictions of each output, for the samples that have them.
+        marks: Whether there is a column for the problems of samples.
     """
 
     samples: Sequence[Sample]
@@ -153,7 +152,7 @@ class AnswerTable:
         return name_columns(["sample", *self._axes, *problem], [*self._names()])
 
     def header(self) -> list[str]:
-        """The names as they stand: what is the matter with a sample comes last."""
+        """The names of all columns in order; `problem` comes last."""
         facts, answers = self.columns.facts, self.columns.answers
         before = len(facts) - self.marks
         return [*facts[:before], *answers, *facts[before:]]
@@ -172,7 +171,7 @@ class AnswerTable:
 
     @property
     def undefined(self) -> list[str]:
-        """The names of the samples for which the network gives NaN."""
+        """The names of the samples for which the network outputs NaN."""
         answered = [sample.name for sample in self.samples if not sample.problem]
         are_nan = [np.isnan(one.values).reshape(len(answered), -1).any(1) for one in self.given]
         return [name for name, *nan in zip(answered, *are_nan, strict=True) if any(nan)]
@@ -205,7 +204,7 @@ class AnswerTable:
 
 
 def _shortest(value: Any) -> str:
-    """The fewest digits that are read back as the very number: 0.3 and not 0.300000012."""
+    """The shortest decimal that reads back as the same number: 0.3, not 0.300000012."""
     return f"{float(str(value)):.9g}"
 
 
@@ -213,7 +212,7 @@ def write_answers(table: AnswerTable, file: TextIO, shown: bool = False) -> None
     """The table as CSV with a header.
 
     Args:
-        shown: for a terminal or a log, where names of others must not act; else they are exact.
+        shown: Whether the file is a terminal or a log, where control characters are escaped.
     """
     writer = csv.writer(file, lineterminator="\n")
     for row in chain([table.header()], table.rows()):

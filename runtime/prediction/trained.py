@@ -1,4 +1,4 @@
-"""A finished (or interrupted) run as something that answers: its program with the kept weights."""
+"""The trained network of a run: its program with the kept weights."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ from ..training.train_state import restore_weights
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A run's program and what its data was turned into numbers by.
+    """The program of a run, with the encoding of its data.
 
     Attributes:
-        spec: the one that the weights were trained by; data paths are relative to where they were
-            when it ran.
-        recorded: the environment it began in.
-        epoch: the epoch the weights are of.
-        notes: what a person should know, a sentence each.
+        spec: The spec that the weights were trained with; its data paths are relative to the
+            folder that the run was started from.
+        recorded: The environment in which the run started.
+        epoch: The epoch that the weights are from.
+        notes: Notes for the user, a sentence each.
     """
 
     folder: RunFolder
@@ -47,16 +47,16 @@ class Trained:
 
 
 def open_trained(path: Path, target: str | None = None, tell: Listener = silent) -> Trained:
-    """The run of a folder, with the weights it ended with.
+    """Load the trained network of a run.
 
     Args:
-        tell: is told what is being waited for.
-        target: lower it to another target than it was trained on; weights have the same names.
+        tell: Is called with events while you wait.
+        target: The target to compile for. Defaults to that of the run.
 
     Raises:
-        NotARunFolder: there is no run at the path, or it has no weights.
-        StorageError: a file of it is damaged.
-        DeviceError: the device it ran on is not there.
+        NotARunFolder: There is no run at the path, or it has no weights.
+        StorageError: A file of the run is damaged.
+        DeviceError: The device of the run is not available.
     """
     folder = RunFolder.open(path)
     recorded = folder.environment()
@@ -81,7 +81,7 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
 
 
 def _kept(folder: RunFolder) -> LoadedCheckpoint:
-    """The checkpoint that the run has ended with; the newest where it has not ended."""
+    """The checkpoint of the kept weights; the newest one if the run has not ended."""
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
     kept = folder.result().get("kept_epoch", 0)
     try:
@@ -89,15 +89,15 @@ def _kept(folder: RunFolder) -> LoadedCheckpoint:
     except DamagedCheckpoint as error:
         raise StorageError(error.message, _remedy(folder, checkpoints)) from error
     if loaded is None:
-        message = f"no epoch of the run {folder.path} was finished: it has no weights"
-        raise NotARunFolder(message, "run again")
+        message = f"{folder.path} has no weights: the run ended before its first epoch was complete"
+        raise NotARunFolder(message, "start a new run")
     return loaded
 
 
 def _remedy(folder: RunFolder, checkpoints: Checkpoints) -> str:
     if checkpoints.newest_intact() is None:
-        return "put it back from a copy, or run again"
-    return f"put it back from a copy, or train on from one that is intact: {survey(folder).command}"
+        return "restore it from a copy, or start a new run"
+    return f"restore it from a copy, or resume from an intact one: {survey(folder).command}"
 
 
 def _spec_of(
@@ -111,7 +111,7 @@ def _spec_of(
     if not edited:
         return own_spec(folder, recorded, overrides) if target else own, ()
     note = (
-        f"{folder.spec_path} was edited after the training ({'; '.join(map(describe, edited))}); "
-        "the spec that the weights were trained by is used instead"
+        f"{folder.spec_path} was edited after training ({'; '.join(map(describe, edited))}); "
+        "using the spec that the weights were trained with"
     )
     return trained_by(state, own, overrides), (note,)

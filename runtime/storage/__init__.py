@@ -1,1 +1,1 @@
-"""What stays of a run: its folder, its checkpoints, and how files are written so that they last."""
+"""Storage of runs: folders, checkpoints, and crash-safe writing of files."""

@@ -69,7 +69,7 @@ class MalformedArchive(Exception):
 def array_type(array: Array) -> ArrayType:
     """Returns the type of an array. Raises TypeError unless it has numbers or booleans."""
     if array.dtype != BFLOAT16 and array.dtype.kind not in "biufc":
-        raise TypeError(f"an array of {array.dtype} can't be saved")
+        raise TypeError(f"can't save an array of {array.dtype}")
     return ArrayType(array.dtype.name, array.shape)
 
 
@@ -116,10 +116,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with regular_file(path) as file, zipfile.ZipFile(file) as archive:
             size = os.fstat(file.fileno()).st_size
             if any(member.file_size > size for member in archive.infolist()):
-                raise MalformedArchive(f"{path.name} declares more than it holds")
+                raise MalformedArchive(f"{path.name} is truncated")
             yield archive
     except (Malformed, *DAMAGE) as error:
-        raise MalformedArchive(f"{path.name} is no archive of the arrays it should hold") from error
+        raise MalformedArchive(f"{path.name} does not contain the expected arrays") from error
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Array:
@@ -132,7 +132,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Array:
         raise MalformedArchive(f"{name} is not an array of numbers")
     if len(data) - header.start != header.size:
         raise MalformedArchive(
-            f"{name} has {len(data)} bytes, which are not those of {header.shape}"
+            f"{name} has {len(data)} bytes, which does not match the shape {header.shape}"
         )
     if not header.size:
         return np.zeros(header.shape, header.dtype)
@@ -185,16 +185,16 @@ def read_header(stream: IO[bytes]) -> NpyHeader:
     lead = stream.read(len(_MAGIC) + 2)
     form = _LENGTHS.get(lead[-2]) if len(lead) == len(_MAGIC) + 2 else None
     if form is None or not lead.startswith(_MAGIC):
-        raise ValueError("no header of numpy")
+        raise ValueError("not a numpy header")
     width = struct.calcsize(form)
     (length,) = struct.unpack(form, stream.read(width).ljust(width, b"\xff"))
     if length > LONGEST_HEADER:
-        raise ValueError("a header that is too long")
+        raise ValueError("the header is too long")
     text = stream.read(length).decode("utf-8")
     written = _only(_SHAPE, text)[1].replace("L", "").split(",")
     shape = tuple(int(size) for size in written if size.strip())
     if len(shape) > MOST_AXES:
-        raise ValueError("more axes than arrays have")
+        raise ValueError("too many axes")
     by_columns = _only(_ORDER, text)[1] == "True"
     start = len(lead) + width + length
     return NpyHeader(shape, _type_of(text), by_columns and len(shape) > 1, start)
@@ -205,13 +205,13 @@ def _type_of(text: str) -> np.dtype[Any]:
     if is_record:
         return np.dtype("V1")
     if not _TYPE_NAME.fullmatch(written):
-        raise ValueError("no type of numpy")
+        raise ValueError("not a numpy type")
     try:
         found = np.dtype(written)
     except TypeError as error:
-        raise ValueError("no type of numpy") from error
+        raise ValueError("not a numpy type") from error
     if not found.itemsize:
-        raise ValueError("values without a size")
+        raise ValueError("values have no size")
     return found
 
 
@@ -219,6 +219,6 @@ def _only(pattern: re.Pattern[str], text: str) -> tuple[str, ...]:
     """Returns the groups of the only match of a pattern. Raises ValueError."""
     found = pattern.findall(text)
     if len(found) != 1:
-        raise ValueError("a header in another form")
+        raise ValueError("malformed header")
     groups: tuple[str, ...] = found[0]
     return groups

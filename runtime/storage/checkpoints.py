@@ -1,8 +1,8 @@
-"""Checkpoints that survive a crash at any moment: whole or not there, and known to be whole.
+"""Crash-safe checkpoints: each is complete and verified, or does not exist.
 
-A checkpoint is a directory. It is written beside the others under a staging name, every file is
-synced, the manifest comes last, the directory is synced and renamed, the parent is synced. Loading
-takes nothing that the manifest does not vouch for.
+A checkpoint is a directory. It is written under a temporary name: every file is synced, then the
+manifest, the directory is synced and renamed, and its parent is synced. Loading checks all files
+against the manifest.
 """
 
 import json
@@ -43,29 +43,29 @@ LARGEST_STATE = 2**28
 
 
 class SaveError(StorageError):
-    """A checkpoint could not be written or removed; those before are as they were."""
+    """A checkpoint could not be written or removed; the other checkpoints are unchanged."""
 
 
 class DamagedCheckpoint(StorageError):
     """A checkpoint is missing, half-written or altered.
 
     Attributes:
-        problem: what is wrong with it.
+        problem: What is wrong with it.
     """
 
     def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"the checkpoint {name} can't be used: {problem}", "use the one before it")
+        super().__init__(f"checkpoint {name} can't be used: {problem}", "use an earlier checkpoint")
         self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointInfo:
-    """What is known of a checkpoint.
+    """The state of a checkpoint.
 
     Attributes:
-        problem: what is wrong with one that is not intact.
-        unfinished: its save did not finish; nothing was lost with it.
-        size: bytes of its files.
+        problem: What is wrong with it if it is not intact.
+        unfinished: Whether it was never completed, so that nothing is lost.
+        size: Total size of its files in bytes.
     """
 
     name: str
@@ -90,7 +90,7 @@ def epoch_name(epoch: int) -> str:
 
 
 def epoch_of(name: str) -> int:
-    """The epoch that a checkpoint was taken after; 0 for one inside an epoch."""
+    """The epoch after which a checkpoint was taken; 0 if it was taken inside an epoch."""
     kind, _, number = name.partition("-")
     return int(number) if kind == "epoch" else 0
 
@@ -99,9 +99,9 @@ class Checkpoints:
     """The checkpoints of a run.
 
     Args:
-        folder: where they are; made by the first save, in a folder that is there.
-        run: which run this is; what another run made is neither used nor deleted.
-        disk: what changes the file system.
+        folder: The folder of the checkpoints. The first save creates it in an existing folder.
+        run: The identity of the run. Checkpoints of other runs are neither used nor deleted.
+        disk: Performs all changes of the file system.
     """
 
     def __init__(self, folder: Path, run: str = "", disk: Disk | None = None) -> None:
@@ -114,26 +114,26 @@ class Checkpoints:
         self._place = place_of(folder.parent)
 
     def save(self, name: str, arrays: Groups, state: Any) -> Path:
-        """Write a checkpoint. Once this returns, no crash loses it.
+        """Write a checkpoint durably: once this returns, a crash can't lose it.
 
         Args:
             name: `epoch-000012` or `step-000345`. A damaged one of that name is put aside; an
                 intact one is an error, but for that of a save that failed: it is written again.
-            arrays: group ("weights", "optimizer") → name → array of numbers or booleans.
-            state: anything of JSON; floats come back to the last bit, NaN and infinities too.
+            arrays: Group ("weights", "optimizer") → name → array of numbers or booleans.
+            state: JSON data. Floats are restored bit for bit, including NaN and infinities.
 
         Returns:
             The checkpoint's directory.
 
         Raises:
-            SaveError: the disk is full, read-only, at fault, the name is taken, or the run's
-                folder is gone or another is at its place.
-            TypeError, ValueError: a name, a group or an array that can't be saved: our defect.
+            SaveError: The disk is full, read-only or faulty, the name is in use, or the run folder
+                was removed or replaced.
+            TypeError, ValueError: A name, a group or an array can't be saved, which is a bug.
         """
         if not NAME.fullmatch(name) or not all(map(GROUP.fullmatch, arrays)):
-            raise ValueError(f"{name!r} or one of {list(arrays)} is no name of a checkpoint")
+            raise ValueError(f"invalid checkpoint name: {name!r} or one of {list(arrays)}")
         text = json.dumps(state).encode()
-        with in_words(SaveError, f"the checkpoint {name} could not be saved"):
+        with in_words(SaveError, f"checkpoint {name} could not be saved"):
             check_place(self.folder.parent, self._place)
             self._make_room(name)
             # Counted before it is written: a save that failed late may still be there.
@@ -144,7 +144,7 @@ class Checkpoints:
         return self.folder / name
 
     def load(self, name: str) -> LoadedCheckpoint:
-        """Read a checkpoint, verified first. Raises DamagedCheckpoint."""
+        """Verify and read a checkpoint. Raises DamagedCheckpoint."""
         folder = self.folder / name
         try:
             manifest = manifest_of(folder, self.run)
@@ -160,20 +160,18 @@ class Checkpoints:
         return LoadedCheckpoint(name, arrays, state)
 
     def size(self, name: str) -> int:
-        """Bytes that a checkpoint takes; those of its files that are there."""
+        """Total size in bytes of the existing files of a checkpoint."""
         try:
             return sum(path.stat().st_size for path in (self.folder / name).iterdir())
         except OSError:  # it is damaged, or being removed
             return 0
 
     def has(self, name: str) -> bool:
-        """Whether something of this name is there, whatever it is."""
+        """Whether a file or folder of this name exists."""
         return os.path.lexists(self.folder / name)
 
     def load_newest(self) -> LoadedCheckpoint | None:
-        """The newest checkpoint that can be read, also where the run writes meanwhile; None: there
-        is none. Raises StorageError: the folder can't be read.
-        """
+        """The newest readable checkpoint; None if there is none. Raises StorageError."""
         with self._listing():
             before: list[str] = []
             while before != (before := self._names()):
@@ -204,7 +202,7 @@ class Checkpoints:
         problems = {name: self._lasting_problem(name) for name in known}
         for name in sorted(set(found) - set(known)):
             unfinished = UNFINISHED.fullmatch(name)
-            problems[name] = "its save did not finish" if unfinished else "it is not in use"
+            problems[name] = "incomplete save" if unfinished else "unknown directory"
         # The run may be writing: what it has deleted or renamed meanwhile is not there any more.
         problems = {name: problem for name, problem in problems.items() if self.has(name)}
         return [
@@ -244,7 +242,7 @@ class Checkpoints:
         Returns:
             The names of the deleted directories.
         """
-        with in_words(SaveError, "the rest of an interrupted save could not be removed"):
+        with in_words(SaveError, "the remains of an interrupted save could not be removed"):
             found = [name for name in self._entries() if self._is_leftover(name)]
             for name in found:
                 self._delete(self.folder / name)
@@ -262,7 +260,7 @@ class Checkpoints:
             self._discard(name)
             return
         if not problem_of(self.folder / name, self.run):
-            raise SaveError(f"the checkpoint {name} is there already, and nothing is overwritten")
+            raise SaveError(f"checkpoint {name} already exists")
         self._disk.rename(self.folder / name, self._free(f"{name}.damaged"))
 
     def _make_folder(self) -> None:
@@ -307,7 +305,7 @@ class Checkpoints:
         return next(path for path in names if not os.path.lexists(path))
 
     def _listing(self) -> AbstractContextManager[None]:
-        return in_words(StorageError, f"the checkpoints in {self.folder} can't be listed")
+        return in_words(StorageError, f"checkpoints in {self.folder} can't be listed")
 
     def _entries(self) -> list[str]:
         """The directories, and what else is in the place of a checkpoint."""

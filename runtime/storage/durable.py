@@ -31,13 +31,13 @@ class StorageError(Error):
 
 
 class InputChanged(StorageError):
-    """What a run is given is not what it has learned by, or from: a fault of the input."""
+    """A spec or data differ from those that a run was trained with."""
 
     __module__ = "speccompile"
 
 
 _CAREFUL = os.O_NOFOLLOW | os.O_NONBLOCK
-"""A run writes to files that it makes: not through a link, nor into a pipe."""
+"""A run only writes to files that it creates: not through links, not into pipes."""
 
 
 class Disk:
@@ -47,11 +47,11 @@ class Disk:
         path.mkdir()
 
     def create(self, path: Path) -> int:
-        """A handle for writing; what the file held is gone."""
+        """Open a file for writing, truncated. Returns its descriptor."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _CAREFUL, 0o666)
 
     def extend(self, path: Path) -> int:
-        """A handle for writing at the file's end."""
+        """Open a file for appending. Returns its descriptor."""
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _CAREFUL, 0o666)
 
     def write(self, handle: int, data: bytes | memoryview) -> None:
@@ -64,7 +64,7 @@ class Disk:
         os.ftruncate(handle, size)
 
     def sync(self, handle: int) -> None:
-        """Return once the file's content is on the disk."""
+        """Flush the content of a file to the disk."""
         os.fsync(handle)
 
     def close(self, handle: int) -> None:
@@ -75,7 +75,7 @@ class Disk:
         os.replace(source, target)
 
     def sync_directory(self, path: Path) -> None:
-        """Return once the names in the directory are on the disk."""
+        """Flush the entries of a directory to the disk."""
         handle = os.open(path, os.O_RDONLY)
         try:
             os.fsync(handle)
@@ -141,7 +141,7 @@ class SyncedFile:
 
 
 def replace_file(disk: Disk, path: Path, data: bytes) -> None:
-    """Write a whole file or nothing."""
+    """Write a file atomically."""
     staged = path.with_name(STAGING + path.name)
     try:
         with SyncedFile(disk, staged) as file:
@@ -257,7 +257,7 @@ def check_place(path: Path, place: tuple[int, int] | None) -> None:
 
 @contextmanager
 def in_words(kind: type[StorageError], failure: str) -> Iterator[None]:
-    """Turn an OSError into a `kind` whose message says what failed and why."""
+    """Convert an OSError to a `kind` with a message and a remedy."""
     try:
         yield
     except OSError as error:
@@ -265,27 +265,30 @@ def in_words(kind: type[StorageError], failure: str) -> Iterator[None]:
         raise kind(f"{failure}: {why}", help) from error
 
 
-ELSEWHERE = "choose a folder that can be written"
+ELSEWHERE = "choose a writable folder"
 REASONS = {
     errno.ENOSPC: ("the disk is full", "free some space, or choose a folder on another disk"),
-    errno.EDQUOT: ("the quota is used up", "free some space, or choose a folder on another disk"),
-    errno.EFBIG: (
-        "the file would be larger than the limit of file sizes",
-        "raise the limit (ulimit -f), or choose a folder on another disk",
+    errno.EDQUOT: (
+        "the disk quota is exceeded",
+        "free some space, or choose a folder on another disk",
     ),
-    errno.ENOENT: ("a folder of the path does not exist", "put it back, or choose another folder"),
-    errno.ESTALE: ("another folder is at its place", "put the run's folder back, or run again"),
+    errno.EFBIG: (
+        "the file exceeds the file size limit",
+        "raise the limit (`ulimit -f`), or choose a folder on another disk",
+    ),
+    errno.ENOENT: ("a folder in the path does not exist", "create it, or choose another folder"),
+    errno.ESTALE: ("the folder was replaced", "restore the run folder, or start a new run"),
     errno.EROFS: ("the file system is read-only", ELSEWHERE),
-    errno.EACCES: ("permission is denied", ELSEWHERE),
-    errno.EPERM: ("permission is denied", ELSEWHERE),
-    errno.ENOTDIR: ("a part of the path is a file", ELSEWHERE),
-    errno.EISDIR: ("something of that name is in the way", ELSEWHERE),
-    errno.EEXIST: ("something of that name is in the way", ELSEWHERE),
-    errno.ELOOP: ("a link is in the way", ELSEWHERE),
-    errno.ENXIO: ("something of that name is in the way", ELSEWHERE),
-    errno.ENOTEMPTY: ("something of that name is in the way", ELSEWHERE),
-    errno.ENAMETOOLONG: ("the path is too long", "choose a shorter one"),
-    errno.EIO: ("the disk reports a fault", "look at the disk, or choose a folder on another"),
+    errno.EACCES: ("permission denied", ELSEWHERE),
+    errno.EPERM: ("permission denied", ELSEWHERE),
+    errno.ENOTDIR: ("part of the path is a file", ELSEWHERE),
+    errno.EISDIR: ("a file or folder of that name exists", ELSEWHERE),
+    errno.EEXIST: ("a file or folder of that name exists", ELSEWHERE),
+    errno.ELOOP: ("a link of that name exists", ELSEWHERE),
+    errno.ENXIO: ("a file or folder of that name exists", ELSEWHERE),
+    errno.ENOTEMPTY: ("a file or folder of that name exists", ELSEWHERE),
+    errno.ENAMETOOLONG: ("the path is too long", "choose a shorter path"),
+    errno.EIO: ("the disk reports an error", "check the disk, or choose a folder on another disk"),
 }
 
 

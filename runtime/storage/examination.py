@@ -79,7 +79,7 @@ def _lost(folder: RunFolder, result: Mapping[str, Any]) -> Iterator[str]:
     if not kept or _checkpoints(folder).has(epoch_name(kept)):
         return
     if _read(folder.result, []) == result:  # else the run went on meanwhile
-        yield f"the checkpoint {epoch_name(kept)}, which the run ended with, is missing"
+        yield f"checkpoint {epoch_name(kept)}, whose weights the run kept, is missing"
 
 
 def _checkpoints(folder: RunFolder) -> Checkpoints:

@@ -50,7 +50,7 @@ class HistoryFile:
     def _line(self, epoch: int, values: Mapping[str, float]) -> bytes:
         new = values.keys() - set(self._columns)
         if new:
-            raise ValueError(f"the first epoch did not have {sorted(new)}")
+            raise ValueError(f"missing in the first epoch: {sorted(new)}")
         numbers = [repr(float(values[name])) if name in values else "" for name in self._columns]
         return _csv_line([str(epoch), *numbers])
 

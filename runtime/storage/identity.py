@@ -13,16 +13,16 @@ FORMAT = 1
 
 
 class RunFolderError(StorageError):
-    """A run's folder can't be made, written or opened."""
+    """A run folder can't be created, written or opened."""
 
 
 class NotARunFolder(RunFolderError):
-    """A path is not the folder of a run."""
+    """A path is not a run folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunIdentity:
-    """Which run a folder is of: its name, its number from 1, and when it was made (UTC)."""
+    """The identity of a run: its name, its number (from 1), and when it was created (UTC)."""
 
     name: str
     number: int
@@ -37,21 +37,23 @@ def read_identity(path: Path) -> RunIdentity:
     try:
         found = checked(read_bytes(path / IDENTITY, SMALL), IDENTITY_SCHEMA)
     except Malformed as error:
-        raise NotARunFolder(f"{path / IDENTITY} is damaged: {error}", "put it back") from error
+        raise NotARunFolder(
+            f"{path / IDENTITY} is damaged: {error}", "restore the original file"
+        ) from error
     except (OSError, ValueError) as error:
-        fact = "is not the folder of a run" if os.path.exists(path) else "does not exist"
+        fact = "is not a run folder" if os.path.exists(path) else "does not exist"
         raise NotARunFolder(f"{path} {fact}", _where_runs_are(path)) from error
     if found.format > FORMAT:
-        raise NotARunFolder(f"{path} was made by a newer version", "update speccompile")
+        raise NotARunFolder(f"{path} was created by a newer version", "update speccompile")
     return RunIdentity(found.name, found.number, found.created)
 
 
 def _where_runs_are(path: Path) -> str:
     above = (folder for folder in path.parents if os.path.isfile(folder / IDENTITY))
     if run := next(above, None):
-        return f"give the run's folder: {run}"
+        return f"use the run folder: {run}"
     files = path.glob(f"*/{IDENTITY}") if os.path.isdir(path) else ()
     numbers = [int(file.parent.name) for file in files if file.parent.name.isdecimal()]
     if numbers:
-        return f"give one of its runs, such as {path / str(max(numbers))}"
-    return "give the folder of a run, such as runs/digits/1; `speccompile run` makes one"
+        return f"choose one of its runs, such as {path / str(max(numbers))}"
+    return "a run folder, such as runs/digits/1, is created by `speccompile run`"

@@ -1,4 +1,4 @@
-"""One writer a run: a lock that the system gives up with the process, however it ends."""
+"""A lock for the only writer of a run. The system releases it when the process ends."""
 
 import fcntl
 import os
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Lock:
-    """A held lock. Raises BlockingIOError where another process (or object) holds it, OSError."""
+    """Acquires a lock. Raises BlockingIOError if another process or object holds it; OSError."""
 
     def __init__(self, path: Path) -> None:
         careful = os.O_NOFOLLOW | os.O_NONBLOCK
@@ -18,7 +18,7 @@ class Lock:
             raise
 
     def release(self) -> None:
-        """Let others have it. The file stays: removing it would let two hold two locks."""
+        """Release the lock. The file stays, since removing it would allow two owners."""
         if self._handle is not None:
             os.close(self._handle)
             self._handle = None

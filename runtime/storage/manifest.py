@@ -79,23 +79,23 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The manifest of the checkpoint in a folder. Raises Damage, OSError."""
     if not folder.is_dir():
-        raise Damage("it is not a folder" if os.path.lexists(folder) else "it is missing")
+        raise Damage("not a folder" if os.path.lexists(folder) else "missing")
     try:
         data = read_bytes(folder / MANIFEST, LARGE)
         version = checked(data, VERSION).format
         if version > FORMAT:
-            raise Damage(f"it was written by a newer version (format {version})")
+            raise Damage(f"created by a newer version (format {version})")
         manifest = _from_schema(checked(data, MANIFEST_SCHEMA))
     except FileNotFoundError as error:
-        raise Damage("it has no manifest") from error
+        raise Damage("the manifest is missing") from error
     except Malformed as error:
-        raise Damage(f"its manifest is damaged: {error}") from error
+        raise Damage(f"the manifest is damaged: {error}") from error
     if manifest.to_bytes() != data or not all(map(OWN_FILE.fullmatch, manifest.files)):
-        raise Damage("its manifest was altered")
+        raise Damage("the manifest was altered")
     if STATE not in manifest.files:
-        raise Damage(f"its manifest doesn't list {STATE}")
+        raise Damage(f"the manifest does not list {STATE}")
     if manifest.name != folder.name:
-        raise Damage(f"its manifest is that of {manifest.name}")
+        raise Damage(f"the manifest belongs to {manifest.name}")
     return manifest
 
 
@@ -103,7 +103,7 @@ def manifest_of(folder: Path, run: str) -> Manifest:
     """The same of a checkpoint that this run has made; "" is any. Raises Damage, OSError."""
     manifest = read_manifest(folder)
     if run and manifest.run != run:
-        raise Damage(f"it was made by another run ({manifest.run})")
+        raise Damage(f"created by another run ({manifest.run})")
     return manifest
 
 
@@ -122,7 +122,7 @@ def problem_of(folder: Path, run: str) -> str:
     except Damage as damage:
         return str(damage)
     except OSError as error:
-        return f"it can't be read ({error.strerror})"
+        return f"can't be read: {error.strerror}"
     return ""
 
 
@@ -145,7 +145,7 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
         except FileNotFoundError as error:
             raise Damage(f"{name} is missing") from error
         if size != record.size:
-            raise Damage(f"{name} has {size} bytes, {record.size} were saved")
+            raise Damage(f"{name} has {size} bytes instead of {record.size}")
 
 
 def check_content(folder: Path, manifest: Manifest) -> None:

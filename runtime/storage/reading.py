@@ -1,4 +1,4 @@
-"""Files of a run, read back. They may come from anywhere: nothing in them is taken at its word."""
+"""Reading the files of a run. Their content is untrusted, so it is validated."""
 
 import os
 import stat
@@ -17,14 +17,14 @@ MISREAD: Mapping[str, str] = {
     "extra_forbidden": "is unknown",
     "int_type": "must be an integer",
     "int_from_float": "must be an integer",
-    "string_type": "must be text",
+    "string_type": "must be a string",
     "dict_type": "must be a mapping",
     "model_type": "must be a mapping",
     "list_type": "must be a list",
     "tuple_type": "must be a list",
     "float_type": "must be a number",
-    "string_pattern_mismatch": "holds characters that it can't have",
-    "literal_error": "is none of the known ones",
+    "string_pattern_mismatch": "contains invalid characters",
+    "literal_error": "has an unknown value",
 }
 """Type of a pydantic error → the same in words; what is not here is said as pydantic does."""
 
@@ -32,16 +32,16 @@ MOST_OF_PATH = 80
 
 
 class Malformed(ValueError):
-    """A file's content is not of the shape that it must have; the text says in what."""
+    """The content of a file does not have the expected form. The message says why."""
 
 
 @contextmanager
 def regular_file(path: Path, most: int | None = None) -> Iterator[FileIO]:
-    """A file, open for reading. A pipe, a device, a folder or one of too many bytes is none.
+    """Open a regular file for reading.
 
     Raises:
-        Malformed: it is no regular file, or larger than `most` bytes.
-        OSError: it can't be opened.
+        Malformed: It is not a regular file, or it is larger than `most` bytes.
+        OSError: It can't be opened.
     """
     # A pipe that nobody writes to would keep `open` waiting.
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -55,24 +55,24 @@ def regular_file(path: Path, most: int | None = None) -> Iterator[FileIO]:
 
 def _check(found: os.stat_result, most: int | None) -> None:
     if not stat.S_ISREG(found.st_mode):
-        raise Malformed("it is not a regular file")
+        raise Malformed("not a regular file")
     if most is not None and found.st_size > most:
-        raise Malformed(f"it has {found.st_size:,} bytes, and at most {most:,} are read")
+        raise Malformed(f"the file is too large: {found.st_size:,} bytes, at most {most:,} allowed")
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The content of a regular file of at most so many bytes. Raises Malformed, OSError."""
+    """The content of a regular file of at most `most` bytes. Raises Malformed, OSError."""
     with regular_file(path, most) as file:
         data = b""
         while piece := file.read(most + 1 - len(data)):
             data += piece
             if len(data) > most:  # it grew meanwhile
-                raise Malformed(f"at most {most:,} bytes are read")
+                raise Malformed(f"the file is too large: at most {most:,} bytes allowed")
         return data
 
 
 def checked(data: bytes, shape: TypeAdapter[Any]) -> Any:
-    """The value of a JSON text, as its shape has it. Raises Malformed."""
+    """The value of a JSON text, validated by a shape. Raises Malformed."""
     try:
         return shape.validate_json(data)
     except ValidationError as error:
@@ -80,17 +80,17 @@ def checked(data: bytes, shape: TypeAdapter[Any]) -> Any:
 
 
 def read_json(path: Path, shape: TypeAdapter[Any], most: int) -> dict[str, Any]:
-    """The content of a small JSON file, as plain data; empty where the file is not there.
+    """The content of a small JSON file as plain data; empty if the file does not exist.
 
     Raises:
-        StorageError: it can't be read, or is not of its shape.
+        StorageError: It can't be read, or it is malformed.
     """
     try:
         value = checked(read_bytes(path, most), shape)
     except FileNotFoundError:
         return {}
     except Malformed as error:
-        raise StorageError(f"{path} is damaged: {error}", "put it back as it was") from error
+        raise StorageError(f"{path} is damaged: {error}", "restore the original file") from error
     except OSError as error:
         raise StorageError(f"{path} can't be read: {error.strerror}") from error
     content: dict[str, Any] = shape.dump_python(value, exclude_unset=True)
@@ -98,11 +98,11 @@ def read_json(path: Path, shape: TypeAdapter[Any], most: int) -> dict[str, Any]:
 
 
 def in_words(fault: ValidationError) -> str:
-    """The first that is wrong: "`flags.XLA_FLAGS` must be text"."""
+    """The first that is wrong: "`flags.XLA_FLAGS` must be a string"."""
     error = fault.errors(include_url=False, include_context=False, include_input=False)[0]
     kind, message = error["type"], error["msg"]
     if kind == "json_invalid":
-        return f"it is not JSON ({message.removeprefix('Invalid JSON: ')})"
+        return f"invalid JSON: {message.removeprefix('Invalid JSON: ')}"
     path = ".".join(str(part) for part in error["loc"])[:MOST_OF_PATH]
     said = MISREAD.get(kind) or message[:1].lower() + message[1:]
-    return f"`{path}` {said}" if path else f"it {said}"
+    return f"`{path}` {said}" if path else f"the content {said}"

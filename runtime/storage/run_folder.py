@@ -81,7 +81,7 @@ class RunFolder:
             RunFolderError: the disk refuses.
         """
         disk, name = disk or Disk(), safe_name(name)
-        with in_words(RunFolderError, f"no folder for the run can be made in {root}"):
+        with in_words(RunFolderError, f"can't create a run folder in {root}"):
             make_directories(disk, root / name)
             path = _next(disk, root / name)
             identity = RunIdentity(name, int(path.name), _timestamp(clock()))
@@ -106,12 +106,12 @@ class RunFolder:
         """Become the run's one writer until `close`. Raises RunInUse, RunFolderError."""
         if self._lock is not None:
             return
-        with in_words(RunFolderError, f"the run {self.path} can't be locked"):
+        with in_words(RunFolderError, f"can't lock {self.path}"):
             try:
                 self._lock = Lock(self.path / ".lock")
             except BlockingIOError as error:
-                message = f"another process is writing the run {self.path}"
-                raise RunInUse(message, "wait until it has ended, or end it") from error
+                message = f"another process is writing to {self.path}"
+                raise RunInUse(message, "wait for that process to end, or stop it") from error
             self._place = place_of(self.path)
             for path in (self.events_path, self.history_path):
                 drop_partial_line(self._disk, path)
@@ -147,7 +147,10 @@ class RunFolder:
         """What `environment.json` has; empty before it is written. Raises StorageError."""
         if self.spec_path.exists() and not self.environment_path.exists():
             # Without it, the data would not be compared with what the run was trained on.
-            raise RunFolderError(f"{self.environment_path} is missing", "put it back, or run again")
+            raise RunFolderError(
+                f"{self.environment_path} does not exist",
+                "restore it from a copy, or start a new run",
+            )
         return read_json(self.environment_path, ENVIRONMENT, SMALL)
 
     def result(self) -> dict[str, Any]:
@@ -157,7 +160,9 @@ class RunFolder:
     def classes(self) -> dict[str, tuple[str, ...]]:
         """What `classes.json` has: output → names. Raises StorageError."""
         if not self.classes_path.exists():  # without it, labels would be numbered anew
-            raise RunFolderError(f"{self.classes_path} is missing", "put it back, or run again")
+            raise RunFolderError(
+                f"{self.classes_path} does not exist", "restore it from a copy, or start a new run"
+            )
         found = read_json(self.classes_path, CLASSES, LARGE)
         return {output: tuple(names) for output, names in found.items()}
 

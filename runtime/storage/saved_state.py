@@ -45,7 +45,7 @@ def read_state(loaded: LoadedCheckpoint) -> SavedState:
     except Malformed as error:
         raise _damaged(loaded, str(error)) from error
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        raise _damaged(loaded, f"`policy` can't be read ({error})") from error
+        raise _damaged(loaded, f"`policy` can't be read: {error}") from error
     history, seconds = loaded.state["history"], float(state.seconds)
     return SavedState(policy, history, state.steps, state.done, seconds, state.spec)
 
@@ -55,12 +55,12 @@ def _check_history(history: Sequence[Mapping[str, float]], epochs: int) -> None:
     columns = set(history[0]) if history else set()
     numbers = [row.get("epoch") for row in history]
     if numbers != list(range(1, epochs + 1)) or any(set(row) - columns for row in history):
-        raise Malformed(f"`history` is not that of {epochs:,} epochs")
+        raise Malformed(f"`history` does not have {epochs:,} epochs")
 
 
 def _check_spec(state: StateSchema) -> None:
     if state.spec_sha256 and sha256(state.spec.encode()).hexdigest() != state.spec_sha256:
-        raise Malformed("`spec` is not the one that `spec_sha256` is of")
+        raise Malformed("`spec` does not match `spec_sha256`")
 
 
 def _damaged(loaded: LoadedCheckpoint, what: str) -> DamagedCheckpoint:

@@ -79,17 +79,17 @@ def refusal(path: Path, error: OSError) -> "StorageError":
 
     shown = printable(str(path))
     if isinstance(error, FileExistsError):
-        return StorageError(f"{shown} exists already", "name another path")
+        return StorageError(f"{shown} already exists", "choose another path")
     if isinstance(error, FileNotFoundError):
         place = path if not path.is_symlink() else Path(os.path.realpath(path))
         if place.parent == Path():
-            return StorageError("the current folder has been deleted", "change into another one")
+            return StorageError("the current folder has been deleted", "change to another folder")
         folder = printable(str(place.parent))
         return StorageError(
-            f"{shown} can't be written: there is no folder {folder}", "make it first"
+            f"{shown} can't be written: the folder {folder} does not exist", "create it first"
         )
     if isinstance(error, IsADirectoryError):
-        return StorageError(f"{shown} is a folder", "name a file in it")
+        return StorageError(f"{shown} is a folder", "choose a file in it")
     why, help = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
     return StorageError(f"{shown} can't be written: {why}", help)
 

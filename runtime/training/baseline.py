@@ -36,7 +36,7 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
         return ""
     better = "no better" if loss >= guess.loss else "hardly better"
     return (
-        f"{name} {loss:.4g}{less} is {better} than that of always answering {guess.answer} "
+        f"{name} {loss:.4g}{less} is {better} than always predicting {guess.answer} "
         f"({guess.loss:.4g})"
     )
 

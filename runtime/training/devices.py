@@ -73,7 +73,7 @@ def available_threads() -> int:
 
 
 def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool) -> None:
-    """Once a process has computed, its devices and threads are what they are."""
+    """Set devices and threads, which TensorFlow fixes when it is initialised."""
     threads = runtime.threads or (1 if is_small else available_threads())
     try:
         config.set_visible_devices(gpus, "GPU")
@@ -83,7 +83,7 @@ def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool)
             _set_threads(config, threads, alone=is_small and threads == 1, asked=runtime.threads)
     except RuntimeError:
         raise DeviceError(
-            f"this process has begun to compute on other devices, or not with {threads} threads",
+            f"TensorFlow already uses other devices, or not {threads} threads, in this process",
             "start a new process",
         ) from None
 
@@ -110,14 +110,14 @@ def _index(device: str, kind: str, number: str, gpus: int) -> int:
         return index
     there = ", ".join(["`cpu`", *(f"`gpu:{n}`" for n in range(gpus))])
     raise DeviceError(
-        f"the device `{device}` does not exist",
-        f"there is {there}; `auto` takes the first gpu, or the cpu",
+        f"no device `{device}`",
+        f"available: {there}; `auto` uses the first GPU, or the CPU",
     )
 
 
 def _check_precision(runtime: "Runtime") -> None:
     if runtime.precision == "mixed_float16":
         raise DeviceError(
-            "the cpu has no fast float16: `mixed_float16` would only be slower there",
+            "`mixed_float16` is not supported on a CPU: it would only be slower",
             "use `precision: float32`, or `mixed_bfloat16`",
         )

@@ -72,11 +72,11 @@ def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
     then_flags, now_flags = recorded.get("flags", {}), now["flags"]
     for name in ("device", "threads", "processor", *LIBRARIES):
         if name in recorded and recorded[name] != now[name]:
-            yield f"{name} was {recorded[name]}, and is {now[name]}"
+            yield f"{name} changed from {recorded[name]} to {now[name]}"
     for name in FLAGS:
         if then_flags.get(name) != now_flags.get(name):
             before, after = then_flags.get(name, "not set"), now_flags.get(name, "not set")
-            yield f"{name} was {before}, and is {after}"
+            yield f"{name} changed from {before} to {after}"
 
 
 def _version(library: str) -> str:

@@ -88,14 +88,14 @@ def _paragraphs(
     environment, result = records.environment, records.result
     made = folder.identity.created[:16].replace("T", " ")
     where = f"{environment.get('target', '?')} on {environment.get('device', '?').strip('/')}"
-    yield visible(f"{folder.path}: made {made} UTC, {where}")
+    yield visible(f"{folder.path}: created {made} UTC, {where}")
     for one in recorded_in(environment):
-        after = f"after epoch {one.epoch}" if one.epoch else "made by"
+        after = f"after epoch {one.epoch}" if one.epoch else "command"
         yield visible(f"{after}: speccompile run {one.arguments}")
-    yield visible(f"ended: {result['explanation']}") if result else "it has not ended"
+    yield visible(f"ended: {result['explanation']}") if result else "not ended"
     yield from (visible(f"damaged: {fault}") for fault in records.faults)
     if not found:
-        yield "no checkpoint is left" if result.get("kept_epoch") else "nothing was saved yet"
+        yield "no checkpoints left" if result.get("kept_epoch") else "no checkpoints yet"
         return
     yield f"\n{_rows(found, width)}\n"
     yield _advice(folder, found)
@@ -125,8 +125,8 @@ def _shown(value: float | str | None) -> str:
 
 def _advice(folder: RunFolder, found: Sequence[CheckpointHealth]) -> str:
     if not any(one.intact for one in found):
-        return "no checkpoint is intact: the run can't go on; nothing was deleted"
+        return "no checkpoint is intact, so the run can't be resumed; nothing was deleted"
     try:
         return advice(folder)
     except StorageError as error:
-        return visible(f"the run can't go on: {error.message}")
+        return visible(f"the run can't be resumed: {error.message}")

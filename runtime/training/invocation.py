@@ -13,7 +13,7 @@ from ...spec_schema.findings.printable import printable
 if TYPE_CHECKING:
     from .resume_plan import ResumePlan
 
-HEADING = "Written by `speccompile run`; bases, variant, overrides and params are applied."
+HEADING = "Written by `speccompile run`, with bases, variant, overrides and params applied."
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def comment(made_by: Iterable[Invocation]) -> str:
     """The same as comments for the head of the stored spec."""
     lines = [HEADING]
     for one in made_by:
-        when = f"After epoch {one.epoch}" if one.epoch else "Made from"
+        when = f"After epoch {one.epoch}" if one.epoch else "Created by"
         lines.append(f"{when}: {one.arguments}")
     return "".join(f"# {_plain(line)}\n" for line in lines)
 

@@ -51,5 +51,5 @@ class Journal:
 
     def _complain(self, message: str) -> None:
         if message != self._complaint:
-            self._listener(Warned(f"{message}; the run goes on, and tries again"))
+            self._listener(Warned(f"{message}; training continues, and saving is tried again"))
         self._complaint = message

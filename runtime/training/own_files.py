@@ -9,7 +9,7 @@ from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
 from .stored_spec import own_spec
 
-HELP = "put it back, or run again"
+HELP = "restore it from a copy, or start a new run"
 
 
 def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
@@ -18,12 +18,12 @@ def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
         found = Normalization.load(folder.normalization_path)
         found.check(spec.graph.inputs)
     except FileNotFoundError as error:
-        raise StorageError(f"{error.filename} is missing", HELP) from error
+        raise StorageError(f"{error.filename} does not exist", HELP) from error
     except OSError as error:
         raise StorageError(f"{error.filename} can't be read: {error.strerror}") from error
     except ValueError as error:
-        message = f"the run {folder.path} can't be used: {error}"
-        raise StorageError(message, "put the file back as it was, or run again") from error
+        message = f"{folder.path} can't be used: {error}"
+        raise StorageError(message, "restore the original file, or start a new run") from error
     return found
 
 
@@ -34,8 +34,8 @@ def own_classes(folder: RunFolder, spec: CompiledSpec) -> dict[str, tuple[str, .
         type_ = types.get(spec.graph.outputs.get(output, ""))
         units = type_.shape[-1] if type_ else None
         if units is None or len(names) > max(units, 2) or len(set(names)) != len(names):
-            message = f"{folder.classes_path} is damaged: its classes are not those of the network"
-            raise StorageError(message, "put it back as it was")
+            message = f"{folder.classes_path} is damaged: its classes do not match the network"
+            raise StorageError(message, "restore the original file")
     return found
 
 

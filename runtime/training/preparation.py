@@ -1,4 +1,4 @@
-"""What comes before the first step, slow things last: it is said at once what is going on."""
+"""Preparation of a run before the first step. Slow work is announced."""
 
 import gc
 from pathlib import Path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .resume_plan import ResumePlan
     from .run_data import RunData
 
-CHANGED = "put the data back as it was, or start a new run"
+CHANGED = "restore the original data, or start a new run"
 
 
 def prepare(
@@ -25,15 +25,15 @@ def prepare(
     """Announce a run, read its data, load TensorFlow.
 
     Args:
-        spec: what is trained; it has `data` and `training`.
-        plan: how the run is resumed; None: it is new.
-        tell: hears `Announced` and what is being waited for.
+        spec: The spec to train; it has `data` and `training`.
+        plan: How to resume the run; None for a new run.
+        tell: Is called with `Announced` and with events while you wait.
 
     Returns:
-        The data; None: it has faults, which are reported, and TensorFlow is not loaded.
+        The data; None if it has errors, which are reported.
 
     Raises:
-        InputChanged: the data is not what the run was trained on.
+        InputChanged: The data differs from what the run was trained on.
         TensorFlowMissing: TensorFlow is not installed.
     """
     gc.enable()

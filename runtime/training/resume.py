@@ -1,6 +1,6 @@
-"""Taking up a run: its newest good checkpoint, and whether the spec it is given still fits.
+"""Preparing to resume a run: its newest intact checkpoint, and whether the spec still fits.
 
-Nothing here needs TensorFlow, and nothing is written.
+Nothing here needs TensorFlow or writes files.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,10 @@ from .resume_plan import ResumePlan
 from .stored_spec import may_change, own_spec, trained_by
 
 REASONS = {
-    "network": "its weights belong to another network",
-    "data": "it was trained on other data",
-    "seed": "it used another seed",
-    "runtime": "its checkpoints are for another target or precision",
+    "network": "its weights are for a different network",
+    "data": "it was trained on different data",
+    "seed": "it used a different seed",
+    "runtime": "its checkpoints are for a different target or precision",
 }
 
 
@@ -60,11 +60,11 @@ class RunHasEnded(StorageError):
 def prepare_resume(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
-    """Lock a run and find out how it goes on.
+    """Lock a run and plan how to resume it.
 
     Args:
-        edited: the spec to go on by; None: the run's own.
-        overrides: `path=value` upon the run's own spec.
+        edited: The spec to resume with. Defaults to the spec of the run.
+        overrides: Overrides of the run's own spec, as `path=value`.
 
     Raises:
         RunHasEnded: there is nothing left to train.
@@ -76,8 +76,8 @@ def prepare_resume(
     folder.lock()
     found = survey(folder, edited, overrides)
     if found.ended is not None:
-        message = f"the run {folder.path} has ended: {found.ended.explanation}"
-        help = f"to train on: {found.command}" if found.needs else "start a new run"
+        message = f"{folder.path} has already ended: {found.ended.explanation}"
+        help = f"to train further: {found.command}" if found.needs else "start a new run"
         raise RunHasEnded(message, help, found.needs)
     return found
 
@@ -85,7 +85,7 @@ def prepare_resume(
 def survey(
     folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
-    """The same without the lock, of a run that has ended, too. Raises as `prepare_resume` does."""
+    """The same without locking, also for a run that has ended. Raises the same errors."""
     recorded = folder.environment()
     own = own_spec(folder, recorded)
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
@@ -102,8 +102,10 @@ def survey(
         state = _state(before, spec, saved, held)
         ended, needs = _ended(folder, spec, state)
     except KeyError as error:
-        message = f"the checkpoints of the run {folder.path} have no value of {error}"
-        raise StorageError(message, "put them back as they were, or start a new run") from error
+        message = f"the checkpoints of {folder.path} have no value for {error}"
+        raise StorageError(
+            message, "restore the original checkpoints, or start a new run"
+        ) from error
     return ResumePlan(
         folder,
         spec,
@@ -120,32 +122,32 @@ def survey(
 
 
 def advice(folder: RunFolder) -> str:
-    """The command that gets a run further, and what it does. Raises as `survey` does."""
+    """The command that continues a run, with its purpose. Raises the same errors as `survey`."""
     plan = survey(folder)
     if plan.ended is not None:
-        return f"to train on: {plan.command}"
+        return f"to train further: {plan.command}"
     if folder.result().get("reason") != "not_finite":
-        return f"to go on: {plan.command}"
+        return f"to resume: {plan.command}"
     assert plan.spec.document.training is not None
     command = with_lower_rate(recorded_in(plan.recorded), plan.spec.document.training)
-    return f"to start again with a lower learning rate: {command or 'edit the spec and run it'}"
+    return f"to restart with a lower learning rate: {command or 'edit the spec and run it'}"
 
 
 def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
     shown = "; ".join(map(describe, refused))
     reasons = dict.fromkeys(
-        REASONS.get(one.kind, "its steps so far used other settings") for one in refused
+        REASONS.get(one.kind, "its previous steps used different settings") for one in refused
     )
     return ResumeRefused(
-        f"the run {folder.path} can't be resumed with this spec ({' and '.join(reasons)}): {shown}",
-        "start a new run; resuming can change epochs, the policy and the learning rate",
+        f"{folder.path} can't be resumed with this spec ({' and '.join(reasons)}): {shown}",
+        "start a new run; resuming can change epochs, the policy and the learning rate only",
     )
 
 
 def _newest(
     checkpoints: Checkpoints, known: Sequence[CheckpointInfo], folder: RunFolder
 ) -> tuple[LoadedCheckpoint | None, list[CheckpointInfo]]:
-    """The newest checkpoint that can be read, and all of them with what is found out by that."""
+    """The newest readable checkpoint, and all checkpoints with their problems."""
     found = list(known)
     for place, one in reversed(list(enumerate(known))):
         if not one.intact:
@@ -159,13 +161,15 @@ def _newest(
         return loaded, found
     if any(not one.unfinished for one in known):
         raise StorageError(
-            f"no checkpoint of the run {folder.path} is intact",
-            f"speccompile doctor {quote(str(folder.path))}; nothing was deleted",
+            f"no checkpoint of {folder.path} is intact",
+            f"for details: speccompile doctor {quote(str(folder.path))}; nothing was deleted",
         )
     kept = folder.result().get("kept_epoch")
     if kept:
-        message = f"the checkpoints of the run {folder.path} are gone; it ended with epoch {kept}"
-        raise StorageError(message, "put them back from a copy, or start a new run")
+        message = (
+            f"the checkpoints of {folder.path} are missing; it kept the weights of epoch {kept}"
+        )
+        raise StorageError(message, "restore them from a copy, or start a new run")
     return None, found
 
 
@@ -188,9 +192,9 @@ def _state(
 def _ended(
     folder: RunFolder, spec: CompiledSpec, state: PolicyState
 ) -> tuple[StopReason | None, tuple[str, ...]]:
-    """Why nothing is left to do, and what resuming needs then.
+    """Why there is nothing left to train, and the overrides that resuming needs.
 
-    A run that was killed between its last epoch and its model still has that to do.
+    A run that was killed before it saved its model still has that to do.
     """
     reason, training = folder.result().get("reason"), spec.document.training
     assert training is not None

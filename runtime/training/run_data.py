@@ -1,4 +1,4 @@
-"""The data of a run, read and checked, before TensorFlow is loaded."""
+"""Reading the data of a run, before TensorFlow is loaded."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -87,17 +87,17 @@ def load_data(
 
 
 def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, help: str) -> None:
-    """Raise InputChanged where data is not what a run was trained on.
+    """Raise InputChanged if data differs from what a run was trained on.
 
     Args:
-        recorded: what the run has written down of where it began.
-        help: what to do then.
+        recorded: The environment in which the run started.
+        help: The remedy to show.
     """
     facts = recorded.get("data_facts")
     found = changes(facts, data.facts) if facts else []
     if not found and recorded.get("data") in (None, data.fingerprint):
         return
-    message = f"{data.facts.file} is not the data that the run {folder.path} was trained on"
+    message = f"{data.facts.file} differs from the data that {folder.path} was trained on"
     raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
 
 

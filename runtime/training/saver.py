@@ -55,7 +55,7 @@ class Saver:
 
     Args:
         held: the checkpoints that are there already, oldest first.
-        clock: seconds, from anywhere.
+        clock: Returns the time in seconds.
         tell: is warned where a checkpoint can't be saved and the run goes on.
     """
 
@@ -86,31 +86,31 @@ class Saver:
 
     @property
     def newest(self) -> str:
-        """The name of the newest checkpoint; empty where there is none."""
+        """The name of the newest checkpoint; empty if there is none."""
         names = [one.name for one in self._saved] + [one.name for one in self._waiting]
         return names[-1] if names else ""
 
     def take(self, snapshot: Snapshot) -> None:
-        """Take in a checkpoint that is due; it is written now or waits.
+        """Add a checkpoint, to be written now or later.
 
         Raises:
-            SaveError: it can't be saved, and the policy stops for that.
+            SaveError: It can't be saved, and the policy says to stop.
         """
         self._waiting.append(snapshot)
         self._let_go(snapshot.policy)
         self.tend()
 
     def tend(self) -> None:
-        """Write what waits, the oldest first, as far as its time has come; to be called often.
+        """Write the checkpoints that are due, oldest first. Call this often.
 
         Raises:
-            SaveError: it can't be saved, and the policy stops for that.
+            SaveError: It can't be saved, and the policy says to stop.
         """
         while self._waiting and (self._has_earned() or self._is_full()) and self._write():
             pass
 
     def flush(self) -> None:
-        """Write all that waits, as far as the disk lets. Raises SaveError as `tend` does."""
+        """Write all pending checkpoints, if possible. Raises SaveError like `tend`."""
         while self._waiting and self._write():
             pass
 
@@ -171,5 +171,5 @@ class Saver:
         """Once for each thing that is wrong with the disk; it is tried again all the time."""
         reason = message.rpartition(": ")[2]
         if reason != self._complaint:
-            self._tell(Warned(f"{message}; the run goes on, and tries again"))
+            self._tell(Warned(f"{message}; training continues, and saving is tried again"))
         self._complaint = reason

@@ -38,13 +38,13 @@ from .trainer import Interruption, Outcome, Plan, Trainer
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run is given besides its spec.
+    """Settings of a run besides its spec.
 
     Attributes:
-        runs: where run folders are made.
-        listener: who is told what happens.
-        clock: seconds, from anywhere.
-        interruption: whether somebody has asked the run to end.
+        runs: The folder for run folders.
+        listener: Is called with every event.
+        clock: Returns the time in seconds.
+        interruption: Tells whether the run was asked to stop.
     """
 
     runs: Path
@@ -58,8 +58,8 @@ class RunResult:
     """How a run ended.
 
     Attributes:
-        folder: where everything of it is.
-        test: what was measured on the test part with the kept weights; empty without one.
+        folder: The folder of the run.
+        test: Metrics on the test part with the kept weights; empty without a test part.
     """
 
     folder: Path
@@ -75,9 +75,9 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
         data: of the spec, as `load_run_data` gives it.
 
     Raises:
-        DeviceError: the device is not there.
-        DoesNotFit: one layer alone needs more memory than there is.
-        StorageError: the run's folder can't be written.
+        DeviceError: The device is not available.
+        DoesNotFit: A single layer does not fit in memory.
+        StorageError: The run folder can't be written.
     """
     settings.listener(Working("compiling the network"))
     device = choose(spec.document.runtime, step_of(spec))
@@ -87,15 +87,15 @@ def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
 
 
 def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
-    """Let a run go on that was taken up.
+    """Resume a run.
 
     Args:
-        data: of the spec it goes on by; `check_data` has compared it with the run's.
+        data: Its data, already compared with that of the run by `check_data`.
 
     Raises:
-        DeviceError: the device is not there.
-        DoesNotFit: one layer alone needs more memory than there is.
-        StorageError: the run's folder can't be written.
+        DeviceError: The device is not available.
+        DoesNotFit: A single layer does not fit in memory.
+        StorageError: The run folder can't be written.
     """
     spec = plan.spec
     runtime = environment.as_recorded(spec.document.runtime, plan.recorded)
@@ -186,7 +186,7 @@ class Session:
 
     def _tell_of(self, plan: ResumePlan, train_state: TrainState) -> None:
         for one in plan.damaged:
-            self.tell(Warned(f"the checkpoint {one.name} is not used: {one.problem}"))
+            self.tell(Warned(f"ignoring checkpoint {one.name}: {one.problem}"))
         name = plan.checkpoint.name if plan.checkpoint else ""
         inexact = tuple(environment.inexact(plan.recorded, self.facts))
         self.tell(Resumed(name, train_state.state.epoch, train_state.steps, plan.changes, inexact))

@@ -58,9 +58,11 @@ def own_spec(
     """
     if not folder.spec_path.exists():
         if folder.checkpoints_path.exists():
-            raise NotARunFolder(f"{folder.spec_path} is missing", "put it back, or run again")
-        message = f"the run {folder.path} ended before it had written down its spec"
-        raise NotARunFolder(message, "run the spec again")
+            raise NotARunFolder(
+                f"{folder.spec_path} does not exist", "restore it from a copy, or start a new run"
+            )
+        message = f"{folder.path} has no spec: the run ended before it was written"
+        raise NotARunFolder(message, "start a new run")
     result = compile_spec(folder.spec_path, overrides)
     spec = result.spec
     if spec is None and overrides:
@@ -68,37 +70,39 @@ def own_spec(
     if spec is None:
         raise NotARunFolder(
             f"{folder.spec_path} can't be compiled",
-            f"speccompile validate {quote(str(folder.spec_path))}",
+            f"for details: speccompile validate {quote(str(folder.spec_path))}",
         )
     for name in ("data", "training"):
         if getattr(spec.document, name) is None:
-            raise NotARunFolder(f"{folder.spec_path} has no `{name}` section", "put it back")
+            raise NotARunFolder(
+                f"{folder.spec_path} has no `{name}` section", "restore the original file"
+            )
     home = recorded.get("folder")
     return replace(spec, folder=Path(home) if home else None)
 
 
 def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = ()) -> CompiledSpec:
-    """The spec that a checkpoint was trained by: not always the one that its run has stored.
+    """The spec that a checkpoint was trained with, which can differ from the stored one.
 
     Raises:
-        StorageError: it can't be compiled.
+        StorageError: It can't be compiled.
     """
     if not saved.spec or (saved.spec == stored_text(own.tree) and not overrides):
         return own
     spec = compile_spec(own.path, overrides, text=saved.spec).spec
     if spec is None or spec.document.training is None or spec.document.data is None:
         message = f"the spec in the checkpoints of {own.path.parent} can't be compiled"
-        raise StorageError(message, "use the version of speccompile that has made it")
+        raise StorageError(message, "use the version of speccompile that created it")
     return replace(spec, folder=own.folder)
 
 
 def forbidden(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
-    """What can't change once a run has learned by `before`."""
+    """The differences that prevent resuming a run of `before` with `after`."""
     return [one for one in differences(before, after) if not may_change(one)]
 
 
 def may_change(difference: Difference) -> bool:
-    """Whether a run can go on by a spec that differs in this."""
+    """Whether a run can be resumed with a spec that has this difference."""
     path = difference.path
     if difference.kind == "other":
         return True

@@ -120,7 +120,7 @@ def _by_role(
     if {*before} <= {*now} or len(before) > len(now):
         return saved
     if len(before) < len(now):
-        message = f"the checkpoint {loaded.name} lacks `{now[-1]}`: an earlier version made it"
+        message = f"checkpoint {loaded.name} has no `{now[-1]}`: it was created by an older version"
         raise StorageError(message, "start a new run")
     return {new: saved[old] for old, new in zip(before, now, strict=True)}
 
@@ -148,5 +148,5 @@ def _check_types(
             continue
         array, type_ = saved.get(name), (part.dtype.name, tuple(part.shape))
         if array is None or (array.dtype.name, array.shape) != type_:
-            problem = f"`{name}` of its {group} is not that of the network"
+            problem = f"`{name}` of {group} does not match the network"
             raise DamagedCheckpoint(loaded.name, problem)

@@ -30,7 +30,7 @@ MOST_NAMED = 8  # samples in a message
 
 
 class Interruption(Protocol):
-    """Whether somebody has asked the run to end."""
+    """Whether the run was asked to stop."""
 
     @property
     def requested(self) -> bool:
@@ -39,12 +39,12 @@ class Interruption(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the trainer goes by, besides program and data.
+    """Settings of the trainer besides the program and the data.
 
     Attributes:
         seed: the spec's; the order of the samples is derived from it.
         rows: the row in the source of each sample of the training part.
-        clock: seconds, from anywhere.
+        clock: Returns the time in seconds.
         facts: what each checkpoint says besides, as plain JSON data.
     """
 
@@ -72,7 +72,7 @@ class Outcome:
 
 
 class Trainer:
-    """Trains a program until the policy says stop."""
+    """Trains a program until the policy ends it."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Trainer:
         self._saved_at = self._begun
 
     def run(self, train_state: TrainState) -> Outcome:
-        """Train on to the end, and put the weights in place that the policy keeps."""
+        """Train until the end, then load the weights that the policy keeps."""
         reason = stop_reason(self.plan.policy, train_state.state)
         while reason is None:
             reason = self._next_epoch(train_state)
@@ -123,7 +123,7 @@ class Trainer:
             if not is_out_of_memory(error):
                 raise
             size = self.loop.batch_size
-            less = f"; a smaller `batch_size` than {size} needs less" if size > 1 else ""
+            less = f"; use a `batch_size` smaller than {size}" if size > 1 else ""
             return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
 
     def _epoch(self, train_state: TrainState, epoch: int) -> StopReason | None:
@@ -167,7 +167,7 @@ class Trainer:
                 self.saver.tend()
             self.tell(Progress(epoch, train_state.done, self.loop.steps, self.plan.clock() - begun))
         if not self.loop.weights_are_finite():
-            return StopReason("not_finite", f"a weight was not finite after epoch {epoch}")
+            return StopReason("not_finite", f"a weight is not finite after epoch {epoch}")
         return None
 
     def _order(self, epoch: int) -> NDArray[np.int32]:
@@ -199,7 +199,7 @@ class Trainer:
         shown += " …" if len(source) > MOST_NAMED else ""
         return StopReason(
             "not_finite",
-            f"loss or gradient was not finite in step {index + 1} of epoch {epoch} "
+            f"loss or gradient is not finite in step {index + 1} of epoch {epoch} "
             f"(row{'s' * (len(source) > 1)} {shown}); the update was skipped",
         )
 

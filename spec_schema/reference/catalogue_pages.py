@@ -30,9 +30,7 @@ def catalogue(name: str | None = None, *, kind: str | None = None) -> Page:
     Raises Error if there is no such component or kind.
     """
     if kind is not None and kind not in KINDS:
-        raise Error(
-            f"no kind is called `{printable(kind, WIDTH)}`: it is one of {', '.join(KINDS)}"
-        )
+        raise Error(f"unknown kind `{printable(kind, WIDTH)}`: choose from {', '.join(KINDS)}")
     if name is None:
         listed = kind or "layer"
         return Page(f"the kind {listed}", lambda style: _listing(KINDS[listed], style.width))
@@ -74,7 +72,7 @@ def _paragraphs(kind: str, definition: type[Component], columns: int | None) -> 
         yield fill(inputs(definition), page)
     known = parameters(definition)
     if not known:
-        yield "It has no parameters."
+        yield "No parameters."
         return
     rows = [("parameter", "default", "type", "meaning")]
     rows += [(p.key, "required" if p.default is None else p.default, p.type, p.text) for p in known]
@@ -96,9 +94,9 @@ def _unknown(name: str, kind: str | None) -> Error:
     known = {one: KINDS[one] for one in ([kind] if kind else KINDS)}
     synonyms = {word: meant for c in known.values() for word, meant in c.synonyms.items()}
     guess = did_you_mean(name, [n for c in known.values() for n in c], synonyms)
-    lists = f"`speccompile layers --kind {kind}` lists them" if kind else _EVERYTHING
+    lists = f"for a list, run `speccompile layers --kind {kind}`" if kind else _EVERYTHING
     help = f"did you mean `{guess}`?" if guess else lists
-    return Error(f"no {kind or 'component'} is called `{printable(name, WIDTH)}`", help)
+    return Error(f"unknown {kind or 'component'} `{printable(name, WIDTH)}`", help)
 
 
-_EVERYTHING = "`speccompile layers` lists the layers, and `--kind` other components"
+_EVERYTHING = "for a list of layers, run `speccompile layers`; for other components, add `--kind`"

@@ -73,7 +73,7 @@ def test_the_newest_is_damaged(file: str, target: str, runs: "Runs") -> None:
     *_, before, newest = names(run)
     flip(run, newest, file)
     ended = run.finish()
-    assert f'warning="the checkpoint {newest} is not used: ' in ended.out
+    assert f'warning="ignoring checkpoint {newest}: ' in ended.out
     assert f"resumed={before} " in ended.out
     assert run.outcome() == outcome
 
@@ -83,7 +83,7 @@ def test_all_are_damaged(runs: "Runs") -> None:
     for name in names(run):
         flip(run, name)
     said = refused(run, code=2)
-    assert "error: no checkpoint of the run runs/dense/1 is intact" in said
+    assert "error: no checkpoint of runs/dense/1 is intact" in said
     assert "help: speccompile doctor runs/dense/1; nothing was deleted" in said
 
 
@@ -97,17 +97,17 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("change", "reason", "shown"),
         [
-            ("params.width=128", "another network", "384 → 128"),
-            ("seed=12", "another seed", "11 → 12"),
-            ("training.batch_size=32", "other settings", "64 → 32"),
-            ("data.split.validation=0.2", "other data", "0.15 → 0.2"),
-            ("training.optimizer.adam.beta_1=0.8", "other settings", "0.9 → 0.8"),
-            ("runtime.target=keras", "another target or precision", "graph → keras"),
+            ("params.width=128", "a different network", "384 → 128"),
+            ("seed=12", "a different seed", "11 → 12"),
+            ("training.batch_size=32", "different settings", "64 → 32"),
+            ("data.split.validation=0.2", "different data", "0.15 → 0.2"),
+            ("training.optimizer.adam.beta_1=0.8", "different settings", "0.9 → 0.8"),
+            ("runtime.target=keras", "a different target or precision", "graph → keras"),
         ],
     )
     def test_of_an_edited_spec(self, change: str, reason: str, shown: str, run: Run) -> None:
         said = refused(run, "--set", change)
-        assert "error: the run runs/dense/1 can't be resumed with this spec (" in said
+        assert "error: runs/dense/1 can't be resumed with this spec (" in said
         assert reason in said
         assert shown in said
 
@@ -122,7 +122,7 @@ class TestRefusals:
             said = refused(run)
         finally:
             data.write_text(usual)
-        assert "digits.csv is not the data that the run runs/dense/1 was trained on: values" in said
+        assert "digits.csv differs from the data that runs/dense/1 was trained on: values" in said
 
     def test_it_goes_on_afterwards(self, run: Run, runs: "Runs") -> None:
         run.finish()
@@ -146,9 +146,9 @@ class TestLimitOfFiles:
         run = saved(runs, target)
         before = names(run)
         ended = run.go_on(file_size=SMALL).wait()
-        said = "could not be saved: the file would be larger than the limit of file sizes"
+        said = "could not be saved: the file exceeds the file size limit"
         assert ended.out.count(said) == 1, ended.said
-        assert "the run goes on, and tries again" in ended.out
+        assert "training continues, and saving is tried again" in ended.out
         assert "epoch=16/16" in ended.out
         assert ended.code == 2, ended.said
         model = {"keras": "model.keras", "graph": "saved_model"}[target]
@@ -164,7 +164,7 @@ class TestLimitOfFiles:
         ended = run.go_on(file_size=SMALL).wait()
         assert ended.code == 2, ended.said
         said = ended_in_words(ended)
-        assert "could not be saved: the file would be larger than the limit of file sizes" in said
+        assert "could not be saved: the file exceeds the file size limit" in said
         assert "ulimit -f" in said
         assert names(run) == before
         run.finish()
@@ -182,7 +182,7 @@ def test_a_folder_that_is_removed(target: str, policy: str, runs: "Runs") -> Non
     os.rename(run.path, run.folder / "away")
     shutil.rmtree(run.folder / "away")
     ended = running.wait()
-    assert "a folder of the path does not exist" in ended_in_words(ended) + ended.out
+    assert "a folder in the path does not exist" in ended_in_words(ended) + ended.out
     assert not run.path.exists()
 
 
@@ -192,8 +192,8 @@ def test_a_folder_of_runs_that_is_read_only(runs: "Runs") -> None:
     ended = run.go_on(ordinary=1).wait()
     assert ended.code == 2, ended.said
     said = ended_in_words(ended)
-    assert "no folder for the run can be made in runs: permission is denied" in said
-    assert "help: choose a folder that can be written" in said
+    assert "can't create a run folder in runs: permission denied" in said
+    assert "help: choose a writable folder" in said
     assert list((run.folder / "runs").iterdir()) == []
 
 
@@ -203,7 +203,7 @@ def test_a_run_that_becomes_read_only(runs: "Runs") -> None:
     for path in (run.path, *run.path.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
     said = ended_in_words(run.go_on(ordinary=1).wait())
-    assert "permission is denied" in said
+    assert "permission denied" in said
     assert contents(run.path) == before
     for path in (run.path, *run.path.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)

@@ -50,7 +50,7 @@ def test_asked_to_end(number: int, code: int, target: str, runs: "Runs") -> None
     ended = interrupt(run.go_on(), number, random.random() * 0.2)
     assert ended.code == code, ended.said
     assert "stopped=interrupted" in ended.out
-    assert "ending after this step; once more ends at once" in ended.err
+    assert "stopping after this step; press Ctrl-C again to stop immediately" in ended.err
     assert all(one.intact for one in run.checkpoints.inspect())
     result = json.loads((run.path / "result.json").read_bytes())
     assert result["reason"] == "interrupted"
@@ -93,7 +93,7 @@ def test_asked_twice(target: str, runs: "Runs") -> None:
         running.send(signal.SIGTERM)
         ended = running.wait()
         assert ended.code == 143, ended.said
-        assert {one.problem for one in run.checkpoints.inspect()} <= {"", "its save did not finish"}
+        assert {one.problem for one in run.checkpoints.inspect()} <= {"", "incomplete save"}
         run.finish()
         assert run.outcome() == outcome
 
@@ -105,7 +105,7 @@ def test_extended(target: str, runs: "Runs") -> None:
     run = runs.new("dense", target, "training.epochs=3")
     first = run.finish()
     assert "stopped=epochs" in first.out
-    assert "the run runs/dense/1 has ended: epoch 3 of 3 is done" in run.finish().err
+    assert "runs/dense/1 has already ended: completed 3 epochs" in run.finish().err
     running = run.go_on("--set", "training.epochs=6")
     running.bear(PATIENCE, lambda: bool(names_in(run.path, "earlier")))
     running.send(signal.SIGKILL)

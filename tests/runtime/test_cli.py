@@ -56,10 +56,10 @@ def test_version():
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["valdate"], "there is no command `valdate`\nhelp: did you mean `validate`?"),
-        (["train"], "there is no command `train`\nhelp: did you mean `run`?"),
-        (["--verion"], "there is no option `--verion`"),
-        (["x\x1b[2J"], "there is no command `x\\x1b[2J`"),
+        (["valdate"], "unknown command `valdate`\nhelp: did you mean `validate`?"),
+        (["train"], "unknown command `train`\nhelp: did you mean `run`?"),
+        (["--verion"], "unknown option `--verion`"),
+        (["x\x1b[2J"], "unknown command `x\\x1b[2J`"),
         (["validate"], "the following arguments are required: PATH"),
         (["validate", ".", "--varient", "a"], "did you mean `--variant`?"),
         (["validate", ".", "--formats=json"], "did you mean `--format`?"),
@@ -93,8 +93,8 @@ def test_a_defect_is_one_line_and_the_way_to_its_traceback(monkeypatch):
     shown = speccompile("validate", ".")
     assert shown.code == 3
     assert shown.err.splitlines() == [
-        "error: a defect of speccompile: ValueError: two lines",
-        "help: run it again with `--debug` for the traceback, and report both",
+        "error: internal error: ValueError: two lines",
+        "help: rerun with `--debug` to get the traceback, and report it",
     ]
 
 

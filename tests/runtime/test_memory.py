@@ -32,7 +32,7 @@ model: {inputs: {x: [4]}, layers: [{dense: {units: 8, activation: relu}}, {dense
 training: {loss: mean_squared_error, optimizer: adam, epochs: 5, batch_size: 16}
 """
 TERABYTES = (400_000, 1_000_000)
-ASKED = "memory ran out: 1490 GiB were asked for, for numbers of shape [400000, 1000000]"
+ASKED = "out of memory: 1490 GiB requested for shape [400000, 1000000]"
 
 
 def ask_tensorflow() -> None:
@@ -59,12 +59,12 @@ class TestWords:
         error = error_of(ask_numpy)
         assert is_out_of_memory(error)
         assert in_words(error) == (
-            "memory ran out: 14901 GiB were asked for, for numbers of shape [400000, 1000000, 10]"
+            "out of memory: 14901 GiB requested for shape [400000, 1000000, 10]"
         )
 
     def test_of_python(self) -> None:
         assert is_out_of_memory(MemoryError())
-        assert in_words(MemoryError()) == "memory ran out"
+        assert in_words(MemoryError()) == "out of memory"
 
     def test_of_what_is_something_else(self) -> None:
         assert not is_out_of_memory(ValueError("out of memory"))
@@ -91,7 +91,7 @@ class TestBeforeTheFirstStep:
         check_fits(compiled(SPEC), 48, lambda: self.NEED)
 
     def test_what_does_not(self) -> None:
-        said = r"`dense` alone takes 0\.0 MiB for a batch of 16, "
+        said = r"`dense` alone needs 0\.0 MiB for a batch of 16, "
         with pytest.raises(DoesNotFit, match=said) as raised:
             check_fits(compiled(SPEC), 48, lambda: self.NEED - 1)
         assert raised.value.help == "make `training.batch_size` smaller"
@@ -107,7 +107,7 @@ class TestBeforeTheFirstStep:
         (tmp_path / "large.yaml").write_text(wide)
         said = speccompile("run", tmp_path / "large.yaml", "--runs", tmp_path / "runs")
         assert said.code == 4
-        assert "error: a step needs more memory than there is: `dense` alone takes " in said.err
+        assert "error: a training step does not fit in memory: `dense` alone needs " in said.err
         assert "help: make the layer smaller\n" in said.err
         assert not (tmp_path / "runs").exists()
 
@@ -136,9 +136,7 @@ def test_the_run_ends_with_what_it_has_and_can_go_on(
     (stopped,) = run.said(Stopped)
     best = min(run.said(EpochEnded), key=lambda event: event.values["val_loss"]).epoch
     assert (stopped.reason, stopped.epoch, stopped.kept_epoch) == ("out_of_memory", 3, best)
-    assert stopped.explanation == (
-        f"{ASKED}, in epoch 4; a smaller `batch_size` than 16 needs less"
-    )
+    assert stopped.explanation == (f"{ASKED}, in epoch 4; use a `batch_size` smaller than 16")
     folder = run.ended.folder
     assert open_trained(folder).epoch == best
     assert json.loads((folder / "result.json").read_bytes())["reason"] == "out_of_memory"
@@ -181,4 +179,4 @@ def test_another_command_ends_by_its_own_code(
     monkeypatch.setattr(Loop, "evaluate", lambda *given: ask_numpy())
     said = speccompile("evaluate", run)
     assert said.code == 2
-    assert "\nerror: memory ran out: 14901 GiB were asked for" in said.err
+    assert "\nerror: out of memory: 14901 GiB requested" in said.err

@@ -14,7 +14,7 @@ from speccompile.interfaces.command_line.main import COMMANDS, run
 from speccompile.spec_schema.reports.formats import REPORT_FORMATS
 
 SPEC = "spec: 1\nmodel:\n    inputs: {x: [4]}\n    layers:\n    -   dense: 3\n"
-UNWRITABLE = f"standard output can't be written: {os.strerror(errno.EBADF)}"
+UNWRITABLE = f"can't write to standard output: {os.strerror(errno.EBADF)}"
 STANDARD_INPUT = [["validate", "-"], ["validate", "-", "--fix"], ["fmt", "-"], ["lsp"]]
 
 
@@ -70,7 +70,7 @@ def test_standard_input_is_named_once(command: str) -> None:
     for paths in (["-", "-"], ["-", "a.yaml", "-"]):
         shown = speccompile(command, *paths, stdin=SPEC)
         assert (shown.code, shown.out) == (2, "")
-        assert shown.err.startswith("error: `-` is given more than once\nhelp: ")
+        assert shown.err.startswith("error: `-` was given more than once\nhelp: ")
     assert speccompile(command, "-", "a.yaml", "a.yaml", stdin=SPEC).code == 0
 
 

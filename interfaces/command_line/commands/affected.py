@@ -9,7 +9,10 @@ from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile affected bases/training.yaml", "specs that extend it, directly or indirectly"),
-    ("git diff --name-only --relative main | speccompile affected -", "of everything changed"),
+    (
+        "git diff --name-only --relative main | speccompile affected -",
+        "specs affected by any change",
+    ),
 )
 
 
@@ -54,5 +57,5 @@ def _files(given: list[str], streams: Streams) -> Iterator[str]:
             yield file
             continue
         if streams.inp is None:
-            raise UsageError("standard input is closed", "name the files instead of `-`")
+            raise UsageError("standard input is closed", "pass file names instead of `-`")
         yield from filter(None, streams.inp.read().splitlines())

@@ -1,4 +1,4 @@
-"""`speccompile compile SPEC --output PATH`: write the model of either target."""
+"""`speccompile compile SPEC --output PATH`: write the model of a spec or a run to a file."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -12,12 +12,12 @@ from ..results import say_about
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile compile digits.yaml --output digits.keras", "an untrained keras model"),
+    ("speccompile compile digits.yaml --output digits.keras", "an untrained Keras model"),
     (
         "speccompile compile digits.yaml --output digits_graph",
         "a SavedModel of TensorFlow functions",
     ),
-    ("speccompile compile runs/digits/1 --output digits.h5", "the network a run has trained"),
+    ("speccompile compile runs/digits/1 --output digits.h5", "the trained network of a run"),
 )
 
 
@@ -28,7 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="PATH",
         type=path_name,
         required=True,
-        help=f"where to write, in the format of its suffix: {written_as()}; never overwritten",
+        help=f"where to write, never overwritten; the suffix sets the format: {written_as()}",
     )
     add_progress(parser)
 
@@ -48,5 +48,5 @@ def main(arguments: Namespace, streams: Streams) -> int:
         )
     say_about(exported, streams)
     path, loader = printable(str(exported.path)), printable(exported.loader)
-    streams.print(f"{path} written: load it with {loader}")
+    streams.print(f"wrote {path}; load it with {loader}")
     return 0

@@ -7,9 +7,12 @@ from ..given_spec import show_report
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile diff old.yaml new.yaml", "what differs in meaning, and what it costs"),
-    ("speccompile diff main:specs/digits.yaml specs/digits.yaml", "since a revision of git"),
-    ("speccompile diff main:specs specs --format markdown", "each spec of a folder, for a comment"),
+    ("speccompile diff old.yaml new.yaml", "differences in meaning and in costs"),
+    ("speccompile diff main:specs/digits.yaml specs/digits.yaml", "changes since a git revision"),
+    (
+        "speccompile diff main:specs specs --format markdown",
+        "all specs of a folder, for a pull request comment",
+    ),
     ("speccompile diff old.yaml new.yaml --variant l2", "the same variant of both"),
 )
 
@@ -19,8 +22,8 @@ SAME, DIFFERENT, INCOMPARABLE = 0, 1, 2
 def add_arguments(parser: ArgumentParser) -> None:
     """The two sides, what is applied to both, and how the difference is shown."""
     what = "a spec or a folder of specs, or REVISION:PATH of either"
-    parser.add_argument("before", metavar="A", help=f"the old side: {what}")
-    parser.add_argument("after", metavar="B", help="the new side, likewise")
+    parser.add_argument("before", metavar="A", help=f"old side: {what}")
+    parser.add_argument("after", metavar="B", help="new side: the same")
     add_overrides(parser)
     add_root(parser)
     parser.add_argument(
@@ -30,7 +33,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="text",
         help="text (default), markdown or json",
     )
-    exits = "exit codes: 0 no difference in meaning, 1 differences, 2 can't be compared"
+    exits = "exit codes: 0 no difference in meaning, 1 differences, 2 the specs can't be compared"
     parser.epilog = f"{parser.epilog}\n\n{exits}"
 
 

@@ -7,15 +7,20 @@ from ..arguments import path_name
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile doctor runs/digits/1", "the checkpoints of a run, intact or damaged"),
-    ("speccompile doctor runs/digits/1 --format json", "the same for a program"),
+    ("speccompile doctor runs/digits/1", "check the checkpoints of a run"),
+    ("speccompile doctor runs/digits/1 --format json", "as JSON, for scripts"),
 )
 CLEAN, DAMAGED = 0, 1
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", type=path_name, help="the folder of a run")
-    parser.add_argument("--format", choices=("text", "json"), default="text", help="how it is told")
+    parser.add_argument("run", metavar="RUN", type=path_name, help="run folder")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json"),
+        default="text",
+        help="output format: text (default) or json",
+    )
 
 
 def main(arguments: Namespace, streams: Streams) -> int:

@@ -9,26 +9,30 @@ from ..results import say_about
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile evaluate runs/digits/1", "on the test part that training never saw"),
+    ("speccompile evaluate runs/digits/1", "on the test part, which is not used for training"),
     ("speccompile evaluate runs/digits/1 --part validation", "on another part"),
-    ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with its targets"),
+    ("speccompile evaluate runs/digits/1 --data new.csv", "on other data, with targets"),
 )
 PARTS = ("train", "validation", "test")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("run", metavar="RUN", type=path_name, help="the run's folder")
-    parser.add_argument("--part", choices=PARTS, help="which part; left out: test, else validation")
+    parser.add_argument("run", metavar="RUN", type=path_name, help="run folder")
     parser.add_argument(
-        "--data", metavar="PATH", type=path_name, help="other data of the same kind"
+        "--part",
+        choices=PARTS,
+        help="part of the run's data (default: test, or validation without a test part)",
+    )
+    parser.add_argument(
+        "--data", metavar="PATH", type=path_name, help="other data of the same format"
     )
     parser.add_argument(
         "--bad-rows",
         choices=("error", "skip"),
         default="error",
-        help="what rows of --data are that can't be used: an error (the default), or left out",
+        help="what to do with unusable rows of --data: report an error (default) or skip them",
     )
-    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     add_progress(parser)
 
@@ -36,9 +40,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0. Raises DataError if the data can't be used."""
     if arguments.bad_rows != "error" and not arguments.data:
-        raise UsageError("`--bad-rows` is for other data than the run's own", "name it: `--data`")
+        raise UsageError("`--bad-rows` requires `--data`", "add `--data PATH`")
     if arguments.part and arguments.data:
-        raise UsageError("`--part` is a part of the run's own data", "leave it or `--data` out")
+        raise UsageError("`--part` and `--data` can't be combined", "remove one of them")
     run = open_run(arguments.run, target=arguments.target)
     with progress_of(arguments, streams) as tell:
         evaluation = run.evaluate(

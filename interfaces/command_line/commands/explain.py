@@ -9,16 +9,22 @@ from ..streams import Streams
 EXAMPLES = (
     ("speccompile explain digits.yaml model.layers.digit.units", "where a value comes from"),
     ("speccompile explain digits.yaml training.epochs --set training.epochs=3", "with an override"),
-    ("speccompile explain digits.yaml training.policy.finish", "what a key means, and its default"),
-    ("speccompile explain SC204", "what a code means, with examples"),
+    (
+        "speccompile explain digits.yaml training.policy.finish",
+        "the meaning of a key and its default",
+    ),
+    ("speccompile explain SC204", "the meaning of a code, with examples"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """A code; or a spec and a path into it."""
-    parser.add_argument("subject", metavar="SPEC|CODE", help="a spec's file, or a code: SC204")
+    parser.add_argument("subject", metavar="SPEC|CODE", help="a spec, or a code such as SC204")
     parser.add_argument(
-        "path", metavar="PATH", nargs="?", help="a place in the spec: model.layers.digit.units"
+        "path",
+        metavar="PATH",
+        nargs="?",
+        help="a path in the spec, such as model.layers.digit.units",
     )
     add_overrides(parser)
 

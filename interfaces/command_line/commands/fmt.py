@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from .... import SpecFile, TextChange
 
 EXAMPLES = (
-    ("speccompile fmt digits.yaml", "lay out a spec; its comments stay"),
+    ("speccompile fmt digits.yaml", "format a spec; comments are kept"),
     ("speccompile fmt specs/", "every spec of a folder"),
-    ("speccompile fmt specs/ --check", "in a CI job: exit code 1 where something would change"),
-    ("speccompile fmt specs/ --diff", "what would change"),
+    ("speccompile fmt specs/ --check", "in a CI job: exit code 1 if a file would change"),
+    ("speccompile fmt specs/ --diff", "show the changes"),
     ("speccompile fmt - --stdin-filename digits.yaml < draft", "from an editor"),
 )
-_CHANGED, _SAME = "laid out", "unchanged"
+_CHANGED, _SAME = "reformatted", "unchanged"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,13 +30,14 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_skip_others(parser)
     parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit code 1 if something would change"
+        "--check", action="store_true", help="write nothing; exit code 1 if a file would change"
     )
+    parser.add_argument("--diff", action="store_true", help="like --check, and show the changes")
     parser.add_argument(
-        "--diff", action="store_true", help="like --check, and show what would change"
-    )
-    parser.add_argument(
-        "--stdin-filename", metavar="FILE", default="<stdin>", help="the name of - in findings"
+        "--stdin-filename",
+        metavar="FILE",
+        default="<stdin>",
+        help="name of standard input in findings",
     )
 
 

@@ -8,14 +8,18 @@ from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile init", "spec.yaml, a dense network"),
-    ("speccompile init pictures.yaml --template convolutional", "another one to start from"),
+    ("speccompile init pictures.yaml --template convolutional", "start from another template"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Where it goes, and what it describes."""
     parser.add_argument(
-        "path", metavar="PATH", nargs="?", default="spec.yaml", help="left out: spec.yaml"
+        "path",
+        metavar="PATH",
+        nargs="?",
+        default="spec.yaml",
+        help="file to write (default: spec.yaml)",
     )
     parser.add_argument(
         "--template",
@@ -31,6 +35,6 @@ def main(arguments: Namespace, streams: Streams) -> int:
     from .... import init
 
     shown = printable(str(init(arguments.path, template=arguments.template)))
-    streams.print(f"{shown} written: a {arguments.template} network on made-up data. Next:")
+    streams.print(f"wrote {shown}: a {arguments.template} network on synthetic data. Next:")
     streams.print(f"  speccompile validate {shown}\n  speccompile run {shown}")
     return 0

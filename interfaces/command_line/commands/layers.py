@@ -6,16 +6,16 @@ from ..arguments import one_of
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile layers", "every layer, by family"),
-    ("speccompile layers conv2d", "the parameters of one"),
-    ("speccompile layers --kind optimizer", "another catalogue"),
-    ("speccompile layers adam", "a component of any kind"),
+    ("speccompile layers", "all layers, by family"),
+    ("speccompile layers conv2d", "the parameters of a layer"),
+    ("speccompile layers --kind optimizer", "other components"),
+    ("speccompile layers adam", "any component"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """One component, or a kind of them."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="a layer, or any other component")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a layer or another component")
     parser.add_argument(
         "--kind",
         metavar="KIND",

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from ..arguments import UsageError
 from ..streams import Streams
 
-EXAMPLES = (("speccompile lsp", "started by an editor; it speaks over standard input and output"),)
+EXAMPLES = (("speccompile lsp", "started by an editor, over standard input and output"),)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -18,10 +18,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 def main(arguments: Namespace, streams: Streams) -> int:
     """Answer an editor until it goes."""
     if find_spec("pygls") is None:
-        raise UsageError("the language server needs pygls", "pip install 'speccompile[editor]'")
+        raise UsageError(
+            "the language server needs pygls, which is not installed",
+            "pip install 'speccompile[editor]'",
+        )
     inp, out = (getattr(stream, "buffer", None) for stream in (streams.inp, streams.out))
     if inp is None or out is None:
-        raise UsageError("standard input is closed", "an editor starts the language server")
+        raise UsageError("standard input is closed", "the language server is started by an editor")
     import logging  # pygls has loaded it
 
     logging.basicConfig(stream=streams.err, format="%(message)s", level=logging.WARNING)

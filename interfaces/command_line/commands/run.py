@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from .... import CompiledSpec, Listener, Run
 
 EXAMPLES = (
-    ("speccompile run digits.yaml", "train, stop when the policy says so, keep the best weights"),
+    ("speccompile run digits.yaml", "train, stop early, keep the best weights"),
     ("speccompile run digits.yaml --set training.epochs=3", "with a value overridden"),
     ("speccompile run overfitting.yaml --variant dropout", "one of the spec's variants"),
     ("speccompile run digits.yaml --target graph", "as a TensorFlow graph"),
-    ("speccompile run --resume runs/digits/1", "go on where a run was interrupted or killed"),
+    ("speccompile run --resume runs/digits/1", "resume an interrupted run"),
     (
         "speccompile run --resume runs/digits/1 --set training.epochs=200",
-        "train on after the last epoch",
+        "train for more epochs",
     ),
     (
         "speccompile run --resume runs/digits/1 --set training.policy.early_stopping.patience=40",
-        "train on after early stopping",
+        "train further after early stopping",
     ),
 )
 FAILED = 4
@@ -46,10 +46,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--resume",
         metavar="RUN",
         type=path_name,
-        help="the folder of a run to go on with, by its own spec or by SPEC",
+        help="folder of the run to resume, with its own spec or with SPEC",
     )
     parser.add_argument(
-        "--runs", metavar="FOLDER", type=path_name, default="runs", help="where runs are kept"
+        "--runs", metavar="FOLDER", type=path_name, default="runs", help="folder for runs"
     )
     add_progress(parser)
 
@@ -58,9 +58,13 @@ def main(arguments: Namespace, streams: Streams) -> int:
     """Returns 0; 4 if the training failed; 130 or 143 if it was interrupted."""
     streams = streams._replace(out=lasting(streams.out))
     if arguments.spec is None and arguments.resume is None:
-        raise UsageError("there is no spec to run", "speccompile run SPEC, or run --resume RUN")
+        raise UsageError(
+            "no spec given", "use `speccompile run SPEC` or `speccompile run --resume RUN`"
+        )
     if arguments.spec is None and arguments.variant:
-        raise UsageError("a run's own spec has no variants", "give SPEC beside `--resume`")
+        raise UsageError(
+            "`--variant` needs a spec", "add SPEC to `--resume`: the spec of a run has no variants"
+        )
     spec = load_given(arguments, streams) if arguments.spec is not None else None
     signals = Signals(lambda: _notice(streams), lambda number: _leave(number, streams))
     with listener_for(
@@ -76,7 +80,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         return 0
     if arguments.progress == "none":
         folder = quote(printable(str(run.folder)))
-        streams.err.write(f"to go on: speccompile run --resume {folder}\n")
+        streams.err.write(f"to resume: speccompile run --resume {folder}\n")
     return signals.exit_code
 
 
@@ -95,11 +99,11 @@ def _say_fault(streams: Streams) -> None:
     """Say why the output ends early; a reader that has gone away knows."""
     fault = fault_of(streams.out)
     if fault is not None and not isinstance(fault, BrokenPipeError):
-        streams.err.write(f"warning: standard output can't be written ({fault.strerror})\n")
+        streams.err.write(f"warning: can't write to standard output: {fault.strerror}\n")
 
 
 def _notice(streams: Streams) -> None:
-    streams.err.write("\nending after this step; once more ends at once\n")
+    streams.err.write("\nstopping after this step; press Ctrl-C again to stop immediately\n")
 
 
 def _leave(number: int, streams: Streams) -> None:

@@ -15,13 +15,13 @@ from ..arguments import UsageError, one_of
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile schema --output spec.schema.json", "write it to a file"),
-    ("speccompile schema --editor vscode", "tell Visual Studio Code which files are specs"),
+    ("speccompile schema --output spec.schema.json", "write the schema to a file"),
+    ("speccompile schema --editor vscode", "settings for Visual Studio Code"),
     (
         "speccompile schema --editor vscode --files 'specs/*.yaml' --output .vscode/settings.json",
-        "these files only, and write it: other settings stay as they are",
+        "for these files only; merged into the existing settings",
     ),
-    ("speccompile schema", "to standard output"),
+    ("speccompile schema", "print the schema"),
 )
 EDITORS = ("vscode",)
 LARGEST = 1 << 24
@@ -30,18 +30,18 @@ LARGEST = 1 << 24
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Where it goes, and for whom."""
-    parser.add_argument("--output", metavar="FILE", help="left out: standard output")
+    parser.add_argument("--output", metavar="FILE", help="file to write (default: standard output)")
     parser.add_argument(
         "--editor",
         metavar="EDITOR",
         type=one_of("editor", EDITORS),
-        help="its settings instead of the schema: vscode",
+        help="print the settings for an editor instead: vscode",
     )
     parser.add_argument(
         "--files",
         metavar="GLOB",
         action="append",
-        help="which files are specs to the editor (default: specs/**/*.yaml); may be given again",
+        help="glob of the files to treat as specs (default: specs/**/*.yaml); may be repeated",
     )
 
 
@@ -50,7 +50,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     if arguments.editor is not None:
         return _settings(arguments, streams)
     if arguments.files:
-        raise UsageError("`--files` is for an editor", "add `--editor vscode`")
+        raise UsageError("`--files` requires `--editor`", "add `--editor vscode`")
     from .... import schema
 
     text = schema_text(schema())
@@ -62,7 +62,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     _refuse_other(path)
     write_file(path, text)
     shown = printable(str(path))
-    streams.print(f"{shown} written: begin a spec with")
+    streams.print(f"wrote {shown}; start each spec with")
     streams.print(f"  # yaml-language-server: $schema={shown}")
     return 0
 
@@ -85,9 +85,9 @@ def _settings(arguments: Namespace, streams: Streams) -> int:
     changed = {file: new for file, new in wanted.items() if _read(file) != new}
     for file, new in changed.items():
         write_file(file, new)
-        streams.print(f"{printable(str(file))} written")
+        streams.print(f"wrote {printable(str(file))}")
     if not changed:
-        streams.print(f"{printable(str(path))} has it already")
+        streams.print(f"{printable(str(path))} is up to date")
     return 0
 
 
@@ -98,7 +98,7 @@ def _merged(before: str, files: list[str], path: Path | None) -> str:
         return with_schema(before, files, is_shared(path))
     except SettingsRefused as error:
         raise UsageError(
-            f"{path}: {error}", "add what `speccompile schema --editor vscode` shows"
+            f"{path}: {error}", "add the output of `speccompile schema --editor vscode` by hand"
         ) from error
 
 
@@ -106,14 +106,14 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        why = "a file of that name is in the way" if folder.exists() else error.strerror
-        raise UsageError(f"the folder {folder} can't be made: {why}") from error
+        why = "a file of that name exists" if folder.exists() else error.strerror
+        raise UsageError(f"can't create the folder {folder}: {why}") from error
 
 
 def _refuse_other(path: Path) -> None:
     """Raise UsageError where the file that would be replaced is no JSON."""
     if _read(path).lstrip()[:1] not in ("", "{"):
-        raise UsageError(f"{path} is no JSON Schema, and is not overwritten", "name another file")
+        raise UsageError(f"{path} is not a JSON Schema; not overwriting it", "choose another file")
 
 
 def _read(path: Path | None) -> str:
@@ -125,4 +125,4 @@ def _read(path: Path | None) -> str:
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8, and is not overwritten") from error
+        raise UsageError(f"{path} is not UTF-8; not overwriting it") from error

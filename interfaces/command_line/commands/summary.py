@@ -8,18 +8,18 @@ from ..streams import Streams
 
 EXAMPLES = (
     ("speccompile summary digits.yaml", "layers, shapes, parameters, and the compiler's decisions"),
-    ("speccompile summary digits.yaml --set params.width=64", "with another value"),
-    ("speccompile summary digits.yaml --variant l2 --format json", "a variant, for a program"),
-    ("speccompile summary specs/ --format markdown", "a line a spec, for the summary of a CI job"),
-    ("speccompile summary specs/ --lock specs.lock", "shapes, weights and costs, to be committed"),
-    ("speccompile summary specs/ --check specs.lock", "whether they still are what was committed"),
+    ("speccompile summary digits.yaml --set params.width=64", "with an override"),
+    ("speccompile summary digits.yaml --variant l2 --format json", "a variant, as JSON"),
+    ("speccompile summary specs/ --format markdown", "a row per spec, for the summary of a CI job"),
+    ("speccompile summary specs/ --lock specs.lock", "write a lock file to commit"),
+    ("speccompile summary specs/ --check specs.lock", "check the specs against the lock file"),
 )
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The specs, what is applied to them, and what is made of it."""
     parser.add_argument("paths", metavar="SPEC", nargs="+", help="a spec, or a folder of specs")
-    parser.add_argument("--target", choices=("keras", "graph"), help="lower to this target")
+    parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     add_overrides(parser)
     add_root(parser)
     parser.add_argument(
@@ -34,10 +34,10 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--lock",
         metavar="FILE",
         type=Path,
-        help="write shapes, weights, costs, losses and monitors, a line each",
+        help="write a lock file: shapes, weights, costs, losses and monitors",
     )
     lock.add_argument(
-        "--check", metavar="FILE", type=Path, help="fail where that file would be another now"
+        "--check", metavar="FILE", type=Path, help="fail if this lock file does not match the specs"
     )
 
 
@@ -47,7 +47,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
     from ..spec_files import spec_files
 
     if "-" in arguments.paths:
-        raise UsageError("`summary` reads files", "name a spec, or a folder of specs")
+        raise UsageError("`summary` can't read standard input", "pass a spec or a folder of specs")
     files = [file.path for file in spec_files(arguments.paths, "", streams, bases=False)]
     if arguments.lock or arguments.check:
         from ..locking import check_lock, write_lock

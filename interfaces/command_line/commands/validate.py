@@ -21,7 +21,7 @@ EXAMPLES = (
 
 _EXITS = """\
 exit codes: 0 clean, 1 findings, 2 unreadable files or wrong usage (including a `--set` path that
-  doesn't exist and an unknown `--variant`), 3 a bug in speccompile"""
+  doesn't exist and an unknown `--variant`), 3 internal error"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -53,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--stdin-filename",
         metavar="FILE",
         default="<stdin>",
-        help="the name of standard input in findings",
+        help="name of standard input in findings",
     )
     parser.epilog = f"{parser.epilog}\n\n{_EXITS}"
 
@@ -62,24 +62,26 @@ def _add_fix(parser: ArgumentParser) -> None:
     """`--fix`, `--diff` and `--unsafe-fixes`."""
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
-        "--fix", action="store_true", help="make the safe repairs; of -, write the text to stdout"
+        "--fix",
+        action="store_true",
+        help="apply safe fixes; with -, write the fixed text to stdout",
     )
     either.add_argument(
         "--diff",
         action="store_true",
-        help="show what --fix would change, and write nothing; exit code 1 if there is something",
+        help="show what --fix would change without writing; exit code 1 if there are changes",
     )
     parser.add_argument(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also repairs that somebody should look at",
+        help="with --fix or --diff: include fixes that need a review",
     )
 
 
 def _refuse_contradictions(arguments: Namespace) -> None:
     """Raises UsageError for `--unsafe-fixes` by itself."""
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
-        raise UsageError("`--unsafe-fixes` alone changes nothing", "add `--fix`, or `--diff`")
+        raise UsageError("`--unsafe-fixes` requires `--fix` or `--diff`", "add `--fix` or `--diff`")
 
 
 def main(arguments: Namespace, streams: Streams) -> int:

@@ -35,11 +35,11 @@ class EarlyStoppingPart(PolicyPart[EarlyStopping]):
             return None
         if so_far.wait < max(options.patience, 1):
             return None
-        least = f" of more than {options.min_delta:g}" if options.min_delta else ""
-        since = " since" if least else "; its best was"  # smaller steps may have led further
+        least = f" by more than {options.min_delta:g}" if options.min_delta else ""
+        since = " since" if least else ", best was"  # smaller steps may have led further
         best = f"{since} {so_far.value:.6g} in epoch {so_far.epoch}" if so_far.epoch else ""
-        waited = f"{counted(so_far.wait, 'epoch')} (patience {options.patience})"
-        return f"{self.monitor.name} made no progress{least} for {waited}{best}"
+        waited = f"{counted(so_far.wait, 'epoch')}{best} (`patience: {options.patience}`)"
+        return f"{self.monitor.name} has not improved{least} for {waited}"
 
     def relaxed(self, state: PolicyState) -> tuple[str, "EarlyStoppingPart"]:
         patience = state.early_stopping.wait + max(self.options.patience, 1)

@@ -23,14 +23,14 @@ class StopWhenPart(PolicyPart[StopWhen]):
         stop, name = self.options, self.monitor.name
         value = state.values[name]
         if stop.at_least is not None and value >= stop.at_least:
-            yield f"{name} is {value:.6g}, at least {stop.at_least:g}"
+            yield f"{name} is {value:.6g} (`at_least: {stop.at_least:g}`)"
         if stop.at_most is not None and value <= stop.at_most:
-            yield f"{name} is {value:.6g}, at most {stop.at_most:g}"
+            yield f"{name} is {value:.6g} (`at_most: {stop.at_most:g}`)"
         if stop.minutes is not None and state.minutes >= stop.minutes:
-            yield f"the run has lasted {state.minutes:.3g} minutes, of {stop.minutes:g}"
+            yield f"the run has taken {state.minutes:.3g} minutes (`minutes: {stop.minutes:g}`)"
         if stop.steps is not None and state.steps >= stop.steps:
-            yield f"the run has made {counted(state.steps, 'step')}, of {stop.steps:,}"
+            yield f"the run has made {counted(state.steps, 'step')} (`steps: {stop.steps}`)"
         if stop.overfit_gap is not None and "val_loss" in state.values:
             gap = state.values["val_loss"] - state.values["loss"]
             if gap >= stop.overfit_gap:
-                yield f"val_loss is {gap:.6g} above loss, at least {stop.overfit_gap:g}"
+                yield f"val_loss is {gap:.6g} above loss (`overfit_gap: {stop.overfit_gap:g}`)"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from ....spec_schema.findings.code import counted
 from .resolved import ResolvedPolicy
 from .state import PolicyState, nonfinite_loss
 
@@ -21,7 +22,7 @@ class StopReason:
 
 
 def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
-    """Why the run ends after the last epoch; None: it goes on.
+    """Why the run ends after the last epoch; None if it continues.
 
     A loss that is not finite comes first, then the parts of the policy, then the number of epochs.
     """
@@ -63,7 +64,5 @@ def _relaxed(reason: str, policy: ResolvedPolicy, state: PolicyState) -> tuple[s
 def _epochs(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
     if state.epoch < policy.epochs:
         return None
-    done, wanted = state.epoch, policy.epochs
-    if done > wanted:
-        return StopReason("epochs", f"{done} epochs are done, and `training.epochs` is {wanted}")
-    return StopReason("epochs", f"epoch {done} of {wanted} is done")
+    completed = counted(state.epoch, "epoch")
+    return StopReason("epochs", f"completed {completed} (`epochs: {policy.epochs}`)")

@@ -83,7 +83,7 @@ def test_a_checkpoint_fits_where_the_variables_are_the_same(target: str) -> None
 def test_the_reason_says_what_was_and_what_is() -> None:
     before, after = compiled(), compiled("model.layers[0].dense=2")
     assert checkpoint_fits(before, after).reason == (
-        "the weight `dense/kernel` was [4, 3] float32, and is [4, 2] float32"
+        "weight `dense/kernel` changed from [4, 3] float32 to [4, 2] float32"
     )
     graph = compiled("runtime.target=graph")
-    assert checkpoint_fits(before, graph).reason == "the target was keras, and is graph"
+    assert checkpoint_fits(before, graph).reason == "target changed from keras to graph"

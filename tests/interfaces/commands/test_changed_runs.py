@@ -70,7 +70,7 @@ def test_the_weights_are_used_with_the_spec_they_belong_to(
     outcome = waves.evaluate()
     assert outcome.code == 0, outcome
     assert json.loads(outcome.out) == waves.measured
-    assert f"{waves.run}/spec.yaml was edited after the training (" in outcome.err
+    assert f"{waves.run}/spec.yaml was edited after training (" in outcome.err
     assert shown in outcome.err
 
 
@@ -80,9 +80,9 @@ def test_other_commands_do_the_same(waves: Waves, tmp_path: Path) -> None:
     waves.edit("activation: relu", "activation: tanh")
     outcome = waves.ok("predict", waves.run, "--data", waves.data)
     assert outcome.out == answers
-    assert "was edited after the training" in outcome.err
+    assert "was edited after training" in outcome.err
     outcome = waves.ok("compile", waves.run, "--output", tmp_path / "after.keras")
-    assert "was edited after the training" in outcome.err
+    assert "was edited after training" in outcome.err
     inputs = np.array([[1.5, -2.0], [-3.0, 0.25]], np.float32)
     before, after = (
         keras.models.load_model(tmp_path / f"{name}.keras")(inputs) for name in ("before", "after")
@@ -131,12 +131,12 @@ def test_data_that_changed_is_said(
 ) -> None:
     waves.change(change)
     found = contents(waves.run)
-    message = f"error: waves.csv is not the data that the run {waves.run} was trained on: "
+    message = f"error: waves.csv differs from the data that {waves.run} was trained on: "
     for outcome in (waves.evaluate(), waves.evaluate("--part", "train"), waves.longer()):
         assert (outcome.code, outcome.out) == (1, ""), outcome
         assert message in outcome.err
         assert shown in outcome.err
-    assert "help: `--data PATH`" in waves.evaluate().err
+    assert "help: use `--data PATH`" in waves.evaluate().err
     assert contents(waves.run) == found
 
 

@@ -137,7 +137,7 @@ def test_flags_of_nobody(run: Path, waves: Waves, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("XLA_FLAGS", "")
     outcome = outcomes(run, waves)["resume"]
     assert outcome.code == 0, outcome
-    assert "sets `SPECCOMPILE_TEST`, which is none of a run's flags: it is left out" in outcome.err
+    assert "sets `SPECCOMPILE_TEST`, which is not a known flag; ignoring it" in outcome.err
     assert "SPECCOMPILE_TEST" not in os.environ
 
 
@@ -147,7 +147,8 @@ def test_a_run_without_a_file_that_was_written(run: Path, waves: Waves) -> None:
         (run / file).rename(run.parent / file)
         outcome = speccompile("evaluate", run, "--progress", "none")
         assert (outcome.code, outcome.out) == (2, "")
-        assert outcome.err == f"error: {run / file} is missing\nhelp: put it back, or run again\n"
+        help = "restore it from a copy, or start a new run"
+        assert outcome.err == f"error: {run / file} does not exist\nhelp: {help}\n"
         (run.parent / file).rename(run / file)
     assert speccompile("evaluate", run).code == 0
 
@@ -162,7 +163,7 @@ def test_a_run_that_has_lost_its_checkpoints(name: str, run: Path) -> None:
     for more in ([], ["--set", "training.epochs=3"]):
         outcome = speccompile("run", "--resume", run, *more)
         assert outcome.code == 2, outcome
-        assert f"the checkpoints of the run {run} are gone; it ended with epoch" in outcome.err
+        assert f"the checkpoints of {run} are missing; it kept the weights of epoch" in outcome.err
         assert contents(run) == before
 
 
@@ -172,11 +173,11 @@ def test_the_remedy_of_a_damaged_checkpoint_works(waves: Waves, tmp_path: Path) 
     for path in sorted((run / "checkpoints").iterdir(), reverse=True):
         (path / "weights.npz").write_bytes(b"no")
         if path.name != f"epoch-{kept:06d}":
-            assert "or run again" in speccompile("evaluate", run).err
+            assert "or start a new run" in speccompile("evaluate", run).err
             shutil.rmtree(path)
             shutil.copytree(waves.run / "checkpoints" / path.name, path)
     outcome = speccompile("evaluate", run)
-    command = outcome.err.rpartition("intact: speccompile ")[2]
+    command = outcome.err.rpartition("intact one: speccompile ")[2]
     assert outcome.code == 2
     assert command, outcome
     assert speccompile(*shlex.split(command.replace("=N", "=3"))).code == 0

@@ -59,8 +59,8 @@ def test_each_checkpoint_is_listed_with_what_it_holds(run: RunFolder) -> None:
     outcome = speccompile("doctor", str(run.path))
     assert (outcome.code, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
-    assert lines[0] == f"{run.path}: made 1970-01-01 00:00 UTC, graph on CPU:0"
-    assert lines[1] == "it has not ended"
+    assert lines[0] == f"{run.path}: created 1970-01-01 00:00 UTC, graph on CPU:0"
+    assert lines[1] == "not ended"
     rows = [line.split() for line in lines[4:7]]
     assert [row[:5] for row in rows] == [
         ["epoch-000001", "1", "20", "0.5000", "0.2500"],
@@ -68,7 +68,7 @@ def test_each_checkpoint_is_listed_with_what_it_holds(run: RunFolder) -> None:
         ["step-000047", "2+7", "47", "0.2500", "0.2500"],
     ]
     assert [row[6:] for row in rows] == [["best"], [], ["newest"]]
-    assert lines[-1] == f"to go on: speccompile run --resume {run.path}"
+    assert lines[-1] == f"to resume: speccompile run --resume {run.path}"
 
 
 def test_a_damaged_one_is_named_with_what_is_wrong(run: RunFolder) -> None:
@@ -86,7 +86,7 @@ def test_where_none_is_intact_nothing_is_deleted(run: RunFolder) -> None:
         manifest.unlink()
     outcome = speccompile("doctor", str(run.path))
     assert outcome.code == 1
-    assert outcome.out.endswith("the run can't go on; nothing was deleted\n")
+    assert outcome.out.endswith("the run can't be resumed; nothing was deleted\n")
     assert len(list(run.checkpoints_path.iterdir())) == 3
 
 
@@ -94,11 +94,11 @@ def test_a_save_that_did_not_finish_is_no_damage(run: RunFolder) -> None:
     (run.checkpoints_path / ".tmp-step-000048").mkdir()
     outcome = speccompile("doctor", str(run.path))
     assert outcome.code == 0
-    assert "its save did not finish" in outcome.out
+    assert "incomplete save" in outcome.out
 
 
 def test_programs_read_json(run: RunFolder) -> None:
-    run.write_result({"reason": "epochs", "explanation": "epoch 2 of 2 is done"})
+    run.write_result({"reason": "epochs", "explanation": "completed 2 epochs (`epochs: 2`)"})
     run.close()
     content = json.loads(speccompile("doctor", str(run.path), "--format", "json").out)
     assert content["result"]["reason"] == "epochs"
@@ -113,10 +113,10 @@ def test_programs_read_json(run: RunFolder) -> None:
 
 def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
     with RunFolder.create(tmp_path, "digits") as folder:
-        assert speccompile("doctor", str(folder.path)).out.endswith("nothing was saved yet\n")
+        assert speccompile("doctor", str(folder.path)).out.endswith("no checkpoints yet\n")
     outcome = speccompile("doctor", str(tmp_path))
     assert outcome.code == 2
-    assert "is not the folder of a run" in outcome.err
+    assert "is not a run folder" in outcome.err
 
 
 @pytest.mark.parametrize("file", ["environment.json", "result.json", "classes.json"])
@@ -125,7 +125,7 @@ def test_a_damaged_file_is_named_among_the_rest(file: str, run: RunFolder) -> No
     (run.path / file).write_text("{")
     outcome = speccompile("doctor", str(run.path))
     assert (outcome.code, outcome.err) == (1, "")
-    assert f"{run.path / file} is damaged: it is not JSON" in outcome.out
+    assert f"{run.path / file} is damaged: invalid JSON" in outcome.out
     assert "epoch-000002" in outcome.out
     (fault,) = json.loads(speccompile("doctor", run.path, "--format", "json").out)["faults"]
     assert file in fault
@@ -148,17 +148,15 @@ def test_every_file_that_a_run_is_used_by_is_looked_at(
 
 @pytest.mark.parametrize("lost", ["epoch-000002", ""])
 def test_a_run_that_has_lost_what_it_ended_with(lost: str, run: RunFolder) -> None:
-    ended = {"reason": "epochs", "explanation": "epoch 2 of 2 is done", "kept_epoch": 2}
+    ended = {"reason": "epochs", "explanation": "completed 2 epochs (`epochs: 2`)", "kept_epoch": 2}
     run.write_result(ended)
     run.close()
     assert speccompile("doctor", run.path).code == 0
     rmtree(run.checkpoints_path / lost)
     outcome = speccompile("doctor", run.path)
     assert outcome.code == 1
-    assert (
-        "damaged: the checkpoint epoch-000002, which the run ended with, is missing" in outcome.out
-    )
-    assert "nothing was saved" not in outcome.out
+    assert "damaged: checkpoint epoch-000002, whose weights the run kept, is" in outcome.out
+    assert "no checkpoints yet" not in outcome.out
 
 
 def saved(number: int) -> dict[str, object]:

@@ -47,7 +47,7 @@ ENDED = {
     ),
 }
 """Overrides of a run → those that resuming it needs."""
-LAST = "to train on: "
+LAST = "to train further: "
 
 
 @pytest.fixture
@@ -112,7 +112,7 @@ def test_a_run_that_has_more_epochs_than_asked_for_says_so(data: Path) -> None:
     ran(data)
     run = data / "runs" / "line" / "1"
     ended = speccompile("run", "--resume", run, "--set", "training.epochs=2")
-    assert "3 epochs are done, and `training.epochs` is 2" in ended.err
+    assert "completed 3 epochs (`epochs: 2`)" in ended.err
     assert proposed(ended.err)[-1] == "training.epochs=5"
 
 
@@ -124,7 +124,7 @@ def test_a_run_that_diverged_starts_again_with_a_lower_learning_rate(data: Path)
     run = data / "runs" / "line" / "1"
     *_, advice = speccompile("doctor", run).out.splitlines()
     before, _, command = advice.partition(": speccompile ")
-    assert before == "to start again with a lower learning rate"
+    assert before == "to restart with a lower learning rate"
     assert command.endswith("--set training.optimizer.sgd.learning_rate=0.1")
     assert f"speccompile {command}" in done.out.splitlines()[-1]
     followed = speccompile(*shlex.split(command), "--runs", data / "runs")

@@ -34,7 +34,7 @@ def test_a_value_its_place_its_meaning_and_its_type(spec):
         "  |\n"
         "\n"
         "units  Size of the output's last axis.\n"
-        "       a positive integer; must be given\n"
+        "       a positive integer; required\n"
     )
 
 
@@ -55,12 +55,12 @@ def test_an_override_is_where_a_value_comes_from(spec):
 @pytest.mark.parametrize(
     ("path", "first", "said"),
     [
-        ("training.batch_size", "training.batch_size = 32, the default", "samples per step"),
-        ("training.policy.finish", "training.policy.finish = best, the default", "`last`"),
-        ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9, the default", "Decay rate"),
-        ("model.layers.head.activation", "model.layers.head.activation = linear, the default", ""),
+        ("training.batch_size", "training.batch_size = 32 (default)", "samples per step"),
+        ("training.policy.finish", "training.policy.finish = best (default)", "`last`"),
+        ("training.optimizer.beta_1", "training.optimizer.beta_1 = 0.9 (default)", "Decay rate"),
+        ("model.layers.head.activation", "model.layers.head.activation = linear (default)", ""),
         ("model.layers.head.name", "model.layers.head.name = head", "Name of the layer."),
-        ("model.layers.head.repeat", "model.layers.head.repeat is not written", "Number of copies"),
+        ("model.layers.head.repeat", "model.layers.head.repeat is not set", "Number of copies"),
         ("training.optimizer", "training.optimizer = adam", "an optimizer: Adapts the step"),
         ("model.layers.head", "model.layers.head:", "a layer: Fully connected"),
         ("data.synthetic.samples", "data.synthetic.samples = 64", "Number of samples."),
@@ -79,8 +79,8 @@ def test_what_may_stand_at_a_path(spec, path, first, said):
     [
         ("model.layers.head.unit", "did you mean `model.layers.head.units`?"),
         ("training.lr", "did you mean `training.optimizer.learning_rate`?"),
-        ("xyzzy", "a path has points"),
-        ("a..b", "a path has points"),
+        ("xyzzy", "separate the parts of a path by dots"),
+        ("a..b", "separate the parts of a path by dots"),
     ],
 )
 def test_a_path_that_leads_nowhere_gets_a_guess(spec, path, help):
@@ -112,10 +112,10 @@ def test_what_is_wrong_with_the_command_line_is_shown(spec, options, code, said)
 @pytest.mark.parametrize(
     ("given", "help"),
     [
-        (["dense"], "help: `speccompile layers dense` tells of it; "),
-        (["denes"], "help: name a path behind the spec"),
-        (["SPEC", "model.layers[9]"], "`model.layers` has 2 items: the last is `model.layers[1]`"),
-        (["SPEC", "model.layers[1]units"], "help: a path has points: "),
+        (["dense"], "help: for the component, run `speccompile layers dense`; "),
+        (["denes"], "help: add a path after the spec"),
+        (["SPEC", "model.layers[9]"], "`model.layers` has 2 items; the last is `model.layers[1]`"),
+        (["SPEC", "model.layers[1]units"], "help: separate the parts of a path by dots: "),
     ],
 )
 def test_what_cant_be_explained_gets_a_way_on(spec, given, help):
@@ -167,7 +167,7 @@ def test_a_code_has_a_reason_and_examples():
 
 
 @pytest.mark.parametrize(
-    ("subject", "help"), [("SC299", "there is SC201, SC202"), ("SC999", "they run up to SC8")]
+    ("subject", "help"), [("SC299", "known codes: SC201, SC202"), ("SC999", "the last code is SC8")]
 )
 def test_an_unknown_code(subject, help):
     shown = speccompile("explain", subject)
@@ -178,4 +178,4 @@ def test_an_unknown_code(subject, help):
 def test_a_spec_without_a_path_is_a_usage_error(spec):
     shown = speccompile("explain", spec)
     assert shown.code == 2
-    assert "name a path" in shown.err
+    assert "add a path" in shown.err

@@ -92,7 +92,7 @@ def test_fix_writes_the_safe_repairs_and_shows_what_is_left(folder: Path) -> Non
     shown = speccompile("validate", "--fix", ".", "--format", "concise")
     assert (folder / "a.yaml").read_text(encoding="utf-8") == RIGHT
     assert (folder / "a.yaml").stat().st_mode & 0o777 == 0o640
-    assert shown.err == "a.yaml: 4 findings mended\n"
+    assert shown.err == "a.yaml: 4 findings fixed\n"
     assert [line.partition(" ")[0] for line in shown.out.splitlines()] == ["a.yaml:9:11:"]
     assert shown.code == 1
     assert list(folder.iterdir()) == [folder / "a.yaml"]
@@ -122,7 +122,7 @@ def test_diff_of_a_right_spec_is_empty(folder: Path) -> None:
 def test_standard_input_comes_out_repaired(folder: Path) -> None:
     shown = speccompile("validate", "--fix", "-", stdin=WRONG.replace("nmae", "name"))
     assert (shown.out, shown.code) == (RIGHT.replace("nmae", "name"), 0)
-    assert shown.err.startswith("<stdin>: 4 findings mended\n")
+    assert shown.err.startswith("<stdin>: 4 findings fixed\n")
 
 
 def test_a_read_only_file_is_named_and_left(folder: Path) -> None:

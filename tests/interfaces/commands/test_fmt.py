@@ -38,7 +38,7 @@ def test_the_examples_are_laid_out():
 @pytest.mark.usefixtures("folder")
 def test_files_are_written_and_named_once():
     shown = speccompile("fmt", ".", "*.yaml")
-    assert shown.out == "b.yaml: laid out\n1 file laid out, 1 file unchanged\n"
+    assert shown.out == "b.yaml: reformatted\n1 file reformatted, 1 file unchanged\n"
     assert (shown.code, shown.err) == (0, "")
     assert (content("a.yaml"), content("b.yaml")) == (LAID_OUT, WANTED)
     assert speccompile("fmt", ".").out == "2 files unchanged\n"
@@ -47,7 +47,9 @@ def test_files_are_written_and_named_once():
 @pytest.mark.usefixtures("folder")
 def test_checking_writes_nothing():
     shown = speccompile("fmt", "--check", ".")
-    assert shown.out == "b.yaml: would be laid out\n1 file would be laid out, 1 file unchanged\n"
+    assert (
+        shown.out == "b.yaml: would be reformatted\n1 file would be reformatted, 1 file unchanged\n"
+    )
     assert shown.code == 1
     assert content("b.yaml") == OTHER
 
@@ -66,11 +68,11 @@ def test_a_diff_is_one_that_patch_takes():
 def test_standard_input_goes_to_standard_output():
     shown = speccompile("fmt", "-", stdin=OTHER)
     assert (shown.code, shown.out) == (0, WANTED)
-    assert shown.err == "1 file laid out\n"
+    assert shown.err == "1 file reformatted\n"
     assert speccompile("fmt", "-", stdin=LAID_OUT).out == LAID_OUT
     checked = speccompile("fmt", "-", "--check", "--stdin-filename", "c.yaml", stdin=OTHER)
     assert (checked.code, checked.out) == (1, "")
-    assert checked.err.startswith("c.yaml: would be laid out\n")
+    assert checked.err.startswith("c.yaml: would be reformatted\n")
 
 
 @pytest.mark.usefixtures("folder")
@@ -82,7 +84,7 @@ def test_what_is_no_spec_is_reported_and_the_others_are_laid_out():
     assert "error[SC010]" in shown.err
     assert "c.yaml:2:8" in shown.err
     assert "error[SC003]" in shown.err
-    assert shown.out == "b.yaml: laid out\n1 file laid out\n"
+    assert shown.out == "b.yaml: reformatted\n1 file reformatted\n"
     assert content("c.yaml") == "spec: 1\nmodel: {\n"
     missing = speccompile("fmt", "e.yaml")
     assert missing.code == 2
@@ -132,7 +134,7 @@ def test_a_defect_of_the_layout_writes_nothing(monkeypatch):
     monkeypatch.setattr(layout, "_printed", lambda name, text: "spec: 2\n")
     shown = speccompile("fmt", "b.yaml")
     assert shown.code == 3
-    assert "a defect of speccompile: FormatterDefect" in shown.err
+    assert "internal error: FormatterDefect" in shown.err
     assert content("b.yaml") == OTHER
 
 

@@ -38,14 +38,17 @@ def test_what_exists_is_not_overwritten():
     Path("spec.yaml").write_text("mine", encoding="utf-8")
     shown = speccompile("init")
     assert (shown.code, shown.out) == (2, "")
-    assert "spec.yaml exists already" in shown.err
+    assert "spec.yaml already exists" in shown.err
     assert Path("spec.yaml").read_text(encoding="utf-8") == "mine"
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["nowhere/spec.yaml"], "nowhere/spec.yaml can't be written: there is no folder nowhere"),
+        (
+            ["nowhere/spec.yaml"],
+            "nowhere/spec.yaml can't be written: the folder nowhere does not exist",
+        ),
         ([""], "`` names no file"),
         (["."], "`.` names no file"),
         (["/"], "`/` names no file"),

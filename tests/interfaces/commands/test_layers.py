@@ -63,8 +63,8 @@ def test_an_activation_that_is_no_layer_is_shown_in_one():
     [
         (["BatchNorm"], "did you mean `batch_normalization`?"),
         (["adamm"], "did you mean `adam`?"),
-        (["xyzzy"], "`speccompile layers` lists the layers"),
-        (["dense", "--kind", "loss"], "`speccompile layers --kind loss` lists them"),
+        (["xyzzy"], "for a list of layers, run `speccompile layers`"),
+        (["dense", "--kind", "loss"], "for a list, run `speccompile layers --kind loss`"),
     ],
 )
 def test_an_unknown_name_gets_a_guess(arguments, help):

@@ -217,6 +217,17 @@ def test_evaluation_says_how_many_rows_it_leaves_out(gaps: Path) -> None:
     assert "`--data`" in done.err
 
 
+@pytest.mark.parametrize("name", ["answers.xlsx", "answers.json", "answers.csv.gz"])
+def test_a_suffix_of_another_format_is_refused(gaps: Path, name: str) -> None:
+    """It wrote CSV under any name."""
+    path = gaps / name
+    done = speccompile("predict", gaps / "gaps/1", "--data", gaps / "t.csv", "--output", path)
+    assert (done.code, done.out, path.exists()) == (2, "", False)
+    assert done.err == (
+        f"error: unknown table format `{path.suffix}` ({path})\nhelp: known formats: CSV (.csv)\n"
+    )
+
+
 def test_columns_that_give_way_are_told_of(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,kind,weight\n1,cat,4\n3,dog,30\n")
     (tmp_path / "s.yaml").write_text(
@@ -244,7 +255,7 @@ training:
     found = list(csv.DictReader(io.StringIO(done.out)))
     assert list(found[0]) == ["sample", "species", "species:cat", "species:dog", "species_dog"]
     assert [float(row["species_dog"]) for row in found] == pytest.approx([1, 3], rel=1e-3)
-    assert "note: columns of `species` would have the names of others" in done.err
+    assert "note: columns of `species` would clash with others" in done.err
 
 
 UNDEFINED = """\

@@ -43,7 +43,7 @@ def test_an_empty_name_is_a_mistake(
     (folder.path / "s.yaml").write_text(SPEC)
     outcome = speccompile(*arguments)
     assert (outcome.code, outcome.out) == (2, ""), outcome
-    assert "it is empty, and names no file or folder" in outcome.err
+    assert "expected a file or folder name, got an empty string" in outcome.err
     assert {path.name for path in folder.path.iterdir()} == {"run.json", ".lock", "s.yaml"}
 
 
@@ -62,5 +62,5 @@ def test_checkpoints_that_are_no_folder(kind: str, tmp_path: Path) -> None:
     for command in ("run", "--resume", folder.path), ("doctor", folder.path):
         outcome = speccompile(*command)
         assert (outcome.code, outcome.out) == (2, ""), outcome
-        assert f"the checkpoints in {folder.checkpoints_path} can't be listed" in outcome.err
+        assert f"checkpoints in {folder.checkpoints_path} can't be listed" in outcome.err
         assert not (folder.path / "history.csv").exists()

@@ -56,15 +56,16 @@ def test_a_chain_is_a_table_of_layers_and_the_facts_below(spec):
         "head     dense, frozen  (batch, 2)           8              6\n"
         "total                                       23             18\n"
         "\n"
-        "parameters   15 trainable, 8 not; 92 bytes\n"
-        "activations  8 numbers a sample; 32 bytes\n"
+        "parameters   15 trainable, 8 non-trainable; 92 bytes\n"
+        "activations  8 values per sample; 32 bytes\n"
         "regularizer  {l2: 0.5} on dense/kernel, head/kernel\n"
         "constraint   non_neg on dense/bias\n"
         "output head  sparse_categorical_crossentropy, accuracy\n"
-        "             `head` ends in no activation: `sparse_categorical_crossentropy` takes its "
-        "logits\n"
-        "             (softmax inside)\n"
-        "             accuracy is `sparse_categorical_accuracy`: the largest unit is the class\n"
+        "             `head` outputs logits (no activation), and `sparse_categorical_crossentropy` "
+        "applies\n"
+        "             softmax to them\n"
+        "             `accuracy` is `sparse_categorical_accuracy`: the largest output is the "
+        "class\n"
         "optimizer    adam\n"
         "monitors     loss, accuracy\n"
     )
@@ -74,7 +75,7 @@ def test_what_a_layer_takes_is_shown_where_it_is_not_the_one_before(spec):
     lines = speccompile("summary", spec(BRANCHES)).out.splitlines()
     table = [" ".join(line.split()) for line in lines[2:12]]
     assert table == [
-        "layer type takes output parameters multiply-adds",
+        "layer type inputs output parameters multiply-adds",
         "a input (batch, 2) int32",
         "b input (batch, 2)",
         "embedding embedding a (batch, 2, 3) 15 0",

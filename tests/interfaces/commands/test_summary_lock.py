@@ -55,9 +55,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_lock_has_a_line_for_all_that_counts() -> None:
     shown = speccompile("summary", "s.yaml", "--lock", "s.lock")
-    assert (shown.code, shown.out, shown.err) == (0, "s.lock: written for 1 spec\n", "")
+    assert (shown.code, shown.out, shown.err) == (0, "wrote s.lock for 1 spec\n", "")
     assert Path("s.lock").read_text(encoding="utf-8") == LOCK
-    assert speccompile("summary", "s.yaml", "--check", "s.lock").out == "s.lock: holds for 1 spec\n"
+    assert (
+        speccompile("summary", "s.yaml", "--check", "s.lock").out
+        == "s.lock is up to date for 1 spec\n"
+    )
 
 
 def test_a_lock_depends_on_the_meaning_alone(here: Path) -> None:
@@ -92,9 +95,8 @@ def test_what_changed_is_shown_with_the_remedy() -> None:
     weight = "weight dense/kernel [4, 3] float32 trainable, initializer glorot_uniform, regularizer"
     assert changed[2:] == [f"-{weight} {{l2: 0.5}}", f"+{weight} {{l2: 0.25}}"]
     assert shown.err == (
-        "error: s.lock is not what the specs say now\n"
-        "help: if it should be, `speccompile summary s.yaml --target=graph --lock s.lock` "
-        "writes it\n"
+        "error: s.lock does not match the specs\n"
+        "help: to update it, run `speccompile summary s.yaml --target=graph --lock s.lock`\n"
     )
 
 
@@ -120,7 +122,7 @@ def test_what_is_no_lock_is_unreadable_input(text: str | None) -> None:
         Path("s.lock").write_bytes(text.encode("utf-8", "surrogateescape"))
     shown = speccompile("summary", "s.yaml", "--check", "s.lock")
     assert (shown.code, shown.out) == (2, "")
-    assert "`speccompile summary s.yaml --lock s.lock` writes it" in shown.err
+    assert "run `speccompile summary s.yaml --lock s.lock`" in shown.err
 
 
 def test_specs_with_errors_are_not_locked() -> None:

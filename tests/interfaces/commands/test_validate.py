@@ -153,9 +153,7 @@ def test_a_full_disk_behind_standard_output_is_a_line(folder):
     for command in (["validate", "a.yaml"], ["summary", "a.yaml"], ["--version"]):
         err = io.StringIO()
         assert run(command, stdout=Full(), stderr=err, environment={}) == 2
-        assert (
-            err.getvalue() == "error: standard output can't be written: No space left on device\n"
-        )
+        assert err.getvalue() == "error: can't write to standard output: No space left on device\n"
 
 
 def test_what_a_spec_and_its_variants_have_in_common_is_told_once(folder):

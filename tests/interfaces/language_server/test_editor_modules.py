@@ -38,7 +38,7 @@ def test_columns_are_counted_in_the_units_of_the_editor(encoding, character):
         ("$drop", "$dr‸op", ["`$drop` = `0.3`"]),
         ("$drop", "$(drop ‸/ 2)", ["`$(drop / 2)` = `0.15`", "`drop` = `0.3`"]),
         ("$rate", "$ra‸te", ["`$rate` = `0.1`", "defaults of the block `residual`"]),
-        ("$units", "$un‸its", ["that of each application"]),
+        ("$units", "$un‸its", ["depends on where"]),
         ("from: residual_2", "from: resid‸ual_2", ["residual_2", "(batch, 256)"]),
         ("{pixels:", "{pix‸els:", ["(input)", "(batch, 64)"]),
         ("sparse_categorical_crossentropy", "sparse_‸categorical_crossentropy", ["(loss)"]),
@@ -170,11 +170,11 @@ def test_the_name_of_an_output_is_part_of_the_names_of_its_monitors():
 @pytest.mark.parametrize(
     ("old", "new", "name", "why"),
     [
-        ("epochs: 30", "ep‸ochs: 30", "x", "no name here"),
-        ("dense: {units: $w", "de‸nse: {units: $w", "x", "give it a `name`"),
-        ("name: first", "name: fir‸st", "digit", "taken already"),
+        ("epochs: 30", "ep‸ochs: 30", "x", "not a name that"),
+        ("dense: {units: $w", "de‸nse: {units: $w", "x", "add one first"),
+        ("name: first", "name: fir‸st", "digit", "already in use"),
         ("name: first", "name: fir‸st", "9x", "letter"),
-        ("$width", "$wid‸th", "not", "can't be called"),
+        ("$width", "$wid‸th", "not", "not a valid param name"),
         ("  residual:", "  resi‸dual:", "dense", "built-in"),
     ],
 )

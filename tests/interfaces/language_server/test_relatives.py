@@ -71,7 +71,7 @@ def test_files_outside_of_the_project_and_behind_links_are_left_alone(project):
     ("derived", "reason"),
     [
         ("extends: base.yaml\nspec: 1\nmodel: [\n", "can't be read"),
-        ("extends: base.yaml\nspec: 1\nparams: {units: 8}\n", "taken already"),
+        ("extends: base.yaml\nspec: 1\nparams: {units: 8}\n", "already in use"),
     ],
 )
 def test_a_file_that_would_be_missed_or_mean_something_else_refuses(project, derived, reason):

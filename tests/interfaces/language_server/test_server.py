@@ -95,7 +95,7 @@ def test_quick_fixes_rename_and_formatting(server: EditorClient, folder: Path) -
     assert place["start"] == {"line": line, "character": 14}
     changes = server.at("textDocument/rename", uri, line, 15, newName="thick")["changes"][uri]
     assert len(changes) == 2
-    with pytest.raises(AssertionError, match="taken already"):
+    with pytest.raises(AssertionError, match="already in use"):
         server.at("textDocument/rename", uri, line, 15, newName="dense")
     options = {"options": {"tabSize": 2, "insertSpaces": True}}
     (change,) = server.ask("textDocument/formatting", {**whole, **options})

@@ -82,7 +82,7 @@ def test_columns_that_do_not_fit_are_named_and_the_watched_one_is_there() -> Non
     lines = screen(shown([(100.0, STARTED), (101.0, replace(ended, values=values))]))
     heading = next(line for line in lines if line.startswith("  epoch  "))
     assert "val_loss" in heading
-    assert any("in history.csv too: " in line for line in lines)
+    assert any("also in history.csv: " in line for line in lines)
     assert len(heading) <= 80
 
 
@@ -147,7 +147,7 @@ def test_a_run_that_goes_on_counts_from_its_epoch() -> None:
 
 def test_the_end_without_a_kept_epoch_says_so() -> None:
     text = shown([(100.0, STARTED), (101.0, replace(STOP, kept_epoch=0))])
-    assert "kept        the weights as they are: no epoch was saved" in text.replace("\x1b[0m", "")
+    assert "kept        the current weights: no epoch was saved" in text.replace("\x1b[0m", "")
 
 
 def test_without_the_region_nothing_is_drawn_twice() -> None:

@@ -69,7 +69,7 @@ def recovered(folder: Path, acknowledged: int, whole: Collection[int]) -> int:
     for epoch in intact:
         assert_is(checkpoints, epoch)
     problems = {info.problem for info in checkpoints.inspect() if not info.intact}
-    assert problems <= {"its save did not finish"}
+    assert problems <= {"incomplete save"}
     return newest
 
 

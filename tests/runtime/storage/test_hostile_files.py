@@ -42,7 +42,7 @@ ENVIRONMENT = {
 }
 RESULT = {
     "reason": "epochs",
-    "explanation": "epoch 1 of 1 is done",
+    "explanation": "completed 1 epoch (`epochs: 1`)",
     "epochs": 1,
     "kept": "best",
     "kept_epoch": 1,

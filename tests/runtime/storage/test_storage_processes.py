@@ -77,7 +77,7 @@ def test_saves_that_are_killed(many_files: Path) -> None:
         assert acknowledged <= newest <= acknowledged + 1
         assert_is(checkpoints, newest, ROWS)
         problems = {info.problem for info in checkpoints.inspect() if not info.intact}
-        assert problems <= {"its save did not finish"}
+        assert problems <= {"incomplete save"}
     assert caught >= 10
 
 
@@ -101,9 +101,9 @@ def test_a_second_writer(run: RunFolder) -> None:
     holder = process("hold", run.path)
     assert holder.stdout is not None
     assert json.loads(holder.stdout.readline()) == {"locked": True}
-    with pytest.raises(RunInUse, match="another process is writing the run") as refused:
+    with pytest.raises(RunInUse, match="another process is writing to") as refused:
         run.lock()
-    assert refused.value.help == "wait until it has ended, or end it"
+    assert refused.value.help == "wait for that process to end, or stop it"
     with pytest.raises(RunInUse):
         run.log(Warned("late"))
     holder.kill()
@@ -118,9 +118,9 @@ def test_a_limit_of_the_size_of_a_file(run: RunFolder) -> None:
     endings = named(said)
     for name in ("100", "5000", "300000", "manifest"):
         assert endings[name]["error"] == "SaveError"
-        assert "larger than the limit of file sizes" in endings[name]["message"]
+        assert "exceeds the file size limit" in endings[name]["message"]
         assert "ulimit -f" in endings[name]["help"]
-    assert "larger than the limit of file sizes" in endings["log"]["message"]
+    assert "exceeds the file size limit" in endings["log"]["message"]
     assert endings["after"]["error"] is None
     assert states(said) == [found(1, 2)] * 4 + [found(1, 2, 3)]
     lines = [json.loads(line)["message"] for line in run.events_path.read_text().splitlines()]
@@ -158,7 +158,7 @@ def test_a_file_system_that_becomes_read_only(tmp_path: Path) -> None:
     endings = named(said)
     for name in ("save", "log", "create"):
         assert "the file system is read-only" in endings[name]["message"], endings
-        assert endings[name]["help"] == "choose a folder that can be written"
+        assert endings[name]["help"] == "choose a writable folder"
     assert endings["retain"]["error"] is None
     assert states(said) == [found(1)]
 
@@ -181,8 +181,8 @@ class TestPermissions:
             "write_without_permission", run, {part: 0o555 for part in parts}
         )
         for name in ("save", "log", "retain"):
-            assert "permission is denied" in endings[name]["message"], endings
-            assert endings[name]["help"] == "choose a folder that can be written"
+            assert "permission denied" in endings[name]["message"], endings
+            assert endings[name]["help"] == "choose a writable folder"
         assert {"newest": "epoch-000002"} in said
 
     def test_a_checkpoint_that_may_not_be_read(self, run: RunFolder) -> None:
@@ -191,7 +191,7 @@ class TestPermissions:
             "read_without_permission", run, {run.checkpoints_path / "epoch-000002": 0}
         )
         assert {"newest": "epoch-000001"} in said
-        assert {"problems": ["", "it can't be read (Permission denied)"]} in said
+        assert {"problems": ["", "can't be read: Permission denied"]} in said
 
     def test_a_file_that_may_not_be_read(self, run: RunFolder) -> None:
         save(checkpoints_of(run), 1, 2)
@@ -204,7 +204,7 @@ class TestPermissions:
         endings, _ = self.held_back("read_without_permission", run, {run.checkpoints_path: 0})
         for name in ("list", "inspect"):
             assert endings[name]["error"] == "StorageError"
-            assert "checkpoints can't be listed: permission is denied" in endings[name]["message"]
+            assert "checkpoints can't be listed: permission denied" in endings[name]["message"]
 
     def held_back(
         self, scenario: str, run: RunFolder, modes: dict[Path, int]
@@ -236,7 +236,7 @@ class TestFolder:
             run.path.rename(tmp_path / "away")
         else:
             shutil.rmtree(run.path)
-        self.assert_refused(run, checkpoints, "a folder of the path does not exist")
+        self.assert_refused(run, checkpoints, "a folder in the path does not exist")
         assert list(run.path.parent.iterdir()) == []
         if moved and saved:
             assert_is(Checkpoints(tmp_path / "away" / "checkpoints"), 2)
@@ -268,7 +268,7 @@ class TestFolder:
         else:
             (tmp_path / "others").rename(tmp_path / "runs")
         before = contents(tmp_path / "runs")
-        self.assert_refused(run, checkpoints, "another folder is at its place")
+        self.assert_refused(run, checkpoints, "the folder was replaced")
         assert contents(tmp_path / "runs") == before
 
     def test_a_link_to_where_it_was_moved(self, run: RunFolder, tmp_path: Path) -> None:

@@ -144,9 +144,9 @@ def test_no_column_takes_the_place_of_another() -> None:
         ["row 1", "dog", "0.25", "0.75", "30", "7"],
     ]
     notes = AnswerTable([Sample("row 1")], [species, weight, sample]).columns.renamed
-    assert [note.partition(":")[0] for note in notes] == [
-        "an output is called `sample`",
-        "columns of `species` would have the names of others",
+    assert notes == [
+        "an output is named `sample`, so the column `sample` is renamed to `:sample`",
+        "columns of `species` would clash with others, so their names have colons (`species:…`)",
     ]
 
 

@@ -80,9 +80,9 @@ def test_nothing_is_said_of_losses_whose_guess_is_not_known(loss: str) -> None:
 @pytest.mark.parametrize(
     ("loss", "words"),
     [
-        (0.7, "val_loss 0.7 is no better than that of always answering the class frequencies (0.6"),
-        (log(2), "val_loss 0.6931 is no better than that of always answering the class frequenc"),
-        (0.69, "val_loss 0.69 is hardly better than that of always answering the class frequenc"),
+        (0.7, "val_loss 0.7 is no better than always predicting the class frequencies (0.6"),
+        (log(2), "val_loss 0.6931 is no better than always predicting the class frequenc"),
+        (0.69, "val_loss 0.69 is hardly better than always predicting the class frequenc"),
         (0.68, ""),
     ],
 )

@@ -74,7 +74,7 @@ def test_no_epoch_is_kept_that_early_stopping_does_not_watch(target: str, tmp_pa
     values, run = falling(recorded), recorded.ended.folder
     (stopped,) = recorded.said(Stopped)
     assert (stopped.reason, stopped.epoch, stopped.kept_epoch) == ("early_stopping", 5, 3)
-    assert stopped.explanation.endswith(f"its best was {values[2]:.6g} in epoch 3")
+    assert stopped.explanation.endswith(f"best was {values[2]:.6g} in epoch 3 (`patience: 2`)")
     last = recorded.said(EpochEnded)[-1]
     assert (last.best_epoch, last.best) == (3, values[2])
     assert [event.improved for event in recorded.said(EpochEnded)] == [n == 3 for n in range(1, 6)]
@@ -96,7 +96,7 @@ def test_the_intact_epoch_that_a_run_goes_on_from_is_ranked(tmp_path: Path) -> N
     flip(run, 1)
     events = go_on(run, "training.epochs=7")
     (warned,) = [event for event in events if isinstance(event, Warned)]
-    assert "epoch-000001 is not used: weights.npz was altered" in warned.message
+    assert "ignoring checkpoint epoch-000001: weights.npz was altered" in warned.message
     ended = [event for event in events if isinstance(event, EpochEnded)]
     assert [(event.epoch, event.best_epoch, event.improved) for event in ended] == [
         (6, 4, False),

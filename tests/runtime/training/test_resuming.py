@@ -136,7 +136,7 @@ def test_an_extended_run_is_the_run_that_was_longer_from_the_start(
     folder = case.run(target, "training.epochs=2")
     with RunFolder.open(folder) as opened, pytest.raises(RunHasEnded) as ended:
         prepare_resume(opened)
-    assert ended.value.message.endswith("has ended: epoch 2 of 2 is done")
+    assert ended.value.message.endswith("has already ended: completed 2 epochs (`epochs: 2`)")
     (resumed,) = [e for e in case.resume(folder, "training.epochs=5") if isinstance(e, Resumed)]
     assert resumed.changes == ("training.epochs: 2 → 5",)
     assert state_of(folder) == whole
@@ -154,7 +154,7 @@ def test_a_damaged_checkpoint_is_named_and_the_one_before_it_used(
     (newest / "weights.npz").write_bytes(weights)
     events = case.resume(folder)
     (warned,) = [event for event in events if isinstance(event, Warned)]
-    assert warned.message == f"the checkpoint {newest.name} is not used: weights.npz was altered"
+    assert warned.message == f"ignoring checkpoint {newest.name}: weights.npz was altered"
     result, history, arrays, policy, steps = state_of_intact(folder)
     assert (result, history, policy, steps) == (whole[0], whole[1], whole[3], whole[4])
     assert arrays == whole[2]
@@ -176,7 +176,7 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
     before = contents(folder)
     with RunFolder.open(folder) as opened, pytest.raises(StorageError) as refused:
         prepare_resume(opened)
-    assert refused.value.message == f"no checkpoint of the run {folder} is intact"
+    assert refused.value.message == f"no checkpoint of {folder} is intact"
     assert "doctor" in refused.value.help
     assert contents(folder) == before
 
@@ -184,14 +184,20 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
 @pytest.mark.parametrize(
     ("override", "reason"),
     [
-        ("seed=6", "it used another seed): seed: 5 → 6"),
-        ("training.batch_size=4", "its steps so far used other settings): training.batch_size"),
-        ("data.split={validation: 0.3, test: 0.2}", "it was trained on other data): data.split"),
-        ("training.metrics=[]", "its steps so far used other settings): training.metrics"),
-        ("training.optimizer={sgd: {}}", "its steps so far used other settings): "),
+        ("seed=6", "it used a different seed): seed: 5 → 6"),
+        (
+            "training.batch_size=4",
+            "its previous steps used different settings): training.batch_size",
+        ),
+        (
+            "data.split={validation: 0.3, test: 0.2}",
+            "it was trained on different data): data.split",
+        ),
+        ("training.metrics=[]", "its previous steps used different settings): training.metrics"),
+        ("training.optimizer={sgd: {}}", "its previous steps used different settings): "),
         (
             "runtime.target=keras",
-            "its checkpoints are for another target or precision): runtime.target",
+            "its checkpoints are for a different target or precision): runtime.target",
         ),
     ],
 )
@@ -210,7 +216,7 @@ def test_another_network_is_refused(case: Case) -> None:
     case.spec_path.write_text(SPEC.replace("dense: 6", "dense: 7"))
     with RunFolder.open(folder) as opened, pytest.raises(ResumeRefused) as refused:
         prepare_resume(opened, case.spec("runtime.target=graph", "training.epochs=2"))
-    assert "its weights belong to another network" in refused.value.message
+    assert "its weights are for a different network" in refused.value.message
     assert "units 6 → 7" in refused.value.message
 
 
@@ -220,7 +226,7 @@ def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> 
     data = case.folder / "waves.csv"
     text = data.read_text()
     data.write_text(text.replace("-3.5,", "-3.25,", 1))
-    said = r"waves.csv is not the data that the run .* was trained on: values of the inputs have"
+    said = r"waves.csv differs from the data that .* was trained on: values of the inputs have"
     with pytest.raises(InputChanged, match=said):
         case.resume(folder, "training.epochs=2")
     assert contents(folder) == before
@@ -255,7 +261,7 @@ def test_one_process_at_a_time(case: Case) -> None:
     longer = ["training.epochs=2"]
     with RunFolder.open(folder) as first, RunFolder.open(folder) as second:
         prepare_resume(first, overrides=longer)
-        with pytest.raises(RunInUse, match="another process is writing the run"):
+        with pytest.raises(RunInUse, match="another process is writing to"):
             prepare_resume(second, overrides=longer)
 
 

@@ -31,7 +31,7 @@ class Disk(Checkpoints):
         self.tried += 1
         self.clock.now += self.cost
         if self.refuses:
-            raise SaveError(f"the checkpoint {name} could not be saved: the disk is full")
+            raise SaveError(f"checkpoint {name} could not be saved: the disk is full")
         return super().save(name, arrays, state)
 
 
@@ -152,8 +152,8 @@ def test_a_full_disk_is_said_once_and_tried_again(case: Case) -> None:
         case.clock.now += 10000.0
         case.saver.tend()
     assert [event.message for event in case.said if isinstance(event, Warned)] == [
-        "the checkpoint epoch-000001 could not be saved: the disk is full; "
-        "the run goes on, and tries again"
+        "checkpoint epoch-000001 could not be saved: the disk is full; "
+        "training continues, and saving is tried again"
     ]
     assert case.disk.tried > 3
     case.disk.refuses = False

@@ -198,7 +198,7 @@ def test_a_sample_without_a_number_ends_the_run_and_is_named(target: str, tmp_pa
     stopped = run.outcome.stopped
     named = " ".join(f"{row + FIRST_ROW + 1}," for row in sorted(guilty)).rstrip(",")
     assert stopped.explanation == (
-        f"loss or gradient was not finite in step 2 of epoch 1 (rows {named}); "
+        f"loss or gradient is not finite in step 2 of epoch 1 (rows {named}); "
         "the update was skipped"
     )
     assert (stopped.reason, stopped.epoch, stopped.kept_epoch) == ("not_finite", 0, 0)
@@ -241,7 +241,7 @@ def test_weights_thrown_out_of_range_by_the_last_step_are_not_kept(
     """Loss and gradients are finite, what they lead to is not; there is no validation to see it."""
     run = train(tmp_path, target, "params.rate=3e38", "data.split={}", prepare=large)
     assert run.outcome.stopped.reason == "not_finite"
-    assert run.outcome.stopped.explanation == "a weight was not finite after epoch 1"
+    assert run.outcome.stopped.explanation == "a weight is not finite after epoch 1"
     assert run.checkpoints.inspect() == []
     assert run.outcome.history == []
 

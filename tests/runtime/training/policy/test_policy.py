@@ -108,7 +108,7 @@ class TestStopping:
         assert stops(policy, epoch(3), epoch(0.25), epoch(1), epoch(0.25)) == (
             4,
             "early_stopping",
-            "val_loss made no progress for 2 epochs (patience 2); its best was 0.25 in epoch 2",
+            "val_loss has not improved for 2 epochs, best was 0.25 in epoch 2 (`patience: 2`)",
         )
 
     def test_with_min_delta_it_says_from_where_progress_is_counted(self) -> None:
@@ -117,8 +117,8 @@ class TestStopping:
         assert stops(policy, epoch(1), epoch(0.25), epoch(0), epoch(1)) == (
             4,
             "early_stopping",
-            "val_loss made no progress of more than 0.5 for 2 epochs (patience 2) since 0.25 in "
-            "epoch 2",
+            "val_loss has not improved by more than 0.5 for 2 epochs since 0.25 in epoch 2 "
+            "(`patience: 2`)",
         )
 
     @pytest.mark.parametrize(
@@ -127,12 +127,12 @@ class TestStopping:
             (
                 {"monitor": "accuracy", "at_least": 0.9},
                 epoch(1, accuracy=0.9),
-                "accuracy is 0.9, at least 0.9",
+                "accuracy is 0.9 (`at_least: 0.9`)",
             ),
-            ({"at_most": 0.1}, epoch(0.05), "val_loss is 0.05, at most 0.1"),
-            ({"minutes": 0.3}, epoch(1), "the run has lasted 0.3 minutes, of 0.3"),
-            ({"steps": 25}, epoch(1), "the run has made 30 steps, of 25"),
-            ({"overfit_gap": 2.0}, epoch(3), "val_loss is 2 above loss, at least 2"),
+            ({"at_most": 0.1}, epoch(0.05), "val_loss is 0.05 (`at_most: 0.1`)"),
+            ({"minutes": 0.3}, epoch(1), "the run has taken 0.3 minutes (`minutes: 0.3`)"),
+            ({"steps": 25}, epoch(1), "the run has made 30 steps (`steps: 25`)"),
+            ({"overfit_gap": 2.0}, epoch(3), "val_loss is 2 above loss (`overfit_gap: 2`)"),
         ],
     )
     def test_stop_when(self, condition: Any, last: Any, sentence: str) -> None:
@@ -146,7 +146,11 @@ class TestStopping:
         assert stops(policy, {"loss": 1.0}, {"loss": 1.0})[1] == "epochs"
 
     def test_all_epochs(self) -> None:
-        assert stops(resolved(epochs=1), epoch(1)) == (1, "epochs", "epoch 1 of 1 is done")
+        assert stops(resolved(epochs=1), epoch(1)) == (
+            1,
+            "epochs",
+            "completed 1 epoch (`epochs: 1`)",
+        )
 
     @pytest.mark.parametrize("values", [epoch(0.0, loss=nan), epoch(-inf), epoch(nan)])
     def test_a_loss_that_is_not_finite(self, values: Any) -> None:
@@ -192,7 +196,7 @@ class TestKeeping:
         assert [d.save_best for _, d in results] == [d.improved for _, d in results]
         state, decisions = results[-1]
         assert decisions.stop
-        assert decisions.stop.explanation.endswith("its best was 1 in epoch 5")
+        assert decisions.stop.explanation.endswith("best was 1 in epoch 5 (`patience: 2`)")
         assert (state.best_epoch, state.best) == (5, 1)
 
     def test_a_checkpoint_that_watches_something_else_ranks_from_the_first_epoch(self) -> None:
