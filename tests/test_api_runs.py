@@ -204,8 +204,7 @@ def test_a_run_on_another_target_answers_alike(run: sc.Run, points: np.ndarray) 
 
 def test_a_run_goes_on(run: sc.Run, folder: Path) -> None:
     first = sc.train(folder / "waves.yaml", overrides={"training.epochs": 1}, runs=folder / "on")
-    ended = "has already ended: completed 1 epoch"
-    with pytest.raises(sc.RunHasEnded, match=ended) as caught:
+    with pytest.raises(sc.RunHasEnded, match="already ended: completed 1 epoch") as caught:
         first.resume()
     assert caught.value.overrides == ("training.epochs=2",)
     assert vars(pickle.loads(pickle.dumps(caught.value))) == vars(caught.value)
