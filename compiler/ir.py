@@ -101,6 +101,7 @@ class Graph:
         return self.inputs | {node.name: node.type for node in self.nodes if node.type}
 
     def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
+        """The graph with other nodes."""
         return replace(self, nodes=tuple(nodes))
 
     @property

@@ -83,6 +83,7 @@ class Site(NamedTuple):
 
     @property
     def full_name(self) -> str:
+        """The name of the layer with the blocks around it: `residual/main`."""
         return self.scope.prefix + self.name
 
     @property

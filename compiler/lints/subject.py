@@ -57,6 +57,7 @@ class Subject:
 
     @property
     def training(self) -> Training | None:
+        """The `training` section of the spec."""
         return self.context.document.training
 
     @cached_property

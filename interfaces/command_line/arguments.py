@@ -67,9 +67,11 @@ class Parser(ArgumentParser):
         raise UsageError(f"unknown option `{option}`", help)
 
     def error(self, message: str) -> NoReturn:
+        """Raise UsageError, which argparse would print."""
         raise UsageError(message, f"for usage, see `{self.prog} --help`")
 
     def print_help(self, file: object = None) -> None:
+        """Write the help, wrapped to the width of the terminal, to the output of the command."""
         from textwrap import fill  # nothing else needs it
 
         width, lines = _width(self._streams.columns), []

@@ -44,6 +44,7 @@ class Disk:
     """The calls that change a file system. Each raises OSError."""
 
     def make_directory(self, path: Path) -> None:
+        """Create a directory."""
         path.mkdir()
 
     def create(self, path: Path) -> int:
@@ -55,6 +56,7 @@ class Disk:
         return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _CAREFUL, 0o666)
 
     def write(self, handle: int, data: bytes | memoryview) -> None:
+        """Write all data to a file."""
         rest = memoryview(data)
         while rest:
             rest = rest[os.write(handle, rest) :]
@@ -68,6 +70,7 @@ class Disk:
         os.fsync(handle)
 
     def close(self, handle: int) -> None:
+        """Close a file."""
         os.close(handle)
 
     def rename(self, source: Path, target: Path) -> None:
@@ -83,9 +86,11 @@ class Disk:
             os.close(handle)
 
     def remove(self, path: Path) -> None:
+        """Delete a file."""
         path.unlink()
 
     def remove_directory(self, path: Path) -> None:
+        """Delete an empty directory."""
         path.rmdir()
 
 
@@ -116,6 +121,7 @@ class SyncedFile:
         self._handle = disk.create(path)
 
     def write(self, data: bytes | memoryview) -> int:
+        """Write data. Returns the number of bytes."""
         self._disk.write(self._handle, data)
         self.digest.update(data)
         self.size += len(data)

@@ -41,6 +41,7 @@ class LabelEncoder:
 
     @property
     def units(self) -> int | None:
+        """Number of units of the output; None if it is unknown."""
         return self.declared[-1] if self.declared else 1
 
     @property
