@@ -144,7 +144,7 @@ def test_no_column_takes_the_place_of_another() -> None:
         ["row 1", "dog", "0.25", "0.75", "30", "7"],
     ]
     notes = AnswerTable([Sample("row 1")], [species, weight, sample]).columns.renamed
-    assert notes == [
+    assert list(notes) == [
         "an output is named `sample`, so the column `sample` is renamed to `:sample`",
         "columns of `species` would clash with others, so their names have colons (`species:…`)",
     ]

@@ -51,10 +51,10 @@ def test_each_difference_is_said() -> None:
     recorded = facts(CPU, {"XLA_FLAGS": "a"})
     now = {**recorded, "threads": 4, "tensorflow": "9.0", "flags": {"OMP_NUM_THREADS": "1"}}
     assert list(inexact(recorded, now)) == [
-        "threads was 2, and is 4",
-        f"tensorflow was {recorded['tensorflow']}, and is 9.0",
-        "OMP_NUM_THREADS was not set, and is 1",
-        "XLA_FLAGS was a, and is not set",
+        "threads changed from 2 to 4",
+        f"tensorflow changed from {recorded['tensorflow']} to 9.0",
+        "OMP_NUM_THREADS changed from not set to 1",
+        "XLA_FLAGS changed from a to not set",
     ]
 
 

@@ -68,11 +68,11 @@ def test_every_record_of_a_run_says_what_made_it(folder: Path, begun: Outcome) -
     assert (started["variant"], started["overrides"]) == ("dropout", FIRST["overrides"])
     stored = (folder / "runs/small/1/spec.yaml").read_text(encoding="utf-8").splitlines()
     assert stored[1] == (
-        "# Made from: s.yaml --variant dropout --set training.epochs=1 --set training.batch_size=6"
+        "# Created by: s.yaml --variant dropout --set training.epochs=1 --set training.batch_size=6"
     )
     assert speccompile("validate", folder / "runs/small/1/spec.yaml").code == 0
     told = speccompile("doctor", folder / "runs/small/1").out.splitlines()
-    assert told[1] == f"made by: speccompile run {stored[1].removeprefix('# Made from: ')}"
+    assert told[1] == f"command: speccompile run {stored[1].removeprefix('# Created by: ')}"
 
 
 def test_the_result_has_the_validation_measures_of_the_kept_epoch(
@@ -94,7 +94,7 @@ def test_resuming_keeps_the_record_and_extends_it(folder: Path, begun: Outcome) 
     for name in ("environment.json", "result.json"):
         assert read(folder, name)["invocations"] == [first, LATER]
     stored = (folder / "runs/small/1/spec.yaml").read_text(encoding="utf-8").splitlines()
-    assert stored[1].startswith("# Made from: s.yaml --variant dropout")
+    assert stored[1].startswith("# Created by: s.yaml --variant dropout")
     assert stored[2] == "# After epoch 1: --set training.epochs=3"
     assert "spec: 1" in stored
 
