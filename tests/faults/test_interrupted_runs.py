@@ -170,7 +170,7 @@ def test_other_threads_are_told_of(runs: "Runs") -> None:
     run = runs.new("convolutional", "graph")
     interrupt(run.go_on(), signal.SIGTERM, 0)
     ended = run.finish("--set", "runtime.threads=1")
-    assert 'inexact="threads was 2, and is 1"' in ended.out
+    assert 'inexact="threads changed from 2 to 1"' in ended.out
     assert 'changed="runtime.threads: 2 → 1"' in ended.out
 
 
