@@ -97,7 +97,7 @@ def test_a_full_disk_under_a_stream(stream: str, runs: "Runs") -> None:
     assert_is_whole(run, "interrupted")
     if stream == "out":
         assert "Traceback" not in ended.err
-        assert "can't write to standard output: No space left on device)" in ended.err
+        assert "can't write to standard output: No space left on device" in ended.err
     else:
         assert "stopped=interrupted" in ended.out
 

@@ -103,7 +103,7 @@ def test_checkpoints_of_earlier_versions_can_be_read(optimizer: str, precision: 
     again = made(optimizer, precision, "second")
     if (optimizer, precision) == ("nadam", "mixed_float16"):
         del old.arrays["optimizer"]["optimizer/u_product"]
-        with pytest.raises(StorageError, match="lacks `optimizer/u_product`"):
+        with pytest.raises(StorageError, match="has no `optimizer/u_product`"):
             restored(old, STATE, again.program)
         return
     restored(old, STATE, again.program)
