@@ -108,9 +108,11 @@ class Report:
 
     def details(self, *, colour: bool = False, width: int | None = None) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""
-        from .text import render_all
+        if not len(self):
+            return ""
+        from .text import render_all  # a clean check needs none of it
 
-        return render_all(self, self.sources, colour, width) if len(self) else ""
+        return render_all(self, self.sources, colour, width)
 
     @property
     def counts(self) -> str:
