@@ -73,8 +73,8 @@ if TYPE_CHECKING:
     from .spec_schema.reports.formats import FormatName
     from .spec_schema.reports.page import Page
     from .spec_schema.reports.report import DataError, InvalidInput, Report, SpecError
+    from .version import __version__
 
-__version__ = "0.1.0"
 __all__ = [
     "Block",
     "BlockCall",
@@ -296,6 +296,7 @@ _HOMES = {
         "Report",
         "SpecError",
     ),
+    ".version": ("__version__",),
 }
 """Module → the names that it defines."""
 

@@ -15,6 +15,7 @@ FILES = (
     "__init__.py",
     "__main__.py",
     "api.py",
+    "version.py",
     "py.typed",
     "pyproject.toml",
     "README.md",

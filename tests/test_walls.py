@@ -76,7 +76,7 @@ def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     house = tmp_path / "speccompile"
     for part in ("spec_schema", "compiler", "runtime", "interfaces"):
         shutil.copytree(ROOT / part, house / part, ignore=shutil.ignore_patterns("__pycache__"))
-    for file in ("__init__.py", "__main__.py", "api.py", "pyproject.toml"):
+    for file in ("__init__.py", "__main__.py", "api.py", "version.py", "pyproject.toml"):
         shutil.copy(ROOT / file, house)
     for file, text, _ in PLANTS.values():
         with (house / file).open("a", encoding="utf-8") as source:
@@ -85,7 +85,7 @@ def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     whole = result.stdout.replace(" -> \n", " -> ")  # a long chain is wrapped behind its arrow
     lines = [line.rstrip() for line in whole.splitlines()]
     for name, (_, _, chain) in PLANTS.items():
-        assert any(name in line and line.endswith("BROKEN") for line in lines), result.stdout
+        assert any(name in line and " BROKEN" in line for line in lines), result.stdout
         source, target = chain.split(" -> ")
         assert any(source in line and target in line for line in lines), chain
     ruff = [sys.executable, "-m", "ruff", "check", "--select=TID253", "--output-format=concise"]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ... import Error
-from ..front_end import did_you_mean
+from ...spec_schema.findings.did_you_mean import did_you_mean
 from .streams import Streams
 
 

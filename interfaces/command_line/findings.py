@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ... import Finding, Severity
-from .. import front_end
-from ..front_end import REPORT_FORMATS, did_you_mean, is_format, report_format
+from ...spec_schema.findings.did_you_mean import did_you_mean
+from ...spec_schema.reports.formats import REPORT_FORMATS, is_format, report_format
 from .arguments import UsageError
 from .streams import Streams
 
@@ -38,12 +38,11 @@ def _is_of_command(one: Finding) -> bool:
     """Whether `--set` or `--variant` can't be carried out: the command is wrong, not the spec. A
     value that the spec can't have is a finding like any other.
     """
-    is_option = one.span is not None and not one.span.is_in_a_file
-    return is_option and one.code.startswith(_OF_OPTIONS)
+    if one.span is None or one.span.is_in_a_file:
+        return False
+    from ...spec_schema.findings.codes import all_codes
 
-
-_OF_OPTIONS = ("SC0", "SC606", "SC607", "SC608")
-"""Text that can't be read, a path that leads nowhere, `path=value` left out, no such variant."""
+    return all_codes()[one.code].refuses_option
 
 
 def format_argument(text: str) -> Format:
@@ -74,18 +73,31 @@ def refuse_one_file(formats: Iterable[Format]) -> None:
 
 def check_places(formats: Iterable[Format]) -> None:
     """Raise UsageError where a format can't go to its file, or would replace a spec."""
-    for path in (path for _, path in formats if path is not None):
-        front_end.refuse_spec(path)
-        front_end.check_place(path)
+    files = [path for _, path in formats if path is not None]
+    if not files:
+        return
+    from ...compiler.project.overwriting import refuse_spec
+    from ...runtime.storage.whole_files import check_place
+
+    for file in files:
+        refuse_spec(file)
+        check_place(file)
 
 
 def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None:
     """The findings in each format, where it goes. Raises UsageError for a file."""
-    for file in (path for _, path in formats if path is not None):
-        front_end.refuse_inputs(file, report.inputs)
-    for name, path in formats:
-        if path is None:
-            text = report.render(name, colour=streams.colour, width=streams.columns)
-            streams.out.write(text)
-        else:
-            front_end.write_file(path, report.render(name))
+    files = [(name, path) for name, path in formats if path is not None]
+    if files:
+        _write_files(report, files)
+    for name in (name for name, path in formats if path is None):
+        streams.out.write(report.render(name, colour=streams.colour, width=streams.columns))
+
+
+def _write_files(report: "Report", files: "Sequence[tuple[FormatName, Path]]") -> None:
+    from ...compiler.project.overwriting import refuse_inputs
+    from ...runtime.storage.whole_files import write_file
+
+    for _, path in files:
+        refuse_inputs(path, report.inputs)
+    for name, path in files:
+        write_file(path, report.render(name))

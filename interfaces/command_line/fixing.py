@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ... import StorageError, fix_files
-from ..front_end import ExactText, counted, printable
+from ...runtime.console.streams import ExactText
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.printable import printable
 from .streams import Streams
 
 if TYPE_CHECKING:

@@ -9,11 +9,17 @@ from pathlib import Path
 from shlex import join
 
 from ... import CompiledSpec, SpecError, lock_text
-from ..front_end import HEADER, check_place, counted, printable, read_bytes, write_file
+from ...runtime.storage.whole_files import check_place, write_file
+from ...spec_schema.findings.code import counted
+from ...spec_schema.findings.printable import printable
+from ...spec_schema.yaml.files import read_bytes
 from .arguments import UsageError
 from .findings import UNREADABLE, exit_code
 from .given_spec import load_at, show_report
 from .streams import Streams
+
+HEADER = lock_text({}).strip()
+"""The first line of every lock file."""
 
 LARGEST = 1 << 26
 """Bytes of a lock file that are read."""

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
-from ... import __version__
-from ..front_end import lasting, let_go, safe
+from ...runtime.console.streams import lasting, let_go, safe
 from .streams import Streams, columns_of, shows_colour
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ def _dispatch(arguments: list[str], streams: Streams) -> int:
         streams.print(_overview())
         return CLEAN if given else USAGE
     if given[0] in ("-V", "--version"):
+        from ... import __version__
+
         streams.print(f"speccompile {__version__}")
         return CLEAN
     name, *rest = given
@@ -168,7 +169,7 @@ def _overview() -> str:
 
 
 def _refuse(name: str, streams: Streams) -> int:
-    from ..front_end import did_you_mean
+    from ...spec_schema.findings.did_you_mean import did_you_mean
 
     kind = "option" if name.startswith("-") else "command"
     guess = did_you_mean(name, COMMANDS, _SYNONYMS)
@@ -201,7 +202,7 @@ _SYNONYMS = {
 
 
 def _complain(message: str, help: str, streams: Streams) -> None:
-    from ..front_end import printable
+    from ...spec_schema.findings.printable import printable
 
     streams.err.write(f"error: {printable(message)}\n")
     if help:
@@ -210,7 +211,7 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
     """Memory that ran out, or a defect."""
-    from ..front_end import REMEDY, in_words, is_out_of_memory
+    from ...runtime.memory import REMEDY, in_words, is_out_of_memory
 
     if debug:
         from traceback import format_exception

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from ..front_end import listener_for
+from ...runtime.console.progress import listener_for
 from .streams import Streams
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..front_end import printable
+from ...spec_schema.findings.printable import printable
 from .given_spec import show_report
 from .streams import Streams
 

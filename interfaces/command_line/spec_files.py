@@ -5,7 +5,7 @@ from io import TextIOWrapper
 from pathlib import Path
 
 from ... import SpecFile, find_specs
-from ..front_end import LARGEST_TEXT
+from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from .arguments import UsageError
 from .streams import Streams
 

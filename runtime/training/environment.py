@@ -6,8 +6,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from ... import __version__
 from ...spec_schema.document.spec import Runtime
+from ...version import __version__
 from .devices import Device
 
 FLAGS = (

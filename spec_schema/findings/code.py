@@ -87,6 +87,8 @@ class Code(NamedTuple):
         why: in a sentence, why it matters.
         example: files that are wrong and right; `example.parse` reads them.
         tags: what editors may do with the place: "unnecessary" fades it out.
+        refuses_option: whether an option of a command (`--set`, `--variant`) that has it can't be
+            carried out at all. With other codes, the option gives the spec an invalid value.
     """
 
     number: str
@@ -95,6 +97,7 @@ class Code(NamedTuple):
     why: str
     example: str = ""
     tags: tuple[str, ...] = ()
+    refuses_option: bool = False
 
     def worded(self, words: Callable[P, Text]) -> Callable[P, Violation]:
         """Let a function word this code: called with its arguments, it makes a violation."""

@@ -12,6 +12,7 @@ from os.path import isabs, join, normpath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ...version import __version__
 from ..findings.codes import all_codes
 from ..findings.finding import Edit, Finding, Ignored, Related, Severity, Span
 from ..findings.placing import Placed, Placing
@@ -34,8 +35,6 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 
 def render_report(report: "Report", style: "Style") -> str:
     """One log. Paths are relative to the current folder."""
-    from ... import __version__
-
     root = os.getcwd()
     return render_sarif(report.reported, report.sources, root, report.suppressed, __version__)
 

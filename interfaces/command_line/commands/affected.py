@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
-from ...front_end import json_text, printable
+from ....spec_schema.findings.printable import printable
+from ....spec_schema.reports.json_text import json_text
 from ..arguments import UsageError, add_root, one_of, root_of
 from ..streams import Streams
 

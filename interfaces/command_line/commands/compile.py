@@ -4,7 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....api import export, open_run
-from ...front_end import printable, written_as
+from ....compiler.exporters import written_as
+from ....spec_schema.findings.printable import printable
 from ..arguments import path_name, root_of
 from ..given_spec import add_spec
 from ..progress import add_progress, progress_of

@@ -4,7 +4,9 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 from typing import TYPE_CHECKING, TextIO
 
-from ...front_end import ExactText, counted, printable
+from ....runtime.console.streams import ExactText
+from ....spec_schema.findings.code import counted
+from ....spec_schema.findings.printable import printable
 from ..findings import exit_code
 from ..given_spec import show_report
 from ..spec_files import add_skip_others, spec_files

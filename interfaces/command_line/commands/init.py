@@ -2,10 +2,11 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ...front_end import TEMPLATES, printable
+from ....spec_schema.findings.printable import printable
 from ..arguments import one_of
 from ..streams import Streams
 
+TEMPLATES = ("dense", "convolutional", "recurrent", "regression")
 EXAMPLES = (
     ("speccompile init", "spec.yaml, a dense network"),
     ("speccompile init pictures.yaml --template convolutional", "start from another template"),

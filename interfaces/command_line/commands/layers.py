@@ -34,6 +34,6 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _kind(text: str) -> str:
-    from ...front_end import KINDS  # `--help` needs no catalogue
+    from ....spec_schema.reference.kinds import KINDS  # `--help` needs no catalogue
 
     return one_of("kind", KINDS)(text)

@@ -4,7 +4,10 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from ....api import open_run
-from ...front_end import ExactText, check_place, counted, is_shown, marked, new_file, printable
+from ....runtime.console.streams import ExactText, is_shown, marked
+from ....runtime.storage.whole_files import check_place, new_file
+from ....spec_schema.findings.code import counted
+from ....spec_schema.findings.printable import printable
 from ..arguments import UsageError, path_name
 from ..progress import add_progress, progress_of
 from ..results import say_about

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from .... import Signals
 from ....api import open_run, train
-from ...front_end import Rendered, fault_of, lasting, listener_for, printable
+from ....runtime.console.progress import listener_for
+from ....runtime.console.streams import fault_of, lasting
+from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name
 from ..given_spec import add_spec, load_given, overrides_of
 from ..progress import add_progress

@@ -3,14 +3,11 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ...front_end import (
-    ExactText,
-    check_place,
-    printable,
-    read_bytes,
-    schema_text,
-    write_file,
-)
+from ....runtime.console.streams import ExactText
+from ....runtime.storage.whole_files import check_place, write_file
+from ....spec_schema.findings.printable import printable
+from ....spec_schema.reference.json_schema import schema_text
+from ....spec_schema.yaml.files import read_bytes
 from ..arguments import UsageError, one_of
 from ..streams import Streams
 

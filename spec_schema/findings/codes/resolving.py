@@ -100,6 +100,7 @@ speccompile validate spec.yaml --set training.epoch=30
 -- right/command --
 speccompile validate spec.yaml --set training.epochs=30
 """,
+    refuses_option=True,
 )
 
 
@@ -140,6 +141,7 @@ speccompile validate spec.yaml --set training.epochs
 -- right/command --
 speccompile validate spec.yaml --set training.epochs=30
 """,
+    refuses_option=True,
 )
 
 
@@ -183,6 +185,7 @@ speccompile validate spec.yaml --variant third
 -- right/command --
 speccompile validate spec.yaml --variant second
 """,
+    refuses_option=True,
 )
 
 

@@ -16,6 +16,7 @@ model:
 -- wrong/command --
 speccompile validate sepc.yaml
 """,
+    refuses_option=True,
 )
 
 
@@ -54,6 +55,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -83,6 +85,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -115,6 +118,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 

@@ -20,6 +20,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -48,6 +49,7 @@ model:
   layers:
     - dense: 1
 """,
+    refuses_option=True,
 )
 
 
@@ -80,6 +82,7 @@ model:
   layers:
     - dense: {units: 1, activation: relu}
 """,
+    refuses_option=True,
 )
 
 
@@ -134,6 +137,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -198,6 +202,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -234,6 +239,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -285,6 +291,7 @@ model:
     - dropout: 0.5
     - dense: 1
 """,
+    refuses_option=True,
 )
 
 

@@ -22,6 +22,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -49,6 +50,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -83,6 +85,7 @@ model:
   layers: [dense: 1]
 seed: 3
 """,
+    refuses_option=True,
 )
 
 
@@ -113,6 +116,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -144,6 +148,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -173,6 +178,7 @@ model:
     - dense: {units: 8, activation: relu}
     - dense: {units: 8, activation: relu, use_bias: false}
 """,
+    refuses_option=True,
 )
 
 
@@ -204,6 +210,7 @@ model:
   layers:
     - dense: $width
 """,
+    refuses_option=True,
 )
 
 
@@ -232,6 +239,7 @@ model:
   inputs: {x: [4]}
   layers: [dense: 1]
 """,
+    refuses_option=True,
 )
 
 
@@ -259,6 +267,7 @@ model:
   layers:
     - dense: 1
 """,
+    refuses_option=True,
 )
 
 

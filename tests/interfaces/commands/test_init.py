@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
+from speccompile.interfaces.command_line.commands import init
 from speccompile.runtime.starter import _FOLDER, TEMPLATES
 
 
@@ -26,6 +27,7 @@ def test_a_template_is_a_clean_commented_spec_that_names_its_own_command(templat
 def test_there_is_a_file_for_every_template_and_no_other():
     folder = _FOLDER
     assert {path.stem for path in folder.iterdir()} == set(TEMPLATES)
+    assert init.TEMPLATES == TEMPLATES
 
 
 def test_without_a_path_it_is_spec_yaml_and_an_ending_is_added():

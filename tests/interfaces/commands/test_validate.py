@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 from command_line import speccompile
+from speccompile.interfaces.command_line.findings import UNREADABLE, exit_code
 from speccompile.interfaces.command_line.main import run
+from speccompile.spec_schema.findings.codes import all_codes
+from speccompile.spec_schema.findings.finding import Finding, Span
 
 CLEAN = "spec: 1\nmodel:\n  inputs: {x: [3]}\n  layers: [dense: 2]\n"
 WRONG = CLEAN.replace("dense", "dens")
@@ -127,6 +130,14 @@ def test_options_that_cant_be_carried_out_are_no_findings_of_the_spec(folder, op
     assert shown.code == 2
     assert said in shown.out
     assert "exit codes: 0 clean" in speccompile("validate", "--help").out
+
+
+def test_what_refuses_an_option_is_yaml_that_cant_be_read_and_what_cant_be_applied() -> None:
+    here, option = Span("a.yaml", 1, 1, 1, 2), Span("--set 1", 1, 1, 1, 2)
+    refused = {code for code in all_codes() if exit_code([Finding(code, "", option)]) == UNREADABLE}
+    assert refused == {code for code in all_codes() if code < "SC1"} | {"SC606", "SC607", "SC608"}
+    in_a_spec = {code for code in refused if exit_code([Finding(code, "", here)]) == UNREADABLE}
+    assert in_a_spec == {"SC002"}
 
 
 def test_a_spec_outside_of_the_root_is_a_line_with_a_way_on(folder):
