@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from ..spec_schema.findings.finding import Related, Span
 from ..spec_schema.operator import Operator, Weight
@@ -10,8 +11,7 @@ from ..spec_schema.types import TensorType
 from ..spec_schema.yaml.values import Mapping, Value, related_of
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Origin:
+class Origin(NamedTuple):
     """Where in the spec a node comes from.
 
     Attributes:

@@ -1,7 +1,6 @@
 """Blocks: layers that a spec defines. Reading their definitions and filling their parameters."""
 
 import re
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...spec_schema.document.network import BLOCK
@@ -43,8 +42,7 @@ class BlockParams(NamedTuple):
     origins: dict[str, Span]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BlockParameter:
+class BlockParameter(NamedTuple):
     """A parameter of a block: its type's name ("" takes anything) and its default.
 
     Attributes:
@@ -60,8 +58,7 @@ class BlockParameter:
     origin: Span
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BlockDefinition:
+class BlockDefinition(NamedTuple):
     """A definition: what can be set, and the layers it stands for; None: they can't be read."""
 
     name: str

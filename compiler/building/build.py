@@ -3,7 +3,6 @@
 from collections import ChainMap
 from collections.abc import Container, Iterable
 from collections.abc import Mapping as Names
-from dataclasses import replace
 from typing import NamedTuple
 
 from ...spec_schema.expressions.substitution import substitute
@@ -178,7 +177,7 @@ class Builder:
         """The entry with a layer that there is: the one that was meant, where it is misspelt."""
         if entry.share is not None:
             shared = shared_name(entry, scope, path, self.by_name, self.findings)
-            return None if shared is None else replace(entry, share=shared)
+            return None if shared is None else entry._replace(share=shared)
         if entry.kind in self.kinds:
             return entry
         patches = entry.key.source == self.replacing

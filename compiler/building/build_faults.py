@@ -1,7 +1,6 @@
 """What is said of layers that can't be built."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import get_args
 
 from ...spec_schema.findings import codes
@@ -43,7 +42,7 @@ def unknown_layer(
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
         what = codes.components.activation_as_layer(entry.kind, activation)
         findings.report(what, entry.key, path=path)
-        return replace(entry, kind="activation", parameters=Scalar(activation, entry.key))
+        return entry._replace(kind="activation", parameters=Scalar(activation, entry.key))
     name = short(entry.kind)
     if entry.kind.lower().replace("_", "") in _INPUTS:
         guess, what = None, codes.components.input_as_layer(name)
@@ -54,7 +53,7 @@ def unknown_layer(
     else:
         what = codes.components.unknown_layer(name, of_other_dimensions(own, kinds))
     findings.report(what, entry.key, path=path, meant=guess)
-    return replace(entry, kind=guess) if guess else None
+    return entry._replace(kind=guess) if guess else None
 
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:

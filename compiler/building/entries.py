@@ -1,7 +1,6 @@
 """One item of a list of layers: a component's key and the structural keys beside it."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ...spec_schema.document.network import STRUCTURAL
@@ -36,8 +35,7 @@ class Reference(NamedTuple):
     role_span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LayerEntry:
+class LayerEntry(NamedTuple):
     """What one item says.
 
     Attributes:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import cache
 
 LONGEST_TEXT = 400
 """Characters of a message, a label or a help that are shown."""
@@ -13,12 +14,6 @@ LONGEST_WORD = 40
 _SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INVISIBLE = re.compile(
-    # Fillers and joiners that count as printable and show nothing.
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0100-\U000e01ef]"
-    # A variation selector behind a character that has no variants hides between two others.
-    "|(?<![0-9\xa9-\ufdff\ufe10-\U0010ffff])[\ufe00-\ufe0f]"
-)
 _COMMAND = re.compile(
     r"#(?=#\w*\[)"  # GitHub, Azure and TeamCity read `##[…`, `##vso[…`, `##teamcity[…` anywhere
     r"|(?<=section)_(?=(?:start|end):\d)"  # GitLab folds its log there
@@ -88,12 +83,23 @@ def well_formed(text: str) -> str:
     return text if text.isascii() else escaped(text, _SURROGATE)
 
 
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Compiled on first use: its ranges are wide, and what is printed is nearly always ASCII."""
+    return re.compile(
+        # Fillers and joiners that count as printable and show nothing.
+        "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\U000e0100-\U000e01ef]"
+        # A variation selector behind a character that has no variants hides between two others.
+        "|(?<![0-9\xa9-\ufdff\ufe10-\U0010ffff])[\ufe00-\ufe0f]"
+    )
+
+
 def cells(text: str) -> list[str]:
     """What is shown for each character; an escape where it is invisible, or makes a text a command
     of a CI service. A tab is four spaces.
     """
     shown = [_cell(character) for character in text]
-    for found in (*_INVISIBLE.finditer(text), *_COMMAND.finditer(text)):
+    for found in (*_invisible().finditer(text), *_COMMAND.finditer(text)):
         shown[found.end() - 1] = _escape(text[found.end() - 1])
     return shown
 

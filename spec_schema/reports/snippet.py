@@ -1,8 +1,7 @@
 """Source lines with a gutter of line numbers, and marks under the places that take part."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..findings.finding import Span
 from ..findings.printable import cells, printable, width
@@ -16,8 +15,7 @@ Paint: TypeAlias = Callable[[str, str], str]
 """Text and the name of a style to the text in that style."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A place to underline, and the style of what is drawn: that of its severity, or `related`."""
 
     span: Span
