@@ -70,7 +70,7 @@ def run(
     colours = shows_colour(out, environment), shows_colour(err, environment)
     safe_out, safe_err = safe(out, environment), lasting(safe(err, environment))
     widths = columns_of(out, environment), columns_of(err, environment)
-    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours, *widths)
+    streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours, *widths, environment)
     try:
         code = _dispatch(arguments, streams)
         out.flush()

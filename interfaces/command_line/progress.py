@@ -1,10 +1,9 @@
 """How commands say what they are waiting for."""
 
-import os
 import time
 from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from ...runtime.console.progress import listener_for
 from .streams import Streams
@@ -23,8 +22,13 @@ def add_progress(parser: ArgumentParser) -> None:
     )
 
 
-def progress_of(arguments: Namespace, streams: Streams) -> "AbstractContextManager[Listener]":
-    """Shows progress on standard error; results go to standard output."""
+def progress_of(
+    arguments: Namespace, streams: Streams, stream: TextIO | None = None
+) -> "AbstractContextManager[Listener]":
+    """Shows progress on a stream: by default standard error, as results go to standard output."""
     return listener_for(
-        arguments.progress, streams.err, environment=os.environ, clock=time.monotonic
+        arguments.progress,
+        stream or streams.err,
+        environment=streams.environment,
+        clock=time.monotonic,
     )

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from contextlib import suppress
+from types import MappingProxyType
 from typing import NamedTuple, TextIO
 
 
@@ -17,6 +18,7 @@ class Streams(NamedTuple):
         err_colour: whether `err` does.
         columns: width of the terminal that `out` is; None if it is none.
         err_columns: that of `err`.
+        environment: environment variables, which say how to show progress.
     """
 
     out: TextIO
@@ -26,6 +28,7 @@ class Streams(NamedTuple):
     err_colour: bool = False
     columns: int | None = None
     err_columns: int | None = None
+    environment: Mapping[str, str] = MappingProxyType({})
 
     def errors_first(self) -> "Streams":
         """The same, with `err` in the place of `out`, which holds data."""

@@ -1,7 +1,6 @@
 """`speccompile run SPEC`: train a network as its spec says; `--resume RUN`: let a run go on."""
 
 import os
-import time
 from argparse import ArgumentParser, Namespace
 from shlex import quote
 from threading import Thread
@@ -9,12 +8,11 @@ from typing import TYPE_CHECKING
 
 from .... import Signals
 from ....api import open_run, train
-from ....runtime.console.progress import listener_for
 from ....runtime.console.streams import fault_of, lasting
 from ....spec_schema.findings.printable import Rendered, printable
 from ..arguments import UsageError, path_name
 from ..given_spec import add_spec, load_given, overrides_of
-from ..progress import add_progress
+from ..progress import add_progress, progress_of
 from ..results import say_about
 from ..streams import Streams
 
@@ -69,9 +67,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
         )
     spec = load_given(arguments, streams) if arguments.spec is not None else None
     signals = Signals(lambda: _notice(streams), lambda number: _leave(number, streams))
-    with listener_for(
-        arguments.progress, streams.out, environment=os.environ, clock=time.monotonic
-    ) as listener:
+    with progress_of(arguments, streams, streams.out) as listener:
         run = _run(spec, arguments, listener, signals)
     _say_fault(streams)
     say_about(run, streams)
