@@ -8,9 +8,7 @@ folder first (see `__main__`).
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .api import check, diff, examine, export, load, open_run, overview, schema, summary, train
-    from .compiler.compile import compile_spec
-    from .compiler.differences.comparison import Comparison
-    from .compiler.differences.report import Compared, Comparisons
+    from .compiler.differences.report import Compared, Comparison, Comparisons
     from .compiler.differences.sides import compare
     from .compiler.explanations import explain
     from .compiler.exporters import UnknownFormat
@@ -143,7 +141,6 @@ __all__ = [
     "check",
     "check_files",
     "compare",
-    "compile_spec",
     "constraints",
     "diff",
     "examine",
@@ -185,10 +182,9 @@ _HOMES = {
         "summary",
         "train",
     ),
-    ".compiler.compile": ("compile_spec",),
-    ".compiler.differences.comparison": ("Comparison",),
     ".compiler.differences.report": (
         "Compared",
+        "Comparison",
         "Comparisons",
     ),
     ".compiler.differences.sides": ("compare",),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import TypeAlias
 
-    from .compiler.differences.comparison import Comparison
+    from .compiler.differences.report import Comparison
     from .compiler.resolving.changes import Overrides
     from .compiler.sources import SpecSource
     from .compiler.spec import CompiledSpec

@@ -26,7 +26,7 @@ from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
 from .resolving.respelling import as_meant
 from .resolving.written import ResolvedFiles, read_written
-from .spec import CompiledSpec as CompiledSpec
+from .valid_spec import ValidSpec
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Compilation:
         monitors: the values that will exist after each epoch, as far as they are known.
     """
 
-    spec: CompiledSpec | None = None
+    spec: ValidSpec | None = None
     tree: Mapping | None = None
     findings: Findings = field(default_factory=Findings)
     sources: dict[str, str] = field(default_factory=dict)
@@ -92,18 +92,6 @@ def compile_written(
             sources=result.sources,
         )
     return result
-
-
-def load_written(
-    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
-) -> CompiledSpec:
-    """The compiled spec. Raises SpecError if it has errors."""
-    result = compile_written(written, overrides, variant)
-    if result.spec is not None:
-        return result.spec
-    from ..spec_schema.reports.report import SpecError, report_of
-
-    raise SpecError(report_of(str(written.path), result.findings, result.sources))
 
 
 def report_unused(written: ResolvedFiles, found: Findings) -> None:
@@ -178,7 +166,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         run_lints(Subject(context, graph, objectives, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        result.spec = CompiledSpec(path, name, document, tree, graph, objectives, known)
+        result.spec = ValidSpec(path, name, document, tree, graph, objectives, known)
 
 
 def _network(context: Context) -> Graph | None:

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from ..spec_schema.yaml.writer import to_text
-from .compile import load_written
 from .project.spec_files import SpecFile
 from .resolving.changes import Overrides, override_texts
 from .resolving.written import ResolvedFiles, read_written
-from .spec import CompiledSpec
+from .spec import CompiledSpec, load_written
 
 TEXT, MAPPING, SPEC = UNNAMED = ("<text>", "<mapping>", "<spec>")
 """The names of sources that are not files."""

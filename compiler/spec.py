@@ -1,31 +1,27 @@
-"""A compiled spec: what loading a spec returns."""
+"""A compiled spec: what loading a spec returns, with all that can be done with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any, Self
 
-from ..spec_schema.document.spec import Spec
 from ..spec_schema.errors import raises_plainly
 from ..spec_schema.findings.code import counted
-from ..spec_schema.findings.finding import Findings
-from ..spec_schema.yaml.values import Mapping
-from .ir import Graph
-from .objectives.objectives import Monitor, Objective
+from ..spec_schema.reports.report import SpecError, report_of
+from .compile import compile_written
+from .resolving.written import ResolvedFiles
+from .valid_spec import ValidSpec
 
 if TYPE_CHECKING:
     import keras
 
     from ..spec_schema.reports.report import Report
-    from .differences.comparison import Comparison
-    from .resolving.data_path import DataPath
-    from .resolving.written import ResolvedFiles
+    from .differences.report import Comparison
     from .summaries.spec_summary import Summary
     from .targets.graph.program import GraphProgram
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class CompiledSpec:
+class CompiledSpec(ValidSpec):
     """A spec without errors, with its variant and its overrides applied.
 
     Attributes:
@@ -46,38 +42,10 @@ class CompiledSpec:
         sources: The text of each source by its name.
     """
 
-    path: Path
-    name: str
-    document: Spec
-    tree: Mapping
-    graph: Graph
-    objectives: tuple[Objective, ...]
-    monitors: dict[str, Monitor]
-    folder: Path | None = None
-    variant: str | None = None
-    overrides: tuple[str, ...] = ()
-    written: "ResolvedFiles | None" = None
-    findings: Findings = field(default_factory=Findings)
-    sources: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def data_path(self) -> "DataPath | None":
-        """The file or folder that the data is in; None if the source reads none."""
-        from .resolving.data_path import data_path
-
-        return data_path(self.document.data, self.tree, self.folder)
-
-    @property
-    def variants(self) -> tuple[str, ...]:
-        """The names of the variants that the spec defines."""
-        return tuple(self.written.variants) if self.written else ()
-
-    @property
-    def report(self) -> "Report":
-        """What was found while the spec was loaded: warnings, but no errors."""
-        from ..spec_schema.reports.report import report_of
-
-        return report_of(str(self.path), self.findings, self.sources)
+    @classmethod
+    def of(cls, spec: ValidSpec) -> Self:
+        """The same spec, with the methods below."""
+        return cls(**{one.name: getattr(spec, one.name) for one in fields(spec)})
 
     def summary(self) -> "Summary":
         """The layers with their shapes, weights and costs, and what the compiler decided."""
@@ -95,21 +63,11 @@ class CompiledSpec:
         assert self.written is not None
         return report_checked(self.path, check(self.written, self.overrides, self.variant))
 
-    def diff(self, other: "CompiledSpec") -> "Comparison":
+    def diff(self, other: ValidSpec) -> "Comparison":
         """What differs from another spec, and whether a checkpoint of this spec fits that one."""
         from .differences.comparison import compared
 
         return compared(self, other)
-
-    def to_yaml(self) -> str:
-        """The spec as YAML, with bases merged and the variant, overrides and params applied."""
-        from .resolving.stored import stored_text
-
-        return stored_text(self.tree)
-
-    def to_spec(self) -> Spec:
-        """The same as `to_yaml`, as typed models: to read, to change, to write again."""
-        return Spec.from_yaml(self.to_yaml())
 
     @raises_plainly
     def to_keras(self) -> "keras.Model":
@@ -147,8 +105,6 @@ class CompiledSpec:
 
     def changed(self, overrides: Sequence[str], variant: str | None = None) -> "CompiledSpec":
         """The spec with more overrides, or with another variant. Raises SpecError."""
-        from .compile import load_written
-
         assert self.written is not None
         spec = load_written(self.written, (*self.overrides, *overrides), variant or self.variant)
         return replace(spec, name=self.name, folder=self.folder)
@@ -164,3 +120,13 @@ class CompiledSpec:
     def _repr_html_(self) -> str:
         html: str = self.summary()._repr_html_()
         return html
+
+
+def load_written(
+    written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
+) -> CompiledSpec:
+    """The compiled spec. Raises SpecError if it has errors."""
+    result = compile_written(written, overrides, variant)
+    if result.spec is not None:
+        return CompiledSpec.of(result.spec)
+    raise SpecError(report_of(str(written.path), result.findings, result.sources))

@@ -5,8 +5,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ..compiler.checking import Checked
-from ..compiler.compile import CompiledSpec
 from ..compiler.project.run_marker import is_stored_spec, run_of
+from ..compiler.valid_spec import ValidSpec
 from ..spec_schema.errors import Error
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
@@ -42,7 +42,7 @@ def check_data(checked: Checked) -> str:
     return f"{counted(data.dataset.train.size, 'sample')} to train on" if data else ""
 
 
-def _with_folder(spec: CompiledSpec) -> CompiledSpec:
+def _with_folder(spec: ValidSpec) -> ValidSpec:
     """A stored spec with the folder that its data paths are relative to; any other as it is."""
     run = run_of(spec.path) if is_stored_spec(spec.path) else None
     if run is None:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ..compiler.compile import CompiledSpec
 from ..compiler.ir import Node
 from ..compiler.passes.budget import memory_of
 from ..compiler.summaries.costs import costs
+from ..compiler.valid_spec import ValidSpec
 
 REMEDY = "free some memory, or use less data, a smaller `training.batch_size` or a smaller network"
 _SHAPE = re.compile(r"shape ?[\[(](?P<shape>[\d, ]*)[\])] and (?:data )?type (?P<type>\w+)")
@@ -96,9 +96,7 @@ def _free_pages() -> int:
     return UNKNOWN
 
 
-def check_fits(
-    spec: CompiledSpec, samples: int, memory: Callable[[], int] = reachable_memory
-) -> None:
+def check_fits(spec: ValidSpec, samples: int, memory: Callable[[], int] = reachable_memory) -> None:
     """Raise DoesNotFit if a single layer needs more memory for a step than the machine has.
 
     Some of TensorFlow's CPU kernels don't check an allocation and end the process.

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
 from ..compiler.targets.tensorflow_start import require_tensorflow
+from ..compiler.valid_spec import ValidSpec
 from ..spec_schema.errors import Error, raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
@@ -95,7 +96,7 @@ class Run:
         """The spec that the run has stored, with everything applied."""
         from .training.stored_spec import own_spec
 
-        return own_spec(self._folder, self._folder.environment())
+        return CompiledSpec.of(own_spec(self._folder, self._folder.environment()))
 
     @property
     @raises_plainly
@@ -279,7 +280,7 @@ def train(
 
 
 def _train(
-    spec: CompiledSpec,
+    spec: ValidSpec,
     plan: "ResumePlan | None",
     runs: Path,
     tell: Listener,

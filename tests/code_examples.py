@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 from speccompile.compiler.code_examples import compiled
-from speccompile.compiler.compile import Compilation, CompiledSpec
+from speccompile.compiler.compile import Compilation
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.data.read import read_part
 from speccompile.runtime.training.run_data import load_data, load_run_data
 from speccompile.spec_schema.findings.example import Case
@@ -37,7 +38,7 @@ def found_by(case: Case) -> Compilation:
     return Compilation(None, None, found, result.sources)
 
 
-def _evaluate(spec: CompiledSpec, path: Path, found: Findings) -> None:
+def _evaluate(spec: ValidSpec, path: Path, found: Findings) -> None:
     """`speccompile evaluate RUN --data PATH` as it reads, without the run."""
     data = load_data(spec, found)
     assert data is not None

@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.program import Batch
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.training.loop import Loop
 from speccompile.runtime.training.run_data import load_run_data
@@ -19,14 +20,14 @@ TARGETS = ("keras", "graph")
 ALL = 10**6
 
 
-def compiled(text: str, *overrides: str, folder: Path = Path()) -> CompiledSpec:
+def compiled(text: str, *overrides: str, folder: Path = Path()) -> ValidSpec:
     """A spec without errors, from its text, as if it stood in a folder."""
     result = compile_spec(folder / "spec.yaml", overrides, text=text)
     assert result.spec is not None, [found.message for found in result.findings]
     return result.spec
 
 
-def on_target(spec: CompiledSpec, target: str) -> "Driven":
+def on_target(spec: ValidSpec, target: str) -> "Driven":
     """The program of a spec with the spec's own data."""
     findings = Findings()
     data = load_run_data(spec, findings)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import speccompile
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.events import Event
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
@@ -28,7 +29,7 @@ class Example:
     variant: str | None = None
     overrides: tuple[str, ...] = ()
 
-    def compile(self, *overrides: str) -> CompiledSpec:
+    def compile(self, *overrides: str) -> ValidSpec:
         path = SPECS / f"{self.file}.yaml"
         result = compile_spec(path, (*self.overrides, *overrides), self.variant)
         assert result.spec is not None, [found.message for found in result.findings]
@@ -61,7 +62,7 @@ class Never:
 class Recorded:
     """A run and what it said."""
 
-    spec: CompiledSpec
+    spec: ValidSpec
     result: RunResult | None
     events: list[Event]
     findings: Findings
@@ -78,7 +79,7 @@ class Recorded:
 
 
 def record(
-    spec: CompiledSpec,
+    spec: ValidSpec,
     runs: Path,
     *,
     react: Callable[[Event], None] = lambda event: None,

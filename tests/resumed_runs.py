@@ -6,7 +6,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.events import Event, RunStarted
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
@@ -70,7 +71,7 @@ class Asked:
     requested = False
 
 
-def read(spec: CompiledSpec) -> RunData:
+def read(spec: ValidSpec) -> RunData:
     """The data of a spec, which has no faults."""
     data = load_run_data(spec, Findings())
     assert data is not None
@@ -87,7 +88,7 @@ class Case:
         rows = [f"{n % 7 - 3.5},{n % 11 - 5.5},{int(n % 7 > n % 5)}" for n in range(80)]
         (folder / "waves.csv").write_text("\n".join(["a,b,high", *rows]) + "\n")
 
-    def spec(self, *overrides: str) -> CompiledSpec:
+    def spec(self, *overrides: str) -> ValidSpec:
         compiled = compile_spec(self.spec_path, overrides)
         assert compiled.spec is not None, [found.message for found in compiled.findings]
         return compiled.spec
@@ -101,7 +102,7 @@ class Case:
         return Path(listen.folder)
 
     def resume(
-        self, folder: Path, *overrides: str, edited: CompiledSpec | None = None, **options: Any
+        self, folder: Path, *overrides: str, edited: ValidSpec | None = None, **options: Any
     ) -> list[Event]:
         """What a run says that goes on."""
         listen, settings = self._settings(**options)

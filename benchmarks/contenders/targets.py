@@ -14,10 +14,11 @@ start_tensorflow()
 import numpy as np
 import tensorflow as tf
 from networks import SEED, Network
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.targets import lower
 from speccompile.compiler.targets.graph import build as _graph
 from speccompile.compiler.targets.keras import build as _keras
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.data.dataset import Part
 from speccompile.runtime.data.splits.split import order
 from speccompile.runtime.training.devices import choose
@@ -82,7 +83,7 @@ class Compiled:
         self._loop.values(measures)
 
 
-def compiled(text: str) -> CompiledSpec:
+def compiled(text: str) -> ValidSpec:
     """A spec by its text."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "spec.yaml"

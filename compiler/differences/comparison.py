@@ -1,71 +1,19 @@
 """Two compiled specs side by side: what differs, what that costs, and whether a checkpoint fits."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
 
-from ...spec_schema.findings.code import counted
-from ..compile import CompiledSpec
 from ..ir import Graph
-from ..summaries.costs import Costs, Row, rows, total
+from ..summaries.costs import Row, rows, total
+from ..valid_spec import ValidSpec
 from .difference import Difference, difference
-from .fit import CheckpointFit, checkpoint_fits
+from .fit import checkpoint_fits
 from .network import network_differences
+from .report import Comparison, LayerPair
 from .sections import data_differences, training_differences
 from .values import compare
 
 
-@dataclass(frozen=True, slots=True)
-class LayerPair:
-    """A layer whose output or parameters are not alike in two networks.
-
-    Attributes:
-        before: None where only the second network has the layer.
-        after: None where only the first has it.
-    """
-
-    name: str
-    before: Row | None
-    after: Row | None
-
-
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
-class Comparison:
-    """What differs between two specs. `print(comparison)` shows it.
-
-    Attributes:
-        before: The first spec.
-        after: The second spec.
-        differences: Differences in meaning, in the order of a spec's sections.
-        layers: Layers that differ, in order of computation.
-        costs: The costs of the first and of the second network.
-        fit: Whether a checkpoint of the first spec fits the second.
-    """
-
-    before: CompiledSpec
-    after: CompiledSpec
-    differences: tuple[Difference, ...]
-    layers: tuple[LayerPair, ...]
-    costs: tuple[Costs, Costs]
-    fit: CheckpointFit
-
-    def __str__(self) -> str:
-        from .report import Compared, Comparisons
-
-        name = f"{self.before.path} → {self.after.path}"
-        state: Literal["changed", "same"] = "changed" if self.differences else "same"
-        return str(Comparisons((Compared(name, state, self),)))
-
-    def __repr__(self) -> str:
-        return f"<Comparison: {counted(len(self.differences), 'difference')}>"
-
-    def _repr_html_(self) -> str:
-        from ...spec_schema.reports.html import from_ansi
-
-        return from_ansi(str(self))
-
-
-def compared(before: CompiledSpec, after: CompiledSpec) -> Comparison:
+def compared(before: ValidSpec, after: ValidSpec) -> Comparison:
     """The comparison of two specs."""
     return Comparison(
         before,
@@ -102,7 +50,7 @@ def _gone(ours: dict[str, Row], theirs: dict[str, Row]) -> dict[str, list[LayerP
     return found
 
 
-def differences(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
+def differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
     """What differs in meaning, not in text.
 
     All defaults are filled in; params, blocks, variants and bases are resolved away, and the order

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Training
 from ...spec_schema.types import DType
-from ..compile import CompiledSpec
 from ..ir import Graph
+from ..valid_spec import ValidSpec
 
 SLOTS = {
     "sgd": ("momentum",),
@@ -34,7 +34,7 @@ class CheckpointFit:
         return not self.reason
 
 
-def checkpoint_fits(before: CompiledSpec, after: CompiledSpec) -> CheckpointFit:
+def checkpoint_fits(before: ValidSpec, after: ValidSpec) -> CheckpointFit:
     """Whether training can go on with `after` from a checkpoint of `before`.
 
     Weights need the same names, shapes, element types and the same that training moves; optimizers
@@ -67,7 +67,7 @@ def _words(shape: tuple[int, ...], dtype: DType, trainable: bool) -> str:
     return f"{list(shape)} {dtype}{'' if trainable else ', not trainable'}"
 
 
-def _state(before: CompiledSpec, after: CompiledSpec) -> Iterator[str]:
+def _state(before: ValidSpec, after: ValidSpec) -> Iterator[str]:
     ours, theirs = before.document.training, after.document.training
     if ours is None or theirs is None:
         if ours is not theirs:

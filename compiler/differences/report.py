@@ -1,4 +1,4 @@
-"""Comparisons of specs as text, Markdown and JSON."""
+"""Comparisons of specs: as values, text, Markdown and JSON."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from ...spec_schema.reports.markdown import code, folded
 from ...spec_schema.reports.markdown import table as markdown_table
 from ...spec_schema.reports.table import table
 from ..summaries.costs import Costs, Row
-from .comparison import Comparison, LayerPair
+from ..valid_spec import ValidSpec
 from .difference import NETWORK, Difference, describe
+from .fit import CheckpointFit
 
 if TYPE_CHECKING:
     from ...spec_schema.reports.report import Report
@@ -27,6 +28,54 @@ ROWS = {
     "activations": "activations",
 }
 """What a cost is called, and which attribute of `Costs` it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerPair:
+    """A layer whose output or parameters are not alike in two networks.
+
+    Attributes:
+        before: None where only the second network has the layer.
+        after: None where only the first has it.
+    """
+
+    name: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Comparison:
+    """What differs between two specs. `print(comparison)` shows it.
+
+    Attributes:
+        before: The first spec.
+        after: The second spec.
+        differences: Differences in meaning, in the order of a spec's sections.
+        layers: Layers that differ, in order of computation.
+        costs: The costs of the first and of the second network.
+        fit: Whether a checkpoint of the first spec fits the second.
+    """
+
+    before: ValidSpec
+    after: ValidSpec
+    differences: tuple[Difference, ...]
+    layers: tuple[LayerPair, ...]
+    costs: tuple[Costs, Costs]
+    fit: CheckpointFit
+
+    def __str__(self) -> str:
+        name = f"{self.before.path} → {self.after.path}"
+        state: Literal["changed", "same"] = "changed" if self.differences else "same"
+        return str(Comparisons((Compared(name, state, self),)))
+
+    def __repr__(self) -> str:
+        return f"<Comparison: {counted(len(self.differences), 'difference')}>"
+
+    def _repr_html_(self) -> str:
+        from ...spec_schema.reports.html import from_ansi
+
+        return from_ansi(str(self))
 
 
 @dataclass(frozen=True, slots=True)

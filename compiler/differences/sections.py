@@ -7,13 +7,13 @@ from typing import Any
 from ...spec_schema.component import SpecModel
 from ...spec_schema.document.data import Data
 from ...spec_schema.document.training import ImprovementWatcher, Policy, Training
-from ..compile import CompiledSpec
 from ..objectives.objectives import Objective
+from ..valid_spec import ValidSpec
 from .difference import Difference
 from .values import compare
 
 
-def data_differences(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
+def data_differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
     """What differs in where samples come from.
 
     A path that is written alike is the same file, wherever the two specs lie: of a repository
@@ -53,7 +53,7 @@ def _one(names: Any) -> Any:
 PATH = "training"
 
 
-def training_differences(before: CompiledSpec, after: CompiledSpec) -> Iterator[Difference]:
+def training_differences(before: ValidSpec, after: ValidSpec) -> Iterator[Difference]:
     """What differs in how the network learns."""
     ours, theirs = before.document.training, after.document.training
     if ours is None or theirs is None:

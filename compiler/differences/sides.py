@@ -15,8 +15,8 @@ from ..compile import Compilation, compile_written
 from ..project.spec_files import find_specs
 from ..resolving.changes import Overrides, override_texts
 from ..resolving.written import read_written
+from ..spec import CompiledSpec
 from ..summaries.costs import parameters
-from .comparison import compared
 from .report import Compared, Comparisons
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _compared(
         return Compared(name, "faulty", reports=tuple(reports))
     first, second = (one.spec if one else None for one in compiled)
     if first is not None and second is not None:
-        comparison = compared(first, second)
+        comparison = CompiledSpec.of(first).diff(CompiledSpec.of(second))
         return Compared(name, "changed" if comparison.differences else "same", comparison)
     if second is not None:
         return Compared(name, "added", parameters=parameters(second.graph))

@@ -17,9 +17,9 @@ class GraphDef:
     def write(self, program: "Program", path: Path) -> None:
         """Write the file; as text where the path ends in `.pbtxt`."""
         from ..targets.graph.graph_definition import graph_definition
-        from ..targets.graph.program import GraphProgram
+        from ..targets.graph.steps import GraphSteps
 
-        assert isinstance(program, GraphProgram)
+        assert isinstance(program, GraphSteps)
         graph = graph_definition(program)
         if path.suffix == ".pbtxt":
             path.write_text(str(graph), encoding="utf-8")

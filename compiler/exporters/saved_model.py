@@ -18,10 +18,10 @@ class SavedModel:
         """Write the folder. Nothing may be at the path."""
         import tensorflow as tf
 
-        from ..targets.graph.program import GraphProgram
         from ..targets.graph.signatures import signatures
+        from ..targets.graph.steps import GraphSteps
 
-        assert isinstance(program, GraphProgram)
+        assert isinstance(program, GraphSteps)
         tf.saved_model.save(program, str(path), signatures=signatures(program))
 
     def loader(self, path: Path) -> str:

@@ -10,9 +10,9 @@ from ...spec_schema.findings.printable import printable
 from ...spec_schema.operator import Weight
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.types import TensorType
-from ..compile import CompiledSpec
 from ..ir import Graph, Node
 from ..objectives.objectives import Objective
+from ..valid_spec import ValidSpec
 from .costs import Costs, rows, total
 
 VERSION = 1
@@ -20,18 +20,18 @@ HEADER = f"# speccompile lock {VERSION}"
 """The first line. The version changes when the meaning of a line does."""
 
 
-def lock_text(specs: Mapping[str, CompiledSpec]) -> str:
+def lock_text(specs: Mapping[str, ValidSpec]) -> str:
     """The lock of some specs under the names they are given, in the order of these."""
     parts = ["\n".join(_lines(name, specs[name])) for name in sorted(specs)]
     return "\n\n".join((HEADER, *parts)) + "\n"
 
 
-def _lines(name: str, spec: CompiledSpec) -> Iterator[str]:
+def _lines(name: str, spec: ValidSpec) -> Iterator[str]:
     for line in (f"spec {name}", *_network(spec.graph), *_training(spec)):
         yield printable(line, len(line))
 
 
-def _training(spec: CompiledSpec) -> Iterator[str]:
+def _training(spec: ValidSpec) -> Iterator[str]:
     for objective in sorted(spec.objectives, key=lambda objective: objective.output):
         yield from _objective(objective)
     if spec.document.training is not None:

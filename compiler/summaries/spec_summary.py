@@ -14,7 +14,7 @@ from ...spec_schema.types import TensorType
 from ..ir import Graph, Node
 from ..objectives.accuracy import sentence
 from ..objectives.objectives import Objective
-from ..spec import CompiledSpec
+from ..valid_spec import ValidSpec
 from .costs import Costs, Row, rows, total
 
 _HEADER = ("layer", "type", "inputs", "output", "parameters", "multiply-adds")
@@ -27,7 +27,7 @@ class Summary:
         spec: The spec.
     """
 
-    def __init__(self, spec: CompiledSpec) -> None:
+    def __init__(self, spec: ValidSpec) -> None:
         self.spec = spec
 
     @cached_property
@@ -148,7 +148,7 @@ def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:
         yield kind, f"{component} on {', '.join(names)}"
 
 
-def _training(spec: CompiledSpec) -> Iterator[tuple[str, str]]:
+def _training(spec: ValidSpec) -> Iterator[tuple[str, str]]:
     training = spec.document.training
     if training is None:
         return
@@ -196,7 +196,7 @@ def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
 # For programs.
 
 
-def _document(spec: CompiledSpec) -> dict[str, Any]:
+def _document(spec: ValidSpec) -> dict[str, Any]:
     graph, training = spec.graph, spec.document.training
     weights, activations = _bytes(graph)
     return {

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 from .tensorflow_start import start_tensorflow
 
 if TYPE_CHECKING:
-    from ..compile import CompiledSpec
+    from ..valid_spec import ValidSpec
     from .program import Program
 
 TargetName: TypeAlias = Literal["keras", "graph"]
 TARGETS = get_args(TargetName)
 
 
-def lower(spec: "CompiledSpec", target: str) -> "Program":
+def lower(spec: "ValidSpec", target: str) -> "Program":
     """The program of a compiled spec on a target. Loads TensorFlow.
 
     Raises:

@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ...compiler.compile import CompiledSpec
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.npz import Npz
@@ -63,7 +63,7 @@ class GivenSource(NamedTuple):
 
 
 @contextmanager
-def source_of(data: Given, spec: CompiledSpec) -> Iterator[GivenSource]:
+def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
     """A source for what was given. What isn't a file is written to a temporary one, until the end
     of the block.
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.differences.difference import describe
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
+from ...compiler.valid_spec import ValidSpec
 from ..data.features.normalization import Normalization
 from ..events import Listener, Working, silent
 from ..storage.checkpoints import Checkpoints, DamagedCheckpoint, LoadedCheckpoint, epoch_name
@@ -36,7 +36,7 @@ class Trained:
     """
 
     folder: RunFolder
-    spec: CompiledSpec
+    spec: ValidSpec
     recorded: Mapping[str, Any]
     device: Device
     program: Program
@@ -102,7 +102,7 @@ def _remedy(folder: RunFolder, checkpoints: Checkpoints) -> str:
 
 def _spec_of(
     state: SavedState, folder: RunFolder, recorded: Mapping[str, Any], target: str | None
-) -> tuple[CompiledSpec, tuple[str, ...]]:
+) -> tuple[ValidSpec, tuple[str, ...]]:
     """The spec that weights belong to, lowered to a target, and what is to be said of it."""
     own = own_spec(folder, recorded)
     made = trained_by(state, own)

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.ir import Graph
 from ...compiler.passes.regularize import inner_layers
 from ...compiler.targets.graph.components.regularizers import penalty
 from ...compiler.targets.program import Program
+from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Part
 from .baseline import no_better
 
 
 def no_better_than_guessing(
-    spec: CompiledSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
+    spec: ValidSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
 ) -> Iterator[str]:
     """A sentence for each output whose loss is that of a guess.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
-from ...compiler.compile import CompiledSpec
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings.printable import printable
 
@@ -40,7 +40,7 @@ class Invocation:
         return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
 
 
-def invocations(spec: CompiledSpec, plan: "ResumePlan | None" = None) -> tuple[Invocation, ...]:
+def invocations(spec: ValidSpec, plan: "ResumePlan | None" = None) -> tuple[Invocation, ...]:
     """The invocations that make a run, this one included where it changes anything.
 
     Args:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ...compiler.compile import CompiledSpec
+from ...compiler.valid_spec import ValidSpec
 from ..data.features.normalization import Normalization
 from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
@@ -12,7 +12,7 @@ from .stored_spec import own_spec
 HELP = "restore it from a copy, or start a new run"
 
 
-def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
+def own_normalization(folder: RunFolder, spec: ValidSpec) -> Normalization:
     """What the run's inputs are normalised by. Raises StorageError."""
     try:
         found = Normalization.load(folder.normalization_path)
@@ -27,7 +27,7 @@ def own_normalization(folder: RunFolder, spec: CompiledSpec) -> Normalization:
     return found
 
 
-def own_classes(folder: RunFolder, spec: CompiledSpec) -> dict[str, tuple[str, ...]]:
+def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]]:
     """The names of classes, by output; no more than it has units for. Raises StorageError."""
     found, types = folder.classes(), spec.graph.types()
     for output, names in found.items():

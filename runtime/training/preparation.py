@@ -4,9 +4,9 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.summaries.costs import total
 from ...compiler.targets.tensorflow_start import start_tensorflow
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.finding import Findings
 from ..events import Announced, Listener, Working
@@ -20,7 +20,7 @@ CHANGED = "restore the original data, or start a new run"
 
 
 def prepare(
-    spec: CompiledSpec, plan: "ResumePlan | None", findings: Findings, tell: Listener
+    spec: ValidSpec, plan: "ResumePlan | None", findings: Findings, tell: Listener
 ) -> "RunData | None":
     """Announce a run, read its data, load TensorFlow.
 
@@ -56,7 +56,7 @@ def load_tensorflow(tell: Listener) -> None:
     start_tensorflow(lambda: tell(Working("loading TensorFlow")))
 
 
-def announcement(spec: CompiledSpec, plan: "ResumePlan | None") -> Announced:
+def announcement(spec: ValidSpec, plan: "ResumePlan | None") -> Announced:
     """What is known of a run from its spec."""
     training = spec.document.training
     assert training is not None

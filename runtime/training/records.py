@@ -5,8 +5,8 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.resolving.stored import stored_text
+from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Dataset
 from ..events import Stopped
 from ..storage.run_folder import RunFolder
@@ -17,7 +17,7 @@ from .resume_plan import ResumePlan
 
 def write_start(
     folder: RunFolder,
-    spec: CompiledSpec,
+    spec: ValidSpec,
     dataset: Dataset,
     facts: Mapping[str, Any],
     made_by: Sequence[Invocation],
@@ -54,7 +54,7 @@ def write_start(
         folder.write_spec(comment(made_by) + stored_text(spec.tree))
 
 
-def checkpoint_facts(spec: CompiledSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
+def checkpoint_facts(spec: ValidSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
     """What each checkpoint says of what made it."""
     text = stored_text(spec.tree)
     digest = sha256(text.encode()).hexdigest()

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from shlex import quote
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
+from ...compiler.valid_spec import ValidSpec
 from ..storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
@@ -58,7 +58,7 @@ class RunHasEnded(StorageError):
 
 
 def prepare_resume(
-    folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
+    folder: RunFolder, edited: ValidSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
     """Lock a run and plan how to resume it.
 
@@ -83,7 +83,7 @@ def prepare_resume(
 
 
 def survey(
-    folder: RunFolder, edited: CompiledSpec | None = None, overrides: Sequence[str] = ()
+    folder: RunFolder, edited: ValidSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
     """The same without locking, also for a run that has ended. Raises the same errors."""
     recorded = folder.environment()
@@ -174,7 +174,7 @@ def _newest(
 
 
 def _state(
-    before: CompiledSpec, spec: CompiledSpec, saved: SavedState | None, held: Sequence[Held]
+    before: ValidSpec, spec: ValidSpec, saved: SavedState | None, held: Sequence[Held]
 ) -> PolicyState:
     if saved is None:
         return PolicyState()
@@ -190,7 +190,7 @@ def _state(
 
 
 def _ended(
-    folder: RunFolder, spec: CompiledSpec, state: PolicyState
+    folder: RunFolder, spec: ValidSpec, state: PolicyState
 ) -> tuple[StopReason | None, tuple[str, ...]]:
     """Why there is nothing left to train, and the overrides that resuming needs.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
-from ...compiler.compile import CompiledSpec
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import CheckpointInfo, LoadedCheckpoint
 from ..storage.run_folder import RunFolder
@@ -34,7 +34,7 @@ class ResumePlan:
     """
 
     folder: RunFolder
-    spec: CompiledSpec
+    spec: ValidSpec
     recorded: Mapping[str, Any]
     checkpoint: LoadedCheckpoint | None
     saved: SavedState | None

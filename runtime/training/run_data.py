@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.context import Context
 from ...compiler.lints.run_lints import lint_samples
 from ...compiler.lints.subject import Subject
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.findings.finding import Findings
 from ..data.dataset import Dataset, Learned, changes
 from ..data.domain import vocabulary_sizes
@@ -37,7 +37,7 @@ class RunData:
 
 
 def load_run_data(
-    spec: CompiledSpec,
+    spec: ValidSpec,
     findings: Findings,
     start_decoder: Callable[[], None] | None = nothing,
 ) -> RunData | None:
@@ -60,7 +60,7 @@ def load_run_data(
 
 
 def load_data(
-    spec: CompiledSpec,
+    spec: ValidSpec,
     findings: Findings,
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
@@ -101,7 +101,7 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
     raise InputChanged(f"{message}: {'; '.join(found) or 'its content is another'}", help)
 
 
-def _weights(spec: CompiledSpec, dataset: Dataset, findings: Findings) -> Weights | None:
+def _weights(spec: ValidSpec, dataset: Dataset, findings: Findings) -> Weights | None:
     """None: a class is not there, reported."""
     assert spec.document.training is not None
     written = spec.document.training.class_weights

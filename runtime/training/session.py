@@ -8,11 +8,11 @@ from shlex import quote
 
 import tensorflow as tf
 
-from ...compiler.compile import CompiledSpec
 from ...compiler.exporters import exporter_for
 from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
+from ...compiler.valid_spec import ValidSpec
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
@@ -68,7 +68,7 @@ class RunResult:
     test: dict[str, float]
 
 
-def run(spec: CompiledSpec, data: RunData, settings: Settings) -> RunResult:
+def run(spec: ValidSpec, data: RunData, settings: Settings) -> RunResult:
     """Train a spec that has `data` and `training`.
 
     Args:
@@ -106,13 +106,13 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
         return Session(spec, settings, device, data, plan.folder, plan).run()
 
 
-def _check_memory(spec: CompiledSpec, device: Device, data: RunData) -> None:
+def _check_memory(spec: ValidSpec, device: Device, data: RunData) -> None:
     """Of the machine; a GPU says itself what does not fit."""
     if device.name.endswith("CPU:0"):
         check_fits(spec, data.dataset.train.size)
 
 
-def step_of(spec: CompiledSpec) -> int:
+def step_of(spec: ValidSpec) -> int:
     """Multiply-adds of a step, forward."""
     assert spec.document.training is not None
     return total(spec.graph).multiply_adds * spec.document.training.batch_size
@@ -127,7 +127,7 @@ class Session:
 
     def __init__(
         self,
-        spec: CompiledSpec,
+        spec: ValidSpec,
         settings: Settings,
         device: Device,
         data: RunData,

@@ -7,11 +7,12 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from ...compiler.compile import CompiledSpec, compile_spec
+from ...compiler.compile import compile_spec
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
+from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
 from ...spec_schema.reports.report import SpecError, report_of
@@ -32,7 +33,7 @@ MAY_CHANGE = (
 """Paths of what may be changed; of the optimizer, only the learning rate."""
 
 
-def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
+def check_stored(spec: ValidSpec, findings: Findings) -> bool:
     """Whether the stored text of a spec says the same again; what is in the way is reported.
 
     Without it the run could be trained, and then not resumed, evaluated or compiled.
@@ -49,7 +50,7 @@ def check_stored(spec: CompiledSpec, findings: Findings) -> bool:
 
 def own_spec(
     folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
-) -> CompiledSpec:
+) -> ValidSpec:
     """The run's own spec; its data lies where it lay.
 
     Raises:
@@ -81,7 +82,7 @@ def own_spec(
     return replace(spec, folder=Path(home) if home else None)
 
 
-def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = ()) -> CompiledSpec:
+def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ()) -> ValidSpec:
     """The spec that a checkpoint was trained with, which can differ from the stored one.
 
     Raises:
@@ -96,7 +97,7 @@ def trained_by(saved: SavedState, own: CompiledSpec, overrides: Sequence[str] = 
     return replace(spec, folder=own.folder)
 
 
-def forbidden(before: CompiledSpec, after: CompiledSpec) -> list[Difference]:
+def forbidden(before: ValidSpec, after: ValidSpec) -> list[Difference]:
     """The differences that prevent resuming a run of `before` with `after`."""
     return [one for one in differences(before, after) if not may_change(one)]
 

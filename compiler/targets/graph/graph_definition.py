@@ -16,11 +16,11 @@ from typing import Any
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from .program import GraphProgram
 from .signatures import whole_step
+from .steps import GraphSteps
 
 
-def graph_definition(program: GraphProgram) -> Any:
+def graph_definition(program: GraphSteps) -> Any:
     """The GraphDef of a program, with its variables as they are now."""
     function = whole_step(program)
     variables = {**program.weights, **program.optimizer_state}

@@ -1,77 +1,24 @@
-"""The steps of a graph, for the trainer's loop and for export."""
+"""A spec as a TensorFlow program, which can be saved."""
 
-from collections.abc import Mapping
 from errno import EEXIST
 from os import PathLike, strerror
 from pathlib import Path
-from typing import Any
 
-import tensorflow as tf
-
-from ....spec_schema.components.schedules import Schedule
 from ....spec_schema.findings.code import counted
-from ...compile import CompiledSpec
-from ..loss_scale import INITIAL, LossScale
-from ..metrics import measures as measuring
-from ..program import Batch, Measures, Tensors
-from .components import optimizers, schedules
-from .components.losses import loss_value
-from .network import Forward, Network
+from ...exporters import exporter_for
+from .steps import GraphSteps
 
 
-class GraphProgram(tf.Module):
-    """A spec as TensorFlow variables and functions; implements `Program`.
+class GraphProgram(GraphSteps):
+    """A spec as TensorFlow variables and functions.
 
     Attributes:
         weights: The weights by name, such as `dense/kernel`.
         optimizer_state: The variables of the optimizer by name; empty without a `training` section.
     """
 
-    def __init__(self, spec: CompiledSpec, network: Network) -> None:
-        super().__init__("program")
-        self.network = network
-        self.objectives = spec.objectives
-        self.weights = network.weights
-        self.optimizer_state: dict[str, tf.Variable] = {}
-        self._spec = spec
-        training = spec.document.training
-        if training is None:
-            return
-        self._optimizer = training.optimizer
-        self._slots = optimizers.slots(training.optimizer, network.trained)
-        self.iterations = tf.Variable(0, trainable=False, name="optimizer/iterations")
-        self.optimizer_state = {**self._slots, "optimizer/iterations": self.iterations}
-        rate = training.optimizer.learning_rate
-        self._schedule = rate if isinstance(rate, Schedule) else None
-        if not isinstance(rate, Schedule):
-            self._rate = tf.Variable(rate, trainable=False, name="optimizer/learning_rate")
-            self.optimizer_state["optimizer/learning_rate"] = self._rate
-        self._scale: LossScale | None = None
-        if spec.document.runtime.precision == "mixed_float16":
-            self._add_loss_scale()
-
-    def _add_loss_scale(self) -> None:
-        scale = tf.Variable(INITIAL, trainable=False, name="optimizer/dynamic_scale")
-        steps = tf.Variable(0, trainable=False, name="optimizer/step_counter")
-        self.optimizer_state["optimizer/dynamic_scale"] = scale
-        self.optimizer_state["optimizer/step_counter"] = steps
-        self._scale = LossScale(scale, steps)
-
     def __repr__(self) -> str:
         return f"<GraphProgram: {counted(len(self.weights), 'weight')}>"
-
-    def __call__(self, inputs: Any) -> Tensors:
-        """The outputs of the network by name, without training.
-
-        Args:
-            inputs: Name → array, the first axis counting samples; or the array of the only input.
-        """
-        graph = self.network.graph
-        given = inputs if isinstance(inputs, Mapping) else {next(iter(graph.inputs)): inputs}
-        tensors = {
-            name: tf.cast(given[name], type_.dtype.value) for name, type_ in graph.inputs.items()
-        }
-        return self.predict_step(tensors)
 
     def save(self, path: str | PathLike[str]) -> None:
         """Write the program: a SavedModel to a folder without a suffix, a GraphDef to a `.pb` file.
@@ -80,127 +27,8 @@ class GraphProgram(tf.Module):
             UnknownFormat: no format of graphs has the suffix.
             OSError: there is something at the path, or it can't be written.
         """
-        from ...exporters import exporter_for
-
         place = Path(path)
         exporter = exporter_for(place, "graph")
         if place.exists():
             raise FileExistsError(EEXIST, strerror(EEXIST), str(place))
         exporter.write(self, place)
-
-    def seed_step(self, step: tf.Tensor) -> None:
-        """Draws follow the step by themselves; the optimizer counts on from where it is."""
-
-    def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
-        forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
-        finite = _finite(total, gradients, forward)
-        going_on = finite | self._scale.can_recover(total) if self._scale else finite
-        self._apply_if(finite, gradients, forward)
-        if self._scale:
-            tf.cond(finite, self._scale.grow, self._scale.shrink)
-        seen = measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
-        return seen, going_on
-
-    def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
-        forward, total, _, gradients = self._differentiated(batch, True, 1.0, step)
-        return _finite(total, gradients, forward)
-
-    def step(
-        self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor
-    ) -> tuple[Tensors, tf.Tensor]:
-        """One step of the exported graph: an update where `training` says so.
-
-        Nothing is updated where loss or gradients are not finite. Returns the outputs of the
-        network and the loss, both before the update.
-
-        Args:
-            dropout: factor on every declared dropout rate.
-            training: a boolean tensor.
-        """
-        position = self.iterations
-        forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
-        finite = _finite(total, gradients, forward)
-        self._apply_if(training & finite, gradients, forward)
-        return forward.outputs, total
-
-    def _differentiated(
-        self, batch: Batch, training: Any, dropout: Any, step: tf.Tensor
-    ) -> tuple[Forward, tf.Tensor, list[tf.Tensor], Tensors]:
-        """A pass, its whole loss, the losses of the outputs, and the gradients by weight."""
-        trained = self.network.trained
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(list(trained.values()))
-            forward = self.network.forward(batch.inputs, training, dropout, step)
-            total, parts = self._loss(forward, batch)
-            scaled = self._scale.scaled(total) if self._scale else total
-        gradients = tape.gradient(scaled, trained)
-        dense = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
-        return forward, total, parts, self._scale.unscaled(dense) if self._scale else dense
-
-    def _apply_if(self, condition: tf.Tensor, gradients: Tensors, forward: Forward) -> None:
-        tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
-
-    def _apply(self, gradients: Tensors, forward: Forward) -> tf.Tensor:
-        """The update: weights by the optimizer, moving statistics by what the layers say."""
-        optimizers.apply(
-            self._optimizer,
-            self.learning_rate(self.iterations),
-            self.iterations,
-            gradients,
-            self.network.trained,
-            self._slots,
-            self.network.declared,
-        )
-        for name, value in forward.updates.items():
-            self.weights[name].assign(value)
-        self.iterations.assign_add(1)
-        return tf.constant(True)
-
-    def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
-        forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
-        total, parts = self._loss(forward, batch)
-        return measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
-
-    def predict_step(self, inputs: Tensors) -> Tensors:
-        return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
-
-    def _loss(self, forward: Forward, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        """The whole loss with regularisation, and the unweighted loss of each output."""
-        parts = [
-            loss_value(
-                objective,
-                batch.targets[objective.output],
-                forward.outputs[objective.output],
-                batch.weights.get(objective.output),
-            )
-            for objective in self.objectives
-        ]
-        weighted = [
-            part if objective.weight == 1.0 else part * objective.weight
-            for part, objective in zip(parts, self.objectives, strict=True)
-        ]
-        return tf.add_n([*weighted, *forward.penalties, *self.network.penalties()]), parts
-
-    def initial_measures(self) -> Measures:
-        return measuring.initial(self.objectives)
-
-    def results(self, measures: Measures) -> Tensors:
-        return measuring.results(self.objectives, measures)
-
-    def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
-        if self._schedule is not None:
-            return schedules.learning_rate(self._schedule, step)
-        return self._rate
-
-    def set_learning_rate(self, value: float) -> None:
-        assert self._schedule is None, "a schedule sets it"
-        self._rate.assign(value)
-
-
-def _finite(total: tf.Tensor, gradients: Tensors, forward: Forward) -> tf.Tensor:
-    """Whether the loss is, every gradient, and the statistics a step would leave behind.
-
-    A sum is not finite as soon as one number is not; it costs one kernel each.
-    """
-    sums = [tf.reduce_sum(statistic) for statistic in forward.updates.values()]
-    return tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values()), *sums]))

@@ -12,13 +12,13 @@ import tensorflow as tf
 from ....spec_schema.types import DType, TensorType
 from ...objectives.objectives import Objective
 from ..program import Batch, Tensors
-from .program import GraphProgram
+from .steps import GraphSteps
 
 ONE = tf.TensorSpec([], tf.float32, name="dropout")
 FLAG = tf.TensorSpec([], tf.bool, name="training")
 
 
-def signatures(program: GraphProgram) -> dict[str, Any]:
+def signatures(program: GraphSteps) -> dict[str, Any]:
     """The concrete functions of a program: predict, and with training evaluate, train_step."""
     made = {"predict": _concrete(_predict(program), _inputs(program))}
     if program.objectives:
@@ -28,7 +28,7 @@ def signatures(program: GraphProgram) -> dict[str, Any]:
     return {**made, "serving_default": made["predict"]}
 
 
-def whole_step(program: GraphProgram) -> Any:
+def whole_step(program: GraphSteps) -> Any:
     """The concrete function of a step that gives `loss` and `prediction`.
 
     With several outputs there is `prediction_<output>` for each. Without training it only predicts.
@@ -49,11 +49,11 @@ def whole_step(program: GraphProgram) -> Any:
     return _concrete(lambda *tensors: shown(predict(*tensors)), _inputs(program))
 
 
-def _inputs(program: GraphProgram) -> list[tf.TensorSpec]:
+def _inputs(program: GraphSteps) -> list[tf.TensorSpec]:
     return _specs("X", program.network.graph.inputs)
 
 
-def _targets(program: GraphProgram) -> list[tf.TensorSpec]:
+def _targets(program: GraphSteps) -> list[tf.TensorSpec]:
     return _specs("y", {o.output: _target_type(o) for o in program.objectives})
 
 
@@ -81,7 +81,7 @@ def _concrete(function: Callable[..., Tensors], specs: list[tf.TensorSpec]) -> A
     return tf.function(function, autograph=False).get_concrete_function(*specs)
 
 
-def _batch(program: GraphProgram, tensors: tuple[tf.Tensor, ...]) -> Batch:
+def _batch(program: GraphSteps, tensors: tuple[tf.Tensor, ...]) -> Batch:
     names = list(program.network.graph.inputs)
     outputs = [objective.output for objective in program.objectives]
     return Batch(
@@ -91,14 +91,14 @@ def _batch(program: GraphProgram, tensors: tuple[tf.Tensor, ...]) -> Batch:
     )
 
 
-def _predict(program: GraphProgram) -> Callable[..., Tensors]:
+def _predict(program: GraphSteps) -> Callable[..., Tensors]:
     def predict(*tensors: tf.Tensor) -> Tensors:
         return program.predict_step(_batch(program, tensors).inputs)
 
     return predict
 
 
-def _evaluate(program: GraphProgram) -> Callable[..., Tensors]:
+def _evaluate(program: GraphSteps) -> Callable[..., Tensors]:
     def evaluate(*tensors: tf.Tensor) -> Tensors:
         measures = program.initial_measures()
         return program.results(program.evaluate_step(_batch(program, tensors), measures))
@@ -106,7 +106,7 @@ def _evaluate(program: GraphProgram) -> Callable[..., Tensors]:
     return evaluate
 
 
-def _train_step(program: GraphProgram) -> Callable[..., Tensors]:
+def _train_step(program: GraphSteps) -> Callable[..., Tensors]:
     def train_step(*tensors: tf.Tensor) -> Tensors:
         *data, dropout, training = tensors
         return {"loss": program.step(_batch(program, tuple(data)), dropout, training)[1]}

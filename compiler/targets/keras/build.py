@@ -6,8 +6,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from ...compile import CompiledSpec
 from ...ir import Graph, Node
+from ...valid_spec import ValidSpec
 from ..initial_values import initial_value
 from .compiled_metrics import to_compiled_metrics
 from .components import to_keras_loss, to_keras_optimizer
@@ -15,7 +15,7 @@ from .layers import apply, make_layer
 from .program import KerasProgram
 
 
-def build(spec: CompiledSpec) -> KerasProgram:
+def build(spec: ValidSpec) -> KerasProgram:
     """The program of a spec: the compiled model and the steps that train it."""
     precision = spec.document.runtime.precision
     layers = make_layers(spec.graph, precision)
@@ -100,7 +100,7 @@ def set_initial_values(
     return weights
 
 
-def compile_model(model: keras.Model, spec: CompiledSpec) -> None:
+def compile_model(model: keras.Model, spec: ValidSpec) -> None:
     """Give the model its loss, optimizer and metrics, so that it can be trained on without us."""
     training = spec.document.training
     assert training is not None

@@ -7,8 +7,8 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from ...compile import CompiledSpec
 from ...randomness import derive
+from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..outputs import widened
@@ -27,7 +27,7 @@ class KerasProgram:
 
     def __init__(
         self,
-        spec: CompiledSpec,
+        spec: ValidSpec,
         model: keras.Model,
         layers: Mapping[str, keras.layers.Layer],
         weights: dict[str, tf.Variable],

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 import speccompile
 from differing_specs import described, of_text
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
 from speccompile.compiler.resolving.resolve import variants_of
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
 from speccompile.spec_schema.yaml.values import plain
@@ -23,7 +24,7 @@ SPECS = sorted((Path(speccompile.__file__).parent / "specs").glob("*.yaml"))
 
 
 @cache
-def spec_of(path: Path, variant: str | None = None) -> CompiledSpec:
+def spec_of(path: Path, variant: str | None = None) -> ValidSpec:
     spec = compile_spec(path, variant=variant).spec
     assert spec is not None
     return spec
@@ -74,7 +75,7 @@ def _bodies(data: dict[str, Any]) -> list[Any]:
     return [block["layers"] for block in data.get("blocks", {}).values()]
 
 
-def mutants(path: Path) -> Iterator[tuple[str, CompiledSpec]]:
+def mutants(path: Path) -> Iterator[tuple[str, ValidSpec]]:
     """The spec with one number or switch changed, wherever that is a spec still."""
     tree = read_source(path.name, path.read_text(encoding="utf-8"), Findings())
     assert tree is not None
@@ -221,7 +222,7 @@ def test_any_two_specs_can_be_compared_either_way(one: Path, other: Path) -> Non
 
 
 def test_the_file_of_the_data_is_what_counts_not_how_its_path_is_written(tmp_path: Path) -> None:
-    def at(place: str, path: str) -> CompiledSpec:
+    def at(place: str, path: str) -> ValidSpec:
         file = tmp_path / place
         file.parent.mkdir(exist_ok=True)
         file.write_text(TRAINED.replace("data/a.csv", path), encoding="utf-8")

@@ -9,9 +9,10 @@ from functools import cache  # noqa: E402
 from itertools import combinations  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-from speccompile.compiler.compile import CompiledSpec, compile_spec  # noqa: E402
+from speccompile.compiler.compile import compile_spec  # noqa: E402
 from speccompile.compiler.differences.fit import checkpoint_fits  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.compiler.valid_spec import ValidSpec  # noqa: E402
 
 SPEC = """\
 spec: 1
@@ -51,14 +52,14 @@ NETWORKS = (
 )
 
 
-def compiled(*overrides: str) -> CompiledSpec:
+def compiled(*overrides: str) -> ValidSpec:
     spec = compile_spec(Path("spec.yaml"), overrides, text=SPEC).spec
     assert spec is not None, overrides
     return spec
 
 
 @cache
-def made(override: str, target: str) -> tuple[CompiledSpec, dict[str, tuple[tuple[int, ...], str]]]:
+def made(override: str, target: str) -> tuple[ValidSpec, dict[str, tuple[tuple[int, ...], str]]]:
     """A spec, and every variable that its program starts with."""
     spec = compiled(override, f"runtime.target={target}")
     program = lower(spec, target)

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.resolving.stored import stored_text
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.training.stored_spec import check_stored
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.values import plain
@@ -52,7 +53,7 @@ training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
 """
 
 
-def spec_of(text: str, *overrides: str) -> CompiledSpec:
+def spec_of(text: str, *overrides: str) -> ValidSpec:
     result = compile_spec(PATH, overrides, text=text)
     assert result.spec is not None, [found.message for found in result.findings]
     return result.spec
@@ -68,7 +69,7 @@ def written(name: str = "plain", path: str = "d.csv", **params: str) -> str:
     return text
 
 
-def assert_stored(spec: CompiledSpec) -> str:
+def assert_stored(spec: ValidSpec) -> str:
     """The stored text, which reads back as the spec, and as itself once more."""
     found = Findings()
     assert check_stored(spec, found)

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from compiled_texts import codes, compiled
-from speccompile.compiler.compile import CompiledSpec, compile_spec
+from speccompile.compiler.compile import compile_spec
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.runtime.data.load import load
 from speccompile.spec_schema.findings.codes import target_values
 from speccompile.spec_schema.findings.finding import Finding, Findings
@@ -25,7 +26,7 @@ def dense(activation: str, units: int = 1) -> str:
     return f"dense: {{units: {units}, activation: {activation}}}"
 
 
-def of_table(folder: Path, targets: list, layers: str, loss: str) -> tuple[str, CompiledSpec]:
+def of_table(folder: Path, targets: list, layers: str, loss: str) -> tuple[str, ValidSpec]:
     rows = np.reshape(targets, (len(targets), -1))
     names = [f"y{number}" for number in range(rows.shape[1])]
     lines = [",".join(map(str, (1, *row))) for row in rows.tolist()]

@@ -13,7 +13,8 @@ import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 from driven_programs import TARGETS  # noqa: E402
 from example_runs import Recorded, record  # noqa: E402
-from speccompile.compiler.compile import CompiledSpec, compile_spec  # noqa: E402
+from speccompile.compiler.compile import compile_spec  # noqa: E402
+from speccompile.compiler.valid_spec import ValidSpec  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Finished, RunStarted  # noqa: E402
 from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
 from speccompile.runtime.storage.durable import StorageError  # noqa: E402
@@ -50,7 +51,7 @@ class Flowers:
         self.rows = rows
         (self.folder / "flowers.csv").write_text("\n".join(["width,height,kind", *rows]) + "\n")
 
-    def spec(self, *overrides: str, text: str = SPEC) -> CompiledSpec:
+    def spec(self, *overrides: str, text: str = SPEC) -> ValidSpec:
         (self.folder / "flowers.yaml").write_text(text)
         compiled = compile_spec(self.folder / "flowers.yaml", overrides)
         assert compiled.spec is not None, [found.message for found in compiled.findings]

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from migration_rows import ASKED, PICTURE, ROWS, WORDS, layer, split, written
 from remedies import followed
-from speccompile.compiler.compile import Compilation, CompiledSpec, compile_spec
+from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.spec_schema.findings.finding import Finding
 from speccompile.spec_schema.reading.migration_hints import _LINES
 
@@ -38,7 +39,7 @@ def test_following_a_hint_means_what_was_written(
         assert {path: said(result.spec, path) for path in expected} == expected
 
 
-def said(spec: CompiledSpec, path: str) -> Any:
+def said(spec: ValidSpec, path: str) -> Any:
     """What a spec says at a path of its document, or of a layer."""
     first, *rest = path.split(".")
     value: Any = getattr(spec.document, first, None)
