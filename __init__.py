@@ -68,9 +68,14 @@ if TYPE_CHECKING:
     from .spec_schema.findings.finding import Finding, Findings, Severity
     from .spec_schema.plain_data import expression
     from .spec_schema.reference.catalogue_pages import catalogue
-    from .spec_schema.reports.formats import FormatName
     from .spec_schema.reports.page import Page
-    from .spec_schema.reports.report import DataError, InvalidInput, Report, SpecError
+    from .spec_schema.reports.report import (
+        DataError,
+        FormatName,
+        InvalidInput,
+        Report,
+        SpecError,
+    )
     from .version import __version__
 
 __all__ = [
@@ -284,10 +289,10 @@ _HOMES = {
     ),
     ".spec_schema.plain_data": ("expression",),
     ".spec_schema.reference.catalogue_pages": ("catalogue",),
-    ".spec_schema.reports.formats": ("FormatName",),
     ".spec_schema.reports.page": ("Page",),
     ".spec_schema.reports.report": (
         "DataError",
+        "FormatName",
         "InvalidInput",
         "Report",
         "SpecError",

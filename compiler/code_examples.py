@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.example import Case, Example, example, shown_files
 from ..spec_schema.findings.printable import Rendered
-from ..spec_schema.reports.text import render_all
+from ..spec_schema.reports.rendering import render_all
 from .compile import Compilation, compile_spec
 
 

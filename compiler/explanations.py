@@ -17,11 +17,10 @@ from ..spec_schema.reference.documentation import documentation
 from ..spec_schema.reference.entry import kinds_of, type_words
 from ..spec_schema.reference.meaning import Meaning, meaning
 from ..spec_schema.reference.shown import shown
-from ..spec_schema.reports.formats import Style
 from ..spec_schema.reports.page import Page
-from ..spec_schema.reports.report import SpecError, report_of
+from ..spec_schema.reports.rendering import render_place
+from ..spec_schema.reports.report import SpecError, Style, report_of
 from ..spec_schema.reports.table import table
-from ..spec_schema.reports.text import render_place
 from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
 from ..spec_schema.yaml.writer import to_yaml
 from .resolving.changes import Overrides, override_texts

@@ -10,7 +10,7 @@ from ..compiler.valid_spec import ValidSpec
 from ..spec_schema.errors import Error
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
-from ..spec_schema.findings.suppressions import Suppressions
+from ..spec_schema.findings.suppression_comments import suppressions_of
 from .storage.run_folder import RunFolder
 
 
@@ -36,7 +36,7 @@ def check_data(checked: Checked) -> str:
 
     found = Findings()
     data = load_run_data(_with_folder(spec), found, None)
-    Suppressions.of(compilation.sources).sift(found)
+    suppressions_of(compilation.sources).sift(found)
     checked.found.extend(found)
     checked.found.ignored += found.ignored
     return f"{counted(data.dataset.train.size, 'sample')} to train on" if data else ""

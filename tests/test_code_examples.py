@@ -15,7 +15,7 @@ from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.example import example
 from speccompile.spec_schema.findings.finding import Severity
 from speccompile.spec_schema.layers.dense import Dense
-from speccompile.spec_schema.reports.text import render_all
+from speccompile.spec_schema.reports.rendering import render_all
 
 EXAMPLES = {code: example(code) for code in all_codes()}
 UNREACHABLE = {"SC503": "both targets can lower every layer of the catalogue; one is taken away"}

@@ -11,7 +11,7 @@ from golden_specs import GOLDENS, NAMES, of_golden
 from golden_texts import TEXTS
 from speccompile.compiler.compile import compile_spec
 from speccompile.spec_schema.findings.codes import all_codes
-from speccompile.spec_schema.reports.text import render_all
+from speccompile.spec_schema.reports.rendering import render_all
 
 GROUPS = ("SC0", "SC1", "SC2", "SC3", "SC6", "SC7", "SC8")
 """Those of the compiler; codes of data and of running are shown by tests of the runtime."""

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ...spec_schema.findings.finding import Findings, Span
-from ...spec_schema.findings.suppressions import Suppressions
+from ...spec_schema.findings.suppressions import MARK, Suppressions
 from ...spec_schema.work_budget import MOST_STEPS, BudgetExceeded
 from ...spec_schema.yaml.values import Mapping
 from .changes import read_variants
@@ -71,7 +71,10 @@ def read_written(
         tree = loader.load(path, text)
         size = MOST_STEPS - findings.work.left
         variants = read_variants(tree, findings) if tree is not None else {}
-        suppressions = Suppressions.of(sources, findings)
+        if any(MARK in source for source in sources.values()):
+            from ...spec_schema.findings.suppression_comments import suppressions_of  # rare
+
+            suppressions = suppressions_of(sources, findings)
     except BudgetExceeded:
         tree, variants, size = None, {}, 0
         findings.stop(Span(str(path), 1, 1, 1, 1))

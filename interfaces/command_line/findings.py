@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ... import Finding, Severity
 from ...spec_schema.findings.did_you_mean import did_you_mean
-from ...spec_schema.reports.formats import REPORT_FORMATS, is_format, report_format
+from ...spec_schema.reports.report import REPORT_FORMATS, is_format, report_format
 from .arguments import UsageError
 from .streams import Streams
 

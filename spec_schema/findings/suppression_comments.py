@@ -1,7 +1,7 @@
 """Reading the comments that ignore findings, and what is wrong with them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from ..yaml.comments import Comment, comments_with
@@ -10,7 +10,7 @@ from .code import ERROR, Violation, both
 from .codes import all_codes
 from .edits import SourceText
 from .finding import Edit, Finding, Findings, Span
-from .suppressions import MARK, WHOLE_FILE, Listed, Suppression
+from .suppressions import MARK, WHOLE_FILE, Listed, Suppression, Suppressions
 
 IGNORE, IGNORE_FILE = "ignore", "ignore-file"
 MOST_CODES = 100
@@ -21,8 +21,20 @@ _CODE = re.compile(r"[^\s,]+")
 _NAMED = re.compile(r"\bSC[0-9]{3}\b")
 
 
-def read_comments(name: str, text: str, findings: Findings) -> Iterator[Suppression]:
-    """The comments of a source that ignore something; of all, what is wrong is reported."""
+def suppressions_of(sources: Mapping[str, str], findings: Findings | None = None) -> Suppressions:
+    """The suppressions in some sources. What is wrong with them is added to the findings.
+
+    Args:
+        sources: the text of each file by its name.
+    """
+    result, found = Suppressions(), Findings() if findings is None else findings
+    for name, text in sources.items():
+        if MARK in text:
+            result.add(_read(name, text, found))
+    return result
+
+
+def _read(name: str, text: str, findings: Findings) -> Iterator[Suppression]:
     source = SourceText(name, text.removeprefix("\ufeff"))
     top = _next_content(source, 0)
     for comment in comments_with(MARK, text):
@@ -32,8 +44,13 @@ def read_comments(name: str, text: str, findings: Findings) -> Iterator[Suppress
             yield found
 
 
-def unused(comment: Suppression, idle: list[Listed], text: str) -> Finding:
-    """The finding that a comment, or some codes of it, ignore nothing."""
+def unused(suppressions: Suppressions, source: str, text: str) -> Iterator[Finding]:
+    """A finding for each comment of a source that ignored nothing, or of which some codes did."""
+    for comment, idle in suppressions.idle(source):
+        yield _unused(comment, idle, text)
+
+
+def _unused(comment: Suppression, idle: list[Listed], text: str) -> Finding:
     source = SourceText(comment.span.source, text.removeprefix("\ufeff"))
     line = 0 if comment.line == WHOLE_FILE else comment.line
     is_all = len(idle) == len(comment.codes)

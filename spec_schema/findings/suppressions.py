@@ -4,7 +4,7 @@ At the end of a line it is for the findings of that line, on a line of its own f
 with content; `ignore-file[SC311]` above the first key is for the file. Errors can't be ignored.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -61,27 +61,11 @@ class Suppressions:
     _by_place: dict[tuple[str, int, str], Suppression] = field(default_factory=dict)
     _used: set[tuple[Span, str]] = field(default_factory=set)
 
-    @classmethod
-    def of(cls, sources: Mapping[str, str], findings: Findings | None = None) -> "Suppressions":
-        """Those of some sources; what is wrong with them is reported. Cheap where there are none.
-
-        Args:
-            sources: the text of each file by its name.
-        """
-        result = cls()
-        marked = [(name, text) for name, text in sources.items() if MARK in text]
-        if marked:
-            from .suppression_comments import read_comments
-
-            found = Findings() if findings is None else findings
-            for name, text in marked:
-                result._add(read_comments(name, text, found))
-        return result
-
     def __bool__(self) -> bool:
         return bool(self._by_place)
 
-    def _add(self, comments: Iterable[Suppression]) -> None:
+    def add(self, comments: Iterable[Suppression]) -> None:
+        """Add comments; of two for the same place, the first counts."""
         for comment in comments:
             for code, _ in comment.codes:
                 self._by_place.setdefault((comment.span.source, comment.line, code), comment)
@@ -115,8 +99,9 @@ class Suppressions:
         """The findings that stay."""
         return [found for found in findings if self.ignored(found) is None]
 
-    def unused(self, source: str, text: str) -> Iterator[Finding]:
-        """The comments of one source that ignored nothing, in all that was sifted and elsewhere.
+    def idle(self, source: str) -> Iterator[tuple[Suppression, list[Listed]]]:
+        """The comments of one source of which some codes ignored nothing, in all that was sifted
+        and elsewhere, with these codes.
 
         Codes of data and of running are left out: a check does not look for these.
         """
@@ -128,9 +113,7 @@ class Suppressions:
                 used = self.elsewhere()
                 idle = [each for each in idle if _use(comment, each.code) not in used]
             if idle:
-                from .suppression_comments import unused
-
-                yield unused(comment, idle, text)
+                yield comment, idle
 
     def _is_idle(self, comment: Suppression, code: str) -> bool:
         return (comment.span, code) not in self._used and not code.startswith(_OF_RUNNING)

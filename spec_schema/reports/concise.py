@@ -7,8 +7,7 @@ from ..findings.finding import Finding
 from ..findings.printable import printable
 
 if TYPE_CHECKING:
-    from .formats import Style
-    from .report import Report
+    from .report import Report, Style
 
 SUFFIX = "txt"
 

@@ -12,8 +12,7 @@ from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import Rendered, cut, printable
 
 if TYPE_CHECKING:
-    from .formats import Style
-    from .report import Report
+    from .report import Report, Style
 
 SUFFIX = "txt"
 MOST = 10

@@ -13,8 +13,7 @@ from ..findings.printable import well_formed
 from .json_text import json_text
 
 if TYPE_CHECKING:
-    from .formats import Style
-    from .report import Report
+    from .report import Report, Style
 
 SUFFIX = "json"
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}

@@ -26,8 +26,7 @@ from ..findings.printable import well_formed
 from .json_text import json_text
 
 if TYPE_CHECKING:
-    from .formats import Style
-    from .report import Report
+    from .report import Report, Style
 
 SUFFIX = "json"
 FORMAT, VERSION = "speccompile-diagnostics", 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ..findings.printable import Rendered
-from .formats import Style
+from .report import Style
 
 
 class Page:

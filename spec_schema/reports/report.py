@@ -3,15 +3,38 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Literal, NamedTuple, Protocol, Self, TypeAlias, TypeGuard, cast, get_args
 
-from ..errors import Error
+from ..errors import Error, check_choice
 from ..findings.code import counted
 from ..findings.finding import Finding, Findings, Ignored, Severity, Span
 
-if TYPE_CHECKING:
-    from .formats import FormatName
+FormatName: TypeAlias = Literal[
+    "text",
+    "concise",
+    "json",
+    "github",
+    "gitlab",
+    "sarif",
+    "junit",
+]
+
+REPORT_FORMATS: tuple[FormatName, ...] = get_args(FormatName)
+"""The formats, in the order of help texts. A new one is a file of its name in this folder."""
+
+
+class Style(NamedTuple):
+    """How text looks. Only some formats use it.
+
+    Attributes:
+        colour: whether to use ANSI colours.
+        width: columns of the page; None for the default of the format.
+    """
+
+    colour: bool = False
+    width: int | None = None
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -92,7 +115,7 @@ class Report:
         return sum(map(len, self.reported.values()))
 
     def render(
-        self, format: "FormatName" = "text", *, colour: bool = False, width: int | None = None
+        self, format: FormatName = "text", *, colour: bool = False, width: int | None = None
     ) -> str:
         """The findings as text.
 
@@ -102,15 +125,13 @@ class Report:
             width: Columns of the page (`text` only). By default, long lines of the source are cut
                 to 100 columns.
         """
-        from .formats import Style, report_format
-
         return report_format(format).render_report(self, Style(colour, width))
 
     def details(self, *, colour: bool = False, width: int | None = None) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""
         if not len(self):
             return ""
-        from .text import render_all  # a clean check needs none of it
+        from .rendering import render_all  # a clean check needs none of it
 
         return render_all(self, self.sources, colour, width)
 
@@ -129,6 +150,30 @@ class Report:
         from .html import from_ansi
 
         return from_ansi(self.render(colour=True).rstrip("\n"))
+
+
+class ReportFormat(Protocol):
+    """What the file of a format defines.
+
+    Attributes:
+        SUFFIX: the usual suffix of the files that are written in it, without the dot.
+    """
+
+    SUFFIX: str
+
+    def render_report(self, report: Report, style: Style) -> str:
+        """Write a report. For a format that people read in a terminal, return `Rendered` text."""
+
+
+def report_format(name: FormatName) -> ReportFormat:
+    """The format of a name, imported on first use. Raises Error if there is none."""
+    check_choice("format", name, REPORT_FORMATS)
+    return cast(ReportFormat, import_module(f".{name}", __package__))
+
+
+def is_format(name: str) -> TypeGuard[FormatName]:
+    """Whether a format has this name."""
+    return name in REPORT_FORMATS
 
 
 class InvalidInput(Error):
@@ -164,14 +209,14 @@ def report_of(
     file: str, findings: Iterable[Finding] | Findings, sources: Mapping[str, str]
 ) -> Report:
     """The findings of one file. Those that comments in the sources suppress are left out."""
-    from ..findings.suppressions import Suppressions
+    from ..findings.suppression_comments import suppressions_of
 
     if isinstance(findings, Findings):
         found = findings.copy()
     else:
         found = Findings()
         found.extend(findings)
-    Suppressions.of(sources).sift(found)
+    suppressions_of(sources).sift(found)
     report = Report()
     report.add(file, found, sources)
     return report

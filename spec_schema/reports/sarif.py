@@ -21,8 +21,7 @@ from .json_text import json_text
 from .sarif_messages import message, result_message
 
 if TYPE_CHECKING:
-    from .formats import Style
-    from .report import Report
+    from .report import Report, Style
 
 SUFFIX = "sarif"
 SCHEMA = (

@@ -12,8 +12,7 @@ from speccompile.compiler.resolving.written import read_written
 from speccompile.interfaces.command_line.findings import exit_code
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.finding import Finding, Span
-from speccompile.spec_schema.reports.formats import REPORT_FORMATS
-from speccompile.spec_schema.reports.report import Report
+from speccompile.spec_schema.reports.report import REPORT_FORMATS, Report
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 

@@ -21,7 +21,7 @@ from speccompile.interfaces.command_line.arguments import Parser
 from speccompile.interfaces.command_line.main import COMMANDS
 from speccompile.interfaces.command_line.streams import Streams
 from speccompile.interfaces.language_server.connection import framed
-from speccompile.spec_schema.reports.formats import REPORT_FORMATS
+from speccompile.spec_schema.reports.report import REPORT_FORMATS
 
 CLEAN = """\
 spec: 1

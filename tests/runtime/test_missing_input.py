@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from command_line import speccompile
 from speccompile.interfaces.command_line.main import COMMANDS, run
-from speccompile.spec_schema.reports.formats import REPORT_FORMATS
+from speccompile.spec_schema.reports.report import REPORT_FORMATS
 
 SPEC = "spec: 1\nmodel:\n    inputs: {x: [4]}\n    layers:\n    -   dense: 3\n"
 UNWRITABLE = f"can't write to standard output: {os.strerror(errno.EBADF)}"

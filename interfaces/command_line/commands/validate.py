@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from ....spec_schema.reports.formats import REPORT_FORMATS
+from ....spec_schema.reports.report import REPORT_FORMATS
 from ..arguments import UsageError, add_overrides, add_root, one_of, root_of
 from ..findings import check_places, exit_code, format_argument, refuse_one_file, write
 from ..spec_files import add_skip_others, spec_files

@@ -15,7 +15,7 @@ from speccompile.runtime.training.invocation import (  # noqa: E402
     extended,
     in_effect,
 )
-from speccompile.spec_schema.findings.suppressions import Suppressions  # noqa: E402
+from speccompile.spec_schema.findings.suppression_comments import suppressions_of  # noqa: E402
 
 SPEC = """\
 spec: 1
@@ -125,4 +125,4 @@ def test_nothing_in_an_override_gets_out_of_its_comment(override: str) -> None:
     assert all(line.startswith("# ") for line in text.splitlines())
     assert len(text.splitlines()) == 2
     assert "\x1b" not in text
-    assert not Suppressions.of({"s.yaml": f"{text}spec: 1\n"})
+    assert not suppressions_of({"s.yaml": f"{text}spec: 1\n"})

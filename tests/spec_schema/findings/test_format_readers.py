@@ -22,8 +22,8 @@ from speccompile.spec_schema.reports.github import render_github
 from speccompile.spec_schema.reports.gitlab import render_gitlab
 from speccompile.spec_schema.reports.json import render_json
 from speccompile.spec_schema.reports.junit import render_junit
+from speccompile.spec_schema.reports.rendering import render_all
 from speccompile.spec_schema.reports.sarif import render_sarif
-from speccompile.spec_schema.reports.text import render_all
 from strict_reader import strict_json
 
 ROOT = "/project"

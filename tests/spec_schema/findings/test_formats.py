@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from speccompile.spec_schema.findings.finding import Edit, Finding, Related, Span
 from speccompile.spec_schema.reports.concise import render_concise
-from speccompile.spec_schema.reports.formats import REPORT_FORMATS, Style, report_format
 from speccompile.spec_schema.reports.github import render_github
 from speccompile.spec_schema.reports.json import render_json
-from speccompile.spec_schema.reports.report import Report, summary
+from speccompile.spec_schema.reports.report import (
+    REPORT_FORMATS,
+    Report,
+    Style,
+    report_format,
+    summary,
+)
 
 DOCS = Path(__file__).parents[3] / "docs" / "diagnostics.md"
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.spec_schema.findings.finding import Finding, Related, Span
 from speccompile.spec_schema.findings.printable import LONGEST_TEXT, printable
-from speccompile.spec_schema.reports.text import render, render_all
+from speccompile.spec_schema.reports.rendering import render, render_all
 
 RESNET = "\n" * 27 + "    - backbone: {}\n" + "\n" * 12 + "    - dense: 10\n"
 RANK = Finding(
