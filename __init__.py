@@ -1,4 +1,4 @@
-"""speccompile: networks, regularisation and training policy written down, checked, compiled, run.
+"""speccompile: networks, regularization and training policy written down, checked, compiled, run.
 
 The public names are loaded when they are first used, so importing the package costs nothing.
 Nothing else is imported here: for `python -m speccompile` it would be looked for in the current

@@ -21,7 +21,7 @@ def stratified(classes: np.ndarray, share: float) -> np.ndarray:
 
 
 def build() -> keras.Model:
-    """The network, regularised and compiled."""
+    """The network, regularized and compiled."""
     decay = keras.regularizers.L2(1e-4)
     model = keras.Sequential(
         [

@@ -1,4 +1,6 @@
-"""The typed graph between a spec and a target: frozen, named, in order of computation."""
+"""The typed graph between a spec and a target: immutable, with named nodes in order of
+computation.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -12,13 +14,13 @@ from ..spec_schema.yaml.values import Mapping, Value, related_of
 
 
 class Origin(NamedTuple):
-    """Where in the spec a node comes from.
+    """The location of a node in the spec.
 
     Attributes:
-        path: as a person says it (`model.layers.head`).
-        key: the span of the component's key.
-        parameters: the values behind the key, for the spans of single parameters.
-        site: where the block is applied that the node comes from, outermost.
+        path: The path as it is shown (`model.layers.head`).
+        key: The span of the component's key.
+        parameters: The values of the key, for the spans of single parameters.
+        site: Where the outermost block that contains the node is applied.
     """
 
     path: str
@@ -27,7 +29,9 @@ class Origin(NamedTuple):
     site: Related | None = None
 
     def span_of(self, parameter: str = "") -> Span:
-        """The place of a parameter's value; the key where it was not written."""
+        """Returns the span of a parameter's value, or of the key if the parameter is not
+        written.
+        """
         if parameter and isinstance(self.parameters, Mapping):
             entry = self.parameters.entries.get(parameter)
             if entry:
@@ -37,7 +41,7 @@ class Origin(NamedTuple):
         return self.key
 
     def related_of(self, parameter: str) -> tuple[Related, ...]:
-        """Where a parameter's value comes from that a reference stands for, and the block."""
+        """Returns where a parameter's value comes from if it is a reference, and the block."""
         value: Value | None = self.parameters
         if isinstance(value, Mapping):
             value = value.get(parameter)
@@ -47,15 +51,15 @@ class Origin(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One layer applied once.
+    """One application of a layer.
 
     Attributes:
-        name: scoped by block (`residual_2/main`); the prefix of its weights' names.
-        inputs: names of the nodes or inputs it takes, in the operator's order.
-        roles: the operator's argument for each input, where its inputs have roles.
-        shares: the node whose weights it uses, where it applies an existing layer again.
-        type: of its output; None until inferred, or when it can't be.
-        weights: what it owns; empty where it shares.
+        name: The name with the names of its blocks (`residual_2/main`); the prefix of its weights.
+        inputs: The names of its input nodes or inputs, in the operator's order.
+        roles: The operator's argument for each input, if its inputs have roles.
+        shares: The node whose weights it uses, if it applies an existing layer again.
+        type: The type of its output; None if it is not inferred yet or can't be.
+        weights: Its own weights; empty if it shares those of another node.
     """
 
     name: str
@@ -70,7 +74,7 @@ class Node:
 
     @property
     def owner(self) -> str:
-        """The node that has the weights this one uses."""
+        """The node that owns the weights that this node uses."""
         return self.shares or self.name
 
 
@@ -79,8 +83,8 @@ class Graph:
     """A network: inputs, nodes in order of computation, and which of them are outputs.
 
     Attributes:
-        is_complete: False if some layers of the spec can't be read: nodes and outputs may then take
-            what doesn't exist, and unused layers are not reported.
+        is_complete: False if some layers of the spec can't be read. Nodes and outputs may then
+            refer to names that don't exist, and unused layers are not reported.
     """
 
     inputs: dict[str, TensorType]
@@ -90,7 +94,7 @@ class Graph:
 
     @cached_property
     def by_name(self) -> dict[str, Node]:
-        """The nodes by their names."""
+        """The nodes by name."""
         return {node.name: node for node in self.nodes}
 
     def __getitem__(self, name: str) -> Node:
@@ -101,12 +105,14 @@ class Graph:
         return self.inputs | {node.name: node.type for node in self.nodes if node.type}
 
     def with_nodes(self, nodes: Iterable[Node]) -> "Graph":
-        """The graph with other nodes."""
+        """Return the graph with other nodes."""
         return replace(self, nodes=tuple(nodes))
 
     @property
     def is_chain(self) -> bool:
-        """One input, every node takes the one before and only that, nothing is shared."""
+        """Whether there is one input, every node takes only the previous one, and nothing is
+        shared.
+        """
         if len(self.inputs) != 1 or len(self.outputs) != 1 or not self.nodes:
             return False
         before = (*self.inputs, *(node.name for node in self.nodes[:-1]))
@@ -117,18 +123,18 @@ class Graph:
         return chained and next(iter(self.outputs.values())) == self.nodes[-1].name
 
     def weights(self) -> Iterator[tuple[str, Weight, Node]]:
-        """Every weight with its full name (`residual_2/main/kernel`) and its node."""
+        """Yields every weight with its full name (`residual_2/main/kernel`) and its node."""
         for node in self.nodes:
             for weight in node.weights:
                 yield f"{node.name}/{weight.name}", weight, node
 
 
 class MalformedGraph(Exception):
-    """A pass returned a graph that breaks a rule of the representation: a defect of ours."""
+    """A pass returned a graph that violates an invariant, which is a bug."""
 
 
 def verify(graph: Graph) -> None:
-    """Check the rules every graph obeys between passes. Raises MalformedGraph."""
+    """Check the invariants of graphs. Raises MalformedGraph."""
     known = set(graph.inputs)
     for node in graph.nodes:
         _verify_node(node, known, graph.is_complete)
@@ -152,7 +158,7 @@ def _verify_node(node: Node, known: set[str], is_complete: bool) -> None:
 
 
 def to_text(graph: Graph) -> str:
-    """A stable text form, one line a node, for goldens and for reading."""
+    """Returns a stable text form with a line per node, for goldens and for reading."""
     lines = [f"input {name} {type_} {type_.dtype}" for name, type_ in graph.inputs.items()]
     for node in graph.nodes:
         sources = ", ".join(
@@ -167,7 +173,7 @@ def to_text(graph: Graph) -> str:
 
 
 def _weight_text(weight: Weight) -> str:
-    """Its name, shape and initializer, then its regularizer and constraint."""
+    """Returns the name, shape and initializer of a weight, then its regularizer and constraint."""
     terms = [term.name for term in (weight.regularizer, weight.constraint) if term is not None]
     fixed = [] if weight.trainable else ["fixed"]
     return " ".join([weight.name, f"{list(weight.shape)}", weight.initializer.name, *terms, *fixed])

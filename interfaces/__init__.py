@@ -1,1 +1,1 @@
-"""How people and tools reach all of it: the command line and the language server."""
+"""The front ends: the command line and the language server."""

@@ -1,4 +1,4 @@
-"""The data of a checked spec, read as a run reads it."""
+"""Reads the data of a checked spec as a run would."""
 
 from dataclasses import replace
 from importlib.util import find_spec
@@ -15,13 +15,13 @@ from .storage.run_folder import RunFolder
 
 
 def check_data(checked: Checked) -> str:
-    """Add what is wrong with a spec's data to its findings.
+    """Add the faults in a spec's data to its findings.
 
-    The data is that of the spec without a variant, or with the variant that was chosen.
+    The data is that of the spec without a variant, or with the selected variant.
 
-    Returns what to say about the data if nothing is wrong.
+    Returns notes about the data if it has no faults.
 
-    Raises Error if numpy is not installed, or a temporary file can't be written.
+    Raises Error if numpy is not installed, or if a temporary file can't be written.
     """
     compilation = checked.compilation
     spec = compilation.spec
@@ -43,7 +43,9 @@ def check_data(checked: Checked) -> str:
 
 
 def _with_folder(spec: ValidSpec) -> ValidSpec:
-    """A stored spec with the folder that its data paths are relative to; any other as it is."""
+    """Returns a stored spec with the folder that its data paths are relative to; others
+    unchanged.
+    """
     run = run_of(spec.path) if is_stored_spec(spec.path) else None
     if run is None:
         return spec

@@ -1,4 +1,4 @@
-"""Several specs checked and repaired, as files that belong together."""
+"""Checks and fixes several specs that belong together."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
@@ -81,11 +81,11 @@ def fix_files(
     variant: str | None = None,
     root: str | PathLike[str] | None = None,
 ) -> Iterator["TextChange"]:
-    """Repair the texts of specs; `change.write()` writes one. Files that can't be read are skipped.
+    """Fix the texts of specs; `change.write()` writes one. Files that can't be read are skipped.
 
     Args:
-        files: What `find_specs` has found.
-        unsafe: Whether to make repairs, too, that somebody should look at.
+        files: The result of `find_specs`.
+        unsafe: Whether to make fixes that need a review, too.
         overrides: Values to change in each spec when it is checked.
         variant: Check only this variant of each spec.
         root: Read no files outside of this folder. Defaults to the projects of the specs.
@@ -103,5 +103,5 @@ def fix_files(
             return checker.check(file._replace(text=now)).checked.found
 
         made = repaired(str(file.path), text, found, unsafe=unsafe)
-        left = "its repairs were not written"
+        left = "it was not fixed"
         yield TextChange(file, text, made.after, made.repairs, left)

@@ -36,13 +36,13 @@ EVENTS: tuple[type[Event], ...] = (
 
 
 def record(event: Event) -> dict[str, Any]:
-    """The event as its name and fields: `{"event": "epoch_ended", "epoch": 1, …}`."""
+    """Returns the event as its name and fields: `{"event": "epoch_ended", "epoch": 1, …}`."""
     content = {part.name: strict(getattr(event, part.name)) for part in fields(event)}
     return {"event": _name(type(event)), **content}
 
 
 def read_events(lines: Iterable[str]) -> Iterator[Event]:
-    """The events in the lines of a file. Fields that a newer version has added are ignored.
+    """Returns the events in the lines of a file. Fields of newer versions are ignored.
 
     Raises:
         ValueError: A line is not an event.

@@ -1,4 +1,4 @@
-"""Networks written as files: untrained ones of specs, trained ones of runs."""
+"""Writes networks to files: untrained ones of specs, trained ones of runs."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,15 +36,15 @@ class Exported:
 
 
 class Destination:
-    """Where a network is to be written.
+    """The destination of a network.
 
     Args:
-        path: the file or folder; its suffix says the format.
-        target: the target to lower the network to. Defaults to the usual one of the format.
+        path: The file or folder; its suffix determines the format.
+        target: The target to lower the network to. Defaults to the first of the format.
 
     Raises:
-        UnknownFormat: no format has the suffix, or it can't take the target.
-        StorageError: there is something at the path, or it can't be written.
+        UnknownFormat: No format has the suffix, or it can't take the target.
+        StorageError: The path exists or can't be written.
     """
 
     def __init__(self, path: Path, target: str | None = None) -> None:

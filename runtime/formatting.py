@@ -1,4 +1,4 @@
-"""The text of a spec, formatted."""
+"""Formats the text of a spec."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from .storage.text_change import TextChange, text_of
 
 @raises_plainly
 def format_spec(file: SpecFile | str | Path) -> TextChange:
-    """Format the text of a spec; comments stay, and so do all values. `change.write()` writes it.
+    """Format the text of a spec. Comments and values are kept. `change.write()` writes it.
 
     Args:
-        file: The path of a spec, or a text under a path.
+        file: The path of a spec, or a text with a path.
 
     Raises SpecError if it can't be read as YAML.
     """
@@ -25,11 +25,13 @@ def format_spec(file: SpecFile | str | Path) -> TextChange:
     after = None if text is None else format_text(name, text, found)
     if text is None or after is None:
         raise SpecError(_unformatted(spec, text, found))
-    return TextChange(spec, text, after, unwritten="it was not laid out")
+    return TextChange(spec, text, after, unwritten="it was not formatted")
 
 
 def _unformatted(file: SpecFile, text: str | None, found: Findings) -> Report:
-    """Why there is no layout. Without a text, reading the file says it."""
+    """Returns why the text can't be formatted. If there is no text, reading the file
+    reports why.
+    """
     from ..spec_schema.yaml.loading import load_source
 
     if text is None:

@@ -1,4 +1,4 @@
-"""How much memory this process may take, whether a step fits into it, and errors of running out.
+"""Available memory, whether a step fits into it, and errors of running out.
 
 Nothing here needs TensorFlow.
 """
@@ -21,7 +21,7 @@ _OF_GPUS = ("out of memory", "failed to allocate")
 
 
 class DoesNotFit(MemoryError):
-    """A step needs more memory than there is; `help` says how to need less."""
+    """A step needs more memory than is available; `help` says how to need less."""
 
     def __init__(self, message: str, help: str) -> None:
         super().__init__(message)
@@ -61,7 +61,7 @@ def gigabytes(size: int) -> str:
 _CGROUP = Path("/sys/fs/cgroup")
 _LIMITS = ("memory.max", "memory/memory.limit_in_bytes")
 UNKNOWN = 4 * 2**30
-"""If the system says nothing."""
+"""The assumption if the system doesn't report its memory."""
 
 
 def available_memory(cgroup: Path = _CGROUP) -> int:

@@ -1,4 +1,4 @@
-"""Runs as objects: what a program trains, opens, evaluates and resumes."""
+"""Runs as objects: train, open, evaluate and resume them."""
 
 import os
 import sys
@@ -258,7 +258,7 @@ class Run:
 
 
 def open_run(path: Path, target: str | None = None) -> Run:
-    """The run in a folder. Raises NotARunFolder."""
+    """Open the run in a folder. Raises NotARunFolder."""
     return Run(RunFolder.open(path), target)
 
 
@@ -286,7 +286,7 @@ def _train(
     tell: Listener,
     signals: Signals | None,
 ) -> tuple[Path, Report]:
-    """Train or resume. The folder of the run, and what was found in the data."""
+    """Train or resume. Returns the folder of the run, and the findings in the data."""
     from .training.preparation import prepare
 
     require_tensorflow()
@@ -304,8 +304,8 @@ def _train(
 
 
 def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
-    """Set the flags that TensorFlow had when the run began, unless it has read its flags already.
-    A sentence for each that is unknown.
+    """Set the TensorFlow flags that the run started with, unless TensorFlow has read its flags
+    already. Returns a warning for each unknown flag.
     """
     from .training.environment import apply_flags
 
@@ -317,7 +317,7 @@ def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
 
 @contextmanager
 def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
-    """A listener that tells a console and whoever else listens."""
+    """Returns a listener that passes events to a console and to another listener."""
     shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
     with shown as console:
 

@@ -30,7 +30,9 @@ def init(path: str | PathLike[str] = "spec.yaml", *, template: Template = "dense
     check_choice("template", template, TEMPLATES)
     place = Path(path)
     if place.name in ("", ".."):
-        raise Error(f"`{printable(str(path))}` names no file", "write `spec.yaml`")
+        raise Error(
+            f"`{printable(str(path))}` is not a file name", "use a name such as `spec.yaml`"
+        )
     place = place if place.suffix else place.with_suffix(".yaml")
     text = (_FOLDER / f"{template}.yaml").read_text(encoding="utf-8")
     check_place(place, new=True)

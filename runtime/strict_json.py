@@ -1,4 +1,4 @@
-"""Values as JSON that every reader takes: JSON has no NaN and no infinity, so they become text."""
+"""Values as strict JSON. JSON has no NaN and no infinity, so they become text."""
 
 from collections.abc import Mapping
 from math import isfinite, isnan
@@ -6,10 +6,11 @@ from typing import Any
 
 
 def strict(value: Any) -> Any:
-    """The value as plain JSON data; "NaN", "Infinity" and "-Infinity" are what `float` reads back.
+    """Returns the value as plain JSON data, with "NaN", "Infinity" and "-Infinity", which `float`
+    reads.
 
-    Mappings become dicts (keys as text), lists and tuples lists; numbers of other libraries that
-    can be a float become one.
+    Mappings become dicts (keys as text), lists and tuples become lists, and number types of other
+    libraries become floats.
     """
     if value is None or isinstance(value, (bool, int, str)):
         return value

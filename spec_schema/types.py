@@ -155,7 +155,7 @@ def window(
 def broadcast(left: Shape, right: Shape) -> Shape:
     """Returns the shape of an element-wise result, as in the merge layers of Keras.
 
-    The shorter shape gets axes of size 1 behind the batch. A size that is unknown on either side is
+    The shorter shape gets axes of size 1 after the batch. A size that is unknown on either side is
     unknown in the result.
 
     Raises:

@@ -53,7 +53,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC222 SC316 SC321", r"^use (a rate of )?[\d.e-]+ to |^Keras' default", NUMBER),
     ("SC304", r"^expected", NAME),
     ("SC306", r"^raise `epochs`|^make `cooldown`|^make its `patience`", NUMBER),
-    ("SC308", r"^name only|^the classes are|^weigh the outputs", NAME),
+    ("SC308", r"^name only|^the classes are|^to weight outputs", NAME),
     ("SC310", r"^expected|…", NAME),
     ("SC318", r"^use a larger `batch_size`", NUMBER),
     ("SC320", r"^make `\w+` smaller", NUMBER),

@@ -70,7 +70,7 @@ def test_specs_are_fixed(folder):
     assert good.diff() == ""
     wrong.write()
     assert sc.check(folder / "wrong.yaml").ok
-    with pytest.raises(sc.StorageError, match="changed meanwhile"):
+    with pytest.raises(sc.StorageError, match="has changed on disk"):
         wrong.write()
 
 

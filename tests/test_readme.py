@@ -74,7 +74,7 @@ def test_what_runs_runs(here: Path) -> None:
             assert ("has already ended" in outcome.err) == ended
             assert not output
     assert (here / "runs/digits/3/model.keras").exists()
-    answers = (here / "answers.csv").read_text(encoding="utf-8").splitlines()
+    answers = (here / "predictions.csv").read_text(encoding="utf-8").splitlines()
     data = (ROOT / "specs/data/digits.csv").read_text(encoding="utf-8").splitlines()
     assert len(answers) == len(data)
 

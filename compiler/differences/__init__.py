@@ -1,1 +1,1 @@
-"""What differs in meaning between two compiled specs, and whether a checkpoint fits both."""
+"""Semantic differences between two compiled specs, and whether a checkpoint fits both."""

@@ -1,4 +1,4 @@
-"""Two compiled specs side by side: what differs, what that costs, and whether a checkpoint fits."""
+"""Compares two compiled specs: differences, costs, and whether a checkpoint fits both."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ from .values import compare
 
 
 def compared(before: ValidSpec, after: ValidSpec) -> Comparison:
-    """The comparison of two specs."""
+    """Compare two compiled specs."""
     return Comparison(
         before,
         after,
@@ -26,7 +26,9 @@ def compared(before: ValidSpec, after: ValidSpec) -> Comparison:
 
 
 def _layers(before: Graph, after: Graph) -> Iterator[LayerPair]:
-    """Layers that differ in type, parameters or work; one that is gone, behind what it followed."""
+    """Returns the layers that differ in type, parameters or work. A removed layer follows the layer
+    that it followed in the first network.
+    """
     ours = {row.name: row for row in rows(before)}
     theirs = {row.name: row for row in rows(after)}
     gone = _gone(ours, theirs)
@@ -39,7 +41,7 @@ def _layers(before: Graph, after: Graph) -> Iterator[LayerPair]:
 
 
 def _gone(ours: dict[str, Row], theirs: dict[str, Row]) -> dict[str, list[LayerPair]]:
-    """Layers that only the first network has, under the last one before them that both have."""
+    """Returns the removed layers by the last layer before them that both networks have."""
     found: dict[str, list[LayerPair]] = {}
     last = ""
     for name, row in ours.items():
@@ -51,11 +53,11 @@ def _gone(ours: dict[str, Row], theirs: dict[str, Row]) -> dict[str, list[LayerP
 
 
 def differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
-    """What differs in meaning, not in text.
+    """Returns the semantic differences between two specs.
 
-    All defaults are filled in; params, blocks, variants and bases are resolved away, and the order
-    of keys is nothing. Layers are matched by name. Two specs that are called after their files are
-    not told apart by that.
+    Defaults are filled in, params, blocks, variants and bases are resolved, and the order of keys
+    is ignored. Layers are matched by name. Names that only come from the file names are not
+    compared.
     """
     ours, theirs = before.document, after.document
     found = []

@@ -1,25 +1,28 @@
-"""One difference between two specs, and the line that says it."""
+"""One difference between two specs, and how it is shown on one line."""
 
 import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from ...spec_schema.findings.code import counted
+
 DifferenceKind: TypeAlias = Literal["network", "data", "seed", "training", "runtime", "other"]
 
 NETWORK = "model: "
-"""What the paths of differences in the network start with; what follows is a part of it."""
+"""The prefix of the paths of differences in the network; the part of the network follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Something that two specs say differently.
+    """Something that differs between two specs.
 
     Attributes:
-        path: of the value (`training.epochs`), or the part of the network (`model: layer dense_2`).
-        before: what the first spec says, in short; of a part of the network with the name of what
-            differs ("units 64"). Empty: it is not there.
-        after: what the second spec says; empty: it is not there any more.
-        consequences: layers whose shapes change only because of this.
+        path: The path of the value (`training.epochs`), or the part of the network (`model: layer
+            dense_2`).
+        before: The old value in short. In the network, it includes the name of the property ("units
+            64"). Empty if it was added.
+        after: The new value; empty if it was removed.
+        consequences: The layers whose shapes change only because of this difference.
     """
 
     path: str
@@ -30,7 +33,7 @@ class Difference:
 
 
 def kind_of(path: str) -> DifferenceKind:
-    """The kind of a difference at a path."""
+    """Returns the class of differences at a path."""
     section = path.partition(":")[0].partition(".")[0]
     kinds: dict[str, DifferenceKind] = {
         "model": "network",
@@ -43,12 +46,14 @@ def kind_of(path: str) -> DifferenceKind:
 
 
 def difference(path: str, before: str, after: str) -> Difference:
-    """A difference of the kind that its path says."""
+    """Returns a difference of the class that its path implies."""
     return Difference(path, before, after, kind_of(path))
 
 
 def describe(difference: Difference) -> str:
-    """A difference in a line: `training.epochs: 50 → 100`, `layer dense_2: units 64 → 32`."""
+    """Returns a difference on one line: `training.epochs: 50 → 100`, `layer dense_2: units 64 →
+    32`.
+    """
     subject = difference.path.removeprefix(NETWORK)
     return f"{_sentence(subject, difference)}{_following(difference)}"
 
@@ -64,7 +69,7 @@ def _sentence(subject: str, difference: Difference) -> str:
 
 
 def _short(difference: Difference) -> str:
-    """What is new, without the name of what differs: the old value stands before it with that."""
+    """Returns the new value without the name of the property, which precedes the old value."""
     before, after = difference.before.partition(" "), difference.after.partition(" ")
     named = difference.path.startswith(NETWORK) and before[0] == after[0]
     return after[2] if named else difference.after
@@ -74,6 +79,4 @@ def _following(difference: Difference) -> str:
     count = len(difference.consequences)
     if not count:
         return ""
-    several = difference.path.startswith(f"{NETWORK}layers ")
-    noun = "shape" if count == 1 else "shapes"
-    return f" (and {count:,} {noun} after {'them' if several else 'it'})"
+    return f" (changes {counted(count, 'more shape')})"

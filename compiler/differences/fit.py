@@ -1,4 +1,4 @@
-"""Whether the state of one spec's training can be that of another."""
+"""Whether the training state of one spec fits another spec."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,17 +15,18 @@ SLOTS = {
     "adam": ("amsgrad",),
     "adamw": ("amsgrad",),
 }
-"""Optimizer → parameters that say whether it keeps one more variable for each weight."""
+"""Parameters that decide whether an optimizer has an additional variable per weight, by optimizer.
+"""
 
 SCALED = "mixed_float16"
 
 
 @dataclass(frozen=True, slots=True)
 class CheckpointFit:
-    """Whether a checkpoint of one spec is one of another.
+    """Whether a checkpoint of one spec fits another.
 
     Attributes:
-        reason: why it is not; empty where it fits.
+        reason: Why it doesn't fit; empty if it does.
     """
 
     reason: str = ""
@@ -35,10 +36,10 @@ class CheckpointFit:
 
 
 def checkpoint_fits(before: ValidSpec, after: ValidSpec) -> CheckpointFit:
-    """Whether training can go on with `after` from a checkpoint of `before`.
+    """Whether training can continue with `after` from a checkpoint of `before`.
 
-    Weights need the same names, shapes, element types and the same that training moves; optimizers
-    the same variables. What is trained with them, and on what, is not asked.
+    Both need the same names, shapes and element types of weights, the same trainable weights, and
+    the same optimizer variables. Losses and data are not compared.
     """
     reasons = (*_weights(before.graph, after.graph), *_state(before, after))
     return CheckpointFit(reasons[0] if reasons else "")
@@ -56,7 +57,7 @@ def _weights(before: Graph, after: Graph) -> Iterator[str]:
 
 
 def _declared(graph: Graph) -> dict[str, str]:
-    """Each weight in words; only those that training moves have slots."""
+    """Returns a description of each weight. Only trainable weights have optimizer slots."""
     return {
         name: _words(weight.shape, weight.dtype, weight.trainable and node.trainable)
         for name, weight, node in graph.weights()

@@ -1,8 +1,8 @@
-"""Two networks: layers matched by name, and what follows from what.
+"""Compares two networks: matches layers by name and attributes changes to their causes.
 
-A layer whose shape or input changes because of another layer is no difference of its own: it is
-counted with the cause. Layers that change alike are one difference, as are those of a block that
-only one network applies.
+A layer whose shape or input changes because of another layer is not a difference of its own: it is
+counted as a consequence. Layers that change in the same way are one difference, as are those of a
+block that only one network uses.
 """
 
 from collections.abc import Container, Iterator, Mapping
@@ -17,14 +17,14 @@ from .difference import NETWORK, Difference, kind_of
 from .values import named, words
 
 Change: TypeAlias = tuple[str, str]
-"""What was and what is, each after the name of what differs: ("units 64", "units 32")."""
+"""The old and the new value, each after the name of the property: ("units 64", "units 32")."""
 
 MOST_KINDS = 8
-"""Layers of a block whose kinds are named."""
+"""Maximum number of layer types of a block that are named."""
 
 
 def part_words(nodes: Mapping[str, Node]) -> str:
-    """A layer in full (`dropout, rate 0.5`), or the kinds of the layers of a block."""
+    """Returns a layer in full (`dropout, rate 0.5`), or the types of the layers of a block."""
     if len(nodes) == 1:
         return _in_full(next(iter(nodes.values())))
     kinds = [node.operator.name for node in nodes.values()]
@@ -38,7 +38,7 @@ def _in_full(node: Node) -> str:
 
 
 def changes(before: Node, after: Node) -> Iterator[Change]:
-    """What differs in a layer itself; nothing of its inputs and shapes."""
+    """Yields the differences in a layer itself, without its inputs and shapes."""
     yield from _parameters("", before.operator, after.operator)
     if before.shares != after.shares:
         yield f"shares {before.shares or 'none'}", f"shares {after.shares or 'none'}"
@@ -47,14 +47,16 @@ def changes(before: Node, after: Node) -> Iterator[Change]:
 
 
 def wiring(node: Node) -> str:
-    """What a layer takes: `from [a, b]`, `from {query: a, value: b}`."""
+    """Returns the inputs of a layer: `from [a, b]`, `from {query: a, value: b}`."""
     if node.roles:
         return f"from {words(dict(zip(node.roles, node.inputs, strict=True)))}"
     return f"from {node.inputs[0] if len(node.inputs) == 1 else words(node.inputs)}"
 
 
 def _parameters(prefix: str, before: Operator, after: Operator) -> Iterator[Change]:
-    """Each parameter that differs; those of a layer inside by a path (`layer.lstm.units`)."""
+    """Yields each parameter that differs. Those of a wrapped layer have a path
+    (`layer.lstm.units`).
+    """
     if type(before) is not type(after):
         key = f"{prefix.rstrip('.')} " if prefix else ""
         yield f"{key}{named(before)}", f"{key}{named(after)}"
@@ -74,22 +76,22 @@ def _shown(value: Any, field: Any) -> str:
 
 
 MOST_NAMED = 3
-"""Layers that are named where several change alike."""
+"""Maximum number of layers that are named if several change in the same way."""
 
 Cause: TypeAlias = tuple[str, Change]
-"""A part of the network (`layer dense_2`), and what differs in it."""
+"""A part of the network (`layer dense_2`), and a difference in it."""
 
 
 def network_differences(before: Graph, after: Graph) -> list[Difference]:
-    """What differs between two typed networks."""
+    """Returns the differences between two typed networks."""
     return list(_together(_Comparison(before, after).causes))
 
 
 class _Comparison:
-    """Two networks, and what differs in them.
+    """Compares two networks.
 
     Attributes:
-        causes: each difference, with the layers whose shapes change because of it.
+        causes: Each difference, with the layers whose shapes change because of it.
     """
 
     def __init__(self, before: Graph, after: Graph) -> None:
@@ -114,7 +116,9 @@ class _Comparison:
                 self._cause(part, (f"dtype {ours.dtype}", f"dtype {theirs.dtype}"), name)
 
     def _look_at_layers(self) -> None:
-        """What only one network has, which causes much, then the layers in order of computation."""
+        """Find all differences: first added and removed parts, which cause most others, then the
+        layers in order of computation.
+        """
         for part, nodes in _only_in(self._before, self._after).items():
             self._cause(part, (part_words(nodes), ""), *nodes)
         for part, nodes in _only_in(self._after, self._before).items():
@@ -131,7 +135,9 @@ class _Comparison:
                 self._cause(f"output {name}", change)
 
     def _cause(self, part: str, change: Change, *names: str) -> None:
-        """A difference in a part of the network, and the names it is looked for under."""
+        """Add a difference in a part of the network, and the names under which it is looked up as a
+        cause.
+        """
         self.causes[part, change] = []
         for name in names:
             self._cause_of.setdefault(name, (part, change))
@@ -153,11 +159,11 @@ class _Comparison:
         )
 
     def _is_same(self, before: str, after: str) -> bool:
-        """Whether two names mean one thing, seen through layers that only one network has."""
+        """Whether two names refer to the same tensor, ignoring layers that only one network has."""
         return self._sources[0][before] == self._sources[1][after]
 
     def _follow(self, before: Node, after: Node) -> None:
-        """A layer of which only the shapes change: find out why."""
+        """Find the cause for a layer of which only the shapes change."""
         near = (*after.inputs, *before.inputs, after.owner)
         cause = next((self._cause_of[name] for name in near if name in self._cause_of), None)
         if cause is None:
@@ -169,8 +175,8 @@ class _Comparison:
 
 
 def _only_in(ours: dict[str, Node], theirs: dict[str, Node]) -> dict[str, dict[str, Node]]:
-    """Parts that one network alone has, each with its layers: a layer, or a block with all of its
-    layers.
+    """Returns the parts that only one network has, each with its layers: a single layer, or a
+    complete block.
     """
     known = {scope for name in theirs for scope in _scopes(name)}
     parts: dict[str, dict[str, Node]] = {}
@@ -183,12 +189,14 @@ def _only_in(ours: dict[str, Node], theirs: dict[str, Node]) -> dict[str, dict[s
 
 
 def _scopes(name: str) -> Iterator[str]:
-    """The blocks a layer is in, outermost first: `a` and `a/b` of `a/b/dense`."""
+    """Yields the blocks around a layer, outermost first: `a` and `a/b` for `a/b/dense`."""
     return accumulate(name.split("/")[:-1], lambda outer, inner: f"{outer}/{inner}")
 
 
 def _sources(graph: Graph, kept: Container[str]) -> dict[str, frozenset[str]]:
-    """Each name → what it comes from: itself, or what a layer takes that is not kept."""
+    """Returns the origins of each name: itself, or for a layer that only this network has, the
+    origins of its inputs.
+    """
     found = {name: frozenset((name,)) for name in graph.inputs}
     for node in graph.nodes:
         through = frozenset[str]().union(*(found[name] for name in node.inputs))
@@ -197,7 +205,7 @@ def _sources(graph: Graph, kept: Container[str]) -> dict[str, frozenset[str]]:
 
 
 def _shapes(node: Node) -> tuple[object, ...]:
-    """The types of what a layer gives and of what it owns."""
+    """Returns the types of a layer's output and weights."""
     return node.type, *((w.name, w.shape, w.dtype, w.trainable) for w in node.weights)
 
 
@@ -206,7 +214,7 @@ def _type_words(type_: TensorType | None) -> str:
 
 
 def _together(causes: dict[Cause, list[str]]) -> Iterator[Difference]:
-    """The differences; those of layers that change alike become one."""
+    """Returns the differences, with those of layers that change in the same way merged."""
     alike: dict[tuple[str, Change], list[str]] = {}
     followers: dict[tuple[str, Change], list[str]] = {}
     for (subject, change), following in causes.items():

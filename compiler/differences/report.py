@@ -27,16 +27,16 @@ ROWS = {
     "multiply-adds": "multiply_adds",
     "activations": "activations",
 }
-"""What a cost is called, and which attribute of `Costs` it is."""
+"""The label of each cost, and its attribute in `Costs`."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayerPair:
-    """A layer whose output or parameters are not alike in two networks.
+    """A layer whose output or parameter count differs between two networks.
 
     Attributes:
-        before: None where only the second network has the layer.
-        after: None where only the first has it.
+        before: The layer in the first network; None if it was added.
+        after: The layer in the second network; None if it was removed.
     """
 
     name: str
@@ -46,14 +46,14 @@ class LayerPair:
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Comparison:
-    """What differs between two specs. `print(comparison)` shows it.
+    """The differences between two specs. `print(comparison)` shows them.
 
     Attributes:
         before: The first spec.
         after: The second spec.
-        differences: Differences in meaning, in the order of a spec's sections.
-        layers: Layers that differ, in order of computation.
-        costs: The costs of the first and of the second network.
+        differences: The semantic differences, in the order of a spec's sections.
+        layers: The layers that differ, in order of computation.
+        costs: The costs of both networks.
         fit: Whether a checkpoint of the first spec fits the second.
     """
 
@@ -80,14 +80,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One spec of two sides.
+    """One spec in a comparison of two sides.
 
     Attributes:
-        name: What it is called in the output.
+        name: Its name in the output.
         state: `faulty` if a side of it has errors.
         comparison: The differences, if both sides have it without errors.
         parameters: The number of parameters of a spec that only one side has.
-        reports: What was found in the sides that have errors.
+        reports: The findings in the sides that have errors.
     """
 
     name: str
@@ -98,7 +98,7 @@ class Compared:
 
     @property
     def sentence(self) -> str:
-        """What happened to it, where there is nothing to compare."""
+        """Returns what happened to the spec if there is nothing to compare."""
         words: dict[ChangeState, str] = {
             "added": f"new, with {counted(self.parameters, 'parameter')}",
             "removed": f"removed, had {counted(self.parameters, 'parameter')}",
@@ -112,7 +112,7 @@ class Comparisons:
     """The specs of two sides, compared one by one. `print(comparisons)` shows what differs.
 
     Attributes:
-        specs: Each spec of either side, sorted by name.
+        specs: The specs of both sides, sorted by name.
         notes: What was skipped in folders, a sentence per kind.
     """
 
@@ -121,16 +121,18 @@ class Comparisons:
 
     @property
     def reports(self) -> "tuple[Report, ...]":
-        """What was found in specs that can't be compared."""
+        """The findings in the specs that can't be compared."""
         return tuple(report for one in self.specs for report in one.reports)
 
     @property
     def differ(self) -> bool:
-        """Whether any spec differs, in meaning or by being on one side only."""
+        """Whether any spec differs in meaning, or is on one side only."""
         return any(one.state != "same" for one in self.specs)
 
     def render(self, format: str = "text", width: int | None = None) -> str:
-        """The comparisons as `text`, `markdown` or `json`. `width`: columns of the page."""
+        """Return the comparisons as `text`, `markdown` or `json`. `width` is the number of
+        columns.
+        """
         check_choice("format", format, ("text", "markdown", "json"))
         if format == "json":
             return _json(self.specs)
@@ -151,12 +153,14 @@ class Comparisons:
 
 
 def counted_differences(comparison: Comparison) -> str:
-    """`1 difference`, `3 differences`."""
+    """Returns the number of differences: `1 difference`, `3 differences`."""
     return counted(len(comparison.differences), "difference")
 
 
 def cost_rows(costs: tuple[Costs, Costs]) -> list[tuple[str, str, str, str]]:
-    """What it is, before, after, and the change (`+1,024 (+8.3 %)`, `=`)."""
+    """Yields rows of the label, the old value, the new value, and the change (`+1,024 (+8.3 %)`,
+    `=`).
+    """
     found = []
     for noun, attribute in ROWS.items():
         before, after = (getattr(side, attribute) for side in costs)
@@ -172,7 +176,9 @@ def _change(before: int, after: int) -> str:
 
 
 def layer_row(pair: LayerPair) -> tuple[str, str, str]:
-    """A layer, what it gives, and how many parameters it has: `16 → 32` where that changed."""
+    """Yields rows of each layer, its output shape and its number of parameters, `16 → 32` if
+    changed.
+    """
     sides = pair.before, pair.after
     return (
         pair.name,
@@ -190,7 +196,7 @@ def _moved(before: str, after: str) -> str:
 
 
 def fit_words(comparison: Comparison) -> str:
-    """Whether a checkpoint of the first spec fits the second; the reason stands elsewhere."""
+    """Returns whether a checkpoint of the first spec fits the second, without the reason."""
     fits = "fits" if comparison.fit else "does not fit"
     return f"a checkpoint of the old spec {fits} the new one"
 
@@ -199,7 +205,7 @@ def fit_words(comparison: Comparison) -> str:
 
 
 def _text(found: Sequence[Compared], columns: int | None = None) -> str:
-    """All that differs, spec by spec; one line where nothing does."""
+    """Returns the differences of each spec, or a single line if there are none."""
     specs = [_text_spec(one, columns) for one in found if one.state != "same"]
     if specs:
         return "\n\n".join(specs) + "\n"
@@ -234,11 +240,13 @@ def _numbers(comparison: Comparison, columns: int | None) -> Iterator[str]:
 
 
 MOST_SPECS = 5
-"""Specs whose details are shown: a comment has an end."""
+"""Maximum number of specs whose details are shown, because comments have a size limit."""
 
 
 def _markdown(found: Sequence[Compared]) -> str:
-    """A headline and the costs of each spec that changed, details folded; the rest in lines."""
+    """Returns a headline and the costs of each spec that changed, with folded details, and a line
+    for each other spec.
+    """
     changed = [one for one in found if one.state == "changed"]
     rest = [one for one in found if one.state not in ("same", "changed")]
     parts = [part for one in changed[:MOST_SPECS] for part in _markdown_changed(one)]
@@ -262,7 +270,7 @@ def _markdown_changed(one: Compared) -> Iterator[str]:
         ("", "before", "after", "change"), cost_rows(comparison.costs), right=(1, 2, 3)
     )
     reason = f": {code(comparison.fit.reason)}" if comparison.fit.reason else ""
-    yield f"{_capitalised(fit_words(comparison))}{reason}{'' if reason else '.'}"
+    yield f"{_capitalized(fit_words(comparison))}{reason}{'' if reason else '.'}"
     rows = [_markdown_row(each) for each in comparison.differences]
     yield folded("What differs", markdown_table(("what", "before", "after"), rows))
     if comparison.layers:
@@ -271,13 +279,13 @@ def _markdown_changed(one: Compared) -> Iterator[str]:
         yield folded(title, markdown_table(("layer", "output", "parameters"), layers))
 
 
-def _capitalised(words: str) -> str:
+def _capitalized(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}"
 
 
 def _markdown_row(difference: Difference) -> tuple[str, str, str]:
     count = len(difference.consequences)
-    after = f", and {count:,} shape{'s' if count != 1 else ''} after it" if count else ""
+    after = f", changes {counted(count, 'more shape')}" if count else ""
     subject = code(difference.path.removeprefix(NETWORK))
     return f"{subject}{after}", code(difference.before), code(difference.after)
 
@@ -289,7 +297,7 @@ VERSION = 1
 
 
 def _json(found: Sequence[Compared]) -> str:
-    """`{"format": "speccompile-diff", "version": 1, "specs": […]}`."""
+    """Returns `{"format": "speccompile-diff", "version": 1, "specs": […]}`."""
     specs = [_json_spec(one) for one in found]
     document = {"format": "speccompile-diff", "version": VERSION, "specs": specs}
     return json_text(document, indent=2) + "\n"

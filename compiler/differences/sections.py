@@ -1,4 +1,4 @@
-"""The data and training sections of two specs, with what they leave open filled in."""
+"""Compares the data and training sections of two specs, with defaults filled in."""
 
 from collections.abc import Iterator, Mapping
 from os.path import normpath
@@ -14,11 +14,10 @@ from .values import compare
 
 
 def data_differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
-    """What differs in where samples come from.
+    """Yields the differences in the source of the samples.
 
-    A path that is written alike is the same file, wherever the two specs lie: of a repository
-    there are many copies. Paths that are written differently are looked at from where they are
-    written.
+    Equal relative paths count as the same file even if the specs are in different folders, such as
+    two checkouts of a repository. Other paths are resolved before they are compared.
     """
     ours, theirs = _plain(before.document.data), _plain(after.document.data)
     found = list(compare("data", ours, theirs))
@@ -43,7 +42,9 @@ def _plain(data: Data | None) -> Data | None:
 
 
 def _one(names: Any) -> Any:
-    """A list of one name is that name, and what stands for the only output is what it is."""
+    """Returns a list of one name as the name, and the value for the only output as a plain
+    value.
+    """
     if isinstance(names, dict):
         inside = {name: _one(listed) for name, listed in names.items()}
         return next(iter(inside.values())) if len(inside) == 1 else inside
@@ -54,7 +55,7 @@ PATH = "training"
 
 
 def training_differences(before: ValidSpec, after: ValidSpec) -> Iterator[Difference]:
-    """What differs in how the network learns."""
+    """Yields the differences in training."""
     ours, theirs = before.document.training, after.document.training
     if ours is None or theirs is None:
         yield from compare(PATH, ours, theirs)
@@ -69,7 +70,9 @@ def training_differences(before: ValidSpec, after: ValidSpec) -> Iterator[Differ
 def _objectives(
     before: tuple[Objective, ...], after: tuple[Objective, ...]
 ) -> Iterator[Difference]:
-    """Losses, metrics and their weights; by the output where there are several."""
+    """Yields the differences in losses, metrics and their weights, per output if there are
+    several.
+    """
     alone = len(before) == len(after) == 1
     ours, theirs = ({"" if alone else o.output: o for o in side} for side in (before, after))
     for output in ours | theirs:
@@ -83,7 +86,7 @@ def _objectives(
 
 
 def _measured(objective: Objective | None) -> dict[str, Any]:
-    """The metrics of an output by their names, of which none is there twice."""
+    """Returns the metrics of an output by their names, which are unique."""
     return {m.metric.name: m.metric for m in objective.metrics} if objective else {}
 
 
@@ -94,7 +97,9 @@ def _metrics(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterat
 
 
 def _class_weights(before: Training, after: Training) -> tuple[Any, Any]:
-    """The factors of both; where both are by class, a class that one does not name has 1."""
+    """Returns the class weights of both specs. If both are by class, missing classes have
+    weight 1.
+    """
     ours, theirs = before.class_weights, after.class_weights
     if "balanced" in (ours, theirs):
         return ours or None, theirs or None
@@ -105,10 +110,9 @@ def _class_weights(before: Training, after: Training) -> tuple[Any, Any]:
 
 
 def _filled(training: Training, other: Training, monitors: Mapping[str, Any]) -> Training:
-    """The section with the monitors that it leaves out where the other section names them.
+    """Returns the section with its default monitors filled in where the other section names them.
 
-    The direction follows from the monitor: a wrong one does not compile. Factors of outputs and
-    classes are compared elsewhere.
+    Directions follow from the monitors. Weights of outputs and classes are compared elsewhere.
     """
     policy = _with_monitors(training.policy, other.policy, monitors)
     return training.model_copy(

@@ -1,4 +1,4 @@
-"""Comparisons of specs and folders of specs, as they are here or in a revision of git."""
+"""Compares specs or folders of specs, from the working tree or a git revision."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from ..project.revisions import Revision
 
 ALONE = ""
-"""The name of a spec that is a side by itself; those of a folder are called by their paths."""
+"""The name of a side that is a single spec. The specs of a folder are named by their paths."""
 
 MOST_GUESSED = 500
-"""Files of a revision that are looked at for a name that was meant."""
+"""Maximum number of files of a revision that are searched for a similar name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A spec that can be compiled.
+    """A spec of one side.
 
     Attributes:
-        path: how it is called in findings.
-        texts: what is read instead of files, by their names.
+        path: Its name in findings.
+        texts: Texts that are used instead of files, by name.
     """
 
     path: Path
@@ -44,19 +44,20 @@ class Side:
     def compile(
         self, overrides: Sequence[str], variant: str | None, root: Path | None
     ) -> Compilation:
-        """Compiled with what is applied to it. Raises Error where git can't read it."""
+        """Compile the spec. Raises Error if git can't read it."""
         written = read_written(self.path, self.texts.get(str(self.path)), self.texts, root)
         return compile_written(written, overrides, variant)
 
 
 def side(written: str, notes: list[str]) -> dict[str, Side]:
-    """The specs of a side by their names: one called ALONE, or those of a folder.
+    """Returns the specs of a side by name: a single one named ALONE, or those of a folder.
 
     Args:
-        written: a file, a folder, or `REVISION:PATH` of either; what lies here goes before git.
-        notes: gets what was skipped in a folder.
+        written: A file, a folder, or `REVISION:PATH` of either. A file that exists takes precedence
+            over a revision.
+        notes: Receives what was skipped in a folder.
 
-    Raises Error where there is none.
+    Raises Error if there is no spec.
     """
     if ":" in written and not exists(written):
         return _of_revision(*written.split(":", 1))
@@ -85,8 +86,8 @@ def _of_revision(name: str, path: str) -> dict[str, Side]:
 
 
 def _meant(revision: "Revision", path: str) -> str | None:
-    """What was probably meant: the path from the working directory, a name that is close to the
-    whole path, or the only file of that name.
+    """Returns the path that was probably meant: the same path relative to the repository, a similar
+    path, or the only file of that name.
     """
     here = revision.label(f"./{path}")
     if here in revision or revision.specs(here):
@@ -108,16 +109,16 @@ def compare(
 ) -> Comparisons:
     """Compare two specs, or the specs of two folders.
 
+    Specs with errors are part of the result, with their findings, and do not raise.
+
     Args:
-        before: The path of a spec or a folder, or `REVISION:PATH` of either for a revision of git.
+        before: The path of a spec or a folder, or `REVISION:PATH` of either in a git revision.
         after: The same for the other side.
         overrides: Values to change on both sides.
         variant: The variant to apply on both sides.
         root: Read no files outside of this folder. Defaults to the projects of the specs.
 
-    Specs with errors are part of the result, with their reports; they raise nothing.
-
-    Raises Error if a side can't be found, or a folder is compared with a spec.
+    Raises Error if a side can't be found, or if a folder is compared with a spec.
     """
     notes: list[str] = []
     first, second = side(fspath(before), notes), side(fspath(after), notes)

@@ -1,4 +1,4 @@
-"""Two values read from specs, compared key by key."""
+"""Compares two values from specs key by key."""
 
 import re
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from ...spec_schema.reading.fields import Field, fields_of
 from .difference import Difference, difference
 
 ONE_FOR_ALL = re.compile(r"a list of \d+ of them")
-"""How a parameter says that one number stands for every axis."""
+"""Matches the words of a parameter for which one number stands for all axes."""
 
 
 def words(value: Any, field: Field | None = None) -> str:
-    """`50`, `1e-5`, `[3, 5]`, `true`, `adam (beta_1 0.8)`; nothing is empty.
+    """Returns a value in short: `50`, `1e-5`, `[3, 5]`, `true`, `adam (beta_1 0.8)`. Never empty.
 
     Args:
-        field: what the value is a value of, where a list may be written as one number.
+        field: The field of the value, in case a list may be written as one number.
     """
     if value is None:
         return ""
@@ -27,7 +27,7 @@ def words(value: Any, field: Field | None = None) -> str:
     if isinstance(value, Component):
         return _component(value)
     if isinstance(value, SpecModel):
-        return ", ".join(_given(value)) or "as by default"
+        return ", ".join(_given(value)) or "default"
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {words(item)}' for key, item in value.items())}}}"
     if isinstance(value, (list, tuple)):
@@ -36,7 +36,7 @@ def words(value: Any, field: Field | None = None) -> str:
 
 
 def named(component: Component) -> str:
-    """A component with the parameters that are not their defaults: `dropout, rate 0.5`."""
+    """Returns a component with its non-default parameters: `dropout, rate 0.5`."""
     return ", ".join([component.name, *_given(component)])
 
 
@@ -48,7 +48,7 @@ def _component(component: Component) -> str:
 
 
 def _given(model: SpecModel) -> Iterator[str]:
-    """Each parameter that is not its default, by its name."""
+    """Yields each non-default parameter by name."""
     for key, field in fields_of(type(model)).items():
         value = getattr(model, field.name)
         if field.raw or value == field.default or value is None:
@@ -63,7 +63,7 @@ def _pair(key: str, value: Any, field: Field) -> str:
 
 
 def _number(value: float) -> str:
-    """As a person would write it: `5`, `0.001`, `1e-5`."""
+    """Returns a number as a person would write it: `5`, `0.001`, `1e-5`."""
     if value.is_integer() and abs(value) < 1e16:
         return str(int(value))
     return re.sub(r"e([+-])0*", lambda sign: "e-" if sign[1] == "-" else "e", repr(value))
@@ -77,13 +77,13 @@ def _list(items: list[Any] | tuple[Any, ...], field: Field | None) -> str:
 
 
 def compare(path: str, before: Any, after: Any, field: Field | None = None) -> Iterator[Difference]:
-    """What differs between two values of one key, each at its own path.
+    """Yields the differences between two values of one key, each at its own path.
 
-    Models are compared with all defaults filled in; components by their parameters where they are
-    of one name, else as a whole. What is read later (`Raw`) is left out.
+    Models are compared with defaults filled in. Components of the same name are compared by their
+    parameters, others as a whole. Values that are read later (`Raw`) are ignored.
 
     Args:
-        field: what the values are values of.
+        field: The field of the values.
     """
     if isinstance(before, SpecModel) and type(before) is type(after):
         name = f".{before.name}" if isinstance(before, Component) else ""

@@ -1,6 +1,6 @@
-"""What models are written as: one file per format, chosen by the suffix of the path.
+"""Exporters of models: one file per format, chosen by the suffix of the path.
 
-Importing this loads no TensorFlow; `write` does.
+Importing this package does not load TensorFlow; `write` does.
 """
 
 from collections.abc import Iterable
@@ -18,25 +18,26 @@ EXPORTERS: tuple[Exporter, ...] = (
     saved_model.SavedModel(),
     graph_def.GraphDef(),
 )
-"""Every format, in the order of help texts. A new one is a file in this folder and a line here."""
+"""All formats, in the order of help texts. To add one, add a file to this folder and a line here.
+"""
 
 
 class UnknownFormat(Error):
-    """No exporter writes to a path, or none that takes the target."""
+    """No exporter has the suffix of a path, or none of them takes the target."""
 
     __module__ = "speccompile"
 
 
 def exporter_for(path: Path, target: str | None = None) -> Exporter:
-    """The exporter for the suffix of a path.
+    """Returns the exporter for the suffix of a path.
 
     Args:
-        path: the file or folder to write.
-        target: the target the program is lowered to; None: any that the exporter takes.
+        path: The file or folder to write.
+        target: The target that the spec is lowered to; None for any that the exporter takes.
 
     Raises:
-        Error: there is no such target.
-        UnknownFormat: no exporter has the suffix, or the one that has it can't take the target.
+        Error: There is no such target.
+        UnknownFormat: No exporter has the suffix, or it can't take the target.
     """
     check_choice("target", target or TARGETS[0], TARGETS)
     suffix = _suffix(path)
@@ -52,12 +53,12 @@ def exporter_for(path: Path, target: str | None = None) -> Exporter:
 
 
 def written_as(exporters: Iterable[Exporter] = EXPORTERS) -> str:
-    """The formats and their suffixes, in one line."""
+    """Returns the formats and their suffixes on one line."""
     return ", ".join(map(_named, exporters))
 
 
 def _suffix(path: Path) -> str:
-    """The last suffix, dot included; that of `.keras`, too, which is all suffix."""
+    """Returns the last suffix with its dot, also for a file named `.keras`."""
     return path.name[path.name.rfind(".") :] if "." in path.name else ""
 
 

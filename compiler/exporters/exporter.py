@@ -1,4 +1,4 @@
-"""What an exporter is."""
+"""The interface of exporters."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -8,12 +8,12 @@ if TYPE_CHECKING:
 
 
 class Exporter(Protocol):
-    """Writes programs as files of one format. TensorFlow is imported by `write` only.
+    """Writes programs to files of one format. Only `write` imports TensorFlow.
 
     Attributes:
-        format: the name of the format.
-        suffixes: the suffixes of its paths, dot included; "" means a folder.
-        targets: the targets whose programs it can write, the usual one first.
+        format: The name of the format.
+        suffixes: The suffixes of its paths, with the dot; "" stands for a folder.
+        targets: The targets whose programs it can write, the default first.
     """
 
     format: str
@@ -21,7 +21,7 @@ class Exporter(Protocol):
     targets: tuple[str, ...]
 
     def write(self, program: "Program", path: Path) -> None:
-        """Write a program. The path must be free, and have one of the suffixes."""
+        """Write a program to a path that does not exist and has one of the suffixes."""
 
     def loader(self, path: Path) -> str:
-        """The Python expression that loads what was written to a path."""
+        """Return the Python expression that loads a written model."""

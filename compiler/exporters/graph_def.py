@@ -1,4 +1,4 @@
-"""`.pb` and `.pbtxt`: the training graph as one GraphDef, binary or text."""
+"""`.pb` and `.pbtxt`: the training graph as a GraphDef, binary or text."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,14 +8,16 @@ if TYPE_CHECKING:
 
 
 class GraphDef:
-    """The graph of `graph_definition`, with its variables' values as constants of `init`."""
+    """Writes the graph of `graph_definition`, with the values of its variables as constants of
+    `init`.
+    """
 
     format = "GraphDef"
     suffixes: tuple[str, ...] = (".pb", ".pbtxt")
     targets: tuple[str, ...] = ("graph",)
 
     def write(self, program: "Program", path: Path) -> None:
-        """Write the file; as text where the path ends in `.pbtxt`."""
+        """Write the file, as text if the suffix is `.pbtxt`."""
         from ..targets.graph.graph_definition import graph_definition
         from ..targets.graph.steps import GraphSteps
 
@@ -27,5 +29,5 @@ class GraphDef:
             path.write_bytes(graph.SerializeToString(deterministic=True))
 
     def loader(self, path: Path) -> str:
-        """The function that loads it."""
+        """Return the function that loads the file."""
         return "tf.graph_util.import_graph_def"

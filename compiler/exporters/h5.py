@@ -1,4 +1,4 @@
-"""`.h5`: the compiled model in the older format of Keras."""
+"""`.h5`: the compiled model in Keras' legacy format."""
 
 from io import BytesIO
 from pathlib import Path
@@ -9,10 +9,11 @@ if TYPE_CHECKING:
 
 
 class Hdf5:
-    """Network, weights and the settings of the optimizer, without its state.
+    """Writes the network, its weights and the optimizer's configuration, without the optimizer's
+    state.
 
-    Keras 3 restores the state of an optimizer from HDF5 before it has built its variables, and
-    then refuses to `fit`.
+    Keras 3 restores the optimizer's state from HDF5 before it builds the variables, and then
+    refuses to `fit`.
     """
 
     format = "HDF5"
@@ -20,7 +21,9 @@ class Hdf5:
     targets: tuple[str, ...] = ("keras",)
 
     def write(self, program: "Program", path: Path) -> None:
-        """Write the file. It is made in memory: on a full disk HDF5 ends the process."""
+        """Write the file. It is built in memory, because HDF5 aborts the process if the disk is
+        full.
+        """
         from ..targets.keras.program import KerasProgram
 
         assert isinstance(program, KerasProgram)
@@ -31,12 +34,12 @@ class Hdf5:
         path.write_bytes(content.getvalue())
 
     def loader(self, path: Path) -> str:
-        """The expression that loads it."""
+        """Return the expression that loads the file."""
         return f"keras.models.load_model({str(path)!r})"
 
 
 def _file_in(content: BytesIO) -> Any:
-    """An HDF5 file in memory that Keras takes for a path of its format."""
+    """An in-memory HDF5 file that Keras accepts as a path of its format."""
     import h5py
 
     class FileInMemory(h5py.File):  # type: ignore[misc]  # h5py has no types

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class KerasArchive:
-    """Network, weights, optimizer and its state (Keras: `Model.save`)."""
+    """Writes the network, weights, optimizer and optimizer state (Keras: `Model.save`)."""
 
     format = "Keras"
     suffixes: tuple[str, ...] = (".keras",)
@@ -26,12 +26,12 @@ class KerasArchive:
             program.model.save(path, overwrite=False)
 
     def loader(self, path: Path) -> str:
-        """The expression that loads it."""
+        """Return the expression that loads the archive."""
         return f"keras.models.load_model({str(path)!r})"
 
 
 class _Undated(zipfile.ZipInfo):
-    """A member of an archive that does not say when it was written."""
+    """A member of an archive without its modification time."""
 
     def __init__(self, filename: str = "NoName", date_time: object = None) -> None:
         super().__init__(filename)
@@ -39,10 +39,11 @@ class _Undated(zipfile.ZipInfo):
 
 @contextmanager
 def _undated_members() -> Iterator[None]:
-    """Inside, archives are written without times.
+    """Context in which archives are written without timestamps.
 
-    A zip file can't hold any before 1980 or after 2107: where the clock is wrong, as on a board
-    without a battery, Keras could not save a model. Equal members are equal bytes, too.
+    A zip file can't hold timestamps before 1980 or after 2107, so with a wrong clock, as on a board
+    without a battery, Keras could not save a model. Without timestamps, equal members also give
+    equal bytes.
     """
     usual = zipfile.ZipInfo
     zipfile.ZipInfo = _Undated  # type: ignore[misc]

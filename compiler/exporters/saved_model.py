@@ -8,14 +8,14 @@ if TYPE_CHECKING:
 
 
 class SavedModel:
-    """The graph program with its signatures, for any process with TensorFlow."""
+    """Writes the graph program with its signatures, for any process with TensorFlow."""
 
     format = "SavedModel"
     suffixes: tuple[str, ...] = ("",)
     targets: tuple[str, ...] = ("graph",)
 
     def write(self, program: "Program", path: Path) -> None:
-        """Write the folder. Nothing may be at the path."""
+        """Write the folder. The path must not exist."""
         import tensorflow as tf
 
         from ..targets.graph.signatures import signatures
@@ -25,5 +25,5 @@ class SavedModel:
         tf.saved_model.save(program, str(path), signatures=signatures(program))
 
     def loader(self, path: Path) -> str:
-        """The expression that loads it."""
+        """Return the expression that loads the folder."""
         return f"tf.saved_model.load({str(path)!r})"

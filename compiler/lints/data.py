@@ -97,7 +97,7 @@ def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
 
 
 def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
-    """An autoencoder whose inputs are normalised, and whose targets are not."""
+    """An autoencoder whose inputs are normalized, and whose targets are not."""
     data = spec.context.document.data
     if data is None or data.normalize is None:
         return

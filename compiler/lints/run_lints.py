@@ -12,7 +12,7 @@ from . import (
     metrics,
     optimizer,
     policy,
-    regularisation,
+    regularization,
     structure,
     thresholds,
 )
@@ -27,7 +27,7 @@ LINTS: tuple[Lint, ...] = (
     activations.without_effect,
     activations.squashed_twice,
     structure.random_at_the_end,
-    regularisation.much_dropout,
+    regularization.much_dropout,
     structure.linear_in_a_row,
     structure.layer_without_effect,
     structure.bias_before_batch_normalization,
@@ -38,7 +38,7 @@ LINTS: tuple[Lint, ...] = (
     data.weights_of_no_class,
     effects.of_missing_weights,
     effects.frozen_without_weights,
-    regularisation.on_frozen_weights,
+    regularization.on_frozen_weights,
     policy.rate_is_low_already,
     policy.kept_epochs_never_come,
     data.nothing_to_stratify,
@@ -48,13 +48,13 @@ LINTS: tuple[Lint, ...] = (
     activations.unlike_the_loss,
     activations.may_be_negative,
     activations.one_unit,
-    regularisation.strength_that_swamps,
-    regularisation.twice_to_zero,
+    regularization.strength_that_swamps,
+    regularization.twice_to_zero,
     data.batch_of_one,
     policy.stops_by_training_loss,
     data.schedule_beyond_run,
     optimizer.rate_out_of_range,
-    regularisation.nothing_to_train,
+    regularization.nothing_to_train,
     activations.in_half_precision,
     metrics.answer_at_each_position,
     metrics.says_nothing,
@@ -96,6 +96,6 @@ def _report(found: Iterator[LintHit], findings: Findings) -> None:
     for number, hit in enumerate(islice(places.values(), MOST_PLACES), 1):
         what = hit.what
         if number == MOST_PLACES and more > 0:
-            help = f"{what.text.help} (here and at {more:,} more places)"
+            help = f"{what.text.help} (here and in {more:,} more places)"
             what = what._replace(text=what.text._replace(help=help))
         findings.report(what, hit.span, path=hit.path, related=hit.related)

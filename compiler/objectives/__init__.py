@@ -1,1 +1,1 @@
-"""The objective of each output, and which values the policy can watch."""
+"""The objective of each output, and which values the policy can monitor."""

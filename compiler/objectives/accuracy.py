@@ -1,4 +1,4 @@
-"""Which accuracy is meant by `accuracy`: the loss decides."""
+"""Resolves `accuracy` to the metric that fits the loss."""
 
 from ...spec_schema.components.metrics import Metric
 from ...spec_schema.components.metrics.accuracy import (
@@ -11,9 +11,9 @@ from .objectives import DecisionRule, Objective
 
 
 def resolved(metric: Metric, objective: Objective) -> Metric:
-    """The metric itself; for `accuracy` the kind that fits the objective's decision rule.
+    """Returns the metric itself, or for `accuracy` the variant for the objective's decision rule.
 
-    Where there is no such rule, it is the kind that Keras chooses by the shape of the output.
+    If there is no decision rule, it is the variant that Keras chooses by the shape of the output.
     """
     if not isinstance(metric, Accuracy):
         return metric
@@ -28,7 +28,7 @@ def resolved(metric: Metric, objective: Objective) -> Metric:
 
 
 def sentence(objective: Objective) -> str:
-    """What `accuracy` counts at an output, for a person; empty where it isn't measured."""
+    """Returns what `accuracy` counts for an output, for `summary`; empty if it isn't measured."""
     if not any(isinstance(measure.metric, Accuracy) for measure in objective.metrics):
         return ""
     kind = resolved(Accuracy(), objective)

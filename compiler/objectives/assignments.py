@@ -1,4 +1,4 @@
-"""Compares the inputs and outputs that the source of the data names with those of the network."""
+"""Compares the inputs and outputs of the data source with those of the network."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from ..ir import Graph
 
 
 def check_assignments(graph: Graph, context: Context) -> None:
-    """Report inputs and outputs that the source names and the network has not, and the reverse."""
+    """Report inputs and outputs that only the source or only the network has."""
     source = context.document.data.source if context.document.data else None
     if source is None or not graph.is_complete:
         return

@@ -1,4 +1,4 @@
-"""Checks of the `data` section that need the spec alone, not the data."""
+"""Checks of the `data` section that need only the spec, not the data."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,14 +21,14 @@ MOST_LISTED = 12
 
 
 class Refusal(NamedTuple):
-    """A violation in the `data` section; `keys` lead from there to the value at fault."""
+    """A violation in the `data` section; `keys` lead to the value at fault."""
 
     what: Violation
     keys: tuple[str, ...]
 
 
 def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) -> None:
-    """Report what no data can mend."""
+    """Report errors that no data could fix."""
     data = context.document.data
     if data is None:
         return
@@ -56,7 +56,7 @@ def _of_training(
 
 
 def _of_table(source: Source) -> Iterator[Refusal]:
-    """Signs and names that no table can have."""
+    """Report separators and column names that no table can have."""
     decimal, thousands = getattr(source, "decimal", None), getattr(source, "thousands", None)
     if thousands is not None and decimal == thousands:
         yield Refusal(codes.tables.same_separators(thousands), (source.name, "thousands"))
@@ -86,10 +86,10 @@ def _of_split(data: Data, objectives: Sequence[Objective] | None) -> Iterator[Re
 
 
 def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> Iterator[Refusal]:
-    """What no rows can satisfy.
+    """Report what no rows can satisfy.
 
     Args:
-        objectives: one an output; None: they are not all known.
+        objectives: One per output; None if not all are known.
     """
     if policy.validation + policy.test >= 1:
         yield Refusal(codes.splits.fractions_too_large(policy.validation, policy.test), ("split",))
@@ -98,7 +98,7 @@ def _split_refusals(policy: Split, objectives: Sequence[Objective] | None) -> It
 
 
 def may_have_classes(objective: Objective) -> bool:
-    """Whether a sample of this output can have one class."""
+    """Whether each sample of this output can have one class."""
     return objective.loss.target in WITH_CLASSES and objective.type.rank <= 2
 
 
@@ -106,7 +106,9 @@ def may_have_classes(objective: Objective) -> bool:
 
 
 def made_up_classes(objective: Objective) -> int | None:
-    """How many classes made-up samples have, called by their numbers; None: not known, or none."""
+    """Returns the number of classes of synthetic samples, which are named by numbers; None if
+    unknown or if there are no classes.
+    """
     units = 1 if objective.type.rank == 1 else objective.type.features
     if units == 1:
         return 2
@@ -114,12 +116,12 @@ def made_up_classes(objective: Objective) -> int | None:
 
 
 def numbered(count: int) -> list[str]:
-    """The names of so many classes that are called by their numbers: the first and the last."""
+    """Returns the first and the last name of this many numbered classes."""
     return [*map(str, range(min(count - 1, MOST_LISTED))), str(count - 1)]
 
 
 def is_numbered(name: str, count: int) -> bool:
-    """Whether a name is the number of one of so many classes."""
+    """Whether a name is the number of one of this many classes."""
     is_number = name.isdecimal() and len(name) <= len(str(count)) and str(int(name)) == name
     return is_number and int(name) < count
 
@@ -128,9 +130,10 @@ def is_numbered(name: str, count: int) -> bool:
 
 
 def written_leaks(written: object, targets: object) -> list[str]:
-    """The columns that features and targets both name in full, as a spec writes the two.
+    """Returns the columns that features and targets both name literally, as the spec writes the
+    two.
 
-    Where they name the same columns, it is an autoencoder, and means it.
+    If they name the same columns, it is an autoencoder, and intended.
     """
     features, wanted = _listed(written), _listed(targets)
     if any(_is_glob(name) for name in wanted) or set(features) == set(wanted):
@@ -142,7 +145,7 @@ def written_leaks(written: object, targets: object) -> list[str]:
 def copies(
     source: Source, inputs: Iterable[str], objectives: Iterable[Objective]
 ) -> Iterator[tuple[str, Objective]]:
-    """Each input with an output that has to give the same numbers: an autoencoder."""
+    """Yields each input with an output that has the same columns: an autoencoder."""
     for objective in objectives:
         names = set(_listed(of_output(source.for_targets, objective.output)))
         for name in inputs:
@@ -177,7 +180,9 @@ def _leaks_of(
 def _of_columns(
     source: Source, inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Iterator[Refusal]:
-    """Columns that are all named in full, and are not as many as an input or an output needs."""
+    """Report columns that are all named literally, but whose number doesn't fit an input or
+    output.
+    """
     file = source.path_text
     for name, type_ in inputs.items():
         columns = _named_in_full(source.for_inputs, name, inputs)
@@ -196,7 +201,7 @@ def _of_columns(
 
 
 def _may_be_target(objective: Objective, columns: int) -> bool:
-    """Whether so many numbers a sample, or one class, are what a loss compares with."""
+    """Whether a loss compares with this many numbers per sample, or with one class."""
     declared = objective.type.shape[1:]
     whole, single = filled(declared, columns), filled(declared[:-1], columns)
     if objective.loss.target == "real":
@@ -205,7 +210,7 @@ def _may_be_target(objective: Objective, columns: int) -> bool:
 
 
 def _named_in_full(written: object, name: str, names: Collection[str]) -> list[str]:
-    """The columns of one input or output; none where globs or the header decide."""
+    """Returns the columns of one input or output; none if globs or the header decide."""
     if not isinstance(written, dict) and len(names) > 1:
         return []
     columns = _listed(of_output(written, name))
@@ -218,12 +223,12 @@ def _key_of(key: str | None, source: Source, name: str) -> str:
 
 
 def of_output(written: object, name: str) -> object:
-    """What is written for one input or output; for all of them where none is named."""
+    """Returns what is written for one input or output, or for all of them if none is named."""
     return written.get(name) if isinstance(written, dict) else written
 
 
 def _keys_of(source: Source, name: str, column: str) -> tuple[str, ...]:
-    """The keys that lead to the place where a column of an input is written."""
+    """Returns the keys that lead to the columns of an input."""
     key, features = str(source.inputs_key), source.for_inputs
     written = of_output(features, name)
     item = f"[{written.index(column)}]" if isinstance(written, list) else ""
@@ -244,7 +249,9 @@ def _is_glob(name: str) -> bool:
 
 
 def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
-    """Height, width and channels of an input that takes pictures; None: it takes none."""
+    """Returns the height, width and channels of an input that accepts images; None if it
+    doesn't.
+    """
     match type_.shape[1:]:
         case (int() as height, int() as width, (1 | 3) as channels) if type_.dtype.is_floating:
             return height, width, channels
@@ -254,7 +261,7 @@ def picture_size(type_: TensorType) -> tuple[int, int, int] | None:
 def _picture_refusal(
     inputs: Mapping[str, TensorType], objectives: Sequence[Objective]
 ) -> Refusal | None:
-    """What keeps a network from taking pictures."""
+    """Returns why a network can't take images."""
     if len(inputs) > 1 or len(objectives) > 1:
         what = codes.images.several_inputs_or_outputs(len(inputs), len(objectives))
         return Refusal(what, ("images",))

@@ -1,6 +1,6 @@
-"""Softmax belongs to the loss or to the last layer, not to both and not to neither.
+"""Softmax belongs in the loss or in the last layer: not in both, and not in neither.
 
-Decided from the last activation of an output and its loss, and said in a sentence.
+The last activation of an output and its loss decide. `summary` shows the decision in a sentence.
 """
 
 from typing import NamedTuple
@@ -27,7 +27,7 @@ class Decision(NamedTuple):
 
 
 def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
-    """The activation an output ends in ("linear" for none), and the layer that has it."""
+    """Returns the last activation of an output ("linear" for none), and the layer that has it."""
     node = graph.by_name.get(name)
     while node is not None and node.operator.name in TRANSPARENT:
         node = graph.by_name.get(node.inputs[0])
@@ -39,7 +39,9 @@ def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
 
 
 def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -> Decision:
-    """Whether the loss of an output takes logits. `path` is that of the loss in the spec."""
+    """Returns whether the loss of an output takes logits. `path` is the path of the loss in the
+    spec.
+    """
     activation, node = last_activation(graph.outputs[output], graph)
     declared: bool | None = getattr(loss, "from_logits", None)
     expected = loss.output_activation
@@ -93,7 +95,7 @@ def _report_no_probabilities(
 
 
 def report_twice(graph: Graph, context: Context) -> None:
-    """A softmax of a softmax, wherever an output ends in it."""
+    """Report a softmax of a softmax at the end of an output."""
     for name in graph.outputs.values():
         _, node = last_activation(name, graph)
         if node is None or node.operator.name not in WEIGHTLESS or _softmax(node) is None:
@@ -106,7 +108,9 @@ def report_twice(graph: Graph, context: Context) -> None:
 
 
 def _softmax(node: Node) -> str | None:
-    """The parameter that makes a layer's output a softmax ("" for the layer itself), or None."""
+    """Returns the parameter that makes a layer's output a softmax ("" for the layer itself), or
+    None.
+    """
     if node.operator.name == "softmax":
         return ""
     return "activation" if getattr(node.operator, "activation", "") == "softmax" else None

@@ -1,4 +1,4 @@
-"""Metrics that can't be measured: they compare with other targets, or with other outputs."""
+"""Metrics that don't fit: they need other targets, or other outputs."""
 
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class _Misfit(NamedTuple):
 
 
 def suits(metric: str, loss: Loss) -> bool:
-    """Whether a metric compares with targets like those of a loss."""
+    """Whether a metric uses the same kind of targets as a loss."""
     return metric not in UNFIT.get(loss.target, SPARSE)
 
 
@@ -45,8 +45,8 @@ def check_metric(
     """Report a metric that doesn't fit the loss of its output, or the output.
 
     Args:
-        measures: all of that output.
-        reach: what the output stays between.
+        measures: All metrics of the output.
+        reach: The range of the output.
     """
     names = [each.metric.name for each in measures]
     found = _of_target(measure.metric, names, loss) or _of_threshold(measure, loss, context)
@@ -68,7 +68,7 @@ def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
 
 
 def _of_threshold(measure: OutputMetric, loss: Loss, context: Context) -> _Misfit | None:
-    """A threshold for probabilities, where the sign of a margin decides."""
+    """Report a threshold for probabilities if the sign of a margin decides."""
     metric = measure.metric
     written = [name for name in THRESHOLDS if name in metric.model_fields_set]
     if decision_rule(loss) != "sign" or not written or getattr(metric, written[0]) is None:

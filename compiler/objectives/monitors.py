@@ -1,4 +1,4 @@
-"""Which values will exist after each epoch, and whether the policy watches only those."""
+"""Determines the values that exist after each epoch, and checks the monitors of the policy."""
 
 from math import inf
 
@@ -16,7 +16,7 @@ from .output_specs import OutputSpec
 
 
 def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str, Monitor]:
-    """The values by name: loss, losses and metrics of outputs, and `val_` before each of them."""
+    """Returns the values by name: the loss, losses and metrics of outputs, and each with `val_`."""
     found = {"loss": Monitor("loss", "min", _least_loss(output_specs, context))}
     for output_spec in output_specs:
         if len(output_specs) > 1:
@@ -30,7 +30,7 @@ def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str
 
 
 def _least_loss(output_specs: tuple[OutputSpec, ...], context: Context) -> float:
-    """What the sum of the losses can't fall below; regularizers only add to it."""
+    """Returns the lower bound of the sum of the losses; regularizers only add to it."""
     training = context.document.training
     weights = (training.loss_weights if training else None) or {}
     counted = [
@@ -42,7 +42,7 @@ def _least_loss(output_specs: tuple[OutputSpec, ...], context: Context) -> float
 def check_policy(
     known: dict[str, Monitor], output_specs: tuple[OutputSpec, ...], context: Context
 ) -> None:
-    """Report monitors that never exist, directions that are wrong, patience that can't run out."""
+    """Report unknown monitors, wrong directions, and patience that can't run out."""
     training = context.document.training
     if training is None or training.policy is None:
         return
@@ -56,7 +56,7 @@ def check_policy(
 
 
 def _has_validation(context: Context) -> bool:
-    """Whether a validation part is declared; so it is taken where that could not be read."""
+    """Whether a validation part is declared; True if that could not be read."""
     data = context.document.data
     if data is None:
         return "data" in context.tree.entries
@@ -82,7 +82,7 @@ def _check_monitor(
 def _check_mode(
     path: str, watcher: Watcher, policy: Policy, known: dict[str, Monitor], context: Context
 ) -> None:
-    """A direction against that of what is watched, be it named or the usual."""
+    """Report a direction that contradicts the monitor, whether named or default."""
     name, mode = watcher.monitor, getattr(watcher, "mode", "auto")
     if name is None and isinstance(watcher, Checkpoint) and policy.early_stopping is not None:
         name = policy.early_stopping.monitor
@@ -112,7 +112,7 @@ def _report_unknown(
 
 
 def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
-    """Monitors under the short names of their metrics (`val_label_acc`)."""
+    """Returns the monitors by the short names of their metrics (`val_label_acc`)."""
     pairs = METRICS.synonyms.items()
     return {
         name.removesuffix(metric) + other: name
@@ -125,7 +125,7 @@ def _synonyms(known: dict[str, Monitor]) -> dict[str, str]:
 def _unmeasured(
     name: str, known: dict[str, Monitor], output_specs: tuple[OutputSpec, ...], context: Context
 ) -> Violation | None:
-    """A monitor that a metric would produce; None where none would."""
+    """Returns a monitor that an additional metric would produce; None if there is none."""
     plain, several = name.removeprefix("val_"), len(output_specs) > 1
     for output_spec in output_specs:
         prefix = f"{output_spec.output}_" if several else ""

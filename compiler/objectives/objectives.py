@@ -1,4 +1,4 @@
-"""The objective of each output: its loss, its metrics, and what reaches them."""
+"""The objective of each output: its loss, its metrics, and its range."""
 
 from math import inf
 from typing import Literal, NamedTuple, TypeAlias
@@ -22,15 +22,17 @@ _RULES: dict[str, DecisionRule] = {
 
 
 def decision_rule(loss: Loss) -> DecisionRule:
-    """The rule of all outputs that are trained by a loss: see `Objective.decision_rule`."""
+    """Returns the decision rule of outputs that are trained with a loss: see
+    `Objective.decision_rule`.
+    """
     return _RULES.get(loss.target, "none")
 
 
 class OutputMetric(NamedTuple):
-    """A metric under the name its values are reported by ("accuracy", "label_accuracy").
+    """A metric under the name of its values ("accuracy", "label_accuracy").
 
     Attributes:
-        path: where the spec names it.
+        path: The path of the metric in the spec.
     """
 
     name: str
@@ -42,16 +44,16 @@ class Objective(NamedTuple):
     """The objective of one output.
 
     Attributes:
-        output: the output's name.
-        type: the type of the output.
-        loss: its loss, as the spec says it.
-        from_logits: whether the output is logits, which the loss then takes as they are.
-        output_activation: what turns the output into probabilities, if it is logits.
-        weight: factor of this loss in the sum.
-        metrics: what is measured besides; those that need probabilities get
-            them by `output_activation`.
-        decision: how `from_logits` was decided, in a sentence for `summary`.
-        reach: what its values stay between; None: they can be any number.
+        output: The name of the output.
+        type: The type of the output.
+        loss: The loss as the spec declares it.
+        from_logits: Whether the output is logits, which the loss then takes unchanged.
+        output_activation: The activation that turns the output into probabilities, if it is logits.
+        weight: The factor of this loss in the sum.
+        metrics: The metrics of the output. Those that need probabilities get them through
+            `output_activation`.
+        decision: How `from_logits` was decided, in a sentence for `summary`.
+        reach: The range of the output; None if it is unbounded.
     """
 
     output: str
@@ -66,20 +68,20 @@ class Objective(NamedTuple):
 
     @property
     def decision_rule(self) -> DecisionRule:
-        """How a class follows from the units at each position, for metrics and `predict` alike.
+        """How the class at each position follows from the units, for metrics and for `predict`.
 
-        "argmax": the unit with the largest value is the class. "threshold": each unit says yes
-        where its probability is above 0.5, and no at 0.5. "sign": each unit says yes where its
-        margin is above 0. "none": the numbers are the answer.
+        "argmax": the class is the unit with the largest value. "threshold": a unit is positive if
+        its probability is above 0.5. "sign": a unit is positive if its margin is above 0. "none":
+        the output is numbers, not classes.
         """
         return decision_rule(self.loss)
 
 
 class Monitor(NamedTuple):
-    """A value that will exist after every epoch, and whether less or more of it is better.
+    """A value that exists after every epoch, and its better direction.
 
     Attributes:
-        low, high: the bounds that it can't pass, whatever is learned.
+        low, high: Bounds that it can't exceed, whatever is learned.
     """
 
     name: str
@@ -89,8 +91,8 @@ class Monitor(NamedTuple):
 
 
 def filled(declared: Shape, count: int) -> tuple[int, ...] | None:
-    """The declared shape with its open dimension worked out from the number of values; None: so
-    many values don't fill it.
+    """Returns the declared shape with its open dimension computed from the number of values; None
+    if that number doesn't fit.
     """
     known = product(tuple(dim for dim in declared if dim is not None)) or 1
     unknown = sum(dim is None for dim in declared)
@@ -100,8 +102,8 @@ def filled(declared: Shape, count: int) -> tuple[int, ...] | None:
 
 
 def wanted(objective: Objective) -> tuple[str, Shape, str, str]:
-    """What findings say of it: the output, its shape without the batch, the loss, and what the
-    loss compares with.
+    """Returns the arguments of findings about an objective: the output, its shape without the batch
+    axis, the loss, and what the loss compares with.
     """
     loss = objective.loss
     return objective.output, objective.type.shape[1:], loss.name, loss.target

@@ -1,4 +1,4 @@
-"""The training section against the network: a loss, metrics and a weight for each output."""
+"""Assigns losses, metrics and weights of the training section to the outputs of the network."""
 
 from collections.abc import Iterator
 from typing import NamedTuple, cast
@@ -20,10 +20,10 @@ from .reach import reach_of
 
 
 class OutputSpec(NamedTuple):
-    """What the training section says of one output, as far as it can be read.
+    """The part of the training section for one output, as far as it can be read.
 
     Attributes:
-        unread: a metric could not be read, so that not all names of values are known.
+        unread: Whether a metric could not be read, so that not all names of values are known.
     """
 
     output: str
@@ -34,7 +34,7 @@ class OutputSpec(NamedTuple):
 
 
 def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec, ...]:
-    """Loss and metrics of each output; read even where the network could not be built."""
+    """Returns the loss and metrics of each output. Works without a built network, too."""
     training = context.document.training
     if training is None:
         return ()
@@ -48,7 +48,9 @@ def read_output_specs(graph: Graph | None, context: Context) -> tuple[OutputSpec
 def objectives_of(
     output_specs: tuple[OutputSpec, ...], graph: Graph, context: Context
 ) -> tuple[Objective, ...]:
-    """An objective for each output whose loss and type are known; what doesn't fit is reported."""
+    """Returns an objective for each output whose loss and type are known; reports what
+    doesn't fit.
+    """
     if output_specs:
         report_twice(graph, context)
     types = graph.types()
@@ -67,7 +69,7 @@ def _declared_outputs(context: Context) -> tuple[str, ...]:
 def _by_output(
     path: str, outputs: tuple[str, ...], context: Context
 ) -> Iterator[tuple[str, tuple[Value, str]]]:
-    """Each output with what is written for it at a path, and the path of that."""
+    """Yields each output with the value written for it and the path of that value."""
     value = context.unread.get(path)
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return
@@ -99,7 +101,9 @@ def _report_no_output(
     context: Context,
     missing: tuple[str, ...] = (),
 ) -> str | None:
-    """Returns the output that was probably meant: one of the missing ones, if there are any."""
+    """Returns the output that was probably meant, one of the missing ones; None if there is
+    none.
+    """
     guess = context.findings.guess(name, missing or outputs)
     what = codes.objectives.unknown_output(short(name), missing or outputs)
     context.findings.report(what, span, meant=guess, path=path)
@@ -130,8 +134,8 @@ def _output_spec(
 
 
 def _is_given_elsewhere(context: Context, losses: dict[str, tuple[Value, str]]) -> bool:
-    """Whether a loss is given to an output that there is not: it is reported, and may belong to
-    one that has none.
+    """Whether a loss is given for an unknown output. That is reported; the loss may belong to an
+    output that has none.
     """
     written = context.unread.get("training.loss")
     return isinstance(written, Mapping) and len(losses) < len(written.entries)
@@ -143,7 +147,7 @@ def _report_no_loss(output: str, path: str, context: Context) -> None:
 
 
 def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
-    """Each metric of a list, or None where it can't be read, with its path."""
+    """Yields each metric of a list with its path; None for one that can't be read."""
     if not isinstance(value, Sequence):
         context.report(codes.values.metrics_not_a_list(describe(value)), path)
         yield None, path

@@ -1,4 +1,4 @@
-"""Which numbers an output can take, whatever the network learns: its last activation says."""
+"""The range of an output, as determined by its last activation."""
 
 from math import inf
 from typing import NamedTuple
@@ -32,18 +32,18 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "sparse_sigmoid": (0, 1),
     "squareplus": (0, inf),
 }
-"""Activation → what it stays between; those that are not here give any number."""
+"""The range of each bounded activation; other activations are unbounded."""
 
 GATES = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")
 
 
 class Reach(NamedTuple):
-    """What an output stays between.
+    """The range of an output.
 
     Attributes:
-        activation: what bounds it, at a place of the spec.
-        units: those of a `dense` layer that has to follow for the output to become any number;
-            0 where it suffices to remove the activation.
+        activation: The activation that bounds it, and its place in the spec.
+        units: The size of the `dense` layer to add to make the output unbounded; 0 if it is enough
+            to remove the activation.
     """
 
     activation: str
@@ -55,7 +55,7 @@ class Reach(NamedTuple):
 
 
 def reach_of(output: str, graph: Graph) -> Reach | None:
-    """What bounds an output; None: it can become any number."""
+    """Returns the range of an output; None if it is unbounded."""
     activation, node = last_activation(graph.outputs[output], graph)
     if node is None:
         return None

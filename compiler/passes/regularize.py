@@ -88,7 +88,7 @@ class _Selection:
 
     @property
     def weights(self) -> list[str]:
-        """What the weights are called that the selected layers could have regularised."""
+        """What the weights are called that the selected layers could have regularized."""
         owners = [node.operator for node in self.named if node.shares is None]
         fields = {field for operator in owners for field in _takes(operator)}
         return sorted(field.removesuffix("_regularizer") for field in fields)

@@ -22,7 +22,7 @@ _EXTENDS = re.compile(
 _FILE = re.compile(r"[^\s,\[\]\"']+\.ya?ml")
 
 
-class Recognised(NamedTuple):
+class Recognized(NamedTuple):
     """Names of files, in their original order.
 
     Attributes:
@@ -90,11 +90,11 @@ def _bases(tree: "values.Mapping") -> list[str]:
     return [base for base in written if isinstance(base, str)]
 
 
-def recognised(
+def recognized(
     names: Iterable[str],
     content: Callable[[str], bytes],
     read: "Callable[[str], ResolvedFiles]",
-) -> Recognised:
+) -> Recognized:
     """Tells specs, bases and other files apart.
 
     Args:
@@ -104,7 +104,7 @@ def recognised(
     """
     bases = {name: _bases_of_spec(name, content(name)) for name in names}
     extended = {base for own in bases.values() if own is not None for base in own}
-    found = Recognised([], [], [])
+    found = Recognized([], [], [])
     for name, own in bases.items():
         is_extended = normpath(name) in extended
         if own is not None and not (is_extended and read(name).is_partial):

@@ -12,7 +12,7 @@ from ...spec_schema.errors import Error
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from ..resolving.written import ResolvedFiles, read_written
-from .recognition import recognised
+from .recognition import recognized
 from .run_marker import IDENTITY, is_identity
 
 
@@ -61,7 +61,7 @@ class Revision(Mapping[str, str]):
         shown = [name for name in inside if "/." not in name.removeprefix(above[:-1])]
         runs = self._runs(above)
         outside = [name for name in shown if not name.startswith(runs)]
-        return recognised(outside, self._data, self._written).specs
+        return recognized(outside, self._data, self._written).specs
 
     def _runs(self, above: str) -> tuple[str, ...]:
         """What the names of files in run folders begin with."""

@@ -1,4 +1,4 @@
-"""How run folders and stored specs are recognised: by the identity in `run.json`."""
+"""How run folders and stored specs are recognized: by the identity in `run.json`."""
 
 import os
 from pathlib import Path

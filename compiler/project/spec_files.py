@@ -127,12 +127,12 @@ def _matches(pattern: str) -> list[Path]:
 
 def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
     """The specs and bases among files and below folders. Raises Error if there are none."""
-    from .recognition import recognised  # not needed for named files
+    from .recognition import recognized  # not needed for named files
     from .walk import SUFFIXES, Walk
 
     walk = Walk(_refuse_unreadable)
     files = dict.fromkeys(str(file) for path in paths for file in _files(path, walk))
-    found = recognised(files, _content, _written)
+    found = recognized(files, _content, _written)
     others = (Path(name) for name in found.others if name.endswith(SUFFIXES))
     skipped.others.update(dict.fromkeys(others))
     skipped.runs.update(dict.fromkeys(walk.runs))

@@ -1,1 +1,1 @@
-"""A file becomes one tree: bases, a variant, overrides, params; every value keeps its place."""
+"""Resolves a file to one tree: bases, a variant, overrides, params. Values keep their locations."""

@@ -1,4 +1,4 @@
-"""What is applied to a spec as it is written: the changes of a variant, and overrides."""
+"""Applies changes to a spec: those of a variant, and overrides."""
 
 from collections.abc import Mapping as Values
 from collections.abc import Sequence
@@ -22,14 +22,16 @@ MOST_OF_ALL = 1_000
 
 _APPLIED = ("extends", "variants")
 OPTION = "--variant"
-"""The name of the source that a variant's name is in."""
+"""The source of a variant's name."""
 
 
 # Variants.
 
 
 def read_variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
-    """The changes of each variant, all of their paths checked; none where they are too many."""
+    """Returns the changes of each variant, with all paths checked; empty if there are too many
+    variants.
+    """
     variants = _variants(tree, findings)
     sizes = [len(changes.entries) for changes in variants.values()]
     what = None
@@ -46,7 +48,7 @@ def read_variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
 
 
 def changed(tree: Mapping, changes: Mapping, findings: Findings) -> Mapping:
-    """The tree with a variant's changes."""
+    """Returns the tree with a variant's changes applied."""
     paths = set(changes.entries)
     for path, entry in changes.entries.items():
         tree = _changed(tree, path, entry.value, entry.key_span, findings, paths)
@@ -76,7 +78,7 @@ def _variants(tree: Mapping, findings: Findings) -> dict[str, Mapping]:
 def report_unknown_variant(
     tree: Mapping, variant: str, findings: Findings, sources: dict[str, str]
 ) -> None:
-    """Of the spec; one that is there and can't be read is reported already."""
+    """Returns the changes of a variant of the spec; an invalid one is reported already."""
     entry = tree.entries.get("variants")
     names = tuple(entry.value.entries) if entry and isinstance(entry.value, Mapping) else ()
     if variant in names:
@@ -94,11 +96,11 @@ def report_unknown_variant(
 # Overrides.
 
 Overrides: TypeAlias = Values[str, object] | Sequence[str]
-"""Path → value, or `path=value` each, in order."""
+"""Values by path, or a list of `path=value`, in order."""
 
 
 def override_texts(overrides: Overrides) -> tuple[str, ...]:
-    """Overrides as `path=value` each. Raises TypeError for a value that YAML doesn't have."""
+    """Returns overrides as `path=value`. Raises TypeError for a value that YAML doesn't have."""
     if isinstance(overrides, Values):
         from ...spec_schema.yaml.writer import one_line
 
@@ -112,7 +114,9 @@ def override_texts(overrides: Overrides) -> tuple[str, ...]:
 def overridden(
     tree: Mapping, text: str, name: str, findings: Findings, sources: dict[str, str]
 ) -> Mapping:
-    """The tree with one override, `path=value`; `name` is that of its text among the sources."""
+    """Returns the tree with one override, `path=value`, applied. `name` is its name among the
+    sources.
+    """
     sources[name] = text
     path, equals, written = text.partition("=")
     if not equals or not path.strip() or not written.strip() or "\n" in text or "\r" in text:
@@ -134,10 +138,11 @@ def overridden(
 def _changed(
     tree: Mapping, path: str, value: Value, key: Span, findings: Findings, paths: set[str]
 ) -> Mapping:
-    """The tree with one value replaced; the same tree, and a report, where that can't be.
+    """Returns the tree with one value replaced. If that is impossible, reports why and returns the
+    tree unchanged.
 
     Args:
-        paths: what else is changed; gets the path that a repair would write.
+        paths: The other paths that are changed. Receives the path that a fix would write.
     """
     segments = segments_of(path)
     if segments is None:
@@ -158,7 +163,7 @@ def _changed(
 def _report_unknown_path(
     tree: Mapping, path: str, known: int, key: Span, findings: Findings, paths: set[str]
 ) -> None:
-    """The first part of a path that leads nowhere, and the path that was probably meant."""
+    """Returns the first part of a path that doesn't exist, and the path that was probably meant."""
     segments = segments_of(path) or ()
     part = path_of(segments[known : known + 1])
     end = len(path_of(segments[: known + 1]))
@@ -180,13 +185,15 @@ def _report_unknown_path(
 
 
 def _is_plain(path: str) -> bool:
-    """Whether a path is a key as it is, also in braces: brackets would end it there."""
+    """Whether a path can be a key without quotes, also in a flow mapping, which brackets
+    would end.
+    """
     return all(part.isidentifier() for part in path.split("."))
 
 
 def _kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: Findings) -> Value:
-    """The value of a change. Where it replaces a section, and leaves out what that needs and has,
-    this is reported, and the rest of the section is kept, as it was surely meant.
+    """Returns the value of a change. If it replaces a section and lacks what the section needs and
+    has, this is reported, and the rest of the section is kept.
     """
     model: type[SpecModel] | None = Spec
     there: Value | None = tree
@@ -212,7 +219,7 @@ def _kept(tree: Mapping, segments: Segments, value: Value, key: Span, findings: 
 
 
 def _lost(field: Field, there: Mapping, value: Mapping) -> list[str]:
-    """What a section has for a field that it needs, and would have no longer."""
+    """Returns the values of required fields that a section would lose."""
     if field.inline and field.component:
         names = field.component.catalogue
         is_given = any(key in names for key in value.entries)
@@ -221,5 +228,5 @@ def _lost(field: Field, there: Mapping, value: Mapping) -> list[str]:
 
 
 def _lines(path: str, entries: dict[str, Entry], between: str) -> list[str]:
-    """The changes that say the same of each key alone."""
+    """Returns the same changes as separate changes of each key."""
     return [f"{path}.{key}{between}{flow(entry.value)}" for key, entry in entries.items()]

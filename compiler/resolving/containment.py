@@ -1,17 +1,17 @@
-"""Which files a spec may be made of: those inside the root of its project, links followed."""
+"""Restricts the files of a spec to the root of its project, with links followed."""
 
 import os
 from pathlib import Path
 
 MARKERS = (".git", "pyproject.toml")
-"""What the root of a project holds."""
+"""Files that mark the root of a project."""
 
 
 def project_root(spec: Path) -> Path:
-    """The folder whose files a spec may be made of, links followed.
+    """Returns the folder whose files a spec may use, with links followed.
 
-    It is the nearest folder above the spec with a `.git` or a `pyproject.toml`. Where there is
-    none, it is the current folder if the spec lies in that, else the spec's own.
+    It is the nearest folder above the spec with a `.git` or a `pyproject.toml`. If there is none,
+    it is the current folder if the spec is inside it, otherwise the spec's own folder.
     """
     lexical = Path(os.path.abspath(spec))
     marked = [folder for folder in lexical.parents if _is_root(folder)]
@@ -27,7 +27,7 @@ def project_root(spec: Path) -> Path:
 
 
 def is_inside(path: Path, root: Path) -> bool:
-    """Whether a path leads to a place inside a folder whose own path has no links."""
+    """Whether a path leads into a folder, whose own path has no links."""
     try:
         return _real(path).is_relative_to(root)
     except ValueError:  # a name that no system takes: there is no such file

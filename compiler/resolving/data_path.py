@@ -1,4 +1,4 @@
-"""Where the file or folder is that the `data` section names."""
+"""Resolves the path in the `data` section."""
 
 from os.path import normpath
 from pathlib import Path
@@ -14,10 +14,10 @@ class DataPath(NamedTuple):
     """The file or folder that a spec reads its data from.
 
     Attributes:
-        text: the path as written.
-        folder: what it is relative to: the folder of the file it is written in (the spec or one of
-            its bases); the current folder if an override gives it.
-        span: where it is written.
+        text: The path as written.
+        folder: The folder that it is relative to: that of the file it is written in (the spec or
+            one of its bases), or the current folder if an override sets it.
+        span: Where it is written.
     """
 
     text: str
@@ -26,7 +26,7 @@ class DataPath(NamedTuple):
 
     @property
     def absolute(self) -> Path:
-        """The absolute path, without `..`; links are not followed."""
+        """The absolute path without `..`, with links not followed."""
         return Path(normpath((self.folder / self.text).absolute()))
 
 

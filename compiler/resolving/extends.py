@@ -1,4 +1,4 @@
-"""A spec with the files it builds upon, merged into one tree."""
+"""Merges a spec with the files that it extends into one tree."""
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Texts
@@ -24,13 +24,12 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 class Loader:
-    """Loads files, each once, and the files they build upon.
+    """Loads files and the files that they extend, each once.
 
     Args:
-        sources: gets the text of every file by its name.
-        unsaved: the texts of files that an editor or git holds, by their names; read instead of
-            the files.
-        root: the folder outside of which no file is read; that of the project where left out.
+        sources: Receives the text of every file by name.
+        unsaved: Texts from an editor or from git by file name, used instead of the files.
+        root: Read no files outside of this folder. Defaults to the project of the spec.
     """
 
     def __init__(
@@ -49,7 +48,9 @@ class Loader:
         self._whole: dict[Path, Mapping | None] = {}
 
     def load(self, path: Path, text: str | None = None) -> Mapping | None:
-        """The whole tree of a spec; None where a part of it can't be had, which is reported."""
+        """Returns the whole tree of a spec; None if a part of it can't be loaded, which is
+        reported.
+        """
         if self.root is None:
             self.root = project_root(path)
         held = text is not None or str(path) in self.unsaved
@@ -71,7 +72,9 @@ class Loader:
         return respelled(tree, self.findings)
 
     def _is_of_later_version(self, tree: Mapping) -> bool:
-        """Report a file that a newer speccompile reads: whatever else is found in it is wrong."""
+        """Report a file for a newer version of speccompile; its other findings would be
+        misleading.
+        """
         value = tree.get("spec")
         version = value.value if isinstance(value, Scalar) else None
         if value is None or not isinstance(version, int) or version <= VERSION:
@@ -81,7 +84,7 @@ class Loader:
         return True
 
     def _extended(self, path: Path, own: Mapping | None, above: tuple[Path, ...]) -> Mapping | None:
-        """A tree over its bases, in their order."""
+        """Returns a tree merged over its bases, in their order."""
         if own is None or "extends" not in own.entries:
             return own
         trees = [self._base(written, path, above) for written in self._written(own)]
@@ -96,7 +99,9 @@ class Loader:
         return Mapping(result.entries, own.span)
 
     def _written(self, own: Mapping) -> Iterator[Scalar | None]:
-        """The texts of `extends`; None for what is no text, which is reported."""
+        """Returns the entries of `extends`; None for an entry that isn't text, which is
+        reported.
+        """
         key, value = own.entries["extends"].key_span, own.entries["extends"].value
         for item in value.items if isinstance(value, Sequence) else [value]:
             if isinstance(item, Scalar) and isinstance(item.value, str) and item.value:
@@ -132,7 +137,9 @@ class Loader:
         return len(above) <= DEEPEST and self.bases <= MOST_BASES
 
     def _is_there(self, base: Path, written: Scalar) -> bool:
-        """Guard: a file of a spec is there. Nothing else is opened, so nothing else is shown."""
+        """Guard: a base exists and may be read. No other file is opened, so no other content is
+        shown.
+        """
         if base.suffix not in _SUFFIXES:
             self._report_no_spec(base, written)
             return False
@@ -153,7 +160,7 @@ class Loader:
         return False
 
     def _meant(self, base: Path, names: list[str]) -> str | None:
-        """The file that was probably meant: by its name without the ending, which all share."""
+        """Returns the file that was probably meant, comparing names without the common suffix."""
         stems = {name.rpartition(".")[0]: name for name in reversed(names)}
         unread = [stem for stem, name in stems.items() if base.with_name(name) not in self._whole]
         guess = did_you_mean(base.stem, unread)
@@ -167,14 +174,14 @@ class Loader:
         self.findings.report(what, written.span, path="extends", meant=guess)
 
     def _is_file(self, written: Scalar, name: str) -> bool:
-        """Whether a file is there that the spec may be made of."""
+        """Whether a file exists that the spec may use."""
         path = _normal(Path(written.span.source).parent / name)
         if self.root is None or not is_inside(path, self.root):
             return False
         return str(path) in self.unsaved or isfile(path)  # no name is too long for it
 
     def _report_outside(self, path: Path, span: Span, place: str = "extends") -> None:
-        """Whether there is such a file is not said: that is nothing a spec may find out."""
+        """Report a file outside of the project. Whether it exists is not revealed."""
         what = codes.limits.file_outside_project(str(path), is_base=bool(place))
         self.findings.report(what, span, path=place)
 
@@ -184,12 +191,12 @@ class Loader:
 
 
 def _normal(path: Path) -> Path:
-    """The path without `..` and `.`, as short as it can be said; links are not followed."""
+    """Returns the path without `..` and `.`, as short as possible; links are not followed."""
     return Path(normpath(path))
 
 
 def _with_blocks(base: Mapping, over: Mapping) -> Mapping:
-    """The blocks of both trees, for the outline that merging goes by."""
+    """Returns the blocks of both trees, for the outline that merging uses."""
     entries: dict[str, Entry] = {}
     for tree in (base, over):
         blocks: Value | None = tree.get("blocks")

@@ -1,6 +1,6 @@
-"""What a spec says on top of its base: mappings merge, lists replace, layers are patched by name.
+"""Merges a spec over its base: mappings are merged, lists replaced, layers patched by name.
 
-A component of another name takes the place of the old one; null takes a value away.
+A component of another name replaces the old one; null removes a value.
 """
 
 from ...spec_schema.findings import codes
@@ -10,13 +10,13 @@ from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 
 
 class Merger:
-    """Merges trees and reports patches of layers that there are not."""
+    """Merges trees, and reports patches of layers that don't exist."""
 
     def __init__(self, findings: Findings) -> None:
         self.findings = findings
 
     def merge(self, base: Value, over: Value, outline: Outline, path: str = "") -> Value:
-        """One value over another. Merged mappings stand where the base stands."""
+        """Returns one value merged over another. Merged mappings keep the order of the base."""
         if is_empty(base) or is_empty(over):
             return over
         if outline.is_bare(base) != outline.is_bare(over):
@@ -43,7 +43,7 @@ class Merger:
         return over if value is over.value else Entry(base.key_span, value)
 
     def _patched(self, base: Sequence, over: Mapping, outline: Outline, path: str) -> Sequence:
-        """A list whose items are patched by their names."""
+        """Returns a list whose items are patched by name."""
         items, names = list(base.items), names_of(base, outline)
         for name, entry in over.entries.items():
             at = names.find(name)
@@ -55,7 +55,7 @@ class Merger:
         return Sequence(items, base.span)
 
     def _patch(self, item: Value, patch: Entry, outline: Outline, path: str) -> Value:
-        """An item with a patch, whose keys may be parameters of its component."""
+        """Returns an item with a patch, whose keys may be parameters of its component."""
         written = outline.written(item)
         if written is None or is_empty(patch.value):
             return self.merge(item, patch.value, outline, path)
@@ -73,7 +73,7 @@ class Merger:
 
 
 def _spelled_out(value: Value, outline: Outline) -> Value:
-    """A bare value under its key, a component's name as a key."""
+    """Returns a plain value under its key, and a component's name as a key."""
     if outline.is_bare(value):
         return Mapping({outline.main or "": Entry(value.span, value)}, value.span)
     written = outline.written(value)
@@ -83,7 +83,7 @@ def _spelled_out(value: Value, outline: Outline) -> Value:
 
 
 def _inside(patch: Entry, component: str, outline: Outline) -> Mapping:
-    """A patch in the form of an item: what belongs to the component stands inside it."""
+    """Returns a patch in the form of an item, with the parameters inside the component."""
     value = patch.value
     if not isinstance(value, Mapping):
         return Mapping({component: Entry(patch.key_span, value)}, value.span)
@@ -107,7 +107,7 @@ def _entries(value: Value, outline: Outline) -> dict[str, Entry]:
 
 
 def _replaced(base: Mapping, over: Mapping, outline: Outline) -> set[str]:
-    """Keys of the base that go, because another component takes their place."""
+    """Returns keys of the base to remove, because another component replaces theirs."""
     if not outline.has_components:
         return set()
     others = {key for key in base.entries if key not in outline.keys}

@@ -1,7 +1,7 @@
-"""A file becomes one tree: bases, a variant, overrides, params. Every value keeps its place.
+"""Resolves a file to one tree: bases, a variant, overrides, params. Values keep their locations.
 
-What a value came from is in its span: a file, or `--set 1`. References inside `blocks` and
-`model.layers` stay as they are; they are worked out where a layer is built, with more names known.
+The span of a value names its source: a file, or `--set 1`. References inside `blocks` and
+`model.layers` are kept; they are evaluated when a layer is built, with more names known.
 """
 
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ _KEPT = frozenset(("blocks", "variants", "params"))
 
 
 class Resolved(NamedTuple):
-    """What a spec says with everything applied.
+    """A spec with everything applied.
 
     Attributes:
-        tree: None where the file or a base can't be read; it lacks what could not be applied.
-        diagnostics: everything wrong (SC601 to SC609, SC802, and what reading YAML reports).
-        sources: the text of everything that was read, by the name its spans carry.
+        tree: None if the file or a base can't be read. It lacks what could not be applied.
+        diagnostics: All findings (SC601 to SC609, SC802, and those of reading YAML).
+        sources: The text of everything that was read, by the name in spans.
     """
 
     tree: Mapping | None
@@ -38,11 +38,11 @@ class Resolved(NamedTuple):
 def resolve(
     written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
 ) -> Resolved:
-    """The tree of a spec with everything applied that decides what it says.
+    """Returns the tree of a spec with everything applied that affects its meaning.
 
     Args:
-        overrides: `path=value` each, in order; the value is read as YAML.
-        variant: one of the spec's variants, applied before the overrides.
+        overrides: `path=value`, in order; values are parsed as YAML.
+        variant: The variant to apply, before the overrides.
     """
     found, sources = written.findings.copy(), dict(written.sources)
     if written.tree is None:
@@ -56,7 +56,7 @@ def resolve(
 
 
 def start_of(tree: Mapping) -> Span:
-    """The first key of a file: where a missing section is reported."""
+    """Returns the span of the first key of a file, where a missing section is reported."""
     first = next(iter(tree.entries.values()), None)
     return first.key_span if first else tree.span
 
@@ -85,17 +85,17 @@ def _applied(
 
 
 def params_of(tree: Mapping) -> dict[str, Any]:
-    """The params of a resolved tree as plain data, for references inside layers."""
+    """Returns the params of a resolved tree as plain data, for references inside layers."""
     return {name: data_of(entry.value) for name, entry in _entries(tree, "params").items()}
 
 
 def origins_of(tree: Mapping) -> dict[str, Span]:
-    """Where the params of a tree get their values, for messages about these."""
+    """Returns where the params of a tree get their values, for messages."""
     return {name: entry.value.span for name, entry in _entries(tree, "params").items()}
 
 
 def variants_of(tree: Mapping) -> tuple[str, ...]:
-    """The names of a spec's variants, in order."""
+    """Returns the names of a spec's variants, in order."""
     return tuple(_entries(tree, "variants"))
 
 
@@ -103,7 +103,7 @@ def variants_of(tree: Mapping) -> tuple[str, ...]:
 
 
 def _check_params(tree: Mapping, findings: Findings) -> None:
-    """Params are a mapping of names that a reference can mention."""
+    """Report params that aren't a mapping, or whose names can't be used in references."""
     value = tree.get("params")
     if value is not None and not is_empty(value) and not isinstance(value, Mapping):
         what = codes.expressions.params_not_a_mapping(describe(value))
@@ -122,9 +122,9 @@ def _is_param(name: str) -> bool:
 
 
 def _warn_unused(source: str, written: Mapping, tree: Mapping, findings: Findings) -> None:
-    """Params of this file that nothing mentions, before overrides or after; also those of blocks.
+    """Report params of this file, and of its blocks, that are not used before or after overrides.
 
-    A base may have params for other specs that build upon it: those are let be.
+    Params of a base are not reported, since other specs may use them.
     """
     params = _entries(written, "params")
     if params:
@@ -145,7 +145,7 @@ def _layers_of(body: Value) -> Value | None:
 def _warn(
     params: dict[str, Entry], used: set[str], source: str, path: str, findings: Findings
 ) -> None:
-    """Point at what is not used; a name that is used misspelled is an error of its own."""
+    """Report a param as unused. A misspelled reference to it is a separate error."""
     unused = {name: entry for name, entry in params.items() if name not in used}
     strange = sorted(used - set(params))
     meant = {findings.guess(name, unused) for name in strange} if unused else ()
@@ -156,7 +156,7 @@ def _warn(
 
 
 def _names_used(tree: Mapping) -> set[str]:
-    """Names that mean params of the spec; a block's own params hide them inside it."""
+    """Returns the names that refer to params of the spec; a block's own params hide them."""
     used: set[str] = set()
     for key, entry in tree.entries.items():
         if key != "blocks":
@@ -185,7 +185,7 @@ def _substituted(tree: Mapping, findings: Findings) -> Mapping:
 
 
 def _resolved_params(tree: Mapping, substitution: Substitution, names: dict[str, Any]) -> Value:
-    """The params in order; each may refer to those above it."""
+    """Returns the params in order; each may refer to earlier ones."""
     value = tree.entries["params"].value
     if not isinstance(value, Mapping):
         return value
@@ -198,7 +198,7 @@ def _resolved_params(tree: Mapping, substitution: Substitution, names: dict[str,
 
 
 def _network(model: Mapping, substitution: Substitution) -> Mapping:
-    """The network but its layers."""
+    """Returns the network without its layers."""
     entries = dict(model.entries)
     for key, entry in model.entries.items():
         if key != "layers":
@@ -208,6 +208,6 @@ def _network(model: Mapping, substitution: Substitution) -> Mapping:
 
 
 def _entries(value: Value, key: str) -> dict[str, Entry]:
-    """The entries of the mapping under a key; none where there is no mapping."""
+    """Returns the entries of the mapping under a key; none if there is no mapping."""
     inner = value.get(key) if isinstance(value, Mapping) else None
     return inner.entries if isinstance(inner, Mapping) else {}

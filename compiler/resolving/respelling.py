@@ -1,4 +1,4 @@
-"""Misspelt keys: what is in them is not lost, and keeps its place."""
+"""Misspelled keys: their content is kept at its location."""
 
 from ...spec_schema.document.spec import Spec
 from ...spec_schema.findings.finding import Findings
@@ -11,11 +11,13 @@ EARLY = ("extends", "params", "variants", "blocks")
 
 """Sections that are applied before a spec is read."""
 _OF_KEYS = ("SC101", "SC104")
-"""Codes of keys that are read as others."""
+"""Codes of keys that are read as another key."""
 
 
 def respelled(tree: Mapping, findings: Findings) -> Mapping:
-    """A file's tree with the early sections under their right names; misspelt ones are reported."""
+    """Returns a file's tree with the names of the early sections corrected; misspelled ones are
+    reported.
+    """
     known = fields_of(Spec)
     missing = [key for key in EARLY if key not in tree.entries]
     if not missing or all(key in known for key in tree.entries):
@@ -32,7 +34,9 @@ def respelled(tree: Mapping, findings: Findings) -> Mapping:
 
 
 def as_meant(tree: Mapping, findings: Findings) -> Mapping:
-    """The tree with each key that was read as another one under that name: paths lead there."""
+    """Returns the tree with each key that was read as another one renamed to it, so that paths
+    work.
+    """
     meant = {one.span: one.meant for one in findings if one.meant and one.code in _OF_KEYS}
     if not meant:
         return tree

@@ -1,4 +1,4 @@
-"""A resolved spec as text: what a run stores, and is resumed, evaluated and compiled by."""
+"""A resolved spec as text: what a run stores and uses to resume, evaluate and export."""
 
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value
 from ...spec_schema.yaml.writer import to_yaml
@@ -7,7 +7,7 @@ _WORKED_OUT_LATER = ("blocks", "variants", "model.layers")
 
 
 def stored_text(tree: Mapping) -> str:
-    """Text that resolves to a tree that is resolved already; of a spec without errors."""
+    """Returns text that resolves to a resolved tree. The spec must have no errors."""
     return to_yaml(_section(tree, ""))
 
 
@@ -23,7 +23,7 @@ def _section(section: Mapping, prefix: str) -> Mapping:
 
 
 def _literal(value: Value) -> Value:
-    """The value with every dollar written as two: no text of it is a reference."""
+    """Returns the value with every dollar sign doubled, so that no text in it is a reference."""
     if isinstance(value, Sequence):
         return Sequence([_literal(item) for item in value.items], value.span)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""A spec as it is written, bases merged: read once, whatever is applied to it after."""
+"""A spec as written, with bases merged: read once, whatever is applied to it later."""
 
 from collections.abc import Mapping as Texts
 from pathlib import Path
@@ -14,15 +14,15 @@ from .extends import Loader
 
 
 class ResolvedFiles(NamedTuple):
-    """A spec with the files it builds upon.
+    """A spec with the files that it extends.
 
     Attributes:
-        tree: None where the file or a base can't be read.
-        variants: the changes of each.
-        diagnostics: what is wrong with all this.
-        sources: the text of each file by its name.
-        suppressions: the comments in these that ignore findings.
-        size: the steps that reading it took.
+        tree: None if the file or a base can't be read.
+        variants: The changes of each variant.
+        diagnostics: The findings in these.
+        sources: The text of each file by name.
+        suppressions: The suppression comments in these files.
+        size: The number of steps that reading it took.
     """
 
     path: Path
@@ -41,7 +41,9 @@ class ResolvedFiles(NamedTuple):
 
     @property
     def start(self) -> Span:
-        """The first key of the file; its first character where there is none."""
+        """Returns the span of the first key of the file, or of its first character if there is
+        none.
+        """
         first = next(iter(self.tree.entries.values()), None) if self.tree is not None else None
         return first.key_span if first else Span(str(self.path), 1, 1, 1, 1)
 
@@ -58,11 +60,11 @@ def read_written(
     unsaved: Texts[str, str] = MappingProxyType({}),
     root: Path | None = None,
 ) -> ResolvedFiles:
-    """Read a spec's file, or its text where that is known already, and its bases.
+    """Read a spec's file, or its text if that is known already, and its bases.
 
     Args:
-        unsaved: texts of bases that an editor holds, by their names (`str` of their paths).
-        root: the folder outside of which no file is read; that of the project where left out.
+        unsaved: Texts of bases in an editor, by name (`str` of the path).
+        root: Read no files outside of this folder. Defaults to the project of the spec.
     """
     findings, sources = Findings(), dict[str, str]()
     loader = Loader(findings, sources, unsaved, root)

@@ -1,4 +1,4 @@
-"""What a spec can be lowered to. Each target is loaded by its name; this file imports none."""
+"""The targets that a spec can be lowered to. Each is loaded by name; this file imports none."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
@@ -14,10 +14,10 @@ TARGETS = get_args(TargetName)
 
 
 def lower(spec: "ValidSpec", target: str) -> "Program":
-    """The program of a compiled spec on a target. Loads TensorFlow.
+    """Lower a compiled spec to a target. Loads TensorFlow.
 
     Raises:
-        KeyError: unknown target.
+        KeyError: There is no such target.
         TensorFlowMissing: TensorFlow is not installed.
     """
     if target not in TARGETS:

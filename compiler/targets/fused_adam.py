@@ -1,4 +1,6 @@
-"""Adam in TensorFlow's one kernel a weight, with the arithmetic of `keras.optimizers.Adam`."""
+"""Adam with one fused TensorFlow kernel per weight and the arithmetic of
+`keras.optimizers.Adam`.
+"""
 
 import math
 from collections.abc import Callable
@@ -13,13 +15,13 @@ AdamUpdate: TypeAlias = Callable[[tf.Variable, tf.Tensor, tf.Variable, tf.Variab
 def fused_adam(
     beta_1: float, beta_2: float, epsilon: float, rate: tf.Tensor, step: tf.Tensor
 ) -> AdamUpdate:
-    """The update of a weight, `(variable, gradient, momentum, velocity) → None`.
+    """Returns the update of a weight, `(variable, gradient, momentum, velocity) → None`.
 
-    What all weights share is computed here, once a step.
+    What all weights share is computed here, once per step.
 
     Args:
-        rate: the learning rate.
-        step: updates made before this one, float32.
+        rate: The learning rate.
+        step: The number of previous updates, float32.
     """
     power_1, power_2 = tf.pow(beta_1, step + 1), tf.pow(beta_2, step + 1)
     # Left alone, the rounding is 6e-6 of every update, and runs part by it after a few epochs.
@@ -46,9 +48,9 @@ def fused_adam(
 
 
 def _rounding(decay: float) -> float:
-    """What the kernel makes of `1 - decay`, divided by what Keras does.
+    """Returns `1 - decay` as the kernel computes it, divided by what Keras computes.
 
-    1 less 0.999 in float32 is 0.00099998713, not 0.001; a running mean of the kernel is that of
-    Keras times the ratio.
+    1 - 0.999 in float32 is 0.00099998713, not 0.001. A running mean of the kernel is that of Keras
+    times this ratio.
     """
     return (1.0 - float(np.float32(decay))) / (1.0 - decay) if decay < 1 else 1.0

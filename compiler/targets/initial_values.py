@@ -1,6 +1,6 @@
-"""The values weights start with, derived from the spec's seed and the weight's name.
+"""Initial values of weights, derived from the spec's seed and the weight's name.
 
-Both targets start from these, so that they start equal. The distributions are those of
+Both targets use these, so that they start from the same values. The distributions are those of
 `keras.initializers` (the same formulas over the same stateless draws).
 """
 
@@ -43,11 +43,11 @@ Shape = tuple[int, ...]
 
 
 def initial_value(weight: Weight, name: str, seed: int) -> tf.Tensor:
-    """The first value of a weight.
+    """Returns the initial value of a weight.
 
     Args:
-        name: its full name; equal names and seeds give equal values.
-        seed: the spec's.
+        name: The full name of the weight; equal names and seeds give equal values.
+        seed: The seed of the spec.
     """
     draw = [derive(seed, "initial", name), 0]
     value = values(weight.initializer, _drawn_shape(weight), draw)
@@ -55,7 +55,7 @@ def initial_value(weight: Weight, name: str, seed: int) -> tf.Tensor:
 
 
 def _drawn_shape(weight: Weight) -> Shape:
-    """The weight's shape; a matrix where the fans are not those of a convolution."""
+    """Returns the shape that fans are computed from: a matrix if it is not a convolution's."""
     if weight.input_axes is None or type(weight.initializer) not in _SCALED:
         return weight.shape
     before, after = weight.shape[: weight.input_axes], weight.shape[weight.input_axes :]
@@ -63,12 +63,12 @@ def _drawn_shape(weight: Weight) -> Shape:
 
 
 def values(initializer: Initializer, shape: Shape, seed: list[int]) -> tf.Tensor:
-    """float32 values of an initializer; `seed` is the pair that stateless draws take."""
+    """Returns float32 values of an initializer; `seed` is the pair for stateless draws."""
     return _TABLE[type(initializer)](initializer, shape, seed)
 
 
 def fans(shape: Shape) -> tuple[int, int]:
-    """Inputs and outputs of one unit, as Keras counts them."""
+    """Returns the number of inputs and outputs of one unit, computed as in Keras."""
     if len(shape) < 2:
         size = shape[0] if shape else 1
         return size, size

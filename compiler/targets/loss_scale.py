@@ -1,7 +1,7 @@
-"""Training in float16: gradients are computed so much larger that few of them vanish.
+"""Loss scaling for float16, so that small gradients don't underflow.
 
 The arithmetic is that of `keras.optimizers.LossScaleOptimizer`: a step whose gradients overflow is
-left out and halves the scale; a long time without one doubles it.
+skipped and halves the scale; many steps without an overflow double it.
 """
 
 import tensorflow as tf
@@ -11,15 +11,15 @@ from .program import Tensors
 INITIAL = 2.0**15
 GROWTH_STEPS = 2000
 LEAST = 1.0
-"""An overflow at this scale is no matter of the scale."""
+"""The lowest scale; an overflow at this scale is not caused by the scale."""
 
 
 class LossScale:
     """The factor on the loss.
 
     Args:
-        scale: a float32 variable.
-        steps: an integer variable: updates since the scale last changed.
+        scale: A float32 variable.
+        steps: An integer variable: the number of updates since the scale last changed.
     """
 
     def __init__(self, scale: tf.Variable, steps: tf.Variable) -> None:
@@ -27,24 +27,24 @@ class LossScale:
         self.steps = steps
 
     def scaled(self, loss: tf.Tensor) -> tf.Tensor:
-        """The loss to differentiate."""
+        """Returns the scaled loss to differentiate."""
         return loss * self.scale
 
     def unscaled(self, gradients: Tensors) -> Tensors:
-        """The gradients of the loss itself, by name."""
+        """Returns the gradients of the unscaled loss, by name."""
         return {name: gradient / self.scale for name, gradient in gradients.items()}
 
     def can_recover(self, loss: tf.Tensor) -> tf.Tensor:
-        """Whether gradients that overflow are a matter of the scale, so that training goes on."""
+        """Whether an overflow can be caused by the scale, so that training continues."""
         return tf.math.is_finite(loss) & (self.scale > LEAST)
 
     def grow(self) -> None:
-        """After an update."""
+        """Update the scale after an update."""
         full = tf.equal(self.steps, GROWTH_STEPS - 1)
         self.scale.assign(tf.where(full, self.scale * 2.0, self.scale))
         self.steps.assign(tf.where(full, tf.zeros_like(self.steps), self.steps + 1))
 
     def shrink(self) -> None:
-        """After gradients that overflowed."""
+        """Update the scale after gradients that overflowed."""
         self.scale.assign(self.scale / 2.0)
         self.steps.assign(tf.zeros_like(self.steps))

@@ -1,4 +1,4 @@
-"""Outputs, targets and sample weights, brought to the form that losses and metrics compare."""
+"""Brings outputs, targets and sample weights to the form that losses and metrics compare."""
 
 import tensorflow as tf
 
@@ -6,7 +6,7 @@ import tensorflow as tf
 def activated(
     output: tf.Tensor, activation: str | None, input_kind: str = "probabilities"
 ) -> tf.Tensor:
-    """The output itself, or its probabilities where it is logits and these are needed."""
+    """Returns the output itself, or its probabilities if it is logits and these are needed."""
     is_ranked = input_kind == "ranking" and activation == "sigmoid"
     if activation is None or input_kind == "order" or is_ranked:
         return output
@@ -14,12 +14,12 @@ def activated(
 
 
 def widened(output: tf.Tensor) -> tf.Tensor:
-    """Outputs leave the network in float32, whatever they were computed in."""
+    """Returns outputs in float32, whatever they were computed in."""
     return tf.cast(output, tf.float32) if output.dtype.is_floating else output
 
 
 def same_rank(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Both with a last axis of 1 added or taken away where one has one axis more."""
+    """Returns both with a last axis of 1 added or removed if one has one axis more."""
     more = y_true.shape.rank - y_pred.shape.rank
     if more == 1 and y_true.shape[-1] == 1:
         return (y_true, y_pred[:, None]) if y_pred.shape.rank == 1 else (y_true[..., 0], y_pred)
@@ -29,10 +29,10 @@ def same_rank(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tenso
 
 
 def without_last(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """Class numbers with one axis less than the outputs."""
+    """Returns class indices with one axis less than the outputs."""
     return y_true[..., 0] if y_true.shape.rank == y_pred.shape.rank else y_true
 
 
 def spread(sample_weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    """Weights (batch,) with as many axes as `values`, ready to be multiplied."""
+    """Returns weights (batch,) with as many axes as `values`, ready for multiplication."""
     return tf.reshape(sample_weight, [-1] + [1] * (values.shape.rank - 1))

@@ -1,7 +1,7 @@
-"""What lowering gives and the trainer drives: named variables and pure steps.
+"""The interface between targets and the trainer: named variables and pure steps.
 
-The trainer knows nothing of layers, a target nothing of epochs. Everything a run has to save is
-in `weights` and `optimizer_state`; measures travel through the steps as tensors.
+The trainer knows nothing of layers, a target nothing of epochs. All state to save is in `weights`
+and `optimizer_state`; measures are passed through the steps as tensors.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ Measures: TypeAlias = Any  # nested tuples of tensors, carried through a loop
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Samples of one step; first axes are equal.
+    """The samples of one step; all first axes are equal.
 
     Attributes:
-        inputs: by the input's name.
-        targets: by the output's name.
-        weights: factor of each sample in the loss, by the output's name; empty: all 1.
+        inputs: By input name.
+        targets: By output name.
+        weights: A factor per sample in the loss, by output name; empty if all are 1.
     """
 
     inputs: Tensors
@@ -36,31 +36,38 @@ class Program(Protocol):
     optimizer_state: Mapping[str, tf.Variable]
 
     def seed_step(self, step: tf.Tensor) -> None:
-        """Put randomness where it belongs before `step` (int32, from 0); steps then follow it."""
+        """Set the random state for `step` (int32, from 0); the following steps continue from it."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
-        """One update. Returns (measures with this batch, whether loss and gradients are finite).
+        """Make one update. Returns (measures with this batch, whether loss and gradients are
+        finite).
 
-        Nothing is updated where they are not.
+        Nothing is updated if they are not.
         """
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
-        """Whether an update by this batch would be one of finite numbers, nothing updated."""
+        """Whether an update with this batch would have a finite loss and gradients. Updates
+        nothing.
+        """
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
-        """Measures with this batch, nothing updated."""
+        """Returns the measures with this batch. Updates nothing."""
 
     def predict_step(self, inputs: Tensors) -> Tensors:
-        """Outputs of the network by name, as it would be exported."""
+        """Returns the outputs of the network by name, as the exported model would."""
 
     def initial_measures(self) -> Measures:
-        """Measures of no batch."""
+        """Returns the measures before the first batch."""
 
     def results(self, measures: Measures) -> Tensors:
-        """Values of the measures by name: `loss` first, then losses and metrics of outputs."""
+        """Returns the values of the measures by name: `loss` first, then losses and metrics of
+        outputs.
+        """
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
-        """The rate that the update of this step uses."""
+        """Returns the learning rate of the update of this step."""
 
     def set_learning_rate(self, value: float) -> None:
-        """A new rate from the next update on; only where the spec's is a number."""
+        """Set the learning rate of later updates. Only possible if it is a number, not a
+        schedule.
+        """

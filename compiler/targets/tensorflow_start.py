@@ -1,4 +1,4 @@
-"""TensorFlow is imported late, once, and without its greetings on the terminal."""
+"""Imports TensorFlow once, when it is needed, and without its messages on the terminal."""
 
 import gc
 import logging
@@ -22,17 +22,17 @@ class TensorFlowMissing(Error):
 
 
 def nothing() -> None:
-    """Nobody is told that something takes a while."""
+    """Do not announce anything."""
 
 
 def start_tensorflow(announce: Callable[[], None] = nothing) -> None:
-    """Import TensorFlow and let it look for devices, without its messages.
+    """Import TensorFlow and let it detect devices, without its messages.
 
     Args:
-        announce: is called before, unless TensorFlow is loaded already.
+        announce: Called before the import, unless TensorFlow is loaded already.
 
     Raises:
-        TensorFlowMissing: it is not installed.
+        TensorFlowMissing: TensorFlow is not installed.
     """
     gc.enable()
     if "tensorflow" in sys.modules:
@@ -51,17 +51,18 @@ def start_tensorflow(announce: Callable[[], None] = nothing) -> None:
 
 
 def require_tensorflow() -> None:
-    """Raise TensorFlowMissing where it is not installed; it is not imported yet."""
+    """Raise TensorFlowMissing if TensorFlow is not installed. Does not import it."""
     if find_spec("tensorflow") is None or find_spec("keras") is None:
         raise TensorFlowMissing(MISSING, REMEDY)
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """No garbage is looked for, and what there is afterwards counts as here to stay.
+    """Context without garbage collection; objects that remain are exempt from later collections.
 
-    Importing TensorFlow makes many objects and hardly any garbage. The collector would go over
-    them again and again, then and at the end of the process: a third of the import's time.
+    Importing TensorFlow creates many objects and hardly any garbage. The collector would traverse
+    them again and again, during the import and at the end of the process: a third of the import's
+    time.
     """
     gc.disable()
     try:
@@ -73,9 +74,9 @@ def _no_collection() -> Iterator[None]:
 
 @contextmanager
 def _silence() -> Iterator[None]:
-    """What is written to the terminal as errors is shown only if the block fails.
+    """Context in which output to stderr is only shown if the block fails.
 
-    TensorFlow's C++ part writes to the file descriptor, past Python's stream.
+    TensorFlow's C++ part writes to the file descriptor, not to Python's stream.
     """
     with suppress(OSError):  # nobody reads it
         sys.stderr.flush()

@@ -1,1 +1,1 @@
-"""What the commands share: arguments, streams, the specs they are given, findings, tables."""
+"""The command line, and what its commands share: arguments, streams, specs, findings."""

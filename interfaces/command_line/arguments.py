@@ -1,4 +1,4 @@
-"""Command lines: a parser that guesses what was meant, and the options that commands share."""
+"""The argument parser, which suggests corrections, and options that commands share."""
 
 from argparse import (
     ArgumentParser,
@@ -17,7 +17,7 @@ from .streams import Streams
 
 
 class UsageError(Error):
-    """The command can't be carried out as it was written: one line, a remedy and an exit code."""
+    """A command can't be run as it was written. Shown as one line, with a remedy."""
 
     def __init__(self, message: str, help: str = "", code: int = 2) -> None:
         super().__init__(message, help)
@@ -25,12 +25,12 @@ class UsageError(Error):
 
 
 class Parser(ArgumentParser):
-    """The arguments of one command. What is wrong with them is a UsageError.
+    """The argument parser of one command. Wrong arguments raise UsageError.
 
     Args:
-        name: the command.
-        help: what it does, in a line.
-        examples: command lines, each with what it is for.
+        name: The name of the command.
+        help: A description in one line.
+        examples: Command lines with their purpose.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Parser(ArgumentParser):
         )
 
     def read(self, arguments: list[str]) -> Namespace:
-        """The arguments by name. Raises UsageError; SystemExit after `--help`."""
+        """Returns the arguments by name. Raises UsageError, or SystemExit after `--help`."""
         namespace, unknown = self.parse_known_args(arguments)
         options = [text for text in unknown if text.startswith("-") and text != "-"]
         if options:
@@ -67,7 +67,7 @@ class Parser(ArgumentParser):
         raise UsageError(f"unknown option `{option}`", help)
 
     def error(self, message: str) -> NoReturn:
-        """Raise UsageError, which argparse would print."""
+        """Raise UsageError instead of printing the error, as argparse would."""
         raise UsageError(message, f"for usage, see `{self.prog} --help`")
 
     def print_help(self, file: object = None) -> None:
@@ -88,11 +88,11 @@ def _width(columns: int | None) -> int:
 
 
 WIDEST = 96
-"""Columns of a page of help."""
+"""Maximum width of the help in columns."""
 
 
 def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
-    """The type of an argument that takes one of some names."""
+    """Returns the type of an argument with a fixed set of names."""
     known = tuple(names)
 
     def read(text: str) -> str:
@@ -106,14 +106,16 @@ def one_of(noun: str, names: Iterable[str]) -> Callable[[str], str]:
 
 
 def path_name(text: str) -> str:
-    """The type of an argument that names a file or a folder: an empty one would be this folder."""
+    """The type of an argument for a file or folder. Refuses "", which would mean the current
+    folder.
+    """
     if not text:
         raise ArgumentTypeError("expected a file or folder name, got an empty string")
     return text
 
 
 def add_root(parser: ArgumentParser) -> None:
-    """`--root`, which widens what a spec may be made of."""
+    """Add `--root`, which extends the files that a spec may use."""
     parser.add_argument(
         "--root",
         metavar="FOLDER",
@@ -122,7 +124,7 @@ def add_root(parser: ArgumentParser) -> None:
 
 
 def root_of(arguments: Namespace) -> Path | None:
-    """The folder of `--root`. Raises UsageError where it is none."""
+    """Returns the folder of `--root`. Raises UsageError if it is not a folder."""
     if arguments.root is None:
         return None
     root = Path(arguments.root)
@@ -132,7 +134,7 @@ def root_of(arguments: Namespace) -> Path | None:
 
 
 def add_overrides(parser: ArgumentParser) -> None:
-    """`--set` and `--variant`, which every command that compiles a spec has."""
+    """Add `--set` and `--variant`, which every command that compiles a spec has."""
     parser.add_argument(
         "--set",
         dest="overrides",

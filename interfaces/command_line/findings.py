@@ -1,6 +1,6 @@
-"""Findings on their way to a person or a program: formats, files, exit codes.
+"""Writes findings in several formats to standard output and files, and determines the exit code.
 
-What writes files is loaded when it is needed.
+Modules that write files are imported when they are needed.
 """
 
 import os
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 UNREADABLE = 2
 
 Format: TypeAlias = "tuple[FormatName, Path | None]"
-"""The name of a format, and the file it goes to; None: standard output."""
+"""The name of a format, and the file it goes to; None for standard output."""
 
 
 def exit_code(found: Iterable[Finding], fail_on: str = "error") -> int:
-    """0 clean, 1 findings as bad as `fail_on`, 2 a file that can't be read or a faulty command."""
+    """Returns 0 without findings, 1 for findings as severe as `fail_on`, 2 for unreadable files or
+    a wrong command.
+    """
     found = list(found)
     if any(one.code == "SC002" or _is_of_command(one) for one in found):
         return UNREADABLE
@@ -35,8 +37,8 @@ def exit_code(found: Iterable[Finding], fail_on: str = "error") -> int:
 
 
 def _is_of_command(one: Finding) -> bool:
-    """Whether `--set` or `--variant` can't be carried out: the command is wrong, not the spec. A
-    value that the spec can't have is a finding like any other.
+    """Whether `--set` or `--variant` can't be applied: then the command is wrong, not the spec. A
+    value that the spec can't have is an ordinary finding.
     """
     if one.span is None or one.span.is_in_a_file:
         return False
@@ -62,7 +64,7 @@ def format_argument(text: str) -> Format:
 
 
 def refuse_one_file(formats: Iterable[Format]) -> None:
-    """Raise UsageError where two formats go to one file: the second would replace the first."""
+    """Raise UsageError if two formats go to one file."""
     taken: set[str] = set()
     for _, path in formats:
         name = os.path.realpath(path) if path else ""
@@ -72,7 +74,7 @@ def refuse_one_file(formats: Iterable[Format]) -> None:
 
 
 def check_places(formats: Iterable[Format]) -> None:
-    """Raise UsageError where a format can't go to its file, or would replace a spec."""
+    """Raise UsageError if a format can't be written to its file, or would replace a spec."""
     files = [path for _, path in formats if path is not None]
     if not files:
         return
@@ -85,7 +87,7 @@ def check_places(formats: Iterable[Format]) -> None:
 
 
 def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None:
-    """The findings in each format, where it goes. Raises UsageError for a file."""
+    """Write the findings in each format. Raises UsageError for a file that can't be written."""
     files = [(name, path) for name, path in formats if path is not None]
     if files:
         _write_files(report, files)

@@ -1,4 +1,4 @@
-"""`--fix` and `--diff`: the repairs of many files, written or shown, with an exit code."""
+"""`--fix` and `--diff`: apply the fixes of many files, or show them."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def fix(
     files: "Sequence[SpecFile]", arguments: Namespace, root: Path | None, streams: Streams
 ) -> "tuple[list[SpecFile], int]":
-    """Repair files, or show how. Returns them as they are then, and an exit code of its own:
-    1 where something would change, 2 where something could not be written.
+    """Fix files, or show how. Returns the fixed files, and an exit code: 1 if something would
+    change, 2 if something could not be written, otherwise 0.
     """
     results = {file.path: file for file in files}
     applied = {"overrides": arguments.overrides, "variant": arguments.variant, "root": root}
@@ -33,7 +33,7 @@ def fix(
 
 
 def _put(change: "TextChange", arguments: Namespace, streams: Streams) -> int:
-    """Write or show the repairs of one file."""
+    """Write or show the fixes of one file."""
     if arguments.diff:
         streams.out.write(change.diff())
         return 1 if change.repairs else 0

@@ -1,4 +1,4 @@
-"""The spec a command was given, compiled, with its findings shown."""
+"""Compiles the spec of a command and shows its findings."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
-    """The arguments of a command that compiles one spec."""
+    """Add the arguments of a command that compiles one spec."""
     nargs = "?" if optional else None
     parser.add_argument("spec", metavar="SPEC", type=path_name, nargs=nargs, help="spec file")
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
@@ -27,7 +27,7 @@ def load_given(arguments: Namespace, streams: Streams) -> "CompiledSpec":
 
 
 def load_at(path: Path, arguments: Namespace, streams: Streams) -> "CompiledSpec":
-    """The same for one of several specs that the arguments name."""
+    """Load one of several specs that the arguments name. Raises SpecError."""
     root, overrides = root_of(arguments), overrides_of(arguments)
     spec = load(path, overrides=overrides, variant=arguments.variant, root=root)
     show_report(spec.report, streams)
@@ -35,12 +35,12 @@ def load_at(path: Path, arguments: Namespace, streams: Streams) -> "CompiledSpec
 
 
 def overrides_of(arguments: Namespace) -> list[str]:
-    """What the command line overrides of a spec, in order."""
+    """Returns the overrides of the command line, in order."""
     target = [f"runtime.target={arguments.target}"] if arguments.target else []
     return [*arguments.overrides, *target]
 
 
 def show_report(report: "Report", streams: Streams) -> None:
-    """Findings in full, on standard error: results may be piped elsewhere."""
+    """Write findings in full to standard error, because results may be piped."""
     if len(report):
         streams.err.write(report.details(colour=streams.err_colour, width=streams.err_columns))

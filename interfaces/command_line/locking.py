@@ -1,4 +1,4 @@
-"""Lock files: written, and held against what the specs say now."""
+"""Lock files: writes them, and compares them with the specs."""
 
 from argparse import Namespace
 from collections.abc import Sequence
@@ -22,14 +22,14 @@ HEADER = lock_text({}).strip()
 """The first line of every lock file."""
 
 LARGEST = 1 << 26
-"""Bytes of a lock file that are read."""
+"""Maximum size of a lock file to read, in bytes."""
 
 OTHER = 1
-"""The exit code where the lock says something else."""
+"""The exit code if the lock does not match."""
 
 
 def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
-    """Write the lock of the specs; returns 1, and writes nothing, where one has errors."""
+    """Write the lock of the specs. Returns 0; 1, without writing, if a spec has errors."""
     path: Path = arguments.lock
     _refuse_other(path)
     check_place(path)
@@ -42,7 +42,7 @@ def write_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
 
 
 def _refuse_other(path: Path) -> None:
-    """Raise UsageError where the file that would be replaced is something else."""
+    """Raise UsageError if the file to replace is not a lock file."""
     with suppress(OSError):
         text = read_bytes(path, len(HEADER) + 1).decode("utf-8", "replace")
         if text and not HEADER.startswith(text.strip()):
@@ -53,7 +53,7 @@ def _refuse_other(path: Path) -> None:
 
 
 def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) -> int:
-    """Returns 0 where the lock is what the specs say now; 1, with the difference, where not."""
+    """Returns 0 if the lock matches the specs; otherwise 1, and shows the differences."""
     path: Path = arguments.check
     remedy = f"run `{_command(arguments)}`"
     locked = _read(path, remedy)
@@ -72,7 +72,7 @@ def check_lock(files: Sequence[Path], arguments: Namespace, streams: Streams) ->
 
 
 def _shown(line: str) -> str:
-    """A lock may come from a stranger, too."""
+    """Returns the text of a lock file. Its content is untrusted."""
     return printable(line, len(line))
 
 
@@ -94,7 +94,9 @@ def _read(path: Path, remedy: str) -> str:
 def _loaded(
     files: Sequence[Path], lock: Path, arguments: Namespace, streams: Streams
 ) -> dict[str, CompiledSpec] | None:
-    """The specs by their paths from where the lock is; None if one has errors, which are shown."""
+    """Returns the specs by their paths relative to the lock; None if one has errors, which are
+    shown.
+    """
     specs = {}
     for path in files:
         try:
@@ -109,7 +111,7 @@ def _loaded(
 
 
 def _command(arguments: Namespace) -> str:
-    """The command line that writes the lock."""
+    """Returns the command line that writes the lock."""
     given = [f"--set={override}" for override in arguments.overrides]
     given += [f"--variant={arguments.variant}"] if arguments.variant else []
     given += [f"--target={arguments.target}"] if arguments.target else []

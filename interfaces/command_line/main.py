@@ -1,4 +1,4 @@
-"""`speccompile`: a table of commands, of which only the one that is asked for is imported."""
+"""`speccompile`: a table of commands. Only the one that is run is imported."""
 
 import errno
 import os
@@ -30,7 +30,7 @@ COMMANDS = {
     "predict": "run a trained network on data",
     "doctor": "check the files of a run",
 }
-"""Name of a command, which is also its module in `commands`, and what it does.
+"""Commands with their descriptions. The name is also that of the module in `commands`.
 
 The module has `EXAMPLES`, `add_arguments(parser)` and `main(arguments, streams) -> int`.
 """
@@ -38,7 +38,7 @@ The module has `EXAMPLES`, `add_arguments(parser)` and `main(arguments, streams)
 CLEAN, FINDINGS, USAGE, INTERNAL, FAILED, INTERRUPTED, CLOSED = 0, 1, 2, 3, 4, 130, 141
 
 _OF_OUTPUT = (errno.ENOSPC, errno.EFBIG, errno.EIO, errno.EBADF)
-"""Why a stream that is not closed can't be written: its disk is full, or it is none."""
+"""Errors of an open stream that can't be written: its disk is full, or it is invalid."""
 
 _EXAMPLES = """\
 examples:
@@ -60,9 +60,9 @@ def run(
     stdin: TextIO | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> int:
-    """Carry out a command line and return its exit code.
+    """Run a command line and return its exit code.
 
-    Streams and environment are those of the process where they are left out.
+    Streams and environment default to those of the process.
     """
     out = stdout or sys.stdout
     err = stderr or sys.stderr
@@ -141,7 +141,7 @@ def _carry_out(name: str, arguments: list[str], streams: Streams) -> int:
 
 
 def _refused(error: "Error", streams: Streams) -> int:
-    """Say why a command can't be carried out."""
+    """Report why a command can't be run."""
     from .arguments import UsageError
 
     if isinstance(error, UsageError):
@@ -210,7 +210,7 @@ def _complain(message: str, help: str, streams: Streams) -> None:
 
 
 def _report(error: Exception, command: str, debug: bool, streams: Streams) -> int:
-    """Memory that ran out, or a defect."""
+    """Report that memory ran out, or an internal error."""
     from ...runtime.memory import REMEDY, in_words, is_out_of_memory
 
     if debug:

@@ -1,4 +1,4 @@
-"""How commands say what they are waiting for."""
+"""Shows what commands are waiting for."""
 
 import time
 from argparse import ArgumentParser, Namespace
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def add_progress(parser: ArgumentParser) -> None:
-    """`--progress`."""
+    """Add `--progress`."""
     parser.add_argument(
         "--progress",
         choices=("auto", "rich", "plain", "json", "none"),

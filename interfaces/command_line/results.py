@@ -1,4 +1,4 @@
-"""What results carry besides themselves: findings, warnings and notes, on standard error."""
+"""Findings, warnings and notes of results, on standard error."""
 
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def say_about(result: "Run | Evaluation | Predictions | Exported", streams: Streams) -> None:
-    """Write what there is to say about a result."""
+    """Write the findings, warnings and notes of a result."""
     for warning in result.warnings:
         streams.err.write(f"warning: {printable(warning)}\n")
     show_report(result.report, streams)

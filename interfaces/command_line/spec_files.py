@@ -1,4 +1,4 @@
-"""The specs that a command line names: files, folders, globs, standard input."""
+"""Finds the specs that a command line names: files, folders, globs, standard input."""
 
 from argparse import ArgumentParser
 from io import TextIOWrapper
@@ -11,7 +11,7 @@ from .streams import Streams
 
 
 def add_skip_others(parser: ArgumentParser) -> None:
-    """`--skip-others`, for pre-commit hooks, which are given every changed YAML file."""
+    """Add `--skip-others`, for pre-commit hooks, which receive every changed YAML file."""
     parser.add_argument(
         "--skip-others",
         action="store_true",
@@ -27,13 +27,13 @@ def spec_files(
     skip_others: bool = False,
     bases: bool = True,
 ) -> list[SpecFile]:
-    """The specs that paths name; what is skipped is listed in notes on standard error.
+    """Returns the specs that paths name. Notes about skipped files go to standard error.
 
     Args:
-        paths: files, folders, globs; `-` is standard input.
-        stdin_name: the name of standard input in findings.
-        skip_others: skip named files, too, that are not specs or that belong to a run.
-        bases: whether to include bases.
+        paths: Files, folders and globs; `-` is standard input.
+        stdin_name: The name of standard input in findings.
+        skip_others: Also skip named files that are not specs or that belong to a run.
+        bases: Whether to include bases.
 
     Raises UsageError if standard input can't be read, Error if there are no specs.
     """

@@ -1,4 +1,4 @@
-"""Where a command reads and writes; handed to it, never taken from the process."""
+"""The streams of a command; they are passed to it, never taken from the process."""
 
 import os
 from collections.abc import Mapping
@@ -11,14 +11,14 @@ class Streams(NamedTuple):
     """The streams of one command.
 
     Attributes:
-        out: results.
-        err: what went wrong, and progress where `out` holds data.
-        inp: standard input (a spec, for the path `-`); None: it is closed.
-        colour: whether `out` shows colours.
-        err_colour: whether `err` does.
-        columns: width of the terminal that `out` is; None if it is none.
-        err_columns: that of `err`.
-        environment: environment variables, which say how to show progress.
+        out: Results.
+        err: Errors, and progress if `out` holds data.
+        inp: Standard input (a spec, for the path `-`); None if it is closed.
+        colour: Whether `out` shows colours.
+        err_colour: Whether `err` shows colours.
+        columns: The width of the terminal of `out`; None if it is not a terminal.
+        err_columns: The width of the terminal of `err`.
+        environment: The environment variables, which determine how progress is shown.
     """
 
     out: TextIO
@@ -31,24 +31,23 @@ class Streams(NamedTuple):
     environment: Mapping[str, str] = MappingProxyType({})
 
     def errors_first(self) -> "Streams":
-        """The same, with `err` in the place of `out`, which holds data."""
+        """Returns the same streams with `err` in place of `out`, which holds data."""
         return self._replace(out=self.err, colour=self.err_colour, columns=self.err_columns)
 
     def print(self, text: str = "") -> None:
-        """One line, or several, to `out`."""
+        """Write one or more lines to `out`."""
         self.out.write(text)
         self.out.write("\n")
 
 
 FEWEST_COLUMNS = 20
-"""A terminal that claims to be narrower doesn't know its width."""
+"""The minimum width; a terminal that reports less doesn't know its width."""
 
 
 def columns_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
-    """The width of the terminal that a stream is: by COLUMNS, or as the system knows it.
+    """Returns the width of a terminal, from COLUMNS or from the system.
 
-    Returns:
-        None for what is no terminal, and where nothing is known of its width.
+    Returns None if the stream is not a terminal, or if the width is unknown.
     """
     if not stream.isatty():
         return None
@@ -61,7 +60,7 @@ def columns_of(stream: TextIO, environment: Mapping[str, str]) -> int | None:
 
 
 def shows_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """A terminal that is not dumb, unless NO_COLOR is set (https://no-color.org)."""
+    """Whether a stream is a terminal with colours and NO_COLOR is unset (https://no-color.org)."""
     if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
         return False
     return stream.isatty()

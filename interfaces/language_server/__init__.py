@@ -1,1 +1,1 @@
-"""What an editor asks of a spec: pure modules, and the server that speaks the protocol."""
+"""The language server: pure modules that answer an editor's requests, and the protocol."""

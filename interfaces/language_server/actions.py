@@ -1,4 +1,4 @@
-"""What an editor offers to do about a finding: its fix, or a comment that says to ignore it."""
+"""Code actions for findings: a fix, or a comment that ignores the finding."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ class Action:
     """A change of the text that an editor offers.
 
     Attributes:
-        preferred: whether it is what most people want, and safe.
+        preferred: Whether it is safe and probably wanted.
     """
 
     title: str
@@ -28,7 +28,7 @@ class Action:
 
 
 def actions(document: CheckedText, first: int, last: int) -> list[Action]:
-    """What can be done about the findings in some lines, numbered from 1."""
+    """Returns the actions for the findings in some lines, numbered from 1."""
     found: list[Action] = []
     for finding in document.found:
         span = finding.span
@@ -53,14 +53,16 @@ def _of_finding(finding: Finding, span: Span, document: CheckedText) -> Iterator
 
 
 def every_fix(document: CheckedText) -> list[Edit]:
-    """What `validate --fix` would change in the text."""
+    """Returns the changes that `validate --fix` would make in the text."""
     source = SourceText(document.name, document.text)
     found = compatible(source, (one for one in document.found if one.fixes))
     return list(dict.fromkeys(edit for one in found for edit in one.fixes))
 
 
 def _ignoring(code: str, span: Span, document: CheckedText) -> Edit:
-    """The comment at the end of the line, or one more code in the one that is there."""
+    """Returns the edit that adds a comment at the end of the line, or a code to an existing
+    comment.
+    """
     line = Lines(document.text).line(span.line)
     found = _IGNORE.search(line)
     if found is not None:
@@ -77,7 +79,7 @@ def _ignoring(code: str, span: Span, document: CheckedText) -> Edit:
 
 
 def _last_comment(line: str) -> int | None:
-    """Where a comment begins on a line that has no quotation marks; None where that is unsure."""
+    """Returns where a comment begins on a line without quotation marks; None if that is unclear."""
     if "'" in line or '"' in line:
         return None
     found = _COMMENT.search(line)

@@ -1,4 +1,4 @@
-"""What may be written at the cursor: keys, components, names of layers, values, params, codes."""
+"""Completion at the cursor: keys, components, names of layers, values, params, codes."""
 
 import re
 from collections.abc import Iterator
@@ -20,10 +20,10 @@ _FUNCTIONS = ("min", "max", "round", "len")
 
 
 def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") -> list[Offer]:
-    """The offers at the cursor; each says what it replaces.
+    """Returns the offers at the cursor, each with the text that it replaces.
 
     Args:
-        typed: the character that made the editor ask; a point means something in paths alone.
+        typed: The character that triggered completion; a dot is only meaningful in paths.
     """
     lines = Lines(document.text)
     before = lines.line(cursor.line)[: cursor.column - 1]
@@ -60,7 +60,7 @@ def _code(code: str, cursor: CursorPosition, word: str) -> Offer:
 
 
 def _param_begun(before: str) -> str | None:
-    """What is written already of a param; None where none is begun."""
+    """Returns the typed part of a reference to a param; None if there is none."""
     if found := _DOLLAR.search(before):
         return found[1]
     found = _EXPRESSION.search(before)
@@ -87,7 +87,7 @@ def _params(
 
 
 def _block_at(document: CheckedText, lines: Lines, cursor: CursorPosition, word: str) -> str:
-    """The block that the cursor is in; "" outside of blocks."""
+    """Returns the block that the cursor is in; "" outside of blocks."""
     texts = list(lines.texts)
     line = texts[cursor.line - 1]
     dollar = line.rfind("$", 0, cursor.column - 1)

@@ -1,7 +1,6 @@
-"""Messages of the base protocol over two streams, read and written by threads of their own.
+"""Messages of the base protocol over two streams, each with a thread of its own.
 
-Neither an editor that is slow to read nor a message that is broken stops the server; at the end
-nothing waits for a stream.
+A slow editor or a malformed message doesn't stop the server, and shutdown never waits for a stream.
 """
 
 import asyncio
@@ -14,9 +13,9 @@ from threading import Thread
 from typing import BinaryIO, TypeAlias, cast
 
 LARGEST_MESSAGE = 1 << 26
-"""Bytes; what claims to be longer is no message."""
+"""Maximum size of a message in bytes; longer ones are ignored."""
 PATIENCE = 1.0
-"""Seconds until an editor that does not read is left at the end."""
+"""Seconds to wait at the end for an editor that doesn't read."""
 
 _LENGTH = re.compile(rb"content-length:[ \t]*(\d{1,9})[ \t]*\r?\n\Z", re.IGNORECASE)
 _CHUNK = 1 << 16
@@ -25,7 +24,7 @@ Id: TypeAlias = int | str | None
 
 
 def frames(stream: BinaryIO) -> Iterator[bytes]:
-    """The bodies of the messages; what stands between them and is none is passed over."""
+    """Yields the bodies of the messages. Other data between messages is skipped."""
     buffer = bytearray()
     while True:
         length = 0
@@ -44,7 +43,7 @@ def frames(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _line(stream: BinaryIO, buffer: bytearray) -> bytes:
-    """The next line; empty at the end of the stream. Of a very long one only its end."""
+    """Returns the next line, or only the end of a very long one; empty at the end of the stream."""
     start = 0
     while (end := buffer.find(b"\n", start)) < 0:
         if len(buffer) > _CHUNK:
@@ -67,23 +66,23 @@ def _more(stream: BinaryIO, buffer: bytearray) -> bool:
 
 
 def framed(message: object) -> bytes:
-    """A message with its header."""
+    """Returns a message with its header."""
     body = json.dumps(message).encode()
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 
 def refusal(own: Id, code: int, message: str) -> bytes:
-    """The answer to a request that can't be carried out."""
+    """Returns the response to a request that failed."""
     return framed({"jsonrpc": "2.0", "id": own, "error": {"code": code, "message": message}})
 
 
 def unbuffered(stream: BinaryIO) -> BinaryIO:
-    """The stream below a buffer, whose lock a waiting thread would hold for ever."""
+    """Returns the raw stream of a buffer, whose lock a waiting thread would hold forever."""
     return cast(BinaryIO, getattr(stream, "raw", stream))
 
 
 async def incoming(stdin: BinaryIO) -> AsyncIterator[bytes]:
-    """The bodies of the messages that an editor sends, until it goes."""
+    """Yields the bodies of the messages from an editor until it disconnects."""
     loop, arrived = asyncio.get_running_loop(), asyncio.Queue[bytes | None]()
 
     def read() -> None:
@@ -98,7 +97,7 @@ async def incoming(stdin: BinaryIO) -> AsyncIterator[bytes]:
 
 
 class Outgoing:
-    """Writes messages in their order; whoever has one to send never waits."""
+    """Writes messages in order, without blocking the sender."""
 
     def __init__(self, stdout: BinaryIO) -> None:
         self._stdout = unbuffered(stdout)
@@ -111,7 +110,7 @@ class Outgoing:
         self._waiting.put(data)
 
     def close(self) -> None:
-        """Wait until all is written, or until the editor has shown that it does not read."""
+        """Wait until everything is written, or until the editor has shown that it doesn't read."""
         self._waiting.put(None)
         self._thread.join(PATIENCE)
 

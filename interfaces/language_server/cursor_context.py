@@ -1,7 +1,7 @@
-"""Where a text that is being typed will stand, also while the file is no valid YAML.
+"""Determines the place of text that is being typed, also while the file is not valid YAML.
 
-A mark is put at the cursor, and as much of the text around it as makes sense is read: the lines
-that the cursor's line belongs to, its neighbours, and the brackets that are open there.
+A marker is inserted at the cursor, and as much of the text around it as makes sense is parsed: the
+lines around the cursor's line, its siblings, and the brackets that are open there.
 """
 
 import re
@@ -26,15 +26,15 @@ _CLOSERS = {"[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class CursorContext:
-    """Where the cursor stands.
+    """The context of the cursor.
 
     Attributes:
-        place: that of the value, or, `is_key`, that of the mapping whose key is typed.
-        word: what is typed already, and `start` and `end`: its columns.
-        is_flow: whether that is inside brackets.
-        is_alone: whether the line has nothing else.
-        has_colon: whether a colon follows the word already.
-        item: the line where the item of a list begins that the cursor is in, from 1.
+        place: The place of the value or, with `is_key`, of the mapping whose key is typed.
+        word: The part that is typed already; `start` and `end` are its columns.
+        is_flow: Whether it is inside brackets.
+        is_alone: Whether the line is otherwise empty.
+        has_colon: Whether a colon follows the word already.
+        item: The line, from 1, of the start of the list item around the cursor.
     """
 
     place: TreeNode
@@ -49,7 +49,7 @@ class CursorContext:
 
 
 def spot_at(lines: list[str], cursor: CursorPosition, outline: Outline) -> CursorContext | None:
-    """Where the cursor stands; None in a comment, and where it can't be told."""
+    """Returns the context of the cursor; None in a comment, and if it can't be determined."""
     if cursor.line > len(lines):
         return None
     line = lines[cursor.line - 1]
@@ -109,7 +109,7 @@ def _comment(match: re.Match[str]) -> str:
 
 
 def _marked(before: str, after: str, opened: str) -> Iterator[tuple[str, bool]]:
-    """Lines with the mark, and whether it is certainly a key there."""
+    """Yields lines with the marker, and whether the marker is certainly a key there."""
     closed = "".join(_CLOSERS[bracket] for bracket in reversed(opened))
     tail = after.partition(" #")[0].rstrip()
     ends = [tail, closed] if opened else [tail, ""]
@@ -125,7 +125,7 @@ def _marked(before: str, after: str, opened: str) -> Iterator[tuple[str, bool]]:
 
 
 def _balance(text: str) -> str:
-    """The closing brackets of a text that close what is open before it."""
+    """Returns the closing brackets for the brackets that are open at the end of a text."""
     depth, found = 0, ""
     for character in _QUOTED.sub("", text):
         if character in "[{":
@@ -137,7 +137,7 @@ def _balance(text: str) -> str:
 
 
 def _opened(lines: list[str], at: int, before: str) -> tuple[int, str]:
-    """The line where the brackets begin that are open at the cursor, and those brackets."""
+    """Returns the line of the outermost open bracket at the cursor, and the open brackets."""
     stack: list[str] = []
     first = at
     for number in range(max(0, at - 200), at + 1):
@@ -157,7 +157,7 @@ def _opened(lines: list[str], at: int, before: str) -> tuple[int, str]:
 
 
 def _breaks(line: str, opening: str) -> bool:
-    """Whether a line begins something new, whatever bracket was left open above it."""
+    """Whether a line begins a new key or item, so that an open bracket above is a mistake."""
     is_new = bool(_KEY.match(line)) or _is_item(line)
     return is_new and _indent(line) <= _indent(opening)
 
@@ -171,10 +171,10 @@ def _indent(line: str) -> int:
 
 
 class Around:
-    """The lines that the lines of the cursor belong to, and the keys beside them.
+    """The parent lines of some lines, with their sibling keys.
 
     Args:
-        first, last: the lines that are kept whole, from 0.
+        first, last: The lines to keep whole, from 0.
     """
 
     def __init__(self, lines: list[str], first: int, last: int) -> None:
@@ -182,7 +182,7 @@ class Around:
         self._first, self._last = first, last
 
     def lines(self, own: list[str]) -> list[str]:
-        """A text that is likely valid YAML, with these lines in the middle."""
+        """Returns a text that is likely valid YAML, with these lines in the middle."""
         indent = _indent(own[0])
         after = [] if _is_item(own[0]) else list(self._beside_below(indent))
         return [*self._above(own[0]), *own, *after]
@@ -205,7 +205,9 @@ class Around:
         return kept[::-1]
 
     def _opening(self, line: str, below: list[str]) -> str:
-        """A key above; what stands behind it on its line can't have the lines below."""
+        """Returns a parent key without the value on its line, which can't contain the lines
+        below.
+        """
         found = _KEY.match(line)
         return line[: found.end()] if found else line
 

@@ -1,4 +1,4 @@
-"""Where a name gets its meaning, and every place where it is written."""
+"""Go to definition, and find references."""
 
 import re
 from os.path import normpath
@@ -14,7 +14,9 @@ _ALIAS = re.compile(r"(?<![\w.])[*&]([^\s,\[\]{}]+)")
 
 
 def definition(document: CheckedText, cursor: CursorPosition) -> Span | None:
-    """Where the name at the cursor is defined; of a base file, where it begins; None: nowhere."""
+    """Returns where the name at the cursor is defined, or where a base file begins; None if
+    unknown.
+    """
     base = _base(document, cursor)
     if base is not None:
         return base
@@ -28,20 +30,20 @@ def definition(document: CheckedText, cursor: CursorPosition) -> Span | None:
 def references(
     document: CheckedText, cursor: CursorPosition, *, with_definition: bool = True
 ) -> list[Span]:
-    """Every place where the name at the cursor is written, also in the files it builds upon."""
+    """Returns every place where the name at the cursor is written, also in base files."""
     mention = document.names.at(document.name, cursor)
     found = mentions_of(document, mention.symbol) if mention is not None else []
     return [one.span for one in found if with_definition or not one.defines]
 
 
 def mentions_of(document: CheckedText, symbol: Symbol) -> list[Mention]:
-    """The places of a name; of a block, `from: input` is none."""
+    """Returns the places of a name. In a block, `from: input` does not count."""
     own = document.names.of(symbol)
     return [m for m in own if symbol.kind != "block" or m.text == symbol.name]
 
 
 def _base(document: CheckedText, cursor: CursorPosition) -> Span | None:
-    """The beginning of the file that `extends` names at the cursor."""
+    """Returns the beginning of the file that `extends` names at the cursor."""
     place = hit(document.root, cursor).place if document.root is not None else None
     if place is None or place.segments[:1] != ("extends",) or not place.text:
         return None
@@ -51,7 +53,7 @@ def _base(document: CheckedText, cursor: CursorPosition) -> Span | None:
 
 
 def _anchor(document: CheckedText, cursor: CursorPosition) -> Span | None:
-    """The anchor (`&name`) that an alias (`*name`) at the cursor means."""
+    """Returns the anchor (`&name`) of the alias (`*name`) at the cursor."""
     lines = Lines(document.text)
     line = lines.line(cursor.line)
     for alias in _ALIAS.finditer(line):

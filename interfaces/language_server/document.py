@@ -1,6 +1,6 @@
 """The text of an open spec or base, with the result of checking it.
 
-While the text is not valid YAML, questions are answered from the last valid text.
+While the text is not valid YAML, requests are answered from the last valid text.
 """
 
 from collections.abc import Mapping as Texts
@@ -48,7 +48,7 @@ class CheckedText:
 
     @property
     def name(self) -> str:
-        """The source of spans in this text."""
+        """The name of the source of this text in spans."""
         return str(self.path)
 
     @property

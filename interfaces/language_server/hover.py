@@ -1,4 +1,4 @@
-"""What an editor shows of the thing at the cursor: a layer's shape and costs, a key, a name."""
+"""Hover: a layer's shape and costs, the meaning of a key, the value of a name."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Hover:
 
 
 def hover(document: CheckedText, cursor: CursorPosition) -> Hover | None:
-    """What there is to say at the cursor; None: nothing."""
+    """Returns what is known at the cursor; None if nothing is."""
     document = document.valid
     code = _code(document, cursor)
     if code is not None or document.root is None:
@@ -45,7 +45,7 @@ def hover(document: CheckedText, cursor: CursorPosition) -> Hover | None:
 
 
 def _code(document: CheckedText, cursor: CursorPosition) -> Hover | None:
-    """A code in a comment that says to ignore it."""
+    """Returns the meaning of a code in a suppression comment."""
     line = Lines(document.text).line(cursor.line)
     if "#" not in line or "ignore[" not in line:
         return None
@@ -90,7 +90,7 @@ def _reference(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hov
 
 
 def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str) -> Iterator[str]:
-    """What a reference is worth, and what its names are."""
+    """Returns the value of a reference, and of the names in it."""
     params, block = _values(document, place)
     said = Findings()
     value = substitute(Scalar(written, place.value.span), params, said)
@@ -106,7 +106,7 @@ def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str)
 
 
 def _values(document: CheckedText, place: TreeNode) -> tuple[dict[str, object], str]:
-    """The params that are known at a place, and the block it is in if that has its own."""
+    """Returns the params that are known at a place, and the block if it has its own."""
     params = dict(params_of(document.merged))
     segments = place.segments
     block = str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
@@ -186,7 +186,7 @@ def _block(document: CheckedText, name: str) -> str:
 
 
 def _layer(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
-    """A layer, where the cursor is on its type or its block."""
+    """Returns a layer if the cursor is on its type or its block."""
     place = found.place if not found.on_key else found.place.above
     if place is None or not place.is_layer:
         return None

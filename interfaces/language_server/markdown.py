@@ -1,4 +1,4 @@
-"""Markdown about components, keys and layers: documentation, shapes and costs."""
+"""Documentation of components, keys and layers as Markdown: meaning, shapes and costs."""
 
 from collections.abc import Iterator
 
@@ -12,30 +12,30 @@ from ...spec_schema.reference.shown import shown
 
 
 def component_text(component: type[Component]) -> str:
-    """A component's name, kind, and documentation."""
+    """Returns a component's name, kind, and documentation."""
     return "\n\n".join([f"**{component.name}** ({component.catalogue.kind})", *about(component)])
 
 
 def key_text(
     key: str, text: str, field: Field | None, owner: type[SpecModel] | None
 ) -> Iterator[str]:
-    """What a key means, what it takes, and what it is where it is left out."""
+    """Returns the meaning of a key, what it accepts, and its default."""
     if text:
         yield f"**{key}**: {text}"
     if field is None:
         return
-    default = "must be given" if field.required else f"default `{shown(field.default)}`"
+    default = "required" if field.required else f"default `{shown(field.default)}`"
     yield f"{type_words(field)}; {default}" if field.words else default
     if field.choices and type_words(field) != field.words:
         yield ", ".join(f"`{choice}`" for choice in field.choices)
 
 
 MOST_SHOWN = 6
-"""So many applications of one layer are listed."""
+"""Maximum number of applications of a layer to list."""
 
 
 def costs_text(graph: Graph | None, nodes: list[Node]) -> str:
-    """Shape, parameters and multiply-adds of each node, or of all where they are many."""
+    """Yields shape, parameters and multiply-adds of each node, or the totals if there are many."""
     typed = [node for node in nodes if node.type is not None]
     if graph is None or not typed:
         return ""
@@ -63,7 +63,7 @@ def _row(node: Node, cost: Costs, *, named: bool) -> str:
 
 
 def blocks_text(graph: Graph | None, nodes: list[Node]) -> str:
-    """What each application of a block gives and costs."""
+    """Yields the output and the costs of each application of a block."""
     applications: dict[str, list[Node]] = {}
     for node in nodes:
         applications.setdefault(node.name.split("/")[0], []).append(node)

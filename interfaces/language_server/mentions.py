@@ -1,7 +1,6 @@
-"""Finds every name of a spec: where it is defined, and where it is used.
+"""Finds the names of a spec: where each is defined, and where it is used.
 
-Layers, inputs, outputs, blocks, params and variants, in the text of an editor and in the files it
-builds upon.
+Layers, inputs, outputs, blocks, params and variants, in the text of the editor and in its bases.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,12 +25,12 @@ _BY_OUTPUT = ("training.loss", "training.metrics", "training.loss_weights")
 def names_of_spec(
     trees: Mapping[str, values.Mapping], merged: values.Mapping, result: Compilation
 ) -> Mentions:
-    """The names of a spec.
+    """Find the names of a spec.
 
     Args:
-        trees: the text of the editor first, then the files it builds upon, each on its own.
-        merged: all of them in one.
-        result: what compiling gave, for the names of monitors.
+        trees: The text of the editor, then its bases, each unmerged.
+        merged: All of them merged.
+        result: The result of compiling, for the names of monitors.
     """
     finder = _Finder(merged, result)
     return Mentions(tuple(mention for tree in trees.values() for mention in finder.mentions(tree)))
@@ -49,7 +48,7 @@ class _Finder:
         self.params = {block: _keys(merged, f"blocks.{block}.params") for block in self.blocks}
 
     def mentions(self, tree: values.Mapping) -> Iterator[Mention]:
-        """Those of one file."""
+        """Finds the names in one file."""
         for place in root_of(tree, self.outline).walk():
             yield from self._definitions(place)
             yield from self._uses(place)
@@ -67,7 +66,9 @@ class _Finder:
             yield Mention(symbol, place.key_span, str(place.key), defines=True)
 
     def _layer(self, place: TreeNode) -> Iterator[Mention]:
-        """An item of a list of layers: its name, its type where that is a block, its source."""
+        """Find the names in an item of a list of layers: its name, its type if that is a block, its
+        sources.
+        """
         scope, component = _scope(place), place.component()
         block = Symbol("block", component[0]) if component and component[0] in self.blocks else None
         if component and block:
@@ -87,7 +88,7 @@ class _Finder:
             yield Mention(symbol, component[1], name, defines=True, given=False, kind_of=block)
 
     def _arguments(self, place: TreeNode, block: str) -> Iterator[Mention]:
-        """The keys that set parameters of a block."""
+        """Find the keys that set parameters of a block."""
         value = place.value.get(block) if isinstance(place.value, values.Mapping) else None
         if isinstance(value, values.Mapping):
             for key, entry in value.entries.items():
@@ -131,7 +132,9 @@ class _Finder:
             yield from self._layer_mention(key, place.key_span)
 
     def _monitor(self, text: str, span: Span) -> Iterator[Mention]:
-        """The output in the name of a monitor (`val_label_accuracy`), where that is certain."""
+        """Find the output in the name of a monitor (`val_label_accuracy`), if that is
+        unambiguous.
+        """
         spec = self.result.spec
         plain = text.removeprefix("val_")
         start = len(text) - len(plain)
@@ -145,7 +148,7 @@ class _Finder:
                 return
 
     def _path(self, place: TreeNode) -> Iterator[Mention]:
-        """The names in a path that a variant changes."""
+        """Find the names in a path that a variant changes."""
         path = str(place.key)
         assert place.key_span is not None
         first, _, rest = path.partition(".")
@@ -164,7 +167,7 @@ class _Finder:
                     return
 
     def _references(self, place: TreeNode, text: str) -> Iterator[Mention]:
-        """The params in `$name` and `$(…)`."""
+        """Find the params in `$name` and `$(…)`."""
         scope = _scope(place)
         own = self.params.get(scope, ())
         try:
@@ -187,7 +190,7 @@ class _Finder:
             yield Mention(symbol, span, text, kind_of=kind_of)
 
     def _meant(self, text: str, scope: str) -> tuple[Symbol | None, Symbol | None]:
-        """What a name of a layer means, and the block that it is called by."""
+        """Returns the meaning of a layer's name, and the block whose name it is."""
         path = f"blocks.{scope}.layers" if scope else "model.layers"
         if text == "input" and scope:
             return Symbol("block", scope), None
@@ -216,7 +219,7 @@ class _Finder:
 
 
 def _defined(place: TreeNode) -> Symbol | None:
-    """What the key of a place gives a name to."""
+    """Returns the name that the key of a place defines."""
     match place.segments:
         case ("params", str(name)):
             return Symbol("param", name)
@@ -234,7 +237,7 @@ def _defined(place: TreeNode) -> Symbol | None:
 
 
 def _assigned_by(segments: Segments) -> NameKind | None:
-    """What the keys of a mapping name if a data source has it: inputs or outputs."""
+    """Returns the kind of names that the keys of a data source refer to: inputs or outputs."""
     match segments:
         case ("data", str(name), str(key)) if name in SOURCES:
             source = SOURCES.find(name)
@@ -245,13 +248,13 @@ def _assigned_by(segments: Segments) -> NameKind | None:
 
 
 def _scope(place: TreeNode) -> str:
-    """The block that a place is in."""
+    """Returns the block that a place is in."""
     segments = place.segments
     return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
 
 
 def _texts(value: Value) -> Iterator[tuple[str, Span]]:
-    """The texts of a value, a list of them or a mapping to them."""
+    """Yields the text values of a value, of a list, or of a mapping."""
     if isinstance(value, Scalar):
         if isinstance(value.value, str) and "$" not in value.value:
             yield value.value, value.span
@@ -269,7 +272,7 @@ def _components(place: TreeNode) -> tuple[str, ...]:
 
 
 def _part(span: Span, text: str, start: int, end: int) -> Span | None:
-    """The span of a part of a text; None where the text is not written as it is."""
+    """Returns the span of a part of a text; None if the text is not written literally."""
     quotes = span.end_column - span.column - len(text)
     if span.line != span.end_line or quotes not in (0, 2):
         return None

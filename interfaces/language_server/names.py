@@ -1,4 +1,4 @@
-"""The names of a spec: what each means, and every place where it is written."""
+"""The names of a spec: the meaning of each, and every place where it is written."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,10 +11,10 @@ NameKind: TypeAlias = Literal["layer", "input", "output", "block", "param", "var
 
 
 class Symbol(NamedTuple):
-    """What a name means.
+    """The meaning of a name.
 
     Attributes:
-        scope: the block it belongs to; "" for the spec's own.
+        scope: The block it belongs to; "" for the spec's own names.
     """
 
     kind: NameKind
@@ -24,13 +24,13 @@ class Symbol(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a name is written.
+    """A place where a name is written.
 
     Attributes:
-        text: what is written, which has more than the name where a layer is repeated (`dense_2`).
-        defines: whether the name gets its meaning here.
-        given: whether the name is written out here; a layer without one is called by its type.
-        kind_of: the block that a layer without a name is called by.
+        text: The written text, which is longer than the name if a layer is repeated (`dense_2`).
+        defines: Whether the name is defined here.
+        given: Whether the name is explicit; a layer without one is named after its type.
+        kind_of: The block that a layer without a name is named after.
     """
 
     symbol: Symbol
@@ -49,7 +49,9 @@ class Mentions:
 
     @cached_property
     def definitions(self) -> dict[Symbol, Mention]:
-        """Where each name is defined; of several places the first, so that of the open file."""
+        """Where each name is defined; the first place if there are several, so that of the open
+        file.
+        """
         found: dict[Symbol, Mention] = {}
         for mention in self.mentions:
             if mention.defines:
@@ -57,16 +59,18 @@ class Mentions:
         return found
 
     def at(self, source: str, cursor: CursorPosition) -> Mention | None:
-        """The name at the cursor, the shortest of several; a given one before a layer's type."""
+        """Returns the name at the cursor, the shortest if there are several. Explicit names take
+        precedence.
+        """
         found = [m for m in self.mentions if m.span.source == source and holds(m.span, cursor)]
         return min(found, key=_width, default=None)
 
     def of(self, symbol: Symbol) -> list[Mention]:
-        """Every place where a name is written."""
+        """Returns every place where a name is written."""
         return [mention for mention in self.mentions if mention.symbol == symbol]
 
     def known(self, kind: NameKind, scope: str = "") -> list[str]:
-        """The names of a kind that are defined in a scope, in their order."""
+        """Returns the names of a kind that are defined in a scope, in order."""
         return [s.name for s in self.definitions if s.kind == kind and s.scope == scope]
 
 

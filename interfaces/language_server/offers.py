@@ -1,4 +1,4 @@
-"""What may be typed at a place: the keys of a mapping, or the values of a key."""
+"""What can be typed at a place: the keys of a mapping, or the values of a key."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -27,15 +27,14 @@ _INPUTS = ("features", "inputs")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something that may be typed.
+    """An offer of completion.
 
     Attributes:
         kind: key, component, block, layer, value, monitor, param, function, code or file.
-        detail: in short, beside the label.
-        text: documentation, in Markdown.
-        plain: what is inserted, and `snippet`: the same with places to fill; "" where there are
-            none.
-        span: what it replaces.
+        detail: A short description beside the label.
+        text: Documentation, in Markdown.
+        plain: The text to insert; `snippet` is the same with placeholders, or "" without any.
+        span: The text to replace.
     """
 
     label: str
@@ -48,7 +47,7 @@ class Offer:
     span: Span | None = None
 
     def at(self, line: int, start: int, end: int, order: int) -> "Offer":
-        """The same offer in place of some columns of a line."""
+        """Returns the same offer for some columns of a line."""
         return replace(self, order=order, span=Span("", line, start, line, end))
 
 
@@ -56,7 +55,7 @@ class Offer:
 
 
 def keys(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
-    """The keys that a mapping may have and has not yet."""
+    """Yields the keys that a mapping can have and does not have yet."""
     place = spot.place
     written = place.value.entries if isinstance(place.value, Mapping) else {}
     outline, beside = place.outline, set(written) - {MARK}
@@ -91,7 +90,7 @@ def _with_colon(key: str, spot: CursorContext) -> str:
 
 
 def _own_names(document: CheckedText, place: TreeNode) -> list[str]:
-    """Names of outputs, inputs or layers that stand as keys."""
+    """Yields names of outputs, inputs or layers as keys."""
     names = document.valid.names
     if place.segments[:1] in (("training",), ("data",)):
         if place.key in _OUTPUTS:
@@ -114,7 +113,7 @@ def _components(outline: Outline, spot: CursorContext) -> Iterator[Offer]:
 
 
 def _applied(name: str, spot: CursorContext, outline: Outline) -> tuple[str, str]:
-    """A block with places for its parameters."""
+    """Returns a block with placeholders for its parameters."""
     parameters = outline.component(name)
     required = list(parameters.keys) if parameters is not None else []
     if spot.has_colon or not required:
@@ -143,7 +142,7 @@ def _component(name: str, catalogue: Catalogue[Component], spot: CursorContext) 
 
 
 def _example(definition: type[Component]) -> str:
-    """What a spec writes for a component with what it needs, without what stands before it."""
+    """Returns a component with its required parameters, without the text before it."""
     kind = next(k for k, catalogue in KINDS.items() if catalogue is definition.catalogue)
     line = example(kind, definition)
     before = {"layer": "- ", "metric": "metrics: ["}.get(kind)
@@ -161,7 +160,7 @@ def _escaped(text: str) -> str:
 
 
 def values(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
-    """What may stand at a place."""
+    """Yields the values that a place can have."""
     place = spot.place
     yield from _names(document, place, spot)
     field = _field(place)
@@ -180,7 +179,7 @@ def values(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
 
 
 def _field(place: TreeNode) -> Field | None:
-    """The field that a value is for, or the one that it means where it stands alone."""
+    """Returns the field of a value, or the field that a plain value sets."""
     own, above = place.outline, place.above
     if own.main is not None and own.definition is not None:
         return fields_of(own.definition)[own.main]
@@ -200,7 +199,7 @@ def _choices(field: Field) -> Iterator[Offer]:
 
 
 def _names(document: CheckedText, place: TreeNode, spot: CursorContext) -> Iterator[Offer]:
-    """Names that the spec itself defines, where one of them belongs."""
+    """Yields names that the spec itself defines, for places that take one."""
     above, segments = place.above, place.segments
     if above is not None and isinstance(above.value, Sequence) and above.key != "layers":
         place = above  # an item of `from: [a, b]`
@@ -221,7 +220,7 @@ def _names(document: CheckedText, place: TreeNode, spot: CursorContext) -> Itera
 
 
 def _words(place: TreeNode) -> tuple[str, ...]:
-    """The few words that a place takes which no model describes."""
+    """Yields the keywords of a place without a model."""
     above, segments = place.above, place.segments
     if place.key in ("when", "trainable") and above is not None and above.is_layer:
         return _BOOLEAN
@@ -239,16 +238,16 @@ def _monitors(document: CheckedText) -> Iterator[Offer]:
 
 
 def _kinds(document: CheckedText) -> Iterator[Offer]:
-    """The types of layers that the network has."""
+    """Yields the types of the network's layers."""
     graph = document.result.graph or document.valid.result.graph
     kinds = dict.fromkeys(node.operator.name for node in graph.nodes) if graph else ()
-    yield from (Offer(kind, "component", "all of them", "", kind) for kind in kinds)
+    yield from (Offer(kind, "component", "all layers of this type", "", kind) for kind in kinds)
 
 
 def _layers(
     document: CheckedText, scope: str, *, sources: bool = False, before: int | None = None
 ) -> Iterator[Offer]:
-    """Layers by their names; only those that stand before a line, the nearest first."""
+    """Yields layers by name, the nearest first; only those before a line."""
     names = document.valid.names
     graph = document.result.graph or document.valid.result.graph
     types = graph.types() if graph is not None and not scope else {}
@@ -263,7 +262,7 @@ def _layers(
 
 
 def _line(document: CheckedText, name: str, scope: str) -> int:
-    """The line where a layer is defined; 0 in another file."""
+    """Returns the line where a layer is defined; 0 if it is in another file."""
     span = document.valid.names.definitions[Symbol("layer", name, scope)].span
     return span.line if span.source == document.name else 0
 

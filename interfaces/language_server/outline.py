@@ -1,4 +1,4 @@
-"""The outline of a spec for an editor's list of symbols: sections, blocks, layers."""
+"""The document symbols of a spec: sections, blocks, layers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ _LISTED: dict[Segments, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A line of the outline.
+    """A document symbol.
 
     Attributes:
         kind: section, block, layer, input, output, constant, policy or variant.
-        detail: what stands beside it in grey.
-        span: all of it; `name_span` is inside.
+        detail: Additional text, shown in grey.
+        span: The whole symbol; `name_span` is inside.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Heading:
 
 
 def outline(document: CheckedText) -> list[Heading]:
-    """The outline of the last text that was valid YAML."""
+    """Returns the symbols of the last text that was valid YAML."""
     root = document.valid.root
     return list(_headings(root)) if root is not None else []
 
@@ -89,7 +89,7 @@ def _detail(place: TreeNode) -> str:
 
 
 def _whole(one: Span, other: Span) -> Span:
-    """From the beginning of the first to the end of the last."""
+    """Returns the span from the start of the first to the end of the last."""
     begin = min((one.line, one.column), (other.line, other.column))
     end = max((one.end_line, one.end_column), (other.end_line, other.end_column))
     return Span(one.source, *begin, *end)

@@ -1,4 +1,4 @@
-"""From findings, offers and headings to the types of the Language Server Protocol."""
+"""Converts findings, offers and symbols to the types of the Language Server Protocol."""
 
 import os
 import re
@@ -17,7 +17,7 @@ from .outline import Heading
 from .positions import Lines, Position
 
 PAGE = Path(__file__).parents[2] / "docs" / "codes.md"
-"""What is said of each code; not part of a wheel."""
+"""The documentation of codes, which is not part of a wheel."""
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -51,14 +51,14 @@ _UNUSED = ("unused", "key without effect")
 
 
 def path_of(uri: str) -> Path:
-    """The file of a URI; a text that was never saved gets a name of its own."""
+    """Returns the file of a URI. A text that was never saved gets a path of its own."""
     return Path(path_text(uri, windows=os.name == "nt"))
 
 
 def path_text(uri: str, *, windows: bool) -> str:
-    """The path that a URI names, as the system writes it.
+    """Returns the path of a URI in the notation of the system.
 
-    A drive gets a small letter, so that a file has one name however an editor spells its URI.
+    Drive letters are lowercase, so that a file has one name however an editor spells its URI.
     """
     try:
         parts = urlsplit(uri)
@@ -77,11 +77,11 @@ def path_text(uri: str, *, windows: bool) -> str:
 
 
 class Converter:
-    """Converts what is said of one document.
+    """Converts the results for one document.
 
     Args:
-        encoding: the units of columns.
-        uris: the URIs by which the editor knows its open files.
+        encoding: The units of columns.
+        uris: The URIs by which the editor knows its open files.
     """
 
     def __init__(self, document: CheckedText, encoding: str, uris: dict[Path, str]) -> None:
@@ -90,11 +90,11 @@ class Converter:
         self._lines: dict[str, Lines] = {}
 
     def add(self, texts: Mapping[str, str]) -> None:
-        """Texts of files that the document does not build upon, by their names."""
+        """Add texts of files other than the document and its bases, by name."""
         self._lines |= {name: Lines(text, self._encoding) for name, text in texts.items()}
 
     def lines(self, source: str = "") -> Lines:
-        """The lines of the document, or of a file that it builds upon."""
+        """Returns the lines of the document or of a base."""
         name = source or self.document.name
         if name not in self._lines:
             own = name == self.document.name
@@ -107,34 +107,35 @@ class Converter:
         return self.document.sources.get(name) or others.get(name, "")
 
     def uri(self, source: str) -> str:
-        """The URI of a source."""
+        """Returns the URI of a source."""
         path = Path(source)
         return self._uris.get(path) or path.absolute().as_uri()
 
     def range(self, span: Span) -> types.Range:
-        """The range of a span; an empty one gets a character, so that it can be seen."""
+        """Returns the range of a span; an empty span is extended by a character, to be visible."""
         start, end = self.lines(span.source).range(span)
         if start == end:
             end = Position(end.line, end.character + 1)
         return types.Range(types.Position(*start), types.Position(*end))
 
     def edit(self, edit: Edit) -> types.TextEdit:
-        """One change."""
+        """Returns one edit."""
         start, end = self.lines(edit.span.source).range(edit.span)
         whole = types.Range(types.Position(*start), types.Position(*end))
         return types.TextEdit(whole, edit.replacement)
 
     def location(self, span: Span) -> types.Location:
-        """A place in any file."""
+        """Returns a location in any file."""
         return types.Location(self.uri(span.source), self.range(span))
 
     def changes(
         self, edits: Iterable[Edit], versions: Mapping[Path, int | None] | None = None
     ) -> types.WorkspaceEdit:
-        """Changes of one or more files.
+        """Returns edits of one or more files.
 
         Args:
-            versions: of the open files, for an editor that compares them; None: it does not.
+            versions: The versions of the open files, for an editor that checks them; None if it
+                doesn't.
         """
         found: dict[str, list[types.TextEdit]] = {}
         for edit in edits:
@@ -155,11 +156,11 @@ class Converter:
     # Findings.
 
     def diagnostics(self) -> list[types.Diagnostic]:
-        """Every finding; one in a base file stands where `extends` names the file."""
+        """Returns all findings; one in a base is placed where `extends` names the base."""
         return [self.diagnostic(found) for found in self.document.found]
 
     def diagnostic(self, found: Finding) -> types.Diagnostic:
-        """A finding with its code, its second places and its remedy."""
+        """Returns a finding with its code, related locations and help."""
         about = all_codes()[found.code]
         is_unused = about.title.startswith(_UNUSED)
         return types.Diagnostic(
@@ -201,7 +202,7 @@ class Converter:
     # The rest.
 
     def action(self, action: Action) -> types.CodeAction:
-        """What is offered to do about a finding."""
+        """Returns a code action."""
         return types.CodeAction(
             title=action.title,
             kind=types.CodeActionKind.QuickFix,
@@ -211,7 +212,7 @@ class Converter:
         )
 
     def completion(self, offer: Offer, snippets: bool) -> types.CompletionItem:
-        """An offer, with places to fill where the editor knows these."""
+        """Returns a completion item, with placeholders if the editor supports them."""
         is_snippet = bool(offer.snippet) and snippets
         assert offer.span is not None
         place = self.edit(Edit(offer.span._replace(source=self.document.name), "")).range
@@ -228,7 +229,7 @@ class Converter:
         )
 
     def symbol(self, heading: Heading) -> types.DocumentSymbol:
-        """A line of the outline."""
+        """Returns a document symbol."""
         return types.DocumentSymbol(
             name=heading.name,
             kind=_HEADINGS[heading.kind],
@@ -239,12 +240,12 @@ class Converter:
         )
 
     def hover(self, text: str, span: Span) -> types.Hover:
-        """Markdown about a place."""
+        """Returns Markdown about a place."""
         return types.Hover(_markdown(text), self.range(span))
 
 
 def failed(path: Path, error: Exception) -> types.Diagnostic:
-    """What is said of a file whose check fails by a defect of ours."""
+    """Returns the diagnostic for a file that can't be checked because of an internal error."""
     said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     help = (
         f"report it, with the spec and the traceback of `speccompile validate --debug {path.name}`"

@@ -1,7 +1,6 @@
-"""Another name for a layer, an input, an output, a block, a param or a variant, at every place.
+"""Renames a layer, an input, an output, a block, a param or a variant, in all places.
 
-A name is changed only where what the change does is certain: the changed text is compiled, and
-the change refused where that gives errors that were not there.
+The changed text is compiled, and the renaming is refused if that causes new errors.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -25,11 +24,11 @@ Relatives: TypeAlias = Callable[[set[str]], Iterable[CheckedText]]
 
 
 class Renaming(NamedTuple):
-    """What a new name changes.
+    """The result of renaming.
 
     Attributes:
-        edits: of each file, by its name.
-        texts: the text of every file that was looked at, by its name.
+        edits: The edits of each file, by name.
+        texts: The text of every file that was read, by name.
     """
 
     edits: dict[str, list[Edit]]
@@ -37,11 +36,11 @@ class Renaming(NamedTuple):
 
 
 class CannotRename(Exception):
-    """Why a name can't be changed, in words for the person who asked."""
+    """A name can't be changed; the message says why."""
 
 
 def renamable(document: CheckedText, cursor: CursorPosition) -> Mention:
-    """The name at the cursor. Raises CannotRename where it can't be changed."""
+    """Returns the name at the cursor. Raises CannotRename if it can't be changed."""
     if document.tree is None:
         raise CannotRename("the spec is not valid YAML")
     mention = document.names.at(document.name, cursor)
@@ -64,13 +63,13 @@ def rename(
     name: str,
     relatives: Relatives = lambda names: (),
 ) -> Renaming:
-    """What has to be changed, in the file itself, its bases, and in all that build upon these.
+    """Returns the edits of the file itself, its bases, and all files that extend these.
 
     Args:
-        name: the new one.
-        relatives: gives the other specs that build upon any of some files.
+        name: The new name.
+        relatives: Returns the other specs that extend any of some files.
 
-    Raises CannotRename, with the reason.
+    Raises CannotRename.
     """
     symbol = renamable(document, cursor).symbol
     whole, edits = {document.name: document}, dict[str, dict[Edit, None]]()
@@ -90,7 +89,7 @@ def rename(
 
 
 def _readable(relative: CheckedText) -> CheckedText:
-    """Guard: what builds upon the spec can be understood, so nothing of it is missed."""
+    """Guard: the specs that extend this one can be read, so that no mention is missed."""
     result = relative.result
     if relative.tree is None or result.tree is None or result.findings.lost:
         raise CannotRename(f"`{relative.path}` extends this spec, but can't be read")
@@ -108,7 +107,7 @@ def _edits(document: CheckedText, symbol: Symbol, name: str) -> Iterable[Edit]:
 
 
 def _edit(document: CheckedText, mention: Mention, symbol: Symbol, name: str) -> Edit:
-    """What is written beyond the name (`dense_2`) stays."""
+    """Returns the new text of a mention; what follows the name (`dense_2`) is kept."""
     rest = mention.text[len(symbol.name) :]
     written = _written(document, mention)
     if not mention.text.startswith(symbol.name) or mention.text not in written:
@@ -117,7 +116,7 @@ def _edit(document: CheckedText, mention: Mention, symbol: Symbol, name: str) ->
 
 
 def _written(document: CheckedText, mention: Mention) -> str:
-    """The text at a mention, with its quotation marks."""
+    """Returns the text at a mention, with its quotation marks."""
     span = mention.span
     line = (
         document.texts[span.source]
@@ -172,11 +171,11 @@ MOST_RELATIVES = 200
 
 
 def relatives_around(file: Path, unsaved: Mapping[str, str]) -> Relatives:
-    """A function that returns the specs of a file's project that extend any of some files, directly
-    or indirectly. It raises CannotRename if there are too many.
+    """Returns a function that returns the specs of a file's project that extend any of some files,
+    directly or indirectly. It raises CannotRename if there are too many.
 
     Args:
-        unsaved: texts of open files by name, which are used instead of the saved texts.
+        unsaved: Texts of open files by name, which are used instead of the saved texts.
     """
     project = Project.around(file)
 

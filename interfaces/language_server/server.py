@@ -1,8 +1,8 @@
-"""The language server: questions of an editor in, answers of the pure modules out.
+"""The language server: receives requests of an editor and answers them with the pure modules.
 
-Each open file has a thread of its own, which does what takes time, in order; the loop goes on
-reading. What a newer text has made pointless is left undone. A defect is logged, and the server
-lives on.
+Each open file has a thread that does the slow work in order, so that the event loop stays
+responsive. Work for an outdated text is dropped. An internal error is logged, and the server
+continues.
 """
 
 import asyncio
@@ -30,7 +30,7 @@ from .rename import CannotRename, relatives_around, renamable, rename
 from .worker import Worker
 
 DELAY = 0.05
-"""Seconds of rest after a change before the text is checked."""
+"""Seconds to wait after a change before the text is checked."""
 REQUEST_FAILED = -32803
 _FIX_ALL = "source.fixAll.speccompile"
 
@@ -43,7 +43,7 @@ class SpecServer(LanguageServer):
     """A server for one editor.
 
     Args:
-        delay: seconds of rest after a change before the text is checked.
+        delay: Seconds to wait after a change before the text is checked.
     """
 
     def __init__(self, delay: float = DELAY) -> None:
@@ -82,7 +82,7 @@ class SpecServer(LanguageServer):
     # Texts.
 
     async def initialized(self, params: types.InitializedParams) -> None:
-        """The editor is ready: it is asked to tell of files that others change."""
+        """The editor is ready: ask it to watch the files."""
         workspace = self.client_capabilities.workspace
         watching = workspace.did_change_watched_files if workspace is not None else None
         if watching is None or not watching.dynamic_registration:
@@ -94,12 +94,12 @@ class SpecServer(LanguageServer):
         self.client_register_capability(types.RegistrationParams([wanted]))
 
     async def files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
-        """Files were changed, perhaps by others: what builds upon them is checked again."""
+        """Files have changed on disk: check everything that extends them again."""
         if any(path_of(change.uri) not in self.files for change in params.changes):
             self._schedule(*self.files.unsettle())
 
     async def opened(self, params: types.DidOpenTextDocumentParams) -> None:
-        """A file was opened, which others may have missed."""
+        """A file was opened."""
         item = params.text_document
         path = path_of(item.uri)
         self._uris[path] = item.uri
@@ -114,11 +114,11 @@ class SpecServer(LanguageServer):
             self._schedule(path, *self.files.affected_by(path))
 
     async def saved(self, params: types.DidSaveTextDocumentParams) -> None:
-        """A file was saved, and what it builds upon may be another by now."""
+        """A file was saved, and its bases may have changed meanwhile."""
         self._schedule(path_of(params.text_document.uri), *self.files.unsettle())
 
     async def closed(self, params: types.DidCloseTextDocumentParams) -> None:
-        """A file was closed: its findings go, and others read what is saved of it."""
+        """A file was closed: clear its findings; other files now use its saved text."""
         path = path_of(params.text_document.uri)
         self.files.close(path)
         if path in self._checks:
@@ -131,7 +131,7 @@ class SpecServer(LanguageServer):
     # Findings.
 
     def _schedule(self, *paths: Path) -> None:
-        """Check files soon; a check of an older text is dropped, also while it is made."""
+        """Schedule checks of files. A check of an outdated text is dropped, even while it runs."""
         for path in dict.fromkeys(paths):
             if path in self._checks:
                 self._checks.pop(path).cancel()
@@ -164,7 +164,7 @@ class SpecServer(LanguageServer):
         return self._workers[path]
 
     async def _work(self, path: Path, task: Callable[[], Answer]) -> Answer | None:
-        """What a task of a file gives; None where it fails, which is logged."""
+        """Returns the result of a task of a file; None if it fails, which is logged."""
         if path not in self.files:
             return None
         try:
@@ -187,7 +187,7 @@ class SpecServer(LanguageServer):
         *,
         at_once: bool = False,
     ) -> Answer | None:
-        """The answer of the worker; `at_once`: by what was known before the last change."""
+        """Returns the result of the worker; with `at_once`, for the text before the last change."""
         path = path_of(uri)
         read = self.files.glimpse if at_once else self.files.document
 
@@ -201,7 +201,7 @@ class SpecServer(LanguageServer):
         return Converter(document, str(self.workspace.position_encoding), dict(self._uris))
 
     async def hover(self, params: types.HoverParams) -> types.Hover | None:
-        """What there is to say at the cursor."""
+        """Hover."""
 
         def question(document: CheckedText, converter: Converter) -> types.Hover | None:
             said = hover(document, _cursor(converter, params.position))
@@ -210,7 +210,7 @@ class SpecServer(LanguageServer):
         return await self._ask(params.text_document.uri, question)
 
     async def definition(self, params: types.DefinitionParams) -> types.Location | None:
-        """Where the name at the cursor is defined."""
+        """Go to definition."""
 
         def question(document: CheckedText, converter: Converter) -> types.Location | None:
             span = definition(document, _cursor(converter, params.position))
@@ -219,7 +219,7 @@ class SpecServer(LanguageServer):
         return await self._ask(params.text_document.uri, question)
 
     async def references(self, params: types.ReferenceParams) -> list[types.Location] | None:
-        """Every place of the name at the cursor."""
+        """Find references."""
 
         def question(document: CheckedText, converter: Converter) -> list[types.Location]:
             cursor, whole = _cursor(converter, params.position), params.context.include_declaration
@@ -229,7 +229,7 @@ class SpecServer(LanguageServer):
         return await self._ask(params.text_document.uri, question)
 
     async def completion(self, params: types.CompletionParams) -> list[types.CompletionItem] | None:
-        """What may be written at the cursor."""
+        """Completion."""
         snippets = _knows_snippets(self.client_capabilities)
         typed = params.context.trigger_character if params.context is not None else None
 
@@ -240,7 +240,7 @@ class SpecServer(LanguageServer):
         return await self._ask(params.text_document.uri, question, at_once=True)
 
     async def code_action(self, params: types.CodeActionParams) -> list[types.CodeAction] | None:
-        """What can be done about the findings in some lines."""
+        """Code actions."""
         first, last = params.range.start.line + 1, params.range.end.line + 1
         only = [str(kind) for kind in params.context.only or ()]
 
@@ -259,7 +259,7 @@ class SpecServer(LanguageServer):
     async def symbols(
         self, params: types.DocumentSymbolParams
     ) -> list[types.DocumentSymbol] | None:
-        """The outline."""
+        """Document symbols."""
 
         def question(document: CheckedText, converter: Converter) -> list[types.DocumentSymbol]:
             return [converter.symbol(heading) for heading in outline(document)]
@@ -269,7 +269,7 @@ class SpecServer(LanguageServer):
     async def formatting(
         self, params: types.DocumentFormattingParams
     ) -> list[types.TextEdit] | None:
-        """The text in its one layout, as `fmt` writes it."""
+        """Formatting, as with `fmt`."""
 
         def question(document: CheckedText, converter: Converter) -> list[types.TextEdit]:
             from ...spec_schema.formatter.format import format_text
@@ -282,7 +282,7 @@ class SpecServer(LanguageServer):
         return await self._ask(params.text_document.uri, question)
 
     async def prepare_rename(self, params: types.PrepareRenameParams) -> types.Range | None:
-        """Whether the name at the cursor can be changed, and where it stands."""
+        """Whether the name at the cursor can be renamed, and its range."""
 
         def question(document: CheckedText, converter: Converter) -> types.Range:
             return converter.range(renamable(document, _cursor(converter, params.position)).span)
@@ -290,7 +290,7 @@ class SpecServer(LanguageServer):
         return await self._renaming(params.text_document.uri, question)
 
     async def rename(self, params: types.RenameParams) -> types.WorkspaceEdit | None:
-        """Another name, at every place."""
+        """Rename a name in all places."""
 
         versions = {path: self.files.version(path) for path in self._uris}
         by_version = _knows_versions(self.client_capabilities)
@@ -315,7 +315,7 @@ class SpecServer(LanguageServer):
 
 
 def _as_function(handler: Handler) -> Handler:
-    """A handler that pygls can mark as its own, which it can't with a method."""
+    """Returns a handler that pygls can mark, which it can't do with a method."""
 
     async def handle(params: Any) -> Any:
         return await handler(params)

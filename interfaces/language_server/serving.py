@@ -1,7 +1,6 @@
-"""Reads what an editor sends, and has the server answer: every request gets an answer.
+"""Reads an editor's messages and passes them to the server. Every request gets a response.
 
-What is no message, or none that can be understood, is refused, where it asks for an answer, and
-passed over where it does not.
+An invalid message gets an error response if it asks for one; otherwise it is ignored.
 """
 
 import asyncio
@@ -16,15 +15,15 @@ from .server import REQUEST_FAILED, SpecServer
 
 PARSE_ERROR, INVALID_REQUEST, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32602, -32603
 REST = 5.0
-"""Seconds without a message until garbage is collected."""
+"""Seconds without a message after which garbage is collected."""
 _LOG = logging.getLogger("speccompile.lsp")
 
 
 def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
-    """Answer one editor until it goes; the exit code.
+    """Serve one editor until it disconnects. Returns the exit code.
 
-    Collecting all garbage stops every thread, for a third of a second beside a spec of 10,000
-    layers: what lives long is looked at when the editor rests.
+    A full garbage collection stops every thread, for a third of a second with a spec of 10,000
+    layers. Therefore it runs while the editor is idle.
     """
     gc.enable()
     gc.set_threshold(50_000, 20, 1_000)
@@ -32,7 +31,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> int:
 
 
 def is_no_refusal(record: logging.LogRecord) -> bool:
-    """A filter for what is logged: a refused request is an answer to the editor, not a defect."""
+    """Filters the log: a refused request is a response to the editor, not an error."""
     error = record.exc_info[1] if record.exc_info else None
     return getattr(error, "code", None) != REQUEST_FAILED
 
@@ -81,7 +80,7 @@ class _Session:
         return self._refuse(own, *fault) if is_request else None
 
     def _handle(self, message: dict[str, Any]) -> tuple[int, str] | None:
-        """What is wrong with a message; None where nothing is."""
+        """Returns what is wrong with a message; None if it is valid."""
         try:
             understood = self._protocol.structure_message({"params": None, **message})
         except Exception as error:

@@ -1,4 +1,4 @@
-"""The places of a tree of values: what stands and may stand there, and which the cursor is on."""
+"""The places of a spec's tree: the value and the schema at each, and which one the cursor is on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,10 +15,10 @@ class TreeNode:
     """A value in the tree.
 
     Attributes:
-        outline: what may stand there.
-        key: its key, or its position in a list.
-        key_span: where its key stands; for an item of a list, the item.
-        above: the place it is in; None: it is the whole spec.
+        outline: The schema of the value.
+        key: Its key, or its index in a list.
+        key_span: The span of its key; for an item of a list, of the item.
+        above: The parent; None for the whole spec.
     """
 
     value: Value
@@ -29,17 +29,17 @@ class TreeNode:
 
     @property
     def segments(self) -> Segments:
-        """The parts of its path."""
+        """The segments of its path."""
         return () if self.above is None else (*self.above.segments, self.key)
 
     @property
     def path(self) -> str:
-        """Its path as a person says it, items by their position."""
+        """Its path as it is shown, with items by index."""
         return path_of(self.segments)
 
     @property
     def text(self) -> str | None:
-        """The text that stands there; None where something else does."""
+        """Its text; None if it is not text."""
         value = self.value.value if isinstance(self.value, Scalar) else None
         return value if isinstance(value, str) else None
 
@@ -49,7 +49,7 @@ class TreeNode:
         return "from" in self.outline.keys and "share" in self.outline.keys
 
     def children(self) -> Iterator["TreeNode"]:
-        """What is in it, in the order it is written."""
+        """Its children, in the order of the text."""
         if isinstance(self.value, Mapping):
             for key, entry in self.value.entries.items():
                 yield TreeNode(entry.value, self._below(key), key, entry.key_span, self)
@@ -67,13 +67,13 @@ class TreeNode:
         return outline.child(key)
 
     def walk(self) -> Iterator["TreeNode"]:
-        """It and everything in it."""
+        """Yields it and all of its descendants."""
         yield self
         for child in self.children():
             yield from child.walk()
 
     def component(self) -> tuple[str, Span] | None:
-        """The component that is written there, and where its name stands."""
+        """The component that is written there, and the span of its name."""
         written = self.outline.written(self.value)
         if written is None:
             return None
@@ -83,7 +83,7 @@ class TreeNode:
 
 
 def root_of(tree: Mapping, outline: Outline) -> TreeNode:
-    """A whole tree as a place."""
+    """Returns the root of a tree."""
     return TreeNode(tree, outline)
 
 
@@ -96,13 +96,13 @@ class Hit:
 
     @property
     def span(self) -> Span:
-        """The key, or the value."""
+        """The span of the key or the value."""
         key = self.place.key_span
         return key if self.on_key and key is not None else self.place.value.span
 
 
 def hit(root: TreeNode, cursor: CursorPosition) -> Hit:
-    """The innermost place at the cursor; the whole spec where it is on none."""
+    """Returns the innermost place at the cursor; the whole spec if there is none."""
     place = root
     while True:
         below = next((each for each in place.children() if _is_on(each, cursor)), None)

@@ -1,4 +1,4 @@
-"""What may be typed in a variant: paths into the spec, part by part, and the values there."""
+"""Completion in variants: the paths of a spec, segment by segment, and the values at them."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,23 +13,23 @@ from .offers import Offer, values
 from .tree import TreeNode
 
 _NEVER = ("spec", "extends", "variants")
-"""What is applied before a variant, or the same in all."""
+"""Sections that a variant can't change."""
 
 
 def is_in_variant(spot: CursorContext) -> bool:
-    """Whether the cursor is on a path of a variant, or on the value behind one."""
+    """Whether the cursor is on a path in a variant, or on its value."""
     segments = spot.place.segments
     return segments[:1] == ("variants",) and len(segments) > 1
 
 
 def is_path(spot: CursorContext) -> bool:
-    """Whether the cursor is where a variant says what it changes."""
+    """Whether the cursor is where a variant lists its changes."""
     segments = spot.place.segments
     return is_in_variant(spot) and len(segments) == 2 and (spot.is_key or spot.is_alone)
 
 
 def paths(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
-    """The paths that go on one part behind what is typed."""
+    """Yields the paths that extend the typed one by a segment."""
     before = spot.word.rpartition(".")[0]
     way = _way(document.merged, before)
     if way is None:
@@ -52,13 +52,13 @@ def _path(document: CheckedText, path: str, spot: CursorContext) -> Offer:
 
 
 def _leads_on(target: Target) -> bool:
-    """Whether more of a path usually follows."""
+    """Whether a path is usually continued."""
     is_alone = isinstance(target.value, Scalar) and not is_empty(target.value)
     return not is_alone and bool(_names(target))
 
 
 def changed_values(document: CheckedText, spot: CursorContext) -> Iterator[Offer]:
-    """What may stand at the path that a variant changes."""
+    """Yields the values for the path that a variant changes."""
     way = _way(document.merged, str(spot.place.segments[2])) if _is_change(spot) else None
     if way is None:
         return
@@ -78,7 +78,9 @@ def _is_change(spot: CursorContext) -> bool:
 
 
 def _way(tree: Mapping, path: str) -> list[tuple[str, Target]] | None:
-    """The places on the way to one that is written or may be, each with its key; None: none is."""
+    """Returns the places along a path that exists or could exist, each with its key; None if it
+    can't.
+    """
     segments = segments_of(path) if path else ()
     target = Target(tree, outline_of(tree), tree.span)
     way = [("", target)]
@@ -98,7 +100,7 @@ def _way(tree: Mapping, path: str) -> list[tuple[str, Target]] | None:
 
 
 def _names(target: Target) -> list[str]:
-    """What could come next in a path, what is written first."""
+    """Yields the possible next segments of a path, existing ones first."""
     value, outline = target.value, target.outline
     if isinstance(value, Sequence):
         items = names_of(value, outline.items).names if outline.items is not None else ()

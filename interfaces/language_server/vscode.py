@@ -1,7 +1,6 @@
-"""Settings of Visual Studio Code that give specs their schema, merged into those of a project.
+"""Settings of Visual Studio Code that assign the schema to specs, merged into existing settings.
 
-Whatever else the settings say stays as it is: settings with comments, which JSON does not know,
-are left alone.
+All other settings are kept. Settings with comments, which are not valid JSON, are not changed.
 """
 
 import json
@@ -10,7 +9,7 @@ from typing import Any
 
 SCHEMA = Path(__file__).parents[2] / "spec_schema" / "spec.schema.json"
 BESIDE = "speccompile.schema.json"
-"""What a copy is called that lies beside the settings of a project."""
+"""The name of the copy of the schema beside the settings of a project."""
 _KEY = "yaml.schemas"
 
 
@@ -19,21 +18,22 @@ class SettingsRefused(Exception):
 
 
 def is_shared(settings: Path | None) -> bool:
-    """Whether settings are those of a project: others read them, where this machine's paths lead
-    nowhere, and the editor takes paths relative to the project.
+    """Whether settings belong to a project, so that other people use them: absolute paths would not
+    work there, and the editor takes paths relative to the project.
     """
     return settings is not None and settings.absolute().parent.name == ".vscode"
 
 
 def with_schema(before: str, files: list[str], shared: bool = False) -> str:
-    """The settings with our schema for some files.
+    """Returns the settings with our schema for some files.
 
     Args:
-        before: the settings there are; empty: there are none.
-        files: globs, relative to the project.
-        shared: take the copy that lies beside them; else the file of this installation.
+        before: The existing settings; empty if there are none.
+        files: Globs, relative to the project.
+        shared: Whether to use the copy beside the settings; otherwise, the file of this
+            installation.
 
-    Raises SettingsRefused, with the reason.
+    Raises SettingsRefused.
     """
     settings = _read(before)
     schemas = settings.get(_KEY, {})
@@ -62,7 +62,7 @@ def _read(text: str) -> dict[str, Any]:
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A mapping; one with a key given twice would lose a value."""
+    """Returns a mapping. Raises SettingsRefused for a duplicate key, whose value would be lost."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise SettingsRefused("the settings have a duplicate key")
@@ -70,7 +70,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _indent(text: str) -> int | str:
-    """The indentation that the settings have; 4 spaces are the editor's own."""
+    """Returns the indentation of the settings; the default is 4 spaces, as in the editor."""
     lines = text.splitlines()
     second = lines[1] if len(lines) > 1 else ""
     lead = second[: len(second) - len(second.lstrip())]

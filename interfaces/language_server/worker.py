@@ -1,4 +1,4 @@
-"""A thread that carries out tasks one after another, for a loop that goes on."""
+"""A thread that runs tasks in order for an event loop."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,20 +11,22 @@ Answer = TypeVar("Answer")
 
 
 class Worker:
-    """One thread. It does not outlive the process, whatever it is at."""
+    """One thread. It ends with the process, even during a task."""
 
     def __init__(self, name: str) -> None:
         self._tasks: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         Thread(target=self._run, name=name, daemon=True).start()
 
     def do(self, task: Callable[[], Answer]) -> "asyncio.Future[Answer]":
-        """What a task gives, or raises. One that is cancelled before its turn is not begun."""
+        """Run a task and return its result, or raise its error. A task that is cancelled before its
+        turn is not started.
+        """
         future: Future[Answer] = Future()
         self._tasks.put((future, task))
         return asyncio.wrap_future(future)
 
     def end(self) -> None:
-        """No more tasks: the thread ends behind those that are waiting."""
+        """Accept no more tasks. The thread ends after those that are waiting."""
         self._tasks.put(None)
 
     def _run(self) -> None:

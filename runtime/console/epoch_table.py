@@ -1,4 +1,4 @@
-"""The table of finished epochs: which columns fit, and a row as styled pieces of text."""
+"""The table of completed epochs: chooses the columns that fit, and formats rows."""
 
 from collections.abc import Iterable, Mapping
 from math import isfinite

@@ -1,4 +1,4 @@
-"""How fast a run goes, and how long it still takes: from what it has said so far, no clock."""
+"""Estimates the speed and the remaining time of a run from its events, without a clock."""
 
 from collections import deque
 from statistics import median
@@ -10,10 +10,10 @@ SETTLED = 5.0
 
 
 class Pace:
-    """The speed of a run. Steady: medians of recent epochs, the first, which compiles, left out.
+    """The speed of a run: medians of recent epochs. The first epoch, which compiles, is ignored.
 
     Args:
-        started: the sizes of the run.
+        started: The sizes of the run.
     """
 
     def __init__(self, started: RunStarted) -> None:
@@ -24,12 +24,12 @@ class Pace:
         self._progress: Progress | None = None
 
     def progress(self, event: Progress) -> None:
-        """Take in how far the epoch is."""
+        """Update with the progress inside an epoch."""
         self._compiled = self._compiled or event
         self._progress = event
 
     def epoch_ended(self, event: EpochEnded) -> None:
-        """Take in what an epoch took."""
+        """Update with the duration of an epoch."""
         if self._done == 1:
             self._epochs.clear()
         self._epochs.append(event)
@@ -38,7 +38,7 @@ class Pace:
 
     @property
     def samples_per_second(self) -> float | None:
-        """Samples trained on in a second; None before the second look at the first epoch."""
+        """Samples trained on per second; None before the second event inside the first epoch."""
         inside = self._progress
         if self._epochs and (inside is None or inside.seconds < SETTLED):
             return median(event.samples_per_second for event in self._epochs)
@@ -46,7 +46,7 @@ class Pace:
         return None if per_step is None else self._samples_per_step / per_step
 
     def seconds_left(self) -> float | None:
-        """Seconds to the last epoch's end, were none left out; None where nothing is known."""
+        """Seconds until the end of the last epoch, without early stopping; None if unknown."""
         inside = self._progress
         left = self._started.epochs - (inside.epoch - 1 if inside else self._last)
         if self._epochs:
@@ -66,7 +66,9 @@ class Pace:
         return self._started.train_size / max(self._started.steps_per_epoch, 1)
 
     def _seconds_per_step(self) -> float | None:
-        """In the epoch that runs; the first look of the run, which compiles, does not count."""
+        """Speed in the current epoch. The first event of the run, which includes compiling, is
+        ignored.
+        """
         inside, first = self._progress, self._compiled
         if inside is None or first is None:
             return None
@@ -77,6 +79,8 @@ class Pace:
 
 
 def _rest(inside: Progress, each: float) -> float:
-    """Seconds that an epoch still takes, by what others took, or longer by its own steps."""
+    """Remaining seconds of an epoch, from earlier epochs or, if that is more, from its own
+    steps.
+    """
     by_steps = inside.seconds * (inside.steps / max(inside.step, 1) - 1)
     return max(each - inside.seconds, by_steps, 0.0)

@@ -1,4 +1,4 @@
-"""The run as `key=value` lines, for logs: no control characters, no wrapping, one line an epoch."""
+"""Shows a run as `key=value` lines for logs: no control characters, one line per epoch."""
 
 import json
 import re
@@ -103,7 +103,7 @@ class PlainConsole:
 
 
 def pair(key: str, value: object) -> str:
-    """`key=value`; a value with spaces or quotation marks is written as JSON writes text."""
+    """Returns `key=value`; a value with spaces or quotation marks is written as a JSON string."""
     text = str(value)
     if text.isprintable() and BARE.fullmatch(text):
         return f"{visible(key)}={text}"

@@ -1,4 +1,6 @@
-"""Which console a run gets: rich on a terminal, plain lines elsewhere, or as asked for."""
+"""Chooses the console of a run: rich on a terminal, otherwise plain lines, unless told
+otherwise.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""The run in a terminal: finished lines are printed once, the live region below is redrawn.
+"""Shows a run in a terminal: completed lines are printed once, the live region below is redrawn.
 
 This is the only module that imports rich. It starts no thread: it draws when an event arrives.
 """
@@ -40,10 +40,10 @@ from .run_view import (
 
 SHORTEST = 0.1
 LONGEST = 1.0
-"""Seconds between two drawings, at least and at most."""
+"""Minimum and maximum of seconds between two redraws."""
 
 SHARE = 0.005
-"""What drawing may take of the run's time; with head and end a short run stays below 0.01."""
+"""Maximum share of the run's time to spend on drawing; a short run stays below 0.01 in total."""
 
 HEADING_EVERY = 40
 
@@ -61,7 +61,7 @@ STYLES: Mapping[CellStyle, RichStyle] = {
 
 
 def terminal(stream: TextIO, environment: Mapping[str, str]) -> Console:
-    """A console that draws on a stream; NO_COLOR leaves bold and dim."""
+    """Returns a console that draws on a stream; with NO_COLOR, only bold and dim remain."""
     return Console(
         file=stream,
         force_terminal=True,
@@ -123,7 +123,7 @@ class RichConsole:
                 self._print(finished(event, self._console.width))
 
     def close(self) -> None:
-        """Print the rows that wait, remove the region, show the cursor."""
+        """Print pending rows, remove the region, and show the cursor."""
         live, self._live = self._live, None
         try:
             self._print([])
@@ -146,7 +146,7 @@ class RichConsole:
         self._open()
 
     def _wait_for(self, event: Working) -> None:
-        """Show what is being waited for; often only where it is another thing than before."""
+        """Show what is being waited for. Often called again with the same text."""
         if self._region is not None:
             return
         before, self._work = self._work, event
@@ -156,13 +156,13 @@ class RichConsole:
             self._tick(at_once=before.what != event.what)
 
     def _below(self, width: int) -> list[StyledLine]:
-        """What is drawn below that which stays."""
+        """The content of the live region."""
         if self._region is not None:
             return self._region.lines(self._clock(), width)
         return working(self._work, width) if self._work else []
 
     def _open(self) -> None:
-        """Draw below, from now on."""
+        """Set the content of the live region."""
         if not self._draws:
             return
         if self._live:
@@ -196,7 +196,7 @@ class RichConsole:
         self._rows += 1
 
     def _tick(self, at_once: bool = False) -> None:
-        """Draw when it is time; what has to be told once waits until then."""
+        """Redraw if it is time; lines to print wait until then."""
         begun = self._clock()
         if self._live and begun < self._due and not at_once:
             return
@@ -208,7 +208,7 @@ class RichConsole:
         self._due = ended + min(max(SHORTEST, (ended - begun) / SHARE), LONGEST)
 
     def _print(self, lines: Iterable[StyledLine]) -> None:
-        """Print lines for good, above the region; rows that wait come first."""
+        """Print permanent lines above the region, after pending rows."""
         waiting = [*self._waiting, *lines]
         self._waiting.clear()
         if waiting:
@@ -216,7 +216,7 @@ class RichConsole:
 
 
 class _Drawing:
-    """Lines as rich sees them: asked for whenever they are drawn, by the width there is."""
+    """Lines for rich, formatted for the current width whenever they are drawn."""
 
     def __init__(self, lines: Callable[[int], Iterable[StyledLine]]) -> None:
         self._lines = lines
@@ -226,7 +226,7 @@ class _Drawing:
 
 
 def _text(lines: Iterable[StyledLine], *, no_wrap: bool = False) -> Text:
-    """Lines as rich's text: nothing in it is markup."""
+    """Returns lines as rich text, without interpreting markup."""
     text = Text(no_wrap=no_wrap, overflow="crop" if no_wrap else None)
     for index, line in enumerate(lines):
         text.append("\n" if index else "")

@@ -18,17 +18,17 @@ from .pace import Pace
 from .readable import duration, number, rate, short, visible
 
 LABEL = 12
-"""The column of labels of head and end."""
+"""Width of the labels of the header and the summary."""
 
 WHAT = 6
 COUNTS = 8
-"""The columns left of the bars, as in `  epoch   12/200  `; counts may need more."""
+"""Width of the text left of the bars, as in `  epoch   12/200  `; large counts may need more."""
 
 TIMES = 27
 LONGEST_BAR = 40
 SEPARATOR = " · "
 LONG = 1.0
-"""Seconds of an epoch from which on it is worth saying that its steps are done."""
+"""Duration of an epoch in seconds from which its progress is worth showing."""
 
 END_STYLES: Mapping[str, CellStyle] = {
     "not_finite": "bad",
@@ -199,7 +199,7 @@ class Region:
 
 
 def _state(event: EpochEnded, width: int) -> list[StyledLine]:
-    """The last epoch's values, and where the policy is."""
+    """Returns the values of the last epoch, and the state of the policy."""
     lines = _measures(event.values, width)[:2]
     rates = [f"learning rate {rate(event.learning_rate)}"]
     if "val_loss" in event.values and "loss" in event.values:
@@ -222,7 +222,7 @@ def _best(event: EpochEnded) -> list[StyledLine]:
 
 
 def _bar(part: float, room: int) -> StyledLine:
-    """A bar that is told by its signs too, not by colours alone."""
+    """Returns a bar that is readable without colours."""
     halves = round(max(0.0, min(part, 1.0)) * room * 2)
     full = "━" * (halves // 2) + "╸" * (halves % 2)
     return [(full, "bar"), ("─" * (room - len(full)), "rail")]
@@ -238,7 +238,7 @@ def _kept(event: Stopped, best: EpochEnded | None) -> str:
 
 
 def _labelled(label: str, text: str, width: int, style: CellStyle = "") -> list[StyledLine]:
-    """A label and text, wrapped beside it; a word that is longer than a line stays whole."""
+    """Returns a label and text, wrapped beside it. Words longer than a line are not split."""
     room = max(width - LABEL - 3, 20)
     parts = wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
     labels = [label, *("" for _ in parts[1:])]
@@ -253,7 +253,7 @@ def _uncut(label: str, text: str) -> StyledLine:
 
 
 def _measures(values: Mapping[str, float], width: int) -> list[StyledLine]:
-    """Values by name, in as many lines as they take."""
+    """Returns values by name, on as many lines as needed."""
     lines: list[StyledLine] = []
     room = 0
     for name, value in values.items():

@@ -1,5 +1,5 @@
-"""Safe streams: no text acts on a terminal or a log. Lasting streams: a reader that has gone, or a
-full disk, does not end the work.
+"""Safe streams, whose text can't control a terminal or a log, and lasting streams, which survive a
+closed pipe or a full disk.
 """
 
 import os
@@ -12,7 +12,7 @@ from ...spec_schema.findings.printable import Rendered, printable_lines
 
 
 class _Lasting:
-    """Passes text on as long as the stream takes it, and drops the rest."""
+    """Passes text on until the stream fails, and drops the rest."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -36,20 +36,22 @@ class _Lasting:
 
 
 def lasting(stream: TextIO) -> TextIO:
-    """The stream, but writing to it raises no OSError: once one has failed, the rest is dropped.
+    """Returns the stream without errors: once writing fails, the rest is dropped.
 
-    For what is said beside the work: nobody to read it, or a full disk, must not end the work.
+    For messages beside the work: a missing reader or a full disk must not end the work.
     """
     return stream if isinstance(stream, _Lasting) else cast(TextIO, _Lasting(stream))
 
 
 def fault_of(stream: TextIO) -> OSError | None:
-    """Why a lasting stream takes no more text; None: it does."""
+    """Returns the error of a lasting stream; None if there was none."""
     return getattr(stream, "fault", None)
 
 
 def let_go(stream: TextIO) -> None:
-    """Lead a stream that can't be written to the null device: Python would say so at its end."""
+    """Redirect a stream that can't be written to the null device, so that Python doesn't report it
+    at exit.
+    """
     with suppress(OSError, ValueError):  # a stream without a file
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, stream.fileno())
@@ -57,15 +59,15 @@ def let_go(stream: TextIO) -> None:
 
 
 class ExactText(str):
-    """Text that a program reads from standard output: a spec, a table. It is exact in a file and in
-    a pipe, and safe where it is shown.
+    """Text that programs read from standard output: a spec, a table. It is unchanged in a file and
+    in a pipe, and escaped on a terminal.
     """
 
     __slots__ = ()
 
 
 class _SafeStream:
-    """Makes text printable, except what says of itself that it is."""
+    """Makes text printable unless its type says that it is."""
 
     def __init__(self, stream: TextIO, is_shown: bool) -> None:
         self._stream = stream
@@ -85,7 +87,7 @@ class _SafeStream:
 
 
 class _MarkedStream:
-    """Marks all text that is written to it."""
+    """Marks all text that is written to it as rendered."""
 
     def __init__(self, stream: TextIO, mark: Callable[[str], str]) -> None:
         self._stream, self._mark = stream, mark
@@ -98,28 +100,28 @@ class _MarkedStream:
 
 
 def safe(stream: TextIO, environment: Mapping[str, str]) -> TextIO:
-    """The stream, where only text that is `Rendered` reaches a terminal or a log as it is."""
+    """Returns the stream; only `Rendered` text reaches a terminal or a log unescaped."""
     return cast(TextIO, _SafeStream(stream, stream.isatty() or _is_logged(stream, environment)))
 
 
 def marked(stream: TextIO, mark: Callable[[str], str]) -> TextIO:
-    """A way to a safe stream for a library, all of whose text is `Rendered`, or a `ExactText`."""
+    """Returns a stream that marks all text of a library, such as rich, as rendered or exact."""
     return cast(TextIO, _MarkedStream(stream, mark))
 
 
 def is_shown(stream: TextIO) -> bool:
-    """Whether a safe stream leads to a person or a log, rather than to a file or a program."""
+    """Whether a safe stream is a terminal or a log, rather than a file or a pipe."""
     return bool(getattr(stream, "is_shown", False))
 
 
 def in_ci(environment: Mapping[str, str]) -> bool:
-    """Whether a CI service has started this."""
+    """Whether this process runs in CI."""
     is_ci = environment.get("CI", "").lower() not in ("", "0", "false")
     return is_ci or any(environment.get(name) for name in ("TF_BUILD", "TEAMCITY_VERSION"))
 
 
 def _is_logged(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """A CI job's output, unless it is led into a file."""
+    """Whether a stream is the log of a CI job and not a file."""
     if not in_ci(environment):
         return False
     try:

@@ -52,21 +52,21 @@ def changes(before: Mapping[str, Any], now: DataFacts) -> list[str]:
         before: The recorded facts, as plain JSON data.
     """
     if before["rows"] != now.rows:
-        return [f"it had {counted(before['rows'], 'row')}, and has {now.rows:,}"]
+        return [f"{counted(before['rows'], 'row')} then, {now.rows:,} now"]
     found = []
     for name, columns in now.columns.items():
         found += _renamed(before["columns"].get(name, columns), columns)
     if before["inputs"] != now.inputs:
-        found.append("values of the inputs have changed")
+        found.append("the values of the inputs have changed")
     for name, digest in now.targets.items():
         if before["targets"].get(name, digest) != digest:
-            found.append(f"values of the target of `{name}` have changed")
+            found.append(f"the targets of `{name}` have changed")
     return found
 
 
 def _renamed(before: list[str], now: list[str]) -> list[str]:
     if len(before) != len(now):
-        return [f"it had {counted(len(before), 'column')} of features, and has {len(now):,}"]
+        return [f"{counted(len(before), 'feature column')} then, {len(now):,} now"]
     pairs = [(old, new) for old, new in zip(before, now, strict=True) if old != new]
     more = f" and {len(pairs) - MOST_NAMED:,} more" if len(pairs) > MOST_NAMED else ""
     shown = ", ".join(f"`{old}` is now `{new}`" for old, new in pairs[:MOST_NAMED])
@@ -117,7 +117,7 @@ class Learned:
     """What training found out about its data, for data that is read later.
 
     Attributes:
-        class_names: The class names of each output, by class number.
+        class_names: The class names of each output, by class index.
         normalization: The fitted statistics.
     """
 
@@ -133,7 +133,7 @@ class Dataset:
         train: The training part.
         validation: The validation part; None without `split.validation`.
         test: The test part; None without `split.test`.
-        class_names: The class names of an output by class number, or the columns that its numbers
+        class_names: The class names of an output by class index, or the columns that its numbers
             come from. Outputs without names are left out.
         class_counts: The number of training samples of each class, for outputs with one class per
             sample.

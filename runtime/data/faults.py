@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias, get_args
 
 from ...spec_schema.findings import codes
-from ...spec_schema.findings.code import Violation, counted
+from ...spec_schema.findings.code import BadRowsAdvice, Violation, counted
 from ...spec_schema.findings.finding import Findings, Span
 
 LIMIT = 20
@@ -19,9 +19,6 @@ BadRows: TypeAlias = Literal["error", "skip", "mark"]
 BAD_ROWS: tuple[BadRows, ...] = get_args(BadRows)
 """Whether bad rows are errors, are left out, or stay without a prediction."""
 
-EVALUATED = 'skip such rows with `--bad-rows skip` (in Python, `bad_rows="skip"`)'
-PREDICTED = f"{EVALUATED}, or keep them without a prediction with `mark`"
-NONE_LEFT = "no row can be used: is it the kind of data the network was trained on?"
 MOST_NAMED = 5
 
 
@@ -55,19 +52,21 @@ class DataErrors:
         file: The file as the spec names it.
         locate: Maps (row, column) pairs in ascending order to the words and the span of each.
         by_row: Whether to keep the first fault of every row.
-        remedy: What can be done about a bad row other than correcting it.
+        advice: What to say about bad rows of data that is read after training.
 
     Attributes:
         rows: The number of rows in the file, set when it is read.
         bad: The first fault of each bad row; empty without `by_row`.
     """
 
-    def __init__(self, file: str, locate: Locate, by_row: bool = False, remedy: str = "") -> None:
+    def __init__(
+        self, file: str, locate: Locate, by_row: bool = False, advice: BadRowsAdvice = ""
+    ) -> None:
         self.file = file
         self.rows = 0
         self.bad: dict[int, Fault] = {}
         self._locate = locate
-        self._by_row, self._remedy = by_row, remedy
+        self._by_row, self._advice = by_row, advice
         self._kinds: dict[tuple[int, str, str], _Kind] = {}
 
     def __len__(self) -> int:
@@ -120,18 +119,18 @@ class DataErrors:
         total = len(common) + sum(kind.count for kind in single)
         self._say(ordered[: LIMIT + 1], total - LIMIT, findings)
 
-    def _help(self, what: Violation) -> str:
+    def _advice_on(self, what: Violation) -> BadRowsAdvice:
         """After training, no key of the spec helps against an empty cell, text or `nan`."""
-        if not self._remedy or what.code == "SC440":  # leaving them out would improve the result
-            return what.text.help
+        if what.code == "SC440":  # leaving them out would improve the result
+            return ""
         of_spec = what.code in ("SC407", "SC409", "SC410")
-        return self._remedy if of_spec else what.text.help or self._remedy
+        return self._advice if of_spec or not what.text.help else ""
 
     def _say(self, faults: list[tuple[Fault, int]], more: int, findings: Findings) -> None:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
         for (fault, count), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
-            what, help = fault.what, self._help(fault.what)
-            findings.report(what.located(self.file, words, count, self.rows, help), span)
+            what, advice = fault.what, self._advice_on(fault.what)
+            findings.report(what.located(self.file, words, count, self.rows, advice), span)
         if more > 0:
             words, span = places[LIMIT]
             findings.report(codes.files.more_errors(self.file, more, words), span)

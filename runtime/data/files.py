@@ -1,4 +1,4 @@
-"""Finds the file that a source names, and tells from its first bytes what it is."""
+"""Finds the file that a source names, and recognizes its format by its first bytes."""
 
 import json
 import os
@@ -8,7 +8,6 @@ import struct
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings import codes
@@ -45,11 +44,11 @@ def find(request: Request, source: Source, *, folder: bool = False) -> Path | No
 
 
 def _refuse_file(request: Request, source: Source, path: Path) -> None:
-    """Report a file where a folder belongs."""
-    noun, remedy = "", ""
+    """Report a file in the place of a folder."""
+    name = UNKNOWN
     with suppress(OSError):
-        noun, remedy = kind_of_file(path)
-    what = codes.files.wrong_kind_of_file(source.path_text, noun or "a file", "folder", remedy)
+        name = format_of(path)
+    what = codes.files.file_instead_of_folder(source.path_text, name, str(path), _table_of(path))
     request.report(what, *_keys(source))
 
 
@@ -58,18 +57,20 @@ def is_foreign(
     source: Source,
     path: Path,
     *expected: str,
-    report: Callable[[str, str, str], Violation],
+    violation: Callable[[str, str, str, str], Violation],
 ) -> bool:
-    """Whether a file is of a kind that the source can't read, which is reported. Raises OSError.
+    """Whether a file has a format that the source can't read, which is reported. Raises OSError.
 
     Args:
-        expected: The kinds that the source reads. A file of unknown kind is read too.
-        report: Words the finding: from the path, the kind of the file, and what to do about it.
+        expected: The formats that the source reads. It also reads files of unknown format.
+        violation: The violation to report. It takes the path as the spec names it, the name of the
+            format, the path from the current folder, and where to save the file as CSV.
     """
-    noun, remedy = kind_of_file(path)
-    if noun in expected or noun == UNKNOWN:
+    name = format_of(path)
+    if name in expected or name == UNKNOWN:
         return False
-    request.report(report(source.path_text, noun, remedy), *_keys(source))
+    what = violation(source.path_text, name, str(path), _table_of(path))
+    request.report(what, *_keys(source))
     return True
 
 
@@ -101,163 +102,125 @@ def _not_found(noun: str, path: Path, source: Source, request: Request) -> Viola
 
 
 HEAD = 2**13
-"""Bytes that are read."""
+"""Number of bytes that are read."""
 
-TEXT, NPZ, ZIP, UNKNOWN = "a text file", "an npz archive of numpy", "a zip archive", ""
-EMPTY = "an empty file"
+TEXT, NPZ, ZIP, UNKNOWN, EMPTY = "text", "npz", "zip", "", "empty"
 
-_SHEET = "open it in Excel or LibreOffice, and save the sheet as CSV in UTF-8"
-_IMAGES = "use `images` for a folder that has a folder of images for each class"
-_OBJECTS = "convert it to CSV where it was made: a pickle is never read, because it can run code"
-
-
-def _pandas(reader: str, options: str = "") -> str:
-    call = f"pandas.{reader}({{file!r}}{options}).to_csv({{table!r}}, index=False)"
-    return f"convert it to CSV: `{call}`"
-
-
-def _command(command: str) -> str:
-    return f"`{command} {{source}} > {{target}}`"
-
-
-_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (b"PAR1", "a Parquet file", _pandas("read_parquet")),
-    (b"ARROW1", "an Arrow file", _pandas("read_feather")),
-    (b"FEA1", "a Feather file", _pandas("read_feather")),
-    (b"ORC", "an ORC file", _pandas("read_orc")),
-    (b"Obj\x01", "an Avro file", "convert it to CSV"),
-    (b"\x1f\x8b", "compressed by gzip", _command("gunzip -c")),
-    (b"BZh", "compressed by bzip2", _command("bunzip2 -c")),
-    (b"\xfd7zXZ\x00", "compressed by xz", _command("xz -dc")),
-    (b"\x28\xb5\x2f\xfd", "compressed by zstd", _command("zstd -dc")),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an Excel workbook (.xls)", _SHEET),
-    (b"\x89HDF\r\n\x1a\n", "an HDF5 file", "write its arrays with `numpy.savez`, and use `npz`"),
-    (b"\x93NUMPY", "a single array of numpy (npy)", "put it into an archive with `numpy.savez`"),
-    (b"SQLite format 3\x00", "an SQLite database", "export the table: `sqlite3 -csv -header`"),
-    (b"\x80\x02", "a Python pickle", _OBJECTS),
-    (b"\x80\x03", "a Python pickle", _OBJECTS),
-    (b"\x80\x04", "a Python pickle", _OBJECTS),
-    (b"\x80\x05", "a Python pickle", _OBJECTS),
-    (b"<stata_dta>", "a Stata file", _pandas("read_stata")),
-    (b"$FL2", "an SPSS file", _pandas("read_spss")),
-    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS file", _pandas("read_sas")),
-    (b"RDX2\n", "an R workspace", "write the table with `write.csv` in R"),
-    (b"RDX3\n", "an R workspace", "write the table with `write.csv` in R"),
-    (b"MATLAB 5.0", "a MATLAB file", "write its arrays with `numpy.savez`, and use `npz`"),
-    (b"\x89PNG\r\n", "a PNG image", _IMAGES),
-    (b"\xff\xd8\xff", "a JPEG image", _IMAGES),
-    (b"GIF8", "a GIF image", _IMAGES),
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"PAR1", "parquet"),
+    (b"ARROW1", "arrow"),
+    (b"FEA1", "feather"),
+    (b"ORC", "orc"),
+    (b"Obj\x01", "avro"),
+    (b"\x1f\x8b", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x28\xb5\x2f\xfd", "zstd"),
+    (b"7z\xbc\xaf\x27\x1c", "seven_zip"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
+    (b"\x89HDF\r\n\x1a\n", "hdf5"),
+    (b"\x93NUMPY", "npy"),
+    (b"SQLite format 3\x00", "sqlite"),
+    (b"\x80\x02", "pickle"),
+    (b"\x80\x03", "pickle"),
+    (b"\x80\x04", "pickle"),
+    (b"\x80\x05", "pickle"),
+    (b"<stata_dta>", "stata"),
+    (b"$FL2", "spss"),
+    (bytes(12) + b"\xc2\xea\x81\x60", "sas"),
+    (b"RDX2\n", "r"),
+    (b"RDX3\n", "r"),
+    (b"MATLAB 5.0", "matlab"),
+    (b"\x89PNG\r\n", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
 )
-_SIGNATURES_OF_TEXT: tuple[tuple[bytes, str, str], ...] = (
-    (b"%PDF-", "a PDF document", "export the table as CSV where the document was made"),
-    (b"{\\rtf", "an RTF document", "save the table as CSV"),
-    (
-        b"version https://git-lfs.github.com/spec/",
-        "a pointer of Git LFS",
-        "get the file itself: `git lfs pull`",
-    ),
+_SIGNATURES_OF_TEXT: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"{\\rtf", "rtf"),
+    (b"version https://git-lfs.github.com/spec/", "git_lfs"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-"""Bytes that text does not contain."""
+"""Bytes that do not occur in text."""
 
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _PAGE = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table")
 _JSON = re.compile(rb'\s*(?:\[\s*[\[{"]|\{\s*["}]|\[\s*$)')
-_WEB = "download the file itself: this is the page of a website"
 
 
-def kind_of_file(path: Path) -> tuple[str, str]:
-    """Returns what a file is ("a Parquet file") and what to do about it. Raises OSError.
-
-    Args:
-        path: The path, relative to the current folder.
-    """
+def format_of(path: Path) -> str:
+    """Returns the name of the format of a file, a key of `FORMATS`. Raises OSError."""
     head = read_bytes(path, HEAD)
-    noun, remedy = _kind(head, path.suffix.lower())
-    file, table = str(path), str(_table_of(path))
-    return noun, remedy.format(file=file, table=table, source=quote(file), target=quote(table))
-
-
-def _table_of(path: Path) -> Path:
-    """Returns where to save a file as CSV: beside it, under a name that is free."""
-    bare = path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
-    table = bare.with_suffix(".csv")
-    return table.with_name(f"{table.stem}-text.csv") if table.exists() else table
-
-
-def _kind(head: bytes, suffix: str) -> tuple[str, str]:
     if not head:
-        return EMPTY, ""
+        return EMPTY
     is_text = not _CONTROL.search(head)
     # The first column of a table may be called `ORC`.
     signatures = [one for one in _SIGNATURES if not (is_text and one[0].isascii())]
-    for signature, noun, remedy in (*_SIGNATURES_OF_TEXT, *signatures):
+    for signature, name in (*_SIGNATURES_OF_TEXT, *signatures):
         if head.startswith(signature):
-            return noun, remedy
+            return name
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(head, suffix)
+        return _zipped(head, path.suffix.lower())
     if head[257:262] == b"ustar" and not is_text:
-        return "a tar archive", "unpack it with `tar -xf`"
+        return "tar"
     return _wide(head) or _text(head)
 
 
-def _zipped(head: bytes, suffix: str) -> tuple[str, str]:
-    """Tell what a zip archive is by the name of its first member."""
+def _table_of(path: Path) -> str:
+    """Returns where to save a file as CSV: beside it, under a name that is not in use."""
+    bare = path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
+    table = bare.with_suffix(".csv")
+    return str(table.with_name(f"{table.stem}-text.csv") if table.exists() else table)
+
+
+def _zipped(head: bytes, suffix: str) -> str:
+    """Returns the format of a zip archive, by the name of its first member."""
     length = struct.unpack_from("<H", head, 26)[0] if len(head) >= 30 else 0
     first = head[30 : 30 + length]
     if first.endswith(b".npy"):
-        return NPZ, "use `npz` instead of `csv`"
+        return NPZ
     if first == b"mimetype" and b"opendocument.spreadsheet" in head:
-        return "a LibreOffice spreadsheet (.ods)", _SHEET
+        return "ods"
     if first == b"[Content_Types].xml" or first.startswith((b"xl/", b"docProps/", b"_rels/")):
-        is_sheet = suffix.startswith(".xls") or b"xl/" in head
-        return ("an Excel workbook (.xlsx)" if is_sheet else "an Office document"), _SHEET
-    return ZIP, "unpack it with `unzip`"
+        return "xlsx" if suffix.startswith(".xls") or b"xl/" in head else "office"
+    return ZIP
 
 
-def _wide(head: bytes) -> tuple[str, str] | None:
-    """Tell text with two or four bytes per character from binary data, by its null bytes."""
+def _wide(head: bytes) -> str:
+    """Tells text with two or four bytes per character from binary data by its null bytes.
+
+    Returns "" if there are none.
+    """
     if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
-        return _in_code("UTF-32", "UTF-32")
-    code = ""
+        return "utf_32"
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        code = "UTF-16"
-    elif b"\x00" not in head:
-        return None
-    elif 0 not in head[::2] and head[1::2].count(0) > len(head) // 4:
-        code = "UTF-16LE"
-    elif 0 not in head[1::2] and head[::2].count(0) > len(head) // 4:
-        code = "UTF-16BE"
-    if not code:
-        return "a binary file", "convert it to CSV"
-    return _in_code("UTF-16", code)
+        return "utf_16"
+    if b"\x00" not in head:
+        return ""
+    if 0 not in head[::2] and head[1::2].count(0) > len(head) // 4:
+        return "utf_16_le"
+    if 0 not in head[1::2] and head[::2].count(0) > len(head) // 4:
+        return "utf_16_be"
+    return "binary"
 
 
-def _in_code(name: str, code: str) -> tuple[str, str]:
-    """Returns what text in another encoding is; `code` is its name for `iconv`."""
-    return f"{name} text", _command(f"iconv -f {code} -t UTF-8")
-
-
-def _text(head: bytes) -> tuple[str, str]:
+def _text(head: bytes) -> str:
     try:
         head.decode()
     except UnicodeDecodeError as error:
-        if error.start < len(head) - 3:  # else the last character is cut off
-            return UNKNOWN, ""
+        if error.start < len(head) - 3:  # otherwise, the last character is cut off
+            return UNKNOWN
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.lower().startswith(_PAGE):
-        return "an HTML page", _WEB
+        return "html"
     if text.startswith(b"<?xml"):
-        return "an XML document", "convert it to CSV"
+        return "xml"
     line, _, more = text.partition(b"\n")
     if not text.startswith((b"[", b"{")):
-        return TEXT, "use `csv` for a table of text"
+        return TEXT
     if _is_json(line) and more.strip():
-        return "JSON, a value a line", _pandas("read_json", ", lines=True")
-    if _is_json(line) or _JSON.match(text):
-        return "a JSON document", _pandas("read_json")
-    return TEXT, "use `csv` for a table of text"
+        return "json_lines"
+    return "json" if _is_json(line) or _JSON.match(text) else TEXT
 
 
 def _is_json(line: bytes) -> bool:

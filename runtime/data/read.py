@@ -8,11 +8,12 @@ from pathlib import Path
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import SOURCES, Source
 from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import BadRowsAdvice
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.types import TensorType
 from ..memory import available_memory
 from .dataset import Part
-from .faults import EVALUATED, NONE_LEFT, PREDICTED, BadRow, BadRows, bad_rows_note
+from .faults import BadRow, BadRows, bad_rows_note
 from .features.normalization import Normalization
 from .request import READERS, Request, Samples
 from .rows import Array, Rows
@@ -100,7 +101,7 @@ def _request(
     memory: int | None,
 ) -> Request:
     """Returns a request for data that is read after training, with findings of its own."""
-    remedy = EVALUATED if objectives else PREDICTED
+    advice: BadRowsAdvice = "skip" if objectives else "skip_or_mark"
     return Request(
         inputs,
         objectives,
@@ -112,7 +113,7 @@ def _request(
         stream=stream,
         memory=available_memory() if memory is None else memory,
         leaves_out=bad_rows != "error",
-        remedy=remedy if bad_rows == "error" else NONE_LEFT,
+        advice=advice if bad_rows == "error" else "none_left",
     )
 
 

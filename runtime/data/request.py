@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ...compiler.objectives.objectives import Objective
 from ...spec_schema.components.sources import Reading, Source
-from ...spec_schema.findings.code import Violation
+from ...spec_schema.findings.code import BadRowsAdvice, Violation
 from ...spec_schema.findings.finding import Findings, Span
 from ...spec_schema.paths.find import find
 from ...spec_schema.types import TensorType
@@ -43,7 +43,7 @@ class Request:
         start_decoder: Called before the first image is decoded. If None, only the first bytes of
             images are read.
         leaves_out: Whether bad rows are left out; otherwise they are errors.
-        remedy: What can be done about a bad row other than correcting it.
+        advice: What to say about bad rows of data that is read after training.
         seed: The seed of the spec, for samples that are random.
         class_names: The class names of each output in training, or the columns of its units. None
             if the network is not trained yet.
@@ -61,14 +61,14 @@ class Request:
     memory: int = UNKNOWN
     start_decoder: Callable[[], None] | None = nothing
     leaves_out: bool = False
-    remedy: str = ""
+    advice: BadRowsAdvice = ""
     seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
 
     @property
     def reads_later(self) -> bool:
         """Whether this is other data than that of the spec, read after training."""
-        return bool(self.remedy)
+        return bool(self.advice)
 
     def known(self, output: str) -> tuple[str, ...] | None:
         """Returns the class names of an output in training.
@@ -79,7 +79,7 @@ class Request:
 
     def faults(self, file: str, locate: Locate) -> DataErrors:
         """Returns a collector of the faults of a file. See `DataErrors` for the arguments."""
-        return DataErrors(file, locate, self.leaves_out, self.remedy)
+        return DataErrors(file, locate, self.leaves_out, self.advice)
 
     def streams(self, size: int) -> bool:
         """Whether inputs that take this many bytes are read on demand."""
@@ -120,7 +120,7 @@ class Labels:
         keys: The keys that lead to where the spec assigns them.
         names: The names of all classes, if the source knows them.
         columns: The names of the columns, if there are several.
-        reading: Whether the spec reads them as names or as class numbers; None if it doesn't say.
+        reading: Whether the spec reads them as names or as class indices; None if it doesn't say.
     """
 
     what: str

@@ -19,7 +19,7 @@ from ...compiler.objectives.objectives import filled
 from ...spec_schema.shapes import Shape, product
 from ..storage.durable import InputChanged, StorageError
 
-STAY = "data that is streamed must stay as it is until the run ends"
+STAY = "streamed data must not change while it is in use"
 
 
 class DataChanged(InputChanged):
@@ -196,7 +196,7 @@ class StoredRows:
         handle, start = self._handle, self._start
         found = b"".join([os.pread(handle, count, start + place) for place in places])
         if len(found) != count * len(places):
-            raise DataChanged("a file that is streamed has become shorter")
+            raise DataChanged("a streamed file was truncated")
         return np.frombuffer(found, np.uint8)
 
 
@@ -232,8 +232,8 @@ def no_room(error: OSError) -> StorageError:
     """Returns the error for a temporary file that can't be written."""
     reason = (error.strerror or str(error)).lower()
     return StorageError(
-        f"data that is streamed needs a temporary file in {tempfile.gettempdir()}: {reason}",
-        "name a folder with more room in the variable TMPDIR",
+        f"can't write the temporary file for streamed data in {tempfile.gettempdir()}: {reason}",
+        "set the environment variable TMPDIR to a folder with more space",
     )
 
 
@@ -246,7 +246,7 @@ def unchanged(path: os.PathLike[str], name: str) -> Callable[[], None]:
             now = _state(path)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
-            raise DataChanged(f"{name} can't be read any more: {reason}") from error
+            raise DataChanged(f"{name} can no longer be read: {reason}") from error
         if now != before:
             raise DataChanged(f"{name} was changed while it was in use")
 

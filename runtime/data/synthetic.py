@@ -54,7 +54,7 @@ def read(source: Synthetic, request: Request) -> Samples | None:
     }
     faults = request.faults(FILE, lambda cells: [(f"row {row + 1}", None) for row, _ in cells])
     faults.rows = source.samples
-    notes = ("the samples are synthetic: they show that the spec runs, and nothing else",)
+    notes = ("the samples are synthetic: the results only show that the spec runs",)
     rows = np.arange(source.samples)
     digest = combined([array.tobytes() for array in inputs.values()])
     return Samples(dict(inputs), labels, rows, faults, digest, is_synthetic=True, notes=notes)
@@ -173,7 +173,7 @@ def _one_of(columns: list[Array], generator: np.random.Generator) -> Array:
 
 
 def _as_targets(scores: Array, loss: Loss, *, whole: bool) -> Array:
-    """Returns scores as the loss takes them, or as class numbers where those are smaller.
+    """Returns scores as the loss takes them, or as class indices where those are smaller.
 
     Args:
         scores: The scores of the units.

@@ -1,4 +1,4 @@
-"""A trained network measured on a part of data."""
+"""Evaluates a trained network on a part of its data or on other data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Data that a program gives: paths, arrays, tables. It is read and checked as files are."""
+"""Data from a program: paths, arrays, tables. It is read and checked like files."""
 
 import csv
 import math
@@ -22,7 +22,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.reports.report import Report, report_of
 
 NAME = "data"
-"""What messages call data that is no file."""
+"""The name in messages of data that isn't from a file."""
 
 
 @runtime_checkable
@@ -41,12 +41,12 @@ Given: TypeAlias = str | PathLike[str] | Mapping[str, ArrayLike] | DataFrame | n
 
 
 class GivenSource(NamedTuple):
-    """A source that reads what was given.
+    """A source that reads the given data.
 
     Attributes:
-        folder: what its path is relative to.
-        label: what messages call it.
-        is_temporary: whether its file exists only while it is read.
+        folder: The folder that its path is relative to.
+        label: Its name in messages.
+        is_temporary: Whether its file exists only while it is read.
     """
 
     source: Source
@@ -55,8 +55,8 @@ class GivenSource(NamedTuple):
     is_temporary: bool = False
 
     def report(self, found: Findings) -> Report:
-        """The findings in the data. They show no place in a temporary file: nobody could look it
-        up, and messages name the row and the column.
+        """The findings in the data. Those in a temporary file have no source location, since nobody
+        could look it up; messages name the row and the column.
         """
         shown = (one._replace(span=None) for one in found) if self.is_temporary else found
         return report_of(self.label, shown, {})
@@ -64,11 +64,10 @@ class GivenSource(NamedTuple):
 
 @contextmanager
 def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
-    """A source for what was given. What isn't a file is written to a temporary one, until the end
-    of the block.
+    """Context with a source for given data. Data that isn't a file is written to a temporary one.
 
     Args:
-        data: the path of a file or a folder, of the kind that the spec names; arrays by the names
+        data: The path of a file or a folder, of the kind that the spec names; arrays by the names
             of inputs (and outputs); one array, for a network with one input; the columns of a
             table, if the spec reads one.
 
@@ -98,7 +97,7 @@ _AS_WRITTEN: Mapping[str, Any] = {
     "header": "first_line",
     "columns": None,
 }
-"""How `_write_table` writes tables, whatever the file of the spec is like."""
+"""The options with which `_write_table` writes tables, whatever those of the spec are."""
 
 
 def _arrays(inputs: list[str], outputs: list[str]) -> Npz:
@@ -116,7 +115,7 @@ def _pointed_at(source: Source, path: str) -> Source:
 
 
 def _is_table(data: Any, inputs: Collection[str]) -> bool:
-    """Whether data has the columns of a table, rather than an array for each input."""
+    """Whether data has the columns of a table, rather than an array per input."""
     if isinstance(data, Mapping):
         return all(_is_column(name, data[name]) for name in inputs if name in data)
     return isinstance(data, DataFrame)
@@ -167,7 +166,7 @@ def _write_table(path: Path, data: Any) -> None:
 
 
 def _cell(value: Any) -> str:
-    """A value as text that is read as the same value; empty if it is missing."""
+    """Returns a value as text that is read back as the same value; empty if it is missing."""
     value = value.item() if isinstance(value, np.generic) else value
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""

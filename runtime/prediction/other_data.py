@@ -1,4 +1,4 @@
-"""Samples from other data than a run was trained on, read and checked as its own are."""
+"""Reads and checks data other than that of the run."""
 
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,11 @@ def inputs_of(
     findings: Findings,
     bad_rows: BadRows = "error",
 ) -> Inputs | None:
-    """The inputs of a source, without targets; None: it has faults, which are reported.
+    """Returns the inputs of a source, without targets; None if it has faults, which are reported.
 
     Args:
-        folder: what the path of the source is relative to.
-        bad_rows: what to do with rows that can't be used.
+        folder: The folder that the path of the source is relative to.
+        bad_rows: What to do with unusable rows.
     """
     inputs = trained.spec.graph.inputs
     return read_inputs(source, inputs, folder, findings, **_checks(trained, bad_rows))
@@ -37,7 +37,9 @@ def part_of(
     findings: Findings,
     bad_rows: BadRows = "error",
 ) -> Part | None:
-    """The same with targets, normalised."""
+    """Returns samples with targets, normalized; None if the source has faults, which are
+    reported.
+    """
     return read_part(
         source,
         trained.spec.graph.inputs,
@@ -50,7 +52,7 @@ def part_of(
 
 
 def _checks(trained: Trained, bad_rows: BadRows) -> dict[str, Any]:
-    """What rows are checked by, with targets or without."""
+    """The arguments of reading with or without targets."""
     check_choice("treatment of bad rows", bad_rows, BAD_ROWS)
     return {
         "normalization": trained.normalization,

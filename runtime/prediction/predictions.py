@@ -1,4 +1,4 @@
-"""What a trained network outputs for samples: arrays, labels, a table."""
+"""The outputs of a trained network for samples: arrays, labels, a table."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from .trained import Trained
 BATCH = 256
 MOST_NAMED = 5
 MOST_SHOWN = 10
-"""Rows of the table in a notebook."""
+"""Maximum number of rows of the table in a notebook."""
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -56,7 +56,7 @@ class Predictions(Mapping[str, NDArray[Any]]):
 
     @property
     def samples(self) -> tuple[str, ...]:
-        """The names of the samples that the arrays hold: `row 1`, or the path of a picture."""
+        """The names of the samples in the arrays: `row 1`, or the path of an image."""
         return tuple(sample.name for sample in self.table.samples if not sample.problem)
 
     @property
@@ -87,7 +87,7 @@ class Predictions(Mapping[str, NDArray[Any]]):
         """Write the table as CSV, with a header.
 
         Args:
-            shown: The file is a terminal or a log: names in the data must not act on it.
+            shown: Whether the file is a terminal or a log, where control characters are escaped.
         """
         write_answers(self.table, file, shown)
 
@@ -110,17 +110,17 @@ class Predictions(Mapping[str, NDArray[Any]]):
 def predict(
     trained: Trained, data: Given, bad_rows: BadRows = "error", tell: Listener = silent
 ) -> Predictions:
-    """The outputs of a trained network for samples.
+    """Run the trained network on samples.
 
     Args:
-        data: samples; targets are not needed.
-        bad_rows: what to do with rows that can't be used: raise, skip them, or mark them in the
+        data: The samples; targets are not needed.
+        bad_rows: What to do with unusable rows: report an error, skip them, or mark them in the
             table.
-        tell: is told what is being waited for.
+        tell: Called with events while you wait.
 
     Raises:
-        DataError: the data can't be used.
-        DataChanged: streamed rows can't be read as they were before.
+        DataError: The data can't be used.
+        DataChanged: Streamed data has changed while it was in use.
     """
     found = Findings()
     with source_of(data, trained.spec) as given:
@@ -145,8 +145,8 @@ def predict(
 def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDArray[Any]]:
     size = len(inputs.names)
     tell(Working("predicting", 0, size))
-    normalised = trained.normalization.apply(inputs.arrays)
-    part = Part(normalised, {}, np.arange(size))
+    normalized = trained.normalization.apply(inputs.arrays)
+    part = Part(normalized, {}, np.arange(size))
     with tf.device(trained.device.name):
         loop = Loop(trained.program, placed(part), BATCH)
         outputs = loop.predict(lambda done: tell(Working("predicting", done, size)))
@@ -157,7 +157,7 @@ def _outputs(trained: Trained, inputs: Inputs, tell: Listener) -> dict[str, NDAr
 
 
 def _samples(inputs: Inputs, bad: Sequence[BadRow]) -> list[Sample]:
-    """Good and bad rows in the order they have in the source."""
+    """Returns good and bad rows in the order of the source."""
     good = zip(inputs.rows.tolist(), map(Sample, inputs.names), strict=True)
     marked = ((one.row, Sample(one.name, one.why)) for one in bad)
     return [sample for _, sample in sorted([*good, *marked])]

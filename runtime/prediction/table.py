@@ -41,12 +41,12 @@ class OutputColumns:
 
     @property
     def positions(self) -> tuple[int, ...]:
-        """The size of each axis of positions; empty: a sample has just one."""
+        """The size of each axis of positions; empty if each sample is a single position."""
         return self.values.shape[1:-1]
 
     @property
     def columns(self) -> list[NameParts]:
-        """What follows the position in the names of the columns; the answer itself has nothing."""
+        """What follows the position in the names of the columns; "" for the prediction itself."""
         if self.rule == "none":
             return [(name,) for name in self.classes] or [()]
         named = self.classes[1:] if self.values.shape[-1] == 1 else self.classes
@@ -56,7 +56,7 @@ class OutputColumns:
         return [(), *((name,) for name in named)]
 
     def cells(self, sample: int) -> Iterator[list[str]]:
-        """The columns of each position."""
+        """Returns the columns of each position."""
         for units in self.values[sample].reshape(-1, self.values.shape[-1]):
             decided = [] if self.rule == "none" else [self._decided(units)]
             yield [*decided, *map(_shortest, units)]
@@ -68,7 +68,7 @@ class OutputColumns:
         return labels.reshape(self.values.shape[:-1])
 
     def _decided(self, units: NDArray[Any]) -> str:
-        """The class by the decision rule that metrics use; empty for NaN."""
+        """Returns the class by the decision rule that metrics use; empty for NaN."""
         if np.isnan(units).any():
             return ""
         if self.rule == "argmax":
@@ -100,7 +100,7 @@ def answer_of(
 
 
 def _classes(names: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """A name for each of so many; units beyond the classes of the training have a number."""
+    """Returns a name for each unit; units beyond the classes of the training are numbered."""
     if not names:
         return tuple(map(str, range(count)))
     known = set(names)
@@ -192,7 +192,7 @@ class AnswerTable:
         yield [cell for one in self.given for cells in one.cells(sample) for cell in cells]
 
     def _long(self, sample: int) -> Iterator[list[str]]:
-        """Outputs of the same positions share their rows."""
+        """Outputs with the same positions share their rows."""
         width = len(self._axes)
         for shape in dict.fromkeys(one.positions for one in self.given):
             found = [one.cells(sample) if one.positions == shape else None for one in self.given]
@@ -204,15 +204,15 @@ class AnswerTable:
 
 
 def _shortest(value: Any) -> str:
-    """The shortest decimal that reads back as the same number: 0.3, not 0.300000012."""
+    """Returns the shortest decimal that reads back as the same number: 0.3, not 0.300000012."""
     return f"{float(str(value)):.9g}"
 
 
 def write_answers(table: AnswerTable, file: TextIO, shown: bool = False) -> None:
-    """The table as CSV with a header.
+    """Returns the table as CSV with a header.
 
     Args:
-        shown: Whether the file is a terminal or a log, where control characters are escaped.
+        shown: Whether it is written to a terminal or a log, where control characters are escaped.
     """
     writer = csv.writer(file, lineterminator="\n")
     for row in chain([table.header()], table.rows()):

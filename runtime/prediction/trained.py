@@ -103,7 +103,7 @@ def _remedy(folder: RunFolder, checkpoints: Checkpoints) -> str:
 def _spec_of(
     state: SavedState, folder: RunFolder, recorded: Mapping[str, Any], target: str | None
 ) -> tuple[ValidSpec, tuple[str, ...]]:
-    """The spec that weights belong to, lowered to a target, and what is to be said of it."""
+    """Returns the spec of the weights, lowered to a target, and notes about it."""
     own = own_spec(folder, recorded)
     made = trained_by(state, own)
     edited = forbidden(made, own)

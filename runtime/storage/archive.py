@@ -25,12 +25,12 @@ from .reading import Malformed, regular_file
 Array: TypeAlias = npt.NDArray[Any]
 
 BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
-"""numpy has no such type; its bits are stored as uint16."""
+"""A type that numpy doesn't have. Its bits are stored as uint16."""
 
 _MAGIC = b"\x93NUMPY"
 _LENGTHS = {1: "<H", 2: "<I", 3: "<I"}
 LONGEST_HEADER = 10_000
-"""Bytes; the limit of numpy."""
+"""The limit of numpy for headers, in bytes."""
 
 MOST_AXES = 32
 
@@ -46,7 +46,7 @@ DAMAGE = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, KeyError, ValueError, TypeError),
     *(OverflowError, NotImplementedError, RuntimeError),
 )
-"""What zipfile and numpy raise for a damaged archive, or one that they can't read."""
+"""Errors that zipfile and numpy raise for a damaged archive, or for one that they can't read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ArrayType:
 
     @property
     def stored(self) -> np.dtype[Any]:
-        """The type it has in the file."""
+        """The type of the array in the file."""
         return np.dtype(np.uint16) if self.dtype == BFLOAT16.name else np.dtype(self.dtype)
 
 
@@ -111,7 +111,7 @@ def read_known(path: Path, known: Collection[str]) -> dict[str, Array]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """Open an archive; what goes wrong with it raises MalformedArchive."""
+    """Open an archive. Errors in it raise MalformedArchive."""
     try:
         with regular_file(path) as file, zipfile.ZipFile(file) as archive:
             size = os.fstat(file.fileno()).st_size
@@ -140,7 +140,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Array:
 
 
 def _member(name: str) -> str:
-    """Returns the member of an array: its name, with what a zip file can't hold escaped."""
+    """Returns the name of an array's member, with characters escaped that a zip file can't hold."""
     return quote(name, safe="/ ()[]:,.+=") + ".npy"
 
 

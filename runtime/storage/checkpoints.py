@@ -39,7 +39,7 @@ NAME = re.compile(r"(?:epoch|step)-\d{6,}")
 UNFINISHED = re.compile(rf"{re.escape(STAGING)}(?:epoch|step)-\d{{6,}}(?:\.\d+)?")
 GROUP = re.compile(r"[a-z][a-z_]*")
 LARGEST_STATE = 2**28
-"""Bytes: the history of some million epochs."""
+"""Maximum size in bytes: the history of some million epochs."""
 
 
 class SaveError(StorageError):
@@ -77,7 +77,7 @@ class CheckpointInfo:
 
 @dataclass(frozen=True, slots=True)
 class LoadedCheckpoint:
-    """What was saved: group → name → array, and the state."""
+    """The content of a checkpoint: arrays by group and name, and the state."""
 
     name: str
     arrays: dict[str, dict[str, Array]]
@@ -181,20 +181,20 @@ class Checkpoints:
         return None
 
     def newest_intact(self) -> str | None:
-        """The name of the newest checkpoint that verifies; None: there is none.
+        """Returns the name of the newest intact checkpoint; None if there is none.
 
         Raises:
-            StorageError: the folder can't be read.
+            StorageError: The folder can't be read.
         """
         with self._listing():
             good = (n for n in reversed(self._names()) if not problem_of(self.folder / n, self.run))
             return next(good, None)
 
     def inspect(self) -> list[CheckpointInfo]:
-        """Every checkpoint, oldest first, verified; unfinished and unknown directories last.
+        """Returns all checkpoints, verified, oldest first; unfinished and unknown ones are last.
 
         Raises:
-            StorageError: the folder can't be read.
+            StorageError: The folder can't be read.
         """
         with self._listing():
             found = self._entries()
@@ -213,15 +213,15 @@ class Checkpoints:
         ]
 
     def retain(self, names: Collection[str]) -> list[str]:
-        """Delete the others, as far as this run made them and they are not damaged.
+        """Delete the other checkpoints, if they are of this run and not damaged.
 
-        The newest intact one is never deleted; where there is none, nothing is.
+        The newest intact one is never deleted; if there is none, nothing is.
 
         Returns:
             The names of the deleted ones.
 
         Raises:
-            SaveError: the disk refuses.
+            SaveError: A checkpoint can't be deleted.
         """
         with in_words(SaveError, "old checkpoints could not be removed"):
             check_place(self.folder.parent, self._place)
@@ -237,7 +237,7 @@ class Checkpoints:
         return gone
 
     def remove_leftovers(self) -> list[str]:
-        """Delete what an interrupted save left; only for the run's one writer, before it saves.
+        """Delete what an interrupted save left; only for the run's single writer, before it saves.
 
         Returns:
             The names of the deleted directories.
@@ -249,7 +249,7 @@ class Checkpoints:
         return found
 
     def _make_room(self, name: str) -> None:
-        """Before a save: tidy up once, and see that the name is free."""
+        """Before a save: clean up once, and check that the name is free."""
         if self._serial is None:
             self._make_folder()
             self.remove_leftovers()
@@ -264,7 +264,7 @@ class Checkpoints:
         self._disk.rename(self.folder / name, self._free(f"{name}.damaged"))
 
     def _make_folder(self) -> None:
-        """Make the folder, but never those above it: a run that was removed stays removed."""
+        """Create the folder, but not its parents: a run that was removed stays removed."""
         if not self.folder.is_dir():
             self._disk.make_directory(self.folder)
             self._disk.sync_directory(self.folder.parent)
@@ -294,7 +294,7 @@ class Checkpoints:
         self._disk.remove_directory(folder)
 
     def _discard(self, name: str) -> None:
-        """Delete a checkpoint so that a crash leaves it whole, or as a leftover."""
+        """Delete a checkpoint; after a crash, it is either complete or recognized as a leftover."""
         aside = self._free(STAGING + name)
         self._disk.rename(self.folder / name, aside)
         self._disk.sync_directory(self.folder)
@@ -308,7 +308,7 @@ class Checkpoints:
         return in_words(StorageError, f"checkpoints in {self.folder} can't be listed")
 
     def _entries(self) -> list[str]:
-        """The directories, and what else is in the place of a checkpoint."""
+        """Returns the directories, and other files with the name of a checkpoint."""
         try:
             found = list(self.folder.iterdir())
         except FileNotFoundError:
@@ -318,7 +318,7 @@ class Checkpoints:
         return sorted(path.name for path in found if NAME.fullmatch(path.name) or path.is_dir())
 
     def _names(self) -> list[str]:
-        """The checkpoints, oldest first; those without a readable manifest last."""
+        """Returns the checkpoints, oldest first; those without a readable manifest last."""
         return self._ordered(self._entries())
 
     def _ordered(self, entries: Collection[str]) -> list[str]:
@@ -332,7 +332,7 @@ class Checkpoints:
         return self._serial
 
     def _lasting_problem(self, name: str) -> str:
-        """The same of a checkpoint that its run may be putting another in the place of."""
+        """Returns what is wrong with a checkpoint that its run may be replacing."""
         while True:
             place = place_of(self.folder / name)
             problem = problem_of(self.folder / name, self.run)

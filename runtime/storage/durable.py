@@ -1,6 +1,6 @@
-"""Writing so that a crash at any moment leaves the old or the new, and so that failure has words.
+"""Crash-safe writing, which leaves the old or the new content, and readable errors.
 
-All writing of a run goes through a `Disk`; a test puts one in its place that fails or forgets.
+All writing of a run uses a `Disk`, which tests replace by one that fails or loses data.
 """
 
 import errno
@@ -16,9 +16,10 @@ from typing import IO
 from ...spec_schema.errors import Error
 
 STAGING = ".tmp-"
-"""What the names of unfinished files and directories begin with."""
+"""Prefix of the names of unfinished files and directories."""
 LONGEST_ENDING = 200
-"""Bytes of a name that are kept in that of its unfinished file; systems allow 255."""
+"""Maximum length of the original name in that of its unfinished file, in bytes; systems allow 255.
+"""
 
 
 PIECE = 2**16
@@ -37,7 +38,7 @@ class InputChanged(StorageError):
 
 
 _CAREFUL = os.O_NOFOLLOW | os.O_NONBLOCK
-"""A run only writes to files that it creates: not through links, not into pipes."""
+"""Flags for opening files: a run doesn't follow links, and never waits for a pipe."""
 
 
 class Disk:
@@ -74,7 +75,9 @@ class Disk:
         os.close(handle)
 
     def rename(self, source: Path, target: Path) -> None:
-        """One step: a reader sees the old or the new. A file at the target is replaced."""
+        """Rename a file atomically: a reader sees the old or the new one. An existing file is
+        replaced.
+        """
         os.replace(source, target)
 
     def sync_directory(self, path: Path) -> None:
@@ -95,7 +98,7 @@ class Disk:
 
 
 def make_directories(disk: Disk, path: Path) -> None:
-    """Make a directory and those above it, where they are missing."""
+    """Create a directory and its missing parents."""
     if path.is_dir():
         return
     make_directories(disk, path.parent)
@@ -107,11 +110,11 @@ def make_directories(disk: Disk, path: Path) -> None:
 
 
 class SyncedFile:
-    """A stream into a new file, which is on the disk once the `with` block is left without error.
+    """A stream into a new file, which is on the disk once the `with` block ends without an error.
 
     Attributes:
-        size: bytes written so far.
-        digest: their SHA-256 so far.
+        size: The number of bytes written so far.
+        digest: Their SHA-256 so far.
     """
 
     def __init__(self, disk: Disk, path: Path) -> None:
@@ -128,7 +131,7 @@ class SyncedFile:
         return len(data)
 
     def flush(self) -> None:
-        """Nothing is held back."""
+        """Do nothing: there is no buffer."""
 
     def __enter__(self) -> "SyncedFile":
         return self
@@ -162,9 +165,9 @@ def replace_file(disk: Disk, path: Path, data: bytes) -> None:
 
 @contextmanager
 def whole(disk: Disk, path: Path) -> Iterator[Path]:
-    """A path to write a file or a directory at, which becomes `path` when the block is left.
+    """Context with a path to write a file or a directory at, which is renamed to `path` at the end.
 
-    With an error in the block nothing is left of it. A directory is not replaced (OSError).
+    If the block raises, nothing is left of it. An existing directory is not replaced (OSError).
     """
     staged = path.with_name(STAGING + _ending(path.name))
     _forget(staged)
@@ -179,7 +182,7 @@ def whole(disk: Disk, path: Path) -> Iterator[Path]:
 
 
 def _ending(name: str) -> str:
-    """The end of a name, short enough to stand behind something else."""
+    """Returns the end of a name, short enough to follow a prefix."""
     return os.fsdecode(os.fsencode(name)[-LONGEST_ENDING:])
 
 
@@ -204,7 +207,7 @@ def _forget(path: Path) -> None:
 
 
 def append(disk: Disk, path: Path, data: bytes) -> None:
-    """Write to a file's end, all or nothing. A power loss may take what was appended last."""
+    """Append to a file, all or nothing. A power loss may lose the last part."""
     handle = disk.extend(path)
     try:
         size = os.fstat(handle).st_size
@@ -219,7 +222,7 @@ def append(disk: Disk, path: Path, data: bytes) -> None:
 
 
 def drop_partial_line(disk: Disk, path: Path) -> None:
-    """Cut off what a power loss left of a last line."""
+    """Remove an incomplete last line that a power loss has left."""
     if not path.is_file():
         return
     with path.open("rb") as file:
@@ -235,7 +238,7 @@ def drop_partial_line(disk: Disk, path: Path) -> None:
 
 
 def _after_last_line(file: IO[bytes], end: int) -> int:
-    """Where the last line that is whole ends; it is looked for piece by piece, from the end."""
+    """Returns where the last complete line ends, searching backwards in chunks."""
     while end:
         start = file.seek(max(0, end - PIECE))
         found = file.read(end - start).rfind(b"\n")
@@ -246,7 +249,9 @@ def _after_last_line(file: IO[bytes], end: int) -> int:
 
 
 def place_of(path: Path) -> tuple[int, int] | None:
-    """Which directory a path leads to, whatever its name is now; None: to none."""
+    """Returns the identity of the directory that a path leads to, whatever its name; None
+    if none.
+    """
     with suppress(OSError):
         found = path.stat()
         return found.st_dev, found.st_ino
@@ -254,7 +259,7 @@ def place_of(path: Path) -> tuple[int, int] | None:
 
 
 def check_place(path: Path, place: tuple[int, int] | None) -> None:
-    """Raise OSError where a path does not lead to the directory any more that it led to."""
+    """Raise OSError if a path no longer leads to the same directory."""
     if place in (None, place_of(path)):
         return
     error = errno.ESTALE if path.exists() else errno.ENOENT

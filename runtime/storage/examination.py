@@ -1,4 +1,4 @@
-"""A look at every checkpoint of a run: whether it is intact, and what it holds."""
+"""Examines the checkpoints and other files of a run."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,18 +13,18 @@ from .saved_state import read_state
 
 @dataclass(frozen=True, slots=True)
 class CheckpointHealth:
-    """What is known of one checkpoint.
+    """The result of examining one checkpoint.
 
     Attributes:
-        problem: what is wrong with one that is not intact.
-        unfinished: its save did not finish; nothing was lost with it.
-        size: bytes of its files.
-        epoch: finished epochs.
-        step: steps made.
-        batches: batches made of the epoch under way.
-        best_epoch: the best so far; 0 before the first.
-        values: what the last finished epoch gave.
-        numbers: how many its arrays hold, by group.
+        problem: What is wrong with it; empty if it is intact.
+        unfinished: Whether it was never completed, so that nothing is lost.
+        size: Total size of its files in bytes.
+        epoch: Number of completed epochs.
+        step: Number of completed steps.
+        batches: Number of completed batches of the current epoch.
+        best_epoch: The best epoch so far; 0 before the first.
+        values: The values of the last completed epoch.
+        numbers: The number of array elements by group.
     """
 
     name: str
@@ -41,10 +41,10 @@ class CheckpointHealth:
 
 
 def examine(folder: RunFolder) -> list[CheckpointHealth]:
-    """The checkpoints of a run, oldest first; of one that writes meanwhile, too.
+    """Returns the checkpoints of a run, oldest first, also while another process writes it.
 
     Raises:
-        StorageError: they can't be read.
+        StorageError: They can't be read.
     """
     checkpoints = _checkpoints(folder)
     found = (_examined(checkpoints, info) for info in checkpoints.inspect())
@@ -53,10 +53,10 @@ def examine(folder: RunFolder) -> list[CheckpointHealth]:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What a run has written down of itself; empty where that can't be read.
+    """What a run has recorded about itself; empty if that can't be read.
 
     Attributes:
-        faults: what is wrong with the files that can't be read, a sentence each.
+        faults: What is wrong with files that can't be read, a sentence each.
     """
 
     environment: Mapping[str, Any]
@@ -65,7 +65,7 @@ class Records:
 
 
 def records_of(folder: RunFolder) -> Records:
-    """The small files of a run, each read by itself."""
+    """Read the small files of a run, each by itself."""
     faults: list[str] = []
     environment = _read(folder.environment, faults)
     result = _read(folder.result, faults)
@@ -74,7 +74,7 @@ def records_of(folder: RunFolder) -> Records:
 
 
 def _lost(folder: RunFolder, result: Mapping[str, Any]) -> Iterator[str]:
-    """That the checkpoint which an ended run has kept was deleted."""
+    """Returns the problem that the checkpoint kept by an ended run is missing."""
     kept = result.get("kept_epoch", 0)
     if not kept or _checkpoints(folder).has(epoch_name(kept)):
         return
@@ -95,7 +95,7 @@ def _read(read: Callable[[], Mapping[str, Any]], faults: list[str]) -> Mapping[s
 
 
 def _examined(checkpoints: Checkpoints, info: CheckpointInfo) -> CheckpointHealth | None:
-    """None: the run has deleted it meanwhile."""
+    """Examine one checkpoint; None if the run has deleted it meanwhile."""
     known = (info.name, info.intact, info.problem, info.unfinished, info.size)
     if not info.intact:
         return CheckpointHealth(*known)

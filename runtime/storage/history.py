@@ -1,4 +1,4 @@
-"""`history.csv`: a line an epoch, to the last bit; the columns are those of the first epoch."""
+"""`history.csv`: a line per epoch with exact values; the columns are those of the first epoch."""
 
 import csv
 import errno
@@ -14,11 +14,11 @@ LONGEST_HEADER = 2**20
 
 
 class HistoryFile:
-    """The table of a run, as it grows.
+    """The table of a run as it grows.
 
     Args:
-        path: of the file; a table that is there already is gone on with.
-        disk: what changes the file system.
+        path: The file; an existing table is continued.
+        disk: Performs all changes of the file system.
     """
 
     def __init__(self, path: Path, disk: Disk) -> None:
@@ -27,11 +27,11 @@ class HistoryFile:
         self._columns: tuple[str, ...] = ()
 
     def append(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Add an epoch. A value that is missing is an empty cell.
+        """Append an epoch. A missing value is an empty cell.
 
         Raises:
-            ValueError: a value that the first epoch did not have: our defect.
-            OSError: the disk refuses; the file is as it was.
+            ValueError: The first epoch did not have this value, which is a bug.
+            OSError: It can't be written; the file is unchanged.
         """
         self._columns = self._columns or _columns_of(self._path)
         if not self._columns:
@@ -40,7 +40,9 @@ class HistoryFile:
         append(self._disk, self._path, self._line(epoch, values))
 
     def rewrite(self, epochs: Iterable[tuple[int, Mapping[str, float]]]) -> None:
-        """Replace the whole table, as when a run goes on from a checkpoint. Raises OSError."""
+        """Replace the whole table, as for a run that is resumed from a checkpoint. Raises
+        OSError.
+        """
         rows = list(epochs)
         self._columns = tuple(rows[0][1]) if rows else ()
         header = [_csv_line(["epoch", *self._columns])] if rows else []
@@ -56,7 +58,7 @@ class HistoryFile:
 
 
 def _columns_of(path: Path) -> tuple[str, ...]:
-    """Those of a table that is there. Raises OSError: what is there is no table."""
+    """Returns the columns of an existing table. Raises OSError if the file is not a table."""
     try:
         with regular_file(path) as file:
             header = file.readline(LONGEST_HEADER).decode()

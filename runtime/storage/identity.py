@@ -1,4 +1,4 @@
-"""Which run a folder is of: `run.json`, and where there is a run if not here."""
+"""The identity of the run in a folder: `run.json`. Suggests run folders nearby if there is none."""
 
 import os
 from dataclasses import dataclass

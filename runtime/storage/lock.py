@@ -1,4 +1,4 @@
-"""A lock for the only writer of a run. The system releases it when the process ends."""
+"""A lock that ensures a single writer of a run. The system releases it when the process ends."""
 
 import fcntl
 import os

@@ -1,7 +1,7 @@
-"""The manifest of a checkpoint: which files belong to it, and by what they are known to be whole.
+"""The manifest of a checkpoint: its files, with their sizes and checksums.
 
-The manifest is the authority: a file is what it says, or the checkpoint is damaged. It holds a
-checksum of itself, and is read only if it is, byte for byte, what would be written for its content.
+A file must match the manifest, or the checkpoint is damaged. The manifest has a checksum of itself,
+and is only accepted if it is, byte for byte, what would be written for its content.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ FORMAT = 1
 
 
 class Damage(Exception):
-    """A checkpoint is not what was saved; the text says in what."""
+    """A checkpoint is not what was saved; the message says what differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class FileRecord:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a checkpoint is made of.
+    """The content of a checkpoint.
 
     Attributes:
-        name: of the checkpoint, so that a renamed directory is noticed.
-        run: of which run it is; only that run deletes it.
-        serial: counts the checkpoints of a run; the highest is the newest.
-        files: by name.
+        name: The name of the checkpoint, so that a renamed directory is detected.
+        run: The identity of the run. Only that run deletes the checkpoint.
+        serial: A counter of the checkpoints of a run; the highest is the newest.
+        files: The files by name.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Manifest:
     files: Mapping[str, FileRecord]
 
     def to_bytes(self) -> bytes:
-        """The file's content."""
+        """Returns the content of the manifest file."""
         files = {
             name: {
                 "size": record.size,
@@ -77,7 +77,7 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the checkpoint in a folder. Raises Damage, OSError."""
+    """Returns the manifest of the checkpoint in a folder. Raises Damage, OSError."""
     if not folder.is_dir():
         raise Damage("not a folder" if os.path.lexists(folder) else "missing")
     try:
@@ -100,7 +100,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def manifest_of(folder: Path, run: str) -> Manifest:
-    """The same of a checkpoint that this run has made; "" is any. Raises Damage, OSError."""
+    """Returns the manifest of a checkpoint of this run; "" is any run. Raises Damage, OSError."""
     manifest = read_manifest(folder)
     if run and manifest.run != run:
         raise Damage(f"created by another run ({manifest.run})")
@@ -108,7 +108,7 @@ def manifest_of(folder: Path, run: str) -> Manifest:
 
 
 def serial_of(folder: Path) -> int | None:
-    """The serial of a checkpoint; None: it can't be read."""
+    """Returns the serial of a checkpoint; None if it can't be read."""
     try:
         return read_manifest(folder).serial
     except (Damage, OSError):
@@ -116,7 +116,7 @@ def serial_of(folder: Path) -> int | None:
 
 
 def problem_of(folder: Path, run: str) -> str:
-    """What is wrong with a checkpoint; empty: it is intact."""
+    """Returns what is wrong with a checkpoint; empty if it is intact."""
     try:
         check_content(folder, manifest_of(folder, run))
     except Damage as damage:
@@ -127,7 +127,7 @@ def problem_of(folder: Path, run: str) -> str:
 
 
 def is_made_by(run: str, folder: Path) -> bool:
-    """Whether this run made a checkpoint, and it holds what was saved and nothing else."""
+    """Whether a checkpoint is of this run and contains exactly what was saved."""
     try:
         manifest = read_manifest(folder)
         check_sizes(folder, manifest)
@@ -138,7 +138,7 @@ def is_made_by(run: str, folder: Path) -> bool:
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Check that every file is there and has its size. Raises Damage, OSError."""
+    """Check that every file exists and has its size. Raises Damage, OSError."""
     for name, record in manifest.files.items():
         try:
             size = (folder / name).stat().st_size
@@ -149,7 +149,7 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
 
 
 def check_content(folder: Path, manifest: Manifest) -> None:
-    """Check that every file is, to the last bit, what was saved. Raises Damage, OSError."""
+    """Check the checksum of every file. Raises Damage, OSError."""
     check_sizes(folder, manifest)
     for name, record in manifest.files.items():
         try:
@@ -179,7 +179,7 @@ def _text(content: Mapping[str, Any]) -> bytes:
 
 
 def write_archive(disk: Disk, path: Path, arrays: Mapping[str, Array]) -> FileRecord:
-    """Write arrays to a new file. Raises OSError; TypeError: an array of what can't be saved."""
+    """Write arrays to a new file. Raises OSError; TypeError if an array can't be saved."""
     types = {name: array_type(array) for name, array in arrays.items()}
     with SyncedFile(disk, path) as file:
         write_arrays(cast(IO[bytes], file), arrays)

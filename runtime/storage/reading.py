@@ -26,7 +26,7 @@ MISREAD: Mapping[str, str] = {
     "string_pattern_mismatch": "contains invalid characters",
     "literal_error": "has an unknown value",
 }
-"""Type of a pydantic error → the same in words; what is not here is said as pydantic does."""
+"""Messages for types of pydantic errors; others keep pydantic's message."""
 
 MOST_OF_PATH = 80
 
@@ -61,7 +61,7 @@ def _check(found: os.stat_result, most: int | None) -> None:
 
 
 def read_bytes(path: Path, most: int) -> bytes:
-    """The content of a regular file of at most `most` bytes. Raises Malformed, OSError."""
+    """Returns the content of a regular file of at most `most` bytes. Raises Malformed, OSError."""
     with regular_file(path, most) as file:
         data = b""
         while piece := file.read(most + 1 - len(data)):
@@ -72,7 +72,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 
 def checked(data: bytes, shape: TypeAdapter[Any]) -> Any:
-    """The value of a JSON text, validated by a shape. Raises Malformed."""
+    """Returns the value of a JSON text, validated by a schema. Raises Malformed."""
     try:
         return shape.validate_json(data)
     except ValidationError as error:
@@ -80,7 +80,7 @@ def checked(data: bytes, shape: TypeAdapter[Any]) -> Any:
 
 
 def read_json(path: Path, shape: TypeAdapter[Any], most: int) -> dict[str, Any]:
-    """The content of a small JSON file as plain data; empty if the file does not exist.
+    """Returns the content of a small JSON file as plain data; empty if the file does not exist.
 
     Raises:
         StorageError: It can't be read, or it is malformed.
@@ -98,7 +98,7 @@ def read_json(path: Path, shape: TypeAdapter[Any], most: int) -> dict[str, Any]:
 
 
 def in_words(fault: ValidationError) -> str:
-    """The first that is wrong: "`flags.XLA_FLAGS` must be a string"."""
+    """Returns the first error in words: "`flags.XLA_FLAGS` must be a string"."""
     error = fault.errors(include_url=False, include_context=False, include_input=False)[0]
     kind, message = error["type"], error["msg"]
     if kind == "json_invalid":

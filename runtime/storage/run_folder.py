@@ -1,6 +1,7 @@
-"""A run's folder, `runs/<name>/<n>/`: everything of one run, and nothing of it overwritten.
+"""The folder of a run, `runs/<name>/<n>/`, which contains all of its files.
 
-What a reader finds at any moment is whole: files appear by rename, logs grow by whole lines.
+Readers always see complete content: files appear by rename, and logs grow by whole lines. Nothing
+is overwritten.
 """
 
 import json
@@ -42,18 +43,18 @@ LONGEST_NAME = 60
 
 
 class RunInUse(RunFolderError):
-    """Another process writes the run."""
+    """Another process is writing to the run."""
 
 
 class RunFolder:
-    """The files of a run. Made by `create` and `open`; `close` when done, or use `with`.
+    """The files of a run, made by `create` and `open`. Call `close` when done, or use `with`.
 
-    Every method that writes takes the run's lock first, and raises RunInUse where another process
-    has it, RunFolderError where the disk refuses.
+    Every method that writes acquires the lock of the run first. It raises RunInUse if another
+    process holds the lock, and RunFolderError if the folder can't be written.
 
     Attributes:
-        path: the folder.
-        identity: which run it is.
+        path: The folder.
+        identity: The identity of the run.
     """
 
     def __init__(self, path: Path, identity: RunIdentity, clock: WallClock, disk: Disk) -> None:
@@ -69,16 +70,16 @@ class RunFolder:
     def create(
         cls, root: Path, name: str, *, clock: WallClock = time.time, disk: Disk | None = None
     ) -> "RunFolder":
-        """Make the folder `<root>/<name>/<n>` under the next free number, and lock it.
+        """Create the folder `<root>/<name>/<n>` with the next free number, and lock it.
 
         Args:
-            root: where the runs are; made where it is missing.
-            name: what the run is called; made safe for a path.
-            clock: seconds since 1970.
-            disk: what changes the file system.
+            root: The folder for runs; created if it is missing.
+            name: The name of the run; made safe for a path.
+            clock: Returns the seconds since 1970.
+            disk: Performs all changes of the file system.
 
         Raises:
-            RunFolderError: the disk refuses.
+            RunFolderError: The folder can't be created.
         """
         disk, name = disk or Disk(), safe_name(name)
         with in_words(RunFolderError, f"can't create a run folder in {root}"):
@@ -95,15 +96,15 @@ class RunFolder:
     def open(
         cls, path: Path, *, clock: WallClock = time.time, disk: Disk | None = None
     ) -> "RunFolder":
-        """Open the folder of a run, not locked.
+        """Open the folder of a run without locking it.
 
         Raises:
-            NotARunFolder: there is no run at the path; the help says where there is one.
+            NotARunFolder: There is no run at the path; the help names runs nearby.
         """
         return cls(path, read_identity(path), clock, disk or Disk())
 
     def lock(self) -> None:
-        """Become the run's one writer until `close`. Raises RunInUse, RunFolderError."""
+        """Become the single writer of the run until `close`. Raises RunInUse, RunFolderError."""
         if self._lock is not None:
             return
         with in_words(RunFolderError, f"can't lock {self.path}"):
@@ -117,7 +118,7 @@ class RunFolder:
                 drop_partial_line(self._disk, path)
 
     def close(self) -> None:
-        """Let others write the run."""
+        """Release the lock."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -144,7 +145,9 @@ class RunFolder:
             replace_file(self._disk, self.environment_path, _json(strict(environment)))
 
     def environment(self) -> dict[str, Any]:
-        """What `environment.json` has; empty before it is written. Raises StorageError."""
+        """Returns the content of `environment.json`; empty if it isn't written yet. Raises
+        StorageError.
+        """
         if self.spec_path.exists() and not self.environment_path.exists():
             # Without it, the data would not be compared with what the run was trained on.
             raise RunFolderError(
@@ -154,11 +157,13 @@ class RunFolder:
         return read_json(self.environment_path, ENVIRONMENT, SMALL)
 
     def result(self) -> dict[str, Any]:
-        """What `result.json` has; empty where the run has not ended. Raises StorageError."""
+        """Returns the content of `result.json`; empty if the run has not ended. Raises
+        StorageError.
+        """
         return read_json(self.result_path, RESULT, SMALL)
 
     def classes(self) -> dict[str, tuple[str, ...]]:
-        """What `classes.json` has: output → names. Raises StorageError."""
+        """Returns the content of `classes.json`: class names by output. Raises StorageError."""
         if not self.classes_path.exists():  # without it, labels would be numbered anew
             raise RunFolderError(
                 f"{self.classes_path} does not exist", "restore it from a copy, or start a new run"
@@ -167,34 +172,36 @@ class RunFolder:
         return {output: tuple(names) for output, names in found.items()}
 
     def write_classes(self, names: Mapping[str, Sequence[str]]) -> None:
-        """Write `classes.json`: output → names of its classes, by class number."""
+        """Write `classes.json`: class names by output, in the order of class indices."""
         with self._writing(self.classes_path):
             replace_file(self._disk, self.classes_path, _json(strict(names)))
 
     def write_normalization(self, files: Mapping[str, bytes]) -> None:
-        """Write what the inputs are normalised by: ending of a file → its content."""
+        """Write the normalization of the inputs: content by suffix of a file."""
         for ending, content in files.items():
             path = self.normalization_path.with_name(f"{self.normalization_path.name}{ending}")
             with self._writing(path):
                 replace_file(self._disk, path, content)
 
     def write_result(self, result: Mapping[str, Any]) -> None:
-        """Write `result.json`: why the run ended, which weights are kept, what they measured."""
+        """Write `result.json`: why the run ended, which weights were kept, and their metrics."""
         with self._writing(self.result_path):
             replace_file(self._disk, self.result_path, _json(strict(result)))
 
     def append_history(self, epoch: int, values: Mapping[str, float]) -> None:
-        """Add a line to `history.csv`. ValueError: a value that the first epoch did not have."""
+        """Add a line to `history.csv`. ValueError: the first epoch did not have this value."""
         with self._writing(self.history_path):
             self._history.append(epoch, values)
 
     def rewrite_history(self, epochs: Iterable[tuple[int, Mapping[str, float]]]) -> None:
-        """Replace `history.csv` by these epochs, as when a run goes on from a checkpoint."""
+        """Replace `history.csv` by these epochs, as for a run that is resumed from a checkpoint."""
         with self._writing(self.history_path):
             self._history.rewrite(epochs)
 
     def log(self, event: Event) -> None:
-        """Add a line to `events.jsonl`; a reader sees it at once. Progress is not kept."""
+        """Add a line to `events.jsonl`, which readers see at once. Progress events are not
+        stored.
+        """
         if isinstance(event, Progress | Working):
             return
         said = record(event)
@@ -205,7 +212,8 @@ class RunFolder:
 
     @contextmanager
     def whole(self, path: Path) -> Iterator[Path]:
-        """A path to write a file or directory of the run at, which becomes `path` once complete.
+        """Context with a path to write a file or directory of the run at, renamed to `path` when
+        complete.
 
         `with run.whole(run.keras_path) as path: model.save(path)`
         """
@@ -213,10 +221,10 @@ class RunFolder:
             yield staged
 
     def put_aside(self, paths: Iterable[Path], replaced: Iterable[Path] = ()) -> None:
-        """Move files of the run, as far as they are there, to `earlier/<n>`, as it goes on.
+        """Move existing files of the run to `earlier/<n>`, when it is resumed.
 
         Args:
-            replaced: files that are written anew afterwards. They are copied, as a run that is
+            replaced: Files that will be written again. They are copied, because a run that is
                 killed before that needs them.
         """
         found = [path for path in paths if path.exists()]
@@ -250,17 +258,17 @@ class RunFolder:
 
     @property
     def result_path(self) -> Path:
-        """How the run ended; there once it has."""
+        """How the run ended; exists once it has."""
         return self.path / "result.json"
 
     @property
     def history_path(self) -> Path:
-        """A line an epoch."""
+        """A line per epoch."""
         return self.path / "history.csv"
 
     @property
     def events_path(self) -> Path:
-        """What happened, a JSON value a line."""
+        """The events, one JSON value per line."""
         return self.path / "events.jsonl"
 
     @property
@@ -270,17 +278,17 @@ class RunFolder:
 
     @property
     def keras_path(self) -> Path:
-        """The final model in Keras' own format."""
+        """The final model in Keras' format."""
         return self.path / "model.keras"
 
     @property
     def saved_model_path(self) -> Path:
-        """The final model as a TensorFlow SavedModel: a directory."""
+        """The final model as a TensorFlow SavedModel, a directory."""
         return self.path / "saved_model"
 
     @property
     def normalization_path(self) -> Path:
-        """What the inputs are normalised by: `normalization.npz` and `normalization.json`."""
+        """The normalization of the inputs: `normalization.npz` and `normalization.json`."""
         return self.path / "normalization"
 
     @contextmanager
@@ -292,14 +300,16 @@ class RunFolder:
 
 
 def safe_name(name: str) -> str:
-    """A name as one part of a path: letters, digits, `-`, `_`, `.`; "run" where nothing is left."""
+    """Returns a name as one part of a path: letters, digits, `-`, `_`, `.`; "run" if nothing
+    remains.
+    """
     text = unicodedata.normalize("NFC", name)
     kept = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in text)
     return re.sub(r"-{2,}", "-", kept).strip("-.")[:LONGEST_NAME].strip("-.") or "run"
 
 
 def _next(disk: Disk, folder: Path) -> Path:
-    """Make the directory of the next number; another process may be doing the same."""
+    """Create the directory with the next number, even if another process is doing the same."""
     taken = [int(path.name) for path in folder.iterdir() if path.name.isdecimal()]
     number = max(taken, default=0) + 1
     while True:

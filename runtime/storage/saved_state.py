@@ -1,4 +1,4 @@
-"""What a checkpoint says of where its training was."""
+"""The state of the training in a checkpoint."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from .schemas import STATE, StateSchema
 
 @dataclass(frozen=True, slots=True)
 class SavedState:
-    """Where a training was.
+    """The state of a training.
 
     Attributes:
-        policy: the policy's memory, after the last finished epoch.
-        history: the values of each finished epoch, with its number as `epoch`.
-        steps: updates made so far.
-        done: batches made of the epoch under way.
-        seconds: how long the run had lasted.
-        spec: the text of the spec that it was trained by.
+        policy: The state of the policy after the last completed epoch.
+        history: The values of each completed epoch, with its number as `epoch`.
+        steps: The number of updates so far.
+        done: The number of completed batches of the current epoch.
+        seconds: The duration of the run so far.
+        spec: The text of the spec that it was trained with.
     """
 
     policy: PolicyState
@@ -34,7 +34,7 @@ class SavedState:
 
 
 def read_state(loaded: LoadedCheckpoint) -> SavedState:
-    """The state of a checkpoint. Raises DamagedCheckpoint."""
+    """Returns the state of a checkpoint. Raises DamagedCheckpoint."""
     try:
         state: StateSchema = STATE.validate_python(loaded.state)
         _check_spec(state)
@@ -51,7 +51,7 @@ def read_state(loaded: LoadedCheckpoint) -> SavedState:
 
 
 def _check_history(history: Sequence[Mapping[str, float]], epochs: int) -> None:
-    """A row for each epoch, with its number, and no value that the first has not."""
+    """Check that there is a row for each epoch, with its number and no new columns."""
     columns = set(history[0]) if history else set()
     numbers = [row.get("epoch") for row in history]
     if numbers != list(range(1, epochs + 1)) or any(set(row) - columns for row in history):

@@ -1,4 +1,4 @@
-"""Schemas of the small files of a run: what each must hold to be read."""
+"""Schemas of the small files of a run."""
 
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -6,14 +6,14 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, Strict, TypeAdapter
 
 SMALL = 2**20
 LARGE = 2**25
-"""Bytes of a file at most: of one about a run, and of one that names columns or classes."""
+"""Maximum size in bytes of a file about a run, and of one with column or class names."""
 
 SafeText: TypeAlias = Annotated[str, Field(pattern=r"^[^\x00]*$")]
-"""What may become a part of a path or a variable of the environment: without the character NUL."""
+"""Text for paths and environment variables: without null characters."""
 
 SafeInteger: TypeAlias = Annotated[int, Field(ge=0, le=2**53)]
 JsonNumber: TypeAlias = Annotated[float, Strict()] | Literal["NaN", "Infinity", "-Infinity"]
-"""As `strict` writes it."""
+"""A float as `strict` writes it."""
 
 Names: TypeAlias = Annotated[list[str], FailFast()]
 
@@ -35,17 +35,17 @@ DTypeName: TypeAlias = Literal[
     "complex64",
     "complex128",
 ]
-"""Of the arrays of a checkpoint, by numpy's name."""
+"""The types of the arrays of a checkpoint, by numpy's name."""
 
 
 class OpenSchema(BaseModel):
-    """A file, or a part of one. A later version may have added to it, which is left out."""
+    """A file, or a part of one. Fields that a later version added are ignored."""
 
     model_config = ConfigDict(strict=True, extra="ignore", defer_build=True)
 
 
 class ClosedSchema(OpenSchema):
-    """The same where nothing may be added: there, a later version has another number."""
+    """A file in which unknown fields are errors: a later version has another format number."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -60,7 +60,7 @@ class IdentitySchema(OpenSchema):
 
 
 class DataFactsSchema(OpenSchema):
-    """What tells the data of a run from other data, part by part."""
+    """The facts that identify the data of a run, part by part."""
 
     file: SafeText
     rows: SafeInteger
@@ -79,7 +79,7 @@ class InvocationSchema(OpenSchema):
 
 
 class EnvironmentSchema(OpenSchema):
-    """`environment.json`. Each part may be missing: an earlier version had fewer."""
+    """`environment.json`. Any part may be missing, because earlier versions had fewer."""
 
     spec: SafeText = ""
     invocations: list[InvocationSchema] = []
@@ -112,7 +112,7 @@ class ResultSchema(OpenSchema):
 
 
 class ScaledInput(ClosedSchema):
-    """What `normalization.json` has of one input."""
+    """The normalization of one input in `normalization.json`."""
 
     input: str
     dtype: Literal["float16", "float32", "float64", "int32", "int64", "uint8", "bool"]
@@ -126,14 +126,14 @@ class ScaledInputs(ClosedSchema):
 
 
 class ArraySchema(ClosedSchema):
-    """Of one array of a checkpoint: its type and its shape."""
+    """The type and shape of one array of a checkpoint."""
 
     dtype: DTypeName
     shape: list[SafeInteger]
 
 
 class FileSchema(ClosedSchema):
-    """Of one file of a checkpoint."""
+    """One file of a checkpoint."""
 
     size: SafeInteger
     sha256: str
@@ -152,13 +152,13 @@ class ManifestSchema(ClosedSchema):
 
 
 class Version(OpenSchema):
-    """What every version of a manifest begins with."""
+    """The common start of every version of a manifest."""
 
     format: int
 
 
 class StateSchema(OpenSchema):
-    """`state.json` of a checkpoint; what the policy remembers is read by the policy."""
+    """`state.json` of a checkpoint. The policy itself reads its state."""
 
     policy: dict[str, Any]
     history: Annotated[list[dict[str, JsonNumber]], FailFast()]

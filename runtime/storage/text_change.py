@@ -1,4 +1,4 @@
-"""Changes of the text of a spec, formatted or repaired: shown as a diff, written whole."""
+"""Changes of the text of a spec, formatted or fixed: shown as a diff, written atomically."""
 
 import re
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ class TextChange:
             if not path.stat().st_mode & 0o222:
                 raise StorageError(f"{path} is read-only: {self.unwritten}")
             if read_bytes(path, LARGEST_TEXT + 1) != self.before.encode():
-                raise StorageError(f"{path} changed meanwhile: {self.unwritten}")
+                raise StorageError(f"{path} has changed on disk: {self.unwritten}")
             write_whole(path, self.after.encode())
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
@@ -72,8 +72,8 @@ class TextChange:
 
 
 def text_of(file: SpecFile) -> str | None:
-    """The text of a spec, byte order mark and line breaks as they are; None if it has none, which
-    checking it reports.
+    """Returns the text of a spec, with byte order mark and line breaks unchanged; None if it can't
+    be read, which checking reports.
     """
     return _text(file.path) if file.text is None else file.text
 
@@ -87,5 +87,5 @@ def _text(path: Path) -> str | None:
 
 
 def _whole(line: str) -> str:
-    """A last line without a line break is marked as `diff` marks it."""
+    """Returns a line with the marker that `diff` adds if the last line has no line break."""
     return line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

@@ -1,4 +1,4 @@
-"""Files written for a user: the place is checked before the work, and a file is written whole.
+"""Writes files for a user: checks the path before the work, and writes atomically.
 
 A reader sees the old file or the new one, never a part. If writing fails, nothing is left behind.
 """
@@ -21,10 +21,10 @@ _PERMISSIONS = 0o7777
 
 
 def check_place(path: Path, *, new: bool = False) -> None:
-    """Raise StorageError where no file can be written at a path.
+    """Raise StorageError if no file can be written at a path.
 
     Args:
-        new: nothing may be there yet, not even a link that leads nowhere.
+        new: Whether the path must not exist, not even as a broken link.
     """
     try:
         _check(path, new)
@@ -36,7 +36,7 @@ def write_file(path: Path, text: str, *, new: bool = False) -> None:
     """Write a file. Raises StorageError.
 
     Args:
-        new: nothing that has come there meanwhile is replaced.
+        new: Whether to fail if the path exists by now.
     """
     try:
         write_whole(path, text.encode("utf-8", "replace"), new=new)
@@ -46,7 +46,7 @@ def write_file(path: Path, text: str, *, new: bool = False) -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[TextIO]:
-    """The same of a new file that is written piece by piece."""
+    """Context that writes a new file piece by piece. Raises StorageError."""
     try:
         with (
             _staged(path, new=True) as file,
@@ -58,10 +58,9 @@ def new_file(path: Path) -> Iterator[TextIO]:
 
 
 def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
-    """Put a file in the place of what is there, with the same permission bits.
+    """Replace the content of a path, keeping the permission bits.
 
-    A link is followed; what is no regular file (a pipe) is written to. Raises OSError that names
-    the path.
+    A link is followed; a special file (a pipe) is written to. Raises OSError with the path.
     """
     try:
         if _is_special(path):
@@ -74,7 +73,7 @@ def write_whole(path: Path, data: bytes, *, new: bool = False) -> None:
 
 
 def refusal(path: Path, error: OSError) -> "StorageError":
-    """Why something can't be written at a path, with a remedy."""
+    """Returns the error for a path that can't be written, with a remedy."""
     from .durable import REASONS, StorageError  # few writes fail
 
     shown = printable(str(path))
@@ -113,7 +112,7 @@ def _is_special(path: Path) -> bool:
 
 @contextmanager
 def _staged(path: Path, new: bool) -> Iterator[BinaryIO]:
-    """A file that takes its place once it is written."""
+    """Context with a temporary file that is renamed at the end."""
     unfinished = _unfinished(path)
     handle = _created(unfinished)
     try:
@@ -132,7 +131,7 @@ def _staged(path: Path, new: bool) -> Iterator[BinaryIO]:
 
 
 def _take_place(unfinished: Path, path: Path) -> None:
-    """Rename a file, but over nothing that is there."""
+    """Rename a file, but fail if the destination exists."""
     try:
         os.link(unfinished, path)
     except FileExistsError:
@@ -146,7 +145,7 @@ def _take_place(unfinished: Path, path: Path) -> None:
 
 
 def _unfinished(path: Path) -> Path:
-    """A name beside a file, short enough however long that of the file is."""
+    """Returns a temporary name beside a file, short enough for any name."""
     return path.with_name(f".speccompile-{os.getpid()}.tmp")
 
 

@@ -1,1 +1,1 @@
-"""The half of the runtime that computes: devices, the compiled loop, the trainer, what answers."""
+"""Training: devices, the compiled loop, the trainer, and everything about resuming."""

@@ -1,7 +1,7 @@
-"""The least loss that a constant answer can have, which a trained network has to beat.
+"""The lowest loss of a constant prediction, which a trained network should beat.
 
-For cross-entropies the best constant is the class frequencies, for squared errors the mean, and for
-absolute errors the median.
+For cross-entropies, the best constant is the class frequencies; for squared errors, the mean; for
+absolute errors, the median.
 """
 
 from typing import NamedTuple
@@ -13,18 +13,18 @@ from ...compiler.objectives.objectives import Objective
 from ..data.rows import Array, chunks
 
 HARDLY = 0.01
-"""Share of the baseline's loss by which a network must be better to count."""
+"""Fraction of the baseline's loss by which a network must be better to count."""
 
 
 class Guess(NamedTuple):
-    """The loss of the best constant answer, and what that answer is."""
+    """The loss of the best constant prediction, and what it predicts."""
 
     loss: float
     answer: str
 
 
 def no_better(name: str, loss: float, objective: Objective, targets: Array, less: str = "") -> str:
-    """Returns a sentence if a loss is no better than that of a constant answer; otherwise "".
+    """Returns a sentence if a loss is no better than that of a constant prediction; otherwise "".
 
     Args:
         loss: The loss without regularization.
@@ -42,7 +42,7 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
 
 
 def guess_of(objective: Objective, targets: Array) -> Guess | None:
-    """Returns the best constant answer to targets; None if it isn't known for this loss."""
+    """Returns the best constant prediction of targets; None if it isn't known for this loss."""
     loss, smoothing = objective.loss, float(getattr(objective.loss, "label_smoothing", 0.0))
     if loss.target == "class":
         counts = np.bincount(targets.reshape(-1))

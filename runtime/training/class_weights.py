@@ -1,4 +1,4 @@
-"""Weights of the classes in the loss, and from them a weight for each training sample."""
+"""Class weights in the loss, and the resulting weight of each training sample."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeAlias
@@ -67,7 +67,7 @@ def sample_weights(
 
 
 def class_numbers(target: NDArray[Any]) -> NDArray[np.int64]:
-    """Returns the class of each sample from class numbers, one-hot rows, 0 and 1, or -1 and 1."""
+    """Returns the class of each sample from class indices, one-hot rows, 0 and 1, or -1 and 1."""
     if target.ndim == 1:
         return target.astype(np.int64)
     if target.shape[1] == 1:

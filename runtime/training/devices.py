@@ -1,4 +1,4 @@
-"""Where a program runs: the device a spec names, threads, memory growth."""
+"""Selects the device of a program, its threads, and memory growth."""
 
 import os
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from ...spec_schema.document.spec import Runtime
 
 SMALL = 16_000_000
-"""Multiply-adds of a step, below which one thread is faster than several: they would wait for each
-other longer than they compute. Measured in docs/performance.md."""
+"""Multiply-adds of a step below which one thread is faster than several, which would mostly wait
+for each other. Measured in docs/performance.md.
+"""
 
 
 class DeviceError(Error):
@@ -22,12 +23,12 @@ class DeviceError(Error):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A chosen device.
+    """A selected device.
 
     Attributes:
-        name: as TensorFlow calls it ("/CPU:0"); the chosen gpu is always "/GPU:0".
-        label: as the console does ("cpu, 2 threads").
-        threads: inside one operation; results of convolutions depend on it.
+        name: TensorFlow's name ("/CPU:0"); the selected GPU is always "/GPU:0".
+        label: The name in the console ("cpu, 2 threads").
+        threads: The threads inside one operation, which affect the results of convolutions.
     """
 
     name: str
@@ -36,17 +37,18 @@ class Device:
 
 
 def choose(runtime: "Runtime", step: int | None = None) -> Device:
-    """Configure TensorFlow for the spec's device and return it; before anything is computed.
+    """Configure TensorFlow for the spec's device and return it. Call this before any computation.
 
-    A process that has begun to compute keeps its threads, where the spec leaves them open.
+    If the process has computed already and the spec doesn't set the number of threads, it keeps its
+    threads.
 
     Args:
-        step: multiply-adds of a step, by which the number of threads is chosen where the spec
-            leaves it open; None: not known.
+        step: Multiply-adds of a step, from which the number of threads is chosen unless the spec
+            sets it; None if unknown.
 
     Raises:
-        DeviceError: there is no such device, its help lists those there are; or this process
-            computes on others.
+        DeviceError: There is no such device (the help lists the available ones), or this process
+            already uses other devices.
     """
     import tensorflow as tf
 
@@ -66,14 +68,16 @@ def choose(runtime: "Runtime", step: int | None = None) -> Device:
 
 
 def available_threads() -> int:
-    """The CPUs this process may use. Where a system can't say (macOS), all there are."""
+    """Returns the number of CPUs that this process may use; all CPUs if the system can't say
+    (macOS).
+    """
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool) -> None:
-    """Set devices and threads, which TensorFlow fixes when it is initialised."""
+    """Set devices and threads, which TensorFlow fixes when it is initialized."""
     threads = runtime.threads or (1 if is_small else available_threads())
     try:
         config.set_visible_devices(gpus, "GPU")
@@ -89,7 +93,7 @@ def _configure(config: Any, gpus: list[Any], runtime: "Runtime", is_small: bool)
 
 
 def _set_threads(config: Any, threads: int, alone: bool, asked: int | None) -> None:
-    """Set the threads inside an operation; `alone`: operations wait for each other, too."""
+    """Set the threads inside an operation; with `alone`, operations also wait for each other."""
     try:
         config.threading.set_intra_op_parallelism_threads(threads)
         if alone:
@@ -100,7 +104,7 @@ def _set_threads(config: Any, threads: int, alone: bool, asked: int | None) -> N
 
 
 def _threads(config: Any) -> int:
-    """Left alone, TensorFlow takes as many threads as there are CPUs for this process."""
+    """By default, TensorFlow uses as many threads as this process has CPUs."""
     return config.threading.get_intra_op_parallelism_threads() or available_threads()
 
 

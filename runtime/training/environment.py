@@ -1,4 +1,4 @@
-"""What the bits of a run depend on besides its spec and its data: recorded, compared, applied."""
+"""What affects the exact results of a run besides spec and data: recorded, compared, restored."""
 
 import platform
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -20,7 +20,7 @@ FLAGS = (
     "TF_XLA_FLAGS",
     "XLA_FLAGS",
 )
-"""Variables of the environment by which TensorFlow chooses its kernels; it reads them once."""
+"""Environment variables from which TensorFlow chooses its kernels. It reads them once."""
 
 LIBRARIES = ("keras", "numpy", "speccompile", "tensorflow")
 """Packages whose versions are recorded."""
@@ -28,10 +28,10 @@ PROCESSORS = Path("/proc/cpuinfo")
 
 
 def facts(device: Device, environment: Mapping[str, str]) -> dict[str, Any]:
-    """What a run writes down of where it runs.
+    """Returns the record of the environment of a run.
 
     Args:
-        environment: the variables of the process.
+        environment: The variables of the process.
     """
     return {
         "device": device.name,
@@ -44,11 +44,11 @@ def facts(device: Device, environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def apply_flags(recorded: Mapping[str, Any], environment: MutableMapping[str, str]) -> list[str]:
-    """Set what was set when the run began; before TensorFlow is imported. What a person has set
-    now stays, and is told of as a difference.
+    """Set the variables that were set when the run started; call this before importing TensorFlow.
+    Variables that are set now are kept, and reported as differences.
 
     Returns:
-        The names of variables that are not set, as no run writes them down.
+        The names of recorded variables that are not set, because no run records them.
     """
     flags: Mapping[str, str] = recorded.get("flags", {})
     for name in FLAGS:
@@ -58,7 +58,9 @@ def apply_flags(recorded: Mapping[str, Any], environment: MutableMapping[str, st
 
 
 def as_recorded(runtime: Runtime, recorded: Mapping[str, Any]) -> Runtime:
-    """Where the spec leaves the device or the threads open: those that the run began with."""
+    """Returns the runtime section with the recorded device and threads, unless the spec
+    sets them.
+    """
     update: dict[str, Any] = {}
     if runtime.threads is None and "threads" in recorded:
         update["threads"] = int(recorded["threads"])
@@ -68,7 +70,7 @@ def as_recorded(runtime: Runtime, recorded: Mapping[str, Any]) -> Runtime:
 
 
 def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """A sentence for each thing that bits depend on and that is another one now."""
+    """Returns a sentence for each difference that can affect exact results."""
     then_flags, now_flags = recorded.get("flags", {}), now["flags"]
     for name in ("device", "threads", "processor", *LIBRARIES):
         if name in recorded and recorded[name] != now[name]:
@@ -80,12 +82,12 @@ def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str
 
 
 def _version(library: str) -> str:
-    """A source tree that is not installed has no metadata of its own."""
+    """Returns the version of a package; a source tree that isn't installed has no metadata."""
     return __version__ if library == "speccompile" else metadata.version(library)
 
 
 def _processor() -> str:
-    """The processor's name: kernels are chosen by what it can do."""
+    """Returns the name of the CPU, which determines the kernels."""
     try:
         lines = PROCESSORS.read_text().splitlines()
     except OSError:

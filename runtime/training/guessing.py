@@ -1,4 +1,4 @@
-"""Whether what a network has learned is better than a guess."""
+"""Compares a trained network with the best constant prediction."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,11 +14,12 @@ from .baseline import no_better
 def no_better_than_guessing(
     spec: ValidSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
 ) -> Iterator[str]:
-    """A sentence for each output whose loss is that of a guess.
+    """Returns a sentence for each output whose loss is no better than that of a constant
+    prediction.
 
     Args:
-        program: with the weights that the values were measured with.
-        values: of the part; `prefix` stands before each name.
+        program: The program with the weights that the values were measured with.
+        values: The values of the part; their names start with `prefix`.
     """
     several = len(spec.objectives) > 1
     added = 0.0 if several else _added_by_weights(spec.graph, program)

@@ -74,7 +74,7 @@ class RunHealth:
 
 
 def health_of(path: Path) -> RunHealth:
-    """Look at the files of a run, and write nothing. Raises StorageError."""
+    """Examine the files of a run. Writes nothing. Raises StorageError."""
     folder = RunFolder.open(path)
     checkpoints = tuple(examine(folder))
     records = records_of(folder)
@@ -125,7 +125,7 @@ def _shown(value: float | str | None) -> str:
 
 def _advice(folder: RunFolder, found: Sequence[CheckpointHealth]) -> str:
     if not any(one.intact for one in found):
-        return "no checkpoint is intact, so the run can't be resumed; nothing was deleted"
+        return "all checkpoints are damaged, so the run can't be resumed; nothing was deleted"
     try:
         return advice(folder)
     except StorageError as error:

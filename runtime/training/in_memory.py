@@ -1,4 +1,4 @@
-"""Data that lies on the device as a whole: a compiled function gathers its batches itself."""
+"""Data that is on the device as a whole: a compiled function gathers its own batches."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ LoopInput: TypeAlias = Any  # nested tensors, an argument of a compiled function
 
 @dataclass(frozen=True, slots=True)
 class BatchRange:
-    """What one call of a compiled function works through.
+    """What one call of a compiled function processes.
 
     Attributes:
-        given: what batches are taken from.
-        first, last: the batches, counted in `given`; `last` is not among them.
+        given: The data that batches are taken from.
+        first, last: The range of batches in `given`, without `last`.
     """
 
     given: LoopInput
@@ -33,11 +33,12 @@ class InMemoryData:
     """A part of the data as tensors on the device.
 
     Args:
-        part: the samples, in memory.
-        weights: output → factor of each sample in the loss; empty: all 1.
+        part: The samples, in memory.
+        weights: The factor of each sample by output; empty if all are 1.
 
     Attributes:
-        signature: of what a compiled function is given: the rows of an epoch in their order.
+        signature: The signature of the arguments of a compiled function: the rows of an epoch in
+            order.
     """
 
     signature = tf.TensorSpec([None], tf.int32)
@@ -51,15 +52,15 @@ class InMemoryData:
     def passes(
         self, order: tf.Tensor, first: int, last: int, batch_size: int
     ) -> Iterator[BatchRange]:
-        """The batches `first` … `last - 1` of an epoch: all in one call."""
+        """Yields the batches `first` … `last - 1` of an epoch, all in one call."""
         yield BatchRange(order, first, last)
 
     def only(self, rows: NDArray[Any]) -> LoopInput:
-        """What a compiled function is given for these rows."""
+        """Returns the arguments of a compiled function for these rows."""
         return tf.constant(rows.astype(np.int32))
 
     def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
-        """The samples from `start` to `stop` in what is given."""
+        """Returns the samples from `start` to `stop` of the arguments."""
         rows = given[start:stop]
         return Batch(
             _gathered(self._inputs, rows),

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: the first asks the run to end, the second ends it at once."""
+"""Handles Ctrl-C and SIGTERM: the first stops the run after the step, the second immediately."""
 
 import signal
 import threading
@@ -16,22 +16,22 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def interrupt(number: int) -> None:
-    """What a second signal does if nothing else is asked for."""
+    """What a second signal does by default."""
     raise KeyboardInterrupt
 
 
 class Signals:
-    """While it is entered, the first signal is noted, and the second ends the process.
+    """Context in which the first signal is recorded, and the second ends the process.
 
-    The handler itself only notes. What there is to say is said from a thread: the stream may be
-    broken or stalled, or be in the middle of a write.
+    The handler itself only records. The notice is written by another thread, because the stream may
+    be broken, stalled, or in the middle of a write.
 
     Args:
-        notice: is called after the first signal, from another thread.
-        leave: is called with the number of the second one.
+        notice: Called after the first signal, from another thread.
+        leave: Called with the number of the second signal.
 
     Attributes:
-        received: the signal that came; None before.
+        received: The signal that was received; None before.
     """
 
     def __init__(
@@ -47,12 +47,12 @@ class Signals:
 
     @property
     def requested(self) -> bool:
-        """Whether somebody has asked the run to end."""
+        """Whether the run was asked to stop."""
         return self.received is not None
 
     @property
     def exit_code(self) -> int:
-        """128 and the signal's number, as shells count; 0 where none came."""
+        """128 plus the number of the signal, as in shells; 0 if there was none."""
         return 0 if self.received is None else 128 + self.received
 
     def __enter__(self) -> "Signals":
@@ -82,17 +82,17 @@ class Signals:
 
 
 class _Never:
-    """Nobody asks the run to end."""
+    """Never asks a run to stop."""
 
     requested = False
 
 
 @contextmanager
 def interruptible(given: Signals | None) -> "Iterator[Interruption]":
-    """By default, Ctrl-C and SIGTERM end the run after the step. Once it is saved, they act as
-    they would have without it: Ctrl-C raises KeyboardInterrupt.
+    """Handle signals by default: Ctrl-C and SIGTERM stop the run after the step. Once it is saved,
+    they have their usual effect: Ctrl-C raises KeyboardInterrupt.
 
-    Only the main thread hears of signals.
+    Only the main thread receives signals.
     """
     if threading.current_thread() is not threading.main_thread():
         yield _Never()

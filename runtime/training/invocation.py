@@ -1,4 +1,4 @@
-"""How a run was asked for: the spec, variant and overrides it began with, and those of resuming."""
+"""How a run was invoked: its spec, variant and overrides, and those of each resumption."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,12 +18,12 @@ HEADING = "Written by `speccompile run`, with bases, variant, overrides and para
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """A call of `run` that began a run or changed its spec.
+    """A call of `run` that started a run or changed its spec.
 
     Attributes:
-        epoch: how many epochs were finished before it.
-        spec: path of the spec; empty where the run went on by its own.
-        variant: the variant of the spec; empty for none.
+        epoch: The number of epochs completed before it.
+        spec: The path of the spec; empty if the run was resumed with its own.
+        variant: The variant of the spec; empty for none.
         overrides: `path=value`, in order.
     """
 
@@ -34,18 +34,18 @@ class Invocation:
 
     @property
     def arguments(self) -> str:
-        """The arguments of `run`, without paths of folders."""
+        """Returns the arguments of `run`, without folders."""
         variant = [f"--variant {quote(self.variant)}"] if self.variant else []
         sets = [f"--set {quote(one)}" for one in self.overrides]
         return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
 
 
 def invocations(spec: ValidSpec, plan: "ResumePlan | None" = None) -> tuple[Invocation, ...]:
-    """The invocations that make a run, this one included where it changes anything.
+    """Returns the invocations of a run, including this one if it changes anything.
 
     Args:
-        spec: what is trained.
-        plan: how the run is resumed; None: it is new.
+        spec: The spec to train.
+        plan: How to resume the run; None for a new run.
     """
     own = plan.folder.spec_path if plan else None
     path = "" if spec.path == own else str(spec.path.resolve())
@@ -56,12 +56,12 @@ def invocations(spec: ValidSpec, plan: "ResumePlan | None" = None) -> tuple[Invo
 
 
 def extended(earlier: tuple[Invocation, ...], now: Invocation) -> tuple[Invocation, ...]:
-    """The invocations with one more, unless a killed process has recorded the same already."""
+    """Returns the invocations with one more, unless a killed process has recorded it already."""
     return earlier if earlier and replace(earlier[-1], epoch=now.epoch) == now else (*earlier, now)
 
 
 def recorded_in(recorded: Mapping[str, Any]) -> tuple[Invocation, ...]:
-    """The invocations that `environment.json` has; none in that of an earlier version."""
+    """Returns the invocations in `environment.json`; none in that of an earlier version."""
     return tuple(
         Invocation(one["epoch"], one["spec"], one["variant"], tuple(one["overrides"]))
         for one in recorded.get("invocations", ())
@@ -69,12 +69,12 @@ def recorded_in(recorded: Mapping[str, Any]) -> tuple[Invocation, ...]:
 
 
 def as_json(made_by: Iterable[Invocation]) -> list[dict[str, Any]]:
-    """Plain data; `recorded_in` gives the same back."""
+    """Returns plain data, from which `recorded_in` restores the invocations."""
     return [asdict(one) for one in made_by]
 
 
 def in_effect(made_by: Sequence[Invocation]) -> tuple[str, tuple[str, ...]]:
-    """The variant and all overrides that the run now trains by."""
+    """The variant and all overrides that are in effect."""
     first = max((n for n, one in enumerate(made_by) if one.spec), default=0)
     since = made_by[first:]
     variant = since[0].variant if since else ""
@@ -82,10 +82,10 @@ def in_effect(made_by: Sequence[Invocation]) -> tuple[str, tuple[str, ...]]:
 
 
 def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | None:
-    """The command that begins a run anew with a tenth of its learning rate.
+    """Returns the command that restarts a run with a tenth of its learning rate.
 
-    For a run whose loss or gradient was not finite: resuming it repeats the step that failed. None
-    where the rate is a schedule, or the run was made by an earlier version.
+    For a run whose loss or gradient was not finite: resuming it would repeat the step that failed.
+    None if the learning rate is a schedule, or if an earlier version made the run.
     """
     begun = [one.spec for one in made_by if one.spec]
     optimizer, rate = training.optimizer, training.optimizer.learning_rate
@@ -104,7 +104,7 @@ def _command(spec: str, variant: str, overrides: Iterable[str]) -> str:
 
 
 def comment(made_by: Iterable[Invocation]) -> str:
-    """The same as comments for the head of the stored spec."""
+    """Returns the invocations as comments for the head of the stored spec."""
     lines = [HEADING]
     for one in made_by:
         when = f"After epoch {one.epoch}" if one.epoch else "Created by"
@@ -113,5 +113,5 @@ def comment(made_by: Iterable[Invocation]) -> str:
 
 
 def _plain(line: str) -> str:
-    """One line that is no directive to speccompile."""
+    """Returns text on one line, without suppression comments."""
     return printable(line, len(line)).replace("speccompile:", "speccompile\\x3a")

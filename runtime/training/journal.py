@@ -1,4 +1,4 @@
-"""What happens in a run, told to its console and written down in its folder."""
+"""Records the events of a run in its folder, and passes them to its console."""
 
 from collections.abc import Mapping
 
@@ -8,15 +8,15 @@ from ..storage.run_folder import RunFolder
 
 
 class Journal:
-    """Writes down events and history as they come. A listener.
+    """A listener that records events and the history as they arrive.
 
-    What can't be written now (the disk is full) is written with what comes next, unless the run is
-    to stop for it.
+    What can't be written now (the disk is full) is written with the next event, unless the run
+    should stop in that case.
 
     Args:
-        folder: of the run, whose history is that of the epochs so far.
-        listener: is told first.
-        stops: whether an error of the disk ends the run (RunFolderError).
+        folder: The folder of the run, whose history has the epochs so far.
+        listener: Receives each event first.
+        stops: Whether a write error ends the run (RunFolderError).
     """
 
     def __init__(self, folder: RunFolder, listener: Listener, stops: bool) -> None:
@@ -28,7 +28,7 @@ class Journal:
         self._complaint = ""
 
     def __call__(self, event: Event) -> None:
-        """Tell it and write it down."""
+        """Pass an event on and record it."""
         self._listener(event)
         self._events.append(event)
         if isinstance(event, EpochEnded):
@@ -51,5 +51,5 @@ class Journal:
 
     def _complain(self, message: str) -> None:
         if message != self._complaint:
-            self._listener(Warned(f"{message}; training continues, and saving is tried again"))
+            self._listener(Warned(f"{message}; training continues, and saving will be retried"))
         self._complaint = message

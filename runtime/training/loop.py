@@ -1,7 +1,7 @@
-"""The compiled loop: many steps inside one call, over data on the device or blocks of it.
+"""The compiled loop: many steps per call, over data on the device or blocks of it.
 
-The cutting of a batch, the step and its measures are one TensorFlow function; Python looks in only
-between calls. The last batch of an epoch may be smaller, so the batch axis is left open.
+Slicing a batch, the step and its measures are one TensorFlow function; Python only runs between
+calls. The last batch of an epoch may be smaller, so the size of the batch axis is open.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,15 +17,15 @@ from .streamed import Data
 
 INDEX = tf.TensorSpec([], tf.int32)
 LOOKS = 100
-"""How often a whole evaluation says how far it is."""
+"""How many times a full evaluation reports its progress."""
 
 
 class Loop:
-    """Runs a program over a part of the data, many steps a call.
+    """Runs a program over a part of the data, many steps per call.
 
     Args:
-        program: what is run.
-        batch_size: samples a step.
+        program: The program to run.
+        batch_size: Samples per step.
     """
 
     def __init__(self, program: Program, data: Data, batch_size: int) -> None:
@@ -47,15 +47,15 @@ class Loop:
         """Train on the batches `first` … `first + count - 1` of an epoch.
 
         Args:
-            order: the rows of the epoch in their order (int32); the same tensor for all of it.
-            step: updates made before this call.
+            order: The rows of the epoch in order (int32); the same tensor for the whole epoch.
+            step: The number of previous updates.
 
         Returns:
-            measures with these batches, how many were made, and whether all were finite: at the
-            first one that is not, the loop ends without an update.
+            The measures with these batches, the number of steps made, and whether all were finite:
+                the loop ends at the first step that is not, without its update.
 
         Raises:
-            DataChanged: rows that are streamed can't be read as they were before.
+            DataChanged: Streamed data has changed while it was in use.
         """
         last, made, finite = min(first + count, self.steps), 0, tf.constant(True)
         for part in self.data.passes(order, first, last, self.batch_size):
@@ -69,11 +69,11 @@ class Loop:
         return measures, made, bool(finite)
 
     def evaluate(self, tell: Callable[[int], None] | None = None) -> dict[str, float]:
-        """The measures of the whole part, in the order of its rows. Raises DataChanged.
+        """Returns the measures of the whole part, in the order of its rows. Raises DataChanged.
 
         Args:
-            tell: is told, about a hundred times, how many samples are done. The measures are the
-                same with and without.
+            tell: Called with the number of processed samples, about a hundred times. The measures
+                are the same with and without it.
         """
         measures = self.program.initial_measures()
         most = -(-self.steps // LOOKS) if tell else self.steps
@@ -86,19 +86,21 @@ class Loop:
         return self.values(measures)
 
     def values(self, measures: Measures) -> dict[str, float]:
-        """Measures as plain numbers, by name."""
+        """Returns measures as plain numbers, by name."""
         results = self._results(measures)
         return {name: float(value) for name, value in zip(results, _fetched(results), strict=True)}
 
     def weights_are_finite(self) -> bool:
-        """Whether every weight is; a finite gradient may still have thrown one out of range."""
+        """Whether all weights are finite; an update with a finite gradient can still
+        overflow one.
+        """
         return bool(self._finite())
 
     def not_finite(self, rows: NDArray[Any], step: int, most: int) -> list[int]:
-        """Which of these rows are, each by itself, no good for an update; the first `most` found.
+        """Returns which of these rows alone cause a non-finite update; the first `most` of them.
 
-        A row is tried where it stands in its batch, as what is dropped depends on the place; the
-        others make way for copies of one that is tried.
+        A row is tested at its position in its batch, because dropout depends on the position;
+        copies of it replace the others.
         """
         found: list[int] = []
         waiting = [np.arange(len(rows))]
@@ -115,10 +117,10 @@ class Loop:
         return found
 
     def predict(self, tell: Callable[[int], None] | None = None) -> dict[str, NDArray[Any]]:
-        """The outputs of the whole part, in the order of its rows. Raises DataChanged.
+        """Returns the outputs of the whole part, in the order of its rows. Raises DataChanged.
 
         Args:
-            tell: is told after each batch how many samples are done.
+            tell: Called after each batch with the number of processed samples.
         """
         chunks = []
         for part in self._whole():
@@ -133,11 +135,11 @@ class Loop:
             tell(min(steps * self.batch_size, self.data.size))
 
     def rows_of(self, order: NDArray[Any], index: int) -> NDArray[Any]:
-        """The rows of one batch of an epoch."""
+        """Returns the rows of one batch of an epoch."""
         return order[index * self.batch_size : (index + 1) * self.batch_size]
 
     def _whole(self) -> Iterator[BatchRange]:
-        """All batches in the order of the rows."""
+        """Yields all batches in the order of the rows."""
         return self.data.passes(tf.range(self.data.size), 0, self.steps, self.batch_size)
 
     # Inside the graph.
@@ -199,6 +201,6 @@ def _signature(tensor: tf.Tensor) -> tf.TensorSpec:
 
 
 def _fetched(results: Tensors) -> list[float]:
-    """All values in one read of the device."""
+    """Returns all values with one read from the device."""
     stacked = tf.stack([tf.cast(value, tf.float32) for value in results.values()])
     return [float(value) for value in stacked.numpy()]

@@ -1,4 +1,4 @@
-"""Programs as files: what `run` leaves and `compile` writes."""
+"""Saves programs as files, for `run` and `compile`."""
 
 import os
 from collections.abc import Iterator
@@ -11,10 +11,10 @@ from ..storage.durable import REASONS
 
 
 def save_program(program: Program, exporter: Exporter, path: Path) -> None:
-    """Write a program as a file or a folder; the path must be free.
+    """Write a program to a file or a folder that must not exist.
 
     Raises:
-        OSError: it can't be written, whatever library says so.
+        OSError: It can't be written, whichever library reports it.
     """
     with _as_errors_of_the_system():
         exporter.write(program, path)
@@ -22,7 +22,9 @@ def save_program(program: Program, exporter: Exporter, path: Path) -> None:
 
 @contextmanager
 def _as_errors_of_the_system() -> Iterator[None]:
-    """TensorFlow and HDF5 raise errors of their own, which hold what the system said as text."""
+    """Context that converts errors of TensorFlow and HDF5, which have the system's error only as
+    text, to OSError.
+    """
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What a run keeps beside its checkpoints to be used again: read, and compared with its spec."""
+"""Files beside the checkpoints that a run needs again: read, and compared with its spec."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,7 +13,7 @@ HELP = "restore it from a copy, or start a new run"
 
 
 def own_normalization(folder: RunFolder, spec: ValidSpec) -> Normalization:
-    """What the run's inputs are normalised by. Raises StorageError."""
+    """Returns the normalization of the run's inputs. Raises StorageError."""
     try:
         found = Normalization.load(folder.normalization_path)
         found.check(spec.graph.inputs)
@@ -28,7 +28,7 @@ def own_normalization(folder: RunFolder, spec: ValidSpec) -> Normalization:
 
 
 def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]]:
-    """The names of classes, by output; no more than it has units for. Raises StorageError."""
+    """Returns class names by output, at most one per unit. Raises StorageError."""
     found, types = folder.classes(), spec.graph.types()
     for output, names in found.items():
         type_ = types.get(spec.graph.outputs.get(output, ""))
@@ -40,10 +40,10 @@ def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]
 
 
 def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
-    """What is wrong with these files, a sentence each.
+    """Returns what is wrong with these files, a sentence each.
 
     Args:
-        recorded: the environment that the run began in.
+        recorded: The environment in which the run started.
     """
     if not (folder.spec_path.exists() or folder.checkpoints_path.exists()):
         return  # the run has not written them yet: its spec comes last

@@ -1,4 +1,4 @@
-"""Blocks of an epoch, the next one made by a thread of its own while the last one is used."""
+"""Loads the blocks of an epoch, the next one in a thread while the current one is in use."""
 
 import weakref
 from collections.abc import Callable
@@ -12,15 +12,16 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 SMALLEST, LARGEST = 2**18, 2**23
-"""Bytes of an epoch's first block, which is waited for, and of a block at most. Each is twice as
-large as the one before."""
+"""Size in bytes of the first block of an epoch, for which training waits, and of the largest block.
+Each block is twice as large as the one before.
+"""
 
 Make = Callable[[NDArray[Any]], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class BatchBlock:
-    """Some batches of an epoch; `stop` is not among them."""
+    """A range of batches of an epoch, without `stop`."""
 
     start: int
     stop: int
@@ -29,7 +30,7 @@ class BatchBlock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Making:
-    """A block while it is made. The thread ends with it."""
+    """A block that is being loaded. The thread ends with it."""
 
     start: int
     stop: int
@@ -47,18 +48,20 @@ class _Making:
         self.threads[0].start()
 
     def end(self) -> None:
-        """Wait for the thread; the collector may call this from any, from this one too."""
+        """Wait for the thread. The garbage collector may call this from any thread, including this
+        one.
+        """
         for thread in self.threads:
             if thread is not current_thread():
                 thread.join()
 
 
 class Prefetcher:
-    """Makes blocks, one ahead.
+    """Loads blocks, one ahead.
 
     Args:
-        make: rows → what a compiled function is given for them; called in another thread.
-        row: bytes of one.
+        make: Returns the arguments of a compiled function for some rows; called in another thread.
+        row: The size of a row in bytes.
     """
 
     def __init__(self, make: Make, row: int) -> None:
@@ -70,7 +73,9 @@ class Prefetcher:
         weakref.finalize(self, _end, self._making)
 
     def block(self, order: tf.Tensor, index: int, batch_size: int) -> BatchBlock:
-        """The block with one batch of an epoch, and the next one begun. Raises what `make` does."""
+        """Returns the block with a batch of an epoch, and starts loading the next one. Raises what
+        `make` raises.
+        """
         if order is not self._order:
             self.close()
             self._order, self._rows = order, np.asarray(order)
@@ -88,7 +93,7 @@ class Prefetcher:
         return self._block
 
     def close(self) -> None:
-        """Wait for the thread, if there is one, and let go of everything."""
+        """Wait for the thread, if there is one, and release everything."""
         _end(self._making)
         self._order = self._block = None
 

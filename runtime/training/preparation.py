@@ -1,4 +1,4 @@
-"""Preparation of a run before the first step. Slow work is announced."""
+"""Prepares a run before the first step, and announces slow work."""
 
 import gc
 from pathlib import Path
@@ -52,12 +52,12 @@ def prepare(
 
 
 def load_tensorflow(tell: Listener) -> None:
-    """Load TensorFlow, and say that it takes a while. Raises TensorFlowMissing."""
+    """Load TensorFlow, and announce it. Raises TensorFlowMissing."""
     start_tensorflow(lambda: tell(Working("loading TensorFlow")))
 
 
 def announcement(spec: ValidSpec, plan: "ResumePlan | None") -> Announced:
-    """What is known of a run from its spec."""
+    """Returns what is known of a run from its spec."""
     training = spec.document.training
     assert training is not None
     variant, overrides = in_effect(invocations(spec, plan))
@@ -74,6 +74,6 @@ def announcement(spec: ValidSpec, plan: "ResumePlan | None") -> Announced:
 
 
 def reading(source: Source) -> Working:
-    """What is being waited for while a source is read."""
+    """Returns what is being waited for while a source is read."""
     path = getattr(source, "path", None)
     return Working(f"reading {Path(path).name or path}" if path else "generating the data")

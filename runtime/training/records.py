@@ -1,4 +1,6 @@
-"""What a run writes down of itself: before the first step, when it goes on, and at its end."""
+"""The records that a run writes about itself: before the first step, when resumed, and at
+its end.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -23,14 +25,14 @@ def write_start(
     made_by: Sequence[Invocation],
     plan: ResumePlan | None,
 ) -> None:
-    """Write down what runs, where and on what.
+    """Record what is run, where, and on which data.
 
-    What a run that goes on had written otherwise, or at its end, is put aside. The spec comes last:
-    a run that has it has all that resuming needs.
+    When resuming, earlier records that differ, and those of the end of the run, are moved aside.
+    The spec is written last: once it exists, the run can be resumed.
 
     Args:
-        facts: where it runs, as `environment.facts` has it.
-        made_by: the invocations so far, this one included.
+        facts: The result of `environment.facts`.
+        made_by: The invocations so far, including this one.
     """
     folder_of_data = spec.data_path.folder if spec.data_path else spec.path.parent
     places = {
@@ -55,7 +57,7 @@ def write_start(
 
 
 def checkpoint_facts(spec: ValidSpec, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """What each checkpoint says of what made it."""
+    """Returns the facts that each checkpoint contains."""
     text = stored_text(spec.tree)
     digest = sha256(text.encode()).hexdigest()
     return {"spec": text, "spec_sha256": digest, "environment": dict(facts)}
@@ -68,12 +70,12 @@ def write_end(
     test: Mapping[str, float],
     made_by: Sequence[Invocation],
 ) -> None:
-    """Write down how the run ended: the last thing that it writes.
+    """Record how the run ended, as the last file that it writes.
 
     Args:
-        validation: measures of the validation part in the kept epoch.
-        test: measures of the test part with the kept weights.
-        made_by: the invocations so far.
+        validation: Metrics of the validation part in the kept epoch.
+        test: Metrics of the test part with the kept weights.
+        made_by: The invocations so far.
     """
     folder.write_result(
         {
@@ -97,6 +99,6 @@ def _put_aside(folder: RunFolder, plan: ResumePlan, environment: dict[str, Any])
 
 
 def _rewrite_history(folder: RunFolder, saved: SavedState | None) -> None:
-    """What was written after the checkpoint will be written again."""
+    """Truncate the history to the checkpoint; later epochs will be recorded again."""
     rows = [dict(row) for row in saved.history] if saved else []
     folder.rewrite_history([(int(row.pop("epoch")), row) for row in rows])

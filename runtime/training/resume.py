@@ -44,10 +44,10 @@ class ResumeRefused(InputChanged):
 
 
 class RunHasEnded(StorageError):
-    """Resuming the run would train nothing; the help has the command that does.
+    """Resuming the run would train nothing; the help has a command that does.
 
     Attributes:
-        overrides: `path=value` each, with which the run trains on; empty if nothing helps.
+        overrides: The overrides with which the run trains on, as `path=value`; empty if none do.
     """
 
     __module__ = "speccompile"
@@ -67,11 +67,11 @@ def prepare_resume(
         overrides: Overrides of the run's own spec, as `path=value`.
 
     Raises:
-        RunHasEnded: there is nothing left to train.
-        ResumeRefused: the spec differs in what can't change.
-        SpecError: with the overrides, the spec has errors.
-        StorageError: the run's files can't be read, every checkpoint is damaged, or another
-            process writes the run.
+        RunHasEnded: There is nothing left to train.
+        ResumeRefused: The spec differs in something that can't change.
+        SpecError: The spec has errors with the overrides.
+        StorageError: The run's files can't be read, every checkpoint is damaged, or another process
+            is writing to the run.
     """
     folder.lock()
     found = survey(folder, edited, overrides)
@@ -85,7 +85,7 @@ def prepare_resume(
 def survey(
     folder: RunFolder, edited: ValidSpec | None = None, overrides: Sequence[str] = ()
 ) -> ResumePlan:
-    """The same without locking, also for a run that has ended. Raises the same errors."""
+    """Plan without locking, also for a run that has ended. Raises the same errors."""
     recorded = folder.environment()
     own = own_spec(folder, recorded)
     checkpoints = Checkpoints(folder.checkpoints_path, str(folder.identity))
@@ -122,7 +122,9 @@ def survey(
 
 
 def advice(folder: RunFolder) -> str:
-    """The command that continues a run, with its purpose. Raises the same errors as `survey`."""
+    """Returns the command that continues a run, with its purpose. Raises the same errors as
+    `survey`.
+    """
     plan = survey(folder)
     if plan.ended is not None:
         return f"to train further: {plan.command}"
@@ -147,7 +149,7 @@ def _refusal(folder: RunFolder, refused: list[Difference]) -> ResumeRefused:
 def _newest(
     checkpoints: Checkpoints, known: Sequence[CheckpointInfo], folder: RunFolder
 ) -> tuple[LoadedCheckpoint | None, list[CheckpointInfo]]:
-    """The newest readable checkpoint, and all checkpoints with their problems."""
+    """Returns the newest readable checkpoint, and all checkpoints with their problems."""
     found = list(known)
     for place, one in reversed(list(enumerate(known))):
         if not one.intact:
@@ -161,7 +163,7 @@ def _newest(
         return loaded, found
     if any(not one.unfinished for one in known):
         raise StorageError(
-            f"no checkpoint of {folder.path} is intact",
+            f"all checkpoints of {folder.path} are damaged",
             f"for details: speccompile doctor {quote(str(folder.path))}; nothing was deleted",
         )
     kept = folder.result().get("kept_epoch")
@@ -192,9 +194,9 @@ def _state(
 def _ended(
     folder: RunFolder, spec: ValidSpec, state: PolicyState
 ) -> tuple[StopReason | None, tuple[str, ...]]:
-    """Why there is nothing left to train, and the overrides that resuming needs.
+    """Returns why there is nothing left to train, and the overrides that resuming needs.
 
-    A run that was killed before it saved its model still has that to do.
+    A run that was killed before it saved its model still has to save it.
     """
     reason, training = folder.result().get("reason"), spec.document.training
     assert training is not None

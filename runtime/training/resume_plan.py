@@ -1,4 +1,4 @@
-"""How a run is resumed: by which spec, from which checkpoint, and the command that does it."""
+"""How a run is resumed: the spec, the checkpoint, and the command."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,20 +17,20 @@ from .policy.stopping import StopReason
 
 @dataclass(frozen=True, slots=True)
 class ResumePlan:
-    """A run that is about to go on.
+    """The plan for resuming a run.
 
     Attributes:
-        folder: the run's; locked where it was taken up.
-        spec: what it goes on by.
-        recorded: the environment it began in.
-        checkpoint: what it goes on from; None: nothing was saved.
-        saved: where its training was then.
-        held: the intact checkpoints, oldest first.
-        damaged: those that are not.
-        changes: what `spec` says differently, a line each.
-        state: the policy's memory under `spec`.
-        ended: why the run has nothing left to do; None: it has.
-        needs: overrides without which resuming does nothing.
+        folder: The folder of the run; locked if the run will be resumed.
+        spec: The spec to train.
+        recorded: The environment in which the run started.
+        checkpoint: The checkpoint to resume from; None if none was saved.
+        saved: The state of the training in that checkpoint.
+        held: The intact checkpoints, oldest first.
+        damaged: The damaged checkpoints.
+        changes: The changes in `spec`, a line each.
+        state: The state of the policy under `spec`.
+        ended: Why there is nothing left to train; None if there is something.
+        needs: The overrides without which resuming does nothing.
     """
 
     folder: RunFolder
@@ -47,7 +47,7 @@ class ResumePlan:
 
     @property
     def command(self) -> str:
-        """The command that resumes the run, with what it needs."""
+        """The command that resumes the run, with the overrides that it needs."""
         spec, replaced = self.spec, {_path(one) for one in self.needs}
         words = ["speccompile", "run"]
         if spec.path != self.folder.spec_path:

@@ -1,4 +1,4 @@
-"""Reading the data of a run, before TensorFlow is loaded."""
+"""Reads the data of a run, before TensorFlow is loaded."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class RunData:
     """The data of a run.
 
     Attributes:
-        weights: output → factor of each training sample in the loss; empty: all 1.
+        weights: The factor of each training sample by output; empty if all are 1.
     """
 
     dataset: Dataset
@@ -41,12 +41,12 @@ def load_run_data(
     findings: Findings,
     start_decoder: Callable[[], None] | None = nothing,
 ) -> RunData | None:
-    """The data and the weights of its classes; None: they have faults, reported.
+    """Returns the data and the class weights; None if they have faults, which are reported.
 
-    A spec that a run could not read again is a fault, too.
+    A spec that could not be read again from the run folder is a fault, too.
 
     Args:
-        start_decoder: as for `load`.
+        start_decoder: See `load`.
     """
     if not check_stored(spec, findings):
         return None
@@ -65,11 +65,11 @@ def load_data(
     start_decoder: Callable[[], None] | None = nothing,
     learned: Learned | None = None,
 ) -> Dataset | None:
-    """The data of a spec, checked; None: it has faults, reported.
+    """Returns the data of a spec, checked; None if it has faults, which are reported.
 
     Args:
-        start_decoder: as for `load`.
-        learned: as for `load`.
+        start_decoder: See `load`.
+        learned: See `load`.
     """
     assert spec.document.data is not None
     return load(
@@ -102,7 +102,9 @@ def check_data(folder: RunFolder, recorded: Mapping[str, Any], data: Dataset, he
 
 
 def _weights(spec: ValidSpec, dataset: Dataset, findings: Findings) -> Weights | None:
-    """None: a class is not there, reported."""
+    """Returns the weights of the training samples; None if a class is unknown, which is
+    reported.
+    """
     assert spec.document.training is not None
     written = spec.document.training.class_weights
     if written is None:

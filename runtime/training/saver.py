@@ -1,8 +1,8 @@
-"""When checkpoints are written: as soon as one is due, but never at more than a share of the run.
+"""Schedules checkpoints: each is written as soon as it is due, up to a share of the run's time.
 
-A checkpoint that is due before the disk has earned it waits in memory. Those that wait are written
-oldest first, so that the newest on the disk never names a best one that is not there. A run that is
-killed meanwhile resumes from an older one, and comes to the same end.
+A checkpoint that would exceed that share waits in memory. Pending ones are written oldest first, so
+that the newest on the disk never refers to a best one that is missing. A run that is killed
+meanwhile resumes from an older one, with the same result.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,10 +20,10 @@ from .policy.state import PolicyState
 Arrays = Mapping[str, Mapping[str, NDArray[Any]]]
 
 SHARE = 0.01
-"""What saving may take of the time of a run."""
+"""Maximum share of the run's time to spend on saving."""
 
 MOST_WAITING = 256_000_000
-"""Bytes of checkpoints that may wait in memory; more are written at once."""
+"""Maximum size in bytes of pending checkpoints; beyond that, they are written at once."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,11 +31,11 @@ class Snapshot:
     """A checkpoint in memory.
 
     Attributes:
-        name: as storage calls it.
-        epoch: the epoch it was taken after; 0 for one inside an epoch.
-        policy: the policy's memory there.
-        arrays: group → name → array.
-        state: plain JSON data.
+        name: Its name in storage.
+        epoch: The epoch after which it was taken; 0 for one inside an epoch.
+        policy: The state of the policy.
+        arrays: The arrays by group and name.
+        state: Plain JSON data.
     """
 
     name: str
@@ -46,17 +46,17 @@ class Snapshot:
 
     @property
     def size(self) -> int:
-        """Bytes of its arrays."""
+        """The size of its arrays in bytes."""
         return sum(array.nbytes for group in self.arrays.values() for array in group.values())
 
 
 class Saver:
-    """Writes the checkpoints of one run, and deletes those that its policy lets go.
+    """Writes the checkpoints of one run, and deletes those that its policy does not keep.
 
     Args:
-        held: the checkpoints that are there already, oldest first.
+        held: The existing checkpoints, oldest first.
         clock: Returns the time in seconds.
-        tell: is warned where a checkpoint can't be saved and the run goes on.
+        tell: Called with a warning if a checkpoint can't be saved and the run continues.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class Saver:
 
     @property
     def epochs(self) -> frozenset[int]:
-        """The epochs whose weights can be recalled."""
+        """The epochs whose weights are available."""
         saved = {one.epoch for one in self._saved}
         return frozenset(saved | {one.epoch for one in self._waiting}) - {0}
 
@@ -115,18 +115,20 @@ class Saver:
             pass
 
     def recall(self, epoch: int) -> Mapping[str, NDArray[Any]]:
-        """The weights after an epoch, from memory or the disk. Raises DamagedCheckpoint."""
+        """Returns the weights after an epoch, from memory or the disk. Raises DamagedCheckpoint."""
         for snapshot in self._waiting:
             if snapshot.epoch == epoch:
                 return snapshot.arrays["weights"]
         return self._checkpoints.load(epoch_name(epoch)).arrays["weights"]
 
     def lose(self, epoch: int) -> None:
-        """Count a checkpoint no more: it turned out to be damaged."""
+        """Forget a checkpoint that turned out to be damaged."""
         self._saved = [one for one in self._saved if one.epoch != epoch]
 
     def _has_earned(self) -> bool:
-        """The first ones are written at any cost: the newest may turn out to be damaged."""
+        """The first checkpoints are written regardless of the time, because the newest may turn out
+        to be damaged.
+        """
         if len(self._saved) < LEAST:
             return True
         return self._spent + self._last <= SHARE * (self._clock() - self._begun)
@@ -135,7 +137,7 @@ class Saver:
         return sum(snapshot.size for snapshot in self._waiting) > MOST_WAITING
 
     def _write(self) -> bool:
-        """Write the oldest that waits; whether that went well."""
+        """Write the oldest pending checkpoint. Returns whether that succeeded."""
         begun = self._clock()
         try:
             self._save(self._waiting[0])
@@ -151,7 +153,9 @@ class Saver:
         return True
 
     def _save(self, snapshot: Snapshot) -> None:
-        """Write one, and delete what its policy lets go: the disk is as if none had waited."""
+        """Write a checkpoint, and delete those that its policy does not keep, with the same result
+        as without delays.
+        """
         self._checkpoints.save(snapshot.name, snapshot.arrays, snapshot.state)
         size = self._checkpoints.size(snapshot.name)
         self._saved.append(Held(snapshot.name, snapshot.epoch, size))
@@ -161,15 +165,15 @@ class Saver:
         self._saved = list(stay)
 
     def _let_go(self, state: PolicyState) -> None:
-        """Forget what waits and would not stay."""
+        """Drop pending checkpoints that would not be kept."""
         waiting = [Held(one.name, one.epoch, one.size) for one in self._waiting]
         stay = retained(self._policy, state, [*self._saved, *waiting])
         names = {one.name for one in stay}
         self._waiting = [one for one in self._waiting if one.name in names]
 
     def _complain(self, message: str) -> None:
-        """Once for each thing that is wrong with the disk; it is tried again all the time."""
+        """Warn once for each problem of the disk; saving is tried again and again."""
         reason = message.rpartition(": ")[2]
         if reason != self._complaint:
-            self._tell(Warned(f"{message}; training continues, and saving is tried again"))
+            self._tell(Warned(f"{message}; training continues, and saving will be retried"))
         self._complaint = reason

@@ -1,4 +1,4 @@
-"""Spec → data, device, program, run folder, trainer: the only place where they are wired."""
+"""Connects spec, data, device, program, run folder and trainer, in this module only."""
 
 import os
 from collections.abc import Callable
@@ -72,7 +72,7 @@ def run(spec: ValidSpec, data: RunData, settings: Settings) -> RunResult:
     """Train a spec that has `data` and `training`.
 
     Args:
-        data: of the spec, as `load_run_data` gives it.
+        data: The result of `load_run_data`.
 
     Raises:
         DeviceError: The device is not available.
@@ -90,7 +90,7 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
     """Resume a run.
 
     Args:
-        data: Its data, already compared with that of the run by `check_data`.
+        data: The data, already compared with that of the run by `check_data`.
 
     Raises:
         DeviceError: The device is not available.
@@ -107,22 +107,22 @@ def resume(plan: ResumePlan, data: RunData, settings: Settings) -> RunResult:
 
 
 def _check_memory(spec: ValidSpec, device: Device, data: RunData) -> None:
-    """Of the machine; a GPU says itself what does not fit."""
+    """Check the memory of the machine; a GPU reports itself what does not fit."""
     if device.name.endswith("CPU:0"):
         check_fits(spec, data.dataset.train.size)
 
 
 def step_of(spec: ValidSpec) -> int:
-    """Multiply-adds of a step, forward."""
+    """Returns the multiply-adds of a forward step."""
     assert spec.document.training is not None
     return total(spec.graph).multiply_adds * spec.document.training.batch_size
 
 
 class Session:
-    """One run, wired.
+    """One run with all of its parts.
 
     Args:
-        plan: where it goes on from; None: it begins.
+        plan: How to resume the run; None for a new run.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ class Session:
         self.tell = Journal(folder, settings.listener, stops)
 
     def run(self) -> RunResult:
-        """Write down what runs, train, keep, measure, and save the model."""
+        """Record the run, train, choose the weights, evaluate, and save the model."""
         write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.plan)
         program = lower(self.spec, self.target)
         train = self._loop(program, self.dataset.train, self.weights)
@@ -173,7 +173,7 @@ class Session:
         return RunResult(self.folder.path, outcome.stopped, outcome.history, test)
 
     def _train_state(self, program: Program) -> TrainState:
-        """Where the training begins, or goes on."""
+        """Returns the state at which training starts or resumes."""
         again = self.plan
         if again is None or again.checkpoint is None or again.saved is None:
             return TrainState(program.initial_measures())
@@ -192,7 +192,7 @@ class Session:
         self.tell(Resumed(name, train_state.state.epoch, train_state.steps, plan.changes, inexact))
 
     def _rate(self) -> float | None:
-        """The learning rate of the spec; None where it is a schedule."""
+        """The learning rate of the spec; None if it is a schedule."""
         rate = self.training.optimizer.learning_rate
         return float(rate) if isinstance(rate, (int, float)) else None
 
@@ -223,7 +223,7 @@ class Session:
         return self._loop(program, self.dataset.test).evaluate()
 
     def _compare_with_guessing(self, program: Program, outcome: Outcome) -> None:
-        """Say where the kept weights are no better than an answer that is always the same."""
+        """Report if the kept weights are no better than a constant prediction."""
         values = outcome.history[outcome.stopped.kept_epoch - 1]
         part, prefix = self.dataset.validation, "val_"
         if part is None:
@@ -234,7 +234,7 @@ class Session:
             self.tell(Warned(sentence))
 
     def _save(self, program: Program) -> Path:
-        """Write the model as the target's own file or folder, and say where."""
+        """Write the model in the target's own format. Returns its path."""
         keras = self.target == "keras"
         model = self.folder.keras_path if keras else self.folder.saved_model_path
         with self.folder.whole(model) as path:
@@ -273,7 +273,7 @@ class Session:
 
 
 def _validation(outcome: Outcome) -> dict[str, float]:
-    """Measures of the validation part in the kept epoch; empty without either."""
+    """Returns the metrics of the validation part in the kept epoch; empty without either."""
     kept = outcome.stopped.kept_epoch
     values = outcome.history[kept - 1] if kept else {}
     return {k.removeprefix("val_"): v for k, v in values.items() if k.startswith("val_")}

@@ -1,5 +1,6 @@
-"""The spec that a run stores: whether it can be read again, and whether somebody has edited it
-since its weights were trained."""
+"""The spec that a run stores: whether it can be read again, and whether it was edited since
+training.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,13 +31,13 @@ MAY_CHANGE = (
     "runtime.memory_growth",
     "data.stream",
 )
-"""Paths of what may be changed; of the optimizer, only the learning rate."""
+"""Paths that may change when resuming; of the optimizer, only the learning rate."""
 
 
 def check_stored(spec: ValidSpec, findings: Findings) -> bool:
-    """Whether the stored text of a spec says the same again; what is in the way is reported.
+    """Whether the stored text of a spec gives the same spec again; obstacles are reported.
 
-    Without it the run could be trained, and then not resumed, evaluated or compiled.
+    Otherwise the run could be trained, but not resumed, evaluated or exported.
     """
     text = stored_text(spec.tree)
     again = compile_spec(spec.path, text=text)
@@ -51,11 +52,11 @@ def check_stored(spec: ValidSpec, findings: Findings) -> bool:
 def own_spec(
     folder: RunFolder, recorded: Mapping[str, Any], overrides: Sequence[str] = ()
 ) -> ValidSpec:
-    """The run's own spec; its data lies where it lay.
+    """Returns the run's own spec, with data paths relative to where the run was started.
 
     Raises:
-        NotARunFolder: the spec is missing or damaged.
-        SpecError: with the overrides, it has errors.
+        NotARunFolder: The spec is missing or damaged.
+        SpecError: The spec has errors with the overrides.
     """
     if not folder.spec_path.exists():
         if folder.checkpoints_path.exists():
@@ -83,7 +84,7 @@ def own_spec(
 
 
 def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ()) -> ValidSpec:
-    """The spec that a checkpoint was trained with, which can differ from the stored one.
+    """Returns the spec that a checkpoint was trained with, which can differ from the stored one.
 
     Raises:
         StorageError: It can't be compiled.
@@ -98,7 +99,7 @@ def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ())
 
 
 def forbidden(before: ValidSpec, after: ValidSpec) -> list[Difference]:
-    """The differences that prevent resuming a run of `before` with `after`."""
+    """Returns the differences that prevent resuming a run of `before` with `after`."""
     return [one for one in differences(before, after) if not may_change(one)]
 
 
@@ -107,7 +108,7 @@ def may_change(difference: Difference) -> bool:
     path = difference.path
     if difference.kind == "other":
         return True
-    # Data that lies elsewhere is compared by what it holds, once it is read.
+    # Data in another place is compared by its content, once it is read.
     if difference.kind == "data" and path.endswith(".path"):
         return True
     if path.startswith("training.optimizer"):

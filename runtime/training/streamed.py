@@ -1,4 +1,6 @@
-"""Data that stays outside the memory: batches are read block by block while others are used."""
+"""Data that stays outside of memory: the next block of batches is read while the current one is
+used.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,14 +18,15 @@ from .prefetch import Prefetcher
 
 
 class StreamedData:
-    """A part of the data whose inputs are read when their turn comes.
+    """A part of the data whose inputs are read on demand.
 
     Args:
-        part: the samples; targets are in memory.
-        weights: output → factor of each sample in the loss; empty: all 1.
+        part: The samples; the targets are in memory.
+        weights: The factor of each sample by output; empty if all are 1.
 
     Attributes:
-        signature: of what a compiled function is given: inputs, targets and weights of a block.
+        signature: The signature of the arguments of a compiled function: inputs, targets and
+            weights of a block.
     """
 
     def __init__(self, part: Part, weights: Arrays | None = None) -> None:
@@ -41,7 +44,9 @@ class StreamedData:
     def passes(
         self, order: tf.Tensor, first: int, last: int, batch_size: int
     ) -> Iterator[BatchRange]:
-        """The batches `first` … `last - 1` of an epoch, block by block. Raises DataChanged."""
+        """Yields the batches `first` … `last - 1` of an epoch, block by block. Raises
+        DataChanged.
+        """
         try:
             while first < last:
                 block = self._ahead.block(order, first, batch_size)
@@ -53,14 +58,14 @@ class StreamedData:
                 self._ahead.close()
 
     def only(self, rows: NDArray[Any]) -> LoopInput:
-        """What a compiled function is given for these rows. Raises DataChanged."""
+        """Returns the arguments of a compiled function for these rows. Raises DataChanged."""
         return tuple(
             {name: tf.constant(content[rows]) for name, content in fields.items()}
             for fields in self._fields
         )
 
     def batch(self, given: LoopInput, start: tf.Tensor, stop: tf.Tensor) -> Batch:
-        """The samples from `start` to `stop` in what is given."""
+        """Returns the samples from `start` to `stop` of the arguments."""
         return Batch(*(_cut(tensors, start, stop) for tensors in given))
 
 
@@ -68,10 +73,10 @@ Data = InMemoryData | StreamedData
 
 
 def placed(part: Part, weights: Arrays | None = None) -> Data:
-    """A part where its inputs are: on the device, or outside the memory.
+    """Returns a part on the device or outside of memory, depending on where its inputs are.
 
     Args:
-        weights: output → factor of each sample in the loss; empty: all 1.
+        weights: The factor of each sample by output; empty if all are 1.
     """
     lazy = any(isinstance(rows, LazyRows) for rows in part.inputs.values())
     return StreamedData(part, weights) if lazy else InMemoryData(part, weights)

@@ -1,7 +1,7 @@
-"""Where a training is: all that grows with it, into a checkpoint and back.
+"""The state of a training, and how it is saved to a checkpoint and restored.
 
-With the weights and the optimizer's variables this is the whole state of a run. There is no state
-of random numbers and none of the data: both are functions of the seed, the epoch and the step.
+With the weights and the optimizer's variables, this is the whole state of a run. Random numbers and
+data have no state: both are functions of the seed, the epoch and the step.
 """
 
 from collections.abc import Mapping
@@ -19,20 +19,20 @@ from .policy.state import PolicyState
 from .saver import Snapshot
 
 RATE = "learning_rate"
-"""What the optimizer's own variable is called that a spec may change on resuming."""
+"""The optimizer's variable that a spec may change when resuming."""
 
 
 @dataclass(slots=True)
 class TrainState:
-    """All that grows while training.
+    """The state of a training.
 
     Attributes:
-        state: the policy's, after the last finished epoch.
-        history: the values of each finished epoch, with its number as `epoch`.
-        steps: updates made so far.
-        done: batches made of the epoch under way.
-        measures: of these batches.
-        seconds: how long the run lasted before this process.
+        state: The state of the policy after the last completed epoch.
+        history: The values of each completed epoch, with its number as `epoch`.
+        steps: The number of updates so far.
+        done: The number of completed batches of the current epoch.
+        measures: The measures of these batches.
+        seconds: The duration of the run before this process.
     """
 
     measures: Measures
@@ -44,18 +44,18 @@ class TrainState:
 
     @property
     def name(self) -> str:
-        """What a checkpoint taken here is called."""
+        """The name of a checkpoint taken now."""
         return f"step-{self.steps:06d}" if self.done else epoch_name(self.state.epoch)
 
 
 def snapshot(
     train_state: TrainState, program: Program, seconds: float, facts: Mapping[str, Any]
 ) -> Snapshot:
-    """A checkpoint of a program in this state.
+    """Returns a checkpoint of a program in this state.
 
     Args:
-        seconds: how long the run has lasted.
-        facts: what else is written down: what ran, and on what.
+        seconds: The duration of the run so far.
+        facts: Additional data to record: what ran, and on which data.
     """
     arrays = {
         "weights": {name: variable.numpy() for name, variable in program.weights.items()},
@@ -79,11 +79,11 @@ def snapshot(
 
 
 def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> TrainState:
-    """Put a program back to where a checkpoint was taken.
+    """Restore a program from a checkpoint.
 
     Raises:
-        DamagedCheckpoint: it is not one of this program.
-        StorageError: it lacks a variable, which an earlier version did not save.
+        DamagedCheckpoint: It is not a checkpoint of this program.
+        StorageError: It lacks a variable that an earlier version did not save.
     """
     restore_weights(loaded, program)
     kept, saved = program.optimizer_state, _by_role(loaded, program.optimizer_state)
@@ -101,7 +101,7 @@ def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> T
 
 
 def restore_weights(loaded: LoadedCheckpoint, program: Program) -> None:
-    """Give a program the weights of a checkpoint. Raises DamagedCheckpoint."""
+    """Load the weights of a checkpoint into a program. Raises DamagedCheckpoint."""
     saved = loaded.arrays.get("weights", {})
     _check_types(loaded, "weights", saved, program.weights)
     put(saved, program.weights)
@@ -110,10 +110,10 @@ def restore_weights(loaded: LoadedCheckpoint, program: Program) -> None:
 def _by_role(
     loaded: LoadedCheckpoint, variables: Mapping[str, tf.Variable]
 ) -> Mapping[str, NDArray[Any]]:
-    """The optimizer's arrays by the names of its variables.
+    """Returns the optimizer's arrays by the names of its variables.
 
-    Earlier versions took the names from Keras, in the same order. The learning rate is left out: it
-    may have become a schedule.
+    Earlier versions used the names of Keras, in the same order. The learning rate is left out,
+    because it may have become a schedule.
     """
     saved = loaded.arrays.get("optimizer", {})
     before, now = ([n for n in names if not n.endswith(RATE)] for names in (saved, variables))
@@ -126,7 +126,7 @@ def _by_role(
 
 
 def put(arrays: Mapping[str, Any], variables: Mapping[str, tf.Variable]) -> None:
-    """Give variables their values by name. The learning rate may have become a schedule."""
+    """Assign variables by name. The learning rate may have become a schedule."""
     for name, variable in variables.items():
         if name in arrays or not name.endswith(RATE):
             variable.assign(arrays[name])
@@ -138,10 +138,10 @@ def _check_types(
     saved: Mapping[str, NDArray[Any]],
     wanted: Mapping[str, Any],
 ) -> None:
-    """Look whether there is an array of the same type for each variable or tensor.
+    """Check that there is an array of the same type for each variable or tensor.
 
     Raises:
-        DamagedCheckpoint: one is missing or of another type.
+        DamagedCheckpoint: One is missing or has another type.
     """
     for name, part in wanted.items():
         if name not in saved and name.endswith(RATE):

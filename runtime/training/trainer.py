@@ -1,7 +1,7 @@
-"""The training of a run, on one page in the order of time.
+"""The training of a run, in chronological order on one page.
 
-epoch: order → steps → validation → policy → checkpoint → learning rate → say so; then the end:
-the weights that the policy keeps. Inside an epoch, too, a checkpoint may be due.
+Epoch: order → steps → validation → policy → checkpoint → learning rate → event; then the end: the
+weights that the policy keeps. A checkpoint may also be due inside an epoch.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,8 +24,8 @@ from .saver import Saver
 from .train_state import TrainState, put, snapshot
 
 UNTRUSTED = ("not_finite", "out_of_memory")
-"""Reasons to end after which the weights may belong to no step."""
-TICK = 0.1  # seconds between two looks at the loop
+"""Reasons to end after which the weights may be inconsistent with the step."""
+TICK = 0.1  # seconds per call of the loop
 MOST_NAMED = 8  # samples in a message
 
 
@@ -34,7 +34,7 @@ class Interruption(Protocol):
 
     @property
     def requested(self) -> bool:
-        """True from the moment of asking on."""
+        """True once the run was asked to stop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,10 @@ class Plan:
     """Settings of the trainer besides the program and the data.
 
     Attributes:
-        seed: the spec's; the order of the samples is derived from it.
-        rows: the row in the source of each sample of the training part.
+        seed: The seed of the spec, from which the order of the samples is derived.
+        rows: The row in the source of each training sample.
         clock: Returns the time in seconds.
-        facts: what each checkpoint says besides, as plain JSON data.
+        facts: Additional content of each checkpoint, as plain JSON data.
     """
 
     seed: int
@@ -63,8 +63,8 @@ class Outcome:
     """How a training ended.
 
     Attributes:
-        stopped: why, when, and which weights are kept.
-        history: the values of each epoch.
+        stopped: Why and when it ended, and which weights are kept.
+        history: The values of each epoch.
     """
 
     stopped: Stopped
@@ -115,7 +115,7 @@ class Trainer:
         return Outcome(stopped, train_state.history)
 
     def _next_epoch(self, train_state: TrainState) -> StopReason | None:
-        """One epoch. Memory that runs out in it ends the run, and takes nothing that is saved."""
+        """Train an epoch. Running out of memory ends the run; everything saved is kept."""
         epoch = train_state.state.epoch + 1
         try:
             return self._epoch(train_state, epoch)
@@ -127,7 +127,7 @@ class Trainer:
             return StopReason("out_of_memory", f"{in_words(error)}, in epoch {epoch}{less}")
 
     def _epoch(self, train_state: TrainState, epoch: int) -> StopReason | None:
-        """One epoch, or the rest of it; the reason to end where there is one."""
+        """Train an epoch, or the rest of it. Returns the reason to end, if there is one."""
         begun, first = self.plan.clock(), train_state.done
         fault = self._steps(train_state, epoch, begun)
         if fault is not None:
@@ -142,7 +142,7 @@ class Trainer:
         return self._decide(train_state, values, samples / max(trained, 1e-9), begun)
 
     def _steps(self, train_state: TrainState, epoch: int, begun: float) -> StopReason | None:
-        """The steps of an epoch that are left, in chunks of about a tick."""
+        """Make the remaining steps of an epoch, in chunks of about a tick."""
         rows = self._order(epoch)
         order_tensor = tf.constant(rows)
         while train_state.done < self.loop.steps:
@@ -177,12 +177,12 @@ class Trainer:
         return order(self.plan.seed, epoch, size)
 
     def _most(self, train_state: TrainState) -> int:
-        """Steps of the next call: none goes past a step after which a checkpoint is due."""
+        """Returns the number of steps of the next call, which does not go past a due checkpoint."""
         every = self.plan.policy.checkpoint.options.every_steps
         return min(self._chunk, every - train_state.steps % every) if every else self._chunk
 
     def _adapt(self, made: int, seconds: float) -> None:
-        """So many steps a call that it takes about a tick; the first call also compiles."""
+        """Adjust the steps per call so that it takes about a tick; the first call also compiles."""
         if not self._compiled:
             self._chunk, self._compiled = 2, True
             return
@@ -190,7 +190,7 @@ class Trainer:
         self._chunk = max(1, min(wanted, self._chunk * 8))
 
     def _not_finite(self, rows: NDArray[np.int32], index: int, step: int, epoch: int) -> StopReason:
-        """Names the rows that are at fault each by itself; else those of the batch."""
+        """Returns a reason that names the rows that fail alone, or else all rows of the batch."""
         batch = self.loop.rows_of(rows, index)
         alone = self.loop.not_finite(batch, step, MOST_NAMED)
         guilty = alone if 0 < len(alone) < MOST_NAMED else batch
@@ -251,11 +251,11 @@ class Trainer:
         )
 
     def _seconds(self, train_state: TrainState) -> float:
-        """How long the run has lasted, over all its processes."""
+        """Returns the duration of the run in seconds, over all of its processes."""
         return train_state.seconds + self.plan.clock() - self._begun
 
     def _is_due(self, train_state: TrainState) -> bool:
-        """Whether steps or minutes ask for a checkpoint here."""
+        """Whether a checkpoint is due here by steps or minutes."""
         options = self.plan.policy.checkpoint.options
         if options.every_steps is not None and train_state.steps % options.every_steps == 0:
             return True
@@ -271,10 +271,10 @@ class Trainer:
         )
 
     def _restore(self, train_state: TrainState, trusted: bool) -> Kept:
-        """Put the kept weights in place; epoch 0 where there are none.
+        """Load the weights to keep. Returns epoch 0 if there are none.
 
         Args:
-            trusted: the weights of the program are those of its place.
+            trusted: Whether the weights of the program belong to its step.
         """
         while True:
             choice = kept(self.plan.policy, train_state.history, self.saver.epochs)

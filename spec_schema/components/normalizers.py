@@ -1,4 +1,4 @@
-"""Normalisation of the inputs."""
+"""Normalization of the inputs."""
 
 from typing import ClassVar
 
@@ -42,7 +42,7 @@ class Divide(Normalizer):
 
 @NORMALIZERS.register("standardize")
 class Standardize(Normalizer):
-    """Standardises each feature: subtracts its mean and divides by its standard deviation.
+    """Standardizes each feature: subtracts its mean and divides by its standard deviation.
 
     A feature is a position along the last axis: a column of a table, a channel of an image. A
     feature that is constant in the training part becomes 0.

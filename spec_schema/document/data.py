@@ -1,4 +1,4 @@
-"""The `data` section: one source, how it is normalised and how it is split."""
+"""The `data` section: one source, how it is normalized and how it is split."""
 
 from typing import Annotated
 
@@ -27,10 +27,10 @@ class Split(SpecModel):
 
 
 class Data(SpecModel):
-    """Source of the samples, normalisation, and split.
+    """Source of the samples, normalization, and split.
 
     Args:
-        normalize: Normalisation of the inputs, fitted on the training part only. Defaults to none.
+        normalize: Normalization of the inputs, fitted on the training part only. Defaults to none.
         split: How much of the data to hold out for validation and testing.
         stream: Whether to read each batch from disk when it is needed, for data larger than memory.
             Results are the same. Defaults to true if the inputs would take more than half of the

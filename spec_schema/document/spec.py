@@ -57,7 +57,7 @@ class RegularizerRule(SpecModel):
 
 
 class Model(SpecModel):
-    """The network: inputs, layers, outputs, and regularisation rules.
+    """The network: inputs, layers, outputs, and regularization rules.
 
     Args:
         inputs: Name → shape of one sample, without the batch axis; or name → {shape, dtype}.
@@ -109,7 +109,7 @@ class Budget(SpecModel):
         multiply_adds: Maximum number of multiply-adds per sample in the forward pass.
         activations: Maximum number of elements in all layer outputs, per sample.
         memory: Maximum number of bytes for weights, optimizer state, and the layer outputs of one
-            batch. Gradients and workspace come on top.
+            batch. Gradients and workspace are not included.
     """
 
     section = True
@@ -160,7 +160,7 @@ class Spec(WrittenSpec):
         extends: File or files that this spec builds on.
         variants: Named sets of overrides: name → {path: value}.
         blocks: Layers defined by this spec: name → {params, layers}.
-        data: Source of the samples, normalisation, and split.
+        data: Source of the samples, normalization, and split.
         model: The network.
         training: Loss, optimizer, metrics, and how long to train.
         runtime: Target, device, precision, and threads.

@@ -188,7 +188,7 @@ class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
     Args:
-        loss: Loss to minimise. With several outputs: output → loss.
+        loss: Loss to minimize. With several outputs: output → loss.
         optimizer: Optimizer and its parameters.
         metrics: Metrics to compute after each epoch, as a list. With several outputs:
             output → list. Defaults to none.

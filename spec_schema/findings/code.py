@@ -21,6 +21,19 @@ ERROR, WARNING, INFO = "error", "warning", "info"
 
 P = ParamSpec("P")
 
+BadRowsAdvice: TypeAlias = Literal["", "skip", "skip_or_mark", "none_left"]
+"""What to do about bad rows of data that is read after training: skip them, or mark them in the
+predictions; `none_left`: every row is bad.
+"""
+
+_SKIP = 'to skip such rows, use `--bad-rows skip` (in Python, `bad_rows="skip"`)'
+_BAD_ROWS = {
+    "": "",
+    "skip": _SKIP,
+    "skip_or_mark": f"{_SKIP}; `mark` keeps them, without a prediction",
+    "none_left": "no row can be used; check that this is the kind of data the network expects",
+}
+
 
 class Text(NamedTuple):
     """The words of a violation.
@@ -62,7 +75,7 @@ class Violation(NamedTuple):
         return self._replace(arguments={"subject": subject, **self.arguments}, text=text)
 
     def located(
-        self, file: str, place: str, rows: int = 1, of: int = 0, help: str = ""
+        self, file: str, place: str, rows: int = 1, of: int = 0, advice: BadRowsAdvice = ""
     ) -> "Violation":
         """Say where a violation is in a file of data: "table.csv, line 3, column `a`: …".
 
@@ -71,12 +84,18 @@ class Violation(NamedTuple):
             place: where in the file, in words.
             rows: how many rows have it.
             of: how many rows the file has.
-            help: replaces the remedy, where a better one is known.
+            advice: replaces the remedy by one for bad rows of data that is read after training.
         """
         message, remedy, label = self.text
         scope = f" ({rows:,} of {of:,} rows)" if rows > 1 else ""
-        where = {"file": file, "place": place, **({"rows": rows} if rows > 1 else {})}
-        text = Text(f"{file}, {place}: {message}{scope}", help or remedy, label)
+        where: dict[str, Any] = {
+            "file": file,
+            "place": place,
+            **({"rows": rows} if rows > 1 else {}),
+        }
+        if advice:
+            where["advice"] = advice
+        text = Text(f"{file}, {place}: {message}{scope}", _BAD_ROWS[advice] or remedy, label)
         return self._replace(arguments={**where, **self.arguments}, text=text)
 
 

@@ -1,4 +1,4 @@
-"""Scalars are copied; equivalent spellings are normalised."""
+"""Scalars are copied; equivalent spellings are normalized."""
 
 import re
 
@@ -16,7 +16,7 @@ _HEADER = re.compile(r"([|>])([-+]?)([1-9]?)([-+]?)")
 
 
 def plain(text: str) -> str:
-    """Returns a one-line plain scalar with booleans, null and decimal points normalised."""
+    """Returns a one-line plain scalar with booleans, null and decimal points normalized."""
     if "." not in text:
         return _WORDS.get(text, text)
     if _NO_WHOLE.match(text) and _is_number(text):

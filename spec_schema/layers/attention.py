@@ -36,7 +36,7 @@ class MultiHeadAttention(Operator):
         dropout: Fraction of the attention weights to drop in training.
         use_bias: Whether the projections add a bias.
         output_shape: Sizes that replace the last axis of the query. Defaults to that axis.
-        attention_axes: Axes to attend over, counted from 1 behind the batch. Defaults to all except
+        attention_axes: Axes to attend over, counted from 1 after the batch. Defaults to all except
             the batch and the last.
         sliding_window: Number of positions that each position sees to either side, counting itself.
             Defaults to all.

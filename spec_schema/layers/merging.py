@@ -15,7 +15,7 @@ class Merge(Operator):
 
     Input shape:
         Two or more tensors of one shape `(batch, ...)`, or shapes that broadcast to it: an axis of
-        size 1 is repeated, and missing axes are inserted behind the batch.
+        size 1 is repeated, and missing axes are inserted after the batch.
 
     Output shape:
         The broadcast shape: `(batch, ...)`.
@@ -41,7 +41,7 @@ class Subtract(Merge):
 
     Input shape:
         Two tensors of one shape `(batch, ...)`, or shapes that broadcast to it: an axis of size 1
-        is repeated, and missing axes are inserted behind the batch.
+        is repeated, and missing axes are inserted after the batch.
     """
 
     def infer(self, *inputs: TensorType) -> TensorType:

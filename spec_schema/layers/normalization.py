@@ -1,4 +1,4 @@
-"""Layers that normalise their inputs to mean 0 and variance 1."""
+"""Layers that normalize their inputs to mean 0 and variance 1."""
 
 from typing import ClassVar
 
@@ -39,7 +39,7 @@ def _scale_and_center(
 
 @LAYERS.register("batch_normalization")
 class BatchNormalization(Operator):
-    """Normalises each channel over the batch, and outside training by moving averages.
+    """Normalizes each channel over the batch, and outside training by moving averages.
 
     With `trainable: false` the moving averages are used in training too, and are not updated.
     Paper: Ioffe and Szegedy, 2015 (arXiv 1502.03167).
@@ -105,7 +105,7 @@ class BatchNormalization(Operator):
 
 @LAYERS.register("layer_normalization")
 class LayerNormalization(Operator):
-    """Normalises each sample over its features, in the same way in training and inference.
+    """Normalizes each sample over its features, in the same way in training and inference.
 
     Paper: Ba, Kiros and Hinton, 2016 (arXiv 1607.06450).
 
@@ -116,7 +116,7 @@ class LayerNormalization(Operator):
         Same as the input: `(batch, ...)`.
 
     Args:
-        axis: Axis, or list of axes, to normalise over.
+        axis: Axis, or list of axes, to normalize over.
         epsilon: Small number added to the variance, to avoid division by 0.
         center: Whether to add the offset `beta`.
         scale: Whether to multiply by the factor `gamma`.

@@ -155,7 +155,7 @@ class LSTM(Recurrent):
     """Long short-term memory (Hochreiter and Schmidhuber, 1997).
 
     Args:
-        unit_forget_bias: Whether to initialise the bias of the forget gate to 1 (Jozefowicz et al.,
+        unit_forget_bias: Whether to initialize the bias of the forget gate to 1 (Jozefowicz et al.,
             2015).
     """
 

@@ -64,7 +64,7 @@ class Permute(Operator):
     """Reorders the axes of each sample.
 
     Input shape:
-        `(batch, ...)`, with one axis behind the batch for each item of `dims`.
+        `(batch, ...)`, with one axis after the batch for each item of `dims`.
 
     Output shape:
         The axes of the input in the order of `dims`. With `dims: [2, 1]`, for example,

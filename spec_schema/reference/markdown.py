@@ -52,7 +52,7 @@ def _inline(model: type[SpecModel]) -> Iterator[str]:
         if field.inline and field.component:
             kind = kind_of(field.component)
             named = (f"[{name}](layers.md{_anchor(kind, name)})" for name in KINDS[kind])
-            yield f"Also one {kind} as a key: {', '.join(named)}."
+            yield f"In addition, one {kind} as a key: {', '.join(named)}."
 
 
 def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[SpecModel]]]:

@@ -1,4 +1,4 @@
-"""Graph → TensorFlow functions over named variables, without Keras."""
+"""Lowers a typed graph to TensorFlow functions over named variables, without Keras."""
 
 from ...valid_spec import ValidSpec
 from .network import Network
@@ -8,6 +8,6 @@ COMPUTED_IN = {"float32": "float32", "mixed_bfloat16": "bfloat16", "mixed_float1
 
 
 def build(spec: ValidSpec) -> GraphProgram:
-    """The program of a spec."""
+    """Returns the program of a spec."""
     dtype = COMPUTED_IN[spec.document.runtime.precision]
     return GraphProgram(spec, Network(spec.graph, spec.document.seed, dtype))

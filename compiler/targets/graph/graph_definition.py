@@ -1,14 +1,14 @@
-"""The training graph as one GraphDef, for `tf.compat.v1.Session` and for reading.
+"""The training graph as one GraphDef, for `tf.compat.v1.Session` and for inspection.
 
-Besides the placeholders `X`, `y`, `dropout` and `training` and the operations of the layers, each
-named by its layer, there are:
+Besides the placeholders `X`, `y`, `dropout` and `training`, and the operations of the layers, each
+named after its layer, it has:
 
-- `init`: gives all variables the values they have now;
-- `train`: makes a step, where `training` is fed true;
-- `loss:0` and `prediction:0` (`prediction_<output>:0`): fetched alone, nothing is updated;
-- `<weight>/read:0`: a weight, by its name.
+- `init`: sets all variables to the values they have now;
+- `train`: makes a training step if `training` is fed true;
+- `loss:0` and `prediction:0` (`prediction_<output>:0`): fetching only these updates nothing;
+- `<weight>/read:0`: a weight, by name.
 
-Of a spec without `training` there are `X`, `init`, the predictions and the weights.
+Without a `training` section, it has only `X`, `init`, the predictions and the weights.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ from .steps import GraphSteps
 
 
 def graph_definition(program: GraphSteps) -> Any:
-    """The GraphDef of a program, with its variables as they are now."""
+    """Returns the GraphDef of a program, with the current values of its variables."""
     function = whole_step(program)
     variables = {**program.weights, **program.optimizer_state}
     values = {name: variable.numpy() for name, variable in variables.items()}
@@ -35,7 +35,7 @@ def graph_definition(program: GraphSteps) -> Any:
 
 
 def _variable(name: str, value: NDArray[Any]) -> tf.Tensor:
-    """The handle of a variable in the graph, with `<name>/assign` and `<name>/read` beside it."""
+    """Returns the handle of a variable in the graph, and adds `<name>/assign` and `<name>/read`."""
     initial = tf.constant(value, name=f"{name}/initial")
     handle = tf.raw_ops.VarHandleOp(
         dtype=initial.dtype, shape=initial.shape, shared_name=name, name=name
@@ -46,9 +46,9 @@ def _variable(name: str, value: NDArray[Any]) -> tf.Tensor:
 
 
 def _imported(function: Any, handles: dict[int, tf.Tensor]) -> list[str]:
-    """Bring a function's graph into this one over these variables; the names of its results.
+    """Import a function's graph over these variables. Returns the names of its results.
 
-    Its results wait for its updates; here they don't, and `train` stands for the updates.
+    In a function, results wait for its updates. Here they don't: `train` runs the updates.
     """
     inner = function.graph
     results = {name: tensor.op.inputs[0].name for name, tensor in inner.structured_outputs.items()}

@@ -1,4 +1,4 @@
-"""The table of lowerings: for each operator class the function that computes it in TensorFlow."""
+"""The registry of lowerings: the function that computes each operator class in TensorFlow."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -14,9 +14,10 @@ LOWERINGS: dict[type[Operator], Lowering] = {}
 
 
 def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
-    """Decorator: this function computes `operator`. It is called as `f(op, call, *inputs)`.
+    """Decorator: registers a function that computes `operator`. It is called as `f(op, call,
+    *inputs)`.
 
-    Inputs come in the operator's order; for an operator with roles, as keyword arguments.
+    Inputs are in the operator's order; for an operator with roles, they are keyword arguments.
     """
 
     def add(function: Lowering) -> Lowering:
@@ -29,18 +30,18 @@ def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
 
 @dataclass(frozen=True, slots=True)
 class LayerCall:
-    """What one application of a layer may use besides its inputs.
+    """What one application of a layer can use besides its inputs.
 
     Attributes:
-        weights: its variables by their name inside the layer ("kernel").
-        training: whether this is a training step; a boolean, or a tensor in the exported graph.
-        dropout: factor on every declared dropout rate; 1.0 as the spec says, 0.0 none.
-        draw: (stream, number of the draw) → the seed pair of a random draw. A stream is one of
-            the layer's seed generators in Keras; most layers have one.
-        updates: new values of weights that training moves without gradients, by name.
-        dtype: what layers make of integers; float16 or bfloat16 in mixed precision.
-        activities: (regularizer, tensor) for what a layer's activity regularizers apply to, where
-            that is not its output but something inside; see `activities`.
+        weights: Its variables by their name inside the layer ("kernel").
+        training: Whether this is a training step: a boolean, or a tensor in the exported graph.
+        dropout: A factor on every declared dropout rate: 1.0 keeps the rates, 0.0 disables dropout.
+        draw: (stream, number of the draw) → the seed pair of a random draw. A stream is one of the
+            layer's seed generators in Keras; most layers have one.
+        updates: New values of weights that are updated without gradients, by name.
+        dtype: The type that integers are cast to; float16 or bfloat16 in mixed precision.
+        activities: (regularizer, tensor) for activity regularizers of something other than the
+            layer's output; see `activities`.
     """
 
     weights: Mapping[str, Any]
@@ -54,21 +55,25 @@ class LayerCall:
     activities: list[tuple[Regularizer, tf.Tensor]] = field(default_factory=list)
 
     def weight(self, name: str, x: tf.Tensor) -> tf.Tensor:
-        """A weight in the element type of `x`, in which the layer computes."""
+        """Returns a weight in the element type of `x`."""
         return tf.cast(self.weights[name], x.dtype)
 
     def floating(self, x: tf.Tensor) -> tf.Tensor:
-        """An input as the layer computes with it: integers become floating point numbers."""
+        """Returns an input in the type that the layer computes with: integers are cast to floating
+        point.
+        """
         return x if x.dtype.is_floating else tf.cast(x, self.dtype)
 
     def seed(self, number: int = 0, stream: int = 0) -> tf.Tensor:
-        """The seed pair of a random draw of this application."""
+        """Returns the seed pair of a random draw of this application."""
         return self.draw(stream, number)
 
     def when_training(
         self, then: Callable[[], tf.Tensor], otherwise: Callable[[], tf.Tensor]
     ) -> tf.Tensor:
-        """`then()` in a training step, `otherwise()` else; a branch of the graph if need be."""
+        """Returns `then()` in a training step, otherwise `otherwise()`; a branch of the graph if
+        needed.
+        """
         if isinstance(self.training, bool):
             return then() if self.training else otherwise()
         return tf.cond(self.training, then, otherwise)
@@ -77,7 +82,7 @@ class LayerCall:
 def dropped(
     call: LayerCall, x: tf.Tensor, rate: float, seed: tf.Tensor, noise_shape: Any = None
 ) -> tf.Tensor:
-    """Inverted dropout of a training step, with the draw Keras makes."""
+    """Inverted dropout in a training step, with the same draw as Keras."""
     rate = rate * call.dropout
     if tf.is_tensor(rate):
         rate = tf.cast(rate, x.dtype)
@@ -87,11 +92,11 @@ def dropped(
 def activities(
     op: Operator, call: LayerCall, output: tf.Tensor
 ) -> list[tuple[Regularizer, tf.Tensor]]:
-    """What activity regularizers apply to in a call that gave `output`.
+    """Returns the tensors that activity regularizers apply to in a call that returned `output`.
 
-    Each term in the loss is the regularizer of the tensor divided by the batch size. In Keras
-    most of them are of the layer's output; attention regularizes its projections, and
-    bidirectional the outputs of its two layers.
+    Each penalty in the loss is the regularizer of the tensor divided by the batch size. In Keras
+    most apply to the layer's output; attention regularizes its projections, and bidirectional
+    layers the outputs of their two layers.
     """
     own = getattr(op, "activity_regularizer", None)
     if call.activities or own is None:
@@ -102,7 +107,7 @@ def activities(
 def apply(
     op: Operator, call: LayerCall, inputs: list[tf.Tensor], roles: tuple[str, ...] = ()
 ) -> tf.Tensor:
-    """The output of an operator."""
+    """Compute the output of an operator."""
     function = LOWERINGS[type(op)]
     if roles:
         return function(op, call, **dict(zip(roles, inputs, strict=True)))

@@ -21,12 +21,12 @@ assert not _complete.missing(), _complete.missing()
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """What one pass through the network gives.
+    """The results of a forward pass.
 
     Attributes:
-        outputs: by the output's name.
-        updates: new values of weights that training moves without gradients, by full name.
-        penalties: terms of activity regularizers.
+        outputs: By the name of the output.
+        updates: New values of weights that are updated without gradients, by full name.
+        penalties: The penalties of activity regularizers.
     """
 
     outputs: Tensors
@@ -35,12 +35,12 @@ class Forward:
 
 
 class Network(tf.Module):
-    """Variables of a graph and the computation over them.
+    """The variables of a graph and the computation over them.
 
     Args:
-        graph: typed.
-        seed: the spec's; initial weights and draws are derived from it.
-        dtype: of the computation; weights stay float32.
+        graph: A typed graph.
+        seed: The seed of the spec, from which initial weights and random draws are derived.
+        dtype: The type of the computation; weights stay float32.
     """
 
     def __init__(self, graph: Graph, seed: int, dtype: str = "float32") -> None:
@@ -59,16 +59,16 @@ class Network(tf.Module):
 
     @property
     def trained(self) -> dict[str, tf.Variable]:
-        """The weights that gradients move, by full name."""
+        """The trainable weights, by full name."""
         return {name: v for name, v in self.weights.items() if v.trainable}
 
     def forward(self, inputs: Tensors, training: Any, dropout: Any, step: tf.Tensor) -> Forward:
-        """One pass.
+        """Run a forward pass.
 
         Args:
-            training: a boolean, or a tensor of one.
-            dropout: factor on every declared dropout rate.
-            step: position that random draws are derived from (int32).
+            training: A boolean, or a tensor of one.
+            dropout: A factor on every declared dropout rate.
+            step: The step from which random draws are derived (int32).
         """
         tensors = {name: self._computed(x) for name, x in inputs.items()}
         updates: Tensors = {}
@@ -93,7 +93,7 @@ class Network(tf.Module):
         return Forward({n: widened(x) for n, x in outputs.items()}, updates, penalties)
 
     def penalties(self) -> list[tf.Tensor]:
-        """Terms of the weights' regularizers."""
+        """Returns the penalties of the weights' regularizers."""
         return [
             penalty(weight.regularizer, self.weights[name])
             for name, weight in self.declared.items()
@@ -117,9 +117,10 @@ class Network(tf.Module):
         )
 
     def _draws(self, node: Node, place: tf.Tensor) -> Callable[[int, int], tf.Tensor]:
-        """The seed pairs of a layer's use; `place` counts its uses since the run began.
+        """Returns the seed pairs of an application of a layer; `place` counts its applications
+        since the run began.
 
-        Each stream counts its own draws one by one, as its seed generator in Keras does.
+        Each stream counts its own draws, like a seed generator in Keras.
         """
         counts = node.operator.draws()
 
@@ -141,7 +142,7 @@ def _uses(graph: Graph) -> dict[str, int]:
 
 
 def _checked(output: tf.Tensor, node: Node) -> tf.Tensor:
-    """The output with the shape that was inferred: TensorFlow complains where it is another."""
+    """Returns the output with the inferred shape; TensorFlow raises an error if it differs."""
     assert node.type is not None
     output.set_shape(node.type.shape)
     return output

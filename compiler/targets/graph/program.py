@@ -1,4 +1,4 @@
-"""A spec as a TensorFlow program, which can be saved."""
+"""A spec as a TensorFlow program that can be saved."""
 
 from errno import EEXIST
 from os import PathLike, strerror
@@ -24,8 +24,8 @@ class GraphProgram(GraphSteps):
         """Write the program: a SavedModel to a folder without a suffix, a GraphDef to a `.pb` file.
 
         Raises:
-            UnknownFormat: no format of graphs has the suffix.
-            OSError: there is something at the path, or it can't be written.
+            UnknownFormat: No format for graph programs has the suffix.
+            OSError: The path exists or can't be written.
         """
         place = Path(path)
         exporter = exporter_for(place, "graph")

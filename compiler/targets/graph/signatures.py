@@ -1,7 +1,7 @@
-"""The concrete functions of a program, as they are exported.
+"""The concrete functions of a program for export.
 
-Placeholders: `X` (or `X_<input>`, one per input), `y` (or
-`y_<output>`), `dropout`, a factor on every declared rate, and `training`.
+Placeholders: `X` (or `X_<input>`, one per input), `y` (or `y_<output>`), `dropout`, a factor on
+every declared rate, and `training`.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,7 +19,9 @@ FLAG = tf.TensorSpec([], tf.bool, name="training")
 
 
 def signatures(program: GraphSteps) -> dict[str, Any]:
-    """The concrete functions of a program: predict, and with training evaluate, train_step."""
+    """Returns the concrete functions of a program: predict, and with training evaluate and
+    train_step.
+    """
     made = {"predict": _concrete(_predict(program), _inputs(program))}
     if program.objectives:
         both = [*_inputs(program), *_targets(program)]
@@ -29,9 +31,10 @@ def signatures(program: GraphSteps) -> dict[str, Any]:
 
 
 def whole_step(program: GraphSteps) -> Any:
-    """The concrete function of a step that gives `loss` and `prediction`.
+    """Returns the concrete function of a step, with the results `loss` and `prediction`.
 
-    With several outputs there is `prediction_<output>` for each. Without training it only predicts.
+    With several outputs, there is a `prediction_<output>` for each. Without training, it only
+    predicts.
     """
     names = _named("prediction", program.network.graph.outputs)
 
@@ -58,7 +61,9 @@ def _targets(program: GraphSteps) -> list[tf.TensorSpec]:
 
 
 def _named(word: str, names: Iterable[str]) -> dict[str, str]:
-    """The word itself for a name that is alone, else the word with the name behind it."""
+    """Returns the word alone if there is only one name, otherwise the word with the name
+    appended.
+    """
     several = list(names)
     return {name: word if len(several) == 1 else f"{word}_{name}" for name in several}
 
@@ -71,7 +76,7 @@ def _specs(letter: str, types: dict[str, TensorType]) -> list[tf.TensorSpec]:
 
 
 def _target_type(objective: Objective) -> TensorType:
-    """What the loss compares with: numbers of classes, or as many numbers as the output has."""
+    """Returns the signature of targets: class indices, or as many numbers as the output has."""
     if objective.loss.target == "class":
         return TensorType(objective.type.shape[:-1], DType.INT32)
     return TensorType(objective.type.shape)

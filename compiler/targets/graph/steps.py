@@ -1,4 +1,4 @@
-"""The steps of a graph, for the trainer's loop and for export."""
+"""The steps of a graph program, for the trainer's loop and for export."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -49,10 +49,11 @@ class GraphSteps(tf.Module):
         self._scale = LossScale(scale, steps)
 
     def __call__(self, inputs: Any) -> Tensors:
-        """The outputs of the network by name, without training.
+        """Returns the outputs of the network by name, in inference mode.
 
         Args:
-            inputs: Name → array, the first axis counting samples; or the array of the only input.
+            inputs: Arrays by input name, the first axis counting samples; or the array of the only
+                input.
         """
         graph = self.network.graph
         given = inputs if isinstance(inputs, Mapping) else {next(iter(graph.inputs)): inputs}
@@ -62,7 +63,7 @@ class GraphSteps(tf.Module):
         return self.predict_step(tensors)
 
     def seed_step(self, step: tf.Tensor) -> None:
-        """Draws follow the step by themselves; the optimizer counts on from where it is."""
+        """Does nothing: draws depend only on the step, and the optimizer continues where it is."""
 
     def train_step(self, batch: Batch, step: tf.Tensor, measures: Measures) -> Any:
         forward, total, parts, gradients = self._differentiated(batch, True, 1.0, step)
@@ -81,14 +82,14 @@ class GraphSteps(tf.Module):
     def step(
         self, batch: Batch, dropout: tf.Tensor, training: tf.Tensor
     ) -> tuple[Tensors, tf.Tensor]:
-        """One step of the exported graph: an update where `training` says so.
+        """Make one step of the exported graph: an update if `training` is true.
 
-        Nothing is updated where loss or gradients are not finite. Returns the outputs of the
-        network and the loss, both before the update.
+        Nothing is updated if the loss or a gradient is not finite. Returns the outputs of the
+        network and the loss, both from before the update.
 
         Args:
-            dropout: factor on every declared dropout rate.
-            training: a boolean tensor.
+            dropout: A factor on every declared dropout rate.
+            training: A boolean tensor.
         """
         position = self.iterations
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
@@ -99,7 +100,9 @@ class GraphSteps(tf.Module):
     def _differentiated(
         self, batch: Batch, training: Any, dropout: Any, step: tf.Tensor
     ) -> tuple[Forward, tf.Tensor, list[tf.Tensor], Tensors]:
-        """A pass, its whole loss, the losses of the outputs, and the gradients by weight."""
+        """Returns a forward pass, its total loss, the losses of the outputs, and the gradients by
+        weight.
+        """
         trained = self.network.trained
         with tf.GradientTape(watch_accessed_variables=False) as tape:
             tape.watch(list(trained.values()))
@@ -114,7 +117,9 @@ class GraphSteps(tf.Module):
         tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
 
     def _apply(self, gradients: Tensors, forward: Forward) -> tf.Tensor:
-        """The update: weights by the optimizer, moving statistics by what the layers say."""
+        """Apply the update: weights through the optimizer, moving statistics as the layers
+        declare.
+        """
         optimizers.apply(
             self._optimizer,
             self.learning_rate(self.iterations),
@@ -138,7 +143,7 @@ class GraphSteps(tf.Module):
         return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
 
     def _loss(self, forward: Forward, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        """The whole loss with regularisation, and the unweighted loss of each output."""
+        """Returns the total loss with regularization, and the unweighted loss of each output."""
         parts = [
             loss_value(
                 objective,
@@ -171,9 +176,9 @@ class GraphSteps(tf.Module):
 
 
 def _finite(total: tf.Tensor, gradients: Tensors, forward: Forward) -> tf.Tensor:
-    """Whether the loss is, every gradient, and the statistics a step would leave behind.
+    """Whether the loss, every gradient, and the statistics after the step are finite.
 
-    A sum is not finite as soon as one number is not; it costs one kernel each.
+    A sum is not finite as soon as one of its terms is not; this takes one kernel for each tensor.
     """
     sums = [tf.reduce_sum(statistic) for statistic in forward.updates.values()]
     return tf.math.is_finite(tf.add_n([total, *map(tf.nn.l2_loss, gradients.values()), *sums]))

@@ -1,1 +1,1 @@
-"""The keras target: a plain tf.keras model that owes this project nothing."""
+"""The keras target: a plain tf.keras model that works without this package."""

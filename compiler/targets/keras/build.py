@@ -1,4 +1,4 @@
-"""Graph → a plain `keras.Model`: a `Sequential` where the network is a chain."""
+"""Lowers a typed graph to a plain `keras.Model`: a `Sequential` if the network is a chain."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ from .program import KerasProgram
 
 
 def build(spec: ValidSpec) -> KerasProgram:
-    """The program of a spec: the compiled model and the steps that train it."""
+    """Returns the program of a spec: the compiled model and the steps that train it."""
     precision = spec.document.runtime.precision
     layers = make_layers(spec.graph, precision)
     model = connect(spec.graph, layers, identifier(spec.name))
@@ -27,7 +27,7 @@ def build(spec: ValidSpec) -> KerasProgram:
 
 
 def make_layers(graph: Graph, precision: str) -> dict[str, keras.layers.Layer]:
-    """A layer for every node that owns its weights, by the node's name."""
+    """Returns a layer for every node that owns its weights, by the node's name."""
     layers = {}
     for node in graph.nodes:
         if node.shares is None:
@@ -38,17 +38,17 @@ def make_layers(graph: Graph, precision: str) -> dict[str, keras.layers.Layer]:
 
 
 def layer_name(node: Node) -> str:
-    """The name in Keras, which allows no slash: `residual_2/main` is `residual_2.main`."""
+    """Returns the name in Keras, which allows no slash: `residual_2.main` for `residual_2/main`."""
     return node.name.replace("/", ".")
 
 
 def identifier(name: str) -> str:
-    """The name of the model: Keras and TensorFlow scopes allow no spaces."""
+    """Returns the name of the model: Keras and TensorFlow scopes allow no spaces."""
     return re.sub(r"[^A-Za-z0-9_.]+", "_", name).strip("_.") or "model"
 
 
 def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> keras.Model:
-    """The layers called on each other."""
+    """Call the layers on each other's outputs."""
     inputs = {
         label: keras.Input(type_.shape[1:], dtype=type_.dtype.value, name=label)
         for label, type_ in graph.inputs.items()
@@ -70,9 +70,9 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
 def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
     """Apply layers in the order of the spec.
 
-    Keras goes by the distance from the outputs, which settles nothing between two applications of
-    one layer: moving statistics and draws would follow an order that nobody wrote. There is no
-    public way to say one.
+    Keras orders layers by the distance from the outputs, which is ambiguous for two applications of
+    one layer: moving statistics and random draws would follow an arbitrary order. Keras has no
+    public way to set the order.
     """
     given = [node for nodes in model._nodes_by_depth.values() for node in nodes if node.is_input]
     histories = [tensor._keras_history for tensor in tensors]
@@ -88,7 +88,7 @@ def _single(tensors: dict[str, Any]) -> Any:
 def set_initial_values(
     graph: Graph, layers: dict[str, keras.layers.Layer], seed: int
 ) -> dict[str, tf.Variable]:
-    """Every weight by its full name, started from the spec's seed."""
+    """Returns every weight by its full name, initialized from the spec's seed."""
     weights: dict[str, tf.Variable] = {}
     for node in graph.nodes:
         if node.shares is not None:
@@ -101,7 +101,9 @@ def set_initial_values(
 
 
 def compile_model(model: keras.Model, spec: ValidSpec) -> None:
-    """Give the model its loss, optimizer and metrics, so that it can be trained on without us."""
+    """Compile the model with its loss, optimizer and metrics, so that it can be trained
+    without us.
+    """
     training = spec.document.training
     assert training is not None
     losses = {o.output: to_keras_loss(o) for o in spec.objectives}

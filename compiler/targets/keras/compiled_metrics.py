@@ -1,7 +1,7 @@
-"""The metrics of a compiled model, which is measured without us.
+"""The metrics of a compiled model, which Keras computes itself.
 
-There is nobody to turn logits into probabilities, and no sign or class number that Keras would take
-for yes or no: a metric that means something else there is left out.
+Keras doesn't convert logits to probabilities, or use signs and class indices as decisions. A metric
+that would have another meaning there is left out.
 """
 
 from collections.abc import Callable
@@ -28,19 +28,19 @@ from .components import arguments, keras_class
 MetricArguments: TypeAlias = dict[str, Any]
 
 OF_FLOAT32 = (TopKCategoricalAccuracy, SparseTopKCategoricalAccuracy)
-"""TensorFlow's operation beneath takes no other outputs."""
+"""TensorFlow's underlying operation supports no other outputs."""
 
 
 def to_compiled_metrics(
     objective: Objective, several: bool, precision: str = "float32"
 ) -> list[keras.Metric]:
-    """The metrics of an output that Keras measures as we do.
+    """Returns the metrics of an output that Keras computes as we do.
 
-    Keras puts the output's name before that of a metric by itself.
+    Keras adds the name of the output to the name of a metric.
 
     Args:
-        several: whether there are other outputs.
-        precision: that of the model, whose outputs Keras leaves as they are computed.
+        several: Whether there are other outputs.
+        precision: The precision of the model, whose outputs Keras doesn't cast.
     """
     made = []
     for measure in objective.metrics:
@@ -58,7 +58,7 @@ def _unchanged(_: Metric, __: Objective) -> MetricArguments:
 
 
 def _is_yes_or_no(objective: Objective) -> bool:
-    """Whether the target is 0 or 1 for each unit, which is all that Keras can decide about."""
+    """Whether the target is 0 or 1 for each unit, the only case that Keras can decide."""
     return objective.loss.target not in ("class", "distribution", "sign")
 
 
@@ -82,7 +82,7 @@ def _confusion(metric: Precision | Recall, objective: Objective) -> MetricArgume
 
 
 def _is_half(threshold: float | None, objective: Objective) -> bool:
-    """Whether 0 decides about the logits as the threshold does about their probabilities."""
+    """Whether 0 decides on the logits as the threshold does on their probabilities."""
     return objective.output_activation == "sigmoid" and threshold in (None, 0.5)
 
 
@@ -93,7 +93,7 @@ def _auc(_: AUC, objective: Objective) -> MetricArguments | None:
 
 
 def _f1(metric: F1Score, objective: Objective) -> MetricArguments | None:
-    """Keras' macro average counts units that never occur."""
+    """Left out for a macro average, in which Keras includes classes that never occur."""
     counts_all = metric.average == "macro" and objective.type.features != 1
     if not _is_yes_or_no(objective) or objective.output_activation is not None or counts_all:
         return None
@@ -106,12 +106,14 @@ def _regression(_: Metric, objective: Objective) -> MetricArguments | None:
 
 
 def _r2(_: Metric, __: Objective) -> MetricArguments | None:
-    """Keras subtracts sums of squares in float32: where the mean is large, no digit is left."""
+    """Left out: Keras subtracts sums of squares in float32, which loses all digits if the mean is
+    large.
+    """
     return None
 
 
-# What is said differently to Keras' metric; None where it would mean something else. Those that
-# aren't here compare orders, which logits have too.
+# Arguments for Keras' metric; None if it would have another meaning. Metrics that are missing here
+# compare orders, which logits preserve.
 _CHANGES: dict[type[Metric], Callable[[Any, Objective], MetricArguments | None]] = {
     BinaryAccuracy: _binary,
     Precision: _confusion,

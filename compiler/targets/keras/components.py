@@ -28,26 +28,30 @@ _HOMES: dict[type[Component], Any] = {
 
 
 def keras_class(component: type[Component]) -> Any:
-    """The Keras class of the same name. Raises KeyError for a component Keras has no kind for."""
+    """Returns the Keras class of the same name. Raises KeyError for a component that Keras
+    lacks.
+    """
     home = next(_HOMES[base] for base in component.__mro__ if base in _HOMES)
     return getattr(home, component.__name__)
 
 
 def to_keras(value: Any) -> Any:
-    """A parameter's value as Keras takes it: components become objects, the rest stays."""
+    """Returns a parameter's value for Keras: components become objects, other values are
+    unchanged.
+    """
     if isinstance(value, Component):
         return keras_class(type(value))(**arguments(value))
     return list(value) if isinstance(value, tuple) and len(value) == 1 else value
 
 
 def arguments(component: Component, without: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The parameters of a component as keyword arguments of its Keras class."""
+    """Returns the parameters of a component as keyword arguments of its Keras class."""
     fields = type(component).model_fields
     return {name: to_keras(getattr(component, name)) for name in fields if name not in without}
 
 
 def to_keras_loss(objective: Objective) -> keras.Loss:
-    """The loss of an output, told whether logits reach it."""
+    """Returns the loss of an output, with `from_logits` set."""
     given = arguments(objective.loss)
     if "from_logits" in given:
         given["from_logits"] = objective.from_logits
@@ -60,9 +64,10 @@ def to_keras_loss(objective: Objective) -> keras.Loss:
 
 
 def to_keras_optimizer(optimizer: Optimizer, precision: str) -> keras.Optimizer:
-    """An optimizer; one for float16 scales the loss, as `keras.Model.compile` would have it.
+    """Returns an optimizer; for float16, one that scales the loss, as `keras.Model.compile` would.
 
-    Named by us: a name that Keras counts up would name variables by what was built before.
+    It gets a fixed name: names that Keras numbers depend on what was built before, and so would the
+    names of its variables.
     """
     made = keras_class(type(optimizer))(**arguments(optimizer), name=optimizer.name)
     if precision != "mixed_float16":

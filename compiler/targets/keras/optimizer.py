@@ -1,6 +1,6 @@
-"""The optimizer of a Keras model: its update in fused kernels, and its variables by their role.
+"""The optimizer of a Keras model: its update in fused kernels, and its variables by role.
 
-Variables are named as the graph target names its own. Names in Keras contain the name of the model
+Variables have the same names as in the graph target. Names in Keras contain the name of the model
 (that of the file, if the spec has none) and a counter of the process, and both can differ when a
 run is resumed.
 """
@@ -18,11 +18,11 @@ ADAMS = (keras.optimizers.Adam, keras.optimizers.AdamW)
 
 @contextmanager
 def fused(optimizer: keras.Optimizer) -> Iterator[None]:
-    """Inside, what `optimizer.apply` does to one weight is one kernel.
+    """Context in which `optimizer.apply` updates each weight with a single kernel.
 
-    Clipping, decay and constraints stay Keras' own, and so do slots and counters. Adam step by
-    step passes over every weight twelve times: for a large network, half of the update's time is
-    spent waiting for memory. The optimizer is left as it was.
+    Clipping, decay, constraints, slots and counters stay those of Keras. Adam in single operations
+    passes over every weight twelve times, which for a large network takes half of the update's
+    time. The optimizer is restored at the end.
     """
     if type(optimizer) not in ADAMS or optimizer.amsgrad:
         yield
@@ -50,10 +50,11 @@ def fused(optimizer: keras.Optimizer) -> Iterator[None]:
 def optimizer_state(
     optimizer: keras.Optimizer, model: keras.Model, weights: Mapping[str, tf.Variable]
 ) -> dict[str, tf.Variable]:
-    """The variables of a built optimizer by name: Keras' in its order, then what it doesn't list.
+    """Returns the variables of a built optimizer by name: those that Keras lists, in its order,
+    then the others.
 
     Args:
-        weights: of the model, by their full names.
+        weights: The weights of the model by their full names.
     """
     full = {id(variable): name for name, variable in weights.items()}
     trained = {full[id(variable.value)]: variable for variable in model.trainable_variables}
@@ -71,9 +72,10 @@ def optimizer_state(
 def _named(
     optimizer: keras.Optimizer, trained: Mapping[str, keras.Variable]
 ) -> Iterator[tuple[str, keras.Variable]]:
-    """What an optimizer holds itself: single variables, and slots in the order of the weights.
+    """Returns the variables that an optimizer holds itself: single ones, and slots in the order of
+    the weights.
 
-    `optimizer.variables` would not do: under LossScaleOptimizer it lacks Nadam's product.
+    `optimizer.variables` is not enough: under LossScaleOptimizer it lacks Nadam's product.
     """
     for attribute, value in vars(optimizer).items():
         if isinstance(value, keras.Variable):

@@ -1,4 +1,4 @@
-"""The steps of a keras model, for the trainer's loop."""
+"""The steps of a Keras model, for the trainer's loop."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ class KerasProgram:
     """A model with its optimizer; implements `Program`.
 
     Attributes:
-        model: the plain model.
+        model: The plain model.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class KerasProgram:
             self._prepare()
 
     def _prepare(self) -> None:
-        """Make all variables now: none may be made inside a compiled loop."""
+        """Create all variables now: none can be created inside a compiled loop."""
         optimizer = self.model.optimizer
         optimizer.build(self.model.trainable_variables)
         self.optimizer_state = optimizer_state(optimizer, self.model, self.weights)
@@ -59,7 +59,7 @@ class KerasProgram:
         ]
 
     def seed_step(self, step: tf.Tensor) -> None:
-        """Set the seed states of all layers to where they are before `step`."""
+        """Set the seed states of all layers to their values before `step`."""
         uses: dict[str, int] = {}
         for node in self._spec.graph.nodes:
             uses[node.owner] = uses.get(node.owner, 0) + 1
@@ -90,16 +90,20 @@ class KerasProgram:
         return finite
 
     def _finite(self, total: tf.Tensor, gradients: Tensors) -> tf.Tensor:
-        """Whether the loss is, every gradient, and the statistics that the call has moved.
+        """Whether the loss, every gradient, and the statistics that the call has updated are
+        finite.
 
-        A sum is not finite as soon as one number is not; it costs one kernel each.
+        A sum is not finite as soon as one of its terms is not; this takes one kernel for each
+        tensor.
         """
         sums = [tf.reduce_sum(statistic) for statistic in self._moving]
         squares = map(tf.nn.l2_loss, gradients.values())
         return tf.math.is_finite(tf.add_n([total, *squares, *sums]))
 
     def _differentiated(self, batch: Batch) -> tuple[Tensors, tf.Tensor, list[tf.Tensor], Tensors]:
-        """Outputs, the whole loss, the losses of the outputs, and the gradients by path."""
+        """Returns the outputs, the total loss, the losses of the outputs, and the gradients by
+        path.
+        """
         variables = {v.path: v.value for v in self.model.trainable_variables}
         with tf.GradientTape() as tape:
             outputs = self._call(batch.inputs, training=True)
@@ -145,7 +149,7 @@ class KerasProgram:
         return {name: widened(output) for name, output in named.items()}
 
     def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
-        """The whole loss with regularisation, and the unweighted loss of each output."""
+        """Returns the total loss with regularization, and the unweighted loss of each output."""
         parts = [
             loss(batch.targets[o.output], outputs[o.output], batch.weights.get(o.output))
             for loss, o in zip(self._losses, self._spec.objectives, strict=True)
@@ -172,11 +176,11 @@ class KerasProgram:
 
 @contextmanager
 def widened_activities(model: keras.Model) -> Iterator[None]:
-    """Inside, activity regularizers get the outputs of layers in float32.
+    """Context in which activity regularizers get the outputs of layers in float32.
 
-    Keras computes a term in the layer's own type: in float16 a sum above 65,504 is infinite, in
-    bfloat16 a batch of 257 counts as 256, and neither can be added to a loss in float32. The layers
-    are left as they were, so that the model is saved with Keras' own regularizers.
+    Keras computes a penalty in the layer's own type: in float16 a sum above 65,504 is infinite, in
+    bfloat16 a batch of 257 counts as 256, and neither can be added to a float32 loss. The layers
+    are restored at the end, so that the model is saved with Keras' own regularizers.
     """
     layers = [each for each in model._flatten_layers() if each.activity_regularizer is not None]
     regularizers = [layer.activity_regularizer for layer in layers]

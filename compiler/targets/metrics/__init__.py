@@ -1,1 +1,1 @@
-"""What is measured while training and evaluating: one accumulation for every target."""
+"""Metrics of training and evaluation: one implementation for all targets."""

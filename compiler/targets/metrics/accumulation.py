@@ -1,7 +1,7 @@
-"""Metrics as states carried from batch to batch, of a size that no batch changes.
+"""Metrics as states of constant size that are carried from batch to batch.
 
-All is summed in float64: a count goes on beyond 2^24, where float32 stops, and a mean of millions
-of values keeps its digits.
+Sums are float64: a count in float32 would stop at 2^24, and a mean of millions of values would lose
+digits.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ MetricState: TypeAlias = tuple[tf.Tensor, ...]
 
 
 def initial(measure: OutputMetric, objective: Objective) -> MetricState:
-    """The state before any batch."""
+    """Returns the state before the first batch."""
     return _accumulation(measure.metric).initial(measure.metric, objective)
 
 
@@ -46,11 +46,11 @@ def updated(
     y_pred: tf.Tensor,
     sample_weight: tf.Tensor | None = None,
 ) -> MetricState:
-    """The state with one batch more.
+    """Returns the state with one more batch.
 
     Args:
-        y_pred: the output of the network.
-        sample_weight: one factor a sample, (batch,).
+        y_pred: The output of the network.
+        sample_weight: A factor per sample, (batch,).
     """
     metric = resolved(measure.metric, objective)
     # In float32 probabilities that differ by little would be equal, or in another order.
@@ -61,7 +61,7 @@ def updated(
 
 
 def result(measure: OutputMetric, state: MetricState) -> tf.Tensor:
-    """The value of the metric over all batches in the state: a float32 scalar."""
+    """Returns the value of the metric over all batches in the state: a float32 scalar."""
     return tf.cast(_accumulation(measure.metric).value(measure.metric, state), tf.float32)
 
 
@@ -70,7 +70,7 @@ class Accumulation:
     """How a metric accumulates.
 
     Attributes:
-        initial: (metric, objective) → the state before any batch.
+        initial: (metric, objective) → the state before the first batch.
         updated: (metric, objective, state, y_true, y_pred, sample_weight) → the next state.
         value: (metric, state) → the metric.
     """
@@ -89,7 +89,7 @@ def _sums(
     batch: Callable[..., MetricState],
     value: Callable[[Any, MetricState], tf.Tensor],
 ) -> Accumulation:
-    """A metric whose state is sums that each batch adds to."""
+    """Returns a metric whose state is sums that each batch adds to."""
 
     def updated(
         metric: Metric, objective: Objective, state: MetricState, *given: Any
@@ -109,7 +109,7 @@ def _ratio(_: Metric, state: MetricState) -> tf.Tensor:
 
 
 def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
-    """The mean over samples of values, each of them the mean over its positions."""
+    """Returns the mean over samples, each sample being the mean over its positions."""
 
     def batch(
         metric: Metric,

@@ -1,4 +1,4 @@
-"""The area under a curve, with a threshold at every prediction that is told apart."""
+"""The area under a curve, with a threshold at every distinct prediction."""
 
 import tensorflow as tf
 
@@ -11,7 +11,7 @@ from .ranking import Ranking
 
 
 def initial(metric: AUC, _: Objective) -> Ranking:
-    """The ranking of no prediction."""
+    """Returns an empty ranking."""
     return ranking.empty(metric.num_thresholds)
 
 
@@ -23,7 +23,7 @@ def updated(
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> Ranking:
-    """The ranking with one batch more; all units are pooled."""
+    """Returns the ranking with one more batch; all units are pooled."""
     truth, y_pred = positive(objective, y_true, y_pred)
     ones = tf.ones_like(y_pred, tf.float64)
     counted = ones if weight is None else ones * spread(weight, ones)
@@ -33,7 +33,7 @@ def updated(
 
 
 def area(metric: AUC, state: Ranking) -> tf.Tensor:
-    """The area under the curve."""
+    """Returns the area under the curve."""
     negatives, positives = tf.unstack(ranking.groups(state))
     hits, alarms = _above(positives), _above(negatives)
     true_rate = tf.math.divide_no_nan(hits, hits[0])
@@ -47,7 +47,9 @@ def area(metric: AUC, state: Ranking) -> tf.Tensor:
 
 
 def _above(counts: tf.Tensor) -> tf.Tensor:
-    """How much lies above each threshold: one below all predictions, and one at each of them."""
+    """Returns the counts above each threshold: one below all predictions, and one at each
+    of them.
+    """
     return tf.cumsum(tf.concat([[0.0], counts], 0), exclusive=True, reverse=True)
 
 
@@ -59,8 +61,9 @@ def _heights(metric: AUC, left: tf.Tensor, right: tf.Tensor) -> tf.Tensor:
 
 
 def _interpolated(hits: tf.Tensor, called: tf.Tensor) -> tf.Tensor:
-    """The area under precision over recall with the counts, not the curve, taken as straight
-    between two thresholds (Davis & Goadrich 2006)."""
+    """Returns the area under precision over recall, interpolating the counts linearly between two
+    thresholds, not the curve (Davis & Goadrich 2006).
+    """
     gained = hits[:-1] - hits[1:]
     more = called[:-1] - called[1:]
     slope = tf.math.divide_no_nan(gained, more)

@@ -1,4 +1,4 @@
-"""Yes or no of each unit, in targets and in outputs, by the objective's decision rule."""
+"""Decisions per unit, in targets and in outputs, by the objective's decision rule."""
 
 import tensorflow as tf
 
@@ -9,7 +9,9 @@ from ..outputs import same_rank, without_last
 def positive(
     objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """Which units are yes in the target, as booleans, and the outputs in the same shape."""
+    """Returns which units are positive in the target, as booleans, and the outputs in the same
+    shape.
+    """
     if objective.decision_rule == "argmax":
         is_number = objective.loss.target == "class"
         classes = without_last(y_true, y_pred) if is_number else largest(y_true)
@@ -19,7 +21,9 @@ def positive(
 
 
 def called(objective: Objective, y_pred: tf.Tensor, threshold: float | None = None) -> tf.Tensor:
-    """Which units the output calls yes, as booleans; a threshold that is written decides first."""
+    """Returns which units the output predicts as positive, as booleans. An explicit threshold takes
+    precedence.
+    """
     if threshold is not None:
         return y_pred > threshold
     if objective.decision_rule == "argmax":
@@ -28,10 +32,10 @@ def called(objective: Objective, y_pred: tf.Tensor, threshold: float | None = No
 
 
 def largest(values: tf.Tensor) -> tf.Tensor:
-    """The place of the largest unit at each position; of equal ones the first."""
+    """Returns the index of the largest unit at each position; of equal ones, the first."""
     return tf.argmax(values, axis=-1, output_type=tf.int32)
 
 
 def one_hot(classes: tf.Tensor, units: int) -> tf.Tensor:
-    """One boolean a unit."""
+    """Returns class indices as one boolean per unit."""
     return tf.one_hot(tf.cast(classes, tf.int32), units, True, False, dtype=tf.bool)

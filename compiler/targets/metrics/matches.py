@@ -1,4 +1,4 @@
-"""What is averaged over samples: whether a prediction is right, or how far off it is."""
+"""Values that are averaged over samples: whether a prediction is correct, or its error."""
 
 import tensorflow as tf
 
@@ -16,7 +16,7 @@ from .decisions import called, largest, positive
 def binary(
     metric: BinaryAccuracy, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tf.Tensor:
-    """Whether each unit says yes or no as the target does."""
+    """Whether each unit is predicted correctly."""
     if objective.decision_rule == "sign":
         truth, y_pred = positive(objective, y_true, y_pred)
         return tf.equal(called(objective, y_pred), truth)
@@ -33,7 +33,7 @@ def categorical(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) 
 
 
 def sparse(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """Whether the largest output is the class of the number in the target."""
+    """Whether the largest output is the class of an integer target."""
     return tf.equal(largest(y_pred), _classes(y_true, y_pred))
 
 
@@ -47,17 +47,17 @@ def top_k(
 def sparse_top_k(
     metric: SparseTopKCategoricalAccuracy, _: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> tf.Tensor:
-    """Whether the class of the number in the target is among the k largest outputs."""
+    """Whether the class of an integer target is among the k largest outputs."""
     return _in_top_k(_classes(y_true, y_pred), y_pred, metric.k)
 
 
 def squared_difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """The square of the difference of each unit."""
+    """Returns the squared error of each unit."""
     return tf.math.squared_difference(*_exact(y_true, y_pred))
 
 
 def difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """The magnitude of the difference of each unit."""
+    """Returns the absolute error of each unit."""
     y_true, y_pred = _exact(y_true, y_pred)
     return tf.abs(y_true - y_pred)
 
@@ -71,8 +71,8 @@ def _classes(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
 
 
 def _in_top_k(classes: tf.Tensor, y_pred: tf.Tensor, k: int) -> tf.Tensor:
-    """Of equal outputs the first count, as they do for the largest: where all units are equal,
-    `tf.math.in_top_k` calls every class right.
+    """Ranks equal outputs by index, as `argmax` does: if all units are equal, `tf.math.in_top_k`
+    counts every class as correct.
     """
     place = classes[..., None]
     value = tf.gather(y_pred, place, batch_dims=classes.shape.rank)

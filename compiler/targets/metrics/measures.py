@@ -14,7 +14,7 @@ from . import accumulation
 
 
 def initial(objectives: Sequence[Objective]) -> Measures:
-    """Measures of no batch."""
+    """Returns the measures before the first batch."""
     states = tuple(
         tuple(accumulation.initial(measure, objective) for measure in objective.metrics)
         for objective in objectives
@@ -30,12 +30,12 @@ def updated(
     total: tf.Tensor,
     parts: Sequence[tf.Tensor],
 ) -> Measures:
-    """Measures with a batch. As in Keras, weights of samples count in the losses alone.
+    """Returns the measures with one more batch. As in Keras, sample weights only affect losses.
 
     Args:
-        outputs: of the network, by name.
-        total: the whole loss.
-        parts: the loss of each output.
+        outputs: The outputs of the network by name.
+        total: The total loss.
+        parts: The loss of each output.
     """
     sums, states = measures
     size = tf.shape(next(iter(batch.inputs.values())))[0]
@@ -56,7 +56,7 @@ def updated(
 
 
 def results(objectives: Sequence[Objective], measures: Measures) -> Tensors:
-    """Values by name: `loss` first, then losses and metrics of outputs."""
+    """Returns the values by name: `loss` first, then losses and metrics of outputs."""
     sums, states = measures
     values = _means(objectives, sums)
     for objective, state in zip(objectives, states, strict=True):
@@ -69,20 +69,20 @@ def results(objectives: Sequence[Objective], measures: Measures) -> Tensors:
 
 
 def _summed(objectives: Sequence[Objective]) -> list[str]:
-    """What is summed: the whole loss, and with several outputs the loss of each."""
+    """Returns the losses to sum: the total loss, and with several outputs the loss of each."""
     parts = [f"{objective.output}_loss" for objective in objectives]
     return ["loss", *parts] if len(parts) > 1 else ["loss"]
 
 
 def _no_sums(objectives: Sequence[Objective]) -> tf.Tensor:
-    """Sums of no batch, float64, the number of samples last."""
+    """Returns the sums before the first batch, float64, with the number of samples last."""
     return tf.zeros([len(_summed(objectives)) + 1], tf.float64)
 
 
 def _added(
     sums: tf.Tensor, total: tf.Tensor, parts: Sequence[tf.Tensor], size: tf.Tensor
 ) -> tf.Tensor:
-    """The sums with a batch: its mean losses count as often as it has samples."""
+    """Returns the sums with one more batch, whose mean losses are weighted by its size."""
     values = [total, *parts] if len(parts) > 1 else [total]
     weight = tf.cast(size, tf.float64)
     row = tf.stack([tf.cast(value, tf.float64) for value in values] + [tf.ones([], tf.float64)])
@@ -90,6 +90,6 @@ def _added(
 
 
 def _means(objectives: Sequence[Objective], sums: tf.Tensor) -> dict[str, tf.Tensor]:
-    """The means by name."""
+    """Returns the means by name."""
     means = tf.cast(sums[:-1] / tf.maximum(sums[-1], 1.0), tf.float32)
     return dict(zip(_summed(objectives), tf.unstack(means), strict=True))

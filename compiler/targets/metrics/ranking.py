@@ -1,8 +1,8 @@
-"""Predictions in their order, with how much is negative and positive at each: in bounded room.
+"""Ranked predictions with the numbers of negatives and positives at each, in bounded memory.
 
-While there is room, every prediction is kept. When there is none, equal ones are put together; and
-where still too many are different, neighbours are, so that each group holds about the same part of
-negatives and positives. Thus thresholds are where the predictions are, wherever that is.
+Every prediction is kept while there is room. After that, equal predictions are merged, and if there
+are still too many, neighbouring ones, so that all groups have about equal shares of negatives and
+positives. This way, thresholds are dense where predictions are.
 """
 
 from typing import NamedTuple
@@ -10,16 +10,16 @@ from typing import NamedTuple
 import tensorflow as tf
 
 NO_SCORE = float("inf")
-"""In places that hold nothing yet: they count nothing."""
+"""The score in unused places, whose counts are 0."""
 
 
 class Ranking(NamedTuple):
-    """Predictions and what is counted of them.
+    """Predictions with their counts.
 
     Attributes:
         scores: (2 · groups,) float64.
         counts: (2 · groups, 2) float64: negatives and positives.
-        used: how many places hold something.
+        used: The number of used places.
     """
 
     scores: tf.Tensor
@@ -28,15 +28,17 @@ class Ranking(NamedTuple):
 
 
 def empty(groups: int) -> Ranking:
-    """A ranking that keeps twice as many predictions, and puts them together in `groups`."""
+    """Returns an empty ranking with room for twice as many predictions, which are merged into
+    `groups`.
+    """
     places = 2 * groups
     return Ranking(_no_scores(places), tf.zeros([places, 2], tf.float64), tf.zeros([], tf.int32))
 
 
 def added(ranking: Ranking, scores: tf.Tensor, counts: tf.Tensor) -> Ranking:
-    """The ranking with predictions (n,), and what each counts as negative and positive (n, 2).
+    """Returns the ranking with more predictions (n,) and their negative and positive counts (n, 2).
 
-    A prediction that is no number makes the counts so, and all that follows from them.
+    A NaN prediction makes the counts NaN, and everything computed from them.
     """
     is_number = tf.equal(scores, scores)
     counts = tf.where(is_number[:, None], counts, float("nan"))
@@ -54,8 +56,8 @@ def added(ranking: Ranking, scores: tf.Tensor, counts: tf.Tensor) -> Ranking:
 
 
 def groups(ranking: Ranking) -> tf.Tensor:
-    """(2, n): negatives and positives of each prediction, from the smallest on; empty ones may
-    follow.
+    """Returns (2, n): negatives and positives of each prediction in ascending order; unused places
+    may follow.
     """
     _, counts, group, _ = _sorted(ranking.scores, ranking.counts)
     return tf.transpose(tf.math.unsorted_segment_sum(counts, group, ranking.scores.shape[0]))
@@ -76,7 +78,7 @@ def _appended(ranking: Ranking, scores: tf.Tensor, counts: tf.Tensor) -> tuple[t
 
 
 def _condensed(ranking: Ranking, scores: tf.Tensor, counts: tf.Tensor) -> tuple[tf.Tensor, ...]:
-    """All predictions in half of the places."""
+    """Merge all predictions into half of the places."""
     most = ranking.scores.shape[0] // 2
     scores, counts, group, distinct = _sorted(
         tf.concat([ranking.scores, scores], 0), tf.concat([ranking.counts, counts], 0)
@@ -101,8 +103,8 @@ def _condensed(ranking: Ranking, scores: tf.Tensor, counts: tf.Tensor) -> tuple[
 def _sorted(
     scores: tf.Tensor, counts: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]:
-    """Scores and counts from the smallest on, the number of each one's group of equals, and how
-    many of these there are.
+    """Returns scores and counts in ascending order, the index of each one's group of equal
+    predictions, and the number of these groups.
     """
     order = tf.argsort(scores, stable=True)
     scores, counts = tf.gather(scores, order), tf.gather(counts, order)
@@ -112,10 +114,10 @@ def _sorted(
 
 
 def _neighbours(counts: tf.Tensor, group: tf.Tensor, most: int) -> tf.Tensor:
-    """The number of the larger group for each prediction, from its group of equals.
+    """Returns the index of the larger group for each prediction, from its group of equal ones.
 
-    The groups have about equal parts of the negatives, of the positives, and of the logarithm of
-    how many negatives are above: of the first few, precision has to know each.
+    The groups have about equal shares of the negatives, of the positives, and of the logarithm of
+    the number of negatives above, because precision depends on each of the first few.
     """
     total = tf.reduce_sum(counts, axis=0)
     above = tf.math.log1p(tf.cumsum(tf.pad(counts[:, 0], [[0, 1]]), reverse=True))

@@ -1,4 +1,4 @@
-"""Scores of yes and no: precision, recall and F1."""
+"""Scores of binary decisions: precision, recall and F1."""
 
 import tensorflow as tf
 
@@ -17,7 +17,7 @@ def precision(
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> Pair:
-    """True positives, and all that is called positive."""
+    """True positives and predicted positives."""
     truth, said = _decisions(metric, objective, y_true, y_pred)
     return tf.reduce_sum(_counts(truth & said, weight)), tf.reduce_sum(_counts(said, weight))
 
@@ -29,7 +29,7 @@ def recall(
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> Pair:
-    """True positives, and all that is positive."""
+    """True positives and actual positives."""
     truth, said = _decisions(metric, objective, y_true, y_pred)
     return tf.reduce_sum(_counts(truth & said, weight)), tf.reduce_sum(_counts(truth, weight))
 
@@ -52,19 +52,19 @@ def _decisions(
 
 
 def _among_largest(y_pred: tf.Tensor, k: int) -> tf.Tensor:
-    """Whether each unit is among the k largest of its sample; of equal ones the first are."""
+    """Whether each unit is among the k largest of its sample; of equal ones, the first."""
     places = tf.math.top_k(y_pred, k, sorted=False).indices
     return tf.reduce_any(one_hot(places, y_pred.shape[-1]), -2)
 
 
 def _counts(chosen: tf.Tensor, weight: tf.Tensor | None) -> tf.Tensor:
-    """How much each decision that is chosen counts; the others count 0."""
+    """Returns the weight of each selected decision; that of the others is 0."""
     ones = tf.cast(chosen, tf.float64)
     return ones if weight is None else ones * spread(weight, ones)
 
 
 def f1_zeros(metric: F1Score, objective: Objective) -> tuple[tf.Tensor]:
-    """(3,) or, where classes are told apart, (3, classes)."""
+    """Returns sums of shape (3,), or (3, classes) if classes are kept apart."""
     shape = [3] if metric.average == "micro" else [3, objective.type.features]
     return (tf.zeros(shape, tf.float64),)
 
@@ -76,7 +76,7 @@ def f1_sums(
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> tuple[tf.Tensor]:
-    """True positives, all that is called positive, and all that is."""
+    """True positives, predicted positives, and actual positives."""
     truth, y_pred = positive(objective, y_true, y_pred)
     if metric.threshold is None and objective.decision_rule == "none":
         said = one_hot(largest(y_pred), y_pred.shape[-1])
@@ -87,8 +87,9 @@ def f1_sums(
 
 
 def f1(metric: F1Score, state: tuple[tf.Tensor]) -> tf.Tensor:
-    """The harmonic mean of precision and recall, averaged over the classes that occur in targets
-    or in answers."""
+    """The harmonic mean of precision and recall, averaged over the classes that occur in targets or
+    predictions.
+    """
     hits, said, true = tf.unstack(state[0])
     each = tf.math.divide_no_nan(2 * hits, said + true)
     if metric.average == "micro":

@@ -1,8 +1,8 @@
-"""R²: how much of the targets' variance the outputs explain.
+"""R²: the fraction of the targets' variance that the outputs explain.
 
-The variance is kept as mean and sum of squared deviations, and two batches are merged by the
-difference of their means (Chan, Golub & LeVeque 1979): Σy² - (Σy)²/n has no digits left where the
-mean is far above the spread.
+The variance is kept as mean and sum of squared deviations, and batches are merged by the difference
+of their means (Chan, Golub & LeVeque 1979), because Σy² - (Σy)²/n loses all digits if the mean is
+much larger than the standard deviation.
 """
 
 from typing import NamedTuple
@@ -15,15 +15,15 @@ from ..outputs import same_rank, spread
 
 
 class R2State(NamedTuple):
-    """Of each unit, (units,) in float64.
+    """The moments of each unit, (units,) in float64.
 
     Attributes:
-        origin: the first target; the mean is relative to it, so that the mean of a target that
-            never varies is exact.
-        count: the weight of all samples.
-        mean: of the targets.
-        deviations: sum of the squared deviations of the targets from their mean.
-        residuals: sum of the squared differences of targets and outputs.
+        origin: The first target. The mean is relative to it, so that it is exact for a constant
+            target.
+        count: The weight of all samples.
+        mean: The mean of the targets.
+        deviations: The sum of squared deviations of the targets from their mean.
+        residuals: The sum of squared differences between targets and outputs.
     """
 
     origin: tf.Tensor
@@ -34,7 +34,7 @@ class R2State(NamedTuple):
 
 
 def initial(_: R2Score, objective: Objective) -> R2State:
-    """Moments of no sample."""
+    """Returns the moments before the first batch."""
     return R2State(*[tf.zeros([objective.type.features], tf.float64)] * 5)
 
 
@@ -46,7 +46,7 @@ def updated(
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> R2State:
-    """The moments with one batch more."""
+    """Returns the moments with one more batch."""
     y_true, y_pred = same_rank(tf.cast(y_true, tf.float64), tf.cast(y_pred, tf.float64))
     weights = tf.ones_like(y_true) if weight is None else spread(weight, y_true)
     weights = tf.broadcast_to(weights, tf.shape(y_true))
@@ -70,9 +70,9 @@ def updated(
 
 
 def r2(metric: R2Score, state: R2State) -> tf.Tensor:
-    """Explained part of the variance, averaged over units.
+    """Returns the explained fraction of the variance, averaged over units.
 
-    A unit that never varies counts 1 where the outputs meet it exactly, else 0.
+    A unit with a constant target counts as 1 if the outputs match it exactly, otherwise as 0.
     """
     variance, residuals = state.deviations, state.residuals
     varies = variance > 0

@@ -1,1 +1,1 @@
-"""One file a command; each imports what it needs when it is called."""
+"""One module per command; each imports what it needs when it is called."""

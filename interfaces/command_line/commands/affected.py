@@ -18,7 +18,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The changed files, and the output format."""
+    """Add the changed files and the output format."""
     parser.add_argument(
         "files",
         metavar="FILE",
@@ -52,7 +52,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _files(given: list[str], streams: Streams) -> Iterator[str]:
-    """The changed files."""
+    """Returns the changed files."""
     for file in given:
         if file != "-":
             yield file

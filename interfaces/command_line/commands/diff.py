@@ -1,4 +1,4 @@
-"""`speccompile diff`: what two specs, or two folders of specs, say differently."""
+"""`speccompile diff`: how two specs, or two folders of specs, differ in meaning."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -20,10 +20,10 @@ SAME, DIFFERENT, INCOMPARABLE = 0, 1, 2
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The two sides, what is applied to both, and how the difference is shown."""
+    """Add the two sides, overrides for both, and the output format."""
     what = "a spec or a folder of specs, or REVISION:PATH of either"
-    parser.add_argument("before", metavar="A", help=f"old side: {what}")
-    parser.add_argument("after", metavar="B", help="new side: the same")
+    parser.add_argument("before", metavar="A", help=f"the old side: {what}")
+    parser.add_argument("after", metavar="B", help=f"the new side: {what}")
     add_overrides(parser)
     add_root(parser)
     parser.add_argument(
@@ -38,7 +38,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0 where nothing differs in meaning, 1 where something does, 2 where none can say."""
+    """Returns 0 if nothing differs in meaning, 1 if something does, 2 if specs can't be
+    compared.
+    """
     from .... import compare  # `--help` needs no compiler
 
     found = compare(

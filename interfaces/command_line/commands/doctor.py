@@ -1,4 +1,4 @@
-"""`speccompile doctor RUN`: what is saved of a run, and whether it is intact."""
+"""`speccompile doctor RUN`: whether the files of a run are intact."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -7,7 +7,7 @@ from ..arguments import path_name
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile doctor runs/digits/1", "check the checkpoints of a run"),
+    ("speccompile doctor runs/digits/1", "check the checkpoints and other files of a run"),
     ("speccompile doctor runs/digits/1 --format json", "as JSON, for scripts"),
 )
 CLEAN, DAMAGED = 0, 1
@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Look, and write nothing. Returns 0; 1 where a checkpoint or another file is damaged."""
+    """Returns 0; 1 if a checkpoint or another file is damaged. Writes nothing to the run."""
     health = examine(arguments.run)
     streams.print(health.render(arguments.format, width=streams.columns))
     return CLEAN if health.ok else DAMAGED

@@ -1,4 +1,4 @@
-"""`speccompile evaluate RUN`: measure a trained network on its own data or on other data."""
+"""`speccompile evaluate RUN`: evaluate a trained network on its own data or on other data."""
 
 from argparse import ArgumentParser, Namespace
 

@@ -1,4 +1,4 @@
-"""`speccompile explain`: where a value of a spec comes from and what it means; or a code."""
+"""`speccompile explain`: where a value comes from and what it means, or what a code means."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -18,7 +18,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """A code; or a spec and a path into it."""
+    """Add a code, or a spec and a path in it."""
     parser.add_argument("subject", metavar="SPEC|CODE", help="a spec, or a code such as SC204")
     parser.add_argument(
         "path",
@@ -40,5 +40,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _subject(arguments: Namespace) -> str | Path:
-    """A path, whatever is in its name; without a place in the spec, it may be a code."""
+    """Returns a code as text; with a place in a spec, the path of the spec, which may look like a
+    code.
+    """
     return arguments.subject if arguments.path is None else Path(arguments.subject)

@@ -1,4 +1,4 @@
-"""`speccompile fmt`: specs in their one layout, written in place, checked or shown as a diff."""
+"""`speccompile fmt`: format specs in place, check their formatting, or show a diff."""
 
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -26,7 +26,7 @@ _CHANGED, _SAME = "reformatted", "unchanged"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The specs, and whether they are written."""
+    """Add the specs and the modes that write nothing."""
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
     )
@@ -44,8 +44,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Lay out each spec. Returns 0; 1 where one can't be read as YAML, or would change and is only
-    checked; 2 where a file can't be read or written.
+    """Format each spec. Returns 0; 1 if one can't be read as YAML, or would change and is only
+    checked; 2 if a file can't be read or written.
     """
     named, skip = arguments.stdin_filename, arguments.skip_others
     files = spec_files(arguments.paths, named, streams, skip_others=skip)

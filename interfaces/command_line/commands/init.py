@@ -1,4 +1,4 @@
-"""`speccompile init`: a commented spec to start from, which runs at once on made-up data."""
+"""`speccompile init`: create a commented spec that runs at once on synthetic data."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -14,7 +14,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Where it goes, and what it describes."""
+    """Add the file to write and the template."""
     parser.add_argument(
         "path",
         metavar="PATH",
@@ -32,7 +32,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Write the spec; what exists is never overwritten."""
+    """Write the spec. An existing file is never overwritten. Returns 0."""
     from .... import init
 
     shown = printable(str(init(arguments.path, template=arguments.template)))

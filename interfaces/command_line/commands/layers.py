@@ -1,4 +1,4 @@
-"""`speccompile layers`: the catalogue, and everything there is to say of one component."""
+"""`speccompile layers`: list the layers and other components, or document one."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -14,7 +14,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """One component, or a kind of them."""
+    """Add the component, or the kind of components."""
     parser.add_argument("name", metavar="NAME", nargs="?", help="a layer or another component")
     parser.add_argument(
         "--kind",
@@ -26,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Show one component, or list a catalogue."""
+    """Document one component, or list all of a kind. Returns 0."""
     from .... import catalogue  # `--help` needs none
 
     streams.print(catalogue(arguments.name, kind=arguments.kind).render(width=streams.columns))

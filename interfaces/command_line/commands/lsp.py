@@ -1,4 +1,4 @@
-"""`speccompile lsp`: the language server, for any editor that speaks the protocol."""
+"""`speccompile lsp`: the language server, for any editor that supports the protocol."""
 
 import signal
 from argparse import ArgumentParser, Namespace
@@ -11,12 +11,12 @@ EXAMPLES = (("speccompile lsp", "started by an editor, over standard input and o
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The protocol's one way to speak; editors name it."""
+    """Add `--stdio`, the only transport; editors pass it."""
     parser.add_argument("--stdio", action="store_true", help="over standard streams (default)")
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Answer an editor until it goes."""
+    """Serve an editor until it disconnects."""
     if find_spec("pygls") is None:
         raise UsageError(
             "the language server needs pygls, which is not installed",

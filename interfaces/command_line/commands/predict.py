@@ -14,8 +14,11 @@ from ..results import say_about
 from ..streams import Streams
 
 EXAMPLES = (
-    ("speccompile predict runs/digits/1 --data new.csv", "a row per sample, as CSV"),
-    ("speccompile predict runs/cats-and-dogs/1 --data pictures/ --output answers.csv", "to a file"),
+    ("speccompile predict runs/digits/1 --data new.csv", "print a CSV table with a row per sample"),
+    (
+        "speccompile predict runs/cats-and-dogs/1 --data pictures/ --output predictions.csv",
+        "write a file",
+    ),
 )
 
 

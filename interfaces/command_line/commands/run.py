@@ -1,4 +1,4 @@
-"""`speccompile run SPEC`: train a network as its spec says; `--resume RUN`: let a run go on."""
+"""`speccompile run SPEC`: train the network of a spec; `--resume RUN` resumes a run."""
 
 import os
 from argparse import ArgumentParser, Namespace
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from .... import CompiledSpec, Listener, Run
 
 EXAMPLES = (
-    ("speccompile run digits.yaml", "train, stop early, keep the best weights"),
-    ("speccompile run digits.yaml --set training.epochs=3", "with a value overridden"),
-    ("speccompile run overfitting.yaml --variant dropout", "one of the spec's variants"),
-    ("speccompile run digits.yaml --target graph", "as a TensorFlow graph"),
+    ("speccompile run digits.yaml", "train as the spec says"),
+    ("speccompile run digits.yaml --set training.epochs=3", "override a value"),
+    ("speccompile run overfitting.yaml --variant dropout", "train a variant of the spec"),
+    ("speccompile run digits.yaml --target graph", "train as a TensorFlow graph, without Keras"),
     ("speccompile run --resume runs/digits/1", "resume an interrupted run"),
     (
         "speccompile run --resume runs/digits/1 --set training.epochs=200",
@@ -37,7 +37,7 @@ EXAMPLES = (
 FAILED = 4
 SHOW_CURSOR = "\x1b[?25h"
 MOST_SECONDS_OF_SAYING = 1.0
-"""A terminal that is stopped, or a reader that stalls, takes no text and gives no error."""
+"""How long to wait for a stopped terminal or a stalled reader, which neither reads nor fails."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -46,10 +46,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--resume",
         metavar="RUN",
         type=path_name,
-        help="folder of the run to resume, with its own spec or with SPEC",
+        help="run folder to resume; without SPEC, the run's own spec is used",
     )
     parser.add_argument(
-        "--runs", metavar="FOLDER", type=path_name, default="runs", help="folder for runs"
+        "--runs",
+        metavar="FOLDER",
+        type=path_name,
+        default="runs",
+        help="folder for new runs (default: runs)",
     )
     add_progress(parser)
 
@@ -94,7 +98,7 @@ def _run(
 
 
 def _say_fault(streams: Streams) -> None:
-    """Say why the output ends early; a reader that has gone away knows."""
+    """Report why the output ends early, unless the reader has closed the pipe."""
     fault = fault_of(streams.out)
     if fault is not None and not isinstance(fault, BrokenPipeError):
         streams.err.write(f"warning: can't write to standard output: {fault.strerror}\n")
@@ -105,7 +109,7 @@ def _notice(streams: Streams) -> None:
 
 
 def _leave(number: int, streams: Streams) -> None:
-    """End at once: unwinding through a compiled function may crash, and so change the code."""
+    """Exit at once: unwinding through a compiled function may crash and change the exit code."""
     saying = Thread(target=_say_interrupted, args=(streams,), daemon=True)
     saying.start()
     saying.join(MOST_SECONDS_OF_SAYING)

@@ -1,4 +1,4 @@
-"""`speccompile schema`: the JSON Schema of the language, and what an editor needs to use it."""
+"""`speccompile schema`: write the JSON Schema of specs, or editor settings that use it."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -22,11 +22,11 @@ EXAMPLES = (
 )
 EDITORS = ("vscode",)
 LARGEST = 1 << 24
-"""Bytes of settings, or of a schema, that are read."""
+"""Maximum size of settings or of a schema to read, in bytes."""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Where it goes, and for whom."""
+    """Add the file to write and the editor."""
     parser.add_argument("--output", metavar="FILE", help="file to write (default: standard output)")
     parser.add_argument(
         "--editor",
@@ -43,7 +43,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Write the schema, or the settings of an editor, merged into those that are there."""
+    """Write the schema, or the settings of an editor merged into existing ones. Returns 0."""
     if arguments.editor is not None:
         return _settings(arguments, streams)
     if arguments.files:
@@ -108,13 +108,13 @@ def _make_folder(folder: Path) -> None:
 
 
 def _refuse_other(path: Path) -> None:
-    """Raise UsageError where the file that would be replaced is no JSON."""
+    """Raise UsageError if the file to replace is not a JSON Schema."""
     if _read(path).lstrip()[:1] not in ("", "{"):
         raise UsageError(f"{path} is not a JSON Schema; not overwriting it", "choose another file")
 
 
 def _read(path: Path | None) -> str:
-    """A file's text; empty where there is none."""
+    """Returns the text of a file; empty if there is none."""
     if path is None or not path.is_file():
         return ""
     try:

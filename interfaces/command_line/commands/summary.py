@@ -1,4 +1,4 @@
-"""`speccompile summary`: what networks are made of and cost; a lock file that shows it changing."""
+"""`speccompile summary`: the layers and costs of networks, and a lock file that detects changes."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -17,7 +17,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The specs, what is applied to them, and what is made of it."""
+    """Add the specs, overrides, the output format, and the lock file."""
     parser.add_argument("paths", metavar="SPEC", nargs="+", help="a spec, or a folder of specs")
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     add_overrides(parser)
@@ -42,7 +42,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Returns 0; 1 where a spec has errors or is not what the lock says; 2 for unreadable input."""
+    """Returns 0; 1 if a spec has errors or does not match the lock; 2 for unreadable input."""
     # The compiler, which `--help` need not wait for.
     from ..spec_files import spec_files
 

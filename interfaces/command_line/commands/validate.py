@@ -1,4 +1,4 @@
-"""`speccompile validate`: everything that is wrong with specs, without TensorFlow."""
+"""`speccompile validate`: check specs completely, without TensorFlow."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -20,12 +20,12 @@ EXAMPLES = (
 
 
 _EXITS = """\
-exit codes: 0 clean, 1 findings, 2 unreadable files or wrong usage (including a `--set` path that
-  doesn't exist and an unknown `--variant`), 3 internal error"""
+exit codes: 0 clean, 1 findings, 2 unreadable files or wrong usage
+  (including an unknown `--set` path or `--variant`), 3 internal error"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """The specs, changes to apply to them, and the output formats."""
+    """Add the specs, overrides, and the output formats."""
     parser.add_argument(
         "paths", metavar="PATH", nargs="+", help="a spec, a folder of specs, a glob, or - for stdin"
     )
@@ -59,7 +59,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def _add_fix(parser: ArgumentParser) -> None:
-    """`--fix`, `--diff` and `--unsafe-fixes`."""
+    """Add `--fix`, `--diff` and `--unsafe-fixes`."""
     either = parser.add_mutually_exclusive_group()
     either.add_argument(
         "--fix",
@@ -79,13 +79,13 @@ def _add_fix(parser: ArgumentParser) -> None:
 
 
 def _refuse_contradictions(arguments: Namespace) -> None:
-    """Raises UsageError for `--unsafe-fixes` by itself."""
+    """Raise UsageError for `--unsafe-fixes` alone."""
     if arguments.unsafe_fixes and not (arguments.fix or arguments.diff):
         raise UsageError("`--unsafe-fixes` requires `--fix` or `--diff`", "add `--fix` or `--diff`")
 
 
 def main(arguments: Namespace, streams: Streams) -> int:
-    """Check each spec, write what was found, and say by the exit code how bad it is."""
+    """Check each spec and write the findings. Returns the exit code."""
     from .... import check_files  # `--help` needs no compiler
 
     _refuse_contradictions(arguments)

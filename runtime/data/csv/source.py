@@ -147,7 +147,7 @@ def _notes(table: Table, content: Content) -> tuple[str, ...]:
         cells = (
             "1 empty cell was" if content.filled == 1 else f"{content.filled:,} empty cells were"
         )
-        notes.append(f"{table.file}: {cells} filled with the mean of the column in training")
+        notes.append(f"{table.file}: {cells} filled with the training mean of the column")
     return tuple(notes)
 
 

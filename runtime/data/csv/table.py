@@ -232,7 +232,7 @@ def open_table(source: Csv, request: Request) -> Table | None:
     if path is None:
         return None
     try:
-        if is_foreign(request, source, path, TEXT, EMPTY, report=codes.files.wrong_format):
+        if is_foreign(request, source, path, TEXT, EMPTY, violation=codes.files.wrong_format):
             return None
         look = scan(path)
         if look.broken:

@@ -112,7 +112,7 @@ class NormalizationFit:
         if self.normalizer is None:
             return Scaling(dtype, fill, columns=columns)
         if not type_.dtype.is_floating:
-            self.notes.append(f"input `{name}` is {type_.dtype} and is not normalised")
+            self.notes.append(f"input `{name}` has dtype {type_.dtype} and is not normalized")
             return Scaling(dtype, fill, columns=columns)
         if isinstance(self.normalizer, Divide):
             return Scaling(dtype, fill, scale=np.array(self.normalizer.by), columns=columns)

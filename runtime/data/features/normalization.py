@@ -123,7 +123,7 @@ class Normalization:
             fields = [f"{number}.{field}" for number in range(len(entries)) for field in _FIELDS]
             arrays = read_known(numbers, fields)
         except (Malformed, MalformedArchive) as error:
-            message = f"the normalisation saved as {path} is damaged: {error}"
+            message = f"the normalization saved as {path} is damaged: {error}"
             raise ValueError(message) from error
         return cls({one.input: _scaling(number, one, arrays) for number, one in enumerate(entries)})
 
@@ -132,7 +132,7 @@ class Normalization:
         for name in self.inputs.keys() | types.keys():
             scaling, type_ = self.inputs.get(name), types.get(name)
             if scaling is None or type_ is None or not _fits(scaling, type_):
-                raise ValueError(f"its normalisation is not that of the input `{name}`")
+                raise ValueError(f"the normalization of input `{name}` does not match the network")
 
 
 def _scaling(number: int, entry: ScaledInput, arrays: Mapping[str, NDArray[Any]]) -> Scaling:

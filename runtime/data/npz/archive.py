@@ -191,7 +191,7 @@ class Archive:
             digest = self._pass_on(info, header, sink)
             rows = sink.rows(header)
             if isinstance(rows, np.ndarray) and not _is_text(rows):
-                raise ValueError("characters that there are not")
+                raise ValueError("invalid characters")
             return Member(rows, digest)
         except DAMAGE:
             raise self._damaged(name) from None

@@ -149,7 +149,7 @@ def _members(
 ) -> dict[str, Member] | None:
     """Returns the arrays by name; None if one can't be read or doesn't fit, which is reported."""
     try:
-        if is_foreign(request, source, path, NPZ, ZIP, report=codes.arrays.wrong_format):
+        if is_foreign(request, source, path, NPZ, ZIP, violation=codes.arrays.wrong_format):
             return None
         with Archive(path, source.path) as archive:
             # Labels are needed as a whole.

@@ -1,4 +1,4 @@
-"""Numbers the classes of labels, after deciding whether the labels are class numbers already."""
+"""Numbers the classes of labels, after deciding whether the labels are class indices already."""
 
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ NO_AND_YES = ("0", "1")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Numbered:
-    """The class number of each sample or position, and the names of the classes."""
+    """The class index of each sample or position, and the names of the classes."""
 
     classes: NDArray[np.int64]
     names: tuple[str, ...]
@@ -108,7 +108,7 @@ def _are_usable(encoder: LabelEncoder, found: Distinct) -> bool:
 
 
 def _are_class_numbers(encoder: LabelEncoder, found: Distinct) -> bool:
-    """Whether integers are class numbers already, apart from mistakes."""
+    """Whether integers are class indices already, apart from mistakes."""
     values, capacity = set(found.numbers), encoder.capacity
     if encoder.labels.reading == "numbers" or _is_signed(encoder, found):
         return True
@@ -175,7 +175,7 @@ def _named(encoder: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Nu
 def _coded(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
     """Number integers that are names: 3 to 7, 1 and 2, postal codes."""
     are_numbers = all(0 <= value < (encoder.capacity or MOST) for value in found.numbers)
-    otherwise = "; `labels: numbers` reads class numbers" if are_numbers else ""
+    otherwise = "; to read them as class indices, use `labels: numbers`" if are_numbers else ""
     return _named(encoder, found, (_read_by_name(encoder, found) + otherwise,))
 
 
@@ -236,7 +236,7 @@ def _seen(name: str) -> str:
 
 
 def _from_numbers(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Returns labels that are class numbers already; None if some are not."""
+    """Returns labels that are class indices already; None if some are not."""
     signed = _is_signed(encoder, found)
     count = encoder.capacity or min(int(max(found.numbers, default=0)) + 1, MOST)
     allowed = (-1, 1) if signed else range(count)
@@ -255,12 +255,12 @@ def _from_numbers(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
 
 
 def _without_zero(encoder: LabelEncoder, found: Distinct) -> tuple[str, ...]:
-    """Returns a note about class numbers that may have been counted from 1."""
+    """Returns a note about class indices that may have been counted from 1."""
     if 0 in found.numbers or encoder.labels.reading == "numbers" or len(found.numbers) < 2:
         return ()
     return (
-        f"{encoder.source} {encoder.holds} {_shown(found.names)}, and no 0: read as class numbers, "
-        "which count from 0; `labels: names` reads names",
+        f"{encoder.source} {encoder.holds} {_shown(found.names)} but no 0: read as class indices, "
+        "which start at 0; to read them as names, use `labels: names`",
     )
 
 
@@ -298,7 +298,7 @@ def _no_class(
 
 
 def _report_wide(wide: list[int], found: Distinct, count: int, encoder: LabelEncoder) -> None:
-    """Report class numbers that are too large once: the output has too few units."""
+    """Report class indices that are too large once: the output has too few units."""
     if not wide:
         return
     greatest = max(found.numbers)

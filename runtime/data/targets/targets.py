@@ -1,4 +1,4 @@
-"""Encodes labels as the loss takes them: class numbers, one-hot rows, 0 and 1, -1 and 1, or
+"""Encodes labels as the loss takes them: class indices, one-hot rows, 0 and 1, -1 and 1, or
 numbers.
 """
 
@@ -29,9 +29,9 @@ class Target:
     """The target of one output.
 
     Attributes:
-        values: What the loss takes: int32 class numbers, otherwise float32.
+        values: What the loss takes: int32 class indices, otherwise float32.
         names: The names of the classes, or of the columns that its numbers come from.
-        classes: The class number of each sample; None unless a sample has exactly one.
+        classes: The class index of each sample; None unless a sample has exactly one.
         notes: Notes about how the labels were read.
     """
 
@@ -85,7 +85,7 @@ def _from_labels(encoder: LabelEncoder, labels: NDArray[Any]) -> Target | None:
 
 
 def _expanded(encoder: LabelEncoder, numbered: Numbered) -> Target:
-    """Returns class numbers in the form that the loss takes."""
+    """Returns class indices in the form that the loss takes."""
     classes, names = numbered.classes, numbered.names
     one_each = classes if classes.ndim == 1 else None
     notes = (*numbered.notes, *_surplus(encoder, names))
@@ -178,7 +178,7 @@ def _sums_to_one(encoder: LabelEncoder, values: NDArray[np.float64]) -> bool:
 
 
 def one_hot(classes: NDArray[Any], units: int) -> NDArray[np.float32]:
-    """Returns a one-hot row for each class number, without building an identity matrix."""
+    """Returns a one-hot row for each class index, without building an identity matrix."""
     rows = np.zeros((*classes.shape, units), np.float32)
     np.put_along_axis(rows, classes[..., None], 1, axis=-1)
     return rows

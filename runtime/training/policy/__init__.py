@@ -1,4 +1,4 @@
-"""When to stop, what to keep, when to lower the rate: pure, without TensorFlow or a clock."""
+"""When to stop, which checkpoints to keep, and when to lower the learning rate: pure functions."""
 
 from typing import Any
 
@@ -12,6 +12,6 @@ PARTS: tuple[type[PolicyPart[Any]], ...] = (
     ReduceLROnPlateauPart,
     StopWhenPart,
 )
-"""Every part, in the order in which they decide. A new one is a file in this folder and a line here
-(and a model in `spec_schema/document/training.py`).
+"""All parts of the policy, in the order in which they decide. To add one, add a file in this folder
+and a line here (and a model in `spec_schema/document/training.py`).
 """

@@ -1,8 +1,9 @@
-"""When to stop, what to save, when to lower the rate: a pure state machine without a clock.
+"""The policy as a pure state machine without a clock.
 
-`update` takes what an epoch gave and returns the next state and what is to be done. A resumed run
-decides as the run that was never interrupted, since the state is all it goes by. The meaning of
-early stopping and of the plateau is Keras', save that a value which is not finite is no progress.
+`update` takes the values of an epoch and returns the next state and the actions. A resumed run
+makes the same decisions as an uninterrupted one, because they depend only on the state. Early
+stopping and the plateau work as in Keras, except that a value that is not finite is never an
+improvement.
 """
 
 from collections.abc import Mapping
@@ -27,15 +28,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What is to be done after an epoch.
+    """The actions after an epoch.
 
     Attributes:
-        improved: the best value of the checkpoint's monitor was beaten.
-        save_best: the epoch is among the best that are kept.
-        save_last: a checkpoint is due, or this is the run's end.
-        learning_rate_factor: where the rate is lowered now: what the optimizer's own learning rate
-            is multiplied by from here on (all reductions so far in one).
-        stop: why the run ends here; None: it goes on.
+        improved: Whether this is the best epoch so far by the checkpoint's monitor.
+        save_best: Whether the epoch is among the best to keep.
+        save_last: Whether a checkpoint is due, or the run ends.
+        learning_rate_factor: If the learning rate is lowered now: the factor on the optimizer's own
+            learning rate from here on (the product of all reductions so far).
+        stop: Why the run ends here; None if it continues.
     """
 
     improved: bool
@@ -46,7 +47,7 @@ class Decisions:
 
     @property
     def save(self) -> bool:
-        """Whether a checkpoint is written."""
+        """Whether to write a checkpoint."""
         return self.save_best or self.save_last
 
 
@@ -58,15 +59,15 @@ def update(
     steps: int,
     minutes: float,
 ) -> tuple[PolicyState, Decisions]:
-    """Take in an epoch and decide. After a loss that is not finite nothing is saved.
+    """Process an epoch and decide. Nothing is saved after a loss that is not finite.
 
     Args:
-        policy: what to go by.
-        state: after the epoch before.
-        epoch: from 1.
-        values: every monitor's value in this epoch.
-        steps: updates made since the run began.
-        minutes: how long the run has lasted, over all its processes.
+        policy: The policy.
+        state: The state after the previous epoch.
+        epoch: The number of the epoch, from 1.
+        values: The values of all monitors in this epoch.
+        steps: The number of updates since the start of the run.
+        minutes: The duration of the run, over all of its processes.
     """
     numbers = {name: float(value) for name, value in values.items()}
     seen = replace(state, epoch=epoch, values=numbers, steps=steps, minutes=minutes)

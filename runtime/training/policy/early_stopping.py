@@ -15,7 +15,7 @@ class EarlyStoppingPart(PolicyPart[EarlyStopping]):
     key = "early_stopping"
 
     def update(self, state: PolicyState) -> PolicyState:
-        """As in Keras: `wait` is only reset by a value that beats the baseline, too."""
+        """As in Keras, only a value that also beats the baseline resets `wait`."""
         if state.epoch <= self.options.start_from_epoch:
             return state
         before, value = state.early_stopping, state.values[self.monitor.name]

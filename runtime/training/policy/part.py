@@ -1,4 +1,4 @@
-"""What a part of the policy is: options, the value it watches, and pure functions of the state."""
+"""The interface of a part of the policy: options, a monitor, and pure functions of the state."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -14,7 +14,7 @@ Options = TypeVar("Options", bound=SpecModel)
 
 @dataclass(frozen=True, slots=True)
 class Watched(Generic[Options]):
-    """A section of the policy and the value that it watches."""
+    """A section of the policy and the value that it monitors."""
 
     monitor: Monitor
     options: Options
@@ -22,7 +22,8 @@ class Watched(Generic[Options]):
     def improves(self, value: float, best: float | None, min_delta: float = 0.0) -> bool:
         """Whether a value is better than the best one by more than `min_delta`.
 
-        A value that is not finite never is. (In Keras a first NaN becomes the best for good.)
+        A value that is not finite never is. (In Keras, a NaN in the first epoch remains the best
+        value.)
         """
         if not isfinite(value):
             return False
@@ -35,53 +36,55 @@ class Watched(Generic[Options]):
 
 @dataclass(frozen=True, slots=True)
 class PolicyPart(Watched[Options]):
-    """Base of the parts that are listed in `PARTS`. Each overrides what it does.
+    """Base class of the parts in `PARTS`. Each overrides the methods that it needs.
 
-    It has no memory of its own: what it must remember is a field of `PolicyState`, which is saved
-    in every checkpoint.
+    A part has no state of its own: what it must remember is a field of `PolicyState`, which every
+    checkpoint contains.
 
     Attributes:
-        key: its name under `training.policy`, and the reason that a run it ends is given.
+        key: Its key in `training.policy`, also the reason of a run that it ends.
     """
 
     key: ClassVar[str]
 
     @classmethod
     def resolve(cls, options: Options, monitor: Monitor, training: Training) -> Self:
-        """The part of a spec.
+        """Returns the part of a spec.
 
         Args:
-            monitor: the value to watch, in the direction that counts as better.
-            training: the section of the spec, for what depends on more than the options.
+            monitor: The value to monitor, in the better direction.
+            training: The training section, for what depends on other options.
         """
         return cls(monitor, options)
 
     def update(self, state: PolicyState) -> PolicyState:
-        """The state with the last epoch taken in: what is remembered, and the learning rate."""
+        """Returns the state updated with the last epoch, including the learning rate."""
         return state
 
     def reason_to_stop(self, state: PolicyState) -> str | None:
-        """Why the run ends after the last epoch, in a sentence; None if it doesn't."""
+        """Returns why the run ends after the last epoch, in a sentence; None if it continues."""
         return None
 
     def relaxed(self, state: PolicyState) -> tuple[str, Self | None]:
-        """The override with which a run that this part has ended can be resumed, and the part then.
+        """Returns an override with which a run that this part has ended trains on.
 
         Returns:
-            `path=value`, as for `--set`, and the part under it; None if it is disabled.
+            `path=value`, as for `--set`, and the part; None instead of the part if it is disabled.
         """
         return f"training.policy.{self.key}=null", None
 
     @property
     def memory_depends_on(self) -> object:
-        """The options under which the memory is valid. If they change, it is replayed."""
+        """Returns the options that the state depends on. If they change, the state is
+        recomputed.
+        """
         return self.monitor
 
     @classmethod
     def replayed(cls, state: PolicyState, replay: PolicyState) -> PolicyState:
-        """The state of a resumed run with the memory of this part taken from a replay.
+        """Returns the state of a resumed run with this part's state taken from a replay.
 
         Args:
-            replay: the state that the edited policy has after all epochs so far.
+            replay: The state of the edited policy after all epochs so far.
         """
         return state

@@ -48,5 +48,5 @@ class ReduceLROnPlateauPart(PolicyPart[ReduceLROnPlateau]):
 
     @classmethod
     def replayed(cls, state: PolicyState, replay: PolicyState) -> PolicyState:
-        """The rate stays as low as it is."""
+        """As in the base class; the learning rate stays at its reduced value."""
         return replace(state, plateau=replay.plateau, cooldown=0)

@@ -1,4 +1,4 @@
-"""The policy of a spec with nothing left open: every monitor has a name and a direction."""
+"""The policy of a spec with all defaults filled in: every monitor has a name and a direction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ Part = TypeVar("Part", bound=PolicyPart[Any])
 
 @dataclass(frozen=True, slots=True)
 class ResolvedPolicy:
-    """What `update` goes by.
+    """The arguments of `update`.
 
     Attributes:
-        epochs: epochs of the whole run, at the most.
-        keep_best: how many of the best epochs keep a checkpoint; at least one with `finish: best`.
-        parts: those that the spec has, in the order of `PARTS`.
+        epochs: The maximum number of epochs of the run.
+        keep_best: How many of the best epochs keep a checkpoint; at least one with `finish: best`.
+        parts: The parts that the spec has, in the order of `PARTS`.
     """
 
     epochs: int
@@ -30,19 +30,19 @@ class ResolvedPolicy:
     finish: Literal["best", "last"] = "best"
 
     def find(self, kind: type[Part]) -> Part | None:
-        """The part of a kind; None if the spec has none."""
+        """Returns the part of a class; None if the spec has none."""
         return next((part for part in self.parts if isinstance(part, kind)), None)
 
     @property
     def early_stopping(self) -> EarlyStoppingPart | None:
-        """Early stopping, which also says which epochs can be the best one."""
+        """Early stopping, which also determines which epochs can be the best one."""
         return self.find(EarlyStoppingPart)
 
     @property
     def warm_up(self) -> int:
-        """How many epochs at the beginning are not ranked.
+        """The number of epochs at the start that are not ranked.
 
-        They are those that early stopping leaves out, where both watch one value: as in Keras,
+        These are the epochs that early stopping skips, if both monitor the same value: as in Keras,
         which restores none of them.
         """
         stopping = self.early_stopping
@@ -52,17 +52,17 @@ class ResolvedPolicy:
 
 
 def resolve_policy(training: Training, monitors: Mapping[str, Monitor]) -> ResolvedPolicy:
-    """Fill in what the spec leaves open.
+    """Returns the policy with defaults filled in.
 
-    A monitor that is left out is val_loss, or loss without validation data; that of the checkpoint
-    is the one of early stopping, if there is one. `mode: auto` is the monitor's own direction.
+    The default monitor is val_loss, or loss without validation data; for the checkpoint, it is the
+    monitor of early stopping, if there is one. `mode: auto` is the monitor's own direction.
 
     Args:
-        training: the section of the spec.
-        monitors: the values that will exist after each epoch; "loss" is one of them.
+        training: The training section.
+        monitors: The values that will exist after each epoch, including "loss".
 
     Raises:
-        KeyError: a monitor that does not exist; the compiler has reported it long before.
+        KeyError: A monitor does not exist; the compiler reports this earlier.
     """
     policy, checkpoint = training.policy, training.policy.checkpoint
     usual = "val_loss" if "val_loss" in monitors else "loss"

@@ -1,4 +1,4 @@
-"""The memory of a policy that was edited between two processes of a run."""
+"""Carries the state of a policy over to an edited policy when a run is resumed."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -17,15 +17,15 @@ def resumed(
     history: Sequence[Mapping[str, float]],
     epochs: Collection[int],
 ) -> PolicyState:
-    """The state that the run goes on from under `policy`, trained so far under `before`.
+    """Returns the state of a run that is resumed with `policy` after training with `before`.
 
-    A part that now watches another value remembers what that value was in the epochs so far, as if
-    it had watched it from the start. All others go on where they are.
+    A part that now monitors another value gets the state that it would have if it had monitored
+    that value from the start. All other parts keep their state.
 
     Args:
-        history: the values of each epoch so far, with the epoch's number as `epoch`.
-        epochs: those whose checkpoints are there and intact. One that is lost can't be what the
-            run ends with: the best of those that are there takes its place.
+        history: The values of each epoch so far, with its number as `epoch`.
+        epochs: The epochs with an intact checkpoint. A lost one can't be the result of the run: the
+            best of these replaces it.
     """
     replay = _replay(policy, history)
     state = replace(state, ranking=_ranking(policy, before, state, history, epochs))
@@ -43,7 +43,9 @@ def _ranking(
     history: Sequence[Mapping[str, float]],
     epochs: Collection[int],
 ) -> tuple[Ranked, ...]:
-    """The ranking as it was; where it lacks one that it needs, that of the checkpoints there."""
+    """Returns the previous ranking, or that of the existing checkpoints if a checkpoint it needs is
+    missing.
+    """
     whole = whole_ranking(policy, history)
     ranking = state.ranking if _ranks(policy) == _ranks(before) else whole
     if not set(ranking) <= set(whole):  # made by a version that ranked the warm-up

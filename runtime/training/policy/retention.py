@@ -1,4 +1,4 @@
-"""Which checkpoints are better than others, which stay, and which weights a run ends with."""
+"""Ranks checkpoints, and decides which to keep and which weights a run ends with."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from .state import PolicyState, Ranked, nonfinite_loss
 
 
 def ranked(policy: ResolvedPolicy, state: PolicyState) -> tuple[Ranked, ...]:
-    """The ranking with the last epoch in its place, as far as the policy keeps it."""
+    """Returns the ranking with the last epoch inserted, as far as the policy keeps it."""
     last = _measured(policy, state.epoch, state.values)
     return _in_order(policy, [*state.ranking, *last])[: max(policy.keep_best, 1)]
 
@@ -18,17 +18,17 @@ def ranked(policy: ResolvedPolicy, state: PolicyState) -> tuple[Ranked, ...]:
 def whole_ranking(
     policy: ResolvedPolicy, history: Sequence[Mapping[str, float]]
 ) -> tuple[Ranked, ...]:
-    """All epochs of a run that can be ranked, the best first.
+    """Returns all epochs of a run that can be ranked, the best first.
 
     Args:
-        history: the values of each epoch so far, with the epoch's number as `epoch`.
+        history: The values of each epoch so far, with its number as `epoch`.
     """
     found = (one for row in history for one in _measured(policy, int(row["epoch"]), row))
     return _in_order(policy, found)
 
 
 def _measured(policy: ResolvedPolicy, epoch: int, values: Mapping[str, float]) -> Iterator[Ranked]:
-    """The epoch with its value; nothing where it is not ranked."""
+    """Yields the epoch with its value, unless it is not ranked."""
     value = values[policy.checkpoint.monitor.name]
     watched = epoch > policy.warm_up and nonfinite_loss(values) is None
     if watched and policy.checkpoint.improves(value, None):
@@ -36,23 +36,23 @@ def _measured(policy: ResolvedPolicy, epoch: int, values: Mapping[str, float]) -
 
 
 def _in_order(policy: ResolvedPolicy, epochs: Iterable[Ranked]) -> tuple[Ranked, ...]:
-    """The best first, on ties the earlier. No min_delta here: the best is the best."""
+    """Sort key: the best first, of equal ones the earlier. `min_delta` does not apply."""
     sign = 1 if policy.checkpoint.monitor.better == "min" else -1
     return tuple(sorted(epochs, key=lambda one: (sign * one.value, one.epoch)))
 
 
 LEAST = 2
-"""As many of the newest stay, whatever `keep` says: the newest may turn out to be damaged."""
+"""The number of newest checkpoints to keep whatever `keep` says, in case the newest is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A checkpoint that is there.
+    """An existing checkpoint.
 
     Attributes:
-        name: what storage calls it.
-        epoch: the epoch it was taken after; 0 for one inside an epoch.
-        size: bytes.
+        name: Its name in storage.
+        epoch: The epoch after which it was taken; 0 for one inside an epoch.
+        size: Its size in bytes.
     """
 
     name: str
@@ -62,17 +62,17 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The epoch whose weights a run ends with; `kind` says what it is. Epoch 0: there is none."""
+    """The epoch whose weights a run ends with, and its `kind`. Epoch 0 if there is none."""
 
     epoch: int
     kind: Literal["best", "last"]
 
 
 def retained(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) -> tuple[Held, ...]:
-    """Those that stay, in the order given.
+    """Returns the checkpoints to keep, in the given order.
 
     Args:
-        held: the checkpoints that are there, oldest first.
+        held: The existing checkpoints, oldest first.
     """
     needed = {*held[-LEAST:], *islice(_best(policy, state, held), 1)}
     room = policy.checkpoint.options.keep.megabytes
@@ -92,14 +92,13 @@ def retained(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) -
 def kept(
     policy: ResolvedPolicy, history: Sequence[Mapping[str, float]], epochs: Collection[int]
 ) -> Kept:
-    """The epoch whose weights the run ends with, by `finish`.
+    """Returns the epoch whose weights the run ends with, by `finish`.
 
-    Where no epoch of which there are weights can be ranked there is no best one, and the last is
-    kept.
+    If no epoch with weights can be ranked, there is no best one, and the last is kept.
 
     Args:
-        history: the values of each epoch so far, with the epoch's number as `epoch`.
-        epochs: those of which there are weights.
+        history: The values of each epoch so far, with its number as `epoch`.
+        epochs: The epochs with weights.
     """
     ranking = whole_ranking(policy, history)
     best = next((one.epoch for one in ranking if one.epoch in epochs), 0)
@@ -109,7 +108,7 @@ def kept(
 
 
 def _wanted(policy: ResolvedPolicy, state: PolicyState, held: Sequence[Held]) -> Iterator[Held]:
-    """What `keep` asks for, the most wanted first."""
+    """Yields the checkpoints that `keep` asks for, the most important first."""
     keep = policy.checkpoint.options.keep
     newest = [one for one in reversed(held) if one.epoch]
     yield from _best(policy, state, held)

@@ -1,4 +1,4 @@
-"""What the policy remembers between epochs: plain data, saved whole in every checkpoint."""
+"""The state of the policy between epochs: plain data, saved in every checkpoint."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -10,12 +10,12 @@ from ...strict_json import strict
 
 @dataclass(frozen=True, slots=True)
 class BestSoFar:
-    """The best that a monitored value has been, in the eyes of one part of the policy.
+    """The best monitored value so far, as one part of the policy counts it.
 
     Attributes:
-        value: the best value; None before the first finite one.
-        epoch: its epoch; 0 before the first.
-        wait: epochs since the last progress.
+        value: The best value; None before the first finite one.
+        epoch: Its epoch; 0 before the first.
+        wait: Epochs since the last improvement.
     """
 
     value: float | None = None
@@ -33,20 +33,20 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class PolicyState:
-    """The memory of the policy after an epoch; a new one is that before the first.
+    """The state of the policy after an epoch; the default is that before the first.
 
-    A part that remembers something has a field here, with a default: a number or a `BestSoFar`.
+    A part with a state has a field here, with a default: a number or a `BestSoFar`.
 
     Attributes:
-        epoch: the last epoch that was seen, from 1; 0 before the first.
-        steps: updates made since the run began.
-        minutes: how long the run has lasted, over all its processes.
-        values: what the last epoch gave.
-        ranking: the best epochs by the checkpoint's monitor, best first, on ties the earlier one.
-        early_stopping: what early stopping takes for the best, and how long it has waited.
-        plateau: the same for the plateau.
-        cooldown: epochs of rest that are left after a reduction.
-        learning_rate_factor: what the optimizer's learning rate is multiplied by now.
+        epoch: The last epoch, from 1; 0 before the first.
+        steps: The number of updates since the start of the run.
+        minutes: The duration of the run, over all of its processes.
+        values: The values of the last epoch.
+        ranking: The best epochs by the checkpoint's monitor, best first, of equal ones the earlier.
+        early_stopping: The state of early stopping.
+        plateau: The state of the plateau.
+        cooldown: The remaining epochs of the cooldown after a reduction.
+        learning_rate_factor: The current factor on the optimizer's learning rate.
     """
 
     epoch: int = 0
@@ -70,18 +70,18 @@ class PolicyState:
         return self.ranking[0].epoch if self.ranking else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON data; `from_json` gives the same state back, to the last bit."""
+        """Returns plain JSON data, from which `from_json` restores exactly the same state."""
         data: dict[str, Any] = strict(asdict(self))
         return data
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "PolicyState":
-        """The state that `to_json` was called on.
+        """Returns the state that `to_json` was called on.
 
-        What a part remembers starts afresh if it was saved by a version without that part.
+        The state of a part that the saving version lacked is initialized.
 
         Raises:
-            KeyError: if anything else is missing.
+            KeyError: Anything else is missing.
         """
         general: dict[str, Any] = {
             "epoch": int(data["epoch"]),
@@ -106,6 +106,6 @@ def _read(data: Any, kind: type[Any]) -> Any:
 
 
 def nonfinite_loss(values: Mapping[str, float]) -> str | None:
-    """The name of the loss that is not finite in an epoch."""
+    """Returns the name of the loss that is not finite in an epoch; None if there is none."""
     losses = (name for name in ("loss", "val_loss") if name in values)
     return next((name for name in losses if not isfinite(values[name])), None)

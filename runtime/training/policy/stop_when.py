@@ -1,4 +1,4 @@
-"""Conditions that end a run: thresholds, time, steps, overfitting. It remembers nothing."""
+"""Conditions that end a run: thresholds, time, steps, overfitting. They have no state."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from .state import PolicyState
 
 @dataclass(frozen=True, slots=True)
 class StopWhenPart(PolicyPart[StopWhen]):
-    """Ends the run as soon as one of its conditions holds."""
+    """Ends the run as soon as one of its conditions is met."""
 
     key = "stop_when"
 
@@ -19,7 +19,7 @@ class StopWhenPart(PolicyPart[StopWhen]):
         return next(self._conditions(state), None) if state.epoch else None
 
     def _conditions(self, state: PolicyState) -> Iterator[str]:
-        """A sentence for each condition that holds."""
+        """Yields a sentence for each condition that is met."""
         stop, name = self.options, self.monitor.name
         value = state.values[name]
         if stop.at_least is not None and value >= stop.at_least:

@@ -1,4 +1,4 @@
-"""Why a run ends: asked of the policy and its state alone, so that a resumed run asks the same."""
+"""Determines why a run ends, from the policy and its state alone, also for a resumed run."""
 
 from dataclasses import dataclass, replace
 
@@ -12,9 +12,9 @@ class StopReason:
     """Why a run ends.
 
     Attributes:
-        reason: the key of the part of the policy that ended it; "epochs" if all epochs are done;
-            "not_finite", "interrupted" or "out_of_memory".
-        explanation: the same in a sentence.
+        reason: The key of the part of the policy that ended it; "epochs" if all epochs are
+            completed; or "not_finite", "interrupted", "out_of_memory".
+        explanation: The same in a sentence.
     """
 
     reason: str
@@ -22,9 +22,9 @@ class StopReason:
 
 
 def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None:
-    """Why the run ends after the last epoch; None if it continues.
+    """Returns why the run ends after the last epoch; None if it continues.
 
-    A loss that is not finite comes first, then the parts of the policy, then the number of epochs.
+    The order is: a loss that is not finite, the parts of the policy, the number of epochs.
     """
     name = nonfinite_loss(state.values)
     if name is not None:
@@ -38,10 +38,10 @@ def stop_reason(policy: ResolvedPolicy, state: PolicyState) -> StopReason | None
 
 
 def to_train_on(policy: ResolvedPolicy, state: PolicyState) -> tuple[str, ...]:
-    """The overrides with which a run that has ended trains on: `path=value`, for `--set`.
+    """Returns the overrides with which a run that has ended trains on: `path=value`, for `--set`.
 
-    Every reason to end is dealt with, not only the first. Empty where the run has not ended, and
-    after a loss that is not finite: no policy helps there.
+    They remove every reason to end, not only the first. Empty if the run has not ended, and after a
+    loss that is not finite, which no policy can help.
     """
     changes: list[str] = []
     while (reason := stop_reason(policy, state)) and nonfinite_loss(state.values) is None:
@@ -51,7 +51,7 @@ def to_train_on(policy: ResolvedPolicy, state: PolicyState) -> tuple[str, ...]:
 
 
 def _relaxed(reason: str, policy: ResolvedPolicy, state: PolicyState) -> tuple[str, ResolvedPolicy]:
-    """An override that removes a reason to end, and the policy with it."""
+    """Returns an override that removes a reason to end, and the policy with the override."""
     part = next((part for part in policy.parts if part.key == reason), None)
     if part is None:
         epochs = state.epoch + policy.epochs

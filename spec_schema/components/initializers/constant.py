@@ -8,17 +8,17 @@ from . import INITIALIZERS, Initializer
 
 @INITIALIZERS.register("zeros")
 class Zeros(Initializer):
-    """Initialises all elements to 0."""
+    """Initializes all elements to 0."""
 
 
 @INITIALIZERS.register("ones")
 class Ones(Initializer):
-    """Initialises all elements to 1."""
+    """Initializes all elements to 1."""
 
 
 @INITIALIZERS.register("constant")
 class Constant(Initializer):
-    """Initialises all elements to one value.
+    """Initializes all elements to one value.
 
     Args:
         value: Value of every element.

@@ -58,7 +58,7 @@ class CategoricalCrossentropy(Loss):
 
 @LOSSES.register("sparse_categorical_crossentropy")
 class SparseCategoricalCrossentropy(Loss):
-    """Cross-entropy of one class out of many, for class numbers as targets.
+    """Cross-entropy of one class out of many, for class indices as targets.
 
     Formula: `-mean(log(y_pred[y_true]))`.
 

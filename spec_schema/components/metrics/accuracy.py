@@ -9,11 +9,11 @@ from . import METRICS, Metric
 
 @METRICS.register("accuracy")
 class Accuracy(Metric):
-    """Fraction of correct answers. The loss decides what an answer is.
+    """Fraction of correct predictions. The loss determines what is predicted.
 
-    For classes, the answer is the largest unit. With `binary_crossentropy`, each unit answers yes
-    if its probability is above 0.5; with `hinge`, if its margin is above 0. `speccompile summary`
-    shows which of them applies.
+    Among several classes, the largest unit is predicted. With `binary_crossentropy`, each unit is
+    positive if its probability is above 0.5; with `hinge`, if its margin is above 0. `speccompile
+    summary` shows which of these applies.
     """
 
     input_kind = "order"
@@ -30,7 +30,7 @@ class BinaryAccuracy(Metric):
         `y_true`: `(batch, ..., units)`, 0 or 1.
 
     Args:
-        threshold: Outputs above this value are a yes. With `hinge`, margins above 0 are.
+        threshold: Outputs above this value are positive. With `hinge`, margins above 0 are.
     """
 
     main = "threshold"
@@ -53,7 +53,7 @@ class CategoricalAccuracy(Metric):
 
 @METRICS.register("sparse_categorical_accuracy")
 class SparseCategoricalAccuracy(Metric):
-    """Fraction of the samples whose largest output is their class, for class numbers as targets.
+    """Fraction of the samples whose largest output is their class, for class indices as targets.
 
     Output shape:
         `y_pred`: `(batch, ..., classes)`.
@@ -86,7 +86,7 @@ class TopKCategoricalAccuracy(Metric):
 
 @METRICS.register("sparse_top_k_categorical_accuracy")
 class SparseTopKCategoricalAccuracy(Metric):
-    """Fraction of the samples whose class is among the k largest outputs, for class numbers.
+    """Fraction of the samples whose class is among the k largest outputs, for class indices.
 
     Output shape:
         `y_pred`: `(batch, ..., classes)`.

@@ -33,12 +33,12 @@ def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -
 
 @METRICS.register("precision")
 class Precision(Metric):
-    """Fraction of the positive answers that are correct: `TP / (TP + FP)`.
+    """Fraction of the positive predictions that are correct: `TP / (TP + FP)`.
 
     Args:
-        thresholds: Outputs above this probability are positive. By default the answers of the
-            network are: above 0.5 for binary decisions, the largest unit for classes (Keras: above
-            0.5), above 0 for `hinge`.
+        thresholds: Probability above which an output is positive. By default, the loss decides:
+            above 0.5 for binary decisions, the largest unit for classes (Keras: above 0.5), above
+            0 for `hinge`.
         top_k: Only the k largest outputs of each sample are positive. `thresholds` still applies if
             given.
         class_id: Class to measure, counted from 0. Defaults to all classes.
@@ -58,9 +58,9 @@ class Recall(Metric):
     """Fraction of the positive targets that are found: `TP / (TP + FN)`.
 
     Args:
-        thresholds: Outputs above this probability are positive. By default the answers of the
-            network are: above 0.5 for binary decisions, the largest unit for classes (Keras: above
-            0.5), above 0 for `hinge`.
+        thresholds: Probability above which an output is positive. By default, the loss decides:
+            above 0.5 for binary decisions, the largest unit for classes (Keras: above 0.5), above
+            0 for `hinge`.
         top_k: Only the k largest outputs of each sample are positive. `thresholds` still applies if
             given.
         class_id: Class to measure, counted from 0. Defaults to all classes.
@@ -114,12 +114,12 @@ class F1Score(Metric):
         `y_pred`: `(batch, units)`.
 
     Args:
-        average: How to average over the classes that occur in targets or answers: `macro` weights
-            them equally (Keras returns a list instead and includes classes that never occur),
-            `weighted` by their frequency, `micro` counts all decisions together.
-        threshold: Outputs above this probability are positive. By default the answers of the
-            network are: the largest unit for classes, above 0.5 for binary decisions (Keras: the
-            largest unit), above 0 for `hinge`.
+        average: How to average over the classes that occur in targets or predictions: `macro`
+            weights them equally (Keras returns a list instead and includes classes that never
+            occur), `weighted` by their frequency, `micro` counts all decisions together.
+        threshold: Probability above which an output is positive. By default, the loss decides:
+            the largest unit for classes, above 0.5 for binary decisions (Keras: the largest unit),
+            above 0 for `hinge`.
     """
 
     main = "average"

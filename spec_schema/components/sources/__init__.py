@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeAlias
 from ...component import Catalogue, Component
 
 Reading: TypeAlias = Literal["names", "numbers"]
-"""Whether labels are names of classes, whatever they look like, or class numbers."""
+"""Whether labels are names of classes, whatever they look like, or class indices."""
 
 
 class Source(Component):

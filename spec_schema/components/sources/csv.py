@@ -45,7 +45,7 @@ class Csv(Source):
         missing: What to do about a missing feature: report an error, drop the row, or use the mean
             of the training part. A missing target is always an error.
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
-            integers are class numbers if 0 occurs and each has a unit. Other integers (3 to 7, 1
+            integers are class indices if 0 occurs and each has a unit. Other integers (3 to 7, 1
             and 2, zip codes) and text are names.
     """
 

@@ -13,7 +13,7 @@ class Npz(Source):
         inputs: Array of the input, or input → array.
         targets: Array of the target, or output → array.
         labels: How to read class labels: as `names`, or as `numbers` counted from 0. By default,
-            integers are class numbers if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
+            integers are class indices if each has a unit. Other integers (-1 and 1, 1 and 2, 3 to
             7) and text are names.
     """
 

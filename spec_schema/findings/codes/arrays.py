@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from .. import file_formats
 from ..code import ERROR, Code, Text, counted, listed
 
 SC425 = Code(
@@ -35,7 +36,7 @@ error[SC425]: samples.npz is a text file, expected an npz archive
 3 |   npz: {path: samples.npz}
   |               ^^^^^^^^^^^
   |
-help: use `csv` for a table of text
+help: to read a table, use `csv`
 """,
 )
 
@@ -69,8 +70,10 @@ def unsupported_compression(array: str, file: str) -> Text:
 
 
 @SC425.worded
-def wrong_format(file: str, kind: str, remedy: str) -> Text:
-    return Text(f"{file} is {kind}, expected an npz archive", help=remedy)
+def wrong_format(file: str, format: str, location: str, table: str) -> Text:
+    what = file_formats.FORMATS[format].noun
+    help = file_formats.remedy(format, location, table)
+    return Text(f"{file} is {what}, expected an npz archive", help=help)
 
 
 SC426 = Code(

@@ -148,8 +148,8 @@ def _declared(notation: NotationKeys) -> str:
 def _as_missing(marker: str) -> str:
     shown = json.dumps(marker, ensure_ascii=False)
     return (
-        f"if it marks a missing value, declare `missing_values: [{shown}]`, and choose with "
-        "`missing` what to do about it"
+        f"if it marks a missing value, declare `missing_values: [{shown}]`, and set "
+        "`missing` to `drop` or `mean`"
     )
 
 
@@ -190,7 +190,7 @@ def unlike_declared_notation(text: str, notation: NotationKeys) -> Text:
 @SC409.worded
 def label_not_a_number(label: str, can_be_gap: bool = False, can_be_name: bool = False) -> Text:
     gap = "fill in the label, or remove the row" if can_be_gap else ""
-    name = "`labels: names` takes every label as a class name" if can_be_name else ""
+    name = "to use every label as a class name, set `labels: names`" if can_be_name else ""
     return Text(
         f"expected a number like the other labels, got {quoted_value(label)}",
         help="; ".join(filter(None, (gap, name))),
@@ -227,7 +227,7 @@ a,b,y
 -- finding --
 error[SC410]: table.csv, line 3, column `b`: expected a finite number, got 'nan'
  --> table.csv:3:3
-help: if it marks a missing value, declare `missing_values: ["nan"]`, and choose with `missing` what to do about it
+help: if it marks a missing value, declare `missing_values: ["nan"]`, and set `missing` to `drop` or `mean`
 """,
 )
 

@@ -59,7 +59,7 @@ help: did you mean `yes`?
 def weights_of_several_outputs(outputs: int) -> Text:
     return Text(
         f"`class_weights` needs a network with 1 output, got {outputs}",
-        help="weigh the outputs with `loss_weights`",
+        help="to weight outputs, use `loss_weights`",
     )
 
 
@@ -79,7 +79,7 @@ def weights_without_classes(loss: str) -> Text:
 @SC308.worded
 def weights_of_positions(output: str, type: str) -> Text:
     return Text(
-        f"`class_weights` weighs samples by their class, but `{output}` {type} has a class at "
+        f"`class_weights` weights samples by their class, but `{output}` {type} has a class at "
         "each position",
         help="remove them",
     )

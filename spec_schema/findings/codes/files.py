@@ -1,5 +1,6 @@
 """Codes about files of data."""
 
+from .. import file_formats
 from ..code import ERROR, WARNING, Code, Text, counted
 
 SC401 = Code(
@@ -57,8 +58,15 @@ def not_found(noun: str, path: str, folder: str, similar: str = "", relative_to:
 
 
 @SC401.worded
-def wrong_kind_of_file(path: str, kind: str, expected: str, remedy: str = "") -> Text:
-    return Text(f"{path} is {kind}, not a {expected}", help=remedy)
+def wrong_kind_of_file(path: str, kind: str, expected: str) -> Text:
+    return Text(f"{path} is {kind}, not a {expected}")
+
+
+@SC401.worded
+def file_instead_of_folder(path: str, format: str, location: str, table: str) -> Text:
+    what = file_formats.FORMATS[format].noun
+    help = file_formats.remedy(format, location, table)
+    return Text(f"{path} is {what}, not a folder", help=help)
 
 
 @SC401.worded
@@ -125,8 +133,10 @@ def cell_too_long() -> Text:
 
 
 @SC402.worded
-def wrong_format(file: str, kind: str, remedy: str) -> Text:
-    return Text(f"{file} is {kind}, expected CSV text in UTF-8", help=remedy)
+def wrong_format(file: str, format: str, location: str, table: str) -> Text:
+    what = file_formats.FORMATS[format].noun
+    help = file_formats.remedy(format, location, table)
+    return Text(f"{file} is {what}, expected CSV text in UTF-8", help=help)
 
 
 SC403 = Code(

@@ -88,7 +88,7 @@ SC221 = Code(
     "SC221",
     WARNING,
     "dropout after the last layer",
-    "It falsifies the predictions themselves.",
+    "It distorts the predictions themselves.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -123,7 +123,7 @@ def random_after_last_layer(layer: str, last: str, output: str) -> Text:
     behind = f"`{last}`, the last layer" if last else "the last layer"
     return Text(
         f"`{layer}` comes after {f'the last layer of `{output}`' if output else behind}",
-        help="move it before the last layer: here it falsifies the predictions",
+        help="move it before the last layer: here it distorts the predictions",
     )
 
 

@@ -8,7 +8,7 @@ SC324 = Code(
     "SC324",
     WARNING,
     "prediction at each position",
-    "A sample with one class can not be compared with a class for each position.",
+    "A sample with one class can't be compared with a class for each position.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -49,7 +49,7 @@ def prediction_at_each_position(layer: str, positions: str, units: int | None) -
 SC325 = Code(
     "SC325",
     WARNING,
-    "metric that says nothing",
+    "uninformative metric",
     "A network that has learned nothing gets the same value.",
     example="""\
 -- wrong/spec.yaml --

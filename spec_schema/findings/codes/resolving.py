@@ -7,7 +7,7 @@ from ..code import ERROR, Code, Text, both, counted, expected
 SC604 = Code(
     "SC604",
     ERROR,
-    "base can't be used",
+    "unusable base",
     "Without its base, a part of the spec is missing.",
     example="""\
 -- wrong/spec.yaml --
@@ -149,7 +149,7 @@ speccompile validate spec.yaml --set training.epochs=30
 def override_without_value() -> Text:
     return Text(
         "override must be `path=value` on one line",
-        help="write for example `training.epochs=3`; `null` clears a value",
+        help="write, for example, `training.epochs=3`; `null` clears a value",
     )
 
 

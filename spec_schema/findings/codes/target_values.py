@@ -37,7 +37,7 @@ a,b,y
 -- finding --
 error[SC419]: table.csv, line 3, column `y`: expected 0 or 1, got the label '1.5'
  --> table.csv:3:5
-help: `labels: names` takes every label as a class name
+help: to use every label as a class name, set `labels: names`
 """,
 )
 
@@ -59,7 +59,7 @@ def unexpected_label(
     help = "to predict numbers, use a loss such as `mean_squared_error`" if is_real else ""
     return Text(
         f"expected {wanted}, got the label {quoted_value(label)}",
-        help="`labels: names` takes every label as a class name" if can_be_name else help,
+        help="to use every label as a class name, set `labels: names`" if can_be_name else help,
     )
 
 
@@ -188,8 +188,8 @@ def wrong_target_column_count(
 SC445 = Code(
     "SC445",
     ERROR,
-    "targets out of reach",
-    "No weights make the output reach them.",
+    "targets outside the range of the output",
+    "The output can't reach them, whatever it learns.",
     example="""\
 -- command --
 speccompile run spec.yaml

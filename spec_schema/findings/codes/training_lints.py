@@ -230,7 +230,7 @@ SC323 = Code(
     "SC323",
     WARNING,
     "probabilities in half precision",
-    "Small probabilities become 0, and large ones can not be told from 1.",
+    "Small probabilities become 0, and large ones can't be told from 1.",
     example="""\
 -- wrong/spec.yaml --
 spec: 1
@@ -315,6 +315,6 @@ def normalized_on_one_side(input: str, output: str) -> Text:
     return Text(
         f"`normalize` scales the input `{input}`, but not the targets of `{output}`, "
         "which are the same values unscaled",
-        help="remove `normalize`; scale inside the network, with `rescaling` as its first layer "
-        "and back as its last",
+        help="remove `normalize`; to scale inside the network, use `rescaling` as its first layer, "
+        "and the inverse `rescaling` as its last",
     )

@@ -14,7 +14,7 @@ def test_what_is_legal_is_not_refused_for_being_found_often() -> None:
     assert codes(result) == ["SC223"] * MOST_PLACES
     assert result.spec is not None
     last = list(result.findings)[-1]
-    assert f"at {MOST_FINDINGS + 1 - MOST_PLACES} more places" in last.help
+    assert f"in {MOST_FINDINGS + 1 - MOST_PLACES} more places" in last.help
     assert len(LINTS) * MOST_PLACES < MOST_FINDINGS
 
 

@@ -116,12 +116,12 @@ def renamed(cells: list[list[str]]) -> list[list[str]]:
 
 
 CHANGES = [
-    (scaled, "values of the inputs have changed"),
-    (one_value, "values of the inputs have changed"),
-    (one_label, "values of the target of"),
+    (scaled, "the values of the inputs have changed"),
+    (one_value, "the values of the inputs have changed"),
+    (one_label, "the targets of"),
     (renamed, "column `b` is now `c`"),
-    (lambda cells: cells[:-1], "it had 80 rows, and has 79"),
-    (lambda cells: [*cells, cells[1]], "it had 80 rows, and has 81"),
+    (lambda cells: cells[:-1], "80 rows then, 79 now"),
+    (lambda cells: [*cells, cells[1]], "80 rows then, 81 now"),
 ]
 
 

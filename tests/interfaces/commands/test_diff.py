@@ -60,7 +60,7 @@ def test_what_differs_is_said_with_what_it_costs() -> None:
     assert lines[:8] == [
         "a.yaml → b.yaml: 2 differences",
         "layer dropout removed (dropout, rate 0.5)",
-        "layer dense: units 3 → 6 (and 1 shape after it)",
+        "layer dense: units 3 → 6 (changes 1 more shape)",
         "",
         "before after change",
         "parameters 23 44 +21 (+91.3 %)",
@@ -103,7 +103,7 @@ def test_json_says_the_same() -> None:
     (spec,) = document["specs"]
     assert spec["state"] == "changed"
     assert [each["text"] for each in spec["differences"]] == [
-        "layer dense: units 3 → 6 (and 2 shapes after it)"
+        "layer dense: units 3 → 6 (changes 2 more shapes)"
     ]
     assert (spec["before"]["parameters"], spec["after"]["parameters"]) == (23, 44)
     assert spec["layers"][0]["after"]["shape"] == [None, 6]

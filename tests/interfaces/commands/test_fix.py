@@ -129,13 +129,13 @@ def test_a_read_only_file_is_named_and_left(folder: Path) -> None:
     (folder / "a.yaml").chmod(0o444)
     shown = speccompile("validate", "--fix", "a.yaml")
     assert shown.code == 2
-    assert shown.err.splitlines()[0] == ("error: a.yaml is read-only: its repairs were not written")
+    assert shown.err.splitlines()[0] == ("error: a.yaml is read-only: it was not fixed")
     assert (folder / "a.yaml").read_text(encoding="utf-8") == WRONG
 
 
 def test_a_file_that_changed_meanwhile_is_left(folder: Path) -> None:
     change = TextChange(SpecFile(folder / "a.yaml"), "what was read", RIGHT)
-    with pytest.raises(StorageError, match="changed meanwhile"):
+    with pytest.raises(StorageError, match="has changed on disk"):
         change.write()
     assert (folder / "a.yaml").read_text(encoding="utf-8") == WRONG
 

@@ -114,7 +114,7 @@ def test_a_file_that_changes_meanwhile_is_left(monkeypatch):
     monkeypatch.setattr(layout, "format_text", slow)
     shown = speccompile("fmt", "b.yaml")
     assert shown.code == 2
-    assert shown.err == "error: b.yaml changed meanwhile: it was not laid out\n"
+    assert shown.err == "error: b.yaml has changed on disk: it was not formatted\n"
     assert content("b.yaml") == "spec: 2\n"
 
 

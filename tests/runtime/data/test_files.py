@@ -20,6 +20,7 @@ from data_loading import CLASS, Loader, objective, tensor
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.images import Images
 from speccompile.spec_schema.components.sources.npz import Npz
+from speccompile.spec_schema.findings import codes
 
 A2 = {"x": tensor(2)}
 TWO = objective("out", 2, CLASS)
@@ -71,71 +72,74 @@ def tarred() -> bytes:
 
 ROWS = [{"a": 1, "b": 2, "y": 0}, {"a": 3, "b": 4, "y": 1}]
 KINDS = {
-    "parquet": (b"PAR1\x15\x04\x15", "a Parquet file", "pandas.read_parquet("),
-    "feather": (b"ARROW1\x00\x00", "an Arrow file", "pandas.read_feather("),
-    "gzip": (gzip.compress(TABLE.encode()), "compressed by gzip", "gunzip -c "),
-    "xlsx": (workbook(), "an Excel workbook (.xlsx)", SHEET),
-    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9), "an Excel workbook (.xls)", SHEET),
+    "parquet": (b"PAR1\x15\x04\x15", "parquet", "pandas.read_parquet("),
+    "feather": (b"ARROW1\x00\x00", "arrow", "pandas.read_feather("),
+    "gzip": (gzip.compress(TABLE.encode()), "gzip", "gunzip -c "),
+    "xlsx": (workbook(), "xlsx", SHEET),
+    "xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(9), "xls", SHEET),
     "ods": (
         zipped(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
-        "a LibreOffice spreadsheet (.ods)",
+        "ods",
         SHEET,
     ),
-    "zip": (zipped(data__t="x"), "a zip archive", "unpack it with `unzip`"),
-    "tar": (tarred(), "a tar archive", "tar -xf"),
-    "npz": (archive(), "an npz archive of numpy", "use `npz` instead of `csv`"),
-    "npy": (array(), "a single array of numpy (npy)", "`numpy.savez`"),
-    "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "an HDF5 file", "`npz`"),
-    "pickle": (pickle.dumps(ROWS), "a Python pickle", "can run code"),
-    "pdf": (b"%PDF-1.7\n", "a PDF document", "export"),
-    "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "an HTML page", "download the file itself"),
-    "xml": (b"<?xml version='1.0'?><a/>", "an XML document", "CSV"),
-    "json": (json.dumps(ROWS).encode(), "a JSON document", "t.csv').to_csv("),
-    "indented json": (json.dumps(ROWS, indent=2).encode(), "a JSON document", "read_json"),
-    "json of columns": (b'{\n "a": [1, 2]}', "a JSON document", "read_json"),
+    "zip": (zipped(data__t="x"), "zip", "unpack it with `unzip`"),
+    "tar": (tarred(), "tar", "tar -xf"),
+    "npz": (archive(), "npz", "use `npz` instead of `csv`"),
+    "npy": (array(), "npy", "`numpy.savez`"),
+    "hdf5": (b"\x89HDF\r\n\x1a\n\x00", "hdf5", "`npz`"),
+    "pickle": (pickle.dumps(ROWS), "pickle", "can run code"),
+    "pdf": (b"%PDF-1.7\n", "pdf", "export"),
+    "html": (b"\n<!DOCTYPE html>\n<html></html>\n", "html", "download the file itself"),
+    "xml": (b"<?xml version='1.0'?><a/>", "xml", "CSV"),
+    "json": (json.dumps(ROWS).encode(), "json", "t.csv').to_csv("),
+    "indented json": (json.dumps(ROWS, indent=2).encode(), "json", "read_json"),
+    "json of columns": (b'{\n "a": [1, 2]}', "json", "read_json"),
     "json lines": (
         "\n".join(map(json.dumps, ROWS)).encode(),
-        "JSON, a value a line",
+        "json_lines",
         "t.csv', lines=True)",
     ),
-    "json arrays": (b"[1, 2, 0]\n[3, 4, 1]\n", "JSON, a value a line", "lines=True"),
-    "utf-16": (TABLE.encode("utf-16"), "UTF-16 text", "iconv -f UTF-16 -t UTF-8 "),
-    "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "UTF-16 text", "iconv -f UTF-16 "),
-    "utf-16, no mark": (TABLE.encode("utf-16-le"), "UTF-16 text", "iconv -f UTF-16LE"),
-    "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "UTF-16 text", "iconv -f UTF-16BE"),
-    "utf-32": (TABLE.encode("utf-32"), "UTF-32 text", "iconv -f UTF-32 -t UTF-8 "),
-    "utf-32, big": (b"\0\0\xfe\xff" + TABLE.encode("utf-32-be"), "UTF-32 text", "UTF-32 -t"),
+    "json arrays": (b"[1, 2, 0]\n[3, 4, 1]\n", "json_lines", "lines=True"),
+    "utf-16": (TABLE.encode("utf-16"), "utf_16", "iconv -f UTF-16 -t UTF-8 "),
+    "utf-16, big": (b"\xfe\xff" + TABLE.encode("utf-16-be"), "utf_16", "iconv -f UTF-16 "),
+    "utf-16, no mark": (TABLE.encode("utf-16-le"), "utf_16_le", "iconv -f UTF-16LE"),
+    "utf-16, big, no mark": (TABLE.encode("utf-16-be"), "utf_16_be", "iconv -f UTF-16BE"),
+    "utf-32": (TABLE.encode("utf-32"), "utf_32", "iconv -f UTF-32 -t UTF-8 "),
+    "utf-32, big": (b"\0\0\xfe\xff" + TABLE.encode("utf-32-be"), "utf_32", "UTF-32 -t"),
     "pointer": (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
-        "a pointer of Git LFS",
+        "git_lfs",
         "`git lfs pull`",
     ),
-    "stata": (b"<stata_dta><header><release>118</release>\0", "a Stata file", "read_stata("),
-    "spss": (b"$FL2@(#) SPSS DATA FILE\2\0\0\0", "an SPSS file", "read_spss("),
-    "sas": (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14", "a SAS file", "read_sas("),
-    "r": (b"RDX3\nX\n\0\0\0\3", "an R workspace", "`write.csv`"),
-    "png": (b"\x89PNG\r\n\x1a\n", "a PNG image", "`images`"),
-    "zeros": (bytes(100), "a binary file", "CSV"),
+    "stata": (b"<stata_dta><header><release>118</release>\0", "stata", "read_stata("),
+    "spss": (b"$FL2@(#) SPSS DATA FILE\2\0\0\0", "spss", "read_spss("),
+    "sas": (bytes(12) + b"\xc2\xea\x81\x60\xb3\x14", "sas", "read_sas("),
+    "r": (b"RDX3\nX\n\0\0\0\3", "r", "`write.csv`"),
+    "png": (b"\x89PNG\r\n\x1a\n", "png", "`images`"),
+    "zeros": (bytes(100), "binary", "CSV"),
 }
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_file_that_is_no_table_is_called_what_it_is(name: str, loader: Loader) -> None:
-    content, noun, way = KINDS[name]
+    content, format, way = KINDS[name]
     loaded, found = loader.csv(content, A2, TWO)
     assert loaded is None
     assert len(found) == 1
-    assert found[0].startswith(f"SC402 (data.csv.path) wrong_format kind={noun!r}, ")
+    assert found[0].startswith(f"SC402 (data.csv.path) wrong_format format={format!r}, ")
     assert way in remedy_of(found[0])
 
 
 def remedy_of(found: str) -> str:
-    return str(ast.literal_eval(found.partition("remedy=")[2]))
+    """The help of a `wrong_format` finding, from its arguments."""
+    given = ast.parse(f"f({found.partition('wrong_format ')[2]})", mode="eval").body
+    arguments = {one.arg: ast.literal_eval(one.value) for one in given.keywords}
+    return codes.files.wrong_format(**{"file": "t", **arguments}).text.help
 
 
 def test_a_database_is_called_what_it_is(loader: Loader, tmp_path) -> None:
     _, found = loader.csv(database(tmp_path), A2, TWO)
-    assert found[0].startswith("SC402 (data.csv.path) wrong_format kind='an SQLite database', ")
+    assert found[0].startswith("SC402 (data.csv.path) wrong_format format='sqlite', ")
 
 
 @pytest.mark.parametrize("name", ["gzip", "utf-16", "utf-16, no mark", "utf-32", "utf-32, big"])
@@ -187,11 +191,11 @@ def test_a_table_whose_names_are_in_brackets_is_a_table(text: str, loader: Loade
 @pytest.mark.parametrize(
     ("content", "kind", "remedy"),
     [
-        (b"", "an empty file", ""),
-        (TABLE.encode(), "a text file", "use `csv` for a table of text"),
-        (array(), "a single array of numpy (npy)", "put it into an archive with `numpy.savez`"),
-        (workbook(), "an Excel workbook (.xlsx)", SHEET),
-        (KINDS["parquet"][0], "a Parquet file", "convert it to CSV: `pandas.read_parquet("),
+        (b"", "empty", ""),
+        (TABLE.encode(), "text", "to read a table, use `csv`"),
+        (array(), "npy", "save the array with `numpy.savez`"),
+        (workbook(), "xlsx", SHEET),
+        (KINDS["parquet"][0], "parquet", "convert it to CSV: `pandas.read_parquet("),
     ],
 )
 def test_a_file_that_is_no_archive_is_called_what_it_is(
@@ -201,7 +205,7 @@ def test_a_file_that_is_no_archive_is_called_what_it_is(
     loaded, found = loader(Npz(path="d.npz"), A2, TWO)
     assert loaded is None
     assert len(found) == 1
-    assert found[0].startswith(f"SC425 (data.npz.path) wrong_format kind={kind!r}, ")
+    assert found[0].startswith(f"SC425 (data.npz.path) wrong_format format={kind!r}, ")
     assert remedy_of(found[0]).startswith(remedy)
 
 
@@ -210,8 +214,8 @@ def test_a_file_in_the_place_of_a_folder_of_pictures(loader: Loader) -> None:
     _, found = loader(Images(path="pets"), {"x": tensor(4, 4, 1)}, TWO)
     assert found == [
         (
-            "SC401 (data.images.path) wrong_kind_of_file path='pets', kind='a zip archive', "
-            "expected='folder', remedy='unpack it with `unzip`'"
+            "SC401 (data.images.path) file_instead_of_folder path='pets', format='zip', "
+            f"location={str(loader.folder / 'pets')!r}, table={str(loader.folder / 'pets.csv')!r}"
         )
     ]
 

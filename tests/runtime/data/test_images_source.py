@@ -243,9 +243,9 @@ def test_a_folder_without_folders(loader: Loader) -> None:
         f"folder={str(loader.folder)!r}, similar='pets'"
     ]
     assert loader(Images(path="pets/a.png"), COLOUR, TWO)[1] == [
-        "SC401 (data.images.path) wrong_kind_of_file path='pets/a.png', kind='a PNG image', "
-        "expected='folder', remedy='use `images` for a folder that has a folder of images for "
-        "each class'"
+        "SC401 (data.images.path) file_instead_of_folder path='pets/a.png', format='png', "
+        f"location={str(loader.folder / 'pets/a.png')!r}, "
+        f"table={str(loader.folder / 'pets/a.csv')!r}"
     ]
 
 

@@ -39,7 +39,7 @@ def test_codes_are_names_in_the_order_of_their_numbers(loader: Loader) -> None:
     read = "column `y` of t.csv holds 3, 4, 7, 10: read as the names of 4 classes"
     assert loaded.notes[0] == read  # 10 is the number of no class of five
     loaded = of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3")
-    assert loaded.notes[0] == f"{read}; `labels: numbers` reads class numbers"
+    assert loaded.notes[0] == f"{read}; to read them as class indices, use `labels: numbers`"
     of_csv(loader, CLASS, 11, "7", "3", "10", "4", "3", reading="numbers")
     assert_read_as(of_csv(loader, ONE_HOT, 2, "2", "1"), [[0, 1], [1, 0]], "1", "2")
     assert_read_as(of_csv(loader, CLASS, 3, "2", "1", "2"), [1, 0, 1], "1", "2")
@@ -124,8 +124,8 @@ def test_an_array_may_hold_some_of_the_class_numbers(loader: Loader) -> None:
     loaded = of_npz(loader, CLASS, 4, [1, 2, 1])
     assert_read_as(loaded, [1, 2, 1], "0", "1", "2", "3")
     assert loaded.notes[0] == (
-        "array `y` of d.npz holds 1, 2, and no 0: read as class numbers, which count from 0; "
-        "`labels: names` reads names"
+        "array `y` of d.npz holds 1, 2 but no 0: read as class indices, which start at 0; to "
+        "read them as names, use `labels: names`"
     )
     loaded = of_npz(loader, CLASS, 3, [3, 1, 2])
     assert_read_as(loaded, [2, 0, 1], "1", "2", "3")

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, shown, tensor
-from speccompile.runtime.data.faults import EVALUATED
 from speccompile.runtime.data.read import read_part
 from speccompile.spec_schema.components.sources.csv import Csv
 from speccompile.spec_schema.components.sources.npz import Npz
@@ -64,7 +63,7 @@ def test_probabilities_stay_probabilities(loader: Loader, later, expected) -> No
 def test_what_is_no_probability_is_no_class_either(loader: Loader, later, label) -> None:
     assert of_npz(loader, BINARY, 1, SOFT, later) == (
         None,
-        [f"SC419 not_a_probability place='row 1 of array `y`', label={label}"],
+        [f"SC419 not_a_probability place='row 1 of array `y`', advice='skip', label={label}"],
     )
 
 
@@ -159,7 +158,7 @@ def test_no_key_of_the_spec_is_proposed_after_training(loader: Loader) -> None:
         findings=findings,
     )
     assert part is None
-    assert [found.help for found in findings] == [EVALUATED] * 2
+    assert [found.arguments["advice"] for found in findings] == ["skip"] * 2
 
 
 @pytest.mark.parametrize("is_absolute", [False, True])

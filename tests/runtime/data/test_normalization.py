@@ -69,14 +69,14 @@ def test_missing_values_get_the_mean_of_the_training_part(loader: Loader) -> Non
         gaps = (part.rows + 1) % 4 == 0
         assert (part.inputs["x"][gaps, 1] == expected).all()
         assert (part.inputs["x"][~gaps, 1] == part.rows[~gaps] + 1).all()
-    filled = "t.csv: 5 empty cells were filled with the mean of the column in training"
+    filled = "t.csv: 5 empty cells were filled with the training mean of the column"
     assert loaded.notes[0] == filled
 
 
 def test_a_single_filled_cell_is_told_of(loader: Loader) -> None:
     text = "a,b,y\n1,2,0\n,4,1\n5,6,0\n"
     loaded, _ = loader.csv(text, {"x": tensor(2)}, TWO, source={"missing": "mean"})
-    filled = "t.csv: 1 empty cell was filled with the mean of the column in training"
+    filled = "t.csv: 1 empty cell was filled with the training mean of the column"
     assert loaded.notes[0] == filled
     loaded, _ = loader.csv(text.replace("\n,", "\n3,"), {"x": tensor(2)}, TWO)
     assert not any("filled" in note for note in loaded.notes)
@@ -98,7 +98,7 @@ def test_integer_inputs_are_left_alone(loader: Loader) -> None:
     loaded, _ = loader.csv(text, inputs, TWO, normalize=Standardize())
     assert loaded.train.inputs["x"].tolist() == [[1, 9], [1, 10]]
     assert loaded.train.inputs["x"].dtype == np.int32
-    assert loaded.notes[-1] == "input `x` is int32 and is not normalised"
+    assert loaded.notes[-1] == "input `x` has dtype int32 and is not normalized"
 
 
 def write(normalization: Normalization, folder: Path) -> None:
@@ -122,5 +122,5 @@ def test_damaged_files_are_said_to_be_damaged(tmp_path, ending) -> None:
     write(Normalization({"x": Scaling("float32", scale=np.array(16.0))}), tmp_path)
     file = tmp_path / f"normalization.{ending}"
     file.write_bytes(file.read_bytes()[:-9])
-    with pytest.raises(ValueError, match=r"the normalisation saved as .* is damaged"):
+    with pytest.raises(ValueError, match=r"the normalization saved as .* is damaged"):
         Normalization.load(path)

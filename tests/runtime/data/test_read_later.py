@@ -56,10 +56,13 @@ def test_faults_of_a_file_to_predict(loader: Loader) -> None:
             "similar='', delimiter='', expected_delimiter=','"
         ),
         (
-            "SC410 new.csv:2:1 not_finite place='line 2, column `a`', value='nan', "
-            "can_be_missing=True"
+            "SC410 new.csv:2:1 not_finite place='line 2, column `a`', advice='skip_or_mark', "
+            "value='nan', can_be_missing=True"
         ),
-        "SC407 new.csv:2:3 missing_value place='line 2, column `b`', text=''",
+        (
+            "SC407 new.csv:2:3 missing_value place='line 2, column `b`', advice='skip_or_mark', "
+            "text=''"
+        ),
     ]
 
 
@@ -203,9 +206,7 @@ def test_where_all_rows_are_bad_they_are_errors(loader: Loader) -> None:
     assert read_inputs(source, A2, loader.folder, findings, bad_rows="skip") is None
     assert [found.code for found in findings] == ["SC407", "SC409"]
     for found in findings:
-        assert found.help == (
-            "no row can be used: is it the kind of data the network was trained on?"
-        )
+        assert found.arguments["advice"] == "none_left"
 
 
 def test_evaluation_leaves_bad_rows_and_bad_labels_out(loader: Loader) -> None:

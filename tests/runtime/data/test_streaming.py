@@ -163,7 +163,7 @@ def cut(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (Path.unlink, "data.npz can't be read any more: no such file or directory"),
+        (Path.unlink, "data.npz can no longer be read: no such file or directory"),
         (cut, "data.npz was changed while it was in use"),
         (lambda path: os.utime(path, (1, 1)), "data.npz was changed while it was in use"),
     ],
@@ -214,7 +214,9 @@ def test_a_picture_is_decoded_once_before_the_first_step(loader: Loader, monkeyp
 def test_no_room_is_said(loader: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     write_csv(loader.folder)
     monkeypatch.setattr(rows_module.tempfile, "tempdir", str(loader.folder / "nowhere"))
-    with pytest.raises(StorageError, match=r"needs a temporary file in .*nowhere: no such file"):
+    with pytest.raises(
+        StorageError, match=r"temporary file for streamed data in .*nowhere: no such file"
+    ):
         loader(source("csv"), X, THREE, stream=True)
 
 
@@ -257,7 +259,7 @@ def test_statistics_of_pieces_are_those_of_the_whole() -> None:
 def test_data_that_changed_is_input_that_changed() -> None:
     error = DataChanged("data.npz was changed while it was in use")
     assert isinstance(error, InputChanged)
-    assert error.help == "data that is streamed must stay as it is until the run ends"
+    assert error.help == "streamed data must not change while it is in use"
 
 
 def test_memory_is_what_is_free_and_no_more_than_a_container_has(tmp_path: Path) -> None:

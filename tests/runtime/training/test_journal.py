@@ -45,7 +45,7 @@ def test_what_the_disk_refused_is_written_later_and_in_order(stops: bool, tmp_pa
         journal(ended(4))
     assert [event.epoch for event in heard if isinstance(event, EpochEnded)] == [1, 2, 3, 4]
     (warned,) = [event for event in heard if isinstance(event, Warned)]
-    assert "the disk is full; training continues, and saving is tried again" in warned.message
+    assert "the disk is full; training continues, and saving will be retried" in warned.message
     written = list(read_events(folder.events_path.read_text().splitlines()))
     assert written == [ended(epoch) for epoch in (1, 2, 3, 4)]
     rows = folder.history_path.read_text().splitlines()

@@ -176,7 +176,7 @@ def test_without_an_intact_checkpoint_nothing_is_done(case: Case) -> None:
     before = contents(folder)
     with RunFolder.open(folder) as opened, pytest.raises(StorageError) as refused:
         prepare_resume(opened)
-    assert refused.value.message == f"no checkpoint of {folder} is intact"
+    assert refused.value.message == f"all checkpoints of {folder} are damaged"
     assert "doctor" in refused.value.help
     assert contents(folder) == before
 
@@ -226,7 +226,7 @@ def test_data_that_changed_is_refused_and_data_that_moved_is_not(case: Case) -> 
     data = case.folder / "waves.csv"
     text = data.read_text()
     data.write_text(text.replace("-3.5,", "-3.25,", 1))
-    said = r"waves.csv differs from the data that .* was trained on: values of the inputs have"
+    said = r"waves.csv differs from the data that .* was trained on: the values of the inputs have"
     with pytest.raises(InputChanged, match=said):
         case.resume(folder, "training.epochs=2")
     assert contents(folder) == before

@@ -153,7 +153,7 @@ def test_a_full_disk_is_said_once_and_tried_again(case: Case) -> None:
         case.saver.tend()
     assert [event.message for event in case.said if isinstance(event, Warned)] == [
         "checkpoint epoch-000001 could not be saved: the disk is full; "
-        "training continues, and saving is tried again"
+        "training continues, and saving will be retried"
     ]
     assert case.disk.tried > 3
     case.disk.refuses = False

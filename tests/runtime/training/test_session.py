@@ -179,7 +179,7 @@ def test_a_run_whose_files_were_changed_says_so(flowers: Flowers) -> None:
     numbers = folder / "normalization.npz"
     whole = numbers.read_bytes()
     numbers.write_bytes(whole[:-9])
-    with pytest.raises(StorageError, match=r"the normalisation saved as .* is damaged"):
+    with pytest.raises(StorageError, match=r"the normalization saved as .* is damaged"):
         open_trained(folder)
     numbers.write_bytes(whole)
     assert open_trained(folder).epoch == 1

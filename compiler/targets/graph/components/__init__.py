@@ -1,1 +1,1 @@
-"""What training is made of, in TensorFlow: a file for each kind of component."""
+"""Components of training in TensorFlow: a file per kind."""

@@ -1,4 +1,4 @@
-"""Activation functions by the names a spec uses (`keras.activations`, with its defaults)."""
+"""Activation functions by the names that specs use (`keras.activations`, with its defaults)."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import tensorflow as tf
 
 
 def activate(name: str, x: tf.Tensor) -> tf.Tensor:
-    """The activation of that name applied to `x`. Raises KeyError for an unknown name."""
+    """Apply an activation to `x`. Raises KeyError for an unknown name."""
     return ACTIVATIONS[name](x)
 
 
@@ -36,10 +36,10 @@ def _sparse_sigmoid(x: tf.Tensor) -> tf.Tensor:
 
 
 def _sparsemax(x: tf.Tensor) -> tf.Tensor:
-    """Keras' sparsemax over the last axis.
+    """Sparsemax over the last axis, as in Keras.
 
-    Where more than one unit stays above 0, Keras takes the sum of all partial sums for the last
-    of them, and the result is no distribution. Both targets give what Keras gives.
+    If more than one unit stays above 0, Keras uses the sum of all partial sums instead of the last
+    one, so that the result is not a distribution. Both targets give the result of Keras.
     """
     falling = tf.sort(x, direction="DESCENDING")
     sums = tf.cumsum(falling, axis=-1)

@@ -1,4 +1,4 @@
-"""What is applied to weights after each update (`keras.constraints`)."""
+"""Constraints, which are applied to weights after each update (`keras.constraints`)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +12,7 @@ from .normalization import EPSILON
 
 
 def constrained(constraint: Constraint, weight: tf.Tensor) -> tf.Tensor:
-    """The value of a weight that obeys the constraint; of the weight's shape."""
+    """Returns the constrained value of a weight, with the shape of the weight."""
     return _TABLE[type(constraint)](constraint, weight)
 
 

@@ -28,14 +28,15 @@ from .normalization import EPSILON, normalized
 def loss_value(
     objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
 ) -> tf.Tensor:
-    """The loss of an output: a scalar, not yet multiplied by the objective's weight.
+    """Returns the loss of an output: a scalar, not yet multiplied by the objective's weight.
 
-    Where `y_pred` comes straight out of the loss' output activation (softmax or sigmoid) inside the
-    same function, the loss is computed from what went into it.
+    If `y_pred` is computed by the loss' output activation (softmax or sigmoid) in the same
+    function, the loss is computed from the logits.
 
     Args:
-        y_pred: logits or not, as the objective says.
-        sample_weight: one factor a sample, (batch,); the sum is still divided by the samples.
+        y_pred: Logits or not, as the objective declares.
+        sample_weight: A factor per sample, (batch,). The sum is still divided by the number of
+            samples.
     """
     y_true, y_pred = same_rank(y_true, y_pred)
     terms = _TABLE[type(objective.loss)](objective.loss, objective.from_logits, y_true, y_pred)
@@ -45,7 +46,9 @@ def loss_value(
 
 
 def logits_of(y_pred: tf.Tensor, activation: str) -> tf.Tensor | None:
-    """What an activation ("Softmax", "Sigmoid") made `y_pred` from, where the graph shows it."""
+    """Returns the input of the activation ("Softmax", "Sigmoid") that computed `y_pred`; None if
+    the graph doesn't show it.
+    """
     operation = None if isinstance(y_pred, tf.__internal__.EagerTensor) else y_pred.op
     return operation.inputs[0] if operation is not None and operation.type == activation else None
 

@@ -1,4 +1,4 @@
-"""Vectors scaled to length 1, with the bound that Keras sets against a division by 0."""
+"""Normalization of vectors to length 1, with Keras' guard against division by 0."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ EPSILON = 1e-7
 
 
 def normalized(x: tf.Tensor, axis: Any = -1) -> tf.Tensor:
-    """`x` with vectors along `axis` of length 1; shorter ones than EPSILON stay short."""
+    """Returns `x` with vectors along `axis` of length 1; vectors shorter than EPSILON stay
+    short.
+    """
     inverse = tf.math.rsqrt(tf.reduce_sum(tf.square(x), axis=axis, keepdims=True))
     return x * tf.minimum(inverse, 1.0 / EPSILON)

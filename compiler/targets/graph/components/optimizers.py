@@ -1,6 +1,7 @@
-"""How weights move (`keras.optimizers`): one fused kernel a weight where its arithmetic is Keras'.
+"""Optimizers (`keras.optimizers`), with one fused kernel per weight if its arithmetic is that of
+Keras.
 
-Keras' order: clip all gradients, decay all weights, update, then apply the constraints.
+The order is that of Keras: clip all gradients, decay all weights, update, apply constraints.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,10 +27,10 @@ U_PRODUCT = f"{PREFIX}/u_product"
 
 
 def slots(optimizer: Optimizer, weights: Variables) -> dict[str, tf.Variable]:
-    """The variables an optimizer keeps, as it starts: `optimizer/<weight>/<slot>`.
+    """Returns the initial variables of an optimizer: `optimizer/<weight>/<slot>`.
 
     Args:
-        weights: those that training moves, by their full names.
+        weights: The trainable weights by their full names.
     """
     made = {
         slot_name(name, slot): tf.Variable(
@@ -44,7 +45,7 @@ def slots(optimizer: Optimizer, weights: Variables) -> dict[str, tf.Variable]:
 
 
 def slot_name(weight: str, slot: str) -> str:
-    """The name of a slot of a weight."""
+    """Returns the name of a slot of a weight."""
     return f"{PREFIX}/{weight}/{slot}"
 
 
@@ -57,14 +58,14 @@ def apply(
     slots: Variables,
     declared: Mapping[str, Weight],
 ) -> None:
-    """One update of every weight that has a gradient.
+    """Update every weight that has a gradient.
 
     Args:
-        learning_rate: a float32 scalar.
-        iterations: updates made before this one, an integer.
-        gradients: by the weight's full name; None leaves the weight alone.
-        slots: what `slots` gave.
-        declared: what the layers say of the weights; here, their constraints.
+        learning_rate: A float32 scalar.
+        iterations: The number of previous updates, an integer.
+        gradients: By the full name of the weight; None leaves the weight unchanged.
+        slots: The variables that the function `slots` returned.
+        declared: The weights as the layers declare them, with their constraints.
     """
     present = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
     _decay(optimizer, learning_rate, [variables[name] for name in present])
@@ -100,7 +101,7 @@ def _decay(optimizer: Optimizer, rate: tf.Tensor, variables: list[tf.Variable]) 
 
 
 def _slots_of(optimizer: Optimizer) -> Initial:
-    """The slots of one weight and the number each is filled with at first."""
+    """Returns the slots of one weight, with the initial value of each."""
     if isinstance(optimizer, SGD):
         return {"momentum": 0.0} if optimizer.momentum else {}
     if isinstance(optimizer, RMSprop):
@@ -117,7 +118,9 @@ def _slots_of(optimizer: Optimizer) -> Initial:
 def _update_of(
     optimizer: Optimizer, rate: tf.Tensor, iterations: tf.Tensor, slots: Variables
 ) -> Callable[..., None]:
-    """A function of (variable, gradient, slots …) with all that is common to the weights done."""
+    """Returns a function of (variable, gradient, slots …); what all weights share is computed
+    already.
+    """
     step = tf.cast(iterations, tf.float32)
     if isinstance(optimizer, Nadam):
         return nadam(optimizer, rate, step, slots[U_PRODUCT])

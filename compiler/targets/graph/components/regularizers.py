@@ -1,4 +1,4 @@
-"""Terms that weights add to the loss (`keras.regularizers`)."""
+"""Penalties that weights add to the loss (`keras.regularizers`)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from .normalization import normalized
 
 
 def penalty(regularizer: Regularizer, weight: tf.Tensor) -> tf.Tensor:
-    """The term of one weight: a scalar."""
+    """Returns the penalty of one weight: a scalar."""
     return _TABLE[type(regularizer)](regularizer, weight)
 
 

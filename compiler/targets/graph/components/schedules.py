@@ -1,4 +1,4 @@
-"""The learning rate at a step (`keras.optimizers.schedules`), in float32 as Keras has it."""
+"""Learning rate schedules (`keras.optimizers.schedules`), in float32 like those of Keras."""
 
 import math
 from collections.abc import Callable
@@ -17,10 +17,10 @@ from .....spec_schema.components.schedules.decay import (
 
 
 def learning_rate(schedule: Schedule, step: tf.Tensor) -> tf.Tensor:
-    """The rate that the update of a step uses: a float32 scalar.
+    """Returns the learning rate of the update of a step: a float32 scalar.
 
     Args:
-        step: updates made before it, an integer.
+        step: The number of previous updates, an integer.
     """
     return _TABLE[type(schedule)](schedule, tf.cast(step, tf.float32))
 
@@ -54,7 +54,7 @@ def _polynomial(op: PolynomialDecay, step: tf.Tensor) -> tf.Tensor:
 
 
 def _fall(start: float, part: tf.Tensor, alpha: float) -> tf.Tensor:
-    """Half a cosine from `start` to `alpha · start`; `part` runs from 0 to 1."""
+    """Returns half a cosine from `start` to `alpha · start`; `part` runs from 0 to 1."""
     height = 0.5 * (1.0 + tf.cos(math.pi * part))
     return start * ((1.0 - alpha) * height + alpha)
 

@@ -1,7 +1,7 @@
 """The update of one weight by each optimizer.
 
-Each function does once a step what all weights share and returns the update of a weight,
-`(variable, gradient, slots …) → None`; slots come in the order of `optimizers._slots_of`.
+Each function computes once per step what all weights share, and returns the update of a weight,
+`(variable, gradient, slots …) → None`. Slots are in the order of `optimizers._slots_of`.
 """
 
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def adam(op: Adam | AdamW, rate: tf.Tensor, step: tf.Tensor) -> Update:
 
 
 def _amsgrad(op: Adam | AdamW, rate: tf.Tensor) -> Update:
-    """In plain operations: XLA has no kernel of the fused one."""
+    """Adam in plain operations, because XLA has no kernel for the fused one."""
 
     def update(
         variable: tf.Variable,
@@ -97,7 +97,7 @@ def adagrad(_: Adagrad, rate: tf.Tensor, __: tf.Tensor) -> Update:
 
 
 def nadam(op: Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variable) -> Update:
-    """`product` is that of the momenta of all steps so far; it takes in this step's."""
+    """`product` is the product of the momenta of all steps so far; this step's is added."""
     now = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 1))
     then = op.beta_1 * (1.0 - 0.5 * tf.pow(0.96, step + 2))
     so_far = product * now
@@ -120,7 +120,7 @@ def nadam(op: Nadam, rate: tf.Tensor, step: tf.Tensor, product: tf.Variable) -> 
 
 
 def _moved(average: tf.Variable, value: tf.Tensor, decay: float) -> tf.Tensor:
-    """A running mean with one value more, which its variable takes."""
+    """Update a running mean with one more value, and return it."""
     moved = average + (value - average) * (1 - decay)
     average.assign(moved)
     return moved

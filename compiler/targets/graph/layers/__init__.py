@@ -1,4 +1,6 @@
-"""Lowerings of the catalogue, in files of the same stems; complete, or loading fails."""
+"""Lowerings of the built-in layers, in files with the same names. Import fails if one is
+missing.
+"""
 
 from importlib import import_module
 
@@ -10,7 +12,9 @@ for family in LAYERS.families:
 
 
 def missing() -> list[str]:
-    """Operators without a lowering that don't say why, with the file they belong in."""
+    """Returns operators without a lowering that don't say why, with the file that should
+    have it.
+    """
     return [
         f"{name}: compiler/targets/graph/layers/{LAYERS.family(name)}.py"
         for name in LAYERS

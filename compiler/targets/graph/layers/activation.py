@@ -23,7 +23,7 @@ def relu(op: ReLU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def _above(op: ReLU, x: tf.Tensor) -> tf.Tensor:
-    """What passes the threshold, cut off at the largest result."""
+    """Returns the values above the threshold, limited to the maximum."""
     if op.max_value == 6 and not op.threshold:
         return tf.nn.relu6(x)
     y = tf.where(x > op.threshold, x, tf.zeros_like(x)) if op.threshold else tf.nn.relu(x)

@@ -34,7 +34,7 @@ def multi_head_attention(
 def _projected(
     op: MultiHeadAttention, call: LayerCall, name: str, x: tf.Tensor, axes: int = 1
 ) -> tf.Tensor:
-    """Affine map of the last axes; of one to heads by size, or of these two to the output."""
+    """Affine map of the last axes: from one to heads by size, or from these two to the output."""
     x = call.floating(x)
     y = tf.tensordot(x, call.weight(f"{name}/kernel", x), axes)
     if op.use_bias:
@@ -49,7 +49,7 @@ def _projected(
 def _gathered(
     op: MultiHeadAttention, call: LayerCall, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
 ) -> tf.Tensor:
-    """For each position of the query and each head, the values weighted by attention."""
+    """Returns the values weighted by attention, for each position of the query and each head."""
     asked, seen, scored = _subscripts(op, query.shape.rank)
     query *= tf.cast(1 / math.sqrt(op.key_dim), query.dtype)
     scores = tf.einsum(f"{asked},{seen}->{scored}", query, key)
@@ -63,9 +63,9 @@ def _gathered(
 
 
 def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
-    """Letters of the axes of projected queries, of projected keys, and of the scores.
+    """Returns the `einsum` letters of projected queries, of projected keys, and of the scores.
 
-    Positions attended over differ between query and key, so the key has capitals for them.
+    The positions attended over differ between query and key, so those of the key are capitals.
     """
     axes = op.axes(rank - 1)
     letters = ascii_lowercase[: rank - 2]
@@ -76,7 +76,7 @@ def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
 
 
 def _weights(op: MultiHeadAttention, scores: tf.Tensor, rank: int) -> tf.Tensor:
-    """Softmax over the key's positions, in float32, with what the masks hide left out."""
+    """Softmax over the positions of the key, in float32, with masked positions left out."""
     wide = tf.cast(scores, tf.float32)
     visible = _visible(op, scores)
     if visible is not None:
@@ -97,7 +97,7 @@ def _softmax(x: tf.Tensor, axes: list[int]) -> tf.Tensor:
 
 
 def _visible(op: MultiHeadAttention, scores: tf.Tensor) -> tf.Tensor | None:
-    """Which key position (column) a query position (row) may see; None: every one."""
+    """Returns which key positions (columns) a query position (row) may attend to; None for all."""
     row, column = tf.range(tf.shape(scores)[-2])[:, None], tf.range(tf.shape(scores)[-1])
     before = column <= row if op.use_causal_mask else None
     if op.sliding_window is None:

@@ -1,8 +1,8 @@
 """Convolutions over one and two axes as TensorFlow operations.
 
-A convolution over steps is computed as one over images of height 1. The forms chosen have kernels
-and gradients on every device; TensorFlow has no gradient on the processor for a grouped kernel,
-and none anywhere for a depthwise one that both strides and dilates.
+A 1D convolution is computed as a 2D one over images of height 1. The forms used have kernels and
+gradients on every device: TensorFlow has no gradient for a grouped kernel on the CPU, and none
+anywhere for a depthwise kernel with both strides and dilation.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ def conv2d(op: Conv2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def finished(op: Any, call: LayerCall, y: tf.Tensor) -> tf.Tensor:
-    """Bias and activation, which every convolution ends with."""
+    """Apply bias and activation, which end every convolution."""
     if op.use_bias:
         y = tf.nn.bias_add(y, call.weight("bias", y))
     return activate(op.activation, y)
@@ -67,10 +67,10 @@ def depthwise(
     padding: str,
     dilations: Sequence[int],
 ) -> tf.Tensor:
-    """Each channel convolved with kernels of its own.
+    """Convolve each channel with its own kernels.
 
-    The kernels step equally in both directions, and dilate only where they step by 1; what they
-    can't do is computed at every pixel, and those between the steps are left out.
+    The kernels support only equal strides in both directions, and dilation only with stride 1.
+    Other cases are computed at every pixel, and the pixels between the steps are dropped.
     """
     equal = strides[0] == strides[1]
     if max(strides) == 1 or (equal and max(dilations) == 1):
@@ -84,7 +84,7 @@ def depthwise(
 def _padded(
     x: tf.Tensor, kernel: Sequence[int], strides: Sequence[int], dilations: Sequence[int]
 ) -> tf.Tensor:
-    """Zeros around the image, as many as `same` adds for these strides."""
+    """Pad the image with zeros, as `same` does for these strides."""
     margins: list[Any] = [(0, 0)]
     for axis in (0, 1):
         size = x.shape[axis + 1] or tf.shape(x)[axis + 1]

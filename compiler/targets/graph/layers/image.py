@@ -40,10 +40,10 @@ def _resized(op: UpSampling2D, x: tf.Tensor) -> tf.Tensor:
 
 
 def _taps(size: int, factor: int, method: str) -> np.ndarray:
-    """The matrix, (size · factor, size), by which an axis is resized.
+    """Returns the matrix, (size · factor, size), that resizes an axis.
 
-    TensorFlow's kernels for these methods run on the CPU only; a product with what they do to the
-    unit matrix runs everywhere.
+    TensorFlow's kernels for these methods run only on the CPU. Multiplying by the resized identity
+    matrix works on every device.
     """
     with tf.init_scope(), tf.device("CPU"):
         unit = tf.eye(size)[None, :, :, None]

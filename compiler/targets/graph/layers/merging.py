@@ -1,4 +1,4 @@
-"""Layers that make one tensor of several as TensorFlow operations."""
+"""Layers that merge several tensors into one as TensorFlow operations."""
 
 from functools import reduce
 
@@ -39,7 +39,9 @@ def concatenate(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tens
 
 
 def _widened(inputs: tuple[tf.Tensor, ...]) -> list[tf.Tensor]:
-    """All inputs with the largest rank: axes of size 1 come in behind the batch."""
+    """Returns all inputs with the largest rank; axes of size 1 are inserted after the batch
+    axis.
+    """
     rank = max(x.shape.rank for x in inputs)
     return [_with_rank(x, rank) for x in inputs]
 

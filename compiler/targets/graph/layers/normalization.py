@@ -1,4 +1,4 @@
-"""Normalization as TensorFlow operations; computed in float32 where the input is narrower."""
+"""Normalization as TensorFlow operations; computed in float32 if the input has less precision."""
 
 from collections.abc import Sequence
 
@@ -20,10 +20,10 @@ def batch_normalization(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -
 
 
 def _by_batch(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
-    """The output by the batch's moments, and the averages that take them in.
+    """Returns the output by the batch moments, and the updated moving averages.
 
-    In Keras' own steps: TensorFlow's one kernel rounds otherwise, and after a few epochs two
-    runs that differ in a last bit are two different runs.
+    The operations are those of Keras: TensorFlow's fused kernel rounds differently, and runs that
+    differ in the last bit diverge within a few epochs.
     """
     y, mean, variance = _by_moments(op, call, x)
     new_mean = call.weight("moving_mean", mean) * op.momentum + mean * (1 - op.momentum)
@@ -32,7 +32,7 @@ def _by_batch(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf
 
 
 def _by_average(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
-    """The output by the averages, and these as they are."""
+    """Returns the output by the moving averages, and these unchanged."""
     wide = _wide(x)
     mean, variance = call.weight("moving_mean", wide), call.weight("moving_variance", wide)
     return tf.cast(_normalized(op, call, wide, mean, variance), x.dtype), mean, variance
@@ -71,9 +71,9 @@ def layer_normalization(op: LayerNormalization, call: LayerCall, x: tf.Tensor) -
 
 
 def _standardized(x: tf.Tensor, axes: Sequence[int], epsilon: float) -> tf.Tensor:
-    """Mean 0 and variance 1 over the axes.
+    """Normalize to mean 0 and variance 1 over the axes.
 
-    The gradient is written out: derived step by step, it takes 1.4 times as long on a processor.
+    The gradient is written out: derived automatically, it takes 1.4 times as long on a CPU.
     """
 
     def mean(value: tf.Tensor) -> tf.Tensor:

@@ -1,7 +1,7 @@
-"""Recurrent layers as TensorFlow operations: one loop over time, a cell for each kind.
+"""Recurrent layers as TensorFlow operations: one loop over time, and a cell per kind.
 
-The input is projected inside the loop, a time step at a time. Measured on CPU that is faster than
-one product over all steps: its result and gradient (steps by gates by units) leave the caches.
+The input is projected inside the loop, one time step at a time. On a CPU that is faster than one
+product over all steps, whose result and gradient (steps by gates by units) don't fit the cache.
 """
 
 from collections.abc import Callable
@@ -55,7 +55,9 @@ def gru(op: GRU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 
 
 def _reset_after(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
-    """The update gate and the new state; the reset gate acts on the projected state."""
+    """Returns the update gate and the candidate state; the reset gate acts on the projected
+    state.
+    """
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
     project, recur = _product(kernel, inputs), _product(recurrent, states)
@@ -72,7 +74,7 @@ def _reset_after(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
 
 
 def _reset_before(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
-    """The update gate and the new state; the reset gate acts on the state itself."""
+    """Returns the update gate and the candidate state; the reset gate acts on the state itself."""
     kernel, recurrent, bias = _weights(op, call, x)
     inputs, states = _masks(op, call, x)
     gates, renewal = tf.split(recurrent, [2 * op.units, op.units], 1)
@@ -104,7 +106,7 @@ def bidirectional(op: Bidirectional, call: LayerCall, x: tf.Tensor) -> tf.Tensor
 
 
 def _direction(prefix: str, op: Recurrent, call: LayerCall, stream: int, x: tf.Tensor) -> tf.Tensor:
-    """One of the two layers, with its own weights and its own stream of draws."""
+    """Build one of the two layers, with its own weights and random streams."""
     own = replace(
         call,
         weights={
@@ -123,14 +125,16 @@ def _direction(prefix: str, op: Recurrent, call: LayerCall, stream: int, x: tf.T
 def _weights(
     op: Recurrent, call: LayerCall, x: tf.Tensor
 ) -> tuple[tf.Tensor, tf.Tensor, tf.Tensor | None]:
-    """Kernel, recurrent kernel and bias."""
+    """Returns the kernel, the recurrent kernel and the bias."""
     cell = f"{op.name}_cell"
     bias = call.weight(f"{cell}/bias", x) if op.use_bias else None
     return call.weight(f"{cell}/kernel", x), call.weight(f"{cell}/recurrent_kernel", x), bias
 
 
 def _masks(op: Recurrent, call: LayerCall, x: tf.Tensor) -> tuple[list[tf.Tensor], list[tf.Tensor]]:
-    """Factors on inputs and on states, equal at all time steps, in the order Keras draws them."""
+    """Returns dropout factors of inputs and of states, equal at all time steps, in the order that
+    Keras draws them.
+    """
     inputs, states = op.masks()
     if call.training is False:
         return [], []
@@ -148,7 +152,7 @@ def _masks(op: Recurrent, call: LayerCall, x: tf.Tensor) -> tuple[list[tf.Tensor
 
 
 def _product(matrix: tf.Tensor, masks: list[tf.Tensor]) -> Product:
-    """Multiplication by a matrix; with masks, each for its share of the columns."""
+    """Multiply by a matrix; with masks, each for its share of the columns."""
     if not masks:
         return lambda x: tf.matmul(x, matrix)
     parts = tf.split(matrix, len(masks), 1)
@@ -161,7 +165,7 @@ def _plus(x: tf.Tensor, bias: tf.Tensor | None) -> tf.Tensor:
 
 
 def _scan(op: Recurrent, x: tf.Tensor, step: Step, count: int) -> tf.Tensor:
-    """Runs a step along the time axis, from states of zeros; the first state is the output."""
+    """Run a step along the time axis, from states of zeros. The first state is the output."""
     steps = tf.transpose(x, [1, 0, 2])
     if op.go_backwards:
         steps = tf.reverse(steps, [0])

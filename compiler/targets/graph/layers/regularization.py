@@ -1,4 +1,4 @@
-"""Dropout and noise as TensorFlow operations, with the draws Keras makes."""
+"""Dropout and noise as TensorFlow operations, with the same random draws as Keras."""
 
 import tensorflow as tf
 
@@ -43,6 +43,6 @@ def gaussian_noise(op: GaussianNoise, call: LayerCall, x: tf.Tensor) -> tf.Tenso
 
 
 def _sizes(x: tf.Tensor, noise_shape: tuple[int | None, ...]) -> list[int | tf.Tensor]:
-    """A noise shape with the input's own size wherever it says none."""
+    """Returns a noise shape with the size of the input where it is open."""
     own = tf.shape(x)
     return [own[axis] if size is None else size for axis, size in enumerate(noise_shape)]

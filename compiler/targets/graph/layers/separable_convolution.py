@@ -1,4 +1,4 @@
-"""Convolutions of single channels as TensorFlow operations."""
+"""Separable and depthwise convolutions as TensorFlow operations."""
 
 import tensorflow as tf
 

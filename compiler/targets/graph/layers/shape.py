@@ -1,4 +1,4 @@
-"""Layers that move numbers as TensorFlow operations."""
+"""Layers that rearrange elements as TensorFlow operations."""
 
 import tensorflow as tf
 

@@ -21,9 +21,9 @@ def conv2d_transpose(op: Conv2DTranspose, call: LayerCall, x: tf.Tensor) -> tf.T
 
 
 def _dilated(op: Conv2DTranspose, x: tf.Tensor, kernel: tf.Tensor) -> tf.Tensor:
-    """The turned kernel over the padded image; strides are 1 where there is dilation.
+    """Convolve the padded image with the flipped kernel. Strides are 1 if there is dilation.
 
-    TensorFlow's own kernel for the transpose does not dilate on every processor.
+    TensorFlow's own kernel for the transpose does not support dilation on every CPU.
     """
     margins = [(0, 0)]
     for axis in (0, 1):

@@ -1,4 +1,4 @@
-"""Operators as Keras layers: generic, but for those listed in the files of this folder."""
+"""Operators as Keras layers: generic, except for those in the files of this folder."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -16,7 +16,9 @@ _GENERATORS: dict[type[Operator], Generators] = {}
 
 
 def make(operator: type[Operator]) -> Callable[[Maker], Maker]:
-    """Decorator: this function makes the layer of `operator`, as `f(op, name, precision)`."""
+    """Decorator: registers a function that builds the layer of `operator`, as `f(op, name,
+    precision)`.
+    """
 
     def add(function: Maker) -> Maker:
         _MAKERS[operator] = function
@@ -26,7 +28,7 @@ def make(operator: type[Operator]) -> Callable[[Maker], Maker]:
 
 
 def generators(operator: type[Operator]) -> Callable[[Generators], Generators]:
-    """Decorator: this function gives the seed generators that `operator` draws from, by stream."""
+    """Decorator: registers a function that returns the seed generators of `operator`, by stream."""
 
     def add(function: Generators) -> Generators:
         _GENERATORS[operator] = function
@@ -36,10 +38,10 @@ def generators(operator: type[Operator]) -> Callable[[Generators], Generators]:
 
 
 def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.layers.Layer:
-    """The Keras layer of an operator, not built yet.
+    """Returns the Keras layer of an operator, not built yet.
 
     Args:
-        precision: the name of the policy that it and all inside it compute by.
+        precision: The name of the dtype policy of the layer and of layers inside it.
     """
     maker = _MAKERS.get(type(op))
     if maker:
@@ -49,7 +51,7 @@ def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.lay
 
 
 def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:
-    """The generators a layer draws from in training, in the order of their streams."""
+    """Returns the seed generators that a layer uses in training, in the order of their streams."""
     if not op.draws():
         return []
     finder = _GENERATORS.get(type(op))
@@ -57,14 +59,14 @@ def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:
 
 
 def call_arguments(op: Operator) -> dict[str, Any]:
-    """What is handed to the layer when it is called, besides its inputs."""
+    """Returns the arguments of a call of the layer besides its inputs."""
     return arguments(op, tuple(f for f in type(op).model_fields if f not in op.call_parameters))
 
 
 def apply(
     op: Operator, layer: keras.layers.Layer, inputs: list[Any], roles: tuple[str, ...] = ()
 ) -> Any:
-    """The layer called on its inputs: alone, in a list, or by their roles."""
+    """Call the layer on its inputs: a single one, a list, or by role."""
     extra = call_arguments(op)
     if roles:
         return layer(**dict(zip(roles, inputs, strict=True)), **extra)

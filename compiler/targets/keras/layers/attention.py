@@ -1,4 +1,4 @@
-"""Attention in Keras: what is not generic about it."""
+"""Attention in Keras: what is not generic."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Recurrent layers in Keras: what is not generic about them."""
+"""Recurrent layers in Keras: what is not generic."""
 
 from typing import Any
 
