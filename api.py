@@ -3,16 +3,16 @@
 Importing this module loads neither the compiler nor TensorFlow: every function loads what it needs
 when it is called. `speccompile` exports them, the types of their results, and the exceptions.
 
-A *source* of a spec is a path, a text (a `str` with a line break), a mapping, or a spec made in
-Python. Overrides are a mapping of paths to values, `{"training.epochs": 3}`, or a list of
-`path=value`; they are applied after the variant, in order.
+A *source* of a spec is a path, a text (a `str` with a line break), a mapping, a spec made in Python
+or loaded already, or a run, for the spec it has stored. Overrides are a mapping of paths to values,
+`{"training.epochs": 3}`, or a list of `path=value`; they are applied after the variant, in order.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .spec_schema.errors import raises_plainly
+from .spec_schema.errors import Error, path_of, raises_plainly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def check(
     """Check a spec and all of its variants completely, without TensorFlow.
 
     Args:
-        source: Where the spec comes from, or a folder: all specs in it are checked.
+        source: Where the spec comes from, or a folder or a glob: all its specs are checked.
         overrides: Values to change.
         variant: Check only this variant.
         root: Read no files outside of this folder. Defaults to the project of the spec.
@@ -63,15 +63,13 @@ def check(
         Error: There are no specs in the folder, or data is to be read and numpy is not installed.
         TypeError: The source, or a value in it, is of an unsupported type.
     """
-    from .compiler.project.spec_files import find_specs
-    from .compiler.sources import file_of
-    from .compiler.spec import CompiledSpec
-    from .runtime.checking import check_files
+    from .compiler.sources import compiled_of, file_of, load_source
+    from .runtime.checking import check_files, check_loaded
 
-    if isinstance(source, CompiledSpec) and not data:
-        return load(source, overrides=overrides, variant=variant).check()
+    if compiled_of(source) is not None:
+        return check_loaded(load_source(source, overrides, variant), data)
     file = file_of(source)
-    files = [file] if file.text is not None else find_specs([file.path]).files
+    files = file if file.text is not None else file.path
     return check_files(files, overrides=overrides, variant=variant, root=root, data=data)
 
 
@@ -86,8 +84,8 @@ def load(
     """Load and compile a spec, without TensorFlow.
 
     Args:
-        source: Where the spec comes from. A spec that is loaded already gets more overrides, or
-            another variant.
+        source: Where the spec comes from. A spec that is loaded already, or that of a run, gets
+            more overrides, or another variant.
         overrides: Values to change.
         variant: The variant to apply.
         root: Read no files outside of this folder. Defaults to the project of the spec.
@@ -116,8 +114,9 @@ def summary(
     return load(source, overrides=overrides, variant=variant, root=root).summary()
 
 
+@raises_plainly
 def overview(
-    sources: Iterable[SpecSource],
+    sources: SpecSource | Iterable[SpecSource],
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -125,15 +124,24 @@ def overview(
 ) -> Overview:
     """Several specs at a glance: their costs and the number of their findings.
 
-    Specs with errors have no costs; they raise nothing. Arguments: see `load`.
+    Specs with errors have no costs; they raise nothing.
+
+    Args:
+        sources: A spec or several, from wherever they come. A folder stands for all specs in it.
+        overrides: Values to change in each spec.
+        variant: The variant to apply to each spec.
+        root: See `load`.
+
+    Raises:
+        Error: A folder or a glob has no specs.
+        TypeError: A source, or a value in it, is of an unsupported type.
     """
     from .compiler.compile import compile_written
     from .compiler.resolving.changes import override_texts
-    from .compiler.sources import written_of
+    from .compiler.sources import each_written
     from .compiler.summaries.overview import Overview
 
-    applied = override_texts(overrides)
-    specs = (written_of(source, root) for source in sources)
+    applied, specs = override_texts(overrides), each_written(sources, root)
     return Overview((spec.path, compile_written(spec, applied, variant)) for spec in specs)
 
 
@@ -200,13 +208,12 @@ def train(
         StorageError: The folder of the run can't be written.
         TensorFlowMissing: TensorFlow is not installed.
     """
-    from pathlib import Path
-
     from .runtime.events import silent
     from .runtime.run import train
 
+    folder = path_of(runs, "runs")
     loaded = load(spec, overrides=overrides, variant=variant)
-    return train(loaded, Path(runs), on_event or silent, progress, signals)
+    return train(loaded, folder, on_event or silent, progress, signals)
 
 
 @raises_plainly
@@ -219,11 +226,9 @@ def open_run(folder: FilePath, *, target: TargetName | None = None) -> Run:
 
     Raises StorageError if there is no run in the folder.
     """
-    from pathlib import Path
-
     from .runtime.run import open_run
 
-    return open_run(Path(folder), target)
+    return open_run(path_of(folder, "folder"), target)
 
 
 @raises_plainly
@@ -232,11 +237,9 @@ def examine(folder: FilePath) -> RunHealth:
 
     Raises StorageError if there is no run in the folder.
     """
-    from pathlib import Path
-
     from .runtime.training.health import health_of
 
-    return health_of(Path(folder))
+    return health_of(path_of(folder, "folder"))
 
 
 @raises_plainly
@@ -253,30 +256,36 @@ def export(
     """Write the untrained network of a spec, or the trained network of a run, as a file.
 
     Args:
-        source: The run; or the spec, or where it comes from.
+        source: The run, the spec, or where it comes from.
         path: What to write, in the format of its suffix. It must not exist.
         overrides: Values of the spec to change.
         variant: The variant of the spec to apply.
         root: See `load`.
-        target: The target to write. Defaults to the usual one of the format.
-        on_event: Is called with events while you wait.
+        target: The target to write. Defaults to that of the format.
+        on_event: Called with events while you wait.
 
     Raises:
+        Error: The run is to be changed by overrides or a variant.
         SpecError: The spec has errors.
         UnknownFormat: No format has the suffix, or it can't take the target.
-        StorageError: The path exists or can't be written, or the run has no weights.
+        StorageError: The path can't be written, or exists, or the run has no weights.
         TensorFlowMissing: TensorFlow is not installed.
     """
-    from pathlib import Path
-
     from .compiler.resolving.changes import override_texts
     from .compiler.sources import load_source
     from .runtime.events import silent
     from .runtime.exporting import Destination
     from .runtime.run import Run
 
-    destination = Destination(Path(path), target)
+    destination = Destination(path_of(path, "path"), target)
     if isinstance(source, Run):
+        _refuse_changes(overrides, variant)
         return destination.write_run(source, on_event or silent)
     applied = (*override_texts(overrides), f"runtime.target={destination.target}")
     return destination.write_spec(load_source(source, applied, variant, root), on_event or silent)
+
+
+def _refuse_changes(overrides: Overrides, variant: str | None) -> None:
+    if overrides or variant is not None:
+        message = "overrides and variants apply to specs, not to the trained network of a run"
+        raise Error(message, "leave them out, or export `run.spec`, untrained")

@@ -91,10 +91,11 @@ def _of_variant(name: str, found: Iterable[Finding]) -> Iterator[Finding]:
         yield one._replace(message=f"{one.message} (in variant `{name}`)")
 
 
-def report_checked(path: Path, checked: Checked) -> Report:
-    """What checking a file found, as a report."""
+def report_checked(path: Path, checked: Checked, read: str = "") -> Report:
+    """What checking a file found, as a report. `read`: what to say about its data."""
     report = Report()
-    report.add(str(path), checked.found, checked.compilation.sources, _facts(checked))
+    facts = "; ".join(part for part in (_facts(checked), read) if part)
+    report.add(str(path), checked.found, checked.compilation.sources, facts)
     report.inputs.update(inputs_of(checked.compilation))
     return report
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..spec_schema.errors import asked_by_command
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.example import Case, Example, example, shown_files
 from ..spec_schema.findings.printable import Rendered
@@ -26,7 +27,7 @@ def finding_of(shown: Example, colour: bool = False, columns: int | None = None)
     """What is said of the wrong files: found now, except where only running them finds it."""
     if shown.finding:
         return shown.finding.rstrip("\n")
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, asked_by_command():
         shown.wrong.write(Path(folder))
         found = compiled(shown.wrong, Path(folder))
         text = render_all(found.findings, found.sources, colour, columns)

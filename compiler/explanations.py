@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.errors import Error, as_asked, check_text, raises_plainly
 from ..spec_schema.expressions.references import names_in
 from ..spec_schema.expressions.substitution import substitute
 from ..spec_schema.findings.code import article, counted
@@ -51,6 +51,7 @@ def explain(
         SpecError: The spec can't be read, or an override or the variant can't be applied.
         Error: There is no such code, or no such place in the spec.
     """
+    check_text(path, "path")
     if path is None:
         return _code(str(subject))
     tree, sources = _resolved(written_of(subject), override_texts(overrides), variant)
@@ -76,7 +77,10 @@ def _code(text: str) -> Page:
         raise Error(f"unknown code {code}", help)
     help = "add a path after the spec, such as `training.epochs`, or use a code, such as SC204"
     if not Path(text).exists() and kinds_of(text):
-        help = f"for the component, run `speccompile layers {text}`; otherwise, {help}"
+        page = as_asked(
+            f"run `speccompile layers {text}`", f"use `speccompile.catalogue({text!r})`"
+        )
+        help = f"for the component, {page}; otherwise, {help}"
     raise Error(f"`explain` needs a path or a code, got {printable(text)} alone", help)
 
 

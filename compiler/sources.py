@@ -1,13 +1,14 @@
 """What a spec is loaded from: a file, a text, a mapping, or a spec made in Python."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from os import PathLike, fspath
+from os import PathLike
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
+from ..spec_schema.errors import path_of, root_path, several
 from ..spec_schema.yaml.writer import to_text
-from .project.spec_files import SpecFile
+from .project.spec_files import SpecFile, find_specs
 from .resolving.changes import Overrides, override_texts
 from .resolving.written import ResolvedFiles, read_written
 from .spec import CompiledSpec, load_written
@@ -24,10 +25,28 @@ class HasYaml(Protocol):
         """The spec as YAML."""
 
 
-SpecSource: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml
+@runtime_checkable
+class HasSpec(Protocol):
+    """A run."""
+
+    @property
+    def spec(self) -> CompiledSpec:
+        """The spec that it was trained on."""
+
+
+SpecSource: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml | HasSpec
 """A path; a text, if it is a `str` with a line break; a text under a path; a mapping; a spec made
-in Python, or loaded already.
+in Python, or loaded already; a run, for the spec it has stored.
 """
+_ONE = (str, PathLike, SpecFile, Mapping, HasYaml, HasSpec)
+
+
+def compiled_of(source: SpecSource) -> CompiledSpec | None:
+    """The spec of a source that is compiled already."""
+    if isinstance(source, CompiledSpec):
+        return source
+    spec = source.spec if isinstance(source, HasSpec) and not isinstance(source, HasYaml) else None
+    return spec if isinstance(spec, CompiledSpec) else None
 
 
 def written_of(source: SpecSource, root: str | PathLike[str] | None = None) -> ResolvedFiles:
@@ -40,11 +59,26 @@ def written_of(source: SpecSource, root: str | PathLike[str] | None = None) -> R
 
     Raises TypeError if the source is of another type, or a mapping has values that YAML has not.
     """
-    if isinstance(source, CompiledSpec):
-        assert source.written is not None
-        return source.written
+    compiled = compiled_of(source)
+    if compiled is not None:
+        assert compiled.written is not None
+        return compiled.written
     file = file_of(source)
-    return read_written(file.path, file.text, root=None if root is None else Path(root))
+    return read_written(file.path, file.text, root=root_path(root))
+
+
+def each_written(
+    sources: SpecSource | Iterable[SpecSource], root: str | PathLike[str] | None = None
+) -> Iterator[ResolvedFiles]:
+    """The specs of one source or several; of a folder or a glob, all of its specs.
+
+    Raises Error if a folder or a glob has no specs.
+    """
+    for source in several(sources, "sources", _ONE):
+        file = source if compiled_of(source) is not None else file_of(source)
+        is_path = isinstance(file, SpecFile) and file.text is None
+        for one in find_specs(file.path, bases=False).files if is_path else [file]:
+            yield written_of(one, root)
 
 
 def file_of(source: SpecSource) -> SpecFile:
@@ -54,7 +88,7 @@ def file_of(source: SpecSource) -> SpecFile:
     if isinstance(source, str) and "\n" in source:
         return SpecFile(Path(TEXT), source)
     if isinstance(source, str | PathLike):
-        return SpecFile(Path(fspath(source)))
+        return SpecFile(path_of(source, "source"))
     if isinstance(source, Mapping):
         return SpecFile(Path(MAPPING), to_text(source))
     if isinstance(source, HasYaml):
@@ -76,8 +110,9 @@ def load_source(
     Raises SpecError if it has errors.
     """
     applied = override_texts(overrides)
-    if isinstance(source, CompiledSpec):
-        return source.changed(applied, variant) if applied or variant else source
+    compiled = compiled_of(source)
+    if compiled is not None:
+        return compiled.changed(applied, variant) if applied or variant else compiled
     spec = load_written(written_of(source, root), applied, variant)
     is_named = spec.document.name is not None or str(spec.path) not in UNNAMED
     return spec if is_named else replace(spec, name="spec")

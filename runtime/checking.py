@@ -1,16 +1,17 @@
 """Checks and fixes several specs that belong together."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compiler.checking import inputs_of
+from ..compiler.checking import Checked, check, inputs_of, report_checked
 from ..compiler.project.checker import Applied, CheckedFile, Checker
-from ..compiler.project.spec_files import SpecFile
+from ..compiler.project.spec_files import SpecFile, SpecFiles, files_of
 from ..compiler.resolving.changes import Overrides, override_texts
 from ..compiler.summaries.costs import parameters
-from ..spec_schema.errors import raises_plainly
+from ..compiler.valid_spec import ValidSpec
+from ..spec_schema.errors import raises_plainly, root_path
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Finding
 from ..spec_schema.reports.report import Report
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @raises_plainly
 def check_files(
-    files: Sequence[SpecFile],
+    files: SpecFiles,
     *,
     overrides: Overrides = (),
     variant: str | None = None,
@@ -31,19 +32,20 @@ def check_files(
     """Check specs completely, and bases through the specs that extend them.
 
     Args:
-        files: What `find_specs` has found.
+        files: What `find_specs` has found; or paths of files and folders, or one of them.
         overrides: Values to change in each spec.
         variant: Check only this variant of each spec.
         root: Read no files outside of this folder. Defaults to the projects of the specs.
         data: Whether to read and check the data, too.
 
-    Raises Error if data is to be read and numpy is not installed.
+    Raises Error if a folder has no specs, or data is to be read and numpy is not installed.
     """
-    checker = Checker(files, _applied(overrides, variant, root))
+    specs = files_of(files)
+    checker = Checker(specs, _applied(overrides, variant, root))
     report = Report()
-    for file in files:
+    for file in specs:
         result = checker.check(file)
-        read = _check_data(result) if data else ""
+        read = _read(result.checked) if data else ""
         compilation, found = result.checked.compilation, result.checked.found
         facts = "" if len(found) else _facts(result, read)
         report.add(str(file.path), found, compilation.sources, facts)
@@ -51,16 +53,27 @@ def check_files(
     return report
 
 
+def check_loaded(spec: ValidSpec, data: bool) -> Report:
+    """Check a spec that is loaded already, as it was loaded; with `data`, its data, too."""
+    assert spec.written is not None
+    checked = check(spec.written, spec.overrides, spec.variant)
+    again = checked.compilation.spec
+    if again is not None:
+        checked.compilation.spec = replace(again, folder=spec.folder)
+    read = _read(checked) if data else ""
+    return report_checked(spec.path, checked, read)
+
+
 def _applied(
     overrides: Overrides, variant: str | None, root: str | PathLike[str] | None
 ) -> Applied:
-    return Applied(override_texts(overrides), variant, None if root is None else Path(root))
+    return Applied(override_texts(overrides), variant, root_path(root))
 
 
-def _check_data(result: CheckedFile) -> str:
+def _read(checked: Checked) -> str:
     from .checked_data import check_data
 
-    return check_data(result.checked)
+    return check_data(checked)
 
 
 def _facts(result: CheckedFile, data: str) -> str:
@@ -74,7 +87,7 @@ def _facts(result: CheckedFile, data: str) -> str:
 
 
 def fix_files(
-    files: Sequence[SpecFile],
+    files: SpecFiles,
     *,
     unsafe: bool = False,
     overrides: Overrides = (),
@@ -84,7 +97,7 @@ def fix_files(
     """Fix the texts of specs; `change.write()` writes one. Files that can't be read are skipped.
 
     Args:
-        files: The result of `find_specs`.
+        files: The result of `find_specs`; or paths of files and folders, or one of them.
         unsafe: Whether to make fixes that need a review, too.
         overrides: Values to change in each spec when it is checked.
         variant: Check only this variant of each spec.
@@ -93,8 +106,9 @@ def fix_files(
     from ..compiler.project.fixing import repaired
     from .storage.text_change import TextChange, text_of
 
-    checker = Checker(files, _applied(overrides, variant, root))
-    for file in files:
+    specs = files_of(files)
+    checker = Checker(specs, _applied(overrides, variant, root))
+    for file in specs:
         text = text_of(file)
         if text is None:
             continue

@@ -1,16 +1,16 @@
 """Formats the text of a spec."""
 
-from pathlib import Path
+from os import PathLike
 
 from ..compiler.project.spec_files import SpecFile
-from ..spec_schema.errors import raises_plainly
+from ..spec_schema.errors import path_of, raises_plainly
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reports.report import Report, SpecError
 from .storage.text_change import TextChange, text_of
 
 
 @raises_plainly
-def format_spec(file: SpecFile | str | Path) -> TextChange:
+def format_spec(file: SpecFile | str | PathLike[str]) -> TextChange:
     """Format the text of a spec. Comments and values are kept. `change.write()` writes it.
 
     Args:
@@ -20,7 +20,7 @@ def format_spec(file: SpecFile | str | Path) -> TextChange:
     """
     from ..spec_schema.formatter.format import format_text
 
-    spec = file if isinstance(file, SpecFile) else SpecFile(Path(file))
+    spec = file if isinstance(file, SpecFile) else SpecFile(path_of(file, "file"))
     name, text, found = str(spec.path), text_of(spec), Findings()
     after = None if text is None else format_text(name, text, found)
     if text is None or after is None:

@@ -4,7 +4,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from ..spec_schema.errors import Error, check_choice, raises_plainly
+from ..compiler.project.walk import SUFFIXES
+from ..spec_schema.errors import Error, check_choice, path_of, raises_plainly
 from ..spec_schema.findings.printable import printable
 from .storage.whole_files import check_place, write_file
 
@@ -25,15 +26,19 @@ def init(path: str | PathLike[str] = "spec.yaml", *, template: Template = "dense
 
     Returns the path of the spec.
 
-    Raises Error if there is no such template, or if the file exists or can't be written.
+    Raises Error if there is no such template, the suffix is not that of YAML, or the file exists or
+    can't be written.
     """
     check_choice("template", template, TEMPLATES)
-    place = Path(path)
+    place = path_of(path, "path")
     if place.name in ("", ".."):
         raise Error(
             f"`{printable(str(path))}` is not a file name", "use a name such as `spec.yaml`"
         )
     place = place if place.suffix else place.with_suffix(".yaml")
+    if place.suffix not in SUFFIXES:
+        help = f"write `{printable(str(place.with_suffix('.yaml')))}`"
+        raise Error(f"specs are written as YAML, not as `{printable(place.suffix)}`", help)
     text = (_FOLDER / f"{template}.yaml").read_text(encoding="utf-8")
     check_place(place, new=True)
     write_file(place, text.replace("SPEC", printable(str(place))), new=True)

@@ -1,8 +1,11 @@
-"""The base of every exception that speccompile raises deliberately."""
+"""Errors of public functions: their base, their words, and wrong arguments."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from os import PathLike, fspath
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
@@ -26,6 +29,77 @@ class Error(Exception):
         self.help = help
         if help:
             self.add_note(f"help: {help}")
+
+
+# What texts call the things of an interface.
+
+_asked_by_command = False
+
+
+@contextmanager
+def asked_by_command() -> Iterator[None]:
+    """Until the end of the block, texts name commands and options, not functions and arguments."""
+    global _asked_by_command
+    before, _asked_by_command = _asked_by_command, True
+    try:
+        yield
+    finally:
+        _asked_by_command = before
+
+
+def as_asked(command: str, call: str) -> str:
+    """The words of the interface in use: those of commands, or of calls from Python."""
+    return command if _asked_by_command else call
+
+
+# Arguments.
+
+
+def path_text(given: object, name: str) -> str:
+    """The path that was given for the argument `name`, as written.
+
+    Raises:
+        TypeError: It is not a path.
+        Error: It contains a null character.
+    """
+    text = fspath(given) if isinstance(given, PathLike) else given
+    if not isinstance(text, str):
+        raise TypeError(f"`{name}` must be a path (str or Path), got {type(text).__name__}")
+    if "\0" in text:
+        raise Error(f"`{name}` contains a null character, which no path can")
+    return text
+
+
+def path_of(given: object, name: str) -> Path:
+    """The same as a Path."""
+    return Path(path_text(given, name))
+
+
+def root_path(given: object) -> Path | None:
+    """The argument `root`: outside of this folder, no file is read."""
+    return None if given is None else path_of(given, "root")
+
+
+def check_text(given: object, name: str) -> None:
+    """Raise TypeError if an argument is neither a string nor None."""
+    if not isinstance(given, str | None):
+        raise TypeError(f"`{name}` must be a string, got {type(given).__name__}")
+
+
+def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> list[Any]:
+    """The items of an argument that takes one value or several.
+
+    Args:
+        one: The types of one value.
+
+    Raises TypeError if it is neither.
+    """
+    if isinstance(given, one):
+        return [given]
+    if isinstance(given, bytes) or not isinstance(given, Iterable):
+        kind = type(given).__name__
+        raise TypeError(f"`{name}` must be a path or an iterable of paths, got {kind}")
+    return [*given]
 
 
 def check_choice(what: str, value: str | None, choices: Sequence[str]) -> None:

@@ -23,6 +23,7 @@ from typing import NamedTuple
 
 from golden_texts import TEXTS
 from speccompile.compiler.compile import Compilation, compile_spec
+from speccompile.spec_schema.errors import asked_by_command
 from speccompile.spec_schema.findings.finding import Finding, Span
 
 GOLDENS = Path(__file__).parent / "goldens"
@@ -50,7 +51,8 @@ class Given(NamedTuple):
     def compiled(self, text: str | None = None) -> Compilation:
         """Compile the spec, or another text in its place."""
         text = self.text if text is None else text
-        return compile_spec(self.path, self.overrides, self.variant, text=text)
+        with asked_by_command():
+            return compile_spec(self.path, self.overrides, self.variant, text=text)
 
 
 def by_command(command: str, name: str, text: str) -> Given:

@@ -11,7 +11,11 @@ FILE = "it is about a file, not about the spec"
 COMMENT = "it is about a comment, and a tree of values has none"
 
 ASKED: tuple[tuple[str, str, str], ...] = (
-    ("SC001 SC011 SC012", r"in quotes|where the string ends|write `\\", YAML),
+    (
+        "SC001 SC011 SC012",
+        r"in quotes|where the string ends|write `\\|^write the char|^write another",
+        YAML,
+    ),
     ("SC003", r"^save the file as UTF-8", FILE),
     ("SC004", r"^indent with spaces", YAML),
     ("SC006", r"^keep one of the two", "a tree of values has each key once"),

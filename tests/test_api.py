@@ -113,7 +113,7 @@ def test_what_is_no_source_is_a_type_error(source, message):
 
 @pytest.mark.parametrize("overrides", ["training.epochs=3", [1], [("seed", 1)], 5, None])
 def test_overrides_are_a_mapping_or_a_list_of_texts(overrides):
-    with pytest.raises(TypeError, match="a mapping or a list"):
+    with pytest.raises(TypeError, match="`overrides` must be a mapping"):
         sc.load(TEXT, overrides=overrides)
 
 

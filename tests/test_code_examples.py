@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from code_examples import found_by
 from speccompile.compiler.code_examples import explained, finding_of
+from speccompile.spec_schema.errors import asked_by_command
 from speccompile.spec_schema.findings import codes
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.findings.example import example
@@ -39,7 +40,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("code", COMPILED)
 def test_the_wrong_example_gets_its_code_and_no_other(code: str, folder: Path) -> None:
     shown = EXAMPLES[code]
-    found = found_by(shown.wrong)
+    with asked_by_command():
+        found = found_by(shown.wrong)
     assert {one.code for one in found.findings} == {code, *shown.also}
     assert [one.code for one in found.findings].count(code) == 1
     assert finding_of(shown) == render_all(found.findings, found.sources).rstrip("\n")
@@ -53,7 +55,8 @@ def test_what_is_said_of_the_wrong_example_is_stored(
     shown = EXAMPLES[code]
     if code in UNREACHABLE:
         monkeypatch.setattr(Dense, "unsupported", {"graph": "it has no TensorFlow operation"})
-    found = found_by(shown.wrong)
+    with asked_by_command():
+        found = found_by(shown.wrong)
     text = render_all(found.findings, found.sources).replace(f"{folder}/", "").rstrip("\n")
     if UPDATE:
         _store(shown.finding.rstrip("\n"), text)

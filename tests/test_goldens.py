@@ -10,6 +10,7 @@ import pytest
 from golden_specs import GOLDENS, NAMES, of_golden
 from golden_texts import TEXTS
 from speccompile.compiler.compile import compile_spec
+from speccompile.spec_schema.errors import asked_by_command
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.reports.rendering import render_all
 
@@ -24,7 +25,8 @@ def test_a_wrong_spec_gets_the_text_of_its_golden(
     monkeypatch.chdir(GOLDENS)
     given = of_golden(name)
     text = given.text if name in TEXTS else None  # else from the file, which may not be UTF-8
-    result = compile_spec(given.path, given.overrides, given.variant, text=text)
+    with asked_by_command():
+        result = compile_spec(given.path, given.overrides, given.variant, text=text)
     shown = render_all(result.findings, result.sources)
     golden = GOLDENS / f"{name}.txt"
     if os.environ.get("UPDATE_GOLDENS"):

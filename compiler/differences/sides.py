@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from os import PathLike, fspath
+from os import PathLike
 from os.path import exists, isdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...spec_schema.errors import Error, raises_plainly
+from ...spec_schema.errors import Error, path_text, raises_plainly, root_path
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import report_of
@@ -105,7 +105,7 @@ def compare(
     *,
     overrides: Overrides = (),
     variant: str | None = None,
-    root: Path | None = None,
+    root: str | PathLike[str] | None = None,
 ) -> Comparisons:
     """Compare two specs, or the specs of two folders.
 
@@ -121,13 +121,14 @@ def compare(
     Raises Error if a side can't be found, or if a folder is compared with a spec.
     """
     notes: list[str] = []
-    first, second = side(fspath(before), notes), side(fspath(after), notes)
+    names = path_text(before, "before"), path_text(after, "after")
+    first, second = (side(name, notes) for name in names)
     if (ALONE in first) != (ALONE in second):
         raise Error("can't compare a folder with a spec")
-    applied = override_texts(overrides), variant, root
+    applied = override_texts(overrides), variant, root_path(root)
     found = []
     for name in sorted({*first, *second}):
-        shown = f"{fspath(before)} → {fspath(after)}" if name == ALONE else name
+        shown = " → ".join(names) if name == ALONE else name
         found.append(_compared(shown, first.get(name), second.get(name), *applied))
     return Comparisons(tuple(found), tuple(notes))
 

@@ -1,11 +1,11 @@
 """The specs that changed files affect."""
 
 from collections.abc import Iterable, Iterator
-from os import PathLike, fspath
+from os import PathLike
 from os.path import abspath, relpath
 from pathlib import Path
 
-from ...spec_schema.errors import Error, raises_plainly
+from ...spec_schema.errors import Error, as_asked, path_text, raises_plainly, root_path, several
 from ..resolving.containment import project_root
 from ..resolving.written import read_written
 from .dependents import Project, text_of
@@ -16,24 +16,27 @@ from .walk import SUFFIXES, TooManyFiles
 
 @raises_plainly
 def affected(
-    files: Iterable[str | PathLike[str]], *, root: str | PathLike[str] | None = None
+    files: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    root: str | PathLike[str] | None = None,
 ) -> list[Path]:
     """The specs that are among some files, or that extend any of them, directly or indirectly.
 
     Args:
-        files: Changed or deleted files.
+        files: Changed or deleted files, or one of them.
         root: The folder to search. Defaults to the projects of the files.
 
     Returns the paths of the specs from the current folder, sorted.
 
     Raises Error if a project is too large to be searched.
     """
-    names = [abspath(fspath(file)) for file in files]
-    folder = None if root is None else Path(root)
+    names = [abspath(path_text(file, "files")) for file in several(files, "files")]
+    folder = root_path(root)
     try:
         return sorted({Path(relpath(name)) for name in _affected(names, folder)})
     except TooManyFiles as error:
-        raise Error(str(error), "search a smaller folder with `--root FOLDER`") from error
+        option = as_asked("--root FOLDER", "root=FOLDER")
+        raise Error(str(error), f"search a smaller folder with `{option}`") from error
 
 
 def _affected(files: list[str], root: Path | None) -> Iterator[str]:

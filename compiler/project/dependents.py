@@ -13,6 +13,8 @@ from .walk import Walk
 
 MOST_FILES = 100_000
 """The maximum number of files and folders of a project to visit."""
+_MOST_LINKS = 40
+"""The length of a chain of links that the system follows."""
 _EXCLUDED = ("node_modules", "__pycache__")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -67,7 +69,19 @@ class Project:
 def _bases_of(name: str, text: str) -> list[str]:
     """The files that a spec extends; those behind links, too."""
     bases = bases_of(name, text)
-    return [*bases, *map(_real, bases)]
+    return [*bases, *(place for base in bases for place in _led_to(base))]
+
+
+def _led_to(path: str) -> Iterator[str]:
+    """Where a path leads, link by link, each in the real folder that it is in."""
+    for _ in range(_MOST_LINKS):
+        folder, name = os.path.split(path)
+        path = os.path.join(_real(folder), name)
+        yield path
+        try:
+            path = os.path.normpath(os.path.join(_real(folder), os.readlink(path)))
+        except (OSError, ValueError):  # no link
+            return
 
 
 def _real(path: str) -> str:

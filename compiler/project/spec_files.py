@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from os import PathLike, fspath
+from os import PathLike
 from os.path import exists, isdir, relpath
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
 
-from ...spec_schema.errors import Error
+from ...spec_schema.errors import Error, as_asked, path_text, several
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.yaml.files import read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
@@ -51,7 +51,7 @@ class FoundSpecs(NamedTuple):
 
 
 def find_specs(
-    paths: Sequence[str | PathLike[str]],
+    paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     skip_others: bool = False,
     bases: bool = True,
@@ -60,8 +60,9 @@ def find_specs(
     """The specs that paths name.
 
     Args:
-        paths: Files, folders and globs. A named file is used whether or not it is a spec. A folder
-            stands for the specs in it and the bases that they extend, without run folders.
+        paths: A file, a folder or a glob, or several of them. A named file is used whether or not
+            it is a spec. A folder stands for the specs in it and the bases that they extend,
+            without run folders.
         skip_others: Skip named files, too, that are not specs or that belong to a run.
         bases: Whether to include bases.
         stdin: What the path `-` stands for.
@@ -70,7 +71,7 @@ def find_specs(
     """
     found: dict[Path, SpecFile] = {}
     skipped = _Skipped()
-    for path in [fspath(path) for path in paths]:
+    for path in [path_text(path, "paths") for path in several(paths, "paths")]:
         is_input = path == "-" and stdin is not None
         files = [stdin] if is_input and stdin else _named(path, skipped, skip_others)
         for file in files:
@@ -79,6 +80,23 @@ def find_specs(
     specs = [file for file in found.values() if not file.is_base]
     specs += [file for file in found.values() if file.is_base and bases]
     return FoundSpecs(specs, tuple(skipped.notes()))
+
+
+SpecFiles: TypeAlias = (
+    FoundSpecs | SpecFile | str | PathLike[str] | Iterable[SpecFile | str | PathLike[str]]
+)
+"""What `find_specs` has found, or what it could be asked for."""
+
+
+def files_of(given: SpecFiles) -> list[SpecFile]:
+    """The specs of the argument `files`. Raises Error if a folder or a glob has none."""
+    if isinstance(given, FoundSpecs):
+        return given.files
+    found: list[SpecFile] = []
+    for one in several(given, "files", (str, PathLike, SpecFile)):
+        path = None if isinstance(one, SpecFile) else path_text(one, "files")
+        found += [one] if path is None else find_specs(path).files
+    return found
 
 
 @dataclass(slots=True)
@@ -155,7 +173,8 @@ def _files(path: Path, walk: "Walk") -> Iterator[Path]:
 
 
 def _refuse_empty(named: str, runs: Sequence[Path]) -> NoReturn:
-    help = "a spec has a top-level `spec: 1` or `extends`; create one with `speccompile init`"
+    create = as_asked("`speccompile init`", "`speccompile.init()`")
+    help = f"a spec has a top-level `spec: 1` or `extends`; create one with {create}"
     if runs:
         help = f"run folders are skipped; to check the spec of a run, pass {runs[0] / STORED_SPEC}"
     raise Error(f"no specs found in {named}", help)

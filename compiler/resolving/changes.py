@@ -1,11 +1,13 @@
 """Applies changes to a spec: those of a variant, and overrides."""
 
+from collections import Counter
 from collections.abc import Mapping as Values
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from ...spec_schema.component import SpecModel
 from ...spec_schema.document.spec import Spec
+from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
@@ -21,8 +23,6 @@ MOST_CHANGES = 100
 MOST_OF_ALL = 1_000
 
 _APPLIED = ("extends", "variants")
-OPTION = "--variant"
-"""The source of a variant's name."""
 
 
 # Variants.
@@ -84,10 +84,11 @@ def report_unknown_variant(
     if variant in names:
         return
     guess = did_you_mean(variant, names)
-    sources[OPTION] = variant
+    option = as_asked("--variant", "variant=")
+    sources[option] = variant
     findings.report(
         codes.resolving.unknown_variant(variant, tree.span.source, names),
-        Span(OPTION, 1, 1, 1, len(variant) + 1),
+        Span(option, 1, 1, 1, len(variant) + 1),
         path="variants",
         meant=guess,
     )
@@ -107,8 +108,23 @@ def override_texts(overrides: Overrides) -> tuple[str, ...]:
         return tuple(f"{path}={one_line(value, str(path))}" for path, value in overrides.items())
     is_sequence = isinstance(overrides, Sequence) and not isinstance(overrides, str)
     if not is_sequence or not all(isinstance(text, str) for text in overrides):
-        raise TypeError("overrides are a mapping or a list, such as ['training.epochs=3']")
+        raise TypeError(
+            "`overrides` must be a mapping such as {'training.epochs': 3}, or a list such as "
+            f"['training.epochs=3'], got {overrides!r:.60}"
+        )
     return tuple(overrides)
+
+
+def names_of(overrides: Sequence[str]) -> list[str]:
+    """What findings call overrides: by their number as options, from Python by their paths."""
+    paths = [text.partition("=")[0].strip() if "=" in text else "" for text in overrides]
+    times = Counter(paths)
+    names = []
+    for number, path in enumerate(paths):
+        is_clear = path and path.isprintable() and times[path] == 1
+        key = f'"{path}"' if is_clear else number
+        names.append(as_asked(f"--set {number + 1}", f"overrides[{key}]"))
+    return names
 
 
 def overridden(

@@ -1,12 +1,13 @@
 """Resolves a file to one tree: bases, a variant, overrides, params. Values keep their locations.
 
-The span of a value names its source: a file, or `--set 1`. References inside `blocks` and
+The span of a value names its source: a file, or an override. References inside `blocks` and
 `model.layers` are kept; they are evaluated when a layer is built, with more names known.
 """
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ...spec_schema.errors import check_text
 from ...spec_schema.expressions.references import is_name
 from ...spec_schema.expressions.substitution import Substitution, data_of, names_used
 from ...spec_schema.findings import codes
@@ -15,7 +16,7 @@ from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.work_budget import BudgetExceeded
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Entry, Mapping, Value, describe
-from .changes import changed, overridden, report_unknown_variant
+from .changes import changed, names_of, overridden, report_unknown_variant
 from .written import ResolvedFiles
 
 _KEPT = frozenset(("blocks", "variants", "params"))
@@ -44,6 +45,7 @@ def resolve(
         overrides: `path=value`, in order; values are parsed as YAML.
         variant: The variant to apply, before the overrides.
     """
+    check_text(variant, "variant")
     found, sources = written.findings.copy(), dict(written.sources)
     if written.tree is None:
         return Resolved(None, found, sources)
@@ -75,8 +77,8 @@ def _applied(
         tree = changed(tree, written.variants[variant], found)
     elif variant is not None:
         report_unknown_variant(tree, variant, found, sources)
-    for number, override in enumerate(overrides, 1):
-        tree = overridden(tree, override, f"--set {number}", found, sources)
+    for name, override in zip(names_of(overrides), overrides, strict=True):
+        tree = overridden(tree, override, name, found, sources)
     _check_params(tree, found)
     _warn_unused(str(written.path), own, tree, found)
     if any("$" in source for source in sources.values()):

@@ -21,7 +21,14 @@ HEADER = f"# speccompile lock {VERSION}"
 
 
 def lock_text(specs: Mapping[str, ValidSpec]) -> str:
-    """The lock of some specs under the names they are given, in the order of these."""
+    """The lock of some specs under the names they are given, in the order of these.
+
+    Raises TypeError if they are anything else.
+    """
+    if not isinstance(specs, Mapping) or not all(
+        isinstance(one, ValidSpec) for one in specs.values()
+    ):
+        raise TypeError("`specs` must be a mapping of names to loaded specs")
     parts = ["\n".join(_lines(name, specs[name])) for name in sorted(specs)]
     return "\n\n".join((HEADER, *parts)) + "\n"
 

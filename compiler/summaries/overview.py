@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...spec_schema.errors import check_choice
+from ...spec_schema.errors import as_asked, check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Finding
 from ...spec_schema.findings.printable import Rendered, printable, printable_lines
@@ -97,7 +97,8 @@ def _text(lines: Sequence[OverviewRow], width: int | None) -> str:
     shown = table([_HEADER, *rows], right=(1, 2), page=width)
     if not any(line.found for line in lines):
         return shown
-    return f"{shown}\n\nrun `speccompile validate` to see the findings"
+    check = as_asked("run `speccompile validate`", "use `speccompile.check(…)`")
+    return f"{shown}\n\n{check} to see the findings"
 
 
 def _markdown(lines: Sequence[OverviewRow]) -> str:

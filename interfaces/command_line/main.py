@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 from ...runtime.console.streams import lasting, let_go, safe
+from ...spec_schema.errors import asked_by_command
 from .streams import Streams, columns_of, shows_colour
 
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def run(
     widths = columns_of(out, environment), columns_of(err, environment)
     streams = Streams(safe_out, safe_err, stdin or sys.stdin, *colours, *widths, environment)
     try:
-        code = _dispatch(arguments, streams)
+        with asked_by_command():
+            code = _dispatch(arguments, streams)
         out.flush()
     except BrokenPipeError:
         let_go(out)

@@ -49,6 +49,7 @@ def read_inputs(
     normalization: Normalization | None = None,
     limits: Mapping[str, int] | None = None,
     bad_rows: BadRows = "error",
+    in_memory: bool = False,
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Inputs | None:
@@ -62,13 +63,14 @@ def read_inputs(
             names in training, in any order.
         limits: For integer inputs, the number of different integers allowed, counted from 0.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
+        in_memory: See `Request`.
         stream: See `Data`.
         memory: See `load`.
     """
     trained = normalization or Normalization({})
     request = _request(inputs, (), folder, trained, limits, bad_rows, stream, memory)
     found = request.findings
-    samples = read_samples(source.for_prediction(), request)
+    samples = read_samples(source.for_prediction(), replace(request, in_memory=in_memory))
     bad: tuple[BadRow, ...] = ()
     if samples is not None:
         samples, bad = _usable(samples, request)
@@ -128,6 +130,7 @@ def read_part(
     findings: Findings,
     limits: Mapping[str, int] | None = None,
     bad_rows: BadRows = "error",
+    in_memory: bool = False,
     stream: bool | None = None,
     memory: int | None = None,
 ) -> Part | None:
@@ -137,11 +140,12 @@ def read_part(
         class_names: See `Dataset`. Any other label is an error.
         normalization: See `Dataset`.
         bad_rows: Whether a row that can't be used is an error. If no row can be used, it always is.
+        in_memory: See `Request`.
         stream: See `Data`.
         memory: See `load`.
     """
     request = _request(inputs, objectives, folder, normalization, limits, bad_rows, stream, memory)
-    request = replace(request, class_names=class_names)
+    request = replace(request, class_names=class_names, in_memory=in_memory)
     found = request.findings
     result = read_all(source, request)
     findings.extend(found)

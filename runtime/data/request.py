@@ -44,6 +44,7 @@ class Request:
             images are read.
         leaves_out: Whether bad rows are left out; otherwise they are errors.
         advice: What to say about bad rows of data that is read after training.
+        in_memory: Whether the data was given by a program: its rows have numbers, but no lines.
         seed: The seed of the spec, for samples that are random.
         class_names: The class names of each output in training, or the columns of its units. None
             if the network is not trained yet.
@@ -62,6 +63,7 @@ class Request:
     start_decoder: Callable[[], None] | None = nothing
     leaves_out: bool = False
     advice: BadRowsAdvice = ""
+    in_memory: bool = False
     seed: int = 0
     class_names: Mapping[str, tuple[str, ...]] | None = None
 

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias, get_args
 
 import tensorflow as tf
 
-from ...spec_schema.errors import Error, check_choice
+from ...spec_schema.errors import Error, as_asked, check_choice
 from ...spec_schema.findings.code import counted
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.findings.printable import Rendered, printable
@@ -114,7 +114,7 @@ def evaluate(
         return _evaluated(trained, label, own, found, tell)
     with source_of(data, trained.spec) as given:
         tell(reading(given.source))
-        other = part_of(trained, given.source, given.folder, found, bad_rows)
+        other = part_of(trained, given, found, bad_rows)
         if other is None:
             raise DataError(given.report(found))
         return _evaluated(trained, given.label, other, found, tell)
@@ -130,7 +130,7 @@ def _own_part(
     dataset = load_data(trained.spec, found, learned=learned)
     if dataset is None:
         raise DataError(report_of("data", found, {}))
-    help = "use `--data PATH` to evaluate other data"
+    help = f"use `{as_asked('--data PATH', 'run.evaluate(data)')}` to evaluate other data"
     check_data(trained.folder, trained.recorded, dataset, help)
     filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
     label: str = name or next(filled)

@@ -2,12 +2,12 @@
 
 import csv
 import math
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any, NamedTuple, Protocol, SupportsFloat, TypeAlias, runtime_checkable
 from zipfile import ZipFile
 
 import numpy as np
@@ -18,8 +18,10 @@ from ...spec_schema.components.sources import Source
 from ...spec_schema.components.sources.csv import Csv
 from ...spec_schema.components.sources.npz import Npz
 from ...spec_schema.errors import Error
+from ...spec_schema.findings import codes
+from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings
-from ...spec_schema.reports.report import Report, report_of
+from ...spec_schema.reports.report import DataError, Report, report_of
 
 NAME = "data"
 """The name in messages of data that isn't from a file."""
@@ -37,7 +39,16 @@ class DataFrame(Protocol):
         """The values of a column."""
 
 
-Given: TypeAlias = str | PathLike[str] | Mapping[str, ArrayLike] | DataFrame | np.ndarray[Any, Any]
+Given: TypeAlias = (
+    str
+    | PathLike[str]
+    | np.ndarray[Any, Any]
+    | Sequence[Any]
+    | Mapping[str, ArrayLike]
+    | DataFrame
+    | Sequence[Mapping[str, Any]]
+)
+"""A path; an array, or lists like one; arrays or columns by name; a table; a list of rows."""
 
 
 class GivenSource(NamedTuple):
@@ -69,15 +80,21 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
     Args:
         data: The path of a file or a folder, of the kind that the spec names; arrays by the names
             of inputs (and outputs); one array, for a network with one input; the columns of a
-            table, if the spec reads one.
+            table, if the spec reads one; a list of samples, each a mapping of such names to values.
 
-    Raises Error if the spec reads no file and `data` is a path.
+    Raises:
+        Error: The spec reads no file and `data` is a path.
+        DataError: It is nothing that could be read as data.
     """
     assert spec.document.data is not None
     own = spec.document.data.source
     if isinstance(data, str | PathLike):
         yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
         return
+    if not _may_be_data(data):
+        raise _unusable(codes.files.unsupported_data(type(data).__name__))
+    if isinstance(data, Sequence) and data and all(isinstance(one, Mapping) for one in data):
+        data = _transposed(data)
     with TemporaryDirectory(prefix="speccompile-") as folder:
         file = Path(folder) / NAME
         if isinstance(own, Csv) and _is_table(data, spec.graph.inputs):
@@ -129,40 +146,77 @@ def _write_arrays(path: Path, arrays: Mapping[str, Any]) -> None:
                 np.lib.format.write_array(member, array, allow_pickle=False)
 
 
-@contextmanager
-def _regular(name: str) -> Iterator[None]:
-    try:
-        yield
-    except ValueError:  # of numpy
-        raise TypeError(f"the items of array `{name}` differ in shape") from None
+def _may_be_data(data: object) -> bool:
+    if isinstance(data, str | bytes | bytearray):
+        return False
+    has_items = hasattr(data, "__len__") and hasattr(data, "__getitem__")
+    return has_items or hasattr(data, "__array__") or isinstance(data, DataFrame)
+
+
+def _transposed(rows: Any) -> dict[str, list[Any]]:
+    """Rows as columns. A value that a row lacks is missing."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _unusable(what: Violation) -> DataError:
+    found = Findings()
+    found.report(what, None)
+    return DataError(report_of(NAME, found, {}))
 
 
 def _array(name: str, values: Any) -> "np.ndarray[Any, Any]":
-    with _regular(name):
+    try:
         array = np.asarray(values)
-        if array.dtype.hasobject:  # text of a data frame, for instance
-            array = np.array(array.tolist())
-    if array.dtype.hasobject:
-        raise TypeError(f"array `{name}` holds Python objects")
+    except ValueError:  # of numpy
+        raise _unusable(codes.assignments.ragged_array(name)) from None
+    if array.dtype.hasobject:  # text of a data frame, for instance
+        array = _without_objects(name, array)
     return array
 
 
+def _without_objects(name: str, array: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    """Objects as numbers, NaN where there is None; or as text."""
+    items = [*array.flat]
+    strange = (one for one in items if not isinstance(one, str | SupportsFloat | None))
+    other = next(strange, None)
+    if other is not None:
+        raise _unusable(codes.arrays.array_of_objects(name, type(other).__name__))
+    if any(isinstance(one, str) for one in items):
+        items = ["" if one is None or one != one else one for one in items]
+    shaped = np.array(items).reshape(array.shape)
+    return array.astype(np.float64) if shaped.dtype.hasobject else shaped
+
+
 def _is_column(name: str, values: Any) -> bool:
-    with _regular(name):
-        return np.ndim(values) == 1
+    return _array(name, values).ndim == 1
 
 
 def _write_table(path: Path, data: Any) -> None:
-    names = [*data] if isinstance(data, Mapping) else [*data.columns]
-    lengths = {name: len(data[name]) for name in names}
+    columns = _columns(data)
+    lengths = {name: len(values) for name, values in columns.items()}
     if len({*lengths.values()}) > 1:
-        listed = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
-        raise ValueError(f"the columns differ in length: {listed}")
-    with path.open("w", encoding="utf-8", newline="") as file:
+        raise _unusable(codes.arrays.column_lengths_differ(lengths))
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(names)
-        columns = [map(_cell, data[name]) for name in names]
-        writer.writerows(zip(*columns, strict=True))
+        writer.writerow(columns)
+        cells = [map(_cell, values) for values in columns.values()]
+        writer.writerows(zip(*cells, strict=True))
+
+
+def _columns(data: Any) -> dict[str, Any]:
+    """The columns of a table by their names."""
+    names = [*data] if isinstance(data, Mapping) else [*data.columns]
+    places: dict[str, list[int]] = {}
+    for number, name in enumerate(names, 1):
+        places.setdefault(str(name), []).append(number)
+    twice = {name: found for name, found in places.items() if len(found) > 1}
+    if twice:
+        raise _unusable(codes.tables.duplicate_column_names(twice))
+    for name in names:
+        if isinstance(data[name], str | bytes) or not hasattr(data[name], "__len__"):
+            raise _unusable(codes.assignments.scalar_column(str(name)))
+    return {str(name): data[name] for name in names}
 
 
 def _cell(value: Any) -> str:

@@ -125,7 +125,7 @@ def predict(
     found = Findings()
     with source_of(data, trained.spec) as given:
         tell(reading(given.source))
-        inputs = inputs_of(trained, given.source, given.folder, found, bad_rows)
+        inputs = inputs_of(trained, given, found, bad_rows)
         if inputs is None:
             raise DataError(given.report(found))
         arrays = _outputs(trained, inputs, tell)

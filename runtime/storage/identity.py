@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...compiler.project.run_marker import IDENTITY
+from ...spec_schema.errors import as_asked
 from .durable import StorageError
 from .reading import Malformed, checked, read_bytes
 from .schemas import IDENTITY_SCHEMA, SMALL
@@ -56,4 +57,5 @@ def _where_runs_are(path: Path) -> str:
     numbers = [int(file.parent.name) for file in files if file.parent.name.isdecimal()]
     if numbers:
         return f"choose one of its runs, such as {path / str(max(numbers))}"
-    return "a run folder, such as runs/digits/1, is created by `speccompile run`"
+    train = as_asked("speccompile run", "speccompile.train")
+    return f"a run folder, such as runs/digits/1, is created by `{train}`"

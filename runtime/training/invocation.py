@@ -6,8 +6,10 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from ...compiler.sources import UNNAMED
 from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.training import Training
+from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.printable import printable
 
 if TYPE_CHECKING:
@@ -82,7 +84,7 @@ def in_effect(made_by: Sequence[Invocation]) -> tuple[str, tuple[str, ...]]:
 
 
 def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | None:
-    """Returns the command that restarts a run with a tenth of its learning rate.
+    """Returns the command or call that restarts a run with a tenth of its learning rate.
 
     For a run whose loss or gradient was not finite: resuming it would repeat the step that failed.
     None if the learning rate is a schedule, or if an earlier version made the run.
@@ -94,13 +96,24 @@ def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | 
     variant, overrides = in_effect(made_by)
     lower = f"training.optimizer.{optimizer.name}.learning_rate={rate / 10:g}"
     kept = [one for one in overrides if one.partition("=")[0] != lower.partition("=")[0]]
-    return _command(begun[-1], variant, [*kept, lower])
+    again = [*kept, lower]
+    call = called("train", begun[-1], variant=variant, overrides=again)
+    return as_asked(_command(begun[-1], variant, again), call)
 
 
 def _command(spec: str, variant: str, overrides: Iterable[str]) -> str:
     words = ["speccompile", "run", spec, *(["--variant", variant] if variant else [])]
     words += [word for override in overrides for word in ("--set", override)]
     return " ".join(quote(printable(word, len(word))) for word in words)
+
+
+def called(function: str, *arguments: str, **options: object) -> str:
+    """A call from Python: `speccompile.train('a.yaml', overrides=['seed=1'])`. A spec that is not
+    from a file is called `spec`; options that are empty are left out.
+    """
+    shown = ["spec" if Path(one).name in UNNAMED else repr(one) for one in arguments]
+    shown += [f"{name}={value!r}" for name, value in options.items() if value]
+    return f"speccompile.{function}({', '.join(shown)})"
 
 
 def comment(made_by: Iterable[Invocation]) -> str:

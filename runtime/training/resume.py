@@ -10,6 +10,7 @@ from shlex import quote
 from ...compiler.differences.comparison import differences
 from ...compiler.differences.difference import Difference, describe
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.errors import as_asked
 from ..storage.checkpoints import (
     CheckpointInfo,
     Checkpoints,
@@ -20,7 +21,7 @@ from ..storage.checkpoints import (
 from ..storage.durable import InputChanged, StorageError
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
-from .invocation import recorded_in, with_lower_rate
+from .invocation import called, recorded_in, with_lower_rate
 from .policy.resolved import resolve_policy
 from .policy.resuming import resumed
 from .policy.retention import Held
@@ -44,7 +45,7 @@ class ResumeRefused(InputChanged):
 
 
 class RunHasEnded(StorageError):
-    """Resuming the run would train nothing; the help has a command that does.
+    """Resuming the run would train nothing; the help has a command or call that does.
 
     Attributes:
         overrides: The overrides with which the run trains on, as `path=value`; empty if none do.
@@ -164,7 +165,7 @@ def _newest(
     if any(not one.unfinished for one in known):
         raise StorageError(
             f"all checkpoints of {folder.path} are damaged",
-            f"for details: speccompile doctor {quote(str(folder.path))}; nothing was deleted",
+            f"for details: {_details(folder)}; nothing was deleted",
         )
     kept = folder.result().get("kept_epoch")
     if kept:
@@ -173,6 +174,11 @@ def _newest(
         )
         raise StorageError(message, "restore them from a copy, or start a new run")
     return None, found
+
+
+def _details(folder: RunFolder) -> str:
+    path = str(folder.path)
+    return as_asked(f"speccompile doctor {quote(path)}", called("examine", path))
 
 
 def _state(

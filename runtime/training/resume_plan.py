@@ -6,10 +6,12 @@ from shlex import quote
 from typing import Any
 
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import CheckpointInfo, LoadedCheckpoint
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
+from .invocation import called
 from .policy.retention import Held
 from .policy.state import PolicyState
 from .policy.stopping import StopReason
@@ -47,16 +49,26 @@ class ResumePlan:
 
     @property
     def command(self) -> str:
-        """The command that resumes the run, with the overrides that it needs."""
+        """The command or call that resumes the run, with the overrides that it needs."""
         spec, replaced = self.spec, {_path(one) for one in self.needs}
-        words = ["speccompile", "run"]
-        if spec.path != self.folder.spec_path:
+        own = spec.path == self.folder.spec_path
+        kept = [one for one in spec.overrides if _path(one) not in replaced]
+        overrides = [*kept, *self.needs]
+        return as_asked(self._command(own, overrides), self._call(own, overrides))
+
+    def _command(self, own: bool, overrides: list[str]) -> str:
+        spec, words = self.spec, ["speccompile", "run"]
+        if not own:
             words += [str(spec.path), *(["--variant", spec.variant] if spec.variant else [])]
         words += ["--resume", str(self.folder.path)]
-        kept = [one for one in spec.overrides if _path(one) not in replaced]
-        for override in (*kept, *self.needs):
-            words += ["--set", override]
+        words += [word for override in overrides for word in ("--set", override)]
         return " ".join(quote(printable(word, len(word))) for word in words)
+
+    def _call(self, own: bool, overrides: list[str]) -> str:
+        run = called("open_run", str(self.folder.path))
+        arguments = [] if own else [called("load", str(self.spec.path), variant=self.spec.variant)]
+        arguments += [f"overrides={overrides!r}"] if overrides else []
+        return f"{run}.resume({', '.join(arguments)})"
 
 
 def _path(override: str) -> str:

@@ -13,6 +13,7 @@ from ...compiler.summaries.costs import total
 from ...compiler.targets import lower
 from ...compiler.targets.program import Program
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.errors import as_asked
 from ..data.dataset import Part
 from ..events import Finished, Listener, Resumed, RunStarted, Stopped, Warned, Working
 from ..memory import check_fits
@@ -22,7 +23,7 @@ from . import environment
 from .devices import Device, choose
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
-from .invocation import in_effect, invocations, with_lower_rate
+from .invocation import called, in_effect, invocations, with_lower_rate
 from .journal import Journal
 from .loop import Loop
 from .models import save_program
@@ -262,9 +263,11 @@ class Session:
         )
 
     def _next_commands(self, learned: bool, reason: str) -> tuple[str, ...]:
-        path = quote(str(self.folder.path))
-        answers = (f"speccompile evaluate {path}", f"speccompile predict {path} --data FILE")
-        again = f"speccompile run --resume {path}"
+        path, run = quote(str(self.folder.path)), called("open_run", str(self.folder.path))
+        evaluate = as_asked(f"speccompile evaluate {path}", f"{run}.evaluate()")
+        predict = as_asked(f"speccompile predict {path} --data FILE", f"{run}.predict(data)")
+        again = as_asked(f"speccompile run --resume {path}", f"{run}.resume()")
+        answers = evaluate, predict
         commands = answers if learned else ()
         if reason in ("interrupted", "out_of_memory"):
             return (*commands, again)

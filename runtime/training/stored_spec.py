@@ -14,6 +14,7 @@ from ...compiler.differences.difference import Difference
 from ...compiler.resolving.resolve import start_of
 from ...compiler.resolving.stored import stored_text
 from ...compiler.valid_spec import ValidSpec
+from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Severity
 from ...spec_schema.reports.report import SpecError, report_of
@@ -21,6 +22,7 @@ from ..storage.durable import StorageError
 from ..storage.identity import NotARunFolder
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
+from .invocation import called
 
 MAY_CHANGE = (
     "training.epochs",
@@ -72,7 +74,7 @@ def own_spec(
     if spec is None:
         raise NotARunFolder(
             f"{folder.spec_path} can't be compiled",
-            f"for details: speccompile validate {quote(str(folder.spec_path))}",
+            f"for details: {_details(folder)}",
         )
     for name in ("data", "training"):
         if getattr(spec.document, name) is None:
@@ -81,6 +83,11 @@ def own_spec(
             )
     home = recorded.get("folder")
     return replace(spec, folder=Path(home) if home else None)
+
+
+def _details(folder: RunFolder) -> str:
+    path = str(folder.spec_path)
+    return as_asked(f"speccompile validate {quote(path)}", called("check", path))
 
 
 def trained_by(saved: SavedState, own: ValidSpec, overrides: Sequence[str] = ()) -> ValidSpec:

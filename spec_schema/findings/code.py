@@ -16,6 +16,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Literal, NamedTuple, ParamSpec, TypeAlias
 
+from ..errors import as_asked
+
 Level: TypeAlias = Literal["error", "warning", "info"]
 ERROR, WARNING, INFO = "error", "warning", "info"
 
@@ -26,13 +28,13 @@ BadRowsAdvice: TypeAlias = Literal["", "skip", "skip_or_mark", "none_left"]
 predictions; `none_left`: every row is bad.
 """
 
-_SKIP = 'to skip such rows, use `--bad-rows skip` (in Python, `bad_rows="skip"`)'
-_BAD_ROWS = {
-    "": "",
-    "skip": _SKIP,
-    "skip_or_mark": f"{_SKIP}; `mark` keeps them, without a prediction",
-    "none_left": "no row can be used; check that this is the kind of data the network expects",
-}
+
+def _advised(advice: BadRowsAdvice) -> str:
+    if advice == "none_left":
+        return "no row can be used; check that this is the kind of data the network expects"
+    skip = as_asked("--bad-rows skip", 'bad_rows="skip"')
+    mark = "; `mark` keeps them, without a prediction" if advice == "skip_or_mark" else ""
+    return f"to skip such rows, use `{skip}`{mark}" if advice else ""
 
 
 class Text(NamedTuple):
@@ -95,7 +97,7 @@ class Violation(NamedTuple):
         }
         if advice:
             where["advice"] = advice
-        text = Text(f"{file}, {place}: {message}{scope}", _BAD_ROWS[advice] or remedy, label)
+        text = Text(f"{file}, {place}: {message}{scope}", _advised(advice) or remedy, label)
         return self._replace(arguments={**where, **self.arguments}, text=text)
 
 

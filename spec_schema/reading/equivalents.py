@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..component import SpecModel
 from ..components.optimizers import OPTIMIZERS
 from ..components.sources import SOURCES
+from ..errors import as_asked
 from ..yaml.values import Mapping, Scalar, Sequence, Value, flow
 from .fields import fields_of
 
@@ -176,6 +177,12 @@ def only_the_best(written: ForeignKey) -> str:
     return "write `keep: {best: 1}`, the default"
 
 
+def shown_while_training(written: ForeignKey) -> str:
+    """`verbose`, which is said where a run is started."""
+    option = as_asked("the option `--progress`", "`progress=` of `train`")
+    return f"remove it: {option} says what is shown"
+
+
 def how_often(written: ForeignKey) -> str:
     """`save_freq`: Keras counts batches; "epoch" is the end of each epoch."""
     if isinstance(written.plain, int):
@@ -215,7 +222,11 @@ def part_of_its_own(written: ForeignKey) -> str:
 
 def _tested_later(written: ForeignKey) -> str:
     file = written.file or "FILE"
-    return f"test the finished run with `speccompile evaluate RUN --data {file}`"
+    return f"test the finished run with {_evaluation(file)}"
+
+
+def _evaluation(file: str) -> str:
+    return as_asked(f"`speccompile evaluate RUN --data {file}`", f"`run.evaluate({file!r})`")
 
 
 def instead_of_a_fraction(key: str, value: Value) -> str:
@@ -252,7 +263,7 @@ def order_of_rows(written: ForeignKey) -> str:
         return "remove it: rows are always drawn at random, derived from `seed`"
     return (
         "remove it: rows are always drawn at random; to test on the last ones, put them into a "
-        "file of their own for `speccompile evaluate RUN --data FILE`"
+        f"file of their own for {_evaluation('FILE')}"
     )
 
 

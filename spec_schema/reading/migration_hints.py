@@ -94,7 +94,7 @@ _LINES: dict[str, dict[str, _Line]] = {
         **dict.fromkeys(at.OF_OPTIMIZERS, at.inside_the_optimizer),
         "steps_per_epoch": "remove it: an epoch is one pass over the training part",
         **_PARTS,
-        "verbose": "remove it: the option `--progress` says what is shown",
+        "verbose": at.shown_while_training,
         "class_weight": "write `class_weights: @value`",
     },
     "StopWhen": {

@@ -5,7 +5,7 @@ from textwrap import fill
 from typing import get_args
 
 from ..component import Catalogue, Component
-from ..errors import Error, raises_plainly
+from ..errors import Error, as_asked, check_text, raises_plainly
 from ..findings.did_you_mean import did_you_mean
 from ..findings.printable import printable
 from ..operator import Operator
@@ -29,6 +29,8 @@ def catalogue(name: str | None = None, *, kind: str | None = None) -> Page:
 
     Raises Error if there is no such component or kind.
     """
+    check_text(name, "name")
+    check_text(kind, "kind")
     if kind is not None and kind not in KINDS:
         raise Error(f"unknown kind `{printable(kind, WIDTH)}`: choose from {', '.join(KINDS)}")
     if name is None:
@@ -94,9 +96,14 @@ def _unknown(name: str, kind: str | None) -> Error:
     known = {one: KINDS[one] for one in ([kind] if kind else KINDS)}
     synonyms = {word: meant for c in known.values() for word, meant in c.synonyms.items()}
     guess = did_you_mean(name, [n for c in known.values() for n in c], synonyms)
-    lists = f"for a list, run `speccompile layers --kind {kind}`" if kind else _EVERYTHING
-    help = f"did you mean `{guess}`?" if guess else lists
+    help = f"did you mean `{guess}`?" if guess else _lists(kind)
     return Error(f"unknown {kind or 'component'} `{printable(name, WIDTH)}`", help)
 
 
-_EVERYTHING = "for a list of layers, run `speccompile layers`; for other components, add `--kind`"
+def _lists(kind: str | None) -> str:
+    if kind:
+        command = f"run `speccompile layers --kind {kind}`"
+        return f"for a list, {as_asked(command, f'use `speccompile.catalogue(kind={kind!r})`')}"
+    layers = as_asked("run `speccompile layers`", "use `speccompile.catalogue()`")
+    option = as_asked("--kind", "kind=")
+    return f"for a list of layers, {layers}; for other components, add `{option}`"

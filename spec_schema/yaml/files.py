@@ -31,7 +31,7 @@ def open_regular(path: Path) -> int:
     try:
         number = os.open(path, _FLAGS)
     except ValueError as error:  # a null character in the name
-        raise OSError(errno.EINVAL, "no name of a file") from error
+        raise OSError(errno.EINVAL, "its name contains a null character") from error
     mode = os.fstat(number).st_mode
     if stat.S_ISREG(mode):
         return number

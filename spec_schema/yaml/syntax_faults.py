@@ -26,6 +26,9 @@ _RESERVED = {
 }
 _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _COLON = re.compile(r":(?:\s|$)")
+_SURROGATE = re.compile(
+    r"(\\(?:u|U0000)d[89a-f][0-9a-f]{2})(?:(?<=\\ud[89ab]..)(\\ud[c-f][0-9a-f]{2}))?", re.IGNORECASE
+)
 _KEY_AND_VALUE = re.compile(r"([^\s:][^:]*):\s+\S")
 
 
@@ -49,9 +52,20 @@ def _quote(fault: ParseFault) -> Finding | None:
     if "end of stream" in fault.problem or "document" in fault.problem:
         return _never_closed(fault, fault.start)
     column = fault.text.rfind("\\", 0, fault.column) + 1
+    half = _SURROGATE.match(fault.text, column - 1)
+    if half is not None:
+        written, other = half.groups()
+        found = codes.yaml_syntax.surrogate(written, _character(written, other) if other else "")
+        return Finding.of(found, fault.at(fault.line, column, len(half[0])))
     written = fault.text[column - 1 : column + 1]
     place = fault.at(fault.line, column, 2)
     return Finding.of(codes.yaml_syntax.unknown_escape(written), place)
+
+
+def _character(*pair: str) -> str:
+    """Returns the character that two surrogates are in JSON, as escapes."""
+    units = b"".join(int(half[2:], 16).to_bytes(2, "big") for half in pair)
+    return units.decode("utf-16-be")
 
 
 def _never_closed(fault: ParseFault, quote: Span) -> Finding:

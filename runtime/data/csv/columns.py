@@ -13,7 +13,7 @@ from ....spec_schema.findings.did_you_mean import did_you_mean
 from ..features.assignment import Assigned, assigned_inputs, assigned_targets
 from ..request import Request
 from ..rows import arrange
-from .header import ColumnNames, header_span, report_missing_header
+from .header import ColumnNames, header_span, header_words, report_missing_header
 from .notation import Notation
 from .table import Table
 
@@ -171,7 +171,7 @@ def _other_delimiter(pattern: str, table: Table) -> str:
 def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Request) -> bool:
     nameless = [column + 1 for column in columns if not table.header[column]]
     if nameless:
-        what = codes.tables.unnamed_column(nameless[0]).located(table.file, "line 1")
+        what = codes.tables.unnamed_column(nameless[0]).located(table.file, header_words(request))
         request.findings.report(what, header_span(source, table.first_line, request))
         return False
     declared = request.inputs[name].shape[1:]

@@ -105,7 +105,9 @@ def names_of(
         return names
     if not report_missing_header(source, names, first_line, request):
         columns = {name: [place + 1 for place in places] for name, places in doubles.items()}
-        what = codes.tables.duplicate_column_names(columns).located(source.path, "line 1")
+        what = codes.tables.duplicate_column_names(columns).located(
+            source.path, header_words(request)
+        )
         request.findings.report(what, header_span(source, first_line, request))
     return None
 
@@ -114,7 +116,7 @@ def report_missing_header(
     source: Csv, names: ColumnNames, first_line: str, request: Request
 ) -> bool:
     """Report a first line that looks like data. Returns whether it does."""
-    if source.header == "none" or not looks_like_data(source, names):
+    if request.in_memory or source.header == "none" or not looks_like_data(source, names):
         return False
     what = codes.tables.missing_header(source.path, names.all)
     request.findings.report(what, header_span(source, first_line, request))
@@ -131,6 +133,11 @@ def looks_like_data(source: Csv, names: ColumnNames) -> bool:
 
 def _is_whole(number: float) -> bool:
     return number >= 0 and number.is_integer()
+
+
+def header_words(request: Request) -> str:
+    """Returns how messages refer to the header."""
+    return "column names" if request.in_memory else "line 1"
 
 
 def header_span(source: Csv, first_line: str, request: Request) -> Span:

@@ -33,7 +33,11 @@ def read(source: Csv, request: Request) -> Samples | None:
         unreadable(request, source, error)
         return None
     if not content.faults.rows:
-        request.report(codes.files.table_without_rows(table.file), "csv", "path")
+        request.report(
+            codes.files.table_without_rows(table.file, has_header=not request.in_memory),
+            "csv",
+            "path",
+        )
         return None
     return _samples(content, selection, table, source, request)
 

@@ -110,6 +110,7 @@ class Table:
         names: The names of its columns.
         first: Its first row; empty if there is none.
         look: What its bytes are like.
+        has_lines: Whether messages refer to its lines; otherwise, to its rows.
         blank: How many blank lines the last pass over the rows skipped.
     """
 
@@ -119,6 +120,7 @@ class Table:
     names: ColumnNames
     first: list[str]
     look: Scan
+    has_lines: bool = True
     blank: int = 0
 
     @property
@@ -156,6 +158,8 @@ class Table:
         """Returns words and spans of (row, column) pairs in ascending order; column -1 is the whole
         row.
         """
+        if not self.has_lines:
+            return [(self._words(row, column), None) for row, column in cells]
         wanted: dict[int, list[int]] = {}
         for row, column in cells:
             wanted.setdefault(row, []).append(column)
@@ -166,6 +170,9 @@ class Table:
                 if len(found) == len(cells):
                     break
         return found + [(f"row {row + 1}", None) for row, _ in cells[len(found) :]]
+
+    def _words(self, row: int, column: int) -> str:
+        return f"row {row + 1}" + (f", column `{self.header[column]}`" if column >= 0 else "")
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Yields the first line number (from 1) and the lines of each row. Raises OSError,
@@ -261,4 +268,5 @@ def _opened(source: Csv, path: Path, look: Scan, request: Request) -> Table | No
         request.report(what(source.path), "csv", "path")
         return None
     names = names_of(source, top, first_line, request)
-    return Table(source, path, first_line, names, first, look) if names else None
+    has_lines = not request.in_memory
+    return Table(source, path, first_line, names, first, look, has_lines) if names else None

@@ -115,7 +115,7 @@ help: the arrays are `pixels`, `y`
 
 @SC426.worded
 def unknown_array(array: str, file: str, arrays: Sequence[str], similar: str = "") -> Text:
-    help = f"the arrays are {listed(arrays)}" if arrays else "the archive is empty"
+    help = f"the arrays are {listed(arrays)}" if arrays else "there are no arrays"
     return Text(
         f"array `{array}` not found in {file}",
         help=f"did you mean `{similar}`?" if similar else help,
@@ -171,8 +171,14 @@ def object_array(array: str, file: str) -> Text:
 def unsupported_dtype(array: str, file: str, dtype: str) -> Text:
     return Text(
         f"array `{array}` of {file} has an unsupported dtype: {dtype}",
-        help="save real numbers, or text as a `str` array",
+        help="use real numbers, or text as a `str` array",
     )
+
+
+@SC427.worded
+def array_of_objects(array: str, kind: str) -> Text:
+    # kind: the type of its first item that is neither a number nor text
+    return Text(f"array `{array}` has items of type {kind}", help="use numbers, or text for labels")
 
 
 @SC427.worded
@@ -224,6 +230,12 @@ def lengths_differ(file: str, lengths: Mapping[str, int]) -> Text:
         f"the arrays of {file} differ in length: {shown}",
         help="make the samples the first axis of every array",
     )
+
+
+@SC429.worded
+def column_lengths_differ(lengths: Mapping[str, int]) -> Text:
+    shown = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
+    return Text(f"the columns differ in length: {shown}", help="give each column a value per row")
 
 
 SC430 = Code(

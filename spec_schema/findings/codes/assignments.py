@@ -223,6 +223,17 @@ def scalar_array(array: str, file: str) -> Text:
 
 
 @SC428.worded
+def ragged_array(array: str) -> Text:
+    return Text(f"the items of array `{array}` differ in shape", help="give them one shape")
+
+
+@SC428.worded
+def scalar_column(column: str) -> Text:
+    help = "give a list with a value for each row, or a list of rows"
+    return Text(f"column `{column}` is a single value", help)
+
+
+@SC428.worded
 def empty_samples(array: str, file: str, shape: Shape) -> Text:
     return Text(f"the samples in array `{array}` of {file} are empty: shape {sample_shape(shape)}")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...errors import as_asked
 from ..code import ERROR, Code, Text, article, both, expected
 
 SC104 = Code(
@@ -35,8 +36,9 @@ def unknown_component(kind: str, name: str, known: Sequence[str] = (), hint: str
 @SC104.worded
 def unknown_layer(name: str, known: Sequence[str] = ()) -> Text:
     # known: layers of a similar name
-    help = "`speccompile layers` lists all layers; define others in `blocks`"
-    return Text(f"unknown layer `{name}`", expected(known) or help)
+    lists = as_asked("`speccompile layers`", "`speccompile.catalogue()`")
+    help = expected(known) or f"{lists} lists all layers; define others in `blocks`"
+    return Text(f"unknown layer `{name}`", help)
 
 
 @SC104.worded

@@ -70,6 +70,16 @@ def file_instead_of_folder(path: str, format: str, location: str, table: str) ->
 
 
 @SC401.worded
+def unsupported_data(kind: str) -> Text:
+    # kind: the type of what a program gave
+    return Text(
+        f"expected data, got {kind}",
+        help="give a path, an array, arrays by the names of the inputs, a data frame, columns by "
+        "their names, or a list of rows",
+    )
+
+
+@SC401.worded
 def unreadable(path: str, reason: str) -> Text:
     return Text(f"can't read {path}: {reason}")
 
@@ -176,8 +186,8 @@ error[SC403]: table.csv has a header but no rows
 
 
 @SC403.worded
-def table_without_rows(file: str) -> Text:
-    return Text(f"{file} has a header but no rows")
+def table_without_rows(file: str, has_header: bool = True) -> Text:
+    return Text(f"{file} has {'a header but ' if has_header else ''}no rows")
 
 
 @SC403.worded

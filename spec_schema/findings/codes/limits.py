@@ -1,5 +1,6 @@
 """Codes about limits of a check: findings, work, files, and the budget of a network."""
 
+from ...errors import as_asked
 from ..code import ERROR, Code, Text
 
 SC707 = Code(
@@ -72,9 +73,10 @@ model:
 
 @SC708.worded
 def too_much_work() -> Text:
+    option = as_asked("--variant", "variant=")
     return Text(
         "checking this spec takes too much work: stopped",
-        help="check its variants one by one (`--variant`), use smaller repeats or shorter lists",
+        help=f"check its variants one by one (`{option}`), use smaller repeats or shorter lists",
     )
 
 
@@ -108,9 +110,10 @@ model:
 @SC709.worded
 def file_outside_project(file: str, is_base: bool) -> Text:
     # is_base: whether the spec extends it; else it is the spec itself
-    help = "name a folder that contains it: `--root FOLDER`"
+    root = as_asked("--root FOLDER", "root=FOLDER")
+    help = f"name a folder that contains it: `{root}`"
     if is_base:
-        help = "move it into the project, or name a folder that contains both: `--root FOLDER`"
+        help = f"move it into the project, or name a folder that contains both: `{root}`"
     return Text(f"`{file}` is outside the project", help)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...errors import as_asked
 from ..code import ERROR, Code, Text, both, counted, expected
 
 SC604 = Code(
@@ -147,9 +148,10 @@ speccompile validate spec.yaml --set training.epochs=30
 
 @SC607.worded
 def override_without_value() -> Text:
+    none = as_asked("`null`", "`null` (None in a mapping)")
     return Text(
         "override must be `path=value` on one line",
-        help="write, for example, `training.epochs=3`; `null` clears a value",
+        help=f"write, for example, `training.epochs=3`; {none} clears a value",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...errors import as_asked
 from ..code import WARNING, Code, Text, both
 
 SC801 = Code(
@@ -127,7 +128,8 @@ def suppression_of_file_below_top() -> Text:
 
 @SC804.worded
 def unknown_code(code: str) -> Text:
-    return Text(f"unknown code `{code}`", "see `speccompile explain`")
+    help = as_asked("see `speccompile explain`", "see `speccompile.explain`")
+    return Text(f"unknown code `{code}`", help)
 
 
 @SC804.worded

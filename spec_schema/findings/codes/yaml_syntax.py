@@ -252,6 +252,13 @@ def unknown_escape(written: str) -> Text:
 
 
 @SC012.worded
+def surrogate(written: str, character: str = "") -> Text:
+    # character: what it is together with the next escape
+    help = f"write the character itself: `{character}`" if character else "write another character"
+    return Text(f"`{written}` is a surrogate, which is not a character by itself", help)
+
+
+@SC012.worded
 def reserved_character(character: str, meaning: str, word: str) -> Text:
     # meaning: what YAML takes it for; word: the value that it starts
     name = "a backtick" if character == "`" else f"`{character}`"

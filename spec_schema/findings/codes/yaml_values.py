@@ -1,5 +1,6 @@
 """Codes about YAML that can be read, but not as a spec."""
 
+from ...errors import as_asked
 from ..code import ERROR, Code, Text
 
 SC006 = Code(
@@ -273,7 +274,8 @@ model:
 
 @SC020.worded
 def not_a_mapping(got: str) -> Text:
+    init = as_asked("`speccompile init`", "`speccompile.init()`")
     return Text(
         f"spec must be a mapping, got {got}",
-        help="start with `spec: 1`; `speccompile init` writes a spec to start from",
+        help=f"start with `spec: 1`; {init} writes a spec to start from",
     )

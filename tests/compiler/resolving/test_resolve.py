@@ -83,9 +83,9 @@ def test_overrides_apply_in_order_and_say_where_they_are() -> None:
     assert case.codes == []
     assert case.at("training.epochs") == 7
     assert case.at("model.inputs.x") == [8]
-    assert case.origin("training.epochs") == "--set 2:1"
+    assert case.origin("training.epochs") == "overrides[1]:1"
     assert case.origin("training.loss") == "spec.yaml:11"
-    assert case.sources["--set 1"] == "training.epochs=5"
+    assert case.sources["overrides[0]"] == "training.epochs=5"
 
 
 def test_overrides_reach_what_is_not_written_and_may_use_params() -> None:
@@ -120,7 +120,7 @@ def test_bad_overrides(override: str, code: str, marked: str, hint: str) -> None
     (found,) = case.found
     assert found.code == code
     assert found.span is not None
-    assert found.span.source == "--set 1"
+    assert found.span.source.startswith("overrides[")
     assert case.marked(found) == marked
     assert found.label == hint
 
