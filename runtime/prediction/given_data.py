@@ -92,7 +92,7 @@ def source_of(data: Given, spec: ValidSpec) -> Iterator[GivenSource]:
         yield GivenSource(_pointed_at(own, fspath(data)), Path.cwd(), fspath(data))
         return
     if not _may_be_data(data):
-        raise _unusable(codes.files.unsupported_data(type(data).__name__))
+        raise _unusable(codes.arrays.unsupported_data(type(data).__name__))
     if isinstance(data, Sequence) and data and all(isinstance(one, Mapping) for one in data):
         data = _transposed(data)
     with TemporaryDirectory(prefix="speccompile-") as folder:

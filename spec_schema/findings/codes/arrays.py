@@ -182,6 +182,16 @@ def array_of_objects(array: str, kind: str) -> Text:
 
 
 @SC427.worded
+def unsupported_data(kind: str) -> Text:
+    # kind: the type of what a program gave
+    return Text(
+        f"expected data, got {kind}",
+        help="give a path, an array, arrays by the names of the inputs, a data frame, columns by "
+        "their names, or a list of rows",
+    )
+
+
+@SC427.worded
 def text_array(array: str, file: str, input: str) -> Text:
     return Text(f"input `{input}` expects numbers, got text in array `{array}` of {file}")
 

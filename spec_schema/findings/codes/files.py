@@ -70,16 +70,6 @@ def file_instead_of_folder(path: str, format: str, location: str, table: str) ->
 
 
 @SC401.worded
-def unsupported_data(kind: str) -> Text:
-    # kind: the type of what a program gave
-    return Text(
-        f"expected data, got {kind}",
-        help="give a path, an array, arrays by the names of the inputs, a data frame, columns by "
-        "their names, or a list of rows",
-    )
-
-
-@SC401.worded
 def unreadable(path: str, reason: str) -> Text:
     return Text(f"can't read {path}: {reason}")
 
