@@ -28,11 +28,13 @@ class SpecModel(BaseModel):
         bare_keys: For the remedy where a bare value is given in place of the section: the keys
             that it may be for. The first that accepts it counts.
         usual: The same where `true` is given: how the section is usually written.
+        is_component: Whether it is a component. Modules below this one can't ask for the class.
     """
 
     section: ClassVar[bool] = False
     bare_keys: ClassVar[tuple[str, ...]] = ()
     usual: ClassVar[str] = ""
+    is_component: ClassVar[bool] = False
 
     model_config = ConfigDict(
         frozen=True,
@@ -166,6 +168,7 @@ class Component(SpecModel):
         catalogue: All components of its kind.
     """
 
+    is_component = True
     name: ClassVar[str] = ""
     main: ClassVar[str | None] = None
     examples: ClassVar[Mapping[str, Any]] = {}
@@ -173,9 +176,9 @@ class Component(SpecModel):
 
     def to_data(self) -> Any:
         """Returns its name, or a mapping of its name to the parameters given."""
-        from .plain_data import to_data
+        from .plain_data import named_entries_of
 
-        return to_data(self)
+        return named_entries_of(self)
 
 
 M = TypeVar("M", bound=SpecModel)
@@ -194,6 +197,19 @@ def cross_field(check: Callable[[M], M]) -> Callable[[M], M]:
         return model if any(map(is_expression, vars(model).values())) else check(model)
 
     return cast(Callable[[M], M], model_validator(mode="after")(checked))
+
+
+def conflict_of(model: SpecModel) -> Conflict | None:
+    """Returns the conflict between values that are valid one by one, or None."""
+    for validator in type(model).__pydantic_decorators__.model_validators.values():
+        check = getattr(validator.func, "__wrapped__", None)  # of `cross_field`
+        if check is None:
+            continue
+        try:
+            check(model)
+        except Conflict as conflict:
+            return conflict
+    return None
 
 
 C = TypeVar("C", bound=Component)

@@ -10,10 +10,9 @@ from enum import Enum
 from functools import partial
 from typing import Any, get_origin
 
-from pydantic import GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError
 from pydantic_core import core_schema as core
 
-from .component import Component, SpecModel
 from .findings.did_you_mean import did_you_mean
 from .reading.fields import Field, fields_of, inline_of, is_main_component
 
@@ -21,7 +20,7 @@ LARGEST_WHOLE = 10**15
 """Floats up to here are written as integers."""
 
 
-def extended(model: type[SpecModel], schema: Any, handler: GetCoreSchemaHandler) -> Any:
+def extended(model: Any, schema: Any, handler: GetCoreSchemaHandler) -> Any:
     """The schema that pydantic made of a model, extended to expressions and the shape of YAML."""
     whole: Any = handler.resolve_ref_schema(schema)
     inner = whole
@@ -30,13 +29,13 @@ def extended(model: type[SpecModel], schema: Any, handler: GetCoreSchemaHandler)
     if "serialization" in inner:  # pydantic has kept it
         return schema
     _extend(model, inner)
-    if issubclass(model, Component) and not model.name:
+    if model.is_component and not model.name:
         kept = {key: whole.pop(key) for key in list(whole) if key != "ref"}
         whole |= core.no_info_wrap_validator_function(_of_kind(model), kept)
     return schema
 
 
-def _extend(model: type[SpecModel], schema: Any) -> None:
+def _extend(model: type[BaseModel], schema: Any) -> None:
     fields = schema["schema"]
     for field in fields["fields"].values():
         holder = field["schema"] if field["schema"]["type"] == "default" else field
@@ -45,11 +44,11 @@ def _extend(model: type[SpecModel], schema: Any) -> None:
     schema["serialization"] = core.plain_serializer_function_ser_schema(lambda one: one.to_data())
 
 
-def _of_kind(base: type[Component]) -> Callable[[Any, Callable[[Any], Any]], Any]:
+def _of_kind(base: Any) -> Callable[[Any, Callable[[Any], Any]], Any]:
     """The validator of a field that takes any component of a kind."""
 
     def component(data: Any, handler: Callable[[Any], Any]) -> Any:
-        return handler(data if isinstance(data, Component) else component_of(base, data))
+        return handler(data if getattr(data, "is_component", False) else component_of(base, data))
 
     component.__name__ = base.__name__  # in the location of an error
     return component
@@ -75,7 +74,7 @@ def or_expression(value: Any, handler: Callable[[Any], Any]) -> Any:
         return value
 
 
-def by_field(model: type[SpecModel], data: Any) -> Any:
+def by_field(model: type[BaseModel], data: Any) -> Any:
     """The values of a model by its fields' names, from a mapping by the keys of YAML."""
     inline = inline_of(model)
     if data is None:
@@ -103,7 +102,7 @@ def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def component_of(base: type[Component], data: Any) -> Any:
+def component_of(base: Any, data: Any) -> Any:
     """The component that data names: `relu`, `{"l2": 1e-4}`, `{"adam": {"learning_rate": 0.1}}`.
 
     Raises:
@@ -122,7 +121,7 @@ def component_of(base: type[Component], data: Any) -> Any:
         raise ValueError(
             f"unknown {catalogue.kind} `{name}`" + (f", did you mean `{meant}`?" if meant else "")
         )
-    definition: type[Component] = catalogue.find(name)
+    definition: Any = catalogue.find(name)
     if given is not None and not _is_parameters(definition, given):
         if definition.main is None:
             raise ValueError(f"`{name}` does not take a bare value")
@@ -130,7 +129,7 @@ def component_of(base: type[Component], data: Any) -> Any:
     return definition.model_validate(given or {})
 
 
-def _is_parameters(definition: type[Component], given: Any) -> bool:
+def _is_parameters(definition: Any, given: Any) -> bool:
     return isinstance(given, Mapping) and not is_main_component(definition, given)
 
 
@@ -139,10 +138,9 @@ def to_data(value: Any) -> Any:
 
     Of a model, the values that were given; what was left out is left out.
     """
-    if isinstance(value, Component):
-        return _component(value)
-    if isinstance(value, SpecModel):
-        return value.to_data()
+    if isinstance(value, BaseModel):
+        model: Any = value
+        return model.to_data()
     if isinstance(value, Mapping):
         return {key: to_data(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -150,7 +148,7 @@ def to_data(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def entries_of(model: SpecModel) -> dict[str, Any]:
+def entries_of(model: BaseModel) -> dict[str, Any]:
     """The values that a model was given, by the keys of YAML."""
     entries: dict[str, Any] = {}
     for field in fields_of(type(model)).values():
@@ -182,7 +180,8 @@ def _means(short: Any, value: Any, field: Field) -> bool:
         return False
 
 
-def _component(component: Component) -> Any:
+def named_entries_of(component: Any) -> Any:
+    """The name of a component, or a mapping of its name to the values that it was given."""
     entries = entries_of(component)
     if not entries:
         return component.name

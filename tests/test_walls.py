@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 import speccompile
+from import_arrows import arrows_of, back_arrows, circle_of
 
 ROOT = Path(speccompile.__file__).parent
+ROOMS = ("__main__", "interfaces", "", "api", "runtime", "compiler", "spec_schema", "version")
+"""From the top down; "" is the package itself, which exports the API."""
+FOLDERS = ("interfaces", "runtime", "compiler", "spec_schema")
 EXECUTING = {"compile", "run", "evaluate", "predict", "doctor"}
 HEAVY = ("tensorflow", "keras", "numpy", "ml_dtypes", "h5py", "PIL", "jsonschema")
 SPEAKING = ("protocol", "server", "serving")
@@ -92,6 +96,50 @@ def test_what_breaks_a_wall_is_noticed(tmp_path: Path) -> None:
     found = subprocess.run([*ruff, "."], cwd=house, capture_output=True, text=True, check=False)
     assert "spec_schema/types.py" in found.stdout
     assert "`numpy` is banned at the module level" in found.stdout
+
+
+def test_no_arrow_leads_back_to_a_higher_room() -> None:
+    assert back_arrows(arrows_of(ROOT, *FOLDERS), ROOMS) == []
+
+
+def test_no_modules_import_each_other() -> None:
+    assert circle_of(arrows_of(ROOT, *FOLDERS)) == []
+
+
+def house(folder: Path, **modules: str) -> Path:
+    for name, text in modules.items():
+        file = folder.joinpath(*name.split("__")).with_suffix(".py")
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        file.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "from ..upper import above\n",
+        "def later():\n    from ..upper import above\n",
+        "if TYPE_CHECKING:\n    from ..upper.above import Name\n",
+        "from .beside import name\n",
+    ],
+)
+def test_a_circle_is_noticed_however_it_is_imported(tmp_path: Path, back: str) -> None:
+    beside = "from ..upper.above import name\n"
+    house(tmp_path, upper__above="from ..lower import below\n", lower__below=back)
+    house(tmp_path, lower__beside=beside)
+    arrows = arrows_of(tmp_path, "upper", "lower")
+    assert {"upper.above", "lower.below"} <= {*circle_of(arrows)}
+    assert "lower.beside -> upper.above" in back_arrows(arrows, ("", "upper", "lower"))
+
+
+def test_only_a_folder_may_list_what_registers_with_it(tmp_path: Path) -> None:
+    house(tmp_path, room__one="from . import CATALOGUE\n", room__other="from .one import name\n")
+    listing = tmp_path / "room" / "__init__.py"
+    listing.write_text("def find():\n    from . import one\n", encoding="utf-8")
+    assert circle_of(arrows_of(tmp_path, "room")) == []
+    listing.write_text("from . import other\n", encoding="utf-8")
+    assert circle_of(arrows_of(tmp_path, "room")) != []
 
 
 def test_what_checks_specs_is_imported_where_nothing_heavy_can_be() -> None:

@@ -9,8 +9,6 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import AfterValidator, BeforeValidator
 from pydantic.fields import FieldInfo
 
-from ..component import Conflict, SpecModel
-
 Validator: TypeAlias = Callable[[Any], Any]
 """Returns a value as a model stores it. Raises ValueError if it is invalid."""
 
@@ -39,19 +37,6 @@ def validator_of(annotation: Any, marks: tuple[Any, ...] = ()) -> Validator:
         return value
 
     return validate
-
-
-def conflict_of(model: SpecModel) -> Conflict | None:
-    """Returns the conflict between values that are valid one by one, or None."""
-    for validator in type(model).__pydantic_decorators__.model_validators.values():
-        check = getattr(validator.func, "__wrapped__", None)  # of `cross_field`
-        if check is None:
-            continue
-        try:
-            check(model)
-        except Conflict as conflict:
-            return conflict
-    return None
 
 
 def _flat(marks: tuple[Any, ...]) -> Iterator[Any]:

@@ -1,4 +1,7 @@
-"""The fields of models, with what they accept, derived once from their annotations."""
+"""The fields of models, with what they accept, derived once from their annotations.
+
+The classes of models and components are built upon this, so they are not known by name here.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +9,8 @@ from functools import cache, cached_property
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from ..component import Component, SpecModel
+from pydantic import BaseModel
+
 from ..findings.code import article
 from ..parameters import Blame, Inline, Raw, RequiredInFile, Words
 from .coercion import Validator, validator_of
@@ -20,8 +24,8 @@ class Field:
         annotation: Its type; Any if it is raw.
         marks: The other arguments of its `Annotated`.
         key: Its name in a spec (without the trailing underscore of the field's name).
-        component: Base of the components it accepts, if any.
-        model: Model of the mapping it accepts, if any.
+        component: Base class of the components it accepts, or None.
+        model: Class of the model that it accepts as a mapping, or None.
         inline: Whether the component is a key next to the others, not below this key.
         raw: Whether the compiler reads it, not the reader.
         plain: Whether it accepts a plain value besides a component.
@@ -37,8 +41,8 @@ class Field:
     key: str
     required: bool
     default: Any
-    component: type[Component] | None
-    model: type[SpecModel] | None
+    component: Any
+    model: Any
     inline: bool
     raw: bool
     plain: bool
@@ -67,25 +71,25 @@ class Field:
 
 
 @cache
-def fields_of(model: type[SpecModel]) -> dict[str, Field]:
+def fields_of(model: type[BaseModel]) -> dict[str, Field]:
     """Returns the fields of a model by their keys."""
     fields = [_field(name, info) for name, info in model.model_fields.items()]
     return {field.key: field for field in fields}
 
 
 @cache
-def inline_of(model: type[SpecModel]) -> Field | None:
+def inline_of(model: type[BaseModel]) -> Field | None:
     """Returns the field whose component is a key next to the others, or None."""
     return next((field for field in fields_of(model).values() if field.inline), None)
 
 
 @cache
-def required_of(model: type[SpecModel]) -> tuple[Field, ...]:
+def required_of(model: type[BaseModel]) -> tuple[Field, ...]:
     """Returns the fields without a default."""
     return tuple(field for field in fields_of(model).values() if field.required)
 
 
-def is_main_component(definition: type[Component], given: Collection[str]) -> bool:
+def is_main_component(definition: Any, given: Collection[str]) -> bool:
     """Whether a mapping is the main parameter's component (`bidirectional: {lstm: 8}`).
 
     Args:
@@ -103,6 +107,7 @@ def _field(name: str, info: Any) -> Field:
     annotation: Any = Any if Raw in marks else info.annotation
     parts = _parts(annotation, tuple(info.metadata))
     classes = [part for part, _ in parts if isinstance(part, type)]
+    models: list[Any] = [one for one in classes if issubclass(one, BaseModel)]
     return Field(
         name=name,
         annotation=annotation,
@@ -110,10 +115,8 @@ def _field(name: str, info: Any) -> Field:
         key=name.rstrip("_"),
         required=info.is_required() or RequiredInFile in marks,
         default=info.default,
-        component=next((c for c in classes if issubclass(c, Component)), None),
-        model=next(
-            (c for c in classes if issubclass(c, SpecModel) and not issubclass(c, Component)), None
-        ),
+        component=next((model for model in models if model.is_component), None),
+        model=next((model for model in models if not model.is_component), None),
         inline=Inline in marks,
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
@@ -157,9 +160,10 @@ def _words(part: Any, marks: tuple[Any, ...]) -> str:
         return "a mapping"
     if get_origin(part) is list:
         return "a list"
-    if isinstance(part, type) and issubclass(part, Component):
-        return article(part.catalogue.kind)
-    return "a mapping" if isinstance(part, type) and issubclass(part, SpecModel) else ""
+    if isinstance(part, type) and issubclass(part, BaseModel):
+        model: Any = part
+        return article(model.catalogue.kind) if model.is_component else "a mapping"
+    return ""
 
 
 def _join(words: list[str]) -> str:

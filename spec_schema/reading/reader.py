@@ -4,12 +4,11 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from ..component import Component, SpecModel
+from ..component import Component, SpecModel, conflict_of
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Findings, Span
 from ..synonyms import PARAMETERS
 from ..yaml.values import Entry, Mapping, Scalar, Sequence, Value, plain
-from .coercion import conflict_of
 from .errors import ReadingErrors
 from .fields import Field, fields_of, inline_of, is_main_component, required_of
 from .wording import join
