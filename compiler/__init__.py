@@ -1,1 +1,1 @@
-"""From a checked document to a typed graph, and from that to a target."""
+"""From a checked document to a typed graph, and from the graph to a target."""

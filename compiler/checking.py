@@ -1,4 +1,4 @@
-"""Everything that is wrong with a spec: as it is, in each of its variants, and in its comments."""
+"""Checks a spec completely: as it is, in each of its variants, and its suppression comments."""
 
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as Texts
@@ -16,12 +16,12 @@ from .summaries.costs import parameters
 
 
 class Checked(NamedTuple):
-    """What checking a spec gave.
+    """The result of checking a spec.
 
     Attributes:
-        compilation: that of the spec without its variants, or of the variant that was asked for.
-        found: the findings of all of them, each once; `found.ignored` those that comments ignore.
-        variants: how many variants were checked with it.
+        compilation: The compilation of the spec without a variant, or with the selected one.
+        found: The findings of all compilations, each once; `found.ignored` are the suppressed ones.
+        variants: The number of variants that were also checked.
     """
 
     compilation: Compilation
@@ -67,11 +67,11 @@ def check(
 
 
 _REPORTED = "reported when the run started"
-"""Why the warnings of a stored spec are ignored."""
+"""The reason for ignoring the warnings of a stored spec."""
 
 
 def _errors(found: Findings) -> Findings:
-    """The same findings, with everything but errors ignored."""
+    """Returns the same findings with everything but errors suppressed."""
     rest = [one for one in found if one.severity is not Severity.ERROR]
     found.ignored += [Ignored(one, _REPORTED) for one in rest]
     found.put([one for one in found if one.severity is Severity.ERROR])
@@ -79,20 +79,20 @@ def _errors(found: Findings) -> Findings:
 
 
 def uses_of(written: ResolvedFiles) -> Iterator[Use]:
-    """What comments in the bases of a spec are of use to the spec, in one variant or without."""
+    """Yields the suppressions in the bases of a spec that it uses, in any variant."""
     if written.suppressions and len(written.sources) > 1:
         check(written)
         yield from written.suppressions.uses(str(written.path))
 
 
 def _of_variant(name: str, found: Iterable[Finding]) -> Iterator[Finding]:
-    """Findings that only a variant has, each saying so."""
+    """Yields the findings that only a variant has, each naming the variant."""
     for one in found:
         yield one._replace(message=f"{one.message} (in variant `{name}`)")
 
 
 def report_checked(path: Path, checked: Checked, read: str = "") -> Report:
-    """What checking a file found, as a report. `read`: what to say about its data."""
+    """Returns the result of checking a file as a report. `read` is a note about its data."""
     report = Report()
     facts = "; ".join(part for part in (_facts(checked), read) if part)
     report.add(str(path), checked.found, checked.compilation.sources, facts)
@@ -101,14 +101,14 @@ def report_checked(path: Path, checked: Checked, read: str = "") -> Report:
 
 
 def _facts(checked: Checked) -> str:
-    """What to say about a spec without findings."""
+    """Returns the line about a spec without findings."""
     spec = checked.compilation.spec
     variants = f", {counted(checked.variants, 'variant')}" if checked.variants else ""
     return f"{counted(parameters(spec.graph), 'parameter')}{variants}" if spec else ""
 
 
 def inputs_of(compilation: Compilation) -> Iterator[Path]:
-    """The files that a spec is made of, and every path in its data section."""
+    """Yields the files that a spec is made of, and the paths in its data section."""
     yield from map(Path, compilation.sources)
     data = compilation.tree.get("data") if compilation.tree is not None else None
     for text in _texts(data):

@@ -1,4 +1,4 @@
-"""What a code means, with an example: what is wrong, what is said of it, and what is right."""
+"""Explains a code with an example: a wrong spec, its findings, and a right spec."""
 
 import shlex
 from argparse import ArgumentParser
@@ -15,7 +15,7 @@ from .compile import Compilation, compile_spec
 
 
 def explained(code: str, colour: bool, columns: int | None = None) -> Rendered:
-    """The whole text about a code of the table."""
+    """Returns the whole text about a code."""
     about = all_codes()[code]
     head = f"{about.severity}[{code}]: {about.title}\n{about.why}"
     shown = example(code)
@@ -24,7 +24,7 @@ def explained(code: str, colour: bool, columns: int | None = None) -> Rendered:
 
 
 def finding_of(shown: Example, colour: bool = False, columns: int | None = None) -> str:
-    """What is said of the wrong files: found now, except where only running them finds it."""
+    """Returns the findings in the wrong files, computed now unless that requires a run."""
     if shown.finding:
         return shown.finding.rstrip("\n")
     with TemporaryDirectory() as folder, asked_by_command():
@@ -35,7 +35,7 @@ def finding_of(shown: Example, colour: bool = False, columns: int | None = None)
 
 
 def compiled(case: Case, folder: Path) -> Compilation:
-    """What the command of a case finds in its files, which have been written below a folder."""
+    """Returns the findings of a case's command in its files, which are in a folder."""
     parser = ArgumentParser()
     parser.add_argument("spec")
     parser.add_argument("--set", dest="overrides", action="append", default=[])

@@ -1,4 +1,4 @@
-"""The whole compiler in one screenful: text → document → graph → checked program."""
+"""The whole compiler on one page: text → document → graph → checked program."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -31,11 +31,11 @@ from .valid_spec import ValidSpec
 
 @dataclass(slots=True)
 class Compilation:
-    """What compiling gave: a spec if there were no errors, and the findings with their sources.
+    """The result of compiling: a spec if there were no errors, and the findings with their sources.
 
     Attributes:
-        graph: the network as far as it is known, for an editor: with errors, nodes may be untyped.
-        monitors: the values that will exist after each epoch, as far as they are known.
+        graph: The network as far as it is known, for an editor; nodes may be untyped after errors.
+        monitors: The values that will exist after each epoch, as far as they are known.
     """
 
     spec: ValidSpec | None = None
@@ -57,11 +57,11 @@ def compile_spec(
     """Compile a spec completely, without TensorFlow.
 
     Args:
-        path: its file.
+        path: Its file.
         overrides: `path=value`, in order (`--set`).
-        variant: one of the spec's variants, applied before the overrides.
-        text: the file's text, where it does not come from the file (standard input).
-        root: the folder outside of which no file is read; that of the project where left out.
+        variant: The variant to apply, before the overrides.
+        text: The text of the spec, if it does not come from the file (standard input).
+        root: Read no files outside of this folder. Defaults to the project of the spec.
     """
     return compile_written(read_written(path, text, root=root), overrides, variant)
 
@@ -69,9 +69,9 @@ def compile_spec(
 def compile_written(
     written: ResolvedFiles, overrides: Sequence[str] = (), variant: str | None = None
 ) -> Compilation:
-    """The same of a spec whose file is read already: once for all of its variants.
+    """Compile a spec whose file is read already, once for all of its variants.
 
-    What comments of the spec ignore is among `diagnostics.ignored`; findings have their repairs.
+    Suppressed findings are in `diagnostics.ignored`; findings have their fixes.
     """
     result = _compiled(written, overrides, variant)
     found = result.findings
@@ -95,9 +95,9 @@ def compile_written(
 
 
 def report_unused(written: ResolvedFiles, found: Findings) -> None:
-    """Report comments of a spec that ignored nothing in all of its compilations.
+    """Report suppressions of a spec that were not used in any of its compilations.
 
-    Of a spec with errors not every finding has come up, so nothing is said of it.
+    Nothing is reported for a spec with errors, because its findings are incomplete.
     """
     if written.suppressions and not found.has_errors:
         from ..spec_schema.findings.suppression_comments import unused  # most specs have none
@@ -130,14 +130,14 @@ _NEEDED = (
     ("SC601", "", {*_NETWORK, "variants"}),
     ("SC602", "", {*_NETWORK, "variants"}),
 )
-"""Codes, the paths they are found at, and the top-level keys that have to be whole for them."""
+"""Codes that are only reliable if some keys are complete: the code, its path, and these keys."""
 
 
 def _stands(one: Finding, lost: set[str]) -> bool:
-    """Whether a finding does not merely follow from what syntax faults have taken.
+    """Whether a finding is more than a consequence of a syntax error.
 
     Args:
-        lost: the top-level keys of which something is missing.
+        lost: The top-level keys with missing content.
     """
     for code, path, needed in _NEEDED:
         if one.code.startswith(code) and one.path.startswith(path):
@@ -148,7 +148,7 @@ def _stands(one: Finding, lost: set[str]) -> bool:
 
 
 def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
-    """Fill in what a resolved tree means."""
+    """Compile a resolved tree."""
     found = result.findings
     reader = Reader(found)
     document = reader.read(Spec, tree, "", start_of(tree))
@@ -172,7 +172,7 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
 
 
 def _network(context: Context) -> Graph | None:
-    """The typed graph, or None where the network can't be put together at all."""
+    """Returns the typed graph; None if the network can't be built."""
     found = context.findings
     inputs = read_inputs(context)
     blocks = read_blocks(context.unread.get("blocks"), found)

@@ -1,4 +1,4 @@
-"""What every pass may look at besides the graph, and where it reports."""
+"""What passes share besides the graph, including how they report findings."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping as Values
@@ -17,8 +17,8 @@ class Context(NamedTuple):
     """The document, the values it was read from, and the findings so far.
 
     Attributes:
-        unread: What was written for fields that the compiler reads itself, by path. The document
-            does not have their values.
+        unread: The values of fields that the compiler reads itself, by path. They are not in the
+            document.
     """
 
     document: Spec
@@ -27,8 +27,8 @@ class Context(NamedTuple):
     unread: Values[str, Value] = MappingProxyType({})
 
     def span(self, path: str) -> Span:
-        """The place of a value by its path; the nearest place above it where it is not written, and
-        at last the first key of the spec.
+        """Returns the span of a value by its path; otherwise of the nearest value above it, or of
+        the first key of the spec.
         """
         while path:
             place = find(self.tree, path)
@@ -39,7 +39,7 @@ class Context(NamedTuple):
         return first.key_span if first else self.tree.span
 
     def key_span(self, path: str) -> Span:
-        """The place of a value's key; the nearest place above it where it is not written."""
+        """Returns the span of a value's key; otherwise of the nearest value above it."""
         place = find(self.tree, path)
         return place.key_span if place is not None else self.span(path)
 

@@ -87,8 +87,8 @@ def _code(text: str) -> Page:
 def _resolved(
     written: ResolvedFiles, overrides: tuple[str, ...], variant: str | None
 ) -> tuple[Mapping, dict[str, str]]:
-    """The resolved tree and its sources. Raises SpecError with the errors of overrides; with all
-    findings if there is no whole tree.
+    """Returns the resolved tree and its sources. Raises SpecError with the errors of overrides, or
+    with all findings if there is no complete tree.
     """
     resolved = resolve(written, overrides, variant)
     tree, found, sources = resolved.tree, resolved.findings, resolved.sources
@@ -109,7 +109,7 @@ _POINTS = "separate the parts of a path by dots: `training.epochs`"
 
 
 def _items(tree: Mapping, path: str) -> str:
-    """How many items a list has that the path goes beyond; empty where it does not."""
+    """Returns the number of items of a list if the path exceeds it; otherwise ""."""
     segments = segments_of(path) or ()
     for known, segment in enumerate(segments):
         place = find(tree, path_of(segments[:known])) if isinstance(segment, int) else None
@@ -138,7 +138,7 @@ def _lines(
 
 
 def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
-    """What is written, and what it is worth where that is an expression of a layer."""
+    """Yields the written value, and its result if it is an expression in a layer."""
     if not isinstance(value, Scalar):
         yield f"{path}:"
         yield "\n".join(f"  {line}" for line in to_yaml(value).splitlines())
@@ -153,7 +153,7 @@ def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
 
 
 def _params(value: Value, tree: Mapping, sources: dict[str, str], style: Style) -> Iterator[str]:
-    """The places of the params that the written text mentions."""
+    """Yields where the params in the text are defined."""
     for name in dict.fromkeys(names_in(_written(value.span, sources))):
         place = find(tree, f"params.{name}")
         if place is not None:
@@ -162,7 +162,7 @@ def _params(value: Value, tree: Mapping, sources: dict[str, str], style: Style) 
 
 
 def _written(span: Span, sources: dict[str, str]) -> str:
-    """The text of a place on one line; that of a longer one is not looked into."""
+    """Returns the text of a span on one line; empty if it has several."""
     lines = sources.get(span.source, "").splitlines()
     if span.end_line > span.line or span.line > len(lines):
         return ""

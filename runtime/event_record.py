@@ -42,7 +42,7 @@ def record(event: Event) -> dict[str, Any]:
 
 
 def read_events(lines: Iterable[str]) -> Iterator[Event]:
-    """Returns the events in the lines of a file. Fields of newer versions are ignored.
+    """Yields the events in the lines of a file. Fields of newer versions are ignored.
 
     Raises:
         ValueError: A line is not an event.

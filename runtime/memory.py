@@ -116,6 +116,7 @@ def check_fits(spec: ValidSpec, samples: int, memory: Callable[[], int] = reacha
         smaller = "the layer" if need(largest, 1) > there else "`training.batch_size`"
         raise DoesNotFit(
             f"a training step does not fit in memory: `{largest.name}` alone needs "
-            f"{gigabytes(need(largest))} for a batch of {batch:,}, {gigabytes(there)} is free",
+            f"{gigabytes(need(largest))} for a batch of {batch:,}, "
+            f"but only {gigabytes(there)} is free",
             f"make {smaller} smaller",
         )

@@ -1,1 +1,3 @@
-"""A document becomes a graph: inputs, layers, blocks, references, outputs. Types come later."""
+"""Builds a graph from a document: inputs, layers, blocks, references, outputs. Types follow
+later.
+"""

@@ -1,4 +1,4 @@
-"""Blocks: layers that a spec defines. Reading their definitions and filling their parameters."""
+"""Blocks, the layers that a spec defines: reads their definitions and binds their parameters."""
 
 import re
 from typing import Any, NamedTuple
@@ -36,18 +36,18 @@ _NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "st
 
 
 class BlockParams(NamedTuple):
-    """What `$name` means, and where it gets its value."""
+    """The value of `$name`, and where it comes from."""
 
     values: dict[str, Any]
     origins: dict[str, Span]
 
 
 class BlockParameter(NamedTuple):
-    """A parameter of a block: its type's name ("" takes anything) and its default.
+    """A parameter of a block: the name of its type ("" for any) and its default.
 
     Attributes:
-        span: where its name stands.
-        origin: where its type or default stands.
+        span: The span of its name.
+        origin: The span of its type or default.
     """
 
     name: str
@@ -59,7 +59,7 @@ class BlockParameter(NamedTuple):
 
 
 class BlockDefinition(NamedTuple):
-    """A definition: what can be set, and the layers it stands for; None: they can't be read."""
+    """A definition: its parameters and its layers; None if they can't be read."""
 
     name: str
     parameters: dict[str, BlockParameter]
@@ -68,7 +68,7 @@ class BlockDefinition(NamedTuple):
 
 
 def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefinition]:
-    """The blocks of a spec by name; those that can't be read are reported and left out."""
+    """Returns the blocks of a spec by name; those that can't be read are reported and left out."""
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {}
     if not isinstance(value, Mapping):
@@ -81,7 +81,7 @@ def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefin
 
 
 def _of_items(value: Value) -> Mapping:
-    """The blocks of a list, by the name that each item says or has as its one key."""
+    """Returns the blocks of a list, with the name that each item gives or has as its only key."""
     blocks: dict[str, Entry] = {}
     for item in value.items if isinstance(value, Sequence) else ():
         name = item.get("name") if isinstance(item, Mapping) else None
@@ -117,7 +117,7 @@ def _block(name: str, entry: Entry, findings: Findings) -> BlockDefinition | Non
 
 
 def _body(name: str, entry: Entry, findings: Findings) -> Mapping:
-    """The mapping of a block, misspelt keys read as what was meant."""
+    """Returns the mapping of a block with misspelled keys corrected."""
     if not isinstance(entry.value, Mapping):
         return Mapping({}, entry.value.span)
     entries: dict[str, Entry] = {}
@@ -163,7 +163,9 @@ def _type_of(default: Any) -> str:
 def fill(
     block: BlockDefinition, given: Value | None, key: Span, path: str, findings: Findings
 ) -> BlockParams | None:
-    """The block's parameters with what an application gives them, or None and why not."""
+    """Returns the values of the block's parameters in one application; None and the reason if one
+    is wrong.
+    """
     findings.work.charge(2 * len(block.parameters))
     written = _given(block, given, path, findings)
     if written is None:
@@ -216,7 +218,7 @@ def _given(
 
 
 def _worth(value: Value, parameter: BlockParameter) -> Any:
-    """The value as plain data; 3.0 is the integer 3."""
+    """Returns the value as plain data; 3.0 becomes the integer 3."""
     data = data_of(value)
     is_whole = parameter.type == "int" and isinstance(data, float) and data.is_integer()
     return int(data) if is_whole else data
@@ -253,7 +255,7 @@ def _report_type(
 def _meant(
     block: BlockDefinition, given: dict[str, Entry], path: str, findings: Findings
 ) -> dict[str, Entry]:
-    """What is given, under the names of parameters: misspelt ones are reported."""
+    """Returns the arguments by the names of parameters; misspelled ones are reported."""
     written: dict[str, Entry] = {}
     for name, entry in given.items():
         if name in block.parameters:

@@ -1,4 +1,4 @@
-"""Spec → graph: chains, `from`, blocks, repeats, sharing. Types come later, by passes."""
+"""Builds the graph of a spec: chains, `from`, blocks, repeats, sharing. Passes add types later."""
 
 from collections import ChainMap
 from collections.abc import Container, Iterable
@@ -20,18 +20,19 @@ from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
 from .wiring import roles_of_none, wire
 
 MOST_NODES = 16_000
-"""Layers, also those that `when` leaves out; the walk through blocks and repetitions ends there."""
+"""Maximum number of layers, including those that `when` skips, so that expansion is bounded."""
 MOST_NESTING = 32
 
 
 class Built(NamedTuple):
-    """A network before its outputs are chosen.
+    """A network before its outputs are selected.
 
     Attributes:
-        names: what a layer can be called → the full name of the node it means, in their order.
-        used: the blocks that were applied.
-        is_complete: whether every layer could be read; where one could not, nodes may take a hole.
-        lost: whether there are names, of inputs or layers, that could not be read.
+        names: The names that layers can be referred to by → the full name of the node, in order.
+        used: The blocks that were applied.
+        is_complete: Whether every layer could be read. If not, nodes may have a hole as their
+            input.
+        lost: Whether there are names of inputs or layers that could not be read.
     """
 
     nodes: tuple[Node, ...]
@@ -42,7 +43,7 @@ class Built(NamedTuple):
 
 
 class Stop(Exception):
-    """The network can't be built further; what is wrong is reported."""
+    """The network can't be built further; the reason is reported."""
 
 
 def build(
@@ -51,12 +52,12 @@ def build(
     params: BlockParams,
     inputs: Iterable[str],
 ) -> Built | None:
-    """The nodes of a document's network in order, and what its outputs can be called.
+    """Returns the nodes of a document's network in order, and the names for its outputs.
 
     Args:
-        params: what `$name` means.
-        inputs: names of the network's inputs; with several, the first layer has to say `from`.
-            Where none could be read, it takes a hole.
+        params: The values of `$name`.
+        inputs: The names of the network's inputs. With several, the first layer must have `from`.
+            If none could be read, its input is a hole.
     """
     layers, findings = context.unread.get("model.layers"), context.findings
     if layers is None:  # missing, which is reported
@@ -82,7 +83,7 @@ def build(
 
 
 def _outermost(context: Context, params: BlockParams, inputs: Iterable[str]) -> Scope:
-    """The scope of `model.layers`."""
+    """Returns the scope of `model.layers`."""
     names = {name: name for name in inputs}
     first = None if len(names) > 1 else next(iter(names), MISSING)
     scope = Scope("", "model.layers", names, params.values, params.origins, first)
@@ -95,7 +96,7 @@ def _outermost(context: Context, params: BlockParams, inputs: Iterable[str]) -> 
 
 
 def _replacing(context: Context, layers: Sequence) -> str:
-    """The file of the layers, where the inputs come from another: from a base of it."""
+    """Returns the file of the layers if the inputs come from another file, one of its bases."""
     inputs = context.unread.get("model.inputs")
     is_base = isinstance(inputs, Mapping) and inputs.span.source != layers.span.source
     return layers.span.source if is_base else ""
@@ -118,10 +119,10 @@ class Builder:
         self.is_complete = True
         self.steps = 0
         self.replacing = ""
-        """The file whose list replaces that of a base; empty where none does."""
+        """Returns the file whose list replaces that of a base; empty if none does."""
 
     def layers(self, layers: Sequence, scope: Scope) -> None:
-        """Every item of a list, in order."""
+        """Add every item of a list, in order."""
         self.findings.work.charge(2 * len(layers.items))
         scope.later = _names_written(layers)
         for number, item in enumerate(layers.items):
@@ -142,7 +143,7 @@ class Builder:
             self._apply(entry, scope, path)
 
     def _count(self, item: Value, scope: Scope, path: str) -> int:
-        """How often an item is repeated; `$index` means nothing there."""
+        """Returns the number of repetitions of an item; `$index` is not defined there."""
         assert isinstance(item, Mapping)
         written = item.entries["repeat"].value
         value = substitute(written, scope.values, self.findings, path, scope.origins)
@@ -152,12 +153,14 @@ class Builder:
         return 1 if count is None else count
 
     def _leave_hole(self, name: str, scope: Scope) -> None:
-        """A layer that can't be built: what takes it is built all the same, and stays untyped."""
+        """Add a node for a layer that can't be built: its consumers are still built, and stay
+        untyped.
+        """
         self.is_complete = False
         scope.define(name or MISSING, MISSING)
 
     def _apply(self, entry: LayerEntry, scope: Scope, path: str) -> None:
-        """Add what an item stands for."""
+        """Add the nodes of an item."""
         self.steps += 1
         if self.steps > MOST_NODES:
             self._too_many(entry.key, path)
@@ -174,7 +177,9 @@ class Builder:
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
 
     def _known(self, entry: LayerEntry, scope: Scope, path: str) -> LayerEntry | None:
-        """The entry with a layer that there is: the one that was meant, where it is misspelt."""
+        """Returns the entry with an existing layer: the one that was probably meant, if it is
+        misspelled.
+        """
         if entry.share is not None:
             shared = shared_name(entry, scope, path, self.by_name, self.findings)
             return None if shared is None else entry._replace(share=shared)
@@ -216,7 +221,7 @@ class Builder:
         self._add(Node(site.full_name, operator, wires[0], origin, wires[1], trainable, shares))
 
     def _skip(self, site: Site) -> None:
-        """`when: false`: the layer is its input."""
+        """Skip a layer with `when: false`: its name refers to its input."""
         site.scope.skipped.add(site.name)
         if len(site.inputs) == 1:
             site.scope.define(site.name, site.inputs[0])
@@ -249,7 +254,7 @@ class Builder:
         )
 
     def _block(self, site: Site, entry: LayerEntry, shared: str | None) -> None:
-        """Expand a block: its layers, under the site's name."""
+        """Expand a block: its layers, prefixed with the name of the application."""
         block, scope = self.blocks[entry.kind], site.scope
         self.used.add(block.name)
         self._check_nesting(block, site)
@@ -299,13 +304,13 @@ class Builder:
 
 
 def _note_name_inside(site: Site, parameters: Container[str]) -> None:
-    """A name among the parameters, where there is none of that name, is lost: it is reported."""
+    """Record an unreadable name of a layer as lost, since references may mean it."""
     given = site.entry.parameters
     if isinstance(given, Mapping) and "name" in given.entries and "name" not in parameters:
         site.scope.lost.add(f"{site.path}.name")
 
 
 def _names_written(layers: Sequence) -> dict[str, Span]:
-    """The names a list gives to its layers, where they are written out, with their places."""
+    """Returns the explicit names in a list of layers, with their spans."""
     entries = [item.get("name") for item in layers.items if isinstance(item, Mapping)]
     return {str(name.value): name.span for name in entries if isinstance(name, Scalar)}

@@ -1,4 +1,4 @@
-"""What is said of layers that can't be built."""
+"""Reports layers that can't be built."""
 
 from collections.abc import Collection
 from typing import get_args
@@ -25,11 +25,10 @@ def unknown_layer(
     findings: Findings,
     patches: bool = False,
 ) -> LayerEntry | None:
-    """Report a layer that there is not. Returns the item with the one that was meant.
+    """Report an unknown layer. Returns the item with the layer that was probably meant.
 
     Args:
-        patches: whether it stands in a list that replaces that of a base, and may be meant as a
-            change of one of its layers.
+        patches: Whether the list replaces that of a base, so that a patch of a layer may be meant.
     """
     from ...spec_schema.reading.calls import report_unparted
 
@@ -57,34 +56,34 @@ def unknown_layer(
 
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:
-    """A block that would be expanded for ever."""
+    """Report a block that contains itself."""
     what = codes.definitions.block_contains_itself(block.name)
     defined = Related(block.key, "defined here")
     findings.report(what, site.entry.key, path=site.path, related=[defined])
 
 
 def nested_too_deep(most: int, site: Site, findings: Findings) -> None:
-    """Blocks in blocks beyond the bound."""
+    """Report blocks that are nested too deeply."""
     findings.report(codes.sizes.blocks_too_deep(most), site.entry.key, path=site.path)
 
 
 def too_many_layers(most: int, span: Span, path: str, findings: Findings) -> None:
-    """A network beyond the bound."""
+    """Report a network with too many layers."""
     findings.report(codes.sizes.too_many_layers(most), span, path=path)
 
 
 def block_with_several_inputs(block: BlockDefinition, site: Site, findings: Findings) -> None:
-    """A block that is given what it has no names for."""
+    """Report a block with several inputs."""
     what = codes.layer_inputs.too_many_inputs(len(site.inputs)).about(block.name)
     findings.report(what, site.source_span, path=site.path)
 
 
 def left_out_with_several_inputs(site: Site, findings: Findings) -> None:
-    """A layer left out by `when` whose name could mean several."""
+    """Report a layer that can't be skipped, because its name could refer to several inputs."""
     what = codes.layer_inputs.skipped_with_several_inputs(len(site.inputs)).about(site.name)
     findings.report(what, site.entry.key, path=site.path)
 
 
 def no_layers(span: Span, findings: Findings) -> None:
-    """A network with nothing in it."""
+    """Report a network without layers."""
     findings.report(codes.definitions.no_layers(), span, path="model.layers")

@@ -1,4 +1,4 @@
-"""One item of a list of layers: a component's key and the structural keys beside it."""
+"""Reads one item of a list of layers: a component's key and the structural keys beside it."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
@@ -27,7 +27,7 @@ _SYNONYMS = {"input": "from", "inputs": "from", "id": "name", "times": "repeat",
 
 
 class Reference(NamedTuple):
-    """A name in `from`, where it stands, and the argument it is for, where that is said."""
+    """A name in `from`, its span, and the role that it is for, if any."""
 
     name: str
     span: Span
@@ -36,14 +36,14 @@ class Reference(NamedTuple):
 
 
 class LayerEntry(NamedTuple):
-    """What one item says.
+    """The content of one item.
 
     Attributes:
-        kind: the key of the layer or block; "" where an existing layer is shared.
-        key: where that stands.
-        parameters: what stands behind it.
-        sources: what `from` names; None: the layer before.
-        from_span: where `from` stands.
+        kind: The key of the layer or block; "" if an existing layer is shared.
+        key: The span of that key.
+        parameters: The value of that key.
+        sources: The names in `from`; None for the previous layer.
+        from_span: The span of `from`.
     """
 
     kind: str
@@ -62,10 +62,10 @@ class LayerEntry(NamedTuple):
 def read_entry(
     item: Value, kinds: Collection[str], path: str, findings: Findings
 ) -> LayerEntry | None:
-    """An item of a list of layers, expressions filled in; None where it says no layer.
+    """Returns an item of a list of layers with expressions evaluated; None if it has no layer.
 
     Args:
-        kinds: names of the layers and blocks there are.
+        kinds: The names of the existing layers and blocks.
     """
     if isinstance(item, Scalar) and isinstance(item.value, str):
         return LayerEntry(item.value, item.span, None)
@@ -78,7 +78,9 @@ def read_entry(
 
 
 def _named_by_key(item: Mapping, kinds: Collection[str], path: str, findings: Findings) -> Mapping:
-    """An item whose layer may be named by a value (`type: dense`): with its key instead."""
+    """Returns an item whose layer is named by a value (`type: dense`) with that layer as
+    its key.
+    """
     from ...spec_schema.reading.by_type import typed
     from ...spec_schema.reading.errors import ReadingErrors
 
@@ -90,7 +92,7 @@ def _named_by_key(item: Mapping, kinds: Collection[str], path: str, findings: Fi
 
 
 def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
-    """How often an item is repeated, or None and why that is no number of times."""
+    """Returns the number of repetitions of an item, or None and the reason if it is invalid."""
     count = value.value if isinstance(value, Scalar) else None
     if isinstance(count, float) and count.is_integer():
         count = int(count)
@@ -102,7 +104,7 @@ def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
 
 
 class _EntryReader:
-    """Reads one item. What is wrong beside the layer's key is reported, and taken for left out."""
+    """Reads one item. Wrong structural keys are reported and ignored."""
 
     def __init__(
         self, item: Mapping, kinds: Collection[str], path: str, findings: Findings
@@ -140,7 +142,7 @@ class _EntryReader:
         self.findings.report(what, span, path=path, **more)
 
     def _kind(self) -> str | None:
-        """The component's key; "" for an item that only shares, None for one that says nothing."""
+        """Returns the component's key; "" for an item that only shares, None if there is none."""
         others = [key for key in self.item.entries if key not in STRUCTURAL]
         known = [key for key in others if key in self.kinds]
         shares = "share" in self.beside
@@ -160,7 +162,7 @@ class _EntryReader:
         return kind
 
     def _unknown_kind(self, others: list[str]) -> str | None:
-        """The key that is probably a layer misspelt, rather than a key beside one."""
+        """Returns the key that is probably a misspelled layer, rather than a structural key."""
         layers = [key for key in others if self.findings.guess(key, self.kinds, LAYERS.synonyms)]
         if others:
             return (layers or others)[0]
@@ -169,7 +171,7 @@ class _EntryReader:
         return None
 
     def _extra(self, key: str, parameters: Iterable[str]) -> None:
-        """A key beside the layer that is no structural key."""
+        """Report an unknown key beside the layer."""
         entry = self.item.entries[key]
         if key in self.kinds and key not in parameters:
             self._report(codes.components.second_layer(key), "", entry.key_span)
@@ -185,7 +187,9 @@ class _EntryReader:
         self._report(what, key, entry.key_span, meant=guess)
 
     def _report_beside(self, kind: str) -> None:
-        """Parameters beside their layer: most often all of them, for want of indentation."""
+        """Report parameters beside their layer, usually all of them because of missing
+        indentation.
+        """
         written = [k for k, entry in self.item.entries.items() if entry in self.inside.values()]
         line = f"{kind}: {{{', '.join(f'{parameter}: …' for parameter in self.inside)}}}"
         if kind in self.item.entries:
@@ -194,7 +198,7 @@ class _EntryReader:
         self._report(what, written[0], self.item.entries[written[0]].key_span)
 
     def _parameters(self, kind: str, entry: Entry) -> Value:
-        """What stands behind the layer's key, with what stands beside it and belongs there."""
+        """Returns the value of the layer's key, with parameters beside it added."""
         value = entry.value
         if not self.inside:
             return value

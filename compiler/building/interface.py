@@ -26,11 +26,13 @@ BIGGEST_DIMENSION = 10**9 - 1
 MOST_DIMENSIONS = 32
 MOST_LISTED = 8
 BATCHES = ("None", -1, "batch", "batch_size", "N", "B")
-"""What stands for the batch elsewhere."""
+"""Dimensions that stand for the batch in other libraries."""
 
 
 def read_inputs(context: Context) -> dict[str, TensorType | None]:
-    """The inputs by name; None where a type can't be read. Empty: none is named."""
+    """Returns the inputs by name; None for one whose type can't be read. Empty if there are
+    none.
+    """
     value = context.unread.get("model.inputs")
     if value is None:  # missing, which is reported
         return {}
@@ -79,7 +81,7 @@ def _from_mapping(value: Mapping, path: str, context: Context) -> TensorType | N
 
 
 def _meant(value: Mapping, path: str, context: Context) -> Iterator[tuple[str, Value]]:
-    """The keys of an input with their values; misspelt ones as what was meant."""
+    """Yields the keys of an input with their values; misspelled keys are corrected."""
     for key, entry in value.entries.items():
         guess: str | None = key
         if key not in INPUT:
@@ -113,7 +115,7 @@ def _typed(shape: Sequence, dtype: DType, path: str, context: Context) -> Tensor
 
 
 def _without_batch(shape: Sequence, item: Value) -> str:
-    """The rest where a first dimension stands for the batch, as in other libraries."""
+    """Returns the other dimensions if the first stands for the batch, as in other libraries."""
     size = item.value if isinstance(item, Scalar) else 0
     if item is not shape.items[0] or size not in BATCHES:
         return ""
@@ -128,11 +130,12 @@ def _report_no_shape(value: Value, path: str, context: Context) -> None:
 
 
 def read_outputs(names: dict[str, str], lost: bool, context: Context) -> dict[str, str]:
-    """Output → full name of the node it is; the last layer where none is named.
+    """Returns the full name of the node of each output; by default, of the last layer.
 
     Args:
-        names: what a layer can be called → its full name, in the order of the layers.
-        lost: whether there are more that could not be read.
+        names: The names that layers can be referred to by → the full name, in the order of the
+            layers.
+        lost: Whether there are more that could not be read.
     """
     value = context.unread.get("model.outputs")
     last = list(names)[-1]
@@ -150,7 +153,7 @@ def read_outputs(names: dict[str, str], lost: bool, context: Context) -> dict[st
 
 
 def _listed(value: Value, names: dict[str, str]) -> list[str]:
-    """The layers that outputs written without names of their own mean; empty: some are none."""
+    """Returns the layers of outputs that are written as a list; empty if one of them is unknown."""
     items = value.items if isinstance(value, Sequence) else [value]
     said = [item.value for item in items if isinstance(item, Scalar)]
     known = [str(name) for name in dict.fromkeys(said) if name in names]
@@ -160,7 +163,7 @@ def _listed(value: Value, names: dict[str, str]) -> list[str]:
 def _output(
     output: str, entry: Entry, names: dict[str, str], lost: bool, context: Context
 ) -> str | None:
-    """The layer that an output is; the nearest where that is misspelt."""
+    """Returns the layer of an output; the most similar one if it is misspelled."""
     path = f"model.outputs.{output}"
     if not NAME.match(output):
         what = codes.definitions.invalid_name(short(output), "output")

@@ -1,4 +1,4 @@
-"""Names inside one list of layers: what a layer is called, and what `from` can say."""
+"""Names inside one list of layers: of the layers, and in `from`."""
 
 from collections.abc import Mapping as Names
 from collections.abc import MutableMapping
@@ -14,7 +14,7 @@ from .blocks import NAME
 from .entries import LayerEntry, Reference
 
 MISSING = ""
-"""Stands for a layer that could not be read or found. That is reported; what takes it is not."""
+"""Replaces a layer that could not be read or found. That is reported; its consumers are not."""
 
 NEAREST = 8
 
@@ -24,23 +24,23 @@ class Scope:
     """One list of layers while it is being built.
 
     Attributes:
-        prefix: of the full names of its nodes ("residual_2/").
-        path: of the list in the spec, for messages.
-        names: what `from` can say here → full name of the node (or input) it means.
-        values: what `$name` means here.
-        origins: where these get their values.
-        previous: what the next layer takes without `from`; None where there is no single one.
-        trainable: whether gradients move the weights in it.
-        shared: prefix of the nodes whose weights this application of a block uses.
-        outer: blocks being expanded, from the outside in.
-        site: where the outermost of them is applied.
-        spans: where each name was given.
-        counts: how often each name was given, for numbering.
-        applied: blocks applied here, by name, so that they can be shared.
-        skipped: names of layers that `when` leaves out.
-        later: names this list writes further down, with their places.
-        inside: names of layers in blocks applied here → what that application is called.
-        lost: paths of names that can't be read, in all lists: a reference may mean one of them.
+        prefix: The prefix of the full names of its nodes ("residual_2/").
+        path: The path of the list in the spec, for messages.
+        names: The names for `from` → the full name of the node or input.
+        values: The values of `$name`.
+        origins: Where these values come from.
+        previous: The default input of the next layer; None if there is no single one.
+        trainable: Whether training updates the weights in it.
+        shared: The prefix of the nodes whose weights this application of a block uses.
+        outer: The blocks that are being expanded, outermost first.
+        site: Where the outermost of them is applied.
+        spans: Where each name was defined.
+        counts: How many times each name was used, for numbering.
+        applied: The blocks applied here, by name, so that they can be shared.
+        skipped: The names of layers that `when` skips.
+        later: The names that are defined further down, with their spans.
+        inside: The names of layers in blocks applied here → the name of the application.
+        lost: The paths of unreadable names, in all lists: a reference may mean one of them.
     """
 
     prefix: str
@@ -62,16 +62,16 @@ class Scope:
     lost: set[str] = field(default_factory=set)
 
     def define(self, name: str, node: str) -> None:
-        """From here on `name` means this node, and the next layer takes it."""
+        """Define `name` as this node, and make it the input of the next layer."""
         self.names[name] = self.previous = node
 
 
 class Site(NamedTuple):
-    """One item of a list where it stands: what it says, its name, and what it takes.
+    """One item of a list at its place: its content, its name, and its inputs.
 
     Attributes:
-        inputs: full names of what it takes.
-        roles: the argument each input is for, where they have roles.
+        inputs: The full names of its inputs.
+        roles: The role of each input, if they have roles.
     """
 
     entry: LayerEntry
@@ -88,14 +88,14 @@ class Site(NamedTuple):
 
     @property
     def source_span(self) -> Span:
-        """Where `from` stands; the layer's key where there is none."""
+        """The span of `from`, or of the layer's key if there is none."""
         return self.entry.from_span or self.entry.key
 
 
 def name_of(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> str:
-    """The name of an item in its list: written, or its type, numbered from the second on.
+    """Returns the name of an item: explicit, or its type, numbered from the second on.
 
-    A name that can't be used is reported, and the item then called by its type.
+    An invalid name is reported, and the item is named after its type.
     """
     usual = entry.share or entry.kind
     written = entry.name
@@ -141,7 +141,9 @@ def _report_twice(name: str, place: Span, scope: Scope, path: str, findings: Fin
 def sources_of(
     entry: LayerEntry, scope: Scope, path: str, findings: Findings
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Full names of what an item takes, and their roles; a hole where that can't be said."""
+    """Returns the full names of the inputs of an item, and their roles; a hole for an
+    unknown one.
+    """
     if entry.sources is not None:
         names = tuple(_reference(source, entry, scope, path, findings) for source in entry.sources)
         return names, tuple(source.role for source in entry.sources if source.role)
@@ -159,7 +161,7 @@ def _report_which_input(entry: LayerEntry, scope: Scope, path: str, findings: Fi
 def _reference(
     source: Reference, entry: LayerEntry, scope: Scope, path: str, findings: Findings
 ) -> str:
-    """The full name of what is meant; the nearest name is taken for a misspelt one."""
+    """Returns the full name of a reference; if it is misspelled, that of the most similar name."""
     if source.name == MISSING:  # no name at all, which is reported
         return MISSING
     if source.name in scope.names:
@@ -177,10 +179,10 @@ def _reference(
 def shared_name(
     entry: LayerEntry, scope: Scope, path: str, nodes: Names[str, Any], findings: Findings
 ) -> str | None:
-    """The layer or block that `share` means: the nearest where it is misspelt, else None.
+    """Returns the layer or block that `share` refers to, or the most similar one; None if unknown.
 
     Args:
-        nodes: what is built so far, by full name.
+        nodes: The nodes built so far, by full name.
     """
     name, place = str(entry.share), f"{path}.share"
     if name in scope.applied or name in scope.skipped:
@@ -202,14 +204,14 @@ def shared_name(
 
 
 def _report_itself(source: Reference, scope: Scope, path: str, findings: Findings) -> None:
-    """A layer is to take what it gives."""
+    """Report a layer that is its own input."""
     what = codes.wiring.takes_itself(source.name, _nearest(scope))
     named = Related(scope.later[source.name], "named here")
     findings.report(what, source.span, path=path, related=[named])
 
 
 def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Findings) -> None:
-    """A layer is taken that is defined behind the one that takes it."""
+    """Report a layer that is used before its definition."""
     defined = Related(scope.later[name], "defined here")
     what = codes.wiring.used_before_definition(short(name))
     findings.report(what, span, path=path, related=[defined])
@@ -218,7 +220,7 @@ def _report_later(name: str, span: Span, scope: Scope, path: str, findings: Find
 def _report_no_layer(
     name: str, span: Span, scope: Scope, path: str, findings: Findings
 ) -> str | None:
-    """A layer is taken that there is not. Returns the name that was probably meant."""
+    """Report an unknown layer. Returns the name that was probably meant."""
     if scope.lost:  # it follows from what is reported of them
         return None
     what, guess = _defined_elsewhere(name, scope), None
@@ -230,7 +232,7 @@ def _report_no_layer(
 
 
 def _defined_elsewhere(name: str, scope: Scope) -> Violation | None:
-    """A name that means something, but not here."""
+    """Report a name that is only defined elsewhere."""
     if name == "input":
         return codes.wiring.input_outside_block(_nearest(scope))
     inner = name.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""Inputs and roles as an operator takes them."""
+"""Assigns inputs and roles to the arguments of an operator."""
 
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
@@ -11,9 +11,9 @@ Wires = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
-    """The inputs and roles of a layer, or None and what is wrong with them.
+    """Returns the inputs and roles of a layer, or None and what is wrong with them.
 
-    An operator with roles that gets one input plays all the roles it can play alone with it
+    If an operator with roles gets one input, that input has all roles that it can have alone
     (self-attention).
     """
     if operator.arguments:
@@ -67,7 +67,7 @@ def _report_role(operator: Operator, source: Reference, site: Site, findings: Fi
 
 
 def roles_of_none(operator: Operator, site: Site, findings: Findings) -> None:
-    """Report roles for a layer that has none."""
+    """Report roles for a layer without roles."""
     names = tuple(name.rpartition("/")[2] for name in site.inputs)
     what = codes.layer_inputs.unexpected_names(names[:1] if operator.arity == "one" else names)
     _report(site, what.about(operator.name), findings)

@@ -26,7 +26,7 @@ def compared(before: ValidSpec, after: ValidSpec) -> Comparison:
 
 
 def _layers(before: Graph, after: Graph) -> Iterator[LayerPair]:
-    """Returns the layers that differ in type, parameters or work. A removed layer follows the layer
+    """Yields the layers that differ in type, parameters or work. A removed layer follows the layer
     that it followed in the first network.
     """
     ours = {row.name: row for row in rows(before)}

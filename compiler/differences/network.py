@@ -214,7 +214,7 @@ def _type_words(type_: TensorType | None) -> str:
 
 
 def _together(causes: dict[Cause, list[str]]) -> Iterator[Difference]:
-    """Returns the differences, with those of layers that change in the same way merged."""
+    """Yields the differences, with those of layers that change in the same way merged."""
     alike: dict[tuple[str, Change], list[str]] = {}
     followers: dict[tuple[str, Change], list[str]] = {}
     for (subject, change), following in causes.items():

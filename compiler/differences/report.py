@@ -158,7 +158,7 @@ def counted_differences(comparison: Comparison) -> str:
 
 
 def cost_rows(costs: tuple[Costs, Costs]) -> list[tuple[str, str, str, str]]:
-    """Yields rows of the label, the old value, the new value, and the change (`+1,024 (+8.3 %)`,
+    """Returns rows of the label, the old value, the new value, and the change (`+1,024 (+8.3 %)`,
     `=`).
     """
     found = []
@@ -176,7 +176,7 @@ def _change(before: int, after: int) -> str:
 
 
 def layer_row(pair: LayerPair) -> tuple[str, str, str]:
-    """Yields rows of each layer, its output shape and its number of parameters, `16 → 32` if
+    """Returns rows of each layer, its output shape and its number of parameters, `16 → 32` if
     changed.
     """
     sides = pair.before, pair.after

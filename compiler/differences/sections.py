@@ -14,7 +14,7 @@ from .values import compare
 
 
 def data_differences(before: ValidSpec, after: ValidSpec) -> list[Difference]:
-    """Yields the differences in the source of the samples.
+    """Returns the differences in the source of the samples.
 
     Equal relative paths count as the same file even if the specs are in different folders, such as
     two checkouts of a repository. Other paths are resolved before they are compared.

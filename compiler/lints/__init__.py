@@ -1,1 +1,1 @@
-"""Rules about meaning: what is legal, certain, and probably not what its writer wanted."""
+"""Lints: what is legal but probably not what the author wanted."""

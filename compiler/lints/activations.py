@@ -1,4 +1,4 @@
-"""Activations that do nothing, that undo each other, or that don't suit the loss."""
+"""Activations that have no effect, that cancel each other, or that don't fit the loss."""
 
 from collections.abc import Callable, Iterator
 
@@ -15,22 +15,22 @@ NOT_NEGATIVE = frozenset(
         *("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax"),
     )
 )
-"""Activations that give no number below 0."""
+"""Activations that are never negative."""
 
 BETWEEN_0_AND_1 = ("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax")
 SQUASHING = (*BETWEEN_0_AND_1, "tanh", "hard_tanh", "log_softmax", "log_sigmoid")
 ALONE = ("activation", "relu", "leaky_relu", "softmax")
-"""Layers that are an activation and nothing else."""
+"""Layers that consist of an activation."""
 
 RECURRENT = ("lstm", "gru", "bidirectional")
-"""Their activation stands inside the cell, not at its end."""
+"""Layers whose activation is inside the cell, not at the end."""
 
 OF_EACH_UNIT = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")
 OF_ALL_UNITS = ("softmax", "sparsemax")
 
 
 def activation_of(node: Node) -> str:
-    """The activation that a layer ends in: "linear" for none, "" where that says too little."""
+    """Returns the last activation of a layer: "linear" for none, "" if unknown."""
     operator = node.operator
     if operator.name in RECURRENT:
         return ""
@@ -42,7 +42,7 @@ def activation_of(node: Node) -> str:
 
 
 def without_effect(spec: Subject) -> Iterator[LintHit]:
-    """A rectifier of what is never negative."""
+    """Report a rectifier of values that are never negative."""
     return spec.everywhere(_rectified_twice(spec))
 
 
@@ -56,7 +56,7 @@ def _rectified_twice(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
 
 
 def _is_plain(node: Node) -> bool:
-    """Whether a rectifier lets all through that is not negative."""
+    """Whether a rectifier passes all values that are not negative."""
     operator = node.operator
     if operator.name == "relu":
         has_limit = getattr(operator, "max_value", None) is not None
@@ -65,7 +65,7 @@ def _is_plain(node: Node) -> bool:
 
 
 def squashed_twice(spec: Subject) -> Iterator[LintHit]:
-    """A sigmoid or softmax of numbers that one has brought between 0 and 1 already."""
+    """Report a sigmoid or softmax of values between 0 and 1 that another one has computed."""
     for node in spec.of("activation", "softmax"):
         first = _acting_before(spec, node)
         if activation_of(node) not in SQUASHING or first is None:
@@ -77,7 +77,7 @@ def squashed_twice(spec: Subject) -> Iterator[LintHit]:
 
 
 def _acting_before(spec: Subject, node: Node) -> Node | None:
-    """The layer whose activation a layer's input has gone through."""
+    """Returns the layer whose activation was applied last to a layer's input."""
     before = spec.before(node)
     while before is not None and before.operator.name in TRANSPARENT:
         before = spec.before(before)
@@ -93,8 +93,8 @@ def _acting_at(node: Node) -> Related:
 
 
 def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
-    """A sigmoid where one class of many is chosen, a softmax where each unit decides alone, and
-    numbers that are never negative where the target is -1 or 1.
+    """Report a sigmoid for a choice of one class, a softmax for independent units, and an output
+    that is never negative for targets of -1 and 1.
     """
     for objective in spec.objectives:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
@@ -109,7 +109,7 @@ def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
 def _mismatch(
     activation: str, target: str, units: int | None
 ) -> Callable[[str, str, str], Violation] | None:
-    """What words the mismatch of a loss, an output and its activation; None: they suit."""
+    """Returns the function that words a mismatch of a loss and an activation; None if they fit."""
     if target in ("class", "onehot") and activation in OF_EACH_UNIT:
         return codes.objectives.loss_needs_distribution
     if target == "binary" and activation in OF_ALL_UNITS and units != 1:
@@ -120,7 +120,7 @@ def _mismatch(
 
 
 def one_unit(spec: Subject) -> Iterator[LintHit]:
-    """A softmax over one unit, which is 1 whatever the network learns."""
+    """Report a softmax over one unit, which is always 1."""
     for objective in spec.objectives:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
         if node is None or name not in OF_ALL_UNITS or node.type is None:
@@ -131,7 +131,7 @@ def one_unit(spec: Subject) -> Iterator[LintHit]:
 
 
 def may_be_negative(spec: Subject) -> Iterator[LintHit]:
-    """A loss that takes the logarithm of an output that nothing keeps above 0."""
+    """Report a loss that takes the logarithm of an output that can be negative."""
     for objective in spec.objectives:
         if objective.loss.name not in ("kl_divergence", "poisson"):
             continue
@@ -148,7 +148,7 @@ def may_be_negative(spec: Subject) -> Iterator[LintHit]:
 
 
 def _activation_parameter(node: Node) -> str:
-    """The parameter that names a layer's activation, where it is written."""
+    """Returns the parameter that names a layer's activation, if it is written."""
     parameters = node.origin.parameters
     if node.operator.name == "activation":
         return "activation"
@@ -157,7 +157,7 @@ def _activation_parameter(node: Node) -> str:
 
 
 def in_half_precision(spec: Subject) -> Iterator[LintHit]:
-    """Probabilities computed with the few digits of half precision."""
+    """Report probabilities in half precision."""
     precision = spec.context.document.runtime.precision
     if precision == "float32":
         return

@@ -1,6 +1,6 @@
-"""What follows from how many samples there are, and from what their classes are called.
+"""Lints that depend on the number of samples or on the names of the classes.
 
-Samples that are made up are counted here; others when they are read (`after_reading`).
+Synthetic samples are counted here, others once they are read (`after_reading`).
 """
 
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from ..objectives.objectives import Objective
 from .subject import LintHit, Subject, at_path, called
 
 SLACK = 1.1
-"""A schedule that ends a tenth behind the run was rounded."""
+"""Tolerance for a schedule that ends after the run: it was probably rounded."""
 
 RATE = "training.optimizer.learning_rate"
 
 
 def training_samples(spec: Subject) -> int | None:
-    """How many samples there are to train on; None: reading the data will tell."""
+    """Returns the number of training samples; None if it is known only after reading the data."""
     data = spec.context.document.data
     count = data.source.count() if data else None
     if data is None or count is None:
@@ -37,7 +37,7 @@ def training_samples(spec: Subject) -> int | None:
 
 
 def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
-    """A batch that was asked for, and that all samples don't fill."""
+    """Report an explicit batch size that is larger than the data."""
     samples = training_samples(spec) if samples is None else samples
     training = spec.training
     if training is None or not samples or "batch_size" not in training.model_fields_set:
@@ -49,7 +49,7 @@ def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Lin
 
 
 def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
-    """A schedule whose end, or whose first change, lies behind the last step."""
+    """Report a schedule whose end or first change is after the last step."""
     training = spec.training
     rate = training.optimizer.learning_rate if training else None
     if training is None or not isinstance(rate, Schedule):
@@ -66,7 +66,7 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
 
 
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:
-    """How many steps a run can have, as far as that is known, and what says so."""
+    """Returns the maximum number of steps of a run, and the reason; None if unknown."""
     stop = training.policy.stop_when
     limit = stop.steps if stop else None
     whole = None if not samples else training.epochs * ceil(samples / training.batch_size)
@@ -76,7 +76,7 @@ def _most_steps(training: Training, samples: int | None) -> tuple[int | None, st
 
 
 def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
-    """`stop_when.steps` behind the last step."""
+    """Report `stop_when.steps` after the last step."""
     samples = training_samples(spec) if samples is None else samples
     stop = spec.training.policy.stop_when if spec.training else None
     if spec.training is None or stop is None or stop.steps is None or not samples:
@@ -89,7 +89,7 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintH
 
 
 def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
-    """Proportions kept of parts that there are not."""
+    """Report `stratify` without parts to stratify."""
     data = spec.context.document.data
     if data is None or not data.split.stratify or data.split.validation or data.split.test:
         return
@@ -97,7 +97,7 @@ def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:
 
 
 def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
-    """An autoencoder whose inputs are normalized, and whose targets are not."""
+    """Report an autoencoder that normalizes its inputs but not its targets."""
     data = spec.context.document.data
     if data is None or data.normalize is None:
         return
@@ -109,7 +109,7 @@ def normalized_on_one_side(spec: Subject) -> Iterator[LintHit]:
 
 
 def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
-    """How labels are read, where no output has any."""
+    """Report `labels` if no output has classes."""
     data = spec.context.document.data
     if data is None or getattr(data.source, "labels", None) is None or not spec.objectives:
         return
@@ -119,7 +119,7 @@ def labels_of_no_class(spec: Subject) -> Iterator[LintHit]:
 
 
 def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
-    """Names for the columns of a table whose first line names them."""
+    """Report column names for a table whose first line has the names."""
     source = spec.context.document.data.source if spec.context.document.data else None
     if source is None or not getattr(source, "columns", None):
         return
@@ -130,7 +130,7 @@ def columns_of_a_header(spec: Subject) -> Iterator[LintHit]:
 
 
 def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
-    """Class weights where no sample has a class, or for more classes than there are."""
+    """Report class weights if samples have no class, or if there are too many."""
     weights = spec.training.class_weights if spec.training else None
     if weights is None or len(spec.objectives) != 1:
         return
@@ -162,7 +162,7 @@ def _is_made_up(spec: Subject) -> bool:
 def _of_made_up_classes(
     spec: Subject, weights: dict[str, float], objective: Objective
 ) -> Iterator[LintHit]:
-    """Weights of what is no class, where the names of the classes follow from the output."""
+    """Report unknown classes in class weights, if the output determines the names."""
     count = made_up_classes(objective)
     unknown = [name for name in weights if count is not None and not is_numbered(name, count)]
     if count is None or not unknown:
@@ -175,7 +175,7 @@ def _of_made_up_classes(
 
 
 def batch_of_one(spec: Subject) -> Iterator[LintHit]:
-    """Batch normalization where a batch is one sample."""
+    """Report batch normalization of single samples."""
     if spec.training is None or spec.training.batch_size > 1:
         return
     size = Related(spec.context.span("training.batch_size"), "a batch is one sample")

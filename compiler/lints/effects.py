@@ -1,4 +1,4 @@
-"""Keys of layers that do nothing because of another key beside them."""
+"""Keys of layers that have no effect because of another key."""
 
 from collections.abc import Iterator
 
@@ -9,11 +9,11 @@ from ..ir import Node
 from .subject import LintHit, Subject, WrittenParameter, called, written
 
 OF = {"bias": "use_bias", "beta": "center", "gamma": "scale"}
-"""A weight of a layer → the parameter that says whether the layer has it."""
+"""The parameter that says whether a layer has a weight, by weight."""
 
 
 def of_missing_weights(spec: Subject) -> Iterator[LintHit]:
-    """What is said of a weight that the layer does without."""
+    """Report parameters of weights that the layer does not have."""
     for node in spec.graph.nodes:
         if not _may_lack_weights(node.operator):
             continue
@@ -27,13 +27,13 @@ def of_missing_weights(spec: Subject) -> Iterator[LintHit]:
 
 
 def _may_lack_weights(operator: Operator) -> bool:
-    """Whether a layer is without one of these weights, or has a layer inside."""
+    """Whether a layer lacks one of these weights, or wraps a layer."""
     parameters = vars(operator)
     return "layer" in parameters or any(parameters.get(name) is False for name in OF.values())
 
 
 def _switch(entry: WrittenParameter) -> str | None:
-    """The parameter that a parameter depends on."""
+    """Returns the parameter that a parameter depends on."""
     if entry.name == "unit_forget_bias":
         return "use_bias" if getattr(entry.operator, entry.name) else None
     weight, _, kind = entry.name.partition("_")
@@ -49,7 +49,7 @@ def _switched_at(node: Node, switch: str) -> tuple[Related, ...]:
 
 
 def frozen_without_weights(spec: Subject) -> Iterator[LintHit]:
-    """`trainable: false` at a layer that has nothing to freeze."""
+    """Report `trainable: false` for a layer without weights."""
     for node in spec.graph.nodes:
         # In a block it may be the block that is frozen.
         if node.trainable or node.weights or node.shares is not None or node.origin.site:

@@ -1,4 +1,6 @@
-"""Metrics that are the same whatever is learned, and answers that are compared with nothing."""
+"""Metrics whose value does not depend on training, and outputs that are compared with the wrong
+targets.
+"""
 
 from collections.abc import Iterator
 
@@ -17,18 +19,18 @@ OF_YES_OR_NO = ("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1
 OF_THE_LARGEST = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 RANK_OF_PICTURES = 4
 FEW_THRESHOLDS = 100
-"""Fewer leave the area under a curve uncertain by more than 0.01."""
+"""With fewer thresholds, the area under a curve can be wrong by more than 0.01."""
 
 
 def says_nothing(spec: Subject) -> Iterator[LintHit]:
-    """Yes and no counted of numbers, and the right class looked for among all there are."""
+    """Report metrics of decisions for numbers, and top-k metrics over all classes."""
     for objective, measure in _measures(spec):
         yield from _of_numbers(spec, objective, measure)
         yield from _among_all(spec, objective, measure)
 
 
 def coarse_curve(spec: Subject) -> Iterator[LintHit]:
-    """The area under a curve that is known at a few places only."""
+    """Report the area under a curve with few thresholds."""
     for _, measure in _measures(spec):
         count = getattr(measure.metric, "num_thresholds", None)
         if count is None or count >= FEW_THRESHOLDS:
@@ -39,7 +41,7 @@ def coarse_curve(spec: Subject) -> Iterator[LintHit]:
 
 
 def is_accuracy(spec: Subject) -> Iterator[LintHit]:
-    """Precision, recall or F1 of all classes pooled, where each answer is one class."""
+    """Report precision, recall or F1 pooled over classes that exclude each other."""
     for objective, measure in _measures(spec):
         metric = measure.metric
         if objective.decision_rule != "argmax" or not _is_pooled(metric):
@@ -85,7 +87,7 @@ def _is_one(objective: Objective) -> bool:
 
 
 def _among_all(spec: Subject, objective: Objective, measure: OutputMetric) -> Iterator[LintHit]:
-    """The largest units looked at are all units."""
+    """Report top-k metrics that always include all units."""
     metric = resolved(measure.metric, objective)
     k, units = getattr(metric, "k", None), 1 if _is_one(objective) else objective.type.features
     name = measure.metric.name
@@ -104,7 +106,7 @@ def _loss(spec: Subject, loss: Loss) -> list[Related]:
 
 
 def answer_at_each_position(spec: Subject) -> Iterator[LintHit]:
-    """A dense layer that gets a picture, and so gives a class for each place in it."""
+    """Report a dense layer on an image, which predicts a class at each position."""
     for objective in spec.objectives:
         node = _last_layer(spec, objective)
         if node is None or node.type is None or node.operator.name != "dense":
@@ -123,7 +125,7 @@ def answer_at_each_position(spec: Subject) -> Iterator[LintHit]:
 
 
 def _last_layer(spec: Subject, objective: Objective) -> Node | None:
-    """The last layer of an output that is more than an activation or a rearrangement."""
+    """Returns the last layer of an output that is more than an activation or a rearrangement."""
     node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
     while node is not None and node.operator.name in (*TRANSPARENT, *ALONE):
         node = spec.before(node)

@@ -1,4 +1,4 @@
-"""Learning rates that can't be meant."""
+"""Learning rates that are probably mistakes."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,11 +17,11 @@ rate (Kingma & Ba 2014, arXiv 1412.6980, 2.1), and 0.1 is as large as the weight
 """
 
 LEAST = 1e-8
-"""The largest rate that is too small: a float32 of 0.1 has steps of 7e-9."""
+"""Learning rates up to this are too small to change a float32 of 0.1, whose steps are 7e-9."""
 
 
 def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
-    """A learning rate whose largest value is far from what its optimizer takes."""
+    """Report a learning rate whose largest value is far out of range for its optimizer."""
     if spec.training is None:
         return
     optimizer = spec.training.optimizer
@@ -37,7 +37,7 @@ def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
 
 
 def peak(rate: float | Schedule) -> float:
-    """The largest learning rate of a run, as far as its schedule says."""
+    """Returns the largest learning rate of a run, as far as its schedule says."""
     return rate.peak() if isinstance(rate, Schedule) else rate
 
 

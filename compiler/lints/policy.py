@@ -1,4 +1,4 @@
-"""A policy that can't act, or that watches something else than its writer may think."""
+"""Policies that have no effect, or that watch a value other than the author may think."""
 
 from collections.abc import Iterator
 
@@ -13,14 +13,14 @@ PLATEAU = f"{POLICY}.reduce_lr_on_plateau"
 
 
 def watched(spec: Subject, part: ImprovementWatcher) -> Monitor:
-    """What a part of the policy watches, in the direction that it says."""
+    """Returns the monitor of a part of the policy, in the direction that it says."""
     usual = "val_loss" if "val_loss" in spec.monitors else "loss"
     found = spec.monitors[part.monitor or usual]
     return found if part.mode == "auto" else found._replace(better=part.mode)
 
 
 def plateau_never_comes(spec: Subject) -> Iterator[LintHit]:
-    """A rate that is lowered after more epochs than there are."""
+    """Report a plateau that waits for more epochs than the run has."""
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.patience < spec.training.epochs:
         return
@@ -29,7 +29,7 @@ def plateau_never_comes(spec: Subject) -> Iterator[LintHit]:
 
 
 def plateau_after_stopping(spec: Subject) -> Iterator[LintHit]:
-    """A rate that would be lowered when early stopping has ended the run, by the same monitor."""
+    """Report a plateau that acts only after early stopping has ended the run."""
     policy = spec.training.policy if spec.training else None
     if policy is None or policy.early_stopping is None or policy.reduce_lr_on_plateau is None:
         return
@@ -46,15 +46,15 @@ def plateau_after_stopping(spec: Subject) -> Iterator[LintHit]:
 
 
 def _counts_more(plateau: ReduceLROnPlateau, stopping: EarlyStopping) -> bool:
-    """Whether the plateau may wait through epochs that are progress for early stopping: smaller
-    steps, as far as that is asked for, or a best value from before its start.
+    """Whether the plateau can wait during epochs that early stopping counts as improvements:
+    because of a different `min_delta`, or of a best value from before its start.
     """
     asked = "min_delta" in plateau.model_fields_set and plateau.min_delta > stopping.min_delta
     return asked or stopping.start_from_epoch > 0
 
 
 def cooldown_beyond_run(spec: Subject) -> Iterator[LintHit]:
-    """A rest after lowering the rate that is as long as the run."""
+    """Report a cooldown as long as the run."""
     plateau = spec.training.policy.reduce_lr_on_plateau if spec.training else None
     if plateau is None or spec.training is None or plateau.cooldown < spec.training.epochs:
         return
@@ -63,7 +63,7 @@ def cooldown_beyond_run(spec: Subject) -> Iterator[LintHit]:
 
 
 def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
-    """A floor that is not below the rate that training starts with."""
+    """Report a `min_lr` that is not below the initial learning rate."""
     training = spec.training
     plateau = training.policy.reduce_lr_on_plateau if training else None
     if training is None or plateau is None:
@@ -77,7 +77,7 @@ def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
 
 
 def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:
-    """`keep.every_epochs` beyond the last epoch."""
+    """Report `keep.every_epochs` after the last epoch."""
     if spec.training is None:
         return
     every = spec.training.policy.checkpoint.keep.every_epochs
@@ -88,7 +88,7 @@ def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:
 
 
 def stops_by_training_loss(spec: Subject) -> Iterator[LintHit]:
-    """Early stopping that takes the training loss, as there is nothing else to watch."""
+    """Report early stopping on the training loss, if there is no validation data."""
     data, training = spec.context.document.data, spec.training
     stopping = training.policy.early_stopping if training else None
     if stopping is None or stopping.monitor is not None or data is None:

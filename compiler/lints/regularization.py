@@ -1,4 +1,4 @@
-"""Dropout and terms of weights: too strong, twice, or where nothing moves."""
+"""Dropout and penalties that are too strong, redundant, or without effect."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,10 @@ from ..passes.regularize import read_rules
 from .subject import LintHit, Subject, at_layer, at_path, called, strength_at, written
 
 MOST_DROPOUT = 0.8
-"""From here on a sum of few numbers, scaled five times and more, stands for the whole."""
+"""At this rate and above, few values, scaled up at least five times, remain."""
 
 SWAMPS = 1.0
-"""A term of this strength counts the square of a weight as much as the whole loss of a sample."""
+"""A penalty of this strength makes the square of a weight count as much as the loss of a sample."""
 
 RATES = {
     "dropout": ("rate",),
@@ -26,7 +26,7 @@ RATES = {
 
 
 def much_dropout(spec: Subject) -> Iterator[LintHit]:
-    """A rate that leaves a fifth, or less."""
+    """Report a dropout rate that keeps a fifth or less."""
     for type_, parameters in RATES.items():
         for node in spec.of(type_):
             for parameter in parameters:
@@ -37,7 +37,7 @@ def much_dropout(spec: Subject) -> Iterator[LintHit]:
 
 
 def strength_that_swamps(spec: Subject) -> Iterator[LintHit]:
-    """A regularizer of 1 or more."""
+    """Report a regularizer with a factor of 1 or more."""
     terms = (weight.regularizer for node in spec.graph.nodes for weight in node.weights)
     if not any(_strength(term) >= SWAMPS for term in terms if term is not None):
         return
@@ -52,12 +52,12 @@ def strength_that_swamps(spec: Subject) -> Iterator[LintHit]:
 
 
 def _strength(regularizer: Regularizer) -> float:
-    """The larger of its factors."""
+    """Returns the larger of its factors."""
     return max(getattr(regularizer, "l1", 0.0), getattr(regularizer, "l2", 0.0))
 
 
 def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:
-    """Each that is written, for a layer or in a rule, with its place."""
+    """Yields each explicit regularizer, of a layer or in a rule, with its span."""
     for rule, _, value, path in _rules(spec):
         yield rule.regularizer, value, path
     for node in spec.graph.nodes:
@@ -68,7 +68,7 @@ def _regularizers(spec: Subject) -> Iterator[tuple[Regularizer, Value, str]]:
 
 
 def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, str]]:
-    """The rules of `model.regularize`, with the layers they reach."""
+    """Yields the rules of `model.regularize` with their layers."""
     items = spec.context.unread.get("model.regularize")
     if not isinstance(items, Sequence):
         return
@@ -81,7 +81,7 @@ def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, st
 
 
 def twice_to_zero(spec: Subject) -> Iterator[LintHit]:
-    """L2 together with the optimizer's weight decay."""
+    """Report L2 together with the optimizer's weight decay."""
     optimizer = spec.training.optimizer if spec.training else None
     if optimizer is None or not optimizer.weight_decay or not _has_l2(spec):
         return
@@ -108,7 +108,7 @@ def _is_l2(regularizer: Regularizer | None) -> bool:
 
 
 def on_frozen_weights(spec: Subject) -> Iterator[LintHit]:
-    """Regularizers and constraints of weights that nothing moves."""
+    """Report regularizers and constraints of frozen weights."""
     frozen = [node for node in spec.graph.nodes if not node.trainable]
     if not frozen:
         return
@@ -126,7 +126,7 @@ def on_frozen_weights(spec: Subject) -> Iterator[LintHit]:
 
 
 def nothing_to_train(spec: Subject) -> Iterator[LintHit]:
-    """Training of a network without a weight that moves."""
+    """Report a network without trainable weights."""
     if spec.training is None or not spec.graph.nodes:
         return
     for node in spec.graph.nodes:

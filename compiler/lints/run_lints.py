@@ -19,7 +19,7 @@ from . import (
 from .subject import LintHit, Subject
 
 MOST_PLACES = 12
-"""Of one lint: what is legal must not fail for being found too often."""
+"""Maximum number of findings per lint, so that a legal spec does not fail because of them."""
 
 Lint: TypeAlias = Callable[[Subject], Iterator[LintHit]]
 
@@ -74,13 +74,13 @@ AFTER_READING = (
 
 
 def run_lints(spec: Subject) -> None:
-    """Report what is legal and probably not meant. The spec must have compiled without errors."""
+    """Report what is legal but probably wrong. The spec must have compiled without errors."""
     for lint in LINTS:
         _report(lint(spec), spec.context.findings)
 
 
 def lint_samples(spec: Subject, samples: int) -> None:
-    """Report what follows from the number of training samples, once the data is read."""
+    """Report what depends on the number of training samples, once the data is read."""
     if data.training_samples(spec) is not None:
         return  # known before, and reported
     for lint in AFTER_READING:
@@ -88,7 +88,7 @@ def lint_samples(spec: Subject, samples: int) -> None:
 
 
 def _report(found: Iterator[LintHit], findings: Findings) -> None:
-    """Report what a lint found, each place once and not more than can be read."""
+    """Report the findings of a lint, one per place and up to a limit."""
     places: dict[Span, LintHit] = {}
     for hit in found:
         places.setdefault(hit.span, hit)

@@ -1,4 +1,4 @@
-"""Layers that do nothing where they stand, and layers that are one."""
+"""Layers that have no effect at their place, and layers that could be one."""
 
 from collections.abc import Iterator
 
@@ -14,14 +14,14 @@ BIASED = (
     *("dense", "conv1d", "conv2d", "depthwise_conv2d", "separable_conv2d"),
     "conv2d_transpose",
 )
-"""Layers whose bias is one number a channel, added last."""
+"""Layers with a bias per channel that is added last."""
 
 RANDOM = ("dropout", "spatial_dropout2d", "gaussian_noise")
 AFTER_THE_LAST = (*RANDOM, "activation", "softmax", "relu", "leaky_relu", "flatten", "reshape")
 
 
 def bias_before_batch_normalization(spec: Subject) -> Iterator[LintHit]:
-    """A bias that batch normalization takes away again with the mean."""
+    """Report a bias before batch normalization, which subtracts it."""
     return spec.everywhere(_biased(spec))
 
 
@@ -39,14 +39,14 @@ def _biased(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
 
 
 def _normalizes_channels(node: Node) -> bool:
-    """Whether a layer subtracts the mean of the batch. One that is frozen subtracts another."""
+    """Whether a layer subtracts the batch mean. A frozen one subtracts another mean."""
     if node.operator.name != "batch_normalization" or node.type is None:
         return False
     return node.trainable and getattr(node.operator, "axis", -1) in (-1, node.type.rank - 1)
 
 
 def linear_in_a_row(spec: Subject) -> Iterator[LintHit]:
-    """Two dense layers without an activation between, which can learn what one can."""
+    """Report two dense layers without an activation between them."""
     for node in spec.of("dense"):
         first = spec.before(node)
         while first is not None and first.operator.name == "dropout" and _is_only(spec, first):
@@ -63,13 +63,13 @@ def linear_in_a_row(spec: Subject) -> Iterator[LintHit]:
 
 
 def _is_only(spec: Subject, node: Node) -> bool:
-    """Whether one layer takes it, and nothing else does."""
+    """Whether the output of a layer is used by exactly one other layer."""
     return node.name not in spec.outputs and len(spec.takers.get(node.name, ())) == 1
 
 
 def _is_bottleneck(first: Node, second: Node) -> bool:
-    """Whether the first is narrower than what goes in and what comes out: two small matrices in
-    the place of a large one are a purpose.
+    """Whether the first layer is narrower than its input and the output of the second: two small
+    matrices instead of a large one are intentional.
     """
     width = getattr(first.operator, "units", 0)
     entering = next((w.shape[0] for w in first.weights if w.name == "kernel"), 0)
@@ -77,7 +77,7 @@ def _is_bottleneck(first: Node, second: Node) -> bool:
 
 
 def layer_without_effect(spec: Subject) -> Iterator[LintHit]:
-    """A layer that gives what it gets."""
+    """Report a layer whose output equals its input."""
     return spec.everywhere(_idle(spec))
 
 
@@ -99,7 +99,7 @@ def _comes_from(spec: Subject, before: Node | None, node: Node) -> list[Related]
 
 
 def embedding_of_fractions(spec: Subject) -> Iterator[LintHit]:
-    """A table of integers that is asked for numbers."""
+    """Report an embedding of a floating-point input."""
     types = spec.graph.types()
     for node in spec.of("embedding"):
         given = types[node.inputs[0]]
@@ -113,7 +113,7 @@ def embedding_of_fractions(spec: Subject) -> Iterator[LintHit]:
 
 
 def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
-    """Dropout or noise behind the last layer: it falsifies what the loss compares."""
+    """Report dropout or noise after the last layer."""
     for objective in spec.objectives:
         node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
         while node is not None and node.operator.name in AFTER_THE_LAST:
@@ -126,7 +126,7 @@ def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
 
 
 def _last_layer(spec: Subject, node: Node, objective: Objective) -> tuple[str, str]:
-    """The last layer, or where outputs have names of their own, the output."""
+    """Returns the last layer or, if outputs have names, the output."""
     if isinstance(spec.context.unread.get("model.outputs"), Mapping):
         return "", objective.output
     before = spec.before(node)

@@ -1,4 +1,4 @@
-"""What a rule looks at, and what it finds: a spec without errors, and facts about it."""
+"""The subject of lints: a spec without errors, and facts about it."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ from ..passes.regularize import inner_layers
 
 
 class LintHit(NamedTuple):
-    """What a lint found, and where."""
+    """A finding of a lint, and its place."""
 
     what: Violation
     span: Span
@@ -28,10 +28,10 @@ class LintHit(NamedTuple):
 
 
 class WrittenParameter(NamedTuple):
-    """A parameter of a layer as the spec writes it; also one of a layer inside it.
+    """A parameter of a layer as written, or of a layer inside it.
 
     Attributes:
-        path: behind that of the layer (`kernel_regularizer`, `layer.units`).
+        path: The path relative to the layer (`kernel_regularizer`, `layer.units`).
     """
 
     operator: Operator
@@ -46,8 +46,8 @@ class Subject:
     """A spec that compiled without errors.
 
     Attributes:
-        objectives: one an output; empty without `training`.
-        monitors: the values that will exist after an epoch.
+        objectives: One per output; empty without `training`.
+        monitors: The values that will exist after an epoch.
     """
 
     context: Context
@@ -70,7 +70,7 @@ class Subject:
 
     @cached_property
     def takers(self) -> dict[str, list[Node]]:
-        """The layers that take what a layer or an input gives."""
+        """The layers that use the output of a layer or an input."""
         found: dict[str, list[Node]] = {}
         for node in self.graph.nodes:
             for name in node.inputs:
@@ -79,35 +79,35 @@ class Subject:
 
     @cached_property
     def outputs(self) -> frozenset[str]:
-        """The layers whose results leave the network."""
+        """The layers that are outputs of the network."""
         return frozenset(self.graph.outputs.values())
 
     @cached_property
     def owners(self) -> frozenset[str]:
-        """The layers whose weights another layer uses too."""
+        """The layers whose weights another layer shares."""
         return frozenset(node.shares for node in self.graph.nodes if node.shares)
 
     @cached_property
     def applications(self) -> Counter[Span]:
-        """How many layers a place of the spec stands for."""
+        """The number of layers of each place in the spec."""
         return Counter(node.origin.key for node in self.graph.nodes)
 
     def of(self, *types: str) -> Iterator[Node]:
-        """The layers of some types."""
+        """Yields the layers of some types."""
         for type_ in types:
             yield from self.by_type.get(type_, ())
 
     def before(self, node: Node) -> Node | None:
-        """The layer whose result a layer takes first; None: it takes an input of the network."""
+        """Returns the layer of the first input; None if that is an input of the network."""
         return self.graph.by_name.get(node.inputs[0])
 
     def is_shared(self, node: Node) -> bool:
-        """Whether its weights are used at several places."""
+        """Whether the weights are used at several places."""
         return node.shares is not None or node.name in self.owners
 
     def everywhere(self, found: Iterable[tuple[Node, LintHit]]) -> Iterator[LintHit]:
-        """The findings that hold wherever their place is applied: a layer of a block, or one that
-        is repeated, may be needed at another application.
+        """Yields the findings that apply to all layers of their place: a layer in a block or with
+        `repeat` may be needed in another application.
         """
         pairs = list(found)
         if not pairs:
@@ -119,26 +119,26 @@ class Subject:
 
 
 def called(node: Node) -> str:
-    """What a message calls a layer."""
+    """Returns the name of a layer in messages."""
     return node.name.rpartition("/")[2]
 
 
 def at_layer(
     node: Node, what: Violation, parameter: str = "", related: Iterable[Related] = ()
 ) -> LintHit:
-    """A violation at a layer, or at one of its parameters."""
+    """Returns a violation at a layer, or at one of its parameters."""
     path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
     places = (*related, *node.origin.related_of(parameter))
     return LintHit(what, node.origin.span_of(parameter), path, places)
 
 
 def at_path(spec: Subject, path: str, what: Violation, related: Iterable[Related] = ()) -> LintHit:
-    """A violation at a value of the document."""
+    """Returns a violation at a value of the document."""
     return LintHit(what, spec.context.span(path), path, tuple(related))
 
 
 def written(node: Node) -> Iterator[WrittenParameter]:
-    """The parameters that a layer writes, and those of the layers inside it."""
+    """Yields the explicit parameters of a layer, and those of layers inside it."""
     return _written(node.operator, node.origin.parameters, "")
 
 
@@ -155,7 +155,9 @@ def _written(operator: Operator, value: Value | None, path: str) -> Iterator[Wri
 
 
 def strength_at(component: Component, parameter: str, value: Value) -> Value:
-    """Where a parameter of a component is written: `l2: 3`, `{l2: 3}`, `{l1_l2: {l2: 3}}`."""
+    """Returns where a parameter of a component is written: `l2: 3`, `{l2: 3}`, `{l1_l2:
+    {l2: 3}}`.
+    """
     if isinstance(value, Mapping) and component.name in value.entries:
         value = value.entries[component.name].value
     if isinstance(value, Mapping) and parameter in value.entries:

@@ -1,4 +1,4 @@
-"""Thresholds of the policy that a monitor always passes, or never."""
+"""Thresholds of the policy that a monitor always or never reaches."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,9 @@ from .subject import LintHit, Subject, at_path
 
 
 def out_of_range(spec: Subject) -> Iterator[LintHit]:
-    """`min_delta`, `baseline`, `at_least` and `at_most` outside the range of their monitor."""
+    """Report `min_delta`, `baseline`, `at_least` and `at_most` outside the range of their
+    monitor.
+    """
     if spec.training is None:
         return
     for key, part in spec.training.policy.watchers():

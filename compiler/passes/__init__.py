@@ -1,4 +1,4 @@
-"""The passes in their order. Each takes a valid graph and returns a valid graph."""
+"""The passes in order. Each takes a valid graph and returns one."""
 
 from collections.abc import Callable
 from typing import TypeAlias

@@ -1,4 +1,4 @@
-"""A build fails when the network costs more than the spec allows."""
+"""Compares the cost of the network with the budget of the spec."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -17,10 +17,11 @@ HALF_BYTES = 2
 
 
 def memory_of(node: Node, cost: Costs, document: Spec, batch: int | None = None) -> int:
-    """Bytes of a layer's weights, of what the optimizer keeps, and of its outputs for a batch.
+    """Returns the bytes of a layer's weights, of their optimizer state, and of its outputs for a
+    batch.
 
     Args:
-        batch: its samples; None: as many as the spec says.
+        batch: The number of samples; None for that of the spec.
     """
     assert node.type is not None
     training = document.training
@@ -43,7 +44,7 @@ MEASURES: dict[str, Quantity] = {
 
 
 def check_budget(graph: Graph, context: Context) -> Graph:
-    """The graph as it is; each exceeded budget is reported with the costliest layer."""
+    """Returns the graph unchanged; reports each exceeded budget with the costliest layer."""
     budget = context.document.budget
     if budget is None or not graph.is_complete or any(node.type is None for node in graph.nodes):
         return graph

@@ -1,4 +1,4 @@
-"""Shapes, element types and weights of every node, without TensorFlow."""
+"""Infers shapes, element types and weights of all nodes, without TensorFlow."""
 
 from dataclasses import replace
 
@@ -18,13 +18,15 @@ RANK_OF_PICTURES = 4
 
 
 def infer(graph: Graph, context: Context) -> Graph:
-    """The graph with types and weights; a node behind a faulty one stays untyped, unreported."""
+    """Returns the graph with types and weights. Nodes after a faulty one stay untyped, without a
+    report.
+    """
     inference = _Inference(graph, context)
     return graph.with_nodes(tuple(inference.typed(node) for node in graph.nodes))
 
 
 class _Inference:
-    """What is known so far: the types of inputs and nodes, and the nodes, by name."""
+    """The types of inputs and nodes, and the nodes, by name, as far as they are inferred."""
 
     def __init__(self, graph: Graph, context: Context) -> None:
         # Whatever its precision, a floating input enters the network as what is computed in.
@@ -33,7 +35,7 @@ class _Inference:
         self.context = context
 
     def typed(self, node: Node) -> Node:
-        """The node with its type and weights, where its inputs have types and fit."""
+        """Returns the node with its type and weights, if its inputs have types and fit."""
         known = [self.types.get(name) for name in node.inputs]
         inputs = tuple(type_ for type_ in known if type_ is not None)
         if len(inputs) == len(node.inputs):
@@ -78,8 +80,8 @@ class _Inference:
         self.context.report_node(what, node, error.parameter, related)
 
     def _without_batch(self, node: Node, inputs: tuple[TensorType, ...]) -> str:
-        """The remedy where the layer fits an input of the network without its first dimension:
-        that is the batch, which other libraries write.
+        """Returns the remedy if the layer fits an input of the network without its first dimension,
+        which is the batch in other libraries.
         """
         name, type_ = node.inputs[0], inputs[0]
         if len(inputs) != 1 or name in self.nodes or type_.rank < 3:
@@ -113,7 +115,7 @@ class _Inference:
     def _producers(
         self, node: Node, inputs: tuple[TensorType, ...], with_dtype: bool
     ) -> list[Related]:
-        """Where each input of a node comes from, and its type."""
+        """Returns where each input of a node comes from, and its type."""
         found = []
         for name, type_ in zip(node.inputs, inputs, strict=True):
             shown = f"{type_.dtype}, shape {type_}" if with_dtype else f"shape {type_}"
@@ -127,7 +129,7 @@ class _Inference:
 
 
 def _check_activities(operator: Operator, output: TensorType) -> None:
-    """Guard: the layer's activity regularizer, and those of layers in it, can take its outputs."""
+    """Guard: the activity regularizers of the layer, and of layers in it, can take its outputs."""
     regularizer: Regularizer | None = getattr(operator, "activity_regularizer", None)
     if regularizer is not None:
         regularizer.check_output(output)
@@ -136,7 +138,7 @@ def _check_activities(operator: Operator, output: TensorType) -> None:
 
 
 def _check_bounds(type_: TensorType) -> None:
-    """Guard: a shape that a machine can hold, and a reader read."""
+    """Guard: a shape within the limits."""
     if type_.rank > MOST_DIMENSIONS:
         raise ShapeError(codes.shapes.rank_too_high(type_.rank, MOST_DIMENSIONS))
     biggest = max(dim or 0 for dim in type_.shape)

@@ -1,4 +1,4 @@
-"""Leave out what no output depends on, and say so."""
+"""Removes nodes that no output depends on, and reports them."""
 
 from ...spec_schema.findings import codes
 from ..context import Context
@@ -6,7 +6,7 @@ from ..ir import Graph
 
 
 def prune(graph: Graph, context: Context) -> Graph:
-    """The graph without the nodes that nothing comes from."""
+    """Returns the graph without unused nodes."""
     if not graph.is_complete:
         return graph
     wanted = set(graph.outputs.values())

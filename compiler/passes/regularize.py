@@ -1,4 +1,4 @@
-"""`model.regularize`: regularizers given to layers by type, name or glob of names."""
+"""`model.regularize`: assigns regularizers to layers by type, name or glob of names."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ MOST_PATTERNS = 100
 def read_rules(
     value: Sequence, graph: Graph, context: Context
 ) -> Iterator[tuple[RegularizerRule, set[str]]]:
-    """Each rule with the names of the layers it reaches; one that reaches none is reported."""
+    """Yields each rule with the names of its layers; a rule without layers is reported."""
     patterns = 0
     for number, item in enumerate(value.items):
         path = f"model.regularize[{number}]"
@@ -46,7 +46,7 @@ def read_rules(
 
 
 def fields_set(operator: Operator, rule: RegularizerRule) -> tuple[str, ...]:
-    """The operator's parameters that a rule sets."""
+    """Returns the operator's parameters that a rule sets."""
     return _settable(type(operator), tuple(_listed(rule.weights)) or USUAL)
 
 
@@ -57,24 +57,24 @@ def _settable(definition: type[Operator], weights: tuple[str, ...]) -> tuple[str
 
 
 def inner_layers(operator: Operator) -> dict[str, Operator]:
-    """The layers an operator wraps, by the parameter that holds them (bidirectional)."""
+    """Returns the layers that an operator wraps (bidirectional), by parameter."""
     held = {name: getattr(operator, name) for name in _holders(type(operator))}
     return {name: value for name, value in held.items() if value is not None}
 
 
 @cache
 def _holders(definition: type[Operator]) -> tuple[str, ...]:
-    """The parameters of an operator that are layers."""
+    """Returns the parameters of an operator that are layers."""
     fields = fields_of(definition).values()
     return tuple(f.name for f in fields if f.component and issubclass(f.component, Operator))
 
 
 class _Selection:
-    """What a rule selects.
+    """The selection of a rule.
 
     Attributes:
-        on: pattern → names of the nodes it matches; the same for `excepted`.
-        reached: the nodes that get something from the rule.
+        on: The names of the nodes that each pattern matches; likewise `excepted`.
+        reached: The nodes that get a regularizer from the rule.
     """
 
     def __init__(self, rule: RegularizerRule, graph: Graph, work: WorkBudget) -> None:
@@ -88,14 +88,14 @@ class _Selection:
 
     @property
     def weights(self) -> list[str]:
-        """What the weights are called that the selected layers could have regularized."""
+        """Returns the names of the weights of the selected layers that can be regularized."""
         owners = [node.operator for node in self.named if node.shares is None]
         fields = {field for operator in owners for field in _takes(operator)}
         return sorted(field.removesuffix("_regularizer") for field in fields)
 
 
 def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
-    """The names of nodes whose type, name, or name in their block matches a pattern."""
+    """Returns the names of nodes whose type, name, or name in their block matches a pattern."""
     stars = pattern.count("*") + pattern.count("[")
     work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
     matches = re.compile(translate(pattern)).match
@@ -109,7 +109,7 @@ def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
 
 
 def _can_take(node: Node, rule: RegularizerRule) -> bool:
-    """Whether a layer has weights of its own that a rule speaks of."""
+    """Whether a layer has weights of its own that a rule applies to."""
     return node.shares is None and _has_weights(node.operator, rule)
 
 
@@ -120,7 +120,7 @@ def _has_weights(operator: Operator, rule: RegularizerRule) -> bool:
 
 
 def _takes(operator: Operator) -> list[str]:
-    """All parameters of an operator that are regularizers of weights."""
+    """Returns all parameters of an operator that are regularizers of weights."""
     fields = [name for name in type(operator).model_fields if name.endswith("_regularizer")]
     inner = [field for each in inner_layers(operator).values() for field in _takes(each)]
     return [field for field in (*fields, *inner) if field != "activity_regularizer"]
@@ -150,7 +150,9 @@ def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context:
 
 
 def _unreached(selection: _Selection) -> tuple[str, Violation]:
-    """The key at fault, and what is wrong with it, where layers match."""
+    """Returns the key at fault and the violation, if layers match but the rule still has no
+    effect.
+    """
     patterns, weights = tuple(map(short, selection.on)), selection.weights
     if selection.able:
         return "except", codes.wiring.everything_excepted(patterns)
@@ -163,7 +165,7 @@ def _unreached(selection: _Selection) -> tuple[str, Violation]:
 
 
 def _place(item: Value, key: str, number: int | None = None) -> Span:
-    """Where a key's value stands, or one of a list under it; the rule where it is left out."""
+    """Returns the span of a key's value, or of an item of it; otherwise of the rule."""
     value = item.get(key) if isinstance(item, Mapping) else None
     if isinstance(value, Sequence) and number is not None:
         value = value.items[number]
@@ -177,9 +179,9 @@ def _listed(value: str | list[str] | None) -> list[str]:
 
 
 def regularize(graph: Graph, context: Context) -> Graph:
-    """The graph with the rules' regularizers in the operators' parameters.
+    """Returns the graph with the regularizers of rules in the operators' parameters.
 
-    A layer's own regularizer stands; a later rule goes before an earlier one.
+    A layer's own regularizer takes precedence, then the last matching rule.
     """
     value = context.unread.get("model.regularize")
     if value is None or (isinstance(value, Scalar) and value.value is None):
@@ -194,7 +196,7 @@ def regularize(graph: Graph, context: Context) -> Graph:
 
 
 def _regularized(node: Node, rules: Iterable[tuple[RegularizerRule, set[str]]]) -> Node:
-    """The node with what the rules give it; the first that speaks of it counts."""
+    """Returns the node with the regularizers of its rules; the first matching rule counts."""
     operator = node.operator
     for rule, reached in rules:
         if node.name in reached:
@@ -203,7 +205,7 @@ def _regularized(node: Node, rules: Iterable[tuple[RegularizerRule, set[str]]]) 
 
 
 def _given(operator: Operator, rule: RegularizerRule) -> Operator:
-    """The operator with a rule's regularizer wherever it has none of its own."""
+    """Returns the operator with a rule's regularizer wherever it has none of its own."""
     updates: dict[str, Any] = {
         field: rule.regularizer
         for field in fields_set(operator, rule)

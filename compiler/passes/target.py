@@ -1,4 +1,4 @@
-"""What the chosen target can't do, said before TensorFlow is loaded."""
+"""Reports what the selected target does not support, before TensorFlow is loaded."""
 
 from ...spec_schema.findings import codes
 from ..context import Context
@@ -6,7 +6,7 @@ from ..ir import Graph
 
 
 def check_target(graph: Graph, context: Context) -> Graph:
-    """The graph as it is; operators the target has no lowering for are reported."""
+    """Returns the graph unchanged; reports operators without a lowering for the target."""
     runtime = context.document.runtime
     target = runtime.target if runtime else None
     for node in graph.nodes:

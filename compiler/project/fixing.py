@@ -1,4 +1,4 @@
-"""Repairs of specs: worked out on the text, round after round, then shown or written."""
+"""Applies fixes to the text of a spec, round after round."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from ...spec_schema.findings.edits import SourceText, applied, compatible
 from ...spec_schema.findings.finding import Finding
 
 MOST_ROUNDS = 32
-"""A repair can make the next finding visible; most specs take one round."""
+"""Maximum number of rounds: a fix can reveal the next finding. Most specs need one."""
 
 Check: TypeAlias = Callable[[str], Iterable[Finding]]
-"""The findings of a text."""
+"""Returns the findings of a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """A text before and after its repairs, and how many findings were mended."""
+    """A text before and after fixing, and the number of fixed findings."""
 
     before: str
     after: str
@@ -24,11 +24,11 @@ class Repaired:
 
 
 def repaired(name: str, text: str, check: Check, *, unsafe: bool) -> Repaired:
-    """The text with repairs applied until none is left. Edits of other sources are left out.
+    """Returns the text with fixes applied until none is left. Edits of other sources are ignored.
 
     Args:
-        name: of the source in the findings' spans.
-        unsafe: also make repairs that somebody should look at.
+        name: The name of the source in the spans of findings.
+        unsafe: Whether to apply fixes that need a review, too.
     """
     now, repairs, seen = text, 0, {text}
     for _ in range(MOST_ROUNDS):

@@ -1,4 +1,4 @@
-"""What written files must not replace: a spec, what it extends, its data."""
+"""Prevents written files from replacing a spec, its bases, or its data."""
 
 from collections.abc import Iterable
 from os.path import realpath
@@ -11,7 +11,7 @@ from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 
 
 def refuse_spec(path: Path) -> None:
-    """Raise Error where the file at a path is a spec."""
+    """Raise Error if the file at a path is a spec."""
     from .recognition import is_spec  # few commands write files
 
     try:

@@ -99,7 +99,7 @@ class Loader:
         return Mapping(result.entries, own.span)
 
     def _written(self, own: Mapping) -> Iterator[Scalar | None]:
-        """Returns the entries of `extends`; None for an entry that isn't text, which is
+        """Yields the entries of `extends`; None for an entry that isn't text, which is
         reported.
         """
         key, value = own.entries["extends"].key_span, own.entries["extends"].value

@@ -90,7 +90,7 @@ def _reference(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hov
 
 
 def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str) -> Iterator[str]:
-    """Returns the value of a reference, and of the names in it."""
+    """Yields the value of a reference, and of the names in it."""
     params, block = _values(document, place)
     said = Findings()
     value = substitute(Scalar(written, place.value.span), params, said)

@@ -19,7 +19,7 @@ def component_text(component: type[Component]) -> str:
 def key_text(
     key: str, text: str, field: Field | None, owner: type[SpecModel] | None
 ) -> Iterator[str]:
-    """Returns the meaning of a key, what it accepts, and its default."""
+    """Yields the meaning of a key, what it accepts, and its default."""
     if text:
         yield f"**{key}**: {text}"
     if field is None:
@@ -35,7 +35,7 @@ MOST_SHOWN = 6
 
 
 def costs_text(graph: Graph | None, nodes: list[Node]) -> str:
-    """Yields shape, parameters and multiply-adds of each node, or the totals if there are many."""
+    """Returns shape, parameters and multiply-adds of each node, or the totals if there are many."""
     typed = [node for node in nodes if node.type is not None]
     if graph is None or not typed:
         return ""
@@ -63,7 +63,7 @@ def _row(node: Node, cost: Costs, *, named: bool) -> str:
 
 
 def blocks_text(graph: Graph | None, nodes: list[Node]) -> str:
-    """Yields the output and the costs of each application of a block."""
+    """Returns the output and the costs of each application of a block."""
     applications: dict[str, list[Node]] = {}
     for node in nodes:
         applications.setdefault(node.name.split("/")[0], []).append(node)

@@ -90,7 +90,7 @@ def _with_colon(key: str, spot: CursorContext) -> str:
 
 
 def _own_names(document: CheckedText, place: TreeNode) -> list[str]:
-    """Yields names of outputs, inputs or layers as keys."""
+    """Returns names of outputs, inputs or layers as keys."""
     names = document.valid.names
     if place.segments[:1] in (("training",), ("data",)):
         if place.key in _OUTPUTS:
@@ -220,7 +220,7 @@ def _names(document: CheckedText, place: TreeNode, spot: CursorContext) -> Itera
 
 
 def _words(place: TreeNode) -> tuple[str, ...]:
-    """Yields the keywords of a place without a model."""
+    """Returns the keywords of a place without a model."""
     above, segments = place.above, place.segments
     if place.key in ("when", "trainable") and above is not None and above.is_layer:
         return _BOOLEAN

@@ -100,7 +100,7 @@ def _way(tree: Mapping, path: str) -> list[tuple[str, Target]] | None:
 
 
 def _names(target: Target) -> list[str]:
-    """Yields the possible next segments of a path, existing ones first."""
+    """Returns the possible next segments of a path, existing ones first."""
     value, outline = target.value, target.outline
     if isinstance(value, Sequence):
         items = names_of(value, outline.items).names if outline.items is not None else ()

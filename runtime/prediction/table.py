@@ -56,7 +56,7 @@ class OutputColumns:
         return [(), *((name,) for name in named)]
 
     def cells(self, sample: int) -> Iterator[list[str]]:
-        """Returns the columns of each position."""
+        """Yields the columns of each position."""
         for units in self.values[sample].reshape(-1, self.values.shape[-1]):
             decided = [] if self.rule == "none" else [self._decided(units)]
             yield [*decided, *map(_shortest, units)]

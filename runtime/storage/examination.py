@@ -74,7 +74,7 @@ def records_of(folder: RunFolder) -> Records:
 
 
 def _lost(folder: RunFolder, result: Mapping[str, Any]) -> Iterator[str]:
-    """Returns the problem that the checkpoint kept by an ended run is missing."""
+    """Yields the problem that the checkpoint kept by an ended run is missing."""
     kept = result.get("kept_epoch", 0)
     if not kept or _checkpoints(folder).has(epoch_name(kept)):
         return

@@ -70,7 +70,7 @@ def as_recorded(runtime: Runtime, recorded: Mapping[str, Any]) -> Runtime:
 
 
 def inexact(recorded: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    """Returns a sentence for each difference that can affect exact results."""
+    """Yields a sentence for each difference that can affect exact results."""
     then_flags, now_flags = recorded.get("flags", {}), now["flags"]
     for name in ("device", "threads", "processor", *LIBRARIES):
         if name in recorded and recorded[name] != now[name]:

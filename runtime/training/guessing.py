@@ -14,7 +14,7 @@ from .baseline import no_better
 def no_better_than_guessing(
     spec: ValidSpec, program: Program, part: Part, values: Mapping[str, float], prefix: str = ""
 ) -> Iterator[str]:
-    """Returns a sentence for each output whose loss is no better than that of a constant
+    """Yields a sentence for each output whose loss is no better than that of a constant
     prediction.
 
     Args:

@@ -40,7 +40,7 @@ def own_classes(folder: RunFolder, spec: ValidSpec) -> dict[str, tuple[str, ...]
 
 
 def faults_of(folder: RunFolder, recorded: Mapping[str, Any]) -> Iterator[str]:
-    """Returns what is wrong with these files, a sentence each.
+    """Yields what is wrong with these files, a sentence each.
 
     Args:
         recorded: The environment in which the run started.

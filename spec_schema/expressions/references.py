@@ -126,7 +126,7 @@ def moved(error: FormulaError, part: TextPart) -> FormulaError:
 
 
 def names_in(text: str) -> Iterator[str]:
-    """Returns the names that a text mentions; of an invalid part, every word behind its `$`."""
+    """Yields the names that a text mentions; of an invalid part, every word behind its `$`."""
     try:
         parts = parts_of(text)
     except FormulaError:

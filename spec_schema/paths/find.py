@@ -172,7 +172,7 @@ def _guess(unknown: UnknownPath, segments: Segments) -> str | None:
 
 
 def _names(spot: PathNode) -> Iterator[str]:
-    """Returns the names that may follow a node."""
+    """Yields the names that may follow a node."""
     if isinstance(spot.value, Sequence) and spot.outline.items:
         names = names_of(spot.value, spot.outline.items).names
         yield from (name for name in names if name)

@@ -96,7 +96,7 @@ def meant_value(key: str, validator: Validator, value: Value) -> Meant | None:
 
 
 def _whole(value: Scalar) -> Iterator[Meant]:
-    """Returns an integer expression for an expression with a fractional value."""
+    """Yields an integer expression for an expression with a fractional value."""
     formula = value.formula if isinstance(value, Substituted) else ""
     quote = ("'" if '"' in formula else '"') if value.quoted else ""
     if not formula or not isinstance(value.value, float) or (quote and quote in formula):

@@ -26,7 +26,7 @@ class Comment(NamedTuple):
 
 
 def comments_with(word: str, text: str) -> Iterator[Comment]:
-    """Returns the comments that begin with a word, up to the first syntax error."""
+    """Yields the comments that begin with a word, up to the first syntax error."""
     text = text.removeprefix("\ufeff")
     begins = re.compile(rf"(?:(?<=\s)|^)#(?=[ \t]*{re.escape(word)})", re.MULTILINE)
     candidates = [found.start() for found in begins.finditer(text)]

@@ -170,7 +170,7 @@ def strange_space(place: Span, lines: list[str]) -> Finding:
 
 
 def strange_spaces(name: str, number: int, line: str) -> Iterator[Span]:
-    """Returns where a line has such characters: in its indentation, or after a dash or colon."""
+    """Yields where a line has such characters: in its indentation, or after a dash or colon."""
     if line.isascii():
         return
     found = re.match(r"([\s-]*)(?:[^'\"#:]*:(\s*))?", line)

@@ -72,7 +72,7 @@ def optimizer_state(
 def _named(
     optimizer: keras.Optimizer, trained: Mapping[str, keras.Variable]
 ) -> Iterator[tuple[str, keras.Variable]]:
-    """Returns the variables that an optimizer holds itself: single ones, and slots in the order of
+    """Yields the variables that an optimizer holds itself: single ones, and slots in the order of
     the weights.
 
     `optimizer.variables` is not enough: under LossScaleOptimizer it lacks Nadam's product.

@@ -52,7 +52,7 @@ def main(arguments: Namespace, streams: Streams) -> int:
 
 
 def _files(given: list[str], streams: Streams) -> Iterator[str]:
-    """Returns the changed files."""
+    """Yields the changed files."""
     for file in given:
         if file != "-":
             yield file
