@@ -1,4 +1,4 @@
-"""What a spec is loaded from: a file, a text, a mapping, or a spec made in Python."""
+"""The sources of a spec: a file, a text, a mapping, or a spec made in Python."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -50,14 +50,15 @@ def compiled_of(source: SpecSource) -> CompiledSpec | None:
 
 
 def written_of(source: SpecSource, root: str | PathLike[str] | None = None) -> ResolvedFiles:
-    """The spec of a source, read with its bases.
+    """Read the spec of a source and its bases.
 
-    Paths in a spec that isn't read from a file are relative to the current folder.
+    Paths in a spec that isn't from a file are relative to the current folder.
 
     Args:
-        root: the folder outside of which no file is read. Defaults to that of the project.
+        root: Read no files outside of this folder. Defaults to the project of the spec.
 
-    Raises TypeError if the source is of another type, or a mapping has values that YAML has not.
+    Raises TypeError if the source has another type, or if a mapping has values that YAML doesn't
+    have.
     """
     compiled = compiled_of(source)
     if compiled is not None:
@@ -82,7 +83,7 @@ def each_written(
 
 
 def file_of(source: SpecSource) -> SpecFile:
-    """The file of a source, or its text under a name."""
+    """Returns the file of a source, or its text with a name."""
     if isinstance(source, SpecFile):
         return source
     if isinstance(source, str) and "\n" in source:
@@ -103,9 +104,9 @@ def load_source(
     variant: str | None = None,
     root: str | PathLike[str] | None = None,
 ) -> CompiledSpec:
-    """The compiled spec of a source.
+    """Returns the compiled spec of a source.
 
-    A spec without a name that isn't read from a file is called `spec`.
+    A spec without a name that isn't from a file is called `spec`.
 
     Raises SpecError if it has errors.
     """

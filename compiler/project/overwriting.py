@@ -23,7 +23,7 @@ def refuse_spec(path: Path) -> None:
 
 
 def refuse_inputs(path: Path, inputs: Iterable[Path]) -> None:
-    """Raise Error where a path leads to one of the files that were read, or into a folder."""
+    """Raise Error if a path leads to one of the files that were read, or into a folder of data."""
     place = Path(realpath(path))
     if path.is_file() and not {place, *place.parents}.isdisjoint(Path(realpath(p)) for p in inputs):
         raise _refused(path, "is used by a spec")

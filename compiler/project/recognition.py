@@ -1,4 +1,4 @@
-"""Which YAML files are specs, which are bases, and which files a spec extends."""
+"""Recognizes specs and bases among YAML files, and finds out which files a spec extends."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SPEC = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?spec[\"']?[ \t]*:", re.MULTILINE)
 _MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
-"""A Kubernetes manifest, whose top-level `spec` means something else."""
+"""A Kubernetes manifest, whose top-level `spec` has another meaning."""
 _MENTIONED = re.compile(rb"\b(?:spec|extends)[\"']?\s*:")
 _EXTENDS = re.compile(
     rb"^(?:\xef\xbb\xbf)?[\"']?extends[\"']?[ \t]*:[^\n#]*(?:\n[ \t]*-[^\n#]*)*?\.ya?ml\b",
@@ -26,9 +26,9 @@ class Recognized(NamedTuple):
     """Names of files, in their original order.
 
     Attributes:
-        specs: specs, including those that others extend.
-        bases: files that specs extend, and that have no network or no `spec` or `extends` key.
-        others: all other files.
+        specs: The specs, including those that others extend.
+        bases: Files that specs extend and that have no network, or no `spec` or `extends` key.
+        others: All other files.
     """
 
     specs: list[str]
@@ -37,10 +37,10 @@ class Recognized(NamedTuple):
 
 
 def is_spec(text: bytes) -> bool:
-    """Whether the content of a file says that it is a spec: by a top-level `spec` or `extends`.
+    """Whether a file is a spec: whether it has a top-level `spec` or `extends`.
 
-    Other tools have an `extends` key, too. The file must also have a section of a spec, or extend a
-    YAML file and contain nothing else.
+    Other tools have an `extends` key, too. Therefore, the file must also have a section of a spec,
+    or extend a YAML file and contain nothing else.
     """
     if _MANIFEST.search(text):
         return False
@@ -66,7 +66,9 @@ def _is_spec(tree: "values.Mapping") -> bool:
 
 
 def bases_of(name: str, text: str) -> list[str]:
-    """The files that a spec extends directly; if it isn't valid YAML, all that it mentions."""
+    """Returns the files that a spec extends directly; if it isn't valid YAML, all files that it
+    mentions.
+    """
     if "extends" not in text:
         return []
     tree = _tree(name, text)
@@ -95,12 +97,12 @@ def recognized(
     content: Callable[[str], bytes],
     read: "Callable[[str], ResolvedFiles]",
 ) -> Recognized:
-    """Tells specs, bases and other files apart.
+    """Separates specs, bases and other files.
 
     Args:
-        names: the files.
-        content: returns the content of a file, given its name.
-        read: reads a spec and its bases, given its name.
+        names: The names of the files.
+        content: Returns the content of a file by name.
+        read: Reads a spec and its bases by name.
     """
     bases = {name: _bases_of_spec(name, content(name)) for name in names}
     extended = {base for own in bases.values() if own is not None for base in own}
@@ -115,7 +117,7 @@ def recognized(
 
 
 def _bases_of_spec(name: str, content: bytes) -> list[str] | None:
-    """The files that a spec extends directly; None if the file is not a spec."""
+    """Returns the files that a spec extends directly; None if the file is not a spec."""
     if not is_spec(content):
         return None
     return bases_of(name, content.decode("utf-8", "replace")) if b"extends" in content else []

@@ -1,4 +1,4 @@
-"""Specs as they are in a revision of git: read from its store, never checked out."""
+"""Specs of a git revision, read from the object store without a checkout."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ from .run_marker import IDENTITY, is_identity
 
 
 class _Entry(NamedTuple):
-    """A line of `git ls-tree`: what stands at a path of a revision."""
+    """A line of `git ls-tree`: an entry of a revision."""
 
     path: str
     object: str
@@ -25,13 +25,13 @@ class _Entry(NamedTuple):
 
 
 class Revision(Mapping[str, str]):
-    """The files of a revision: their texts by the names findings carry (`main:/specs/a.yaml`).
+    """The files of a revision: their texts by name, as used in findings (`main:/specs/a.yaml`).
 
-    The path behind `:` is one from the top of the repository that the working directory is in;
-    behind `:./`, one from the working directory, as git has it.
+    The path after `:` is relative to the top of the repository of the working directory; the path
+    after `:./` is relative to the working directory, as in git.
 
-    Raises Error, from every method too: without git, outside of a repository, for a revision
-    that there is not.
+    Raises Error, from every method too, without git, outside of a repository, and for an unknown
+    revision.
     """
 
     def __init__(self, name: str) -> None:
@@ -48,13 +48,13 @@ class Revision(Mapping[str, str]):
         return _git("rev-parse", "--verify", "--quiet", wanted, fact=fact, help=remedy)
 
     def label(self, written: str) -> str:
-        """The name of a path as written behind the colon."""
+        """Returns the name of a path as written after the colon."""
         relative = written.startswith(("./", "../")) or written in (".", "..")
         path = normpath(f"{self._here}/{written}" if relative else written).lstrip("/")
         return f"{self.name}:/{'' if path == '.' else path}"
 
     def specs(self, folder: str) -> list[str]:
-        """Names of the specs below a folder's name, sorted; none that is hidden."""
+        """Returns the names of the specs below a folder, sorted, without hidden ones."""
         above = f"{folder.rstrip('/')}/"
         yaml = [name for name in self._files if name.endswith((".yaml", ".yml"))]
         inside = [name for name in sorted(yaml) if name.startswith(above)]
@@ -64,7 +64,7 @@ class Revision(Mapping[str, str]):
         return recognized(outside, self._data, self._written).specs
 
     def _runs(self, above: str) -> tuple[str, ...]:
-        """What the names of files in run folders begin with."""
+        """Returns the prefixes of the names of files in run folders."""
         ending = f"/{IDENTITY}"
         marked = [name for name in self._files if name.startswith(above) and name.endswith(ending)]
         runs = [name for name in marked if is_identity(self._data(name))]
@@ -94,7 +94,7 @@ class Revision(Mapping[str, str]):
             raise Error(f"{printable(name)} is not UTF-8", "save it as UTF-8") from error
 
     def _data(self, name: str) -> bytes:
-        """The bytes of a file, one more than there may be at most. Raises KeyError."""
+        """Returns the bytes of a file, at most one more than allowed. Raises KeyError."""
         command = ["git", "cat-file", "blob", self._files[name].object]
         with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as git:
             assert git.stdout is not None
@@ -114,14 +114,14 @@ class Revision(Mapping[str, str]):
 
 
 def _entry(line: str) -> _Entry:
-    """`100644 blob 1f0a…<tab>specs/digits.yaml`; a link is no file."""
+    """Parses `100644 blob 1f0a…<tab>specs/digits.yaml`; links are not files."""
     facts, _, path = line.partition("\t")
     mode, _, object = facts.split()
     return _Entry(path, object, mode.startswith("100"))
 
 
 def _git(*arguments: str, fact: str = "git can't read it", help: str = "") -> str:
-    """What git says, as text. Raises Error with the fact where it fails."""
+    """Returns the output of git as text. Raises Error with the reason if it fails."""
     try:
         done = subprocess.run(
             ["git", *arguments],

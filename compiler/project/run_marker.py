@@ -1,4 +1,4 @@
-"""How run folders and stored specs are recognized: by the identity in `run.json`."""
+"""Recognizes run folders and stored specs by the identity in `run.json`."""
 
 import os
 from pathlib import Path
@@ -34,7 +34,9 @@ def is_run_folder(folder: Path) -> bool:
 
 
 def run_of(path: Path) -> Path | None:
-    """The run folder that contains a file or folder, or is that folder; None if there is none."""
+    """Returns the run folder that contains a file or folder, or is that folder; None if there is
+    none.
+    """
     whole = Path(os.path.abspath(path))
     return next((folder for folder in (whole, *whole.parents) if is_run_folder(folder)), None)
 

@@ -1,4 +1,4 @@
-"""The specs that paths name: files, folders, globs."""
+"""Finds the specs that paths name: files, folders, globs."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,9 +28,9 @@ class SpecFile(NamedTuple):
     """A spec to be read.
 
     Attributes:
-        path: its file.
-        text: its text, if it doesn't come from the file.
-        is_base: whether it can only be checked through the specs that extend it.
+        path: Its file.
+        text: Its text, if it doesn't come from the file.
+        is_base: Whether it can only be checked through the specs that extend it.
     """
 
     path: Path
@@ -42,8 +42,8 @@ class FoundSpecs(NamedTuple):
     """The specs that some paths name.
 
     Attributes:
-        files: each once, in their order, followed by bases.
-        notes: what was skipped in folders and globs, a sentence per kind.
+        files: The files in order, each once, followed by bases.
+        notes: What was skipped in folders and globs, a sentence per kind.
     """
 
     files: list[SpecFile]
@@ -57,15 +57,15 @@ def find_specs(
     bases: bool = True,
     stdin: SpecFile | None = None,
 ) -> FoundSpecs:
-    """The specs that paths name.
+    """Find the specs that paths name.
 
     Args:
         paths: A file, a folder or a glob, or several of them. A named file is used whether or not
             it is a spec. A folder stands for the specs in it and the bases that they extend,
             without run folders.
-        skip_others: Skip named files, too, that are not specs or that belong to a run.
+        skip_others: Whether to skip also named files that are not specs or that belong to a run.
         bases: Whether to include bases.
-        stdin: What the path `-` stands for.
+        stdin: The spec for the path `-`.
 
     Raises Error if a folder or a glob has no specs.
     """
@@ -85,11 +85,11 @@ def find_specs(
 SpecFiles: TypeAlias = (
     FoundSpecs | SpecFile | str | PathLike[str] | Iterable[SpecFile | str | PathLike[str]]
 )
-"""What `find_specs` has found, or what it could be asked for."""
+"""A result of `find_specs`, or the paths for a call of it."""
 
 
 def files_of(given: SpecFiles) -> list[SpecFile]:
-    """The specs of the argument `files`. Raises Error if a folder or a glob has none."""
+    """Returns the specs of the argument `files`. Raises Error if a folder or a glob has none."""
     if isinstance(given, FoundSpecs):
         return given.files
     found: list[SpecFile] = []
@@ -101,14 +101,14 @@ def files_of(given: SpecFiles) -> list[SpecFile]:
 
 @dataclass(slots=True)
 class _Skipped:
-    """What was skipped in folders and globs, in order."""
+    """The files that were skipped in folders and globs, in order."""
 
     others: dict[Path, None] = field(default_factory=dict)
     runs: dict[Path, None] = field(default_factory=dict)
     links: dict[Path, None] = field(default_factory=dict)
 
     def notes(self) -> Iterator[str]:
-        """A sentence about each kind."""
+        """Returns a sentence for each kind of skipped files."""
         for paths, one, many in (
             (self.others, "YAML file that is not a spec", "YAML files that are not specs"),
             (self.runs, "run folder", "run folders"),
@@ -144,7 +144,7 @@ def _matches(pattern: str) -> list[Path]:
 
 
 def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
-    """The specs and bases among files and below folders. Raises Error if there are none."""
+    """Returns the specs and bases among files and below folders. Raises Error if there are none."""
     from .recognition import recognized  # not needed for named files
     from .walk import SUFFIXES, Walk
 
@@ -162,7 +162,7 @@ def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[Spec
 
 
 def _files(path: Path, walk: "Walk") -> Iterator[Path]:
-    """A file, or the YAML files below a folder; none of run folders."""
+    """Returns a file, or the YAML files below a folder except those of runs."""
     run = run_of(path)
     if run is not None:
         walk.runs.append(Path(relpath(run)))
@@ -185,7 +185,9 @@ def _refuse_unreadable(folder: Path, error: OSError) -> NoReturn:
 
 
 def _content(name: str) -> bytes:
-    """The content of a file. An unreadable file passes as a spec: checking it reports why."""
+    """Returns the content of a file. An unreadable file counts as a spec: checking it
+    reports why.
+    """
     try:
         return read_bytes(Path(name), LARGEST_TEXT)
     except OSError:

@@ -20,11 +20,11 @@ class Walk:
     """A walk through folders.
 
     Attributes:
-        on_error: called with a folder that can't be listed; if None, the folder is ignored.
-        excluded: names of folders that are not entered.
-        most: the maximum number of files and folders to visit.
-        runs: the run folders found, which are not entered.
-        links: the links to folders found, which are not followed.
+        on_error: Called with a folder that can't be listed; if None, the folder is ignored.
+        excluded: Names of folders that are not entered.
+        most: The maximum number of files and folders to visit.
+        runs: The run folders found, which are not entered.
+        links: The links to folders found, which are not followed.
     """
 
     on_error: Callable[[Path, OSError], None] | None = None
@@ -34,7 +34,7 @@ class Walk:
     links: list[Path] = field(default_factory=list)
 
     def yaml_files(self, top: Path) -> Iterator[Path]:
-        """The YAML files below a folder, sorted by path. Raises TooManyFiles."""
+        """Returns the YAML files below a folder, sorted by path. Raises TooManyFiles."""
         waiting, left = self._inside(top), self.most
         while waiting:
             path, left = waiting.pop(), left - 1
@@ -48,7 +48,7 @@ class Walk:
                 yield path
 
     def _inside(self, folder: Path) -> list[Path]:
-        """What to visit in a folder, in reverse order."""
+        """Returns what to visit in a folder, in reverse order."""
         try:
             inside = sorted(folder.iterdir(), reverse=True)
         except OSError as error:

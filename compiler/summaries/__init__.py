@@ -1,1 +1,1 @@
-"""What specs come to: shapes and costs of layers, one spec, many specs, a lock file."""
+"""Summaries of specs: shapes and costs of layers, one spec, many specs, a lock file."""

@@ -1,4 +1,4 @@
-"""What a network costs, row by row, without TensorFlow."""
+"""The costs of a network, layer by layer, without TensorFlow."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -9,13 +9,13 @@ from ..ir import Graph, Node
 
 
 class Costs(NamedTuple):
-    """Costs of one node for one sample, forward.
+    """The costs of one node for one sample in the forward pass.
 
     Attributes:
-        parameters: numbers in its weights.
-        trainable: of these, those that training moves.
-        multiply_adds: multiply-adds; an unknown dimension counts 1.
-        activations: numbers in its output; an unknown dimension counts 1.
+        parameters: The number of elements of its weights.
+        trainable: The number of those that are trainable.
+        multiply_adds: The number of multiply-adds; an unknown dimension counts as 1.
+        activations: The number of elements of its output; an unknown dimension counts as 1.
     """
 
     parameters: int
@@ -25,7 +25,7 @@ class Costs(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of the summary."""
+    """A row of the summary."""
 
     name: str
     kind: str
@@ -35,7 +35,7 @@ class Row(NamedTuple):
 
 
 def costs(node: Node, types: Mapping[str, TensorType]) -> Costs:
-    """What a node costs; `types` are those of all outputs by name. The node must be typed."""
+    """Returns the costs of a typed node; `types` has the types of all outputs by name."""
     assert node.type is not None
     known = [types[name] for name in node.inputs]
     trainable = sum(w.size for w in node.weights if w.trainable) if node.trainable else 0
@@ -48,7 +48,7 @@ def costs(node: Node, types: Mapping[str, TensorType]) -> Costs:
 
 
 def rows(graph: Graph) -> Iterator[Row]:
-    """The summary of a typed graph, in order of computation."""
+    """Returns the rows of a typed graph, in order of computation."""
     types = graph.types()
     for node in graph.nodes:
         assert node.type is not None
@@ -56,12 +56,12 @@ def rows(graph: Graph) -> Iterator[Row]:
 
 
 def parameters(graph: Graph) -> int:
-    """Numbers in all weights."""
+    """Returns the number of elements of all weights."""
     return sum(weight.size for node in graph.nodes for weight in node.weights)
 
 
 def total(graph: Graph) -> Costs:
-    """The costs of the whole network."""
+    """Returns the costs of the whole network."""
     each = [row.costs for row in rows(graph)]
     return Costs(
         parameters=sum(c.parameters for c in each),

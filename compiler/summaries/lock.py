@@ -1,7 +1,7 @@
-"""The text of a lock file: what specs come to, line by line, for a pull request to show changing.
+"""The text of a lock file: shapes, weights and costs of specs, line by line, for pull requests.
 
-It depends on nothing but what the specs mean: not on the machine, the time, the version of Python,
-or the order of keys. Layers and their weights stand in the order of computation, the rest by name.
+It depends only on the meaning of the specs: not on the machine, the time, the version of Python, or
+the order of keys. Layers and their weights are in order of computation, the rest is sorted by name.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ from .costs import Costs, rows, total
 
 VERSION = 1
 HEADER = f"# speccompile lock {VERSION}"
-"""The first line. The version changes when the meaning of a line does."""
+"""The first line. The version changes when the meaning of a line changes."""
 
 
 def lock_text(specs: Mapping[str, ValidSpec]) -> str:

@@ -1,4 +1,4 @@
-"""What a spec's network is made of, what it costs, and what the compiler decided."""
+"""The summary of a spec: its network, its costs, and the compiler's decisions."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -42,7 +42,7 @@ class Summary:
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
-        """What is below the layers: a label, or nothing, and a text."""
+        """The lines below the layers: a label, or "", and a text."""
         graph = self.spec.graph
         return (*_costs(graph), *_regularization(graph), *_training(self.spec))
 
@@ -91,7 +91,9 @@ def _last_two(cells: Sequence[str]) -> tuple[int, int]:
 
 
 def _layers(graph: Graph) -> list[tuple[str, ...]]:
-    """The header and a row of cells per layer; `takes` only if a layer takes anything unusual."""
+    """Returns the header and a row per layer; the inputs of layers only if any has unusual
+    inputs.
+    """
     found: list[tuple[str, ...]] = [_HEADER]
     found += [(name, "input", "", _type(type_), "", "") for name, type_ in graph.inputs.items()]
     before = tuple(graph.inputs)
@@ -111,7 +113,7 @@ def _layers(graph: Graph) -> list[tuple[str, ...]]:
 def _stacked(
     header: tuple[str, ...], cells: Iterable[tuple[str, ...]]
 ) -> Iterator[tuple[str, ...]]:
-    """The same for a narrow page: what a layer takes is below its name."""
+    """Yields the rows for a narrow page, with the inputs of a layer below its name."""
     yield ("layer (type)", *header[-3:])
     for name, kind, *more in cells:
         *takes, output, parameters, multiply_adds = more
@@ -140,7 +142,7 @@ def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
 
 
 def _regularization(graph: Graph) -> Iterator[tuple[str, str]]:
-    """Which tensors get which term, and which weights are held by which constraint."""
+    """Yields the tensors with a regularizer, and those with a constraint."""
     tensors: dict[tuple[str, str], list[str]] = {}
     for tensor, kind, component in _terms(graph):
         tensors.setdefault((kind, component), []).append(tensor)
@@ -175,13 +177,13 @@ def _size(count: float) -> str:
 
 
 def _bytes(graph: Graph) -> tuple[int, int]:
-    """Of all weights, and of all outputs of layers for one sample."""
+    """Returns the size in bytes of all weights, and of all layer outputs for one sample."""
     weights = sum(weight.size * weight.dtype.size for _, weight, _ in graph.weights())
     return weights, sum(row.costs.activations * row.type.dtype.size for row in rows(graph))
 
 
 def _terms(graph: Graph) -> Iterator[tuple[str, str, str]]:
-    """Tensor, `regularizer` or `constraint`, and which."""
+    """Yields each tensor with its `regularizer` or `constraint`."""
     for name, weight, _ in graph.weights():
         if weight.regularizer is not None:
             yield name, "regularizer", shown(weight.regularizer)

@@ -1,4 +1,4 @@
-"""Text that stands for a number, for a label or for nothing."""
+"""Text that represents a number, a label or a missing value."""
 
 _PLACEHOLDERS = {
     *("nan", "na", "n/a", "#n/a", "<na>", "null", "(null)", "none", "nil", "missing"),
@@ -8,7 +8,7 @@ _PLACEHOLDERS = {
 
 
 def number(text: str) -> float:
-    """Returns the number that text stands for; stricter than `float`, which takes `1_000` and `١٢`.
+    """Returns the number that text represents; stricter than `float`, which takes `1_000` and `١٢`.
 
     Raises:
         ValueError: The text is not a number.
@@ -28,5 +28,5 @@ def is_number(text: str) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether people write this text where a value is missing."""
+    """Whether this text usually marks a missing value."""
     return text.strip().lower() in _PLACEHOLDERS

@@ -1,4 +1,4 @@
-"""The numbers that an input can hold without loss."""
+"""The numbers that an input can represent without loss."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,11 +18,11 @@ LAST_EXACT_FLOAT64 = 2**53
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The numbers that a column may have.
+    """The range of the numbers in a column.
 
     Attributes:
-        low: The least of them.
-        high: The greatest of them.
+        low: The minimum.
+        high: The maximum.
         whole: Whether only integers are allowed.
         dtype: The type that sets these bounds.
         table: Whether the rows of an embedding set the bounds.

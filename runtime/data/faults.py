@@ -38,7 +38,7 @@ class Fault:
 
 @dataclass(slots=True)
 class _Kind:
-    """The faults of one code in one column; `is_one` if they have one cause."""
+    """The faults of one code in one column; `is_one` if they have a common cause."""
 
     is_one: bool
     first: list[Fault] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What a source is asked for, what it answers with, and which function reads it."""
+"""The request to a source, its result, and the function that reads it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -141,19 +141,18 @@ class Labels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """What a source returns.
+    """The result of reading a source.
 
     Attributes:
         inputs: The rows of each input in its declared shape, not normalized; NaN where missing.
         labels: The targets of each output; empty if none are wanted.
         rows: The row of each sample in the source, from 0.
-        faults: What is wrong with single values. Reported after the labels are encoded.
+        faults: The faults of single values. Reported after the labels are encoded.
         digest: Digest of the inputs as read, streamed or not.
         names: How messages refer to each sample (the path of an image); empty to use its row.
         columns: The names of the features of each input, if the source has names.
         is_synthetic: Whether the samples are generated. They need not contain every class.
-        has_gaps: Whether NaN in an input is a missing value that gets the mean of the training
-            part.
+        has_gaps: Whether NaN in an input is a missing value to be replaced by the training mean.
         notes: Notes for the user, one sentence each.
     """
 
@@ -210,7 +209,7 @@ class SourceReader(Protocol[S_contra]):
 
 
 READERS: dict[type[Source], SourceReader[Any]] = {}
-"""What `reads` has registered."""
+"""The functions that `reads` has registered."""
 
 _R = TypeVar("_R", bound=SourceReader[Any])
 

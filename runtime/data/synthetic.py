@@ -18,13 +18,13 @@ from .rows import Array, combined
 from .targets.targets import one_hot
 
 COPIES = 5
-"""Copies in memory at most: as generated, as read, split, normalized."""
+"""Maximum number of copies in memory: as generated, as read, split, normalized."""
 NUMBER = 4
 """Bytes per number."""
 OPEN = 8
-"""Size of an open dimension."""
+"""The size to use for an open dimension."""
 LIMIT = 2
-"""How many different integers an integer input has, by default."""
+"""The default number of different integers of an integer input."""
 
 FILE = "synthetic"
 
@@ -99,11 +99,11 @@ def _generator(seed: int, *place: str) -> np.random.Generator:
 
 
 LARGEST = 2**24
-"""Size of the linear map or of all scores, up to which an output is small."""
+"""Maximum size of the linear map, or of all scores, of a small output."""
 AT_ONCE = 2**22
-"""Scores of a large output that are computed at a time."""
+"""Maximum number of scores of a large output that are computed at a time."""
 MIXED = 8
-"""Inputs that each position of a large output mixes."""
+"""Number of inputs that each position of a large output mixes."""
 
 
 def target_size(shape: tuple[int, ...], loss: Loss) -> int:

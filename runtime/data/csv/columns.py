@@ -185,7 +185,7 @@ def _fits(name: str, columns: list[int], source: Csv, table: Table, request: Req
 
 
 def _text_columns(columns: list[int], table: Table) -> list[str]:
-    """Returns the columns of text, which are often the ones that are too many."""
+    """Returns the columns of text, which are often the ones to leave out."""
     shown = dict(zip(range(len(table.header)), table.first, strict=False))
     is_number = Notation.of(table.source).is_number
     return [table.header[column] for column in columns if not is_number(shown.get(column, "0"))]

@@ -1,4 +1,4 @@
-"""The numbers that the cells of a table stand for."""
+"""How a table writes numbers."""
 
 import re
 from collections.abc import Iterator
@@ -47,7 +47,7 @@ class Notation:
         return self.decimal == "." and not self.thousands
 
     def is_missing(self, text: str) -> bool:
-        """Whether a cell stands for a missing value."""
+        """Whether a cell represents a missing value."""
         bare = text.strip()
         if not bare or bare in self.marks:
             return True

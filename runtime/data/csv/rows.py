@@ -24,7 +24,7 @@ LONGEST_LABEL = 200
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that is read as numbers."""
+    """A column of numbers."""
 
     index: int
     domain: Domain
@@ -46,7 +46,7 @@ class ParsedRows:
     texts: dict[int, NDArray[np.str_]]
 
     def only(self, kept: NDArray[np.int64]) -> "ParsedRows":
-        """Returns some of them."""
+        """Returns a selection of the rows."""
         texts = {index: cells[kept] for index, cells in self.texts.items()}
         return ParsedRows(self.values[kept], self.numbers[kept], texts)
 
@@ -190,7 +190,8 @@ class Features:
         stream: Whether to keep them in a temporary file.
 
     Attributes:
-        lost: For each column, the first row with an integer that float32 can't represent, and it.
+        lost: For each column, the first row with an integer that float32 can't represent, and the
+            integer.
     """
 
     def __init__(self, columns: int, stream: bool) -> None:
@@ -232,14 +233,14 @@ class Features:
 
 @dataclass(slots=True)
 class Content:
-    """All that is kept of a table.
+    """The parsed content of a table.
 
     Attributes:
         features: The numbers of each input.
         faults: What can't be parsed.
         numbers: The numbers of the rows, from 0.
-        dropped: How many rows were dropped for an empty cell.
-        filled: How many empty cells get the mean of their column.
+        dropped: The number of rows that were dropped because of an empty cell.
+        filled: The number of empty cells to fill with the mean of their column.
     """
 
     features: dict[str, Features]

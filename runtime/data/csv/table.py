@@ -30,7 +30,7 @@ _ESCAPED = re.compile("[\udc80-\udcff]")
 
 @dataclass(slots=True)
 class Scan:
-    """What one pass over the bytes of a file found.
+    """The result of one pass over the bytes of a file.
 
     Attributes:
         broken: Line and column (from 1) of the first byte that is not UTF-8; None if all are.
@@ -104,9 +104,9 @@ class Table:
     """A CSV file. Rows count from 0, without the header and blank lines.
 
     Attributes:
-        source: What the spec says about it.
-        path: Where it is.
-        first_line: Its first line.
+        source: The source in the spec.
+        path: The path of the file.
+        first_line: The first line of the file.
         names: The names of its columns.
         first: Its first row; empty if there is none.
         look: What its bytes are like.

@@ -1,4 +1,4 @@
-"""Which part of a source goes to which input or output of the network."""
+"""Assigns parts of a source to the inputs and outputs of the network."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ ColumnSelector: TypeAlias = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What a spec assigns to one input or output, and the keys that lead there."""
+    """What a spec assigns to one input or output, and the keys that lead to it."""
 
     written: ColumnSelector
     keys: tuple[str | int, ...]
 
     def patterns(self) -> list[tuple[str, tuple[str | int, ...]]]:
-        """Returns every name in it, with the keys that lead to that name."""
+        """Returns every name in the assignment, with the keys that lead to that name."""
         if isinstance(self.written, str):
             return [(self.written, self.keys)]
         return [(text, (*self.keys, number)) for number, text in enumerate(self.written)]
@@ -38,7 +38,9 @@ def _assigned(
     names: Sequence[str],
     keys: tuple[str, ...],
 ) -> dict[str, Assigned]:
-    """Assign a mapping by name; the compiler has checked the names, and that one is needed."""
+    """Returns an assignment by name; the compiler has checked the names, and whether one is
+    needed.
+    """
     if isinstance(written, Mapping):
         return {name: Assigned(written[name], (*keys, name)) for name in names}
     return {name: Assigned(written, keys) for name in names}

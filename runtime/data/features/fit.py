@@ -25,11 +25,11 @@ class Moments:
     """Minimum, maximum, mean and variance of each feature (the last axis, as in `Normalization`).
 
     Attributes:
-        low: The least number of each.
-        high: The greatest number of each.
-        mean: The mean of each.
+        low: The minimum of each feature.
+        high: The maximum of each feature.
+        mean: The mean of each feature.
         squares: The sum of squared differences from the mean.
-        count: How many numbers each has.
+        count: The number of values of each feature.
     """
 
     low: Numbers
@@ -73,7 +73,9 @@ def moments(rows: Rows, fill: Array | None = None) -> Moments:
 
 
 def means(rows: Rows) -> tuple[Array, NDArray[np.int64]]:
-    """Returns the mean of what is not NaN at each place of a sample, and how much that is."""
+    """Returns the mean of the values that are not NaN at each position of a sample, and their
+    number.
+    """
     sums, counts = np.zeros(rows.shape[1:]), np.zeros(rows.shape[1:], np.int64)
     for _, values in chunks(rows):
         there = ~np.isnan(values)

@@ -72,7 +72,7 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Normalization:
-    """What is done to every input before the network sees it.
+    """The normalization of all inputs.
 
     Attributes:
         inputs: The scaling of each input.
@@ -87,11 +87,11 @@ class Normalization:
 
     @property
     def rescales(self) -> bool:
-        """Whether values are brought to a small range, whatever their own range is."""
+        """Whether values are scaled to a small range, whatever their original range is."""
         return any(scaling.offset is not None for scaling in self.inputs.values())
 
     def apply(self, inputs: Mapping[str, Rows]) -> dict[str, Rows]:
-        """Returns inputs as the network takes them, from inputs as a source reads them."""
+        """Returns inputs for the network from inputs as a source reads them."""
         return {name: self.inputs[name].apply(rows) for name, rows in inputs.items()}
 
     def files(self) -> dict[str, bytes]:

@@ -10,10 +10,10 @@ from pathlib import Path
 from .header import ENDINGS, OTHER_ENDINGS
 
 DEEPEST = 32
-"""Depth of nested folders that are listed."""
+"""Maximum depth of nested folders."""
 
 LINK, DEEP, OUTSIDE, OTHER = "link", "deep", "outside", "other"
-"""Why something is left out, other than being an image of another format."""
+"""Reasons to skip a file other than its image format."""
 
 PART_NAMES = frozenset(
     ["train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"]
@@ -45,7 +45,7 @@ class Listing:
 
     @property
     def paths(self) -> list[Path]:
-        """Where the images are."""
+        """The paths of the images."""
         return [self.root / name for name in self.names]
 
     @property

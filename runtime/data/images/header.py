@@ -58,7 +58,7 @@ _SIGNATURES = (
     (0, b"8BPS", "Photoshop"),
 )
 MOST_PARTS = 100_000
-"""Chunks, segments or blocks of a file that are read."""
+"""Maximum number of chunks, segments or blocks of a file to read."""
 
 _ORIENTATION = 0x0112
 _ENTRIES = 1_000
@@ -216,7 +216,7 @@ _MASKS = (0xFF0000, 0xFF00, 0xFF)
 
 
 def _read_bmp(content: bytes, header: ImageHeader) -> None:
-    """TensorFlow reads three kinds of BMP, and shows some of the others in wrong colours."""
+    """Read the header of a BMP. TensorFlow reads three kinds, and some others in wrong colours."""
     said = _BmpHeader(*struct.unpack_from("<IiiHHIIiiII", content, 14))
     plain = said.packing == 0 and said.bits in (24, 32)
     masked = (said.packing, said.bits) == (3, 32)
@@ -230,7 +230,7 @@ def _read_bmp(content: bytes, header: ImageHeader) -> None:
 
 
 def _is_grey(content: bytes, start: int, colours: int) -> bool:
-    """Whether the colour table gives each number its own shade of grey."""
+    """Whether the colour table maps each number to its own shade of grey."""
     count = min(colours or 256, 256)
     table = content[start : start + 4 * count]
     return all(table[channel::4] == bytes(range(count)) for channel in range(3))

@@ -19,13 +19,13 @@ from .decoding import decode
 from .header import ImageHeader, read_header
 
 AT_ONCE = 1024
-"""Images that wait for a thread, at most."""
+"""Maximum number of images that wait for a thread."""
 
 MOST_BYTES = 2**28
-"""Size of the file of an image, at most."""
+"""Maximum size of an image file in bytes."""
 
 FIRST_BYTES = 4096
-"""Enough to tell what an image is."""
+"""Number of bytes that are enough to recognize an image."""
 
 _TRAITS = {
     "turned": "rotated to the EXIF orientation",
@@ -36,7 +36,7 @@ _TRAITS = {
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """What is known of an image after decoding it.
+    """The result of decoding an image.
 
     Attributes:
         header: Its header, with the reason why it can't be used.
@@ -98,7 +98,7 @@ class Pictures:
             self._count(index, self._opened(index, FIRST_BYTES)[1], faults)
 
     def notes(self) -> Iterator[str]:
-        """Yields what was done to images other than resizing them, with counts."""
+        """Yields notes about changes of images other than resizing, with counts."""
         for trait, words in _TRAITS.items():
             count = self._traits[trait]
             if count:

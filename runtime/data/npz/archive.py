@@ -91,14 +91,14 @@ class Unpacked:
 
 
 LARGEST = 16 * 2**30
-"""Bytes of an array in memory, at most."""
+"""Maximum size of an array in memory in bytes."""
 
 DENSEST = 1032
 """Highest compression ratio of deflate: an archive that claims more is damaged."""
 
 PIECE = 2**20
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""What numpy writes. Other methods can unpack a few bytes to any size."""
+"""The compression methods that numpy writes. Others can unpack a few bytes to any size."""
 
 _ENCRYPTED = 1
 _SURROGATES = 0xD800
@@ -114,7 +114,7 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Member:
-    """An array, and the SHA-256 of its header and its bytes."""
+    """An array, and the SHA-256 of its header and its content."""
 
     values: Rows
     digest: bytes

@@ -33,7 +33,7 @@ class Headers:
     request: Request
 
     def fit(self, inputs: dict[str, Assigned], targets: dict[str, Assigned]) -> bool:
-        """Whether they are what the network takes; what isn't is reported."""
+        """Whether the arrays fit the network; what doesn't is reported."""
         if not self._have_samples() or not self._are_alike():
             return False
         found = [self._fits_input(name, one) for name, one in inputs.items()]
@@ -95,7 +95,7 @@ class Headers:
 
 
 def _unread(header: NpyHeader) -> LazyRows:
-    """Returns rows that have a shape and can't be read."""
+    """Returns rows that have a shape but can't be read."""
 
     def refuse(rows: NDArray[np.int64]) -> Array:
         raise AssertionError(rows)
@@ -110,7 +110,7 @@ def _size(dim: int | None) -> int:
 _Got = TypeVar("_Got")
 
 TARGETS = domain_of(DType.FLOAT32)
-"""The numbers that a target can have."""
+"""The range of the numbers of a target."""
 
 
 @reads(Npz)
@@ -180,7 +180,7 @@ def _members(
 def _each(
     wanted: Sequence[Assigned], get: Callable[[str], _Got], request: Request
 ) -> dict[str, _Got] | None:
-    """Returns what `get` returns for each array; None if it fails for one, which is reported."""
+    """Returns the results of `get` for all arrays; None if it fails for one, which is reported."""
     found: dict[str, _Got] = {}
     for one in wanted:
         try:

@@ -1,4 +1,4 @@
-"""Which rows are held out, and the order of the others: functions of the seed alone."""
+"""Splits rows into parts and orders them: functions of the seed alone."""
 
 from typing import Any, NamedTuple
 
@@ -53,14 +53,16 @@ def _by_group(size: int, groups: NDArray[Any] | None) -> list[Indices]:
 
 
 def _keys(rows: NDArray[Any], seed: int) -> NDArray[Any]:
-    """Returns the random number of each row: its place in the sequence that the seed starts."""
+    """Returns the random number of each row, from the sequence of the seed."""
     generator = np.random.Philox(key=derive(seed, "split"))
     sequence: NDArray[Any] = np.asarray(generator.random_raw(int(rows.max(initial=0)) + 1))
     return np.asarray(sequence[rows])
 
 
 def _shares(sizes: NDArray[np.int64], part: float, room: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Returns how many of each group to take for `part` of all, by the largest remainders."""
+    """Returns how many samples of each group to take for a fraction `part`, by largest
+    remainders.
+    """
     quota = sizes * part
     shares: NDArray[np.int64] = np.minimum(np.floor(quota).astype(np.int64), room)
     wanted = round(float(sizes.sum() * part)) - int(shares.sum())

@@ -15,10 +15,10 @@ from .distinct import Distinct, distinct, value_of
 from .label_encoder import LabelEncoder
 
 RARE = 0.05
-"""Share of the labels below which a kind of label may be a mistake."""
+"""The largest share of the labels for which a kind of label may be a mistake."""
 
 MOST = 2**16
-"""Classes of an output of open size, at most."""
+"""Maximum number of classes of an output of open size."""
 
 SIGNS = ("-1", "1")
 NO_AND_YES = ("0", "1")
@@ -63,7 +63,7 @@ def number_classes(encoder: LabelEncoder, labels: NDArray[Any]) -> Numbered | No
 
 
 def soft_targets(encoder: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.float64] | None:
-    """Returns labels of a single unit that are probabilities of yes.
+    """Returns labels of a single unit that are probabilities of the positive class.
 
     None if they are classes, or if they are not probabilities although the network was trained on
     some.
@@ -124,13 +124,13 @@ def _has_all(values: set[int | float], capacity: int | None) -> bool:
 
 
 def _is_signed(encoder: LabelEncoder, found: Distinct) -> bool:
-    """Whether they are -1 and 1 for no and yes; a 0 among them is neither."""
+    """Whether labels are -1 and 1 for negative and positive; a 0 among them is neither."""
     one_unit = encoder.kind == "sign" and encoder.units == 1
     return one_unit and -1 in found.numbers and set(found.numbers) <= {-1, 0, 1}
 
 
 def _as_written(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> tuple[str, ...]:
-    """Returns no and yes of a margin loss as these labels write them: -1 and 1, or 0 and 1."""
+    """Returns the negative and the positive label of a margin loss: -1 and 1, or 0 and 1."""
     if encoder.kind != "sign" or names not in (SIGNS, NO_AND_YES):
         return names
     if -1 in found.numbers:
@@ -142,7 +142,7 @@ def _as_written(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) 
 
 
 def _of_these(encoder: LabelEncoder, found: Distinct, names: tuple[str, ...]) -> Numbered | None:
-    """Number classes that are known by name, from training or from folders."""
+    """Encode classes that are known by name, from training or from folders."""
     written = _as_written(encoder, found, names)
     place: dict[Any, int] = {value_of(name): number for number, name in enumerate(written)}
     place.pop(None, None)
@@ -173,14 +173,14 @@ def _named(encoder: LabelEncoder, found: Distinct, notes: tuple[str, ...]) -> Nu
 
 
 def _coded(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Number integers that are names: 3 to 7, 1 and 2, postal codes."""
+    """Encode integers that are names: 3 to 7, 1 and 2, postal codes."""
     are_numbers = all(0 <= value < (encoder.capacity or MOST) for value in found.numbers)
     otherwise = "; to read them as class indices, use `labels: numbers`" if are_numbers else ""
     return _named(encoder, found, (_read_by_name(encoder, found) + otherwise,))
 
 
 def _mixed(encoder: LabelEncoder, found: Distinct) -> Numbered | None:
-    """Number text, possibly with numbers among it, such as playing cards."""
+    """Encode text, possibly with numbers among it, such as playing cards."""
     if not found.numbers:
         return _named(encoder, found, ())
     texts = [index for index, value in enumerate(found.values) if value is None]

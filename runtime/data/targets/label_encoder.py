@@ -1,4 +1,4 @@
-"""The labels of an output, what its loss takes, and messages if they are something else."""
+"""The labels of an output, what its loss requires, and messages if they don't fit."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ class LabelEncoder:
 
     @property
     def holds(self) -> str:
-        """The verb after `source`."""
+        """The verb that follows `source` in messages."""
         return "hold" if self.labels.columns else "holds"
 
     @property
