@@ -35,14 +35,14 @@ class HasSpec(Protocol):
 
 
 SpecSource: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml | HasSpec
-"""A path; a text, if it is a `str` with a line break; a text under a path; a mapping; a spec made
-in Python, or loaded already; a run, for the spec it has stored.
+"""A path; a text, if it is a `str` with a line break; a text with a path; a mapping; a spec that was
+made in Python or is already loaded; or a run, for its stored spec.
 """
 _ONE = (str, PathLike, SpecFile, Mapping, HasYaml, HasSpec)
 
 
 def compiled_of(source: SpecSource) -> CompiledSpec | None:
-    """The spec of a source that is compiled already."""
+    """Returns the compiled spec of a source; None if it is not compiled yet."""
     if isinstance(source, CompiledSpec):
         return source
     spec = source.spec if isinstance(source, HasSpec) and not isinstance(source, HasYaml) else None

@@ -1,4 +1,4 @@
-"""Errors of public functions: their base, their words, and wrong arguments."""
+"""Errors of public functions: the base class, their wording, and checks of arguments."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -38,7 +38,7 @@ _asked_by_command = False
 
 @contextmanager
 def asked_by_command() -> Iterator[None]:
-    """Until the end of the block, texts name commands and options, not functions and arguments."""
+    """Context in which messages name commands and options, not functions and arguments."""
     global _asked_by_command
     before, _asked_by_command = _asked_by_command, True
     try:
@@ -48,7 +48,7 @@ def asked_by_command() -> Iterator[None]:
 
 
 def as_asked(command: str, call: str) -> str:
-    """The words of the interface in use: those of commands, or of calls from Python."""
+    """Returns the wording for the interface in use: the command line, or Python."""
     return command if _asked_by_command else call
 
 
@@ -56,7 +56,7 @@ def as_asked(command: str, call: str) -> str:
 
 
 def path_text(given: object, name: str) -> str:
-    """The path that was given for the argument `name`, as written.
+    """Returns the path that was given for the argument `name`, as written.
 
     Raises:
         TypeError: It is not a path.
@@ -66,17 +66,17 @@ def path_text(given: object, name: str) -> str:
     if not isinstance(text, str):
         raise TypeError(f"`{name}` must be a path (str or Path), got {type(text).__name__}")
     if "\0" in text:
-        raise Error(f"`{name}` contains a null character, which no path can")
+        raise Error(f"`{name}` contains a null character, which paths can't contain")
     return text
 
 
 def path_of(given: object, name: str) -> Path:
-    """The same as a Path."""
+    """Returns the path that was given for the argument `name`. Raises like `path_text`."""
     return Path(path_text(given, name))
 
 
 def root_path(given: object) -> Path | None:
-    """The argument `root`: outside of this folder, no file is read."""
+    """Returns the argument `root`, the folder outside of which no file is read."""
     return None if given is None else path_of(given, "root")
 
 
@@ -87,7 +87,7 @@ def check_text(given: object, name: str) -> None:
 
 
 def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> list[Any]:
-    """The items of an argument that takes one value or several.
+    """Returns the items of an argument that takes one value or several.
 
     Args:
         one: The types of one value.
@@ -103,7 +103,7 @@ def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> l
 
 
 def check_choice(what: str, value: str | None, choices: Sequence[str]) -> None:
-    """Raise Error if an argument is none of its choices. What it is, is said in words."""
+    """Raise Error if an argument is none of its choices; `what` describes it in the message."""
     if value not in choices:
         raise Error(f"unknown {what} `{value}`", f"choose from {', '.join(choices)}")
 
@@ -111,7 +111,7 @@ def check_choice(what: str, value: str | None, choices: Sequence[str]) -> None:
 def raises_plainly(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
     """Decorates a public function: an `Error` leaves it as one exception with a short traceback.
 
-    The message says what to do. The frames inside the package would only bury it.
+    The message says what to do; the frames inside the package would only hide it.
     """
 
     @wraps(function)
