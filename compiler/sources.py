@@ -35,8 +35,8 @@ class HasSpec(Protocol):
 
 
 SpecSource: TypeAlias = str | PathLike[str] | SpecFile | Mapping[str, object] | HasYaml | HasSpec
-"""A path; a text, if it is a `str` with a line break; a text with a path; a mapping; a spec that was
-made in Python or is already loaded; or a run, for its stored spec.
+"""A path; a text, if it is a `str` with a line break; a text with a path; a mapping; a spec that
+was made in Python or is already loaded; or a run, for its stored spec.
 """
 _ONE = (str, PathLike, SpecFile, Mapping, HasYaml, HasSpec)
 
