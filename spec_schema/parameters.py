@@ -6,7 +6,7 @@ type carries `Words`, the phrase of a message ("must be a positive integer").
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -44,7 +44,8 @@ class Blame:
     violation: str
 
 
-def _whole(value: object) -> object:
+def whole(value: object) -> object:
+    """Returns the integer that a float such as 3.0 is; anything else unchanged."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -69,12 +70,12 @@ def _count(value: object) -> object:
             return int(float(value[:-1]) * _SUFFIXES[value[-1]])
         except (ValueError, OverflowError):
             return value
-    return _whole(value)
+    return whole(value)
 
 
 _SUFFIXES = {"k": 10**3, "M": 10**6, "G": 10**9}
 
-Whole = BeforeValidator(_whole)
+Whole = BeforeValidator(whole)
 Finite = BeforeValidator(_finite)
 
 Integer: TypeAlias = Annotated[int, Whole, Words("an integer", {"type": "integer"})]
@@ -150,157 +151,48 @@ NonEmptyText: TypeAlias = Annotated[
 ]
 
 
-def _sizes(count: int, least: int) -> Any:
-    """A type for one integer for all axes, or a list with one per axis; stored as a tuple."""
-
-    def spread(value: object) -> object:
-        value = _whole(value)
-        items = [_whole(item) for item in value] if isinstance(value, (list, tuple)) else None
-        if items is None and isinstance(value, int) and not isinstance(value, bool):
-            items = [value] * count
-        if items is None or len(items) != count:
-            raise ValueError("wrong shape")
-        if not all(isinstance(i, int) and not isinstance(i, bool) and i >= least for i in items):
-            raise ValueError("wrong item")
-        return tuple(items)
-
-    noun = "a positive integer" if least else "a non-negative integer"
-    item = {"type": "integer", "minimum": least}
-    listed = {"type": "array", "items": item, "minItems": count, "maxItems": count}
-    words = noun if count == 1 else f"{noun} or a list of {count}"
-    return BeforeValidator(spread), Words(words, {"anyOf": [item, listed]})
+FROM_ONE: dict[str, Any] = {"type": "integer", "minimum": 1}
 
 
-_one, _one_words = _sizes(1, 1)
-_two, _two_words = _sizes(2, 1)
-_two_from_zero, _two_from_zero_words = _sizes(2, 0)
-
-Size1D: TypeAlias = Annotated[tuple[int], _one, _one_words]
-Size2D: TypeAlias = Annotated[tuple[int, int], _two, _two_words]
-OutputPadding2D: TypeAlias = Annotated[tuple[int, int], _two_from_zero, _two_from_zero_words]
-
-
-def _integers(value: object) -> object:
-    value = _whole(value)
-    items = list(value) if isinstance(value, (list, tuple)) else [value]
-    items = [_whole(item) for item in items]
-    if not items or not all(isinstance(i, int) and not isinstance(i, bool) for i in items):
-        raise ValueError("wrong item")
-    return tuple(items)
-
-
-_INTEGERS: dict[str, Any] = {"type": "array", "items": {"type": "integer"}, "minItems": 1}
-
-Integers: TypeAlias = Annotated[
-    tuple[int, ...],
-    BeforeValidator(_integers),
-    Words("an integer or a list of integers", {"anyOf": [{"type": "integer"}, _INTEGERS]}),
-]
-
-
-def _listed(value: object) -> tuple[Any, ...]:
+def listed(value: object) -> tuple[Any, ...]:
+    """Returns a list as a tuple. Raises ValueError if it is none."""
     if not isinstance(value, (list, tuple)):
         raise ValueError("wrong shape")
-    return tuple(_whole(item) for item in value)
+    return tuple(whole(item) for item in value)
 
 
-def _is_integer(value: object, least: int) -> bool:
+def is_integer(value: object, least: int) -> bool:
+    """Whether a value is an integer, and not below `least`."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
-def _target_shape(value: object) -> object:
-    items = _listed(value)
-    if not items or items.count(-1) > 1:
-        raise ValueError("wrong shape")
-    if not all(_is_integer(item, 1) or item == -1 for item in items):
-        raise ValueError("wrong item")
-    return items
-
-
-def _permutation(value: object) -> object:
-    items = _listed(value)
-    if not items or not all(_is_integer(item, 1) for item in items):
-        raise ValueError("wrong item")
-    if sorted(items) != list(range(1, len(items) + 1)):
-        raise ValueError("wrong order")
-    return items
-
-
 def _noise_shape(value: object) -> object:
-    items = _listed(value)
-    if not all(item is None or _is_integer(item, 1) for item in items):
+    items = listed(value)
+    if not all(item is None or is_integer(item, 1) for item in items):
         raise ValueError("wrong item")
     return items
 
 
-def _margins(value: object) -> object:
-    """Converts one integer, one per axis, or a pair per axis, to a pair for each of two axes."""
-    value = _whole(value)
-    sides = [value, value] if isinstance(value, int) else list(_listed(value))
-    pairs = [(side, side) if isinstance(side, int) else _listed(side) for side in sides]
-    if len(pairs) != 2 or any(len(pair) != 2 for pair in pairs):
-        raise ValueError("wrong shape")
-    if not all(_is_integer(item, 0) for pair in pairs for item in pair):
-        raise ValueError("wrong item")
-    return tuple(pairs)
+if TYPE_CHECKING:
+    from .parameter_types import OptionalNoiseShape as OptionalNoiseShape
+else:
+    OptionalNoiseShape = (
+        Annotated[
+            tuple[int | None, ...],
+            BeforeValidator(_noise_shape),
+            Words(
+                "a list of positive integers or nulls",
+                {"type": "array", "items": {"anyOf": [FROM_ONE, {"type": "null"}]}},
+            ),
+        ]
+        | None
+    )
 
 
-_FROM_ZERO: dict[str, Any] = {"type": "integer", "minimum": 0}
-_FROM_ONE: dict[str, Any] = {"type": "integer", "minimum": 1}
+def default(value: Any) -> Any:
+    """Returns a default of a parameter that is stored as another type than type checkers know."""
+    return value
 
-
-def _pair(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
-
-
-def _shape(value: object) -> object:
-    value = _whole(value)
-    items = (value,) if _is_integer(value, 1) else _listed(value)
-    if not items or not all(_is_integer(item, 1) for item in items):
-        raise ValueError("wrong item")
-    return items
-
-
-OutputShape: TypeAlias = Annotated[
-    tuple[int, ...],
-    BeforeValidator(_shape),
-    Words(
-        "a positive integer or a list of positive integers",
-        {"anyOf": [_FROM_ONE, {"type": "array", "items": _FROM_ONE, "minItems": 1}]},
-    ),
-]
-TargetShape: TypeAlias = Annotated[
-    tuple[int, ...],
-    BeforeValidator(_target_shape),
-    Words(
-        "a list of positive integers, at most one of them -1",
-        {"type": "array", "items": {"anyOf": [_FROM_ONE, {"enum": [-1]}]}, "minItems": 1},
-    ),
-]
-Permutation: TypeAlias = Annotated[
-    tuple[int, ...],
-    BeforeValidator(_permutation),
-    Words(
-        "a permutation of the integers from 1",
-        {"type": "array", "items": _FROM_ONE, "minItems": 1, "uniqueItems": True},
-    ),
-]
-NoiseShape: TypeAlias = Annotated[
-    tuple[int | None, ...],
-    BeforeValidator(_noise_shape),
-    Words(
-        "a list of positive integers or nulls",
-        {"type": "array", "items": {"anyOf": [_FROM_ONE, {"type": "null"}]}},
-    ),
-]
-Margins2D: TypeAlias = Annotated[
-    tuple[tuple[int, int], tuple[int, int]],
-    BeforeValidator(_margins),
-    Words(
-        "a non-negative integer, [height, width], or [[top, bottom], [left, right]]",
-        {"anyOf": [_FROM_ZERO, _pair({"anyOf": [_FROM_ZERO, _pair(_FROM_ZERO)]})]},
-    ),
-]
 
 Padding: TypeAlias = Literal["valid", "same"]
 CausalPadding: TypeAlias = Literal["valid", "same", "causal"]

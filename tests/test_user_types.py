@@ -45,6 +45,32 @@ spec = sc.Spec(
         policy=sc.Policy(early_stopping=sc.EarlyStopping(patience=3)),
     ),
 )
+sizes: list[sc.Model] = [
+    sc.Model(
+        inputs={{"image": (28, 28, 1)}},
+        layers=[
+            layers.Conv2D(filters=3, kernel_size=3, strides=(2, 1), dilation_rate=[1, 1]),
+            layers.Conv1D(filters=3, kernel_size=3, strides=(2,)),
+            layers.Conv2DTranspose(filters=3, kernel_size=[3, 3], output_padding=1),
+            layers.SeparableConv2D(filters=3, kernel_size=(3, 3)),
+            layers.MaxPooling2D(pool_size=2, strides=2),
+            layers.MaxPooling1D(pool_size=2, strides=None),
+            layers.ZeroPadding2D(padding=((1, 0), [0, 1])),
+            layers.ZeroPadding2D(padding=1),
+            layers.Cropping2D(cropping=(1, 2)),
+            layers.UpSampling2D(size=2),
+            layers.Reshape(target_shape=[-1, 3]),
+            layers.Permute(dims=(2, 1)),
+            layers.Softmax(axis=-1),
+            layers.LayerNormalization(axis=[1, 2]),
+            layers.MultiHeadAttention(num_heads=2, key_dim=3, output_shape=4, attention_axes=[1]),
+            layers.Dropout(rate=0.5, noise_shape=[None, 1]),
+            layers.Dense(units=3, kernel_constraint=sc.constraints.MaxNorm(axis=0)),
+        ],
+    )
+]
+kernel: tuple[int, int] = layers.Conv2D(filters=3, kernel_size=3).kernel_size
+strides: tuple[int, int] | None = layers.MaxPooling2D().strides
 chain = [layers.Dense(units=3), layers.Flatten()]
 sc.Model(inputs={{"x": (3,)}}, layers=chain)
 changes = sc.DerivedSpec(extends="a.yaml", training={{"optimizer": sc.optimizers.SGD()}})
@@ -62,6 +88,10 @@ sc.nothing
 sc.layers.Dense(unit=3)
 sc.layers.Dense(units="3")
 sc.layers.Dense(units=3, activation="rely")
+sc.layers.Conv2D(filters=3, kernel_size="3")
+sc.layers.Conv2D(filters=3, kernel_size=(3, 3, 3))
+sc.layers.Conv2D(filters=3)
+sc.layers.MaxPooling2D(strides="2")
 sc.Layer(sc.losses.Huber())
 sc.Training(loss=sc.losses.Huber(), optimizer=sc.losses.Huber(), epochs=3)
 sc.load(3)

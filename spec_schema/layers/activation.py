@@ -2,7 +2,8 @@
 
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import ActivationName, Integers, NonNegativeNumber
+from ..parameters import ActivationName, NonNegativeNumber, default
+from ..sizes import Integers
 from ..types import ShapeError, TensorType, need_axis, need_floating
 from . import LAYERS
 
@@ -103,7 +104,7 @@ class Softmax(Operator):
     """
 
     main = "axis"
-    axis: Integers = (-1,)
+    axis: Integers = default((-1,))
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs

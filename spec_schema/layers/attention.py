@@ -9,8 +9,9 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Boolean, Integers, OutputShape, PositiveInteger, Rate
+from ..parameters import Boolean, PositiveInteger, Rate, default
 from ..shapes import Dim, product
+from ..sizes import OptionalIntegers, OptionalOutputShape
 from ..types import DType, ShapeError, TensorType, need_known
 from . import LAYERS
 
@@ -67,8 +68,8 @@ class MultiHeadAttention(Operator):
     value_dim: PositiveInteger | None = None
     dropout: Rate = 0.0
     use_bias: Boolean = True
-    output_shape: OutputShape | None = None
-    attention_axes: Integers | None = None
+    output_shape: OptionalOutputShape = default(None)
+    attention_axes: OptionalIntegers = default(None)
     sliding_window: PositiveInteger | None = None
     kernel_initializer: Initializer = GlorotUniform()
     bias_initializer: Initializer = Zeros()

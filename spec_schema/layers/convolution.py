@@ -12,16 +12,9 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import (
-    ActivationName,
-    Boolean,
-    CausalPadding,
-    Padding,
-    PositiveInteger,
-    Size1D,
-    Size2D,
-)
+from ..parameters import ActivationName, Boolean, CausalPadding, Padding, PositiveInteger, default
 from ..shapes import product
+from ..sizes import Size1D, Size2D
 from ..types import (
     DType,
     ShapeError,
@@ -169,8 +162,8 @@ class Conv1D(_Convolution):
     """
 
     kernel_size: Size1D
-    strides: Size1D = (1,)
-    dilation_rate: Size1D = (1,)
+    strides: Size1D = default((1,))
+    dilation_rate: Size1D = default((1,))
 
     def infer(self, *inputs: TensorType) -> TensorType:
         need_rank(inputs[0], "steps", "channels")
@@ -196,9 +189,9 @@ class Conv2D(_Convolution):
     """
 
     kernel_size: Size2D
-    strides: Size2D = (1, 1)
+    strides: Size2D = default((1, 1))
     padding: Padding = "valid"
-    dilation_rate: Size2D = (1, 1)
+    dilation_rate: Size2D = default((1, 1))
 
     def infer(self, *inputs: TensorType) -> TensorType:
         need_image(inputs[0])

@@ -4,8 +4,9 @@ from typing import ClassVar, Literal
 
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Margins2D, Number, Size2D
+from ..parameters import Number, default
 from ..shapes import Dim, product
+from ..sizes import Margins2D, Size2D
 from ..types import DType, ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 
@@ -29,7 +30,7 @@ class ZeroPadding2D(Operator):
 
     main = "padding"
     excluded: ClassVar = _CHANNELS_LAST
-    padding: Margins2D = ((1, 1), (1, 1))
+    padding: Margins2D = default(((1, 1), (1, 1)))
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
@@ -56,7 +57,7 @@ class Cropping2D(Operator):
 
     main = "cropping"
     excluded: ClassVar = _CHANNELS_LAST
-    cropping: Margins2D = ((0, 0), (0, 0))
+    cropping: Margins2D = default(((0, 0), (0, 0)))
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
@@ -85,7 +86,7 @@ class UpSampling2D(Operator):
 
     main = "size"
     excluded: ClassVar = _CHANNELS_LAST
-    size: Size2D = (2, 2)
+    size: Size2D = default((2, 2))
     interpolation: Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"] = "nearest"
 
     def infer(self, *inputs: TensorType) -> TensorType:

@@ -8,7 +8,8 @@ from ..components.initializers.constant import Ones, Zeros
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import Boolean, Fraction, Integer, Integers, PositiveNumber
+from ..parameters import Boolean, Fraction, Integer, PositiveNumber, default
+from ..sizes import Integers
 from ..types import DType, ShapeError, TensorType, need_axis, need_floating, need_known
 from . import LAYERS
 
@@ -128,7 +129,7 @@ class LayerNormalization(Operator):
         gamma_constraint: Constraint on `gamma`, applied after each update.
     """
 
-    axis: Integers = (-1,)
+    axis: Integers = default((-1,))
     epsilon: PositiveNumber = 1e-3
     center: Boolean = True
     scale: Boolean = True

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from ..operator import Operator
-from ..parameters import Boolean, Padding, Size1D, Size2D
+from ..parameters import Boolean, Padding, default
+from ..sizes import OptionalSize1D, OptionalSize2D, Size1D, Size2D
 from ..types import TensorType, need_floating, need_image, need_rank, window
 from . import LAYERS
 
@@ -29,8 +30,8 @@ class MaxPooling1D(Operator):
 
     main = "pool_size"
     excluded: ClassVar = _CHANNELS_LAST
-    pool_size: Size1D = (2,)
-    strides: Size1D | None = None
+    pool_size: Size1D = default((2,))
+    strides: OptionalSize1D = default(None)
     padding: Padding = "valid"
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -57,7 +58,7 @@ class Pooling2D(Operator):
     main = "pool_size"
     excluded: ClassVar = _CHANNELS_LAST
     pool_size: Size2D
-    strides: Size2D | None = None
+    strides: OptionalSize2D = default(None)
     padding: Padding = "valid"
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -70,7 +71,7 @@ class Pooling2D(Operator):
 class MaxPooling2D(Pooling2D):
     """Maximum over each window of an image, per channel."""
 
-    pool_size: Size2D = (2, 2)
+    pool_size: Size2D = default((2, 2))
 
 
 @LAYERS.register("average_pooling2d")

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Fraction, NoiseShape, Rate
+from ..parameters import Fraction, OptionalNoiseShape, Rate, default
 from ..shapes import Dim
 from ..types import ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
@@ -33,7 +33,7 @@ class Dropout(Operator):
     main = "rate"
     excluded: ClassVar = {"seed": _SEED}
     rate: Rate
-    noise_shape: NoiseShape | None = None
+    noise_shape: OptionalNoiseShape = default(None)
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs

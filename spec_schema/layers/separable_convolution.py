@@ -9,8 +9,9 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, Size2D
+from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
+from ..sizes import Size2D
 from ..types import ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weight_of, windows
@@ -54,10 +55,10 @@ class DepthwiseConv2D(Operator):
     main = "kernel_size"
     excluded: ClassVar = CHANNELS_LAST
     kernel_size: Size2D
-    strides: Size2D = (1, 1)
+    strides: Size2D = default((1, 1))
     padding: Padding = "valid"
     depth_multiplier: PositiveInteger = 1
-    dilation_rate: Size2D = (1, 1)
+    dilation_rate: Size2D = default((1, 1))
     activation: ActivationName = "linear"
     use_bias: Boolean = True
     depthwise_initializer: Initializer = GlorotUniform()
@@ -123,9 +124,9 @@ class SeparableConv2D(Operator):
     excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
     kernel_size: Size2D
-    strides: Size2D = (1, 1)
+    strides: Size2D = default((1, 1))
     padding: Padding = "valid"
-    dilation_rate: Size2D = (1, 1)
+    dilation_rate: Size2D = default((1, 1))
     depth_multiplier: PositiveInteger = 1
     activation: ActivationName = "linear"
     use_bias: Boolean = True

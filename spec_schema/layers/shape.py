@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Permutation, TargetShape
 from ..shapes import product
+from ..sizes import Permutation, TargetShape
 from ..types import ShapeError, TensorType
 from . import LAYERS
 

@@ -9,8 +9,9 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Operator, Weight, positions
-from ..parameters import ActivationName, Boolean, OutputPadding2D, Padding, PositiveInteger, Size2D
+from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
+from ..sizes import OptionalOutputPadding2D, Size2D
 from ..types import DType, ShapeError, TensorType, need_floating, need_image
 from . import LAYERS
 from .convolution import CHANNELS_LAST, bias_of, known_channels, need_strides_or_dilation, weight_of
@@ -49,10 +50,10 @@ class Conv2DTranspose(Operator):
     excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
     kernel_size: Size2D
-    strides: Size2D = (1, 1)
+    strides: Size2D = default((1, 1))
     padding: Padding = "valid"
-    output_padding: OutputPadding2D | None = None
-    dilation_rate: Size2D = (1, 1)
+    output_padding: OptionalOutputPadding2D = default(None)
+    dilation_rate: Size2D = default((1, 1))
     activation: ActivationName = "linear"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()

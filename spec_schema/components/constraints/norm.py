@@ -4,7 +4,8 @@ from typing import Self
 
 from ...component import Conflict, cross_field
 from ...findings import codes
-from ...parameters import Fraction, Integers, NonNegativeNumber
+from ...parameters import Fraction, NonNegativeNumber, default
+from ...sizes import Integers
 from ...types import ShapeError
 from . import CONSTRAINTS, Constraint
 
@@ -30,7 +31,7 @@ class MaxNorm(Constraint):
 
     main = "max_value"
     max_value: NonNegativeNumber = 2.0
-    axis: Integers = (0,)
+    axis: Integers = default((0,))
 
     def check(self, shape: tuple[int, ...]) -> None:
         _check_axes(self.axis, shape)
@@ -51,7 +52,7 @@ class MinMaxNorm(Constraint):
     min_value: NonNegativeNumber = 0.0
     max_value: NonNegativeNumber = 1.0
     rate: Fraction = 1.0
-    axis: Integers = (0,)
+    axis: Integers = default((0,))
 
     @cross_field
     def _is_a_range(self) -> Self:
@@ -76,7 +77,7 @@ class UnitNorm(Constraint):
     """
 
     main = "axis"
-    axis: Integers = (0,)
+    axis: Integers = default((0,))
 
     def check(self, shape: tuple[int, ...]) -> None:
         _check_axes(self.axis, shape)

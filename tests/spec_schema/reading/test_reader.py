@@ -17,9 +17,9 @@ from speccompile.spec_schema.parameters import (
     PositiveInteger,
     PositiveNumber,
     Raw,
-    Size2D,
 )
 from speccompile.spec_schema.reading.reader import Named, Reader
+from speccompile.spec_schema.sizes import Size2D
 from speccompile.spec_schema.yaml.loading import read_value
 from speccompile.spec_schema.yaml.values import Value
 

@@ -1,0 +1,45 @@
+"""What type checkers know of parameters that accept more types than they are stored as.
+
+This module is not imported at run time. `parameters` and `sizes` have the types that convert.
+"""
+
+from typing import Generic, TypeAlias, TypeVar
+
+Stored_co = TypeVar("Stored_co", covariant=True)
+Accepted_contra = TypeVar("Accepted_contra", contravariant=True)
+
+
+class Converted(Generic[Stored_co, Accepted_contra]):
+    """A field that is read as one type, and set by more."""
+
+    def __get__(self, model: object, kind: object = None) -> Stored_co:
+        """Returns the stored value."""
+        raise NotImplementedError
+
+    def __set__(self, model: object, value: Accepted_contra) -> None:
+        """Accepts a value."""
+
+
+_One: TypeAlias = tuple[int]
+_Two: TypeAlias = tuple[int, int]
+_Several: TypeAlias = tuple[int, ...]
+_Integers: TypeAlias = int | list[int] | _Several
+_Sides: TypeAlias = int | _Two | list[int]
+
+Size1D: TypeAlias = Converted[_One, int | _One | list[int]]
+OptionalSize1D: TypeAlias = Converted[_One | None, int | _One | list[int] | None]
+Size2D: TypeAlias = Converted[_Two, _Sides]
+OptionalSize2D: TypeAlias = Converted[_Two | None, _Sides | None]
+OptionalOutputPadding2D: TypeAlias = OptionalSize2D
+Integers: TypeAlias = Converted[_Several, _Integers]
+OptionalIntegers: TypeAlias = Converted[_Several | None, _Integers | None]
+OptionalOutputShape: TypeAlias = OptionalIntegers
+TargetShape: TypeAlias = Converted[_Several, list[int] | _Several]
+Permutation: TypeAlias = TargetShape
+OptionalNoiseShape: TypeAlias = Converted[
+    tuple[int | None, ...] | None,
+    tuple[int | None, ...] | list[int | None] | list[int] | None,
+]
+Margins2D: TypeAlias = Converted[
+    tuple[_Two, _Two], int | tuple[_Sides, _Sides] | list[int] | list[list[int]]
+]
