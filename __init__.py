@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from .spec_schema.document.network import Block, BlockCall, Input, Layer
     from .spec_schema.document.spec import Budget, Model, RegularizerRule, Runtime, Spec
     from .spec_schema.document.training import (
+        EMA,
         Checkpoint,
         EarlyStopping,
         Keep,
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from .version import __version__
 
 __all__ = [
+    "EMA",
     "Block",
     "BlockCall",
     "Budget",
@@ -273,6 +275,7 @@ _HOMES = {
         "Spec",
     ),
     ".spec_schema.document.training": (
+        "EMA",
         "Checkpoint",
         "EarlyStopping",
         "Keep",

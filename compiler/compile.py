@@ -21,6 +21,7 @@ from .objectives.assignments import check_assignments
 from .objectives.data_checks import check_data
 from .objectives.monitors import check_policy, monitors
 from .objectives.objectives import Monitor
+from .objectives.optimizer_groups import optimizer_groups
 from .objectives.output_specs import objectives_of, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
@@ -168,7 +169,8 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
         run_lints(Subject(context, graph, objectives, known))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        result.spec = ValidSpec(path, name, document, tree, graph, objectives, known)
+        groups = optimizer_groups(graph, context)
+        result.spec = ValidSpec(path, name, document, tree, graph, objectives, known, groups)
 
 
 def _network(context: Context) -> Graph | None:

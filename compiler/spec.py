@@ -33,6 +33,7 @@ class CompiledSpec(ValidSpec):
         graph: The network.
         objectives: What each output is trained on; empty without a `training` section.
         monitors: The values that are measured after each epoch, by name.
+        optimizers: Which optimizer updates which weights; empty without a `training` section.
         folder: What the data path is relative to, unless an override gives it: where the run was
             made that the spec is stored in. None for the folder of the file it is written in.
         variant: The variant that was applied.

@@ -9,6 +9,7 @@ from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping
 from .ir import Graph
 from .objectives.objectives import Monitor, Objective
+from .objectives.optimizer_groups import OptimizerGroup
 
 if TYPE_CHECKING:
     from ..spec_schema.reports.report import Report
@@ -30,6 +31,7 @@ class ValidSpec:
     graph: Graph
     objectives: tuple[Objective, ...]
     monitors: dict[str, Monitor]
+    optimizers: tuple[OptimizerGroup, ...] = ()
     folder: Path | None = None
     variant: str | None = None
     overrides: tuple[str, ...] = ()

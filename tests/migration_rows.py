@@ -198,6 +198,29 @@ TRAINING: list[Row] = [
             ("gradient_clip_val", "global_clipnorm"),
         )
     ),
+    *(
+        ((kind, key), {part: line.format(f"{key}: {value}")}, {f"training.{path}": meant})
+        for kind, part, line in (
+            ("optimizer", "optimizer", "{{adam: {{{}}}}}"),
+            ("Training", "training", "  {}"),
+        )
+        for key, value, path, meant in (
+            ("use_ema", "true", "ema.momentum", 0.99),
+            ("ema_momentum", "0.9", "ema.momentum", 0.9),
+            ("ema_overwrite_frequency", "7", "ema.overwrite_frequency", 7),
+        )
+    ),
+    (("Training", "ema_decay"), {"training": "  ema_decay: 0.9"}, {"training.ema.momentum": 0.9}),
+    (
+        ("Training", "accumulate_grad_batches"),
+        {"training": "  accumulate_grad_batches: 4"},
+        {"training.gradient_accumulation_steps": 4},
+    ),
+    (
+        ("optimizer", "gradient_accumulation_steps"),
+        {"optimizer": "{adam: {gradient_accumulation_steps: 4}}"},
+        {"training.gradient_accumulation_steps": 4},
+    ),
     (("Training", "steps_per_epoch"), {"training": "  steps_per_epoch: 9"}, {}),
     (("Training", "verbose"), {"training": "  verbose: 0"}, {}),
     (

@@ -1,5 +1,6 @@
 """A small run that is killed, asked to end, and resumed inside the test process."""
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
@@ -8,7 +9,8 @@ from typing import Any
 
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.valid_spec import ValidSpec
-from speccompile.runtime.events import Event, RunStarted
+from speccompile.runtime.events import EpochEnded, Event, Progress, RunStarted
+from speccompile.runtime.storage.checkpoints import Checkpoints
 from speccompile.runtime.storage.run_folder import RunFolder
 from speccompile.runtime.training.resume import prepare_resume
 from speccompile.runtime.training.run_data import RunData, check_data, load_run_data
@@ -123,3 +125,33 @@ class Case:
     ) -> tuple[Listening, Settings]:
         listen = Listening(react)
         return listen, Settings(self.folder / "runs", listen, Ticks(), asked or Asked())
+
+
+def state_of(folder: Path) -> tuple[Any, ...]:
+    """All that a run leaves and that a resumed run must leave to the last bit."""
+    result = json.loads((folder / "result.json").read_bytes())
+    del result["invocations"]  # it says how often it was begun
+    checkpoints = Checkpoints(folder / "checkpoints")
+    names = [info.name for info in checkpoints.inspect()]
+    assert all(info.intact for info in checkpoints.inspect())
+    newest = checkpoints.load(names[-1])
+    arrays = {
+        f"{name}/{group}/{array}": value.tobytes()
+        for name in (names[-1], f"epoch-{result['kept_epoch']:06d}")
+        for group, values in checkpoints.load(name).arrays.items()
+        for array, value in values.items()
+    }
+    policy = {k: v for k, v in newest.state["policy"].items() if k != "minutes"}
+    return result, (folder / "history.csv").read_bytes(), arrays, policy, newest.state["steps"]
+
+
+def at(number: int) -> Callable[[Event], None]:
+    """Kills at the n-th event of those inside and after epochs."""
+    seen: list[Event] = []
+
+    def react(event: Event) -> None:
+        seen.extend([event] * isinstance(event, Progress | EpochEnded))
+        if len(seen) == number:
+            raise Killed
+
+    return react

@@ -79,6 +79,10 @@ def _state(before: ValidSpec, after: ValidSpec) -> Iterator[str]:
         yield f"target changed from {old.target} to {new.target}"
     if (old.precision == SCALED) != (new.precision == SCALED):
         yield f"precision changed from {old.precision} to {new.precision}; {SCALED} scales the loss"
+    if (ours.ema is None) != (theirs.ema is None):
+        yield "only one spec has `ema`"
+    if (ours.gradient_accumulation_steps > 1) != (theirs.gradient_accumulation_steps > 1):
+        yield "only one spec accumulates gradients"
     yield from _slots(ours, theirs, new.target)
 
 

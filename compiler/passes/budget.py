@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ...spec_schema.document.spec import Spec
+from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
 from ..context import Context
@@ -25,13 +26,19 @@ def memory_of(node: Node, cost: Costs, document: Spec, batch: int | None = None)
     """
     assert node.type is not None
     training = document.training
-    slots = training.optimizer.slots() if training and training.optimizer else 0
+    slots = _slots(training) if training else 0
     size = node.type.dtype.size
     if node.type.dtype.is_floating and document.runtime.precision != "float32":
         size = HALF_BYTES
     batch = batch or (training.batch_size if training else 1)
     kept = cost.parameters + slots * cost.trainable
     return WEIGHT_BYTES * kept + size * (batch or 1) * cost.activations
+
+
+def _slots(training: Training) -> int:
+    """Values that training keeps for each element of a weight."""
+    own = training.optimizer.slots() if training.optimizer else 0
+    return own + (training.ema is not None) + ((training.gradient_accumulation_steps or 1) > 1)
 
 
 MEASURES: dict[str, Quantity] = {

@@ -162,6 +162,10 @@ def _training(spec: ValidSpec) -> Iterator[tuple[str, str]]:
         if meant := sentence(objective):
             yield "", meant
     yield "optimizer", shown(training.optimizer)
+    if training.ema is not None:
+        yield "averages", f"of all trainable weights, momentum {training.ema.momentum:g}"
+    if training.gradient_accumulation_steps > 1:
+        yield "updates", f"one for every {training.gradient_accumulation_steps} batches"
     yield "monitors", ", ".join(spec.monitors)
 
 

@@ -30,9 +30,14 @@ class Batch:
 
 
 class Program(Protocol):
-    """A lowered spec. The steps are TensorFlow code, to be called inside a `tf.function`."""
+    """A lowered spec. The steps are TensorFlow code, to be called inside a `tf.function`.
+
+    Attributes:
+        averages: Moving averages by the names of the weights; some of `optimizer_state`.
+    """
 
     weights: Mapping[str, tf.Variable]
+    averages: Mapping[str, tf.Variable]
     optimizer_state: Mapping[str, tf.Variable]
 
     def seed_step(self, step: tf.Tensor) -> None:
@@ -65,9 +70,9 @@ class Program(Protocol):
         """
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
-        """Returns the learning rate of the update of this step."""
-
-    def set_learning_rate(self, value: float) -> None:
-        """Set the learning rate of later updates. Only possible if it is a number, not a
-        schedule.
+        """Returns the learning rate of the update of this step; of several, that of the first
+        optimizer.
         """
+
+    def scale_learning_rate(self, factor: float) -> None:
+        """Set every learning rate to the number in the spec, times a factor. Schedules stay."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..events import Listener, Warned
 from ..storage.checkpoints import Checkpoints, SaveError, epoch_name
+from .averages import usable_weights
 from .policy.resolved import ResolvedPolicy
 from .policy.retention import LEAST, Held, retained
 from .policy.state import PolicyState
@@ -115,11 +116,15 @@ class Saver:
             pass
 
     def recall(self, epoch: int) -> Mapping[str, NDArray[Any]]:
-        """Returns the weights after an epoch, from memory or the disk. Raises DamagedCheckpoint."""
+        """Returns the weights to use after an epoch, from memory or the disk.
+
+        Raises:
+            DamagedCheckpoint: The checkpoint is damaged.
+        """
         for snapshot in self._waiting:
             if snapshot.epoch == epoch:
-                return snapshot.arrays["weights"]
-        return self._checkpoints.load(epoch_name(epoch)).arrays["weights"]
+                return usable_weights(snapshot.arrays)
+        return usable_weights(self._checkpoints.load(epoch_name(epoch)).arrays)
 
     def lose(self, epoch: int) -> None:
         """Forget a checkpoint that turned out to be damaged."""

@@ -180,9 +180,7 @@ class Session:
             return TrainState(program.initial_measures())
         train_state = restored(again.checkpoint, again.saved, program)
         train_state = replace(train_state, state=again.state)
-        rate = self._rate()
-        if rate is not None:
-            program.set_learning_rate(rate * train_state.state.learning_rate_factor)
+        program.scale_learning_rate(train_state.state.learning_rate_factor)
         return train_state
 
     def _tell_of(self, plan: ResumePlan, train_state: TrainState) -> None:
@@ -192,16 +190,11 @@ class Session:
         inexact = tuple(environment.inexact(plan.recorded, self.facts))
         self.tell(Resumed(name, train_state.state.epoch, train_state.steps, plan.changes, inexact))
 
-    def _rate(self) -> float | None:
-        """The learning rate of the spec; None if it is a schedule."""
-        rate = self.training.optimizer.learning_rate
-        return float(rate) if isinstance(rate, (int, float)) else None
-
     def _trainer(self, program: Program, train: Loop) -> Trainer:
         plan = Plan(
             seed=self.spec.document.seed,
             shuffle=self.training.shuffle,
-            learning_rate=self._rate(),
+            averaged=self.training.ema is not None and self.training.ema.evaluate,
             policy=self.policy,
             rows=self.dataset.train.rows,
             clock=self.settings.clock,

@@ -15,6 +15,7 @@ from ...compiler.targets.program import Measures, Program
 from ..storage.checkpoints import DamagedCheckpoint, LoadedCheckpoint, epoch_name
 from ..storage.durable import StorageError
 from ..storage.saved_state import SavedState
+from .averages import usable_weights
 from .policy.state import PolicyState
 from .saver import Snapshot
 
@@ -85,7 +86,9 @@ def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> T
         DamagedCheckpoint: It is not a checkpoint of this program.
         StorageError: It lacks a variable that an earlier version did not save.
     """
-    restore_weights(loaded, program)
+    weights = loaded.arrays.get("weights", {})
+    _check_types(loaded, "weights", weights, program.weights)
+    put(weights, program.weights)
     kept, saved = program.optimizer_state, _by_role(loaded, program.optimizer_state)
     _check_types(loaded, "optimizer", saved, kept)
     put(saved, kept)
@@ -101,10 +104,13 @@ def restored(loaded: LoadedCheckpoint, state: SavedState, program: Program) -> T
 
 
 def restore_weights(loaded: LoadedCheckpoint, program: Program) -> None:
-    """Load the weights of a checkpoint into a program. Raises DamagedCheckpoint."""
-    saved = loaded.arrays.get("weights", {})
-    _check_types(loaded, "weights", saved, program.weights)
-    put(saved, program.weights)
+    """Load the weights of a checkpoint into a program: the averages, if it has any.
+
+    Raises:
+        DamagedCheckpoint: It is not a checkpoint of this program.
+    """
+    _check_types(loaded, "weights", loaded.arrays.get("weights", {}), program.weights)
+    put(usable_weights(loaded.arrays), program.weights)
 
 
 def _by_role(

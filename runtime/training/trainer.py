@@ -17,6 +17,7 @@ from ..data.splits.split import order
 from ..events import EpochEnded, Listener, Progress, Stopped, Warned
 from ..memory import in_words, is_out_of_memory
 from ..storage.checkpoints import DamagedCheckpoint
+from .averages import averaged, use_averages
 from .loop import Loop
 from .policy.decisions import Decisions, ResolvedPolicy, StopReason, stop_reason, update
 from .policy.retention import Kept, kept
@@ -43,6 +44,7 @@ class Plan:
 
     Attributes:
         seed: The seed of the spec, from which the order of the samples is derived.
+        averaged: Whether validation uses the averages of the weights, if there are any.
         rows: The row in the source of each training sample.
         clock: Returns the time in seconds.
         facts: Additional content of each checkpoint, as plain JSON data.
@@ -50,7 +52,7 @@ class Plan:
 
     seed: int
     shuffle: bool
-    learning_rate: float | None
+    averaged: bool
     policy: ResolvedPolicy
     rows: NDArray[Any]
     clock: Callable[[], float]
@@ -135,11 +137,18 @@ class Trainer:
         trained = self.plan.clock() - begun
         values = self.loop.values(train_state.measures)
         if self.validation is not None:
-            values |= {f"val_{name}": value for name, value in self.validation.evaluate().items()}
+            measured = self._measured(self.validation)
+            values |= {f"val_{name}": value for name, value in measured.items()}
         train_state.history.append({"epoch": epoch, **values})
         train_state.done, train_state.measures = 0, self.program.initial_measures()
         samples = self.loop.data.size * (self.loop.steps - first) / self.loop.steps
         return self._decide(train_state, values, samples / max(trained, 1e-9), begun)
+
+    def _measured(self, part: Loop) -> dict[str, float]:
+        if not self.plan.averaged:
+            return part.evaluate()
+        with averaged(self.program):
+            return part.evaluate()
 
     def _steps(self, train_state: TrainState, epoch: int, begun: float) -> StopReason | None:
         """Make the remaining steps of an epoch, in chunks of about a tick."""
@@ -215,8 +224,8 @@ class Trainer:
             self._seconds(train_state) / 60,
         )
         rate = float(self.program.learning_rate(tf.constant(max(train_state.steps - 1, 0))))
-        if decisions.learning_rate_factor is not None and self.plan.learning_rate is not None:
-            self.program.set_learning_rate(self.plan.learning_rate * decisions.learning_rate_factor)
+        if decisions.learning_rate_factor is not None:
+            self.program.scale_learning_rate(decisions.learning_rate_factor)
         if decisions.save or (decisions.stop is None and self._is_due(train_state)):
             self._save(train_state)
         self.saver.tend()
@@ -279,6 +288,8 @@ class Trainer:
         while True:
             choice = kept(self.plan.policy, train_state.history, self.saver.epochs)
             is_there = trusted and choice.epoch == train_state.state.epoch and not train_state.done
+            if is_there:
+                use_averages(self.program)
             if is_there or not choice.epoch:
                 return choice
             try:

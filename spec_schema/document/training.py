@@ -184,6 +184,26 @@ class Policy(SpecModel):
         return ((key, part) for key, part in self if isinstance(part, Watcher))
 
 
+class EMA(SpecModel):
+    """Keeps an exponential moving average of the weights (Keras: `use_ema`).
+
+    The run ends with the averaged weights, and so do its model file and `evaluate` and `predict`.
+
+    Args:
+        momentum: Fraction of the average that is kept in each step; the rest is the new weight.
+        overwrite_frequency: Number of updates after which the weights are overwritten by their
+            averages. Defaults to never.
+        evaluate: Whether validation, and with it the choice of the best epoch, uses the averaged
+            weights (Keras: `SwapEMAWeights`).
+    """
+
+    bare_keys = ("momentum",)
+    usual = "{momentum: 0.99}"
+    momentum: Rate = 0.99
+    overwrite_frequency: PositiveInteger | None = None
+    evaluate: Boolean = True
+
+
 class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
@@ -196,7 +216,9 @@ class Training(SpecModel):
             each.
         class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
             same total weight. Defaults to 1 each.
+        ema: Keeps a moving average of the weights, which the run ends with. Off by default.
         batch_size: Number of samples per step.
+        gradient_accumulation_steps: Number of steps whose gradients are averaged for one update.
         epochs: Maximum number of passes over the training data.
         shuffle: Whether to reorder the samples in each epoch. The order is derived from the seed.
         policy: Early stopping, checkpoints, and learning-rate reduction.
@@ -208,7 +230,9 @@ class Training(SpecModel):
     metrics: Annotated[Sequence[Metric] | Mapping[str, Sequence[Metric]] | None, Raw()] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
+    ema: EMA | None = None
     batch_size: PositiveInteger = 32
+    gradient_accumulation_steps: PositiveInteger = 1
     epochs: PositiveInteger
     shuffle: Boolean = True
     policy: Policy = Policy.model_construct()

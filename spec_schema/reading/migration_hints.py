@@ -67,6 +67,12 @@ _LINES: dict[str, dict[str, _Line]] = {
         "betas": at.two_betas,
         "decay": at.decay,
         "params": "remove it: the optimizer updates all trainable weights",
+        "use_ema": "write `ema: {momentum: 0.99}` under `training`",
+        "ema_momentum": "write `ema: {momentum: @value}` under `training`",
+        "ema_overwrite_frequency": "write `ema: {overwrite_frequency: @value}` under `training`",
+        "gradient_accumulation_steps": (
+            "write `gradient_accumulation_steps: @value` under `training`"
+        ),
     },
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
@@ -95,6 +101,11 @@ _LINES: dict[str, dict[str, _Line]] = {
         "steps_per_epoch": "remove it: an epoch is one pass over the training part",
         **_PARTS,
         "verbose": at.shown_while_training,
+        "use_ema": "write `ema: {momentum: 0.99}`",
+        "ema_momentum": "write `ema: {momentum: @value}`",
+        "ema_overwrite_frequency": "write `ema: {overwrite_frequency: @value}`",
+        "ema_decay": "write `ema: {momentum: @value}`",
+        "accumulate_grad_batches": "write `gradient_accumulation_steps: @value`",
         "class_weight": "write `class_weights: @value`",
     },
     "StopWhen": {

@@ -14,6 +14,7 @@ class GraphProgram(GraphSteps):
 
     Attributes:
         weights: The weights by name, such as `dense/kernel`.
+        averages: The moving averages of weights, by the names of these; empty without `ema`.
         optimizer_state: The variables of the optimizer by name; empty without a `training` section.
     """
 

@@ -5,14 +5,13 @@ from typing import Any
 
 import tensorflow as tf
 
-from ....spec_schema.components.schedules import Schedule
 from ...valid_spec import ValidSpec
 from ..loss_scale import INITIAL, LossScale
 from ..metrics import measures as measuring
 from ..program import Batch, Measures, Tensors
-from .components import optimizers, schedules
 from .components.losses import loss_value
 from .network import Forward, Network
+from .optimization import Optimization
 
 
 class GraphSteps(tf.Module):
@@ -23,20 +22,17 @@ class GraphSteps(tf.Module):
         self.network = network
         self.objectives = spec.objectives
         self.weights = network.weights
+        self.averages: dict[str, tf.Variable] = {}
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
         training = spec.document.training
         if training is None:
             return
-        self._optimizer = training.optimizer
-        self._slots = optimizers.slots(training.optimizer, network.trained)
-        self.iterations = tf.Variable(0, trainable=False, name="optimizer/iterations")
-        self.optimizer_state = {**self._slots, "optimizer/iterations": self.iterations}
-        rate = training.optimizer.learning_rate
-        self._schedule = rate if isinstance(rate, Schedule) else None
-        if not isinstance(rate, Schedule):
-            self._rate = tf.Variable(rate, trainable=False, name="optimizer/learning_rate")
-            self.optimizer_state["optimizer/learning_rate"] = self._rate
+        self._optimization = Optimization(
+            spec.optimizers, training, network.weights, network.declared
+        )
+        self.averages = self._optimization.averages
+        self.optimizer_state = {**self._optimization.state}
         self._scale: LossScale | None = None
         if spec.document.runtime.precision == "mixed_float16":
             self._add_loss_scale()
@@ -91,7 +87,7 @@ class GraphSteps(tf.Module):
             dropout: A factor on every declared dropout rate.
             training: A boolean tensor.
         """
-        position = self.iterations
+        position = self._optimization.iterations
         forward, total, _, gradients = self._differentiated(batch, training, dropout, position)
         finite = _finite(total, gradients, forward)
         self._apply_if(training & finite, gradients, forward)
@@ -120,18 +116,9 @@ class GraphSteps(tf.Module):
         """Apply the update: weights through the optimizer, moving statistics as the layers
         declare.
         """
-        optimizers.apply(
-            self._optimizer,
-            self.learning_rate(self.iterations),
-            self.iterations,
-            gradients,
-            self.network.trained,
-            self._slots,
-            self.network.declared,
-        )
+        self._optimization.apply(gradients)
         for name, value in forward.updates.items():
             self.weights[name].assign(value)
-        self.iterations.assign_add(1)
         return tf.constant(True)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
@@ -166,13 +153,10 @@ class GraphSteps(tf.Module):
         return measuring.results(self.objectives, measures)
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
-        if self._schedule is not None:
-            return schedules.learning_rate(self._schedule, step)
-        return self._rate
+        return self._optimization.learning_rate(step)
 
-    def set_learning_rate(self, value: float) -> None:
-        assert self._schedule is None, "a schedule sets it"
-        self._rate.assign(value)
+    def scale_learning_rate(self, factor: float) -> None:
+        self._optimization.scale_learning_rate(factor)
 
 
 def _finite(total: tf.Tensor, gradients: Tensors, forward: Forward) -> tf.Tensor:

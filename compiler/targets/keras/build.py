@@ -112,7 +112,7 @@ def compile_model(model: keras.Model, spec: ValidSpec) -> None:
     metrics = {o.output: to_compiled_metrics(o, several, precision) for o in spec.objectives}
     weights = {o.output: o.weight for o in spec.objectives} if several else None
     model.compile(
-        optimizer=to_keras_optimizer(training.optimizer, precision),
+        optimizer=to_keras_optimizer(training, precision),
         loss=_single(losses),
         metrics=_single(metrics),
         loss_weights=weights,

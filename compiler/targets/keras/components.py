@@ -12,6 +12,7 @@ from ....spec_schema.components.metrics import Metric
 from ....spec_schema.components.optimizers import Optimizer
 from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.components.schedules import Schedule
+from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Operator
 from ...objectives.objectives import Objective
 
@@ -63,13 +64,25 @@ def to_keras_loss(objective: Objective) -> keras.Loss:
     return loss
 
 
-def to_keras_optimizer(optimizer: Optimizer, precision: str) -> keras.Optimizer:
-    """Returns an optimizer; for float16, one that scales the loss, as `keras.Model.compile` would.
+def to_keras_optimizer(training: Training, precision: str) -> keras.Optimizer:
+    """Returns the optimizer of a model; for float16, one that scales the loss, as Keras would.
 
     It gets a fixed name: names that Keras numbers depend on what was built before, and so would the
     names of its variables.
     """
-    made = keras_class(type(optimizer))(**arguments(optimizer), name=optimizer.name)
+    optimizer = training.optimizer
+    given = {**arguments(optimizer), **_of_training(training)}
+    made = keras_class(type(optimizer))(**given, name=optimizer.name)
     if precision != "mixed_float16":
         return made
     return keras.optimizers.LossScaleOptimizer(made, name="loss_scale")
+
+
+def _of_training(training: Training) -> dict[str, Any]:
+    """What an optimizer of Keras is told, and a spec says of the training."""
+    steps, ema = training.gradient_accumulation_steps, training.ema
+    given: dict[str, Any] = {"gradient_accumulation_steps": steps} if steps > 1 else {}
+    if ema is not None:
+        given |= {"use_ema": True, "ema_momentum": ema.momentum}
+        given["ema_overwrite_frequency"] = ema.overwrite_frequency
+    return given

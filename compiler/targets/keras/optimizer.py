@@ -32,7 +32,7 @@ def fused(optimizer: keras.Optimizer) -> Iterator[None]:
         optimizer.beta_2,
         optimizer.epsilon,
         tf.convert_to_tensor(optimizer.learning_rate),
-        tf.cast(optimizer.iterations.value, tf.float32),
+        tf.cast(tf.convert_to_tensor(optimizer.iterations), tf.float32),
     )
 
     def update_step(gradient: tf.Tensor, variable: tf.Variable, _: tf.Tensor) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from ....spec_schema.components.schedules import Schedule
 from ...randomness import derive
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
@@ -34,6 +35,7 @@ class KerasProgram:
     ) -> None:
         self.model = model
         self.weights = weights
+        self.averages: dict[str, tf.Variable] = {}
         self.optimizer_state: dict[str, tf.Variable] = {}
         self._spec = spec
         self._layers = layers
@@ -47,6 +49,9 @@ class KerasProgram:
         optimizer.build(self.model.trainable_variables)
         self.optimizer_state = optimizer_state(optimizer, self.model, self.weights)
         self._optimizer = optimizer
+        training = self._spec.document.training
+        if training is not None and training.ema:
+            self.averages = self._started_averages()
         self._scale: LossScale | None = None
         if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             self._optimizer = optimizer.inner_optimizer
@@ -57,6 +62,16 @@ class KerasProgram:
             for full, weight, node in self._spec.graph.weights()
             if not weight.trainable and node.trainable
         ]
+
+    def _started_averages(self) -> dict[str, tf.Variable]:
+        """Returns the averages by weight. They start as the weights, not as Keras' zeros."""
+        found = {}
+        for name, weight in self.weights.items():
+            average = self.optimizer_state.get(f"optimizer/{name}/average")
+            if average is not None:
+                average.assign(weight)
+                found[name] = average
+        return found
 
     def seed_step(self, step: tf.Tensor) -> None:
         """Set the seed states of all layers to their values before `step`."""
@@ -169,9 +184,12 @@ class KerasProgram:
             return rate(step)
         return rate.value
 
-    def set_learning_rate(self, value: float) -> None:
-        assert isinstance(self._optimizer._learning_rate, keras.Variable), "a schedule sets it"
-        self._optimizer.learning_rate = value
+    def scale_learning_rate(self, factor: float) -> None:
+        training = self._spec.document.training
+        assert training is not None
+        rate = training.optimizer.learning_rate
+        if not isinstance(rate, Schedule):
+            self._optimizer.learning_rate = rate * factor
 
 
 @contextmanager

@@ -26,11 +26,11 @@ class Optimizer(Component):
 
     catalogue: ClassVar[Catalogue["Optimizer"]]
     excluded: ClassVar[Mapping[str, str]] = {
-        "use_ema": "weights are not averaged",
-        "ema_momentum": "weights are not averaged",
-        "ema_overwrite_frequency": "weights are not averaged",
+        "use_ema": "`training.ema` averages the weights of all optimizers",
+        "ema_momentum": "it is `training.ema.momentum`",
+        "ema_overwrite_frequency": "it is `training.ema.overwrite_frequency`",
         "loss_scale_factor": "the precision of the runtime decides it",
-        "gradient_accumulation_steps": "a step is one update; use a larger batch",
+        "gradient_accumulation_steps": "it is `training.gradient_accumulation_steps`",
         "name": "a spec has one optimizer",
     }
     learning_rate: PositiveNumber | Schedule = 0.001

@@ -101,8 +101,8 @@ class Compiled:
             {name: value[step] for name, value in self.gradients.items()},
             self.weights,
             self.slots,
-            DECLARED,
         )
+        optimizers.constrain(self.weights, DECLARED)
 
     @tf.function(autograph=False)
     def run(self, first: Any, steps: Any) -> None:
@@ -154,13 +154,12 @@ def test_rows_that_come_twice_in_a_sparse_gradient_count_twice(name: str) -> Non
     """Keras' own optimizers square such rows one by one: they are given dense gradients here."""
     optimizer = OPTIMIZERS.find(name)(learning_rate=0.1)
     table = {"table": tf.Variable(tf.ones([4, 2]))}
-    declared = {"table": Weight("table", (4, 2), Zeros())}
     rows = tf.IndexedSlices(tf.constant([[1.0, 2], [3, 4], [5, 6]]), [1, 1, 3], [4, 2])
     theirs = keras.Variable(np.ones((4, 2), np.float32))
     to_keras(optimizer).apply([tf.convert_to_tensor(rows)], [theirs])
     slots = optimizers.slots(optimizer, table)
     rate, step = tf.constant(0.1), tf.constant(0)
-    optimizers.apply(optimizer, rate, step, {"table": rows}, table, slots, declared)
+    optimizers.apply(optimizer, rate, step, {"table": rows}, table, slots)
     assert_close(table["table"], theirs)
 
 
@@ -169,7 +168,7 @@ def test_a_weight_without_a_gradient_stays() -> None:
     ours = Compiled(optimizer)
     given = {name: None for name in DECLARED} | {"hidden/bias": tf.ones([3])}
     rate, step = tf.constant(0.1), tf.constant(0)
-    optimizers.apply(optimizer, rate, step, given, ours.weights, ours.slots, DECLARED)
+    optimizers.apply(optimizer, rate, step, given, ours.weights, ours.slots)
     moved = {n for n, value in ours.values().items() if not np.array_equal(value, start()[n])}
     assert moved == {"hidden/bias"}
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.tensorflow
 pytest.importorskip("tensorflow")
 
 from driven_programs import TARGETS  # noqa: E402
-from resumed_runs import SPEC, Asked, Case, Killed  # noqa: E402
+from resumed_runs import SPEC, Asked, Case, at, state_of  # noqa: E402
 from speccompile.runtime.events import EpochEnded, Event, Finished, Progress, Resumed, Warned  # noqa: E402
 from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
 from speccompile.runtime.storage.durable import InputChanged, StorageError  # noqa: E402
@@ -38,36 +38,6 @@ def wholes(tmp_path_factory: pytest.TempPathFactory) -> Wholes:
 def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that has ended; whoever looks at it leaves it as it is."""
     return Case(tmp_path_factory.mktemp("learned")).run("graph", "training.epochs=1")
-
-
-def state_of(folder: Path) -> tuple[Any, ...]:
-    """All that a run leaves and that a resumed run must leave to the last bit."""
-    result = json.loads((folder / "result.json").read_bytes())
-    del result["invocations"]  # it says how often it was begun
-    checkpoints = Checkpoints(folder / "checkpoints")
-    names = [info.name for info in checkpoints.inspect()]
-    assert all(info.intact for info in checkpoints.inspect())
-    newest = checkpoints.load(names[-1])
-    arrays = {
-        f"{name}/{group}/{array}": value.tobytes()
-        for name in (names[-1], f"epoch-{result['kept_epoch']:06d}")
-        for group, values in checkpoints.load(name).arrays.items()
-        for array, value in values.items()
-    }
-    policy = {k: v for k, v in newest.state["policy"].items() if k != "minutes"}
-    return result, (folder / "history.csv").read_bytes(), arrays, policy, newest.state["steps"]
-
-
-def at(number: int) -> Callable[[Event], None]:
-    """Kills at the n-th event of those inside and after epochs."""
-    seen: list[Event] = []
-
-    def react(event: Event) -> None:
-        seen.extend([event] * isinstance(event, Progress | EpochEnded))
-        if len(seen) == number:
-            raise Killed
-
-    return react
 
 
 @pytest.mark.parametrize("target", TARGETS)

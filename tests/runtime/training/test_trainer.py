@@ -96,12 +96,11 @@ def train(
         if asking:
             asking(event)
 
-    rate = spec.document.training.optimizer.learning_rate
     ticks = count()
     plan = Plan(
         seed=spec.document.seed,
         shuffle=spec.document.training.shuffle,
-        learning_rate=rate if isinstance(rate, float) else None,
+        averaged=True,
         policy=resolve_policy(spec.document.training, spec.monitors),
         rows=np.arange(FIRST_ROW, FIRST_ROW + driven.train.data.size),
         clock=lambda: float(next(ticks)),
@@ -175,8 +174,8 @@ def test_a_schedule_follows_the_step_not_the_epoch(target: str, tmp_path: Path) 
     kernels = [run.saved(epoch)["dense/kernel"] for epoch in (1, 2, 3)]
     assert not np.array_equal(kernels[0], kernels[1])
     np.testing.assert_array_equal(kernels[1], kernels[2])
-    with pytest.raises(AssertionError, match="a schedule sets it"):
-        run.driven.program.set_learning_rate(0.1)
+    run.driven.program.scale_learning_rate(2)  # which a schedule ignores
+    assert float(run.driven.program.learning_rate(tf.constant(0))) == 0.5
 
 
 def with_faults(*rows: int) -> Callable[[Driven], None]:

@@ -75,7 +75,6 @@ def remedy(**parts: str) -> Finding:
         (split("test: 100"), "it is a fraction"),
         (split("validation: 1000"), "it is a fraction"),
         (layer("embedding: {input_dim: 9, output_dim: 4, weights: g.npy}", WORDS), "to_keras()`"),
-        ({"optimizer": "{adam: {use_ema: true}}"}, "weights are not averaged"),
         (split("validation: v.csv"), "all samples come from one source"),
         (split("validation: {csv: v.csv}"), "all samples come from one source"),
         (split("test: {csv: v.csv}"), "`run.evaluate('v.csv')`"),

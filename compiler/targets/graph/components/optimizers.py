@@ -56,16 +56,14 @@ def apply(
     gradients: Mapping[str, Gradient],
     variables: Variables,
     slots: Variables,
-    declared: Mapping[str, Weight],
 ) -> None:
-    """Update every weight that has a gradient.
+    """Update every weight that has a gradient. The constraints are still to be applied.
 
     Args:
         learning_rate: A float32 scalar.
         iterations: The number of previous updates, an integer.
         gradients: By the full name of the weight; None leaves the weight unchanged.
         slots: The variables that the function `slots` returned.
-        declared: The weights as the layers declare them, with their constraints.
     """
     present = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
     _decay(optimizer, learning_rate, [variables[name] for name in present])
@@ -74,6 +72,11 @@ def apply(
     for name, gradient in zip(present, _clipped(optimizer, list(present.values())), strict=True):
         variable = variables[name]
         update(variable, gradient, *(slots[slot_name(name, slot)] for slot in own))
+
+
+def constrain(variables: Variables, declared: Mapping[str, Weight]) -> None:
+    """Apply the constraints that the layers declare for the weights."""
+    for name, variable in variables.items():
         constraint = declared[name].constraint
         if constraint is not None:
             variable.assign(constrained(constraint, variable.read_value()))

@@ -1,0 +1,184 @@
+"""What `training` says of updates, against a loop written by hand with Keras: ten steps each."""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+from collections.abc import Callable  # noqa: E402
+from typing import Any  # noqa: E402
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from driven_programs import TARGETS, compiled  # noqa: E402
+from speccompile.compiler.targets import lower  # noqa: E402
+from speccompile.compiler.targets.program import Batch  # noqa: E402
+
+STEPS = 10
+SPEC = """
+spec: 1
+seed: 6
+data: {synthetic: 40}
+model:
+  inputs: {x: [3]}
+  layers:
+    - dense: {units: 4, activation: tanh, kernel_constraint: {max_norm: 1.0}}
+      name: hidden
+    - dense: 2
+      name: head
+training: {loss: mean_squared_error, batch_size: 4, epochs: 1, optimizer: sgd}
+"""
+NAMES = ("hidden/kernel", "hidden/bias", "head/kernel", "head/bias")
+
+
+def batches() -> list[tuple[np.ndarray, np.ndarray]]:
+    random = np.random.default_rng(4)
+    return [
+        (random.normal(size=(4, 3)).astype("float32"), random.normal(size=(4, 2)).astype("float32"))
+        for _ in range(STEPS)
+    ]
+
+
+class Ours:
+    """A program of the spec, with the weights and averages after each step."""
+
+    def __init__(self, target: str, *overrides: str) -> None:
+        self.program = lower(compiled(SPEC, *overrides), target)
+        self.start = [self.program.weights[name].numpy() for name in NAMES]
+        self.seen: list[dict[str, np.ndarray]] = []
+        self.rates: list[float] = []
+        step = tf.function(self._step, autograph=False)
+        for number, (x, y) in enumerate(batches()):
+            self.rates.append(float(self.program.learning_rate(tf.constant(number))))
+            assert step(tf.constant(x), tf.constant(y), tf.constant(number))
+            self.seen.append({name: self.program.weights[name].numpy() for name in NAMES})
+
+    def _step(self, x: Any, y: Any, number: Any) -> Any:
+        batch = Batch({"x": x}, {"head": y}, {})
+        return self.program.train_step(batch, number, self.program.initial_measures())[1]
+
+    @property
+    def averages(self) -> dict[str, np.ndarray]:
+        return {name: variable.numpy() for name, variable in self.program.averages.items()}
+
+
+class Keras:
+    """The same network and the same batches in a loop of Keras alone."""
+
+    def __init__(self, start: list[np.ndarray], optimizer: keras.Optimizer) -> None:
+        self.model = keras.Sequential(
+            [
+                keras.Input((3,)),
+                keras.layers.Dense(
+                    4, "tanh", kernel_constraint=keras.constraints.MaxNorm(1.0), name="hidden"
+                ),
+                keras.layers.Dense(2, name="head"),
+            ]
+        )
+        self.model.set_weights(start)
+        self.optimizer = optimizer
+        optimizer.build(self.model.trainable_variables)
+        self.seen: list[dict[str, np.ndarray]] = []
+        for x, y in batches():
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean(tf.square(self.model(x, training=True) - y))
+            gradients = tape.gradient(loss, [v.value for v in self.model.trainable_variables])
+            optimizer.apply(gradients, self.model.trainable_variables)
+            self.seen.append(dict(zip(NAMES, self.model.get_weights(), strict=True)))
+
+    @property
+    def averages(self) -> dict[str, np.ndarray]:
+        """What `Model.fit` would leave at its end."""
+        self.optimizer.finalize_variable_values(self.model.trainable_variables)
+        return dict(zip(NAMES, self.model.get_weights(), strict=True))
+
+
+def assert_close(ours: dict[str, np.ndarray], theirs: dict[str, np.ndarray]) -> None:
+    assert ours.keys() == theirs.keys()
+    for name, value in ours.items():
+        np.testing.assert_allclose(value, theirs[name], 1e-4, 1e-6, err_msg=name)
+
+
+ADAM = "training.optimizer={adam: {learning_rate: 0.05}}"
+SGD = "training.optimizer={sgd: {learning_rate: 0.2, momentum: 0.9, clipnorm: 0.3}}"
+ACCUMULATED = "training.gradient_accumulation_steps=3"
+CASES: dict[str, tuple[tuple[str, ...], Callable[[], keras.Optimizer]]] = {
+    "ema": (
+        (ADAM, "training.ema={momentum: 0.7}"),
+        lambda: keras.optimizers.Adam(0.05, use_ema=True, ema_momentum=0.7),
+    ),
+    "ema overwrites": (
+        (SGD, "training.ema={momentum: 0.7, overwrite_frequency: 4}"),
+        lambda: keras.optimizers.SGD(
+            0.2,
+            momentum=0.9,
+            clipnorm=0.3,
+            use_ema=True,
+            ema_momentum=0.7,
+            ema_overwrite_frequency=4,
+        ),
+    ),
+    "accumulation": (
+        (ADAM, ACCUMULATED),
+        lambda: keras.optimizers.Adam(0.05, gradient_accumulation_steps=3),
+    ),
+    "accumulation, clipped and decayed": (
+        ("training.optimizer={adamw: {learning_rate: 0.05, global_clipnorm: 0.2}}", ACCUMULATED),
+        lambda: keras.optimizers.AdamW(0.05, global_clipnorm=0.2, gradient_accumulation_steps=3),
+    ),
+    "accumulation under a schedule": (
+        (
+            "training.optimizer={sgd: {learning_rate: {exponential_decay: "
+            "{initial_learning_rate: 0.5, decay_steps: 2, decay_rate: 0.5}}}}",
+            ACCUMULATED,
+        ),
+        lambda: keras.optimizers.SGD(
+            keras.optimizers.schedules.ExponentialDecay(0.5, 2, 0.5), gradient_accumulation_steps=3
+        ),
+    ),
+    "both": (
+        ("training.optimizer={nadam: 0.05}", ACCUMULATED, "training.ema={momentum: 0.6}"),
+        lambda: keras.optimizers.Nadam(
+            0.05, gradient_accumulation_steps=3, use_ema=True, ema_momentum=0.6
+        ),
+    ),
+    "both, overwritten": (
+        (ADAM, ACCUMULATED, "training.ema={momentum: 0.6, overwrite_frequency: 2}"),
+        lambda: keras.optimizers.Adam(
+            0.05,
+            gradient_accumulation_steps=3,
+            use_ema=True,
+            ema_momentum=0.6,
+            ema_overwrite_frequency=2,
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("case", CASES)
+def test_ten_steps(case: str, target: str) -> None:
+    overrides, optimizer = CASES[case]
+    ours = Ours(target, *overrides)
+    theirs = Keras(ours.start, optimizer())
+    for step in range(STEPS):
+        assert_close(ours.seen[step], theirs.seen[step])
+    if theirs.optimizer.use_ema:
+        assert_close(ours.averages, theirs.averages)
+    else:
+        assert not ours.averages
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_averages_start_as_the_weights(target: str) -> None:
+    program = lower(compiled(SPEC, "training.ema={momentum: 0.9}"), target)
+    assert set(program.averages) == set(NAMES)
+    for name, average in program.averages.items():
+        np.testing.assert_array_equal(average, program.weights[name])
+        assert program.optimizer_state[f"optimizer/{name}/average"] is average
+
+
+@pytest.mark.parametrize("options", [["training.ema={momentum: 0.9}", ACCUMULATED]], ids=["both"])
+def test_both_targets_name_what_they_keep_alike(options: list[str]) -> None:
+    by_keras, by_graph = (set(Ours(target, *options).program.optimizer_state) for target in TARGETS)
+    assert by_keras == by_graph

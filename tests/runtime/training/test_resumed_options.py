@@ -1,0 +1,89 @@
+"""Runs with averages, accumulated gradients, several optimizers and chains of schedules, killed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+pytest.importorskip("tensorflow")
+
+import numpy as np  # noqa: E402
+from driven_programs import TARGETS  # noqa: E402
+from resumed_runs import Case, at, read, state_of  # noqa: E402
+from speccompile.api import open_run  # noqa: E402
+from speccompile.runtime.events import Resumed  # noqa: E402
+from speccompile.runtime.prediction.trained import open_trained  # noqa: E402
+from speccompile.runtime.storage.checkpoints import Checkpoints  # noqa: E402
+from speccompile.runtime.training.loop import Loop  # noqa: E402
+from speccompile.runtime.training.streamed import placed  # noqa: E402
+
+THREE = "training.epochs=3"
+EMA = "training.ema={momentum: 0.9}"
+OPTIONS = {
+    # Six steps an epoch: gradients are carried from each epoch to the next.
+    "ema and accumulation": (EMA, "training.gradient_accumulation_steps=4", THREE),
+}
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("options", OPTIONS)
+def test_killed_anywhere_a_run_comes_to_the_same_end(
+    options: str, target: str, tmp_path: Path
+) -> None:
+    case = Case(tmp_path)
+    whole = state_of(case.run(target, *OPTIONS[options]))
+    for moment in (1, 7):
+        folder = case.run(target, *OPTIONS[options], react=at(moment))
+        assert not (folder / "result.json").exists()
+        (resumed,) = [e for e in case.resume(folder) if isinstance(e, Resumed)]
+        assert (resumed.changes, resumed.inexact) == ((), ())
+        assert state_of(folder) == whole, moment
+
+
+def arrays_of(folder: Path) -> dict[str, Any]:
+    kept = json.loads((folder / "result.json").read_bytes())["kept_epoch"]
+    return dict(Checkpoints(folder / "checkpoints").load(f"epoch-{kept:06d}").arrays)
+
+
+@pytest.mark.parametrize("finish", ["best", "last"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_run_ends_with_the_averaged_weights(target: str, finish: str, tmp_path: Path) -> None:
+    folder = Case(tmp_path).run(target, EMA, f"training.policy.finish={finish}")
+    arrays = arrays_of(folder)
+    weights = open_trained(folder).program.weights
+    names = [name for name in weights if "moving" not in name]
+    for name in names:
+        average = arrays["optimizer"][f"optimizer/{name}/average"]
+        assert not np.array_equal(average, arrays["weights"][name])
+        np.testing.assert_array_equal(weights[name], average)
+    if target == "keras":
+        import keras
+
+        model = keras.models.load_model(folder / "model.keras")
+        for name in names:
+            layer, weight = name.split("/")
+            (found,) = [w for w in model.get_layer(layer).weights if w.name == weight]
+            np.testing.assert_array_equal(found, weights[name])
+
+
+def validation_loss(folder: Path) -> float:
+    trained = open_trained(folder)
+    part = read(trained.spec).dataset.validation
+    assert part is not None
+    return Loop(trained.program, placed(part), 8).evaluate()["loss"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_validation_takes_the_averages_unless_told_not_to(target: str, tmp_path: Path) -> None:
+    """The measures of the kept epoch are those of the network that is kept."""
+    case, losses = Case(tmp_path), []
+    for evaluate in ("true", "false"):
+        options = (f"training.ema={{momentum: 0.9, evaluate: {evaluate}}}", THREE)
+        folder = case.run(target, *options, "training.policy.finish=last")
+        losses.append((open_run(folder).history["val_loss"][-1], validation_loss(folder)))
+    (averaged, measured), (raw, measured_too) = losses
+    assert averaged == pytest.approx(measured, rel=1e-6)
+    assert measured == pytest.approx(measured_too, rel=1e-6)
+    assert raw != pytest.approx(averaged, rel=1e-3)
