@@ -66,7 +66,11 @@ def _only(holds: Callable[[Any], bool]) -> Validator:
     """Returns a function that rejects values for which a condition does not hold."""
 
     def validate(value: Any) -> Any:
-        if not holds(value):
+        try:
+            is_valid = holds(value)
+        except TypeError:  # a field that the compiler reads takes values of any type
+            is_valid = False
+        if not is_valid:
             raise Invalid
         return value
 

@@ -52,6 +52,25 @@ def test_a_fault_below_a_misspelt_key_stays_where_it_is(key: str) -> None:
     assert {*INSIDE[key]} <= found
 
 
+@pytest.mark.parametrize("value", ["", "3", "text", "[1]", "{a: b}", "[]", "{}", "2020-01-01"])
+@pytest.mark.parametrize(
+    ("missing", "line"),
+    [
+        ("inputs", "  inputs: {x: 4}\n"),
+        ("loss", "  loss: sparse_categorical_crossentropy\n"),
+        ("epochs", "  epochs: 3\n"),
+    ],
+)
+def test_beside_a_missing_key_an_unknown_one_may_hold_anything(
+    missing: str, line: str, value: str
+) -> None:
+    text = SPEC.replace(line, f"  zzz: {value}\n")
+    found = compile_spec(Path("spec.yaml"), text=text).findings
+    missed = [[*one.arguments["keys"]] for one in found if one.code == "SC102"]
+    assert missed in ([], [[missing]])
+    assert found.has_errors
+
+
 def test_what_is_nowhere_in_the_text_is_found_at_its_first_key() -> None:
     tree = read_source("spec.yaml", SPEC, Findings())
     assert tree is not None
