@@ -4,16 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...compiler.sources import UNNAMED
-from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.document.training import Training
 from ...spec_schema.errors import as_asked
 from ...spec_schema.findings.printable import printable
-
-if TYPE_CHECKING:
-    from .resume_plan import ResumePlan
 
 HEADING = "Written by `speccompile run`, with bases, variant, overrides and params applied."
 
@@ -40,21 +36,6 @@ class Invocation:
         variant = [f"--variant {quote(self.variant)}"] if self.variant else []
         sets = [f"--set {quote(one)}" for one in self.overrides]
         return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
-
-
-def invocations(spec: ValidSpec, plan: "ResumePlan | None" = None) -> tuple[Invocation, ...]:
-    """Returns the invocations of a run, including this one if it changes anything.
-
-    Args:
-        spec: The spec to train.
-        plan: How to resume the run; None for a new run.
-    """
-    own = plan.folder.spec_path if plan else None
-    path = "" if spec.path == own else str(spec.path.resolve())
-    epoch = plan.state.epoch if plan else 0
-    now = Invocation(epoch, path, spec.variant or "", spec.overrides)
-    earlier = recorded_in(plan.recorded) if plan else ()
-    return earlier if plan and not plan.changes else extended(earlier, now)
 
 
 def extended(earlier: tuple[Invocation, ...], now: Invocation) -> tuple[Invocation, ...]:

@@ -10,7 +10,7 @@ from ...compiler.valid_spec import ValidSpec
 from ...spec_schema.components.sources import Source
 from ...spec_schema.findings.finding import Findings
 from ..events import Announced, Listener, Working
-from .invocation import in_effect, invocations
+from .invocation import in_effect
 
 if TYPE_CHECKING:
     from .resume_plan import ResumePlan
@@ -58,6 +58,8 @@ def load_tensorflow(tell: Listener) -> None:
 
 def announcement(spec: ValidSpec, plan: "ResumePlan | None") -> Announced:
     """Returns what is known of a run from its spec."""
+    from .resume_plan import invocations  # loads numpy
+
     training = spec.document.training
     assert training is not None
     variant, overrides = in_effect(invocations(spec, plan))

@@ -11,7 +11,7 @@ from ...spec_schema.findings.printable import printable
 from ..storage.checkpoints import CheckpointInfo, LoadedCheckpoint
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState
-from .invocation import called
+from .invocation import Invocation, called, extended, recorded_in
 from .policy.retention import Held
 from .policy.state import PolicyState
 from .policy.stopping import StopReason
@@ -69,6 +69,21 @@ class ResumePlan:
         arguments = [] if own else [called("load", str(self.spec.path), variant=self.spec.variant)]
         arguments += [f"overrides={overrides!r}"] if overrides else []
         return f"{run}.resume({', '.join(arguments)})"
+
+
+def invocations(spec: ValidSpec, plan: ResumePlan | None = None) -> tuple[Invocation, ...]:
+    """Returns the invocations of a run, including this one if it changes anything.
+
+    Args:
+        spec: The spec to train.
+        plan: How to resume the run; None for a new run.
+    """
+    own = plan.folder.spec_path if plan else None
+    path = "" if spec.path == own else str(spec.path.resolve())
+    epoch = plan.state.epoch if plan else 0
+    now = Invocation(epoch, path, spec.variant or "", spec.overrides)
+    earlier = recorded_in(plan.recorded) if plan else ()
+    return earlier if plan and not plan.changes else extended(earlier, now)
 
 
 def _path(override: str) -> str:

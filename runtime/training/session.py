@@ -23,13 +23,13 @@ from . import environment
 from .devices import Device, choose
 from .guessing import is_penalised, no_better_than_guessing
 from .in_memory import Arrays
-from .invocation import called, in_effect, invocations, with_lower_rate
+from .invocation import called, in_effect, with_lower_rate
 from .journal import Journal
 from .loop import Loop
 from .models import save_program
 from .policy.decisions import resolve_policy
 from .records import checkpoint_facts, write_end, write_start
-from .resume_plan import ResumePlan
+from .resume_plan import ResumePlan, invocations
 from .run_data import RunData
 from .saver import Saver
 from .streamed import placed
