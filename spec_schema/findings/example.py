@@ -2,13 +2,17 @@
 
 `Code.example` holds them, one below the other, each under a line with its path:
 
-    -- wrong/spec.yaml --
-    -- right/spec.yaml --
+    -- diff spec.yaml --
+    -- wrong/base.yaml --
+    -- right/base.yaml --
+    -- data.csv --
 
-A file in neither folder belongs to both. `x 30` behind a path repeats the text below it, `in
-latin-1` says how it is written, and files of one path are joined. Four names are no files:
-`command` is what finds the fault (left out: `speccompile validate spec.yaml`), `finding` what it
-says where only running can find it, `also` other codes that can't be avoided, `note` a word more.
+A diff is of the wrong and the right file: a line begins with `-`, with `+`, or with a space if both
+have it. A file that is no diff and in neither folder belongs to both. `x 30` behind a path repeats
+the text below it, `in latin-1` says how it is written, and files of one path are joined. Four names
+are no files: `command` is what finds the fault (left out: `speccompile validate spec.yaml`),
+`finding` what it says where only running can find it, `also` other codes that can't be avoided,
+`note` a word more.
 """
 
 import re
@@ -19,6 +23,7 @@ from pathlib import Path
 from .codes import all_codes
 from .printable import printable
 
+_DIFF = "diff "
 COMMAND = "speccompile validate spec.yaml"
 _HEAD = re.compile(r"-- (?P<path>[^\n]+?)(?: x (?P<times>\d+))?(?: in (?P<encoding>\S+))? --\n")
 
@@ -81,8 +86,9 @@ def parse(text: str) -> Example:
     ends = [*(head.start() for head in heads[1:]), len(text)]
     pieces: dict[str, list[Piece]] = {}
     for head, end in zip(heads, ends, strict=True):
-        piece = Piece(text[head.end() : end], int(head["times"] or 1), head["encoding"] or "utf-8")
-        pieces.setdefault(head["path"], []).append(piece)
+        times, encoding = int(head["times"] or 1), head["encoding"] or "utf-8"
+        for path, content in _files(head["path"], text[head.end() : end]):
+            pieces.setdefault(path, []).append(Piece(content, times, encoding))
     said = {name: _taken(pieces, name) for name in ("finding", "also", "note")}
     return Example(
         _case(pieces, "wrong"),
@@ -91,6 +97,17 @@ def parse(text: str) -> Example:
         tuple(said["also"].split()),
         said["note"].strip(),
     )
+
+
+def _files(path: str, text: str) -> Iterator[tuple[str, str]]:
+    """The files that a text stands for: two if it is a diff."""
+    if not path.startswith(_DIFF):
+        yield path, text
+        return
+    lines = text.removesuffix("\n").split("\n")
+    for folder, sign in (("wrong", "-"), ("right", "+")):
+        own = (f"{line[1:]}\n" for line in lines if line[:1] in ("", " ", sign))
+        yield f"{folder}/{path.removeprefix(_DIFF)}", "".join(own)
 
 
 def _taken(pieces: dict[str, list[Piece]], name: str) -> str:

@@ -1,7 +1,6 @@
 """`make fuzz`: many inputs, each checked for what must hold of any, in time and in memory."""
 
 import json
-import re
 import sys
 import tempfile
 import time
@@ -13,10 +12,11 @@ from typing import NamedTuple
 from bounded import MOST_MEBIBYTES, MOST_SECONDS, Spent, measured
 from mutation import mutated
 from speccompile.spec_schema.findings.codes import all_codes
+from speccompile.spec_schema.findings.example import example
 from structure import restructured
 
 ROOT = Path(__file__).parents[2]
-_RIGHT = re.compile(r"^-- right/spec\.yaml --\n(.*?)(?=^-- |\Z)", re.MULTILINE | re.DOTALL)
+SPEC = "spec.yaml"
 PORTION = 500
 """Inputs that one process takes."""
 TESTED = 1_000
@@ -43,7 +43,12 @@ class Portion(NamedTuple):
 def specs() -> list[str]:
     """The example specs, often, and those of the examples of codes that are right."""
     written = [path.read_text("utf-8") for path in sorted((ROOT / "specs").glob("*.yaml"))]
-    right = [text for code in all_codes().values() for text in _RIGHT.findall(code.example)]
+    examples = [(one.wrong, one.right) for one in map(example, all_codes())]
+    right = [
+        right.content(SPEC).decode()
+        for wrong, right in examples
+        if SPEC in right.files and right.files[SPEC] != wrong.files.get(SPEC)
+    ]
     return [*written * (len(right) // len(written)), *right]
 
 

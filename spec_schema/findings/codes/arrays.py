@@ -95,12 +95,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/samples.npz --
-pixels: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
--- right/samples.npz --
-x: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
+-- diff samples.npz --
+-pixels: float32 [4, 2]
++x: float32 [4, 2]
+ y: int64 [4] = 0 1 0 1
 -- finding --
 error[SC426]: array `x` not found in samples.npz
  --> spec.yaml:3:3  (data.npz.inputs)
@@ -141,12 +139,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/samples.npz --
-x: object [4, 2]
-y: int64 [4] = 0 1 0 1
--- right/samples.npz --
-x: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
+-- diff samples.npz --
+-x: object [4, 2]
++x: float32 [4, 2]
+ y: int64 [4] = 0 1 0 1
 -- finding --
 error[SC427]: array `x` of samples.npz contains Python objects
  --> spec.yaml:3:3  (data.npz.inputs)
@@ -215,12 +211,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/samples.npz --
-x: float32 [5, 2]
-y: int64 [4] = 0 1 0 1
--- right/samples.npz --
-x: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
+-- diff samples.npz --
+-x: float32 [5, 2]
++x: float32 [4, 2]
+ y: int64 [4] = 0 1 0 1
 -- finding --
 error[SC429]: the arrays of samples.npz differ in length: `x` 5, `y` 4
  --> spec.yaml:3:8  (data.npz)
@@ -267,12 +261,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/samples.npz --
-x: float32 [100000000000, 2] declared
-y: int64 [4] = 0 1 0 1
--- right/samples.npz --
-x: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
+-- diff samples.npz --
+-x: float32 [100000000000, 2] declared
++x: float32 [4, 2]
+ y: int64 [4] = 0 1 0 1
 -- finding --
 error[SC430]: array `x` of samples.npz has 800,000,000,000 bytes
  --> spec.yaml:3:3  (data.npz.inputs)

@@ -86,34 +86,21 @@ SC415 = Code(
     "unassigned input or output",
     "A guess could mix up inputs.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, features: {lefd: l_*, right: r_*}}
-model:
-  inputs: {left: [4], right: [4]}
-  layers:
-    - concatenate:
-      from: [left, right]
-    - dense: 1
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, features: {left: l_*, right: r_*}}
-model:
-  inputs: {left: [4], right: [4]}
-  layers:
-    - concatenate:
-      from: [left, right]
-    - dense: 1
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y, features: {lefd: l_*, right: r_*}}
++  csv: {path: table.csv, target: y, features: {left: l_*, right: r_*}}
+ model:
+   inputs: {left: [4], right: [4]}
+   layers:
+     - concatenate:
+       from: [left, right]
+     - dense: 1
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -143,28 +130,18 @@ SC416 = Code(
     "target among the features",
     "The network can copy the answer, and learns nothing.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, features: [a, y]}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, features: [a, b]}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y, features: [a, y]}
++  csv: {path: table.csv, target: y, features: [a, b]}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -200,12 +177,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/samples.npz --
-x: float32 [4, 3]
-y: int64 [4] = 0 1 0 1
--- right/samples.npz --
-x: float32 [4, 2]
-y: int64 [4] = 0 1 0 1
+-- diff samples.npz --
+-x: float32 [4, 3]
++x: float32 [4, 2]
+ y: int64 [4] = 0 1 0 1
 -- finding --
 error[SC428]: input `x` expects samples of shape [2], got [3] in array `x` of samples.npz
  --> spec.yaml:3:3  (data.npz.inputs)
@@ -276,14 +251,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,,no
-3,,yes
--- right/table.csv --
-a,b,y
-1,,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,,no
+-3,,yes
++3,4,yes
 -- finding --
 error[SC437]: can't fill in the mean of column `b`: no values in the training rows of table.csv
  --> spec.yaml:3:46  (data.csv.missing)
@@ -326,14 +298,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,12,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,12,yes
++3,4,yes
 -- finding --
 error[SC438]: table.csv, line 3, column `b`: expected an index from 0 to 9, got '12' (the embedding has 10 rows)
  --> table.csv:3:3

@@ -25,14 +25,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,,yes
++3,4,yes
 -- finding --
 error[SC407]: table.csv, line 3, column `b`: empty cell
  --> table.csv:3:3
@@ -80,16 +77,12 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,4,
-5,6,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
-5,6,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,4,
++3,4,yes
+ 5,6,yes
 -- finding --
 error[SC408]: table.csv, line 3, column `y`: missing label
  --> table.csv:3:5
@@ -122,14 +115,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,four,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,four,yes
++3,4,yes
 -- finding --
 error[SC409]: table.csv, line 3, column `b`: expected a number, got 'four'
  --> table.csv:3:3
@@ -216,14 +206,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,nan,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,nan,yes
++3,4,yes
 -- finding --
 error[SC410]: table.csv, line 3, column `b`: expected a finite number, got 'nan'
  --> table.csv:3:3
@@ -267,14 +254,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,4.5,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,4.5,yes
++3,4,yes
 -- finding --
 error[SC411]: table.csv, line 3, column `b`: expected an integer (int32), got '4.5'
  --> table.csv:3:3
@@ -300,29 +284,18 @@ SC412 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  normalize: standardize
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
++  normalize: standardize
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 1,16777217,no

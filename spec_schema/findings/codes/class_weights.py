@@ -15,30 +15,19 @@ SC308 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  class_weights: {yess: 5}
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  class_weights: {yes: 5}
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-  class_weights: {yess: 5}
++  class_weights: {yes: 5}
 -- table.csv --
 a,b,y
 1,2,no

@@ -11,18 +11,13 @@ SC104 = Code(
     "unknown component",
     "Components are built in or defined in `blocks`; names are not looked up anywhere else.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - linear: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - linear: 1
++    - dense: 1
 """,
 )
 
@@ -67,19 +62,14 @@ SC105 = Code(
     "not one component",
     "A component is a single key, followed by its parameters.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - {dropout: 0.5, dense: 1}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dropout: 0.5
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - {dropout: 0.5, dense: 1}
++    - dropout: 0.5
++    - dense: 1
 """,
 )
 

@@ -10,22 +10,15 @@ SC212 = Code(
     "invalid output",
     "Outputs are layers of the network.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-  outputs: {euros: prize}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-  outputs: {euros: price}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: 1
+       name: price
+-  outputs: {euros: prize}
++  outputs: {euros: price}
 """,
 )
 
@@ -56,16 +49,12 @@ SC214 = Code(
     "invalid input",
     "All shapes follow from those of the inputs.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [-8, 8]}
-  layers: [flatten, dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8]}
-  layers: [flatten, dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {pixels: [-8, 8]}
++  inputs: {pixels: [8, 8]}
+   layers: [flatten, dense: 1]
 """,
 )
 
@@ -104,24 +93,18 @@ SC215 = Code(
     "recursive block",
     "The network would be infinite.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: {units: 4, activation: relu}, tower]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
--- right/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: {units: 4, activation: relu}]
-model:
-  inputs: {x: [4]}
-  layers:
-    - tower:
-      repeat: 3
+-- diff spec.yaml --
+ spec: 1
+ blocks:
+   tower:
+-    layers: [dense: {units: 4, activation: relu}, tower]
++    layers: [dense: {units: 4, activation: relu}]
+ model:
+   inputs: {x: [4]}
+-  layers: [tower]
++  layers:
++    - tower:
++      repeat: 3
 """,
 )
 
@@ -137,16 +120,12 @@ SC216 = Code(
     "invalid name",
     "Names are used for weights and files.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {my pixels: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {my_pixels: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {my pixels: [4]}
++  inputs: {my_pixels: [4]}
+   layers: [dense: 1]
 """,
 )
 
@@ -179,16 +158,12 @@ SC217 = Code(
     "empty network",
     "There is nothing to train.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: []
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+-  layers: []
++  layers: [dense: 1]
 """,
 )
 
@@ -204,21 +179,15 @@ SC218 = Code(
     "invalid block",
     "A block is a list of layers with parameters.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-blocks:
-  tower: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
--- right/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
+-- diff spec.yaml --
+ spec: 1
+ blocks:
+-  tower: [dense: 4]
++  tower:
++    layers: [dense: 4]
+ model:
+   inputs: {x: [4]}
+   layers: [tower]
 """,
 )
 

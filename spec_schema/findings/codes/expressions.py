@@ -10,22 +10,15 @@ SC601 = Code(
     "undefined param",
     "The value that the reference stands for is unknown.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: $width, activation: relu}
-    - dense: $depth
--- right/spec.yaml --
-spec: 1
-params: {width: 64, depth: 8}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: $width, activation: relu}
-    - dense: $depth
+-- diff spec.yaml --
+ spec: 1
+-params: {width: 64}
++params: {width: 64, depth: 8}
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: {units: $width, activation: relu}
+     - dense: $depth
 """,
 )
 
@@ -55,20 +48,14 @@ SC602 = Code(
     "invalid expression",
     "The expression can't be parsed, so it has no value.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width +)
--- right/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width + 1)
+-- diff spec.yaml --
+ spec: 1
+ params: {width: 64}
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: $(width +)
++    - dense: $(width + 1)
 """,
 )
 
@@ -160,20 +147,14 @@ SC603 = Code(
     "expression can't be evaluated",
     "The result isn't defined, or is larger than a spec supports.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width // 0)
--- right/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(width // 2)
+-- diff spec.yaml --
+ spec: 1
+ params: {width: 64}
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: $(width // 0)
++    - dense: $(width // 2)
 """,
 )
 
@@ -237,19 +218,15 @@ SC609 = Code(
     "invalid params",
     "A param needs a name that expressions can refer to.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {my width: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-params: {my_width: 64}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $my_width
+-- diff spec.yaml --
+ spec: 1
+-params: {my width: 64}
++params: {my_width: 64}
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: 1]
++  layers:
++    - dense: $my_width
 """,
 )
 

@@ -11,28 +11,18 @@ SC401 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: tabel.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: tabel.csv, target: y}
++  csv: {path: table.csv, target: y}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 1,2,no
@@ -93,14 +83,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,"2,no
-3,4,yes
--- right/table.csv --
-a,b,y
-1,"2",no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+-1,"2,no
++1,"2",no
+ 3,4,yes
 -- finding --
 error[SC402]: table.csv, line 2: unclosed quotation mark
  --> table.csv:2:1
@@ -158,12 +145,10 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
++1,2,no
++3,4,yes
 -- finding --
 error[SC403]: table.csv has a header but no rows
  --> spec.yaml:3:15  (data.csv.path)
@@ -311,30 +296,19 @@ SC441 = Code(
     "batch larger than the data",
     "An epoch is a single step.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data: {synthetic: 64}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  batch_size: 128
--- right/spec.yaml --
-spec: 1
-data: {synthetic: 64}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  batch_size: 32
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 64}
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+-  batch_size: 128
++  batch_size: 32
 """,
 )
 

@@ -106,28 +106,19 @@ SC434 = Code(
     "input isn't an image",
     "Images need a height, a width and channels.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  images: {path: pictures}
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  images: {path: pictures}
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers: [flatten, dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+   images: {path: pictures}
+ model:
+-  inputs: {pixels: [64]}
+-  layers: [dense: 2]
++  inputs: {pixels: [8, 8, 1]}
++  layers: [flatten, dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -157,28 +148,18 @@ SC451 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  images: {path: pictures}
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers: [flatten, dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  images: {path: pictures/train}
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers: [flatten, dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  images: {path: pictures}
++  images: {path: pictures/train}
+ model:
+   inputs: {pixels: [8, 8, 1]}
+   layers: [flatten, dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- pictures/train/cat/1.png --
 a grey picture
 -- pictures/train/dog/1.png --

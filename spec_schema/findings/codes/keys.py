@@ -10,18 +10,13 @@ SC101 = Code(
     "unknown key",
     "An unknown key would be ignored without notice.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, activaton: relu}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, activation: relu}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: {units: 1, activaton: relu}
++    - dense: {units: 1, activation: relu}
 """,
 )
 
@@ -95,18 +90,13 @@ SC102 = Code(
     "missing key",
     "The spec can't be compiled without it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {activation: relu}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, activation: relu}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: {activation: relu}
++    - dense: {units: 1, activation: relu}
 """,
 )
 

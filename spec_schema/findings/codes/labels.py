@@ -23,14 +23,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,yes
-3,4,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+ a,b,y
+-1,2,yes
++1,2,no
+ 3,4,yes
 -- finding --
 error[SC417]: every label in column `y` of table.csv is `yes`
  --> spec.yaml:3:34  (data.csv.target)
@@ -79,16 +76,12 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,4,yes
-5,6,maybe
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
-5,6,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+ 3,4,yes
+-5,6,maybe
++5,6,yes
 -- finding --
 error[SC418]: 3 classes in column `y` of table.csv ('maybe', 'no', 'yes'), but output `dense` distinguishes 2
  --> spec.yaml:3:34  (data.csv.target)
@@ -176,12 +169,10 @@ training:
 a,b,y
 1,2,no
 3,4,yes
--- wrong/new.csv --
-a,b,y
-5,6,maybe
--- right/new.csv --
-a,b,y
-5,6,yes
+-- diff new.csv --
+ a,b,y
+-5,6,maybe
++5,6,yes
 -- finding --
 error[SC440]: new.csv, line 2, column `y`: unknown class 'maybe' (the network was trained on 'no', 'yes')
  --> new.csv:2:5
@@ -215,14 +206,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,fine
-3,4,"the customer says that the parcel came late and wet, that nobody had rung, that the neighbour has found it under the hedge in the evening, and that it will be sent back as soon as a label for it is there to print"
--- right/table.csv --
-a,b,y
-1,2,fine
-3,4,complaint
+-- diff table.csv --
+ a,b,y
+ 1,2,fine
+-3,4,"the customer says that the parcel came late and wet, that nobody had rung, that the neighbour has found it under the hedge in the evening, and that it will be sent back as soon as a label for it is there to print"
++3,4,complaint
 -- finding --
 error[SC446]: table.csv, line 3, column `y`: expected a label of at most 200 characters, got 212
  --> table.csv:3:5

@@ -12,24 +12,16 @@ SC203 = Code(
     "incompatible shapes",
     "Layers that merge inputs need shapes that match or broadcast.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 8
-      name: hidden
-    - add:
-      from: [hidden, x]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 4
-      name: hidden
-    - add:
-      from: [hidden, x]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: 8
++    - dense: 4
+       name: hidden
+     - add:
+       from: [hidden, x]
 """,
 )
 
@@ -74,20 +66,14 @@ SC205 = Code(
     "unknown dimension",
     "The size of a weight depends on it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {words: [null, 8]}
-  layers:
-    - flatten
-    - dense: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {words: [null, 8]}
-  layers:
-    - global_average_pooling1d
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {words: [null, 8]}
+   layers:
+-    - flatten
++    - global_average_pooling1d
+     - dense: 1
 """,
 )
 
@@ -113,18 +99,13 @@ SC206 = Code(
     "window larger than its input",
     "Without padding, the output would be empty.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [2, 2, 1]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [2, 2, 1]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3, padding: same}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [2, 2, 1]}
+   layers:
+-    - conv2d: {filters: 4, kernel_size: 3}
++    - conv2d: {filters: 4, kernel_size: 3, padding: same}
 """,
 )
 
@@ -143,21 +124,15 @@ SC207 = Code(
     "wrong number of inputs",
     "Most layers take one input; layers that merge take several.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [4], right: [4]}
-  layers:
-    - dense: 1
-      from: [left, right]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {left: [4], right: [4]}
-  layers:
-    - concatenate:
-      from: [left, right]
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {left: [4], right: [4]}
+   layers:
++    - concatenate:
++      from: [left, right]
+     - dense: 1
+-      from: [left, right]
 """,
 )
 
@@ -223,22 +198,15 @@ SC209 = Code(
     "incompatible shared weights",
     "Weights have one shape, so all layers that share them need the same input shape.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 8
-      name: encoder
-    - share: encoder
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 4
-      name: encoder
-    - share: encoder
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: 8
++    - dense: 4
+       name: encoder
+     - share: encoder
 """,
 )
 
@@ -263,20 +231,14 @@ SC211 = Code(
     "wrong dtype",
     "Most layers compute with floating-point numbers.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {words: {shape: [4], dtype: int32}, x: [4]}
-  layers:
-    - add:
-      from: [words, x]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {words: [4], x: [4]}
-  layers:
-    - add:
-      from: [words, x]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {words: {shape: [4], dtype: int32}, x: [4]}
++  inputs: {words: [4], x: [4]}
+   layers:
+     - add:
+       from: [words, x]
 """,
 )
 

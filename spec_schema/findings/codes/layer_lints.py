@@ -8,29 +8,18 @@ SC219 = Code(
     "activation without effect",
     "It looks like it does something.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - relu
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: relu}
+-    - relu
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -49,29 +38,18 @@ SC220 = Code(
     "activation of an activation",
     "It squeezes values that already lie between 0 and 1 into a small part of its range.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: sigmoid}
-    - softmax
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: sigmoid}
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: sigmoid}
+-    - softmax
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -90,30 +68,19 @@ SC221 = Code(
     "dropout after the last layer",
     "It distorts the predictions themselves.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dense: 10
-    - dropout: 0.3
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dropout: 0.3
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: relu}
++    - dropout: 0.3
+     - dense: 10
+-    - dropout: 0.3
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -133,30 +100,19 @@ SC222 = Code(
     "high dropout rate",
     "`rate` is the fraction dropped, so almost nothing is kept.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dropout: 0.9
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dropout: 0.1
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: relu}
+-    - dropout: 0.9
++    - dropout: 0.1
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -175,28 +131,18 @@ SC223 = Code(
     "consecutive linear layers",
     "Together they can learn no more than one of them.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 32
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - dense: 32
++    - dense: {units: 32, activation: relu}
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -215,27 +161,17 @@ SC224 = Code(
     "layer without effect",
     "Its output equals its input.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - flatten
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - flatten
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -254,34 +190,21 @@ SC225 = Code(
     "bias before batch normalization",
     "Batch normalization subtracts the mean, and the bias with it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {picture: [32, 32, 3]}
-  layers:
-    - conv2d: {filters: 8, kernel_size: 3}
-    - batch_normalization
-    - relu
-    - global_average_pooling2d
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {picture: [32, 32, 3]}
-  layers:
-    - conv2d: {filters: 8, kernel_size: 3, use_bias: false}
-    - batch_normalization
-    - relu
-    - global_average_pooling2d
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {picture: [32, 32, 3]}
+   layers:
+-    - conv2d: {filters: 8, kernel_size: 3}
++    - conv2d: {filters: 8, kernel_size: 3, use_bias: false}
+     - batch_normalization
+     - relu
+     - global_average_pooling2d
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -300,18 +223,13 @@ SC226 = Code(
     "embedding of fractions",
     "Fractions are truncated, and integers beyond the table go unnoticed when data is read.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {words: [5]}
-  layers:
-    - embedding: {input_dim: 10, output_dim: 4}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {words: {shape: [5], dtype: int32}}
-  layers:
-    - embedding: {input_dim: 10, output_dim: 4}
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {words: [5]}
++  inputs: {words: {shape: [5], dtype: int32}}
+   layers:
+     - embedding: {input_dim: 10, output_dim: 4}
 """,
 )
 

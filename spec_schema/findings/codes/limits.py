@@ -51,22 +51,16 @@ SC708 = Code(
     "too much work",
     "Checking is limited, so that any file can be checked in bounded time.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {units: 4}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $(units + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1)
-      repeat: 9000
--- right/spec.yaml --
-spec: 1
-params: {units: 4}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: $units, activation: relu}
-      repeat: 30
+-- diff spec.yaml --
+ spec: 1
+ params: {units: 4}
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: $(units + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1 + 1 - 1)
+-      repeat: 9000
++    - dense: {units: $units, activation: relu}
++      repeat: 30
 """,
 )
 
@@ -123,18 +117,13 @@ SC710 = Code(
     "budget exceeded",
     "The network costs more than the spec allows.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers: [dense: 512]
-budget: {parameters: 30k}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers: [dense: 256]
-budget: {parameters: 30k}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+-  layers: [dense: 512]
++  layers: [dense: 256]
+ budget: {parameters: 30k}
 """,
 )
 

@@ -10,29 +10,18 @@ SC324 = Code(
     "prediction at each position",
     "A sample with one class can't be compared with a class for each position.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3, activation: relu}
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3, activation: relu}
-    - flatten
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [8, 8, 1]}
+   layers:
+     - conv2d: {filters: 4, kernel_size: 3, activation: relu}
++    - flatten
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -52,26 +41,17 @@ SC325 = Code(
     "uninformative metric",
     "A network that has learned nothing gets the same value.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 1]
-training:
-  loss: huber
-  optimizer: adam
-  metrics: [accuracy]
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 1]
-training:
-  loss: huber
-  optimizer: adam
-  metrics: [mean_absolute_error]
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [8]}
+   layers: [dense: 1]
+ training:
+   loss: huber
+   optimizer: adam
+-  metrics: [accuracy]
++  metrics: [mean_absolute_error]
+   epochs: 3
 """,
 )
 
@@ -107,26 +87,17 @@ SC326 = Code(
     "few thresholds",
     "Predictions between two thresholds of the curve count as equal.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 1]
-training:
-  loss: binary_crossentropy
-  optimizer: adam
-  metrics: [auc: {num_thresholds: 20}]
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 1]
-training:
-  loss: binary_crossentropy
-  optimizer: adam
-  metrics: [auc]
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [8]}
+   layers: [dense: 1]
+ training:
+   loss: binary_crossentropy
+   optimizer: adam
+-  metrics: [auc: {num_thresholds: 20}]
++  metrics: [auc]
+   epochs: 3
 """,
 )
 
@@ -145,26 +116,17 @@ SC327 = Code(
     "metric equal to accuracy",
     "Over all classes together, each wrong prediction is one false positive and one false negative.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 3]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  metrics: [precision]
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [8]}
-  layers: [dense: 3]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  metrics: [precision: {class_id: 2}]
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [8]}
+   layers: [dense: 3]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+-  metrics: [precision]
++  metrics: [precision: {class_id: 2}]
+   epochs: 3
 """,
 )
 
@@ -185,30 +147,19 @@ SC328 = Code(
     "threshold out of range",
     "The monitor never reaches it, or always does.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 3]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  metrics: [accuracy]
-  epochs: 100
-  policy:
-    stop_when: {monitor: accuracy, at_least: 95}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 3]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  metrics: [accuracy]
-  epochs: 100
-  policy:
-    stop_when: {monitor: accuracy, at_least: 0.95}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 3]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   metrics: [accuracy]
+   epochs: 100
+   policy:
+-    stop_when: {monitor: accuracy, at_least: 95}
++    stop_when: {monitor: accuracy, at_least: 0.95}
 """,
 )
 

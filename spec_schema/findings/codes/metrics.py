@@ -12,26 +12,17 @@ SC309 = Code(
     "incompatible metric",
     "It can't be computed from this output and target.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 10]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  metrics: [categorical_accuracy]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 10]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
-  metrics: [accuracy]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [64]}
+   layers: [dense: 10]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
+-  metrics: [categorical_accuracy]
++  metrics: [accuracy]
 """,
 )
 

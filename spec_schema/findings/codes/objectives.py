@@ -10,27 +10,17 @@ SC301 = Code(
     "softmax applied twice",
     "The loss would take probabilities for logits, and training would be wrong.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers:
-    - dense: {units: 10, activation: softmax}
-    - softmax
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers:
-    - dense: {units: 10, activation: softmax}
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [64]}
+   layers:
+     - dense: {units: 10, activation: softmax}
+-    - softmax
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -54,26 +44,17 @@ SC302 = Code(
     "output without probabilities",
     "The loss would take the logarithm of arbitrary numbers.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers:
-    - dense: {units: 10, activation: relu}
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [64]}
+   layers:
+-    - dense: {units: 10, activation: relu}
++    - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -102,24 +83,16 @@ SC303 = Code(
     "wrong number of units",
     "The output and its targets could never have the same shape.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 1]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [64]}
-  layers: [dense: 10]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {pixels: [64]}
+-  layers: [dense: 1]
++  layers: [dense: 10]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -138,34 +111,21 @@ SC310 = Code(
     "unknown output",
     "Losses and metrics belong to outputs of the network.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-    - dense: 1
-      name: demand
-  outputs: {price: price, demand: demand}
-training:
-  loss: {prize: mean_squared_error, demand: mean_squared_error}
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
-      name: price
-    - dense: 1
-      name: demand
-  outputs: {price: price, demand: demand}
-training:
-  loss: {price: mean_squared_error, demand: mean_squared_error}
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: 1
+       name: price
+     - dense: 1
+       name: demand
+   outputs: {price: price, demand: demand}
+ training:
+-  loss: {prize: mean_squared_error, demand: mean_squared_error}
++  loss: {price: mean_squared_error, demand: mean_squared_error}
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -191,26 +151,17 @@ SC313 = Code(
     "activation unsuited to the loss",
     "The loss misreads what the output says.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 10, activation: sigmoid}
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 10, activation: softmax}
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - dense: {units: 10, activation: sigmoid}
++    - dense: {units: 10, activation: softmax}
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -270,26 +221,17 @@ SC314 = Code(
     "logarithm of a possibly negative output",
     "The loss becomes `nan` as soon as the output is negative.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: kl_divergence
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 10, activation: softmax}
-training:
-  loss: kl_divergence
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - dense: 10
++    - dense: {units: 10, activation: softmax}
+ training:
+   loss: kl_divergence
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -310,26 +252,17 @@ SC315 = Code(
     "softmax of one unit",
     "It is 1 whatever the network learns.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 1, activation: softmax}
-training:
-  loss: binary_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 1, activation: sigmoid}
-training:
-  loss: binary_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - dense: {units: 1, activation: softmax}
++    - dense: {units: 1, activation: sigmoid}
+ training:
+   loss: binary_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 

@@ -10,28 +10,18 @@ SC304 = Code(
     "unknown monitor",
     "A policy that watches a value that doesn't exist would never act.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: lose, patience: 2}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: loss, patience: 2}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+   policy:
+-    early_stopping: {monitor: lose, patience: 2}
++    early_stopping: {monitor: loss, patience: 2}
 """,
 )
 
@@ -57,33 +47,20 @@ SC305 = Code(
     "missing validation data",
     "The monitored value would never exist.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: val_loss, patience: 2}
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.2}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: val_loss, patience: 2}
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
++  split: {validation: 0.2}
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+   policy:
+     early_stopping: {monitor: val_loss, patience: 2}
 """,
 )
 
@@ -109,28 +86,18 @@ SC306 = Code(
     "patience that never runs out",
     "Training ends before the policy could act.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: loss, patience: 12}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: loss, patience: 2}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+   policy:
+-    early_stopping: {monitor: loss, patience: 12}
++    early_stopping: {monitor: loss, patience: 2}
 """,
 )
 
@@ -180,28 +147,18 @@ SC307 = Code(
     "conflicting learning rates",
     "Both would set the learning rate.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: {adam: {learning_rate: {exponential_decay: {initial_learning_rate: 1e-3, decay_steps: 100, decay_rate: 0.9}}}}
-  epochs: 20
-  policy:
-    reduce_lr_on_plateau: {monitor: loss, patience: 3}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: {adam: {learning_rate: 1e-3}}
-  epochs: 20
-  policy:
-    reduce_lr_on_plateau: {monitor: loss, patience: 3}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+-  optimizer: {adam: {learning_rate: {exponential_decay: {initial_learning_rate: 1e-3, decay_steps: 100, decay_rate: 0.9}}}}
++  optimizer: {adam: {learning_rate: 1e-3}}
+   epochs: 20
+   policy:
+     reduce_lr_on_plateau: {monitor: loss, patience: 3}
 """,
 )
 
@@ -220,28 +177,18 @@ SC312 = Code(
     "wrong mode",
     "The policy would keep the worst epoch.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: loss, mode: max, patience: 2}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {monitor: loss, mode: min, patience: 2}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+   policy:
+-    early_stopping: {monitor: loss, mode: max, patience: 2}
++    early_stopping: {monitor: loss, mode: min, patience: 2}
 """,
 )
 
@@ -261,36 +208,22 @@ SC319 = Code(
     "early stopping on the training loss",
     "The training loss keeps falling while the network overfits.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: digits.csv, target: digit}
-  split: {test: 0.2}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {patience: 3}
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: digits.csv, target: digit}
-  split: {validation: 0.2, test: 0.2}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  policy:
-    early_stopping: {patience: 3}
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: digits.csv, target: digit}
+-  split: {test: 0.2}
++  split: {validation: 0.2, test: 0.2}
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+   policy:
+     early_stopping: {patience: 3}
 """,
 )
 
@@ -310,28 +243,18 @@ SC320 = Code(
     "schedule longer than the run",
     "The rates at its end are never used.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data: {synthetic: 640}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 5000}}}}
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data: {synthetic: 640}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 200}}}}
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 640}
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+-  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 5000}}}}
++  optimizer: {sgd: {learning_rate: {cosine_decay: {initial_learning_rate: 0.1, decay_steps: 200}}}}
+   epochs: 10
 """,
 )
 

@@ -11,12 +11,10 @@ SC604 = Code(
     "unusable base",
     "Without its base, a part of the spec is missing.",
     example="""\
--- wrong/spec.yaml --
-extends: bases.yaml
-seed: 3
--- right/spec.yaml --
-extends: base.yaml
-seed: 3
+-- diff spec.yaml --
+-extends: bases.yaml
++extends: base.yaml
+ seed: 3
 -- base.yaml --
 spec: 1
 model:
@@ -49,12 +47,10 @@ SC605 = Code(
     "circular or too many bases",
     "A spec can't extend itself, and the number of its bases is limited.",
     example="""\
--- wrong/spec.yaml --
-extends: base.yaml
+-- diff spec.yaml --
+ extends: base.yaml
 -- wrong/base.yaml --
 extends: spec.yaml
--- right/spec.yaml --
-extends: base.yaml
 -- right/base.yaml --
 spec: 1
 model:

@@ -12,18 +12,13 @@ SC204 = Code(
     "invalid shape",
     "A layer expects inputs and weights of a certain shape.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {pixels: [8, 8, 1]}
-  layers:
-    - conv2d: {filters: 4, kernel_size: 3}
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {pixels: [8, 8]}
++  inputs: {pixels: [8, 8, 1]}
+   layers:
+     - conv2d: {filters: 4, kernel_size: 3}
 """,
 )
 

@@ -46,18 +46,13 @@ SC702 = Code(
     "nesting too deep",
     "Depth is limited, so that a hostile file can't exhaust the stack.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[digits]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[digits]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
++name: digits
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
 )
 
@@ -85,24 +80,19 @@ SC703 = Code(
     "too many values",
     "A few lines of aliases can expand to billions of values.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name:
-  - &a [1, 2, 3, 4, 5, 6, 7, 8, 9]
-  - &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
-  - &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
-  - &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
-  - &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
-  - &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name:
+-  - &a [1, 2, 3, 4, 5, 6, 7, 8, 9]
+-  - &b [*a, *a, *a, *a, *a, *a, *a, *a, *a]
+-  - &c [*b, *b, *b, *b, *b, *b, *b, *b, *b]
+-  - &d [*c, *c, *c, *c, *c, *c, *c, *c, *c]
+-  - &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
+-  - &f [*e, *e, *e, *e, *e, *e, *e, *e, *e]
++name: digits
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
 )
 
@@ -170,20 +160,14 @@ SC705 = Code(
     "too many layers",
     "A few nested repeats can expand to millions of layers.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      repeat: 30000
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      repeat: 30
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: {units: 4, activation: relu}
+-      repeat: 30000
++      repeat: 30
 """,
 )
 
@@ -199,20 +183,14 @@ SC706 = Code(
     "number out of range",
     "The number would overflow to infinity in every floating-point type.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - rescaling: {scale: 1e999}
-    - dense: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - rescaling: {scale: 1e9}
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - rescaling: {scale: 1e999}
++    - rescaling: {scale: 1e9}
+     - dense: 1
 """,
 )
 

@@ -74,16 +74,13 @@ SC004 = Code(
     "tab indentation",
     "YAML requires spaces, because the width of a tab is not defined.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-\tinputs: {x: [4]}
-\tlayers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-\tinputs: {x: [4]}
+-\tlayers: [dense: 1]
++  inputs: {x: [4]}
++  layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -105,18 +102,13 @@ SC008 = Code(
     "invalid character",
     "Invisible characters hide what a spec really says.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: dig\x07its
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: dig\x07its
++name: digits
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )

@@ -10,30 +10,19 @@ SC421 = Code(
     "nothing to stratify by",
     "A stratified split keeps the proportions of classes.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.5, stratify: true}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.5}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: 0.5, stratify: true}
++  split: {validation: 0.5}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -49,30 +38,19 @@ SC422 = Code(
     "nothing left for training",
     "Training needs at least one row.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.5, test: 0.5}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.2, test: 0.2, stratify: true}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: 0.5, test: 0.5}
++  split: {validation: 0.2, test: 0.2, stratify: true}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 
@@ -93,30 +71,19 @@ SC423 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.01, stratify: true}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.2, stratify: true}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: 0.01, stratify: true}
++  split: {validation: 0.2, stratify: true}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 -- table.csv x 5 --
@@ -157,32 +124,20 @@ SC424 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-seed: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.8}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-seed: 1
-data:
-  csv: {path: table.csv, target: y}
-  split: {validation: 0.2, stratify: true}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ seed: 1
+ data:
+   csv: {path: table.csv, target: y}
+-  split: {validation: 0.8}
++  split: {validation: 0.2, stratify: true}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 -- table.csv x 2 --

@@ -11,22 +11,15 @@ SC801 = Code(
     "unused block",
     "An unused definition is a leftover or a misspelling.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-blocks:
-  tower:
-    layers: [dense: 4]
-model:
-  inputs: {x: [4]}
-  layers: [tower]
+-- diff spec.yaml --
+ spec: 1
+ blocks:
+   tower:
+     layers: [dense: 4]
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: 1]
++  layers: [tower]
 """,
 )
 
@@ -42,18 +35,13 @@ SC802 = Code(
     "unused param",
     "It looks as if changing it had an effect.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: 8]
--- right/spec.yaml --
-spec: 1
-params: {width: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: $width]
+-- diff spec.yaml --
+ spec: 1
+ params: {width: 64}
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: 8]
++  layers: [dense: $width]
 """,
 )
 
@@ -69,16 +57,12 @@ SC803 = Code(
     "unused suppression",
     "It would hide the next finding of its code.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]  # speccompile: ignore[SC311] tried out
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: 1]  # speccompile: ignore[SC311] tried out
++  layers: [dense: 1]
 """,
 )
 
@@ -99,18 +83,14 @@ SC804 = Code(
     "invalid suppression",
     "It has no effect, although it looks as if it did.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-params: {width: 8}  # speccompile: ignore for a study
-model:
-  inputs: {x: [4]}
-  layers: [dense: $width]
--- right/spec.yaml --
-spec: 1
-params: {width: 64}  # speccompile: ignore[SC802] for a study
-model:
-  inputs: {x: [4]}
-  layers: [dense: 8]
+-- diff spec.yaml --
+ spec: 1
+-params: {width: 8}  # speccompile: ignore for a study
++params: {width: 64}  # speccompile: ignore[SC802] for a study
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: $width]
++  layers: [dense: 8]
 """,
 )
 
@@ -143,16 +123,12 @@ SC805 = Code(
     "suppressed error",
     "Errors can't be ignored: a spec with an error can't be compiled.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]  # speccompile: ignore[SC204]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+-  layers: [dense: 1]  # speccompile: ignore[SC204]
++  layers: [dense: 1]
 """,
 )
 

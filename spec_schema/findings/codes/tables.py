@@ -23,14 +23,11 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,a,y
-1,2,no
-3,4,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
+-- diff table.csv --
+-a,a,y
++a,b,y
+ 1,2,no
+ 3,4,yes
 -- finding --
 error[SC404]: table.csv, line 1: duplicate column name `a` (columns 1 and 2)
  --> table.csv:1:1
@@ -84,28 +81,18 @@ SC405 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: ill}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: ill}
++  csv: {path: table.csv, target: y}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 1,2,no
@@ -204,16 +191,12 @@ training:
   loss: sparse_categorical_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,no
-3,yes
-5,6,yes
--- right/table.csv --
-a,b,y
-1,2,no
-3,4,yes
-5,6,yes
+-- diff table.csv --
+ a,b,y
+ 1,2,no
+-3,yes
++3,4,yes
+ 5,6,yes
 -- finding --
 error[SC406]: table.csv, line 3: expected 3 cells, got 2
  --> table.csv:3:1
@@ -254,28 +237,18 @@ speccompile run spec.yaml
 -- table.csv --
 5.1,3.5,no
 4.9,3.0,yes
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, header: none, columns: [a, b, y]}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y}
++  csv: {path: table.csv, target: y, header: none, columns: [a, b, y]}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 -- finding --
 error[SC447]: the first line of table.csv looks like data, not a header: 5.1,3.5,no
  --> table.csv:1:1
@@ -301,28 +274,18 @@ SC448 = Code(
     "same decimal and thousands separator",
     "Numbers would be ambiguous.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, delimiter: ";", decimal: ",", thousands: ","}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y, delimiter: ";", decimal: ",", thousands: "."}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+-  csv: {path: table.csv, target: y, delimiter: ";", decimal: ",", thousands: ","}
++  csv: {path: table.csv, target: y, delimiter: ";", decimal: ",", thousands: "."}
+ model:
+   inputs: {x: [2]}
+   layers: [dense: 2]
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 3
 """,
 )
 

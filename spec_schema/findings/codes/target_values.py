@@ -26,14 +26,11 @@ training:
   loss: binary_crossentropy
   optimizer: adam
   epochs: 3
--- wrong/table.csv --
-a,b,y
-1,2,0
-3,4,1.5
--- right/table.csv --
-a,b,y
-1,2,0
-3,4,1
+-- diff table.csv --
+ a,b,y
+ 1,2,0
+-3,4,1.5
++3,4,1
 -- finding --
 error[SC419]: table.csv, line 3, column `y`: expected 0 or 1, got the label '1.5'
  --> table.csv:3:5
@@ -97,28 +94,18 @@ SC420 = Code(
     "targets don't match the output",
     "Broadcasting would hide the mistake.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 2]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+ model:
+   inputs: {x: [2]}
+-  layers: [dense: 2]
++  layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -193,30 +180,19 @@ SC445 = Code(
     example="""\
 -- command --
 speccompile run spec.yaml
--- wrong/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers:
-    - dense: {units: 1, activation: sigmoid}
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 3
--- right/spec.yaml --
-spec: 1
-data:
-  csv: {path: table.csv, target: y}
-model:
-  inputs: {x: [2]}
-  layers:
-    - dense: 1
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 3
+-- diff spec.yaml --
+ spec: 1
+ data:
+   csv: {path: table.csv, target: y}
+ model:
+   inputs: {x: [2]}
+   layers:
+-    - dense: {units: 1, activation: sigmoid}
++    - dense: 1
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 3
 -- table.csv --
 a,b,y
 1,2,12

@@ -10,18 +10,13 @@ SC503 = Code(
     example="""\
 -- note --
 Both targets support all layers at present; this is how an unsupported one would be reported.
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-runtime: {target: graph}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-runtime: {target: keras}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+-runtime: {target: graph}
++runtime: {target: keras}
 -- finding --
 error[SC503]: `dense` is not supported by the graph target: it has no TensorFlow operation
  --> spec.yaml:4:12  (model.layers.dense)
@@ -52,26 +47,18 @@ SC504 = Code(
 speccompile run spec.yaml
 -- note --
 Params are stored with their values inserted: `outer` contains `inner` and is therefore nested twice as deep.
--- wrong/spec.yaml --
-spec: 1
-params:
-  inner: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[8]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-  outer: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[$inner]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
-data: {synthetic: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: $(len(outer))]
-training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
--- right/spec.yaml --
-spec: 1
-params:
-  inner: [8]
-  outer: [$inner]
-data: {synthetic: 64}
-model:
-  inputs: {x: [4]}
-  layers: [dense: $(len(outer))]
-training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
+-- diff spec.yaml --
+ spec: 1
+ params:
+-  inner: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[8]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
+-  outer: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[$inner]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]
++  inner: [8]
++  outer: [$inner]
+ data: {synthetic: 64}
+ model:
+   inputs: {x: [4]}
+   layers: [dense: $(len(outer))]
+ training: {loss: mean_squared_error, optimizer: adam, epochs: 2}
 -- finding --
 error[SC504]: a run can't read its stored spec again: lists and mappings are nested more than 64 levels deep
  --> spec.yaml:1:1

@@ -8,30 +8,19 @@ SC316 = Code(
     "regularizer that swamps the loss",
     "The smallest loss is then that of weights near 0.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-  regularize:
-    - l2: 1
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-  regularize:
-    - l2: 1e-4
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+   regularize:
+-    - l2: 1
++    - l2: 1e-4
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -50,30 +39,19 @@ SC317 = Code(
     "L2 and weight decay",
     "Both shrink the weights, by different rules.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-  regularize:
-    - l2: 1e-4
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adamw
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-  regularize:
-    - l2: 1e-4
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+   regularize:
+     - l2: 1e-4
+ training:
+   loss: sparse_categorical_crossentropy
+-  optimizer: adamw
++  optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -92,34 +70,21 @@ SC318 = Code(
     "batch normalization of one sample",
     "The statistics of one sample say nothing about the others.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, use_bias: false}
-    - batch_normalization
-    - relu
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  batch_size: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, use_bias: false}
-    - batch_normalization
-    - relu
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-  batch_size: 32
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, use_bias: false}
+     - batch_normalization
+     - relu
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+-  batch_size: 1
++  batch_size: 32
 """,
 )
 
@@ -138,26 +103,17 @@ SC321 = Code(
     "learning rate out of range",
     "Training diverges, or learns nothing.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: {adam: {learning_rate: 1}}
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: {adam: {learning_rate: 1e-3}}
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+-  optimizer: {adam: {learning_rate: 1}}
++  optimizer: {adam: {learning_rate: 1e-3}}
+   epochs: 10
 """,
 )
 
@@ -184,31 +140,19 @@ SC322 = Code(
     "nothing to train",
     "Training leaves the network unchanged.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-      trainable: false
-    - dense: 10
-      trainable: false
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 32, activation: relu}
-      trainable: false
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: {units: 32, activation: relu}
+       trainable: false
+     - dense: 10
+-      trainable: false
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
 """,
 )
 
@@ -232,28 +176,18 @@ SC323 = Code(
     "probabilities in half precision",
     "Small probabilities become 0, and large ones can't be told from 1.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 10, activation: softmax}
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-runtime: {precision: mixed_bfloat16}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: 10
-training:
-  loss: sparse_categorical_crossentropy
-  optimizer: adam
-  epochs: 10
-runtime: {precision: mixed_bfloat16}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [64]}
+   layers:
+-    - dense: {units: 10, activation: softmax}
++    - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer: adam
+   epochs: 10
+ runtime: {precision: mixed_bfloat16}
 """,
 )
 
@@ -277,35 +211,22 @@ SC329 = Code(
     "targets on another scale than their inputs",
     "Normalization changes inputs only, so a copy of the input would not be the answer.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-data:
-  npz: {path: pictures.npz, inputs: x, targets: x}
-  normalize: {divide: 255}
-model:
-  inputs: {x: [64]}
-  layers:
-    - dense: {units: 8, activation: relu}
-    - dense: 64
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
--- right/spec.yaml --
-spec: 1
-data:
-  npz: {path: pictures.npz, inputs: x, targets: x}
-model:
-  inputs: {x: [64]}
-  layers:
-    - rescaling: {scale: $(1 / 255)}
-    - dense: {units: 8, activation: relu}
-    - dense: 64
-    - rescaling: 255
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
+-- diff spec.yaml --
+ spec: 1
+ data:
+   npz: {path: pictures.npz, inputs: x, targets: x}
+-  normalize: {divide: 255}
+ model:
+   inputs: {x: [64]}
+   layers:
++    - rescaling: {scale: $(1 / 255)}
+     - dense: {units: 8, activation: relu}
+     - dense: 64
++    - rescaling: 255
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
 """,
 )
 

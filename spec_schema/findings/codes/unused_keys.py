@@ -8,28 +8,18 @@ SC311 = Code(
     "key without effect",
     "It looks like it does something.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    stop_when: {monitor: loss}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-training:
-  loss: mean_squared_error
-  optimizer: adam
-  epochs: 10
-  policy:
-    stop_when: {monitor: loss, at_most: 0.01}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+ training:
+   loss: mean_squared_error
+   optimizer: adam
+   epochs: 10
+   policy:
+-    stop_when: {monitor: loss}
++    stop_when: {monitor: loss, at_most: 0.01}
 """,
 )
 

@@ -10,18 +10,13 @@ SC103 = Code(
     "invalid value",
     "The value doesn't have the type or range that its key requires.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: -1}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: {units: -1}
++    - dense: {units: 1}
 """,
 )
 
@@ -91,16 +86,12 @@ SC106 = Code(
     "unsupported language version",
     "The version determines what a spec means.",
     example="""\
--- wrong/spec.yaml --
-spec: 2
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+-spec: 2
++spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
 )
 
@@ -125,18 +116,13 @@ SC107 = Code(
     "conflicting parameters",
     "Each parameter is valid by itself, but the combination is not.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 1, maxval: 0}}}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 0, maxval: 1}}}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 1, maxval: 0}}}
++    - dense: {units: 1, kernel_initializer: {random_uniform: {minval: 0, maxval: 1}}}
 """,
 )
 

@@ -10,24 +10,16 @@ SC201 = Code(
     "undefined layer",
     "A layer can only use layers that are defined before it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 4
-      name: hidden
-    - add:
-      from: [hiden, x]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 4
-      name: hidden
-    - add:
-      from: [hidden, x]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: 4
+       name: hidden
+     - add:
+-      from: [hiden, x]
++      from: [hidden, x]
 """,
 )
 
@@ -54,24 +46,16 @@ SC202 = Code(
     "duplicate name",
     "A reference to the name could mean either.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      name: hidden
-    - dense: {units: 4, activation: relu}
-      name: hidden
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 4, activation: relu}
-      name: hidden
-    - dense: {units: 4, activation: relu}
-      name: deeper
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: {units: 4, activation: relu}
+       name: hidden
+     - dense: {units: 4, activation: relu}
+-      name: hidden
++      name: deeper
 """,
 )
 
@@ -92,24 +76,17 @@ SC208 = Code(
     "forward reference",
     "Layers are computed in the order in which they are written.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - add:
-      from: [x, hidden]
-    - dense: 4
-      name: hidden
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 4
-      name: hidden
-    - add:
-      from: [x, hidden]
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
++    - dense: 4
++      name: hidden
+     - add:
+       from: [x, hidden]
+-    - dense: 4
+-      name: hidden
 """,
 )
 
@@ -137,22 +114,15 @@ SC210 = Code(
     "rule without layers",
     "The rule would regularize nothing.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-  regularize:
-    - l2: 1e-4
-      on: conv2d
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-  regularize:
-    - l2: 1e-4
-      on: dense
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+   regularize:
+     - l2: 1e-4
+-      on: conv2d
++      on: dense
 """,
 )
 
@@ -210,24 +180,16 @@ SC213 = Code(
     "unused layer",
     "No output of the network depends on it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 8, activation: relu}
-      name: hidden
-    - dense: 1
-      from: x
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 8, activation: relu}
-      name: hidden
-    - dense: 1
-      from: hidden
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dense: {units: 8, activation: relu}
+       name: hidden
+     - dense: 1
+-      from: x
++      from: hidden
 """,
 )
 

@@ -10,15 +10,13 @@ SC001 = Code(
     "invalid YAML",
     "The file can't be parsed.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: : digits
--- right/spec.yaml --
-spec: 1
-name: ": digits"
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: : digits
++name: ": digits"
++model:
++  inputs: {x: [4]}
++  layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -36,18 +34,13 @@ SC005 = Code(
     "missing space after a colon or dash",
     "Without the space, `units:64` is one word, and `-flatten` is not a list item.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense:1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense:1
++    - dense: 1
 """,
     refuses_option=True,
 )
@@ -69,18 +62,13 @@ SC009 = Code(
     "missing or extra colon, comma or dash",
     "Colons mark keys, dashes items, and commas separate entries.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1 activation: relu}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 1, activation: relu}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: {units: 1 activation: relu}
++    - dense: {units: 1, activation: relu}
 """,
     refuses_option=True,
 )
@@ -126,16 +114,12 @@ SC010 = Code(
     "unmatched bracket",
     "It is unclear where the list or mapping ends.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+ model:
+-  inputs: {x: [4}
++  inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -189,18 +173,13 @@ SC011 = Code(
     "unmatched quote",
     "It is unclear where the string ends.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: "digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: "digits"
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: "digits
++name: "digits"
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -226,18 +205,13 @@ SC012 = Code(
     "reserved character",
     "Some characters have a special meaning in YAML; single quotes remove it.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: @digits
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: '@digits'
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: @digits
++name: '@digits'
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -283,20 +257,14 @@ SC013 = Code(
     "wrong indentation",
     "Indentation determines which keys and items belong together.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dropout: 0.5
-   - dense: 1
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dropout: 0.5
-    - dense: 1
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+     - dropout: 0.5
+-   - dense: 1
++    - dense: 1
 """,
     refuses_option=True,
 )

@@ -9,19 +9,14 @@ SC006 = Code(
     "duplicate key",
     "Most readers silently keep one of the two values.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-seed: 3
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-seed: 7
--- right/spec.yaml --
-spec: 1
-seed: 7
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-seed: 3
++seed: 7
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+-seed: 7
 """,
     refuses_option=True,
 )
@@ -38,18 +33,13 @@ SC007 = Code(
     "integer with a leading zero",
     "`017` is 15 in YAML 1.1 and 17 in YAML 1.2, so the intended value is unclear.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-seed: 017
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-seed: 17
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-seed: 017
++seed: 17
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -72,19 +62,13 @@ SC014 = Code(
     "several documents in one file",
     "A file is one spec; further documents would be ignored.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
----
-seed: 3
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
-seed: 3
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
+----
+ seed: 3
 """,
     refuses_option=True,
 )
@@ -104,18 +88,13 @@ SC015 = Code(
     "YAML tag",
     "Tags select Python types in other readers; a spec is plain data.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-name: !!str 2026
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-name: "2026"
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-name: !!str 2026
++name: "2026"
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -135,19 +114,14 @@ SC016 = Code(
     "key that is not a string",
     "Every key of a spec is a name.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-? [seed]
-: 3
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
--- right/spec.yaml --
-spec: 1
-seed: 3
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-? [seed]
+-: 3
++seed: 3
+ model:
+   inputs: {x: [4]}
+   layers: [dense: 1]
 """,
     refuses_option=True,
 )
@@ -164,20 +138,15 @@ SC017 = Code(
     "merge key",
     "`<<` is not part of YAML 1.2, and nested merge keys can expand without limit.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: &hidden {units: 8, activation: relu}
-    - dense: {<<: *hidden, use_bias: false}
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: {units: 8, activation: relu}
-    - dense: {units: 8, activation: relu, use_bias: false}
+-- diff spec.yaml --
+ spec: 1
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: &hidden {units: 8, activation: relu}
+-    - dense: {<<: *hidden, use_bias: false}
++    - dense: {units: 8, activation: relu}
++    - dense: {units: 8, activation: relu, use_bias: false}
 """,
     refuses_option=True,
 )
@@ -197,19 +166,14 @@ SC018 = Code(
     "undefined alias",
     "The value that the alias refers to doesn't exist.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: *width
--- right/spec.yaml --
-spec: 1
-params: {width: 8}
-model:
-  inputs: {x: [4]}
-  layers:
-    - dense: $width
+-- diff spec.yaml --
+ spec: 1
++params: {width: 8}
+ model:
+   inputs: {x: [4]}
+   layers:
+-    - dense: *width
++    - dense: $width
 """,
     refuses_option=True,
 )
@@ -229,16 +193,13 @@ SC019 = Code(
     "recursive alias",
     "The value would contain itself.",
     example="""\
--- wrong/spec.yaml --
-spec: 1
-model: &model
-  inputs: {x: [4]}
-  layers: *model
--- right/spec.yaml --
-spec: 1
-model:
-  inputs: {x: [4]}
-  layers: [dense: 1]
+-- diff spec.yaml --
+ spec: 1
+-model: &model
++model:
+   inputs: {x: [4]}
+-  layers: *model
++  layers: [dense: 1]
 """,
     refuses_option=True,
 )
