@@ -87,6 +87,7 @@ PARAMETERS = {
     "inner_activation": "recurrent_activation",
     "inner_init": "recurrent_initializer",
     "initial_lr": "initial_learning_rate",
+    "ignore_index": "ignore_class",
     "optimiser": "optimizer",
 }
 
@@ -123,6 +124,7 @@ SAME = frozenset(
         *(("swish", "silu"), ("lrelu", "leaky_relu"), ("logsoftmax", "log_softmax")),
         *(("hard_swish", "hard_silu"), ("minimum", "min"), ("maximum", "max")),
         *(("mse", "mean_squared_error"), ("mae", "mean_absolute_error"), ("rms_prop", "rmsprop")),
+        ("ignore_index", "ignore_class"),
         *(("acc", "accuracy"), ("val_acc", "val_accuracy"), ("fc", "dense")),
     }
 )

@@ -36,8 +36,9 @@ def outputs(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> n
 
 def targets(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> np.ndarray:
     """What a loss of that `target` compares an output of `shape` with."""
-    if kind in ("class", "class column"):
-        numbers = random.integers(0, shape[-1], shape[:-1])
+    if kind in ("class", "class column", "some classes"):
+        least = -1 if kind == "some classes" else 0
+        numbers = random.integers(least, shape[-1], shape[:-1])
         return numbers[..., None] if kind == "class column" else numbers
     if kind == "onehot":
         return np.eye(shape[-1], dtype=np.float32)[random.integers(0, shape[-1], shape[:-1])]
@@ -45,6 +46,8 @@ def targets(random: np.random.Generator, kind: str, shape: tuple[int, ...]) -> n
         return softmax(random.normal(size=shape))
     if kind == "real":
         return random.normal(size=shape).astype(np.float32)
+    if kind == "soft":
+        return random.uniform(size=shape).astype(np.float32)
     whole = {"binary": [0, 1], "flat binary": [0, 1], "sign": [-1, 1], "count": [0, 1, 2, 7]}
     chosen = random.choice(whole[kind], shape).astype(np.float32)
     return chosen[..., 0] if kind == "flat binary" else chosen
@@ -72,13 +75,50 @@ LOSS_CASES: list[tuple[str, dict[str, Any], str, str, tuple[int, ...]]] = [
     ("sparse_categorical_crossentropy", {}, "class", "logits", (CLASSES,)),
     ("sparse_categorical_crossentropy", {}, "class column", "logits", (CLASSES,)),
     ("sparse_categorical_crossentropy", {}, "class", "classes", (CLASSES,)),
+    ("binary_crossentropy", {}, "soft", "logits", (3,)),
+    ("binary_crossentropy", {}, "soft", "decisions", (1,)),
+    ("sparse_categorical_crossentropy", {"ignore_class": -1}, "some classes", "logits", (CLASSES,)),
+    ("sparse_categorical_crossentropy", {"ignore_class": 2}, "class column", "classes", (CLASSES,)),
+    ("binary_focal_crossentropy", {}, "binary", "logits", (1,)),
+    ("binary_focal_crossentropy", {}, "soft", "decisions", (3,)),
+    (
+        "binary_focal_crossentropy",
+        {"apply_class_balancing": True, "alpha": 0.7, "gamma": 1.5, "label_smoothing": 0.1},
+        "flat binary",
+        "logits",
+        (1,),
+    ),
+    ("categorical_focal_crossentropy", {}, "onehot", "logits", (CLASSES,)),
+    ("categorical_focal_crossentropy", {}, "onehot", "classes", (CLASSES,)),
+    (
+        "categorical_focal_crossentropy",
+        {"alpha": [0.1, 0.2, 0.3, 0.4, 0.5], "gamma": 1.5, "label_smoothing": 0.1},
+        "onehot",
+        "logits",
+        (CLASSES,),
+    ),
+    ("categorical_generalized_cross_entropy", {}, "class", "classes", (CLASSES,)),
+    ("categorical_generalized_cross_entropy", {"q": 0.8}, "class", "classes", (CLASSES,)),
     ("mean_squared_error", {}, "real", "real", (1,)),
     ("mean_squared_error", {}, "flat binary", "real", (1,)),
     ("mean_absolute_error", {}, "real", "real", (3,)),
+    ("mean_absolute_percentage_error", {}, "real", "real", (3,)),
+    ("mean_absolute_percentage_error", {}, "flat binary", "real", (1,)),
+    ("mean_squared_logarithmic_error", {}, "count", "real", (3,)),
+    ("mean_squared_logarithmic_error", {}, "flat binary", "counts", (1,)),
+    ("log_cosh", {}, "real", "real", (3,)),
+    ("log_cosh", {}, "flat binary", "real", (1,)),
     ("huber", {}, "real", "real", (3,)),
     ("huber", {"delta": 0.3}, "real", "real", (1,)),
     ("hinge", {}, "sign", "real", (1,)),
     ("hinge", {}, "binary", "real", (3,)),
+    ("squared_hinge", {}, "sign", "real", (1,)),
+    ("squared_hinge", {}, "binary", "real", (3,)),
+    ("categorical_hinge", {}, "onehot", "real", (CLASSES,)),
+    ("dice", {}, "binary", "decisions", (3,)),
+    ("dice", {"axis": [1]}, "soft", "decisions", (3,)),
+    ("tversky", {}, "flat binary", "decisions", (1,)),
+    ("tversky", {"alpha": 0.2, "beta": 0.9, "axis": [-1]}, "binary", "decisions", (3,)),
     ("kl_divergence", {}, "distribution", "classes", (CLASSES,)),
     ("poisson", {}, "count", "counts", (2,)),
     ("cosine_similarity", {}, "real", "real", (4,)),

@@ -295,7 +295,6 @@ def split(text: str) -> dict[str, str]:
     return {"data": f"  split: {{{text}}}"}
 
 
-IGNORING = "{sparse_categorical_crossentropy: {ignore_index: 1}}"
 PLACES: dict[str, Callable[[str], dict[str, str]]] = {
     "Data": lambda key: {"data": f"  {key}: {{csv: v.csv}}"},
     "data source": lambda key: {"source": f"path: t.csv, target: y, {key}: v.csv", "data": ""},
@@ -334,7 +333,6 @@ DATA: list[Row] = [
         )
         for key in ("train", "train_data")
     ),
-    (("loss", "ignore_index"), {"loss": IGNORING}, {}),
     (("Split", "random_state"), split("validation: 0.1, random_state: 8"), {"seed": 8}),
 ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from ...spec_schema.components.losses import Loss
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
@@ -26,6 +27,8 @@ RECURRENT = ("lstm", "gru", "bidirectional")
 """Layers whose activation is inside the cell, not at the end."""
 
 OF_EACH_UNIT = ("sigmoid", "hard_sigmoid", "sparse_sigmoid")
+LOGARITHMIC = ("kl_divergence", "poisson")
+"""Losses that are NaN for a negative output."""
 OF_ALL_UNITS = ("softmax", "sparsemax")
 
 
@@ -98,7 +101,7 @@ def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
     """
     for objective in spec.objectives:
         name, node = last_activation(spec.graph.outputs[objective.output], spec.graph)
-        word = _mismatch(name, objective.loss.target, objective.type.features)
+        word = _mismatch(name, objective.loss, objective.type.features)
         if node is None or word is None:
             continue
         loss = Related(spec.context.span("training.loss"), "the loss")
@@ -107,15 +110,16 @@ def unlike_the_loss(spec: Subject) -> Iterator[LintHit]:
 
 
 def _mismatch(
-    activation: str, target: str, units: int | None
+    activation: str, loss: Loss, units: int | None
 ) -> Callable[[str, str, str], Violation] | None:
     """Returns the function that words a mismatch of a loss and an activation; None if they fit."""
+    target = loss.target
     if target in ("class", "onehot") and activation in OF_EACH_UNIT:
-        return codes.objectives.loss_needs_distribution
-    if target == "binary" and activation in OF_ALL_UNITS and units != 1:
-        return codes.objectives.loss_needs_independent_units
+        return codes.loss_lints.loss_needs_distribution
+    if loss.output_activation == "sigmoid" and activation in OF_ALL_UNITS and units != 1:
+        return codes.loss_lints.loss_needs_independent_units
     if target == "sign" and activation in NOT_NEGATIVE:
-        return codes.objectives.loss_needs_signs
+        return codes.loss_lints.loss_needs_signs
     return None
 
 
@@ -126,25 +130,27 @@ def one_unit(spec: Subject) -> Iterator[LintHit]:
         if node is None or name not in OF_ALL_UNITS or node.type is None:
             continue
         if node.type.features == 1 and getattr(node.operator, "axis", (-1,)) == (-1,):
-            what = codes.objectives.softmax_of_one_unit(name, called(node))
+            what = codes.loss_lints.softmax_of_one_unit(name, called(node))
             yield at_layer(node, what, _activation_parameter(node))
 
 
-def may_be_negative(spec: Subject) -> Iterator[LintHit]:
-    """Report a loss that takes the logarithm of an output that can be negative."""
+def outside_the_range(spec: Subject) -> Iterator[LintHit]:
+    """Report an output that can leave the range in which its loss is defined."""
     for objective in spec.objectives:
-        if objective.loss.name not in ("kl_divergence", "poisson"):
-            continue
         node = spec.graph.by_name.get(spec.graph.outputs[objective.output])
-        if node is None or not hasattr(node.operator, "activation"):
+        if not objective.loss.link or node is None or not hasattr(node.operator, "activation"):
             continue
-        activation = activation_of(node)
-        if activation not in ("linear", "tanh"):
+        loss, activation = objective.loss, activation_of(node)
+        if activation in ("", *BETWEEN_0_AND_1):
             continue
-        names = objective.loss.name, objective.output, activation
-        what = codes.objectives.output_may_be_negative(*names)
-        loss = Related(spec.context.span("training.loss"), "the loss")
-        yield at_layer(node, what, _activation_parameter(node), [loss])
+        related = [Related(spec.context.span("training.loss"), "the loss")]
+        facts = loss.name, objective.output, activation, loss.link
+        what = codes.loss_lints.loss_needs_probabilities
+        if loss.name in LOGARITHMIC:
+            if activation not in ("linear", "tanh"):
+                continue
+            what = codes.loss_lints.output_may_be_negative
+        yield at_layer(node, what(*facts), _activation_parameter(node), related)
 
 
 def _activation_parameter(node: Node) -> str:

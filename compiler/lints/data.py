@@ -138,7 +138,7 @@ def weights_of_no_class(spec: Subject) -> Iterator[LintHit]:
     loss, units = objective.loss, objective.type.features
     related = [Related(spec.context.span("training.loss"), "the loss")]
     path = "training.class_weights"
-    if loss.target in ("real", "distribution"):
+    if loss.target in ("real", "distribution") or loss.is_of_batch:
         yield at_path(spec, path, codes.class_weights.weights_without_classes(loss.name), related)
         return
     if not may_have_classes(objective):

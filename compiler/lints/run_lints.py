@@ -46,7 +46,7 @@ LINTS: tuple[Lint, ...] = (
     data.columns_of_a_header,
     data.stop_beyond_run,
     activations.unlike_the_loss,
-    activations.may_be_negative,
+    activations.outside_the_range,
     activations.one_unit,
     regularization.strength_that_swamps,
     regularization.twice_to_zero,

@@ -71,7 +71,7 @@ def _probabilities(
         related = [Related(where, "the probabilities come from here")] if where else []
         what = codes.objectives.logits_of_probabilities(loss.name, output, activation)
         context.report(what, f"{path}.from_logits", related=related)
-    is_undone = activation == loss.output_activation
+    is_undone = activation == loss.output_activation and loss.recovers_logits()
     inside = "computed from its logits" if is_undone else "computed from them"
     return Decision(
         False, f"`{output}` outputs probabilities (`{activation}`), and `{loss.name}` is {inside}"

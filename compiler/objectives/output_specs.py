@@ -9,7 +9,7 @@ from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.reading.reader import Reader
-from ...spec_schema.types import TensorType
+from ...spec_schema.types import ShapeError, TensorType
 from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe, short
 from ..context import Context
 from ..ir import Graph
@@ -208,6 +208,7 @@ def _check_units(
     output_spec: OutputSpec, type_: TensorType, graph: Graph, context: Context
 ) -> None:
     assert output_spec.loss is not None
+    _check_loss(output_spec.loss, output_spec.path, type_, context)
     one = type_.features == 1 or type_.rank == 1
     if output_spec.loss.target not in ("class", "onehot") or not one:
         return
@@ -215,6 +216,14 @@ def _check_units(
     related = [Related(node.origin.span_of("units"), f"shape {type_}")] if node else []
     what = codes.objectives.one_unit_for_classes(output_spec.loss.name, output_spec.output)
     context.report(what, output_spec.path, related=related)
+
+
+def _check_loss(loss: Loss, path: str, type_: TensorType, context: Context) -> None:
+    try:
+        loss.check(type_)
+    except ShapeError as error:
+        inside = f"{path}.{loss.name}.{error.parameter}" if error.parameter else path
+        context.report(error.violation.about(loss.name), inside)
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:

@@ -2,6 +2,8 @@
 
 import tensorflow as tf
 
+from ..objectives.objectives import Objective
+
 
 def activated(
     output: tf.Tensor, activation: str | None, input_kind: str = "probabilities"
@@ -33,6 +35,27 @@ def without_last(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     return y_true[..., 0] if y_true.shape.rank == y_pred.shape.rank else y_true
 
 
-def spread(sample_weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    """Returns weights (batch,) with as many axes as `values`, ready for multiplication."""
-    return tf.reshape(sample_weight, [-1] + [1] * (values.shape.rank - 1))
+def spread(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
+    """Returns weights of samples or positions with as many axes as `values`, ready for
+    multiplication.
+    """
+    for _ in range(values.shape.rank - weight.shape.rank):
+        weight = weight[..., None]
+    return weight
+
+
+def counted_positions(
+    objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+) -> tf.Tensor | None:
+    """Returns where the label is not the `ignore_class` of the loss; None if it has none."""
+    ignored = getattr(objective.loss, "ignore_class", None)
+    if ignored is None:
+        return None
+    labels = without_last(y_true, y_pred)
+    return tf.not_equal(labels, tf.cast(ignored, labels.dtype))
+
+
+def without_ignored(y_true: tf.Tensor, y_pred: tf.Tensor, counted: tf.Tensor) -> tf.Tensor:
+    """Returns class indices with 0 at positions that don't count."""
+    labels = without_last(y_true, y_pred)
+    return tf.where(counted, labels, tf.zeros_like(labels))

@@ -44,8 +44,8 @@ def no_better(name: str, loss: float, objective: Objective, targets: Array, less
 def guess_of(objective: Objective, targets: Array) -> Guess | None:
     """Returns the best constant prediction of targets; None if it isn't known for this loss."""
     loss, smoothing = objective.loss, float(getattr(objective.loss, "label_smoothing", 0.0))
-    if loss.target == "class":
-        counts = np.bincount(targets.reshape(-1))
+    if loss.name == "sparse_categorical_crossentropy":
+        counts = np.bincount(targets[targets != getattr(loss, "ignore_class", None)])
         return Guess(_entropy(counts / counts.sum()), "the class frequencies")
     if loss.name == "categorical_crossentropy":
         shares = _means(targets)

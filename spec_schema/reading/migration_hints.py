@@ -76,7 +76,6 @@ _LINES: dict[str, dict[str, _Line]] = {
     },
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
-        "ignore_index": "remove it: every row counts; leave rows without a label out of the data",
     },
     "EarlyStopping": {
         "restore_best_weights": at.restored_weights,

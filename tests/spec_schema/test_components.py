@@ -115,6 +115,15 @@ def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
         (OPTIMIZERS, "sgd", {"learning_rate": 0}, "at learning_rate"),
         (LOSSES, "categorical_crossentropy", {"label_smoothing": 1.0}, "at label_smoothing"),
         (LOSSES, "huber", {"delta": 0}, "at delta"),
+        (
+            LOSSES,
+            "binary_focal_crossentropy",
+            {"alpha": 0.3},
+            "`alpha` of `binary_focal_crossentropy` requires `apply_class_balancing`",
+        ),
+        (LOSSES, "categorical_generalized_cross_entropy", {"q": 1.0}, "at q"),
+        (LOSSES, "categorical_focal_crossentropy", {"alpha": []}, "at alpha"),
+        (LOSSES, "sparse_categorical_crossentropy", {"ignore_class": 0.5}, "at ignore_class"),
         (METRICS, "auc", {"num_thresholds": 1}, "at num_thresholds"),
         (METRICS, "auc", {"curve": "roc"}, "at curve"),
         (METRICS, "f1_score", {"threshold": 0}, "at threshold"),
@@ -188,6 +197,29 @@ def test_outputs_that_a_metric_does_not_fit(
     with pytest.raises(ShapeError) as caught:
         METRICS.find(name)(**parameters).check(TensorType(shape))
     assert caught.value.violation == what
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "shape", "kind"),
+    [
+        (
+            "categorical_focal_crossentropy",
+            {"alpha": [0.5, 1]},
+            (None, 3),
+            "wrong_number_of_weights",
+        ),
+        ("dice", {"axis": 2}, (None, 3), "loss_axis_out_of_range"),
+        ("dice", {"axis": -3}, (None, 3), "loss_axis_out_of_range"),
+        ("tversky", {"axis": [1, -1]}, (None, 3), "duplicate_axis"),
+    ],
+)
+def test_outputs_that_a_loss_does_not_fit(
+    name: str, parameters: dict[str, Any], shape: tuple[int | None, ...], kind: str
+) -> None:
+    with pytest.raises(ShapeError) as caught:
+        LOSSES.find(name)(**parameters).check(TensorType(shape))
+    assert caught.value.violation.kind == kind
+    assert caught.value.parameter in parameters
 
 
 def test_outputs_that_metrics_fit() -> None:

@@ -27,7 +27,7 @@ from ....spec_schema.components.metrics.regression import (
 )
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective, OutputMetric
-from ..outputs import activated
+from ..outputs import activated, counted_positions, spread, without_ignored
 from . import curves, matches, scores, variance
 
 MetricState: TypeAlias = tuple[tf.Tensor, ...]
@@ -50,13 +50,18 @@ def updated(
 
     Args:
         y_pred: The output of the network.
-        sample_weight: A factor per sample, (batch,).
+        sample_weight: A factor per sample, (batch,). Positions that the loss ignores count 0.
     """
     metric = resolved(measure.metric, objective)
     # In float32 probabilities that differ by little would be equal, or in another order.
     exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
     shown = activated(exact, objective.output_activation, metric.input_kind)
     weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
+    counted = counted_positions(objective, y_true, y_pred)
+    if counted is not None:
+        y_true = without_ignored(y_true, y_pred, counted)
+        there = tf.cast(counted, tf.float64)
+        weight = there if weight is None else there * spread(weight, there)
     return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
 
 
@@ -109,7 +114,10 @@ def _ratio(_: Metric, state: MetricState) -> tf.Tensor:
 
 
 def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
-    """Returns the mean over samples, each sample being the mean over its positions."""
+    """Returns the mean over samples, each sample being the mean over its positions.
+
+    If positions have weights of their own, it is the mean over positions.
+    """
 
     def batch(
         metric: Metric,
@@ -118,18 +126,20 @@ def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
         y_pred: tf.Tensor,
         weight: tf.Tensor | None,
     ) -> MetricState:
-        each = _per_sample(tf.cast(values(metric, objective, y_true, y_pred), tf.float64))
+        each = tf.cast(values(metric, objective, y_true, y_pred), tf.float64)
+        each = _reduced_to(each, 1 if weight is None else weight.shape.rank)
         if weight is None:
             return tf.reduce_sum(each), tf.cast(tf.size(each), tf.float64)
-        return tf.reduce_sum(each * tf.reshape(weight, [-1])), tf.reduce_sum(weight)
+        return tf.reduce_sum(each * weight), tf.reduce_sum(weight)
 
     return _sums(_two_scalars, batch, _ratio)
 
 
-def _per_sample(values: tf.Tensor) -> tf.Tensor:
-    if values.shape.rank == 1:
+def _reduced_to(values: tf.Tensor, rank: int) -> tf.Tensor:
+    """The means over all axes but the first `rank`: the samples, or their positions."""
+    if values.shape.rank <= rank:
         return values
-    return tf.reduce_mean(values, axis=list(range(1, values.shape.rank)))
+    return tf.reduce_mean(values, axis=list(range(rank, values.shape.rank)))
 
 
 _TABLE: dict[type[Metric], Accumulation] = {

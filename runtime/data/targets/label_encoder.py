@@ -35,6 +35,11 @@ class LabelEncoder:
         return self.objective.loss.target
 
     @property
+    def ignored_label(self) -> int | None:
+        """The label of positions that the loss ignores; None if it ignores none."""
+        return getattr(self.objective.loss, "ignore_class", None)
+
+    @property
     def declared(self) -> Shape:
         """The shape of the output without the batch."""
         return self.objective.type.shape[1:]
@@ -115,6 +120,11 @@ class LabelEncoder:
     def refuse_single(self) -> None:
         """Report one label per sample where the loss needs more."""
         self.report(codes.target_values.one_label_per_sample(self.source, *wanted(self.objective)))
+
+    def refuse_ignored(self) -> None:
+        """Report labels that the loss ignores, all of them."""
+        assert self.ignored_label is not None
+        self.report(codes.labels.only_ignored_labels(self.source, self.ignored_label))
 
     def too_many(self, names: Sequence[str], look_alikes: Sequence[str] = ()) -> None:
         """Report more classes than the output can distinguish.

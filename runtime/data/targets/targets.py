@@ -80,16 +80,35 @@ def _from_labels(encoder: LabelEncoder, labels: NDArray[Any]) -> Target | None:
         return _as_they_are(encoder, soft.reshape(*soft.shape, 1))
     if encoder.known == ():
         return None
+    ignored = _ignored(encoder, labels)
+    if ignored.all():
+        encoder.refuse_ignored()
+        return None
+    if ignored.any():
+        labels = np.where(ignored, labels[~ignored][0], labels)
     numbered = number_classes(encoder, labels)
-    return None if numbered is None else _expanded(encoder, numbered)
+    return None if numbered is None else _expanded(encoder, numbered, ignored)
 
 
-def _expanded(encoder: LabelEncoder, numbered: Numbered) -> Target:
+def _ignored(encoder: LabelEncoder, labels: NDArray[Any]) -> NDArray[np.bool_]:
+    """Returns where labels are the `ignore_class` of the loss, unless it is a class of the output.
+
+    A class of the output, such as the background, is numbered like the others.
+    """
+    label = encoder.ignored_label
+    if label is None or 0 <= label < (encoder.units or 0):
+        return np.zeros(labels.shape, np.bool_)
+    return np.asarray(labels == (str(label) if encoder.labels.is_text else label), np.bool_)
+
+
+def _expanded(encoder: LabelEncoder, numbered: Numbered, ignored: NDArray[np.bool_]) -> Target:
     """Returns class indices in the form that the loss takes."""
     classes, names = numbered.classes, numbered.names
-    one_each = classes if classes.ndim == 1 else None
+    one_each = classes if classes.ndim == 1 and not ignored.any() else None
     notes = (*numbered.notes, *_surplus(encoder, names))
     if encoder.kind == "class":
+        if encoder.ignored_label is not None:
+            classes = np.where(ignored, encoder.ignored_label, classes)
         return Target(classes.astype(np.int32), names, one_each, notes)
     if encoder.units == 1:
         values = classes.astype(np.float32).reshape(*classes.shape, 1)
@@ -222,7 +241,7 @@ def _check(
     if 2 * count > values.size:
         what = codes.target_values.targets_out_of_range(*facts)
     else:
-        what = codes.objectives.targets_partly_out_of_range(*facts, count, values.size)
+        what = codes.loss_lints.targets_partly_out_of_range(*facts, count, values.size)
     related = _where(request, labels.keys)
     request.findings.report(what, reach.place, path=reach.path, related=related)
 

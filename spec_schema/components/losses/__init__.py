@@ -5,6 +5,7 @@ from math import inf
 from typing import TYPE_CHECKING, ClassVar
 
 from ...component import Catalogue, Component
+from ...types import TensorType
 
 
 class Loss(Component):
@@ -13,10 +14,13 @@ class Loss(Component):
     Attributes:
         output_activation: Activation whose input ("logits") the loss accepts in place of its
             output.
-        target: Kind of target: "class" (an integer per sample), "onehot", "binary" (0 or 1), "sign"
-            (-1 or 1), "real", "distribution".
+        target: Kind of target: "class" (an integer per sample), "onehot", "binary" (from 0 to 1),
+            "sign" (-1 or 1), "real", "distribution".
         least: Lower bound of the loss.
         least_target: Lower bound of the targets.
+        link: Activation that keeps outputs in the range the loss is defined for; "" if it is
+            defined for all numbers or accepts logits.
+        is_of_batch: Whether the loss is one number for the whole batch, not a mean over samples.
         excluded: Keras' parameter → why the language does not have it.
     """
 
@@ -25,12 +29,24 @@ class Loss(Component):
     target: ClassVar[str] = "real"
     least: ClassVar[float] = 0.0
     least_target: ClassVar[float] = -inf
+    link: ClassVar[str] = ""
+    is_of_batch: ClassVar[bool] = False
     excluded: ClassVar[Mapping[str, str]] = {
         "reduction": "a step always takes the mean over its samples",
-        "axis": "the classes or features are always the last axis",
+        "axis": "the classes or units are always the last axis; `permute` moves them there",
         "name": "losses are reported by the name of their output",
         "dtype": "losses are computed in float32",
     }
+
+    def recovers_logits(self) -> bool:
+        """Returns whether probabilities made by `output_activation` are replaced by their logits.
+
+        A loss that doesn't takes the logarithm of the probabilities, clipped to [1e-7, 1 - 1e-7].
+        """
+        return self.output_activation is not None
+
+    def check(self, output: TensorType) -> None:
+        """Raises ShapeError if the loss can't be computed for an output of this type."""
 
 
 LOSSES: Catalogue[Loss] = Catalogue(
@@ -41,11 +57,23 @@ LOSSES: Catalogue[Loss] = Catalogue(
             "binary_crossentropy",
             "categorical_crossentropy",
             "sparse_categorical_crossentropy",
+            "binary_focal_crossentropy",
+            "categorical_focal_crossentropy",
+            "categorical_generalized_cross_entropy",
             "kl_divergence",
             "poisson",
         ),
-        "regression": ("mean_squared_error", "mean_absolute_error", "huber", "cosine_similarity"),
-        "hinge": ("hinge",),
+        "regression": (
+            "mean_squared_error",
+            "mean_absolute_error",
+            "mean_absolute_percentage_error",
+            "mean_squared_logarithmic_error",
+            "huber",
+            "log_cosh",
+            "cosine_similarity",
+        ),
+        "hinge": ("hinge", "squared_hinge", "categorical_hinge"),
+        "segmentation": ("dice", "tversky"),
     },
     synonyms={
         "mse": "mean_squared_error",
@@ -76,6 +104,18 @@ LOSSES: Catalogue[Loss] = Catalogue(
         "poisson_nll_loss": "poisson",
         "cosine_proximity": "cosine_similarity",
         "cosine_embedding_loss": "cosine_similarity",
+        "mape": "mean_absolute_percentage_error",
+        "msle": "mean_squared_logarithmic_error",
+        "logcosh": "log_cosh",
+        "log_cosh_loss": "log_cosh",
+        "focal": "binary_focal_crossentropy",
+        "focal_loss": "binary_focal_crossentropy",
+        "sigmoid_focal_loss": "binary_focal_crossentropy",
+        "softmax_focal_loss": "categorical_focal_crossentropy",
+        "multi_margin_loss": "categorical_hinge",
+        "generalized_cross_entropy": "categorical_generalized_cross_entropy",
+        "dice_loss": "dice",
+        "tversky_loss": "tversky",
         "kld": "kl_divergence",
         "kl": "kl_divergence",
         "nll_loss": "sparse_categorical_crossentropy",
@@ -84,15 +124,27 @@ LOSSES: Catalogue[Loss] = Catalogue(
 Loss.catalogue = LOSSES
 
 if TYPE_CHECKING:
+    from .hinge import CategoricalHinge as CategoricalHinge
     from .hinge import Hinge as Hinge
+    from .hinge import SquaredHinge as SquaredHinge
     from .probabilistic import BinaryCrossentropy as BinaryCrossentropy
+    from .probabilistic import BinaryFocalCrossentropy as BinaryFocalCrossentropy
     from .probabilistic import CategoricalCrossentropy as CategoricalCrossentropy
+    from .probabilistic import CategoricalFocalCrossentropy as CategoricalFocalCrossentropy
+    from .probabilistic import (
+        CategoricalGeneralizedCrossEntropy as CategoricalGeneralizedCrossEntropy,
+    )
     from .probabilistic import KLDivergence as KLDivergence
     from .probabilistic import Poisson as Poisson
     from .probabilistic import SparseCategoricalCrossentropy as SparseCategoricalCrossentropy
     from .regression import CosineSimilarity as CosineSimilarity
     from .regression import Huber as Huber
+    from .regression import LogCosh as LogCosh
     from .regression import MeanAbsoluteError as MeanAbsoluteError
+    from .regression import MeanAbsolutePercentageError as MeanAbsolutePercentageError
     from .regression import MeanSquaredError as MeanSquaredError
+    from .regression import MeanSquaredLogarithmicError as MeanSquaredLogarithmicError
+    from .segmentation import Dice as Dice
+    from .segmentation import Tversky as Tversky
 else:
     __getattr__, __dir__ = LOSSES.exports(globals())

@@ -1,11 +1,36 @@
 """Losses on probabilities (Keras: probabilistic losses)."""
 
-from collections.abc import Mapping
 from math import inf
-from typing import ClassVar
+from typing import Annotated, Self, TypeAlias
 
-from ...parameters import Boolean, Rate
+from pydantic import BeforeValidator, Field
+
+from ...component import Conflict, cross_field
+from ...findings import codes
+from ...parameters import Boolean, Fraction, Integer, NonNegativeNumber, Rate, Words
+from ...types import ShapeError, TensorType
 from . import LOSSES, Loss
+
+OpenFraction: TypeAlias = Annotated[
+    float,
+    Field(gt=0, lt=1),
+    Words("a number in (0, 1)", {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+]
+
+
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+ClassWeights: TypeAlias = Annotated[
+    tuple[NonNegativeNumber, ...],
+    Field(min_length=1),
+    BeforeValidator(_tuple),
+    Words(
+        "a list of non-negative numbers",
+        {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1},
+    ),
+]
 
 
 @LOSSES.register("binary_crossentropy")
@@ -18,7 +43,7 @@ class BinaryCrossentropy(Loss):
         `y_pred`: `(batch, ..., units)`, probabilities or logits.
 
     Target shape:
-        `y_true`: `(batch, ..., units)`, 0 or 1. With one unit, the last axis may be missing.
+        `y_true`: `(batch, ..., units)`, from 0 to 1. With one unit, the last axis may be missing.
 
     Args:
         from_logits: Whether the output is logits. By default the compiler infers it from the last
@@ -71,15 +96,114 @@ class SparseCategoricalCrossentropy(Loss):
     Args:
         from_logits: Whether the output is logits. By default the compiler infers it from the last
             activation.
+        ignore_class: Label of positions to leave out of the loss and the metrics, such as -1 or
+            255 for unlabelled pixels. The loss is the mean over the other positions.
     """
 
     output_activation = "softmax"
     target = "class"
-    excluded: ClassVar[Mapping[str, str]] = {
-        **Loss.excluded,
-        "ignore_class": "samples without a label are left out of the data instead",
-    }
     from_logits: Boolean | None = None
+    ignore_class: Integer | None = None
+
+    def recovers_logits(self) -> bool:
+        return self.ignore_class is None
+
+
+@LOSSES.register("binary_focal_crossentropy")
+class BinaryFocalCrossentropy(Loss):
+    """Binary cross-entropy that focuses on wrong predictions (Lin et al., 2018).
+
+    Formula: `mean((1 - p)^gamma * -log(p))`, where `p` is the probability given to the target.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`, probabilities or logits.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, from 0 to 1. With one unit, the last axis may be missing.
+
+    Args:
+        apply_class_balancing: Whether to weight positive targets by `alpha` and negative ones by
+            `1 - alpha`.
+        alpha: Weight of positive targets. Requires `apply_class_balancing`.
+        gamma: How strongly to discount correct predictions: 0 is not at all.
+        from_logits: Whether the output is logits. By default the compiler infers it from the last
+            activation.
+        label_smoothing: How far to move the targets towards 0.5: 0 is not at all, 1 all the way.
+    """
+
+    output_activation = "sigmoid"
+    target = "binary"
+    apply_class_balancing: Boolean = False
+    alpha: Fraction = 0.25
+    gamma: NonNegativeNumber = 2.0
+    from_logits: Boolean | None = None
+    label_smoothing: Rate = 0.0
+
+    @cross_field
+    def _balances(self) -> Self:
+        if "alpha" in self.model_fields_set and not self.apply_class_balancing:
+            what = codes.values.alpha_without_balancing(self.name)
+            raise Conflict(what, "alpha", "apply_class_balancing")
+        return self
+
+
+@LOSSES.register("categorical_focal_crossentropy")
+class CategoricalFocalCrossentropy(Loss):
+    """Categorical cross-entropy that focuses on wrong predictions (Lin et al., 2018).
+
+    Formula: `mean(sum(alpha * (1 - y_pred)^gamma * -y_true * log(y_pred)))`, with the sum over the
+    classes.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`, probabilities or logits.
+
+    Target shape:
+        `y_true`: `(batch, ..., classes)`, 1 for the class and 0 for the others.
+
+    Args:
+        alpha: Weight of all classes, or a list with one weight per class.
+        gamma: How strongly to discount correct predictions: 0 is not at all.
+        from_logits: Whether the output is logits. By default the compiler infers it from the last
+            activation.
+        label_smoothing: Fraction of each target to spread evenly over all classes.
+    """
+
+    output_activation = "softmax"
+    target = "onehot"
+    alpha: NonNegativeNumber | ClassWeights = 0.25
+    gamma: NonNegativeNumber = 2.0
+    from_logits: Boolean | None = None
+    label_smoothing: Rate = 0.0
+
+    def recovers_logits(self) -> bool:
+        return False
+
+    def check(self, output: TensorType) -> None:
+        if isinstance(self.alpha, tuple) and output.features not in (None, len(self.alpha)):
+            what = codes.objectives.wrong_number_of_weights(len(self.alpha), output.features)
+            raise ShapeError(what, "alpha")
+
+
+@LOSSES.register("categorical_generalized_cross_entropy")
+class CategoricalGeneralizedCrossEntropy(Loss):
+    """Cross-entropy that tolerates wrong labels (Zhang and Sabuncu, 2018, arXiv 1805.07836).
+
+    Formula: `mean((1 - y_pred[y_true]^q) / q)`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., classes)`, probabilities.
+
+    Target shape:
+        `y_true`: `(batch, ...)` or `(batch, ..., 1)`, integers from 0 to `classes - 1`.
+
+    Args:
+        q: Tolerance: near 0 it is the cross-entropy, near 1 the mean absolute error.
+    """
+
+    main = "q"
+    target = "class"
+    link = "softmax"
+    q: OpenFraction = 0.5
 
 
 @LOSSES.register("kl_divergence")
@@ -98,6 +222,7 @@ class KLDivergence(Loss):
 
     target = "distribution"
     least = -inf
+    link = "softmax"
 
 
 @LOSSES.register("poisson")
@@ -115,3 +240,4 @@ class Poisson(Loss):
 
     least = -inf
     least_target = 0.0
+    link = "exponential"

@@ -28,6 +28,36 @@ class MeanAbsoluteError(Loss):
     """
 
 
+@LOSSES.register("mean_absolute_percentage_error")
+class MeanAbsolutePercentageError(Loss):
+    """Mean absolute error in percent of the target.
+
+    Formula: `100 * mean(abs((y_true - y_pred) / max(abs(y_true), 1e-7)))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, not 0.
+    """
+
+
+@LOSSES.register("mean_squared_logarithmic_error")
+class MeanSquaredLogarithmicError(Loss):
+    """Mean squared error of logarithms, for positive targets of different magnitudes.
+
+    Formula: `mean((log(y_true + 1) - log(y_pred + 1))^2)`. Outputs below 0 count as 0.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`, 0 or above.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`, 0 or above.
+    """
+
+    least_target = 0.0
+
+
 @LOSSES.register("huber")
 class Huber(Loss):
     """Squared for small errors, linear for large ones (Huber, 1964).
@@ -47,6 +77,18 @@ class Huber(Loss):
 
     main = "delta"
     delta: PositiveNumber = 1.0
+
+
+@LOSSES.register("log_cosh")
+class LogCosh(Loss):
+    """Mean of `log(cosh(y_pred - y_true))`: squared for small errors, linear for large ones.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
 
 
 @LOSSES.register("cosine_similarity")

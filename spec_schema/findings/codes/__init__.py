@@ -57,6 +57,9 @@ if TYPE_CHECKING:
         limits as limits,
     )
     from . import (
+        loss_lints as loss_lints,
+    )
+    from . import (
         metric_lints as metric_lints,
     )
     from . import (
@@ -130,6 +133,7 @@ GROUPS = (
     "layer_inputs",
     "layer_lints",
     "limits",
+    "loss_lints",
     "metric_lints",
     "metrics",
     "objectives",

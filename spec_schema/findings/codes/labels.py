@@ -49,6 +49,14 @@ def single_class(labels: str, name: str) -> Text:
 
 
 @SC417.worded
+def only_ignored_labels(labels: str, ignored: int) -> Text:
+    return Text(
+        f"every label in {labels} is {ignored}, the `ignore_class` of the loss",
+        help="use data with at least two classes",
+    )
+
+
+@SC417.worded
 def images_in_one_folder(root: str, folder: str, inner: Sequence[str]) -> Text:
     return Text(
         f"all images of {root} are in `{folder}`, which makes a single class",

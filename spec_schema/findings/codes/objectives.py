@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from ..code import ERROR, WARNING, Code, Text, expected
+from ...shapes import Shape, format_shape
+from ..code import ERROR, Code, Text, counted, expected
 
 SC301 = Code(
     "SC301",
@@ -80,8 +81,8 @@ def neither_probabilities_nor_logits(
 SC303 = Code(
     "SC303",
     ERROR,
-    "wrong number of units",
-    "The output and its targets could never have the same shape.",
+    "incompatible loss",
+    "It can't be computed from this output.",
     example="""\
 -- diff spec.yaml --
  spec: 1
@@ -102,6 +103,22 @@ def one_unit_for_classes(loss: str, output: str) -> Text:
     return Text(
         f"`{loss}` expects a unit per class, but output `{output}` has 1 unit",
         help="use `binary_crossentropy` for two classes, or one unit per class",
+    )
+
+
+@SC303.worded
+def wrong_number_of_weights(weights: int, units: int) -> Text:
+    return Text(
+        f"has {counted(weights, 'weight')} in `alpha`, but the output has {counted(units, 'unit')}",
+        help="give each class one weight, or all of them one number",
+    )
+
+
+@SC303.worded
+def loss_axis_out_of_range(axis: int, output: Shape) -> Text:
+    return Text(
+        f"uses axis {axis}, out of range for the output {format_shape(output)}",
+        help=f"use axes from 0, the batch, to {len(output) - 1}",
     )
 
 
@@ -143,133 +160,3 @@ def no_outputs_named(section: str, outputs: Sequence[str]) -> Text:
 def unknown_output(name: str, outputs: Sequence[str]) -> Text:
     # outputs: those that are probably meant
     return Text(f"unknown output `{name}`", help=expected(outputs))
-
-
-SC313 = Code(
-    "SC313",
-    WARNING,
-    "activation unsuited to the loss",
-    "The loss misreads what the output says.",
-    example="""\
--- diff spec.yaml --
- spec: 1
- model:
-   inputs: {x: [64]}
-   layers:
--    - dense: {units: 10, activation: sigmoid}
-+    - dense: {units: 10, activation: softmax}
- training:
-   loss: sparse_categorical_crossentropy
-   optimizer: adam
-   epochs: 10
-""",
-)
-
-
-@SC313.worded
-def loss_needs_distribution(loss: str, output: str, activation: str) -> Text:
-    return Text(
-        f"`{loss}` needs probabilities that add up to 1, but `{output}` ends in `{activation}`",
-        help="end it in `softmax`, or use `binary_crossentropy` if several classes can be true",
-    )
-
-
-@SC313.worded
-def loss_needs_independent_units(loss: str, output: str, activation: str) -> Text:
-    return Text(
-        f"`{loss}` treats each unit as its own decision, but `{output}` ends in `{activation}`",
-        help="end it in `sigmoid`, or use `categorical_crossentropy` to choose one class of many",
-    )
-
-
-@SC313.worded
-def loss_needs_signs(loss: str, output: str, activation: str) -> Text:
-    return Text(
-        f"`{loss}` compares with -1 and 1, but `{output}` ends in `{activation}`",
-        help="end it without an activation, or in `tanh`",
-    )
-
-
-@SC313.worded
-def targets_partly_out_of_range(
-    labels: str,
-    least: float,
-    greatest: float,
-    output: str,
-    activation: str,
-    low: float,
-    high: float,
-    loss: str,
-    units: int,
-    factor: float,
-    count: int,
-    of: int,
-) -> Text:
-    # count: how many of the targets are out of range; else as for `targets_out_of_range` of SC445
-    from .target_values import bounds, unbounded
-
-    return Text(
-        f"{count:,} of {of:,} targets in {labels} ({least:.6g} to {greatest:.6g}) are out of range "
-        f"for `{output}`: `{activation}` {bounds(low, high)}",
-        help=unbounded(loss, units, factor),
-    )
-
-
-SC314 = Code(
-    "SC314",
-    WARNING,
-    "logarithm of a possibly negative output",
-    "The loss becomes `nan` as soon as the output is negative.",
-    example="""\
--- diff spec.yaml --
- spec: 1
- model:
-   inputs: {x: [64]}
-   layers:
--    - dense: 10
-+    - dense: {units: 10, activation: softmax}
- training:
-   loss: kl_divergence
-   optimizer: adam
-   epochs: 10
-""",
-)
-
-
-@SC314.worded
-def output_may_be_negative(loss: str, output: str, activation: str) -> Text:
-    ends = "without an activation" if activation == "linear" else f"in `{activation}`"
-    wanted = "softmax" if loss == "kl_divergence" else "exponential"
-    return Text(
-        f"`{loss}` takes the logarithm of the output, but `{output}` ends {ends} and may be negative",
-        help=f"end it in `{wanted}`",
-    )
-
-
-SC315 = Code(
-    "SC315",
-    ERROR,
-    "softmax of one unit",
-    "It is 1 whatever the network learns.",
-    example="""\
--- diff spec.yaml --
- spec: 1
- model:
-   inputs: {x: [64]}
-   layers:
--    - dense: {units: 1, activation: softmax}
-+    - dense: {units: 1, activation: sigmoid}
- training:
-   loss: binary_crossentropy
-   optimizer: adam
-   epochs: 10
-""",
-)
-
-
-@SC315.worded
-def softmax_of_one_unit(activation: str, layer: str) -> Text:
-    return Text(
-        f"the {activation} of one unit is always 1, and `{layer}` has one unit",
-        help="end it in `sigmoid`, or give it a unit for each class",
-    )

@@ -78,7 +78,7 @@ def target_out_of_range(value: float, allowed: str) -> Text:
 @SC419.worded
 def negative_count(value: float, loss: str) -> Text:
     return Text(
-        f"`{loss}` expects counts, got the target {value:g}",
+        f"`{loss}` expects targets of at least 0, got {value:g}",
         help="use `mean_squared_error` for numbers of any sign",
     )
 

@@ -141,6 +141,14 @@ def nesterov_without_momentum(optimizer: str) -> Text:
 
 
 @SC107.worded
+def alpha_without_balancing(loss: str) -> Text:
+    return Text(
+        f"`alpha` of `{loss}` requires `apply_class_balancing`",
+        help="add `apply_class_balancing: true`, or remove `alpha`",
+    )
+
+
+@SC107.worded
 def empty_range(component: str, lower: str, upper: str, low: float, high: float) -> Text:
     return Text(
         f"`{lower}` of `{component}` must not exceed `{upper}`, got {low:g} and {high:g}",

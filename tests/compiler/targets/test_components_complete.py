@@ -53,6 +53,8 @@ DEFINITIONS = [catalogue.find(name) for catalogue, *_ in CATALOGUES for name in 
 OTHER_DEFAULTS = {
     ("binary_crossentropy", "from_logits"): "the compiler decides it where it is left out",
     ("categorical_crossentropy", "from_logits"): "the compiler decides it where it is left out",
+    ("binary_focal_crossentropy", "from_logits"): "the compiler decides it where it is left out",
+    ("categorical_focal_crossentropy", "from_logits"): "the compiler decides it",
     ("sparse_categorical_crossentropy", "from_logits"): "the compiler decides it",
     ("auc", "num_thresholds"): "where predictions are; Keras' are spread evenly, wherever they are",
     ("f1_score", "average"): "Keras' None gives a list, and a monitor is one number",
@@ -70,16 +72,6 @@ EXCLUSIONS: dict[str, dict[str, str]] = {
     "loss": {
         "CTC": "for transcripts of unknown alignment: no data source of the language gives them",
         "Circle": "for embeddings compared pair by pair within a batch",
-        "Dice": OVERLAP,
-        "Tversky": OVERLAP,
-        "BinaryFocalCrossentropy": LATER,
-        "CategoricalFocalCrossentropy": LATER,
-        "CategoricalGeneralizedCrossEntropy": LATER,
-        "CategoricalHinge": LATER,
-        "LogCosh": LATER,
-        "MeanAbsolutePercentageError": LATER,
-        "MeanSquaredLogarithmicError": LATER,
-        "SquaredHinge": LATER,
     },
     "metric": {
         "BinaryCrossentropy": SECOND_LOSS,

@@ -51,7 +51,7 @@ def test_every_loss_has_a_case() -> None:
     assert {case[0] for case in LOSS_CASES} == set(LOSSES)
 
 
-@pytest.mark.parametrize("case", LOSS_CASES, ids=lambda case: f"{case[0]}-{case[2]}-{case[3]}")
+@pytest.mark.parametrize("case", LOSS_CASES, ids=str)
 @pytest.mark.parametrize("weighted", [False, True], ids=["plain", "weighted"])
 def test_losses_and_their_gradients(case: Any, weighted: bool) -> None:
     name, parameters, target, output, shape = case
@@ -67,10 +67,32 @@ def test_losses_and_their_gradients(case: Any, weighted: bool) -> None:
         assert_close(tape.gradient(ours, x), tape.gradient(expected, x))
 
 
-def test_a_loss_over_a_sequence_is_the_mean_over_positions() -> None:
-    shape = (4, CLASSES)
-    objective = objective_of("sparse_categorical_crossentropy", {}, "logits", shape)
-    for y_true, y_pred, _ in batches("class", "logits", shape, False):
+@pytest.mark.parametrize(
+    ("name", "parameters", "target", "output", "shape"),
+    [
+        ("sparse_categorical_crossentropy", {}, "class", "logits", (4, CLASSES)),
+        (
+            "sparse_categorical_crossentropy",
+            {"ignore_class": -1},
+            "some classes",
+            "classes",
+            (2, 4, CLASSES),
+        ),
+        ("binary_focal_crossentropy", {}, "binary", "logits", (2, 4, 3)),
+        ("categorical_focal_crossentropy", {}, "onehot", "classes", (4, CLASSES)),
+        ("categorical_generalized_cross_entropy", {}, "class", "classes", (4, CLASSES)),
+        ("dice", {}, "binary", "decisions", (2, 4, 3)),
+        ("dice", {"axis": [1, 2]}, "binary", "decisions", (2, 4, 3)),
+        ("tversky", {"axis": [0, 1, 2]}, "soft", "decisions", (2, 4, 3)),
+        ("categorical_hinge", {}, "onehot", "real", (4, CLASSES)),
+    ],
+    ids=str,
+)
+def test_a_loss_of_positions_is_the_mean_over_them(
+    name: str, parameters: dict[str, Any], target: str, output: str, shape: tuple[int, ...]
+) -> None:
+    objective = objective_of(name, parameters, output, shape)
+    for y_true, y_pred, _ in batches(target, output, shape, False):
         assert_close(
             loss_value(objective, tf.constant(y_true), tf.constant(y_pred), None),
             to_keras_loss(objective)(y_true, y_pred),
@@ -83,6 +105,7 @@ def test_a_loss_over_a_sequence_is_the_mean_over_positions() -> None:
         ("binary_crossentropy", "binary", "sigmoid"),
         ("categorical_crossentropy", "onehot", "softmax"),
         ("sparse_categorical_crossentropy", "class", "softmax"),
+        ("binary_focal_crossentropy", "binary", "sigmoid"),
     ],
 )
 def test_what_went_into_the_last_activation_reaches_the_loss(

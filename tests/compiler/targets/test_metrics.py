@@ -188,3 +188,45 @@ def test_the_area_of_a_prediction_that_is_no_number_is_none() -> None:
     y_true = np.array([[0], [1], [1]], np.float32)
     assert np.isnan(areas(y_true, np.array([[0], [np.nan], [3]], np.float32), 2)).all()
     assert areas(y_true, np.array([[0], [np.inf], [-np.inf]], np.float32), 2)[0] == 0.5
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize(
+    "name", ["accuracy", "sparse_top_k_categorical_accuracy", "auc", "f1_score", "recall"]
+)
+def test_positions_that_the_loss_ignores_are_not_measured(name: str, weighted: bool) -> None:
+    """As if only the others were there, each with the weight of its sample."""
+    random = np.random.default_rng(4)
+    shape = (9, 4, 3) if name not in ("f1_score",) else (9, 3)
+    y_pred = random.normal(size=shape).astype(np.float32)
+    y_true = random.integers(-1, 3, shape[:-1])
+    parameters = {"k": 2} if "top_k" in name else {"class_id": 1} if name == "recall" else {}
+    measure = OutputMetric(name, METRICS.find(name)(**parameters))
+    loss = LOSSES.find("sparse_categorical_crossentropy")
+    weight = random.uniform(0, 2, 9).astype(np.float32) if weighted else None
+    ignoring = Objective(
+        "y", TensorType((None, *shape[1:])), loss(ignore_class=-1), True, "softmax"
+    )
+    state = accumulation.initial(measure, ignoring)
+    for rows in (slice(0, 2), slice(2, 9)):
+        part = None if weight is None else tf.constant(weight[rows])
+        batch = tf.constant(y_true[rows]), tf.constant(y_pred[rows]), part
+        state = accumulation.updated(measure, ignoring, state, *batch)
+    there = y_true >= 0
+    alone = Objective("y", TensorType((None, 3)), loss(), True, "softmax")
+    each = (
+        None
+        if weight is None
+        else np.broadcast_to(weight.reshape(-1, *[1] * (y_true.ndim - 1)), y_true.shape)[there]
+    )
+    only = accumulation.updated(
+        measure,
+        alone,
+        accumulation.initial(measure, alone),
+        tf.constant(y_true[there]),
+        tf.constant(y_pred[there]),
+        None if each is None else tf.constant(each),
+    )
+    np.testing.assert_allclose(
+        accumulation.result(measure, state), accumulation.result(measure, only), rtol=1e-6
+    )

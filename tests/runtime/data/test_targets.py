@@ -3,6 +3,9 @@
 import numpy as np
 import pytest
 from data_loading import CLASS, Loader, objective, tensor
+from speccompile.compiler.objectives.objectives import Objective
+from speccompile.spec_schema.components.losses import LOSSES
+from speccompile.spec_schema.components.sources.npz import Npz
 
 A1 = {"x": tensor(1)}
 KINDS = {
@@ -186,6 +189,43 @@ def test_labels_of_one_column(loader: Loader, kind, units, labels, expected, nam
 )
 def test_labels_that_do_not_fit(loader: Loader, kind, units, labels, expected) -> None:
     assert column(loader, kind, units, *labels) == [expected]
+
+
+def ignoring(label: int, units: int | tuple[int, ...]) -> Objective:
+    loss = LOSSES.find(CLASS)(ignore_class=label)
+    return objective("out", units, CLASS)._replace(loss=loss)
+
+
+@pytest.mark.parametrize(
+    ("ignored", "labels", "expected", "names"),
+    [
+        (-1, ("2", "-1", "0", "-1"), [2, -1, 0, -1], ("0", "1", "2")),
+        (255, ("1", "255", "0"), [1, 255, 0], ("0", "1", "2")),
+        (-1, ("b", "-1", "a"), [1, -1, 0], ("a", "b")),
+        (0, ("2", "0", "1"), [2, 0, 1], ("0", "1", "2")),  # a class of the output
+    ],
+)
+def test_an_ignored_label_is_no_class(loader: Loader, ignored, labels, expected, names) -> None:
+    loaded, found = loader.csv(table(*labels), A1, ignoring(ignored, 3))
+    assert loaded is not None, found
+    np.testing.assert_array_equal(loaded.train.targets["out"], expected)
+    assert loaded.class_names["out"] == names
+
+
+def test_ignored_pixels_of_an_array(loader: Loader) -> None:
+    y = np.array([[[0, 255], [1, 1]], [[255, 0], [2, 0]]], np.uint8)
+    np.savez(loader.folder / "a.npz", x=np.zeros((2, 1)), y=y)
+    loaded, found = loader(Npz(path="a.npz"), A1, ignoring(255, (2, 2, 3)))
+    assert loaded is not None, found
+    np.testing.assert_array_equal(loaded.train.targets["out"], y.astype(np.int32))
+
+
+def test_only_ignored_labels_are_no_data(loader: Loader) -> None:
+    loaded, found = loader.csv(table("-1", "-1"), A1, ignoring(-1, 3))
+    assert loaded is None
+    assert found == [
+        "SC417 (data.csv.target) only_ignored_labels labels='column `y` of t.csv', ignored=-1"
+    ]
 
 
 def test_several_columns_are_the_numbers_of_one_output(loader: Loader) -> None:

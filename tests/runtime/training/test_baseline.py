@@ -72,7 +72,17 @@ def test_smoothed_labels_are_guessed_as_the_loss_has_them() -> None:
     assert found.loss == pytest.approx(-(share * log(share) + (1 - share) * log(1 - share)))
 
 
-@pytest.mark.parametrize("loss", ["huber", "hinge", "kl_divergence", "poisson"])
+def test_ignored_labels_are_not_guessed() -> None:
+    component = LOSSES.find(CLASS)(ignore_class=-1)
+    of = Objective("out", TensorType((None, 4, 2)), component)
+    found = guess_of(of, np.array([[0, -1, 1, -1], [-1, -1, 0, 1]]))
+    assert found is not None
+    assert found.loss == pytest.approx(log(2))
+
+
+@pytest.mark.parametrize(
+    "loss", ["categorical_generalized_cross_entropy", "huber", "hinge", "kl_divergence", "poisson"]
+)
 def test_nothing_is_said_of_losses_whose_guess_is_not_known(loss: str) -> None:
     assert guess(loss, [[1.0], [0.0]]) is None
 

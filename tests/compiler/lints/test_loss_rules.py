@@ -1,0 +1,49 @@
+"""Losses that need another output, and outputs in a range that their loss is not defined for."""
+
+import pytest
+from compiled_texts import NETWORK, codes, compiled
+
+TRAINING = "training: {{loss: {}, optimizer: adam, epochs: 3}}\n"
+
+
+def found(layer: str, loss: str) -> list[str]:
+    return codes(compiled(f"{NETWORK}    - {layer}\n{TRAINING.format(loss)}"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "loss", "expected"),
+    [
+        ("dense: 3", "dice", ["SC313"]),
+        ("dense: {units: 3, activation: relu}", "tversky", ["SC313"]),
+        ("dense: {units: 3, activation: sigmoid}", "dice", []),
+        ("dense: {units: 3, activation: softmax}", "dice", []),  # a region for each class
+        ("dense: 3", "categorical_generalized_cross_entropy", ["SC313"]),
+        (
+            "dense: {units: 3, activation: sigmoid}",
+            "categorical_generalized_cross_entropy",
+            ["SC313"],
+        ),
+        ("dense: {units: 3, activation: softmax}", "categorical_generalized_cross_entropy", []),
+        ("dense: 1", "categorical_generalized_cross_entropy", ["SC303"]),
+        ("dense: {units: 3, activation: softmax}", "binary_focal_crossentropy", ["SC313"]),
+        ("dense: 1", "binary_focal_crossentropy", []),
+        ("dense: {units: 3, activation: relu}", "binary_focal_crossentropy", ["SC302"]),
+        ("dense: {units: 3, activation: sigmoid}", "categorical_focal_crossentropy", ["SC313"]),
+        ("dense: 1", "categorical_hinge", ["SC303"]),
+        ("dense: 3", "categorical_hinge", []),
+        ("dense: {units: 3, activation: relu}", "squared_hinge", ["SC313"]),
+        ("dense: 3", "mean_squared_logarithmic_error", []),
+        ("dense: 3", "{categorical_focal_crossentropy: {alpha: [1, 2]}}", ["SC303"]),
+        ("dense: {units: 3, activation: sigmoid}", "{dice: {axis: 2}}", ["SC303"]),
+    ],
+)
+def test_losses_and_what_their_output_ends_in(layer: str, loss: str, expected: list[str]) -> None:
+    assert found(layer, loss) == expected
+
+
+def test_what_a_loss_can_not_use_is_marked() -> None:
+    text = f"{NETWORK}    - dense: 3\n"
+    result = compiled(text + TRAINING.format("{tversky: {axis: 2}}"))
+    (one,) = (each for each in result.findings if each.code == "SC303")
+    assert one.path == "training.loss.tversky.axis"
+    assert one.arguments["subject"] == "tversky"
