@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..compiler.sources import SpecSource, load_source
 from ..compiler.spec import CompiledSpec
+from ..compiler.targets import TARGETS
 from ..compiler.targets.tensorflow_start import require_tensorflow
 from ..compiler.valid_spec import ValidSpec
-from ..spec_schema.errors import Error, raises_plainly
+from ..spec_schema.errors import Error, check_choice, raises_plainly
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.reports.report import DataError, Report, report_of
@@ -143,8 +144,8 @@ class Run:
 
         Args:
             data: The path of data like that of the training; arrays by the names of the inputs;
-                one array, if there is one input; or, for a run on a table, a data frame or a
-                mapping of columns. Targets are not needed.
+                one array, if there is one input; or, for a run on a table, a data frame, columns
+                by name, or a list of rows, each a mapping. Targets are not needed.
             bad_rows: Whether rows that can't be used are an error, are skipped, or are marked in
                 the table.
             on_event: Is called with events while you wait.
@@ -179,6 +180,7 @@ class Run:
 
         Raises:
             DataError: The data can't be used.
+            Error: `part` or `bad_rows` would have no effect on what is evaluated.
             InputChanged: The data of the run is not what it was trained on.
             StorageError: The run has no weights, or a file of it is damaged.
         """
@@ -258,7 +260,9 @@ class Run:
 
 
 def open_run(path: Path, target: str | None = None) -> Run:
-    """Open the run in a folder. Raises NotARunFolder."""
+    """Open the run in a folder. Raises NotARunFolder, or Error if there is no such target."""
+    if target is not None:
+        check_choice("target", target, TARGETS)
     return Run(RunFolder.open(path), target)
 
 
@@ -318,6 +322,8 @@ def _apply_flags(plan: "ResumePlan") -> Iterator[str]:
 @contextmanager
 def _listening(on_event: Listener, progress: ProgressMode) -> Iterator[Listener]:
     """Returns a listener that passes events to a console and to another listener."""
+    if not callable(on_event):
+        raise TypeError(f"`on_event` must be a function, got {type(on_event).__name__}")
     shown = listener_for(progress, sys.stdout, environment=os.environ, clock=time.monotonic)
     with shown as console:
 

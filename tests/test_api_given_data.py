@@ -203,6 +203,17 @@ def test_overrides_of_a_trained_network_are_refused(of_table: sc.Run, tmp_path: 
         sc.export(of_table, tmp_path / "waves.keras", overrides={"training.epochs": 3})
 
 
+def test_arguments_that_would_have_no_effect_are_refused(of_table: sc.Run) -> None:
+    with pytest.raises(sc.Error, match="`part` and `data` can't be combined"):
+        of_table.evaluate(COLUMNS | {"kind": ["low"] * 12}, part="test")
+    with pytest.raises(sc.Error, match="`bad_rows` requires `data`"):
+        of_table.evaluate(bad_rows="skip")
+    with pytest.raises(sc.Error, match="unknown target `x`"):
+        sc.open_run(of_table.folder, target="x")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="`on_event` must be a function, got int"):
+        sc.train(of_table, runs=of_table.folder, on_event=3)  # type: ignore[arg-type]
+
+
 # Remedies are calls.
 
 

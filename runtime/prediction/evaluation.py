@@ -106,8 +106,13 @@ def evaluate(
         DataError: The data can't be used.
         DataChanged: Streamed data has changed while it was in use.
         InputChanged: The data of the run has changed since training.
+        Error: The arguments can't be combined.
     """
     check_choice("part", part or "test", PARTS)
+    if data is not None and part is not None:
+        raise Error("`part` and `data` can't be combined", "remove one of them")
+    if data is None and bad_rows != "error":
+        raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
     found = Findings()
     if data is None:
         label, own = _own_part(trained, part, found, tell)

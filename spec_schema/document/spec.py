@@ -140,8 +140,10 @@ class WrittenSpec(SpecModel):
         Raises:
             ValueError: if it is not YAML, or not a spec.
         """
+        from ..errors import check_text
         from .yaml_text import data_of
 
+        check_text(text, "text")
         if text.endswith((".yaml", ".yml")):
             raise ValueError(
                 f"{text!r} is a path, not YAML; use `speccompile.load(path).to_spec()`"
