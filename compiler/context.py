@@ -55,8 +55,14 @@ class Context(NamedTuple):
         self.findings.report(what, self.span(path), path=path, related=related, meant=meant)
 
     def report_node(
-        self, what: Violation, node: Node, parameter: str = "", related: Iterable[Related] = ()
+        self,
+        what: Violation,
+        node: Node,
+        parameter: str = "",
+        related: Iterable[Related] = (),
+        part: tuple[int, int] | None = None,
     ) -> None:
-        """Report a violation at a layer, or at one of its parameters."""
+        """Report a violation at a layer, at one of its parameters, or at a part of that."""
         path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
-        self.findings.report(what, node.origin.span_of(parameter), path=path, related=related)
+        span = node.origin.span_of(parameter, part)
+        self.findings.report(what, span, path=path, related=related)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..spec_schema.findings.finding import Related, Span
 from ..spec_schema.operator import Operator, Weight
 from ..spec_schema.types import TensorType
-from ..spec_schema.yaml.values import Mapping, Value, related_of
+from ..spec_schema.yaml.values import Mapping, Value, inside, related_of
 
 
 class Origin(NamedTuple):
@@ -28,17 +28,18 @@ class Origin(NamedTuple):
     parameters: Value | None = None
     site: Related | None = None
 
-    def span_of(self, parameter: str = "") -> Span:
-        """Returns the span of a parameter's value, or of the key if the parameter is not
-        written.
+    def span_of(self, parameter: str = "", part: tuple[int, int] | None = None) -> Span:
+        """Returns the span of a parameter's value, or of a part of it; of the key if not written.
+
+        Args:
+            part: Offsets in the text of the value.
         """
-        if parameter and isinstance(self.parameters, Mapping):
-            entry = self.parameters.entries.get(parameter)
-            if entry:
-                return entry.value.span
-        elif parameter and self.parameters is not None:
-            return self.parameters.span
-        return self.key
+        value: Value | None = self.parameters if parameter else None
+        if isinstance(value, Mapping):
+            value = value.get(parameter)
+        if value is None:
+            return self.key
+        return value.span if part is None else inside(value, *part)
 
     def related_of(self, parameter: str) -> tuple[Related, ...]:
         """Returns where a parameter's value comes from if it is a reference, and the block."""

@@ -18,7 +18,7 @@ from .components.regularizers import Regularizer
 from .shapes import Shape, product
 from .types import DType, TensorType
 
-Arity: TypeAlias = Literal["one", "several"]
+Arity: TypeAlias = Literal["one", "several", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,13 @@ class Operator(Component):
     """Base of every layer definition.
 
     Attributes:
-        arity: "one" for one input, "several" for a list of two or more (`from: [a, b]`).
+        arity: "one" for one input, "several" for a list of two or more (`from: [a, b]`), "named"
+            for those that a parameter of the layer names.
         arguments: Names of the inputs of an operator with roles (`from: {query: q, value: v}`).
             Those after the first `required_arguments` are optional.
         required_arguments: Number of required roles.
         self_arguments: The roles that a single input takes.
+        has_keras_class: Whether there is a layer of this name in Keras.
         call_parameters: Parameters that Keras takes in `call`, not in the constructor.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
@@ -79,6 +81,7 @@ class Operator(Component):
     arguments: ClassVar[tuple[str, ...]] = ()
     required_arguments: ClassVar[int] = 0
     self_arguments: ClassVar[tuple[str, ...]] = ()
+    has_keras_class: ClassVar[bool] = True
     call_parameters: ClassVar[tuple[str, ...]] = ()
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}

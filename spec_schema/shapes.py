@@ -1,9 +1,12 @@
 """Shapes of tensors: the size of each dimension, or None if it is unknown."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 Dim: TypeAlias = int | None
 Shape: TypeAlias = tuple[Dim, ...]
+
+BATCH: Final = -1
+"""The size of the batch axis inside tensor expressions, where it need not be the first axis."""
 
 
 def format_shape(shape: Shape) -> str:
@@ -13,7 +16,7 @@ def format_shape(shape: Shape) -> str:
 
 
 def _name(dim: Dim) -> str:
-    return "?" if dim is None else str(dim)
+    return "?" if dim is None else "batch" if dim == BATCH else str(dim)
 
 
 def product(dims: Shape) -> Dim:

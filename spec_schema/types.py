@@ -72,12 +72,16 @@ class ShapeError(Exception):
     Attributes:
         violation: What is wrong, without a subject: `Violation.about` names the layer.
         parameter: The parameter at fault, which is then underlined; "" underlines the layer.
+        part: The part of the parameter's text that is at fault, as offsets; None for all of it.
     """
 
-    def __init__(self, violation: Violation, parameter: str = "") -> None:
+    def __init__(
+        self, violation: Violation, parameter: str = "", part: tuple[int, int] | None = None
+    ) -> None:
         super().__init__(violation.text.message)
         self.violation = violation
         self.parameter = parameter
+        self.part = part
 
 
 def need_rank(given: TensorType, *axes: str) -> None:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 # Modules beside the tests (case tables, strategies) are imported by their plain names.
 TESTS = Path(__file__).parent
-sys.path[:0] = [str(path) for path in (TESTS / "layers", TESTS / "fuzzing", TESTS)]
+FOLDERS = ("layers", "operations", "fuzzing", "")
+sys.path[:0] = [str(TESTS / folder) for folder in FOLDERS]
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 

@@ -1,4 +1,4 @@
-"""docs/language.md tells the truth: its specs compile without a finding, its commands work."""
+"""docs/language.md and docs/expressions.md: their specs compile without a finding."""
 
 import re
 import shlex
@@ -10,8 +10,11 @@ from command_line import speccompile as command
 from speccompile.spec_schema.document.spec import Spec
 from speccompile.spec_schema.reading.fields import fields_of
 
-PAGE = (Path(speccompile.__file__).parent / "docs" / "language.md").read_text(encoding="utf-8")
-SPECS = dict(re.findall(r"^```yaml\n# (\w+\.yaml)\n(.*?)^```", PAGE, re.DOTALL | re.MULTILINE))
+DOCS = Path(speccompile.__file__).parent / "docs"
+PAGE = (DOCS / "language.md").read_text(encoding="utf-8")
+EXPRESSIONS = (DOCS / "expressions.md").read_text(encoding="utf-8")
+YAML = re.compile(r"^```yaml\n# (\w+\.yaml)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+SPECS = dict(YAML.findall(PAGE) + YAML.findall(EXPRESSIONS))
 COMMANDS = re.findall(r"^\$ speccompile (.*)$", PAGE, re.MULTILINE)
 
 
@@ -23,7 +26,7 @@ def _specs_are_here(tmp_path, monkeypatch):
 
 
 def test_every_spec_of_the_page_has_a_name():
-    assert len(SPECS) == PAGE.count("```yaml")
+    assert len(SPECS) == (PAGE + EXPRESSIONS).count("```yaml")
 
 
 @pytest.mark.parametrize("name", SPECS)

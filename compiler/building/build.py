@@ -17,7 +17,7 @@ from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
 from .entries import LayerEntry, read_entry, read_repeat
 from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
-from .wiring import roles_of_none, wire
+from .wiring import shared_wires, wire
 
 MOST_NODES = 16_000
 """Maximum number of layers, including those that `when` skips, so that expansion is bounded."""
@@ -239,12 +239,11 @@ class Builder:
         if owner is None:  # a hole
             self._leave_hole(site.name, scope)
             return
-        inputs, roles = site.inputs, site.roles
-        if owner.roles and not roles:
-            roles = owner.operator.self_arguments
-            inputs = inputs * len(roles)
-        if roles and not owner.roles:
-            roles_of_none(owner.operator, site, self.findings)
+        wires = shared_wires(owner, site, self.findings)
+        if wires is None:
+            self._leave_hole(site.name, scope)
+            return
+        inputs, roles = wires
         scope.define(site.name, site.full_name)
         origin = Origin(site.path, site.entry.key, None, scope.site)
         self._add(

@@ -4,6 +4,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings
 from ...spec_schema.operator import Operator
+from ..ir import Node
 from .entries import Reference
 from .scope import MISSING, Site
 
@@ -16,6 +17,10 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
     If an operator with roles gets one input, that input has all roles that it can have alone
     (self-attention).
     """
+    if operator.arity == "named":
+        from .formula_inputs import formula_inputs
+
+        return formula_inputs(operator, site, findings)
     if operator.arguments:
         return _with_roles(operator, site, findings)
     count = len(site.inputs)
@@ -31,6 +36,19 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
     else:
         return site.inputs, ()
     return None
+
+
+def shared_wires(owner: Node, site: Site, findings: Findings) -> Wires | None:
+    """The inputs and roles of a layer that is applied again."""
+    if owner.operator.arity == "named":
+        return wire(owner.operator, site, findings)
+    inputs, roles = site.inputs, site.roles
+    if owner.roles and not roles:
+        roles = owner.operator.self_arguments
+        inputs = inputs * len(roles)
+    if roles and not owner.roles:
+        roles_of_none(owner.operator, site, findings)
+    return inputs, roles
 
 
 def _with_roles(operator: Operator, site: Site, findings: Findings) -> Wires | None:

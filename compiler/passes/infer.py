@@ -72,12 +72,14 @@ class _Inference:
     # What can be wrong.
 
     def _report(self, error: ShapeError, node: Node, inputs: tuple[TensorType, ...]) -> None:
-        place = node.origin.span_of(error.parameter)
+        place = node.origin.span_of(error.parameter, error.part)
         producers = self._producers(node, inputs, with_dtype=error.violation.code == "SC211")
         related = [r for r in dict.fromkeys(producers) if r.span != place]
-        what = error.violation.about(_last(node.name), self._without_batch(node, inputs))
         related += node.origin.related_of(error.parameter)
-        self.context.report_node(what, node, error.parameter, related)
+        what = error.violation
+        if error.part is None:
+            what = what.about(_last(node.name), self._without_batch(node, inputs))
+        self.context.report_node(what, node, error.parameter, related, error.part)
 
     def _without_batch(self, node: Node, inputs: tuple[TensorType, ...]) -> str:
         """Returns the remedy if the layer fits an input of the network without its first dimension,

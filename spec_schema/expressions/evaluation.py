@@ -15,7 +15,7 @@ from .formula import (
     FormulaError,
     FunctionCall,
     Literal,
-    ParamReference,
+    Name,
     Prefix,
     Token,
 )
@@ -58,7 +58,7 @@ def evaluate(node: Expression, names: Mapping[str, Any]) -> Any:
 def _single(node: Expression, names: Mapping[str, Any]) -> Any:
     if isinstance(node, Literal):
         return node.value
-    if isinstance(node, ParamReference):
+    if isinstance(node, Name):
         return _known(names[node.token.text], node.token)
     if isinstance(node, Prefix):
         return _prefixed(node, evaluate(node.operand, names))

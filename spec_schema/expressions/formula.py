@@ -1,30 +1,17 @@
-"""The language inside `$(…)`: a tokenizer and a Pratt parser, bounded in length and depth."""
+"""The words and the tree of expressions: of `$(…)`, and of tensors (`compute`)."""
 
 import re
-from collections.abc import Callable
-from functools import lru_cache
-from typing import NamedTuple, NoReturn, TypeAlias
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeAlias
 
 from ..findings import codes
 from ..findings.code import Violation
-from ..work_budget import MOST_KEPT
-from ..yaml.values import Plain, short
+from ..yaml.values import Plain
 
 LONGEST = 500
 DEEPEST = 32
 LARGEST = 10**15
-
-FUNCTIONS = ("min", "max", "round", "len")
-_INSTEAD = {
-    **dict.fromkeys(("int", "trunc"), "use `round(a)`, or `a // b` to divide and round down"),
-    "floor": "use `a // b` to divide and round down",
-    "ceil": "use `-(-a // b)` to divide and round up",
-    "abs": "write `max(a, -a)`",
-    "sqrt": "write `a ** 0.5`",
-    "pow": "write `a ** b`",
-    "float": "remove it: `a / b` is always a float",
-    "str": "remove it: a reference in a longer text is inserted as text",
-}
 CONSTANTS: dict[str, Plain] = {
     "true": True,
     "True": True,
@@ -32,27 +19,44 @@ CONSTANTS: dict[str, Plain] = {
     "False": False,
     "null": None,
 }
-RESERVED = frozenset({*CONSTANTS, "and", "or", "not", "if", "else"})
+_OPERATORS = ("and", "or", "not", "if", "else")
+RESERVED = frozenset({*CONSTANTS, *_OPERATORS})
 
-# Left binding power of operators; of `not` and signs the right one.
-_STRENGTH = {
-    "or": 1,
-    "and": 2,
-    **dict.fromkeys(("==", "!=", "<", "<=", ">", ">="), 4),
-    **dict.fromkeys(("+", "-"), 5),
-    **dict.fromkeys(("*", "/", "//", "%"), 6),
-    "**": 8,
-}
-_NOT, _COMPARISON, _SIGN, _POWER = 3, 4, 7, 8
 _FOREIGN = {"=": "==", "&": "and", "|": "or", "!": "not", "^": "**", "?": "a if c else b"}
 
-_TOKEN = re.compile(
+_TOKEN = (
     r"(?P<space>\s+)"
     r"|(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<name>[^\W\d]\w*)"
     r"""|(?P<text>'[^']*'|"[^"]*")"""
-    r"|(?P<sign>\*\*|//|[<>=!]=|[-+*/%<>(),])"
 )
+
+
+class Syntax:
+    """What sets a language of expressions apart. Operators and their strengths are common to all.
+
+    Args:
+        signs: Regular expression of its operators and brackets.
+        longest: Maximum length of an expression.
+        constants: Its words that stand for values.
+        functions: Its functions, if calls are checked while parsing.
+        instead: Function of Python → how to write it.
+    """
+
+    def __init__(
+        self,
+        signs: str,
+        longest: int,
+        constants: Mapping[str, Plain],
+        functions: tuple[str, ...] = (),
+        instead: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self.token = re.compile(f"{_TOKEN}|(?P<sign>{signs})")
+        self.longest = longest
+        self.constants = constants
+        self.functions = functions
+        self.instead = instead
+        self.reserved = frozenset({*constants, *_OPERATORS})
 
 
 class FormulaError(Exception):
@@ -63,10 +67,9 @@ class FormulaError(Exception):
         replacement: What was probably meant by that part.
     """
 
-    replacement: str = ""
-
-    def __init__(self, violation: Violation, start: int, end: int) -> None:
+    def __init__(self, violation: Violation, start: int, end: int, replacement: str = "") -> None:
         super().__init__(violation.text.message)
+        self.replacement = replacement
         self.violation = violation
         self.start = start
         self.end = end
@@ -86,15 +89,19 @@ class Token(NamedTuple):
 
 
 class Literal(NamedTuple):
-    """A literal value."""
+    """A literal value. `...` only occurs in subscripts."""
 
-    value: Plain
+    value: Any
+    start: int = 0
+    end: int = 0
 
 
-class ParamReference(NamedTuple):
-    """A reference to a param."""
+class Name(NamedTuple):
+    """The name of a param, or of a tensor."""
 
     token: Token
+    start: int = 0
+    end: int = 0
 
 
 class Prefix(NamedTuple):
@@ -102,6 +109,8 @@ class Prefix(NamedTuple):
 
     operator: Token
     operand: "Expression"
+    start: int
+    end: int
 
 
 class Binary(NamedTuple):
@@ -110,6 +119,8 @@ class Binary(NamedTuple):
     operator: Token
     left: "Expression"
     right: "Expression"
+    start: int
+    end: int
 
 
 class Choice(NamedTuple):
@@ -119,16 +130,50 @@ class Choice(NamedTuple):
     condition: "Expression"
     yes: "Expression"
     no: "Expression"
+    start: int
+    end: int
 
 
 class FunctionCall(NamedTuple):
-    """`min(a, b)`."""
+    """`min(a, b)`, `sum(x, axis=1)`."""
 
     function: Token
     arguments: tuple["Expression", ...]
+    keywords: tuple[tuple[Token, "Expression"], ...]
+    start: int
+    end: int
 
 
-Expression: TypeAlias = Literal | ParamReference | Prefix | Binary | Choice | FunctionCall
+class ListOf(NamedTuple):
+    """`[a, b]`."""
+
+    items: tuple["Expression", ...]
+    start: int
+    end: int
+
+
+class Slice(NamedTuple):
+    """`first:last:step` in a subscript."""
+
+    first: "Expression | None"
+    last: "Expression | None"
+    step: "Expression | None"
+    start: int
+    end: int
+
+
+class Subscript(NamedTuple):
+    """`x[:, 0]`."""
+
+    base: "Expression"
+    items: tuple["Expression", ...]
+    start: int
+    end: int
+
+
+Expression: TypeAlias = (
+    Literal | Name | Prefix | Binary | Choice | FunctionCall | ListOf | Slice | Subscript
+)
 
 
 class Formula(NamedTuple):
@@ -138,15 +183,15 @@ class Formula(NamedTuple):
     names: tuple[Token, ...]
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str, syntax: Syntax) -> list[Token]:
     """Returns the tokens, followed by an `end`. Raises FormulaError (SC602)."""
-    if len(text) > LONGEST:
-        what = codes.expressions.expression_too_long(len(text), LONGEST)
+    if len(text) > syntax.longest:
+        what = codes.expressions.expression_too_long(len(text), syntax.longest)
         raise FormulaError(what, 0, len(text))
     found: list[Token] = []
     at = 0
     while at < len(text):
-        match = _TOKEN.match(text, at)
+        match = syntax.token.match(text, at)
         if match is None:
             raise _strange(text, at)
         if match.lastgroup != "space":
@@ -164,153 +209,12 @@ def _strange(text: str, at: int) -> FormulaError:
     return FormulaError(what, at, at + 1)
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def parse(text: str) -> Formula:
-    """Parses an expression.
-
-    Raises:
-        FormulaError: SC602 for a syntax error, SC603 for a number that is too large.
-    """
-    parser = _Parser(tokens(text))
-    root = parser.choice()
-    if parser.now.kind != "end":
-        parser.fail_unexpected()
-    return Formula(root, tuple(parser.names))
-
-
-class _Parser:
-    """A precedence-climbing parser."""
-
-    def __init__(self, words: list[Token]) -> None:
-        self.words = words
-        self.at = 0
-        self.depth = 0
-        self.names: list[Token] = []
-
-    @property
-    def now(self) -> Token:
-        """The current token."""
-        return self.words[self.at]
-
-    def take(self) -> Token:
-        """Returns the current token and moves to the next."""
-        word = self.now
-        self.at += 1
-        return word
-
-    def expect(self, text: str) -> None:
-        """Takes a sign. Raises FormulaError if the current token is another."""
-        if self.now.text != text:
-            self.fail_unexpected(text)
-        self.at += 1
-
-    def fail_unexpected(self, missing: str = "") -> NoReturn:
-        """Raises FormulaError for the current token."""
-        word = self.now
-        if word.kind == "end":
-            raise FormulaError(codes.expressions.unexpected_end(missing), 0, word.start)
-        before = self.words[self.at - 1] if self.at else None
-        if word.kind == "name" and before and before.kind == "number" and before.end == word.start:
-            what = codes.expressions.invalid_number(before.text + word.text)
-            raise FormulaError(what, before.start, word.end)
-        self.fail(codes.expressions.unexpected_token(word.text, missing))
-
-    def fail(self, what: Violation) -> NoReturn:
-        """Raises FormulaError at the current token."""
-        raise FormulaError(what, self.now.start, self.now.end)
-
-    def nested(self, part: "Callable[[], Expression]") -> Expression:
-        """Parses a part one level deeper. Raises FormulaError at the maximum depth."""
-        if self.depth == DEEPEST:
-            self.fail(codes.expressions.nested_too_deep(DEEPEST))
-        self.depth += 1
-        node = part()
-        self.depth -= 1
-        return node
-
-    def choice(self) -> Expression:
-        """Parses a whole expression: `a if c else b`, or operators."""
-        value = self.operators(0)
-        if self.now.text != "if":
-            return value
-        word = self.take()
-        condition = self.operators(0)
-        self.expect("else")
-        return Choice(word, condition, value, self.nested(self.choice))
-
-    def operators(self, least: int) -> Expression:
-        """Parses operands joined by operators that bind at least as tightly as `least`."""
-        left = self.operand(least)
-        while True:
-            word = self.now
-            strength = _STRENGTH.get(word.text, -1)
-            if strength < least:
-                return left
-            self.take()
-            if word.text == "**":
-                right = self.nested(lambda: self.operators(_SIGN))
-            else:
-                right = self.operators(strength + 1)
-            left = Binary(word, left, right)
-            if strength == _COMPARISON and _STRENGTH.get(self.now.text) == _COMPARISON:
-                self.fail(codes.expressions.chained_comparison(self.now.text))
-
-    def operand(self, least: int) -> Expression:
-        """Parses a literal, a name, a call, or an expression in parentheses."""
-        word = self.now
-        if word.kind == "number":
-            return Literal(_number(self.take()))
-        if word.kind == "text":
-            return Literal(self.take().text[1:-1])
-        if word.kind == "name":
-            return self.word(least)
-        if word.text in ("-", "+"):
-            self.take()
-            return Prefix(word, self.nested(lambda: self.operators(_SIGN)))
-        if word.text == "(":
-            self.take()
-            inner = self.nested(self.choice)
-            self.expect(")")
-            return inner
-        self.fail_unexpected()
-
-    def word(self, least: int) -> Expression:
-        """Parses a token that begins with a letter: a name, a call, or a constant."""
-        word = self.now
-        if word.text in CONSTANTS:
-            return Literal(CONSTANTS[self.take().text])
-        if word.text == "not":
-            if least > _NOT:
-                self.fail(codes.expressions.not_without_parentheses())
-            self.take()
-            return Prefix(word, self.nested(lambda: self.operators(_NOT)))
-        if word.text in RESERVED:
-            self.fail_unexpected()
-        self.take()
-        if self.now.text == "(":
-            return self.call(word)
-        self.names.append(word)
-        return ParamReference(word)
-
-    def call(self, function: Token) -> Expression:
-        """Parses the arguments of a function."""
-        if function.text not in FUNCTIONS:
-            instead = _INSTEAD.get(function.text, "")
-            what = codes.expressions.unknown_function(function.text, FUNCTIONS, instead)
-            raise FormulaError(what, function.start, function.end)
-        self.take()
-        arguments = [self.nested(self.choice)]
-        while self.now.text == ",":
-            self.take()
-            arguments.append(self.nested(self.choice))
-        self.expect(")")
-        return FunctionCall(function, tuple(arguments))
-
-
-def _number(word: Token) -> int | float:
-    value = int(word.text) if word.text.isdigit() else float(word.text)
-    if value > LARGEST:
-        raise FormulaError(
-            codes.expressions.number_too_large(short(word.text)), word.start, word.end
-        )
-    return value
+def literal(value: Any) -> str:
+    """Returns a constant as an expression writes it."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(literal, value))}]"
+    if isinstance(value, str):
+        return f'"{value}"' if "'" in value else f"'{value}'"
+    return str(value)

@@ -9,7 +9,8 @@ from ..findings import codes
 from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
-from .formula import LARGEST, RESERVED, Formula, FormulaError, ParamReference, Token, parse
+from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, literal
+from .parser import parse
 
 LONGEST = 10_000
 
@@ -56,7 +57,7 @@ def _reference(text: str, dollar: int) -> TextPart:
         return TextPart(dollar, begin + 1, "$")
     if name := _NAME.match(text, begin):
         word = Token("name", name.group(), 0)
-        formula = Formula(ParamReference(word), (word,))
+        formula = Formula(Name(word), (word,))
         return TextPart(dollar, name.end(), name.group(), formula, begin)
     if text.startswith("(", begin):
         return _expression(text, dollar)
@@ -72,9 +73,7 @@ def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
     goes_on = following.isalnum() or following == "_"  # `$name` would take that in
     written = f"$({name})" if goes_on else f"${name}"
     what = codes.expressions.braces(f"${found[0]}", written)
-    error = FormulaError(what, dollar, found.end())
-    error.replacement = written
-    return error
+    return FormulaError(what, dollar, found.end(), written)
 
 
 def _expression(text: str, dollar: int) -> TextPart:
@@ -110,6 +109,19 @@ def written(data: Any, part: TextPart) -> str:
     is_number = isinstance(data, (int, float))
     got = "a number beyond 10^15" if is_number else kind_of(data)
     raise refusal(part, codes.expressions.not_text(got))
+
+
+def in_formula(data: Any, part: TextPart) -> str:
+    """Returns a value as part of a tensor expression. Raises FormulaError unless it has constants.
+
+    A negative number is in parentheses: `$a ** 2` is its square.
+    """
+    if isinstance(data, (list, tuple)):
+        return f"[{', '.join(in_formula(item, part) for item in data)}]"
+    if data is None or (isinstance(data, str) and not {"'", '"'} <= set(data)):
+        return literal(data)
+    text = written(data, part)
+    return f"({text})" if text.startswith("-") else text
 
 
 def refusal(part: TextPart, what: Violation) -> FormulaError:

@@ -9,15 +9,17 @@ from ..findings import codes
 from ..findings.did_you_mean import LONGEST_WORD
 from ..findings.finding import Edit, Findings, Related, Span
 from ..yaml import values
-from ..yaml.values import Scalar, Substituted, Value
+from ..yaml.values import Composed, Scalar, Substituted, Value, inside
 from .evaluation import LONGEST_TEXT, evaluate
-from .formula import CONSTANTS, FormulaError, ParamReference, Token
-from .references import TextPart, is_name, moved, names_in, parts_of, refusal, written
+from .formula import CONSTANTS, FormulaError, Name, Token
+from .references import TextPart, in_formula, is_name, moved, names_in, parts_of, refusal, written
 
 MOST_VALUES = 100_000
 DEEPEST = 64
 MOST_SHOWN = 12
 
+_FORMULAS = (".compute", ".compute.expression")
+"""Ends of the paths of tensor expressions, where a reference stands for a constant."""
 _MISNAMED = re.compile(r"\w+(?:[.-]\w+)+")
 _CONSTANTS = {"None": "null", "TRUE": "true", "FALSE": "false"}
 
@@ -115,9 +117,9 @@ class Substitution:
         try:
             parts = parts_of(text)
             if not any([self._is_unknown(part, scalar, path) for part in parts]):  # reports all
-                return self._value(parts, scalar)
+                return self._value(parts, scalar, is_formula=path.endswith(_FORMULAS))
         except FormulaError as error:
-            span = _inside(scalar, error.start, error.end)
+            span = inside(scalar, error.start, error.end)
             origins = dict(origin for part in parts for origin in self._origins(part))
             related = [Related(place, f"`{name}` is set here") for name, place in origins.items()]
             self.findings.report(
@@ -126,20 +128,26 @@ class Substitution:
         self.findings.suppress_followups(scalar.span)
         return Failed(text, scalar.span, scalar.quoted)
 
-    def _value(self, parts: tuple[TextPart, ...], scalar: Scalar) -> Value:
+    def _value(self, parts: tuple[TextPart, ...], scalar: Scalar, is_formula: bool) -> Value:
         if len(parts) == 1 and parts[0].formula:
             return self._substituted(self._worth(parts[0]), scalar, parts[0])
-        text = ""
+        text, pieces = "", []
         for part in parts:
-            text += written(self._worth(part), part) if part.formula else part.text
+            begin = len(text)
+            if part.formula is None:
+                text += part.text
+            else:
+                text += (in_formula if is_formula else written)(self._worth(part), part)
+            pieces.append((begin, len(text), part.start, part.end))
             if part.formula and len(text) > LONGEST_TEXT:
                 raise refusal(part, codes.expressions.result_too_long(LONGEST_TEXT))
-        return Scalar(text, scalar.span, scalar.quoted)
+        references = (place for place, part in zip(pieces, parts, strict=True) if part.formula)
+        return Composed(text, scalar, tuple(references))
 
     def _worth(self, part: TextPart) -> Any:
         assert part.formula is not None
         root = part.formula.root
-        if isinstance(root, ParamReference):  # any value is passed on; only arithmetic is bounded
+        if isinstance(root, Name):  # any value is passed on; only arithmetic is bounded
             return self.names[root.token.text]
         taken = (self.names[word.text] for word in part.formula.names)
         lengths = sum(len(v) for v in taken if isinstance(v, list))
@@ -166,7 +174,7 @@ class Substitution:
                 for key, item in data.items()
             }
             return values.Mapping(entries, scalar.span)
-        is_bare = part.formula is not None and isinstance(part.formula.root, ParamReference)
+        is_bare = part.formula is not None and isinstance(part.formula.root, Name)
         origins = self._origins(part)
         formula = "" if depth else part.text
         return Substituted(data, scalar.span, scalar.quoted, origins, is_bare, formula)
@@ -215,7 +223,7 @@ class Substitution:
         else:
             known = (each for each in self.names if is_name(each))
             what = codes.expressions.undefined_param(name, [*islice(known, MOST_SHOWN)])
-        span = _inside(scalar, part.inside + word.start, part.inside + word.end)
+        span = inside(scalar, part.inside + word.start, part.inside + word.end)
         self.findings.report(what, span, path=path, meant=guess)
 
     def _guess(self, word: str) -> str | None:
@@ -228,17 +236,6 @@ def _repair(error: FormulaError, span: Span) -> tuple[Edit, ...]:
     if not error.replacement or span.end_column - span.column != error.end - error.start:
         return ()
     return (Edit(span, error.replacement, title=f"write `{error.replacement}`"),)
-
-
-def _inside(scalar: Scalar, start: int, end: int) -> Span:
-    """Returns the span of a part of a text; that of the whole if it can't be located."""
-    span = scalar.span
-    quote = 1 if scalar.quoted else 0
-    length = len(str(scalar.value)) + 2 * quote
-    if span.line != span.end_line or span.end_column - span.column != length:
-        return span
-    column = span.column + quote
-    return Span(span.source, span.line, column + start, span.line, column + end)
 
 
 # The names that are used.

@@ -30,6 +30,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "merging": ("add", "subtract", "multiply", "average", "maximum", "concatenate"),
         "recurrent": ("lstm", "gru", "bidirectional"),
         "attention": ("multi_head_attention",),
+        "compute": ("compute",),
     },
     synonyms={
         "linear": "dense",
@@ -93,6 +94,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "self_attention": "multi_head_attention",
         "mha": "multi_head_attention",
         "embed": "embedding",
+        "lambda": "compute",
+        "lambda_layer": "compute",
+        "expression": "compute",
         "scale": "rescaling",
     },
 )
@@ -105,6 +109,7 @@ if TYPE_CHECKING:
     from .activation import ReLU as ReLU
     from .activation import Softmax as Softmax
     from .attention import MultiHeadAttention as MultiHeadAttention
+    from .compute import Compute as Compute
     from .convolution import Conv1D as Conv1D
     from .convolution import Conv2D as Conv2D
     from .dense import Dense as Dense

@@ -67,7 +67,7 @@ class Field:
             for part, _ in _parts(self.annotation, self.marks)
             if get_origin(part) in (list, dict)
         }
-        return {kind: (validator_of(piece), _all_words(piece)) for kind, piece in pieces.items()}
+        return {kind: (validator_of(piece), words_of(piece)) for kind, piece in pieces.items()}
 
 
 @cache
@@ -121,7 +121,7 @@ def _field(name: str, info: Any) -> Field:
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
         nullable=type(None) in classes,
-        words=_all_words(annotation, tuple(info.metadata)),
+        words=words_of(annotation, tuple(info.metadata)),
         choices=tuple(
             str(choice)
             for part, _ in parts
@@ -144,7 +144,8 @@ def _parts(annotation: Any, marks: tuple[Any, ...] = ()) -> list[tuple[Any, tupl
     return [(annotation, marks)]
 
 
-def _all_words(annotation: Any, marks: tuple[Any, ...] = ()) -> str:
+def words_of(annotation: Any, marks: tuple[Any, ...] = ()) -> str:
+    """Returns what a value must be, as a phrase for messages."""
     parts = _parts(annotation, marks)
     return _join([words for part, marks in parts if (words := _words(part, marks))])
 

@@ -73,6 +73,8 @@ def inputs(definition: type[Operator]) -> str:
         roles = ", ".join(f"{role}: …" for role in definition.arguments)
         own = " and ".join(f"`{role}`" for role in definition.self_arguments)
         return f"Inputs: `from: {{{roles}}}`. A single input is {own}."
+    if definition.arity == "named":
+        return "Inputs: `from: [a, b]` or `from: {left: a, right: b}`. A single input is `x`."
     return "Inputs: `from: [a, b]`." if definition.arity == "several" else ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .codes_page import codes_page
+from .expressions_page import expressions_page
 from .json_schema import json_schema, schema_text
 from .markdown import catalogue_page, keys_page
 
@@ -16,6 +17,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/keys.md": keys_page,
     "docs/layers.md": catalogue_page,
     "docs/codes.md": codes_page,
+    "docs/expressions.md": expressions_page,
 }
 """Path in the repository → the function that returns its text."""
 

@@ -44,6 +44,33 @@ class Substituted(Scalar):
         self.formula = formula
 
 
+class Composed(Scalar):
+    """A text in which references are replaced by their values.
+
+    `written` is the text with the references; `pieces` are the offsets of each value, and those of
+    its reference in `written`.
+    """
+
+    __slots__ = ("pieces", "written")
+
+    def __init__(
+        self, value: str, scalar: Scalar, pieces: tuple[tuple[int, int, int, int], ...]
+    ) -> None:
+        super().__init__(value, scalar.span, scalar.quoted)
+        self.written = str(scalar.value)
+        self.pieces = pieces
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Returns the offsets in `written` of a part of the value; whole references count."""
+        first, last = start, end
+        for begin, stop, from_, to in self.pieces:
+            if start >= begin:
+                first = start - stop + to if start >= stop else from_
+            if end > begin:
+                last = end - stop + to if end >= stop else to
+        return first, last
+
+
 class Sequence:
     """A list of values."""
 
@@ -121,6 +148,22 @@ def _substituted(value: Value) -> Substituted | None:
     elif isinstance(value, Mapping):
         inner = next((entry.value for entry in value.entries.values()), None)
     return inner if isinstance(inner, Substituted) and inner.span == value.span else None
+
+
+def inside(value: Value, start: int, end: int) -> Span:
+    """Returns the span of a part of a text, by its offsets; that of all if it can't be located."""
+    span = value.span
+    if not isinstance(value, Scalar) or span.line != span.end_line:
+        return span
+    text = str(value.value)
+    if isinstance(value, Composed):
+        text = value.written
+        start, end = value.place(start, end)
+    quote = 1 if value.quoted else 0
+    if span.end_column - span.column != len(text) + 2 * quote:
+        return span
+    column = span.column + quote
+    return Span(span.source, span.line, column + start, span.line, column + end)
 
 
 def plain(value: Value) -> Any:

@@ -19,7 +19,7 @@ from .catalogue_cases import CASES, Case
 
 SHAPE = re.compile(r"`\((batch, [^`]*)\)`")
 CONDITION = re.compile(r"With `(\w+)(?:: (\w+))?`")
-IN_WORDS = ("permute", "concatenate")
+IN_WORDS = ("permute", "concatenate", "compute")
 """Layers whose output shape no pattern tells."""
 
 Sizes = dict[str, Any]

@@ -109,6 +109,6 @@ def apply(
 ) -> tf.Tensor:
     """Compute the output of an operator."""
     function = LOWERINGS[type(op)]
-    if roles:
+    if roles and op.arity != "named":
         return function(op, call, **dict(zip(roles, inputs, strict=True)))
     return function(op, call, *inputs)

@@ -53,7 +53,7 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         label: keras.Input(type_.shape[1:], dtype=type_.dtype.value, name=label)
         for label, type_ in graph.inputs.items()
     }
-    if graph.is_chain:
+    if graph.is_chain and all(isinstance(each, keras.layers.Layer) for each in layers.values()):
         (first,) = inputs.values()
         return keras.Sequential([first, *layers.values()], name=name)
     tensors: dict[str, Any] = dict(inputs)
@@ -75,10 +75,29 @@ def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
     public way to set the order.
     """
     given = [node for nodes in model._nodes_by_depth.values() for node in nodes if node.is_input]
-    histories = [tensor._keras_history for tensor in tensors]
-    computed = [history.operation._inbound_nodes[history.node_index] for history in histories]
+    computed: list[Any] = []
+    for tensor in tensors:
+        computed += _computed_for(tensor, {id(node) for node in (*given, *computed)})
     model._nodes_by_depth.clear()
     model._nodes_by_depth.update({-place: [node] for place, node in enumerate(given + computed)})
+
+
+def _computed_for(tensor: Any, known: set[int]) -> list[Any]:
+    """What Keras computes for a tensor besides what is known, in an order that it can follow."""
+    history = tensor._keras_history
+    pending = [history.operation._inbound_nodes[history.node_index]]
+    found: list[Any] = []
+    while pending:
+        node = pending[-1]
+        missing = [each for each in node.parent_nodes if id(each) not in known]
+        if missing:
+            pending += missing
+            continue
+        pending.pop()
+        if id(node) not in known:
+            known.add(id(node))
+            found.append(node)
+    return found
 
 
 def _single(tensors: dict[str, Any]) -> Any:

@@ -99,6 +99,12 @@ if TYPE_CHECKING:
         targets as targets,
     )
     from . import (
+        tensor_shapes as tensor_shapes,
+    )
+    from . import (
+        tensors as tensors,
+    )
+    from . import (
         training_lints as training_lints,
     )
     from . import (
@@ -147,6 +153,8 @@ GROUPS = (
     "tables",
     "target_values",
     "targets",
+    "tensor_shapes",
+    "tensors",
     "training_lints",
     "unused_keys",
     "values",

@@ -122,6 +122,11 @@ def chained_comparison(token: str) -> Text:
 
 
 @SC602.worded
+def argument_after_keyword(keyword: str) -> Text:
+    return Text("argument without a name", f"write it before `{keyword}=`, or name it too")
+
+
+@SC602.worded
 def not_without_parentheses() -> Text:
     return Text("unexpected `not`", "put `not …` in parentheses")
 

@@ -67,17 +67,20 @@ def apply(
     op: Operator, layer: keras.layers.Layer, inputs: list[Any], roles: tuple[str, ...] = ()
 ) -> Any:
     """Call the layer on its inputs: a single one, a list, or by role."""
+    if op.arity == "named":
+        return layer(*inputs)
     extra = call_arguments(op)
     if roles:
         return layer(**dict(zip(roles, inputs, strict=True)), **extra)
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
 
 
-from . import attention, recurrent  # noqa: E402  the files that register exceptions
+from . import attention, compute, recurrent  # noqa: E402  the files that register exceptions
 
 __all__ = [
     "apply",
     "attention",
+    "compute",
     "generators",
     "make",
     "make_layer",

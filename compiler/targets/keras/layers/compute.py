@@ -1,0 +1,52 @@
+"""Expressions in Keras: operations of `keras.ops`, which a model saves and loads without us."""
+
+from typing import Any
+
+import keras
+
+from .....spec_schema.expressions.elaboration import Step
+from .....spec_schema.layers.compute import Compute
+from ...keras_operations import apply
+from . import make
+
+
+class Expression:
+    """Stands where other operators have a layer: Keras needs none for operations.
+
+    Args:
+        op: the layer of the spec.
+        name: its name in Keras, that of the last operation.
+    """
+
+    weights: list[Any] = []
+    trainable_weights: list[Any] = []
+    trainable = True
+    _call_has_training_arg = False
+
+    def __init__(self, op: Compute, name: str) -> None:
+        self._program = op.program
+        self._name = name
+        self._made: dict[str, int] = {}
+
+    def __call__(self, *inputs: Any) -> Any:
+        """The result for tensors in the order of the expression's names."""
+        named = dict(zip(self._program.names, inputs, strict=True))
+        last = self._program.steps[-1] if self._program.steps else None
+
+        def call(step: Step, arguments: dict[str, Any]) -> Any:
+            return self._named(apply(step, arguments), step, step is last)
+
+        return self._program.run(named, call)
+
+    def _named(self, tensor: Any, step: Step, is_last: bool) -> Any:
+        """The tensor; its operation is called by the spec, not by what was built before."""
+        if isinstance(tensor, keras.KerasTensor):
+            name = self._name if is_last else f"{self._name}:{step.operation.name}"
+            count = self._made[name] = self._made.get(name, 0) + 1
+            tensor._keras_history.operation.name = name if count == 1 else f"{name}_{count}"
+        return tensor
+
+
+@make(Compute)
+def compute(op: Compute, name: str, precision: str) -> Any:
+    return Expression(op, name)

@@ -1,0 +1,164 @@
+"""Tensor expressions: text → a short program of operations, typed without TensorFlow.
+
+The language is that of `$(…)` with tensors for names, the operations of `keras.ops` for functions,
+keyword arguments, lists and subscripts. Arithmetic of numbers alone is done here.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeVar
+
+from ..findings import codes
+from ..findings.code import Violation
+from ..operation import axes_of
+from ..shapes import BATCH, Shape
+from ..types import ShapeError, TensorType
+from ..work_budget import MOST_KEPT
+from .elaboration import TENSORS, Elaboration, Ref, Step
+from .formula import FormulaError, Token
+from .parser import parse
+
+T = TypeVar("T")
+
+
+class Program(NamedTuple):
+    """The operations of an expression, in order.
+
+    Attributes:
+        inputs: The tensors it names, each where it is named first.
+    """
+
+    inputs: tuple[Token, ...]
+    steps: tuple[Step, ...]
+    result: Ref
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its inputs."""
+        return tuple(word.text for word in self.inputs)
+
+    def run(self, inputs: Mapping[str, T], apply: Callable[[Step, dict[str, Any]], T]) -> T:
+        """Returns the result, computed step by step.
+
+        Args:
+            inputs: Name → tensor.
+            apply: Returns the result of a step for its arguments.
+        """
+        known: dict[int | str, T] = dict(inputs.items())
+        for number, step in enumerate(self.steps):
+            known[number] = apply(step, _resolved(step, known))
+        return known[self.result.key]
+
+    def infer(self, inputs: Mapping[str, TensorType], by_sample: bool = True) -> TensorType:
+        """Returns the type of the result.
+
+        Args:
+            inputs: Name → type, with the batch as its first axis.
+            by_sample: Whether each sample must be computed by itself.
+
+        Raises:
+            FormulaError: at the part that can't be computed.
+        """
+        apply = _typed_by_sample if by_sample else _typed
+        result = self.run({name: _inside(type_) for name, type_ in inputs.items()}, apply)
+        wrong = _batch_fault(result.shape) if by_sample else None
+        if wrong is not None:
+            start, end = self._place()
+            raise FormulaError(wrong, start, end)
+        return result.with_shape(*(None if dim == BATCH else dim for dim in result.shape))
+
+    def multiply_adds(self, inputs: Mapping[str, TensorType]) -> int:
+        """Returns the multiply-adds of one sample."""
+        return sum(self._costs(inputs))
+
+    def _costs(self, inputs: Mapping[str, TensorType]) -> Iterator[int]:
+        made: list[int] = []
+
+        def apply(step: Step, arguments: dict[str, Any]) -> TensorType:
+            result = _typed(step, arguments)
+            if step.operation.multiply_adds is not None:
+                made.append(step.operation.multiply_adds(result, **arguments))
+            return result
+
+        self.run({name: _inside(type_) for name, type_ in inputs.items()}, apply)
+        return iter(made)
+
+    def _place(self) -> tuple[int, int]:
+        if isinstance(self.result.key, int):
+            return self.steps[self.result.key].place()
+        return self.inputs[0].start, self.inputs[0].end
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def program_of(text: str) -> Program:
+    """Returns the program of an expression. Raises FormulaError if it has none."""
+    root = parse(text, TENSORS).root
+    elaboration = Elaboration()
+    result = elaboration.value(root)
+    if not isinstance(result, Ref) or not elaboration.inputs:
+        raise FormulaError(codes.tensors.no_tensor(), 0, len(text))
+    return Program(tuple(elaboration.inputs.values()), tuple(elaboration.steps), result)
+
+
+def _resolved(step: Step, known: Mapping[int | str, T]) -> dict[str, Any]:
+    return {name: _known(value, known) for name, value in step.arguments.items()}
+
+
+def _known(value: Any, known: Mapping[int | str, Any]) -> Any:
+    if isinstance(value, Ref):
+        return known[value.key]
+    if isinstance(value, tuple):
+        return tuple(_known(item, known) for item in value)
+    return value
+
+
+def _inside(type_: TensorType) -> TensorType:
+    """Returns the type with its batch axis marked."""
+    return type_.with_shape(BATCH, *type_.shape[1:])
+
+
+def _typed(step: Step, arguments: dict[str, Any]) -> TensorType:
+    try:
+        return step.operation.infer(**arguments)
+    except ShapeError as error:
+        raise FormulaError(error.violation, *step.place(error.parameter)) from None
+
+
+def _typed_by_sample(step: Step, arguments: dict[str, Any]) -> TensorType:
+    result = _typed(step, arguments)
+    wrong = _mixes_samples(step, arguments, result)
+    if wrong is not None:
+        raise FormulaError(wrong, step.start, step.end)
+    return result
+
+
+def _mixes_samples(step: Step, arguments: dict[str, Any], result: TensorType) -> Violation | None:
+    """Returns what is wrong if a step combines several samples."""
+    given = [item for value in arguments.values() for item in _tensors_in(value)]
+    if not any(BATCH in x.shape for x in given):
+        return None
+    axis = arguments.get("axis", step.operation.default("axis"))
+    name = step.operation.name
+    if BATCH not in result.shape:
+        reduces_all = "axis" in step.operation.parameters and axis is None
+        what = codes.tensors.all_axes_reduced if reduces_all else codes.tensors.batch_reduced
+        return what(name)
+    first = given[0]
+    if "axis" not in step.operation.parameters or first.shape != result.shape:
+        return None
+    moved = [first.shape[one] for one in axes_of(first.shape, axis)]
+    return codes.tensors.batch_reduced(name) if BATCH in moved else None
+
+
+def _tensors_in(value: Any) -> Iterator[TensorType]:
+    if isinstance(value, TensorType):
+        yield value
+    elif isinstance(value, tuple):
+        yield from (item for item in value if isinstance(item, TensorType))
+
+
+def _batch_fault(shape: Shape) -> Violation | None:
+    """Returns what is wrong with the shape of a layer's result."""
+    if not shape or shape[0] != BATCH:
+        return codes.tensors.batch_not_first(shape)
+    return codes.tensors.batch_twice(shape) if BATCH in shape[1:] else None

@@ -1,0 +1,235 @@
+"""Codes about tensor expressions (`compute`)."""
+
+from collections.abc import Sequence
+
+from ...shapes import Shape, format_shape
+from ..code import ERROR, Code, Text, both, counted, expected
+
+SC231 = Code(
+    "SC231",
+    ERROR,
+    "unknown operation",
+    "Tensor expressions have the operations of `keras.ops`.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {image: [8, 8]}
+  layers:
+    - compute: rms(x)
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {image: [8, 8]}
+  layers:
+    - compute: sqrt(mean(square(x), axis=[1, 2]))
+""",
+)
+
+
+@SC231.worded
+def unknown_operation(name: str, instead: str = "") -> Text:
+    # instead: what to write where the expression language has another way
+    help = instead or "`speccompile layers compute` lists the operations"
+    return Text(f"unknown operation `{name}`", help)
+
+
+SC232 = Code(
+    "SC232",
+    ERROR,
+    "unknown tensor",
+    "An expression computes with the inputs of its layer.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {left: [8], right: [8]}
+  layers:
+    - compute: left - rigth
+      from: [left, right]
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {left: [8], right: [8]}
+  layers:
+    - compute: left - right
+      from: [left, right]
+""",
+)
+
+
+@SC232.worded
+def unknown_tensor(name: str, known: Sequence[str]) -> Text:
+    return Text(f"unknown tensor `{name}`", expected(known))
+
+
+@SC232.worded
+def tensor_not_in_from(name: str, source: str) -> Text:
+    # source: the `from` to write
+    return Text(f"unknown tensor `{name}`", f"it is a layer: write `from: {source}`")
+
+
+@SC232.worded
+def name_without_quotes(name: str) -> Text:
+    return Text(f"unknown tensor `{name}`", f"put it in quotes: `'{name}'`")
+
+
+@SC232.worded
+def input_without_name(source: str) -> Text:
+    return Text(
+        f"an expression can't refer to `{source}`",
+        help=f"name the input: write `from: {{a: {source}}}`, and `a` in the expression",
+    )
+
+
+@SC232.worded
+def unused_tensor(name: str) -> Text:
+    return Text(f"the expression doesn't use `{name}`", "use it, or remove it from `from`")
+
+
+@SC232.worded
+def no_tensor() -> Text:
+    return Text("the expression uses no tensor", "the layer's one input is `x`")
+
+
+SC233 = Code(
+    "SC233",
+    ERROR,
+    "invalid argument of an operation",
+    "The parameters of an operation are those of `keras.ops`.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {image: [8, 8]}
+  layers:
+    - compute: sum(x, dim=-1)
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {image: [8, 8]}
+  layers:
+    - compute: sum(x, axis=-1)
+""",
+)
+
+
+@SC233.worded
+def unknown_argument(name: str, signature: str) -> Text:
+    return Text(f"unknown argument `{name}`", f"expected `{signature}`")
+
+
+@SC233.worded
+def missing_arguments(operation: str, names: Sequence[str], signature: str) -> Text:
+    return Text(f"`{operation}` needs {both(names)}", f"expected `{signature}`")
+
+
+@SC233.worded
+def too_many_arguments(operation: str, count: int, limit: int, signature: str) -> Text:
+    takes = counted(limit, "argument")
+    return Text(f"`{operation}` takes {takes}, got {count}", f"expected `{signature}`")
+
+
+@SC233.worded
+def argument_twice(name: str) -> Text:
+    return Text(f"argument `{name}` is given twice", "remove one of them")
+
+
+@SC233.worded
+def wrong_argument(name: str, words: str, got: str) -> Text:
+    return Text(f"`{name}` must be {words}, got {got}")
+
+
+@SC233.worded
+def argument_not_constant(name: str, words: str) -> Text:
+    return Text(f"`{name}` must be {words}, got a tensor")
+
+
+@SC233.worded
+def not_a_tensor(name: str, got: str) -> Text:
+    return Text(f"`{name}` must be a tensor, got {got}")
+
+
+@SC233.worded
+def constant_call(operation: str) -> Text:
+    return Text(
+        f"`{operation}` needs a tensor, got only numbers",
+        help="compute numbers with `+ - * / // % **`, as in `2 ** 0.5`",
+    )
+
+
+@SC233.worded
+def list_outside_call() -> Text:
+    return Text("a list can't be a tensor here", "all its items must be numbers")
+
+
+@SC233.worded
+def slice_outside_subscript() -> Text:
+    return Text("a slice belongs in a subscript, as in `x[:, 0]`")
+
+
+@SC233.worded
+def invalid_index(got: str) -> Text:
+    return Text(f"an index must be an integer, a slice, `null` or `...`, got {got}")
+
+
+@SC233.worded
+def too_many_steps(limit: int) -> Text:
+    return Text(f"an expression has at most {limit:,} operations", "split it into several layers")
+
+
+@SC233.worded
+def constant_too_large(size: int, limit: int) -> Text:
+    return Text(f"a constant has at most {limit:,} elements, got {size:,}")
+
+
+SC236 = Code(
+    "SC236",
+    ERROR,
+    "samples depend on each other",
+    "A layer computes each sample by itself, so that a prediction doesn't depend on its batch.",
+    example="""\
+-- wrong/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [8]}
+  layers:
+    - compute: x / max(x)
+-- right/spec.yaml --
+spec: 1
+model:
+  inputs: {x: [8]}
+  layers:
+    - compute: x / max(x, axis=-1, keepdims=true)
+""",
+)
+
+
+@SC236.worded
+def batch_reduced(operation: str) -> Text:
+    return Text(f"`{operation}` combines the samples of a batch", "leave out axis 0")
+
+
+@SC236.worded
+def all_axes_reduced(operation: str) -> Text:
+    return Text(
+        f"`{operation}` combines the samples of a batch",
+        help="say over which axes, as in `axis=-1`",
+    )
+
+
+@SC236.worded
+def batch_not_first(shape: Shape) -> Text:
+    return Text(
+        f"the batch must be the first axis of the result, got {format_shape(shape)}",
+        help="move it there with `transpose` or `moveaxis`",
+    )
+
+
+@SC236.worded
+def batch_twice(shape: Shape) -> Text:
+    return Text(
+        f"the batch must be one axis of the result, got {format_shape(shape)}",
+        help="compare a sample with itself only: a column `(batch, 1)` minus a row `(batch,)` "
+        "has all pairs",
+    )

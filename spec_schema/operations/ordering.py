@@ -1,0 +1,63 @@
+"""Operations along an axis that keep the shape."""
+
+from ..operation import (
+    Operand,
+    axes_of,
+    axis_of,
+    elementwise,
+    operation,
+    register,
+    result_type,
+    shape_of,
+)
+from ..parameters import Integer
+from ..shapes import product
+from ..types import DType, TensorType
+from .reduction import Axes, Axis
+
+
+def _accumulated(x: Operand, axis: Axis = None) -> TensorType:
+    dtype = result_type(x)
+    dtype = DType.INT32 if dtype is DType.BOOL else dtype
+    return TensorType(_flat(x, axis), dtype)
+
+
+def _flat(x: Operand, axis: int | None) -> tuple[int | None, ...]:
+    """The shape along an axis; of all elements in a row for None."""
+    shape = shape_of(x)
+    if axis is None:
+        return (product(shape),)
+    axis_of(shape, axis)
+    return shape
+
+
+register("cumsum", "Cumulative sum along an axis.", _accumulated)
+register("cumprod", "Cumulative product along an axis.", _accumulated)
+
+
+@operation()
+def sort(x: Operand, axis: Integer = -1) -> TensorType:
+    """Elements in ascending order along an axis."""
+    axis_of(shape_of(x), axis)
+    return elementwise(x)
+
+
+@operation()
+def argsort(x: Operand, axis: Integer = -1) -> TensorType:
+    """Indices that would sort an axis."""
+    axis_of(shape_of(x), axis)
+    return elementwise(x, dtype=DType.INT32)
+
+
+@operation()
+def flip(x: Operand, axis: Axes = None) -> TensorType:
+    """Elements in reverse order along axes."""
+    axes_of(shape_of(x), axis)
+    return elementwise(x)
+
+
+@operation()
+def roll(x: Operand, shift: Integer, axis: Integer) -> TensorType:
+    """Elements shifted along an axis; those beyond the end come in at the front."""
+    axis_of(shape_of(x), axis)
+    return elementwise(x)

@@ -1,0 +1,68 @@
+"""Every operation against `keras.ops`, in both targets: shape, element type, value, gradient."""
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+tf = pytest.importorskip("tensorflow")
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+from expression_cases import CASES, types_of  # noqa: E402
+from speccompile.compiler.targets.graph.operations import apply as apply_graph  # noqa: E402
+from speccompile.compiler.targets.keras_operations import apply as apply_keras  # noqa: E402
+from speccompile.spec_schema.expressions.tensors import program_of  # noqa: E402
+from speccompile.spec_schema.operations import NAMES  # noqa: E402
+
+BATCH = 3
+
+
+def sample(type_) -> np.ndarray:
+    random = np.random.default_rng(7)
+    shape = [BATCH, *(dim or 5 for dim in type_.shape[1:])]
+    if type_.dtype.is_floating:
+        return random.normal(size=shape).astype(type_.dtype.value)
+    if type_.dtype.value == "bool":
+        return random.integers(0, 2, shape).astype(bool)
+    return random.integers(0, 3, shape).astype(type_.dtype.value)
+
+
+def computed(text: str, inputs: dict, apply):
+    """The result, and the gradients of the floating-point inputs."""
+    tensors = {name: tf.constant(value) for name, value in inputs.items()}
+    floating = {name: x for name, x in tensors.items() if x.dtype.is_floating}
+    with tf.GradientTape() as tape:
+        tape.watch(list(floating.values()))
+        result = program_of(text).run(tensors, apply)
+        loss = tf.reduce_sum(tf.sin(tf.cast(result, tf.float32)))
+    gradients = tape.gradient(loss, floating)
+    return result, {n: None if g is None else np.asarray(g) for n, g in gradients.items()}
+
+
+@pytest.mark.parametrize(("text", "given"), CASES, ids=[text for text, _ in CASES])
+def test_an_expression_is_that_of_keras(text: str, given: dict) -> None:
+    types = types_of(given)
+    inferred = program_of(text).infer(types)
+    symbols = {n: keras.Input(t.shape[1:], dtype=t.dtype.value) for n, t in types.items()}
+    symbol = program_of(text).run(symbols, apply_keras)
+    assert (inferred.shape, inferred.dtype.value) == (tuple(symbol.shape), symbol.dtype)
+    inputs = {name: sample(type_) for name, type_ in types.items()}
+    theirs, their_gradients = computed(text, inputs, apply_keras)
+    ours, our_gradients = computed(text, inputs, apply_graph)
+    assert ours.dtype == theirs.dtype == inferred.dtype.value
+    assert ours.shape[1:] == inferred.shape[1:]
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5, atol=1e-6)
+    for name, gradient in our_gradients.items():
+        other = their_gradients[name]
+        zero = np.zeros_like(inputs[name])
+        np.testing.assert_allclose(
+            zero if gradient is None else gradient,
+            zero if other is None else other,
+            rtol=1e-4,
+            atol=1e-5,
+        )
+
+
+def test_every_operation_is_covered() -> None:
+    steps = (step for text, _ in CASES for step in program_of(text).steps)
+    covered = {step.operation.name for step in steps}
+    assert [name for name in NAMES if name not in covered] == []
