@@ -22,6 +22,7 @@ class Converted(Generic[Stored_co, Accepted_contra]):
 
 _One: TypeAlias = tuple[int]
 _Two: TypeAlias = tuple[int, int]
+_Three: TypeAlias = tuple[int, int, int]
 _Several: TypeAlias = tuple[int, ...]
 _Integers: TypeAlias = int | list[int] | _Several
 _Sides: TypeAlias = int | _Two | list[int]
@@ -30,7 +31,11 @@ Size1D: TypeAlias = Converted[_One, int | _One | list[int]]
 OptionalSize1D: TypeAlias = Converted[_One | None, int | _One | list[int] | None]
 Size2D: TypeAlias = Converted[_Two, _Sides]
 OptionalSize2D: TypeAlias = Converted[_Two | None, _Sides | None]
+Size3D: TypeAlias = Converted[_Three, int | _Three | list[int]]
+OptionalSize3D: TypeAlias = Converted[_Three | None, int | _Three | list[int] | None]
+OptionalOutputPadding1D: TypeAlias = OptionalSize1D
 OptionalOutputPadding2D: TypeAlias = OptionalSize2D
+OptionalOutputPadding3D: TypeAlias = OptionalSize3D
 Integers: TypeAlias = Converted[_Several, _Integers]
 OptionalIntegers: TypeAlias = Converted[_Several | None, _Integers | None]
 OptionalOutputShape: TypeAlias = OptionalIntegers
@@ -40,6 +45,10 @@ OptionalNoiseShape: TypeAlias = Converted[
     tuple[int | None, ...] | None,
     tuple[int | None, ...] | list[int | None] | list[int] | None,
 ]
+Margins1D: TypeAlias = Converted[_Two, _Sides]
 Margins2D: TypeAlias = Converted[
     tuple[_Two, _Two], int | tuple[_Sides, _Sides] | list[int] | list[list[int]]
+]
+Margins3D: TypeAlias = Converted[
+    tuple[_Two, _Two, _Two], int | tuple[_Sides, _Sides, _Sides] | list[int] | list[list[int]]
 ]

@@ -8,17 +8,27 @@ from .parameters import FROM_ONE, Words, is_integer, listed, whole
 
 __all__ = [
     "Integers",
+    "Margins1D",
     "Margins2D",
+    "Margins3D",
     "OptionalIntegers",
+    "OptionalOutputPadding1D",
     "OptionalOutputPadding2D",
+    "OptionalOutputPadding3D",
     "OptionalOutputShape",
     "OptionalSize1D",
     "OptionalSize2D",
+    "OptionalSize3D",
     "Permutation",
     "Size1D",
     "Size2D",
+    "Size3D",
     "TargetShape",
 ]
+
+
+def _array(item: dict[str, Any], count: int) -> dict[str, Any]:
+    return {"type": "array", "items": item, "minItems": count, "maxItems": count}
 
 
 def _sizes(count: int, least: int) -> Any:
@@ -26,25 +36,26 @@ def _sizes(count: int, least: int) -> Any:
 
     def spread(value: object) -> object:
         value = whole(value)
-        items = [whole(item) for item in value] if isinstance(value, (list, tuple)) else None
-        if items is None and isinstance(value, int) and not isinstance(value, bool):
-            items = [value] * count
-        if items is None or len(items) != count:
+        items = (value,) * count if is_integer(value, least) else listed(value)
+        if len(items) != count:
             raise ValueError("wrong shape")
-        if not all(isinstance(i, int) and not isinstance(i, bool) and i >= least for i in items):
+        if not all(is_integer(item, least) for item in items):
             raise ValueError("wrong item")
-        return tuple(items)
+        return items
 
     noun = "a positive integer" if least else "a non-negative integer"
     item = {"type": "integer", "minimum": least}
-    array = {"type": "array", "items": item, "minItems": count, "maxItems": count}
+    array = _array(item, count)
     words = noun if count == 1 else f"{noun} or a list of {count}"
     return BeforeValidator(spread), Words(words, {"anyOf": [item, array]})
 
 
 _one, _one_words = _sizes(1, 1)
 _two, _two_words = _sizes(2, 1)
+_three, _three_words = _sizes(3, 1)
+_one_from_zero, _one_from_zero_words = _sizes(1, 0)
 _two_from_zero, _two_from_zero_words = _sizes(2, 0)
+_three_from_zero, _three_from_zero_words = _sizes(3, 0)
 
 
 def _integers(value: object) -> object:
@@ -77,23 +88,35 @@ def _permutation(value: object) -> object:
     return items
 
 
-def _margins(value: object) -> object:
-    """Converts one integer, one per axis, or a pair per axis, to a pair for each of two axes."""
-    value = whole(value)
-    sides = [value, value] if isinstance(value, int) else list(listed(value))
-    pairs = [(side, side) if isinstance(side, int) else listed(side) for side in sides]
-    if len(pairs) != 2 or any(len(pair) != 2 for pair in pairs):
-        raise ValueError("wrong shape")
-    if not all(is_integer(item, 0) for pair in pairs for item in pair):
-        raise ValueError("wrong item")
-    return tuple(pairs)
+def _margins(*axes: tuple[str, str, str]) -> Any:
+    """A type for one integer, one per axis, or a pair per axis; stored as a pair per axis.
+
+    Args:
+        axes: The name of each axis and of its two sides.
+    """
+    count = len(axes)
+
+    def spread(value: object) -> object:
+        value = whole(value)
+        items = (value,) * count if isinstance(value, int) else listed(value)
+        pairs = tuple((item, item) if isinstance(item, int) else listed(item) for item in items)
+        if len(pairs) != count or any(len(pair) != 2 for pair in pairs):
+            raise ValueError("wrong shape")
+        if not all(is_integer(side, 0) for pair in pairs for side in pair):
+            raise ValueError("wrong item")
+        return pairs
+
+    names = ", ".join(name for name, _, _ in axes)
+    sides = ", ".join(f"[{one}, {other}]" for _, one, other in axes)
+    number = {"type": "integer", "minimum": 0}
+    nested = _array({"anyOf": [number, _array(number, 2)]}, count)
+    words = f"a non-negative integer, [{names}], or [{sides}]"
+    return BeforeValidator(spread), Words(words, {"anyOf": [number, nested]})
 
 
-_FROM_ZERO: dict[str, Any] = {"type": "integer", "minimum": 0}
-
-
-def _pair(item: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
+_HEIGHT, _WIDTH = ("height", "top", "bottom"), ("width", "left", "right")
+_two_margins, _two_margins_words = _margins(_HEIGHT, _WIDTH)
+_three_margins, _three_margins_words = _margins(("depth", "front", "back"), _HEIGHT, _WIDTH)
 
 
 def _shape(value: object) -> object:
@@ -107,15 +130,21 @@ def _shape(value: object) -> object:
 if TYPE_CHECKING:
     from .parameter_types import (
         Integers,
+        Margins1D,
         Margins2D,
+        Margins3D,
         OptionalIntegers,
+        OptionalOutputPadding1D,
         OptionalOutputPadding2D,
+        OptionalOutputPadding3D,
         OptionalOutputShape,
         OptionalSize1D,
         OptionalSize2D,
+        OptionalSize3D,
         Permutation,
         Size1D,
         Size2D,
+        Size3D,
         TargetShape,
     )
 else:
@@ -123,8 +152,14 @@ else:
     OptionalSize1D = Size1D | None
     Size2D = Annotated[tuple[int, int], _two, _two_words]
     OptionalSize2D = Size2D | None
+    Size3D = Annotated[tuple[int, int, int], _three, _three_words]
+    OptionalSize3D = Size3D | None
+    OptionalOutputPadding1D = Annotated[tuple[int], _one_from_zero, _one_from_zero_words] | None
     OptionalOutputPadding2D = (
         Annotated[tuple[int, int], _two_from_zero, _two_from_zero_words] | None
+    )
+    OptionalOutputPadding3D = (
+        Annotated[tuple[int, int, int], _three_from_zero, _three_from_zero_words] | None
     )
     Integers = Annotated[
         tuple[int, ...],
@@ -159,11 +194,14 @@ else:
             {"type": "array", "items": FROM_ONE, "minItems": 1, "uniqueItems": True},
         ),
     ]
-    Margins2D = Annotated[
-        tuple[tuple[int, int], tuple[int, int]],
-        BeforeValidator(_margins),
-        Words(
-            "a non-negative integer, [height, width], or [[top, bottom], [left, right]]",
-            {"anyOf": [_FROM_ZERO, _pair({"anyOf": [_FROM_ZERO, _pair(_FROM_ZERO)]})]},
-        ),
+    Margins1D = Annotated[
+        tuple[int, int],
+        _two_from_zero,
+        Words("a non-negative integer or [left, right]", _two_from_zero_words.schema),
+    ]
+    Margins2D = Annotated[tuple[tuple[int, int], tuple[int, int]], _two_margins, _two_margins_words]
+    Margins3D = Annotated[
+        tuple[tuple[int, int], tuple[int, int], tuple[int, int]],
+        _three_margins,
+        _three_margins_words,
     ]

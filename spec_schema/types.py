@@ -90,11 +90,6 @@ def need_rank(given: TensorType, *axes: str) -> None:
         raise ShapeError(codes.shapes.unexpected_rank(axes, given.shape))
 
 
-def need_image(given: TensorType) -> None:
-    """Raises ShapeError unless the input has rank 4, as a batch of images has."""
-    need_rank(given, "height", "width", "channels")
-
-
 def need_floating(given: TensorType) -> None:
     """Raises ShapeError (SC211) unless the input is floating-point."""
     if not given.dtype.is_floating:

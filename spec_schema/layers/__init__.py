@@ -12,20 +12,38 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dense": ("dense",),
         "embedding": ("embedding",),
         "activation": ("activation", "relu", "leaky_relu", "softmax"),
-        "regularization": ("dropout", "spatial_dropout2d", "gaussian_noise"),
-        "shape": ("flatten", "reshape", "permute"),
-        "convolution": ("conv1d", "conv2d"),
-        "separable_convolution": ("depthwise_conv2d", "separable_conv2d"),
-        "transposed_convolution": ("conv2d_transpose",),
-        "pooling": (
-            "max_pooling1d",
-            "max_pooling2d",
-            "average_pooling2d",
-            "global_average_pooling1d",
-            "global_average_pooling2d",
-            "global_max_pooling2d",
+        "regularization": (
+            "dropout",
+            *("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
+            "gaussian_noise",
         ),
-        "image": ("zero_padding2d", "cropping2d", "up_sampling2d", "rescaling"),
+        "shape": ("flatten", "reshape", "permute"),
+        "convolution": ("conv1d", "conv2d", "conv3d"),
+        "separable_convolution": (
+            *("depthwise_conv1d", "depthwise_conv2d"),
+            *("separable_conv1d", "separable_conv2d"),
+        ),
+        "transposed_convolution": ("conv1d_transpose", "conv2d_transpose", "conv3d_transpose"),
+        "pooling": (
+            *("max_pooling1d", "max_pooling2d", "max_pooling3d"),
+            *("average_pooling1d", "average_pooling2d", "average_pooling3d"),
+        ),
+        "global_pooling": (
+            *("global_average_pooling1d", "global_average_pooling2d", "global_average_pooling3d"),
+            *("global_max_pooling1d", "global_max_pooling2d", "global_max_pooling3d"),
+        ),
+        "adaptive_pooling": (
+            "adaptive_average_pooling1d",
+            "adaptive_average_pooling2d",
+            "adaptive_average_pooling3d",
+            *("adaptive_max_pooling1d", "adaptive_max_pooling2d", "adaptive_max_pooling3d"),
+        ),
+        "spatial": (
+            *("zero_padding1d", "zero_padding2d", "zero_padding3d"),
+            *("cropping1d", "cropping2d", "cropping3d"),
+            *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
+        ),
+        "image": ("rescaling",),
         "normalization": ("batch_normalization", "layer_normalization"),
         "merging": ("add", "subtract", "multiply", "average", "maximum", "concatenate"),
         "recurrent": ("lstm", "gru", "bidirectional"),
@@ -42,12 +60,22 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "conv": "conv2d",
         "convolution1d": "conv1d",
         "convolution2d": "conv2d",
+        "convolution3d": "conv3d",
         "deconvolution2d": "conv2d_transpose",
+        "deconvolution3d": "conv3d_transpose",
         "deconv": "conv2d_transpose",
+        "deconv1d": "conv1d_transpose",
         "deconv2d": "conv2d_transpose",
+        "deconv3d": "conv3d_transpose",
+        "convolution1d_transpose": "conv1d_transpose",
         "convolution2d_transpose": "conv2d_transpose",
+        "convolution3d_transpose": "conv3d_transpose",
+        "conv_transpose1d": "conv1d_transpose",
         "conv_transpose2d": "conv2d_transpose",
+        "conv_transpose3d": "conv3d_transpose",
+        "separable_convolution1d": "separable_conv1d",
         "separable_convolution2d": "separable_conv2d",
+        "depthwise_convolution1d": "depthwise_conv1d",
         "depthwise_convolution2d": "depthwise_conv2d",
         "norm": "batch_normalization",
         "bn": "batch_normalization",
@@ -58,17 +86,28 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "maxpool": "max_pooling2d",
         "maxpool1d": "max_pooling1d",
         "maxpool2d": "max_pooling2d",
+        "maxpool3d": "max_pooling3d",
         "max_pooling": "max_pooling2d",
         "avgpool": "average_pooling2d",
+        "avgpool1d": "average_pooling1d",
         "avgpool2d": "average_pooling2d",
-        "adaptive_avg_pool1d": "global_average_pooling1d",
-        "adaptive_avg_pool2d": "global_average_pooling2d",
-        "adaptive_max_pool2d": "global_max_pooling2d",
+        "avgpool3d": "average_pooling3d",
+        "adaptive_avg_pool1d": "adaptive_average_pooling1d",
+        "adaptive_avg_pool2d": "adaptive_average_pooling2d",
+        "adaptive_avg_pool3d": "adaptive_average_pooling3d",
+        "adaptive_max_pool1d": "adaptive_max_pooling1d",
+        "adaptive_max_pool2d": "adaptive_max_pooling2d",
+        "adaptive_max_pool3d": "adaptive_max_pooling3d",
         "global_avg_pool": "global_average_pooling2d",
         "global_avg_pool1d": "global_average_pooling1d",
         "global_avg_pool2d": "global_average_pooling2d",
+        "global_avg_pool3d": "global_average_pooling3d",
+        "global_max_pool1d": "global_max_pooling1d",
         "global_max_pool2d": "global_max_pooling2d",
+        "global_max_pool3d": "global_max_pooling3d",
+        "dropout1d": "spatial_dropout1d",
         "dropout2d": "spatial_dropout2d",
+        "dropout3d": "spatial_dropout3d",
         "noise": "gaussian_noise",
         "prelu": "leaky_relu",
         "lstm_cell": "lstm",
@@ -88,7 +127,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "upsample": "up_sampling2d",
         "upsampling_nearest2d": "up_sampling2d",
         "pad": "zero_padding2d",
+        "zero_pad1d": "zero_padding1d",
         "zero_pad2d": "zero_padding2d",
+        "zero_pad3d": "zero_padding3d",
         "crop": "cropping2d",
         "attention": "multi_head_attention",
         "self_attention": "multi_head_attention",
@@ -108,16 +149,26 @@ if TYPE_CHECKING:
     from .activation import LeakyReLU as LeakyReLU
     from .activation import ReLU as ReLU
     from .activation import Softmax as Softmax
+    from .adaptive_pooling import AdaptiveAveragePooling1D as AdaptiveAveragePooling1D
+    from .adaptive_pooling import AdaptiveAveragePooling2D as AdaptiveAveragePooling2D
+    from .adaptive_pooling import AdaptiveAveragePooling3D as AdaptiveAveragePooling3D
+    from .adaptive_pooling import AdaptiveMaxPooling1D as AdaptiveMaxPooling1D
+    from .adaptive_pooling import AdaptiveMaxPooling2D as AdaptiveMaxPooling2D
+    from .adaptive_pooling import AdaptiveMaxPooling3D as AdaptiveMaxPooling3D
     from .attention import MultiHeadAttention as MultiHeadAttention
     from .compute import Compute as Compute
     from .convolution import Conv1D as Conv1D
     from .convolution import Conv2D as Conv2D
+    from .convolution import Conv3D as Conv3D
     from .dense import Dense as Dense
     from .embedding import Embedding as Embedding
-    from .image import Cropping2D as Cropping2D
+    from .global_pooling import GlobalAveragePooling1D as GlobalAveragePooling1D
+    from .global_pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
+    from .global_pooling import GlobalAveragePooling3D as GlobalAveragePooling3D
+    from .global_pooling import GlobalMaxPooling1D as GlobalMaxPooling1D
+    from .global_pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
+    from .global_pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
     from .image import Rescaling as Rescaling
-    from .image import UpSampling2D as UpSampling2D
-    from .image import ZeroPadding2D as ZeroPadding2D
     from .merging import Add as Add
     from .merging import Average as Average
     from .merging import Concatenate as Concatenate
@@ -126,23 +177,38 @@ if TYPE_CHECKING:
     from .merging import Subtract as Subtract
     from .normalization import BatchNormalization as BatchNormalization
     from .normalization import LayerNormalization as LayerNormalization
+    from .pooling import AveragePooling1D as AveragePooling1D
     from .pooling import AveragePooling2D as AveragePooling2D
-    from .pooling import GlobalAveragePooling1D as GlobalAveragePooling1D
-    from .pooling import GlobalAveragePooling2D as GlobalAveragePooling2D
-    from .pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
+    from .pooling import AveragePooling3D as AveragePooling3D
     from .pooling import MaxPooling1D as MaxPooling1D
     from .pooling import MaxPooling2D as MaxPooling2D
+    from .pooling import MaxPooling3D as MaxPooling3D
     from .recurrent import GRU as GRU
     from .recurrent import LSTM as LSTM
     from .recurrent import Bidirectional as Bidirectional
     from .regularization import Dropout as Dropout
     from .regularization import GaussianNoise as GaussianNoise
+    from .regularization import SpatialDropout1D as SpatialDropout1D
     from .regularization import SpatialDropout2D as SpatialDropout2D
+    from .regularization import SpatialDropout3D as SpatialDropout3D
+    from .separable_convolution import DepthwiseConv1D as DepthwiseConv1D
     from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
+    from .separable_convolution import SeparableConv1D as SeparableConv1D
     from .separable_convolution import SeparableConv2D as SeparableConv2D
     from .shape import Flatten as Flatten
     from .shape import Permute as Permute
     from .shape import Reshape as Reshape
+    from .spatial import Cropping1D as Cropping1D
+    from .spatial import Cropping2D as Cropping2D
+    from .spatial import Cropping3D as Cropping3D
+    from .spatial import UpSampling1D as UpSampling1D
+    from .spatial import UpSampling2D as UpSampling2D
+    from .spatial import UpSampling3D as UpSampling3D
+    from .spatial import ZeroPadding1D as ZeroPadding1D
+    from .spatial import ZeroPadding2D as ZeroPadding2D
+    from .spatial import ZeroPadding3D as ZeroPadding3D
+    from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
+    from .transposed_convolution import Conv3DTranspose as Conv3DTranspose
 else:
     __getattr__, __dir__ = LAYERS.exports(globals())

@@ -1,6 +1,7 @@
-"""Convolutions over sequences and images, channels last.
+"""Convolutions over sequences, images and volumes, channels last.
 
-The functions at the top are shared with separable_convolution and transposed_convolution.
+The functions and the bases of each rank at the top are shared with separable_convolution and
+transposed_convolution.
 """
 
 from typing import Any, ClassVar, Protocol
@@ -11,23 +12,42 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
+from ..operator import Weight, positions
 from ..parameters import ActivationName, Boolean, CausalPadding, Padding, PositiveInteger, default
 from ..shapes import product
-from ..sizes import Size1D, Size2D
-from ..types import (
-    DType,
-    ShapeError,
-    TensorType,
-    need_floating,
-    need_image,
-    need_known,
-    need_rank,
-    window,
-)
+from ..sizes import Size1D, Size2D, Size3D
+from ..types import DType, ShapeError, TensorType, need_floating, need_known, need_rank, window
 from . import LAYERS
+from .axes import OverPixels, OverSteps, OverVoxels, Spatial
 
-CHANNELS_LAST = {"data_format": "channels come last"}
+
+class ConvolutionOverSteps(OverSteps):
+    """Base of the convolutions over the steps of a sequence.
+
+    Input shape:
+        `(batch, steps, channels)`.
+
+    Output shape:
+        `(batch, new_steps, filters)`.
+    """
+
+    axes: ClassVar = ("steps", "channels")
+
+
+class ConvolutionOverPixels(OverPixels):
+    """Base of the convolutions over the height and width of an image.
+
+    Output shape:
+        `(batch, new_height, new_width, filters)`.
+    """
+
+
+class ConvolutionOverVoxels(OverVoxels):
+    """Base of the convolutions over the depth, height and width of a volume.
+
+    Output shape:
+        `(batch, new_depth, new_height, new_width, filters)`.
+    """
 
 
 class Windowed(Protocol):
@@ -55,6 +75,17 @@ def windows(op: Windowed, x: TensorType, filters: int) -> TensorType:
         for size, kernel, stride, rate in axes
     ]
     return TensorType((x.shape[0], *places, filters), DType.FLOAT32)
+
+
+def channels_of(op: Spatial, x: TensorType) -> int:
+    """Returns the number of channels of an input that a convolution can take.
+
+    Raises:
+        ShapeError: for another rank, for integers, or (SC205) for an unknown number of channels.
+    """
+    need_rank(x, *op.axes)
+    need_floating(x)
+    return known_channels(x)
 
 
 def known_channels(x: TensorType) -> int:
@@ -86,11 +117,16 @@ def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
     return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 
-class _Convolution(Operator):
-    """Base of the convolutions over one and over two axes.
+class Convolution(Spatial):
+    """Base of the convolutions of all ranks.
 
     Args:
         filters: Number of filters, the size of the output's last axis.
+        kernel_size: Size of the convolution window, along each axis.
+        strides: Distance that the window moves at a time, along each axis.
+        padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
+            keeps the size.
+        dilation_rate: Distance between neighbouring elements of a window, along each axis.
         groups: Number of groups that the channels are split into, each with its own filters.
         activation: Activation function applied to the output.
         use_bias: Whether to add a bias.
@@ -103,7 +139,6 @@ class _Convolution(Operator):
         bias_constraint: Constraint on the bias, applied after each update.
     """
 
-    excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
     kernel_size: tuple[int, ...]
     strides: tuple[int, ...]
@@ -122,10 +157,10 @@ class _Convolution(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        need_floating(x)
+        channels = channels_of(self, x)
         need_strides_or_dilation(self)
         self._need_whole_groups("filters", self.filters)
-        self._need_whole_groups("channels", known_channels(x))
+        self._need_whole_groups("channels", channels)
         return windows(self, x, self.filters)
 
     def _need_whole_groups(self, what: str, count: int) -> None:
@@ -143,56 +178,38 @@ class _Convolution(Operator):
 
 
 @LAYERS.register("conv1d")
-class Conv1D(_Convolution):
+class Conv1D(ConvolutionOverSteps, Convolution):
     """Convolution over the steps of a sequence: `activation(conv(x, kernel) + bias)`.
 
-    Input shape:
-        `(batch, steps, channels)`.
-
-    Output shape:
-        `(batch, new_steps, filters)`.
-
     Args:
-        kernel_size: Length of the convolution window, in steps.
-        strides: Number of steps that the window moves at a time.
         padding: `valid` does not pad. `same` pads with zeros on both sides, so that `strides: 1`
             keeps the length. `causal` pads at the start only, so that no output depends on later
             inputs.
-        dilation_rate: Distance between the steps within a window.
     """
 
     kernel_size: Size1D
     strides: Size1D = default((1,))
     dilation_rate: Size1D = default((1,))
 
-    def infer(self, *inputs: TensorType) -> TensorType:
-        need_rank(inputs[0], "steps", "channels")
-        return super().infer(*inputs)
-
 
 @LAYERS.register("conv2d")
-class Conv2D(_Convolution):
-    """Convolution over the height and width of an image: `activation(conv(x, kernel) + bias)`.
-
-    Input shape:
-        `(batch, height, width, channels)`.
-
-    Output shape:
-        `(batch, new_height, new_width, filters)`.
-
-    Args:
-        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
-        strides: Number of pixels that the window moves at a time.
-        padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
-            keeps the height and width.
-        dilation_rate: Distance between the pixels within a window.
-    """
+class Conv2D(ConvolutionOverPixels, Convolution):
+    """Convolution over the height and width of an image: `activation(conv(x, kernel) + bias)`."""
 
     kernel_size: Size2D
     strides: Size2D = default((1, 1))
     padding: Padding = "valid"
     dilation_rate: Size2D = default((1, 1))
 
-    def infer(self, *inputs: TensorType) -> TensorType:
-        need_image(inputs[0])
-        return super().infer(*inputs)
+
+@LAYERS.register("conv3d")
+class Conv3D(ConvolutionOverVoxels, Convolution):
+    """Convolution over the depth, height and width of a volume, such as a scan or a video clip.
+
+    The output is `activation(conv(x, kernel) + bias)`.
+    """
+
+    kernel_size: Size3D
+    strides: Size3D = default((1, 1, 1))
+    padding: Padding = "valid"
+    dilation_rate: Size3D = default((1, 1, 1))

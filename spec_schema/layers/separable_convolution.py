@@ -1,20 +1,27 @@
 """Depthwise convolutions, and depthwise convolutions followed by a pointwise one."""
 
-from typing import ClassVar
-
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
 from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
-from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
+from ..operator import Weight, positions
+from ..parameters import ActivationName, Boolean, Padding, PositiveInteger
 from ..shapes import product
-from ..sizes import Size2D
-from ..types import ShapeError, TensorType, need_floating, need_image
+from ..types import ShapeError, TensorType
 from . import LAYERS
-from .convolution import CHANNELS_LAST, Windowed, bias_of, known_channels, weight_of, windows
+from .axes import Spatial
+from .convolution import (
+    ConvolutionOverPixels,
+    ConvolutionOverSteps,
+    Windowed,
+    bias_of,
+    channels_of,
+    known_channels,
+    weight_of,
+    windows,
+)
 
 
 def _need_equal_strides(op: Windowed) -> None:
@@ -23,24 +30,17 @@ def _need_equal_strides(op: Windowed) -> None:
         raise ShapeError(codes.shapes.unequal_strides(op.strides), "strides")
 
 
-@LAYERS.register("depthwise_conv2d")
-class DepthwiseConv2D(Operator):
-    """Convolution of each channel of an image with its own kernels.
-
-    Input shape:
-        `(batch, height, width, channels)`.
-
-    Output shape:
-        `(batch, new_height, new_width, channels * depth_multiplier)`.
+class DepthwiseConvolution(Spatial):
+    """Base of the depthwise convolutions of all ranks.
 
     Args:
-        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
-        strides: Number of pixels that the window moves at a time, the same in both directions
-            unless `dilation_rate` is above 1.
+        kernel_size: Size of the convolution window, along each axis.
+        strides: Distance that the window moves at a time, the same along all axes unless
+            `dilation_rate` is above 1.
         padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
-            keeps the height and width.
+            keeps the size.
         depth_multiplier: Number of kernels per channel.
-        dilation_rate: Distance between the pixels within a window.
+        dilation_rate: Distance between neighbouring elements of a window, along each axis.
         activation: Activation function applied to the output.
         use_bias: Whether to add a bias.
         depthwise_initializer: Initializer of the kernels.
@@ -53,12 +53,11 @@ class DepthwiseConv2D(Operator):
     """
 
     main = "kernel_size"
-    excluded: ClassVar = CHANNELS_LAST
-    kernel_size: Size2D
-    strides: Size2D = default((1, 1))
+    kernel_size: tuple[int, ...]
+    strides: tuple[int, ...]
     padding: Padding = "valid"
     depth_multiplier: PositiveInteger = 1
-    dilation_rate: Size2D = default((1, 1))
+    dilation_rate: tuple[int, ...]
     activation: ActivationName = "linear"
     use_bias: Boolean = True
     depthwise_initializer: Initializer = GlorotUniform()
@@ -71,10 +70,9 @@ class DepthwiseConv2D(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        need_image(x)
-        need_floating(x)
+        channels = channels_of(self, x)
         _need_equal_strides(self)
-        return windows(self, x, known_channels(x) * self.depth_multiplier)
+        return windows(self, x, channels * self.depth_multiplier)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         channels = known_channels(inputs[0])
@@ -86,26 +84,43 @@ class DepthwiseConv2D(Operator):
         return positions(output.shape) * (product(self.kernel_size) or 1) * (output.features or 1)
 
 
-@LAYERS.register("separable_conv2d")
-class SeparableConv2D(Operator):
-    """Depthwise convolution of an image, followed by a pointwise convolution.
-
-    Paper: Chollet, 2017 (arXiv 1610.02357).
-
-    Input shape:
-        `(batch, height, width, channels)`.
+@LAYERS.register("depthwise_conv1d")
+class DepthwiseConv1D(ConvolutionOverSteps, DepthwiseConvolution):
+    """Convolution of each channel of a sequence with its own kernels.
 
     Output shape:
-        `(batch, new_height, new_width, filters)`.
+        `(batch, new_steps, channels * depth_multiplier)`.
+    """
+
+    kernel_size: Size1D
+    strides: Size1D = default((1,))
+    dilation_rate: Size1D = default((1,))
+
+
+@LAYERS.register("depthwise_conv2d")
+class DepthwiseConv2D(ConvolutionOverPixels, DepthwiseConvolution):
+    """Convolution of each channel of an image with its own kernels.
+
+    Output shape:
+        `(batch, new_height, new_width, channels * depth_multiplier)`.
+    """
+
+    kernel_size: Size2D
+    strides: Size2D = default((1, 1))
+    dilation_rate: Size2D = default((1, 1))
+
+
+class SeparableConvolution(Spatial):
+    """Base of the separable convolutions of all ranks.
 
     Args:
         filters: Number of filters, the size of the output's last axis.
-        kernel_size: Height and width of the depthwise window, in pixels; or one number for both.
-        strides: Number of pixels that the window moves at a time, the same in both directions
-            unless `dilation_rate` is above 1.
+        kernel_size: Size of the depthwise window, along each axis.
+        strides: Distance that the window moves at a time, the same along all axes unless
+            `dilation_rate` is above 1.
         padding: `valid` does not pad. `same` pads with zeros on all sides, so that `strides: 1`
-            keeps the height and width.
-        dilation_rate: Distance between the pixels within a window.
+            keeps the size.
+        dilation_rate: Distance between neighbouring elements of a window, along each axis.
         depth_multiplier: Number of depthwise kernels per channel.
         activation: Activation function applied to the output.
         use_bias: Whether to add a bias.
@@ -121,12 +136,11 @@ class SeparableConv2D(Operator):
         bias_constraint: Constraint on the bias, applied after each update.
     """
 
-    excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
-    kernel_size: Size2D
-    strides: Size2D = default((1, 1))
+    kernel_size: tuple[int, ...]
+    strides: tuple[int, ...]
     padding: Padding = "valid"
-    dilation_rate: Size2D = default((1, 1))
+    dilation_rate: tuple[int, ...]
     depth_multiplier: PositiveInteger = 1
     activation: ActivationName = "linear"
     use_bias: Boolean = True
@@ -143,16 +157,15 @@ class SeparableConv2D(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        need_image(x)
-        need_floating(x)
+        channels_of(self, x)
         _need_equal_strides(self)
-        known_channels(x)
         return windows(self, x, self.filters)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         channels = known_channels(inputs[0])
         depthwise = (*self.kernel_size, channels, self.depth_multiplier)
-        pointwise = (1, 1, channels * self.depth_multiplier, self.filters)
+        ones = (1,) * len(self.kernel_size)
+        pointwise = (*ones, channels * self.depth_multiplier, self.filters)
         return (
             weight_of(self, "depthwise_kernel", depthwise, prefix="depthwise"),
             weight_of(self, "pointwise_kernel", pointwise, prefix="pointwise"),
@@ -163,3 +176,27 @@ class SeparableConv2D(Operator):
         between = (inputs[0].features or 1) * self.depth_multiplier
         each = between * ((product(self.kernel_size) or 1) + self.filters)
         return positions(output.shape) * each
+
+
+@LAYERS.register("separable_conv1d")
+class SeparableConv1D(ConvolutionOverSteps, SeparableConvolution):
+    """Depthwise convolution of a sequence, followed by a pointwise convolution.
+
+    Paper: Chollet, 2017 (arXiv 1610.02357).
+    """
+
+    kernel_size: Size1D
+    strides: Size1D = default((1,))
+    dilation_rate: Size1D = default((1,))
+
+
+@LAYERS.register("separable_conv2d")
+class SeparableConv2D(ConvolutionOverPixels, SeparableConvolution):
+    """Depthwise convolution of an image, followed by a pointwise convolution.
+
+    Paper: Chollet, 2017 (arXiv 1610.02357).
+    """
+
+    kernel_size: Size2D
+    strides: Size2D = default((1, 1))
+    dilation_rate: Size2D = default((1, 1))

@@ -1,6 +1,6 @@
-"""Transposed convolutions, which upsample images."""
+"""Transposed convolutions, which upsample sequences, images and volumes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
@@ -8,34 +8,38 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
+from ..operator import Weight, positions
 from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
-from ..sizes import OptionalOutputPadding2D, Size2D
-from ..types import DType, ShapeError, TensorType, need_floating, need_image
+from ..sizes import OptionalOutputPadding1D, OptionalOutputPadding2D, OptionalOutputPadding3D
+from ..types import DType, ShapeError, TensorType
 from . import LAYERS
-from .convolution import CHANNELS_LAST, bias_of, known_channels, need_strides_or_dilation, weight_of
+from .axes import Spatial
+from .convolution import (
+    ConvolutionOverPixels,
+    ConvolutionOverSteps,
+    ConvolutionOverVoxels,
+    bias_of,
+    channels_of,
+    known_channels,
+    need_strides_or_dilation,
+    weight_of,
+)
 
 
-@LAYERS.register("conv2d_transpose")
-class Conv2DTranspose(Operator):
-    """Transposed convolution of an image, often used for upsampling.
-
-    Input shape:
-        `(batch, height, width, channels)`.
-
-    Output shape:
-        `(batch, new_height, new_width, filters)`.
+class TransposedConvolution(Spatial):
+    """Base of the transposed convolutions of all ranks.
 
     Args:
         filters: Number of filters, the size of the output's last axis.
-        kernel_size: Height and width of the convolution window, in pixels; or one number for both.
-        strides: Distance in the output between neighbouring pixels of the input.
+        kernel_size: Size of the convolution window, along each axis.
+        strides: Distance in the output between neighbouring positions of the input, along each
+            axis.
         padding: `same` makes the output `strides` times as large as the input, `valid` keeps all of
             the output.
-        output_padding: Pixels to add to the output's height and width, fewer than `strides`. By
-            default the size follows from `padding`.
-        dilation_rate: Distance between the pixels within a window.
+        output_padding: Number of positions to add to the output along each axis, fewer than
+            `strides`. By default the size follows from `padding`.
+        dilation_rate: Distance between neighbouring elements of a window, along each axis.
         activation: Activation function applied to the output.
         use_bias: Whether to add a bias.
         kernel_initializer: Initializer of the kernel.
@@ -47,13 +51,12 @@ class Conv2DTranspose(Operator):
         bias_constraint: Constraint on the bias, applied after each update.
     """
 
-    excluded: ClassVar = CHANNELS_LAST
     filters: PositiveInteger
-    kernel_size: Size2D
-    strides: Size2D = default((1, 1))
+    kernel_size: tuple[int, ...]
+    strides: tuple[int, ...]
     padding: Padding = "valid"
-    output_padding: OptionalOutputPadding2D = default(None)
-    dilation_rate: Size2D = default((1, 1))
+    output_padding: tuple[int, ...] | None = None
+    dilation_rate: tuple[int, ...]
     activation: ActivationName = "linear"
     use_bias: Boolean = True
     kernel_initializer: Initializer = GlorotUniform()
@@ -66,12 +69,10 @@ class Conv2DTranspose(Operator):
 
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
-        need_image(x)
-        need_floating(x)
-        known_channels(x)
+        channels_of(self, x)
         need_strides_or_dilation(self)
         self._need_fitting_output()
-        places = [self.places(axis, x.shape[axis + 1]) for axis in (0, 1)]
+        places = [self.places(axis, size) for axis, size in enumerate(x.shape[1:-1])]
         return TensorType((x.shape[0], *places, self.filters), DType.FLOAT32)
 
     def _need_fitting_output(self) -> None:
@@ -84,14 +85,14 @@ class Conv2DTranspose(Operator):
                 raise ShapeError(what, "output_padding")
 
     def reach(self, axis: int) -> int:
-        """Returns the number of output pixels that one input pixel contributes to."""
+        """Returns the number of positions of the output that one of the input contributes to."""
         return (self.kernel_size[axis] - 1) * self.dilation_rate[axis] + 1
 
     def places(self, axis: int, size: Any) -> Any:
-        """Returns the height (axis 0) or width (axis 1) of the output.
+        """Returns the size of the output along an axis.
 
         Args:
-            axis: 0 for the height, 1 for the width.
+            axis: The axis, counted from 0 behind the batch.
             size: Size of the input: an integer, a tensor, or None if unknown. The result is alike.
         """
         if size is None:
@@ -109,3 +110,33 @@ class Conv2DTranspose(Operator):
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         each = (product(self.kernel_size) or 1) * self.filters * (inputs[0].features or 1)
         return positions(inputs[0].shape) * each
+
+
+@LAYERS.register("conv1d_transpose")
+class Conv1DTranspose(ConvolutionOverSteps, TransposedConvolution):
+    """Transposed convolution of a sequence, often used for upsampling."""
+
+    kernel_size: Size1D
+    strides: Size1D = default((1,))
+    output_padding: OptionalOutputPadding1D = default(None)
+    dilation_rate: Size1D = default((1,))
+
+
+@LAYERS.register("conv2d_transpose")
+class Conv2DTranspose(ConvolutionOverPixels, TransposedConvolution):
+    """Transposed convolution of an image, often used for upsampling."""
+
+    kernel_size: Size2D
+    strides: Size2D = default((1, 1))
+    output_padding: OptionalOutputPadding2D = default(None)
+    dilation_rate: Size2D = default((1, 1))
+
+
+@LAYERS.register("conv3d_transpose")
+class Conv3DTranspose(ConvolutionOverVoxels, TransposedConvolution):
+    """Transposed convolution of a volume, often used for upsampling."""
+
+    kernel_size: Size3D
+    strides: Size3D = default((1, 1, 1))
+    output_padding: OptionalOutputPadding3D = default(None)
+    dilation_rate: Size3D = default((1, 1, 1))

@@ -110,6 +110,7 @@ def _sample(definition: type[Component], field: Field) -> Any:
 _SAMPLES: dict[str, Any] = {
     "units": 64,
     "filters": 32,
+    "output_size": 4,
     "kernel_size": 3,
     "pool_size": 2,
     "rate": 0.3,

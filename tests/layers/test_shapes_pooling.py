@@ -4,7 +4,9 @@ import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.findings import codes
 
-IMAGE, STEPS = (None, 4, 4, 3), (None, 4, 3)
+IMAGE, STEPS, VOLUME = (None, 4, 4, 3), (None, 4, 3), (None, 4, 4, 4, 3)
+SEQUENCE = ("steps", "features")
+NOT_FLOATING = codes.layer_inputs.not_floating("int32")
 ROWS = [
     (
         "max_pooling1d",
@@ -49,6 +51,47 @@ ROWS = [
         codes.shapes.unexpected_rank(("height", "width", "channels"), (None, 4, 3)),
     ),
     ("global_max_pooling2d", {}, [(IMAGE, "uint8")], codes.layer_inputs.not_floating("uint8")),
+    (
+        "max_pooling3d",
+        {},
+        [IMAGE],
+        codes.shapes.unexpected_rank(("depth", "height", "width", "channels"), IMAGE),
+    ),
+    (
+        "max_pooling3d",
+        {"pool_size": [2, 5, 1]},
+        [VOLUME],
+        codes.layer_inputs.window_too_large(5, 4),
+    ),
+    ("average_pooling1d", {"pool_size": 5}, [STEPS], codes.layer_inputs.window_too_large(5, 4)),
+    ("average_pooling3d", {"pool_size": 2}, [(VOLUME, "int32")], NOT_FLOATING),
+    ("global_max_pooling1d", {}, [IMAGE], codes.shapes.unexpected_rank(SEQUENCE, IMAGE)),
+    ("global_max_pooling3d", {}, [(VOLUME, "int32")], NOT_FLOATING),
+    (
+        "adaptive_average_pooling1d",
+        {"output_size": 2},
+        [IMAGE],
+        codes.shapes.unexpected_rank(SEQUENCE, IMAGE),
+    ),
+    ("adaptive_max_pooling3d", {"output_size": 2}, [(VOLUME, "int32")], NOT_FLOATING),
+    (
+        "adaptive_average_pooling2d",
+        {"output_size": 2},
+        [(None, 4, None, 3)],
+        codes.layer_inputs.unknown_size("width axis"),
+    ),
+    (
+        "adaptive_max_pooling2d",
+        {"output_size": [2, 1]},
+        [IMAGE],
+        codes.shapes.maximum_over_everything(4, 1),
+    ),
+    (
+        "adaptive_max_pooling1d",
+        {"output_size": 3},
+        [(None, 1, 3)],
+        codes.shapes.maximum_over_everything(1, 3),
+    ),
 ]
 
 

@@ -27,6 +27,18 @@ ROWS = [
         codes.shapes.wrong_size_in_noise_shape(3, 1, (None, 4)),
     ),
     (
+        "spatial_dropout1d",
+        {"rate": 0.5},
+        [(None, 4)],
+        codes.shapes.unexpected_rank(("steps", "features"), (None, 4)),
+    ),
+    (
+        "spatial_dropout3d",
+        {"rate": 0.5},
+        [(None, 4)],
+        codes.shapes.unexpected_rank(("depth", "height", "width", "channels"), (None, 4)),
+    ),
+    (
         "spatial_dropout2d",
         {"rate": 0.5},
         [(None, 4)],

@@ -12,6 +12,9 @@ from ....spec_schema.operator import Operator
 Lowering: TypeAlias = Callable[..., tf.Tensor]
 LOWERINGS: dict[type[Operator], Lowering] = {}
 
+LAYOUTS = {3: "NWC", 4: "NHWC", 5: "NDHWC"}
+"""What TensorFlow calls channels last, by rank. Gradients over volumes fail where it isn't said."""
+
 
 def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
     """Decorator: registers a function that computes `operator`. It is called as `f(op, call,

@@ -3,7 +3,7 @@
 The messages have no subject: `Violation.about` puts the layer's name before them.
 """
 
-from ...shapes import Shape, format_shape
+from ...shapes import Dim, Shape, format_shape
 from ..code import ERROR, Code, Text
 
 SC204 = Code(
@@ -119,6 +119,14 @@ def wrong_number_of_dims(dims: tuple[int, ...], given: Shape) -> Text:
 def crops_everything(cropped: int, size: int, axis: str) -> Text:
     return Text(
         f"crops {cropped} of {size} {axis}", help=f"crop fewer {axis}, so that at least 1 is left"
+    )
+
+
+@SC204.worded
+def maximum_over_everything(length: Dim, size: int) -> Text:
+    return Text(
+        f"pools an axis of size {length} to {size}, which crashes TensorFlow in Keras",
+        help="use `max_pooling` or `global_max_pooling` of the same rank",
     )
 
 

@@ -28,7 +28,9 @@ STILL = "gru: {units: 4, return_sequences: true}"
 LAYERS_THAT_DRAW = {
     "dropout": ("dropout: 0.4", SEQUENCE),
     "dropout of whole steps": ("dropout: {rate: 0.4, noise_shape: [null, null, 1]}", SEQUENCE),
+    "spatial_dropout1d": ("spatial_dropout1d: 0.5", SEQUENCE),
     "spatial_dropout2d": ("spatial_dropout2d: 0.5", IMAGE),
+    "spatial_dropout3d": ("spatial_dropout3d: 0.5", "[2, 3, 4, 2]"),
     "gaussian_noise": ("gaussian_noise: 0.3", SEQUENCE),
     "multi_head_attention": (
         "multi_head_attention: {num_heads: 2, key_dim: 3, dropout: 0.4}",

@@ -73,4 +73,40 @@ CASES = [
         {"filters": 4, "kernel_size": (3, 3), "groups": 2, "strides": (1, 2), "padding": "same"},
         [(None, 5, 6, 2)],
     ),
+    (
+        "conv1d",
+        {"filters": 4, "kernel_size": (2,), "padding": "causal", "groups": 2, "activation": "tanh"},
+        [(None, 7, 4)],
+    ),
+    (
+        "conv3d",
+        {"filters": 3, "kernel_size": (2, 3, 1), "activation": "relu"},
+        [(None, 4, 5, 3, 2)],
+    ),
+    (
+        "conv3d",
+        {"filters": 3, "kernel_size": (3, 2, 2), "strides": (1, 2, 3), "padding": "same"}
+        | EVERY_WEIGHT,
+        [(None, None, 4, 6, 2)],
+    ),
+    (
+        "conv3d",
+        {"filters": 2, "kernel_size": (2, 2, 2), "dilation_rate": (2, 1, 3), "use_bias": False},
+        [(None, 4, 3, 5, 2)],
+    ),
+    (
+        "conv3d",
+        {"filters": 2, "kernel_size": (2, 2, 2), "dilation_rate": (2, 2, 1), "padding": "same"},
+        [(None, 4, 3, 3, 2)],
+    ),
+    (
+        "conv3d",
+        {"filters": 4, "kernel_size": (2, 2, 2), "groups": 2, "strides": (2, 1, 1)},
+        [(None, 3, 3, 3, 4)],
+    ),
+    (
+        "conv3d",
+        {"filters": 4, "kernel_size": (2, 1, 2), "groups": 4, "dilation_rate": (1, 1, 2)},
+        [(None, 3, 2, 4, 4)],
+    ),
 ]

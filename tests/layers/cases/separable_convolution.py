@@ -22,6 +22,23 @@ EVERY_POINTWISE = {
 }
 
 CASES = [
+    ("depthwise_conv1d", {"kernel_size": (3,)}, [(None, 7, 2)]),
+    (
+        "depthwise_conv1d",
+        {"kernel_size": (3,), "strides": (2,), "padding": "same", "depth_multiplier": 2}
+        | EVERY_DEPTHWISE,
+        [(None, None, 2)],
+    ),
+    (
+        "depthwise_conv1d",
+        {"kernel_size": (2,), "dilation_rate": (2,), "activation": "tanh", "use_bias": False},
+        [(None, 6, 2)],
+    ),
+    (
+        "depthwise_conv1d",
+        {"kernel_size": (3,), "strides": (2,), "dilation_rate": (2,), "padding": "same"},
+        [(None, None, 2)],
+    ),
     ("depthwise_conv2d", {"kernel_size": (3, 2)}, [(None, 6, 7, 2)]),
     (
         "depthwise_conv2d",
@@ -38,6 +55,24 @@ CASES = [
         "depthwise_conv2d",
         {"kernel_size": (3, 2), "strides": (1, 2), "dilation_rate": (2, 2), "padding": "same"},
         [(None, None, 7, 2)],
+    ),
+    ("separable_conv1d", {"filters": 3, "kernel_size": (3,)}, [(None, 6, 2)]),
+    (
+        "separable_conv1d",
+        {"filters": 1, "kernel_size": (3,), "strides": (2,), "padding": "same"}
+        | {"depth_multiplier": 2, **EVERY_DEPTHWISE, **EVERY_POINTWISE},
+        [(None, None, 2)],
+    ),
+    (
+        "separable_conv1d",
+        {"filters": 3, "kernel_size": (2,), "dilation_rate": (2,), "use_bias": False},
+        [(None, 6, 2)],
+    ),
+    (
+        "separable_conv1d",
+        {"filters": 3, "kernel_size": (2,), "strides": (2,), "dilation_rate": (3,)}
+        | {"activation": "relu"},
+        [(None, 7, 2)],
     ),
     ("separable_conv2d", {"filters": 3, "kernel_size": (3, 2)}, [(None, 6, 7, 2)]),
     (

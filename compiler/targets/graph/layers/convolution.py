@@ -1,4 +1,4 @@
-"""Convolutions over one and two axes as TensorFlow operations.
+"""Convolutions over one, two and three axes as TensorFlow operations.
 
 A 1D convolution is computed as a 2D one over images of height 1. The forms used have kernels and
 gradients on every device: TensorFlow has no gradient for a grouped kernel on the CPU, and none
@@ -10,28 +10,34 @@ from typing import Any
 
 import tensorflow as tf
 
-from .....spec_schema.layers.convolution import Conv1D, Conv2D
+from .....spec_schema.layers.convolution import Conv1D, Conv2D, Conv3D, Convolution
 from ..components.activations import activate
-from ..lowering import LayerCall, lower
+from ..lowering import LAYOUTS, LayerCall, lower
 
 
 @lower(Conv1D)
-def conv1d(op: Conv1D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+def conv1d(op: Convolution, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     kernel = tf.expand_dims(call.weight("kernel", x), 0)
     before = (op.kernel_size[0] - 1) * op.dilation_rate[0] if op.padding == "causal" else 0
     padding = "SAME" if op.padding == "same" else "VALID"
     x = tf.pad(x, [[0, 0], [before, 0], [0, 0]]) if before else x
-    # Over a height of 1 any stride gives 1; depthwise kernels want both strides equal.
-    strides, dilations = op.strides * 2, (1, *op.dilation_rate)
+    strides, dilations = over_height_1(op)
     y = _convolved(tf.expand_dims(x, 1), kernel, strides, padding, dilations, op.groups)
     return finished(op, call, tf.squeeze(y, 1))
 
 
 @lower(Conv2D)
-def conv2d(op: Conv2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+@lower(Conv3D)
+def convolution(op: Convolution, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     kernel, padding = call.weight("kernel", x), op.padding.upper()
     y = _convolved(x, kernel, op.strides, padding, op.dilation_rate, op.groups)
     return finished(op, call, y)
+
+
+def over_height_1(op: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Strides and dilations over images of height 1 that do what those of `op` do over steps."""
+    # Over a height of 1 any stride gives 1; depthwise kernels want both strides equal.
+    return op.strides * 2, (1, *op.dilation_rate)
 
 
 def finished(op: Any, call: LayerCall, y: tf.Tensor) -> tf.Tensor:
@@ -50,13 +56,14 @@ def _convolved(
     groups: int,
 ) -> tf.Tensor:
     if groups == 1:
-        return tf.nn.convolution(x, kernel, strides, padding, dilations=dilations)
-    height, width, _, filters = kernel.shape
-    if groups == x.shape[-1]:
-        kernel = tf.reshape(kernel, (height, width, groups, filters // groups))
+        layout = LAYOUTS[x.shape.rank]
+        return tf.nn.convolution(x, kernel, strides, padding, layout, dilations)
+    *sizes, _, filters = kernel.shape
+    if groups == x.shape[-1] and len(sizes) == 2:
+        kernel = tf.reshape(kernel, (*sizes, groups, filters // groups))
         return depthwise(x, kernel, strides, padding, dilations)
     pieces = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1), strict=True)
-    each = [tf.nn.convolution(a, b, strides, padding, dilations=dilations) for a, b in pieces]
+    each = [_convolved(part, own, strides, padding, dilations, 1) for part, own in pieces]
     return tf.concat(each, -1)
 
 

@@ -1,43 +1,41 @@
 """Pooling as TensorFlow operations."""
 
+from collections.abc import Callable
+
 import tensorflow as tf
 
 from .....spec_schema.layers.pooling import (
+    AveragePooling1D,
     AveragePooling2D,
-    GlobalAveragePooling1D,
-    GlobalAveragePooling2D,
-    GlobalMaxPooling2D,
+    AveragePooling3D,
     MaxPooling1D,
     MaxPooling2D,
+    MaxPooling3D,
+    Pooling,
 )
-from ..lowering import LayerCall, lower
+from ..lowering import LAYOUTS, LayerCall, lower
 
 
 @lower(MaxPooling1D)
 @lower(MaxPooling2D)
-def max_pooling(op: MaxPooling1D | MaxPooling2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    return tf.nn.max_pool(x, op.pool_size, op.strides or op.pool_size, op.padding.upper())
+@lower(MaxPooling3D)
+def max_pooling(op: Pooling, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return _pooled(tf.nn.max_pool, op, x)
 
 
+@lower(AveragePooling1D)
 @lower(AveragePooling2D)
-def average_pooling(op: AveragePooling2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    return tf.nn.avg_pool(x, op.pool_size, op.strides or op.pool_size, op.padding.upper())
+@lower(AveragePooling3D)
+def average_pooling(op: Pooling, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return _pooled(tf.nn.avg_pool, op, x)
 
 
-@lower(GlobalAveragePooling1D)
-@lower(GlobalAveragePooling2D)
-def global_average_pooling(
-    op: GlobalAveragePooling1D | GlobalAveragePooling2D, call: LayerCall, x: tf.Tensor
-) -> tf.Tensor:
-    # Summed in float32, as Keras does: the sum of an image overflows half precision.
-    mean = tf.reduce_mean(tf.cast(x, tf.float32), _positions(x), keepdims=op.keepdims)
-    return tf.cast(mean, x.dtype)
+def _pooled(function: Callable[..., tf.Tensor], op: Pooling, x: tf.Tensor) -> tf.Tensor:
+    strides, layout = op.strides or op.pool_size, LAYOUTS[x.shape.rank]
+    y = function(wide(x), op.pool_size, strides, op.padding.upper(), layout)
+    return tf.cast(y, x.dtype)
 
 
-@lower(GlobalMaxPooling2D)
-def global_max_pooling(op: GlobalMaxPooling2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    return tf.reduce_max(x, _positions(x), keepdims=op.keepdims)
-
-
-def _positions(x: tf.Tensor) -> list[int]:
-    return list(range(1, x.shape.rank - 1))
+def wide(x: tf.Tensor) -> tf.Tensor:
+    """Volumes in float32: pooling them has no kernel in float16 on the processor."""
+    return tf.cast(x, tf.float32) if x.shape.rank == 5 and x.dtype == tf.float16 else x

@@ -2,7 +2,14 @@
 
 import tensorflow as tf
 
-from .....spec_schema.layers.regularization import Dropout, GaussianNoise, SpatialDropout2D
+from .....spec_schema.layers.regularization import (
+    Dropout,
+    GaussianNoise,
+    SpatialDropout,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
+)
 from ..lowering import LayerCall, dropped, lower
 
 
@@ -18,13 +25,16 @@ def dropout(op: Dropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return call.when_training(noisy, lambda: x)
 
 
+@lower(SpatialDropout1D)
 @lower(SpatialDropout2D)
-def spatial_dropout2d(op: SpatialDropout2D, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+@lower(SpatialDropout3D)
+def spatial_dropout(op: SpatialDropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     if not op.rate:
         return x
 
     def noisy() -> tf.Tensor:
-        return dropped(call, x, op.rate, call.seed(), _sizes(x, (None, 1, 1, None)))
+        noise = _sizes(x, (None, *(1,) * (x.shape.rank - 2), None))
+        return dropped(call, x, op.rate, call.seed(), noise)
 
     return call.when_training(noisy, lambda: x)
 
