@@ -7,8 +7,9 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
 from ..operator import Weight, positions
-from ..parameters import ActivationName, Boolean, Padding, PositiveInteger
+from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
+from ..sizes import Size1D, Size2D
 from ..types import ShapeError, TensorType
 from . import LAYERS
 from .axes import Spatial

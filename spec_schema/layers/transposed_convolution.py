@@ -11,7 +11,14 @@ from ..findings import codes
 from ..operator import Weight, positions
 from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
-from ..sizes import OptionalOutputPadding1D, OptionalOutputPadding2D, OptionalOutputPadding3D
+from ..sizes import (
+    OptionalOutputPadding1D,
+    OptionalOutputPadding2D,
+    OptionalOutputPadding3D,
+    Size1D,
+    Size2D,
+    Size3D,
+)
 from ..types import DType, ShapeError, TensorType
 from . import LAYERS
 from .axes import Spatial
