@@ -12,11 +12,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dense": ("dense",),
         "embedding": ("embedding",),
         "activation": ("activation", "relu", "leaky_relu", "softmax"),
-        "regularization": (
-            "dropout",
-            *("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
-            "gaussian_noise",
-        ),
+        "regularization": ("dropout", "gaussian_noise"),
+        "spatial_dropout": ("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
         "shape": ("flatten", "reshape", "permute"),
         "convolution": ("conv1d", "conv2d", "conv3d"),
         "separable_convolution": (
@@ -188,9 +185,6 @@ if TYPE_CHECKING:
     from .recurrent import Bidirectional as Bidirectional
     from .regularization import Dropout as Dropout
     from .regularization import GaussianNoise as GaussianNoise
-    from .regularization import SpatialDropout1D as SpatialDropout1D
-    from .regularization import SpatialDropout2D as SpatialDropout2D
-    from .regularization import SpatialDropout3D as SpatialDropout3D
     from .separable_convolution import DepthwiseConv1D as DepthwiseConv1D
     from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
     from .separable_convolution import SeparableConv1D as SeparableConv1D
@@ -207,6 +201,9 @@ if TYPE_CHECKING:
     from .spatial import ZeroPadding1D as ZeroPadding1D
     from .spatial import ZeroPadding2D as ZeroPadding2D
     from .spatial import ZeroPadding3D as ZeroPadding3D
+    from .spatial_dropout import SpatialDropout1D as SpatialDropout1D
+    from .spatial_dropout import SpatialDropout2D as SpatialDropout2D
+    from .spatial_dropout import SpatialDropout3D as SpatialDropout3D
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose

@@ -2,14 +2,7 @@
 
 import tensorflow as tf
 
-from .....spec_schema.layers.regularization import (
-    Dropout,
-    GaussianNoise,
-    SpatialDropout,
-    SpatialDropout1D,
-    SpatialDropout2D,
-    SpatialDropout3D,
-)
+from .....spec_schema.layers.regularization import Dropout, GaussianNoise
 from ..lowering import LayerCall, dropped, lower
 
 
@@ -19,21 +12,7 @@ def dropout(op: Dropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
         return x
 
     def noisy() -> tf.Tensor:
-        noise = op.noise_shape and _sizes(x, op.noise_shape)
-        return dropped(call, x, op.rate, call.seed(), noise)
-
-    return call.when_training(noisy, lambda: x)
-
-
-@lower(SpatialDropout1D)
-@lower(SpatialDropout2D)
-@lower(SpatialDropout3D)
-def spatial_dropout(op: SpatialDropout, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
-    if not op.rate:
-        return x
-
-    def noisy() -> tf.Tensor:
-        noise = _sizes(x, (None, *(1,) * (x.shape.rank - 2), None))
+        noise = op.noise_shape and noise_sizes(x, op.noise_shape)
         return dropped(call, x, op.rate, call.seed(), noise)
 
     return call.when_training(noisy, lambda: x)
@@ -52,7 +31,7 @@ def gaussian_noise(op: GaussianNoise, call: LayerCall, x: tf.Tensor) -> tf.Tenso
     return call.when_training(noisy, lambda: x)
 
 
-def _sizes(x: tf.Tensor, noise_shape: tuple[int | None, ...]) -> list[int | tf.Tensor]:
+def noise_sizes(x: tf.Tensor, noise_shape: tuple[int | None, ...]) -> list[int | tf.Tensor]:
     """Returns a noise shape with the size of the input where it is open."""
     own = tf.shape(x)
     return [own[axis] if size is None else size for axis, size in enumerate(noise_shape)]
