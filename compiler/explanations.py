@@ -105,7 +105,7 @@ def _nowhere(tree: Mapping, path: str) -> Error:
     return Error(f"`{printable(path)}` does not exist in the spec", help)
 
 
-_POINTS = "separate the parts of a path by dots: `training.epochs`"
+_POINTS = "separate the parts of a path with dots: `training.epochs`"
 
 
 def _items(tree: Mapping, path: str) -> str:

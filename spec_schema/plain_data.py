@@ -113,7 +113,7 @@ def component_of(base: Any, data: Any) -> Any:
         data = {data: None}
     if not isinstance(data, Mapping) or len(data) != 1:
         raise ValueError(
-            f"a {catalogue.kind} is its name, or one mapping of its name to parameters"
+            f"a {catalogue.kind} must be a name, or a mapping of one name to its parameters"
         )
     ((name, given),) = data.items()
     if name not in catalogue:

@@ -142,7 +142,7 @@ _WARMUP = "write `cosine_decay` with `warmup_steps` and `warmup_target`"
 _STEPS = "write `{}` with its `decay_steps` counted in steps, not epochs"
 _STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
 _LINE = _STEPS.format("polynomial_decay")
-_ROOT = "write `mean_squared_error`: minimizing it also minimises its root"
+_ROOT = "write `mean_squared_error`: minimizing it also minimizes its root"
 
 ABSENT: dict[str, dict[str, str]] = {
     "layer": {

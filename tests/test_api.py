@@ -102,7 +102,7 @@ def test_a_mapping_may_hold_what_numpy_and_paths_are():
     [
         (3, "a spec must be a path, a text, a mapping or a Spec, got int"),
         ({"a": [{"b": {1: 2}}]}, "the key 1 of `a[0].b` is not text"),
-        ({"a": [1, object()]}, "`a[1]` is of type object, which a spec can't hold"),
+        ({"a": [1, object()]}, "`a[1]` is of type object, which a spec can't contain"),
     ],
 )
 def test_what_is_no_source_is_a_type_error(source, message):

@@ -103,7 +103,7 @@ def test_rows_are_evaluated(of_table: sc.Run) -> None:
 
 
 UNUSABLE: dict[str, tuple[Any, str]] = {
-    "None": (None, "unsupported_data: expected data, got NoneType; give a path, an array, "),
+    "None": (None, "unsupported_data: expected data, got NoneType; pass a path, an array, "),
     "number": (3.5, "unsupported_data: expected data, got float; "),
     "set": ({1, 2}, "unsupported_data: expected data, got set; "),
     "generator": ((x for x in ROWS), "unsupported_data: expected data, got generator; "),
@@ -130,7 +130,7 @@ def test_what_can_not_be_an_array_is_one_error_of_the_data(run: sc.Run, name: st
 
 
 NO_TABLES: dict[str, tuple[Any, str]] = {
-    "one row": (ROWS[0], "scalar_column: column `x` is a single value; give a list with a value"),
+    "one row": (ROWS[0], "scalar_column: column `x` is a single value; pass a list with a value"),
     "text for a column": ({"x": "ab", "y": "cd"}, "scalar_column: column `x` is a single value"),
     "lengths": ({"x": [1], "y": [1, 2]}, "column_lengths_differ: the columns differ in length: "),
     "a column less": ({"x": [1]}, "missing_trained_columns: data is missing the column `y` that"),

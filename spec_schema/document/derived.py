@@ -17,7 +17,7 @@ def _changes(value: Any, _: Any) -> Any:
     """The changes of a section as plain data."""
     data = to_data(value)
     if not (data is None or (isinstance(data, dict) and all(isinstance(key, str) for key in data))):
-        raise ValueError("changes are a mapping of keys to values")
+        raise ValueError("changes must be a mapping of keys to values")
     return data
 
 

@@ -24,13 +24,13 @@ MOST_DIMENSIONS = 32
 
 def _name(name: str) -> str:
     if "$" not in name and not NAME.match(name):
-        raise ValueError("a name is a letter, then letters, digits, `_`, `-` and `.`")
+        raise ValueError("a name must be a letter, then letters, digits, `_`, `-` and `.`")
     return name
 
 
 def _own_name(name: str) -> str:
     if name == "input":
-        raise ValueError("`input` is the input of the enclosing block")
+        raise ValueError("`input` is reserved for the input of the enclosing block")
     return _name(name)
 
 
@@ -49,10 +49,10 @@ BlockName: TypeAlias = Annotated[str, AfterValidator(_block_name)]
 def _sizes(value: Any) -> Any:
     """The dimensions of a sample as a tuple; null leaves one open."""
     if isinstance(value, bool) or not isinstance(value, (int, list, tuple)):
-        raise ValueError("a shape is a positive integer or a list of positive integers")
+        raise ValueError("a shape must be a positive integer or a list of positive integers")
     sizes = [value] if isinstance(value, int) else value
     if len(sizes) >= MOST_DIMENSIONS:
-        raise ValueError(f"a shape has at most {MOST_DIMENSIONS - 1} dimensions")
+        raise ValueError(f"a shape can have at most {MOST_DIMENSIONS - 1} dimensions")
     return tuple(map(_size, sizes))
 
 
@@ -61,7 +61,7 @@ def _size(size: Any) -> Any:
         size = int(size)
     is_size = isinstance(size, int) and not isinstance(size, bool) and 0 < size < BIGGEST_DIMENSION
     if not (size is None or is_size or (isinstance(size, str) and "$" in size)):
-        raise ValueError("a dimension is a positive integer, or null where it is open")
+        raise ValueError("a dimension must be a positive integer, or null if it is open")
     return size
 
 
@@ -75,7 +75,7 @@ ElementType: TypeAlias = Literal[
 
 def _sources(value: Any) -> Any:
     if isinstance(value, (list, tuple, Mapping)) and not value:
-        raise ValueError("`from` names no layer")
+        raise ValueError("`from` must name a layer")
     return list(value) if isinstance(value, tuple) else value
 
 
@@ -158,7 +158,7 @@ class Layer(SpecModel):
     @model_validator(mode="after")
     def _is_one_layer(self) -> Self:
         if (self.layer is None) == (self.share is None):
-            raise ValueError("an item is either a layer, or shares one")
+            raise ValueError("an item must have either a layer or `share`")
         return self
 
     @property
@@ -191,7 +191,7 @@ def _item(value: Any, _: Any) -> Operator | BlockCall | Layer:
     item = _of_mapping(value) if isinstance(value, Mapping) else value
     if not isinstance(item, Layer):
         raise ValueError(
-            "a layer is an object such as `Dense(units=10)`, its name, or a mapping of its name to "
+            "a layer must be an object such as `Dense(units=10)`, a name, or a mapping of one to "
             f"parameters, got {_shown(value)}"
         )
     return item.layer if item.layer is not None and item.is_bare else item
@@ -206,7 +206,7 @@ def _of_mapping(value: Mapping[str, Any]) -> Layer:
     beside = {key: value[key] for key in value if key in STRUCTURAL}
     names = [key for key in value if key not in STRUCTURAL]
     if len(names) > 1:
-        raise ValueError(f"an item names one layer, got `{'` and `'.join(names)}`")
+        raise ValueError(f"an item must name one layer, got `{'` and `'.join(names)}`")
     layer = _layer(names[0], value[names[0]]) if names else None
     return Layer.model_validate({"layer": layer, **beside})
 

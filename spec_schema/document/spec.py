@@ -30,7 +30,7 @@ def _param_name(name: str) -> str:
     from ..expressions.references import is_name
 
     if name == "index" or not is_name(name):
-        raise ValueError(f"a param can't be called `{name}`")
+        raise ValueError(f"invalid param name `{name}`")
     return name
 
 
@@ -198,5 +198,5 @@ class Spec(WrittenSpec):
             call.block for each in layers for call in calls_in(each) if call.block not in known
         ]
         if unknown and self.extends is None:
-            raise ValueError(f"there is no layer and no block `{unknown[0]}`")
+            raise ValueError(f"unknown layer or block `{unknown[0]}`")
         return self

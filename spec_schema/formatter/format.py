@@ -37,7 +37,7 @@ def format_text(name: str, text: str, findings: Findings) -> str | None:
         findings.extend((_too_large(),))
         return None
     if not proof.has_values(result, values):
-        raise FormatterDefect(f"laying out {name} would have changed its values")
+        raise FormatterDefect(f"formatting {name} would have changed its values")
     return with_breaks
 
 
@@ -67,7 +67,7 @@ def _printed(name: str, text: str) -> str:
     printer.value(document.root, -INDENT, "")
     printer.own_lines(document.end, 0)
     if [line for line in printer.comments if line.startswith("#")] != document.comments:
-        raise FormatterDefect(f"laying out {name} would have changed its comments")
+        raise FormatterDefect(f"formatting {name} would have changed its comments")
     return "".join(f"{line}\n" for line in printer.lines)
 
 

@@ -180,7 +180,7 @@ def only_the_best(written: ForeignKey) -> str:
 def shown_while_training(written: ForeignKey) -> str:
     """`verbose`, which is said where a run is started."""
     option = as_asked("the option `--progress`", "`progress=` of `train`")
-    return f"remove it: {option} says what is shown"
+    return f"remove it: {option} controls what is shown"
 
 
 def how_often(written: ForeignKey) -> str:
@@ -263,7 +263,7 @@ def order_of_rows(written: ForeignKey) -> str:
         return "remove it: rows are always drawn at random, derived from `seed`"
     return (
         "remove it: rows are always drawn at random; to test on the last ones, put them into a "
-        f"file of their own for {_evaluation('FILE')}"
+        f"separate file for {_evaluation('FILE')}"
     )
 
 
@@ -283,14 +283,14 @@ def part_to_train_on(written: ForeignKey) -> str:
     share = written.plain if isinstance(written.plain, float) else None
     rest = None if share is None else round(1 - share - sum(one or 0 for one in held), 9)
     if share is None or rest is None or rest < 0 or rest >= 1:
-        return "remove it: training gets what `validation` and `test` leave"
+        return "remove it: all other rows are used for training"
     if rest == 0:
-        return "remove it: training gets what `validation` and `test` leave"
+        return "remove it: all other rows are used for training"
     if held[0] is None:
-        return f"write `validation: {rest:g}`: training gets what is left"
+        return f"write `validation: {rest:g}`: all other rows are used for training"
     if held[1] is None:
-        return f"write `test: {rest:g}`: training gets what is left"
-    return "make `validation` or `test` larger: training gets what they leave"
+        return f"write `test: {rest:g}`: all other rows are used for training"
+    return "make `validation` or `test` larger: all other rows are used for training"
 
 
 def two_betas(written: ForeignKey) -> str:

@@ -37,7 +37,7 @@ _OF_DATA: dict[str, _Line] = {**_PARTS, "shuffle": at.order_of_samples}
 _LINES: dict[str, dict[str, _Line]] = {
     "layer": {
         **{key: f"write `{key}` beside `@owner`, not inside it" for key in STRUCTURAL},
-        "share": "write `- share: @value` in place of `@owner`",
+        "share": "write `- share: @value` instead of `@owner`",
         "in_features": _BEFORE,
         "in_channels": _BEFORE,
         "input_size": _BEFORE,
@@ -208,7 +208,7 @@ def value_of_others(key: str, value: Value) -> str:
         return at.instead_of_a_fraction(key, value)
     if key == "path" and isinstance(value, Sequence) and value.items:
         first = flow(value.items[0])
-        return f"write `path: {first}`, with the rows of all: all rows come from one file"
+        return f"write `path: {first}`, with all rows in it: a spec reads one file"
     return _VALUES.get((key, str(value.value)), "") if isinstance(value, Scalar) else ""
 
 

@@ -28,9 +28,9 @@ def _codes() -> Iterator[str]:
     yield GENERATED
     yield "# The codes"
     yield (
-        "Every finding has a code. An error can't mean what it says or must fail; a warning is "
-        "legal and probably wrong. `speccompile explain SC204` shows the same in a terminal, with "
-        "what is said of the wrong example."
+        "Every finding has a code. With an error, a spec can't be compiled or run; a warning is "
+        "about something that is legal but probably wrong. `speccompile explain SC204` shows the "
+        "same in a terminal, with the findings in the wrong example."
     )
     for family, heading in FAMILIES.items():
         codes = [code for code in all_codes() if code.startswith(family)]

@@ -138,7 +138,7 @@ def _as_plain(data: object, path: str, depth: int) -> Any:
         return _as_plain(data.tolist(), path, depth + 1)
     where = path.removeprefix(".")
     what = f"`{where}` is" if where else "it is"
-    raise _Unwritable(f"{what} of type {type(data).__name__}, which a spec can't hold")
+    raise _Unwritable(f"{what} of type {type(data).__name__}, which a spec can't contain")
 
 
 def _key(key: object, path: str) -> str:

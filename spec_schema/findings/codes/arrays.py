@@ -182,8 +182,8 @@ def unsupported_data(kind: str) -> Text:
     # kind: the type of what a program gave
     return Text(
         f"expected data, got {kind}",
-        help="give a path, an array, arrays by the names of the inputs, a data frame, columns by "
-        "their names, or a list of rows",
+        help="pass a path, an array, arrays by input name, a data frame, columns by "
+        "name, or a list of rows",
     )
 
 
@@ -239,7 +239,9 @@ def lengths_differ(file: str, lengths: Mapping[str, int]) -> Text:
 @SC429.worded
 def column_lengths_differ(lengths: Mapping[str, int]) -> Text:
     shown = ", ".join(f"`{name}` {length:,}" for name, length in lengths.items())
-    return Text(f"the columns differ in length: {shown}", help="give each column a value per row")
+    return Text(
+        f"the columns differ in length: {shown}", help="every column needs a value for each row"
+    )
 
 
 SC430 = Code(

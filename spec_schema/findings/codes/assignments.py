@@ -199,12 +199,12 @@ def scalar_array(array: str, file: str) -> Text:
 
 @SC428.worded
 def ragged_array(array: str) -> Text:
-    return Text(f"the items of array `{array}` differ in shape", help="give them one shape")
+    return Text(f"the items of array `{array}` differ in shape", help="use items of one shape")
 
 
 @SC428.worded
 def scalar_column(column: str) -> Text:
-    help = "give a list with a value for each row, or a list of rows"
+    help = "pass a list with a value for each row, or a list of rows"
     return Text(f"column `{column}` is a single value", help)
 
 

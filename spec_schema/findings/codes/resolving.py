@@ -155,7 +155,7 @@ def override_without_value() -> Text:
 def invalid_path(path: str, limit: int) -> Text:
     return Text(
         f"invalid path `{path}`",
-        help=f"separate at most {limit} names by dots: `training.epochs`",
+        help=f"separate at most {limit} names with dots: `training.epochs`",
     )
 
 

@@ -79,8 +79,8 @@ def test_what_may_stand_at_a_path(spec, path, first, said):
     [
         ("model.layers.head.unit", "did you mean `model.layers.head.units`?"),
         ("training.lr", "did you mean `training.optimizer.learning_rate`?"),
-        ("xyzzy", "separate the parts of a path by dots"),
-        ("a..b", "separate the parts of a path by dots"),
+        ("xyzzy", "separate the parts of a path with dots"),
+        ("a..b", "separate the parts of a path with dots"),
     ],
 )
 def test_a_path_that_leads_nowhere_gets_a_guess(spec, path, help):
@@ -115,7 +115,7 @@ def test_what_is_wrong_with_the_command_line_is_shown(spec, options, code, said)
         (["dense"], "help: for the component, run `speccompile layers dense`; "),
         (["denes"], "help: add a path after the spec"),
         (["SPEC", "model.layers[9]"], "`model.layers` has 2 items; the last is `model.layers[1]`"),
-        (["SPEC", "model.layers[1]units"], "help: separate the parts of a path by dots: "),
+        (["SPEC", "model.layers[1]units"], "help: separate the parts of a path with dots: "),
     ],
 )
 def test_what_cant_be_explained_gets_a_way_on(spec, given, help):

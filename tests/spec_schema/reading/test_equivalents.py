@@ -78,7 +78,7 @@ def remedy(**parts: str) -> Finding:
         (split("validation: v.csv"), "all samples come from one source"),
         (split("validation: {csv: v.csv}"), "all samples come from one source"),
         (split("test: {csv: v.csv}"), "`run.evaluate('v.csv')`"),
-        ({"source": "path: [a.csv, b.csv], target: y"}, "all rows come from one file"),
+        ({"source": "path: [a.csv, b.csv], target: y"}, "a spec reads one file"),
         ({"data": "  split: [0.7, 0.2, 0.1]"}, "`split: {validation: 0.2, test: 0.1}`"),
         ({"data": "  split: [80, 20]"}, "`split: {validation: 0.2}`"),
     ],
