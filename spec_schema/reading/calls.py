@@ -1,4 +1,4 @@
-"""Components written as calls: `Dense(10, activation="relu")`."""
+"""Components written as calls, `Dense(10, activation="relu")`, or without a colon, `dense 10`."""
 
 import re
 from typing import Any
@@ -16,7 +16,7 @@ _VALUE = r"""[\w.+-]+|\[[\w.+, \[\]-]*\]|"[^"\\]*"|'[^'\\]*'"""
 def report_unparted(
     catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
 ) -> bool:
-    """Reports an unknown name that contains values: `dense:1`, `dense(1)`.
+    """Reports an unknown name that contains values: `dense:1`, `dense 1`, `dense(1)`.
 
     Returns whether it is one.
     """
@@ -30,7 +30,7 @@ def _unparted(
     catalogue: Catalogue[Any], word: str, span: Span, path: str, findings: Findings
 ) -> Finding | None:
     if "(" not in word:
-        return glued_name(word, span, path)
+        return _colon_missing(catalogue, word, span, path) or glued_name(word, span, path)
     from ..yaml.foreign_notation import called
 
     # Without the last parenthesis, where a value ends can't be known.
@@ -49,6 +49,19 @@ def _unparted(
     fixes = (Edit(span, written, title=f"write `{written}`"),) if written and is_plain else ()
     what = codes.yaml_syntax.call(name, written or f"{kind or name}: {{…}}")
     return Finding.of(what, span, path, fixes=fixes)
+
+
+def _colon_missing(catalogue: Catalogue[Any], word: str, span: Span, path: str) -> Finding | None:
+    """Returns a finding for a name and its main parameter without a colon: `dense 3`."""
+    name, _, value = word.partition(" ")
+    if name not in catalogue or not re.fullmatch(_VALUE, value.strip()):
+        return None
+    written = f"{name}: {value.strip()}"
+    if not path.endswith("]"):
+        written = f"{{{written}}}"  # a value on the line of its key
+    is_plain = span.end_column - span.column == len(word)
+    fixes = (Edit(span, written, title=f"write `{written}`"),) if is_plain else ()
+    return Finding.of(codes.yaml_syntax.missing_colon(name, written), span, path, fixes=fixes)
 
 
 def _written(catalogue: Catalogue[Any], name: str, kind: str, arguments: list[str]) -> str:

@@ -236,6 +236,6 @@ def normalized_on_one_side(input: str, output: str) -> Text:
     return Text(
         f"`normalize` scales the input `{input}`, but not the targets of `{output}`, "
         "which are the same values unscaled",
-        help="remove `normalize`; to scale inside the network, use `rescaling` as its first layer, "
-        "and the inverse `rescaling` as its last",
+        help="remove `normalize`; to scale inside the network, start it with a `rescaling` layer and "
+        "end it with the inverse",
     )
