@@ -141,7 +141,7 @@ def test_the_run_ends_with_what_it_has_and_can_go_on(
     assert open_trained(folder).epoch == best
     assert json.loads((folder / "result.json").read_bytes())["reason"] == "out_of_memory"
     (finished,) = run.said(Finished)
-    assert f"speccompile run --resume {folder}" in finished.next_commands
+    assert f"speccompile.open_run({str(folder)!r}).resume()" in finished.next_commands
     assert [event.epoch for event in go_on(folder) if isinstance(event, EpochEnded)] == [4, 5]
     theirs = (whole.folder / "history.csv").read_bytes()
     assert (folder / "history.csv").read_bytes() == theirs

@@ -95,7 +95,7 @@ def test_what_to_do_next_is_said_last(case: Case) -> None:
 
     folder = case.run("graph", react=ask, asked=asked)
     assert isinstance(events[-1], Finished)
-    assert events[-1].next_commands[-1] == f"speccompile run --resume {folder}"
+    assert events[-1].next_commands[-1] == f"speccompile.open_run({str(folder)!r}).resume()"
 
 
 @pytest.mark.parametrize("target", TARGETS)
