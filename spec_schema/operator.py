@@ -9,7 +9,7 @@ since class and parameter names are those of Keras).
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from .component import Component
 from .components.constraints import Constraint
@@ -111,6 +111,37 @@ class Operator(Component):
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         """Returns the number of multiply-adds in the forward pass of one sample."""
         return 0
+
+
+def weight_of(
+    op: Any,
+    name: str,
+    shape: tuple[int, ...],
+    prefix: str = "",
+    *,
+    initializer: Initializer | None = None,
+    input_axes: int | None = None,
+) -> Weight:
+    """Returns a weight with the initializer, regularizer and constraint named by its prefix.
+
+    Args:
+        prefix: The last part of its name if left out.
+        initializer: Replaces that of the layer.
+    """
+    prefix = prefix or name.rpartition("/")[2]
+    return Weight(
+        name,
+        shape,
+        initializer or getattr(op, f"{prefix}_initializer"),
+        regularizer=getattr(op, f"{prefix}_regularizer"),
+        constraint=getattr(op, f"{prefix}_constraint"),
+        input_axes=input_axes,
+    )
+
+
+def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
+    """Returns the bias in a tuple, which is empty if the layer has none."""
+    return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 
 def positions(shape: Shape) -> int:

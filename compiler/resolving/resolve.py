@@ -96,11 +96,6 @@ def origins_of(tree: Mapping) -> dict[str, Span]:
     return {name: entry.value.span for name, entry in _entries(tree, "params").items()}
 
 
-def variants_of(tree: Mapping) -> tuple[str, ...]:
-    """Returns the names of a spec's variants, in order."""
-    return tuple(_entries(tree, "variants"))
-
-
 # Params.
 
 

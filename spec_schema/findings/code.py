@@ -18,7 +18,6 @@ from typing import Any, Literal, NamedTuple, ParamSpec, TypeAlias
 
 from ..errors import as_asked
 
-Level: TypeAlias = Literal["error", "warning", "info"]
 ERROR, WARNING, INFO = "error", "warning", "info"
 
 P = ParamSpec("P")

@@ -8,7 +8,7 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
+from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, PositiveInteger, Rate, default
 from ..shapes import Dim, product
 from ..sizes import OptionalIntegers, OptionalOutputShape
@@ -136,24 +136,9 @@ class MultiHeadAttention(Operator):
     def _projection(
         self, name: str, before: tuple[int, ...], after: tuple[int, ...]
     ) -> tuple[Weight, ...]:
-        kernel = Weight(
-            f"{name}/kernel",
-            (*before, *after),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-            input_axes=len(before),
-        )
-        if not self.use_bias:
-            return (kernel,)
-        bias = Weight(
-            f"{name}/bias",
-            after,
-            self.bias_initializer,
-            regularizer=self.bias_regularizer,
-            constraint=self.bias_constraint,
-        )
-        return kernel, bias
+        shape = (*before, *after)
+        kernel = weight_of(self, f"{name}/kernel", shape, input_axes=len(before))
+        return (kernel, weight_of(self, f"{name}/bias", after)) if self.use_bias else (kernel,)
 
     def draws(self) -> tuple[int, ...]:
         return (1,) if self.dropout else ()

@@ -4,7 +4,7 @@ The functions and the bases of each rank at the top are shared with separable_co
 transposed_convolution.
 """
 
-from typing import Any, ClassVar, Protocol
+from typing import ClassVar, Protocol
 
 from ..components.constraints import Constraint
 from ..components.initializers import Initializer
@@ -12,7 +12,7 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Weight, positions
+from ..operator import Weight, bias_of, positions, weight_of
 from ..parameters import ActivationName, Boolean, CausalPadding, Padding, PositiveInteger, default
 from ..shapes import product
 from ..sizes import Size1D, Size2D, Size3D
@@ -98,23 +98,6 @@ def need_strides_or_dilation(op: Windowed) -> None:
     if max(op.strides) > 1 and max(op.dilation_rate) > 1:
         what = codes.shapes.strides_with_dilation(op.strides, op.dilation_rate)
         raise ShapeError(what, "dilation_rate")
-
-
-def weight_of(op: Any, name: str, shape: tuple[int, ...], prefix: str = "") -> Weight:
-    """Returns a weight with the initializer, regularizer and constraint named by its prefix."""
-    prefix = prefix or name
-    return Weight(
-        name,
-        shape,
-        getattr(op, f"{prefix}_initializer"),
-        regularizer=getattr(op, f"{prefix}_regularizer"),
-        constraint=getattr(op, f"{prefix}_constraint"),
-    )
-
-
-def bias_of(op: Any, size: int) -> tuple[Weight, ...]:
-    """Returns the bias in a tuple, which is empty if the layer has none."""
-    return (weight_of(op, "bias", (size,)),) if op.use_bias else ()
 
 
 class Convolution(Spatial):

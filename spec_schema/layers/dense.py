@@ -8,7 +8,7 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
+from ..operator import Operator, Weight, bias_of, positions, weight_of
 from ..parameters import ActivationName, Boolean, PositiveInteger
 from ..types import ShapeError, TensorType, need_known
 from . import LAYERS
@@ -63,21 +63,8 @@ class Dense(Operator):
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         (x,) = inputs
-        kernel = Weight(
-            "kernel",
-            (need_known(x.features, "last axis"), self.units),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        bias = Weight(
-            "bias",
-            (self.units,),
-            self.bias_initializer,
-            regularizer=self.bias_regularizer,
-            constraint=self.bias_constraint,
-        )
-        return (kernel, bias) if self.use_bias else (kernel,)
+        kernel = weight_of(self, "kernel", (need_known(x.features, "last axis"), self.units))
+        return (kernel, *bias_of(self, self.units))
 
     def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
         return positions(output.shape) * (inputs[0].features or 1) * self.units

@@ -6,7 +6,7 @@ from ..components.constraints import Constraint
 from ..components.initializers import Initializer
 from ..components.initializers.random import RandomUniform
 from ..components.regularizers import Regularizer
-from ..operator import Operator, Weight
+from ..operator import Operator, Weight, weight_of
 from ..parameters import PositiveInteger
 from ..types import DType, TensorType
 from . import LAYERS
@@ -48,11 +48,4 @@ class Embedding(Operator):
         return TensorType((*x.shape, self.output_dim), DType.FLOAT32)
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
-        table = Weight(
-            "embeddings",
-            (self.input_dim, self.output_dim),
-            self.embeddings_initializer,
-            regularizer=self.embeddings_regularizer,
-            constraint=self.embeddings_constraint,
-        )
-        return (table,)
+        return (weight_of(self, "embeddings", (self.input_dim, self.output_dim)),)

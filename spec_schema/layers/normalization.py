@@ -7,7 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.constant import Ones, Zeros
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight, positions
+from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, Fraction, Integer, PositiveNumber, default
 from ..sizes import Integers
 from ..types import DType, ShapeError, TensorType, need_axis, need_floating, need_known
@@ -21,20 +21,7 @@ def _known_size(x: TensorType, axis: int) -> int:
 def _scale_and_center(
     op: "BatchNormalization | LayerNormalization", shape: tuple[int, ...]
 ) -> tuple[Weight, ...]:
-    gamma = Weight(
-        "gamma",
-        shape,
-        op.gamma_initializer,
-        regularizer=op.gamma_regularizer,
-        constraint=op.gamma_constraint,
-    )
-    beta = Weight(
-        "beta",
-        shape,
-        op.beta_initializer,
-        regularizer=op.beta_regularizer,
-        constraint=op.beta_constraint,
-    )
+    gamma, beta = (weight_of(op, name, shape) for name in ("gamma", "beta"))
     return (gamma,) * op.scale + (beta,) * op.center
 
 

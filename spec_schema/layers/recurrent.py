@@ -11,7 +11,7 @@ from ..components.initializers.random import Orthogonal
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator, Weight
+from ..operator import Operator, Weight, weight_of
 from ..parameters import ActivationName, Boolean, PositiveInteger, Rate
 from ..shapes import Dim
 from ..types import DType, ShapeError, TensorType, need_floating, need_known
@@ -101,29 +101,17 @@ class Recurrent(Operator):
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         features = need_known(inputs[0].features, "last axis")
         cell = f"{self.name}_cell"
-        kernel = Weight(
-            f"{cell}/kernel",
-            (features, self.gates * self.units),
-            self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        recurrent = Weight(
-            f"{cell}/recurrent_kernel",
-            (self.units, self.gates * self.units),
-            self.recurrent_initializer,
-            regularizer=self.recurrent_regularizer,
-            constraint=self.recurrent_constraint,
-        )
-        return (kernel, recurrent, self._bias(cell)) if self.use_bias else (kernel, recurrent)
-
-    def _bias(self, cell: str) -> Weight:
-        return Weight(
-            f"{cell}/bias",
-            self.bias_shape(),
-            self.bias_start(),
-            regularizer=self.bias_regularizer,
-            constraint=self.bias_constraint,
+        size = self.gates * self.units
+        kernel = weight_of(self, f"{cell}/kernel", (features, size))
+        name = f"{cell}/recurrent_kernel"
+        recurrent = weight_of(self, name, (self.units, size), prefix="recurrent")
+        if not self.use_bias:
+            return kernel, recurrent
+        start = self.bias_start()
+        return (
+            kernel,
+            recurrent,
+            weight_of(self, f"{cell}/bias", self.bias_shape(), initializer=start),
         )
 
     def bias_shape(self) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Weight, positions
+from ..operator import Weight, bias_of, positions, weight_of
 from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
 from ..sizes import Size1D, Size2D
@@ -17,10 +17,8 @@ from .convolution import (
     ConvolutionOverPixels,
     ConvolutionOverSteps,
     Windowed,
-    bias_of,
     channels_of,
     known_channels,
-    weight_of,
     windows,
 )
 

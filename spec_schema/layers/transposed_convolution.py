@@ -8,7 +8,7 @@ from ..components.initializers.constant import Zeros
 from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Weight, positions
+from ..operator import Weight, bias_of, positions, weight_of
 from ..parameters import ActivationName, Boolean, Padding, PositiveInteger, default
 from ..shapes import product
 from ..sizes import (
@@ -26,11 +26,9 @@ from .convolution import (
     ConvolutionOverPixels,
     ConvolutionOverSteps,
     ConvolutionOverVoxels,
-    bias_of,
     channels_of,
     known_channels,
     need_strides_or_dilation,
-    weight_of,
 )
 
 

@@ -13,7 +13,6 @@ from differing_specs import described, of_text
 from speccompile.compiler.compile import compile_spec
 from speccompile.compiler.differences.comparison import differences
 from speccompile.compiler.differences.difference import describe
-from speccompile.compiler.resolving.resolve import variants_of
 from speccompile.compiler.valid_spec import ValidSpec
 from speccompile.spec_schema.findings.finding import Findings
 from speccompile.spec_schema.yaml.loading import read_source
@@ -32,7 +31,7 @@ def spec_of(path: Path, variant: str | None = None) -> ValidSpec:
 
 def variants() -> Iterator[tuple[Path, str | None]]:
     for path in SPECS:
-        yield from ((path, variant) for variant in (None, *variants_of(spec_of(path).tree)))
+        yield from ((path, variant) for variant in (None, *spec_of(path).variants))
 
 
 @pytest.mark.parametrize(("path", "variant"), list(variants()))
