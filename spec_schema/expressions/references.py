@@ -10,7 +10,6 @@ from ..findings.code import Violation
 from ..work_budget import MOST_KEPT
 from .evaluation import kind_of
 from .formula import LARGEST, RESERVED, Formula, FormulaError, Name, Token, literal
-from .parser import parse
 
 LONGEST = 10_000
 
@@ -77,6 +76,8 @@ def _in_braces(found: re.Match[str], dollar: int) -> FormulaError:
 
 
 def _expression(text: str, dollar: int) -> TextPart:
+    from .parser import parse  # most specs have no expression
+
     close = _closing(text, dollar + 1)
     if close is None:
         raise FormulaError(codes.expressions.unclosed_expression(), dollar, len(text))
