@@ -126,7 +126,7 @@ OF_DATA: tuple[tuple[str, str], ...] = (
     (r"^write it with `numpy|^save numbers|^move the images|^use one of them", FILE),
     (r"^declare `header: none`", NAME),
     (r"^give the class a short name", VALUE),
-    (r"^use `csv` for a table", FILE),
+    (r"^to read a table, use `csv`", FILE),
     (r"^use each large param once", SIZE),
     (r"^add images|^replace the image|^convert it to", FILE),
 )

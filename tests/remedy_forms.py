@@ -323,12 +323,12 @@ def _behind(spec: Spec, match: re.Match[str]) -> None:
     spot.holder.items.insert(int(spot.key) + 1, value_of(f"{{{match['item']}}}"))
 
 
-@form(r"`(?P<key>missing|labels): (?P<text>\w+)` (?:drops|fills|takes)")
+@form(r"`(?P<key>missing|labels): (?P<text>\w+)`(?: drops| fills|$)")
 def _of_a_source(spec: Spec, match: re.Match[str]) -> None:
     spec.set(f"data.csv.{match['key']}", match["text"])
 
 
-@form(r"declare `missing_values: (?P<text>[^`]+)`, and choose with `missing`")
+@form(r"declare `missing_values: (?P<text>[^`]+)`, and set `missing` to")
 def _missing(spec: Spec, match: re.Match[str]) -> None:
     spec.set("data.csv.missing_values", match["text"])
     spec.set("data.csv.missing", "drop")
