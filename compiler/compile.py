@@ -17,8 +17,7 @@ from .context import Context
 from .ir import Graph
 from .lints.run_lints import run_lints
 from .lints.subject import Subject
-from .objectives.assignments import check_assignments
-from .objectives.data_checks import check_data
+from .objectives.data_checks import check_assignments, check_data
 from .objectives.monitors import check_policy, monitors
 from .objectives.objectives import Monitor
 from .objectives.optimizer_groups import optimizer_groups
