@@ -73,6 +73,9 @@ class Operator(Component):
         self_arguments: The roles that a single input takes.
         has_keras_class: Whether there is a layer of this name in Keras.
         call_parameters: Parameters that Keras takes in `call`, not in the constructor.
+        supports_masking: Whether the output has the mask of the first input, as in Keras. Other
+            layers drop masks, unless they override `mask_rank`.
+        removes_masks: Whether its inputs have no mask for the layers after it.
         unsupported: Target → why it can't lower this operator.
         excluded: Keras' parameter → why the language does not have it.
     """
@@ -83,16 +86,35 @@ class Operator(Component):
     self_arguments: ClassVar[tuple[str, ...]] = ()
     has_keras_class: ClassVar[bool] = True
     call_parameters: ClassVar[tuple[str, ...]] = ()
+    supports_masking: ClassVar[bool] = False
+    removes_masks: ClassVar[bool] = False
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
 
     def infer(self, *inputs: TensorType) -> TensorType:
-        """Returns the type of the output for inputs of these types.
+        """Returns shape and element type of the output for inputs of these types.
 
         Raises:
             ShapeError: if the layer does not accept the inputs.
         """
         raise NotImplementedError(f"{type(self).__name__}.infer")
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        """Returns the number of leading axes of the output that its mask covers; 0: no mask.
+
+        Raises:
+            ShapeError: if the layer does not accept a mask of one of the inputs.
+        """
+        return inputs[0].mask_rank if self.supports_masking else 0
+
+    def output(self, *inputs: TensorType) -> TensorType:
+        """Returns the type of the output with its mask.
+
+        Raises:
+            ShapeError: if the layer does not accept the inputs.
+        """
+        inferred = self.infer(*inputs)
+        return inferred.with_mask(self.mask_rank(inferred, *inputs))
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         """Returns the variables of the layer, trainable or not, in the order of Keras.

@@ -4,7 +4,7 @@ The first axis of a tensor in a network is the batch, and its size is always unk
 sizes may be unknown too, if an input declares them so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from .findings import codes
@@ -39,10 +39,18 @@ class DType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TensorType:
-    """Shape (batch first) and element type of a tensor. `str()` gives the shape as in messages."""
+    """Shape (batch first), element type and mask of a tensor. `str()` gives the shape.
+
+    Attributes:
+        shape: Its shape.
+        dtype: Its element type.
+        mask_rank: Number of leading axes, the batch included, that its mask covers: with 2, the
+            mask says for each position in time whether it counts. 0 if it has no mask.
+    """
 
     shape: Shape
     dtype: DType = DType.FLOAT32
+    mask_rank: int = 0
 
     @property
     def rank(self) -> int:
@@ -54,13 +62,22 @@ class TensorType:
         """Size of the last axis; None if it is unknown."""
         return self.shape[-1]
 
+    @property
+    def mask_shape(self) -> Shape:
+        """Shape of its mask; empty if it has none."""
+        return self.shape[: self.mask_rank]
+
     def with_shape(self, *shape: Dim) -> "TensorType":
-        """Returns the type with another shape."""
+        """Returns the type with another shape, without a mask."""
         return TensorType(tuple(shape), self.dtype)
 
     def with_dtype(self, dtype: DType) -> "TensorType":
         """Returns the type with another element type."""
-        return TensorType(self.shape, dtype)
+        return replace(self, dtype=dtype)
+
+    def with_mask(self, rank: int) -> "TensorType":
+        """Returns the type with a mask over this many leading axes; 0 removes the mask."""
+        return self if rank == self.mask_rank else replace(self, mask_rank=rank)
 
     def __str__(self) -> str:
         return format_shape(self.shape)
@@ -94,6 +111,18 @@ def need_floating(given: TensorType) -> None:
     """Raises ShapeError (SC211) unless the input is floating-point."""
     if not given.dtype.is_floating:
         raise ShapeError(codes.layer_inputs.not_floating(given.dtype.value))
+
+
+def need_mask_over(given: TensorType, rank: int) -> None:
+    """Raises ShapeError (SC230) if the input has a mask over another number of axes than `rank`."""
+    if given.mask_rank not in (0, rank):
+        raise ShapeError(codes.masks.other_rank(given.mask_shape, given.shape[:rank]))
+
+
+def need_no_mask(given: TensorType) -> None:
+    """Raises ShapeError (SC230) if the input has a mask."""
+    if given.mask_rank:
+        raise ShapeError(codes.masks.not_accepted(given.mask_shape))
 
 
 def need_axis(given: TensorType, axis: int, parameter: str = "axis") -> int:

@@ -32,6 +32,7 @@ LINTS: tuple[Lint, ...] = (
     structure.layer_without_effect,
     structure.bias_before_batch_normalization,
     structure.embedding_of_fractions,
+    structure.mask_dropped,
     policy.plateau_never_comes,
     policy.plateau_after_stopping,
     policy.cooldown_beyond_run,

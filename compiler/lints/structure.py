@@ -112,6 +112,21 @@ def embedding_of_fractions(spec: Subject) -> Iterator[LintHit]:
         yield at_layer(node, what, related=_comes_from(spec, before, node))
 
 
+def mask_dropped(spec: Subject) -> Iterator[LintHit]:
+    """A layer that ignores the mask of what it takes, and drops it."""
+    masked: dict[str, Node] = {}
+    for node in spec.graph.nodes:
+        sources = [masked[name] for name in node.inputs if name in masked]
+        if sources and not node.operator.supports_masking:
+            what = codes.masks.mask_is_dropped(called(node), called(sources[0]))
+            related = [Related(sources[0].origin.key, "has a mask")]
+            yield at_layer(node, what, related=related)
+        if node.operator.removes_masks:
+            masked = {name: one for name, one in masked.items() if name not in node.inputs}
+        if node.type is not None and node.type.mask_rank:
+            masked[node.name] = node
+
+
 def random_at_the_end(spec: Subject) -> Iterator[LintHit]:
     """Report dropout or noise after the last layer."""
     for objective in spec.objectives:

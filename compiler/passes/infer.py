@@ -42,13 +42,15 @@ class _Inference:
             node = self._inferred(node, inputs)
         if node.type is not None:
             self.types[node.name] = node.type
+            if node.operator.removes_masks:
+                self.types |= {name: self.types[name].with_mask(0) for name in node.inputs}
         self.nodes[node.name] = node
         return node
 
     def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
         try:
             self.context.findings.work.charge(15 + 2 * len(inputs))
-            type_ = node.operator.infer(*inputs)
+            type_ = node.operator.output(*inputs)
             _check_bounds(type_)
             _check_activities(node.operator, type_)
             weights = node.operator.weights(*inputs)

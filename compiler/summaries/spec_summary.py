@@ -130,7 +130,8 @@ def _kind(node: Node) -> str:
 
 
 def _type(type_: TensorType) -> str:
-    return str(type_) if type_.dtype == "float32" else f"{type_} {type_.dtype}"
+    dtype = "" if type_.dtype == "float32" else f" {type_.dtype}"
+    return f"{type_}{dtype}{', masked' if type_.mask_rank else ''}"
 
 
 def _costs(graph: Graph) -> Iterator[tuple[str, str]]:
@@ -248,7 +249,8 @@ def _objective(objective: Objective) -> dict[str, Any]:
 
 
 def _tensor(type_: TensorType) -> dict[str, Any]:
-    return {"shape": list(type_.shape), "dtype": str(type_.dtype)}
+    shape, mask = list(type_.shape), list(type_.mask_shape)
+    return {"shape": shape, "dtype": str(type_.dtype), "mask": mask or None}
 
 
 def _counts(costs: Costs) -> dict[str, int]:

@@ -11,6 +11,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
     {
         "dense": ("dense",),
         "embedding": ("embedding",),
+        "masking": ("masking",),
         "activation": ("activation", "relu", "leaky_relu", "softmax"),
         "regularization": ("dropout", "gaussian_noise"),
         "spatial_dropout": ("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
@@ -166,6 +167,7 @@ if TYPE_CHECKING:
     from .global_pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
     from .global_pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
     from .image import Rescaling as Rescaling
+    from .masking import Masking as Masking
     from .merging import Add as Add
     from .merging import Average as Average
     from .merging import Concatenate as Concatenate

@@ -4,7 +4,7 @@ from ..findings import codes
 from ..operator import Operator
 from ..parameters import ActivationName, NonNegativeNumber, default
 from ..sizes import Integers
-from ..types import ShapeError, TensorType, need_axis, need_floating
+from ..types import ShapeError, TensorType, need_axis, need_floating, need_no_mask
 from . import LAYERS
 
 _ALONG_AN_AXIS = ("softmax", "log_softmax", "sparsemax")
@@ -24,6 +24,7 @@ class Activation(Operator):
         activation: Activation function.
     """
 
+    supports_masking = True
     main = "activation"
     activation: ActivationName
 
@@ -54,6 +55,7 @@ class ReLU(Operator):
         threshold: Value from which the input passes unchanged.
     """
 
+    supports_masking = True
     max_value: NonNegativeNumber | None = None
     negative_slope: NonNegativeNumber = 0.0
     threshold: NonNegativeNumber = 0.0
@@ -80,6 +82,7 @@ class LeakyReLU(Operator):
         negative_slope: Slope for negative inputs.
     """
 
+    supports_masking = True
     main = "negative_slope"
     negative_slope: NonNegativeNumber = 0.3
 
@@ -103,6 +106,7 @@ class Softmax(Operator):
         axis: Axis that the probabilities sum to 1 along, or a list of axes. Axis 0 is the batch.
     """
 
+    supports_masking = True
     main = "axis"
     axis: Integers = default((-1,))
 
@@ -113,3 +117,7 @@ class Softmax(Operator):
         if len(set(axes)) != len(axes):
             raise ShapeError(codes.shapes.duplicate_axis(self.axis, x.shape), "axis")
         return x
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        need_no_mask(inputs[0])
+        return 0

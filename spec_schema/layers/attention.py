@@ -12,7 +12,7 @@ from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, PositiveInteger, Rate, default
 from ..shapes import Dim, product
 from ..sizes import OptionalIntegers, OptionalOutputShape
-from ..types import DType, ShapeError, TensorType, need_known
+from ..types import DType, ShapeError, TensorType, need_known, need_mask_over
 from . import LAYERS
 
 
@@ -22,6 +22,10 @@ class MultiHeadAttention(Operator):
 
     With a single input, the layer attends to itself: the input is query, value and key.
     `from: {query: q, value: v}` gives them separately, and `key: k` if the key is not the value.
+
+    Masked positions of key and value are not attended to, and masked positions of the query gather
+    nothing. The output has the query's mask. As in Keras, the layer removes the masks of its
+    inputs: layers that use them later see no mask.
 
     Input shape:
         query `(batch, *queries, features)`; value and key `(batch, *values, value_features)`, where
@@ -56,6 +60,8 @@ class MultiHeadAttention(Operator):
     arguments = ("query", "value", "key")
     required_arguments = 2
     self_arguments = ("query", "value")
+    supports_masking = True
+    removes_masks = True
     call_parameters = ("use_causal_mask",)
     excluded: ClassVar = {
         "flash_attention": "the target chooses the kernel",
@@ -90,6 +96,17 @@ class MultiHeadAttention(Operator):
         _check_positions(query, value, key, axes)
         shape = (*query.shape[:-1], *self._output_axes(query))
         return TensorType(shape, DType.FLOAT32)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        query = inputs[0]
+        masked = [x for x in inputs if x.mask_rank]
+        for x in masked:
+            need_mask_over(x, x.rank - 1)
+        axes = self.axes(query.rank)
+        if masked and axes != (query.rank - 2,):
+            what = codes.masks.attention_over_other_axes(masked[0].mask_shape, axes)
+            raise ShapeError(what, "attention_axes")
+        return query.mask_rank
 
     def axes(self, rank: int) -> tuple[int, ...]:
         """Returns the axes to attend over, counted from the front, for a query of this rank."""

@@ -37,6 +37,7 @@ class Dense(Operator):
         bias_constraint: Constraint on the bias, applied after each update.
     """
 
+    supports_masking = True
     main = "units"
     excluded: ClassVar = {
         "lora_rank": "adapters are for fine-tuning large models",

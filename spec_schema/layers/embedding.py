@@ -7,7 +7,7 @@ from ..components.initializers import Initializer
 from ..components.initializers.random import RandomUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator, Weight, weight_of
-from ..parameters import PositiveInteger
+from ..parameters import Boolean, PositiveInteger
 from ..types import DType, TensorType
 from . import LAYERS
 
@@ -25,13 +25,15 @@ class Embedding(Operator):
     Args:
         input_dim: Size of the vocabulary: the largest integer plus 1.
         output_dim: Size of each vector.
+        mask_zero: Whether 0 is padding: the output then has a mask that is false where the input is
+            0. Recurrent layers, attention, losses and metrics skip what it masks. `input_dim`
+            counts the 0.
         embeddings_initializer: Initializer of the vectors.
         embeddings_regularizer: Penalty on the vectors, added to the loss.
         embeddings_constraint: Constraint on the vectors, applied after each update.
     """
 
     excluded: ClassVar = {
-        "mask_zero": "masks are not carried between layers yet",
         "weights": "set them in Python, on the model of `spec.to_keras()`",
         "lora_rank": "adapters are for fine-tuning large models",
         "lora_alpha": "adapters are for fine-tuning large models",
@@ -39,6 +41,7 @@ class Embedding(Operator):
     }
     input_dim: PositiveInteger
     output_dim: PositiveInteger
+    mask_zero: Boolean = False
     embeddings_initializer: Initializer = RandomUniform()
     embeddings_regularizer: Regularizer | None = None
     embeddings_constraint: Constraint | None = None
@@ -46,6 +49,9 @@ class Embedding(Operator):
     def infer(self, *inputs: TensorType) -> TensorType:
         (x,) = inputs
         return TensorType((*x.shape, self.output_dim), DType.FLOAT32)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        return inputs[0].rank if self.mask_zero else 0
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         return (weight_of(self, "embeddings", (self.input_dim, self.output_dim)),)

@@ -1,7 +1,7 @@
 """Global pooling layers: the maximum or mean over all positions."""
 
 from ..parameters import Boolean
-from ..types import TensorType, need_floating, need_rank
+from ..types import TensorType, need_floating, need_mask_over, need_rank
 from . import LAYERS
 from .axes import OverPixels, OverSteps, OverVoxels, Spatial
 
@@ -49,7 +49,13 @@ class PooledVoxels(OverVoxels):
 
 @LAYERS.register("global_average_pooling1d")
 class GlobalAveragePooling1D(PooledSteps, GlobalPooling):
-    """Mean over all steps of a sequence."""
+    """Mean over all steps of a sequence; over those that count if the input has a mask."""
+
+    supports_masking = True
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        need_mask_over(inputs[0], 2)
+        return 0
 
 
 @LAYERS.register("global_average_pooling2d")

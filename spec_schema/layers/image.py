@@ -22,6 +22,7 @@ class Rescaling(Operator):
         offset: Value added after that.
     """
 
+    supports_masking = True
     main = "scale"
     scale: Number
     offset: Number = 0.0

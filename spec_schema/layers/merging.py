@@ -6,7 +6,7 @@ from ..findings import codes
 from ..operator import Operator
 from ..parameters import Integer
 from ..shapes import Dim
-from ..types import ShapeError, TensorType, broadcast, need_axis, need_floating
+from ..types import ShapeError, TensorType, broadcast, need_axis, need_floating, need_mask_over
 from . import LAYERS
 
 
@@ -22,12 +22,31 @@ class Merge(Operator):
     """
 
     arity = "several"
+    supports_masking = True
 
     def infer(self, *inputs: TensorType) -> TensorType:
         _need_several(inputs)
         for x in inputs:
             need_floating(x)
         return inputs[0].with_shape(*reduce(broadcast, (x.shape for x in inputs)))
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        first = inputs[0]
+        if not all(x.mask_rank for x in inputs):
+            return 0
+        other = next((x for x in inputs if x.mask_rank != first.mask_rank), None)
+        if other is not None:
+            raise ShapeError(codes.masks.masks_differ(first.mask_shape, other.mask_shape))
+        return first.mask_rank
+
+
+class MaskedMerge(Merge):
+    """Base of the layers that leave out what the mask of an input hides."""
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        for x in inputs:
+            need_mask_over(x, x.rank - 1)
+        return super().mask_rank(output, *inputs)
 
 
 @LAYERS.register("add")
@@ -51,7 +70,7 @@ class Subtract(Merge):
 
 
 @LAYERS.register("multiply")
-class Multiply(Merge):
+class Multiply(MaskedMerge):
     """Product of the inputs, element by element."""
 
 
@@ -61,7 +80,7 @@ class Average(Merge):
 
 
 @LAYERS.register("maximum")
-class Maximum(Merge):
+class Maximum(MaskedMerge):
     """Maximum of the inputs, element by element."""
 
 
@@ -81,6 +100,7 @@ class Concatenate(Operator):
 
     main = "axis"
     arity = "several"
+    supports_masking = True
     axis: Integer = -1
 
     def infer(self, *inputs: TensorType) -> TensorType:
@@ -92,6 +112,11 @@ class Concatenate(Operator):
         shape = list(first.shape)
         shape[axis] = _total([x.shape[axis] for x in inputs])
         return first.with_shape(*shape)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        for x in inputs:
+            need_mask_over(x, x.rank - 1)
+        return max(x.mask_rank for x in inputs)
 
 
 def _need_several(inputs: tuple[TensorType, ...]) -> None:

@@ -10,7 +10,15 @@ from ..findings import codes
 from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, Fraction, Integer, PositiveNumber, default
 from ..sizes import Integers
-from ..types import DType, ShapeError, TensorType, need_axis, need_floating, need_known
+from ..types import (
+    DType,
+    ShapeError,
+    TensorType,
+    need_axis,
+    need_floating,
+    need_known,
+    need_mask_over,
+)
 from . import LAYERS
 
 
@@ -54,6 +62,7 @@ class BatchNormalization(Operator):
         gamma_constraint: Constraint on `gamma`, applied after each update.
     """
 
+    supports_masking = True
     excluded: ClassVar = {
         "synchronized": "a network runs on one device, so there is nothing to synchronize",
         "renorm": "batch renormalization corrects tiny batches; layer_normalization needs none",
@@ -78,6 +87,11 @@ class BatchNormalization(Operator):
         (x,) = inputs
         _known_size(x, self.axis)
         return x.with_dtype(DType.FLOAT32)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        (x,) = inputs
+        need_mask_over(x, x.rank - 1)
+        return x.mask_rank
 
     def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
         shape = (_known_size(inputs[0], self.axis),)
@@ -116,6 +130,7 @@ class LayerNormalization(Operator):
         gamma_constraint: Constraint on `gamma`, applied after each update.
     """
 
+    supports_masking = True
     axis: Integers = default((-1,))
     epsilon: PositiveNumber = 1e-3
     center: Boolean = True

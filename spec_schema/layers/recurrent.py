@@ -14,7 +14,7 @@ from ..findings import codes
 from ..operator import Operator, Weight, weight_of
 from ..parameters import ActivationName, Boolean, PositiveInteger, Rate
 from ..shapes import Dim
-from ..types import DType, ShapeError, TensorType, need_floating, need_known
+from ..types import DType, ShapeError, TensorType, need_floating, need_known, need_mask_over
 from . import LAYERS
 
 
@@ -54,6 +54,7 @@ class Recurrent(Operator):
     """
 
     main = "units"
+    supports_masking = True
     gates: ClassVar[int]
     excluded: ClassVar = {
         "return_state": "a layer has one output",
@@ -91,6 +92,10 @@ class Recurrent(Operator):
         self._check_length(x.shape[1])
         shape = (*x.shape[:2], self.units) if self.return_sequences else (x.shape[0], self.units)
         return TensorType(shape, DType.FLOAT32)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        need_mask_over(inputs[0], 2)
+        return inputs[0].mask_rank if self.return_sequences else 0
 
     def _check_length(self, length: Dim) -> None:
         if length == 0:
@@ -193,6 +198,7 @@ class Bidirectional(Operator):
     """
 
     main = "layer"
+    supports_masking = True
     excluded: ClassVar = {"weights": "set them in Python, on the model of `spec.to_keras()`"}
     layer: Operator
     merge_mode: Literal["concat", "sum", "mul", "ave"] = "concat"
@@ -219,6 +225,10 @@ class Bidirectional(Operator):
         if self.merge_mode != "concat":
             return output
         return output.with_shape(*output.shape[:-1], 2 * forward.units)
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        (_, forward), _ = self.directions()
+        return forward.mask_rank(output, *inputs)
 
     def _check_pair(self, forward: Recurrent, backward: Recurrent) -> None:
         parameter = "layer" if self.backward_layer is None else "backward_layer"

@@ -30,6 +30,7 @@ class Dropout(Operator):
             size of the input. Defaults to the shape of the input.
     """
 
+    supports_masking = True
     main = "rate"
     excluded: ClassVar = {"seed": _SEED}
     rate: Rate
@@ -60,6 +61,7 @@ class GaussianNoise(Operator):
         stddev: Standard deviation of the noise.
     """
 
+    supports_masking = True
     main = "stddev"
     excluded: ClassVar = {"seed": _SEED}
     stddev: Fraction

@@ -19,6 +19,7 @@ class SpatialDropout(Spatial):
         rate: Fraction of the channels to drop.
     """
 
+    supports_masking = True
     main = "rate"
     excluded: ClassVar = {**Spatial.excluded, "seed": _SEED}
     rate: Rate

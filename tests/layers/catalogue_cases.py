@@ -1,7 +1,8 @@
 """The case table: for every operator parameters and inputs it is tried with, family by family.
 
 A row is (operator, parameters, inputs): an input is a shape, batch first; the text "int32" before
-a shape makes it integers from 0 to 4. An operator with roles has a mapping of them.
+a shape makes it integers from 0 to 4, "masked" gives it a mask over all axes but the last. An
+operator with roles has a mapping of them, and there both stand in a list with the shape.
 """
 
 import importlib.util
@@ -30,20 +31,24 @@ class Case:
 
 
 def _types(shapes: list[Any]) -> tuple[TensorType, ...]:
-    types, dtype = [], DType.FLOAT32
+    types, words = [], []
     for item in shapes:
         if isinstance(item, str):
-            dtype = DType(item)
+            words.append(item)
             continue
-        types.append(TensorType(tuple(item), dtype))
-        dtype = DType.FLOAT32
+        mask_rank = len(item) - 1 if "masked" in words else 0
+        dtype = next((DType(word) for word in words if word != "masked"), DType.FLOAT32)
+        types.append(TensorType(tuple(item), dtype, mask_rank))
+        words = []
     return tuple(types)
 
 
 def _case(number: int, name: str, parameters: dict[str, Any], shapes: Any) -> Case:
     roles: tuple[str, ...] = ()
     if isinstance(shapes, dict):
-        roles, shapes = tuple(shapes), list(shapes.values())
+        roles = tuple(shapes)
+        listed = [item if isinstance(item, list) else [item] for item in shapes.values()]
+        shapes = [word for item in listed for word in item]
     return Case(LAYERS.find(name)(**parameters), _types(shapes), roles, f"{name}-{number}")
 
 

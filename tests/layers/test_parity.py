@@ -9,7 +9,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from catalogue_cases import CASES, Case  # noqa: E402
 from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E402
-from speccompile.compiler.targets.graph.lowering import LayerCall  # noqa: E402
+from speccompile.compiler.targets.graph.lowering import LayerCall, mask_of  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
@@ -31,12 +31,24 @@ def batch(case: Case) -> list[np.ndarray]:
     return made
 
 
+def masks(case: Case, inputs: list[np.ndarray]) -> list:
+    """The mask of each input that has one: a row ends early, one begins late, one is whole."""
+    made = []
+    for number, (type_, x) in enumerate(zip(case.inputs, inputs, strict=True)):
+        places = np.indices(x.shape[: type_.mask_rank or 1])
+        kind = (places[0] + number) % 3
+        mask = np.select([kind == 0, kind == 1], [places[-1] < 2, places[-1] > 0], True)
+        made.append(tf.constant(mask) if type_.mask_rank else None)
+    return made
+
+
 class Pair:
     """One case built on both targets, with equal random weights."""
 
     def __init__(self, case: Case) -> None:
         keras.backend.clear_session(free_memory=False)  # looking for garbage takes half a second
         self.case = case
+        self.mask = None
         self.layer = keras_layers.make_layer(case.operator, "layer")
         symbols = [keras.Input(t.shape[1:], dtype=t.dtype.value) for t in case.inputs]
         self.symbol = keras_layers.apply(case.operator, self.layer, symbols, case.roles)
@@ -61,6 +73,8 @@ class Pair:
     def call_keras(self, inputs: list, training: bool):
         layer = self.layer
         symbols = [tf.constant(x) for x in inputs]
+        for x, mask in zip(symbols, masks(self.case, inputs), strict=True):
+            x._keras_mask = mask
         with tf.GradientTape(persistent=True) as tape:
             for x in symbols:
                 tape.watch(x)
@@ -81,6 +95,8 @@ class Pair:
             weights=variables,
             training=training,
             draw=lambda stream, number: tf.constant([11 + stream, number], tf.int32),
+            masks=tuple(masks(self.case, inputs)),
+            roles=self.case.roles,
         )
         with tf.GradientTape(persistent=True) as tape:
             for x in symbols:
@@ -90,6 +106,8 @@ class Pair:
         by_name = {n: tape.gradient(loss, variables[n]) for n in trainable}
         state = {n: v.numpy() for n, v in variables.items()}
         state |= {n: np.asarray(v) for n, v in call.updates.items()}
+        if self.case.operator.output(*self.case.inputs).mask_rank:
+            self.mask = mask_of(self.case.operator, call, symbols)
         return y, by_name, tape.gradient(loss, floating(symbols)), state
 
 
@@ -127,6 +145,14 @@ def test_no_operator_is_missing_in_the_case_table() -> None:
     assert [f"{name}: tests/layers/cases/{LAYERS.family(name)}.py" for name in lacking] == []
 
 
+@pytest.mark.parametrize("name", list(LAYERS))
+def test_masks_are_supported_as_in_keras(name: str) -> None:
+    case = next(case for case in CASES if case.operator.name == name)
+    layer = keras_layers.make_layer(case.operator, "layer")
+    is_embedding = name == "embedding"  # there it goes by a parameter
+    assert case.operator.supports_masking == (layer.supports_masking and not is_embedding)
+
+
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_shape_and_weights_are_those_of_keras(case: Case) -> None:
     pair = Pair(case)
@@ -147,6 +173,7 @@ def test_outputs_gradients_and_state_agree(case: Case, training: bool) -> None:
     theirs, their_gradients, their_input_gradients = pair.call_keras(inputs, training)
     ours, our_gradients, our_input_gradients, state = pair.call_graph(inputs, training)
     assert_close(ours, theirs)
+    assert_close(pair.mask, getattr(theirs, "_keras_mask", None))
     assert our_gradients.keys() == their_gradients.keys()
     for name, gradient in our_gradients.items():
         assert_close(gradient, their_gradients[name])

@@ -3,6 +3,7 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.types import TensorType
 
 ROWS = [
     (
@@ -20,6 +21,12 @@ ROWS = [
     ("relu", {}, [((None, 4), "uint8")], codes.layer_inputs.not_floating("uint8")),
     ("leaky_relu", {}, [((None, 4), "bool")], codes.layer_inputs.not_floating("bool")),
     ("softmax", {}, [((None, 4), "int64")], codes.layer_inputs.not_floating("int64")),
+    (
+        "softmax",
+        {},
+        [TensorType((None, 5, 4), mask_rank=2)],
+        codes.masks.not_accepted((None, 5)),
+    ),
     ("softmax", {"axis": 0}, [(None, 4)], codes.shapes.axis_out_of_range(0, (None, 4))),
     ("softmax", {"axis": 2}, [(None, 4)], codes.shapes.axis_out_of_range(2, (None, 4))),
     ("softmax", {"axis": -3}, [(None, 4)], codes.shapes.axis_out_of_range(-3, (None, 4))),

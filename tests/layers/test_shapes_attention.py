@@ -10,7 +10,9 @@ from speccompile.spec_schema.types import TensorType
 SMALL = {"num_heads": 2, "key_dim": 3}
 ROW = (None, 5, 6)
 GRID = (None, 3, 4, 6)
+MASKED_GRID = TensorType(GRID, mask_rank=3)
 ROWS = [
+    ({}, [MASKED_GRID, GRID], codes.masks.attention_over_other_axes((None, 3, 4), (1, 2))),
     ({}, [(None, 6), (None, 6)], codes.shapes.rank_too_low(("positions", "features"), (None, 6))),
     ({}, [ROW, GRID], codes.shapes.different_ranks("value", (None, 5, 6), (None, 3, 4, 6))),
     ({}, [ROW, ROW, (None, 6)], codes.shapes.different_ranks("key", (None, 5, 6), (None, 6))),

@@ -3,8 +3,10 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.types import TensorType
 
 ELEMENTWISE = ["add", "subtract", "multiply", "average", "maximum"]
+GRID = (None, 2, 3, 4)
 WIDE, NARROW = (None, 3, 4), (None, 3, 5)
 ROWS = [
     ("add", {}, [WIDE, NARROW], codes.layer_inputs.not_broadcastable((None, 3, 4), (None, 3, 5))),
@@ -29,6 +31,24 @@ ROWS = [
         {},
         [WIDE, (WIDE, "int32")],
         codes.layer_inputs.mixed_dtypes("float32", "int32"),
+    ),
+    (
+        "add",
+        {},
+        [TensorType(WIDE, mask_rank=2), TensorType((None, 4), mask_rank=1)],
+        codes.masks.masks_differ((None, 3), (None,)),
+    ),
+    (
+        "multiply",
+        {},
+        [TensorType(GRID, mask_rank=2), GRID],
+        codes.masks.other_rank((None, 2), (None, 2, 3)),
+    ),
+    (
+        "concatenate",
+        {},
+        [TensorType(GRID, mask_rank=2), GRID],
+        codes.masks.other_rank((None, 2), (None, 2, 3)),
     ),
     ("concatenate", {"axis": 0}, [WIDE, WIDE], codes.shapes.axis_out_of_range(0, (None, 3, 4))),
     ("concatenate", {"axis": 3}, [WIDE, WIDE], codes.shapes.axis_out_of_range(3, (None, 3, 4))),

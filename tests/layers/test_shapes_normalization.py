@@ -3,6 +3,7 @@
 import pytest
 from shape_errors import refusal
 from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.types import TensorType
 
 STEPS = (None, 4, 6)
 ROWS = [
@@ -20,6 +21,12 @@ ROWS = [
         {"axis": 1},
         [(None, None, 6)],
         codes.layer_inputs.unknown_size("axis 1"),
+    ),
+    (
+        "batch_normalization",
+        {},
+        [TensorType((None, 5, 3, 4), mask_rank=2)],
+        codes.masks.other_rank((None, 5), (None, 5, 3)),
     ),
     ("layer_normalization", {}, [(None,)], codes.shapes.axis_out_of_range(-1, (None,))),
     (

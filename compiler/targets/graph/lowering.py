@@ -10,7 +10,9 @@ from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.operator import Operator
 
 Lowering: TypeAlias = Callable[..., tf.Tensor]
+Masks: TypeAlias = tuple[tf.Tensor | None, ...]
 LOWERINGS: dict[type[Operator], Lowering] = {}
+MASKS: dict[type[Operator], Lowering] = {}
 
 LAYOUTS = {3: "NWC", 4: "NHWC", 5: "NDHWC"}
 """What TensorFlow calls channels last, by rank. Gradients over volumes fail where it isn't said."""
@@ -31,6 +33,20 @@ def lower(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
     return add
 
 
+def lower_mask(operator: type[Operator]) -> Callable[[Lowering], Lowering]:
+    """Decorator: this function computes the mask of the output, as `f(op, call, *inputs)`.
+
+    It is called if the type of the output has a mask. By default the output has that of the first
+    input.
+    """
+
+    def add(function: Lowering) -> Lowering:
+        MASKS[operator] = function
+        return function
+
+    return add
+
+
 @dataclass(frozen=True, slots=True)
 class LayerCall:
     """What one application of a layer can use besides its inputs.
@@ -45,6 +61,8 @@ class LayerCall:
         dtype: The type that integers are cast to; float16 or bfloat16 in mixed precision.
         activities: (regularizer, tensor) for activity regularizers of something other than the
             layer's output; see `activities`.
+        masks: The mask of each input, boolean; None for inputs without one.
+        roles: The operator's argument for each input, if its inputs have roles.
     """
 
     weights: Mapping[str, Any]
@@ -56,6 +74,18 @@ class LayerCall:
     updates: dict[str, tf.Tensor] = field(default_factory=dict)
     dtype: tf.DType = tf.float32
     activities: list[tuple[Regularizer, tf.Tensor]] = field(default_factory=list)
+    masks: Masks = ()
+    roles: tuple[str, ...] = ()
+
+    @property
+    def mask(self) -> tf.Tensor | None:
+        """The mask of the first input."""
+        return self.masks[0] if self.masks else None
+
+    def mask_of(self, role: str) -> tf.Tensor | None:
+        """The mask of the input with a role; None if there is no such input."""
+        pairs = zip(self.roles, self.masks, strict=False)
+        return next((mask for name, mask in pairs if name == role), None)
 
     def weight(self, name: str, x: tf.Tensor) -> tf.Tensor:
         """Returns a weight in the element type of `x`."""
@@ -115,3 +145,9 @@ def apply(
     if roles and op.arity != "named":
         return function(op, call, **dict(zip(roles, inputs, strict=True)))
     return function(op, call, *inputs)
+
+
+def mask_of(op: Operator, call: LayerCall, inputs: list[tf.Tensor]) -> tf.Tensor | None:
+    """The mask of the output of an operator whose output has one."""
+    function = MASKS.get(type(op))
+    return function(op, call, *inputs) if function else call.mask

@@ -14,7 +14,7 @@ from ..outputs import widened
 from ..program import Tensors
 from . import layers as _complete
 from .components.regularizers import penalty
-from .lowering import LayerCall, activities, apply
+from .lowering import LayerCall, activities, apply, mask_of
 
 assert not _complete.missing(), _complete.missing()
 
@@ -25,11 +25,13 @@ class Forward:
 
     Attributes:
         outputs: By the name of the output.
+        masks: Of the outputs that have one, by the name of the output.
         updates: New values of weights that are updated without gradients, by full name.
         penalties: The penalties of activity regularizers.
     """
 
     outputs: Tensors
+    masks: Tensors
     updates: Tensors
     penalties: list[tf.Tensor]
 
@@ -71,6 +73,7 @@ class Network(tf.Module):
             step: The step from which random draws are derived (int32).
         """
         tensors = {name: self._computed(x) for name, x in inputs.items()}
+        masks: Tensors = {}
         updates: Tensors = {}
         penalties: list[tf.Tensor] = []
         uses: dict[str, int] = {}
@@ -79,18 +82,23 @@ class Network(tf.Module):
             use = uses.get(node.owner, 0)
             uses[node.owner] = use + 1
             place = step * total_uses[node.owner] + use
-            call = self._call(node, training, dropout, place, updates)
+            call = self._call(node, training, dropout, place, updates, masks)
             # The slash keeps the name as it is, beside a placeholder `dropout` too.
             with tf.name_scope(f"{node.name}/"):
                 sources = [tensors[name] for name in node.inputs]
                 output = apply(node.operator, call, sources, node.roles)
+                if node.type is not None and node.type.mask_rank:
+                    masks[node.name] = mask_of(node.operator, call, sources)
             tensors[node.name] = _checked(output, node)
+            if node.operator.removes_masks:
+                masks = {name: mask for name, mask in masks.items() if name not in node.inputs}
             updates |= {f"{node.owner}/{name}": value for name, value in call.updates.items()}
             for regularizer, tensor in activities(node.operator, call, output):
                 size = tf.cast(tf.shape(tensor)[0], tf.float32)
                 penalties.append(penalty(regularizer, tf.cast(tensor, tf.float32)) / size)
         outputs = {name: tensors[source] for name, source in self.graph.outputs.items()}
-        return Forward({n: widened(x) for n, x in outputs.items()}, updates, penalties)
+        kept = {name: masks[s] for name, s in self.graph.outputs.items() if s in masks}
+        return Forward({n: widened(x) for n, x in outputs.items()}, kept, updates, penalties)
 
     def penalties(self) -> list[tf.Tensor]:
         """Returns the penalties of the weights' regularizers."""
@@ -101,7 +109,13 @@ class Network(tf.Module):
         ]
 
     def _call(
-        self, node: Node, training: Any, dropout: Any, place: tf.Tensor, updates: Tensors
+        self,
+        node: Node,
+        training: Any,
+        dropout: Any,
+        place: tf.Tensor,
+        updates: Tensors,
+        masks: Tensors,
     ) -> LayerCall:
         own = self._owned[node.owner]
         names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
@@ -114,6 +128,8 @@ class Network(tf.Module):
             dropout=dropout,
             dtype=self.dtype,
             draw=self._draws(node, place),
+            masks=tuple(map(masks.get, node.inputs)),
+            roles=node.roles,
         )
 
     def _draws(self, node: Node, place: tf.Tensor) -> Callable[[int, int], tf.Tensor]:

@@ -68,7 +68,7 @@ class GraphSteps(tf.Module):
         self._apply_if(finite, gradients, forward)
         if self._scale:
             tf.cond(finite, self._scale.grow, self._scale.shrink)
-        seen = measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
+        seen = self._measured(measures, forward, batch, total, parts)
         return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
@@ -124,7 +124,18 @@ class GraphSteps(tf.Module):
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         forward = self.network.forward(batch.inputs, False, 1.0, tf.zeros([], tf.int32))
         total, parts = self._loss(forward, batch)
-        return measuring.updated(self.objectives, measures, forward.outputs, batch, total, parts)
+        return self._measured(measures, forward, batch, total, parts)
+
+    def _measured(
+        self,
+        measures: Measures,
+        forward: Forward,
+        batch: Batch,
+        total: tf.Tensor,
+        parts: list[tf.Tensor],
+    ) -> Measures:
+        outputs, masks = forward.outputs, forward.masks
+        return measuring.updated(self.objectives, measures, outputs, masks, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
         return self.network.forward(inputs, False, 1.0, tf.zeros([], tf.int32)).outputs
@@ -137,6 +148,7 @@ class GraphSteps(tf.Module):
                 batch.targets[objective.output],
                 forward.outputs[objective.output],
                 batch.weights.get(objective.output),
+                forward.masks.get(objective.output),
             )
             for objective in self.objectives
         ]

@@ -12,6 +12,7 @@ from ..initial_values import initial_value
 from .compiled_metrics import to_compiled_metrics
 from .components import to_keras_loss, to_keras_optimizer
 from .layers import apply, make_layer
+from .masks import without_mask_warnings
 from .program import KerasProgram
 
 
@@ -19,7 +20,8 @@ def build(spec: ValidSpec) -> KerasProgram:
     """Returns the program of a spec: the compiled model and the steps that train it."""
     precision = spec.document.runtime.precision
     layers = make_layers(spec.graph, precision)
-    model = connect(spec.graph, layers, identifier(spec.name))
+    with without_mask_warnings():
+        model = connect(spec.graph, layers, identifier(spec.name))
     weights = set_initial_values(spec.graph, layers, spec.document.seed)
     if spec.document.training is not None:
         compile_model(model, spec)
@@ -62,7 +64,7 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles)
     outputs = {label: tensors[source] for label, source in graph.outputs.items()}
     model = keras.Model(_single(inputs), _single(outputs), name=name)
-    if any(node.shares for node in graph.nodes):
+    if any(node.shares or node.operator.removes_masks for node in graph.nodes):
         _run_in_order(model, [tensors[node.name] for node in graph.nodes])
     return model
 
@@ -71,8 +73,9 @@ def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:
     """Apply layers in the order of the spec.
 
     Keras orders layers by the distance from the outputs, which is ambiguous for two applications of
-    one layer: moving statistics and random draws would follow an arbitrary order. Keras has no
-    public way to set the order.
+    one layer: moving statistics and random draws would follow an arbitrary order. So it is for
+    attention, which removes the masks of its inputs, and other layers with the same inputs. Keras
+    has no public way to set the order.
     """
     given = [node for nodes in model._nodes_by_depth.values() for node in nodes if node.is_input]
     computed: list[Any] = []

@@ -16,6 +16,7 @@ from ..outputs import widened
 from ..program import Batch, Measures, Tensors
 from .components import to_keras_loss
 from .layers import seed_generators
+from .masks import mask_of, over_mask, with_mask, without_mask_warnings
 from .optimizer import fused, optimizer_state
 
 
@@ -93,7 +94,7 @@ class KerasProgram:
         finite = self._finite(total, gradients)
         going_on = finite | self._scale.can_recover(total) if self._scale else finite
         tf.cond(finite, lambda: self._apply(gradients), lambda: self._undo(before))
-        seen = measuring.updated(self._spec.objectives, measures, outputs, batch, total, parts)
+        seen = self._measured(measures, outputs, batch, total, parts)
         return seen, going_on
 
     def is_finite(self, batch: Batch, step: tf.Tensor) -> tf.Tensor:
@@ -150,23 +151,39 @@ class KerasProgram:
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
         outputs = self._call(batch.inputs, training=False)
         total, parts = self._loss(outputs, batch)
-        return measuring.updated(self._spec.objectives, measures, outputs, batch, total, parts)
+        return self._measured(measures, outputs, batch, total, parts)
+
+    def _measured(
+        self,
+        measures: Measures,
+        outputs: Tensors,
+        batch: Batch,
+        total: tf.Tensor,
+        parts: list[tf.Tensor],
+    ) -> Measures:
+        masks = {name: mask_of(output) for name, output in outputs.items()}
+        objectives = self._spec.objectives
+        return measuring.updated(objectives, measures, outputs, masks, batch, total, parts)
 
     def predict_step(self, inputs: Tensors) -> Tensors:
         return self._call(inputs, training=False)
 
     def _call(self, inputs: Tensors, training: bool) -> Tensors:
         given = next(iter(inputs.values())) if len(inputs) == 1 else inputs
-        with widened_activities(self.model):
+        with widened_activities(self.model), without_mask_warnings():
             outputs = self.model(given, training=training)
         names = list(self._spec.graph.outputs)
         named = outputs if len(names) > 1 else {names[0]: outputs}
-        return {name: widened(output) for name, output in named.items()}
+        return {name: with_mask(widened(x), mask_of(x)) for name, x in named.items()}
 
     def _loss(self, outputs: Tensors, batch: Batch) -> tuple[tf.Tensor, list[tf.Tensor]]:
         """Returns the total loss with regularization, and the unweighted loss of each output."""
         parts = [
-            loss(batch.targets[o.output], outputs[o.output], batch.weights.get(o.output))
+            loss(
+                batch.targets[o.output],
+                outputs[o.output],
+                over_mask(batch.weights.get(o.output), mask_of(outputs[o.output])),
+            )
             for loss, o in zip(self._losses, self._spec.objectives, strict=True)
         ]
         weighted = [p * o.weight for p, o in zip(parts, self._spec.objectives, strict=True)]

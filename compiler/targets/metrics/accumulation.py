@@ -5,7 +5,7 @@ digits.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import tensorflow as tf
@@ -45,14 +45,17 @@ def updated(
     y_true: tf.Tensor,
     y_pred: tf.Tensor,
     sample_weight: tf.Tensor | None = None,
+    mask: tf.Tensor | None = None,
 ) -> MetricState:
     """Returns the state with one more batch.
 
     Args:
         y_pred: The output of the network.
         sample_weight: A factor per sample, (batch,). Positions that the loss ignores count 0.
+        mask: The mask of the output. As in Keras, only means leave out what it hides.
     """
     metric = resolved(measure.metric, objective)
+    accumulation = _accumulation(metric)
     # In float32 probabilities that differ by little would be equal, or in another order.
     exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
     shown = activated(exact, objective.output_activation, metric.input_kind)
@@ -62,7 +65,10 @@ def updated(
         y_true = without_ignored(y_true, y_pred, counted)
         there = tf.cast(counted, tf.float64)
         weight = there if weight is None else there * spread(weight, there)
-    return _accumulation(metric).updated(metric, objective, state, y_true, shown, weight)
+    if mask is not None and accumulation.is_mean:
+        kept = tf.cast(mask, tf.float64)
+        weight = kept if weight is None else spread(kept, weight) * spread(weight, kept)
+    return accumulation.updated(metric, objective, state, y_true, shown, weight)
 
 
 def result(measure: OutputMetric, state: MetricState) -> tf.Tensor:
@@ -78,11 +84,13 @@ class Accumulation:
         initial: (metric, objective) → the state before the first batch.
         updated: (metric, objective, state, y_true, y_pred, sample_weight) → the next state.
         value: (metric, state) → the metric.
+        is_mean: Whether it is a mean over samples and positions, which leaves out masked ones.
     """
 
     initial: Callable[[Any, Objective], MetricState]
     updated: Callable[..., MetricState]
     value: Callable[[Any, Any], tf.Tensor]
+    is_mean: bool = False
 
 
 def _accumulation(metric: Metric) -> Accumulation:
@@ -132,7 +140,7 @@ def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
             return tf.reduce_sum(each), tf.cast(tf.size(each), tf.float64)
         return tf.reduce_sum(each * weight), tf.reduce_sum(weight)
 
-    return _sums(_two_scalars, batch, _ratio)
+    return replace(_sums(_two_scalars, batch, _ratio), is_mean=True)
 
 
 def _reduced_to(values: tf.Tensor, rank: int) -> tf.Tensor:

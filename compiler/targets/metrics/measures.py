@@ -26,6 +26,7 @@ def updated(
     objectives: Sequence[Objective],
     measures: Measures,
     outputs: Tensors,
+    masks: Tensors,
     batch: Batch,
     total: tf.Tensor,
     parts: Sequence[tf.Tensor],
@@ -34,6 +35,7 @@ def updated(
 
     Args:
         outputs: The outputs of the network by name.
+        masks: The masks of the outputs that have one, by name.
         total: The total loss.
         parts: The loss of each output.
     """
@@ -47,6 +49,7 @@ def updated(
                 values,
                 batch.targets[objective.output],
                 outputs[objective.output],
+                mask=masks.get(objective.output),
             )
             for measure, values in zip(objective.metrics, state, strict=True)
         )

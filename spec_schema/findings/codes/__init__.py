@@ -60,6 +60,9 @@ if TYPE_CHECKING:
         loss_lints as loss_lints,
     )
     from . import (
+        masks as masks,
+    )
+    from . import (
         metric_lints as metric_lints,
     )
     from . import (
@@ -140,6 +143,7 @@ GROUPS = (
     "layer_lints",
     "limits",
     "loss_lints",
+    "masks",
     "metric_lints",
     "metrics",
     "objectives",

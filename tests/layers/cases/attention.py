@@ -54,4 +54,28 @@ CASES = [
         },
         SELF,
     ),
+    (
+        "multi_head_attention",
+        {"num_heads": 2, "key_dim": 3},
+        {"query": ["masked", (None, 5, 4)], "value": ["masked", (None, 6, 4)]},
+    ),
+    (
+        "multi_head_attention",
+        {"num_heads": 2, "key_dim": 3, "use_causal_mask": True},
+        {"query": (None, 5, 4), "value": ["masked", (None, 5, 4)]},
+    ),
+    (
+        "multi_head_attention",
+        {"num_heads": 2, "key_dim": 3, "dropout": 0.4, "sliding_window": 2},
+        {
+            "query": ["masked", (None, 5, 4)],
+            "value": (None, 5, 4),
+            "key": ["masked", (None, 5, 3)],
+        },
+    ),
+    (
+        "multi_head_attention",
+        {"num_heads": 2, "key_dim": 3, "attention_axes": (2,)},
+        {"query": ["masked", (None, 3, 5, 4)], "value": ["masked", (None, 3, 6, 4)]},
+    ),
 ]

@@ -18,4 +18,5 @@ CASES = [
         },
         [(None, 2, 2, 5)],
     ),
+    ("dense", {"units": 3}, ["masked", (None, 6, 4)]),
 ]

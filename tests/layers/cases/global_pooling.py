@@ -5,4 +5,7 @@ CASES = [
     for kind in ("average", "max")
     for rank, sizes in ((1, (4,)), (1, (None,)), (2, (3, 4)), (2, (None, 4)), (3, (2, None, 3)))
     for keepdims in (False, True)
+] + [
+    ("global_average_pooling1d", {}, ["masked", (None, 6, 4)]),
+    ("global_average_pooling1d", {"keepdims": True}, ["masked", (None, None, 4)]),
 ]

@@ -22,4 +22,9 @@ CASES = [
     ("concatenate", {"axis": 1}, [(None, None, 4), (None, 2, 4)]),
     ("concatenate", {"axis": -1}, [(None, None, 4), (None, 5, 2)]),
     ("concatenate", {"axis": -1}, [(None, 5, 4), (None, None, 2)]),
+    ("add", {}, ["masked", (None, 5, 3), "masked", (None, 5, 3)]),
+    ("maximum", {}, ["masked", (None, 5, 3), "masked", (None, 1, 3)]),
+    ("multiply", {}, ["masked", (None, 5, 3), (None, 5, 3)]),
+    ("concatenate", {}, ["masked", (None, 5, 3), "masked", (None, 5, 2)]),
+    ("concatenate", {"axis": 1}, ["masked", (None, 5, 3), (None, 2, 3)]),
 ]

@@ -40,4 +40,7 @@ CASES = [
         {"axis": (3, 1, 2), "center": False, "scale": False},
         [(None, 3, 4, 2)],
     ),
+    ("batch_normalization", {}, ["masked", (None, 6, 4)]),
+    ("batch_normalization", {}, ["masked", (None, 3, 4, 2)]),
+    ("layer_normalization", {}, ["masked", (None, 6, 4)]),
 ]

@@ -79,4 +79,24 @@ CASES = [
         },
         [(None, 6, 4)],
     ),
+    ("lstm", {"units": 3}, ["masked", (None, 6, 4)]),
+    ("lstm", {"units": 3, "return_sequences": True}, ["masked", (None, None, 4)]),
+    (
+        "lstm",
+        {"units": 3, "return_sequences": True, "go_backwards": True, "unroll": True},
+        ["masked", (None, 5, 4)],
+    ),
+    ("gru", {"units": 3, "go_backwards": True, "dropout": 0.4}, ["masked", (None, 6, 4)]),
+    ("gru", {"units": 3, "return_sequences": True, "unroll": True}, ["masked", (None, 5, 4)]),
+    ("bidirectional", {"layer": LSTM(units=3)}, ["masked", (None, 6, 4)]),
+    ("bidirectional", {"layer": GRU(units=3, return_sequences=True)}, ["masked", (None, 6, 4)]),
+    (
+        "bidirectional",
+        {
+            "layer": LSTM(units=3, return_sequences=True, go_backwards=True),
+            "backward_layer": GRU(units=3, return_sequences=True),
+            "merge_mode": "sum",
+        },
+        ["masked", (None, 6, 4)],
+    ),
 ]

@@ -7,4 +7,5 @@ CASES = [
     ("dropout", {"rate": 0.5, "noise_shape": [1, None]}, [(None, 8)]),
     ("gaussian_noise", {"stddev": 0.5}, [(None, 3, 4)]),
     ("gaussian_noise", {"stddev": 0}, [(None, 4)]),
+    ("dropout", {"rate": 0.4}, ["masked", (None, 6, 4)]),
 ]

@@ -34,7 +34,11 @@ from .normalization import EPSILON, normalized
 
 
 def loss_value(
-    objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor, sample_weight: tf.Tensor | None
+    objective: Objective,
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    sample_weight: tf.Tensor | None,
+    mask: tf.Tensor | None = None,
 ) -> tf.Tensor:
     """Returns the loss of an output: a scalar, not yet multiplied by the objective's weight.
 
@@ -45,6 +49,7 @@ def loss_value(
         y_pred: Logits or not, as the objective declares.
         sample_weight: A factor per sample, (batch,). The sum is still divided by the number of
             samples.
+        mask: The mask of the output: the mean is over the positions that it leaves.
     """
     y_true, y_pred = same_rank(y_true, y_pred)
     loss, counted = objective.loss, counted_positions(objective, y_true, y_pred)
@@ -52,11 +57,16 @@ def loss_value(
     terms = _TABLE[type(loss)](loss, objective.from_logits, labels, y_pred)
     if sample_weight is not None:
         terms *= spread(tf.cast(sample_weight, terms.dtype), terms)
-    if counted is None:
-        return tf.reduce_mean(terms)
-    kept = tf.where(counted, terms, 0.0)
-    count = tf.reduce_sum(tf.cast(counted, terms.dtype))
-    return tf.math.divide_no_nan(tf.reduce_sum(kept), count)
+    if mask is not None:
+        counted = mask if counted is None else spread(mask, counted) & counted
+    return tf.reduce_mean(terms) if counted is None else _mean_where(counted, terms)
+
+
+def _mean_where(counted: tf.Tensor, terms: tf.Tensor) -> tf.Tensor:
+    """The mean of the terms at positions that count; 0 if there are none."""
+    counted = spread(counted, terms)
+    total = tf.reduce_sum(tf.where(counted, terms, 0.0))
+    return tf.math.divide_no_nan(total, tf.reduce_sum(tf.where(counted, tf.ones_like(terms), 0.0)))
 
 
 def logits_of(y_pred: tf.Tensor, activation: str) -> tf.Tensor | None:

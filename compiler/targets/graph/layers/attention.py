@@ -53,7 +53,7 @@ def _gathered(
     asked, seen, scored = _subscripts(op, query.shape.rank)
     query *= tf.cast(1 / math.sqrt(op.key_dim), query.dtype)
     scores = tf.einsum(f"{asked},{seen}->{scored}", query, key)
-    weights = _weights(op, scores, query.shape.rank)
+    weights = _weights(op, call, scores, query.shape.rank)
     if op.dropout:
         given = weights
         weights = call.when_training(
@@ -75,17 +75,19 @@ def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
     return f"{letters}yz", f"{capitals}yz", f"{shared}y{reach}{reach.upper()}"
 
 
-def _weights(op: MultiHeadAttention, scores: tf.Tensor, rank: int) -> tf.Tensor:
+def _weights(op: MultiHeadAttention, call: LayerCall, scores: tf.Tensor, rank: int) -> tf.Tensor:
     """Softmax over the positions of the key, in float32, with masked positions left out."""
     wide = tf.cast(scores, tf.float32)
-    visible = _visible(op, scores)
+    masked = _masked(call)
+    visible = _both(_visible(op, scores), masked)
     if visible is not None:
         wide = tf.where(visible, wide, HIDDEN)
     axes = list(range(-len(op.axes(rank - 1)), 0))
     weights = _softmax(wide, axes)
-    if op.sliding_window and (op.dropout or rank != 4):
-        # A query beyond the last key sees nothing. In Keras it then gathers zeros in this case,
-        # and the average of all values in the other.
+    can_see_nothing = bool(op.sliding_window) or masked is not None
+    if can_see_nothing and (op.dropout or rank != 4):
+        # A query that sees nothing gathers zeros in Keras in this case, and the average of all
+        # values in the other.
         weights = tf.where(visible, weights, 0.0)
     return tf.cast(weights, scores.dtype)
 
@@ -94,6 +96,21 @@ def _softmax(x: tf.Tensor, axes: list[int]) -> tf.Tensor:
     if len(axes) == 1:
         return tf.nn.softmax(x)
     return tf.exp(x - tf.reduce_logsumexp(x, axes, keepdims=True))
+
+
+def _masked(call: LayerCall) -> tf.Tensor | None:
+    """Which key positions query positions may see by the masks of the inputs, for every head."""
+    rows, columns = call.mask_of("query"), (call.mask_of("value"), call.mask_of("key"))
+    visible = None if rows is None else rows[..., :, None]
+    for column in columns:
+        visible = _both(visible, None if column is None else column[..., None, :])
+    return None if visible is None else tf.expand_dims(visible, -3)
+
+
+def _both(one: tf.Tensor | None, other: tf.Tensor | None) -> tf.Tensor | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
 
 
 def _visible(op: MultiHeadAttention, scores: tf.Tensor) -> tf.Tensor | None:

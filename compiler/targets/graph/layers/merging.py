@@ -1,11 +1,14 @@
 """Layers that merge several tensors into one as TensorFlow operations."""
 
+from collections.abc import Callable
 from functools import reduce
+from itertools import zip_longest
 
 import tensorflow as tf
 
 from .....spec_schema.layers.merging import Add, Average, Concatenate, Maximum, Multiply, Subtract
-from ..lowering import LayerCall, lower
+from .....spec_schema.operator import Operator
+from ..lowering import LayerCall, lower, lower_mask
 
 
 @lower(Add)
@@ -20,7 +23,12 @@ def subtract(op: Subtract, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
 
 @lower(Multiply)
 def multiply(op: Multiply, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
-    return reduce(tf.multiply, _widened(inputs))
+    masks = _masks(call, inputs)
+    pairs = zip(_widened(inputs), masks, strict=True)
+    filled = [x if mask is None else tf.where(mask, x, tf.ones_like(x)) for x, mask in pairs]
+    product = reduce(tf.multiply, filled)
+    masked = _any(masks)
+    return product if masked is None else tf.where(masked, product, tf.zeros_like(product))
 
 
 @lower(Average)
@@ -30,12 +38,63 @@ def average(op: Average, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
 
 @lower(Maximum)
 def maximum(op: Maximum, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
-    return reduce(tf.maximum, _widened(inputs))
+    return _chosen(tf.maximum, call, inputs)
+
+
+def _chosen(
+    choose: Callable[..., tf.Tensor], call: LayerCall, inputs: tuple[tf.Tensor, ...]
+) -> tf.Tensor:
+    """One input after the other compared with the result so far, leaving out what is masked."""
+    result, *others = _widened(inputs)
+    masked, *masks = _masks(call, inputs)
+    for x, mask in zip(others, masks, strict=True):
+        if mask is not None:
+            x = tf.where(mask, x, result)
+        if masked is not None:
+            result = tf.where(masked, result, x)
+        masked = _any([masked, mask])
+        result = choose(result, x)
+    return result
+
+
+@lower_mask(Add)
+@lower_mask(Subtract)
+@lower_mask(Multiply)
+@lower_mask(Average)
+@lower_mask(Maximum)
+def either(op: Operator, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
+    return reduce(tf.logical_or, call.masks)
 
 
 @lower(Concatenate)
 def concatenate(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return tf.concat(inputs, op.axis)
+
+
+@lower_mask(Concatenate)
+def joined(op: Concatenate, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
+    pairs = zip(inputs, call.masks, strict=True)
+    masks = [_spread(x, mask) for x, mask in pairs]
+    return tf.reduce_any(tf.concat(masks, op.axis), -1)
+
+
+def _masks(call: LayerCall, inputs: tuple[tf.Tensor, ...]) -> list[tf.Tensor | None]:
+    """The masks, with an axis behind them; as in Keras, none for inputs that are widened."""
+    rank = max(x.shape.rank for x in inputs)
+    pairs = zip_longest(inputs, call.masks)
+    return [None if m is None or x.shape.rank < rank else m[..., None] for x, m in pairs]
+
+
+def _any(masks: list[tf.Tensor | None]) -> tf.Tensor | None:
+    """Where any of the masks is true; None if an input has none."""
+    known = [mask for mask in masks if mask is not None]
+    return reduce(tf.logical_or, known) if len(known) == len(masks) else None
+
+
+def _spread(x: tf.Tensor, mask: tf.Tensor | None) -> tf.Tensor:
+    """The mask repeated over the last axis of `x`; true everywhere without a mask."""
+    everything = tf.ones_like(x, tf.bool)
+    return everything if mask is None else everything & mask[..., None]
 
 
 def _widened(inputs: tuple[tf.Tensor, ...]) -> list[tf.Tensor]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import tensorflow as tf
 
 from .....spec_schema.layers.normalization import BatchNormalization, LayerNormalization
+from ..components.normalization import EPSILON
 from ..lowering import LayerCall, lower
 
 
@@ -41,8 +42,21 @@ def _by_average(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[
 def _by_moments(op: BatchNormalization, call: LayerCall, x: tf.Tensor) -> tuple[tf.Tensor, ...]:
     wide = _wide(x)
     axes = [axis for axis in range(x.shape.rank) if axis != op.axis % x.shape.rank]
-    mean, variance = tf.nn.moments(wide, axes)
+    if call.mask is None:
+        mean, variance = tf.nn.moments(wide, axes)
+    else:
+        mean, variance = _moments_where(call.mask[..., None], wide, axes)
     return tf.cast(_normalized(op, call, wide, mean, variance), x.dtype), mean, variance
+
+
+def _moments_where(mask: tf.Tensor, x: tf.Tensor, axes: list[int]) -> tuple[tf.Tensor, tf.Tensor]:
+    """Mean and variance of the positions that the mask leaves."""
+    zeros = tf.zeros_like(x)
+    count = tf.reduce_sum(tf.where(mask, tf.ones_like(x), zeros), axes, keepdims=True) + EPSILON
+    mean = tf.reduce_sum(tf.where(mask, x, zeros), axes, keepdims=True) / count
+    squares = tf.square(tf.where(mask, x - mean, zeros))
+    variance = tf.reduce_sum(squares, axes, keepdims=True) / count
+    return tf.squeeze(mean, axes), tf.squeeze(variance, axes)
 
 
 def _normalized(

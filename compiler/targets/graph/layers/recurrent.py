@@ -38,7 +38,7 @@ def lstm(op: LSTM, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
         carry += activate(op.recurrent_activation, enter) * activate(op.activation, new)
         return activate(op.recurrent_activation, leave) * activate(op.activation, carry), carry
 
-    return _scan(op, x, step, 2)
+    return _scan(op, call, x, step, 2)
 
 
 @lower(GRU)
@@ -51,7 +51,7 @@ def gru(op: GRU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
         update, new = gating(now, state)
         return (update * state + (1 - update) * new,)
 
-    return _scan(op, x, step, 1)
+    return _scan(op, call, x, step, 1)
 
 
 def _reset_after(op: GRU, call: LayerCall, x: tf.Tensor) -> Gating:
@@ -96,6 +96,10 @@ def bidirectional(op: Bidirectional, call: LayerCall, x: tf.Tensor) -> tf.Tensor
     (prefix, forward), (other, backward) = op.directions()
     there = _direction(prefix, forward, call, 0, x)
     back = _direction(other, backward, call, 1, x)
+    if call.mask is not None and forward.return_sequences:
+        # As in Keras, what is masked is 0 here. In a layer alone, the output before it is repeated.
+        there = _zeroed(there, call.mask, forward)
+        back = _zeroed(back, call.mask, backward)
     if backward.return_sequences:
         back = tf.reverse(back, [1])
     if op.merge_mode == "concat":
@@ -103,6 +107,12 @@ def bidirectional(op: Bidirectional, call: LayerCall, x: tf.Tensor) -> tf.Tensor
     if op.merge_mode == "mul":
         return there * back
     return (there + back) / 2 if op.merge_mode == "ave" else there + back
+
+
+def _zeroed(output: tf.Tensor, mask: tf.Tensor, op: Recurrent) -> tf.Tensor:
+    """The outputs of all steps, with zeros for those that are masked."""
+    in_order = tf.reverse(mask, [1]) if op.go_backwards else mask
+    return tf.where(in_order[..., None], output, tf.zeros_like(output))
 
 
 def _direction(prefix: str, op: Recurrent, call: LayerCall, stream: int, x: tf.Tensor) -> tf.Tensor:
@@ -164,36 +174,52 @@ def _plus(x: tf.Tensor, bias: tf.Tensor | None) -> tf.Tensor:
     return x if bias is None else tf.nn.bias_add(x, bias)
 
 
-def _scan(op: Recurrent, x: tf.Tensor, step: Step, count: int) -> tf.Tensor:
+def _scan(op: Recurrent, call: LayerCall, x: tf.Tensor, step: Step, count: int) -> tf.Tensor:
     """Run a step along the time axis, from states of zeros. The first state is the output."""
     steps = tf.transpose(x, [1, 0, 2])
+    keep = None if call.mask is None else tf.transpose(call.mask)[..., None]
     if op.go_backwards:
         steps = tf.reverse(steps, [0])
+        keep = None if keep is None else tf.reverse(keep, [0])
     states = (tf.zeros((tf.shape(x)[0], op.units), x.dtype),) * count
     if op.unroll:
-        return _unrolled(op, steps, step, states)
-    output = _looped(op, steps, step, states)
+        return _unrolled(op, steps, keep, step, states)
+    output = _looped(op, steps, keep, step, states)
     shape = (*x.shape[:2], op.units) if op.return_sequences else (x.shape[0], op.units)
     return tf.ensure_shape(output, shape)
 
 
-def _unrolled(op: Recurrent, steps: tf.Tensor, step: Step, states: States) -> tf.Tensor:
+def _unrolled(
+    op: Recurrent, steps: tf.Tensor, keep: tf.Tensor | None, step: Step, states: States
+) -> tf.Tensor:
     outputs = []
-    for now in tf.unstack(steps):
-        states = step(now, states)
+    kept = [None] * steps.shape[0] if keep is None else tf.unstack(keep)
+    for now, counts in zip(tf.unstack(steps), kept, strict=True):
+        states = _where(counts, step(now, states), states)
         outputs.append(states[0])
     return tf.stack(outputs, 1) if op.return_sequences else states[0]
 
 
-def _looped(op: Recurrent, steps: tf.Tensor, step: Step, states: States) -> tf.Tensor:
+def _where(keep: tf.Tensor | None, new: States, old: States) -> States:
+    """The new states; the old ones for samples whose step is masked."""
+    if keep is None:
+        return new
+    return tuple(tf.where(keep, *pair) for pair in zip(new, old, strict=True))
+
+
+def _looped(
+    op: Recurrent, steps: tf.Tensor, keep: tf.Tensor | None, step: Step, states: States
+) -> tf.Tensor:
     length = tf.shape(steps)[0] if steps.shape[0] is None else steps.shape[0]
     given = tf.TensorArray(steps.dtype, length).unstack(steps)
+    counts = None if keep is None else tf.TensorArray(tf.bool, length).unstack(keep)
     kept = tf.TensorArray(
         steps.dtype, length if op.return_sequences else 0, element_shape=states[0].shape
     )
 
     def body(time: tf.Tensor, kept: tf.TensorArray, *states: tf.Tensor) -> tuple[tf.Tensor, ...]:
         new = step(given.read(time), states)
+        new = _where(None if counts is None else counts.read(time), new, states)
         return time + 1, kept.write(time, new[0]) if op.return_sequences else kept, *new
 
     _, kept, *last = tf.while_loop(
