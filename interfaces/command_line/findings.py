@@ -88,18 +88,25 @@ def check_places(formats: Iterable[Format]) -> None:
 
 def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None:
     """Write the findings in each format. Raises UsageError for a file that can't be written."""
-    files = [(name, path) for name, path in formats if path is not None]
+    _refuse_inputs(report, formats)
+    for name, path in formats:
+        if path is None:
+            text = report.render(name, colour=streams.colour, width=streams.columns)
+            streams.out.write(text)
+        else:
+            _write_file(path, report.render(name))
+
+
+def _refuse_inputs(report: "Report", formats: Iterable[Format]) -> None:
+    files = [path for _, path in formats if path is not None]
     if files:
-        _write_files(report, files)
-    for name in (name for name, path in formats if path is None):
-        streams.out.write(report.render(name, colour=streams.colour, width=streams.columns))
+        from ...compiler.project.overwriting import refuse_inputs
+
+        for file in files:
+            refuse_inputs(file, report.inputs)
 
 
-def _write_files(report: "Report", files: "Sequence[tuple[FormatName, Path]]") -> None:
-    from ...compiler.project.overwriting import refuse_inputs
+def _write_file(path: Path, text: str) -> None:
     from ...runtime.storage.whole_files import write_file
 
-    for _, path in files:
-        refuse_inputs(path, report.inputs)
-    for name, path in files:
-        write_file(path, report.render(name))
+    write_file(path, text)
