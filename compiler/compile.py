@@ -19,8 +19,7 @@ from .lints.run_lints import run_lints
 from .lints.subject import Subject
 from .objectives.data_checks import check_assignments, check_data
 from .objectives.monitors import check_policy, monitors
-from .objectives.objectives import Monitor
-from .objectives.optimizer_groups import optimizer_groups
+from .objectives.objectives import Monitor, OptimizerGroup
 from .objectives.output_specs import objectives_of, read_output_specs
 from .passes import PASSES
 from .resolving.resolve import origins_of, params_of, resolve, start_of
@@ -161,15 +160,28 @@ def _compile(result: Compilation, tree: Mapping, path: Path) -> None:
     result.graph, result.monitors = graph, known
     check_policy(known, output_specs, context)
     objectives = objectives_of(output_specs, graph, context) if graph else ()
+    groups = _optimizers(graph, context) if graph else ()
     if graph is not None:
         check_assignments(graph, context)
         check_data(graph, objectives, context)
     if graph is not None and not found.has_errors:
-        run_lints(Subject(context, graph, objectives, known))
+        run_lints(Subject(context, graph, objectives, known, groups))
     if graph is not None and not found.has_errors:
         name = document.name or path.stem
-        groups = optimizer_groups(graph, context)
         result.spec = ValidSpec(path, name, document, tree, graph, objectives, known, groups)
+
+
+def _optimizers(graph: Graph, context: Context) -> tuple[OptimizerGroup, ...]:
+    """Returns the optimizers and their weights; none without a `training` section."""
+    training = context.document.training
+    if training is None or not training.optimizer:
+        return ()
+    if isinstance(training.optimizer, list):
+        from .objectives.optimizer_groups import optimizer_groups  # most specs have one optimizer
+
+        return optimizer_groups(training.optimizer, graph, context)
+    weights = graph.trained_weights()
+    return (OptimizerGroup("training.optimizer", training.optimizer, weights),)
 
 
 def _network(context: Context) -> Graph | None:

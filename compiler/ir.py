@@ -129,6 +129,12 @@ class Graph:
             for weight in node.weights:
                 yield f"{node.name}/{weight.name}", weight, node
 
+    def trained_weights(self) -> tuple[str, ...]:
+        """Returns the full names of the weights that gradients update."""
+        return tuple(
+            full for full, weight, node in self.weights() if weight.trainable and node.trainable
+        )
+
 
 class MalformedGraph(Exception):
     """A pass returned a graph that violates an invariant, which is a bug."""

@@ -8,8 +8,7 @@ from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping
 from .ir import Graph
-from .objectives.objectives import Monitor, Objective
-from .objectives.optimizer_groups import OptimizerGroup
+from .objectives.objectives import Monitor, Objective, OptimizerGroup
 
 if TYPE_CHECKING:
     from ..spec_schema.reports.report import Report

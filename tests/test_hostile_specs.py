@@ -9,8 +9,8 @@ import pytest
 import speccompile
 from reference import MOST, in_references
 from speccompile.compiler.building import build
-from speccompile.compiler.passes.regularize import MOST_PATTERNS
 from speccompile.compiler.resolving import changes, extends
+from speccompile.compiler.selection import MOST_PATTERNS
 from speccompile.spec_schema.expressions import formula
 from speccompile.spec_schema.findings.finding import MOST_FINDINGS
 from speccompile.spec_schema.work_budget import MOST_STEPS

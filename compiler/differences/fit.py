@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.components.schedules import Schedule
-from ...spec_schema.document.training import Training
 from ...spec_schema.types import DType
 from ..ir import Graph
 from ..valid_spec import ValidSpec
@@ -83,11 +83,14 @@ def _state(before: ValidSpec, after: ValidSpec) -> Iterator[str]:
         yield "only one spec has `ema`"
     if (ours.gradient_accumulation_steps > 1) != (theirs.gradient_accumulation_steps > 1):
         yield "only one spec accumulates gradients"
-    yield from _slots(ours, theirs, new.target)
+    if [group.weights for group in before.optimizers] != [g.weights for g in after.optimizers]:
+        yield "weights are updated by other optimizers"
+        return
+    for group, other in zip(before.optimizers, after.optimizers, strict=True):
+        yield from _slots(group.optimizer, other.optimizer, new.target)
 
 
-def _slots(before: Training, after: Training, target: str) -> Iterator[str]:
-    ours, theirs = before.optimizer, after.optimizer
+def _slots(ours: Optimizer, theirs: Optimizer, target: str) -> Iterator[str]:
     if ours.name != theirs.name:
         yield f"optimizer changed from {ours.name} to {theirs.name}"
         return

@@ -23,8 +23,6 @@ from .subject import LintHit, Subject, at_path, called
 SLACK = 1.1
 """Tolerance for a schedule that ends after the run: it was probably rounded."""
 
-RATE = "training.optimizer.learning_rate"
-
 
 def training_samples(spec: Subject) -> int | None:
     """Returns the number of training samples; None if it is known only after reading the data."""
@@ -51,18 +49,21 @@ def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[Lin
 def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
     """Report a schedule whose end or first change is after the last step."""
     training = spec.training
-    rate = training.optimizer.learning_rate if training else None
-    if training is None or not isinstance(rate, Schedule):
+    if training is None:
         return
     samples = training_samples(spec) if samples is None else samples
     steps, by = _most_steps(training, samples)
-    end = rate.end()
-    if steps is None or end is None or end[1] <= steps * SLACK:
-        return
-    parameter, last = end
-    what = codes.policy.schedule_beyond_run(rate.name, parameter, last, steps)
-    related = [Related(spec.context.span(by), "ends the run")]
-    yield at_path(spec, f"{RATE}.{rate.name}.{parameter}", what, related)
+    for path, optimizer in training.optimizers():
+        rate = optimizer.learning_rate
+        if steps is None or not isinstance(rate, Schedule):
+            continue
+        end = rate.end()
+        if end is None or end[1] <= steps * SLACK:
+            continue
+        parameter, last = end
+        what = codes.policy.schedule_beyond_run(rate.name, parameter, last, steps)
+        related = [Related(spec.context.span(by), "ends the run")]
+        yield at_path(spec, f"{path}.learning_rate.{rate.name}.{parameter}", what, related)
 
 
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.findings import codes
 from .subject import LintHit, Subject, at_path
@@ -24,9 +25,12 @@ def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
     """Report a learning rate whose largest value is far out of range for its optimizer."""
     if spec.training is None:
         return
-    optimizer = spec.training.optimizer
+    for place, optimizer in spec.training.optimizers():
+        yield from _out_of_range(spec, f"{place}.learning_rate", optimizer)
+
+
+def _out_of_range(spec: Subject, path: str, optimizer: Optimizer) -> Iterator[LintHit]:
     rate = peak(optimizer.learning_rate)
-    path = "training.optimizer.learning_rate"
     if rate > LARGEST[optimizer.name]:
         largest = LARGEST[optimizer.name]
         facts = rate, optimizer.name, _default(optimizer)

@@ -68,12 +68,13 @@ def rate_is_low_already(spec: Subject) -> Iterator[LintHit]:
     plateau = training.policy.reduce_lr_on_plateau if training else None
     if training is None or plateau is None:
         return
-    rate = training.optimizer.learning_rate
-    if isinstance(rate, float | int) and plateau.min_lr >= rate:
-        span = spec.context.span("training.optimizer.learning_rate")
-        related = [Related(span, "the learning rate")]
-        what = codes.unused_keys.rate_at_minimum(plateau.min_lr, rate)
-        yield at_path(spec, f"{PLATEAU}.min_lr", what, related)
+    for path, optimizer in training.optimizers():
+        rate = optimizer.learning_rate
+        if isinstance(rate, float | int) and plateau.min_lr >= rate:
+            span = spec.context.span(f"{path}.learning_rate")
+            related = [Related(span, "the learning rate")]
+            what = codes.unused_keys.rate_at_minimum(plateau.min_lr, rate)
+            yield at_path(spec, f"{PLATEAU}.min_lr", what, related)
 
 
 def kept_epochs_never_come(spec: Subject) -> Iterator[LintHit]:

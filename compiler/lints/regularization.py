@@ -82,25 +82,16 @@ def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, st
 
 def twice_to_zero(spec: Subject) -> Iterator[LintHit]:
     """Report L2 together with the optimizer's weight decay."""
-    optimizer = spec.training.optimizer if spec.training else None
-    if optimizer is None or not optimizer.weight_decay or not _has_l2(spec):
-        return
-    path = "training.optimizer"
-    if "weight_decay" in optimizer.model_fields_set:
-        path += ".weight_decay"
-    places = (value.span for component, value, _ in _regularizers(spec) if _is_l2(component))
-    related = [Related(span, "decays weights through the loss") for span in list(places)[:1]]
-    what = codes.training_lints.l2_and_weight_decay(optimizer.name, optimizer.weight_decay)
-    yield at_path(spec, path, what, related)
-
-
-def _has_l2(spec: Subject) -> bool:
-    return any(
-        _is_l2(weight.regularizer)
-        for node in spec.graph.nodes
-        if node.trainable
-        for weight in node.weights
-    )
+    with_l2 = {full for full, weight, _ in spec.graph.weights() if _is_l2(weight.regularizer)}
+    for path, optimizer, weights in spec.optimizers:
+        if not optimizer.weight_decay or with_l2.isdisjoint(weights):
+            continue
+        if "weight_decay" in optimizer.model_fields_set:
+            path += ".weight_decay"
+        places = (value.span for component, value, _ in _regularizers(spec) if _is_l2(component))
+        related = [Related(span, "decays weights through the loss") for span in list(places)[:1]]
+        what = codes.training_lints.l2_and_weight_decay(optimizer.name, optimizer.weight_decay)
+        yield at_path(spec, path, what, related)
 
 
 def _is_l2(regularizer: Regularizer | None) -> bool:

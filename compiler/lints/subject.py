@@ -14,7 +14,7 @@ from ...spec_schema.operator import Operator
 from ...spec_schema.yaml.values import Mapping, Value
 from ..context import Context
 from ..ir import Graph, Node
-from ..objectives.objectives import Monitor, Objective
+from ..objectives.objectives import Monitor, Objective, OptimizerGroup
 from ..passes.regularize import inner_layers
 
 
@@ -48,12 +48,14 @@ class Subject:
     Attributes:
         objectives: One per output; empty without `training`.
         monitors: The values that will exist after an epoch.
+        optimizers: Which optimizer updates which weights.
     """
 
     context: Context
     graph: Graph
     objectives: tuple[Objective, ...]
     monitors: dict[str, Monitor]
+    optimizers: tuple[OptimizerGroup, ...] = ()
 
     @property
     def training(self) -> Training | None:

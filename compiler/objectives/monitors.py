@@ -156,13 +156,15 @@ def _check_patience(stopping: EarlyStopping | None, epochs: int, context: Contex
 def _check_plateau(context: Context) -> None:
     training = context.document.training
     assert training is not None
-    rate = training.optimizer and training.optimizer.learning_rate
-    if training.policy.reduce_lr_on_plateau is None or not isinstance(rate, Schedule):
+    if training.policy.reduce_lr_on_plateau is None:
         return
-    schedule = context.key_span(f"training.optimizer.learning_rate.{rate.name}")
-    what = codes.policy.plateau_beside_schedule(rate.name)
-    path = "training.policy.reduce_lr_on_plateau"
-    context.report(what, path, related=[Related(schedule, "schedule")])
+    for place, optimizer in training.optimizers():
+        rate = optimizer.learning_rate
+        if isinstance(rate, Schedule):
+            schedule = context.key_span(f"{place}.learning_rate.{rate.name}")
+            what = codes.policy.plateau_beside_schedule(rate.name)
+            path = "training.policy.reduce_lr_on_plateau"
+            context.report(what, path, related=[Related(schedule, "schedule")])
 
 
 def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:

@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from ...spec_schema.components.losses import Loss
 from ...spec_schema.components.metrics import Better, Metric
+from ...spec_schema.components.optimizers import Optimizer
 from ...spec_schema.shapes import Shape, product
 from ...spec_schema.types import TensorType
 from .reach import Reach
@@ -107,3 +108,16 @@ def wanted(objective: Objective) -> tuple[str, Shape, str, str]:
     """
     loss = objective.loss
     return objective.output, objective.type.shape[1:], loss.name, loss.target
+
+
+class OptimizerGroup(NamedTuple):
+    """An optimizer and the weights that it updates.
+
+    Attributes:
+        path: Where the spec gives the optimizer.
+        weights: Their full names, in the order of the graph.
+    """
+
+    path: str
+    optimizer: Optimizer
+    weights: tuple[str, ...]

@@ -1,35 +1,94 @@
-"""Which optimizer updates which weights."""
+"""Which of several optimizers updates which weights."""
 
-from typing import NamedTuple
+import re
+from collections.abc import Iterator
+from fnmatch import translate
 
-from ...spec_schema.components.optimizers import Optimizer
+from ...spec_schema.document.training import OptimizerRule
+from ...spec_schema.findings import codes
+from ...spec_schema.paths.find import find
+from ...spec_schema.yaml.values import Sequence, Value, short
 from ..context import Context
 from ..ir import Graph
+from ..selection import MOST_PATTERNS, Selection, listed, pattern_count, place_of
+from .objectives import OptimizerGroup
 
 
-class OptimizerGroup(NamedTuple):
-    """An optimizer and the weights that it updates.
+def optimizer_groups(
+    rules: list[OptimizerRule], graph: Graph, context: Context
+) -> tuple[OptimizerGroup, ...]:
+    """Returns the optimizers of a spec that has several, with their weights.
 
-    Attributes:
-        path: Where the spec gives the optimizer.
-        weights: Their full names, in the order of the graph.
+    Each weight goes to the first optimizer that selects it. A weight that none selects is reported,
+    and so is an optimizer without a weight.
     """
+    place = find(context.tree, "training.optimizer")
+    items = place.value if place else None
+    assert isinstance(items, Sequence)
+    groups = tuple(_groups(rules, items, graph, context))
+    if _is_typed(graph) and not context.findings.has_errors_under("training.optimizer"):
+        taken = {weight for group in groups for weight in group.weights}
+        left = [weight for weight in graph.trained_weights() if weight not in taken]
+        if left:
+            what = codes.optimizers.weights_without_optimizer(left)
+            context.report(what, "training.optimizer")
+    return groups
 
-    path: str
-    optimizer: Optimizer
-    weights: tuple[str, ...]
+
+def _groups(
+    rules: list[OptimizerRule], items: Sequence, graph: Graph, context: Context
+) -> Iterator[OptimizerGroup]:
+    taken: set[str] = set()
+    if sum(map(pattern_count, rules)) > MOST_PATTERNS:
+        context.report(
+            codes.sizes.too_many_patterns(MOST_PATTERNS, "optimizer"), "training.optimizer"
+        )
+        return
+    for number, (rule, item) in enumerate(zip(rules, items.items, strict=True)):
+        path = f"training.optimizer[{number}]"
+        selection = Selection(rule, graph, context.findings.work)
+        selected = _selected(rule, selection)
+        if _is_typed(graph) and selection.check(item, path, context):
+            _check(rule, selection, selected, taken, item, path, context)
+        yield OptimizerGroup(path, rule.optimizer, tuple(w for w in selected if w not in taken))
+        taken.update(selected)
 
 
-def optimizer_groups(graph: Graph, context: Context) -> tuple[OptimizerGroup, ...]:
-    """Returns the optimizers of a spec; none without a `training` section."""
-    training = context.document.training
-    if training is None or training.optimizer is None:
-        return ()
-    return (OptimizerGroup("training.optimizer", training.optimizer, trained_weights(graph)),)
+def _is_typed(graph: Graph) -> bool:
+    return graph.is_complete and all(node.type is not None for node in graph.nodes)
 
 
-def trained_weights(graph: Graph) -> tuple[str, ...]:
-    """Returns the full names of the weights that gradients update."""
-    return tuple(
-        full for full, weight, node in graph.weights() if weight.trainable and node.trainable
-    )
+def _selected(rule: OptimizerRule, selection: Selection) -> list[str]:
+    """Returns the full names of the weights that a rule selects."""
+    patterns = [re.compile(translate(one)).match for one in listed(rule.weights)]
+    return [
+        full
+        for full, weight, node in selection.graph.weights()
+        if weight.trainable and node.trainable and node.name in selection.names
+        if not patterns or any(matches(weight.name) for matches in patterns)
+    ]
+
+
+def _check(
+    rule: OptimizerRule,
+    selection: Selection,
+    selected: list[str],
+    taken: set[str],
+    item: Value,
+    path: str,
+    context: Context,
+) -> None:
+    """Report an optimizer that updates no weight."""
+    if not set(selected) <= taken:
+        return
+    name, patterns = rule.optimizer.name, tuple(map(short, selection.on))
+    key, what = "on", codes.optimizers.optimizer_without_weights(name)
+    if not selected:
+        known = sorted({w.name for node in selection.named for w in node.weights if w.trainable})
+        named = listed(rule.weights)
+        what = codes.optimizers.nothing_to_update(patterns)
+        if not selection.names:
+            key, what = "except", codes.wiring.everything_excepted(patterns)
+        elif named and known:
+            key, what = "weights", codes.wiring.weights_not_found(patterns, named, known)
+    context.findings.report(what, place_of(item, key), path=f"{path}.{key}")

@@ -37,7 +37,7 @@ def memory_of(node: Node, cost: Costs, document: Spec, batch: int | None = None)
 
 def _slots(training: Training) -> int:
     """Values that training keeps for each element of a weight."""
-    own = training.optimizer.slots() if training.optimizer else 0
+    own = max((one.slots() for _, one in training.optimizers()), default=0)
     return own + (training.ema is not None) + ((training.gradient_accumulation_steps or 1) > 1)
 
 

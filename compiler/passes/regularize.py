@@ -1,27 +1,24 @@
 """`model.regularize`: assigns regularizers to layers by type, name or glob of names."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from fnmatch import translate
 from functools import cache, lru_cache
 from typing import Any
 
 from ...spec_schema.document.spec import RegularizerRule
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
-from ...spec_schema.findings.finding import Span
 from ...spec_schema.operator import Operator
 from ...spec_schema.reading.fields import fields_of
 from ...spec_schema.reading.reader import Reader
 from ...spec_schema.work_budget import WorkBudget
-from ...spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe, short
+from ...spec_schema.yaml.values import Scalar, Sequence, Value, describe, short
 from ..context import Context
 from ..ir import Graph, Node
+from ..selection import MOST_PATTERNS, Selection, listed, pattern_count, place_of
 
 # Weights a rule reaches unless it names others: those that multiply, not those that shift or scale.
 USUAL = ("kernel", "recurrent", "depthwise", "pointwise", "embeddings")
-MOST_PATTERNS = 100
 
 
 def read_rules(
@@ -34,9 +31,9 @@ def read_rules(
         rule = Reader(context.findings).read(RegularizerRule, item, path, item.span)
         if rule is None:
             continue
-        patterns += sum(len(_listed(each)) for each in (rule.on, rule.except_, rule.weights))
+        patterns += pattern_count(rule)
         if patterns > MOST_PATTERNS:
-            what = codes.sizes.too_many_patterns(MOST_PATTERNS)
+            what = codes.sizes.too_many_patterns(MOST_PATTERNS, "regularize")
             context.findings.report(what, item.span, path=path)
             return
         selection = _Selection(rule, graph, context.findings.work)
@@ -47,7 +44,7 @@ def read_rules(
 
 def fields_set(operator: Operator, rule: RegularizerRule) -> tuple[str, ...]:
     """Returns the operator's parameters that a rule sets."""
-    return _settable(type(operator), tuple(_listed(rule.weights)) or USUAL)
+    return _settable(type(operator), tuple(listed(rule.weights)) or USUAL)
 
 
 @lru_cache(maxsize=1_000)
@@ -69,22 +66,19 @@ def _holders(definition: type[Operator]) -> tuple[str, ...]:
     return tuple(f.name for f in fields if f.component and issubclass(f.component, Operator))
 
 
-class _Selection:
+class _Selection(Selection):
     """The selection of a rule.
 
     Attributes:
-        on: The names of the nodes that each pattern matches; likewise `excepted`.
+        able: The nodes that match and have weights that the rule applies to.
         reached: The nodes that get a regularizer from the rule.
     """
 
     def __init__(self, rule: RegularizerRule, graph: Graph, work: WorkBudget) -> None:
-        self.rule, self.graph = rule, graph
-        self.on = {pattern: _matching(pattern, graph, work) for pattern in _listed(rule.on)}
-        self.excepted = {p: _matching(p, graph, work) for p in _listed(rule.except_)}
-        named, excepted = set().union(*self.on.values()), set().union(*self.excepted.values())
-        self.named = [node for node in graph.nodes if node.name in named]
+        super().__init__(rule, graph, work)
+        self.rule = rule
         self.able = [node for node in self.named if _can_take(node, rule)]
-        self.reached = {node.name for node in self.able} - excepted
+        self.reached = {node.name for node in self.able} & self.names
 
     @property
     def weights(self) -> list[str]:
@@ -92,20 +86,6 @@ class _Selection:
         owners = [node.operator for node in self.named if node.shares is None]
         fields = {field for operator in owners for field in _takes(operator)}
         return sorted(field.removesuffix("_regularizer") for field in fields)
-
-
-def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
-    """Returns the names of nodes whose type, name, or name in their block matches a pattern."""
-    stars = pattern.count("*") + pattern.count("[")
-    work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
-    matches = re.compile(translate(pattern)).match
-    return {
-        node.name
-        for node in graph.nodes
-        if pattern == node.operator.name
-        or matches(node.name)
-        or matches(node.name.rpartition("/")[2])
-    }
 
 
 def _can_take(node: Node, rule: RegularizerRule) -> bool:
@@ -130,23 +110,9 @@ def _takes(operator: Operator) -> list[str]:
 
 
 def _check(selection: _Selection, item: Value, path: str, context: Context) -> None:
-    matches_all = True
-    for key, patterns in (("on", selection.on), ("except", selection.excepted)):
-        for number, (pattern, nodes) in enumerate(patterns.items()):
-            if not nodes:
-                matches_all = False
-                place = _place(item, key, number)
-                _report_no_match(pattern, place, f"{path}.{key}", selection.graph, context)
-    if matches_all and not selection.reached:
+    if selection.check(item, path, context) and not selection.reached:
         key, what = _unreached(selection)
-        context.findings.report(what, _place(item, key), path=f"{path}.{key}")
-
-
-def _report_no_match(pattern: str, span: Span, path: str, graph: Graph, context: Context) -> None:
-    names = {node.operator.name for node in graph.nodes} | {node.name for node in graph.nodes}
-    guess = context.findings.guess(pattern, sorted(names))
-    what = codes.wiring.unmatched_pattern(short(pattern))
-    context.findings.report(what, span, meant=guess, path=path)
+        context.findings.report(what, place_of(item, key), path=f"{path}.{key}")
 
 
 def _unreached(selection: _Selection) -> tuple[str, Violation]:
@@ -160,22 +126,8 @@ def _unreached(selection: _Selection) -> tuple[str, Violation]:
         return "on", codes.wiring.nothing_to_regularize(patterns)
     if selection.rule.weights is None:
         return "on", codes.wiring.no_kernels(patterns, weights)
-    named = _listed(selection.rule.weights)
+    named = listed(selection.rule.weights)
     return "weights", codes.wiring.weights_not_found(patterns, named, weights)
-
-
-def _place(item: Value, key: str, number: int | None = None) -> Span:
-    """Returns the span of a key's value, or of an item of it; otherwise of the rule."""
-    value = item.get(key) if isinstance(item, Mapping) else None
-    if isinstance(value, Sequence) and number is not None:
-        value = value.items[number]
-    return value.span if value is not None else item.span
-
-
-def _listed(value: str | list[str] | None) -> list[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else list(dict.fromkeys(value))
 
 
 def regularize(graph: Graph, context: Context) -> Graph:

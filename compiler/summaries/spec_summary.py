@@ -162,12 +162,25 @@ def _training(spec: ValidSpec) -> Iterator[tuple[str, str]]:
         yield "", objective.decision
         if meant := sentence(objective):
             yield "", meant
-    yield "optimizer", shown(training.optimizer)
+    yield from _optimizers(spec)
     if training.ema is not None:
         yield "averages", f"of all trainable weights, momentum {training.ema.momentum:g}"
     if training.gradient_accumulation_steps > 1:
         yield "updates", f"one for every {training.gradient_accumulation_steps} batches"
     yield "monitors", ", ".join(spec.monitors)
+
+
+_SHOWN = 8
+"""The number of weights of an optimizer that the summary shows."""
+
+
+def _optimizers(spec: ValidSpec) -> Iterator[tuple[str, str]]:
+    several = len(spec.optimizers) > 1
+    for group in spec.optimizers:
+        names, more = group.weights[:_SHOWN], len(group.weights) - _SHOWN
+        others = f" and {more:,} more" if more > 0 else ""
+        on = f" on {', '.join(names)}{others}" if several else ""
+        yield "optimizer", f"{shown(group.optimizer)}{on}"
 
 
 def _size(count: float) -> str:
@@ -231,7 +244,11 @@ def _document(spec: ValidSpec) -> dict[str, Any]:
             for tensor, kind, component in _terms(graph)
         ],
         "objectives": [_objective(objective) for objective in spec.objectives],
-        "optimizer": shown(training.optimizer) if training else None,
+        "optimizer": ", ".join(shown(one.optimizer) for one in spec.optimizers) or None,
+        "optimizers": [
+            {"optimizer": shown(group.optimizer), "weights": list(group.weights)}
+            for group in spec.optimizers
+        ],
         "monitors": list(spec.monitors) if training else [],
     }
 

@@ -74,5 +74,14 @@ class Program(Protocol):
         optimizer.
         """
 
-    def scale_learning_rate(self, factor: float) -> None:
-        """Set every learning rate to the number in the spec, times a factor. Schedules stay."""
+    def scale_learning_rate(self, factor: float, least: float = 0.0) -> None:
+        """Set every learning rate to the number in the spec, times a factor. Schedules stay.
+
+        Args:
+            least: Lower bound of the result.
+        """
+
+
+def scaled(rate: float, factor: float, least: float) -> float:
+    """Returns a learning rate times a factor, but not below `least` unless it was there before."""
+    return max(rate * factor, min(rate, least))

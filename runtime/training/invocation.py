@@ -71,13 +71,16 @@ def with_lower_rate(made_by: Sequence[Invocation], training: Training) -> str | 
     None if the learning rate is a schedule, or if an earlier version made the run.
     """
     begun = [one.spec for one in made_by if one.spec]
-    optimizer, rate = training.optimizer, training.optimizer.learning_rate
-    if not begun or not isinstance(rate, (int, float)):
+    lower = {
+        f"{path}.{optimizer.name}.learning_rate": f"{optimizer.learning_rate / 10:g}"
+        for path, optimizer in training.optimizers()
+        if isinstance(optimizer.learning_rate, (int, float))
+    }
+    if not begun or not lower:
         return None
     variant, overrides = in_effect(made_by)
-    lower = f"training.optimizer.{optimizer.name}.learning_rate={rate / 10:g}"
-    kept = [one for one in overrides if one.partition("=")[0] != lower.partition("=")[0]]
-    again = [*kept, lower]
+    kept = [one for one in overrides if one.partition("=")[0] not in lower]
+    again = [*kept, *(f"{path}={rate}" for path, rate in lower.items())]
     call = called("train", begun[-1], variant=variant, overrides=again)
     return as_asked(_command(begun[-1], variant, again), call)
 

@@ -180,7 +180,7 @@ class Session:
             return TrainState(program.initial_measures())
         train_state = restored(again.checkpoint, again.saved, program)
         train_state = replace(train_state, state=again.state)
-        program.scale_learning_rate(train_state.state.learning_rate_factor)
+        program.scale_learning_rate(train_state.state.learning_rate_factor, self._least_rate)
         return train_state
 
     def _tell_of(self, plan: ResumePlan, train_state: TrainState) -> None:
@@ -190,12 +190,18 @@ class Session:
         inexact = tuple(environment.inexact(plan.recorded, self.facts))
         self.tell(Resumed(name, train_state.state.epoch, train_state.steps, plan.changes, inexact))
 
+    @property
+    def _least_rate(self) -> float:
+        plateau = self.training.policy.reduce_lr_on_plateau
+        return plateau.min_lr if plateau else 0.0
+
     def _trainer(self, program: Program, train: Loop) -> Trainer:
         plan = Plan(
             seed=self.spec.document.seed,
             shuffle=self.training.shuffle,
             averaged=self.training.ema is not None and self.training.ema.evaluate,
             policy=self.policy,
+            least_rate=self._least_rate,
             rows=self.dataset.train.rows,
             clock=self.settings.clock,
             interruption=self.settings.interruption,

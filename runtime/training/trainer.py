@@ -45,6 +45,7 @@ class Plan:
     Attributes:
         seed: The seed of the spec, from which the order of the samples is derived.
         averaged: Whether validation uses the averages of the weights, if there are any.
+        least_rate: What no learning rate is lowered below.
         rows: The row in the source of each training sample.
         clock: Returns the time in seconds.
         facts: Additional content of each checkpoint, as plain JSON data.
@@ -53,6 +54,7 @@ class Plan:
     seed: int
     shuffle: bool
     averaged: bool
+    least_rate: float
     policy: ResolvedPolicy
     rows: NDArray[Any]
     clock: Callable[[], float]
@@ -225,7 +227,7 @@ class Trainer:
         )
         rate = float(self.program.learning_rate(tf.constant(max(train_state.steps - 1, 0))))
         if decisions.learning_rate_factor is not None:
-            self.program.scale_learning_rate(decisions.learning_rate_factor)
+            self.program.scale_learning_rate(decisions.learning_rate_factor, self.plan.least_rate)
         if decisions.save or (decisions.stop is None and self._is_due(train_state)):
             self._save(train_state)
         self.saver.tend()

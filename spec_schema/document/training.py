@@ -7,12 +7,15 @@ A part of the policy is a model here and a key of `Policy`. What it does is in
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias
 
+from pydantic import Field
+
 from ..component import SpecModel
 from ..components.losses import Loss
 from ..components.metrics import Metric
 from ..components.optimizers import Optimizer
 from ..parameters import (
     Boolean,
+    Inline,
     NonEmptyText,
     NonNegativeInteger,
     NonNegativeNumber,
@@ -184,6 +187,25 @@ class Policy(SpecModel):
         return ((key, part) for key, part in self if isinstance(part, Watcher))
 
 
+class OptimizerRule(SpecModel):
+    """One of several optimizers: updates the weights of some layers.
+
+    A weight is updated by the first optimizer that selects it.
+
+    Args:
+        on: Layers whose weights it updates: a layer type, a name, a glob of names, or a list of
+            these.
+        except_: Layers to exclude, written like `on`.
+        weights: Weights of these layers to update: a name, such as `kernel`, a glob, or a list of
+            these. Defaults to all.
+    """
+
+    optimizer: Annotated[Optimizer, Inline()]
+    on: NonEmptyText | list[NonEmptyText] = "*"
+    except_: NonEmptyText | list[NonEmptyText] | None = None
+    weights: NonEmptyText | list[NonEmptyText] | None = None
+
+
 class EMA(SpecModel):
     """Keeps an exponential moving average of the weights (Keras: `use_ema`).
 
@@ -209,7 +231,7 @@ class Training(SpecModel):
 
     Args:
         loss: Loss to minimize. With several outputs: output → loss.
-        optimizer: Optimizer and its parameters.
+        optimizer: Optimizer and its parameters; or a list of optimizers, each for some weights.
         metrics: Metrics to compute after each epoch, as a list. With several outputs:
             output → list. Defaults to none.
         loss_weights: With several outputs: output → weight of its loss in the sum. Defaults to 1
@@ -226,7 +248,7 @@ class Training(SpecModel):
 
     section = True
     loss: Annotated[Loss | Mapping[str, Loss], Raw(), Words("a loss, or output → loss", {})]
-    optimizer: Optimizer
+    optimizer: Optimizer | Annotated[list[OptimizerRule], Field(min_length=1)]
     metrics: Annotated[Sequence[Metric] | Mapping[str, Sequence[Metric]] | None, Raw()] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
@@ -236,3 +258,10 @@ class Training(SpecModel):
     epochs: PositiveInteger
     shuffle: Boolean = True
     policy: Policy = Policy.model_construct()
+
+    def optimizers(self) -> tuple[tuple[str, Optimizer], ...]:
+        """Returns the path and the optimizer, for each optimizer."""
+        if isinstance(self.optimizer, Optimizer):
+            return (("training.optimizer", self.optimizer),)
+        rules = enumerate(self.optimizer or ())  # None if it couldn't be read
+        return tuple((f"training.optimizer[{n}]", rule.optimizer) for n, rule in rules)

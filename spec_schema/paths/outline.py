@@ -203,11 +203,18 @@ def _fields(model: type[SpecModel]) -> dict[str, Outline]:
 def _field(model: type[SpecModel], field: Field) -> Outline:
     if field.raw:
         return _RAW.get((model, field.key), ANYTHING)
+    items = _of_items(field.items) if field.items else None
     if field.component:
-        return Outline(catalogue=_catalogue(field.component))
+        return Outline(catalogue=_catalogue(field.component), items=items)
+    if items:
+        return Outline(items=items)
     if field.model:
         return _section(field.model)
     return _MADE_UP if _is_dict(model.model_fields[field.name].annotation) else ANYTHING
+
+
+def _of_items(model: Any) -> Outline:
+    return Outline(catalogue=_catalogue(model)) if model.is_component else _section(model)
 
 
 def _catalogue(base: type[Component]) -> Catalogue[Any]:

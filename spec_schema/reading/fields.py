@@ -26,6 +26,7 @@ class Field:
         key: Its name in a spec (without the trailing underscore of the field's name).
         component: Base class of the components it accepts, or None.
         model: Class of the model that it accepts as a mapping, or None.
+        items: Class of the models or components in the list that it accepts, or None.
         inline: Whether the component is a key next to the others, not below this key.
         raw: Whether the compiler reads it, not the reader.
         plain: Whether it accepts a plain value besides a component.
@@ -43,6 +44,7 @@ class Field:
     default: Any
     component: Any
     model: Any
+    items: Any
     inline: bool
     raw: bool
     plain: bool
@@ -117,6 +119,7 @@ def _field(name: str, info: Any) -> Field:
         default=info.default,
         component=next((model for model in models if model.is_component), None),
         model=next((model for model in models if not model.is_component), None),
+        items=_items(parts),
         inline=Inline in marks,
         raw=Raw in marks,
         plain=any(part in (int, float) for part in classes),
@@ -132,6 +135,13 @@ def _field(name: str, info: Any) -> Field:
             (mark.violation for mark in info.metadata if isinstance(mark, Blame)), "wrong_value"
         ),
     )
+
+
+def _items(parts: list[tuple[Any, tuple[Any, ...]]]) -> Any:
+    """Returns the class of the models or components in a list, or None."""
+    lists = (get_args(part)[0] for part, _ in parts if get_origin(part) is list)
+    found = (item for one in lists for item, _ in _parts(one))
+    return next((c for c in found if isinstance(c, type) and issubclass(c, BaseModel)), None)
 
 
 def _parts(annotation: Any, marks: tuple[Any, ...] = ()) -> list[tuple[Any, tuple[Any, ...]]]:

@@ -210,6 +210,8 @@ class Reader:
         empty = isinstance(value, Scalar) and value.value is None
         if empty and field.nullable:
             return None
+        if field.items and isinstance(value, Sequence):
+            return self._items(field.items, value, path)
         if field.component and not (field.plain and _is_plain(field.component, value)):
             return self._component(field.component, value, path)
         if field.model:
@@ -218,6 +220,25 @@ class Reader:
         if isinstance(value, Sequence):
             self._effort.charge(2 * len(value.items))
         return plain(value)
+
+    def _items(self, model: Any, value: Sequence, path: str) -> list[Any]:
+        """Returns the models in a list. A plain value is validated later."""
+        items, failed = list[Any](), False
+        for number, item in enumerate(value.items):
+            place = f"{path}[{number}]"
+            try:
+                if not model.is_component:
+                    mapping = self._mapping(model, item, place)
+                    items.append(self._model(model, mapping, place, item.span))
+                elif _is_plain(model, item):
+                    items.append(plain(item))
+                else:
+                    items.append(self._component(model, item, place))
+            except _Failed:
+                failed = True
+        if failed:
+            raise _Failed
+        return items
 
     # What the values are, each by itself and all together.
 

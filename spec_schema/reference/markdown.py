@@ -6,6 +6,7 @@ from typing import get_args
 from ..component import Component, SpecModel
 from ..document.network import STRUCTURAL
 from ..document.spec import Model, RegularizerRule, Spec
+from ..document.training import OptimizerRule, Training
 from ..operator import Operator
 from ..parameters import ActivationName
 from ..reading.fields import fields_of
@@ -60,6 +61,8 @@ def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[Spe
     yield path and f"`{path}`", model
     if model is Model:
         yield "An item of `model.regularize`", RegularizerRule
+    if model is Training:
+        yield "An item of `training.optimizer`", OptimizerRule
     for field in fields_of(model).values():
         if field.model:
             yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)

@@ -11,8 +11,8 @@ import tensorflow as tf
 from ....spec_schema.components.schedules import Schedule
 from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Weight
-from ...objectives.optimizer_groups import OptimizerGroup
-from ..program import Tensors
+from ...objectives.objectives import OptimizerGroup
+from ..program import Tensors, scaled
 from .components import optimizers, schedules
 
 
@@ -68,10 +68,10 @@ class Optimization(tf.Module):
         """Returns the rate that the first optimizer uses at a step."""
         return self._groups[0].learning_rate(step)
 
-    def scale_learning_rate(self, factor: float) -> None:
+    def scale_learning_rate(self, factor: float, least: float) -> None:
         """Multiplies every learning rate of the spec that is a number by a factor."""
         for group in self._groups:
-            group.scale_learning_rate(factor)
+            group.scale_learning_rate(factor, least)
 
     def apply(self, gradients: Mapping[str, optimizers.Gradient]) -> None:
         """Takes in the gradients of a batch, by weight; None leaves the weight alone."""
@@ -157,9 +157,9 @@ class _Group(tf.Module):
             return schedules.learning_rate(self._schedule, step)
         return self._rate
 
-    def scale_learning_rate(self, factor: float) -> None:
+    def scale_learning_rate(self, factor: float, least: float) -> None:
         if self._schedule is None:
-            self._rate.assign(self._base * factor)
+            self._rate.assign(scaled(self._base, factor, least))
 
     def update(self, gradients: Tensors, step: tf.Tensor, updates: tf.Tensor) -> None:
         own = {name: gradients[name] for name in self._weights if name in gradients}

@@ -167,8 +167,8 @@ class GraphSteps(tf.Module):
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
         return self._optimization.learning_rate(step)
 
-    def scale_learning_rate(self, factor: float) -> None:
-        self._optimization.scale_learning_rate(factor)
+    def scale_learning_rate(self, factor: float, least: float = 0.0) -> None:
+        self._optimization.scale_learning_rate(factor, least)
 
 
 def _finite(total: tf.Tensor, gradients: Tensors, forward: Forward) -> tf.Tensor:

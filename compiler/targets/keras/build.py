@@ -1,6 +1,7 @@
 """Lowers a typed graph to a plain `keras.Model`: a `Sequential` if the network is a chain."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -24,7 +25,7 @@ def build(spec: ValidSpec) -> KerasProgram:
         model = connect(spec.graph, layers, identifier(spec.name))
     weights = set_initial_values(spec.graph, layers, spec.document.seed)
     if spec.document.training is not None:
-        compile_model(model, spec)
+        compile_model(model, spec, weights)
     return KerasProgram(spec, model, layers, weights)
 
 
@@ -122,7 +123,9 @@ def set_initial_values(
     return weights
 
 
-def compile_model(model: keras.Model, spec: ValidSpec) -> None:
+def compile_model(
+    model: keras.Model, spec: ValidSpec, variables: Mapping[str, tf.Variable]
+) -> None:
     """Compile the model with its loss, optimizer and metrics, so that it can be trained
     without us.
     """
@@ -133,8 +136,10 @@ def compile_model(model: keras.Model, spec: ValidSpec) -> None:
     precision = spec.document.runtime.precision
     metrics = {o.output: to_compiled_metrics(o, several, precision) for o in spec.objectives}
     weights = {o.output: o.weight for o in spec.objectives} if several else None
+    by_variable = {id(one.value): one.path for one in model.weights}
+    paths = {name: by_variable[id(variable)] for name, variable in variables.items()}
     model.compile(
-        optimizer=to_keras_optimizer(training, precision),
+        optimizer=to_keras_optimizer(spec, model.name, paths),
         loss=_single(losses),
         metrics=_single(metrics),
         loss_weights=weights,

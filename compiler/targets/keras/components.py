@@ -1,5 +1,7 @@
 """Components of a spec as Keras objects. Class and parameter names are those of Keras."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
 import keras
@@ -15,6 +17,7 @@ from ....spec_schema.components.schedules import Schedule
 from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Operator
 from ...objectives.objectives import Objective
+from ...valid_spec import ValidSpec
 
 _HOMES: dict[type[Component], Any] = {
     Operator: keras.layers,
@@ -64,18 +67,42 @@ def to_keras_loss(objective: Objective) -> keras.Loss:
     return loss
 
 
-def to_keras_optimizer(training: Training, precision: str) -> keras.Optimizer:
+def to_keras_optimizer(spec: ValidSpec, model: str, paths: Mapping[str, str]) -> keras.Optimizer:
     """Returns the optimizer of a model; for float16, one that scales the loss, as Keras would.
 
-    It gets a fixed name: names that Keras numbers depend on what was built before, and so would the
-    names of its variables.
+    Args:
+        model: The name of the model.
+        paths: The path in Keras of each weight, by its full name.
     """
-    optimizer = training.optimizer
-    given = {**arguments(optimizer), **_of_training(training)}
-    made = keras_class(type(optimizer))(**given, name=optimizer.name)
-    if precision != "mixed_float16":
+    training = spec.document.training
+    assert training is not None
+    inner = [_one_optimizer(group.optimizer, training) for group in spec.optimizers]
+    made = inner[-1]
+    if len(inner) > 1:
+        groups = ([paths[name] for name in group.weights] for group in spec.optimizers[:-1])
+        patterns = [_pattern(model, own) for own in groups]
+        optimizer_map = dict(zip(patterns, inner[:-1], strict=True))
+        several = keras.optimizers.OptimizerMap(made, optimizer_map)
+        made = keras.optimizers.MultiOptimizer(several, name="optimizers")
+    if spec.document.runtime.precision != "mixed_float16":
         return made
     return keras.optimizers.LossScaleOptimizer(made, name="loss_scale")
+
+
+def _pattern(model: str, paths: list[str]) -> str:
+    """Returns a pattern of all paths: a file that had an optimizer under single paths would load
+    one for each of them. Loaded models leave their own name out of the paths.
+    """
+    root = f"{model}/"
+    return f"({re.escape(root)})?({'|'.join(re.escape(one.removeprefix(root)) for one in paths)})"
+
+
+def _one_optimizer(optimizer: Optimizer, training: Training) -> keras.Optimizer:
+    """It gets a fixed name: names that Keras numbers depend on what was built before, and so would
+    the names of its variables.
+    """
+    given = {**arguments(optimizer), **_of_training(training)}
+    return keras_class(type(optimizer))(**given, name=optimizer.name)
 
 
 def _of_training(training: Training) -> dict[str, Any]:

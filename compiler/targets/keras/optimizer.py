@@ -5,7 +5,7 @@ Variables have the same names as in the graph target. Names in Keras contain the
 run is resumed.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import keras
@@ -59,7 +59,7 @@ def optimizer_state(
     full = {id(variable): name for name, variable in weights.items()}
     trained = {full[id(variable.value)]: variable for variable in model.trainable_variables}
     inner = getattr(optimizer, "inner_optimizer", optimizer)
-    found = dict(_named(inner, trained))
+    found = _of_several(inner, trained) if is_multiple(inner) else dict(_named(inner, trained))
     if inner is not optimizer:
         # It has a count and a rate of its own, which nothing goes by.
         outer = dict(_named(optimizer, trained))
@@ -67,6 +67,36 @@ def optimizer_state(
     places = {id(variable): place for place, variable in enumerate(optimizer.variables)}
     names = sorted(found, key=lambda name: places.get(id(found[name]), len(places)))
     return {f"optimizer/{name}": found[name].value for name in names}
+
+
+def is_multiple(optimizer: keras.Optimizer) -> bool:
+    """Whether an optimizer only distributes the weights among others."""
+    return isinstance(optimizer, keras.optimizers.MultiOptimizer)
+
+
+def members(
+    optimizer: keras.Optimizer, variables: Sequence[keras.Variable]
+) -> list[tuple[keras.Optimizer, list[keras.Variable]]]:
+    """Returns the built optimizers that update variables, each with its own."""
+    if not is_multiple(optimizer):
+        return [(optimizer, list(variables))]
+    own = {id(one): list[keras.Variable]() for one in optimizer.optimizers}
+    for variable in variables:
+        own[id(optimizer._optimizer_map(variable))].append(variable)
+    return [(one, own[id(one)]) for one in optimizer.optimizers]
+
+
+def _of_several(
+    optimizer: keras.Optimizer, trained: Mapping[str, keras.Variable]
+) -> dict[str, keras.Variable]:
+    """Returns the variables of all members; what is no slot is numbered."""
+    names = {id(variable): name for name, variable in trained.items()}
+    found = {"iterations": optimizer._iterations}
+    for number, (member, variables) in enumerate(members(optimizer, [*trained.values()])):
+        own = {names[id(variable)]: variable for variable in variables}
+        named = _named(member, own)
+        found |= {name if "/" in name else f"{number}/{name}": kept for name, kept in named}
+    return found
 
 
 def _named(

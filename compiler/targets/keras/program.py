@@ -13,11 +13,11 @@ from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..outputs import widened
-from ..program import Batch, Measures, Tensors
+from ..program import Batch, Measures, Tensors, scaled
 from .components import to_keras_loss
 from .layers import seed_generators
 from .masks import mask_of, over_mask, with_mask, without_mask_warnings
-from .optimizer import fused, optimizer_state
+from .optimizer import fused, is_multiple, members, optimizer_state
 
 
 class KerasProgram:
@@ -57,6 +57,7 @@ class KerasProgram:
         if isinstance(optimizer, keras.optimizers.LossScaleOptimizer):
             self._optimizer = optimizer.inner_optimizer
             self._scale = LossScale(optimizer.dynamic_scale.value, optimizer.step_counter.value)
+        self._members = members(self._optimizer, self.model.trainable_variables)
         # Keras moves statistics within the call, before it is known whether the step counts.
         self._moving = [
             self.weights[full]
@@ -131,9 +132,13 @@ class KerasProgram:
         return outputs, total, parts, self._scale.unscaled(dense) if self._scale else dense
 
     def _apply(self, gradients: Tensors) -> tf.Tensor:
-        variables = self.model.trainable_variables
-        with fused(self._optimizer):
-            self._optimizer.apply([gradients.get(v.path) for v in variables], variables)
+        for optimizer, variables in self._members:
+            given = [gradients.get(v.path) for v in variables]
+            if any(gradient is not None for gradient in given):
+                with fused(optimizer):
+                    optimizer.apply(given, variables)
+        if is_multiple(self._optimizer):
+            self._optimizer._iterations.assign_add(1)
         if self._scale:
             self._scale.grow()
         return tf.constant(True)
@@ -196,17 +201,17 @@ class KerasProgram:
         return measuring.results(self._spec.objectives, measures)
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
-        rate = self._optimizer._learning_rate  # the schedule itself, where there is one
+        optimizer, _ = self._members[0]
+        rate = optimizer._learning_rate  # the schedule itself, where there is one
         if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
             return rate(step)
         return rate.value
 
-    def scale_learning_rate(self, factor: float) -> None:
-        training = self._spec.document.training
-        assert training is not None
-        rate = training.optimizer.learning_rate
-        if not isinstance(rate, Schedule):
-            self._optimizer.learning_rate = rate * factor
+    def scale_learning_rate(self, factor: float, least: float = 0.0) -> None:
+        for (optimizer, _), group in zip(self._members, self._spec.optimizers, strict=True):
+            rate = group.optimizer.learning_rate
+            if not isinstance(rate, Schedule):
+                optimizer.learning_rate = scaled(rate, factor, least)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ class ReduceLROnPlateauPart(PolicyPart[ReduceLROnPlateau]):
     """Lowers the learning rate after `patience` epochs without an improvement.
 
     Attributes:
-        least_factor: `min_lr` as a factor of the optimizer's learning rate; 0 under a schedule.
+        least_factor: `min_lr` as a factor of the largest learning rate; 0 under a schedule.
     """
 
     key = "reduce_lr_on_plateau"
@@ -23,9 +23,9 @@ class ReduceLROnPlateauPart(PolicyPart[ReduceLROnPlateau]):
     def resolve(
         cls, options: ReduceLROnPlateau, monitor: Monitor, training: Training
     ) -> "ReduceLROnPlateauPart":
-        rate = training.optimizer.learning_rate
-        least = options.min_lr / rate if isinstance(rate, int | float) else 0.0
-        return cls(monitor, options, least)
+        rates = [one.learning_rate for _, one in training.optimizers()]
+        largest = max((rate for rate in rates if isinstance(rate, int | float)), default=0.0)
+        return cls(monitor, options, options.min_lr / largest if largest else 0.0)
 
     def update(self, state: PolicyState) -> PolicyState:
         before, options = state.plateau, self.options

@@ -72,6 +72,9 @@ if TYPE_CHECKING:
         objectives as objectives,
     )
     from . import (
+        optimizers as optimizers,
+    )
+    from . import (
         policy as policy,
     )
     from . import (
@@ -147,6 +150,7 @@ GROUPS = (
     "metric_lints",
     "metrics",
     "objectives",
+    "optimizers",
     "policy",
     "resolving",
     "shapes",

@@ -115,9 +115,9 @@ def too_many_directives(limit: int) -> Text:
 
 
 @SC703.worded
-def too_many_patterns(limit: int) -> Text:
+def too_many_patterns(limit: int, key: str) -> Text:
     return Text(
-        f"more than {limit} names and globs in `regularize`",
+        f"more than {limit} names and globs in `{key}`",
         help="replace several names by one glob",
     )
 

@@ -6,11 +6,13 @@ pytestmark = pytest.mark.tensorflow
 tf = pytest.importorskip("tensorflow")
 
 from collections.abc import Callable  # noqa: E402
+from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from driven_programs import TARGETS, compiled  # noqa: E402
+from speccompile.compiler.exporters import exporter_for  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.program import Batch  # noqa: E402
 
@@ -77,7 +79,7 @@ class Keras:
         )
         self.model.set_weights(start)
         self.optimizer = optimizer
-        optimizer.build(self.model.trainable_variables)
+        optimizer.build(self.model.trainable_variables)  # in the order of NAMES
         self.seen: list[dict[str, np.ndarray]] = []
         for x, y in batches():
             with tf.GradientTape() as tape:
@@ -155,6 +157,47 @@ CASES: dict[str, tuple[tuple[str, ...], Callable[[], keras.Optimizer]]] = {
 }
 
 
+def several(head: keras.Optimizer, biases: keras.Optimizer, rest: keras.Optimizer) -> Any:
+    def chosen(variable: keras.Variable) -> keras.Optimizer:
+        layer, weight = variable.path.split("/")[-2:]
+        return biases if weight == "bias" else head if layer == "head" else rest
+
+    return keras.optimizers.MultiOptimizer(chosen)
+
+
+SEVERAL = """training.optimizer=[
+    {sgd: {learning_rate: 0.2, momentum: 0.5}, on: dense, except: hidden, weights: kernel},
+    {adam: {learning_rate: {exponential_decay: {initial_learning_rate: 0.1, decay_steps: 2,
+                                                decay_rate: 0.5}}}, weights: "b*"},
+    {adamw: {learning_rate: 0.05, clipvalue: 0.1}}]"""
+SLOW = keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5)
+CASES |= {
+    "several optimizers": (
+        (" ".join(SEVERAL.split()),),
+        lambda: several(
+            keras.optimizers.SGD(0.2, momentum=0.5),
+            keras.optimizers.Adam(SLOW),
+            keras.optimizers.AdamW(0.05, clipvalue=0.1),
+        ),
+    ),
+    "several optimizers, accumulated": (
+        (" ".join(SEVERAL.split()), ACCUMULATED),
+        lambda: several(
+            keras.optimizers.SGD(0.2, momentum=0.5, gradient_accumulation_steps=3),
+            keras.optimizers.Adam(SLOW, gradient_accumulation_steps=3),
+            keras.optimizers.AdamW(0.05, clipvalue=0.1, gradient_accumulation_steps=3),
+        ),
+    ),
+    "one kind of optimizer three times": (
+        (
+            "training.optimizer=[{nadam: 0.1, on: head, weights: kernel}, "
+            "{nadam: 0.03, weights: bias}, {nadam: 0.01}]",
+        ),
+        lambda: several(*(keras.optimizers.Nadam(rate) for rate in (0.1, 0.03, 0.01))),
+    ),
+}
+
+
 @pytest.mark.parametrize("target", TARGETS)
 @pytest.mark.parametrize("case", CASES)
 def test_ten_steps(case: str, target: str) -> None:
@@ -163,7 +206,7 @@ def test_ten_steps(case: str, target: str) -> None:
     theirs = Keras(ours.start, optimizer())
     for step in range(STEPS):
         assert_close(ours.seen[step], theirs.seen[step])
-    if theirs.optimizer.use_ema:
+    if getattr(theirs.optimizer, "use_ema", False):
         assert_close(ours.averages, theirs.averages)
     else:
         assert not ours.averages
@@ -182,3 +225,33 @@ def test_averages_start_as_the_weights(target: str) -> None:
 def test_both_targets_name_what_they_keep_alike(options: list[str]) -> None:
     by_keras, by_graph = (set(Ours(target, *options).program.optimizer_state) for target in TARGETS)
     assert by_keras == by_graph
+
+
+@pytest.mark.parametrize("case", ["several optimizers", "both, overwritten"])
+def test_a_keras_file_goes_on_training_where_it_was(case: str, tmp_path: Path) -> None:
+    """Read by Keras alone, with everything that the optimizers keep."""
+    program = Ours("keras", *CASES[case][0]).program
+    exporter_for(tmp_path / "model.keras").write(program, tmp_path / "model.keras")
+    loaded = keras.models.load_model(tmp_path / "model.keras")
+    ours, theirs = program.model.optimizer, loaded.optimizer
+    assert len(ours.variables) == len(theirs.variables)
+    for one, other in zip(ours.variables, theirs.variables, strict=True):
+        np.testing.assert_array_equal(one, other, err_msg=one.path)
+    gradients = [tf.ones(v.shape) for v in program.model.trainable_variables]
+    for _ in range(4):
+        ours.apply(gradients, program.model.trainable_variables)
+        theirs.apply(gradients, loaded.trainable_variables)
+    for one, other in zip(program.model.get_weights(), loaded.get_weights(), strict=True):
+        np.testing.assert_allclose(one, other, 1e-5, 1e-6)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_plateau_lowers_every_rate_down_to_its_least(target: str) -> None:
+    rules = "training.optimizer=[{sgd: 0.5, on: head}, {adam: 0.004}]"
+    program = lower(compiled(SPEC, rules), target)
+    program.scale_learning_rate(0.5, 0.003)
+    state = program.optimizer_state
+    assert float(state["optimizer/0/learning_rate"]) == 0.25
+    assert float(state["optimizer/1/learning_rate"]) == pytest.approx(0.003)
+    program.scale_learning_rate(0.5, 0.01)  # it is below from the start
+    assert float(state["optimizer/1/learning_rate"]) == pytest.approx(0.004)

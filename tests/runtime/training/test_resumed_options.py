@@ -24,6 +24,11 @@ EMA = "training.ema={momentum: 0.9}"
 OPTIONS = {
     # Six steps an epoch: gradients are carried from each epoch to the next.
     "ema and accumulation": (EMA, "training.gradient_accumulation_steps=4", THREE),
+    "several optimizers": (
+        "training.optimizer=[{nadam: 0.05, on: dense, weights: kernel}, {adam: 0.02}]",
+        "training.policy.reduce_lr_on_plateau.min_lr=0.01",
+        THREE,
+    ),
 }
 
 

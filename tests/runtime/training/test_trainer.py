@@ -101,6 +101,7 @@ def train(
         seed=spec.document.seed,
         shuffle=spec.document.training.shuffle,
         averaged=True,
+        least_rate=0.0,
         policy=resolve_policy(spec.document.training, spec.monitors),
         rows=np.arange(FIRST_ROW, FIRST_ROW + driven.train.data.size),
         clock=lambda: float(next(ticks)),
