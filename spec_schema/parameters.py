@@ -95,6 +95,9 @@ PositiveNumber: TypeAlias = Annotated[
 NonNegativeNumber: TypeAlias = Annotated[
     float, Field(ge=0), Finite, Words("a non-negative number", {"type": "number", "minimum": 0})
 ]
+NonPositiveNumber: TypeAlias = Annotated[
+    float, Field(le=0), Finite, Words("a number of at most 0", {"type": "number", "maximum": 0})
+]
 NonZeroNumber: TypeAlias = Annotated[
     float, Finite, AfterValidator(_nonzero), Words("a nonzero number", {"type": "number"})
 ]
@@ -112,6 +115,18 @@ Fraction: TypeAlias = Annotated[
     Field(ge=0, le=1),
     Finite,
     Words("a number in [0, 1]", {"type": "number", "minimum": 0, "maximum": 1}),
+]
+PositiveFraction: TypeAlias = Annotated[
+    float,
+    Field(gt=0, le=1),
+    Finite,
+    Words("a number in (0, 1]", {"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+]
+OpenFraction: TypeAlias = Annotated[
+    float,
+    Field(gt=0, lt=1),
+    Finite,
+    Words("a number in (0, 1)", {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
 ]
 Count: TypeAlias = Annotated[
     int,

@@ -14,6 +14,7 @@ SLOTS = {
     "rmsprop": ("centered",),
     "adam": ("amsgrad",),
     "adamw": ("amsgrad",),
+    "muon": ("exclude_embeddings",),
 }
 """Parameters that decide whether an optimizer has an additional variable per weight, by optimizer.
 """

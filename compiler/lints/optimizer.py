@@ -8,13 +8,20 @@ from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.findings import codes
 from .subject import LintHit, Subject, at_path
 
-LARGEST = {"sgd": 10.0, "adagrad": 1.0, "adam": 0.1, "adamw": 0.1, "nadam": 0.1, "rmsprop": 0.1}
+LARGEST = {
+    **dict.fromkeys(("sgd", "adadelta"), 10.0),
+    **dict.fromkeys(("adagrad", "adafactor", "ftrl", "lamb", "muon"), 1.0),
+    **dict.fromkeys(("adam", "adamw", "nadam", "adamax", "rmsprop"), 0.1),
+    **dict.fromkeys(("lion", "schedule_free_adam_w"), 0.1),
+}
 """The largest rate that is not reported.
 
 Bengio 2012 (arXiv 1206.5533, 3.1.1): for gradient descent on standardized inputs, less than 1 is
 typical; ten times as much is let be. A step of Adam and its kin moves each weight by about the
 rate (Kingma & Ba 2014, arXiv 1412.6980, 2.1), and 0.1 is as large as the weights of a layer of
-256 units start. Adagrad's first step is as long, and all later ones are shorter.
+256 units start. Adagrad's first step is as long, and all later ones are shorter. The rates of
+Adafactor and LAMB are shares of the weight; at a rate of 1, Muon's updates have a root mean square
+of 0.2. Adadelta has no rate in its paper, which is a rate of 1.
 """
 
 LEAST = 1e-8

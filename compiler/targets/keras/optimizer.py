@@ -13,6 +13,9 @@ import tensorflow as tf
 
 from ..fused_adam import fused_adam
 
+FACTORS = ("_r", "_c")
+"""Slots of Adafactor, which Keras names like their weight."""
+
 ADAMS = (keras.optimizers.Adam, keras.optimizers.AdamW)
 
 
@@ -114,5 +117,9 @@ def _named(
             continue
         for slot, (name, weight) in zip(value, trained.items(), strict=False):
             own = f"{weight.path.replace('/', '_')}_"
-            if isinstance(slot, keras.Variable) and slot.name.startswith(own):
+            if not isinstance(slot, keras.Variable):
+                continue
+            if slot.name.startswith(own):
                 yield f"{name}/{slot.name.removeprefix(own)}", slot
+            elif attribute in FACTORS and len(weight.shape) > 1:
+                yield f"{name}/{attribute.strip('_')}", slot

@@ -7,15 +7,17 @@ from pydantic import BeforeValidator, Field
 
 from ...component import Conflict, cross_field
 from ...findings import codes
-from ...parameters import Boolean, Fraction, Integer, NonNegativeNumber, Rate, Words
+from ...parameters import (
+    Boolean,
+    Fraction,
+    Integer,
+    NonNegativeNumber,
+    OpenFraction,
+    Rate,
+    Words,
+)
 from ...types import ShapeError, TensorType
 from . import LOSSES, Loss
-
-OpenFraction: TypeAlias = Annotated[
-    float,
-    Field(gt=0, lt=1),
-    Words("a number in (0, 1)", {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
-]
 
 
 def _tuple(value: object) -> object:

@@ -6,19 +6,19 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import Field
 
 from ...findings import codes
-from ...parameters import Fraction, NonNegativeInteger, PositiveInteger, Whole, Words
+from ...parameters import (
+    Fraction,
+    NonNegativeInteger,
+    PositiveFraction,
+    PositiveInteger,
+    Whole,
+    Words,
+)
 from ...types import ShapeError, TensorType
 from . import METRICS, Metric, need_units
 
 AtLeastTwo: TypeAlias = Annotated[
     int, Field(ge=2), Whole, Words("an integer of at least 2", {"type": "integer", "minimum": 2})
-]
-
-
-PositiveFraction: TypeAlias = Annotated[
-    float,
-    Field(gt=0, le=1),
-    Words("a number in (0, 1]", {"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
 ]
 
 

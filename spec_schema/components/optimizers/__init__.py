@@ -40,7 +40,7 @@ class Optimizer(Component):
     global_clipnorm: PositiveNumber | None = None
 
     def slots(self) -> int:
-        """Returns the number of values it keeps per element of a weight."""
+        """Returns the number of values it keeps per element of a weight, at most."""
         return 2
 
     @cross_field
@@ -57,25 +57,39 @@ OPTIMIZERS: Catalogue[Optimizer] = Catalogue(
     __package__,
     {
         "sgd": ("sgd",),
-        "adam": ("adam", "adamw", "nadam"),
+        "adam": ("adam", "adamw", "nadam", "adamax", "lamb", "schedule_free_adam_w"),
         "rmsprop": ("rmsprop",),
-        "adagrad": ("adagrad",),
+        "adagrad": ("adagrad", "adadelta"),
+        "adafactor": ("adafactor",),
+        "ftrl": ("ftrl",),
+        "lion": ("lion",),
+        "muon": ("muon",),
     },
     synonyms={
         "momentum": "sgd",
         "adam_w": "adamw",
         "rms_prop": "rmsprop",
         "sgdm": "sgd",
-        "adadelta": "adagrad",
+        "follow_the_regularized_leader": "ftrl",
+        "schedule_free": "schedule_free_adam_w",
+        "adamw_schedule_free": "schedule_free_adam_w",
     },
 )
 Optimizer.catalogue = OPTIMIZERS
 
 if TYPE_CHECKING:
+    from .adafactor import Adafactor as Adafactor
+    from .adagrad import Adadelta as Adadelta
     from .adagrad import Adagrad as Adagrad
     from .adam import Adam as Adam
+    from .adam import Adamax as Adamax
     from .adam import AdamW as AdamW
+    from .adam import Lamb as Lamb
     from .adam import Nadam as Nadam
+    from .adam import ScheduleFreeAdamW as ScheduleFreeAdamW
+    from .ftrl import Ftrl as Ftrl
+    from .lion import Lion as Lion
+    from .muon import Muon as Muon
     from .rmsprop import RMSprop as RMSprop
     from .sgd import SGD as SGD
 else:

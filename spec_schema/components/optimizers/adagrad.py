@@ -1,6 +1,6 @@
-"""Adagrad."""
+"""Adagrad and Adadelta."""
 
-from ...parameters import NonNegativeNumber
+from ...parameters import NonNegativeNumber, Rate
 from . import OPTIMIZERS, Optimizer
 
 
@@ -19,3 +19,19 @@ class Adagrad(Optimizer):
 
     def slots(self) -> int:
         return 1
+
+
+@OPTIMIZERS.register("adadelta")
+class Adadelta(Optimizer):
+    """Adapts steps to recent gradients and recent updates (Zeiler, 2012, arXiv 1212.5701).
+
+    The paper has no learning rate: write `learning_rate: 1.0` for its update.
+
+    Args:
+        rho: Decay rate of the moving averages.
+        epsilon: Small number added under the roots, for numerical stability.
+    """
+
+    main = "learning_rate"
+    rho: Rate = 0.95
+    epsilon: NonNegativeNumber = 1e-07

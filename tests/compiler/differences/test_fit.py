@@ -39,6 +39,9 @@ OPTIMIZERS = (
     "rmsprop",
     "{rmsprop: {momentum: 0.9}}",
     "{rmsprop: {centered: true}}",
+    *("adadelta", "adafactor", "adamax", "ftrl", "lamb", "lion", "schedule_free_adam_w"),
+    "muon",
+    "{muon: {exclude_embeddings: false}}",
 )
 NETWORKS = (
     "training.epochs=50",

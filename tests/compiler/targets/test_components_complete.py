@@ -110,14 +110,6 @@ EXCLUSIONS: dict[str, dict[str, str]] = {
     "optimizer": {
         "LossScaleOptimizer": "the precision of the runtime decides it",
         "MultiOptimizer": NOT_MADE_BY_NAME,
-        "Adadelta": LATER,
-        "Adafactor": LATER,
-        "Adamax": LATER,
-        "Ftrl": LATER,
-        "Lamb": LATER,
-        "Lion": LATER,
-        "Muon": LATER,
-        "ScheduleFreeAdamW": "weights in training differ from those in use: see averaged weights",
     },
     "initializer": {
         "STFT": "for spectrogram layers, which are not in the catalogue; it needs SciPy",

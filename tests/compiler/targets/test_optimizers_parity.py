@@ -43,12 +43,37 @@ OWN: dict[str, list[dict[str, Any]]] = {
     ],
     "adagrad": [{"initial_accumulator_value": 0.0, "epsilon": 0.01}],
     "nadam": [{"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.01}],
+    "adamax": [{"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.01}],
+    "lamb": [{"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.01, "learning_rate": 0.1}],
+    "schedule_free_adam_w": [
+        {"beta_1": 0.5, "beta_2": 0.7, "epsilon": 0.01},
+        {"warmup_steps": 4, "learning_rate": 0.1},
+    ],
+    "adadelta": [{"rho": 0.5, "epsilon": 0.01, "learning_rate": 1.0}],
+    "adafactor": [
+        {"beta_2_decay": -0.5, "epsilon_1": 0.01, "epsilon_2": 0.1, "clip_threshold": 0.3},
+        {"learning_rate": 1.0},
+    ],
+    "ftrl": [
+        {"learning_rate_power": -0.3, "initial_accumulator_value": 0.2, "beta": 0.1},
+        {"l1_regularization_strength": 0.1, "l2_regularization_strength": 0.2},
+        {"l2_shrinkage_regularization_strength": 0.3, "learning_rate": 0.1},
+    ],
+    "lion": [{"beta_1": 0.5, "beta_2": 0.7}, {"beta_1": 1.0}],
+    "muon": [
+        {"adam_beta_1": 0.5, "adam_beta_2": 0.7, "epsilon": 0.01, "adam_lr_ratio": 2.0},
+        {"weight_decay": None, "adam_weight_decay": 0.1, "learning_rate": 0.1},
+        {"exclude_embeddings": False, "nesterov": False, "momentum": 0.5, "ns_steps": 2},
+        {"rms_rate": None, "muon_a": 3.0, "muon_b": -3.5, "muon_c": 1.5},
+    ],
 }
 CASES = [(name, given) for name in OPTIMIZERS for given in [*COMMON, *OWN[name]]]
 DECLARED = {
     "hidden/kernel": Weight("kernel", (4, 3), Zeros(), constraint=MaxNorm(max_value=1.2)),
     "hidden/bias": Weight("bias", (3,), Zeros(), constraint=NonNeg()),
     "head/kernel": Weight("kernel", (3, 2), Zeros()),
+    "words/embeddings": Weight("embeddings", (5, 2), Zeros()),
+    "filter/kernel": Weight("kernel", (2, 2, 1, 3), Zeros()),
 }
 
 

@@ -5,22 +5,47 @@ The order is that of Keras: clip all gradients, decay all weights, update, apply
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TypeAlias
 
 import tensorflow as tf
 
 from .....spec_schema.components.optimizers import Optimizer
-from .....spec_schema.components.optimizers.adagrad import Adagrad
-from .....spec_schema.components.optimizers.adam import Adam, AdamW, Nadam
+from .....spec_schema.components.optimizers.adafactor import Adafactor
+from .....spec_schema.components.optimizers.adagrad import Adadelta, Adagrad
+from .....spec_schema.components.optimizers.adam import (
+    Adam,
+    Adamax,
+    AdamW,
+    Lamb,
+    Nadam,
+    ScheduleFreeAdamW,
+)
+from .....spec_schema.components.optimizers.ftrl import Ftrl
+from .....spec_schema.components.optimizers.lion import Lion
+from .....spec_schema.components.optimizers.muon import Muon
 from .....spec_schema.components.optimizers.rmsprop import RMSprop
 from .....spec_schema.components.optimizers.sgd import SGD
 from .....spec_schema.operator import Weight
 from .constraints import constrained
-from .updates import adagrad, adam, nadam, rmsprop, sgd
+from .matrix_updates import adafactor, factors, is_orthogonalized, muon
+from .updates import (
+    adadelta,
+    adagrad,
+    adam,
+    adamax,
+    ftrl,
+    lamb,
+    lion,
+    nadam,
+    rmsprop,
+    schedule_free,
+    sgd,
+)
 
 Variables: TypeAlias = Mapping[str, tf.Variable]
 Gradient: TypeAlias = tf.Tensor | tf.IndexedSlices | None
-Initial: TypeAlias = dict[str, float]
+Initial: TypeAlias = dict[str, Callable[[], tf.Tensor]]
 
 PREFIX = "optimizer"
 U_PRODUCT = f"{PREFIX}/u_product"
@@ -33,11 +58,9 @@ def slots(optimizer: Optimizer, weights: Variables) -> dict[str, tf.Variable]:
         weights: The trainable weights by their full names.
     """
     made = {
-        slot_name(name, slot): tf.Variable(
-            tf.fill(weight.shape, tf.constant(value, weight.dtype)), trainable=False, name=slot
-        )
+        slot_name(name, slot): tf.Variable(initial(), trainable=False, name=slot)
         for name, weight in weights.items()
-        for slot, value in _slots_of(optimizer).items()
+        for slot, initial in _slots_of(optimizer, name, weight).items()
     }
     if isinstance(optimizer, Nadam):
         made[U_PRODUCT] = tf.Variable(1.0, trainable=False, name="u_product")
@@ -66,11 +89,11 @@ def apply(
         slots: The variables that the function `slots` returned.
     """
     present = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
-    _decay(optimizer, learning_rate, [variables[name] for name in present])
+    _decay(optimizer, learning_rate, {name: variables[name] for name in present})
     update = _update_of(optimizer, learning_rate, iterations, slots)
-    own = tuple(_slots_of(optimizer))
     for name, gradient in zip(present, _clipped(optimizer, list(present.values())), strict=True):
         variable = variables[name]
+        own = _slots_of(optimizer, name, variable)
         update(variable, gradient, *(slots[slot_name(name, slot)] for slot in own))
 
 
@@ -94,17 +117,37 @@ def _clipped(optimizer: Optimizer, gradients: list[tf.Tensor]) -> list[tf.Tensor
     return gradients
 
 
-def _decay(optimizer: Optimizer, rate: tf.Tensor, variables: list[tf.Variable]) -> None:
-    if not optimizer.weight_decay:
-        return
-    part = optimizer.weight_decay * rate
-    for variable in variables:
-        # Taken away, not multiplied by 1 - part: float32 has few numbers that close to 1.
-        variable.assign_sub(variable * part)
+def _decay(optimizer: Optimizer, rate: tf.Tensor, variables: Variables) -> None:
+    for name, variable in variables.items():
+        part = optimizer.weight_decay
+        if isinstance(optimizer, Muon) and not is_orthogonalized(optimizer, name, variable):
+            part = optimizer.adam_weight_decay
+        if part:
+            # Taken away, not multiplied by 1 - part: float32 has few numbers that close to 1.
+            variable.assign_sub(variable * (part * rate))
 
 
-def _slots_of(optimizer: Optimizer) -> Initial:
-    """Returns the slots of one weight, with the initial value of each."""
+def _slots_of(optimizer: Optimizer, name: str, weight: tf.Variable) -> Initial:
+    """Returns the slots of one weight, with what creates the initial value of each."""
+    if isinstance(optimizer, Adafactor):
+        return {**factors(weight), "velocity": lambda: tf.zeros_like(weight)}
+    if isinstance(optimizer, ScheduleFreeAdamW):
+        return {
+            "momentum": lambda: tf.identity(weight),
+            "velocity": lambda: tf.zeros_like(weight),
+        }
+    if isinstance(optimizer, Muon) and is_orthogonalized(optimizer, name, weight):
+        return {"momentum": lambda: tf.zeros_like(weight)}
+    filled = _filled(optimizer).items()
+    return {slot: partial(_full, weight, value) for slot, value in filled}
+
+
+def _full(weight: tf.Variable, value: float) -> tf.Tensor:
+    return tf.fill(weight.shape, tf.constant(value, weight.dtype))
+
+
+def _filled(optimizer: Optimizer) -> dict[str, float]:
+    """Returns the slots of any weight, with the number that each is filled with."""
     if isinstance(optimizer, SGD):
         return {"momentum": 0.0} if optimizer.momentum else {}
     if isinstance(optimizer, RMSprop):
@@ -114,6 +157,14 @@ def _slots_of(optimizer: Optimizer) -> Initial:
     if isinstance(optimizer, Adagrad):
         # Keras adds epsilon under the root each time; the kernel has none, so it starts with it.
         return {"accumulator": optimizer.initial_accumulator_value + optimizer.epsilon}
+    if isinstance(optimizer, Adadelta):
+        return {"accumulated_grad": 0.0, "accumulated_delta_var": 0.0}
+    if isinstance(optimizer, Adamax):
+        return {"momentum": 0.0, "norm": 0.0}
+    if isinstance(optimizer, Ftrl):
+        return {"accumulator": optimizer.initial_accumulator_value, "linear": 0.0}
+    if isinstance(optimizer, Lion):
+        return {"momentum": 0.0}
     largest = {"velocity_hat": 0.0} if getattr(optimizer, "amsgrad", False) else {}
     return {"momentum": 0.0, "velocity": 0.0, **largest}
 
@@ -136,4 +187,12 @@ _UPDATES: dict[type[Optimizer], Callable[[Any, tf.Tensor, tf.Tensor], Callable[.
     AdamW: adam,
     RMSprop: rmsprop,
     Adagrad: adagrad,
+    Adadelta: adadelta,
+    Adamax: adamax,
+    Ftrl: ftrl,
+    Lion: lion,
+    Lamb: lamb,
+    ScheduleFreeAdamW: schedule_free,
+    Adafactor: adafactor,
+    Muon: muon,
 }
