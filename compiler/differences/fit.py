@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...spec_schema.components.optimizers import Optimizer
+from ...spec_schema.components.optimizers.muon import Muon
 from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.types import DType
 from ..ir import Graph
@@ -14,7 +15,6 @@ SLOTS = {
     "rmsprop": ("centered",),
     "adam": ("amsgrad",),
     "adamw": ("amsgrad",),
-    "muon": ("exclude_embeddings",),
 }
 """Parameters that decide whether an optimizer has an additional variable per weight, by optimizer.
 """
@@ -89,6 +89,19 @@ def _state(before: ValidSpec, after: ValidSpec) -> Iterator[str]:
         return
     for group, other in zip(before.optimizers, after.optimizers, strict=True):
         yield from _slots(group.optimizer, other.optimizer, new.target)
+    if _orthogonalized(before) != _orthogonalized(after):
+        yield "the optimizers orthogonalize the updates of different weights"
+
+
+def _orthogonalized(spec: ValidSpec) -> list[str]:
+    """Returns the weights whose updates Muon orthogonalizes: these have one slot less."""
+    shapes = {name: weight.shape for name, weight, _ in spec.graph.weights()}
+    return [
+        name
+        for group in spec.optimizers
+        for name in group.weights
+        if isinstance(group.optimizer, Muon) and group.optimizer.orthogonalizes(name, shapes[name])
+    ]
 
 
 def _slots(ours: Optimizer, theirs: Optimizer, target: str) -> Iterator[str]:

@@ -58,3 +58,8 @@ class Muon(Optimizer):
     ns_steps: PositiveInteger = 5
     nesterov: Boolean = True
     rms_rate: PositiveNumber | None = 0.2
+
+    def orthogonalizes(self, weight: str, shape: tuple[int, ...]) -> bool:
+        """Returns whether the updates of a weight are orthogonalized; others use AdamW."""
+        is_embedding = self.exclude_embeddings and "embedding" in weight.lower()
+        return len(shape) == 2 and not is_embedding

@@ -53,6 +53,7 @@ NETWORKS = (
     "runtime.precision=mixed_float16",
     "runtime.precision=mixed_bfloat16",
 )
+WITH_EMBEDDING = "model.layers[0]={dense: 3, name: embedding}"
 
 
 def compiled(*overrides: str) -> ValidSpec:
@@ -62,12 +63,26 @@ def compiled(*overrides: str) -> ValidSpec:
 
 
 @cache
-def made(override: str, target: str) -> tuple[ValidSpec, dict[str, tuple[tuple[int, ...], str]]]:
+def made(
+    override: str | tuple[str, ...], target: str
+) -> tuple[ValidSpec, dict[str, tuple[tuple[int, ...], str]]]:
     """A spec, and every variable that its program starts with."""
-    spec = compiled(override, f"runtime.target={target}")
+    overrides = (override,) if isinstance(override, str) else override
+    spec = compiled(*overrides, f"runtime.target={target}")
     program = lower(spec, target)
     variables = {**program.weights, **program.optimizer_state}
     return spec, {name: (tuple(v.shape), v.dtype.name) for name, v in variables.items()}
+
+
+@pytest.mark.parametrize("target", ["keras", "graph"])
+def test_muon_keeps_more_of_embeddings_than_of_matrices(target: str) -> None:
+    muon, other = "{muon: {ns_steps: 3}}", "{muon: {exclude_embeddings: false}}"
+    (before, ours), (after, theirs) = (
+        made((WITH_EMBEDDING, f"training.optimizer={optimizer}"), target)
+        for optimizer in (muon, other)
+    )
+    assert ours.keys() - theirs.keys() == {"optimizer/embedding/kernel/velocity"}
+    assert "different weights" in checkpoint_fits(before, after).reason
 
 
 @pytest.mark.parametrize("target", ["keras", "graph"])

@@ -51,12 +51,6 @@ def _root_mean_square(x: tf.Tensor) -> tf.Tensor:
     return tf.sqrt(tf.reduce_mean(tf.square(x)))
 
 
-def is_orthogonalized(op: Muon, name: str, weight: tf.Variable) -> bool:
-    """Whether Muon orthogonalizes the updates of a weight instead of using AdamW."""
-    is_embedding = op.exclude_embeddings and "embedding" in name.lower()
-    return weight.shape.rank == 2 and not is_embedding
-
-
 def muon(op: Muon, rate: tf.Tensor, step: tf.Tensor) -> Update:
     power_1, power_2 = tf.pow(op.adam_beta_1, step + 1), tf.pow(op.adam_beta_2, step + 1)
     adam_rate = rate * op.adam_lr_ratio * tf.sqrt(1 - power_2) / (1 - power_1)

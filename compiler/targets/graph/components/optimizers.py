@@ -28,7 +28,7 @@ from .....spec_schema.components.optimizers.rmsprop import RMSprop
 from .....spec_schema.components.optimizers.sgd import SGD
 from .....spec_schema.operator import Weight
 from .constraints import constrained
-from .matrix_updates import adafactor, factors, is_orthogonalized, muon
+from .matrix_updates import adafactor, factors, muon
 from .updates import (
     adadelta,
     adagrad,
@@ -120,7 +120,7 @@ def _clipped(optimizer: Optimizer, gradients: list[tf.Tensor]) -> list[tf.Tensor
 def _decay(optimizer: Optimizer, rate: tf.Tensor, variables: Variables) -> None:
     for name, variable in variables.items():
         part = optimizer.weight_decay
-        if isinstance(optimizer, Muon) and not is_orthogonalized(optimizer, name, variable):
+        if isinstance(optimizer, Muon) and not optimizer.orthogonalizes(name, variable.shape):
             part = optimizer.adam_weight_decay
         if part:
             # Taken away, not multiplied by 1 - part: float32 has few numbers that close to 1.
@@ -136,7 +136,7 @@ def _slots_of(optimizer: Optimizer, name: str, weight: tf.Variable) -> Initial:
             "momentum": lambda: tf.identity(weight),
             "velocity": lambda: tf.zeros_like(weight),
         }
-    if isinstance(optimizer, Muon) and is_orthogonalized(optimizer, name, weight):
+    if isinstance(optimizer, Muon) and optimizer.orthogonalizes(name, weight.shape):
         return {"momentum": lambda: tf.zeros_like(weight)}
     filled = _filled(optimizer).items()
     return {slot: partial(_full, weight, value) for slot, value in filled}
