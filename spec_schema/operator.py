@@ -18,7 +18,7 @@ from .components.regularizers import Regularizer
 from .shapes import Shape, product
 from .types import DType, TensorType
 
-Arity: TypeAlias = Literal["one", "several", "named"]
+Arity: TypeAlias = Literal["one", "several", "named", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,8 @@ class Operator(Component):
 
     Attributes:
         arity: "one" for one input, "several" for a list of two or more (`from: [a, b]`), "named"
-            for those that a parameter of the layer names.
+            for those that a parameter of the layer names, "none" for none: `infer` then gets an
+            input of the network, for the batch.
         arguments: Names of the inputs of an operator with roles (`from: {query: q, value: v}`).
             Those after the first `required_arguments` are optional.
         required_arguments: Number of required roles.

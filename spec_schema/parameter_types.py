@@ -38,6 +38,7 @@ OptionalOutputPadding2D: TypeAlias = OptionalSize2D
 OptionalOutputPadding3D: TypeAlias = OptionalSize3D
 Integers: TypeAlias = Converted[_Several, _Integers]
 OptionalIntegers: TypeAlias = Converted[_Several | None, _Integers | None]
+OutputShape: TypeAlias = Integers
 OptionalOutputShape: TypeAlias = OptionalIntegers
 TargetShape: TypeAlias = Converted[_Several, list[int] | _Several]
 Permutation: TypeAlias = TargetShape

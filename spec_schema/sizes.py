@@ -19,6 +19,7 @@ __all__ = [
     "OptionalSize1D",
     "OptionalSize2D",
     "OptionalSize3D",
+    "OutputShape",
     "Permutation",
     "Size1D",
     "Size2D",
@@ -141,6 +142,7 @@ if TYPE_CHECKING:
         OptionalSize1D,
         OptionalSize2D,
         OptionalSize3D,
+        OutputShape,
         Permutation,
         Size1D,
         Size2D,
@@ -167,17 +169,15 @@ else:
         Words("an integer or a list of integers", {"anyOf": [{"type": "integer"}, _INTEGERS]}),
     ]
     OptionalIntegers = Integers | None
-    OptionalOutputShape = (
-        Annotated[
-            tuple[int, ...],
-            BeforeValidator(_shape),
-            Words(
-                "a positive integer or a list of positive integers",
-                {"anyOf": [FROM_ONE, {"type": "array", "items": FROM_ONE, "minItems": 1}]},
-            ),
-        ]
-        | None
-    )
+    OutputShape = Annotated[
+        tuple[int, ...],
+        BeforeValidator(_shape),
+        Words(
+            "a positive integer or a list of positive integers",
+            {"anyOf": [FROM_ONE, {"type": "array", "items": FROM_ONE, "minItems": 1}]},
+        ),
+    ]
+    OptionalOutputShape = OutputShape | None
     TargetShape = Annotated[
         tuple[int, ...],
         BeforeValidator(_target_shape),

@@ -114,6 +114,7 @@ def main(root: Path) -> None:
         found = {
             f"{file} {what}": value
             for file, use in USES.items()
+            if (folder / file).exists()
             for what, value in use(folder / file, given).items()
         }
         np.savez(folder / "found.npz", **found)

@@ -69,6 +69,7 @@ def build(
     scope = _outermost(context, params, inputs)
     builder = Builder(blocks, params, findings)
     builder.replacing = _replacing(context, layers)
+    builder.batch = next(iter(scope.names), MISSING)
     try:
         builder.layers(layers, scope)
     except Stop:
@@ -118,6 +119,8 @@ class Builder:
         self.used: set[str] = set()
         self.is_complete = True
         self.steps = 0
+        self.batch = MISSING
+        """The input of the network that layers without inputs take the size of the batch from."""
         self.replacing = ""
         """Returns the file whose list replaces that of a base; empty if none does."""
 
@@ -165,7 +168,7 @@ class Builder:
         if self.steps > MOST_NODES:
             self._too_many(entry.key, path)
         self.findings.work.charge(30 + len(path) // 16 + 2 * len(entry.sources or ()))
-        inputs, roles = sources_of(entry, scope, path, self.findings)
+        inputs, roles = self._inputs(entry, scope, path)
         known = self._known(entry, scope, path)
         if known is None:
             self._leave_hole(entry.name or entry.kind, scope)
@@ -175,6 +178,15 @@ class Builder:
         is_sure = self.is_complete and MISSING not in inputs
         self.is_complete = is_sure and not self.findings.has_errors_under(path)
         self._place(Site(known, name, inputs, roles, scope, f"{scope.path}.{name}"))
+
+    def _inputs(
+        self, entry: LayerEntry, scope: Scope, path: str
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Returns full names of what an item takes, and their roles."""
+        is_free = entry.kind in LAYERS and LAYERS.find(entry.kind).arity == "none"
+        if is_free and entry.sources is None:
+            return (self.batch,), ()
+        return sources_of(entry, scope, path, self.findings)
 
     def _known(self, entry: LayerEntry, scope: Scope, path: str) -> LayerEntry | None:
         """Returns the entry with an existing layer: the one that was probably meant, if it is

@@ -23,6 +23,11 @@ def wire(operator: Operator, site: Site, findings: Findings) -> Wires | None:
         return formula_inputs(operator, site, findings)
     if operator.arguments:
         return _with_roles(operator, site, findings)
+    if operator.arity == "none":
+        if site.entry.sources is None:
+            return site.inputs, ()
+        _report(site, codes.layer_inputs.takes_no_input().about(operator.name), findings)
+        return None
     count = len(site.inputs)
     unread = site.entry.sources is not None and MISSING in site.inputs
     if unread and operator.arity == "several" and count < 2:
@@ -42,6 +47,8 @@ def shared_wires(owner: Node, site: Site, findings: Findings) -> Wires | None:
     """The inputs and roles of a layer that is applied again."""
     if owner.operator.arity == "named":
         return wire(owner.operator, site, findings)
+    if owner.operator.arity == "none":
+        return owner.inputs, ()
     inputs, roles = site.inputs, site.roles
     if owner.roles and not roles:
         roles = owner.operator.self_arguments

@@ -4,6 +4,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...spec_schema.errors import Error
+
 if TYPE_CHECKING:
     from ..targets.program import Program
 
@@ -23,10 +25,14 @@ class Hdf5:
     def write(self, program: "Program", path: Path) -> None:
         """Write the file. It is built in memory, because HDF5 aborts the process if the disk is
         full.
+
+        Raises:
+            Error: The network has layers that Keras can't load from HDF5.
         """
         from ..targets.keras.program import KerasProgram
 
         assert isinstance(program, KerasProgram)
+        _check_layers(program.model)
         content = BytesIO()
         with _file_in(content) as file:
             program.model.save(file)
@@ -36,6 +42,16 @@ class Hdf5:
     def loader(self, path: Path) -> str:
         """Return the expression that loads the file."""
         return f"keras.models.load_model({str(path)!r})"
+
+
+def _check_layers(model: Any) -> None:
+    """Raise Error if Keras could not load the model: it has operations that are not layers."""
+    import keras
+
+    if not all(isinstance(each, keras.layers.Layer) for each in getattr(model, "operations", ())):
+        raise Error(
+            "HDF5 (.h5) can't hold `compute` and `weight` layers", "write a `.keras` file instead"
+        )
 
 
 def _file_in(content: BytesIO) -> Any:

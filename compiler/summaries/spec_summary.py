@@ -98,7 +98,7 @@ def _layers(graph: Graph) -> list[tuple[str, ...]]:
     found += [(name, "input", "", _type(type_), "", "") for name, type_ in graph.inputs.items()]
     before = tuple(graph.inputs)
     for node, row in zip(graph.nodes, rows(graph), strict=True):
-        inputs = tuple(dict.fromkeys(node.inputs))
+        inputs = () if node.operator.arity == "none" else tuple(dict.fromkeys(node.inputs))
         takes = "" if inputs == before else ", ".join(inputs)
         costs = (f"{row.costs.parameters:,}", f"{row.costs.multiply_adds:,}")
         found.append((row.name, _kind(node), takes, _type(row.type), *costs))

@@ -47,6 +47,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "recurrent": ("lstm", "gru", "bidirectional"),
         "attention": ("multi_head_attention",),
         "compute": ("compute",),
+        "weight": ("weight",),
     },
     synonyms={
         "linear": "dense",
@@ -136,6 +137,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "lambda": "compute",
         "lambda_layer": "compute",
         "expression": "compute",
+        "parameter": "weight",
+        "variable": "weight",
+        "add_weight": "weight",
         "scale": "rescaling",
     },
 )
@@ -209,5 +213,6 @@ if TYPE_CHECKING:
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose
+    from .weight import Weight as Weight
 else:
     __getattr__, __dir__ = LAYERS.exports(globals())

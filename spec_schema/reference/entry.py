@@ -75,6 +75,8 @@ def inputs(definition: type[Operator]) -> str:
         return f"Inputs: `from: {{{roles}}}`. A single input is {own}."
     if definition.arity == "named":
         return "Inputs: `from: [a, b]` or `from: {left: a, right: b}`. A single input is `x`."
+    if definition.arity == "none":
+        return "Takes no input."
     return "Inputs: `from: [a, b]`." if definition.arity == "several" else ""
 
 

@@ -43,6 +43,22 @@ A layer without `from` takes the layer before, and so does the expression: it is
 names; with `from: {a: tower, b: tower_2}`, by those that you give them. An input that the
 expression doesn't use is an error.
 
+Weights come from a `weight` layer, which takes no input:
+
+```yaml
+# positions.yaml
+spec: 1
+model:
+  inputs: {tokens: {shape: [100], dtype: int32}}
+  layers:
+    - embedding: {input_dim: 1000, output_dim: 64}
+      name: embedded
+    - weight: {shape: [100, 64], initializer: {random_normal: {stddev: 0.02}}}
+      name: positions
+    - compute: embedded + positions
+      from: [embedded, positions]
+```
+
 ## Syntax
 
 | | |

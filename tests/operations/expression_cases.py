@@ -3,8 +3,10 @@
 An input is a shape, batch first, or a pair of a shape and an element type.
 """
 
+import numpy as np
 from speccompile.spec_schema.types import DType, TensorType
 
+BATCH = 3
 V = (None, 4)  # a vector
 W = (None, 3)
 M = (None, 3, 4)  # a matrix
@@ -212,3 +214,14 @@ def _type(given) -> TensorType:
     if len(given) == 2 and isinstance(given[0], tuple):
         return TensorType(given[0], DType(given[1]))
     return TensorType(given)
+
+
+def sample(type_: TensorType) -> np.ndarray:
+    """Values of a type, the same each time; unknown sizes are 5."""
+    random = np.random.default_rng(7)
+    shape = [BATCH, *(dim or 5 for dim in type_.shape[1:])]
+    if type_.dtype.is_floating:
+        return random.normal(size=shape).astype(type_.dtype.value)
+    if type_.dtype.value == "bool":
+        return random.integers(0, 2, shape).astype(bool)
+    return random.integers(0, 3, shape).astype(type_.dtype.value)

@@ -7,23 +7,11 @@ tf = pytest.importorskip("tensorflow")
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
-from expression_cases import CASES, types_of  # noqa: E402
+from expression_cases import CASES, sample, types_of  # noqa: E402
 from speccompile.compiler.targets.graph.operations import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras_operations import apply as apply_keras  # noqa: E402
 from speccompile.spec_schema.expressions.tensors import program_of  # noqa: E402
 from speccompile.spec_schema.operations import NAMES  # noqa: E402
-
-BATCH = 3
-
-
-def sample(type_) -> np.ndarray:
-    random = np.random.default_rng(7)
-    shape = [BATCH, *(dim or 5 for dim in type_.shape[1:])]
-    if type_.dtype.is_floating:
-        return random.normal(size=shape).astype(type_.dtype.value)
-    if type_.dtype.value == "bool":
-        return random.integers(0, 2, shape).astype(bool)
-    return random.integers(0, 3, shape).astype(type_.dtype.value)
 
 
 def computed(text: str, inputs: dict, apply):

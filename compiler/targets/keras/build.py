@@ -56,7 +56,7 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         label: keras.Input(type_.shape[1:], dtype=type_.dtype.value, name=label)
         for label, type_ in graph.inputs.items()
     }
-    if graph.is_chain and all(isinstance(each, keras.layers.Layer) for each in layers.values()):
+    if graph.is_chain and not any(n.operator.arity in ("named", "none") for n in graph.nodes):
         (first,) = inputs.values()
         return keras.Sequential([first, *layers.values()], name=name)
     tensors: dict[str, Any] = dict(inputs)

@@ -145,6 +145,11 @@ def too_many_inputs(count: int) -> Text:
 
 
 @SC207.worded
+def takes_no_input() -> Text:
+    return Text("takes no input", "remove `from`, and name this layer in `from` of others")
+
+
+@SC207.worded
 def too_few_inputs(count: int) -> Text:
     return Text(f"expects at least 2 inputs, got {count}", help="list its inputs: `from: [a, b]`")
 

@@ -69,13 +69,15 @@ def apply(
     """Call the layer on its inputs: a single one, a list, or by role."""
     if op.arity == "named":
         return layer(*inputs)
+    if op.arity == "none":
+        return layer(weight.ones(inputs[0], layer.name))
     extra = call_arguments(op)
     if roles:
         return layer(**dict(zip(roles, inputs, strict=True)), **extra)
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
 
 
-from . import attention, compute, recurrent  # noqa: E402  the files that register exceptions
+from . import attention, compute, recurrent, weight  # noqa: E402  the files that register exceptions
 
 __all__ = [
     "apply",
@@ -86,4 +88,5 @@ __all__ = [
     "make_layer",
     "recurrent",
     "seed_generators",
+    "weight",
 ]

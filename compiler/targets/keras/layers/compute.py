@@ -25,13 +25,20 @@ class Expression:
 
     def __init__(self, op: Compute, name: str) -> None:
         self._program = op.program
-        self._name = name
+        self.name = name
         self._made: dict[str, int] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its inputs are called."""
+        return self._program.names
 
     def __call__(self, *inputs: Any) -> Any:
         """The result for tensors in the order of the expression's names."""
-        named = dict(zip(self._program.names, inputs, strict=True))
-        last = self._program.steps[-1] if self._program.steps else None
+        named = dict(zip(self.names, inputs, strict=True))
+        if not self._program.steps:  # else the layer would not be in the model
+            return keras.ops.copy(*named.values())
+        last = self._program.steps[-1]
 
         def call(step: Step, arguments: dict[str, Any]) -> Any:
             return self._named(apply(step, arguments), step, step is last)
@@ -41,7 +48,7 @@ class Expression:
     def _named(self, tensor: Any, step: Step, is_last: bool) -> Any:
         """The tensor; its operation is called by the spec, not by what was built before."""
         if isinstance(tensor, keras.KerasTensor):
-            name = self._name if is_last else f"{self._name}:{step.operation.name}"
+            name = self.name if is_last else f"{self.name}:{step.operation.name}"
             count = self._made[name] = self._made.get(name, 0) + 1
             tensor._keras_history.operation.name = name if count == 1 else f"{name}_{count}"
         return tensor
