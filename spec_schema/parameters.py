@@ -209,6 +209,18 @@ def default(value: Any) -> Any:
     return value
 
 
+def _groups(value: int) -> int:
+    if value < 1 and value != -1:
+        raise ValueError("wrong number")
+    return value
+
+
+Groups: TypeAlias = Annotated[
+    int,
+    AfterValidator(_groups),
+    Whole,
+    Words("a positive integer, or -1", {"anyOf": [FROM_ONE, {"enum": [-1]}]}),
+]
 Padding: TypeAlias = Literal["valid", "same"]
 CausalPadding: TypeAlias = Literal["valid", "same", "causal"]
 

@@ -15,16 +15,17 @@ __all__ = [
     "OptionalOutputPadding1D",
     "OptionalOutputPadding2D",
     "OptionalOutputPadding3D",
-    "OptionalOutputShape",
+    "OptionalPositiveIntegers",
     "OptionalSize1D",
     "OptionalSize2D",
     "OptionalSize3D",
-    "OutputShape",
     "Permutation",
+    "PositiveIntegers",
     "Size1D",
     "Size2D",
     "Size3D",
     "TargetShape",
+    "TwoAxes",
 ]
 
 
@@ -69,6 +70,14 @@ def _integers(value: object) -> object:
 
 
 _INTEGERS: dict[str, Any] = {"type": "array", "items": {"type": "integer"}, "minItems": 1}
+
+
+def _two_axes(value: object) -> object:
+    items = _integers(value)
+    assert isinstance(items, tuple)
+    if len(items) > 2 or (len(items) == 1 and isinstance(value, (list, tuple))):
+        raise ValueError("wrong shape")
+    return items * (3 - len(items))
 
 
 def _target_shape(value: object) -> object:
@@ -138,16 +147,17 @@ if TYPE_CHECKING:
         OptionalOutputPadding1D,
         OptionalOutputPadding2D,
         OptionalOutputPadding3D,
-        OptionalOutputShape,
+        OptionalPositiveIntegers,
         OptionalSize1D,
         OptionalSize2D,
         OptionalSize3D,
-        OutputShape,
         Permutation,
+        PositiveIntegers,
         Size1D,
         Size2D,
         Size3D,
         TargetShape,
+        TwoAxes,
     )
 else:
     Size1D = Annotated[tuple[int], _one, _one_words]
@@ -169,7 +179,15 @@ else:
         Words("an integer or a list of integers", {"anyOf": [{"type": "integer"}, _INTEGERS]}),
     ]
     OptionalIntegers = Integers | None
-    OutputShape = Annotated[
+    TwoAxes = Annotated[
+        tuple[int, int],
+        BeforeValidator(_two_axes),
+        Words(
+            "an integer or a list of 2",
+            {"anyOf": [{"type": "integer"}, _array({"type": "integer"}, 2)]},
+        ),
+    ]
+    PositiveIntegers = Annotated[
         tuple[int, ...],
         BeforeValidator(_shape),
         Words(
@@ -177,7 +195,7 @@ else:
             {"anyOf": [FROM_ONE, {"type": "array", "items": FROM_ONE, "minItems": 1}]},
         ),
     ]
-    OptionalOutputShape = OutputShape | None
+    OptionalPositiveIntegers = PositiveIntegers | None
     TargetShape = Annotated[
         tuple[int, ...],
         BeforeValidator(_target_shape),

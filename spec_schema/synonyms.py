@@ -137,7 +137,6 @@ LIBRARIES = frozenset(
 
 _DATASET = "save it once as an `npz` file with arrays `x` and `y`"
 _TABLE = "save it as a `csv` or `npz` file"
-_NORM = "try `batch_normalization` or `layer_normalization`"
 _WARMUP = "write `cosine_decay` with `warmup_steps` and `warmup_target`"
 _STEPS = "write `{}` with its `decay_steps` counted in steps, not epochs"
 _STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
@@ -146,21 +145,17 @@ _ROOT = "write `mean_squared_error`: minimizing it also minimizes its root"
 
 ABSENT: dict[str, dict[str, str]] = {
     "layer": {
-        "identity": "remove it: it has no effect",
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
         "lambda": "a spec contains no code: build it from layers",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
-        "minimum": "",
         "simple_rnn": "try `lstm` or `gru`",
         "rnn": "try `lstm` or `gru`",
-        "group_norm": _NORM,
-        "group_normalization": _NORM,
-        "instance_norm2d": _NORM,
-        "rms_norm": _NORM,
-        "rms_normalization": _NORM,
+        **dict.fromkeys(
+            ("instance_norm1d", "instance_norm2d", "instance_norm3d", "instance_normalization"),
+            "write `group_normalization: -1`",
+        ),
         "time_distributed": "remove it: `dense` works on the last axis at every step",
-        "activity_regularization": "write `activity_regularizer` inside the layer",
         "normalization": "write `normalize: standardize` under `data`",
         "output": "the last layer is the output; name several in `model.outputs`",
     },

@@ -12,10 +12,13 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dense": ("dense",),
         "embedding": ("embedding",),
         "masking": ("masking",),
-        "activation": ("activation", "relu", "leaky_relu", "softmax"),
-        "regularization": ("dropout", "gaussian_noise"),
+        "activation": ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax"),
+        "regularization": (
+            *("dropout", "gaussian_noise", "gaussian_dropout", "alpha_dropout"),
+            "activity_regularization",
+        ),
         "spatial_dropout": ("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
-        "shape": ("flatten", "reshape", "permute"),
+        "shape": ("identity", "flatten", "reshape", "permute", "repeat_vector"),
         "convolution": ("conv1d", "conv2d", "conv3d"),
         "separable_convolution": (
             *("depthwise_conv1d", "depthwise_conv2d"),
@@ -42,8 +45,14 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
         ),
         "image": ("rescaling",),
-        "normalization": ("batch_normalization", "layer_normalization"),
-        "merging": ("add", "subtract", "multiply", "average", "maximum", "concatenate"),
+        "normalization": (
+            *("batch_normalization", "layer_normalization", "group_normalization"),
+            *("rms_normalization", "unit_normalization"),
+        ),
+        "merging": (
+            *("add", "subtract", "multiply", "average", "maximum", "minimum"),
+            *("dot", "concatenate"),
+        ),
         "recurrent": ("lstm", "gru", "bidirectional"),
         "attention": ("multi_head_attention",),
         "compute": ("compute",),
@@ -82,6 +91,9 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "batchnorm2d": "batch_normalization",
         "batchnorm3d": "batch_normalization",
         "layernorm": "layer_normalization",
+        "group_norm": "group_normalization",
+        "rms_norm": "rms_normalization",
+        "unit_norm": "unit_normalization",
         "maxpool": "max_pooling2d",
         "maxpool1d": "max_pooling1d",
         "maxpool2d": "max_pooling2d",
@@ -108,7 +120,6 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dropout2d": "spatial_dropout2d",
         "dropout3d": "spatial_dropout3d",
         "noise": "gaussian_noise",
-        "prelu": "leaky_relu",
         "lstm_cell": "lstm",
         "gru_cell": "gru",
         "cudnn_lstm": "lstm",
@@ -147,8 +158,10 @@ LAYERS: Catalogue[Operator] = Catalogue(
 Operator.catalogue = LAYERS
 
 if TYPE_CHECKING:
+    from .activation import ELU as ELU
     from .activation import Activation as Activation
     from .activation import LeakyReLU as LeakyReLU
+    from .activation import PReLU as PReLU
     from .activation import ReLU as ReLU
     from .activation import Softmax as Softmax
     from .adaptive_pooling import AdaptiveAveragePooling1D as AdaptiveAveragePooling1D
@@ -175,11 +188,16 @@ if TYPE_CHECKING:
     from .merging import Add as Add
     from .merging import Average as Average
     from .merging import Concatenate as Concatenate
+    from .merging import Dot as Dot
     from .merging import Maximum as Maximum
+    from .merging import Minimum as Minimum
     from .merging import Multiply as Multiply
     from .merging import Subtract as Subtract
     from .normalization import BatchNormalization as BatchNormalization
+    from .normalization import GroupNormalization as GroupNormalization
     from .normalization import LayerNormalization as LayerNormalization
+    from .normalization import RMSNormalization as RMSNormalization
+    from .normalization import UnitNormalization as UnitNormalization
     from .pooling import AveragePooling1D as AveragePooling1D
     from .pooling import AveragePooling2D as AveragePooling2D
     from .pooling import AveragePooling3D as AveragePooling3D
@@ -189,14 +207,19 @@ if TYPE_CHECKING:
     from .recurrent import GRU as GRU
     from .recurrent import LSTM as LSTM
     from .recurrent import Bidirectional as Bidirectional
+    from .regularization import ActivityRegularization as ActivityRegularization
+    from .regularization import AlphaDropout as AlphaDropout
     from .regularization import Dropout as Dropout
+    from .regularization import GaussianDropout as GaussianDropout
     from .regularization import GaussianNoise as GaussianNoise
     from .separable_convolution import DepthwiseConv1D as DepthwiseConv1D
     from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
     from .separable_convolution import SeparableConv1D as SeparableConv1D
     from .separable_convolution import SeparableConv2D as SeparableConv2D
     from .shape import Flatten as Flatten
+    from .shape import Identity as Identity
     from .shape import Permute as Permute
+    from .shape import RepeatVector as RepeatVector
     from .shape import Reshape as Reshape
     from .spatial import Cropping1D as Cropping1D
     from .spatial import Cropping2D as Cropping2D

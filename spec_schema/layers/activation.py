@@ -1,10 +1,15 @@
 """Activation functions as layers."""
 
+from ..components.constraints import Constraint
+from ..components.initializers import Initializer
+from ..components.initializers.constant import Zeros
+from ..components.regularizers import Regularizer
 from ..findings import codes
-from ..operator import Operator
-from ..parameters import ActivationName, NonNegativeNumber, default
-from ..sizes import Integers
-from ..types import ShapeError, TensorType, need_axis, need_floating, need_no_mask
+from ..operator import Operator, Weight
+from ..parameters import ActivationName, NonNegativeNumber, Number, default
+from ..shapes import product
+from ..sizes import Integers, OptionalPositiveIntegers
+from ..types import ShapeError, TensorType, need_axis, need_floating, need_known, need_no_mask
 from . import LAYERS
 
 _ALONG_AN_AXIS = ("softmax", "log_softmax", "sparsemax")
@@ -90,6 +95,87 @@ class LeakyReLU(Operator):
         (x,) = inputs
         need_floating(x)
         return x
+
+
+@LAYERS.register("elu")
+class ELU(Operator):
+    """Exponential linear unit: `x` if `x > 0`, else `alpha * (exp(x) - 1)`.
+
+    Paper: Clevert et al., 2015 (arXiv 1511.07289).
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+
+    Args:
+        alpha: Factor for negative inputs.
+    """
+
+    main = "alpha"
+    supports_masking = True
+    alpha: Number = 1.0
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        return x
+
+
+@LAYERS.register("prelu")
+class PReLU(Operator):
+    """Leaky rectified linear unit with trainable slopes: `x` if `x > 0`, else `alpha * x`.
+
+    Paper: He et al., 2015 (arXiv 1502.01852).
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+
+    Args:
+        alpha_initializer: Initializer of the slopes.
+        alpha_regularizer: Penalty on the slopes, added to the loss.
+        alpha_constraint: Constraint on the slopes, applied after each update.
+        shared_axes: Axes that share one slope, counted from 1 after the batch. For images,
+            [1, 2] has one slope per channel. Defaults to a slope per element of a sample.
+    """
+
+    supports_masking = True
+    alpha_initializer: Initializer = Zeros()
+    alpha_regularizer: Regularizer | None = None
+    alpha_constraint: Constraint | None = None
+    shared_axes: OptionalPositiveIntegers = default(None)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        shared = self.shared_axes or ()
+        for axis in shared:
+            if axis >= x.rank:
+                what = codes.shapes.shared_axis_out_of_range(axis, x.shape)
+                raise ShapeError(what, "shared_axes")
+        for axis in range(1, x.rank):
+            if axis not in shared:
+                need_known(x.shape[axis], f"axis {axis}")
+        return x
+
+    def weights(self, *inputs: TensorType) -> tuple[Weight, ...]:
+        shared = self.shared_axes or ()
+        sizes = enumerate(inputs[0].shape[1:], start=1)
+        alpha = Weight(
+            "alpha",
+            tuple(1 if axis in shared else need_known(size, "axis") for axis, size in sizes),
+            self.alpha_initializer,
+            regularizer=self.alpha_regularizer,
+            constraint=self.alpha_constraint,
+        )
+        return (alpha,)
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        return product(tuple(dim or 1 for dim in output.shape[1:])) or 1
 
 
 @LAYERS.register("softmax")

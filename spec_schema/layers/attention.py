@@ -11,7 +11,7 @@ from ..findings import codes
 from ..operator import Operator, Weight, positions, weight_of
 from ..parameters import Boolean, PositiveInteger, Rate, default
 from ..shapes import Dim, product
-from ..sizes import OptionalIntegers, OptionalOutputShape
+from ..sizes import OptionalIntegers, OptionalPositiveIntegers
 from ..types import DType, ShapeError, TensorType, need_known, need_mask_over
 from . import LAYERS
 
@@ -74,7 +74,7 @@ class MultiHeadAttention(Operator):
     value_dim: PositiveInteger | None = None
     dropout: Rate = 0.0
     use_bias: Boolean = True
-    output_shape: OptionalOutputShape = default(None)
+    output_shape: OptionalPositiveIntegers = default(None)
     attention_axes: OptionalIntegers = default(None)
     sliding_window: PositiveInteger | None = None
     kernel_initializer: Initializer = GlorotUniform()

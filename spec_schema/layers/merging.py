@@ -1,11 +1,13 @@
 """Layers that merge several tensors into one."""
 
 from functools import reduce
+from typing import ClassVar
 
 from ..findings import codes
-from ..operator import Operator
-from ..parameters import Integer
+from ..operator import Operator, positions
+from ..parameters import Boolean, Integer
 from ..shapes import Dim
+from ..sizes import TwoAxes
 from ..types import ShapeError, TensorType, broadcast, need_axis, need_floating, need_mask_over
 from . import LAYERS
 
@@ -82,6 +84,67 @@ class Average(Merge):
 @LAYERS.register("maximum")
 class Maximum(MaskedMerge):
     """Maximum of the inputs, element by element."""
+
+
+@LAYERS.register("minimum")
+class Minimum(MaskedMerge):
+    """Minimum of the inputs, element by element."""
+
+
+@LAYERS.register("dot")
+class Dot(Operator):
+    """Dot product of two inputs along an axis of each, sample by sample.
+
+    Input shape:
+        Two tensors `(batch, ...)`, of rank 2 or higher, whose sizes along `axes` are equal.
+
+    Output shape:
+        The batch, the other axes of the first input, and the other axes of the second:
+        `(batch, ...)`. For two inputs of rank 2, `(batch, 1)`.
+
+    Args:
+        axes: Axis of the first and of the second input, or one number for both. Axis 0 is the
+            batch, -1 the last axis.
+        normalize: Whether to scale vectors along the axis to length 1, which makes the output their
+            cosine similarity.
+    """
+
+    main = "axes"
+    arity = "several"
+    supports_masking = True
+    examples: ClassVar = {"axes": -1}
+    axes: TwoAxes
+    normalize: Boolean = False
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        if len(inputs) != 2:
+            raise ShapeError(codes.layer_inputs.not_two_inputs(len(inputs)))
+        for x in inputs:
+            need_floating(x)
+        first, second = inputs
+        one, other = self.positive_axes(first, second)
+        if first.shape[one] != second.shape[other]:
+            what = codes.layer_inputs.not_multipliable(first.shape, second.shape, self.axes)
+            raise ShapeError(what, "axes")
+        rest = (*_without(first, one), *_without(second, other))
+        return first.with_shape(first.shape[0], *(rest or (1,)))
+
+    def mask_rank(self, output: TensorType, *inputs: TensorType) -> int:
+        return 0  # as in Keras, which drops the masks
+
+    def positive_axes(self, first: TensorType, second: TensorType) -> tuple[int, int]:
+        """Returns the axes counted from the front."""
+        return need_axis(first, self.axes[0], "axes"), need_axis(second, self.axes[1], "axes")
+
+    def multiply_adds(self, output: TensorType, *inputs: TensorType) -> int:
+        axis, _ = self.positive_axes(*inputs)
+        reach = inputs[0].shape[axis] or 1
+        return positions(output.shape) * (output.features or 1) * reach
+
+
+def _without(x: TensorType, axis: int) -> tuple[Dim, ...]:
+    """Returns the sizes of a sample except along one axis."""
+    return (*x.shape[1:axis], *x.shape[axis + 1 :])
 
 
 @LAYERS.register("concatenate")

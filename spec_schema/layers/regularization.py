@@ -1,10 +1,11 @@
-"""Layers that add noise to their input in training and do nothing otherwise."""
+"""Layers that return their input in inference, and change it or the loss in training."""
 
 from typing import ClassVar
 
+from ..components.regularizers import L1L2
 from ..findings import codes
 from ..operator import Operator
-from ..parameters import Fraction, OptionalNoiseShape, Rate, default
+from ..parameters import Fraction, NonNegativeNumber, OptionalNoiseShape, Rate, default
 from ..shapes import Dim
 from ..types import ShapeError, TensorType, need_floating
 from . import LAYERS
@@ -73,6 +74,103 @@ class GaussianNoise(Operator):
 
     def draws(self) -> tuple[int, ...]:
         return (1,) if self.stddev else ()
+
+
+@LAYERS.register("gaussian_dropout")
+class GaussianDropout(Operator):
+    """Multiplies the input by normally distributed noise with mean 1 in training.
+
+    The standard deviation is `sqrt(rate / (1 - rate))`, as in dropout. Paper: Srivastava et al.,
+    2014.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+
+    Args:
+        rate: Rate of the dropout that has as much noise.
+    """
+
+    main = "rate"
+    supports_masking = True
+    excluded: ClassVar = {"seed": _SEED}
+    rate: Rate
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        return x
+
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.rate else ()
+
+
+@LAYERS.register("alpha_dropout")
+class AlphaDropout(Operator):
+    """Dropout that keeps mean and variance, for networks with the activation `selu`.
+
+    Dropped inputs take the smallest value of `selu`. Paper: Klambauer et al., 2017
+    (arXiv 1706.02515).
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+
+    Args:
+        rate: Fraction of the inputs to drop.
+        noise_shape: Shape of the mask, batch first: 1 drops the whole axis together, null takes the
+            size of the input. Defaults to the shape of the input.
+    """
+
+    main = "rate"
+    supports_masking = True
+    excluded: ClassVar = {"seed": _SEED}
+    rate: Rate
+    noise_shape: OptionalNoiseShape = default(None)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        if self.noise_shape is not None:
+            _need_noise_shape(x, self.noise_shape)
+        return x
+
+    def draws(self) -> tuple[int, ...]:
+        return (1,) if self.rate else ()
+
+
+@LAYERS.register("activity_regularization")
+class ActivityRegularization(Operator):
+    """Returns its input, and adds a penalty on it to the loss.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+
+    Args:
+        l1: Strength of the L1 penalty.
+        l2: Strength of the L2 penalty.
+    """
+
+    supports_masking = True
+    l1: NonNegativeNumber = 0.0
+    l2: NonNegativeNumber = 0.0
+
+    @property
+    def activity_regularizer(self) -> L1L2:
+        """The penalty, under the name that other layers have for theirs."""
+        return L1L2(l1=self.l1, l2=self.l2)
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_floating(x)
+        return x
 
 
 def _need_noise_shape(x: TensorType, noise_shape: tuple[Dim, ...]) -> None:

@@ -4,10 +4,52 @@ from typing import ClassVar
 
 from ..findings import codes
 from ..operator import Operator
+from ..parameters import PositiveInteger
 from ..shapes import product
 from ..sizes import Permutation, TargetShape
-from ..types import ShapeError, TensorType
+from ..types import ShapeError, TensorType, need_rank
 from . import LAYERS
+
+
+@LAYERS.register("identity")
+class Identity(Operator):
+    """Returns its input, for example under another name.
+
+    Input shape:
+        `(batch, ...)`, of any rank.
+
+    Output shape:
+        Same as the input: `(batch, ...)`.
+    """
+
+    supports_masking = True
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        return inputs[0]
+
+
+@LAYERS.register("repeat_vector")
+class RepeatVector(Operator):
+    """Repeats a vector, which makes a sequence of it.
+
+    Input shape:
+        `(batch, features)`.
+
+    Output shape:
+        `(batch, n, features)`.
+
+    Args:
+        n: Number of repetitions: the length of the sequence.
+    """
+
+    main = "n"
+    examples: ClassVar = {"n": 10}
+    n: PositiveInteger
+
+    def infer(self, *inputs: TensorType) -> TensorType:
+        (x,) = inputs
+        need_rank(x, "features")
+        return x.with_shape(x.shape[0], self.n, x.features)
 
 
 @LAYERS.register("flatten")

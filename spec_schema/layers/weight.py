@@ -6,7 +6,7 @@ from ..components.initializers.scaled import GlorotUniform
 from ..components.regularizers import Regularizer
 from ..operator import Operator
 from ..operator import Weight as Variable
-from ..sizes import OutputShape
+from ..sizes import PositiveIntegers
 from ..types import TensorType
 from . import LAYERS
 
@@ -35,7 +35,7 @@ class Weight(Operator):
     arity = "none"
     has_keras_class = False
     examples = {"shape": [100, 64]}
-    shape: OutputShape
+    shape: PositiveIntegers
     initializer: Initializer = GlorotUniform()
     regularizer: Regularizer | None = None
     constraint: Constraint | None = None

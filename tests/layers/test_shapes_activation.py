@@ -31,6 +31,19 @@ ROWS = [
     ("softmax", {"axis": 2}, [(None, 4)], codes.shapes.axis_out_of_range(2, (None, 4))),
     ("softmax", {"axis": -3}, [(None, 4)], codes.shapes.axis_out_of_range(-3, (None, 4))),
     ("softmax", {"axis": [1, -1]}, [(None, 4)], codes.shapes.duplicate_axis((1, -1), (None, 4))),
+    (
+        "prelu",
+        {"shared_axes": [1, 3]},
+        [(None, 4, 5)],
+        codes.shapes.shared_axis_out_of_range(3, (None, 4, 5)),
+    ),
+    (
+        "prelu",
+        {"shared_axes": 1},
+        [(None, None, None)],
+        codes.layer_inputs.unknown_size("axis 2"),
+    ),
+    ("elu", {}, [((None, 4), "int32")], codes.layer_inputs.not_floating("int32")),
 ]
 
 

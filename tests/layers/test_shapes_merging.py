@@ -52,6 +52,25 @@ ROWS = [
     ),
     ("concatenate", {"axis": 0}, [WIDE, WIDE], codes.shapes.axis_out_of_range(0, (None, 3, 4))),
     ("concatenate", {"axis": 3}, [WIDE, WIDE], codes.shapes.axis_out_of_range(3, (None, 3, 4))),
+    ("dot", {"axes": 1}, [(None, 3)], codes.layer_inputs.not_two_inputs(1)),
+    (
+        "dot",
+        {"axes": [2, 1]},
+        [(None, 3, 4), (None, 5)],
+        codes.layer_inputs.not_multipliable((None, 3, 4), (None, 5), (2, 1)),
+    ),
+    (
+        "dot",
+        {"axes": 1},
+        [(None, None, 2), (None, 5, 2)],
+        codes.layer_inputs.not_multipliable((None, None, 2), (None, 5, 2), (1, 1)),
+    ),
+    (
+        "dot",
+        {"axes": [0, 1]},
+        [(None, 3), (None, 3)],
+        codes.shapes.axis_out_of_range(0, (None, 3)),
+    ),
 ]
 
 

@@ -49,6 +49,38 @@ ROWS = [
     ),
     ("layer_normalization", {}, [(None, 4, None)], codes.layer_inputs.unknown_size("axis -1")),
     ("layer_normalization", {}, [(STEPS, "int32")], codes.layer_inputs.not_floating("int32")),
+    (
+        "rms_normalization",
+        {"axis": 1},
+        [(None, 3, 4)],
+        codes.shapes.not_the_last_axes((1,), (None, 3, 4)),
+    ),
+    (
+        "rms_normalization",
+        {"axis": [1, -1]},
+        [(None, 3, 4)],
+        codes.shapes.not_the_last_axes((1, -1), (None, 3, 4)),
+    ),
+    ("rms_normalization", {}, [(None, None)], codes.layer_inputs.unknown_size("axis -1")),
+    ("group_normalization", {}, [(None, 4)], codes.shapes.groups_do_not_divide_axis(4, 32)),
+    (
+        "group_normalization",
+        {"groups": 2, "axis": 1},
+        [(None, 3, 4)],
+        codes.shapes.groups_do_not_divide_axis(3, 2),
+    ),
+    (
+        "group_normalization",
+        {"axis": 3},
+        [(None, 4)],
+        codes.shapes.axis_out_of_range(3, (None, 4)),
+    ),
+    (
+        "unit_normalization",
+        {"axis": [1, -1]},
+        [(None, 4)],
+        codes.shapes.duplicate_axis((1, -1), (None, 4)),
+    ),
 ]
 
 

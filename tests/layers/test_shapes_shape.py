@@ -32,6 +32,12 @@ ROWS = [
         [(None, 6)],
         codes.shapes.wrong_number_of_dims((2, 1), (None, 6)),
     ),
+    (
+        "repeat_vector",
+        {"n": 2},
+        [(None, 3, 4)],
+        codes.shapes.unexpected_rank(("features",), (None, 3, 4)),
+    ),
 ]
 
 

@@ -43,6 +43,15 @@ def not_concatenable(first: Shape, second: Shape, axis: int) -> Text:
 
 
 @SC203.worded
+def not_multipliable(first: Shape, second: Shape, axes: tuple[int, int]) -> Text:
+    return Text(
+        f"can't multiply {format_shape(first)} and {format_shape(second)} "
+        f"along axes {axes[0]} and {axes[1]}: their sizes differ",
+        help="set `axes` to two axes of the same size",
+    )
+
+
+@SC203.worded
 def key_differs_from_value(value: Shape, key: Shape) -> Text:
     return Text(
         f"expects a key with the positions of the value {format_shape(value)}, "

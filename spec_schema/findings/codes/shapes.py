@@ -73,6 +73,25 @@ def axis_out_of_range(axis: int, shape: Shape) -> Text:
 
 
 @SC204.worded
+def not_the_last_axes(axes: tuple[int, ...], shape: Shape) -> Text:
+    count = len(axes)
+    last = "-1" if count == 1 else str(list(range(-count, 0)))
+    return Text(
+        f"scales only the last axes, got `axis: {list(axes)}` for {format_shape(shape)}",
+        help=f"use `axis: {last}`",
+    )
+
+
+@SC204.worded
+def shared_axis_out_of_range(axis: int, shape: Shape) -> Text:
+    last = len(shape) - 1
+    return Text(
+        f"shares axis {axis}, out of range for {format_shape(shape)}",
+        help=f"use {f'axes from 1 to {last}' if last > 1 else 'axis 1'}, or remove `shared_axes`",
+    )
+
+
+@SC204.worded
 def duplicate_axis(axes: tuple[int, ...], shape: Shape) -> Text:
     return Text(
         f"expects distinct axes, got {list(axes)} for {format_shape(shape)}",
@@ -151,6 +170,14 @@ def groups_do_not_divide(what: str, count: int, groups: int) -> Text:
     return Text(
         f"can't divide {count} {what} into {groups} groups",
         help="make `groups` a divisor of `filters` and of the input's channels",
+    )
+
+
+@SC204.worded
+def groups_do_not_divide_axis(size: int, groups: int) -> Text:
+    return Text(
+        f"can't divide {size} channels into {groups} groups",
+        help=f"make `groups` a divisor of {size}, or -1 for one group per channel",
     )
 
 

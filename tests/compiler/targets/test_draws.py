@@ -31,6 +31,12 @@ LAYERS_THAT_DRAW = {
     "spatial_dropout1d": ("spatial_dropout1d: 0.5", SEQUENCE),
     "spatial_dropout2d": ("spatial_dropout2d: 0.5", IMAGE),
     "spatial_dropout3d": ("spatial_dropout3d: 0.5", "[2, 3, 4, 2]"),
+    "gaussian_dropout": ("gaussian_dropout: 0.3", SEQUENCE),
+    "alpha_dropout": ("alpha_dropout: 0.3", SEQUENCE),
+    "alpha_dropout of whole steps": (
+        "alpha_dropout: {rate: 0.4, noise_shape: [null, null, 1]}",
+        SEQUENCE,
+    ),
     "gaussian_noise": ("gaussian_noise: 0.3", SEQUENCE),
     "multi_head_attention": (
         "multi_head_attention: {num_heads: 2, key_dim: 3, dropout: 0.4}",

@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from .....spec_schema.layers.activation import Activation, LeakyReLU, ReLU, Softmax
+from .....spec_schema.layers.activation import ELU, Activation, LeakyReLU, PReLU, ReLU, Softmax
 from ..components.activations import activate
 from ..lowering import LayerCall, lower
 
@@ -33,6 +33,17 @@ def _above(op: ReLU, x: tf.Tensor) -> tf.Tensor:
 @lower(LeakyReLU)
 def leaky_relu(op: LeakyReLU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.nn.leaky_relu(x, op.negative_slope)
+
+
+@lower(ELU)
+def elu(op: ELU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    y = tf.nn.elu(x)
+    return y if op.alpha == 1 else tf.where(x > 0, y, op.alpha * y)
+
+
+@lower(PReLU)
+def prelu(op: PReLU, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return tf.nn.relu(x) - call.weight("alpha", x) * tf.nn.relu(-x)
 
 
 @lower(Softmax)

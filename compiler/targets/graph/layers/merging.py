@@ -3,11 +3,22 @@
 from collections.abc import Callable
 from functools import reduce
 from itertools import zip_longest
+from string import ascii_letters
 
 import tensorflow as tf
 
-from .....spec_schema.layers.merging import Add, Average, Concatenate, Maximum, Multiply, Subtract
+from .....spec_schema.layers.merging import (
+    Add,
+    Average,
+    Concatenate,
+    Dot,
+    Maximum,
+    Minimum,
+    Multiply,
+    Subtract,
+)
 from .....spec_schema.operator import Operator
+from ..components.normalization import normalized
 from ..lowering import LayerCall, lower, lower_mask
 
 
@@ -41,6 +52,11 @@ def maximum(op: Maximum, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return _chosen(tf.maximum, call, inputs)
 
 
+@lower(Minimum)
+def minimum(op: Minimum, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
+    return _chosen(tf.minimum, call, inputs)
+
+
 def _chosen(
     choose: Callable[..., tf.Tensor], call: LayerCall, inputs: tuple[tf.Tensor, ...]
 ) -> tf.Tensor:
@@ -62,8 +78,22 @@ def _chosen(
 @lower_mask(Multiply)
 @lower_mask(Average)
 @lower_mask(Maximum)
+@lower_mask(Minimum)
 def either(op: Operator, call: LayerCall, *inputs: tf.Tensor) -> tf.Tensor:
     return reduce(tf.logical_or, call.masks)
+
+
+@lower(Dot)
+def dot(op: Dot, call: LayerCall, first: tf.Tensor, second: tf.Tensor) -> tf.Tensor:
+    one, other = (axis % x.shape.rank for axis, x in zip(op.axes, (first, second), strict=True))
+    if op.normalize:
+        first, second = normalized(first, one), normalized(second, other)
+    letters = ascii_letters[: first.shape.rank]
+    others = ascii_letters[first.shape.rank : first.shape.rank + second.shape.rank]
+    others = letters[0] + others[1:other] + letters[one] + others[other + 1 :]
+    rest = letters[1:one] + letters[one + 1 :] + others[1:other] + others[other + 1 :]
+    y = tf.einsum(f"{letters},{others}->{letters[0]}{rest}", first, second)
+    return y if rest else tf.expand_dims(y, 1)
 
 
 @lower(Concatenate)

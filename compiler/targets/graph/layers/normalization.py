@@ -4,8 +4,14 @@ from collections.abc import Sequence
 
 import tensorflow as tf
 
-from .....spec_schema.layers.normalization import BatchNormalization, LayerNormalization
-from ..components.normalization import EPSILON
+from .....spec_schema.layers.normalization import (
+    BatchNormalization,
+    GroupNormalization,
+    LayerNormalization,
+    RMSNormalization,
+    UnitNormalization,
+)
+from ..components.normalization import EPSILON, normalized
 from ..lowering import LayerCall, lower
 
 
@@ -74,13 +80,10 @@ def _normalized(
 def layer_normalization(op: LayerNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     axes = sorted(op.axis)
     y = _standardized(_wide(x), axes, op.epsilon)
-    shape = [1] * x.shape.rank
-    for axis in axes:
-        shape[axis] = x.shape[axis]
     if op.scale:
-        y *= tf.reshape(call.weight("gamma", y), shape)
+        y *= _along(x, axes, call.weight("gamma", y))
     if op.center:
-        y += tf.reshape(call.weight("beta", y), shape)
+        y += _along(x, axes, call.weight("beta", y))
     return tf.cast(y, x.dtype)
 
 
@@ -100,6 +103,44 @@ def _standardized(x: tf.Tensor, axes: Sequence[int], epsilon: float) -> tf.Tenso
         return y, lambda upstream: scale * (upstream - mean(upstream) - y * mean(upstream * y))
 
     return tf.custom_gradient(forward)(x)
+
+
+@lower(GroupNormalization)
+def group_normalization(op: GroupNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    wide, axis = _wide(x), op.axis % x.shape.rank
+    groups = x.shape[axis] if op.groups == -1 else op.groups
+    pair = [groups, x.shape[axis] // groups]
+    own = tf.shape(x)
+    sizes = [own[place] if size is None else size for place, size in enumerate(x.shape)]
+    grouped = tf.reshape(wide, [*sizes[:axis], *pair, *sizes[axis + 1 :]])
+    axes = [place for place in range(1, x.shape.rank + 1) if place != axis]
+    mean, variance = tf.nn.moments(grouped, axes, keepdims=True)
+    shape = [1] * axis + pair + [1] * (x.shape.rank - axis - 1)
+    scale = tf.reshape(call.weight("gamma", wide), shape) if op.scale else None
+    offset = tf.reshape(call.weight("beta", wide), shape) if op.center else None
+    y = tf.nn.batch_normalization(grouped, mean, variance, offset, scale, op.epsilon)
+    return tf.cast(tf.reshape(y, sizes), x.dtype)
+
+
+@lower(RMSNormalization)
+def rms_normalization(op: RMSNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    wide = _wide(x)
+    square = tf.reduce_mean(tf.square(wide), op.axis, keepdims=True)
+    y = wide * tf.math.rsqrt(square + op.epsilon)
+    return tf.cast(y * _along(x, op.axis, call.weight("scale", wide)), x.dtype)
+
+
+@lower(UnitNormalization)
+def unit_normalization(op: UnitNormalization, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return normalized(x, op.axis, 1e-12)
+
+
+def _along(x: tf.Tensor, axes: Sequence[int], weight: tf.Tensor) -> tf.Tensor:
+    """Returns a weight of the sizes of some axes in a shape that broadcasts to `x`."""
+    shape = [1] * x.shape.rank
+    for axis in axes:
+        shape[axis] = x.shape[axis]
+    return tf.reshape(weight, shape)
 
 
 def _wide(x: tf.Tensor) -> tf.Tensor:

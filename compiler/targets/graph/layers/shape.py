@@ -2,7 +2,7 @@
 
 import tensorflow as tf
 
-from .....spec_schema.layers.shape import Flatten, Permute, Reshape
+from .....spec_schema.layers.shape import Flatten, Identity, Permute, RepeatVector, Reshape
 from .....spec_schema.types import TensorType
 from ..lowering import LayerCall, lower
 
@@ -19,3 +19,13 @@ def reshape(op: Flatten | Reshape, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
 @lower(Permute)
 def permute(op: Permute, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
     return tf.transpose(x, (0, *op.dims))
+
+
+@lower(Identity)
+def identity(op: Identity, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return x
+
+
+@lower(RepeatVector)
+def repeat_vector(op: RepeatVector, call: LayerCall, x: tf.Tensor) -> tf.Tensor:
+    return tf.repeat(tf.expand_dims(x, 1), op.n, axis=1)
