@@ -3,7 +3,7 @@
 import re
 from typing import Any, NamedTuple
 
-from ...spec_schema.document.network import BLOCK
+from ...spec_schema.document.network import BLOCK, PARAMETER_TYPES, main_parameter
 from ...spec_schema.expressions.substitution import data_of
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Findings, Related, Span
@@ -24,13 +24,7 @@ from ...spec_schema.yaml.values import (
     suppress_followups_at_origin,
 )
 
-TYPES: dict[str, tuple[type, ...]] = {
-    "int": (int,),
-    "float": (int, float),
-    "bool": (bool,),
-    "str": (str,),
-}
-_TYPES = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
+_SYNONYMS = {"integer": "int", "number": "float", "boolean": "bool", "string": "str", "text": "str"}
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
 _NOUNS = {"int": "an integer", "float": "a number", "bool": "true or false", "str": "a string"}
 
@@ -65,6 +59,11 @@ class BlockDefinition(NamedTuple):
     parameters: dict[str, BlockParameter]
     layers: Sequence | None
     key: Span
+
+    @property
+    def main(self) -> str | None:
+        """The parameter that a bare value sets, if there is one."""
+        return main_parameter({name: one.required for name, one in self.parameters.items()})
 
 
 def read_blocks(value: Value | None, findings: Findings) -> dict[str, BlockDefinition]:
@@ -146,7 +145,7 @@ def _parameters(
 
 def _parameter(name: str, entry: Entry) -> BlockParameter:
     default = plain(entry.value)
-    if isinstance(default, str) and default in TYPES:
+    if isinstance(default, str) and default in PARAMETER_TYPES:
         return BlockParameter(name, default, None, True, entry.key_span, entry.value.span)
     type_ = _type_of(default)
     return BlockParameter(name, type_, default, False, entry.key_span, entry.value.span)
@@ -208,11 +207,11 @@ def _given(
         return {}
     if isinstance(given, Mapping):
         return _meant(block, given.entries, path, findings)
-    if len(block.parameters) == 1:
-        return {next(iter(block.parameters)): Entry(given.span, given)}
-    what = codes.values.unexpected_value(
-        block.name, describe(given), parameters=[*block.parameters]
-    )
+    if block.main is not None:
+        return {block.main: Entry(given.span, given)}
+    required = [name for name, one in block.parameters.items() if one.required]
+    known = [*block.parameters]
+    what = codes.values.unexpected_value(block.name, describe(given), required, known)
     findings.report(what, given.span, path=path)
     return None
 
@@ -231,7 +230,7 @@ def _fits(value: Any, parameter: BlockParameter) -> bool:
         return True
     if isinstance(value, bool):
         return parameter.type == "bool"
-    return isinstance(value, TYPES[parameter.type])
+    return isinstance(value, PARAMETER_TYPES[parameter.type])
 
 
 def _report_type(
@@ -239,7 +238,7 @@ def _report_type(
 ) -> None:
     declared = Related(parameter.span, "declared here")
     if parameter.type == "str" and not parameter.required:
-        meant = findings.guess(parameter.default, TYPES, _TYPES)
+        meant = findings.guess(parameter.default, PARAMETER_TYPES, _SYNONYMS)
         hint = f"; did you mean the type `{meant}`?" if meant else ""
         declared = Related(parameter.origin, f"declared by its default, a string{hint}")
     name = f"{block.name}.{parameter.name}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ...compiler.ir import Graph, Node
 from ...compiler.resolving.resolve import params_of
 from ...spec_schema.component import Component
+from ...spec_schema.document.network import PARAMETER_TYPES
 from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import TextPart, parts_of
 from ...spec_schema.expressions.substitution import substitute
@@ -116,7 +117,7 @@ def _values(document: CheckedText, place: TreeNode) -> tuple[dict[str, object], 
     for name, entry in own.value.entries.items():
         default = plain(entry.value)
         params.pop(name, None)
-        if default not in ("int", "float", "bool", "str"):
+        if default not in PARAMETER_TYPES:
             params[name] = default
     return params, block
 

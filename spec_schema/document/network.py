@@ -17,6 +17,13 @@ from ..operator import Operator
 from ..parameters import Boolean, Inline, NonEmptyText, NonNegativeInteger
 from ..reading.fields import fields_of
 
+PARAMETER_TYPES: dict[str, tuple[type, ...]] = {
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "str": (str,),
+}
+"""Types of the parameters of blocks. A type in place of a default makes a parameter required."""
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,127}\Z")
 BIGGEST_DIMENSION = 10**9
 MOST_DIMENSIONS = 32
@@ -99,7 +106,8 @@ class BlockCall(SpecModel):
 
     Args:
         block: Name of the block.
-        params: Parameters of the block by name. A bare value, if it has one parameter.
+        params: Parameters of the block by name. A bare value is its only required parameter or, if
+            none is required, its only one.
     """
 
     block: BlockName
@@ -241,6 +249,18 @@ class Block(SpecModel):
 
     params: Mapping[str, PlainData] | None = None
     layers: Layers
+
+
+def main_parameter(required: Mapping[str, bool]) -> str | None:
+    """Returns the parameter of a block that a bare value sets: the only required one, or the only
+    one.
+
+    Args:
+        required: Parameter → whether it must be given.
+    """
+    needed = [name for name, is_required in required.items() if is_required]
+    names = needed or [*required]
+    return names[0] if len(names) == 1 else None
 
 
 INPUT = tuple(fields_of(Input))

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from ..component import Catalogue, Component, SpecModel
 from ..components.losses import LOSSES
 from ..components.metrics import METRICS
-from ..document.network import BLOCK, INPUT, STRUCTURAL
+from ..document.network import BLOCK, INPUT, PARAMETER_TYPES, STRUCTURAL, main_parameter
 from ..document.spec import Model, RegularizerRule, Spec
 from ..document.training import Training
 from ..layers import LAYERS
@@ -179,8 +179,13 @@ def _repeat(item: Value) -> int | None:
 def _block(body: Value) -> Outline:
     """Returns the outline of a block's parameters."""
     params = body.get("params") if isinstance(body, Mapping) else None
-    keys = dict.fromkeys(params.entries, ANYTHING) if isinstance(params, Mapping) else {}
-    return Outline(keys, main=next(iter(keys)) if len(keys) == 1 else None)
+    entries = params.entries if isinstance(params, Mapping) else {}
+    required = {name: _is_type(entry.value) for name, entry in entries.items()}
+    return Outline(dict.fromkeys(entries, ANYTHING), main=main_parameter(required))
+
+
+def _is_type(value: Value) -> bool:
+    return isinstance(value, Scalar) and value.value in PARAMETER_TYPES
 
 
 @cache

@@ -3,6 +3,7 @@
 import pytest
 from compiled_texts import codes, compiled, facts, messages, of_layers
 from speccompile.compiler.building.build import MOST_NODES
+from speccompile.spec_schema.layers import Dense
 
 NESTED = """\
 spec: 1
@@ -100,6 +101,30 @@ def test_a_block_parameter_of_type_int_takes_integers(value: str, is_right: bool
     blocks = "  b:\n    params: {units: int}\n    layers: [dense: $units]"
     result = compiled(NESTED.format(blocks=blocks, layers=f"    - b: {{units: {value}}}"))
     assert (codes(result) == []) is is_right
+
+
+@pytest.mark.parametrize(
+    ("params", "units"),
+    [("{units: int}", 7), ("{units: 3}", 7), ("{bias: true, units: int}", 7)],
+)
+def test_a_bare_value_sets_the_parameter_of_a_block(params: str, units: int) -> None:
+    blocks = f"  b:\n    params: {params}\n    layers: [dense: $units, dense: $(1 if bias else 2)]"
+    text = NESTED.format(blocks=blocks, layers="    - b: 7") + "params: {bias: true}\n"
+    spec = compiled(text).spec
+    assert spec is not None
+    assert spec.graph.nodes[0].operator == Dense(units=units)
+
+
+@pytest.mark.parametrize(
+    ("params", "required"),
+    [("{units: int, bias: bool}", ["units", "bias"]), ("{units: 3, bias: true}", [])],
+)
+def test_a_bare_value_must_be_unambiguous(params: str, required: list[str]) -> None:
+    blocks = f"  b:\n    params: {params}\n    layers: [dense: {{units: $units, use_bias: $bias}}]"
+    (found,) = compiled(NESTED.format(blocks=blocks, layers="    - b: 7")).findings
+    assert found.kind == "unexpected_value"
+    assert found.arguments["required"] == required
+    assert found.arguments["parameters"] == ["units", "bias"]
 
 
 def test_what_stands_behind_a_hole_is_read_and_not_typed() -> None:
