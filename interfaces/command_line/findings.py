@@ -86,15 +86,23 @@ def check_places(formats: Iterable[Format]) -> None:
         check_place(file)
 
 
-def write(report: "Report", formats: Sequence[Format], streams: Streams) -> None:
-    """Write the findings in each format. Raises UsageError for a file that can't be written."""
+def write(
+    report: "Report", formats: Sequence[Format], streams: Streams, verbose: bool = False
+) -> None:
+    """Write the findings in each format. Raises UsageError for a file that can't be written.
+
+    Args:
+        verbose: Whether text shows every note.
+    """
     _refuse_inputs(report, formats)
     for name, path in formats:
         if path is None:
-            text = report.render(name, colour=streams.colour, width=streams.columns)
+            text = report.render(
+                name, colour=streams.colour, width=streams.columns, verbose=verbose
+            )
             streams.out.write(text)
         else:
-            _write_file(path, report.render(name))
+            _write_file(path, report.render(name, verbose=verbose))
 
 
 def _refuse_inputs(report: "Report", formats: Iterable[Format]) -> None:

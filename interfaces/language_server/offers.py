@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ...compiler.building.blocks import TYPES
 from ...spec_schema.component import Catalogue, Component
+from ...spec_schema.document.network import PARAMETER_TYPES
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.paths.outline import Outline
 from ...spec_schema.reading.fields import Field, fields_of
@@ -227,7 +227,7 @@ def _words(place: TreeNode) -> tuple[str, ...]:
     if place.key == "dtype" and segments[:2] == ("model", "inputs"):
         return tuple(str(dtype) for dtype in DType)
     in_block = len(segments) == 4 and segments[0] == "blocks" and segments[2] == "params"
-    return tuple(TYPES) if in_block else ()
+    return tuple(PARAMETER_TYPES) if in_block else ()
 
 
 def _monitors(document: CheckedText) -> Iterator[Offer]:

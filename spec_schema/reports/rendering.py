@@ -1,9 +1,12 @@
 """Findings as text for people: the message, the source lines with the places marked, the help."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from ..findings.finding import Finding, Span
+from ..errors import as_asked
+from ..findings.code import counted
+from ..findings.finding import Finding, Severity, Span
 from ..findings.printable import Rendered, printable
 from .snippet import Mark, Paint, snippet
 
@@ -42,6 +45,36 @@ def render_all(
     """
     page = _Page(sources, _ansi if color else _plain, columns)
     return Rendered("".join("\n".join(page.lines(found)) + "\n\n" for found in findings))
+
+
+def in_reading_order(findings: Iterable[Finding], verbose: bool) -> list[Finding]:
+    """Returns errors, then warnings, then notes.
+
+    Args:
+        verbose: Whether to keep all notes of a kind. Otherwise the first says how many there are.
+    """
+    found = sorted(findings, key=lambda one: list(Severity).index(one.severity))
+    if verbose:
+        return found
+    notes = Counter(_kind(one) for one in found if one.severity is Severity.INFO)
+    kept = [one for one in found if one.severity is not Severity.INFO]
+    for note in found[len(kept) :]:
+        if count := notes.pop(_kind(note), 0):
+            kept.append(_counted(note, count - 1))
+    return kept
+
+
+def _kind(found: Finding) -> tuple[str, str]:
+    return found.code, found.kind
+
+
+def _counted(note: Finding, more: int) -> Finding:
+    """Returns a note with the number of others of its kind."""
+    if not more:
+        return note
+    everything = as_asked("`validate --verbose`", "`render(verbose=True)`")
+    places = counted(more, "more place")
+    return note._replace(help=f"{note.help} (here and in {places}: {everything} shows all)".strip())
 
 
 def render_place(

@@ -31,10 +31,12 @@ class Style(NamedTuple):
     Attributes:
         colour: whether to use ANSI colours.
         width: columns of the page; None for the default of the format.
+        verbose: whether to show every note; otherwise one of each kind, with a count.
     """
 
     colour: bool = False
     width: int | None = None
+    verbose: bool = False
 
 
 @dataclass(slots=True, repr=False, eq=False)
@@ -115,7 +117,12 @@ class Report:
         return sum(map(len, self.reported.values()))
 
     def render(
-        self, format: FormatName = "text", *, colour: bool = False, width: int | None = None
+        self,
+        format: FormatName = "text",
+        *,
+        colour: bool = False,
+        width: int | None = None,
+        verbose: bool = False,
     ) -> str:
         """The findings as text.
 
@@ -124,16 +131,20 @@ class Report:
             colour: Whether to use ANSI colours (`text` only).
             width: Columns of the page (`text` only). By default, long lines of the source are cut
                 to 100 columns.
+            verbose: Whether to show every note (`text` only). By default, one of each kind, with a
+                count.
         """
-        return report_format(format).render_report(self, Style(colour, width))
+        return report_format(format).render_report(self, Style(colour, width, verbose))
 
-    def details(self, *, colour: bool = False, width: int | None = None) -> str:
+    def details(
+        self, *, colour: bool = False, width: int | None = None, verbose: bool = False
+    ) -> str:
         """The findings with the lines of the source, as in the `text` format, without counts."""
         if not len(self):
             return ""
-        from .rendering import render_all  # a clean check needs none of it
+        from .rendering import in_reading_order, render_all  # a clean check needs none of it
 
-        return render_all(self, self.sources, colour, width)
+        return render_all(in_reading_order(self, verbose), self.sources, colour, width)
 
     @property
     def counts(self) -> str:

@@ -41,6 +41,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         action="append",
         help=f"{', '.join(REPORT_FORMATS)}; default: text; may be repeated",
     )
+    parser.add_argument(
+        "--verbose", action="store_true", help="show every note in text, not one of each kind"
+    )
     _add_fix(parser)
     parser.add_argument(
         "--fail-on",
@@ -104,5 +107,5 @@ def main(arguments: Namespace, streams: Streams) -> int:
         if to_output:
             streams = streams.errors_first()
     report = check_files(files, root=root, data=arguments.data, **applied)
-    write(report, formats, streams)
+    write(report, formats, streams, arguments.verbose)
     return max(fixed, exit_code(report, arguments.fail_on))

@@ -205,6 +205,22 @@ def test_warnings_fail_only_where_that_is_asked_for(folder):
     assert speccompile("validate", "a.yaml", "--fail-on", "warning").code == 1
 
 
+def test_notes_of_a_kind_are_shown_once_behind_the_errors_unless_asked_for(folder):
+    layers = "{conv2d: {filters: 4, kernel_size: 1}}, batch_normalization, " * 3
+    write(
+        folder,
+        a=f"spec: 1\nparams: {{n: 1}}\nmodel:\n  inputs: {{x: [8, 8, 3]}}\n"
+        f"  layers: [{layers}relu]\n",
+    )
+    shown = speccompile("validate", "a.yaml").out
+    assert shown.startswith("warning[SC802]")
+    assert shown.count("info[SC225]") == 1
+    assert "(here and in 2 more places: `validate --verbose` shows all)" in shown
+    assert shown.endswith("1 warning, 3 notes in 1 file\n")
+    assert speccompile("validate", "a.yaml", "--verbose").out.count("info[SC225]") == 3
+    assert speccompile("validate", "a.yaml", "--format", "concise").out.count("SC225") == 3
+
+
 def test_formats_go_to_their_files_and_to_standard_output(folder):
     write(folder, a=WRONG)
     shown = speccompile("validate", "a.yaml", "--format", "github", "--format", "json=found.json")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from speccompile.spec_schema.findings.finding import Finding, Related, Span
 from speccompile.spec_schema.findings.printable import LONGEST_TEXT, printable
-from speccompile.spec_schema.reports.rendering import render, render_all
+from speccompile.spec_schema.reports.rendering import in_reading_order, render, render_all
 
 RESNET = "\n" * 27 + "    - backbone: {}\n" + "\n" * 12 + "    - dense: 10\n"
 RANK = Finding(
@@ -209,3 +209,33 @@ def test_a_long_list_is_cut_between_its_names() -> None:
     first, rest = shown.removeprefix("it takes ").split(", … ")
     assert {*first.split(", "), *rest.split(", ")} <= {*names}
     assert len(printable("x" * 1_000)) == LONGEST_TEXT + 3
+
+
+def of_level(level: str, line: int, kind: str = "") -> Finding:
+    return at(line, 1, 2)._replace(level=level, kind=kind, help=f"remedy {line}")
+
+
+MIXED = [
+    of_level("info", 1, "bias"),
+    of_level("warning", 2, "unused"),
+    of_level("info", 3, "bias"),
+    of_level("error", 4, "wrong"),
+    of_level("info", 5, "thresholds"),
+    of_level("warning", 6, "unused"),
+    of_level("info", 7, "bias"),
+]
+
+
+def test_errors_come_first_and_notes_of_a_kind_are_counted() -> None:
+    found = in_reading_order(MIXED, verbose=False)
+    assert [one.span.line for one in found if one.span] == [4, 2, 6, 1, 5]
+    assert [one.help for one in found[-2:]] == [
+        "remedy 1 (here and in 2 more places: `render(verbose=True)` shows all)",
+        "remedy 5",
+    ]
+
+
+def test_all_notes_are_shown_if_asked_for() -> None:
+    found = in_reading_order(MIXED, verbose=True)
+    assert [one.span.line for one in found if one.span] == [4, 2, 6, 1, 3, 5, 7]
+    assert found[3:] == [one for one in MIXED if one.level == "info"]
