@@ -55,6 +55,8 @@ LAYERS: Catalogue[Operator] = Catalogue(
         ),
         "recurrent": ("lstm", "gru", "bidirectional"),
         "attention": ("multi_head_attention",),
+        "single_head_attention": ("attention", "additive_attention"),
+        "grouped_attention": ("group_query_attention",),
         "compute": ("compute",),
         "weight": ("weight",),
     },
@@ -141,9 +143,13 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "zero_pad2d": "zero_padding2d",
         "zero_pad3d": "zero_padding3d",
         "crop": "cropping2d",
-        "attention": "multi_head_attention",
         "self_attention": "multi_head_attention",
         "mha": "multi_head_attention",
+        "multihead_attention": "multi_head_attention",
+        "grouped_query_attention": "group_query_attention",
+        "gqa": "group_query_attention",
+        "bahdanau_attention": "additive_attention",
+        "luong_attention": "attention",
         "embed": "embedding",
         "lambda": "compute",
         "lambda_layer": "compute",
@@ -183,6 +189,7 @@ if TYPE_CHECKING:
     from .global_pooling import GlobalMaxPooling1D as GlobalMaxPooling1D
     from .global_pooling import GlobalMaxPooling2D as GlobalMaxPooling2D
     from .global_pooling import GlobalMaxPooling3D as GlobalMaxPooling3D
+    from .grouped_attention import GroupQueryAttention as GroupQueryAttention
     from .image import Rescaling as Rescaling
     from .masking import Masking as Masking
     from .merging import Add as Add
@@ -221,6 +228,8 @@ if TYPE_CHECKING:
     from .shape import Permute as Permute
     from .shape import RepeatVector as RepeatVector
     from .shape import Reshape as Reshape
+    from .single_head_attention import AdditiveAttention as AdditiveAttention
+    from .single_head_attention import Attention as Attention
     from .spatial import Cropping1D as Cropping1D
     from .spatial import Cropping2D as Cropping2D
     from .spatial import Cropping3D as Cropping3D

@@ -21,7 +21,10 @@ from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa:
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
-NAMES = ("lstm", "gru", "bidirectional", "multi_head_attention")
+NAMES = (
+    *("lstm", "gru", "bidirectional", "multi_head_attention"),
+    *("attention", "additive_attention", "group_query_attention"),
+)
 FLOATING = [c for c in CASES if c.operator.name in NAMES and c.inputs[0].dtype.is_floating]
 NOISY = [case for case in FLOATING if case.operator.draws()]
 ROLES = ("query", "value")

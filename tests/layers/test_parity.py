@@ -12,6 +12,7 @@ from speccompile.compiler.targets.graph import layers as graph_layers  # noqa: E
 from speccompile.compiler.targets.graph.lowering import LayerCall, mask_of  # noqa: E402
 from speccompile.compiler.targets.graph.lowering import apply as apply_graph  # noqa: E402
 from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E402
+from speccompile.compiler.targets.keras.masks import without_mask_warnings  # noqa: E402
 from speccompile.spec_schema.layers import LAYERS  # noqa: E402
 
 BATCH = 3
@@ -75,7 +76,7 @@ class Pair:
         symbols = [tf.constant(x) for x in inputs]
         for x, mask in zip(symbols, masks(self.case, inputs), strict=True):
             x._keras_mask = mask
-        with tf.GradientTape(persistent=True) as tape:
+        with tf.GradientTape(persistent=True) as tape, without_mask_warnings():
             for x in symbols:
                 tape.watch(x)
             wrapped = keras_layers.apply(

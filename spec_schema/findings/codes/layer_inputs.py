@@ -61,6 +61,24 @@ def key_differs_from_value(value: Shape, key: Shape) -> Text:
 
 
 @SC203.worded
+def query_differs_from_key(query: Shape, key: Shape) -> Text:
+    return Text(
+        f"expects query and key with last axes of one size, got {format_shape(query)} "
+        f"and {format_shape(key)}",
+        help="bring them to one size, for example with `dense`",
+    )
+
+
+@SC203.worded
+def query_features_differ(query: Shape, value: Shape) -> Text:
+    return Text(
+        f"expects query and value with last axes of one size, got {format_shape(query)} "
+        f"and {format_shape(value)}",
+        help="bring them to one size, for example with `dense`",
+    )
+
+
+@SC203.worded
 def query_differs_from_value(axis: int, query: Shape, value: Shape) -> Text:
     return Text(
         f"doesn't attend over axis {axis}, but the query {format_shape(query)} and "

@@ -174,6 +174,14 @@ def groups_do_not_divide(what: str, count: int, groups: int) -> Text:
 
 
 @SC204.worded
+def heads_do_not_divide(query_heads: int, heads: int) -> Text:
+    return Text(
+        f"can't divide {query_heads} query heads into {heads} groups",
+        help="make `num_key_value_heads` a divisor of `num_query_heads`",
+    )
+
+
+@SC204.worded
 def groups_do_not_divide_axis(size: int, groups: int) -> Text:
     return Text(
         f"can't divide {size} channels into {groups} groups",

@@ -38,6 +38,13 @@ LAYERS_THAT_DRAW = {
         SEQUENCE,
     ),
     "gaussian_noise": ("gaussian_noise: 0.3", SEQUENCE),
+    "attention": ("attention: {dropout: 0.4}", SEQUENCE),
+    "additive_attention": ("additive_attention: {dropout: 0.4}", SEQUENCE),
+    "group_query_attention": (
+        "group_query_attention: {head_dim: 2, num_query_heads: 2, num_key_value_heads: 1, "
+        "dropout: 0.4}",
+        SEQUENCE,
+    ),
     "multi_head_attention": (
         "multi_head_attention: {num_heads: 2, key_dim: 3, dropout: 0.4}",
         SEQUENCE,

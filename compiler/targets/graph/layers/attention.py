@@ -2,11 +2,15 @@
 
 import math
 from string import ascii_lowercase
+from typing import TypeAlias
 
 import tensorflow as tf
 
 from .....spec_schema.layers.attention import MultiHeadAttention
+from .....spec_schema.layers.grouped_attention import GroupQueryAttention
 from ..lowering import LayerCall, dropped, lower
+
+HeadedAttention: TypeAlias = MultiHeadAttention | GroupQueryAttention
 
 # The score of what must not be seen; its exponential is 0.
 HIDDEN = -1e9
@@ -21,18 +25,18 @@ def multi_head_attention(
     key: tf.Tensor | None = None,
 ) -> tf.Tensor:
     heads = (
-        _projected(op, call, "query", query),
-        _projected(op, call, "key", value if key is None else key),
-        _projected(op, call, "value", value),
+        projected(op, call, "query", query),
+        projected(op, call, "key", value if key is None else key),
+        projected(op, call, "value", value),
     )
-    gathered = _gathered(op, call, *heads)
+    gathered = gathered_values(op, call, *heads)
     if op.use_gate:
-        gathered *= _projected(op, call, "gate", query)
-    return _projected(op, call, "attention_output", gathered, axes=2)
+        gathered *= projected(op, call, "gate", query)
+    return projected(op, call, "attention_output", gathered, axes=2)
 
 
-def _projected(
-    op: MultiHeadAttention, call: LayerCall, name: str, x: tf.Tensor, axes: int = 1
+def projected(
+    op: HeadedAttention, call: LayerCall, name: str, x: tf.Tensor, axes: int = 1
 ) -> tf.Tensor:
     """Affine map of the last axes: from one to heads by size, or from these two to the output."""
     x = call.floating(x)
@@ -46,8 +50,8 @@ def _projected(
     return y
 
 
-def _gathered(
-    op: MultiHeadAttention, call: LayerCall, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
+def gathered_values(
+    op: HeadedAttention, call: LayerCall, query: tf.Tensor, key: tf.Tensor, value: tf.Tensor
 ) -> tf.Tensor:
     """Returns the values weighted by attention, for each position of the query and each head."""
     asked, seen, scored = _subscripts(op, query.shape.rank)
@@ -62,7 +66,7 @@ def _gathered(
     return tf.einsum(f"{scored},{seen}->{asked}", weights, value)
 
 
-def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
+def _subscripts(op: HeadedAttention, rank: int) -> tuple[str, str, str]:
     """Returns the `einsum` letters of projected queries, of projected keys, and of the scores.
 
     The positions attended over differ between query and key, so those of the key are capitals.
@@ -75,7 +79,7 @@ def _subscripts(op: MultiHeadAttention, rank: int) -> tuple[str, str, str]:
     return f"{letters}yz", f"{capitals}yz", f"{shared}y{reach}{reach.upper()}"
 
 
-def _weights(op: MultiHeadAttention, call: LayerCall, scores: tf.Tensor, rank: int) -> tf.Tensor:
+def _weights(op: HeadedAttention, call: LayerCall, scores: tf.Tensor, rank: int) -> tf.Tensor:
     """Softmax over the positions of the key, in float32, with masked positions left out."""
     wide = tf.cast(scores, tf.float32)
     masked = _masked(call)
@@ -113,7 +117,7 @@ def _both(one: tf.Tensor | None, other: tf.Tensor | None) -> tf.Tensor | None:
     return one & other
 
 
-def _visible(op: MultiHeadAttention, scores: tf.Tensor) -> tf.Tensor | None:
+def _visible(op: HeadedAttention, scores: tf.Tensor) -> tf.Tensor | None:
     """Returns which key positions (columns) a query position (row) may attend to; None for all."""
     row, column = tf.range(tf.shape(scores)[-2])[:, None], tf.range(tf.shape(scores)[-1])
     before = column <= row if op.use_causal_mask else None

@@ -13,6 +13,7 @@ Generators: TypeAlias = Callable[[Any], list[Any]]
 
 _MAKERS: dict[type[Operator], Maker] = {}
 _GENERATORS: dict[type[Operator], Generators] = {}
+_TAKING_LISTS: set[type[Operator]] = set()
 
 
 def make(operator: type[Operator]) -> Callable[[Maker], Maker]:
@@ -35,6 +36,11 @@ def generators(operator: type[Operator]) -> Callable[[Generators], Generators]:
         return function
 
     return add
+
+
+def take_list(operator: type[Operator]) -> None:
+    """Register an operator whose Keras layer takes its inputs as a list, in the order of roles."""
+    _TAKING_LISTS.add(operator)
 
 
 def make_layer(op: Operator, name: str, precision: str = "float32") -> keras.layers.Layer:
@@ -72,6 +78,9 @@ def apply(
     if op.arity == "none":
         return layer(weight.ones(inputs[0], layer.name))
     extra = call_arguments(op)
+    if type(op) in _TAKING_LISTS:
+        by_role = dict(zip(roles, inputs, strict=True))
+        return layer([by_role[role] for role in op.arguments if role in by_role], **extra)
     if roles:
         return layer(**dict(zip(roles, inputs, strict=True)), **extra)
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
@@ -88,5 +97,6 @@ __all__ = [
     "make_layer",
     "recurrent",
     "seed_generators",
+    "take_list",
     "weight",
 ]
