@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ..spec_schema.document.spec import Spec
 from ..spec_schema.findings.code import Violation
 from ..spec_schema.findings.finding import Findings, Related, Span
-from ..spec_schema.paths.find import find
-from ..spec_schema.yaml.values import Mapping, Value
+from ..spec_schema.paths.find import Location, find
+from ..spec_schema.yaml.values import Mapping, Value, inside
 from .ir import Node
 
 
@@ -30,13 +30,19 @@ class Context(NamedTuple):
         """Returns the span of a value by its path; otherwise of the nearest value above it, or of
         the first key of the spec.
         """
+        place = self._nearest(path)
+        if place is not None:
+            return place.span
+        first = next(iter(self.tree.entries.values()), None)
+        return first.key_span if first else self.tree.span
+
+    def _nearest(self, path: str) -> Location | None:
         while path:
             place = find(self.tree, path)
             if place is not None:
-                return place.span
+                return place
             path = path.rpartition(".")[0]
-        first = next(iter(self.tree.entries.values()), None)
-        return first.key_span if first else self.tree.span
+        return None
 
     def key_span(self, path: str) -> Span:
         """Returns the span of a value's key; otherwise of the nearest value above it."""
@@ -50,9 +56,12 @@ class Context(NamedTuple):
         *,
         related: Iterable[Related] = (),
         meant: str | None = None,
+        part: tuple[int, int] | None = None,
     ) -> None:
-        """Report a violation at a path of the document."""
-        self.findings.report(what, self.span(path), path=path, related=related, meant=meant)
+        """Report a violation at a path of the document, or at a part of the text there."""
+        place = self._nearest(path) if part else None
+        span = inside(place.value, *part) if place and part else self.span(path)
+        self.findings.report(what, span, path=path, related=related, meant=meant)
 
     def report_node(
         self,
@@ -61,8 +70,9 @@ class Context(NamedTuple):
         parameter: str = "",
         related: Iterable[Related] = (),
         part: tuple[int, int] | None = None,
+        meant: str | None = None,
     ) -> None:
         """Report a violation at a layer, at one of its parameters, or at a part of that."""
         path = f"{node.origin.path}.{parameter}" if parameter else node.origin.path
         span = node.origin.span_of(parameter, part)
-        self.findings.report(what, span, path=path, related=related)
+        self.findings.report(what, span, path=path, related=related, meant=meant)

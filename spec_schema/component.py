@@ -164,6 +164,7 @@ class Component(SpecModel):
     Attributes:
         name: Its name in a spec.
         main: The parameter that a bare value sets (`l2: 1e-4`, `dense: 64`), or None.
+        has_keras_class: Whether Keras has a class of this name.
         examples: required parameter → an example, where its name alone does not suggest one.
         catalogue: All components of its kind.
     """
@@ -171,6 +172,7 @@ class Component(SpecModel):
     is_component = True
     name: ClassVar[str] = ""
     main: ClassVar[str | None] = None
+    has_keras_class: ClassVar[bool] = True
     examples: ClassVar[Mapping[str, Any]] = {}
     catalogue: ClassVar["Catalogue[Any]"]
 

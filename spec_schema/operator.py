@@ -72,7 +72,6 @@ class Operator(Component):
             Those after the first `required_arguments` are optional.
         required_arguments: Number of required roles.
         self_arguments: The roles that a single input takes.
-        has_keras_class: Whether there is a layer of this name in Keras.
         call_parameters: Parameters that Keras takes in `call`, not in the constructor.
         supports_masking: Whether the output has the mask of the first input, as in Keras. Other
             layers drop masks, unless they override `mask_rank`.
@@ -85,7 +84,6 @@ class Operator(Component):
     arguments: ClassVar[tuple[str, ...]] = ()
     required_arguments: ClassVar[int] = 0
     self_arguments: ClassVar[tuple[str, ...]] = ()
-    has_keras_class: ClassVar[bool] = True
     call_parameters: ClassVar[tuple[str, ...]] = ()
     supports_masking: ClassVar[bool] = False
     removes_masks: ClassVar[bool] = False

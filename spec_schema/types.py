@@ -90,15 +90,21 @@ class ShapeError(Exception):
         violation: What is wrong, without a subject: `Violation.about` names the layer.
         parameter: The parameter at fault, which is then underlined; "" underlines the layer.
         part: The part of the parameter's text that is at fault, as offsets; None for all of it.
+        meant: What was probably meant by the part.
     """
 
     def __init__(
-        self, violation: Violation, parameter: str = "", part: tuple[int, int] | None = None
+        self,
+        violation: Violation,
+        parameter: str = "",
+        part: tuple[int, int] | None = None,
+        meant: str = "",
     ) -> None:
         super().__init__(violation.text.message)
         self.violation = violation
         self.parameter = parameter
         self.part = part
+        self.meant = meant
 
 
 def need_rank(given: TensorType, *axes: str) -> None:

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from speccompile.spec_schema.findings import codes
+from speccompile.spec_schema.findings.code import Code
 from speccompile.spec_schema.findings.codes import all_codes
 from speccompile.spec_schema.reference.codes_page import FAMILIES
 from speccompile.spec_schema.reference.generated import FILES, write
@@ -24,3 +26,9 @@ def test_every_file_is_written_below_a_root(tmp_path):
 
 def test_every_code_is_in_a_family_of_the_page():
     assert {code[:3] for code in all_codes()} <= set(FAMILIES)
+
+
+def test_no_code_is_defined_twice():
+    groups = (vars(getattr(codes, group)).values() for group in codes.GROUPS)
+    defined = [value.number for group in groups for value in group if isinstance(value, Code)]
+    assert sorted(defined) == sorted(all_codes())

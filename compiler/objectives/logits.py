@@ -46,7 +46,8 @@ def decide(output: str, loss: Loss, path: str, graph: Graph, context: Context) -
     declared: bool | None = getattr(loss, "from_logits", None)
     expected = loss.output_activation
     if expected is None:
-        return Decision(False, f"`{loss.name}` uses the output unchanged")
+        unsaved = "" if loss.has_keras_class else "; a saved Keras model is compiled without it"
+        return Decision(False, f"`{loss.name}` uses the output unchanged{unsaved}")
     if activation in PROBABILITIES:
         return _probabilities(output, activation, node, declared, loss, path, context)
     if declared is False or (declared is None and activation != "linear"):

@@ -27,6 +27,8 @@ THRESHOLDS = ("threshold", "thresholds")
 class _Misfit(NamedTuple):
     violation: Violation
     parameter: str = ""
+    part: tuple[int, int] | None = None
+    meant: str = ""
 
 
 def suits(metric: str, loss: Loss) -> bool:
@@ -56,7 +58,8 @@ def check_metric(
         name = measure.metric.name
         inside = f"{measure.path}.{name}.{found.parameter}"
         path = inside if found.parameter else measure.path
-        context.report(found.violation.about(name), path)
+        what = found.violation if found.part else found.violation.about(name)
+        context.report(what, path, meant=found.meant or None, part=found.part)
 
 
 def _of_target(metric: Metric, names: list[str], loss: Loss) -> _Misfit | None:
@@ -85,8 +88,9 @@ def _of_output(
 ) -> _Misfit | None:
     try:
         metric.check(type_)
+        metric.check_against(type_, loss.target)
     except ShapeError as error:
-        return _Misfit(error.violation, error.parameter)
+        return _Misfit(error.violation, error.parameter, error.part, error.meant)
     undecided = metric.name == "f1_score" and getattr(metric, "threshold", None) is None
     if undecided and type_.features == 1 and decision_rule(loss) == "none":
         is_probability = reach is not None and (reach.low, reach.high) == (0, 1)

@@ -129,7 +129,7 @@ def _output_spec(
         for metric, place in _metrics(*metrics[output], context):
             unread = unread or metric is None
             if metric is not None:
-                found.append(OutputMetric(prefix + metric.name, metric, place))
+                found.append(OutputMetric(prefix + _reported(metric), metric, place))
     return OutputSpec(output, loss, path, tuple(found), unread)
 
 
@@ -156,15 +156,20 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
         metric = Reader(context.findings).read_component(Metric, item, place)
-        first = seen.get(metric.name) if metric else None
+        first = seen.get(_reported(metric)) if metric else None
         is_sure = not context.findings.has_errors_under(place)  # else another may be meant
         if metric is not None and first is not None:
             if is_sure:
-                _report_measured_twice(metric.name, item.span, first, place, context)
+                _report_measured_twice(_reported(metric), item.span, first, place, context)
             continue
         if metric is not None and is_sure:
-            seen[metric.name] = item.span
+            seen[_reported(metric)] = item.span
         yield metric, place
+
+
+def _reported(metric: Metric) -> str:
+    """Returns the name that the values of a metric are reported by."""
+    return getattr(metric, "name_", None) or metric.name
 
 
 def _report_measured_twice(name: str, span: Span, first: Span, path: str, context: Context) -> None:
@@ -223,7 +228,8 @@ def _check_loss(loss: Loss, path: str, type_: TensorType, context: Context) -> N
         loss.check(type_)
     except ShapeError as error:
         inside = f"{path}.{loss.name}.{error.parameter}" if error.parameter else path
-        context.report(error.violation.about(loss.name), inside)
+        what = error.violation if error.part else error.violation.about(loss.name)
+        context.report(what, inside, meant=error.meant or None, part=error.part)
 
 
 def _check_weights(training: Training, outputs: tuple[str, ...], context: Context) -> None:

@@ -11,6 +11,7 @@ from ..context import Context
 from ..ir import Graph, Node
 from .regularize import inner_layers
 
+ABOUT_DTYPES = ("SC211", "SC245")
 BIGGEST_WEIGHT = 10**12
 MOST_DIMENSIONS = 32
 BIGGEST_DIMENSION = 10**15
@@ -75,13 +76,14 @@ class _Inference:
 
     def _report(self, error: ShapeError, node: Node, inputs: tuple[TensorType, ...]) -> None:
         place = node.origin.span_of(error.parameter, error.part)
-        producers = self._producers(node, inputs, with_dtype=error.violation.code == "SC211")
+        producers = self._producers(node, inputs, with_dtype=error.violation.code in ABOUT_DTYPES)
         related = [r for r in dict.fromkeys(producers) if r.span != place]
         related += node.origin.related_of(error.parameter)
         what = error.violation
         if error.part is None:
             what = what.about(_last(node.name), self._without_batch(node, inputs))
-        self.context.report_node(what, node, error.parameter, related, error.part)
+        meant = error.meant or None
+        self.context.report_node(what, node, error.parameter, related, error.part, meant)
 
     def _without_batch(self, node: Node, inputs: tuple[TensorType, ...]) -> str:
         """Returns the remedy if the layer fits an input of the network without its first dimension,

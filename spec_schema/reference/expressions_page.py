@@ -59,6 +59,46 @@ model:
       from: [embedded, positions]
 ```
 
+## Losses and metrics
+
+`compute` is also a loss and a metric, over `y_true` and `y_pred`:
+
+```yaml
+# contrastive.yaml
+spec: 1
+params: {margin: 1.0}
+data: {synthetic: 512}
+model:
+  inputs: {left: [28], right: [28]}
+  layers:
+    - dense: {units: 64, activation: relu}
+      from: left
+      name: tower
+    - share: tower
+      from: right
+      name: tower_2
+    - compute: sqrt(sum(square(a - b), axis=-1, keepdims=true) + 1e-6)
+      from: {a: tower, b: tower_2}
+      name: distance
+training:
+  loss:
+    compute:
+      expression: y_true * square(y_pred) + (1 - y_true) * square(relu($margin - y_pred))
+      targets: binary
+  metrics:
+    - compute: {expression: (y_pred < 0.5) == (y_true > 0.5), name: hits, mode: max}
+  optimizer: adam
+  epochs: 10
+```
+
+The result has a value per sample, and the loss is its mean, with sample and class weights as for
+other losses. A `mean` of everything at the end changes nothing. Here an expression may also combine
+the samples of a batch and give one number, which is then multiplied by the mean weight; a metric
+takes the mean over the batches.
+
+Keras can't save such a loss or metric. A saved Keras model is then compiled without a loss: compile
+it before you train it further. A SavedModel of the graph target has the loss in `train_step`.
+
 ## Syntax
 
 | | |

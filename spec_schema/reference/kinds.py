@@ -13,7 +13,6 @@ from ..components.regularizers import REGULARIZERS
 from ..components.schedules import SCHEDULES
 from ..components.sources import SOURCES
 from ..layers import LAYERS
-from ..operator import Operator
 
 KINDS: dict[str, Catalogue[Any]] = {
     "layer": LAYERS,
@@ -68,10 +67,6 @@ def keras_name(definition: type[Component]) -> str:
     `accuracy` has none: like the string "accuracy" in Keras, it depends on the loss.
     """
     module = _MODULES.get(kind_of(definition))
-    if module is None or definition.name == "accuracy" or not _has_class(definition):
+    if module is None or definition.name == "accuracy" or not definition.has_keras_class:
         return ""
     return f"keras.{module}.{definition.__name__}"
-
-
-def _has_class(definition: type[Component]) -> bool:
-    return not issubclass(definition, Operator) or definition.has_keras_class

@@ -15,6 +15,7 @@ from ....spec_schema.components.metrics.accuracy import (
     SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy,
 )
+from ....spec_schema.components.metrics.compute import Compute
 from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
 from ....spec_schema.components.metrics.regression import (
     MeanAbsoluteError,
@@ -115,6 +116,7 @@ def _r2(_: Metric, __: Objective) -> MetricArguments | None:
 # Arguments for Keras' metric; None if it would have another meaning. Metrics that are missing here
 # compare orders, which logits preserve.
 _CHANGES: dict[type[Metric], Callable[[Any, Objective], MetricArguments | None]] = {
+    Compute: lambda _, __: None,  # Keras can't save it
     BinaryAccuracy: _binary,
     Precision: _confusion,
     Recall: _confusion,

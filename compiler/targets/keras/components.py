@@ -10,6 +10,7 @@ from ....spec_schema.component import Component
 from ....spec_schema.components.constraints import Constraint
 from ....spec_schema.components.initializers import Initializer
 from ....spec_schema.components.losses import Loss
+from ....spec_schema.components.losses.compute import Compute
 from ....spec_schema.components.metrics import Metric
 from ....spec_schema.components.optimizers import Optimizer
 from ....spec_schema.components.regularizers import Regularizer
@@ -18,6 +19,7 @@ from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Operator
 from ...objectives.objectives import Objective
 from ...valid_spec import ValidSpec
+from .expression_loss import ExpressionLoss
 
 _HOMES: dict[type[Component], Any] = {
     Operator: keras.layers,
@@ -54,8 +56,10 @@ def arguments(component: Component, without: tuple[str, ...] = ()) -> dict[str, 
     return {name: to_keras(getattr(component, name)) for name in fields if name not in without}
 
 
-def to_keras_loss(objective: Objective) -> keras.Loss:
+def to_keras_loss(objective: Objective) -> Any:
     """Returns the loss of an output, with `from_logits` set."""
+    if isinstance(objective.loss, Compute):
+        return ExpressionLoss(objective)
     given = arguments(objective.loss)
     if "from_logits" in given:
         given["from_logits"] = objective.from_logits

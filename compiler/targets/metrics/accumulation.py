@@ -19,6 +19,7 @@ from ....spec_schema.components.metrics.accuracy import (
     SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy,
 )
+from ....spec_schema.components.metrics.compute import Compute
 from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
 from ....spec_schema.components.metrics.regression import (
     MeanAbsoluteError,
@@ -164,5 +165,6 @@ _TABLE: dict[type[Metric], Accumulation] = {
     Recall: _sums(_two_scalars, scores.recall, _ratio),
     F1Score: _sums(scores.f1_zeros, scores.f1_sums, scores.f1),
     R2Score: Accumulation(variance.initial, variance.updated, variance.r2),
+    Compute: _mean(matches.computed_values),
     AUC: Accumulation(curves.initial, curves.updated, curves.area),
 }

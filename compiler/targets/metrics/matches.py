@@ -8,7 +8,9 @@ from ....spec_schema.components.metrics.accuracy import (
     SparseTopKCategoricalAccuracy,
     TopKCategoricalAccuracy,
 )
+from ....spec_schema.components.metrics.compute import Compute
 from ...objectives.objectives import Objective
+from ..measured_expressions import computed
 from ..outputs import same_rank, without_last
 from .decisions import called, largest, positive
 
@@ -80,3 +82,13 @@ def _in_top_k(classes: tf.Tensor, y_pred: tf.Tensor, k: int) -> tf.Tensor:
     ahead = (y_pred > value) | ((y_pred == value) & is_first)
     count = tf.reduce_sum(tf.cast(ahead, tf.int32), axis=-1)
     return (count < k) & tf.math.is_finite(value[..., 0])
+
+
+def computed_values(
+    op: Compute, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+) -> tf.Tensor:
+    """Returns the value of an expression for each sample; that of the batch for each, if it is
+    one.
+    """
+    values = tf.cast(computed(op.expression, objective.loss.target, y_true, y_pred), tf.float64)
+    return tf.fill([tf.shape(y_pred)[0]], values) if values.shape.rank == 0 else values

@@ -74,8 +74,12 @@ LOSSES: Catalogue[Loss] = Catalogue(
         ),
         "hinge": ("hinge", "squared_hinge", "categorical_hinge"),
         "segmentation": ("dice", "tversky"),
+        "compute": ("compute",),
     },
     synonyms={
+        "custom": "compute",
+        "lambda": "compute",
+        "contrastive": "compute",
         "mse": "mean_squared_error",
         "mae": "mean_absolute_error",
         "l2": "mean_squared_error",
@@ -124,6 +128,7 @@ LOSSES: Catalogue[Loss] = Catalogue(
 Loss.catalogue = LOSSES
 
 if TYPE_CHECKING:
+    from .compute import Compute as Compute
     from .hinge import CategoricalHinge as CategoricalHinge
     from .hinge import Hinge as Hinge
     from .hinge import SquaredHinge as SquaredHinge

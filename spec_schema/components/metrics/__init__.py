@@ -40,6 +40,9 @@ class Metric(Component):
     def check(self, output: TensorType) -> None:
         """Raises ShapeError if the metric can't be computed for an output of this type."""
 
+    def check_against(self, output: TensorType, target: str) -> None:
+        """Raises ShapeError if it can't be computed for an output and targets of this kind."""
+
 
 def need_units(output: TensorType) -> int:
     """Returns the number of units. Raises ShapeError unless the output is (batch, units)."""
@@ -62,6 +65,7 @@ METRICS: Catalogue[Metric] = Catalogue(
         ),
         "confusion": ("precision", "recall", "auc", "f1_score"),
         "regression": ("mean_squared_error", "mean_absolute_error", "r2_score"),
+        "compute": ("compute",),
     },
     synonyms={
         "acc": "accuracy",
@@ -83,6 +87,7 @@ if TYPE_CHECKING:
     from .accuracy import SparseCategoricalAccuracy as SparseCategoricalAccuracy
     from .accuracy import SparseTopKCategoricalAccuracy as SparseTopKCategoricalAccuracy
     from .accuracy import TopKCategoricalAccuracy as TopKCategoricalAccuracy
+    from .compute import Compute as Compute
     from .confusion import AUC as AUC
     from .confusion import F1Score as F1Score
     from .confusion import Precision as Precision

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...shapes import BATCH, Dim, Shape, format_shape, product
 from ..code import ERROR, Code, Text, counted
 
-SC234 = Code(
-    "SC234",
+SC244 = Code(
+    "SC244",
     ERROR,
     "shapes don't fit in an expression",
     "The operation isn't defined for tensors of these shapes.",
@@ -29,7 +29,7 @@ model:
 )
 
 
-@SC234.worded
+@SC244.worded
 def not_broadcastable(left: Shape, right: Shape) -> Text:
     aligned = ""
     if len(left) != len(right):
@@ -37,7 +37,7 @@ def not_broadcastable(left: Shape, right: Shape) -> Text:
     return Text(f"can't broadcast {format_shape(left)} with {format_shape(right)}", aligned)
 
 
-@SC234.worded
+@SC244.worded
 def axis_out_of_range(axis: int, shape: Shape) -> Text:
     if not shape:
         return Text(f"axis {axis} is out of range: a number has no axes")
@@ -48,17 +48,17 @@ def axis_out_of_range(axis: int, shape: Shape) -> Text:
     )
 
 
-@SC234.worded
+@SC244.worded
 def axis_twice(shape: Shape) -> Text:
     return Text("an axis is given twice", f"the shape is {format_shape(shape)}")
 
 
-@SC234.worded
+@SC244.worded
 def no_matrix() -> Text:
     return Text("`matmul` takes matrices, got a number", "write `*` to multiply by a number")
 
 
-@SC234.worded
+@SC244.worded
 def inner_sizes_differ(left: Shape, right: Shape) -> Text:
     return Text(
         f"can't multiply {format_shape(left)} by {format_shape(right)}",
@@ -66,39 +66,39 @@ def inner_sizes_differ(left: Shape, right: Shape) -> Text:
     )
 
 
-@SC234.worded
+@SC244.worded
 def too_many_axes(axes: int, left: Shape, right: Shape) -> Text:
     shapes = f"{format_shape(left)} and {format_shape(right)}"
     return Text(f"can't sum over {counted(axes, 'axis')} of {shapes}")
 
 
-@SC234.worded
+@SC244.worded
 def invalid_einsum(equation: str) -> Text:
     return Text(f"invalid equation '{equation}'", "write a letter for each axis: 'bij,bjk->bik'")
 
 
-@SC234.worded
+@SC244.worded
 def einsum_operands(terms: int, operands: int) -> Text:
     return Text(f"the equation has {counted(terms, 'term')} for {counted(operands, 'tensor')}")
 
 
-@SC234.worded
+@SC244.worded
 def einsum_rank(term: str, shape: Shape) -> Text:
     letters = counted(len(term), "letter")
     return Text(f"`{term}` has {letters} for a tensor of shape {format_shape(shape)}")
 
 
-@SC234.worded
+@SC244.worded
 def einsum_sizes(letter: str, first: Dim, second: Dim) -> Text:
     return Text(f"`{letter}` is the axis of different sizes, {_size(first)} and {_size(second)}")
 
 
-@SC234.worded
+@SC244.worded
 def wrong_einsum_output(output: str) -> Text:
     return Text(f"invalid result `{output}`", "use each letter once, and only those of the tensors")
 
 
-@SC234.worded
+@SC244.worded
 def not_reshapable(shape: Shape, newshape: Sequence[int]) -> Text:
     if BATCH in shape:
         help = "the first size must be -1, for the batch, and the others multiply to "
@@ -108,18 +108,18 @@ def not_reshapable(shape: Shape, newshape: Sequence[int]) -> Text:
     return Text(f"can't reshape {format_shape(shape)} to {list(newshape)}")
 
 
-@SC234.worded
+@SC244.worded
 def not_all_axes(given: Sequence[object], shape: Shape) -> Text:
     rank = counted(len(shape), "axis")
     return Text(f"expected one item for each of {rank} of {format_shape(shape)}, got {len(given)}")
 
 
-@SC234.worded
+@SC244.worded
 def not_squeezable(shape: Shape) -> Text:
     return Text(f"only axes of size 1 can be removed, the shape is {format_shape(shape)}")
 
 
-@SC234.worded
+@SC244.worded
 def not_concatenable(left: Shape, right: Shape, axis: int) -> Text:
     shapes = f"{format_shape(left)} with {format_shape(right)}"
     return Text(
@@ -127,24 +127,24 @@ def not_concatenable(left: Shape, right: Shape, axis: int) -> Text:
     )
 
 
-@SC234.worded
+@SC244.worded
 def not_stackable(left: Shape, right: Shape) -> Text:
     return Text(
         f"can't stack {format_shape(left)} with {format_shape(right)}", "shapes must be equal"
     )
 
 
-@SC234.worded
+@SC244.worded
 def padding_too_wide(width: int, size: int, mode: str) -> Text:
     return Text(f"can't pad an axis of size {size} by {width} with mode '{mode}'")
 
 
-@SC234.worded
+@SC244.worded
 def too_many_indices(count: int, shape: Shape) -> Text:
     return Text(f"{counted(count, 'subscript')} for a tensor of shape {format_shape(shape)}")
 
 
-@SC234.worded
+@SC244.worded
 def index_out_of_range(index: int, size: int) -> Text:
     return Text(
         f"index {index} is out of range for an axis of size {size}",
@@ -152,38 +152,38 @@ def index_out_of_range(index: int, size: int) -> Text:
     )
 
 
-@SC234.worded
+@SC244.worded
 def empty_slice(size: int) -> Text:
     return Text(f"the slice of an axis of size {size} is empty")
 
 
-@SC234.worded
+@SC244.worded
 def slice_step_zero() -> Text:
     return Text("a step must not be 0")
 
 
-@SC234.worded
+@SC244.worded
 def empty_range() -> Text:
     return Text("the range is empty")
 
 
-@SC234.worded
+@SC244.worded
 def ragged_list() -> Text:
     return Text("a list in place of a tensor must have numbers, in lists of equal length")
 
 
-@SC234.worded
+@SC244.worded
 def not_pictures(shape: Shape) -> Text:
     return Text(f"expected pictures (batch, height, width, channels), got {format_shape(shape)}")
 
 
-@SC234.worded
+@SC244.worded
 def not_rgb(shape: Shape) -> Text:
     return Text(f"expected 3 channels, got {format_shape(shape)}")
 
 
-SC235 = Code(
-    "SC235",
+SC245 = Code(
+    "SC245",
     ERROR,
     "element type doesn't fit in an expression",
     "The operation isn't defined for tensors of this element type.",
@@ -204,7 +204,7 @@ model:
 )
 
 
-@SC235.worded
+@SC245.worded
 def wrong_dtype(takes: str, got: str) -> Text:
     return Text(f"expected {takes}, got {got}", f"convert it with `cast(…, '{takes}')`")
 

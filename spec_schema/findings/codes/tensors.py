@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from ...shapes import Shape, format_shape
 from ..code import ERROR, Code, Text, both, counted, expected
 
-SC231 = Code(
-    "SC231",
+SC241 = Code(
+    "SC241",
     ERROR,
     "unknown operation",
     "Tensor expressions have the operations of `keras.ops`.",
@@ -27,15 +27,15 @@ model:
 )
 
 
-@SC231.worded
+@SC241.worded
 def unknown_operation(name: str, instead: str = "") -> Text:
     # instead: what to write where the expression language has another way
     help = instead or "`speccompile layers compute` lists the operations"
     return Text(f"unknown operation `{name}`", help)
 
 
-SC232 = Code(
-    "SC232",
+SC242 = Code(
+    "SC242",
     ERROR,
     "unknown tensor",
     "An expression computes with the inputs of its layer.",
@@ -58,23 +58,23 @@ model:
 )
 
 
-@SC232.worded
+@SC242.worded
 def unknown_tensor(name: str, known: Sequence[str]) -> Text:
     return Text(f"unknown tensor `{name}`", expected(known))
 
 
-@SC232.worded
+@SC242.worded
 def tensor_not_in_from(name: str, source: str) -> Text:
     # source: the `from` to write
     return Text(f"unknown tensor `{name}`", f"it is a layer: write `from: {source}`")
 
 
-@SC232.worded
+@SC242.worded
 def name_without_quotes(name: str) -> Text:
     return Text(f"unknown tensor `{name}`", f"put it in quotes: `'{name}'`")
 
 
-@SC232.worded
+@SC242.worded
 def input_without_name(source: str) -> Text:
     return Text(
         f"an expression can't refer to `{source}`",
@@ -82,18 +82,23 @@ def input_without_name(source: str) -> Text:
     )
 
 
-@SC232.worded
+@SC242.worded
 def unused_tensor(name: str) -> Text:
     return Text(f"the expression doesn't use `{name}`", "use it, or remove it from `from`")
 
 
-@SC232.worded
+@SC242.worded
+def no_prediction() -> Text:
+    return Text("the expression doesn't use `y_pred`", "compare `y_pred` with `y_true`")
+
+
+@SC242.worded
 def no_tensor() -> Text:
     return Text("the expression uses no tensor", "the layer's one input is `x`")
 
 
-SC233 = Code(
-    "SC233",
+SC243 = Code(
+    "SC243",
     ERROR,
     "invalid argument of an operation",
     "The parameters of an operation are those of `keras.ops`.",
@@ -114,43 +119,43 @@ model:
 )
 
 
-@SC233.worded
+@SC243.worded
 def unknown_argument(name: str, signature: str) -> Text:
     return Text(f"unknown argument `{name}`", f"expected `{signature}`")
 
 
-@SC233.worded
+@SC243.worded
 def missing_arguments(operation: str, names: Sequence[str], signature: str) -> Text:
     return Text(f"`{operation}` needs {both(names)}", f"expected `{signature}`")
 
 
-@SC233.worded
+@SC243.worded
 def too_many_arguments(operation: str, count: int, limit: int, signature: str) -> Text:
     takes = counted(limit, "argument")
     return Text(f"`{operation}` takes {takes}, got {count}", f"expected `{signature}`")
 
 
-@SC233.worded
+@SC243.worded
 def argument_twice(name: str) -> Text:
     return Text(f"argument `{name}` is given twice", "remove one of them")
 
 
-@SC233.worded
+@SC243.worded
 def wrong_argument(name: str, words: str, got: str) -> Text:
     return Text(f"`{name}` must be {words}, got {got}")
 
 
-@SC233.worded
+@SC243.worded
 def argument_not_constant(name: str, words: str) -> Text:
     return Text(f"`{name}` must be {words}, got a tensor")
 
 
-@SC233.worded
+@SC243.worded
 def not_a_tensor(name: str, got: str) -> Text:
     return Text(f"`{name}` must be a tensor, got {got}")
 
 
-@SC233.worded
+@SC243.worded
 def constant_call(operation: str) -> Text:
     return Text(
         f"`{operation}` needs a tensor, got only numbers",
@@ -158,33 +163,33 @@ def constant_call(operation: str) -> Text:
     )
 
 
-@SC233.worded
+@SC243.worded
 def list_outside_call() -> Text:
     return Text("a list can't be a tensor here", "all its items must be numbers")
 
 
-@SC233.worded
+@SC243.worded
 def slice_outside_subscript() -> Text:
     return Text("a slice belongs in a subscript, as in `x[:, 0]`")
 
 
-@SC233.worded
+@SC243.worded
 def invalid_index(got: str) -> Text:
     return Text(f"an index must be an integer, a slice, `null` or `...`, got {got}")
 
 
-@SC233.worded
+@SC243.worded
 def too_many_steps(limit: int) -> Text:
     return Text(f"an expression has at most {limit:,} operations", "split it into several layers")
 
 
-@SC233.worded
+@SC243.worded
 def constant_too_large(size: int, limit: int) -> Text:
     return Text(f"a constant has at most {limit:,} elements, got {size:,}")
 
 
-SC236 = Code(
-    "SC236",
+SC246 = Code(
+    "SC246",
     ERROR,
     "samples depend on each other",
     "A layer computes each sample by itself, so that a prediction doesn't depend on its batch.",
@@ -205,12 +210,12 @@ model:
 )
 
 
-@SC236.worded
+@SC246.worded
 def batch_reduced(operation: str) -> Text:
     return Text(f"`{operation}` combines the samples of a batch", "leave out axis 0")
 
 
-@SC236.worded
+@SC246.worded
 def all_axes_reduced(operation: str) -> Text:
     return Text(
         f"`{operation}` combines the samples of a batch",
@@ -218,7 +223,7 @@ def all_axes_reduced(operation: str) -> Text:
     )
 
 
-@SC236.worded
+@SC246.worded
 def batch_not_first(shape: Shape) -> Text:
     return Text(
         f"the batch must be the first axis of the result, got {format_shape(shape)}",
@@ -226,7 +231,7 @@ def batch_not_first(shape: Shape) -> Text:
     )
 
 
-@SC236.worded
+@SC246.worded
 def batch_twice(shape: Shape) -> Text:
     return Text(
         f"the batch must be one axis of the result, got {format_shape(shape)}",

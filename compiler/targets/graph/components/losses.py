@@ -7,6 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from .....spec_schema.components.losses import Loss
+from .....spec_schema.components.losses.compute import Compute
 from .....spec_schema.components.losses.hinge import CategoricalHinge, Hinge, SquaredHinge
 from .....spec_schema.components.losses.probabilistic import (
     BinaryCrossentropy,
@@ -29,6 +30,7 @@ from .....spec_schema.components.losses.regression import (
 )
 from .....spec_schema.components.losses.segmentation import Dice, Tversky
 from ....objectives.objectives import Objective
+from ...measured_expressions import computed
 from ...outputs import counted_positions, same_rank, spread, without_ignored, without_last
 from .normalization import EPSILON, normalized
 
@@ -57,7 +59,7 @@ def loss_value(
     terms = _TABLE[type(loss)](loss, objective.from_logits, labels, y_pred)
     if sample_weight is not None:
         terms *= spread(tf.cast(sample_weight, terms.dtype), terms)
-    if mask is not None:
+    if mask is not None and mask.shape.rank <= terms.shape.rank:
         counted = mask if counted is None else spread(mask, counted) & counted
     return tf.reduce_mean(terms) if counted is None else _mean_where(counted, terms)
 
@@ -259,6 +261,7 @@ _TABLE: dict[type[Loss], Callable[[Any, bool, tf.Tensor, tf.Tensor], tf.Tensor]]
     Huber: _huber,
     LogCosh: _log_cosh,
     Hinge: _hinge,
+    Compute: lambda op, _, y_true, y_pred: computed(op.expression, op.targets, y_true, y_pred),
     SquaredHinge: _squared_hinge,
     CategoricalHinge: _categorical_hinge,
     Dice: _dice,
