@@ -143,10 +143,23 @@ _STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
 _LINE = _STEPS.format("polynomial_decay")
 _ROOT = "write `mean_squared_error`: minimizing it also minimizes its root"
 
+_CODE = "a spec contains no code: build it from layers"
+
+LEFT_OUT: dict[str, dict[str, str]] = {
+    "layer": {
+        "lambda": "a spec contains no code: write a formula of tensors with `compute`",
+        "jax_layer": _CODE,
+        "flax_layer": _CODE,
+        "torch_module_wrapper": _CODE,
+        "tfsm_layer": "a spec contains no saved model: build it from layers",
+    },
+}
+"""Kind → component of Keras that the language leaves out → why, and what to do instead."""
+
 ABSENT: dict[str, dict[str, str]] = {
     "layer": {
+        **LEFT_OUT["layer"],
         "sequential": "list the layers in `model.layers`; define reusable chains in `blocks`",
-        "lambda": "a spec contains no code: build it from layers",
         "residual": "write `add` with `from: [a, b]` beside it",
         "skip": "write `add` with `from: [a, b]` beside it",
         "simple_rnn": "try `lstm` or `gru`",

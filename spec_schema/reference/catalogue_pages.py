@@ -12,6 +12,7 @@ from ..operator import Operator
 from ..parameters import ActivationName
 from ..reports.page import Page
 from ..reports.table import WIDTH, table
+from ..synonyms import LEFT_OUT
 from .documentation import documentation
 from .entry import about, example, inputs, kinds_of, parameters
 from .kinds import KINDS
@@ -57,6 +58,10 @@ def _listing(catalogue: Catalogue[Component], columns: int | None) -> str:
             (f"  {name}" if headed else name, documentation(catalogue.find(name)).title)
             for name in names
         ]
+    left_out = LEFT_OUT.get(catalogue.kind, {})
+    if left_out:
+        rows += [("", ""), ("not available", "")]
+        rows += [(f"  {name}", reason) for name, reason in left_out.items()]
     return table(rows, page=columns).strip("\n")
 
 

@@ -10,6 +10,7 @@ from ..document.training import OptimizerRule, Training
 from ..operator import Operator
 from ..parameters import ActivationName
 from ..reading.fields import fields_of
+from ..synonyms import LEFT_OUT
 from .documentation import structural_texts
 from .entry import ParameterReference, about, example, inputs, parameters
 from .kinds import KINDS, kind_of
@@ -84,8 +85,15 @@ def _catalogue() -> Iterator[str]:
         yield f"## {_plural(kind)}"
         for name in catalogue:
             yield from _component(kind, catalogue.find(name))
+        left_out = LEFT_OUT.get(kind, {})
+        if left_out:
+            yield f"Not available, but in Keras:\n\n{_reasons(left_out)}"
     yield "## Activations"
     yield f"Names for `activation` and similar parameters: {_names(ACTIVATIONS)}."
+
+
+def _reasons(left_out: dict[str, str]) -> str:
+    return "\n".join(f"- `{name}`: {reason}." for name, reason in left_out.items())
 
 
 def _plural(kind: str) -> str:
