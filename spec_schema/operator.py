@@ -33,8 +33,8 @@ class Weight:
         dtype: Its element type.
         regularizer: Penalty on it, added to the loss.
         constraint: Constraint on it, applied after each update.
-        input_axes: Number of leading axes that are inputs of a unit; the others are units. None
-            means all but the last, as for convolutions. Initializers scale by it.
+        input_axes: The axes that are inputs of a unit, or the number of leading ones; the others
+            are units. None means all but the last, as for convolutions. Initializers scale by it.
 
     Raises:
         ShapeError: if its initializer, regularizer or constraint does not accept its shape.
@@ -47,7 +47,7 @@ class Weight:
     dtype: DType = DType.FLOAT32
     regularizer: Regularizer | None = None
     constraint: Constraint | None = None
-    input_axes: int | None = None
+    input_axes: int | tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         """Checks the shape against the initializer, the regularizer and the constraint."""
@@ -141,7 +141,7 @@ def weight_of(
     prefix: str = "",
     *,
     initializer: Initializer | None = None,
-    input_axes: int | None = None,
+    input_axes: int | tuple[int, ...] | None = None,
 ) -> Weight:
     """Returns a weight with the initializer, regularizer and constraint named by its prefix.
 

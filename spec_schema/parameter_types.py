@@ -40,6 +40,9 @@ Integers: TypeAlias = Converted[_Several, _Integers]
 OptionalIntegers: TypeAlias = Converted[_Several | None, _Integers | None]
 PositiveIntegers: TypeAlias = Integers
 OptionalPositiveIntegers: TypeAlias = OptionalIntegers
+PartialShape: TypeAlias = Converted[
+    tuple[int | None, ...], int | tuple[int | None, ...] | list[int | None] | list[int]
+]
 TwoAxes: TypeAlias = Converted[_Two, _Sides]
 TargetShape: TypeAlias = Converted[_Several, list[int] | _Several]
 Permutation: TypeAlias = TargetShape

@@ -19,6 +19,7 @@ __all__ = [
     "OptionalSize1D",
     "OptionalSize2D",
     "OptionalSize3D",
+    "PartialShape",
     "Permutation",
     "PositiveIntegers",
     "Size1D",
@@ -137,6 +138,14 @@ def _shape(value: object) -> object:
     return items
 
 
+def _partial_shape(value: object) -> object:
+    value = whole(value)
+    items = (value,) if is_integer(value, 1) else listed(value)
+    if not all(item is None or is_integer(item, 1) for item in items):
+        raise ValueError("wrong item")
+    return items
+
+
 if TYPE_CHECKING:
     from .parameter_types import (
         Integers,
@@ -151,6 +160,7 @@ if TYPE_CHECKING:
         OptionalSize1D,
         OptionalSize2D,
         OptionalSize3D,
+        PartialShape,
         Permutation,
         PositiveIntegers,
         Size1D,
@@ -196,6 +206,19 @@ else:
         ),
     ]
     OptionalPositiveIntegers = PositiveIntegers | None
+    PartialShape = Annotated[
+        tuple[int | None, ...],
+        BeforeValidator(_partial_shape),
+        Words(
+            "a positive integer or a list of positive integers or nulls",
+            {
+                "anyOf": [
+                    FROM_ONE,
+                    {"type": "array", "items": {"anyOf": [FROM_ONE, {"type": "null"}]}},
+                ]
+            },
+        ),
+    ]
     TargetShape = Annotated[
         tuple[int, ...],
         BeforeValidator(_target_shape),

@@ -55,6 +55,8 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC217", r"^add one, such as", PLACE),
     ("SC218", r"^write each", VALUE),
     ("SC222 SC316 SC321", r"^use (a rate of )?[\d.e-]+ to |^Keras' default", NUMBER),
+    ("SC240", r"^(name each|use letters|begin input|give the size|replace null by)", VALUE),
+    ("SC240", r"^use \d+ for it", "the place of the size in the list is not said"),
     ("SC304", r"^expected", NAME),
     ("SC306", r"^raise `epochs`|^make `cooldown`|^make its `patience`", NUMBER),
     ("SC308", r"^name only|^the classes are|^to weight outputs", NAME),

@@ -58,8 +58,10 @@ def _drawn_shape(weight: Weight) -> Shape:
     """Returns the shape that fans are computed from: a matrix if it is not a convolution's."""
     if weight.input_axes is None or type(weight.initializer) not in _SCALED:
         return weight.shape
-    before, after = weight.shape[: weight.input_axes], weight.shape[weight.input_axes :]
-    return math.prod(before), math.prod(after)
+    given = weight.input_axes
+    axes = range(given) if isinstance(given, int) else given
+    inputs = math.prod(weight.shape[axis] for axis in axes)
+    return inputs, math.prod(weight.shape) // inputs
 
 
 def values(initializer: Initializer, shape: Shape, seed: list[int]) -> tf.Tensor:

@@ -10,6 +10,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
     __package__,
     {
         "dense": ("dense",),
+        "einsum": ("einsum_dense",),
         "embedding": ("embedding",),
         "masking": ("masking",),
         "activation": ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax"),
@@ -182,6 +183,7 @@ if TYPE_CHECKING:
     from .convolution import Conv2D as Conv2D
     from .convolution import Conv3D as Conv3D
     from .dense import Dense as Dense
+    from .einsum import EinsumDense as EinsumDense
     from .embedding import Embedding as Embedding
     from .global_pooling import GlobalAveragePooling1D as GlobalAveragePooling1D
     from .global_pooling import GlobalAveragePooling2D as GlobalAveragePooling2D

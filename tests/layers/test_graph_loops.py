@@ -18,6 +18,7 @@ from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E
 from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
 from speccompile.spec_schema.components.regularizers import L2  # noqa: E402
 from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa: E402
+from speccompile.spec_schema.layers.einsum import EinsumDense  # noqa: E402
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional  # noqa: E402
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
@@ -157,3 +158,13 @@ def test_projections_of_attention_start_at_the_scale_of_keras() -> None:
         if weight.name.endswith("kernel"):
             reach = np.abs(initial_value(weight, weight.name, 1)).max()
             assert math.isclose(reach, np.abs(theirs[weight.name]).max(), rel_tol=0.02)
+
+
+def test_kernels_of_einsum_dense_start_at_the_scale_of_keras() -> None:
+    given = TensorType((None, 30, 40))
+    operator = EinsumDense(equation="abc,dcb->ad", output_shape=50)
+    layer = keras_layers.make_layer(operator, "layer")
+    layer.build((None, 30, 40))
+    (weight,) = operator.weights(given)
+    reach = np.abs(initial_value(weight, weight.name, 1)).max()
+    assert math.isclose(reach, np.abs(layer.kernel.numpy()).max(), rel_tol=0.01)

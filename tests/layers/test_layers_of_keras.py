@@ -23,7 +23,7 @@ NO_LAYERS = {
 NOT_WRITTEN = {
     *("AugMix", "AutoContrast", "CategoryEncoding", "CenterCrop"),
     *("ContrastLimitedAdaptiveHistogramEqualization", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"),
-    *("CutMix", "Discretization", "EinsumDense", "Equalization", "GRUCell", "HashedCrossing"),
+    *("CutMix", "Discretization", "Equalization", "GRUCell", "HashedCrossing"),
     *("Hashing", "IntegerLookup", "LSTMCell", "MaxNumBoundingBoxes", "MelSpectrogram", "MixUp"),
     *("Normalization", "Pipeline", "RNN", "RandAugment", "RandomBrightness"),
     *("RandomColorDegeneration", "RandomColorJitter", "RandomContrast", "RandomCrop"),

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
         definitions as definitions,
     )
     from . import (
+        equations as equations,
+    )
+    from . import (
         expressions as expressions,
     )
     from . import (
@@ -136,6 +139,7 @@ GROUPS = (
     "class_weights",
     "components",
     "definitions",
+    "equations",
     "expressions",
     "files",
     "image_files",
