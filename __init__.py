@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .runtime.training.devices import DeviceError
     from .runtime.training.health import RunHealth
     from .runtime.training.interruption import Signals
-    from .runtime.training.resume import ResumeRefused, RunHasEnded
+    from .runtime.training.refusals import ResumeRefused, RunHasEnded
     from .spec_schema import layers
     from .spec_schema.component import PlainData
     from .spec_schema.components import (
@@ -241,7 +241,7 @@ _HOMES = {
     ".runtime.training.devices": ("DeviceError",),
     ".runtime.training.health": ("RunHealth",),
     ".runtime.training.interruption": ("Signals",),
-    ".runtime.training.resume": (
+    ".runtime.training.refusals": (
         "ResumeRefused",
         "RunHasEnded",
     ),

@@ -11,7 +11,7 @@ from ..compiler.project.spec_files import SpecFile, SpecFiles, files_of
 from ..compiler.resolving.changes import Overrides, override_texts
 from ..compiler.summaries.costs import parameters
 from ..compiler.valid_spec import ValidSpec
-from ..spec_schema.errors import raises_plainly, root_path
+from ..spec_schema.errors import check_text, raises_plainly, root_path
 from ..spec_schema.findings.code import counted
 from ..spec_schema.findings.finding import Finding
 from ..spec_schema.reports.report import Report
@@ -67,6 +67,7 @@ def check_loaded(spec: ValidSpec, data: bool) -> Report:
 def _applied(
     overrides: Overrides, variant: str | None, root: str | PathLike[str] | None
 ) -> Applied:
+    check_text(variant, "variant")
     return Applied(override_texts(overrides), variant, root_path(root))
 
 
@@ -86,6 +87,7 @@ def _facts(result: CheckedFile, data: str) -> str:
     return f"{counted(parameters(checked.compilation.spec.graph), 'parameter')}{also}{read}"
 
 
+@raises_plainly
 def fix_files(
     files: SpecFiles,
     *,
@@ -94,7 +96,9 @@ def fix_files(
     variant: str | None = None,
     root: str | PathLike[str] | None = None,
 ) -> Iterator["TextChange"]:
-    """Fix the texts of specs; `change.write()` writes one. Files that can't be read are skipped.
+    """Fix the texts of specs, each as you come to it in a loop.
+
+    Nothing is written: `change.write()` writes a file. Files that can't be read are skipped.
 
     Args:
         files: The result of `find_specs`; or paths of files and folders, or one of them.
@@ -102,12 +106,17 @@ def fix_files(
         overrides: Values to change in each spec when it is checked.
         variant: Check only this variant of each spec.
         root: Read no files outside of this folder. Defaults to the projects of the specs.
+
+    Raises Error if a folder or a glob has no specs.
     """
+    specs = files_of(files)
+    return _fixed(specs, Checker(specs, _applied(overrides, variant, root)), unsafe)
+
+
+def _fixed(specs: Iterable[SpecFile], checker: Checker, unsafe: bool) -> Iterator["TextChange"]:
     from ..compiler.project.fixing import repaired
     from .storage.text_change import TextChange, text_of
 
-    specs = files_of(files)
-    checker = Checker(specs, _applied(overrides, variant, root))
     for file in specs:
         text = text_of(file)
         if text is None:

@@ -22,6 +22,7 @@ from ..spec_schema.reports.report import DataError, Report, report_of
 from .console.progress import ProgressMode, listener_for
 from .events import Event, Listener, silent
 from .history import History, read_history
+from .storage.identity import NotARunFolder
 from .storage.run_folder import RunFolder
 from .training.interruption import Signals, interruptible
 
@@ -97,19 +98,19 @@ class Run:
         """The spec that the run has stored, with everything applied."""
         from .training.stored_spec import own_spec
 
-        return CompiledSpec.of(own_spec(self._folder, self._folder.environment()))
+        return CompiledSpec.of(own_spec(self._existing, self._existing.environment()))
 
     @property
     @raises_plainly
     def history(self) -> History:
         """What each epoch measured."""
-        return read_history(self._folder.history_path)
+        return read_history(self._existing.history_path)
 
     @property
     @raises_plainly
     def stopped(self) -> "Ending | None":
         """Why the run ended, and the epoch whose weights it kept; None if it has not ended."""
-        result = self._folder.result()
+        result = self._existing.result()
         names = ("reason", "explanation", "epochs", "kept_epoch", "kept")
         return Ending(*(result[name] for name in names)) if result else None
 
@@ -117,13 +118,13 @@ class Run:
     @raises_plainly
     def validation(self) -> dict[str, float]:
         """Loss and metrics on the validation part in the kept epoch; empty without either."""
-        return _numbers(self._folder.result().get("validation", {}))
+        return _numbers(self._existing.result().get("validation", {}))
 
     @property
     @raises_plainly
     def test(self) -> dict[str, float]:
         """Loss and metrics on the test part with the kept weights; empty without a test part."""
-        return _numbers(self._folder.result().get("test", {}))
+        return _numbers(self._existing.result().get("test", {}))
 
     @property
     @raises_plainly
@@ -155,7 +156,7 @@ class Run:
             StorageError: The run has no weights, or a file of it is damaged.
         """
         trained = self.trained(on_event)
-        from .prediction.predictions import predict
+        from .prediction.predicting import predict
 
         return predict(trained, data, bad_rows, on_event)
 
@@ -185,7 +186,7 @@ class Run:
             StorageError: The run has no weights, or a file of it is damaged.
         """
         trained = self.trained(on_event)
-        from .prediction.evaluation import evaluate
+        from .prediction.evaluating import evaluate
 
         return evaluate(trained, data, part, bad_rows, on_event)
 
@@ -243,9 +244,16 @@ class Run:
             self._trained, self._target = open_trained(self.folder, wanted, tell), wanted
         return self._trained
 
+    @property
+    def _existing(self) -> RunFolder:
+        """The folder. Raises NotARunFolder if it is gone: the run would seem to have just begun."""
+        return RunFolder.open(self.folder)
+
     def __repr__(self) -> str:
         try:
             stopped = self.stopped
+        except NotARunFolder:
+            return f"<Run {str(self.folder)!r}: missing>"
         except Error:
             return f"<Run {str(self.folder)!r}: damaged>"
         how = f"{counted(stopped.epochs, 'epoch')}, {stopped.reason}" if stopped else "not ended"
@@ -254,9 +262,12 @@ class Run:
     def _repr_html_(self) -> str:
         from html import escape
 
-        stopped = self.stopped
+        try:
+            stopped, history = self.stopped, self.history._repr_html_()
+        except Error as error:
+            return f"<p>{escape(error.message)}</p>"
         how = stopped.explanation if stopped else "not ended"
-        return f"<p>{escape(str(self.folder))}: {escape(how)}</p>{self.history._repr_html_()}"
+        return f"<p>{escape(str(self.folder))}: {escape(how)}</p>{history}"
 
 
 def open_run(path: Path, target: str | None = None) -> Run:

@@ -1,8 +1,9 @@
 """Errors of public functions: the base class, their wording, and checks of arguments."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import wraps
+from io import IOBase
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -60,11 +61,13 @@ def path_text(given: object, name: str) -> str:
 
     Raises:
         TypeError: It is not a path.
-        Error: It contains a null character.
+        Error: It is empty, or contains a null character.
     """
     text = fspath(given) if isinstance(given, PathLike) else given
     if not isinstance(text, str):
         raise TypeError(f"`{name}` must be a path (str or Path), got {type(text).__name__}")
+    if not text:
+        raise Error(f"`{name}` is empty", "`.` is the current folder")
     if "\0" in text:
         raise Error(f"`{name}` contains a null character, which paths can't contain")
     return text
@@ -86,6 +89,10 @@ def check_text(given: object, name: str) -> None:
         raise TypeError(f"`{name}` must be a string, got {type(given).__name__}")
 
 
+_NOT_SEVERAL = (bytes, bytearray, Mapping, IOBase)
+"""Iterable, but not over the values of an argument."""
+
+
 def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> list[Any]:
     """Returns the items of an argument that takes one value or several.
 
@@ -96,7 +103,7 @@ def several(given: Any, name: str, one: tuple[type, ...] = (str, PathLike)) -> l
     """
     if isinstance(given, one):
         return [given]
-    if isinstance(given, bytes) or not isinstance(given, Iterable):
+    if isinstance(given, _NOT_SEVERAL) or not isinstance(given, Iterable):
         kind = type(given).__name__
         raise TypeError(f"`{name}` must be a path or an iterable of paths, got {kind}")
     return [*given]

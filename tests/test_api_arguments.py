@@ -238,3 +238,27 @@ def test_the_data_of_a_loaded_spec_is_looked_for_where_its_file_is(spec: str) ->
     report = sc.check(digits, data=True)
     assert report.ok
     assert "samples to train on" in str(report)
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_an_empty_path_is_not_the_current_folder(name: str, spec: str) -> None:
+    with pytest.raises(sc.Error, match=r"^`[a-z]+` is empty"):
+        PATHS[name]("")
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_neither_a_mapping_nor_an_open_file_is_several_paths(name: str, spec: str) -> None:
+    with open(spec, encoding="utf-8") as file:
+        wrong = [file, bytearray(b"spec.yaml")]
+        wrong += [] if name == "overview" else [{"spec.yaml": 1}]
+        for given in wrong:
+            with pytest.raises(TypeError, match="must be a path or an iterable of paths, got"):
+                SEVERAL[name](given)
+
+
+def test_fixing_refuses_its_arguments_when_it_is_called(spec: str) -> None:
+    for wrong in (lambda: sc.fix_files(3), lambda: sc.fix_files(spec, variant=3)):
+        with pytest.raises(TypeError):
+            wrong()
+    with pytest.raises(sc.Error, match="no files match"):
+        sc.fix_files("*.yml")

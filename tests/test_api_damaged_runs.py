@@ -49,3 +49,27 @@ def test_a_damaged_file_is_one_exception(
         read(damaged)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda run: run.history,
+        lambda run: run.stopped,
+        lambda run: run.test,
+        lambda run: run.validation,
+        lambda run: run.spec,
+        lambda run: run.model,
+    ],
+)
+def test_a_run_whose_folder_is_gone_is_not_one_that_has_not_ended(
+    run: sc.Run, tmp_path: Path, read: Callable[[sc.Run], object]
+) -> None:
+    copy = tmp_path / "1"
+    shutil.copytree(run.folder, copy)
+    gone = sc.open_run(copy)
+    shutil.rmtree(copy)
+    with pytest.raises(sc.StorageError, match="does not exist"):
+        read(gone)
+    assert repr(gone) == f"<Run {str(copy)!r}: missing>"
+    assert "does not exist" in gone._repr_html_()

@@ -76,3 +76,14 @@ def test_a_terminal_of_few_letters_is_shown_escapes():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
     ended = subprocess.run(command, capture_output=True, text=True, env=environment, check=True)
     assert "query: \\u2026" in ended.stdout
+
+
+NAMES = """
+import sys
+sys.modules.update(dict.fromkeys(["numpy", "tensorflow", "keras"]))
+from speccompile import *
+"""
+
+
+def test_all_public_names_are_there_without_tensorflow_and_numpy():
+    subprocess.run([sys.executable, "-c", NAMES], check=True)

@@ -50,8 +50,10 @@ def _component(component: Component) -> str:
 def _given(model: SpecModel) -> Iterator[str]:
     """Yields each non-default parameter by name."""
     for key, field in fields_of(type(model)).items():
+        if field.raw:  # a compiled spec has it elsewhere
+            continue
         value = getattr(model, field.name)
-        if field.raw or value == field.default or value is None:
+        if value == field.default or value is None:
             continue
         yield words(value) if field.inline else _pair(key, value, field)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...spec_schema.errors import check_choice
 from ...spec_schema.findings.printable import Rendered
@@ -12,11 +12,11 @@ from ...spec_schema.reports.json_text import json_text
 from ...spec_schema.reports.table import table
 from ..console.readable import number, visible
 from ..storage.durable import StorageError
-from ..storage.examination import CheckpointHealth, Records, examine, records_of
 from ..storage.run_folder import RunFolder
 from .invocation import recorded_in
-from .own_files import faults_of
-from .resume import advice
+
+if TYPE_CHECKING:
+    from ..storage.examination import CheckpointHealth, Records
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -30,8 +30,8 @@ class RunHealth:
     """
 
     folder: RunFolder
-    records: Records
-    checkpoints: tuple[CheckpointHealth, ...]
+    records: "Records"
+    checkpoints: "tuple[CheckpointHealth, ...]"
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -75,6 +75,9 @@ class RunHealth:
 
 def health_of(path: Path) -> RunHealth:
     """Examine the files of a run. Writes nothing. Raises StorageError."""
+    from ..storage.examination import examine, records_of
+    from .own_files import faults_of
+
     folder = RunFolder.open(path)
     checkpoints = tuple(examine(folder))
     records = records_of(folder)
@@ -83,32 +86,32 @@ def health_of(path: Path) -> RunHealth:
 
 
 def _paragraphs(
-    folder: RunFolder, records: Records, found: Sequence[CheckpointHealth], width: int | None
+    folder: RunFolder, records: "Records", found: "Sequence[CheckpointHealth]", width: int | None
 ) -> Iterator[str]:
     environment, result = records.environment, records.result
     made = folder.identity.created[:16].replace("T", " ")
     where = f"{environment.get('target', '?')} on {environment.get('device', '?').strip('/')}"
     yield visible(f"{folder.path}: created {made} UTC, {where}")
-    for one in recorded_in(environment):
-        after = f"after epoch {one.epoch}" if one.epoch else "command"
-        yield visible(f"{after}: speccompile run {one.arguments}")
+    for place, one in enumerate(recorded_in(environment)):
+        when = f"after epoch {one.epoch}" if place else "command"
+        yield visible(f"{when}: {one.command(folder.path if place else None)}")
     yield visible(f"ended: {result['explanation']}") if result else "not ended"
     yield from (visible(f"damaged: {fault}") for fault in records.faults)
-    if not found:
-        yield "no checkpoints left" if result.get("kept_epoch") else "no checkpoints yet"
+    if not found and result.get("kept_epoch"):
+        yield "no checkpoints left"
         return
-    yield f"\n{_rows(found, width)}\n"
+    yield f"\n{_rows(found, width)}\n" if found else "no checkpoints yet"
     yield _advice(folder, found)
 
 
-def _rows(found: Sequence[CheckpointHealth], columns: int | None) -> str:
+def _rows(found: "Sequence[CheckpointHealth]", columns: int | None) -> str:
     newest = next((one for one in reversed(found) if one.intact), None)
     rows: list[tuple[str, ...]] = [("checkpoint", "epoch", "step", "loss", "val_loss", "kB", "")]
     rows += [_row(one, newest) for one in found]
     return table(rows, right=(1, 2, 3, 4, 5), page=columns)
 
 
-def _row(one: CheckpointHealth, newest: CheckpointHealth | None) -> tuple[str, ...]:
+def _row(one: "CheckpointHealth", newest: "CheckpointHealth | None") -> tuple[str, ...]:
     size = f"{one.size / 1000:,.1f}"
     if not one.intact:
         return (visible(one.name), "", "", "", "", size, visible(one.problem))
@@ -123,9 +126,11 @@ def _shown(value: float | str | None) -> str:
     return "" if value is None else number(float(value))
 
 
-def _advice(folder: RunFolder, found: Sequence[CheckpointHealth]) -> str:
-    if not any(one.intact for one in found):
+def _advice(folder: RunFolder, found: "Sequence[CheckpointHealth]") -> str:
+    if found and not any(one.intact for one in found):
         return "all checkpoints are damaged, so the run can't be resumed; nothing was deleted"
+    from .resume import advice
+
     try:
         return advice(folder)
     except StorageError as error:

@@ -33,9 +33,25 @@ class Invocation:
     @property
     def arguments(self) -> str:
         """Returns the arguments of `run`, without folders."""
+        return " ".join(self._words())
+
+    def command(self, resumed: Path | None) -> str:
+        """Returns the command or call again. `resumed`: the folder of the run that it resumed."""
+        if Path(self.spec).name in UNNAMED:
+            return self._call(resumed)
+        folder = [f"--resume {quote(str(resumed))}"] if resumed else []
+        return " ".join(["speccompile run", *folder, *self._words()])
+
+    def _call(self, resumed: Path | None) -> str:
+        given = {"variant": self.variant, "overrides": [*self.overrides]}
+        if resumed is None:
+            return called("train", self.spec, **given)
+        return f"{called('open_run', str(resumed))}.resume({called('load', self.spec, **given)})"
+
+    def _words(self) -> list[str]:
         variant = [f"--variant {quote(self.variant)}"] if self.variant else []
         sets = [f"--set {quote(one)}" for one in self.overrides]
-        return " ".join([*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets])
+        return [*([quote(Path(self.spec).name)] if self.spec else []), *variant, *sets]
 
 
 def extended(earlier: tuple[Invocation, ...], now: Invocation) -> tuple[Invocation, ...]:

@@ -18,7 +18,7 @@ from ..storage.checkpoints import (
     LoadedCheckpoint,
     epoch_of,
 )
-from ..storage.durable import InputChanged, StorageError
+from ..storage.durable import StorageError
 from ..storage.run_folder import RunFolder
 from ..storage.saved_state import SavedState, read_state
 from .invocation import called, recorded_in, with_lower_rate
@@ -27,6 +27,7 @@ from .policy.resuming import resumed
 from .policy.retention import Held
 from .policy.state import PolicyState
 from .policy.stopping import StopReason, stop_reason, to_train_on
+from .refusals import ResumeRefused, RunHasEnded
 from .resume_plan import ResumePlan
 from .stored_spec import may_change, own_spec, trained_by
 
@@ -36,26 +37,6 @@ REASONS = {
     "seed": "it used a different seed",
     "runtime": "its checkpoints are for a different target or precision",
 }
-
-
-class ResumeRefused(InputChanged):
-    """A run can't be resumed with this spec."""
-
-    __module__ = "speccompile"
-
-
-class RunHasEnded(StorageError):
-    """Resuming the run would train nothing; the help has a command or call that does.
-
-    Attributes:
-        overrides: The overrides with which the run trains on, as `path=value`; empty if none do.
-    """
-
-    __module__ = "speccompile"
-
-    def __init__(self, message: str, help: str = "", overrides: tuple[str, ...] = ()) -> None:
-        super().__init__(message, help)
-        self.overrides = overrides
 
 
 def prepare_resume(

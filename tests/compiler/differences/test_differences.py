@@ -244,3 +244,22 @@ def test_bases_are_resolved_away(tmp_path: Path) -> None:
     assert built is not None
     assert base is not None
     assert described(base, built) == ["training.epochs: 10 → 20"]
+
+
+SECTIONS = {
+    "data": {"synthetic": 20},
+    "training": {"loss": "mean_squared_error", "optimizer": "adam", "epochs": 2},
+    "budget": {"parameters": 100},
+    "runtime": {"target": "graph"},
+}
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_a_section_that_only_one_of_them_has_is_a_difference(name: str) -> None:
+    model = {"inputs": {"x": [4]}, "layers": [{"dense": 3}]}
+    needed = {} if name != "training" else {"data": SECTIONS["data"]}
+    without = {"spec": 1, "name": "a", "model": model, **needed}
+    with_it = {**without, name: SECTIONS[name]}
+    for before, after in ((without, with_it), (with_it, without)):
+        compared = speccompile.diff(before, after)
+        assert [one.path.partition(".")[0] for one in compared.differences] == [name]

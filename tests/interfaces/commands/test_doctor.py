@@ -113,7 +113,8 @@ def test_programs_read_json(run: RunFolder) -> None:
 
 def test_a_folder_without_checkpoints(tmp_path: Path) -> None:
     with RunFolder.create(tmp_path, "digits") as folder:
-        assert speccompile("doctor", str(folder.path)).out.endswith("no checkpoints yet\n")
+        told = speccompile("doctor", str(folder.path)).out
+    assert f"no checkpoints yet\nthe run can't be resumed: {folder.path} has no spec" in told
     outcome = speccompile("doctor", str(tmp_path))
     assert outcome.code == 2
     assert "is not a run folder" in outcome.err
@@ -209,3 +210,16 @@ def test_a_checkpoint_that_is_deleted_between_two_looks(
     outcome = speccompile("doctor", str(run.path))
     assert outcome.code == 0, outcome
     assert "epoch-000001" not in outcome.out
+
+
+def test_a_run_without_checkpoints_has_advice_too(run: RunFolder) -> None:
+    rmtree(run.checkpoints_path)
+    told = speccompile("doctor", str(run.path)).out
+    assert told.endswith(f"no checkpoints yet\nto resume: speccompile run --resume {run.path}\n")
+    with run:
+        made = {"epoch": 0, "spec": "/a/s.yaml", "variant": "", "overrides": []}
+        run.write_environment({"target": "graph", "device": "/CPU:0", "invocations": [made]})
+        run.write_result({"reason": "not_finite", "explanation": "a loss is not finite"})
+    told = speccompile("doctor", str(run.path)).out
+    again = "speccompile run /a/s.yaml --set training.optimizer.adam.learning_rate=0.0001"
+    assert told.endswith(f"to restart with a lower learning rate: {again}\n")

@@ -97,6 +97,17 @@ def test_resuming_keeps_the_record_and_extends_it(folder: Path, begun: Outcome) 
     assert stored[1].startswith("# Created by: s.yaml --variant dropout")
     assert stored[2] == "# After epoch 1: --set training.epochs=3"
     assert "spec: 1" in stored
+    run = folder / "runs/small/1"
+    told = speccompile("doctor", run).out.splitlines()
+    assert told[2] == f"after epoch 1: speccompile run --resume {run} --set training.epochs=3"
+
+
+def test_a_spec_without_a_file_is_shown_in_calls() -> None:
+    made = Invocation(0, "/here/<mapping>", "", ("seed=1",))
+    assert made.command(None) == "speccompile.train(spec, overrides=['seed=1'])"
+    resumed = made.command(Path("runs/a/1"))
+    loaded = "speccompile.load(spec, overrides=['seed=1'])"
+    assert resumed == f"speccompile.open_run('runs/a/1').resume({loaded})"
 
 
 A = Invocation(0, "/a/s.yaml", "dropout", ("x=1",))

@@ -1,0 +1,101 @@
+"""Evaluates a trained network on a part of its data or on other data."""
+
+from math import isfinite
+
+import tensorflow as tf
+
+from ...spec_schema.errors import Error, as_asked, check_choice
+from ...spec_schema.findings.finding import Findings
+from ...spec_schema.reports.report import DataError, report_of
+from ..data.dataset import Learned, Part
+from ..data.faults import BadRows
+from ..events import Listener, Working, silent
+from ..training.guessing import no_better_than_guessing
+from ..training.loop import Loop
+from ..training.preparation import reading
+from ..training.run_data import check_data, load_data
+from ..training.streamed import placed
+from .evaluation import PARTS, Evaluation, PartName
+from .given_data import Given, source_of
+from .other_data import part_of
+from .trained import Trained
+
+_NOT_FINITE = (
+    "a value is not finite, so none of them can be trusted: the network outputs NaN or "
+    "infinity; `predict` lists the samples with NaN outputs"
+)
+
+
+def evaluate(
+    trained: Trained,
+    data: Given | None = None,
+    part: PartName | None = None,
+    bad_rows: BadRows = "error",
+    tell: Listener = silent,
+) -> Evaluation:
+    """Measure a trained network.
+
+    Args:
+        data: Other data with targets. Defaults to the data of the run.
+        part: The part of the run's data. Defaults to test, or to validation without a test part.
+        bad_rows: What to do with unusable rows of other data.
+        tell: Is called with events while you wait.
+
+    Raises:
+        DataError: The data can't be used.
+        DataChanged: Streamed data has changed while it was in use.
+        InputChanged: The data of the run has changed since training.
+        Error: The arguments can't be combined.
+    """
+    check_choice("part", part or "test", PARTS)
+    if data is not None and part is not None:
+        raise Error("`part` and `data` can't be combined", "remove one of them")
+    if data is None and bad_rows != "error":
+        raise Error("`bad_rows` requires `data`", "remove it: the data of a run has no bad rows")
+    found = Findings()
+    if data is None:
+        label, own = _own_part(trained, part, found, tell)
+        return _evaluated(trained, label, own, found, tell)
+    with source_of(data, trained.spec) as given:
+        tell(reading(given.source))
+        other = part_of(trained, given, found, bad_rows)
+        if other is None:
+            raise DataError(given.report(found))
+        return _evaluated(trained, given.label, other, found, tell)
+
+
+def _own_part(
+    trained: Trained, name: PartName | None, found: Findings, tell: Listener
+) -> tuple[str, Part]:
+    data = trained.spec.document.data
+    assert data is not None  # a run has one
+    tell(reading(data.source))
+    learned = Learned(trained.class_names, trained.normalization)
+    dataset = load_data(trained.spec, found, learned=learned)
+    if dataset is None:
+        raise DataError(report_of("data", found, {}))
+    help = f"use `{as_asked('--data PATH', 'run.evaluate(data)')}` to evaluate other data"
+    check_data(trained.folder, trained.recorded, dataset, help)
+    filled = (one for one in ("test", "validation", "train") if getattr(dataset, one))
+    label: str = name or next(filled)
+    part: Part | None = getattr(dataset, label)
+    if part is None:
+        raise Error(f"the spec declares no {label} part", f"declare it with `data.split.{label}`")
+    return label, part
+
+
+def _evaluated(
+    trained: Trained, label: str, part: Part, found: Findings, tell: Listener
+) -> Evaluation:
+    training = trained.spec.document.training
+    assert training is not None  # a run has one
+    tell(Working("evaluating", 0, part.size))
+    with tf.device(trained.device.name):
+        loop = Loop(trained.program, placed(part), training.batch_size)
+        values = loop.evaluate(lambda done: tell(Working("evaluating", done, part.size)))
+        guesses = no_better_than_guessing(trained.spec, trained.program, part, values)
+        notes = (*part.notes, *guesses)
+    is_finite = all(map(isfinite, values.values()))
+    warnings = trained.notes if is_finite else (*trained.notes, _NOT_FINITE)
+    report = report_of(label, found, {})
+    return Evaluation(label, part.size, trained.epoch, values, notes, warnings, report)
