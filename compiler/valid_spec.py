@@ -1,10 +1,11 @@
 """What compiling gives: a spec without errors, as data."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ..spec_schema.document.spec import Spec
+from ..spec_schema.errors import Error
 from ..spec_schema.findings.finding import Findings
 from ..spec_schema.yaml.values import Mapping
 from .ir import Graph
@@ -66,3 +67,27 @@ class ValidSpec:
     def to_spec(self) -> Spec:
         """The same as `to_yaml`, as typed models: to read, to change, to write again."""
         return Spec.from_yaml(self.to_yaml())
+
+    def in_steps(self, steps_per_epoch: int | None = None) -> Self:
+        """Returns the spec with all schedules of its optimizers in steps.
+
+        Args:
+            steps_per_epoch: Defaults to what the spec says of its data.
+
+        Raises:
+            Error: Only reading the data tells.
+        """
+        schedules = (group.optimizer.schedule for group in self.optimizers)
+        steps = steps_per_epoch or self._steps_per_epoch()
+        if steps is None and any(one.counts_epochs for one in schedules if one):
+            raise Error(
+                "the learning rate has a schedule in epochs, and the number of steps in an epoch "
+                "is only known after reading the data",
+                "write it in steps (such as `decay_steps`), or export a run",
+            )
+        return replace(self, optimizers=tuple(one.in_steps(steps or 1) for one in self.optimizers))
+
+    def _steps_per_epoch(self) -> int | None:
+        data, training = self.document.data, self.document.training
+        samples = data.training_samples() if data else None
+        return -(-samples // training.batch_size) if samples and training else None

@@ -51,10 +51,16 @@ class SpecModel(BaseModel):
             raise TypeError(f"{type(self).__name__} takes keyword arguments only{names[0]}")
         # Without arguments no validator is built: most components are defaults of some layer, and
         # building a validator takes longer than reading a spec.
-        if values or any(field.is_required() for field in type(self).model_fields.values()):
+        if values or self._needs_values():
             super().__init__(**values)
         else:
             self.__setstate__(_state(type(self), {}))
+
+    @classmethod
+    def _needs_values(cls) -> bool:
+        """Whether a parameter is required, or one of several."""
+        required = any(field.is_required() for field in cls.model_fields.values())
+        return required or bool(getattr(cls, "examples", None))
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -165,7 +171,8 @@ class Component(SpecModel):
         name: Its name in a spec.
         main: The parameter that a bare value sets (`l2: 1e-4`, `dense: 64`), or None.
         has_keras_class: Whether Keras has a class of this name.
-        examples: required parameter → an example, where its name alone does not suggest one.
+        examples: parameter → an example, where its name alone does not suggest one; also of
+            parameters that are not required, but one of which is.
         catalogue: All components of its kind.
     """
 

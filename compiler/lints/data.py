@@ -6,7 +6,6 @@ Synthetic samples are counted here, others once they are read (`after_reading`).
 from collections.abc import Iterator
 from math import ceil
 
-from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related
@@ -27,11 +26,7 @@ SLACK = 1.1
 def training_samples(spec: Subject) -> int | None:
     """Returns the number of training samples; None if it is known only after reading the data."""
     data = spec.context.document.data
-    count = data.source.count() if data else None
-    if data is None or count is None:
-        return None
-    held = (data.split.validation, data.split.test)
-    return count - sum(round(count * part) for part in held)
+    return data.training_samples() if data else None
 
 
 def batch_beyond_data(spec: Subject, samples: int | None = None) -> Iterator[LintHit]:
@@ -53,17 +48,21 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
         return
     samples = training_samples(spec) if samples is None else samples
     steps, by = _most_steps(training, samples)
-    for path, optimizer in training.optimizers():
-        rate = optimizer.learning_rate
-        if steps is None or not isinstance(rate, Schedule):
+    per_epoch = ceil(samples / training.batch_size) if samples else None
+    for place, optimizer in training.optimizers():
+        if optimizer.schedule is None or steps is None:
             continue
-        end = rate.end()
-        if end is None or end[1] <= steps * SLACK:
+        if optimizer.schedule.counts_epochs and per_epoch is None:
             continue
-        parameter, last = end
-        what = codes.policy.schedule_beyond_run(rate.name, parameter, last, steps)
-        related = [Related(spec.context.span(by), "ends the run")]
-        yield at_path(spec, f"{path}.learning_rate.{rate.name}.{parameter}", what, related)
+        path = f"{place}.learning_rate"
+        for item, schedule, first in optimizer.schedule.schedules(per_epoch or 1):
+            end = schedule.in_steps(per_epoch or 1).end()
+            if end is None or first + end[1] <= steps * SLACK:
+                continue
+            parameter = schedule.written_as(end[0])
+            what = codes.policy.schedule_beyond_run(schedule.name, parameter, first + end[1], steps)
+            related = [Related(spec.context.span(by), "ends the run")]
+            yield at_path(spec, f"{path}{item}.{schedule.name}.{parameter}", what, related)
 
 
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...spec_schema.components.optimizers import Optimizer
-from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.findings import codes
 from .subject import LintHit, Subject, at_path
 
@@ -37,7 +36,7 @@ def rate_out_of_range(spec: Subject) -> Iterator[LintHit]:
 
 
 def _out_of_range(spec: Subject, path: str, optimizer: Optimizer) -> Iterator[LintHit]:
-    rate = peak(optimizer.learning_rate)
+    rate = optimizer.schedule.peak() if optimizer.schedule else optimizer.rate or 0.0
     if rate > LARGEST[optimizer.name]:
         largest = LARGEST[optimizer.name]
         facts = rate, optimizer.name, _default(optimizer)
@@ -45,11 +44,6 @@ def _out_of_range(spec: Subject, path: str, optimizer: Optimizer) -> Iterator[Li
     elif rate <= LEAST:
         facts = rate, optimizer.name, _default(optimizer)
         yield at_path(spec, path, codes.training_lints.learning_rate_too_small(*facts))
-
-
-def peak(rate: float | Schedule) -> float:
-    """Returns the largest learning rate of a run, as far as its schedule says."""
-    return rate.peak() if isinstance(rate, Schedule) else rate
 
 
 def _default(optimizer: Any) -> float:

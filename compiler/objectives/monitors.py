@@ -3,7 +3,6 @@
 from math import inf
 
 from ...spec_schema.components.metrics import METRICS
-from ...spec_schema.components.schedules import Schedule
 from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy, Watcher
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
@@ -159,12 +158,13 @@ def _check_plateau(context: Context) -> None:
     if training.policy.reduce_lr_on_plateau is None:
         return
     for place, optimizer in training.optimizers():
-        rate = optimizer.learning_rate
-        if isinstance(rate, Schedule):
-            schedule = context.key_span(f"{place}.learning_rate.{rate.name}")
-            what = codes.policy.plateau_beside_schedule(rate.name)
-            path = "training.policy.reduce_lr_on_plateau"
-            context.report(what, path, related=[Related(schedule, "schedule")])
+        if optimizer.schedule is None:
+            continue
+        path, rate = "training.policy.reduce_lr_on_plateau", f"{place}.learning_rate"
+        named = {name for _, one, _ in optimizer.schedule.schedules(1) for name in [one.name]}
+        span = context.key_span(f"{rate}.{optimizer.schedule.name}")
+        what = codes.policy.plateau_beside_schedule(sorted(named))
+        context.report(what, path, related=[Related(span, "schedule")])
 
 
 def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:

@@ -121,3 +121,11 @@ class OptimizerGroup(NamedTuple):
     path: str
     optimizer: Optimizer
     weights: tuple[str, ...]
+
+    def in_steps(self, steps_per_epoch: int) -> "OptimizerGroup":
+        """Returns the group with its schedule in steps."""
+        schedule = self.optimizer.schedule
+        if schedule is None:
+            return self
+        update = {"learning_rate": schedule.in_steps(steps_per_epoch)}
+        return self._replace(optimizer=self.optimizer.model_copy(update=update))

@@ -13,15 +13,20 @@ TargetName: TypeAlias = Literal["keras", "graph"]
 TARGETS = get_args(TargetName)
 
 
-def lower(spec: "ValidSpec", target: str) -> "Program":
+def lower(spec: "ValidSpec", target: str, steps_per_epoch: int | None = None) -> "Program":
     """Lower a compiled spec to a target. Loads TensorFlow.
+
+    Args:
+        steps_per_epoch: For schedules in epochs. Defaults to what the spec says of its data.
 
     Raises:
         KeyError: There is no such target.
         TensorFlowMissing: TensorFlow is not installed.
+        Error: A schedule is in epochs, and only reading the data tells how long they are.
     """
     if target not in TARGETS:
         raise KeyError(target)
+    resolved = spec.in_steps(steps_per_epoch)
     start_tensorflow()
-    program: Program = import_module(f".{target}.build", __package__).build(spec)
+    program: Program = import_module(f".{target}.build", __package__).build(resolved)
     return program

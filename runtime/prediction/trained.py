@@ -65,7 +65,8 @@ def open_trained(path: Path, target: str | None = None, tell: Listener = silent)
     state = read_state(loaded)
     spec, notes = _spec_of(state, folder, recorded, target)
     device = choose(spec.document.runtime)
-    program = lower(spec, spec.document.runtime.target)
+    steps = (state.steps - state.done) // max(state.policy.epoch, 1)
+    program = lower(spec, spec.document.runtime.target, steps)
     restore_weights(loaded, program)
     return Trained(
         folder,

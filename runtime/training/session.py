@@ -154,7 +154,8 @@ class Session:
     def run(self) -> RunResult:
         """Record the run, train, choose the weights, evaluate, and save the model."""
         write_start(self.folder, self.spec, self.dataset, self.facts, self.made_by, self.plan)
-        program = lower(self.spec, self.target)
+        steps = -(-self.dataset.train.size // self.training.batch_size)
+        program = lower(self.spec, self.target, steps)
         train = self._loop(program, self.dataset.train, self.weights)
         train_state = self._train_state(program)
         self.tell(self._started(train))

@@ -42,3 +42,10 @@ class Data(SpecModel):
     normalize: Normalizer | None = None
     split: Split = Split.model_construct()
     stream: Boolean | None = None
+
+    def training_samples(self) -> int | None:
+        """Returns the number of training samples; None if only reading the data tells."""
+        count = self.source.count() if self.source else None
+        if count is None:
+            return None
+        return count - sum(round(count * part) for part in (self.split.validation, self.split.test))

@@ -86,13 +86,19 @@ def example(kind: str, definition: type[Component]) -> str:
     component = f"{definition.name}: {written}" if written else definition.name
     braces = written and kind not in ("layer", "metric")
     line = WRITTEN[kind].format(f"{{{component}}}" if braces else component)
+    if kind == "schedule" and not definition.has_keras_class:
+        line = f"learning_rate: [{{{component}}}, 0.05]"  # a part of a list
     several = issubclass(definition, Operator) and definition.arity == "several"
     return f"{line}{'' if written else ':'}\n  from: [a, b]" if several else line
 
 
 def _parameters_written(definition: type[Component]) -> str:
     fields = fields_of(definition)
-    needed = {key: _sample(definition, field) for key, field in fields.items() if field.required}
+    needed = {
+        key: _sample(definition, field)
+        for key, field in fields.items()
+        if field.required or key in definition.examples
+    }
     main = definition.main
     if main is None or set(needed) > {main}:
         return shown(needed) if needed else ""
@@ -127,11 +133,7 @@ _SAMPLES: dict[str, Any] = {
     "activation": "relu",
     "layer": {"lstm": 32},
     "initial_learning_rate": 0.01,
-    "decay_steps": 1000,
-    "first_decay_steps": 1000,
     "decay_rate": 0.9,
-    "boundaries": [1000, 2000],
-    "values": [0.01, 0.001, 0.0001],
     "by": 16,
 }
 """An example value for each parameter that some component requires."""

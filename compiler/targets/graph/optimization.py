@@ -8,7 +8,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from ....spec_schema.components.schedules import Schedule
 from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Weight
 from ...objectives.objectives import OptimizerGroup
@@ -137,11 +136,10 @@ class _Group(tf.Module):
         self._weights = {name: weights[name] for name in group.weights}
         self._slots = optimizers.slots(group.optimizer, self._weights)
         self._prefix = prefix
-        rate = group.optimizer.learning_rate
-        self._schedule = rate if isinstance(rate, Schedule) else None
-        self._base = 0.0 if isinstance(rate, Schedule) else rate
+        self._schedule = group.optimizer.schedule
+        self._base = group.optimizer.rate or 0.0
         if self._schedule is None:
-            self._rate = tf.Variable(rate, trainable=False, name=f"{prefix}/learning_rate")
+            self._rate = tf.Variable(self._base, trainable=False, name=f"{prefix}/learning_rate")
 
     @property
     def state(self) -> dict[str, tf.Variable]:

@@ -15,6 +15,7 @@ from ....spec_schema.components.metrics import Metric
 from ....spec_schema.components.optimizers import Optimizer
 from ....spec_schema.components.regularizers import Regularizer
 from ....spec_schema.components.schedules import Schedule
+from ....spec_schema.components.schedules.parts import Constant, ScheduleChain
 from ....spec_schema.document.training import Training
 from ....spec_schema.operator import Operator
 from ...objectives.objectives import Objective
@@ -45,8 +46,10 @@ def to_keras(value: Any) -> Any:
     """Returns a parameter's value for Keras: components become objects, other values are
     unchanged.
     """
+    if isinstance(value, Schedule) and not value.has_keras_class:
+        return value
     if isinstance(value, Component):
-        return keras_class(type(value))(**arguments(value))
+        return keras_class(type(value))(**arguments(value, getattr(value, "own", ())))
     return list(value) if isinstance(value, tuple) and len(value) == 1 else value
 
 
@@ -106,6 +109,8 @@ def _one_optimizer(optimizer: Optimizer, training: Training) -> keras.Optimizer:
     the names of its variables.
     """
     given = {**arguments(optimizer), **_of_training(training)}
+    if isinstance(optimizer.schedule, ScheduleChain | Constant):
+        given["learning_rate"] = float(optimizer.schedule.start())  # the program sets the others
     return keras_class(type(optimizer))(**given, name=optimizer.name)
 
 

@@ -7,13 +7,14 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from ....spec_schema.components.schedules import Schedule
+from ....spec_schema.components.schedules.parts import ScheduleChain
 from ...randomness import derive
 from ...valid_spec import ValidSpec
 from ..loss_scale import LossScale
 from ..metrics import measures as measuring
 from ..outputs import widened
 from ..program import Batch, Measures, Tensors, scaled
+from .chains import chained_rate
 from .components import to_keras_loss
 from .layers import seed_generators
 from .masks import mask_of, over_mask, with_mask, without_mask_warnings
@@ -132,6 +133,7 @@ class KerasProgram:
         return outputs, total, parts, self._scale.unscaled(dense) if self._scale else dense
 
     def _apply(self, gradients: Tensors) -> tf.Tensor:
+        self._set_chained_rates()
         for optimizer, variables in self._members:
             given = [gradients.get(v.path) for v in variables]
             if any(gradient is not None for gradient in given):
@@ -142,6 +144,13 @@ class KerasProgram:
         if self._scale:
             self._scale.grow()
         return tf.constant(True)
+
+    def _set_chained_rates(self) -> None:
+        for (optimizer, _), group in zip(self._members, self._spec.optimizers, strict=True):
+            schedule = group.optimizer.schedule
+            if isinstance(schedule, ScheduleChain):
+                step = tf.cast(optimizer._iterations.value, tf.float32)
+                optimizer._learning_rate.assign(chained_rate(schedule, step))
 
     def _undo(self, before: list[tf.Tensor]) -> tf.Tensor:
         self._move_back(before)
@@ -202,6 +211,9 @@ class KerasProgram:
 
     def learning_rate(self, step: tf.Tensor) -> tf.Tensor:
         optimizer, _ = self._members[0]
+        schedule = self._spec.optimizers[0].optimizer.schedule
+        if isinstance(schedule, ScheduleChain):
+            return chained_rate(schedule, tf.cast(step, tf.float32))
         rate = optimizer._learning_rate  # the schedule itself, where there is one
         if isinstance(rate, keras.optimizers.schedules.LearningRateSchedule):
             return rate(step)
@@ -209,8 +221,8 @@ class KerasProgram:
 
     def scale_learning_rate(self, factor: float, least: float = 0.0) -> None:
         for (optimizer, _), group in zip(self._members, self._spec.optimizers, strict=True):
-            rate = group.optimizer.learning_rate
-            if not isinstance(rate, Schedule):
+            rate = group.optimizer.rate
+            if rate is not None:
                 optimizer.learning_rate = scaled(rate, factor, least)
 
 

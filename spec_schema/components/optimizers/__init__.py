@@ -1,7 +1,9 @@
 """Optimizers (Keras: `keras.optimizers`)."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
+
+from pydantic import AfterValidator, Field
 
 from ...component import Catalogue, Component, Conflict, cross_field
 from ...findings import codes
@@ -9,11 +11,27 @@ from ...parameters import NonNegativeNumber, PositiveNumber
 from ..schedules import Schedule
 
 
+def _chained(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    from ..schedules.parts import chained  # most specs have no list of schedules
+
+    return chained(value)
+
+
+LearningRate: TypeAlias = (
+    PositiveNumber
+    | Schedule
+    | Annotated[list[PositiveNumber | Schedule], Field(min_length=1), AfterValidator(_chained)]
+)
+
+
 class Optimizer(Component):
     """Base of the optimizers.
 
     Args:
-        learning_rate: Learning rate: a number or a schedule.
+        learning_rate: Learning rate: a number, a schedule, or a list of schedules that follow each
+            other.
         weight_decay: Decoupled weight decay: fraction of each weight, times the learning rate, that
             is subtracted per step. Defaults to none.
         clipnorm: Maximum norm of the gradient of each weight. Defaults to no clipping.
@@ -33,15 +51,32 @@ class Optimizer(Component):
         "gradient_accumulation_steps": "it is `training.gradient_accumulation_steps`",
         "name": "a spec has one optimizer",
     }
-    learning_rate: PositiveNumber | Schedule = 0.001
+    learning_rate: LearningRate = 0.001
     weight_decay: NonNegativeNumber | None = None
     clipnorm: PositiveNumber | None = None
     clipvalue: PositiveNumber | None = None
     global_clipnorm: PositiveNumber | None = None
 
+    @property
+    def schedule(self) -> Schedule | None:
+        """The schedule of the learning rate; None if it is a number."""
+        return self.learning_rate if isinstance(self.learning_rate, Schedule) else None
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate if it is a number; None if it has a schedule."""
+        return self.learning_rate if isinstance(self.learning_rate, int | float) else None
+
     def slots(self) -> int:
         """Returns the number of values it keeps per element of a weight, at most."""
         return 2
+
+    @cross_field
+    def _has_a_rate_at_every_step(self) -> Self:
+        fault = self.schedule.fault() if self.schedule else None
+        if fault is not None:
+            raise Conflict(fault, "learning_rate")
+        return self
 
     @cross_field
     def _clips_one_way(self) -> Self:

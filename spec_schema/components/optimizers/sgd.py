@@ -4,9 +4,8 @@ from typing import Self
 
 from ...component import Conflict, cross_field
 from ...findings import codes
-from ...parameters import Boolean, Fraction, PositiveNumber
-from ..schedules import Schedule
-from . import OPTIMIZERS, Optimizer
+from ...parameters import Boolean, Fraction
+from . import OPTIMIZERS, LearningRate, Optimizer
 
 
 @OPTIMIZERS.register("sgd")
@@ -21,7 +20,7 @@ class SGD(Optimizer):
     """
 
     main = "learning_rate"
-    learning_rate: PositiveNumber | Schedule = 0.01
+    learning_rate: LearningRate = 0.01
     momentum: Fraction = 0.0
     nesterov: Boolean = False
 

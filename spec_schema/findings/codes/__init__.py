@@ -84,6 +84,9 @@ if TYPE_CHECKING:
         resolving as resolving,
     )
     from . import (
+        schedules as schedules,
+    )
+    from . import (
         shapes as shapes,
     )
     from . import (
@@ -157,6 +160,7 @@ GROUPS = (
     "optimizers",
     "policy",
     "resolving",
+    "schedules",
     "shapes",
     "sizes",
     "source_text",

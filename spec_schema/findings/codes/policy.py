@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ..code import ERROR, INFO, WARNING, Code, Text, counted, expected
+from ..code import ERROR, INFO, WARNING, Code, Text, both, counted, expected
 
 SC304 = Code(
     "SC304",
@@ -164,9 +164,10 @@ SC307 = Code(
 
 
 @SC307.worded
-def plateau_beside_schedule(schedule: str) -> Text:
+def plateau_beside_schedule(schedules: Sequence[str]) -> Text:
+    noun = "schedule" if len(schedules) == 1 else "schedules"
     return Text(
-        f"`reduce_lr_on_plateau` conflicts with the learning rate schedule `{schedule}`",
+        f"`reduce_lr_on_plateau` conflicts with the learning rate {noun} {both(schedules)}",
         help="keep one of the two",
     )
 
@@ -262,7 +263,7 @@ SC320 = Code(
 @SC320.worded
 def schedule_beyond_run(schedule: str, parameter: str, last: int, steps: int) -> Text:
     message = f"`{schedule}` takes {counted(last, 'step')}, but the run has at most {steps:,}"
-    if parameter == "boundaries":
+    if schedule == "piecewise_constant_decay":
         message = (
             f"the rate never changes at step {last:,}: the run has at most {counted(steps, 'step')}"
         )

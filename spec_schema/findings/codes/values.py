@@ -174,10 +174,10 @@ def boundaries_not_increasing(schedule: str, earlier: int, later: int) -> Text:
 
 
 @SC107.worded
-def warmup_without_target(schedule: str) -> Text:
+def warmup_without_target(schedule: str, key: str) -> Text:
     return Text(
-        f"`warmup_steps` of `{schedule}` requires `warmup_target`",
-        help="add `warmup_target`, or remove `warmup_steps`",
+        f"`{key}` of `{schedule}` requires `warmup_target`",
+        help=f"add `warmup_target`, or remove `{key}`",
     )
 
 

@@ -53,6 +53,7 @@ DEFINITIONS = [
     for definition in map(catalogue.find, catalogue)
     if definition.has_keras_class
 ]
+SCHEDULE_CLASSES = [SCHEDULES.find(name) for name in SCHEDULES]
 
 # Component and parameter → why its default is not Keras'.
 OTHER_DEFAULTS = {
@@ -139,6 +140,11 @@ def parameters_of(theirs: Any) -> dict[str, Any]:
     }
 
 
+def own(definition: type[Component]) -> set[str]:
+    """Parameters that say the same in epochs, or in pairs."""
+    return set(getattr(definition, "own", ()))
+
+
 def exclusions(definition: type[Component]) -> set[str]:
     return set(getattr(definition, "excluded", {}))
 
@@ -146,7 +152,8 @@ def exclusions(definition: type[Component]) -> set[str]:
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
 def test_parameters_are_those_of_keras(definition: type[Component]) -> None:
     theirs = set(parameters_of(keras_class(definition)))
-    ours = set(definition.model_fields)
+    ours = set(definition.model_fields) - own(definition)
+    assert not own(definition) & theirs
     assert ours <= theirs, "parameters that Keras does not know"
     assert theirs - ours <= exclusions(definition), "parameters left out without a reason"
     assert not ours & exclusions(definition), "parameters that are there and excluded"
@@ -156,7 +163,11 @@ def test_parameters_are_those_of_keras(definition: type[Component]) -> None:
 def test_defaults_are_those_of_keras(definition: type[Component]) -> None:
     theirs = parameters_of(keras_class(definition))
     for name, field in definition.model_fields.items():
-        if (definition.name, name) in OTHER_DEFAULTS:
+        if (definition.name, name) in OTHER_DEFAULTS or name in own(definition):
+            continue
+        if definition in SCHEDULE_CLASSES and theirs[name] is inspect.Parameter.empty:
+            # One of several ways to say it is required: see `SC108`.
+            assert field.is_required() or (field.default is None and own(definition))
             continue
         assert field.is_required() == (theirs[name] is inspect.Parameter.empty), name
         if not field.is_required():

@@ -29,6 +29,12 @@ OPTIONS = {
         "training.policy.reduce_lr_on_plateau.min_lr=0.01",
         THREE,
     ),
+    "chains of schedules": (
+        "training.optimizer=[{sgd: {learning_rate: [{warm_up: {epochs: 0.5}}, {cosine_decay: "
+        "{initial_learning_rate: 0.1, decay_epochs: 1}}, 0.01]}, on: dense}, {adam: 0.02}]",
+        "training.policy.reduce_lr_on_plateau=null",
+        THREE,
+    ),
 }
 
 

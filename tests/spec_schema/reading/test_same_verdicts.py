@@ -24,7 +24,19 @@ ROOT = Path(speccompile.__file__).parent
 GOLDENS = Path(__file__).parents[2] / "goldens"
 
 OF_FORM = {
-    *("SC101", "SC102", "SC103", "SC104", "SC105", "SC106", "SC107", "SC214", "SC216", "SC218"),
+    *(
+        "SC101",
+        "SC102",
+        "SC103",
+        "SC104",
+        "SC105",
+        "SC106",
+        "SC107",
+        "SC108",
+        "SC214",
+        "SC216",
+        "SC218",
+    ),
     *("SC604", "SC608", "SC609"),
 }
 """Codes of what is wrong with the form of a spec, whatever its network computes."""
@@ -100,7 +112,8 @@ def _is_wrong_to_the_reader(model: type[SpecModel], field: Field, value: Any) ->
     assert tree is not None
     Reader(findings).read(model, tree, "", tree.span)
     return any(
-        one.code == "SC107" or re.split(r"[.\[]", one.path)[0] == field.key for one in findings
+        one.code in ("SC107", "SC108") or re.split(r"[.\[]", one.path)[0] == field.key
+        for one in findings
     )
 
 

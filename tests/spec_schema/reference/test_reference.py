@@ -47,7 +47,7 @@ def test_every_example_is_a_line_of_a_spec(kind, name):
         ((_, entry),) = value.entries.items()
         value = entry.value
     if isinstance(value, Sequence):
-        (value,) = value.items
+        value = value.items[0]
     if isinstance(value, Mapping):
         value.entries.pop("from", None)
     base = next(c for c in KINDS[kind].find(name).__mro__ if c.__base__ is Component)

@@ -14,6 +14,7 @@ from .....spec_schema.components.schedules.decay import (
     PiecewiseConstantDecay,
     PolynomialDecay,
 )
+from .....spec_schema.components.schedules.parts import Constant, ScheduleChain, WarmUp, start_of
 
 
 def learning_rate(schedule: Schedule, step: tf.Tensor) -> tf.Tensor:
@@ -26,7 +27,7 @@ def learning_rate(schedule: Schedule, step: tf.Tensor) -> tf.Tensor:
 
 
 def _periods(op: ExponentialDecay | InverseTimeDecay, step: tf.Tensor) -> tf.Tensor:
-    periods = step / op.decay_steps
+    periods = step / steps_of(op.decay_steps)
     return tf.floor(periods) if op.staircase else periods
 
 
@@ -44,7 +45,7 @@ def _piecewise(op: PiecewiseConstantDecay, step: tf.Tensor) -> tf.Tensor:
 
 
 def _polynomial(op: PolynomialDecay, step: tf.Tensor) -> tf.Tensor:
-    steps = float(op.decay_steps)
+    steps = float(steps_of(op.decay_steps))
     if op.cycle:
         part = step / (steps * tf.maximum(tf.math.ceil(step / steps), 1.0))
     else:
@@ -60,17 +61,18 @@ def _fall(start: float, part: tf.Tensor, alpha: float) -> tf.Tensor:
 
 
 def _cosine(op: CosineDecay, step: tf.Tensor) -> tf.Tensor:
+    steps = steps_of(op.decay_steps)
     if op.warmup_target is None:
-        part = tf.minimum(step, float(op.decay_steps)) / op.decay_steps
+        part = tf.minimum(step, float(steps)) / steps
         return _fall(op.initial_learning_rate, part, op.alpha)
-    behind = tf.minimum(step - op.warmup_steps, float(op.decay_steps))
+    behind = tf.minimum(step - op.warmup_steps, float(steps))
     span = op.warmup_target - op.initial_learning_rate
     rise = span * (step / op.warmup_steps) + op.initial_learning_rate
-    return tf.where(behind < 0, rise, _fall(op.warmup_target, behind / op.decay_steps, op.alpha))
+    return tf.where(behind < 0, rise, _fall(op.warmup_target, behind / steps, op.alpha))
 
 
 def _cosine_restarts(op: CosineDecayRestarts, step: tf.Tensor) -> tf.Tensor:
-    part = step / op.first_decay_steps
+    part = step / steps_of(op.first_decay_steps)
     if op.t_mul == 1.0:
         restarts = tf.floor(part)
         part -= restarts
@@ -84,7 +86,38 @@ def _cosine_restarts(op: CosineDecayRestarts, step: tf.Tensor) -> tf.Tensor:
     return op.initial_learning_rate * ((1.0 - op.alpha) * height + op.alpha)
 
 
-_TABLE: dict[type[Schedule], Callable[[Any, tf.Tensor], tf.Tensor]] = {
+def _warm_up(op: WarmUp, step: tf.Tensor, target: float) -> tf.Tensor:
+    part = tf.minimum(step / steps_of(op.steps), 1.0)
+    return (target - op.initial_learning_rate) * part + op.initial_learning_rate
+
+
+def _constant(op: Constant, _: tf.Tensor) -> tf.Tensor:
+    return tf.constant(op.learning_rate)
+
+
+def _chain(op: ScheduleChain, step: tf.Tensor) -> tf.Tensor:
+    rate = tf.constant(0.0)
+    for number, first, part in op.spans():
+        local = tf.maximum(step - first, 0.0)
+        if isinstance(part, WarmUp):
+            own = _warm_up(part, local, start_of(op.parts[number + 1]))
+        else:
+            is_schedule = isinstance(part, Schedule)
+            own = _TABLE[type(part)](part, local) if is_schedule else tf.constant(part)
+        rate = tf.where(step < first, rate, own)
+    return rate
+
+
+def steps_of(count: int | None) -> int:
+    """Returns a number of steps, which a schedule in epochs has got when it is lowered."""
+    assert count is not None
+    return count
+
+
+_TABLE: dict[type[Any], Callable[..., tf.Tensor]] = {
+    WarmUp: _warm_up,
+    Constant: _constant,
+    ScheduleChain: _chain,
     ExponentialDecay: _exponential,
     InverseTimeDecay: _inverse_time,
     PiecewiseConstantDecay: _piecewise,
