@@ -35,6 +35,7 @@ class Weight:
         constraint: Constraint on it, applied after each update.
         input_axes: The axes that are inputs of a unit, or the number of leading ones; the others
             are units. None means all but the last, as for convolutions. Initializers scale by it.
+        is_moved: Whether every training call gives it a new value, also in a frozen layer.
 
     Raises:
         ShapeError: if its initializer, regularizer or constraint does not accept its shape.
@@ -48,6 +49,7 @@ class Weight:
     regularizer: Regularizer | None = None
     constraint: Constraint | None = None
     input_axes: int | tuple[int, ...] | None = None
+    is_moved: bool = False
 
     def __post_init__(self) -> None:
         """Checks the shape against the initializer, the regularizer and the constraint."""

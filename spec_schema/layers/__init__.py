@@ -50,6 +50,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
             *("batch_normalization", "layer_normalization", "group_normalization"),
             *("rms_normalization", "unit_normalization"),
         ),
+        "spectral_normalization": ("spectral_normalization",),
         "merging": (
             *("add", "subtract", "multiply", "average", "maximum", "minimum"),
             *("dot", "concatenate"),
@@ -97,6 +98,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "group_norm": "group_normalization",
         "rms_norm": "rms_normalization",
         "unit_norm": "unit_normalization",
+        "spectral_norm": "spectral_normalization",
         "maxpool": "max_pooling2d",
         "maxpool1d": "max_pooling1d",
         "maxpool2d": "max_pooling2d",
@@ -244,6 +246,7 @@ if TYPE_CHECKING:
     from .spatial_dropout import SpatialDropout1D as SpatialDropout1D
     from .spatial_dropout import SpatialDropout2D as SpatialDropout2D
     from .spatial_dropout import SpatialDropout3D as SpatialDropout3D
+    from .spectral_normalization import SpectralNormalization as SpectralNormalization
     from .transposed_convolution import Conv1DTranspose as Conv1DTranspose
     from .transposed_convolution import Conv2DTranspose as Conv2DTranspose
     from .transposed_convolution import Conv3DTranspose as Conv3DTranspose

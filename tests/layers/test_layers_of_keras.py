@@ -31,7 +31,7 @@ NOT_WRITTEN = {
     *("RandomGrayscale", "RandomHue", "RandomInvert", "RandomPerspective", "RandomPosterization"),
     *("RandomRotation", "RandomSaturation", "RandomSharpness", "RandomShear", "RandomTranslation"),
     *("RandomZoom", "Resizing", "ReversibleEmbedding", "STFTSpectrogram", "SimpleRNN"),
-    *("SimpleRNNCell", "Solarization", "SpectralNormalization", "StackedRNNCells"),
+    *("SimpleRNNCell", "Solarization", "StackedRNNCells"),
     *("StringLookup", "TextVectorization", "TimeDistributed"),
 }
 """Layers that are still to be written. Nothing may be added here."""

@@ -100,10 +100,14 @@ class Network(tf.Module):
         kept = {name: masks[s] for name, s in self.graph.outputs.items() if s in masks}
         return Forward({n: widened(x) for n, x in outputs.items()}, kept, updates, penalties)
 
-    def penalties(self) -> list[tf.Tensor]:
-        """Returns the penalties of the weights' regularizers."""
+    def penalties(self, updates: Tensors) -> list[tf.Tensor]:
+        """Returns the penalties of the weights' regularizers.
+
+        Args:
+            updates: The new values of weights that the forward pass has replaced, by full name.
+        """
         return [
-            penalty(weight.regularizer, self.weights[name])
+            penalty(weight.regularizer, updates.get(name, self.weights[name]))
             for name, weight in self.declared.items()
             if weight.regularizer is not None and self.weights[name].trainable
         ]
@@ -121,7 +125,7 @@ class Network(tf.Module):
         names = {weight.name: f"{node.owner}/{weight.name}" for weight in own}
         # As in Keras: a frozen layer with moving statistics works as it does in inference, and a
         # layer that is applied again goes on from the statistics of its first application.
-        frozen = not node.trainable and any(not weight.trainable for weight in own)
+        frozen = not node.trainable and any(_is_statistic(weight) for weight in own)
         return LayerCall(
             weights={name: updates.get(full, self.weights[full]) for name, full in names.items()},
             training=False if frozen else training,
@@ -148,6 +152,11 @@ class Network(tf.Module):
 
     def _computed(self, x: tf.Tensor) -> tf.Tensor:
         return tf.cast(x, self.dtype) if x.dtype.is_floating else x
+
+
+def _is_statistic(weight: Weight) -> bool:
+    """Whether a weight is updated without gradients, unless its layer is frozen."""
+    return not weight.trainable and not weight.is_moved
 
 
 def _uses(graph: Graph) -> dict[str, int]:

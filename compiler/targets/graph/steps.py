@@ -113,12 +113,13 @@ class GraphSteps(tf.Module):
         tf.cond(condition, lambda: self._apply(gradients, forward), lambda: tf.constant(False))
 
     def _apply(self, gradients: Tensors, forward: Forward) -> tf.Tensor:
-        """Apply the update: weights through the optimizer, moving statistics as the layers
-        declare.
+        """Apply the update: first what the layers replace, then weights through the optimizer.
+
+        So a kernel that spectral normalization has replaced takes the gradient of this step too.
         """
-        self._optimization.apply(gradients)
         for name, value in forward.updates.items():
             self.weights[name].assign(value)
+        self._optimization.apply(gradients)
         return tf.constant(True)
 
     def evaluate_step(self, batch: Batch, measures: Measures) -> Measures:
@@ -156,7 +157,8 @@ class GraphSteps(tf.Module):
             part if objective.weight == 1.0 else part * objective.weight
             for part, objective in zip(parts, self.objectives, strict=True)
         ]
-        return tf.add_n([*weighted, *forward.penalties, *self.network.penalties()]), parts
+        weights = self.network.penalties(forward.updates)
+        return tf.add_n([*weighted, *forward.penalties, *weights]), parts
 
     def initial_measures(self) -> Measures:
         return measuring.initial(self.objectives)

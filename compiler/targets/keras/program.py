@@ -63,7 +63,7 @@ class KerasProgram:
         self._moving = [
             self.weights[full]
             for full, weight, node in self._spec.graph.weights()
-            if not weight.trainable and node.trainable
+            if weight.is_moved or (not weight.trainable and node.trainable)
         ]
 
     def _started_averages(self) -> dict[str, tf.Variable]:

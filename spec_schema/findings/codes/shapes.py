@@ -249,6 +249,14 @@ def directions_differ(parameter: str, forward: int, backward: int) -> Text:
 
 
 @SC204.worded
+def nothing_to_normalize(layer: str) -> Text:
+    return Text(
+        f"can't normalize `{layer}`, which has no kernel of its own",
+        help="use a layer with one kernel, such as `dense` or `conv2d`",
+    )
+
+
+@SC204.worded
 def not_recurrent(parameter: str, layer: str) -> Text:
     return Text(
         f"expects a recurrent layer in `{parameter}`, got `{layer}`", help="use `lstm` or `gru`"

@@ -86,7 +86,7 @@ def apply(
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
 
 
-from . import attention, compute, recurrent, weight  # noqa: E402  the files that register exceptions
+from . import attention, compute, recurrent, spectral_normalization, weight  # noqa: E402  the files that register exceptions
 
 __all__ = [
     "apply",
@@ -97,6 +97,7 @@ __all__ = [
     "make_layer",
     "recurrent",
     "seed_generators",
+    "spectral_normalization",
     "take_list",
     "weight",
 ]
