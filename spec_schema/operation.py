@@ -167,6 +167,14 @@ def floating(x: Operand) -> DType:
     return DType.FLOAT32 if dtype is DType.INT64 else result_type(x, float)
 
 
+def number_type(*operands: Operand) -> DType:
+    """Returns the element type of arithmetic. Raises ShapeError (SC245) if all are booleans."""
+    dtype = result_type(*operands)
+    if dtype is DType.BOOL:
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("int32", "bool"))
+    return dtype
+
+
 # Shapes. Sizes are numbers, None if unknown, or BATCH.
 
 

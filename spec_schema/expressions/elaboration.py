@@ -11,9 +11,10 @@ from ..findings.code import Violation
 from ..findings.did_you_mean import did_you_mean
 from ..operation import Operation, Parameter
 from ..operations import INSTEAD, NAMES, SYNONYMS, find
-from ..reading.coercion import validator_of
+from ..reading.coercion import Validator, validator_of
 from ..reading.fields import words_of
 from ..synonyms import PARAMETERS
+from ..yaml.values import short
 from .evaluation import evaluate, kind_of
 from .formula import (
     CONSTANTS,
@@ -30,6 +31,7 @@ from .formula import (
     Subscript,
     Syntax,
     Token,
+    literal,
 )
 
 LONGEST = 2_000
@@ -191,7 +193,7 @@ class Elaboration:
         items = tuple(self.value(item) for item in node.items)
         for item, part in zip(items, node.items, strict=True):
             if isinstance(item, Ref):
-                self._refuse(codes.tensors.list_outside_call(), part)
+                self._refuse(codes.tensors.tensor_in_list(), part)
         return items
 
     def _subscripted(self, node: Subscript) -> Ref:
@@ -208,16 +210,14 @@ class Elaboration:
         value = self.value(node)
         if value is None or value is ... or _is_integer(value):
             return value
-        got = "a tensor" if isinstance(value, Ref) else kind_of(value)
-        self._refuse(codes.tensors.invalid_index(got), node)
+        self._refuse(codes.tensors.invalid_index(_kind(value)), node)
 
     def _bound(self, node: Expression | None) -> int | None:
         if node is None:
             return None
         value = self.value(node)
         if not _is_integer(value):
-            got = "a tensor" if isinstance(value, Ref) else kind_of(value)
-            self._refuse(codes.tensors.invalid_index(got), node)
+            self._refuse(codes.tensors.invalid_index(_kind(value)), node)
         return int(value)
 
     # Calls.
@@ -268,20 +268,21 @@ class Elaboration:
     def _argument(self, parameter: Parameter, node: Expression) -> Any:
         if parameter.kind == "tensors":
             if not isinstance(node, ListOf):
-                what = codes.tensors.wrong_argument(parameter.name, "a list of tensors", "no list")
+                got = _kind(self.value(node))
+                what = codes.tensors.wrong_argument(parameter.name, "a list of tensors", got)
                 self._refuse(what, node)
             return tuple(self._tensor("item", self.value(item), item) for item in node.items)
         value = self.value(node)
         if parameter.kind == "tensor":
             return self._tensor(parameter.name, value, node)
         words = words_of(parameter.annotation)
-        if isinstance(value, Ref):
-            self._refuse(codes.tensors.argument_not_constant(parameter.name, words), node)
-        try:
-            return validator_of(parameter.annotation)(value)
-        except ValueError:
-            what = codes.tensors.wrong_argument(parameter.name, words, kind_of(value))
-            self._refuse(what, node)
+        accepts = validator_of(parameter.annotation)
+        if isinstance(node, Name) and _accepted(accepts, node.token.text):
+            what = codes.tensors.name_without_quotes(node.token.text)
+            raise FormulaError(what, node.start, node.end, f"'{node.token.text}'")
+        if not isinstance(value, Ref) and _accepted(accepts, value):
+            return accepts(value)
+        self._refuse(codes.tensors.wrong_argument(parameter.name, words, _kind(value)), node)
 
     def _tensor(self, name: str, value: Any, node: Expression) -> Any:
         """Returns a value that may stand for a tensor: a Ref or a number."""
@@ -297,6 +298,21 @@ class Elaboration:
 
     def _refuse(self, what: Violation, node: Expression) -> NoReturn:
         raise FormulaError(what, node.start, node.end)
+
+
+def _accepted(accepts: Validator, value: Any) -> bool:
+    try:
+        accepts(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _kind(value: Any) -> str:
+    """Returns what a value is, in the words of a message."""
+    if isinstance(value, Ref):
+        return "a tensor"
+    return short(literal(value)) if isinstance(value, tuple) else kind_of(value)
 
 
 def _is_integer(value: Any) -> bool:

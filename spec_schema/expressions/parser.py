@@ -118,6 +118,8 @@ class _Parser:
         if word.kind == "name" and before and before.kind == "number" and before.end == word.start:
             what = codes.expressions.invalid_number(before.text + word.text)
             raise FormulaError(what, before.start, word.end)
+        if word.text == "=":
+            self.fail(codes.expressions.unexpected_character("=", "=="))
         self.fail(codes.expressions.unexpected_token(word.text, missing))
 
     def fail(self, what: Violation) -> NoReturn:

@@ -134,14 +134,19 @@ def _typed_by_sample(step: Step, arguments: dict[str, Any]) -> TensorType:
 
 def _mixes_samples(step: Step, arguments: dict[str, Any], result: TensorType) -> Violation | None:
     """Returns what is wrong if a step combines several samples."""
+    if result.shape.count(BATCH) > 1:
+        return codes.tensors.batch_twice(result.shape)
     given = [item for value in arguments.values() for item in _tensors_in(value)]
     if not any(BATCH in x.shape for x in given):
         return None
     axis = arguments.get("axis", step.operation.default("axis"))
     name = step.operation.name
     if BATCH not in result.shape:
-        reduces_all = "axis" in step.operation.parameters and axis is None
-        what = codes.tensors.all_axes_reduced if reduces_all else codes.tensors.batch_reduced
+        if name == "get_item":
+            return codes.tensors.samples_selected()
+        if "axis" not in step.operation.parameters:
+            return codes.tensors.samples_mixed(name)
+        what = codes.tensors.all_axes_reduced if axis is None else codes.tensors.batch_reduced
         return what(name)
     first = given[0]
     if "axis" not in step.operation.parameters or first.shape != result.shape:
@@ -159,6 +164,4 @@ def _tensors_in(value: Any) -> Iterator[TensorType]:
 
 def _batch_fault(shape: Shape) -> Violation | None:
     """Returns what is wrong with the shape of a layer's result."""
-    if not shape or shape[0] != BATCH:
-        return codes.tensors.batch_not_first(shape)
-    return codes.tensors.batch_twice(shape) if BATCH in shape[1:] else None
+    return None if shape[:1] == (BATCH,) else codes.tensors.batch_not_first(shape)

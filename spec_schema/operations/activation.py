@@ -62,14 +62,14 @@ def squareplus(x: Operand, b: Number = 4) -> TensorType:
 @operation()
 def softmax(x: Operand, axis: Integer = -1) -> TensorType:
     """`exp(x)`, divided by its sum along an axis."""
-    axis_of(shape_of(x), axis)
+    _need_several(x, axis)
     return _floating(x)
 
 
 @operation()
 def log_softmax(x: Operand, axis: Integer = -1) -> TensorType:
     """`log(softmax(x))`, without overflow."""
-    axis_of(shape_of(x), axis)
+    _need_several(x, axis)
     return _floating(x)
 
 
@@ -78,3 +78,10 @@ def normalize(x: Operand, axis: Integer = -1, order: PositiveInteger = 2) -> Ten
     """`x`, divided by its norm along an axis."""
     axis_of(shape_of(x), axis)
     return _floating(x)
+
+
+def _need_several(x: Operand, axis: int) -> None:
+    """Raises ShapeError if a softmax is always 1."""
+    shape = shape_of(x)
+    if shape[axis_of(shape, axis)] == 1:
+        raise ShapeError(codes.tensor_shapes.softmax_of_one(shape), "axis")

@@ -1,13 +1,13 @@
 """Arithmetic, element by element."""
 
 from ..findings import codes
-from ..operation import Operand, elementwise, operation, register, result_type
+from ..operation import Operand, elementwise, number_type, operation, register, result_type
 from ..parameters import Integer
-from ..types import DType, ShapeError, TensorType
+from ..types import ShapeError, TensorType
 
 
 def _pair(x1: Operand, x2: Operand) -> TensorType:
-    return elementwise(x1, x2)
+    return elementwise(x1, x2, dtype=number_type(x1, x2))
 
 
 def _floating_pair(x1: Operand, x2: Operand) -> TensorType:
@@ -15,7 +15,7 @@ def _floating_pair(x1: Operand, x2: Operand) -> TensorType:
 
 
 def _one(x: Operand) -> TensorType:
-    return elementwise(x)
+    return elementwise(x, dtype=number_type(x))
 
 
 for _name, _title in {
@@ -43,37 +43,30 @@ for _name, _title in {
     register(_name, _title, _one)
 
 
-def _whole(x1: Operand, x2: Operand) -> TensorType:
-    dtype = result_type(x1, x2)
-    return elementwise(x1, x2, dtype=DType.INT32 if dtype is DType.BOOL else dtype)
-
-
 for _name, _title in {
     "floor_divide": "`x1 // x2`, rounded down.",
     "mod": "`x1 % x2`, with the sign of `x2`.",
     "power": "`x1 ** x2`.",
 }.items():
-    register(_name, _title, _whole)
+    register(_name, _title, _pair)
 
 
 @operation()
 def square(x: Operand) -> TensorType:
     """`x * x`."""
-    dtype = result_type(x)
-    return elementwise(x, dtype=DType.INT32 if dtype is DType.BOOL else dtype)
+    return elementwise(x, dtype=number_type(x))
 
 
 @operation()
 def clip(x: Operand, x_min: Operand, x_max: Operand) -> TensorType:
     """Elements below `x_min` or above `x_max` become these."""
-    dtype = result_type(x, x_min, x_max)
-    return elementwise(x, x_min, x_max, dtype=DType.INT32 if dtype is DType.BOOL else dtype)
+    dtype = number_type(x)
+    if result_type(x_min, x_max).is_floating and not dtype.is_floating:
+        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", dtype.value), "x")
+    return elementwise(x, x_min, x_max, dtype=dtype)
 
 
 @operation()
 def round_(x: Operand, decimals: Integer = 0) -> TensorType:
     """The nearest integer, or the nearest number with so many decimals."""
-    dtype = result_type(x)
-    if dtype is DType.BOOL:
-        raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", "bool"), "x")
-    return elementwise(x)
+    return elementwise(x, dtype=number_type(x))

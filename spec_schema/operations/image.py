@@ -7,7 +7,7 @@ from pydantic import BeforeValidator
 from ..findings import codes
 from ..operation import Operand, operation, result_type, shape_of
 from ..parameters import Boolean, Words
-from ..shapes import Shape
+from ..shapes import BATCH, Shape
 from ..types import DType, ShapeError, TensorType
 from .shape import Counts
 
@@ -46,7 +46,7 @@ def rgb_to_grayscale(images: Operand) -> TensorType:
 
 def _pictures(images: Operand) -> Shape:
     shape = shape_of(images)
-    if len(shape) not in (3, 4):
+    if len(shape) not in (3, 4) or BATCH in shape[-3:]:
         raise ShapeError(codes.tensor_shapes.not_pictures(shape), "images")
     if result_type(images) is DType.BOOL:
         raise ShapeError(codes.tensor_shapes.wrong_dtype("float32", "bool"), "images")

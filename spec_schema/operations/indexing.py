@@ -92,7 +92,9 @@ def get_item(x: Operand, key: Any) -> TensorType:
     """A part by its indices: `x[:, -1]`."""
     left = list(shape_of(x))
     consumed = sum(item is not None and item is not ... for item in key)
-    if consumed > len(left) or sum(item is ... for item in key) > 1:
+    if sum(item is ... for item in key) > 1:
+        raise ShapeError(codes.tensor_shapes.ellipsis_twice())
+    if consumed > len(left):
         raise ShapeError(codes.tensor_shapes.too_many_indices(consumed, shape_of(x)))
     shape: list[Dim] = []
     for number, item in enumerate(key):

@@ -5,6 +5,7 @@ from ..operation import (
     axes_of,
     axis_of,
     elementwise,
+    number_type,
     operation,
     register,
     result_type,
@@ -39,13 +40,14 @@ register("cumprod", "Cumulative product along an axis.", _accumulated)
 def sort(x: Operand, axis: Integer = -1) -> TensorType:
     """Elements in ascending order along an axis."""
     axis_of(shape_of(x), axis)
-    return elementwise(x)
+    return elementwise(x, dtype=number_type(x))
 
 
 @operation()
 def argsort(x: Operand, axis: Integer = -1) -> TensorType:
     """Indices that would sort an axis."""
     axis_of(shape_of(x), axis)
+    number_type(x)
     return elementwise(x, dtype=DType.INT32)
 
 

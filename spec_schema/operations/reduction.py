@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 from ..operation import (
     Operand,
     floating,
+    number_type,
     operation,
     reduced,
     result_type,
@@ -72,13 +73,13 @@ def std(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType:
 @operation()
 def max_(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType:
     """Largest element."""
-    return TensorType(reduced(x, axis, keepdims), result_type(x))
+    return TensorType(reduced(x, axis, keepdims), number_type(x))
 
 
 @operation()
 def min_(x: Operand, axis: Axes = None, keepdims: Boolean = False) -> TensorType:
     """Smallest element."""
-    return TensorType(reduced(x, axis, keepdims), result_type(x))
+    return TensorType(reduced(x, axis, keepdims), number_type(x))
 
 
 @operation()

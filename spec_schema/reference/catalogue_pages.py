@@ -84,6 +84,11 @@ def _paragraphs(kind: str, definition: type[Component], columns: int | None) -> 
     rows = [("parameter", "default", "type", "meaning")]
     rows += [(p.key, "required" if p.default is None else p.default, p.type, p.text) for p in known]
     yield table(rows, limits={2: 26}, page=columns)
+    if issubclass(definition, Operator) and definition.name == "compute":
+        from ..operations import NAMES, find
+
+        found = [(find(name).signature, find(name).title) for name in NAMES]
+        yield table([("operation", "result"), *found], page=columns)
     for choices, keys in _choices(definition).items():
         yield table([(f"{', '.join(keys)}:", ", ".join(choices))], page=columns)
 

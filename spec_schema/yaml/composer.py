@@ -11,6 +11,7 @@ from ..findings.finding import Finding, Findings, Span
 from . import marks
 from . import yaml_errors as refusals
 from .core_schema import NumberFault, resolve
+from .offsets import Raw
 from .plain_texts import PlainTexts, foreign
 from .values import Entry, Mapping, Plain, Scalar, Sequence, Value
 from .yaml_errors import DEEPEST, LONGEST_SCALAR, MOST_FAULTS, MOST_NODES, Refused
@@ -116,7 +117,8 @@ class Composer:
         if event.style or event.anchor or event.tag or len(text) > LONGEST_SCALAR:
             self._adorned_scalar(event, text, span)
         elif not self._frame.expects_key:
-            self._put(Scalar(self._resolve(text, span), span))
+            raw = self._raw(event) if span.line != span.end_line else None
+            self._put(Scalar(self._resolve(text, span), span, raw=raw))
         elif text.isidentifier():
             self._key(text, span)
         else:
@@ -137,10 +139,18 @@ class Composer:
         if self._frame.expects_key:
             self._odd_key(text, span) if plain else self._key(text, span)
             return
-        value = Scalar(self._resolve(text, span) if plain else text, span, not plain)
+        content = self._resolve(text, span) if plain else text
+        is_longer = span.line != span.end_line or span.end_column - span.column != len(text) + 2
+        is_bare = not event.anchor and not event.tag
+        raw = self._raw(event) if event.style and is_longer and is_bare else None
+        value = Scalar(content, span, not plain, raw)
         if event.anchor:
             self._anchors[event.anchor] = value
         self._put(value)
+
+    def _raw(self, event: Any) -> Raw:
+        begin = event.start_mark
+        return Raw(self._text[begin.index : event.end_mark.index], begin.line + 1, begin.column + 1)
 
     def _report(self, diagnostic: Finding) -> None:
         self._faults += 1

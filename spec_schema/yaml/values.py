@@ -4,19 +4,26 @@ from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 from ..findings.finding import Findings, Related, Span
+from .offsets import Raw
 
 Plain: TypeAlias = bool | int | float | str | None
 
 
 class Scalar:
-    """A scalar. `quoted` tells a quoted or block scalar from a plain one."""
+    """A scalar. `quoted` tells a quoted or block scalar from a plain one.
 
-    __slots__ = ("quoted", "span", "value")
+    `raw` is how it is written, if that is longer than its value.
+    """
 
-    def __init__(self, value: Plain, span: Span, quoted: bool = False) -> None:
+    __slots__ = ("quoted", "raw", "span", "value")
+
+    def __init__(
+        self, value: Plain, span: Span, quoted: bool = False, raw: Raw | None = None
+    ) -> None:
         self.value = value
         self.span = span
         self.quoted = quoted
+        self.raw = raw
 
 
 class Substituted(Scalar):
@@ -56,7 +63,7 @@ class Composed(Scalar):
     def __init__(
         self, value: str, scalar: Scalar, pieces: tuple[tuple[int, int, int, int], ...]
     ) -> None:
-        super().__init__(value, scalar.span, scalar.quoted)
+        super().__init__(value, scalar.span, scalar.quoted, scalar.raw)
         self.written = str(scalar.value)
         self.pieces = pieces
 
@@ -153,12 +160,16 @@ def _substituted(value: Value) -> Substituted | None:
 def inside(value: Value, start: int, end: int) -> Span:
     """Returns the span of a part of a text, by its offsets; that of all if it can't be located."""
     span = value.span
-    if not isinstance(value, Scalar) or span.line != span.end_line:
+    if not isinstance(value, Scalar):
         return span
     text = str(value.value)
     if isinstance(value, Composed):
         text = value.written
         start, end = value.place(start, end)
+    if value.raw is not None:
+        return Span(span.source, *value.raw.place(text, start, end))
+    if span.line != span.end_line:
+        return span
     quote = 1 if value.quoted else 0
     if span.end_column - span.column != len(text) + 2 * quote:
         return span

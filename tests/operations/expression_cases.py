@@ -4,6 +4,7 @@ An input is a shape, batch first, or a pair of a shape and an element type.
 """
 
 import numpy as np
+from speccompile.spec_schema.expressions.tensors import program_of
 from speccompile.spec_schema.types import DType, TensorType
 
 BATCH = 3
@@ -225,3 +226,22 @@ def sample(type_: TensorType) -> np.ndarray:
     if type_.dtype.value == "bool":
         return random.integers(0, 2, shape).astype(bool)
     return random.integers(0, 3, shape).astype(type_.dtype.value)
+
+
+def computed(text: str, inputs: dict, apply):
+    """The result of an expression, and the gradients of the floating-point inputs.
+
+    Args:
+        apply: Applies an operation, for a target.
+    """
+    import tensorflow as tf
+
+    tensors = {name: tf.constant(value) for name, value in inputs.items()}
+    floating = {name: x for name, x in tensors.items() if x.dtype.is_floating}
+    with tf.GradientTape() as tape:
+        tape.watch(list(floating.values()))
+        result = program_of(text).run(tensors, apply)
+        loss = tf.reduce_sum(tf.sin(tf.cast(result, tf.float32)))
+    gradients = tape.gradient(loss, floating)
+    zeros = {name: np.zeros(x.shape) for name, x in floating.items()}
+    return result, {n: zeros[n] if g is None else np.asarray(g) for n, g in gradients.items()}

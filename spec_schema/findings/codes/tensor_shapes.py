@@ -49,6 +49,11 @@ def axis_out_of_range(axis: int, shape: Shape) -> Text:
 
 
 @SC244.worded
+def softmax_of_one(shape: Shape) -> Text:
+    return Text(f"softmax over an axis of size 1 is always 1, got {format_shape(shape)}")
+
+
+@SC244.worded
 def axis_twice(shape: Shape) -> Text:
     return Text("an axis is given twice", f"the shape is {format_shape(shape)}")
 
@@ -69,7 +74,7 @@ def inner_sizes_differ(left: Shape, right: Shape) -> Text:
 @SC244.worded
 def too_many_axes(axes: int, left: Shape, right: Shape) -> Text:
     shapes = f"{format_shape(left)} and {format_shape(right)}"
-    return Text(f"can't sum over {counted(axes, 'axis')} of {shapes}")
+    return Text(f"can't sum over {_axes(axes)} of {shapes}")
 
 
 @SC244.worded
@@ -110,7 +115,7 @@ def not_reshapable(shape: Shape, newshape: Sequence[int]) -> Text:
 
 @SC244.worded
 def not_all_axes(given: Sequence[object], shape: Shape) -> Text:
-    rank = counted(len(shape), "axis")
+    rank = _axes(len(shape))
     return Text(f"expected one item for each of {rank} of {format_shape(shape)}, got {len(given)}")
 
 
@@ -142,6 +147,11 @@ def padding_too_wide(width: int, size: int, mode: str) -> Text:
 @SC244.worded
 def too_many_indices(count: int, shape: Shape) -> Text:
     return Text(f"{counted(count, 'subscript')} for a tensor of shape {format_shape(shape)}")
+
+
+@SC244.worded
+def ellipsis_twice() -> Text:
+    return Text("`...` must occur once in a subscript", "write `:` for single axes")
 
 
 @SC244.worded
@@ -207,6 +217,10 @@ model:
 @SC245.worded
 def wrong_dtype(takes: str, got: str) -> Text:
     return Text(f"expected {takes}, got {got}", f"convert it with `cast(…, '{takes}')`")
+
+
+def _axes(count: int) -> str:
+    return "1 axis" if count == 1 else f"{count} axes"
 
 
 def _size(dim: Dim) -> str:

@@ -146,11 +146,6 @@ def wrong_argument(name: str, words: str, got: str) -> Text:
 
 
 @SC243.worded
-def argument_not_constant(name: str, words: str) -> Text:
-    return Text(f"`{name}` must be {words}, got a tensor")
-
-
-@SC243.worded
 def not_a_tensor(name: str, got: str) -> Text:
     return Text(f"`{name}` must be a tensor, got {got}")
 
@@ -164,8 +159,8 @@ def constant_call(operation: str) -> Text:
 
 
 @SC243.worded
-def list_outside_call() -> Text:
-    return Text("a list can't be a tensor here", "all its items must be numbers")
+def tensor_in_list() -> Text:
+    return Text("a list can't contain tensors here", "join them: `stack([a, b], axis=1)`")
 
 
 @SC243.worded
@@ -216,6 +211,19 @@ def batch_reduced(operation: str) -> Text:
 
 
 @SC246.worded
+def samples_selected() -> Text:
+    return Text("the subscript selects samples of a batch", "keep them all, as in `x[:, 0]`")
+
+
+@SC246.worded
+def samples_mixed(operation: str) -> Text:
+    return Text(
+        f"`{operation}` combines the samples of a batch",
+        help="keep the batch as the first axis, and compute each sample by itself",
+    )
+
+
+@SC246.worded
 def all_axes_reduced(operation: str) -> Text:
     return Text(
         f"`{operation}` combines the samples of a batch",
@@ -234,7 +242,6 @@ def batch_not_first(shape: Shape) -> Text:
 @SC246.worded
 def batch_twice(shape: Shape) -> Text:
     return Text(
-        f"the batch must be one axis of the result, got {format_shape(shape)}",
-        help="compare a sample with itself only: a column `(batch, 1)` minus a row `(batch,)` "
-        "has all pairs",
+        f"the result has the batch twice: {format_shape(shape)}",
+        help="give both tensors the same number of axes, as with `y[:, null]`",
     )
