@@ -141,13 +141,14 @@ _WARMUP = "write `cosine_decay` with `warmup_steps` and `warmup_target`"
 _STEPS = "write `{}` with its `decay_steps` counted in steps, not epochs"
 _STAIRS = _STEPS.format("exponential_decay: {staircase: true, …}")
 _LINE = _STEPS.format("polynomial_decay")
+_INVERSE = "write `divide` with the inverse, such as `divide: 255` for a factor of 1/255"
 _ROOT = "write `mean_squared_error`: minimizing it also minimizes its root"
 
 _CODE = "a spec contains no code: build it from layers"
 
 LEFT_OUT: dict[str, dict[str, str]] = {
     "layer": {
-        "lambda": "a spec contains no code: write a formula of tensors with `compute`",
+        "lambda": "write it as an expression: `- compute: x * 2`",
         "jax_layer": _CODE,
         "flax_layer": _CODE,
         "torch_module_wrapper": _CODE,
@@ -192,7 +193,10 @@ ABSENT: dict[str, dict[str, str]] = {
         "warmup_cosine": _WARMUP,
         "constant_lr": "write the number alone",
     },
-    "normalizer": {"none": "remove `normalize`"},
+    "normalizer": {
+        "none": "remove `normalize`",
+        **dict.fromkeys(("rescale", "scale", "rescaling", "multiply", "factor"), _INVERSE),
+    },
     "data source": {
         **dict.fromkeys(("mnist", "fashion_mnist", "cifar10", "cifar100", "imdb"), _DATASET),
         **dict.fromkeys(("parquet", "json", "excel", "xlsx", "pandas", "pickle"), _TABLE),

@@ -270,6 +270,20 @@ def _removed_all(spec: Spec, match: re.Match[str]) -> None:
     spec.drop(spec.found.path)
 
 
+@form(r"^move it to `model.layers`")
+def _to_the_layers(spec: Spec, match: re.Match[str]) -> None:
+    item = spec.item().drop()
+    place = find(spec.tree, "model.layers")
+    assert place is not None
+    assert isinstance(place.value, Sequence)
+    place.value.items.append(item)
+
+
+@form(r"^set `return_sequences: true` in `(?P<name>\w+)`$")
+def _with_sequences(spec: Spec, match: re.Match[str]) -> None:
+    spec.set(f"model.layers.{match['name']}.return_sequences", "true")
+
+
 @form(r"^move it before the last layer")
 def _one_up(spec: Spec, match: re.Match[str]) -> None:
     item = spec.item()

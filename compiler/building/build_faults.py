@@ -1,5 +1,6 @@
 """Reports layers that can't be built."""
 
+import re
 from collections.abc import Collection
 from typing import get_args
 
@@ -9,7 +10,7 @@ from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.layers import LAYERS
 from ...spec_schema.parameters import ActivationName
 from ...spec_schema.synonyms import instead, unqualified
-from ...spec_schema.yaml.values import Mapping, Scalar, short
+from ...spec_schema.yaml.values import Mapping, Scalar, flow, short
 from .blocks import BlockDefinition
 from .entries import LayerEntry
 from .scope import Site
@@ -36,6 +37,8 @@ def unknown_layer(
         return None
     own = unqualified(entry.kind)
     absent = None if bare(own) in map(bare, kinds) else instead("layer", own)
+    if absent and bare(own) == "lambda":
+        absent = _as_expression(entry) or absent
     guess = findings.guess(own, kinds, LAYERS.synonyms) if absent is None else None
     activation = _ACTIVATIONS.get(bare(own))
     if activation is not None and activation not in (guess, *LAYERS.synonyms):
@@ -53,6 +56,21 @@ def unknown_layer(
         what = codes.components.unknown_layer(name, of_other_dimensions(own, kinds))
     findings.report(what, entry.key, path=path, meant=guess)
     return entry._replace(kind=guess) if guess else None
+
+
+def _as_expression(entry: LayerEntry) -> str:
+    """Returns how to write a function of `x` as a layer; empty if it is no expression."""
+    from ...spec_schema.expressions.formula import FormulaError
+    from ...spec_schema.expressions.tensors import program_of
+
+    given = entry.parameters.value if isinstance(entry.parameters, Scalar) else None
+    text = str(given or "").removeprefix("lambda x:").strip()
+    try:
+        names = program_of(text).names
+    except FormulaError:
+        return ""
+    plain = text if re.fullmatch(r"\w[^#:]*", text) else flow(Scalar(text, entry.key))
+    return f"write `- compute: {plain}`" if names == ("x",) else ""
 
 
 def contains_itself(block: BlockDefinition, site: Site, findings: Findings) -> None:

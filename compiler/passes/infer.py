@@ -81,7 +81,8 @@ class _Inference:
         related += node.origin.related_of(error.parameter)
         what = error.violation
         if error.part is None:
-            what = what.about(_last(node.name), self._without_batch(node, inputs))
+            remedy = self._without_batch(node, inputs) or self._with_sequences(error, node)
+            what = what.about(_last(node.name), remedy)
         meant = error.meant or None
         self.context.report_node(what, node, error.parameter, related, error.part, meant)
 
@@ -103,6 +104,18 @@ class _Inference:
         first = type_.shape[1]
         batch = "the batch axis" if first is None else f"{first} if it's the batch size"
         return f"remove {batch}: `{name}: [{shape}]`"
+
+    def _with_sequences(self, error: ShapeError, node: Node) -> str:
+        """Returns the remedy if a recurrent layer before this one keeps its last step only."""
+        if error.violation.kind != "not_a_sequence":
+            return ""
+        before = self.nodes.get(node.inputs[0])
+        while before is not None and before.type == self.types[node.inputs[0]]:
+            cell = getattr(before.operator, "layer", before.operator)  # of `bidirectional`
+            if getattr(cell, "return_sequences", None) is False:
+                return f"set `return_sequences: true` in `{_last(before.name)}`"
+            before = self.nodes.get(before.inputs[0]) if len(before.inputs) == 1 else None
+        return ""
 
     def _report_huge(self, node: Node, weight: str, size: int) -> None:
         what = codes.shapes.weight_too_large(weight, size, BIGGEST_WEIGHT)

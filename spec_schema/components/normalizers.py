@@ -17,8 +17,6 @@ NORMALIZERS: Catalogue[Normalizer] = Catalogue(
     __package__,
     {"normalizers": ("divide", "standardize", "min_max")},
     synonyms={
-        "scale": "divide",
-        "rescale": "divide",
         "zscore": "standardize",
         "standard": "standardize",
         "standard_scaler": "standardize",

@@ -109,7 +109,7 @@ class ReadingErrors(ComponentErrors):
 
         Returns what was probably meant, or None.
         """
-        absent = instead(catalogue.kind, written)
+        absent = instead(catalogue.kind, written) or _of_layers(written, entry)
         guess = None
         if absent is None:
             guess = self.findings.guess(written, [*catalogue, *keys], catalogue.synonyms)
@@ -234,6 +234,15 @@ def _cut_number(written: str, entry: Entry) -> str:
     if not (written.isdecimal() and is_empty):
         return ""
     return "inside brackets a comma ends a value: write decimals with a point"
+
+
+def _of_layers(written: str, entry: Entry) -> str | None:
+    """Returns the help for a layer among regularizers or sources, or None."""
+    from ..layers import LAYERS
+
+    is_bare = isinstance(entry.value, Scalar) and entry.value.value is None
+    is_layer = written in LAYERS and not is_bare
+    return "move it to `model.layers`: it is a layer" if is_layer else None
 
 
 def _of_file(catalogue: Catalogue[Any], written: str) -> str:

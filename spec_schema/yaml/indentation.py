@@ -23,10 +23,10 @@ def unknown_level(fault: ParseFault) -> Finding:
     like = f"{'- ' if meant.is_item else ''}{word}"
     if _stands_apart(fault, depth, meant):
         what = codes.yaml_syntax.unmatched_indentation(depth, known, like, meant.line)
-        fixes = _moved(fault, range(meant.line, fault.line), depth)
+        fixes = moved(fault, range(meant.line, fault.line), depth)
     else:
         what = codes.yaml_syntax.unmatched_indentation(depth, known, like, meant.line, meant.depth)
-        fixes = _moved(fault, range(fault.line, len(fault.lines) + 1), meant.depth)
+        fixes = moved(fault, range(fault.line, len(fault.lines) + 1), meant.depth)
     return Finding.of(what, place, fixes=fixes)
 
 
@@ -64,7 +64,7 @@ def _siblings(fault: ParseFault, lines: range, depth: int) -> int:
     return count
 
 
-def _moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
+def moved(fault: ParseFault, lines: range, depth: int) -> tuple[Edit, ...]:
     """Returns the first of the lines, and what is below it, moved to an indentation."""
     own = fault.indentation(lines[0])
     under = [number for number in lines[1:] if fault.lines[number - 1].strip()]

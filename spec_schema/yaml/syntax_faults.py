@@ -305,12 +305,10 @@ def _is_beside(fault: ParseFault) -> bool:
 
 
 def _wrong_kind(fault: ParseFault) -> Finding:
-    item = fault.text.lstrip().startswith("-")
-    if item:
-        what, label = codes.yaml_syntax.item_among_keys(), "these keys start here"
-    else:
-        what, label = codes.yaml_syntax.key_among_items(), "this list starts here"
-    return Finding.of(what, fault.here, related=(Related(fault.start, label),))
+    """A line of the right indentation: an item among keys, or a key among items."""
+    from .mixed_levels import item_among_keys, key_among_items
+
+    return item_among_keys(fault) if fault.is_item(fault.line) else key_among_items(fault)
 
 
 _RULES: tuple[Callable[[ParseFault], Finding | None], ...] = (

@@ -88,7 +88,7 @@ def test_recurrent_refuses(name, parameters, inputs, what) -> None:
 @pytest.mark.parametrize(
     ("given", "remedy"),
     [
-        ((None, 4), "return_sequences: true"),
+        ((None, 4), "reshape: [4, 1]"),
         (((None, 4), "int32"), "`embedding`"),
         ((None, 2, 6, 4), "`reshape: [time, features]`"),
     ],

@@ -73,11 +73,7 @@ def misplaced_key(key: str, owner: str, sections: Sequence[str], name: str) -> T
 @SC101.worded
 def parameters_beside_layer(parameters: Sequence[str], layer: str, line: str) -> Text:
     # line: the layer with these parameters inside
-    it = "them" if len(parameters) > 1 else "it"
-    return Text(
-        f"{both(parameters)} must be inside `{layer}`, not next to it",
-        help=f"indent {it} under `{layer}:`, or write `{line}`",
-    )
+    return Text(f"{both(parameters)} must be inside `{layer}`, not next to it", f"write `- {line}`")
 
 
 def _in(owner: str) -> str:

@@ -35,7 +35,8 @@ def unexpected_rank(axes: tuple[str, ...], given: Shape) -> Text:
 
 @SC204.worded
 def not_a_sequence(given: Shape, is_floating: bool) -> Text:
-    help = "set `return_sequences: true` in the recurrent layer before it, or add `reshape`"
+    steps = -1 if given[-1] is None else given[-1]
+    help = f"add `reshape: [{steps}, 1]` before it"
     if len(given) > 3:
         help = "add `reshape: [time, features]` before it"
     elif not is_floating:

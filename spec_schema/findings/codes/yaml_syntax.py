@@ -80,8 +80,12 @@ def missing_comma() -> Text:
 
 
 @SC009.worded
-def missing_dash(word: str) -> Text:
-    return Text(f"missing dash before `{word}`", f"write `- {word}`")
+def missing_dash(word: str, is_deep: bool = False) -> Text:
+    # is_deep: whether lines are indented under it
+    help = f"write `- {word}`"
+    if is_deep:
+        help += ", and indent the lines under it by 2 more spaces"
+    return Text(f"missing dash before `{word}`", help)
 
 
 @SC009.worded
@@ -279,15 +283,24 @@ def list_on_the_line_of_its_key() -> Text:
 
 
 @SC013.worded
-def item_among_keys() -> Text:
-    return Text("unexpected list item among keys", "indent it under its key")
+def item_among_keys(like: str = "", line: int = 0, meant: int = 0) -> Text:
+    # like, line: an item of the list that it probably belongs to; meant: its indentation
+    help = f"indent it by {counted(meant, 'space')}, like `{like}` on line {line}"
+    return Text("unexpected list item among keys", help if like else "remove the `- `")
 
 
 @SC013.worded
-def key_among_items() -> Text:
-    return Text(
-        "unexpected key among list items", "indent it under its item, or start it with `- `"
-    )
+def key_among_items(
+    key: str, like: str = "", number: int = 0, meant: int = 0, line: str = ""
+) -> Text:
+    # like, number: a key to be level with, and its line; meant: its indentation
+    # line: the whole line, if it is an item without its dash
+    help = f"if `{key}` is an item, start it with `- `; otherwise write it inside the item above"
+    if line:
+        help = f"write `- {line}`"
+    elif like:
+        help = f"indent it by {counted(meant, 'space')}, like `{like}` on line {number}"
+    return Text("unexpected key among list items", help)
 
 
 @SC013.worded

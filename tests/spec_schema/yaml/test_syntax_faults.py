@@ -190,7 +190,7 @@ TRAPS = [
     (
         "- a\nb: 1",
         "SC013 2:1-2 key_among_items",
-        {},
+        {"key": "b"},
     ),
     (
         "a: - b",
