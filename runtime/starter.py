@@ -4,9 +4,9 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from ..compiler.project.walk import SUFFIXES
 from ..spec_schema.errors import Error, check_choice, path_of, raises_plainly
 from ..spec_schema.findings.printable import printable
+from ..spec_schema.yaml.files import SUFFIXES
 from .storage.whole_files import check_place, write_file
 
 Template: TypeAlias = Literal["dense", "convolutional", "recurrent", "regression"]

@@ -61,8 +61,18 @@ def is_expression(value: Any) -> bool:
     return isinstance(value, str) and "$" in value
 
 
+def without_numpy(value: Any) -> Any:
+    """The value with arrays and numbers of numpy as lists and numbers of Python."""
+    if type(value) in (list, tuple):
+        return type(value)(map(without_numpy, value))
+    if type(value) is dict:
+        return {key: without_numpy(item) for key, item in value.items()}
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def or_expression(value: Any, handler: Callable[[Any], Any]) -> Any:
     """The value as pydantic validates it; an expression is kept: the compiler evaluates it."""
+    value = without_numpy(value)
     try:
         return handler(value)
     except ValidationError as error:

@@ -128,6 +128,8 @@ def test_other_names_that_are_none_are_type_errors(spec: str) -> None:
         sc.catalogue(["dense"])  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"^`text` must be a string, got int"):
         sc.Spec.from_yaml(3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^`text` must be a string, got NoneType"):
+        sc.Spec.from_yaml(None)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"^`specs` must be a mapping of names to loaded specs"):
         sc.lock_text([spec])  # type: ignore[arg-type]
 

@@ -11,6 +11,7 @@ from ...spec_schema.errors import Error, path_text, raises_plainly, root_path
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.printable import printable
 from ...spec_schema.reports.report import report_of
+from ...spec_schema.yaml.files import is_yaml_name
 from ..compile import Compilation, compile_written
 from ..project.spec_files import find_specs
 from ..resolving.changes import Overrides, override_texts
@@ -92,7 +93,7 @@ def _meant(revision: "Revision", path: str) -> str | None:
     here = revision.label(f"./{path}")
     if here in revision or revision.specs(here):
         return f"{revision.name}:./{path}"
-    known = [name for name in revision if name.endswith((".yaml", ".yml"))][:MOST_GUESSED]
+    known = [name for name in revision if is_yaml_name(name)][:MOST_GUESSED]
     called = [name for name in known if name.endswith(f"/{path.rpartition('/')[2]}")]
     guess = did_you_mean(revision.label(path), known) or (called[0] if len(called) == 1 else None)
     return guess and guess.replace(":/", ":", 1)

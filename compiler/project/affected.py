@@ -6,12 +6,13 @@ from os.path import abspath, relpath
 from pathlib import Path
 
 from ...spec_schema.errors import Error, as_asked, path_text, raises_plainly, root_path, several
+from ...spec_schema.yaml.files import is_yaml_name
 from ..resolving.containment import project_root
 from ..resolving.written import read_written
 from .dependents import Project, text_of
 from .recognition import is_spec
 from .run_marker import run_of
-from .walk import SUFFIXES, TooManyFiles
+from .walk import TooManyFiles
 
 
 @raises_plainly
@@ -55,5 +56,4 @@ def _affected(files: list[str], root: Path | None) -> Iterator[str]:
 
 def _is_spec(name: str) -> bool:
     path = Path(name)
-    is_yaml = path.suffix in SUFFIXES
-    return is_yaml and is_spec(text_of(name).encode()) and run_of(path) is None
+    return is_yaml_name(name) and is_spec(text_of(name).encode()) and run_of(path) is None

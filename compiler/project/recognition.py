@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from os.path import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from .walk import SUFFIXES
+from ...spec_schema.yaml.files import is_yaml_name
 
 if TYPE_CHECKING:
     from ...spec_schema.yaml import values
@@ -16,10 +16,10 @@ _MANIFEST = re.compile(rb"^apiVersion[ \t]*:", re.MULTILINE)
 """A Kubernetes manifest, whose top-level `spec` has another meaning."""
 _MENTIONED = re.compile(rb"\b(?:spec|extends)[\"']?\s*:")
 _EXTENDS = re.compile(
-    rb"^(?:\xef\xbb\xbf)?[\"']?extends[\"']?[ \t]*:[^\n#]*(?:\n[ \t]*-[^\n#]*)*?\.ya?ml\b",
+    rb"^(?:\xef\xbb\xbf)?[\"']?extends[\"']?[ \t]*:[^\n#]*(?:\n[ \t]*-[^\n#]*)*?(?i:\.ya?ml\b)",
     re.MULTILINE,
 )
-_FILE = re.compile(r"[^\s,\[\]\"']+\.ya?ml")
+_FILE = re.compile(r"[^\s,\[\]\"']+(?i:\.ya?ml)")
 
 
 class Recognized(NamedTuple):
@@ -61,7 +61,7 @@ def _is_spec(tree: "values.Mapping") -> bool:
     if "extends" not in tree.entries:
         return False
     return not keys.isdisjoint(Spec.model_fields) or (
-        not keys and any(base.endswith(SUFFIXES) for base in _bases(tree))
+        not keys and any(map(is_yaml_name, _bases(tree)))
     )
 
 

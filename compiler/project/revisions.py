@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ...spec_schema.errors import Error
 from ...spec_schema.findings.printable import printable
+from ...spec_schema.yaml.files import is_yaml_name
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from ..resolving.written import ResolvedFiles, read_written
 from .recognition import recognized
@@ -56,7 +57,7 @@ class Revision(Mapping[str, str]):
     def specs(self, folder: str) -> list[str]:
         """Returns the names of the specs below a folder, sorted, without hidden ones."""
         above = f"{folder.rstrip('/')}/"
-        yaml = [name for name in self._files if name.endswith((".yaml", ".yml"))]
+        yaml = [name for name in self._files if is_yaml_name(name)]
         inside = [name for name in sorted(yaml) if name.startswith(above)]
         shown = [name for name in inside if "/." not in name.removeprefix(above[:-1])]
         runs = self._runs(above)

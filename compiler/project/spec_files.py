@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn, TypeAlias
 
 from ...spec_schema.errors import Error, as_asked, path_text, several
 from ...spec_schema.findings.printable import printable
-from ...spec_schema.yaml.files import read_bytes
+from ...spec_schema.yaml.files import is_yaml_name, read_bytes
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
 from .run_marker import STORED_SPEC, run_of
 
@@ -146,12 +146,12 @@ def _matches(pattern: str) -> list[Path]:
 def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[SpecFile]:
     """Returns the specs and bases among files and below folders. Raises Error if there are none."""
     from .recognition import recognized  # not needed for named files
-    from .walk import SUFFIXES, Walk
+    from .walk import Walk
 
     walk = Walk(_refuse_unreadable)
     files = dict.fromkeys(str(file) for path in paths for file in _files(path, walk))
     found = recognized(files, _content, _written)
-    others = (Path(name) for name in found.others if name.endswith(SUFFIXES))
+    others = (Path(name) for name in found.others if is_yaml_name(name))
     skipped.others.update(dict.fromkeys(others))
     skipped.runs.update(dict.fromkeys(walk.runs))
     skipped.links.update(dict.fromkeys(walk.links))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from os.path import isdir
 from pathlib import Path
 
+from ...spec_schema.yaml.files import is_yaml_name
 from .run_marker import IDENTITY, is_run_folder
-
-SUFFIXES = (".yaml", ".yml")
 
 
 class TooManyFiles(Exception):
@@ -44,7 +43,7 @@ class Walk:
                 self.links.append(path)
             elif isdir(path):
                 waiting += self._inside(path)
-            elif path.suffix in SUFFIXES:
+            elif is_yaml_name(path.name):
                 yield path
 
     def _inside(self, folder: Path) -> list[Path]:

@@ -1,5 +1,6 @@
 """Merges a spec with the files that it extends into one tree."""
 
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Texts
 from os.path import isfile, lexists, normpath, realpath
@@ -11,6 +12,7 @@ from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import Finding, Findings, Span
 from ...spec_schema.paths.outline import is_empty, outline_of
+from ...spec_schema.yaml.files import SUFFIXES, is_yaml_name
 from ...spec_schema.yaml.loading import load_source, read_source
 from ...spec_schema.yaml.values import Entry, Mapping, Scalar, Sequence, Value, describe
 from ...spec_schema.yaml.yaml_errors import LARGEST_TEXT
@@ -20,7 +22,6 @@ from .respelling import respelled
 
 DEEPEST = 16
 MOST_BASES = 64
-_SUFFIXES = (".yaml", ".yml")
 
 
 class Loader:
@@ -76,8 +77,8 @@ class Loader:
         misleading.
         """
         value = tree.get("spec")
-        version = value.value if isinstance(value, Scalar) else None
-        if value is None or not isinstance(version, int) or version <= VERSION:
+        version = _number(value.value) if isinstance(value, Scalar) else None
+        if value is None or version is None or not version > VERSION:
             return False
         what = codes.values.later_version(version=version, known=VERSION)
         self.findings.put([Finding.of(what, value.span, "spec")])
@@ -140,7 +141,7 @@ class Loader:
         """Guard: a base exists and may be read. No other file is opened, so no other content is
         shown.
         """
-        if base.suffix not in _SUFFIXES:
+        if not is_yaml_name(base.name):
             self._report_no_spec(base, written)
             return False
         if self.root is not None and not is_inside(base, self.root):
@@ -149,7 +150,7 @@ class Loader:
         try:
             if str(base) in self.unsaved or base.is_file():
                 return True
-            names = [item.name for item in base.parent.iterdir() if item.suffix in _SUFFIXES]
+            names = [item.name for item in base.parent.iterdir() if is_yaml_name(item.name)]
         except (OSError, ValueError):
             names = []
         guess = self._meant(base, sorted(names))
@@ -167,7 +168,7 @@ class Loader:
         return stems[guess] if guess else None
 
     def _report_no_spec(self, base: Path, written: Scalar) -> None:
-        whole = [f"{written.value}{suffix}" for suffix in _SUFFIXES if base.name]
+        whole = [f"{written.value}{suffix}" for suffix in SUFFIXES if base.name]
         there = [name for name in whole if self._is_file(written, name)]
         what = codes.resolving.base_not_yaml(str(written.value))
         guess = there[0] if there else None
@@ -203,3 +204,10 @@ def _with_blocks(base: Mapping, over: Mapping) -> Mapping:
         entries |= blocks.entries if isinstance(blocks, Mapping) else {}
     whole = Mapping(entries, over.span)
     return Mapping({"blocks": Entry(over.span, whole)}, over.span)
+
+
+def _number(version: object) -> float | None:
+    """Returns a version as a number, if it is one, also in quotes."""
+    if isinstance(version, str):
+        return int(version) if re.fullmatch(r"[0-9]{1,9}", version) else None
+    return version if isinstance(version, int | float) else None

@@ -141,10 +141,13 @@ class WrittenSpec(SpecModel):
             ValueError: if it is not YAML, or not a spec.
         """
         from ..errors import check_text
+        from ..yaml.files import is_yaml_name
         from .yaml_text import data_of
 
+        if text is None:  # `check_text` is for names that may be left out
+            raise TypeError("`text` must be a string, got NoneType")
         check_text(text, "text")
-        if text.endswith((".yaml", ".yml")):
+        if is_yaml_name(text):
             raise ValueError(
                 f"{text!r} is a path, not YAML; use `speccompile.load(path).to_spec()`"
             )

@@ -55,7 +55,7 @@ class _Language:
             (Spec, "extends"): any_of([{"type": "string"}, _NAMES, NULL]),
             (Spec, "variants"): any_of([_mapping_of({"type": ["object", "null"]}), NULL]),
             (Spec, "blocks"): any_of([_named_of(reference("block"), {"enum": [*LAYERS]}), NULL]),
-            (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}),
+            (Model, "inputs"): _named_of(reference("input"), {"enum": ["input"]}, least=1),
             (Model, "layers"): {"type": ["array", "object"]},
             (Model, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
             (Model, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
@@ -280,7 +280,10 @@ def _needs(model: type[SpecModel]) -> Schema:
             needs["oneOf"] = [{"required": [name]} for name in catalogue]
             inner |= {name: _given(catalogue.find(name)) for name in catalogue}
         elif field.model and (below := _needs(field.model)):
-            inner[field.key] = {**below, "type": "object"}
+            there: Schema = {"type": "object"}
+            inner[field.key] = (
+                {**below, **there} if field.required else {"if": there, "then": below}
+            )
     inner = {key: schema for key, schema in inner.items() if schema}
     needs = {key: value for key, value in needs.items() if value}
     return {**needs, **_holding(inner)} if inner else needs
@@ -320,10 +323,10 @@ def _mapping_of(schema: Schema) -> Schema:
     return {"type": "object", "additionalProperties": schema}
 
 
-def _named_of(schema: Schema, taken: Schema) -> Schema:
+def _named_of(schema: Schema, taken: Schema, least: int = 0) -> Schema:
     """Returns the schema of a mapping whose keys are names other than `taken`."""
     names: Schema = {"pattern": NAME, "not": taken}
-    return {**_mapping_of(schema), "propertyNames": names, "minProperties": 1}
+    return {**_mapping_of(schema), "propertyNames": names, "minProperties": least}
 
 
 def _list_of(schema: Schema) -> Schema:

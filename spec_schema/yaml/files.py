@@ -9,8 +9,15 @@ from pathlib import Path
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """On a named pipe without a writer, an ordinary `open` would block forever."""
 
+SUFFIXES = (".yaml", ".yml")
+
 _PIECE = 2**20
 """Bytes per read. Memory for all of them is allocated before any is read."""
+
+
+def is_yaml_name(name: str) -> bool:
+    """Returns whether a file is called one of YAML: ends in `.yaml` or `.yml`, also in capitals."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def read_bytes(path: Path, most: int) -> bytes:

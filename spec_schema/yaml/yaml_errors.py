@@ -6,6 +6,7 @@ from pathlib import Path
 from ..findings import codes
 from ..findings.did_you_mean import did_you_mean
 from ..findings.finding import Edit, Finding, Related, Span
+from .files import is_yaml_name
 
 DEEPEST = 64
 """Maximum nesting of collections, with aliases expanded."""
@@ -21,7 +22,6 @@ MOST_DIRECTIVES = 100
 """Maximum number of lines that begin with `%`: the parser compares all pairs of them."""
 
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
-_SUFFIXES = (".yaml", ".yml")
 _GLUED_BEGINNING = re.compile(r"[A-Za-z_][\w.]*:[^\s:/\\]")
 _GLUED_TO_BRACKET = re.compile(r"[A-Za-z_]\w*:[{\[]")
 _GLUED = re.compile(r"([A-Za-z_]\w*):[^\s:/\\]\S*(?: [A-Za-z_]\w*:\S+)*")
@@ -165,7 +165,7 @@ def not_utf8(name: str, before: bytes, byte: int) -> Finding:
 def _near(path: Path) -> str:
     """Returns a spec of a similar name in the same folder; empty if there is none."""
     try:
-        names = [other.name for other in path.parent.iterdir() if other.suffix in _SUFFIXES]
+        names = [other.name for other in path.parent.iterdir() if is_yaml_name(other.name)]
     except OSError:
         return ""
     close = did_you_mean(path.name, sorted(names))

@@ -102,7 +102,7 @@ def wrong_version(key: str, expected: str, got: str, hint: str = "") -> Text:
 
 
 @SC106.worded
-def later_version(version: int, known: int) -> Text:
+def later_version(version: float, known: int) -> Text:
     # whatever else is found in such a spec is wrong
     return Text(
         f"unsupported version {version} of the language: this speccompile reads version {known}",

@@ -162,6 +162,23 @@ def test_of_a_later_version_only_that_is_said(tmp_path: Path, own: str) -> None:
     assert case.marked(found) == "2"
 
 
+@pytest.mark.parametrize(
+    ("written", "version"), [("'2'", 2), ('"02"', 2), ("2.0", 2), ("1.1", 1.1)]
+)
+def test_a_later_version_may_be_written_in_another_way(
+    tmp_path: Path, written: str, version: float
+) -> None:
+    (found,) = Case(files(tmp_path, spec=LATER.replace("spec: 2", f"spec: {written}"))).found
+    assert found.arguments == {"version": version, "known": 1}
+
+
+@pytest.mark.parametrize("written", ["'1'", "1.0", "true", "v2", ".nan", "'²'", "[2]"])
+def test_what_is_no_later_version_is_read_on(tmp_path: Path, written: str) -> None:
+    case = Case(files(tmp_path, spec=LATER.replace("spec: 2", f"spec: {written}")))
+    assert case.tree is not None
+    assert [one.kind for one in case.found] == []
+
+
 def test_bases_go_at_most_16_files_deep(tmp_path: Path) -> None:
     chain = {f"b{n}": f"extends: b{n + 1}.yaml\n" for n in range(30)}
     case = Case(files(tmp_path, spec="extends: b0.yaml\n", **chain))

@@ -213,3 +213,16 @@ def test_hooks_check_specs_that_only_extend(folder):
 def test_a_folder_with_another_tools_run_json_is_walked(folder, text):
     write(folder, {"service/run.json": text, "service/a.yaml": CLEAN})
     assert [*checked(".")[1]] == ["service/a.yaml"]
+
+
+def test_a_name_may_end_in_capitals(folder):
+    write(folder, {"BASE.YAML": f"spec: 1\n{TRAINING}", "NOTES.YML": "a: 1\n"})
+    write(folder, {"A.YAML": CHILD.replace("base.yaml", "BASE.YAML"), "good.yaml": CLEAN})
+    assert checked(".")[1] == {"A.YAML": "(8 parameters)"} | {
+        "good.yaml": "(8 parameters)",
+        "BASE.YAML": "(extended by 1 spec)",
+    }
+    assert "NOTES.YML" in speccompile("validate", ".").err
+    assert speccompile("affected", "BASE.YAML").out == "A.YAML\n"
+    write(folder, {"A.YAML": CHILD.replace("base.yaml", "BAS.YAML")})
+    assert "did you mean `BASE.YAML`?" in speccompile("validate", "A.YAML").out

@@ -242,3 +242,16 @@ def test_what_yaml_cannot_hold_is_said() -> None:
         network(Flatten(), name="x" * (LONGEST_SCALAR + 1)).to_yaml()
     with pytest.raises(ValueError, match="tab"):
         Spec.from_yaml("spec: 1\n\tname: x\n")
+
+
+def test_numbers_and_arrays_of_numpy_are_those_of_python() -> None:
+    np = pytest.importorskip("numpy")
+    layer = Conv2D(filters=np.int64(3), kernel_size=(np.int32(3), 2), padding="same")
+    assert layer == Conv2D(filters=3, kernel_size=(3, 2), padding="same")
+    assert type(layer.filters) is int
+    inputs = Model(inputs={"x": np.array([4, 3])}, layers=[Dense(units=np.uint8(2))])
+    assert inputs == Model(inputs={"x": (4, 3)}, layers=[Dense(units=2)])
+    with pytest.raises(ValidationError):
+        Dense(units=np.bool_(True))
+    with pytest.raises(ValidationError):
+        Dense(units=np.float32(2.5))

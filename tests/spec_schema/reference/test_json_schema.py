@@ -183,12 +183,28 @@ VALID = {
           epochs: 3
         budget: {parameters: 100k}
         """,
+    "an optional section may be empty": """
+        spec: 1
+        blocks: {}
+        params: {}
+        variants: {}
+        model: {inputs: {x: [4]}, layers: [dense: 1]}
+        data:
+        training:
+        runtime:
+        budget:
+        """,
 }
 
 
 @pytest.mark.parametrize("name", VALID)
 def test_what_the_language_allows_is_valid(name):
     assert faults(dedent(VALID[name])) == []
+
+
+def test_the_compiler_too_admits_an_empty_optional_section():
+    text = dedent(VALID["an optional section may be empty"])
+    assert compile_spec(Path("spec.yaml"), text=text).spec is not None
 
 
 TRAINING = f"{HEAD}    - dense: 1\ntraining:\n  loss: huber\n  optimizer: adam\n"
