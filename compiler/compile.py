@@ -195,7 +195,7 @@ def _network(context: Context) -> Graph | None:
         return None
     if built.is_complete:
         _report_unused(blocks, built.used, context)
-    outputs = read_outputs(built.names, built.lost, context)
+    outputs = read_outputs(built.scope, context)
     types = {name: type_ for name, type_ in inputs.items() if type_ is not None}
     is_read = len(types) == len(inputs) > 0 and not found.has_errors_under("model.outputs")
     graph = Graph(types, built.nodes, outputs, built.is_complete and is_read)

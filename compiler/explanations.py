@@ -11,7 +11,7 @@ from ..spec_schema.findings.code import article, counted
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.finding import Findings, Span
 from ..spec_schema.findings.printable import printable
-from ..spec_schema.paths.find import find, nearest
+from ..spec_schema.paths.find import find, loop_at, nearest
 from ..spec_schema.paths.steps import path_of, segments_of
 from ..spec_schema.reference.documentation import documentation
 from ..spec_schema.reference.entry import kinds_of, type_words
@@ -127,7 +127,7 @@ def _lines(
     if found.value is not None:
         yield from _value(path, found.value, tree)
         yield render_place(found.value.span, sources, style.colour, style.width)
-        yield from _params(found.value, tree, sources, style)
+        yield from _params(path, found.value, tree, sources, style)
     elif found.field is not None and not found.field.required:
         yield f"{path} = {shown(found.field.default)} (default)"
     else:
@@ -145,19 +145,25 @@ def _value(path: str, value: Value, tree: Mapping) -> Iterator[str]:
         return
     written = printable(shown(value.value))
     failed = Findings()
-    worth = substitute(value, params_of(tree), failed, path)
+    loop = loop_at(tree, path)
+    params = {k: v for k, v in params_of(tree).items() if loop is None or k not in loop[1].entries}
+    worth = substitute(value, params, failed, path)
     if isinstance(worth, Scalar) and worth is not value and not len(failed):
         yield f"{path} = {printable(shown(worth.value))}, from {written}"
     else:
         yield f"{path} = {written}"
 
 
-def _params(value: Value, tree: Mapping, sources: dict[str, str], style: Style) -> Iterator[str]:
+def _params(
+    path: str, value: Value, tree: Mapping, sources: dict[str, str], style: Style
+) -> Iterator[str]:
     """Yields where the params in the text are defined."""
+    loop = loop_at(tree, path)
     for name in dict.fromkeys(names_in(_written(value.span, sources))):
-        place = find(tree, f"params.{name}")
+        section = loop[0] if loop is not None and name in loop[1].entries else "params"
+        place = find(tree, f"{section}.{name}")
         if place is not None:
-            yield from _value(f"params.{name}", place.value, tree)
+            yield from _value(f"{section}.{name}", place.value, tree)
             yield render_place(place.span, sources, style.colour, style.width)
 
 

@@ -21,12 +21,15 @@ class Origin(NamedTuple):
         key: The span of the component's key.
         parameters: The values of the key, for the spans of single parameters.
         site: Where the outermost block that contains the node is applied.
+        reference: What selectors call the node: its name, with copies by index
+            (`residual[1]/main`).
     """
 
     path: str
     key: Span
     parameters: Value | None = None
     site: Related | None = None
+    reference: str = ""
 
     def span_of(self, parameter: str = "", part: tuple[int, int] | None = None) -> Span:
         """Returns the span of a parameter's value, or of a part of it; of the key if not written.

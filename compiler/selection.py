@@ -25,6 +25,9 @@ class Rule(Protocol):
     def weights(self) -> str | list[str] | None: ...
 
 
+_INDEX = re.compile(r"\[([0-9]{1,6})\](?=/|\Z)")
+
+
 class Selection:
     """The layers that a rule selects.
 
@@ -73,14 +76,41 @@ def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
     """Returns the names of nodes whose type, name, or name in their block matches a pattern."""
     stars = pattern.count("*") + pattern.count("[")
     work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))
+    copies = _copies_matching(pattern, graph)
+    if copies and _INDEX.search(pattern):  # not a set of characters of a glob
+        return copies
     matches = re.compile(translate(pattern)).match
-    return {
+    return copies | {
         node.name
         for node in graph.nodes
         if pattern == node.operator.name
         or matches(node.name)
         or matches(node.name.rpartition("/")[2])
     }
+
+
+def _copies_matching(pattern: str, graph: Graph) -> set[str]:
+    """Returns the nodes of repeated layers that a pattern matches: `name` all copies, `name[0]` the
+    first.
+    """
+    segments = (_INDEX.split(segment, maxsplit=1) for segment in pattern.split("/"))
+    shapes = [
+        _glob(name) + (rf"\[{index[0]}\]" if index else r"(?:\[\d+\])?")
+        for name, *index in segments
+    ]
+    matches = re.compile("/".join(shapes)).fullmatch
+    return {
+        node.name
+        for node in graph.nodes
+        if "[" in node.origin.reference
+        and (matches(node.origin.reference) or matches(node.origin.reference.rpartition("/")[2]))
+    }
+
+
+def _glob(pattern: str) -> str:
+    """Returns a glob as a regular expression that can be part of another."""
+    expression = translate(pattern)
+    return expression[: expression.rindex(")") + 1]
 
 
 def place_of(item: Value, key: str, number: int | None = None) -> Span:

@@ -122,6 +122,7 @@ LAYERS: list[Row] = [
     (("layer", "name"), layer("dense: {units: 5, name: head}"), {"head.units": 5}),
     (("layer", "from"), layer("dense: {units: 5, from: x}"), {"dense.units": 5}),
     (("layer", "repeat"), layer("dense: {units: 5, repeat: 2}"), {"dense_2.units": 5}),
+    (("layer", "for"), layer("dense: {units: $n, for: {n: [3, 5]}}"), {"dense_2.units": 5}),
     (("layer", "when"), layer("dense: {units: 5, when: true}"), {"dense.units": 5}),
     (
         ("layer", "trainable"),

@@ -15,7 +15,8 @@ from ..context import Context
 from ..ir import Node, Origin
 from . import build_faults
 from .blocks import BlockDefinition, BlockParams, fill
-from .entries import LayerEntry, read_entry, read_repeat
+from .copies import REPEATING, CopyValues, once, read_copies
+from .entries import Copies, LayerEntry, read_entry
 from .scope import MISSING, Scope, Site, name_of, shared_name, sources_of
 from .wiring import shared_wires, wire
 
@@ -28,18 +29,16 @@ class Built(NamedTuple):
     """A network before its outputs are selected.
 
     Attributes:
-        names: The names that layers can be referred to by → the full name of the node, in order.
+        scope: The names that layers can be referred to by.
         used: The blocks that were applied.
         is_complete: Whether every layer could be read. If not, nodes may have a hole as their
             input.
-        lost: Whether there are names of inputs or layers that could not be read.
     """
 
     nodes: tuple[Node, ...]
-    names: dict[str, str]
+    scope: Scope
     used: frozenset[str]
     is_complete: bool
-    lost: bool
 
 
 class Stop(Exception):
@@ -77,7 +76,7 @@ def build(
     if builder.nodes:
         used = frozenset(builder.used)
         nodes = tuple(builder.nodes)
-        return Built(nodes, scope.names, used, builder.is_complete, bool(scope.lost))
+        return Built(nodes, scope, used, builder.is_complete)
     if builder.is_complete:
         build_faults.no_layers(layers.span, findings)
     return None
@@ -132,28 +131,39 @@ class Builder:
             self._item(item, scope, f"{scope.path}[{number}]")
 
     def _item(self, item: Value, scope: Scope, path: str) -> None:
-        repeated = isinstance(item, Mapping) and "repeat" in item.entries
-        for index in range(self._count(item, scope, path) if repeated else 1):
-            values = ChainMap({"index": index}, scope.values) if repeated else scope.values
-            filled = substitute(item, values, self.findings, path, scope.origins)
-            entry = read_entry(filled, self.kinds, path, self.findings)
-            if entry is None:
-                name = filled.get("name") if isinstance(filled, Mapping) else None
-                if name is not None and not isinstance(name, Scalar):
-                    scope.lost.add(f"{path}.name")
-                self._leave_hole(str(name.value) if isinstance(name, Scalar) else MISSING, scope)
-                return
-            self._apply(entry, scope, path)
+        if not isinstance(item, Mapping) or item.entries.keys().isdisjoint(REPEATING):
+            values = CopyValues(scope.values, scope.origins)
+            self._once(item, values, None, scope, path)
+            return
+        read = read_copies(item, scope, path, self.findings)
+        if read is None:
+            self._leave_unread(item, scope, path)
+            return
+        if read[0] > MOST_NODES:
+            keys = [key for key in REPEATING if key in item.entries]
+            self._too_many(item.entries[keys[-1]].value.span, path)
+        copies, single = Copies(stacked="for" not in item.entries), once(item)
+        if all(self._once(single, values, copies, scope, path) for values in read[1]):
+            scope.define_copies(copies)
 
-    def _count(self, item: Value, scope: Scope, path: str) -> int:
-        """Returns the number of repetitions of an item; `$index` is not defined there."""
-        assert isinstance(item, Mapping)
-        written = item.entries["repeat"].value
-        value = substitute(written, scope.values, self.findings, path, scope.origins)
-        count = read_repeat(value, path, self.findings)
-        if count is not None and count > MOST_NODES:
-            self._too_many(value.span, path)
-        return 1 if count is None else count
+    def _once(
+        self, item: Value, names: CopyValues, copies: Copies | None, scope: Scope, path: str
+    ) -> bool:
+        """Adds an item, or a copy of it. Returns whether it could be read."""
+        filled = substitute(item, names.values, self.findings, path, names.origins)
+        entry = read_entry(filled, self.kinds, path, self.findings)
+        if entry is None:
+            self._leave_unread(filled, scope, path)
+            return False
+        self._apply(entry._replace(copies=copies), scope, path)
+        return True
+
+    def _leave_unread(self, item: Value, scope: Scope, path: str) -> None:
+        """Adds a node for an item that can't be read."""
+        name = item.get("name") if isinstance(item, Mapping) else None
+        if name is not None and not isinstance(name, Scalar):
+            scope.lost.add(f"{path}.name")
+        self._leave_hole(str(name.value) if isinstance(name, Scalar) else MISSING, scope)
 
     def _leave_hole(self, name: str, scope: Scope) -> None:
         """Add a node for a layer that can't be built: its consumers are still built, and stay
@@ -174,6 +184,8 @@ class Builder:
             self._leave_hole(entry.name or entry.kind, scope)
             return
         name = name_of(known, scope, path, self.findings)
+        if entry.copies is not None:
+            entry.copies.add(name, entry.name)
         # Where a misspelt name was taken for another, what is used and what not is a guess.
         is_sure = self.is_complete and MISSING not in inputs
         self.is_complete = is_sure and not self.findings.has_errors_under(path)
@@ -225,7 +237,7 @@ class Builder:
             self._leave_hole(site.name, scope)
             return
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, entry.key, entry.parameters, scope.site)
+        origin = Origin(site.path, entry.key, entry.parameters, scope.site, site.reference)
         shares = None if scope.shared is None else f"{scope.shared}{site.name}"
         if shares in self.by_name:  # it may itself use the weights of another
             shares = self.by_name[shares].owner
@@ -257,7 +269,7 @@ class Builder:
             return
         inputs, roles = wires
         scope.define(site.name, site.full_name)
-        origin = Origin(site.path, site.entry.key, None, scope.site)
+        origin = Origin(site.path, site.entry.key, None, scope.site, site.reference)
         self._add(
             Node(
                 site.full_name, owner.operator, inputs, origin, roles, owner.trainable, owner.owner
@@ -292,6 +304,7 @@ class Builder:
             outer=(*scope.outer, block.name),
             site=scope.site or Related(site.entry.key, f"`{site.name}` is used here"),
             lost=scope.lost,
+            reference=f"{site.reference}/",
         )
         self.layers(block.layers, inner)
         scope.inside |= dict.fromkeys(inner.names, site.name)

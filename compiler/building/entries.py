@@ -1,6 +1,7 @@
 """Reads one item of a list of layers: a component's key and the structural keys beside it."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ...spec_schema.document.network import STRUCTURAL
@@ -35,6 +36,33 @@ class Reference(NamedTuple):
     role_span: Span | None = None
 
 
+@dataclass(slots=True)
+class Copies:
+    """The copies of one item, while they are built.
+
+    Attributes:
+        stacked: Whether each takes the one before, also if the item says `from`.
+        names: Names of those that are built.
+        written: The name that is written for them; None if there is none.
+        same: Whether it is the same for all.
+    """
+
+    stacked: bool
+    names: list[str] = field(default_factory=list)
+    written: str | None = None
+    same: bool = True
+
+    def has_another(self, written: str | None) -> bool:
+        """Whether there is a copy before, with the same name."""
+        return bool(self.names) and self.written == written
+
+    def add(self, name: str, written: str | None) -> None:
+        """Adds a copy."""
+        self.same = self.same and (not self.names or self.written == written)
+        self.written = written
+        self.names.append(name)
+
+
 class LayerEntry(NamedTuple):
     """The content of one item.
 
@@ -44,6 +72,7 @@ class LayerEntry(NamedTuple):
         parameters: The value of that key.
         sources: The names in `from`; None for the previous layer.
         from_span: The span of `from`.
+        copies: The copies of a repeated item that are built so far.
     """
 
     kind: str
@@ -53,10 +82,10 @@ class LayerEntry(NamedTuple):
     name_span: Span | None = None
     sources: tuple[Reference, ...] | None = None
     from_span: Span | None = None
-    repeat: int = 1
     when: bool = True
     trainable: bool = True
     share: str | None = None
+    copies: Copies | None = None
 
 
 def read_entry(
@@ -91,18 +120,6 @@ def _named_by_key(item: Mapping, kinds: Collection[str], path: str, findings: Fi
     return named.mapping
 
 
-def read_repeat(value: Value, path: str, findings: Findings) -> int | None:
-    """Returns the number of repetitions of an item, or None and the reason if it is invalid."""
-    count = value.value if isinstance(value, Scalar) else None
-    if isinstance(count, float) and count.is_integer():
-        count = int(count)
-    if isinstance(count, int) and not isinstance(count, bool) and count >= 0:
-        return count
-    what = codes.values.wrong_value("repeat", "a non-negative integer", describe(value))
-    findings.report(what, value.span, path=f"{path}.repeat", related=related_of(value))
-    return None
-
-
 class _EntryReader:
     """Reads one item. Wrong structural keys are reported and ignored."""
 
@@ -131,7 +148,6 @@ class _EntryReader:
             name_span=name.value.span if name else None,
             sources=self._sources(),
             from_span=source.value.span if source else None,
-            repeat=self._repeat(),
             when=self._typed("when", bool, "true or false", True),
             trainable=self._typed("trainable", bool, "true or false", True),
             share=None if kind else share,
@@ -230,11 +246,6 @@ class _EntryReader:
             fixes=retyped(value, meant),
         )
         return default
-
-    def _repeat(self) -> int:
-        entry = self.beside.get("repeat")
-        count = read_repeat(entry.value, self.path, self.findings) if entry else 1
-        return 1 if count is None else count
 
     def _sources(self) -> tuple[Reference, ...] | None:
         entry = self.beside.get("from")

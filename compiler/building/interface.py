@@ -20,7 +20,7 @@ from ...spec_schema.yaml.values import (
 )
 from ..context import Context
 from .blocks import NAME
-from .scope import MISSING
+from .scope import MISSING, Scope, no_such_copy
 
 BIGGEST_DIMENSION = 10**9 - 1
 MOST_DIMENSIONS = 32
@@ -129,15 +129,13 @@ def _report_no_shape(value: Value, path: str, context: Context) -> None:
     context.findings.report(what, value.span, path=path, related=related_of(value))
 
 
-def read_outputs(names: dict[str, str], lost: bool, context: Context) -> dict[str, str]:
+def read_outputs(scope: Scope, context: Context) -> dict[str, str]:
     """Returns the full name of the node of each output; by default, of the last layer.
 
     Args:
-        names: The names that layers can be referred to by → the full name, in the order of the
-            layers.
-        lost: Whether there are more that could not be read.
+        scope: The names of the network, in the order of the layers.
     """
-    value = context.unread.get("model.outputs")
+    value, names = context.unread.get("model.outputs"), scope.names
     last = list(names)[-1]
     if value is None or (isinstance(value, Scalar) and value.value is None):
         return {last: names[last]}
@@ -147,7 +145,7 @@ def read_outputs(names: dict[str, str], lost: bool, context: Context) -> dict[st
         context.report(what, "model.outputs")
         return {name: names[name] for name in chosen or [last]}
     return {
-        output: names.get(_output(output, entry, names, lost, context) or "", MISSING)
+        output: names.get(_output(output, entry, scope, context) or "", MISSING)
         for output, entry in value.entries.items()
     }
 
@@ -160,25 +158,23 @@ def _listed(value: Value, names: dict[str, str]) -> list[str]:
     return known if len(known) == len(items) else []
 
 
-def _output(
-    output: str, entry: Entry, names: dict[str, str], lost: bool, context: Context
-) -> str | None:
+def _output(output: str, entry: Entry, scope: Scope, context: Context) -> str | None:
     """Returns the layer of an output; the most similar one if it is misspelled."""
-    path = f"model.outputs.{output}"
+    path, span = f"model.outputs.{output}", entry.value.span
     if not NAME.match(output):
         what = codes.definitions.invalid_name(short(output), "output")
         context.findings.report(what, entry.key_span, path=path)
     layer = entry.value.value if isinstance(entry.value, Scalar) else None
-    known = tuple(islice(reversed(names), MOST_LISTED))
+    known = tuple(islice(reversed(scope.names), MOST_LISTED))
     if not isinstance(layer, str):
         what = codes.definitions.output_not_a_layer(output, describe(entry.value), known)
-        context.findings.report(what, entry.value.span, path=path)
+        context.findings.report(what, span, path=path)
         return None
-    if layer in names:
-        return layer
-    if lost:  # it follows from what is reported of the names
-        return None
-    guess = context.findings.guess(layer, reversed(names))
+    name = scope.find(layer)
+    if name is not None or scope.lost:  # with names lost, it follows from what is reported of them
+        return name
+    copy = no_such_copy(layer, scope)
+    guess = None if copy else context.findings.guess(layer, reversed(scope.names))
     what = codes.definitions.undefined_output_layer(short(output), short(layer), known)
-    context.findings.report(what, entry.value.span, meant=guess, path=path)
+    context.findings.report(copy or what, span, meant=guess, path=path)
     return guess

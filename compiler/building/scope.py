@@ -1,5 +1,6 @@
 """Names inside one list of layers: of the layers, and in `from`."""
 
+import re
 from collections.abc import Mapping as Names
 from collections.abc import MutableMapping
 from dataclasses import dataclass, field
@@ -11,12 +12,14 @@ from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Findings, Related, Span
 from ...spec_schema.yaml.values import short
 from .blocks import NAME
-from .entries import LayerEntry, Reference
+from .entries import Copies, LayerEntry, Reference
 
 MISSING = ""
 """Replaces a layer that could not be read or found. That is reported; its consumers are not."""
 
 NEAREST = 8
+
+_COPY = re.compile(r"(.+)\[([0-9]{1,6})\]")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class Scope:
         later: The names that are defined further down, with their spans.
         inside: The names of layers in blocks applied here → the name of the application.
         lost: The paths of unreadable names, in all lists: a reference may mean one of them.
+        copies: The names of the copies of each repeated layer, by its name.
+        reference: The prefix of what selectors call its nodes ("residual[1]/").
     """
 
     prefix: str
@@ -60,10 +65,34 @@ class Scope:
     later: dict[str, Span] = field(default_factory=dict)
     inside: dict[str, str] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    copies: dict[str, list[str]] = field(default_factory=dict)
+    reference: str = ""
 
     def define(self, name: str, node: str) -> None:
         """Define `name` as this node, and make it the input of the next layer."""
         self.names[name] = self.previous = node
+
+    def define_copies(self, copies: Copies) -> None:
+        """Let references mean single copies, unless each has a name of its own."""
+        if copies.names and copies.same:
+            self.copies[copies.names[0]] = copies.names
+
+    def find(self, reference: str) -> str | None:
+        """Returns the name of the layer that a reference means; None if there is none.
+
+        The name of a repeated layer means its last copy, `name[0]` the first.
+        """
+        base, index = _copy_of(reference)
+        copies = self.copies.get(base)
+        if copies is not None:
+            return copies[index] if index < len(copies) else None
+        return reference if reference in self.names else None
+
+
+def _copy_of(reference: str) -> tuple[str, int]:
+    """Returns the name in a reference, and the index of the copy; -1 without one."""
+    found = _COPY.fullmatch(reference)
+    return (found[1], int(found[2])) if found else (reference, -1)
 
 
 class Site(NamedTuple):
@@ -87,6 +116,14 @@ class Site(NamedTuple):
         return self.scope.prefix + self.name
 
     @property
+    def reference(self) -> str:
+        """What selectors call it: `residual[1]/main` in the second copy of `residual`."""
+        copies, name = self.entry.copies, self.name
+        if copies is not None and copies.same:
+            name = f"{copies.names[0]}[{len(copies.names) - 1}]"
+        return self.scope.reference + name
+
+    @property
     def source_span(self) -> Span:
         """The span of `from`, or of the layer's key if there is none."""
         return self.entry.from_span or self.entry.key
@@ -107,7 +144,8 @@ def name_of(entry: LayerEntry, scope: Scope, path: str, findings: Findings) -> s
         scope.lost.add(f"{path}.name")
     name = _numbered(written or usual, scope)
     place = entry.name_span or entry.key
-    wanted = written if written is not None and entry.repeat == 1 else name
+    is_copy = entry.copies is not None and entry.copies.has_another(entry.name)
+    wanted = name if written is None or is_copy else written
     taken = name != wanted or name in scope.names  # also by an input, or a layer called `dense_2`
     if taken and (entry.share is None or written is not None):
         at = f"{path}.name" if entry.name_span else path
@@ -145,8 +183,10 @@ def sources_of(
     unknown one.
     """
     if entry.sources is not None:
-        names = tuple(_reference(source, entry, scope, path, findings) for source in entry.sources)
-        return names, tuple(source.role for source in entry.sources if source.role)
+        names = [_reference(source, entry, scope, path, findings) for source in entry.sources]
+        if entry.copies is not None and entry.copies.stacked and entry.copies.names:
+            names[0] = scope.previous or MISSING
+        return tuple(names), tuple(source.role for source in entry.sources if source.role)
     if scope.previous is None:
         _report_which_input(entry, scope, path, findings)
         return (MISSING,), ()
@@ -164,13 +204,16 @@ def _reference(
     """Returns the full name of a reference; if it is misspelled, that of the most similar name."""
     if source.name == MISSING:  # no name at all, which is reported
         return MISSING
-    if source.name in scope.names:
-        return scope.names[source.name]
+    local = scope.find(source.name)
+    if local is not None:
+        return scope.names[local]
     if source.name == entry.name and scope.later.get(source.name) == entry.name_span:
         _report_itself(source, scope, f"{path}.from", findings)
         return MISSING
     if source.name in scope.later:
         _report_later(source.name, source.span, scope, f"{path}.from", findings)
+        return MISSING
+    if scope.names.get(_copy_of(source.name)[0]) == MISSING:  # which is reported
         return MISSING
     guess = _report_no_layer(source.name, source.span, scope, f"{path}.from", findings)
     return scope.names[guess] if guess else MISSING
@@ -184,7 +227,7 @@ def shared_name(
     Args:
         nodes: The nodes built so far, by full name.
     """
-    name, place = str(entry.share), f"{path}.share"
+    name, place = scope.find(str(entry.share)) or str(entry.share), f"{path}.share"
     if name in scope.applied or name in scope.skipped:
         return name
     if name not in scope.names and name == entry.name:
@@ -223,7 +266,7 @@ def _report_no_layer(
     """Report an unknown layer. Returns the name that was probably meant."""
     if scope.lost:  # it follows from what is reported of them
         return None
-    what, guess = _defined_elsewhere(name, scope), None
+    what, guess = _defined_elsewhere(name, scope) or no_such_copy(name, scope), None
     if what is None:
         what = codes.wiring.undefined_layer(short(name), _nearest(scope))
         guess = findings.guess(name, reversed(scope.names))
@@ -239,6 +282,14 @@ def _defined_elsewhere(name: str, scope: Scope) -> Violation | None:
     if inner in scope.inside:
         return codes.wiring.layer_inside_block(short(name), scope.inside[inner])
     return None
+
+
+def no_such_copy(reference: str, scope: Scope) -> Violation | None:
+    """Returns what is wrong with a reference to a copy of a layer; None if there is no layer."""
+    name, index = _copy_of(reference)
+    if index < 0 or name not in scope.names:
+        return None
+    return codes.wiring.no_such_copy(reference, name, len(scope.copies.get(name, ())))
 
 
 def _nearest(scope: Scope) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ def prune(graph: Graph, context: Context) -> Graph:
             wanted.update((*node.inputs, node.owner))
     for node in graph.nodes:
         if node.name not in wanted:
-            context.report_node(codes.wiring.unused_layer(node.name), node)
+            name = node.origin.reference or node.name
+            context.report_node(codes.wiring.unused_layer(name), node)
     for name in graph.inputs:
         if name not in wanted:
             context.report(codes.wiring.unused_input(name), f"model.inputs.{name}")

@@ -11,7 +11,7 @@ from ...spec_schema.errors import as_asked
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.did_you_mean import did_you_mean
 from ...spec_schema.findings.finding import MOST_CANDIDATES, Edit, Findings, Span
-from ...spec_schema.paths.find import UnknownPath, nearest, replace
+from ...spec_schema.paths.find import SingleCopy, UnknownPath, nearest, replace
 from ...spec_schema.paths.outline import is_empty
 from ...spec_schema.paths.steps import LONGEST, Segments, path_of, segments_of
 from ...spec_schema.reading.fields import Field, fields_of, required_of
@@ -171,6 +171,9 @@ def _changed(
         value = _kept(tree, segments, value, key, findings)
     try:
         return replace(tree, path, value, key)
+    except SingleCopy as copy:
+        findings.report(codes.resolving.single_copy(copy.reference), key, path=path)
+        return tree
     except UnknownPath as unknown:
         _report_unknown_path(tree, path, unknown.known, key, findings, paths)
         return tree

@@ -4,19 +4,20 @@ import re
 from collections.abc import Iterator
 
 from ...spec_schema.findings.codes import all_codes
-from ...spec_schema.paths.find import find
+from ...spec_schema.paths.find import find, loop_at
 from ...spec_schema.yaml.values import Mapping, plain
 from .cursor_context import CursorContext, spot_at
 from .document import CheckedText
 from .names import Symbol
 from .offers import Offer, keys, values
 from .positions import CursorPosition, Lines
+from .tree import hit
 from .variant_paths import changed_values, is_in_variant, is_path, paths
 
 _IGNORE = re.compile(r"#.*speccompile:\s*ignore\[[^\]]*?(\w*)$")
 _DOLLAR = re.compile(r"\$(\w*)$")
 _EXPRESSION = re.compile(r"\$\(([^$]*?)(\w*)$")
-_FUNCTIONS = ("min", "max", "round", "len")
+_FUNCTIONS = ("min", "max", "round", "len", "range")
 
 
 def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") -> list[Offer]:
@@ -74,10 +75,11 @@ def _params(
 ) -> Iterator[Offer]:
     scope = _block_at(document, lines, cursor, word)
     known = document.valid.names
-    own = known.known("param", scope) if scope else []
-    names = [*own, *(name for name in known.known("param") if name not in own)]
-    for number, name in enumerate(names):
-        symbol = Symbol("param", name, scope if name in own else "")
+    loop = _loop_at(document, cursor)
+    scopes = [*([loop] if loop else []), *([scope] if scope else []), ""]
+    names = {name: one for one in reversed(scopes) for name in reversed(known.known("param", one))}
+    for number, (name, own) in enumerate(reversed(names.items())):
+        symbol = Symbol("param", name, own)
         offer = Offer(name, "param", _worth(document, symbol), "", name)
         yield offer.at(cursor.line, cursor.column - len(word), cursor.column, number)
     if "$(" in lines.line(cursor.line)[: cursor.column - 1]:
@@ -97,11 +99,17 @@ def _block_at(document: CheckedText, lines: Lines, cursor: CursorPosition, word:
     return str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
 
 
+def _loop_at(document: CheckedText, cursor: CursorPosition) -> str:
+    """Returns the path of the `for` whose names can be used at the cursor; "" if there is none."""
+    valid = document.valid
+    if valid.root is None:
+        return ""
+    loop = loop_at(valid.merged, hit(valid.root, cursor).place.path)
+    return loop[0] if loop is not None else ""
+
+
 def _worth(document: CheckedText, symbol: Symbol) -> str:
-    path = (
-        f"blocks.{symbol.scope}.params.{symbol.name}" if symbol.scope else f"params.{symbol.name}"
-    )
-    place = find(document.merged, path)
+    place = find(document.merged, symbol.path)
     if place is None or isinstance(place.value, Mapping):
         return ""
     return str(plain(place.value))

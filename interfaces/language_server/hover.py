@@ -1,5 +1,6 @@
 """Hover: a layer's shape and costs, the meaning of a key, the value of a name."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from ...spec_schema.expressions.references import TextPart, parts_of
 from ...spec_schema.expressions.substitution import substitute
 from ...spec_schema.findings.codes import all_codes
 from ...spec_schema.findings.finding import Findings, Span
-from ...spec_schema.paths.find import find
+from ...spec_schema.paths.find import find, loop_at
 from ...spec_schema.reference.meaning import meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, plain
@@ -21,6 +22,8 @@ from .markdown import blocks_text, component_text, costs_text, key_text
 from .names import Symbol
 from .positions import CursorPosition, Lines
 from .tree import Hit, TreeNode, hit
+
+_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +96,17 @@ def _reference(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hov
 def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str) -> Iterator[str]:
     """Yields the value of a reference, and of the names in it."""
     params, block = _values(document, place)
+    loop = loop_at(document.merged, place.path)
+    values = loop[1].entries if loop is not None else {}
     said = Findings()
     value = substitute(Scalar(written, place.value.span), params, said)
     known = not len(said) and isinstance(value, Scalar)
     yield f"`{written}` = `{shown(plain(value))}`" if known else f"`{written}`"
+    copies = [w.text for w in (part.formula.names if part.formula else ()) if w.text in values]
+    for name in copies:
+        yield f"`{name}` is one of `{shown(plain(values[name].value))}`, by copy"
+    if copies:
+        return
     if block and not known:
         yield f"The value depends on where the block `{block}` is used."
     elif block:
@@ -109,17 +119,19 @@ def _worth(document: CheckedText, place: TreeNode, part: TextPart, written: str)
 def _values(document: CheckedText, place: TreeNode) -> tuple[dict[str, object], str]:
     """Returns the params that are known at a place, and the block if it has its own."""
     params = dict(params_of(document.merged))
+    loop = loop_at(document.merged, place.path)
     segments = place.segments
     block = str(segments[1]) if segments[:1] == ("blocks",) and len(segments) > 1 else ""
     own = find(document.merged, f"blocks.{block}.params") if block else None
-    if own is None or not isinstance(own.value, Mapping) or not own.value.entries:
-        return params, ""
-    for name, entry in own.value.entries.items():
+    entries = own.value.entries if own and isinstance(own.value, Mapping) else {}
+    for name, entry in entries.items():
         default = plain(entry.value)
         params.pop(name, None)
         if default not in PARAMETER_TYPES:
             params[name] = default
-    return params, block
+    for name in loop[1].entries if loop is not None else ():
+        params.pop(name, None)
+    return params, block if entries else ""
 
 
 # Names.
@@ -142,9 +154,10 @@ def _of_symbol(document: CheckedText, symbol: Symbol, text: str) -> str:
         type_ = graph.inputs.get(name) if graph else None
         return f"**{name}** (input)" + (f"\n\n`{type_}` {type_.dtype}" if type_ else "")
     if kind == "param":
-        path = f"blocks.{scope}.params.{name}" if scope else f"params.{name}"
-        place = find(document.merged, path)
+        place = find(document.merged, symbol.path)
         value = f" = `{shown(plain(place.value))}`" if place else ""
+        if scope.endswith(".for"):
+            return f"**{name}** (one for each copy){value}"
         return f"**{name}** (param{f' of the block `{scope}`' if scope else ''}){value}"
     if kind == "output":
         place = find(document.merged, f"model.outputs.{name}")
@@ -164,9 +177,15 @@ def _named_layer(document: CheckedText, symbol: Symbol, text: str) -> str:
 def _nodes_named(graph: Graph | None, name: str, scope: str) -> list[Node]:
     if graph is None:
         return []
+    return [node for node in graph.nodes if _is_called(node, name, scope)]
+
+
+def _is_called(node: Node, name: str, scope: str) -> bool:
+    """Returns whether a name means a layer, all copies of it, or a block around it."""
+    called = {node.name, node.origin.reference, _INDEX.sub("", node.origin.reference)}
     if scope:
-        return [node for node in graph.nodes if node.name.split("/")[-1] == name]
-    return [node for node in graph.nodes if node.name == name or node.name.startswith(f"{name}/")]
+        return name in {one.split("/")[-1] for one in called}
+    return any(one == name or one.startswith(f"{name}/") for one in called)
 
 
 def _nodes_text(document: CheckedText, names: list[str]) -> str:

@@ -11,9 +11,9 @@ from ...spec_schema.expressions.formula import FormulaError
 from ...spec_schema.expressions.references import parts_of
 from ...spec_schema.findings.finding import Span
 from ...spec_schema.layers import LAYERS
-from ...spec_schema.paths.find import find
+from ...spec_schema.paths.find import find, loop_at
 from ...spec_schema.paths.outline import ItemNames, Outline, names_of, outline_of
-from ...spec_schema.paths.steps import Segments
+from ...spec_schema.paths.steps import Segments, path_of
 from ...spec_schema.yaml import values
 from ...spec_schema.yaml.values import Scalar, Sequence, Value
 from .names import Mention, Mentions, NameKind, Symbol
@@ -168,8 +168,9 @@ class _Finder:
 
     def _references(self, place: TreeNode, text: str) -> Iterator[Mention]:
         """Find the params in `$name` and `$(…)`."""
-        scope = _scope(place)
-        own = self.params.get(scope, ())
+        block = _scope(place)
+        own = self.params.get(block, ())
+        loop = loop_at(self.merged, place.path)
         try:
             parts = parts_of(text)
         except FormulaError:
@@ -178,7 +179,10 @@ class _Finder:
             for word in part.formula.names if part.formula else ():
                 start = part.inside + word.start
                 span = _part(place.value.span, text, start, start + len(word.text))
-                symbol = Symbol("param", word.text, scope if word.text in own else "")
+                scope = block if word.text in own else ""
+                if loop is not None and word.text in loop[1].entries:
+                    scope = loop[0]
+                symbol = Symbol("param", word.text, scope)
                 if word.text != "index":
                     yield from _one(symbol, span or place.value.span, word.text)
 
@@ -229,6 +233,8 @@ def _defined(place: TreeNode) -> Symbol | None:
             return Symbol("param", name, block)
         case ("variants", str(name)):
             return Symbol("variant", name)
+        case (*_, "layers", _, "for", str(name)):
+            return Symbol("param", name, path_of(place.segments[:-1]))
         case ("model", "inputs", str(name)):
             return Symbol("input", name)
         case ("model", "outputs", str(name)):

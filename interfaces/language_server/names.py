@@ -14,12 +14,20 @@ class Symbol(NamedTuple):
     """The meaning of a name.
 
     Attributes:
-        scope: The block it belongs to; "" for the spec's own names.
+        scope: The block it belongs to, or for a param the path of its `for`; "" for the spec's own
+            names.
     """
 
     kind: NameKind
     name: str
     scope: str = ""
+
+    @property
+    def path(self) -> str:
+        """The path of a param."""
+        if self.scope.endswith(".for"):
+            return f"{self.scope}.{self.name}"
+        return f"blocks.{self.scope}.params.{self.name}" if self.scope else f"params.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,19 @@ def _sources(value: Any) -> Any:
 Sources: TypeAlias = Annotated[str | Sequence[str] | Mapping[str, str], BeforeValidator(_sources)]
 
 
+def _loop(value: Mapping[str, Any]) -> Mapping[str, Any]:
+    lengths = {len(items) for items in value.values() if isinstance(items, (list, tuple))}
+    if not value or any(not isinstance(items, (list, tuple, str)) for items in value.values()):
+        raise ValueError("`for` must be a mapping of names to lists")
+    if len(lengths) > 1:
+        raise ValueError("lists in `for` must have the same length")
+    return value
+
+
+Loop: TypeAlias = Annotated[Mapping[str, PlainData], AfterValidator(_loop)]
+"""Name → values, one for each copy of a layer."""
+
+
 class Input(SpecModel):
     """An input of the network.
 
@@ -130,7 +143,10 @@ class Layer(SpecModel):
             `dense_2`.
         from_: Input of the layer, by name: one layer, a list, or role → name. `input` is the input
             of the enclosing block. Defaults to the layer before.
-        repeat: Number of copies of the layer, each with its own weights. `$index` counts from 0.
+        repeat: Number of copies of the layer, one after the other, each with its own weights.
+            `$index` counts from 0. `name[0]` is the first copy, `name` the last.
+        for_: Name → list: makes a copy for each value, in which `$name` is that value. Several
+            lists have the same length. Every copy takes what `from` says.
         when: If false, the layer is skipped and its name refers to its input.
         trainable: Whether training updates the weights of the layer.
         share: Name of an earlier layer to apply again, with the same weights.
@@ -140,6 +156,7 @@ class Layer(SpecModel):
     name: OwnName | None = None
     from_: Sources | None = None
     repeat: NonNegativeInteger = 1
+    for_: Loop | None = None
     when: Boolean = True
     trainable: Boolean = True
     share: NonEmptyText | None = None
@@ -153,6 +170,7 @@ class Layer(SpecModel):
             name: str | None = None,
             from_: str | Sequence[str] | Mapping[str, str] | None = None,
             repeat: int = 1,
+            for_: Mapping[str, PlainData] | None = None,
             when: bool = True,
             trainable: bool = True,
             share: str | None = None,

@@ -1,7 +1,7 @@
 """Evaluation of expressions, strictly typed, with results up to 10^15 or 1,000 characters."""
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 from ..findings import codes
@@ -14,9 +14,12 @@ from .formula import (
     Expression,
     FormulaError,
     FunctionCall,
+    ListOf,
     Literal,
     Name,
     Prefix,
+    Slice,
+    Subscript,
     Token,
 )
 
@@ -65,8 +68,40 @@ def _single(node: Expression, names: Mapping[str, Any]) -> Any:
     if isinstance(node, Choice):
         condition = _truth(evaluate(node.condition, names), node.operator)
         return evaluate(node.yes if condition else node.no, names)
+    if isinstance(node, ListOf):
+        return [evaluate(item, names) for item in node.items]
+    if isinstance(node, Subscript):
+        return _subscripted(node, evaluate(node.base, names), names)
     assert isinstance(node, FunctionCall)
     return _called(node, [evaluate(argument, names) for argument in node.arguments])
+
+
+def _subscripted(node: Subscript, base: Any, names: Mapping[str, Any]) -> Any:
+    """Returns an item of a list, or a part of it."""
+    index, *more = node.items
+    is_part = isinstance(index, Slice)
+    parts = index[:3] if isinstance(index, Slice) else (index,)
+    given = [None if part is None else evaluate(part, names) for part in parts]
+    integers = [value for value in given if value is not None or not is_part]
+    if more or not isinstance(base, list) or not all(map(_is_integer, integers)):
+        got = "several indices" if more else _several([base, *integers])
+        _refuse(node, codes.expressions.wrong_operands("[…]", "a list and an integer", got))
+    return _part(node, base, slice(*given)) if is_part else _item(node, base, given[0])
+
+
+def _item(node: Subscript, items: list[Any], at: Any) -> Any:
+    if not -len(items) <= at < len(items):
+        _refuse(node, codes.expressions.index_out_of_range(at, len(items)))
+    if _is_number(items[at]) and not abs(items[at]) <= LARGEST:
+        _refuse(node, codes.expressions.number_too_large(f"[{at}]"))
+    return items[at]
+
+
+def _part(node: Subscript, items: list[Any], bounds: slice) -> list[Any]:
+    if bounds.step == 0:
+        _refuse(node, codes.expressions.step_of_zero())
+    places = _listed(range(*bounds.indices(len(items))), node)
+    return [items[place] for place in places]
 
 
 def _known(value: Any, word: Token) -> Any:
@@ -147,6 +182,8 @@ def _called(node: FunctionCall, given: list[Any]) -> Any:
         return _length(node.function, given)
     if name == "round":
         return _rounded(node.function, given)
+    if name == "range":
+        return _range(node.function, given)
     return _extreme(node.function, given)
 
 
@@ -165,6 +202,21 @@ def _length(word: Token, given: list[Any]) -> int:
     if len(given) != 1 or not isinstance(given[0], (str, list, dict)):
         _refuse(word, codes.expressions.wrong_operands("len", "a string or list", _several(given)))
     return len(given[0])
+
+
+def _range(word: Token, given: list[Any]) -> list[int]:
+    if not 0 < len(given) <= 3 or not all(map(_is_integer, given)):
+        _refuse(word, codes.expressions.wrong_operands("range", "1 to 3 integers", _several(given)))
+    if given[2:] == [0]:
+        _refuse(word, codes.expressions.step_of_zero())
+    return _listed(range(*given), word)
+
+
+def _listed(items: Sequence[Any], place: Token | Subscript) -> list[Any]:
+    """Returns a new list, whose length is bounded."""
+    if len(items) > LONGEST_LIST:
+        _refuse(place, codes.expressions.list_too_long(LONGEST_LIST))
+    return [*items]
 
 
 def _rounded(word: Token, given: list[Any]) -> Any:
@@ -200,6 +252,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
+def _is_integer(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _kind(value: Any) -> str:
     if _is_number(value):
         return "number"
@@ -221,5 +277,5 @@ def _several(given: list[Any]) -> str:
     return ", ".join(kind_of(item) for item in given)
 
 
-def _refuse(word: Token, what: Violation) -> NoReturn:
+def _refuse(word: Token | Subscript, what: Violation) -> NoReturn:
     raise FormulaError(what, word.start, word.end)

@@ -30,7 +30,7 @@ from .formula import (
     tokens,
 )
 
-FUNCTIONS = ("min", "max", "round", "len")
+FUNCTIONS = ("min", "max", "round", "len", "range")
 _INSTEAD = {
     **dict.fromkeys(("int", "trunc"), "use `round(a)`, or `a // b` to divide and round down"),
     "floor": "use `a // b` to divide and round down",
@@ -52,7 +52,7 @@ _STRENGTH = {
 }
 _NOT, _COMPARISON, _SIGN, _POWER = 3, 4, 7, 8
 PLAIN = Syntax(
-    r"\*\*|//|[<>=!]=|[-+*/%<>(),]",
+    r"\*\*|//|[<>=!]=|[-+*/%<>(),\[\]:]",
     LONGEST,
     CONSTANTS,
     FUNCTIONS,

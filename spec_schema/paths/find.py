@@ -45,6 +45,18 @@ class UnknownPath(Exception):
         self.spot = spot
 
 
+class SingleCopy(UnknownPath):
+    """Raised if a path leads into one copy of a repeated layer, which can't differ from the rest.
+
+    Attributes:
+        reference: The copy as written (`hidden[0]`).
+    """
+
+    def __init__(self, known: int, spot: PathNode, reference: str) -> None:
+        super().__init__(known, spot)
+        self.reference = reference
+
+
 def find(tree: Mapping, path: str) -> Location | None:
     """Returns what is written at a path; None if nothing is, or if it is not a path."""
     segments = segments_of(path)
@@ -74,6 +86,21 @@ def replace(tree: Mapping, path: str, value: Value, key_span: Span | None = None
     result = _replaced(root, segments, 0, _Maker(value, key_span or value.span, key_span))
     assert isinstance(result, Mapping)
     return result
+
+
+def loop_at(tree: Mapping, path: str) -> tuple[str, Mapping] | None:
+    """Returns the `for` whose names can be used at a path, and its own path; None outside of
+    repeated layers, and inside `for` itself.
+    """
+    segments = segments_of(path) or ()
+    for end in range(len(segments), 1, -1):
+        above = path_of(segments[:end])
+        if segments[end : end + 1] == ("for",) or segments[end - 2] != "layers":
+            continue
+        found = find(tree, f"{above}.for")
+        if found is not None and isinstance(found.value, Mapping):
+            return f"{above}.for", found.value
+    return None
 
 
 def nearest(tree: Mapping, path: str) -> str | None:
@@ -115,6 +142,8 @@ def _replaced(spot: PathNode, segments: Segments, known: int, maker: _Maker) -> 
     step = step_from(spot, segments)
     if step is not None:
         rest = segments[step.used :]
+        if step.is_copy:
+            raise SingleCopy(known, spot, path_of(segments[: step.used]))
         below = _replaced(step.spot, rest, known + step.used, maker)
         return step.put(below, None if rest else maker.key)
     return _made(spot, segments, known, maker)

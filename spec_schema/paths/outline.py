@@ -143,6 +143,8 @@ class ItemNames:
         """Returns the position of the item with a name, including names of its repetitions."""
         if name in self._at:
             return self._at[name]
+        if name.endswith("]"):
+            return self._at.get(name.partition("[")[0])
         base, _, number = name.rpartition("_")
         if base not in self._runs or not number.isdecimal():
             return None
@@ -169,11 +171,20 @@ def _base_name(item: Value, outline: Outline) -> str:
 
 
 def _repeat(item: Value) -> int | None:
+    if isinstance(item, Mapping) and "for" in item.entries:
+        return _length(item.entries["for"].value)
     value = item.get("repeat") if isinstance(item, Mapping) else None
     if value is None:
         return 1
     count = value.value if isinstance(value, Scalar) else None
     return count if isinstance(count, int) else None
+
+
+def _length(value: Value) -> int | None:
+    """Returns the number of copies that `for` makes; None if expressions give its lists."""
+    entries = value.entries.values() if isinstance(value, Mapping) else ()
+    lists = [entry.value for entry in entries if isinstance(entry.value, Sequence)]
+    return len(lists[0].items) if lists else None
 
 
 def _block(body: Value) -> Outline:

@@ -234,6 +234,7 @@ def _structural() -> dict[str, Schema]:
         "name": _WRITTEN_NAME,
         "from": any_of([{"type": "string"}, _NAMES, roles]),
         "repeat": admitting({"type": "integer", "minimum": 0}),
+        "for": {**_mapping_of(admitting({"type": "array"})), "minProperties": 1},
         "when": boolean,
         "trainable": boolean,
         "share": {"type": "string"},

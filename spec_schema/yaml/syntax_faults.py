@@ -24,6 +24,8 @@ _RESERVED = {
     "`": "is reserved by YAML",
     "?": "starts a key",
 }
+_COPY = re.compile(r"[A-Za-z][\w.-]*\[\d+\]")
+"""A reference to a copy of a layer."""
 _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _COLON = re.compile(r":(?:\s|$)")
 _SURROGATE = re.compile(
@@ -177,6 +179,11 @@ def _comma(fault: ParseFault, opening: Span) -> Finding:
         return _two_colons(fault, pair.group(1))
     word = re.search(r"[^\s,\[{]+\s*$", fault.before)
     column = word.start() + 1 if word else fault.column
+    copy = _COPY.match(fault.text, column - 1)
+    if copy:
+        place = fault.at(fault.line, column, len(copy[0]))
+        fixes = (Edit(place, f"'{copy[0]}'", True, "put it in quotes"),)
+        return Finding.of(codes.yaml_syntax.unquoted_copy(copy[0]), place, fixes=fixes)
     span = fault.at(fault.line, column, max(fault.column - column, 1))
     related = (Related(opening, "in these brackets"),)
     return Finding.of(codes.yaml_syntax.missing_comma(), span, related=related)

@@ -161,6 +161,38 @@ def test_a_rule_names_layers_inside_blocks_with_and_without_the_block() -> None:
         assert [name for name, w, _ in spec.graph.weights() if w.regularizer] == expected
 
 
+COPIES = (
+    "spec: 1\nblocks: {t: {layers: [{dense: 4, repeat: 2, name: h}, {dense: 4, name: h1}]}}\n"
+    "model:\n  inputs: {x: [4]}\n  layers: [{t: , repeat: 2}]\n"
+    "  regularize:\n    - {l2: , on: 'RULE'}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("h", ["t/h", "t/h_2", "t_2/h", "t_2/h_2"]),
+        ("h[0]", ["t/h", "t_2/h"]),
+        ("h[1]", ["t/h_2", "t_2/h_2"]),
+        ("t/h[0]", ["t/h", "t_2/h"]),
+        ("t[1]/h", ["t_2/h", "t_2/h_2"]),
+        ("t[1]/h[0]", ["t_2/h"]),
+        ("t[0]/*", ["t/h", "t/h_2", "t/h1"]),
+        ("t_2/h", ["t_2/h"]),
+        ("t_2/h_2", ["t_2/h_2"]),
+        ("h_[12]", ["t/h_2", "t_2/h_2"]),
+        ("h*", ["t/h", "t/h_2", "t/h1", "t_2/h", "t_2/h_2", "t_2/h1"]),
+    ],
+)
+def test_a_rule_names_copies_by_index_and_all_of_them_by_name(
+    rule: str, expected: list[str]
+) -> None:
+    spec = compile_spec(Path("s.yaml"), text=COPIES.replace("RULE", rule)).spec
+    assert spec is not None
+    weights = [name for name, w, _ in spec.graph.weights() if w.regularizer]
+    assert weights == [f"{name}/kernel" for name in expected]
+
+
 def test_the_number_of_patterns_is_bounded() -> None:
     rules = "".join("    - {l2: , on: dense}\n" for _ in range(101))
     assert codes(of_layers("dense: 1", rest="  regularize:\n" + rules)) == ["SC703"]

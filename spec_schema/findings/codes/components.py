@@ -125,3 +125,11 @@ def second_layer(layer: str) -> Text:
 @SC105.worded
 def layer_beside_share(layer: str) -> Text:
     return Text(f"an item can't have both `share` and `{layer}`", "keep one of the two")
+
+
+@SC105.worded
+def repeat_beside_for() -> Text:
+    return Text(
+        "an item can't have both `repeat` and `for`",
+        help="remove `repeat`: the lists in `for` say how many copies there are",
+    )

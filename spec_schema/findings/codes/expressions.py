@@ -31,7 +31,7 @@ def undefined_param(name: str, known: Sequence[str]) -> Text:
 
 @SC601.worded
 def index_outside_repeat() -> Text:
-    return Text("undefined param `index`", "use `$index` only in an item with `repeat`")
+    return Text("undefined param `index`", "use `$index` only in an item with `repeat` or `for`")
 
 
 @SC601.worded
@@ -185,6 +185,24 @@ def number_as_condition(operator: str, got: str) -> Text:
 @SC603.worded
 def division_by_zero(operator: str) -> Text:
     return Text(f"division by zero in `{operator}`")
+
+
+@SC603.worded
+def index_out_of_range(index: int, length: int) -> Text:
+    return Text(
+        f"index {index} is out of range for a list of length {length:,}",
+        help=f"use {-length} to {length - 1}" if length else "",
+    )
+
+
+@SC603.worded
+def step_of_zero() -> Text:
+    return Text("the step can't be 0")
+
+
+@SC603.worded
+def list_too_long(limit: int) -> Text:
+    return Text(f"the list has more than {limit:,} items")
 
 
 @SC603.worded

@@ -118,6 +118,16 @@ def unknown_layer_to_patch(name: str, known: Sequence[str] = ()) -> Text:
     return Text(f"the base has no layer `{name}`", expected(known))
 
 
+@SC606.worded
+def single_copy(reference: str) -> Text:
+    # reference: one copy of a repeated layer (`hidden[0]`)
+    name = reference.partition("[")[0]
+    return Text(
+        f"`{reference}` can't differ from other copies of `{name}`",
+        help=f"write `{name}` to change all copies, or list the values of each in `for`",
+    )
+
+
 SC607 = Code(
     "SC607",
     ERROR,

@@ -1,6 +1,6 @@
 """Codes about values: of the wrong type, out of range, or in conflict with each other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..code import ERROR, Code, Text, both, expected, listed
 
@@ -25,6 +25,13 @@ SC103 = Code(
 def wrong_value(key: str, expected: str, got: str, hint: str = "") -> Text:
     # hint: what to write instead
     return Text(f"`{key}` must be {expected}, got {got}", hint)
+
+
+@SC103.worded
+def unequal_lists(lengths: Mapping[str, int]) -> Text:
+    # lengths: name in `for` → number of values
+    shown = ", ".join(f"{length:,} values of `{name}`" for name, length in lengths.items())
+    return Text(f"lists in `for` must have the same length, got {shown}")
 
 
 @SC103.worded

@@ -40,6 +40,19 @@ def input_outside_block(nearest: Sequence[str]) -> Text:
     return Text("`input` is only defined inside blocks", help=expected(nearest))
 
 
+@SC201.worded
+def no_such_copy(reference: str, name: str, copies: int) -> Text:
+    # copies: 0 if the layer is not repeated
+    if not copies:
+        return Text(f"undefined layer `{reference}`: `{name}` is not repeated", f"write `{name}`")
+    if copies == 1:
+        return Text(f"undefined layer `{reference}`: `{name}` has one copy", f"write `{name}`")
+    return Text(
+        f"undefined layer `{reference}`: `{name}` has {copies:,} copies",
+        help=f"write `{name}[0]` to `{name}[{copies - 1}]`, or `{name}` for the last",
+    )
+
+
 SC202 = Code(
     "SC202",
     ERROR,

@@ -80,6 +80,12 @@ def missing_comma() -> Text:
 
 
 @SC009.worded
+def unquoted_copy(reference: str) -> Text:
+    # reference: one copy of a repeated layer (`hidden[0]`) in brackets, which its own would end
+    return Text(f"`{reference}` needs quotes inside brackets", f"write `'{reference}'`")
+
+
+@SC009.worded
 def missing_dash(word: str, is_deep: bool = False) -> Text:
     # is_deep: whether lines are indented under it
     help = f"write `- {word}`"
@@ -250,7 +256,7 @@ def reserved_character(character: str, meaning: str, word: str) -> Text:
 def comma_in_expression(quoted: str) -> Text:
     # quoted: the expression in quotes
     return Text(
-        "inside brackets, a comma ends the expression",
+        "inside brackets, a comma or bracket ends the expression",
         help=f"put the whole expression in quotes: {quoted}",
     )
 

@@ -130,6 +130,14 @@ def test_bad_overrides(override: str, code: str, marked: str, hint: str) -> None
 VARIANTS = SPEC + "variants: {plain: {params.drop: 0}, long: {training.epochs: 90}, same: {}}\n"
 
 
+def test_a_copy_of_a_layer_is_not_changed_alone() -> None:
+    text = "spec: 1\nmodel: {inputs: {x: 4}, layers: [{dense: 2, repeat: 2, name: h}]}\n"
+    case = resolved("model.layers.h[0].units=3", text=text)
+    (found,) = case.found
+    assert (found.code, found.kind) == ("SC606", "single_copy")
+    assert found.arguments["reference"] == "h[0]"
+
+
 def test_a_variant_is_applied_before_overrides() -> None:
     case = resolved("training.epochs=4", text=VARIANTS, variant="long")
     assert case.at("training.epochs") == 4

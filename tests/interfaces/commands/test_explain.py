@@ -45,6 +45,17 @@ def test_a_reference_is_worked_out_and_its_param_is_shown(spec):
     assert f" --> {spec}:2:17" in lines
 
 
+def test_a_value_that_differs_by_copy_is_shown_with_the_list(tmp_path):
+    spec = tmp_path / "spec.yaml"
+    layer = "    - dense: {units: $(width * 2)}\n      for: {width: [3, 4]}\n      name: h\n"
+    spec.write_text(SPEC.replace("    - dense: $width\n", layer), encoding="utf-8")
+    for name in ("h", "h[0]"):
+        lines = speccompile("explain", spec, f"model.layers.{name}.units").out.splitlines()
+        assert lines[0] == f"model.layers.{name}.units = $(width * 2)"
+        assert any(line.endswith(".for.width:") for line in lines)
+        assert not any("params.width" in line for line in lines)
+
+
 def test_an_override_is_where_a_value_comes_from(spec):
     shown = speccompile(
         "explain", spec, "params.width", "--set", "seed=1", "--set", "params.width=9"

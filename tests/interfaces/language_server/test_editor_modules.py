@@ -55,6 +55,71 @@ def test_hover(old, new, said):
     assert [piece for piece in said if piece not in shown.text] == []
 
 
+LOOP = SPEC.replace(
+    "    - dense: 10\n",
+    "    - dense: {units: $width, activation: relu}\n      for: {width: [32, 16]}\n"
+    "      name: tail\n    - dense: 10\n      from: tail\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "units: $width, activation: relu}\n      for",
+            "units: $wid‸th, activation: relu}\n      for",
+            ["`width` is one of `[32, 16]`"],
+        ),
+        ("for: {width", "for: {wid‸th", ["one for each copy", "[32, 16]"]),
+        ("from: tail", "from: ta‸il", ["**tail** (dense)"]),
+        ("from: tail", "from: ta‸il[0]", ["**tail[0]** (dense)", "(batch, 32)"]),
+    ],
+)
+def test_hover_in_a_repeated_layer(old, new, said):
+    text = LOOP.replace(old, new, 1)
+    document = opened(text)
+    shown = hover(document, cursor_in(text))
+    assert shown is not None
+    assert [piece for piece in said if piece not in shown.text] == []
+
+
+def test_names_of_for_are_renamed_in_their_layer_only():
+    text = LOOP.replace("for: {width", "for: {wid‸th")
+    document = opened(text)
+    edits = rename(document, cursor_in(text), "size").edits
+    after = applied(SourceText(document.name, document.text), edits[document.name])
+    expected = LOOP.replace("for: {width", "for: {size").replace(
+        "{units: $width, activation: relu}\n      for",
+        "{units: $size, activation: relu}\n      for",
+    )
+    assert after == expected
+
+
+def test_a_param_is_not_renamed_where_for_hides_it():
+    text = LOOP.replace("params: {width", "params: {wi‸dth")
+    document = opened(text)
+    edits = rename(document, cursor_in(text), "wide").edits
+    after = applied(SourceText(document.name, document.text), edits[document.name])
+    assert after.count("$width") == LOOP.count("$width") - SPEC.count("$width") == 1
+
+
+def test_a_renamed_layer_keeps_the_index_of_its_copies():
+    text = LOOP.replace("name: tail", "name: ta‸il").replace("from: tail", "from: tail[0]")
+    document = opened(text)
+    edits = rename(document, cursor_in(text), "end").edits
+    after = applied(SourceText(document.name, document.text), edits[document.name])
+    assert "name: end" in after
+    assert "from: end[0]" in after
+
+
+def test_names_of_for_are_completed():
+    text = LOOP.replace(
+        "units: $width, activation: relu}\n      for", "units: $‸, activation: relu}\n      for"
+    )
+    offers = completions(opened(text), cursor_in(text))
+    assert offers[0].label == "width"
+
+
 def test_nothing_is_said_between_keys():
     assert hover(*at("  epochs", " ‸ epochs")) is None
 
