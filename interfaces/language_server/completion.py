@@ -8,6 +8,7 @@ from ...spec_schema.paths.find import find, loop_at
 from ...spec_schema.yaml.values import Mapping, plain
 from .cursor_context import CursorContext, spot_at
 from .document import CheckedText
+from .expressions import operation_begun, operation_offers
 from .names import Symbol
 from .offers import Offer, keys, values
 from .positions import CursorPosition, Lines
@@ -34,6 +35,9 @@ def completions(document: CheckedText, cursor: CursorPosition, typed: str = "") 
     word = _param_begun(before)
     if word is not None:
         return list(_params(document, lines, cursor, word))
+    word = operation_begun(before)
+    if word is not None:
+        return list(operation_offers(word, cursor))
     spot = spot_at(lines.texts, cursor, document.outline)
     if spot is None or (typed == "." and not is_in_variant(spot)):
         return []

@@ -18,12 +18,14 @@ from ...spec_schema.reference.meaning import meaning
 from ...spec_schema.reference.shown import shown
 from ...spec_schema.yaml.values import Mapping, Scalar, plain
 from .document import CheckedText
+from .expressions import about_word, is_expression
 from .markdown import blocks_text, component_text, costs_text, key_text
 from .names import Symbol
 from .positions import CursorPosition, Lines
 from .tree import Hit, TreeNode, hit
 
 _INDEX = re.compile(r"\[[0-9]+\]")
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def hover(document: CheckedText, cursor: CursorPosition) -> Hover | None:
     if code is not None or document.root is None:
         return code
     found = hit(document.root, cursor)
-    for say in (_reference, _layer, _name, _key):
+    for say in (_reference, _in_expression, _layer, _name, _key):
         said = say(document, found, cursor)
         if said is not None:
             return said
@@ -132,6 +134,21 @@ def _values(document: CheckedText, place: TreeNode) -> tuple[dict[str, object], 
     for name in loop[1].entries if loop is not None else ():
         params.pop(name, None)
     return params, block if entries else ""
+
+
+# Tensor expressions.
+
+
+def _in_expression(document: CheckedText, found: Hit, cursor: CursorPosition) -> Hover | None:
+    if found.on_key or not is_expression(found.place):
+        return None
+    line = Lines(document.text).line(cursor.line)
+    word = next((w for w in _WORD.finditer(line) if w.start() < cursor.column <= w.end() + 1), None)
+    text = about_word(document, found.place, word[0]) if word else ""
+    if word is None or not text:
+        return None
+    span = Span(document.name, cursor.line, word.start() + 1, cursor.line, word.end() + 1)
+    return Hover(text, span)
 
 
 # Names.
