@@ -92,6 +92,11 @@ class Operator(Component):
     unsupported: ClassVar[Mapping[str, str]] = {}
     excluded: ClassVar[Mapping[str, str]] = {}
 
+    @property
+    def effort(self) -> int:
+        """Steps that `infer` takes of the work for a spec, if they are many."""
+        return 0
+
     def infer(self, *inputs: TensorType) -> TensorType:
         """Returns shape and element type of the output for inputs of these types.
 

@@ -11,8 +11,9 @@ from reference import MOST, in_references
 from speccompile.compiler.building import build
 from speccompile.compiler.resolving import changes, extends
 from speccompile.compiler.selection import MOST_PATTERNS
-from speccompile.spec_schema.expressions import formula
+from speccompile.spec_schema.expressions import elaboration, formula
 from speccompile.spec_schema.findings.finding import MOST_FINDINGS
+from speccompile.spec_schema.operations import creation
 from speccompile.spec_schema.work_budget import MOST_STEPS
 from speccompile.spec_schema.yaml import yaml_errors as refusals
 from speccompile.spec_schema.yaml.core_schema import LONGEST_NUMBER
@@ -36,6 +37,9 @@ LIMITS = {
     "nested `extends`": extends.DEEPEST,
     "variants": changes.MOST_VARIANTS,
     "characters in an expression": formula.LONGEST,
+    "characters in a tensor expression": elaboration.LONGEST,
+    "operations in a tensor expression": elaboration.MOST_STEPS,
+    "elements of a constant in a tensor expression": creation.MOST_ELEMENTS,
 }
 
 
@@ -51,7 +55,7 @@ COSTLIEST = (
     *("layers", "references", "repeat in blocks", "huge strides and dilations", "wrapped layers"),
     *("misspelt references with long names", "blocks with unused params", "changes of layers"),
     *("different sums", "a long list used often in layers", "variants with faults"),
-    *("unknown keys", "variants of long text"),
+    *("unknown keys", "variants of long text", "tensor expressions"),
 )
 """Of each kind what comes nearest to the bounds; `make fuzz` takes all."""
 

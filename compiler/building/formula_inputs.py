@@ -7,7 +7,7 @@ from ...spec_schema.findings.finding import Findings
 from ...spec_schema.layers.compute import Compute
 from ...spec_schema.operator import Operator
 from ...spec_schema.types import DType
-from ...spec_schema.yaml.values import Mapping, Value, inside
+from ...spec_schema.yaml.values import Mapping, Value, inside, short
 from .entries import Reference
 from .scope import Site
 
@@ -25,6 +25,7 @@ def formula_inputs(
     """
     assert isinstance(operator, Compute)
     text = _text(site.entry.parameters)
+    findings.work.charge_for(operator.expression, 5 * len(operator.expression))
     try:
         program = operator.program
     except FormulaError as error:
@@ -77,7 +78,7 @@ def _report_unknown(
     elif name in site.scope.names:
         what, meant = codes.tensors.tensor_not_in_from(name, _source(name, given, site)), None
     else:
-        what = codes.tensors.unknown_tensor(name, [*given])
+        what = codes.tensors.unknown_tensor(short(name), [*given])
     span = inside(text, word.start, word.end) if text else site.entry.key
     findings.report(what, span, path=site.path, meant=meant)
 

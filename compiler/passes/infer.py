@@ -50,7 +50,7 @@ class _Inference:
 
     def _inferred(self, node: Node, inputs: tuple[TensorType, ...]) -> Node:
         try:
-            self.context.findings.work.charge(15 + 2 * len(inputs))
+            self.context.findings.work.charge(15 + 2 * len(inputs) + node.operator.effort)
             type_ = node.operator.output(*inputs)
             _check_bounds(type_)
             _check_activities(node.operator, type_)

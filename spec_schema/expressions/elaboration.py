@@ -227,7 +227,7 @@ class Elaboration:
         if name.text not in NAMES:
             instead = INSTEAD.get(name.text, "")
             meant = "" if instead else did_you_mean(name.text, NAMES, SYNONYMS) or ""
-            what = codes.tensors.unknown_operation(name.text, instead)
+            what = codes.tensors.unknown_operation(short(name.text), instead)
             raise FormulaError(what, name.start, name.end, meant)
         operation = find(name.text)
         given = self._matched(operation, node)
@@ -252,10 +252,10 @@ class Elaboration:
         for word, part in node.keywords:
             if word.text not in names:
                 meant = did_you_mean(word.text, names, PARAMETERS) or ""
-                what = codes.tensors.unknown_argument(word.text, operation.signature)
+                what = codes.tensors.unknown_argument(short(word.text), operation.signature)
                 raise FormulaError(what, word.start, word.end, meant)
             if word.text in given:
-                what = codes.tensors.argument_twice(word.text)
+                what = codes.tensors.argument_twice(short(word.text))
                 raise FormulaError(what, word.start, word.end)
             given[word.text] = part
         required = (name for name, p in operation.parameters.items() if p.is_required)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from ..findings import codes
 from ..types import DType, ShapeError, TensorType
 from ..work_budget import MOST_KEPT
+from ..yaml.values import short
 from .elaboration import Ref
 from .formula import FormulaError
 from .tensors import Program, program_of
@@ -63,7 +64,7 @@ def check_measure(text: str, output: TensorType, target: str, differentiable: bo
 def _check_names(program: Program) -> None:
     for word in program.inputs:
         if word.text not in (TARGET, PREDICTION):
-            what = codes.tensors.unknown_tensor(word.text, (TARGET, PREDICTION))
+            what = codes.tensors.unknown_tensor(short(word.text), (TARGET, PREDICTION))
             raise FormulaError(what, word.start, word.end)
     if PREDICTION not in program.names:
         word = program.inputs[0]

@@ -15,8 +15,10 @@ from ..shapes import BATCH, Shape
 from ..types import ShapeError, TensorType
 from ..work_budget import MOST_KEPT
 from .elaboration import TENSORS, Elaboration, Ref, Step
-from .formula import FormulaError, Token
+from .formula import LARGEST, FormulaError, Token
 from .parser import parse
+
+MOST_AXES = 32
 
 T = TypeVar("T")
 
@@ -119,9 +121,16 @@ def _inside(type_: TensorType) -> TensorType:
 
 def _typed(step: Step, arguments: dict[str, Any]) -> TensorType:
     try:
-        return step.operation.infer(**arguments)
+        result = step.operation.infer(**arguments)
     except ShapeError as error:
         raise FormulaError(error.violation, *step.place(error.parameter)) from None
+    if result.rank > MOST_AXES:
+        what = codes.tensor_shapes.rank_above_limit(result.rank, MOST_AXES)
+        raise FormulaError(what, step.start, step.end)
+    largest = max((dim or 0 for dim in result.shape), default=0)
+    if largest > LARGEST:
+        raise FormulaError(codes.tensor_shapes.size_above_limit(LARGEST), step.start, step.end)
+    return result
 
 
 def _typed_by_sample(step: Step, arguments: dict[str, Any]) -> TensorType:

@@ -37,6 +37,10 @@ class Compute(Operator):
         """The operations of the expression. Raises FormulaError if it is invalid."""
         return program_of(self.expression)
 
+    @property
+    def effort(self) -> int:
+        return 50 * len(self.program.steps)
+
     def infer(self, *inputs: TensorType) -> TensorType:
         try:
             return self.program.infer(self._named(inputs))

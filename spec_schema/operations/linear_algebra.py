@@ -17,6 +17,7 @@ from ..operation import (
 from ..parameters import NonNegativeInteger, Words
 from ..shapes import BATCH, Dim, Shape
 from ..types import ShapeError, TensorType
+from ..yaml.values import short
 
 
 def size_of(shape: Shape) -> int:
@@ -104,14 +105,14 @@ def einsum(subscripts: Equation, operands: Operands) -> TensorType:
     sizes = _sizes(subscripts, operands)
     output = subscripts.partition("->")[2]
     if len(set(output)) < len(output) or not set(output) <= set(sizes):
-        raise ShapeError(codes.tensor_shapes.wrong_einsum_output(output), "subscripts")
+        raise ShapeError(codes.tensor_shapes.wrong_einsum_output(short(output)), "subscripts")
     return TensorType(tuple(sizes[letter] for letter in output), number_type(*operands))
 
 
 def _sizes(equation: str, operands: tuple[Operand, ...]) -> dict[str, Dim]:
     """Returns the size of each letter."""
     if not _EQUATION.match(equation):
-        raise ShapeError(codes.tensor_shapes.invalid_einsum(equation), "subscripts")
+        raise ShapeError(codes.tensor_shapes.invalid_einsum(short(equation)), "subscripts")
     terms = equation.partition("->")[0].split(",")
     if len(terms) != len(operands):
         what = codes.tensor_shapes.einsum_operands(len(terms), len(operands))
@@ -120,7 +121,9 @@ def _sizes(equation: str, operands: tuple[Operand, ...]) -> dict[str, Dim]:
     for term, operand in zip(terms, operands, strict=True):
         shape = shape_of(operand)
         if len(term) != len(shape):
-            raise ShapeError(codes.tensor_shapes.einsum_rank(term, shape), "subscripts")
+            raise ShapeError(
+                codes.tensor_shapes.einsum_rank(short(term), len(term), shape), "subscripts"
+            )
         for letter, size in zip(term, shape, strict=True):
             known = sizes.setdefault(letter, size)
             if known is None and size != BATCH:

@@ -270,6 +270,12 @@ TEXTS: dict[str, Callable[[], str]] = {
     "maxima of lists": lambda: filled(
         "k#: $(" + "+".join(["max(a)"] * 60) + ")\n", HEAD + "params: {a: [" + "1," * 1_000 + "]}\n"
     ),
+    "tensor expressions": lambda: layers("compute: x*#" + "+abs(x)" * 240),
+    "a tensor expression often": lambda: layers("compute: x" + "+abs(x)" * 240),
+    "deep tensor expressions": lambda: layers("compute: #*" + "relu(" * 31 + "x" + ")" * 31),
+    "wrong tensor expressions": lambda: layers("compute: " + "x+" * 490 + "y#"),
+    "tensor constants": lambda: layers("compute: x*#+[" + "[1," * 20 + "1" + "]" * 20 + "]"),
+    "subscripts": lambda: layers("compute: x" + "[:,null,0]" * 150 + "+#"),
     "different sums": lambda: filled("k#: $(#" + "+1" * 230 + ")\n", HEAD),
     "different wrong sums": lambda: filled("k#: $(#" + "+1" * 230 + "+)\n", HEAD),
     "different sums in layers": lambda: layers("dense: $(#" + "*0+1" * 100 + ")"),

@@ -49,6 +49,16 @@ def axis_out_of_range(axis: int, shape: Shape) -> Text:
 
 
 @SC244.worded
+def rank_above_limit(rank: int, limit: int) -> Text:
+    return Text(f"the result has {rank} axes, the limit is {limit}")
+
+
+@SC244.worded
+def size_above_limit(limit: int) -> Text:
+    return Text(f"the result has an axis above the limit of {limit:,}")
+
+
+@SC244.worded
 def softmax_of_one(shape: Shape) -> Text:
     return Text(f"softmax over an axis of size 1 is always 1, got {format_shape(shape)}")
 
@@ -88,9 +98,10 @@ def einsum_operands(terms: int, operands: int) -> Text:
 
 
 @SC244.worded
-def einsum_rank(term: str, shape: Shape) -> Text:
-    letters = counted(len(term), "letter")
-    return Text(f"`{term}` has {letters} for a tensor of shape {format_shape(shape)}")
+def einsum_rank(term: str, length: int, shape: Shape) -> Text:
+    return Text(
+        f"`{term}` has {counted(length, 'letter')} for a tensor of shape {format_shape(shape)}"
+    )
 
 
 @SC244.worded
