@@ -12,6 +12,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "dense": ("dense",),
         "einsum": ("einsum_dense",),
         "embedding": ("embedding",),
+        "reversible_embedding": ("reversible_embedding",),
         "masking": ("masking",),
         "activation": ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax"),
         "regularization": (
@@ -154,6 +155,7 @@ LAYERS: Catalogue[Operator] = Catalogue(
         "bahdanau_attention": "additive_attention",
         "luong_attention": "attention",
         "embed": "embedding",
+        "tied_embedding": "reversible_embedding",
         "lambda": "compute",
         "lambda_layer": "compute",
         "expression": "compute",
@@ -223,6 +225,7 @@ if TYPE_CHECKING:
     from .regularization import Dropout as Dropout
     from .regularization import GaussianDropout as GaussianDropout
     from .regularization import GaussianNoise as GaussianNoise
+    from .reversible_embedding import ReversibleEmbedding as ReversibleEmbedding
     from .separable_convolution import DepthwiseConv1D as DepthwiseConv1D
     from .separable_convolution import DepthwiseConv2D as DepthwiseConv2D
     from .separable_convolution import SeparableConv1D as SeparableConv1D

@@ -52,7 +52,9 @@ class Pair:
         self.mask = None
         self.layer = keras_layers.make_layer(case.operator, "layer")
         symbols = [keras.Input(t.shape[1:], dtype=t.dtype.value) for t in case.inputs]
-        self.symbol = keras_layers.apply(case.operator, self.layer, symbols, case.roles)
+        self.symbol = keras_layers.apply(
+            case.operator, self.layer, symbols, case.roles, case.inputs
+        )
         self.declared = case.operator.weights(*case.inputs)
         random = np.random.default_rng(3)
         self.values = {}
@@ -80,7 +82,11 @@ class Pair:
             for x in symbols:
                 tape.watch(x)
             wrapped = keras_layers.apply(
-                self.case.operator, Training(layer, training), symbols, self.case.roles
+                self.case.operator,
+                Training(layer, training),
+                symbols,
+                self.case.roles,
+                self.case.inputs,
             )
             loss = tf.reduce_sum(tf.sin(wrapped))
         trainable = layer.trainable_weights

@@ -7,12 +7,13 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from ....spec_schema.types import TensorType
 from ...ir import Graph, Node
 from ...valid_spec import ValidSpec
 from ..initial_values import initial_value
 from .compiled_metrics import to_compiled_metrics
 from .components import to_keras_loss, to_keras_optimizer
-from .layers import apply, make_layer
+from .layers import apply, call_arguments, make_layer
 from .masks import without_mask_warnings
 from .program import KerasProgram
 
@@ -56,18 +57,26 @@ def connect(graph: Graph, layers: dict[str, keras.layers.Layer], name: str) -> k
         label: keras.Input(type_.shape[1:], dtype=type_.dtype.value, name=label)
         for label, type_ in graph.inputs.items()
     }
-    if graph.is_chain and not any(n.operator.arity in ("named", "none") for n in graph.nodes):
+    types = graph.types()
+    if graph.is_chain and not any(_needs_arguments(node, types) for node in graph.nodes):
         (first,) = inputs.values()
         return keras.Sequential([first, *layers.values()], name=name)
     tensors: dict[str, Any] = dict(inputs)
     for node in graph.nodes:
         sources = [tensors[source] for source in node.inputs]
-        tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles)
+        given = [types[source] for source in node.inputs]
+        tensors[node.name] = apply(node.operator, layers[node.owner], sources, node.roles, given)
     outputs = {label: tensors[source] for label, source in graph.outputs.items()}
     model = keras.Model(_single(inputs), _single(outputs), name=name)
     if any(node.shares or node.operator.removes_masks for node in graph.nodes):
         _run_in_order(model, [tensors[node.name] for node in graph.nodes])
     return model
+
+
+def _needs_arguments(node: Node, types: Mapping[str, TensorType]) -> bool:
+    """Whether a layer is called with more than the tensor before it."""
+    given = [types[name] for name in node.inputs]
+    return node.operator.arity in ("named", "none") or bool(call_arguments(node.operator, given))
 
 
 def _run_in_order(model: keras.Model, tensors: list[Any]) -> None:

@@ -250,6 +250,14 @@ def directions_differ(parameter: str, forward: int, backward: int) -> Text:
 
 
 @SC204.worded
+def not_vectors_of_size(size: int, given: Shape) -> Text:
+    return Text(
+        f"expects integers, or vectors of size {size}, got {format_shape(given)}",
+        help=f"add `dense: {size}` before it; for integers, set the input's `dtype: int32`",
+    )
+
+
+@SC204.worded
 def nothing_to_normalize(layer: str) -> Text:
     return Text(
         f"can't normalize `{layer}`, which has no kernel of its own",

@@ -1,18 +1,21 @@
 """Operators as Keras layers: generic, except for those in the files of this folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import keras
 
 from .....spec_schema.operator import Operator
+from .....spec_schema.types import TensorType
 from ..components import arguments, keras_class
 
 Maker: TypeAlias = Callable[[Any, str, str], keras.layers.Layer]
+Arguments: TypeAlias = Callable[..., dict[str, Any]]
 Generators: TypeAlias = Callable[[Any], list[Any]]
 
 _MAKERS: dict[type[Operator], Maker] = {}
 _GENERATORS: dict[type[Operator], Generators] = {}
+_ARGUMENTS: dict[type[Operator], Arguments] = {}
 _TAKING_LISTS: set[type[Operator]] = set()
 
 
@@ -64,20 +67,40 @@ def seed_generators(op: Operator, layer: keras.layers.Layer) -> list[Any]:
     return finder(layer) if finder else [layer.seed_generator]
 
 
-def call_arguments(op: Operator) -> dict[str, Any]:
-    """Returns the arguments of a call of the layer besides its inputs."""
-    return arguments(op, tuple(f for f in type(op).model_fields if f not in op.call_parameters))
+def called_with(operator: type[Operator]) -> Callable[[Arguments], Arguments]:
+    """Decorator: registers a function that returns arguments of a call, as `f(op, *types)`."""
+
+    def add(function: Arguments) -> Arguments:
+        _ARGUMENTS[operator] = function
+        return function
+
+    return add
+
+
+def call_arguments(op: Operator, types: Sequence[TensorType] = ()) -> dict[str, Any]:
+    """Returns the arguments of a call of the layer besides its inputs, which have these types."""
+    given = arguments(op, tuple(f for f in type(op).model_fields if f not in op.call_parameters))
+    function = _ARGUMENTS.get(type(op))
+    return {**given, **function(op, *types)} if function else given
 
 
 def apply(
-    op: Operator, layer: keras.layers.Layer, inputs: list[Any], roles: tuple[str, ...] = ()
+    op: Operator,
+    layer: keras.layers.Layer,
+    inputs: list[Any],
+    roles: tuple[str, ...] = (),
+    types: Sequence[TensorType] = (),
 ) -> Any:
-    """Call the layer on its inputs: a single one, a list, or by role."""
+    """Call the layer on its inputs: a single one, a list, or by role.
+
+    Args:
+        types: Their types, where Keras may infer other element types.
+    """
     if op.arity == "named":
         return layer(*inputs)
     if op.arity == "none":
         return layer(weight.ones(inputs[0], layer.name))
-    extra = call_arguments(op)
+    extra = call_arguments(op, types)
     if type(op) in _TAKING_LISTS:
         by_role = dict(zip(roles, inputs, strict=True))
         return layer([by_role[role] for role in op.arguments if role in by_role], **extra)
@@ -86,16 +109,19 @@ def apply(
     return layer(inputs if op.arity == "several" else inputs[0], **extra)
 
 
-from . import attention, compute, recurrent, spectral_normalization, weight  # noqa: E402  the files that register exceptions
+from . import attention, compute, recurrent, reversible_embedding, spectral_normalization, weight  # noqa: E402  the files that register exceptions
 
 __all__ = [
     "apply",
     "attention",
+    "call_arguments",
+    "called_with",
     "compute",
     "generators",
     "make",
     "make_layer",
     "recurrent",
+    "reversible_embedding",
     "seed_generators",
     "spectral_normalization",
     "take_list",
