@@ -68,7 +68,7 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
 def _most_steps(training: Training, samples: int | None) -> tuple[int | None, str]:
     """Returns the maximum number of steps of a run, and the reason; None if unknown."""
     stop = training.policy.stop_when
-    limit = stop.steps if stop else None
+    limit = stop.first_steps() if stop else None
     whole = None if not samples else training.epochs * ceil(samples / training.batch_size)
     if limit is not None and (whole is None or limit < whole):
         return limit, "training.policy.stop_when.steps"
@@ -79,13 +79,14 @@ def stop_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[LintH
     """Report `stop_when.steps` after the last step."""
     samples = training_samples(spec) if samples is None else samples
     stop = spec.training.policy.stop_when if spec.training else None
-    if spec.training is None or stop is None or stop.steps is None or not samples:
+    if spec.training is None or stop is None or not samples:
         return
     steps = spec.training.epochs * ceil(samples / spec.training.batch_size)
-    if stop.steps > steps:
-        what = codes.unused_keys.stop_beyond_run(steps)
-        related = [Related(spec.context.span("training.epochs"), "ends the run")]
-        yield at_path(spec, "training.policy.stop_when.steps", what, related)
+    for path, condition in stop.conditions("training.policy.stop_when"):
+        if condition.steps is not None and condition.steps > steps:
+            what = codes.unused_keys.stop_beyond_run(steps)
+            related = [Related(spec.context.span("training.epochs"), "ends the run")]
+            yield at_path(spec, f"{path}.steps", what, related)
 
 
 def nothing_to_stratify(spec: Subject) -> Iterator[LintHit]:

@@ -19,8 +19,10 @@ def out_of_range(spec: Subject) -> Iterator[LintHit]:
         if isinstance(part, ImprovementWatcher):
             yield from _of_improvement(spec, f"{POLICY}.{key}", part)
     stop = spec.training.policy.stop_when
-    if stop is not None and stop.monitor is not None:
-        yield from _of_stops(spec, stop, spec.monitors[stop.monitor])
+    for key, condition in stop.conditions(f"{POLICY}.stop_when") if stop else ():
+        yield from _never_together(spec, key, condition)
+        if condition.monitor is not None:
+            yield from _of_stops(spec, key, condition, spec.monitors[condition.monitor])
 
 
 def _of_improvement(spec: Subject, path: str, part: ImprovementWatcher) -> Iterator[LintHit]:
@@ -48,7 +50,28 @@ def _of_baseline(
         yield at_path(spec, path, codes.metric_lints.baseline_too_poor(*_facts(monitor), baseline))
 
 
-def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[LintHit]:
+def _never_together(spec: Subject, path: str, stop: StopWhen) -> Iterator[LintHit]:
+    """Report limits of one monitor in `all` that exclude each other."""
+    least: dict[str, float] = {}
+    most: dict[str, float] = {}
+    for item in stop.all_ or ():
+        if item.monitor is None or len(item.model_fields_set) != 2:
+            continue
+        if item.at_least is not None:
+            least[item.monitor] = max(item.at_least, least.get(item.monitor, item.at_least))
+        if item.at_most is not None:
+            most[item.monitor] = min(item.at_most, most.get(item.monitor, item.at_most))
+    for name in least.keys() & most.keys():
+        if least[name] > most[name]:
+            what = codes.unused_keys.never_together(name, least[name], most[name])
+            yield at_path(spec, f"{path}.all", what)
+
+
+def _of_stops(spec: Subject, path: str, stop: StopWhen, monitor: Monitor) -> Iterator[LintHit]:
+    assert spec.training is not None
+    if stop.progress_below is not None and stop.over_epochs >= spec.training.epochs:
+        what = codes.unused_keys.progress_beyond_run(stop.over_epochs, spec.training.epochs)
+        yield at_path(spec, f"{path}.progress_below", what)
     for key, value in (("at_least", stop.at_least), ("at_most", stop.at_most)):
         if value is None:
             continue
@@ -58,7 +81,7 @@ def _of_stops(spec: Subject, stop: StopWhen, monitor: Monitor) -> Iterator[LintH
         if not never and not always:
             continue
         word = codes.metric_lints.stops_at_once if always else codes.metric_lints.never_stops
-        yield at_path(spec, f"{POLICY}.stop_when.{key}", word(*_facts(monitor), key, value))
+        yield at_path(spec, f"{path}.{key}", word(*_facts(monitor), key, value))
 
 
 def _facts(monitor: Monitor) -> tuple[str, float, float]:

@@ -3,7 +3,13 @@
 from math import inf
 
 from ...spec_schema.components.metrics import METRICS
-from ...spec_schema.document.training import Checkpoint, EarlyStopping, Policy, Watcher
+from ...spec_schema.document.training import (
+    Checkpoint,
+    EarlyStopping,
+    Policy,
+    StopWhen,
+    Watcher,
+)
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.findings.finding import Related
@@ -51,7 +57,9 @@ def check_policy(
         _check_mode(path, watcher, training.policy, known, context)
     _check_patience(training.policy.early_stopping, training.epochs, context)
     _check_plateau(context)
-    _check_gap(training.policy, known, context)
+    stop = training.policy.stop_when
+    for key, condition in stop.conditions() if stop else ():
+        _check_condition(f"training.policy.{key}", condition, known, context)
 
 
 def _has_validation(context: Context) -> bool:
@@ -167,18 +175,27 @@ def _check_plateau(context: Context) -> None:
         context.report(what, path, related=[Related(span, "schedule")])
 
 
-def _check_gap(policy: Policy, known: dict[str, Monitor], context: Context) -> None:
-    stop = policy.stop_when
-    if stop is None:
-        return
+def _check_condition(
+    path: str, stop: StopWhen, known: dict[str, Monitor], context: Context
+) -> None:
     if stop.overfit_gap is not None and "val_loss" not in known:
-        what = codes.policy.overfit_gap_without_validation()
-        context.report(what, "training.policy.stop_when.overfit_gap")
-    if context.findings.has_errors_under("training.policy.stop_when"):
+        what = codes.policy.overfit_gap_without_validation("overfit_gap")
+        context.report(what, f"{path}.overfit_gap")
+    if context.findings.has_errors_under(path):
         return
-    limits = [key for key in ("at_least", "at_most") if getattr(stop, key) is not None]
+    limits = [key for key in LIMITS if getattr(stop, key) is not None]
     if limits and stop.monitor is None:
-        context.report(codes.keys.missing_monitor(limits), "training.policy.stop_when")
+        context.report(codes.keys.missing_monitor(limits), path)
     if stop.monitor is not None and not limits:
-        what = codes.unused_keys.monitor_without_limit()
-        context.report(what, "training.policy.stop_when.monitor")
+        context.report(codes.unused_keys.monitor_without_limit(), f"{path}.monitor")
+    if stop.gap is not None and stop.monitor is not None:
+        name = stop.monitor.removeprefix("val_")
+        if f"val_{name}" not in known:
+            context.report(codes.policy.overfit_gap_without_validation("gap"), f"{path}.gap")
+    if "over_epochs" in stop.model_fields_set and stop.progress_below is None:
+        what = codes.unused_keys.epochs_without_progress()
+        context.report(what, f"{path}.over_epochs")
+
+
+LIMITS = ("at_least", "at_most", "gap", "progress_below")
+"""Conditions that need a monitor."""

@@ -145,20 +145,47 @@ class StopWhen(Watcher):
     """Ends the run as soon as one of these conditions holds, checked after each epoch.
 
     Args:
-        monitor: Value that `at_least` and `at_most` refer to.
+        monitor: Value that `at_least`, `at_most`, `gap` and `progress_below` refer to.
         at_least: Stop once the monitor has reached this value from below.
         at_most: Stop once the monitor has reached this value from above.
+        gap: Stop when the monitor is worse on the validation part than on the training part by
+            this much.
+        progress_below: Stop when the monitor improves by less than this per epoch, on average over
+            the last `over_epochs` epochs.
+        over_epochs: Number of epochs for `progress_below`.
         minutes: Stop after this many minutes, over all sessions of a resumed run.
         steps: Stop after this many training steps.
         overfit_gap: Stop when `val_loss` exceeds `loss` by this much.
+        any_: Further conditions, each written like `stop_when`: stop when one of them holds.
+        all_: Conditions that must hold at the same time, each written like `stop_when`.
     """
 
     bare_keys = ("minutes",)
     at_least: Number | None = None
     at_most: Number | None = None
+    gap: PositiveNumber | None = None
+    progress_below: PositiveNumber | None = None
+    over_epochs: PositiveInteger = 5
     minutes: PositiveNumber | None = None
     steps: PositiveInteger | None = None
     overfit_gap: PositiveNumber | None = None
+    any_: Annotated[list["StopWhen"], Field(min_length=1)] | None = None
+    all_: Annotated[list["StopWhen"], Field(min_length=1)] | None = None
+
+    def conditions(self, path: str = "stop_when") -> Iterator[tuple[str, "StopWhen"]]:
+        """Yields these conditions and those inside `any` and `all`, with their paths."""
+        yield path, self
+        for key, items in (("any", self.any_), ("all", self.all_)):
+            for number, item in enumerate(items or ()):
+                yield from item.conditions(f"{path}.{key}[{number}]")
+
+    def first_steps(self) -> int | None:
+        """Returns the number of steps after which the run ends in any case, or None."""
+        inner = [item.first_steps() for item in self.any_ or ()]
+        together = [item.first_steps() for item in self.all_ or ()]
+        if together and None not in together:
+            inner.append(max(steps for steps in together if steps is not None))
+        return min((steps for steps in (self.steps, *inner) if steps is not None), default=None)
 
 
 class Policy(SpecModel):
@@ -184,7 +211,11 @@ class Policy(SpecModel):
 
     def watchers(self) -> Iterator[tuple[str, Watcher]]:
         """Key and part, for each part given that watches a value."""
-        return ((key, part) for key, part in self if isinstance(part, Watcher))
+        for key, part in self:
+            if isinstance(part, StopWhen):
+                yield from part.conditions(key)
+            elif isinstance(part, Watcher):
+                yield key, part
 
 
 class OptimizerRule(SpecModel):

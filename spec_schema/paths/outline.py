@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
+from threading import RLock
 from typing import Any, get_args, get_origin
 
 from ..component import Catalogue, Component, SpecModel
@@ -210,10 +211,17 @@ def _section(model: type[SpecModel]) -> Outline:
     return Outline(_fields(model), components, definition=model)
 
 
-@cache
+_FIELDS: dict[type[SpecModel], dict[str, Outline]] = {}
+_FILLING = RLock()
+
+
 def _fields(model: type[SpecModel]) -> dict[str, Outline]:
-    fields = fields_of(model).items()
-    return {key: _field(model, field) for key, field in fields if not field.inline}
+    with _FILLING:
+        if model not in _FIELDS:
+            keys = _FIELDS[model] = {}  # which a list inside the model may refer to
+            fields = fields_of(model).items()
+            keys.update({key: _field(model, field) for key, field in fields if not field.inline})
+        return _FIELDS[model]
 
 
 def _field(model: type[SpecModel], field: Field) -> Outline:

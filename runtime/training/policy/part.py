@@ -1,5 +1,6 @@
 """The interface of a part of the policy: options, a monitor, and pure functions of the state."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 from typing import ClassVar, Generic, Self, TypeVar
@@ -48,7 +49,13 @@ class PolicyPart(Watched[Options]):
     key: ClassVar[str]
 
     @classmethod
-    def resolve(cls, options: Options, monitor: Monitor, training: Training) -> Self:
+    def resolve(
+        cls,
+        options: Options,
+        monitor: Monitor,
+        training: Training,
+        monitors: Mapping[str, Monitor],
+    ) -> Self:
         """Returns the part of a spec.
 
         Args:

@@ -1,5 +1,6 @@
 """Lowering the learning rate on a plateau, as in Keras; values that are not finite don't count."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ....compiler.objectives.objectives import Monitor
@@ -21,7 +22,11 @@ class ReduceLROnPlateauPart(PolicyPart[ReduceLROnPlateau]):
 
     @classmethod
     def resolve(
-        cls, options: ReduceLROnPlateau, monitor: Monitor, training: Training
+        cls,
+        options: ReduceLROnPlateau,
+        monitor: Monitor,
+        training: Training,
+        monitors: Mapping[str, Monitor],
     ) -> "ReduceLROnPlateauPart":
         rates = [one.learning_rate for _, one in training.optimizers()]
         largest = max((rate for rate in rates if isinstance(rate, int | float)), default=0.0)

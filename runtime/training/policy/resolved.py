@@ -73,7 +73,7 @@ def resolve_policy(training: Training, monitors: Mapping[str, Monitor]) -> Resol
 
     def resolve(part: type[PolicyPart[Any]], options: Any) -> PolicyPart[Any]:
         monitor = find(getattr(options, "monitor", None), getattr(options, "mode", "auto"))
-        return part.resolve(options, monitor, training)
+        return part.resolve(options, monitor, training, monitors)
 
     given = ((part, getattr(policy, part.key)) for part in PARTS)
     parts = tuple(resolve(part, options) for part, options in given if options is not None)

@@ -47,6 +47,7 @@ class PolicyState:
         plateau: The state of the plateau.
         cooldown: The remaining epochs of the cooldown after a reduction.
         learning_rate_factor: The current factor on the optimizer's learning rate.
+        recent: The last values of monitors whose progress is watched.
     """
 
     epoch: int = 0
@@ -58,6 +59,7 @@ class PolicyState:
     plateau: BestSoFar = BestSoFar()
     cooldown: int = 0
     learning_rate_factor: float = 1.0
+    recent: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property
     def best(self) -> float:
@@ -90,6 +92,8 @@ class PolicyState:
             "values": {name: float(value) for name, value in data["values"].items()},
             "ranking": tuple(Ranked(int(r["epoch"]), float(r["value"])) for r in data["ranking"]),
         }
+        recent = data.get("recent", {})
+        general["recent"] = {name: tuple(map(float, values)) for name, values in recent.items()}
         memory = {
             field.name: _read(data[field.name], type(field.default))
             for field in fields(cls)

@@ -76,8 +76,8 @@ def monitor_without_validation(name: str, monitor: str) -> Text:
 
 
 @SC305.worded
-def overfit_gap_without_validation() -> Text:
-    return Text("`overfit_gap` needs validation data", help="declare `data.split.validation`")
+def overfit_gap_without_validation(key: str) -> Text:
+    return Text(f"`{key}` needs validation data", help="declare `data.split.validation`")
 
 
 SC306 = Code(

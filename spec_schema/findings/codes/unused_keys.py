@@ -105,8 +105,33 @@ def columns_beside_header() -> Text:
 
 
 @SC311.worded
+def epochs_without_progress() -> Text:
+    return Text(
+        "`over_epochs` has no effect without `progress_below`",
+        help="add `progress_below: 0.001` beside it, or remove it",
+    )
+
+
+@SC311.worded
+def progress_beyond_run(over: int, epochs: int) -> Text:
+    return Text(
+        f"`progress_below` never holds: it looks back over {counted(over, 'epoch')}, and the run "
+        f"has {epochs:,}",
+        help="make `over_epochs` smaller, or train longer",
+    )
+
+
+@SC311.worded
+def never_together(monitor: str, at_least: float, at_most: float) -> Text:
+    return Text(
+        f"`all` never holds: {monitor} can't be at least {at_least:g} and at most {at_most:g}",
+        help="use `any`, or other limits",
+    )
+
+
+@SC311.worded
 def monitor_without_limit() -> Text:
     return Text(
-        "`monitor` has no effect without `at_least` or `at_most`",
+        "`monitor` has no effect without a condition such as `at_least` or `at_most`",
         help="add `at_least: 0.99` beside it, or remove it",
     )

@@ -190,6 +190,11 @@ def test_ends_at_a_fraction(metric: str, condition: str, expected: str) -> None:
     [
         ("stop_when: {monitor: val_loss, at_most: -0.1}", BINARY, "stop_when.at_most"),
         ("stop_when: {monitor: val_loss, at_most: 0}", BINARY, ""),
+        (
+            "stop_when: {any: [{minutes: 3}, {all: [{monitor: val_loss, at_most: -0.1}]}]}",
+            BINARY,
+            "stop_when.any[1].all[0].at_most",
+        ),
         ("stop_when: {monitor: loss, at_least: 0}", BINARY, "stop_when.at_least"),
         ("stop_when: {monitor: loss, at_least: 9}", BINARY, ""),  # it has diverged
         ("stop_when: {monitor: val_loss, at_most: -0.9}", "cosine_similarity", ""),

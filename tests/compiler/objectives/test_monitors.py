@@ -146,6 +146,16 @@ def test_patience_can_run_out(stopping: str, expected: list[tuple[int, int]]) ->
         ("{monitor: accuracy, at_leest: 0.9}", ["SC101"]),
         ("{monitor: accuracy, at_least: high}", ["SC103"]),
         ("{monitor: accuracy, above: 0.9}", ["SC101"]),
+        ("{monitor: accuracy, gap: 0.1}", []),
+        ("{monitor: val_loss, progress_below: 0.1}", []),
+        ("{progress_below: 0.1}", ["SC102"]),
+        ("{steps: 9, over_epochs: 3}", ["SC311"]),
+        ("{any: [{minutes: 5}, {all: [{monitor: loss, at_most: 0.1}, {steps: 9}]}]}", []),
+        ("{any: [{minutes: 5}, {all: [{at_most: 0.1}, {steps: 9}]}]}", ["SC102"]),
+        ("{all: [{monitor: los, at_most: 0.1}, {steps: 9}]}", ["SC304"]),
+        ("{all: [{monitor: loss, at_most: 0.1}, {minute: 9}]}", ["SC101"]),
+        ("{all: []}", ["SC103"]),
+        ("{all: {minutes: 3}}", ["SC103"]),
     ],
 )
 def test_what_ends_a_run_says_what_is_compared_with_what(

@@ -12,6 +12,7 @@ from policy_cases import MONITORS, drive, epoch, resolved
 from speccompile.runtime.training.policy import PARTS
 from speccompile.runtime.training.policy.decisions import PolicyState, resolve_policy, stop_reason
 from speccompile.runtime.training.policy.reduce_lr_on_plateau import ReduceLROnPlateauPart
+from speccompile.runtime.training.policy.resuming import resumed
 from speccompile.spec_schema.components.optimizers.sgd import SGD
 from speccompile.spec_schema.components.schedules import Schedule
 from speccompile.spec_schema.document.training import Policy, Training
@@ -42,7 +43,19 @@ policies = st.builds(
     | st.fixed_dictionaries(
         {"factor": st.sampled_from([0.0, 0.3, 0.5]), "patience": small, "cooldown": small}
     ),
-    stop_when=st.none() | st.just({"overfit_gap": 3.5, "minutes": 2.0}),
+    stop_when=st.none()
+    | st.just({"overfit_gap": 3.5, "minutes": 2.0})
+    | st.builds(
+        lambda below, over, least: {
+            "all": [
+                {"monitor": "val_accuracy", "progress_below": below, "over_epochs": over},
+                {"any": [{"monitor": "loss", "at_least": least}, {"steps": 90}]},
+            ]
+        },
+        st.sampled_from([0.1, 0.5]),
+        st.integers(1, 4),
+        numbers,
+    ),
     finish=st.sampled_from(["best", "last"]),
 )
 
@@ -133,11 +146,65 @@ class TestStopping:
             ({"minutes": 0.3}, epoch(1), "the run has taken 0.3 minutes (`minutes: 0.3`)"),
             ({"steps": 25}, epoch(1), "the run has made 30 steps (`steps: 25`)"),
             ({"overfit_gap": 2.0}, epoch(3), "val_loss is 2 above loss (`overfit_gap: 2`)"),
+            (
+                {"monitor": "accuracy", "gap": 0.3},
+                epoch(1, accuracy=0.9),
+                "val_accuracy is 0.4 worse than accuracy (`gap: 0.3`)",
+            ),
+            (
+                {"monitor": "val_loss", "gap": 2.0},
+                epoch(3),
+                "val_loss is 2 worse than loss (`gap: 2`)",
+            ),
+            (
+                {"monitor": "val_loss", "progress_below": 0.1, "over_epochs": 2},
+                epoch(0.9),
+                "val_loss has improved by 0.05 per epoch over 2 epochs (`progress_below: 0.1`)",
+            ),
+            (
+                {"any": [{"monitor": "loss", "at_most": 0.1}, {"steps": 30}]},
+                epoch(1),
+                "the run has made 30 steps (`steps: 30`)",
+            ),
+            (
+                {"all": [{"monitor": "val_loss", "at_most": 2}, {"steps": 30, "minutes": 90}]},
+                epoch(1),
+                "val_loss is 1 (`at_most: 2`), and the run has made 30 steps (`steps: 30`)",
+            ),
         ],
     )
     def test_stop_when(self, condition: Any, last: Any, sentence: str) -> None:
         policy = resolved(stop_when=condition)
         assert stops(policy, epoch(1), epoch(1), last) == (3, "stop_when", sentence)
+
+    @pytest.mark.parametrize(
+        "condition",
+        [
+            {"all": [{"monitor": "val_loss", "at_most": 2}, {"steps": 31}]},
+            {"monitor": "val_loss", "progress_below": 0.1, "over_epochs": 3},
+            {"monitor": "accuracy", "gap": 0.1},
+            {"monitor": "val_accuracy", "progress_below": 0.01, "over_epochs": 2},
+        ],
+    )
+    def test_what_does_not_hold_does_not_stop(self, condition: Any) -> None:
+        policy = resolved(stop_when=condition, epochs=3)
+        course = (epoch(1), epoch(1), epoch(1, val_accuracy=0.6))
+        assert stops(policy, *course)[1] == "epochs"
+
+    def test_progress_that_is_not_finite_does_not_stop(self) -> None:
+        slow = {"monitor": "val_accuracy", "progress_below": 0.1, "over_epochs": 1}
+        course = [epoch(1, val_accuracy=nan), epoch(1, val_accuracy=0.5), epoch(1)]
+        assert stops(resolved(stop_when=slow, epochs=3), *course)[0] == 3
+
+    def test_edited_progress_is_replayed(self) -> None:
+        slow = {"monitor": "val_loss", "progress_below": 0.1, "over_epochs": 2}
+        before, after = resolved(), resolved(stop_when=slow)
+        rows = [epoch(1), epoch(1), epoch(0.9)]
+        history = [{"epoch": number, **row} for number, row in enumerate(rows, 1)]
+        state = drive(before, rows)[-1][0]
+        again = resumed(after, before, state, history, [])
+        assert again.recent == {"val_loss": (1, 1, 0.9)}
+        assert resumed(before, after, again, history, []).recent == {}
 
     def test_gap_without_validation_data(self) -> None:
         policy = resolved(
@@ -242,6 +309,7 @@ class TestState:
             "plateau": {"value": 2.0, "epoch": 1, "wait": 0},
             "cooldown": 3,
             "learning_rate_factor": 0.1,
+            "recent": {},
         }
 
     def test_a_state_saved_before_a_part_existed_can_be_read(self) -> None:
