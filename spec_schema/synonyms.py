@@ -21,6 +21,8 @@ PARAMETERS = {
     "stride": "strides",
     "dilation": "dilation_rate",
     "eps": "epsilon",
+    "num_groups": "groups",
+    "scale_factor": "size",
     "bias": "use_bias",
     "num_embeddings": "input_dim",
     "embedding_dim": "output_dim",

@@ -43,7 +43,8 @@ class GroupQueryAttention(Operator):
         bias_initializer: Initializer of the projections' biases.
         kernel_regularizer: Penalty on the kernels, added to the loss.
         bias_regularizer: Penalty on the biases, added to the loss.
-        activity_regularizer: Penalty on the output of each projection, added to the loss.
+        activity_regularizer: Penalty on the output of each projection, added to the loss; as in
+            Keras, twice for the last one, which is the output of the layer.
         kernel_constraint: Constraint on the kernels, applied after each update.
         bias_constraint: Constraint on the biases, applied after each update.
         use_gate: Whether to scale the output of each head by a sigmoid gate computed from the query

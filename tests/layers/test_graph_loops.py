@@ -18,8 +18,14 @@ from speccompile.compiler.targets.keras import layers as keras_layers  # noqa: E
 from speccompile.spec_schema.components.initializers.random import RandomNormal  # noqa: E402
 from speccompile.spec_schema.components.regularizers import L2  # noqa: E402
 from speccompile.spec_schema.layers.attention import MultiHeadAttention  # noqa: E402
+from speccompile.spec_schema.layers.dense import Dense  # noqa: E402
 from speccompile.spec_schema.layers.einsum import EinsumDense  # noqa: E402
+from speccompile.spec_schema.layers.grouped_attention import GroupQueryAttention  # noqa: E402
 from speccompile.spec_schema.layers.recurrent import GRU, LSTM, Bidirectional  # noqa: E402
+from speccompile.spec_schema.layers.regularization import ActivityRegularization  # noqa: E402
+from speccompile.spec_schema.layers.spectral_normalization import (  # noqa: E402
+    SpectralNormalization,
+)
 from speccompile.spec_schema.types import TensorType  # noqa: E402
 
 NAMES = (
@@ -30,6 +36,7 @@ FLOATING = [c for c in CASES if c.operator.name in NAMES and c.inputs[0].dtype.i
 NOISY = [case for case in FLOATING if case.operator.draws()]
 ROLES = ("query", "value")
 TERM = L2(l2=0.5)
+SHARED = {"head_dim": 3, "num_query_heads": 2, "num_key_value_heads": 1}
 
 
 def batch(case: Case) -> list:
@@ -114,6 +121,11 @@ def test_half_precision_computes_in_half_and_differentiates_whole(case: Case) ->
         (GRU(units=3), (), 0),
         (Bidirectional(layer=GRU(units=3, activity_regularizer=TERM)), (), 2),
         (MultiHeadAttention(num_heads=2, key_dim=3, activity_regularizer=TERM), ROLES, 4),
+        (GroupQueryAttention(**SHARED, activity_regularizer=TERM), ROLES, 5),
+        (GroupQueryAttention(**SHARED, activity_regularizer=TERM, use_gate=True), ROLES, 6),
+        (ActivityRegularization(l2=0.5), (), 1),
+        (SpectralNormalization(layer=Dense(units=3, activity_regularizer=TERM)), (), 1),
+        (SpectralNormalization(layer=Dense(units=3)), (), 0),
         (
             MultiHeadAttention(num_heads=2, key_dim=3, activity_regularizer=TERM, use_gate=True),
             ROLES,

@@ -24,4 +24,8 @@ def group_query_attention(
     gathered = gathered_values(op, call, *heads)
     if op.use_gate:
         gathered *= projected(op, call, "gate", query)
-    return projected(op, call, "attention_output", gathered, axes=2)
+    y = projected(op, call, "attention_output", gathered, axes=2)
+    if op.activity_regularizer is not None:
+        # As in Keras, where the layer has the regularizer too, not only its projections.
+        call.activities.append((op.activity_regularizer, y))
+    return y
