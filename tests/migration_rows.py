@@ -211,6 +211,7 @@ TRAINING: list[Row] = [
             ("ema_overwrite_frequency", "7", "ema.overwrite_frequency", 7),
         )
     ),
+    (("optimizer", "use_ema"), {"optimizer": "{adam: {use_ema: false}}"}, {"training.ema": None}),
     (("Training", "ema_decay"), {"training": "  ema_decay: 0.9"}, {"training.ema.momentum": 0.9}),
     (
         ("Training", "accumulate_grad_batches"),

@@ -106,7 +106,7 @@ def _elsewhere(spec: Spec, match: re.Match[str]) -> None:
     spec.set(".".join(filter(None, (above, match["key"]))), match["text"] or value)
 
 
-@form(r"(?:under `(?P<path>[\w.]+)`|(?P<top>at the top level))(?=,| or|$)")
+@form(r"(?:under `(?P<path>[\w.]+)`|(?P<top>to the top level))(?=,| or|$)")
 def _belongs(spec: Spec, match: re.Match[str]) -> None:
     if not match.string.startswith("move it"):
         raise NotThis

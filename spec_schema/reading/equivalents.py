@@ -116,6 +116,18 @@ def decay(written: ForeignKey) -> str:
     )
 
 
+def average_of_weights(written: ForeignKey) -> str:
+    """`use_ema` and the parameters of it: a mapping of `training`, with all that is given."""
+    used = written.beside.get("use_ema")
+    if isinstance(used, Scalar) and used.value is False:
+        return "remove it: weights aren't averaged by default"
+    names = ("momentum", "overwrite_frequency")
+    given = {name: written.beside.get(f"ema_{name}") for name in names}
+    inside = [f"{name}: {flow(value)}" for name, value in given.items() if value is not None]
+    place = "" if "ema" in written.model.model_fields else " under `training`"
+    return f"write `ema: {{{', '.join(inside or ['momentum: 0.99'])}}}`{place}"
+
+
 OF_OPTIMIZERS = {
     **dict.fromkeys(("learning_rate", "lr"), "learning_rate"),
     **{key: key for key in ("weight_decay", "clipnorm", "clipvalue", "momentum")},

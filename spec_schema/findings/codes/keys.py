@@ -65,9 +65,9 @@ def unknown_key_or_component(
 @SC101.worded
 def misplaced_key(key: str, owner: str, sections: Sequence[str], name: str) -> Text:
     # sections: where it belongs ("" is the top level); name: what it is called there
-    places = " or ".join(f"under `{path}`" if path else "at the top level" for path in sections)
-    move = "move it" if name == key else f"write `{name}`"
-    return Text(f"unknown key `{key}`{_in(owner)}", f"{move} {places}")
+    move, top = ("move it", "to") if name == key else (f"write `{name}`", "at")
+    places = (f"under `{path}`" if path else f"{top} the top level" for path in sections)
+    return Text(f"unknown key `{key}`{_in(owner)}", f"{move} {' or '.join(places)}")
 
 
 @SC101.worded

@@ -39,6 +39,14 @@ def test_following_a_hint_means_what_was_written(
         assert {path: said(result.spec, path) for path in expected} == expected
 
 
+def test_the_keys_of_an_average_lead_to_one_mapping() -> None:
+    text = written(
+        optimizer="{adam: {use_ema: true, ema_momentum: 0.9, ema_overwrite_frequency: 7}}"
+    )
+    line = "write `ema: {momentum: 0.9, overwrite_frequency: 7}` under `training`"
+    assert [one.help for one in compiled(text).findings] == [line] * 3
+
+
 def said(spec: ValidSpec, path: str) -> Any:
     """What a spec says at a path of its document, or of a layer."""
     first, *rest = path.split(".")
