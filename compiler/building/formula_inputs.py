@@ -39,8 +39,9 @@ def formula_inputs(
         findings.report(what, nameless[0].span, path=f"{site.path}.from")
         return None
     unknown = [word for word in program.inputs if word.text not in given]
+    used = {name: full for name, full in given.items() if name in program.names}
     for word in unknown:
-        _report_unknown(word, given, text, site, findings)
+        _report_unknown(word, given, used, text, site, findings)
     if unknown:
         return None
     _report_unused(program.names, site, findings)
@@ -69,14 +70,19 @@ def _given(site: Site) -> dict[str, str]:
 
 
 def _report_unknown(
-    word: Token, given: dict[str, str], text: Value | None, site: Site, findings: Findings
+    word: Token,
+    given: dict[str, str],
+    used: dict[str, str],
+    text: Value | None,
+    site: Site,
+    findings: Findings,
 ) -> None:
     name, meant = word.text, findings.guess(word.text, given)
     what: Violation
     if name in list(DType):
         what, meant = codes.tensors.name_without_quotes(name), f"'{name}'"
     elif name in site.scope.names:
-        what, meant = codes.tensors.tensor_not_in_from(name, _source(name, given, site)), None
+        what, meant = codes.tensors.tensor_not_in_from(name, _source(name, used, site)), None
     else:
         what = codes.tensors.unknown_tensor(short(name), [*given])
     span = inside(text, word.start, word.end) if text else site.entry.key

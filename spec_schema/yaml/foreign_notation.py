@@ -117,6 +117,20 @@ def parted(text: str, span: Span, lines: list[str]) -> Finding | None:
     return Finding.of(codes.yaml_syntax.parentheses(written or "[…, …]"), place, fixes=fixes)
 
 
+def cut_formula(text: str, span: Span, lines: list[str]) -> Finding:
+    """A tensor expression cut by a comma in brackets: `{compute: sum(x, axis=1)}`."""
+    rest = lines[span.line - 1][span.column - 1 :]
+    depth, end = 0, len(rest)
+    for at, sign in enumerate(rest):
+        depth += (sign in "([{") - (sign in ")]}")
+        if depth < 0 or (depth == 0 and sign == ","):
+            end = at
+            break
+    whole = rest[:end].rstrip() if depth <= 0 else ""
+    place = Span(span.source, span.line, span.column, span.line, span.column + len(whole or text))
+    return _expression(whole, place)
+
+
 def _unclosed(text: str, place: Span, span: Span) -> Finding:
     """An expression without its last parenthesis, or cut by a comma and without it."""
     if text.count("(") - text.count(")") > 1:

@@ -9,6 +9,9 @@ from . import yaml_errors as refusals
 from .core_schema import resolve
 from .yaml_errors import SyntaxFault
 
+_FORMULAS = ("compute", "expression")
+"""Keys of tensor expressions."""
+
 
 class PlainTexts:
     """Checks unquoted texts. The methods raise SyntaxFault."""
@@ -34,11 +37,17 @@ class PlainTexts:
         if ":" in text or "=" in text or text[:1] == "-":
             self._check_below_key(text, span, key)
         if "(" in text and flow and text.count("(") > text.count(")"):
-            _refuse(foreign().parted(text, span, self.lines))
+            is_formula = key is not None and self._written(key) in _FORMULAS
+            cut = foreign().cut_formula if is_formula else foreign().parted
+            _refuse(cut(text, span, self.lines))
         if text[:1].isspace():
             self._refuse_strange_space(span, begins=True)
         elif text[-1:].isspace() and not isinstance(resolve(text.strip()), str):
             self._refuse_strange_space(span, begins=False)
+
+    def _written(self, span: Span) -> str:
+        """Returns what is written at a key."""
+        return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
 
     def check_key(self, text: str, span: Span, flow: bool) -> None:
         """Checks a key of more than a word."""

@@ -26,6 +26,7 @@ _RESERVED = {
 }
 _COPY = re.compile(r"[A-Za-z][\w.-]*\[\d+\]")
 """A reference to a copy of a layer."""
+_FORMULA = re.compile(r"\b(?:compute|expression):\s+([^\s,\[{][^,\[{]*)$")
 _PAIR = re.compile(r"([^\s,\[{:]+):\s+[^\s,:]+$")
 _COLON = re.compile(r":(?:\s|$)")
 _SURROGATE = re.compile(
@@ -177,6 +178,10 @@ def _comma(fault: ParseFault, opening: Span) -> Finding:
     pair = _PAIR.search(fault.before)
     if pair and fault.character(fault.here) == ":":
         return _two_colons(fault, pair.group(1))
+    formula = _FORMULA.search(fault.before)
+    if formula and fault.character(fault.here) == "[":
+        place = fault.at(fault.line, formula.start(1) + 1, len(formula[1]))
+        return foreign_notation.cut_formula(formula[1], place, fault.lines)
     word = re.search(r"[^\s,\[{]+\s*$", fault.before)
     column = word.start() + 1 if word else fault.column
     copy = _COPY.match(fault.text, column - 1)

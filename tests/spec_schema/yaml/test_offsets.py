@@ -34,3 +34,20 @@ def test_a_word_is_underlined_where_it_stands(written: str) -> None:
     assert span is not None
     assert text.split("\n")[span.line - 1][span.column - 1 : span.end_column - 1] == "wrong"
     assert span.line == span.end_line
+
+
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("{compute: x[:, 0] + x[:, 1], name: a}", "x[:, 0] + x[:, 1]"),
+        ("{compute: sum(x, axis=-1), name: a}", "sum(x, axis=-1)"),
+        ("{compute: {expression: max(x, axis=1) + 2}}", "max(x, axis=1) + 2"),
+    ],
+)
+def test_an_expression_that_brackets_cut_is_put_in_quotes(written: str, whole: str) -> None:
+    text = f"spec: 1\nmodel:\n  inputs: {{x: [4]}}\n  layers:\n    - {written}\n"
+    (found, *_) = compile_spec(Path("spec.yaml"), text=text).findings
+    assert found.kind == "comma_in_expression"
+    (fix,) = found.fixes
+    assert fix.replacement == f"'{whole}'"
+    assert fix.safe
