@@ -51,6 +51,10 @@ def whole(value: object) -> object:
     return value
 
 
+def _tuple(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _finite(value: object) -> object:
     if isinstance(value, float) and value - value != 0:
         raise ValueError("must be finite")
@@ -127,6 +131,15 @@ OpenFraction: TypeAlias = Annotated[
     Field(gt=0, lt=1),
     Finite,
     Words("a number in (0, 1)", {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}),
+]
+NonNegativeNumbers: TypeAlias = Annotated[
+    tuple[NonNegativeNumber, ...],
+    Field(min_length=1),
+    BeforeValidator(_tuple),
+    Words(
+        "a list of non-negative numbers",
+        {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1},
+    ),
 ]
 Count: TypeAlias = Annotated[
     int,

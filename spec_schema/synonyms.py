@@ -177,8 +177,6 @@ ABSENT: dict[str, dict[str, str]] = {
     },
     "loss": {"rmse": _ROOT, "root_mean_squared_error": _ROOT, "rmse_loss": _ROOT},
     "metric": {
-        "rmse": "write `mean_squared_error`, and take its root",
-        "root_mean_squared_error": "write `mean_squared_error`, and take its root",
         "loss": "remove it: the loss is always measured",
     },
     "schedule": {

@@ -28,12 +28,24 @@ class Hard(NamedTuple):
 NUMBERS: Metrics = [
     ("mean_squared_error", {}),
     ("mean_absolute_error", {}),
+    ("root_mean_squared_error", {}),
+    ("log_cosh_error", {}),
     ("r2_score", {}),
 ]
 AREAS: Metrics = [
     ("auc", {"curve": curve, "summation_method": method})
     for curve in ("ROC", "PR")
     for method in ("interpolation", "minoring", "majoring")
+]
+COUNTS: Metrics = [
+    (name, {})
+    for name in ("true_positives", "true_negatives", "false_positives", "false_negatives")
+]
+POINTS: Metrics = [
+    ("precision_at_recall", {"recall": 0.6}),
+    ("recall_at_precision", {"precision": 0.3}),
+    ("sensitivity_at_specificity", {"specificity": 0.7}),
+    ("specificity_at_sensitivity", {"sensitivity": 0.8}),
 ]
 DECISIONS: Metrics = [
     ("accuracy", {}),
@@ -43,6 +55,10 @@ DECISIONS: Metrics = [
     ("f1_score", {}),
     ("f1_score", {"average": "micro"}),
     ("f1_score", {"average": "weighted"}),
+    ("fbeta_score", {"beta": 0.5}),
+    *COUNTS,
+    ("binary_iou", {}),
+    *POINTS,
     *AREAS,
     *NUMBERS,
 ]
@@ -64,6 +80,13 @@ CLASSES: Metrics = [
     ("f1_score", {"average": "micro"}),
     ("f1_score", {"average": "weighted"}),
     ("f1_score", {"threshold": 0.2}),
+    ("fbeta_score", {"beta": 2.0, "average": "weighted"}),
+    *COUNTS,
+    ("mean_iou", {}),
+    ("iou", {"target_class_ids": [0, 1]}),
+    ("iou", {"target_class_ids": [1, 2], "ignore_class": 0}),
+    ("sensitivity_at_specificity", {"specificity": 0.5, "class_id": 1}),
+    *POINTS[:2],
     *AREAS[::3],
 ]
 NUMBERED: Metrics = [

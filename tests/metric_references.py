@@ -158,6 +158,73 @@ def _thresholds(
         hits, alarms = hits + more, alarms + others
 
 
+def fbeta(g: Given, p: dict[str, Any]) -> float:
+    """As scikit-learn has it, averaged over the classes that occur in targets or in answers."""
+    said = g.y_pred > p["threshold"] if "threshold" in p else g.said
+    square, weight = p.get("beta", 1.0) ** 2, g.weight[:, None]
+    hits, called, true = ((weight * x).sum(0) for x in (g.truth & said, said, g.truth))
+    if p.get("average") == "micro":
+        hits, called, true = hits.sum(), called.sum(), true.sum()
+        return float((1 + square) * hits / (called + square * true))
+    occurs = called + true > 0
+    each = (1 + square) * hits[occurs] / (called + square * true)[occurs]
+    sizes = true[occurs] if p.get("average") == "weighted" else np.ones_like(each)
+    return float(np.average(each, weights=sizes)) if sizes.sum() else 0.0
+
+
+def count(truth: bool, said: bool) -> Callable[[Given, dict[str, Any]], float]:
+    def of(g: Given, p: dict[str, Any]) -> float:
+        called = g.y_pred > p["thresholds"] if "thresholds" in p else g.said
+        return float((g.weight[:, None] * ((g.truth == truth) & (called == said))).sum())
+
+    return of
+
+
+def overlap(g: Given, p: dict[str, Any], truth: np.ndarray, said: np.ndarray) -> float:
+    """Of numbers of classes, (n, positions)."""
+    weight = np.broadcast_to(g.weight[:, None], truth.shape)
+    weight = weight * (truth != p.get("ignore_class"))
+    classes = p.get("target_class_ids", range(int(max(truth.max(), said.max())) + 1))
+    found = []
+    for number in classes:
+        both = (weight * ((truth == number) & (said == number))).sum()
+        either = (weight * ((truth == number) | (said == number))).sum()
+        found += [both / either] if either else []
+    return float(np.mean(found)) if found else 0.0
+
+
+def iou(g: Given, p: dict[str, Any]) -> float:
+    return overlap(g, p, g.truth.argmax(1)[:, None], g.said.argmax(1)[:, None])
+
+
+def binary_iou(g: Given, p: dict[str, Any]) -> float:
+    said = g.y_pred > p["threshold"] if "threshold" in p else g.said
+    given = {"target_class_ids": (0, 1), **p}
+    return overlap(g, given, g.truth.astype(int), said.astype(int))
+
+
+def operating_point(required: str, best: str) -> Callable[[Given, dict[str, Any]], float]:
+    def of(g: Given, p: dict[str, Any]) -> float:
+        units = slice(None) if "class_id" not in p else [p["class_id"]]
+        truth, scores = g.truth[:, units].ravel(), g.scores[:, units].ravel()
+        weight = np.repeat(g.weight, g.truth[:, units].shape[1])
+        negatives = (weight * ~truth).sum()
+        positives = (weight * truth).sum()
+        values = [0.0]
+        for _, _, hits, alarms in [(0, 0, 0.0, 0.0), *_thresholds(truth, scores, weight)]:
+            rates = {
+                "recall": hits / positives if positives else 0.0,
+                "precision": hits / (hits + alarms) if hits + alarms else 0.0,
+                "specificity": (negatives - alarms) / negatives if negatives else 0.0,
+            }
+            rates["sensitivity"] = rates["recall"]
+            if rates[required] >= p[required]:
+                values.append(rates[best])
+        return max(values)
+
+    return of
+
+
 REFERENCES: dict[str, Callable[[Given, dict[str, Any]], float]] = {
     "binary_accuracy": lambda g, p: mean(
         (g.y_pred > p["threshold"] if p else g.said) == g.truth, g.weight
@@ -171,9 +238,25 @@ REFERENCES: dict[str, Callable[[Given, dict[str, Any]], float]] = {
     "precision": lambda g, p: ratio(*of_class(g, p), g.weight),
     "recall": lambda g, p: ratio(*of_class(g, p)[::-1], g.weight),
     "f1_score": f1,
+    "fbeta_score": fbeta,
+    "true_positives": count(True, True),
+    "true_negatives": count(False, False),
+    "false_positives": count(False, True),
+    "false_negatives": count(True, False),
+    "iou": iou,
+    "mean_iou": iou,
+    "binary_iou": binary_iou,
+    "precision_at_recall": operating_point("recall", "precision"),
+    "recall_at_precision": operating_point("precision", "recall"),
+    "sensitivity_at_specificity": operating_point("specificity", "sensitivity"),
+    "specificity_at_sensitivity": operating_point("sensitivity", "specificity"),
     "auc": auc,
     "mean_squared_error": lambda g, _: mean((g.y_true - g.y_pred) ** 2, g.weight),
     "mean_absolute_error": lambda g, _: mean(np.abs(g.y_true - g.y_pred), g.weight),
+    "root_mean_squared_error": lambda g, _: mean((g.y_true - g.y_pred) ** 2, g.weight) ** 0.5,
+    "log_cosh_error": lambda g, _: mean(
+        np.logaddexp(g.y_pred - g.y_true, g.y_true - g.y_pred) - np.log(2), g.weight
+    ),
     "r2_score": r2,
 }
 

@@ -87,13 +87,14 @@ def _objectives(
 
 def _measured(objective: Objective | None) -> dict[str, Any]:
     """Returns the metrics of an output by their names, which are unique."""
-    return {m.metric.name: m.metric for m in objective.metrics} if objective else {}
+    return {m.own_name: m.metric for m in objective.metrics} if objective else {}
 
 
 def _metrics(path: str, before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
     for name in before | after:
         old, new = before.get(name), after.get(name)
-        yield from compare(path if old and new else f"{path}.{name}", old, new)
+        is_plain = old and new and name == new.name
+        yield from compare(path if is_plain else f"{path}.{name}", old, new)
 
 
 def _class_weights(before: Training, after: Training) -> tuple[Any, Any]:

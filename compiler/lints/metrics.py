@@ -11,11 +11,17 @@ from ...spec_schema.findings.finding import Related
 from ..ir import Node
 from ..objectives.accuracy import resolved
 from ..objectives.logits import TRANSPARENT, last_activation
+from ..objectives.metric_fit import F_SCORES
 from ..objectives.objectives import Objective, OutputMetric
 from .activations import ALONE, BETWEEN_0_AND_1
 from .subject import LintHit, Subject, at_layer, at_path, called
 
-OF_YES_OR_NO = ("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1_score")
+OF_YES_OR_NO = (
+    *("accuracy", "binary_accuracy", "precision", "recall", "auc", "f1_score", "fbeta_score"),
+    *("true_positives", "true_negatives", "false_positives", "false_negatives", "binary_iou"),
+    *("precision_at_recall", "recall_at_precision"),
+    *("sensitivity_at_specificity", "specificity_at_sensitivity"),
+)
 OF_THE_LARGEST = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 RANK_OF_PICTURES = 4
 FEW_THRESHOLDS = 100
@@ -52,7 +58,7 @@ def is_accuracy(spec: Subject) -> Iterator[LintHit]:
 
 
 def _is_pooled(metric: Metric) -> bool:
-    if metric.name == "f1_score":
+    if metric.name in F_SCORES:
         return getattr(metric, "average", "") == "micro" and getattr(metric, "threshold", 0) is None
     if metric.name not in ("precision", "recall"):
         return False

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ...spec_schema.components.losses import Loss
-from ...spec_schema.components.metrics import Metric
+from ...spec_schema.components.metrics import METRICS, Metric
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.code import Violation
 from ...spec_schema.paths.find import find
@@ -13,14 +13,15 @@ from ..context import Context
 from .objectives import OutputMetric, decision_rule
 from .reach import Reach
 
-# Metrics of the number of a class, of one column a class, of yes or no, and of numbers.
 SPARSE = ("sparse_categorical_accuracy", "sparse_top_k_categorical_accuracy")
 DENSE = ("categorical_accuracy", "top_k_categorical_accuracy")
-BINARY = ("binary_accuracy",)
-NUMBERS = ("mean_squared_error", "mean_absolute_error", "r2_score")
+INSTEAD = dict(zip((*SPARSE, *DENSE), (*DENSE, *SPARSE), strict=True)) | {
+    "categorical_crossentropy": "sparse_categorical_crossentropy",
+    "sparse_categorical_crossentropy": "categorical_crossentropy",
+}
+"""The same for the other kind of targets of classes."""
 
-UNFIT = {"class": (*DENSE, *BINARY, *NUMBERS), "distribution": (*SPARSE, *BINARY)}
-INSTEAD = dict(zip((*SPARSE, *DENSE), (*DENSE, *SPARSE), strict=True))
+F_SCORES = ("f1_score", "fbeta_score")
 THRESHOLDS = ("threshold", "thresholds")
 
 
@@ -33,7 +34,7 @@ class _Misfit(NamedTuple):
 
 def suits(metric: str, loss: Loss) -> bool:
     """Whether a metric uses the same kind of targets as a loss."""
-    return metric not in UNFIT.get(loss.target, SPARSE)
+    return loss.target not in METRICS.find(metric).unfit
 
 
 def check_metric(
@@ -91,7 +92,7 @@ def _of_output(
         metric.check_against(type_, loss.target)
     except ShapeError as error:
         return _Misfit(error.violation, error.parameter, error.part, error.meant)
-    undecided = metric.name == "f1_score" and getattr(metric, "threshold", None) is None
+    undecided = metric.name in F_SCORES and getattr(metric, "threshold", None) is None
     if undecided and type_.features == 1 and decision_rule(loss) == "none":
         is_probability = reach is not None and (reach.low, reach.high) == (0, 1)
         return _Misfit(codes.metrics.f1_score_of_one_unit(is_probability))

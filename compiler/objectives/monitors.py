@@ -27,7 +27,7 @@ def monitors(output_specs: tuple[OutputSpec, ...], context: Context) -> dict[str
         if len(output_specs) > 1:
             name = f"{output_spec.output}_loss"
             found[name] = Monitor(name, "min", output_spec.loss.least if output_spec.loss else -inf)
-        for name, metric, _ in output_spec.measures:
+        for name, metric, *_ in output_spec.measures:
             found[name] = Monitor(name, metric.better, *metric.bounds)
     if _has_validation(context):
         found |= {f"val_{n}": m._replace(name=f"val_{n}") for n, m in tuple(found.items())}

@@ -34,11 +34,13 @@ class OutputMetric(NamedTuple):
 
     Attributes:
         path: The path of the metric in the spec.
+        own_name: The name without that of the output.
     """
 
     name: str
     metric: Metric
     path: str = ""
+    own_name: str = ""
 
 
 class Objective(NamedTuple):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple, cast
 
 from ...spec_schema.components.losses import Loss
-from ...spec_schema.components.metrics import Metric
-from ...spec_schema.document.training import Training
+from ...spec_schema.components.metrics import METRICS, Metric
+from ...spec_schema.document.training import NamedMetric, Training
 from ...spec_schema.findings import codes
 from ...spec_schema.findings.finding import Related, Span
 from ...spec_schema.reading.reader import Reader
@@ -126,10 +126,11 @@ def _output_spec(
     prefix = f"{output}_" if len(outputs) > 1 else ""
     found, unread = [], False
     if output in metrics:
-        for metric, place in _metrics(*metrics[output], context):
-            unread = unread or metric is None
-            if metric is not None:
-                found.append(OutputMetric(prefix + _reported(metric), metric, place))
+        for named, place in _metrics(*metrics[output], context):
+            unread = unread or named is None
+            if named is not None:
+                name, metric = named
+                found.append(OutputMetric(prefix + name, metric, place, name))
     return OutputSpec(output, loss, path, tuple(found), unread)
 
 
@@ -146,8 +147,10 @@ def _report_no_loss(output: str, path: str, context: Context) -> None:
     context.report(codes.keys.missing_loss(output), path, related=[defined])
 
 
-def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric | None, str]]:
-    """Yields each metric of a list with its path; None for one that can't be read."""
+def _metrics(
+    value: Value, path: str, context: Context
+) -> Iterator[tuple[tuple[str, Metric] | None, str]]:
+    """Yields each metric of a list, by its name, with its path; None for one that can't be read."""
     if not isinstance(value, Sequence):
         context.report(codes.values.metrics_not_a_list(describe(value)), path)
         yield None, path
@@ -155,16 +158,35 @@ def _metrics(value: Value, path: str, context: Context) -> Iterator[tuple[Metric
     seen: dict[str, Span] = {}
     for number, item in enumerate(value.items):
         place = f"{path}[{number}]"
-        metric = Reader(context.findings).read_component(Metric, item, place)
-        first = seen.get(_reported(metric)) if metric else None
+        named = _read_metric(item, place, context)
+        first = seen.get(named[0]) if named else None
         is_sure = not context.findings.has_errors_under(place)  # else another may be meant
-        if metric is not None and first is not None:
+        if named is not None and first is not None:
             if is_sure:
-                _report_measured_twice(_reported(metric), item.span, first, place, context)
+                _report_measured_twice(named[0], item.span, first, place, context)
             continue
-        if metric is not None and is_sure:
-            seen[_reported(metric)] = item.span
-        yield metric, place
+        if named is not None and is_sure:
+            seen[named[0]] = item.span
+        yield named, place
+
+
+def _read_metric(item: Value, path: str, context: Context) -> tuple[str, Metric] | None:
+    reader = Reader(context.findings)
+    if isinstance(item, Mapping) and _is_named(item):
+        read = reader.read(NamedMetric, item, path, item.span)
+        return (read.name, read.metric) if read else None
+    metric = reader.read_component(Metric, item, path)
+    return (_reported(metric), metric) if metric else None
+
+
+def _is_named(item: Mapping) -> bool:
+    """Whether there is a metric beside the name: `{name: auc, curve: PR}` is another notation."""
+    others = [key for key in item.entries if key != "name"]
+    if "name" not in item.entries or not others:
+        return False
+    name = item.entries["name"].value
+    is_metric = isinstance(name, Scalar) and name.value in METRICS
+    return not is_metric or any(key in METRICS for key in others)
 
 
 def _reported(metric: Metric) -> str:

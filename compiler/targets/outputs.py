@@ -2,6 +2,7 @@
 
 import tensorflow as tf
 
+from ...spec_schema.components.metrics import Metric
 from ..objectives.objectives import Objective
 
 
@@ -10,9 +11,17 @@ def activated(
 ) -> tf.Tensor:
     """Returns the output itself, or its probabilities if it is logits and these are needed."""
     is_ranked = input_kind == "ranking" and activation == "sigmoid"
-    if activation is None or input_kind == "order" or is_ranked:
+    if activation is None or input_kind in ("order", "output") or is_ranked:
         return output
     return tf.nn.softmax(output) if activation == "softmax" else tf.nn.sigmoid(output)
+
+
+def logits_of(y_pred: tf.Tensor, activation: str) -> tf.Tensor | None:
+    """Returns the input of the activation ("Softmax", "Sigmoid") that computed `y_pred`; None if
+    the graph doesn't show it.
+    """
+    operation = None if isinstance(y_pred, tf.__internal__.EagerTensor) else y_pred.op
+    return operation.inputs[0] if operation is not None and operation.type == activation else None
 
 
 def widened(output: tf.Tensor) -> tf.Tensor:
@@ -45,14 +54,17 @@ def spread(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
 
 
 def counted_positions(
-    objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+    objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor, metric: Metric | None = None
 ) -> tf.Tensor | None:
-    """Returns where the label is not the `ignore_class` of the loss; None if it has none."""
-    ignored = getattr(objective.loss, "ignore_class", None)
-    if ignored is None:
+    """Returns where the label is not the `ignore_class` of the loss or of a metric; None if they
+    have none.
+    """
+    if objective.loss.target != "class":
         return None
+    ignoring = [getattr(each, "ignore_class", None) for each in (objective.loss, metric)]
     labels = without_last(y_true, y_pred)
-    return tf.not_equal(labels, tf.cast(ignored, labels.dtype))
+    kept = [tf.not_equal(labels, tf.cast(n, labels.dtype)) for n in ignoring if n is not None]
+    return tf.reduce_all(tf.stack(kept), axis=0) if kept else None
 
 
 def without_ignored(y_true: tf.Tensor, y_pred: tf.Tensor, counted: tf.Tensor) -> tf.Tensor:

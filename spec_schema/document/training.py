@@ -4,10 +4,11 @@ A part of the policy is a model here and a key of `Policy`. What it does is in
 `runtime/training/policy`, in a file of the name of the key.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ..component import SpecModel
 from ..components.losses import Loss
@@ -257,14 +258,44 @@ class EMA(SpecModel):
     evaluate: Boolean = True
 
 
+def _metric_name(name: str) -> str:
+    if not re.fullmatch(METRIC_NAME, name):
+        raise ValueError("no name of a metric")
+    return name
+
+
+METRIC_NAME = "(?!val_|(?:loss|epoch|learning_rate)$)[A-Za-z][A-Za-z0-9_.-]{0,63}"
+"""A name of a column of the history, other than those that exist without metrics."""
+
+
+class NamedMetric(SpecModel):
+    """A metric under a name of its own, so that one output can have two of a kind.
+
+    Args:
+        name: Name that the values are reported by, in monitors, history and console. With several
+            outputs, the name of the output precedes it. Defaults to the metric's type.
+    """
+
+    metric: Annotated[Metric, Inline()]
+    name: Annotated[
+        str,
+        AfterValidator(_metric_name),
+        Words(
+            "letters, digits, `_`, `-` and `.`, starting with a letter; not `loss`, `epoch`, "
+            "`learning_rate` or `val_…`",
+            {"type": "string", "pattern": f"^{METRIC_NAME}$"},
+        ),
+    ]
+
+
 class Training(SpecModel):
     """Loss, optimizer, metrics, and how long to train.
 
     Args:
         loss: Loss to minimize. With several outputs: output → loss.
         optimizer: Optimizer and its parameters; or a list of optimizers, each for some weights.
-        metrics: Metrics to compute after each epoch, as a list. With several outputs:
-            output → list. Defaults to none.
+        metrics: Metrics to compute after each epoch, as a list. A metric can have a `name` beside
+            it. With several outputs: output → list. Defaults to none.
         loss_weights: With several outputs: output → weight of its loss in the sum. Defaults to 1
             each.
         class_weights: Class → weight of its samples in the loss. `balanced` gives every class the
@@ -280,7 +311,9 @@ class Training(SpecModel):
     section = True
     loss: Annotated[Loss | Mapping[str, Loss], Raw(), Words("a loss, or output → loss", {})]
     optimizer: Optimizer | Annotated[list[OptimizerRule], Field(min_length=1)]
-    metrics: Annotated[Sequence[Metric] | Mapping[str, Sequence[Metric]] | None, Raw()] = None
+    metrics: Annotated[
+        Sequence[Metric | NamedMetric] | Mapping[str, Sequence[Metric | NamedMetric]] | None, Raw()
+    ] = None
     loss_weights: dict[str, NonNegativeNumber] | None = None
     class_weights: Literal["balanced"] | dict[str, NonNegativeNumber] | None = None
     ema: EMA | None = None

@@ -74,6 +74,7 @@ _LINES: dict[str, dict[str, _Line]] = {
             "write `gradient_accumulation_steps: @value` under `training`"
         ),
     },
+    "metric": {"name": "write `name: @value` beside `@owner`, not inside it"},
     "loss": {
         "weight": "write `class_weights` or `loss_weights` under `training`",
     },

@@ -14,7 +14,7 @@ from ..components.losses import Loss
 from ..components.metrics import Metric
 from ..document.network import STRUCTURAL, Block, Input
 from ..document.spec import Model, RegularizerRule, Spec
-from ..document.training import Training
+from ..document.training import NamedMetric, Training
 from ..layers import LAYERS
 from ..reading.fields import Field, fields_of
 from ..types import DType
@@ -60,7 +60,7 @@ class _Language:
             (Model, "outputs"): any_of([_mapping_of({"type": "string"}), NULL]),
             (Model, "regularize"): any_of([_list_of(self.model(RegularizerRule)), NULL]),
             (Training, "loss"): self._by_output(self.model(Loss)),
-            (Training, "metrics"): any_of([self._by_output(_list_of(self.model(Metric))), NULL]),
+            (Training, "metrics"): any_of([self._by_output(_list_of(self._metric())), NULL]),
         }
 
     def document(self) -> Schema:
@@ -141,6 +141,19 @@ class _Language:
             }
             self.define[kind] = self._or_object(kind, one, [*_bare_names(KINDS[kind]), EXPRESSION])
         return reference(kind)
+
+    def _metric(self) -> Schema:
+        """Returns the schema of a metric, with or without a name beside it."""
+        metric = self.model(Metric)
+        whole = self.define[f"{kind_of(Metric)}.object"]
+        whole["properties"] |= self._properties(NamedMetric)
+        del whole["maxProperties"]
+        whole |= {
+            "if": {"required": ["name"]},
+            "then": {"minProperties": 2, "maxProperties": 2},
+            "else": {"maxProperties": 1},
+        }
+        return metric
 
     def _components(self, kind: str) -> dict[str, Schema]:
         """Returns each component as a property: its name, with its parameters below."""

@@ -6,7 +6,7 @@ from typing import get_args
 from ..component import Component, SpecModel
 from ..document.network import STRUCTURAL
 from ..document.spec import Model, RegularizerRule, Spec
-from ..document.training import OptimizerRule, Training
+from ..document.training import NamedMetric, OptimizerRule, Training
 from ..operator import Operator
 from ..parameters import ActivationName
 from ..reading.fields import fields_of
@@ -64,6 +64,7 @@ def _sections(path: str, model: type[SpecModel]) -> Iterator[tuple[str, type[Spe
         yield "An item of `model.regularize`", RegularizerRule
     if model is Training:
         yield "An item of `training.optimizer`", OptimizerRule
+        yield "An item of `training.metrics`", NamedMetric
     for field in fields_of(model).values():
         if field.model:
             yield from _sections(f"{path}.{field.key}".lstrip("."), field.model)

@@ -33,6 +33,7 @@ CATALOGUES: list[Any] = [
     INITIALIZERS,
 ]
 DEFINITIONS = [catalogue.find(name) for catalogue in CATALOGUES for name in catalogue]
+OUT_OF_3 = codes.metrics.class_id_out_of_range(3, 3)
 OUT_OF_RANGE = "constraint_axis_out_of_range"
 DECAY = {"initial_learning_rate": 0.1, "decay_steps": 10}
 
@@ -128,6 +129,17 @@ def refusal(catalogue: Any, name: str, parameters: dict[str, Any]) -> str:
         (METRICS, "auc", {"curve": "roc"}, "at curve"),
         (METRICS, "f1_score", {"threshold": 0}, "at threshold"),
         (METRICS, "precision", {"thresholds": 1.5}, "at thresholds"),
+        (
+            METRICS,
+            "auc",
+            {"label_weights": [1, 2]},
+            "`label_weights` of `auc` requires `multi_label`",
+        ),
+        (METRICS, "recall_at_precision", {"precision": 1.5}, "at precision"),
+        (METRICS, "fbeta_score", {"beta": 0}, "at beta"),
+        (OPTIMIZERS, "lion", {"beta_1": 0}, "at beta_1"),
+        (OPTIMIZERS, "ftrl", {"learning_rate_power": 0.5}, "at learning_rate_power"),
+        (OPTIMIZERS, "schedule_free_adam_w", {"beta_1": 0}, "at beta_1"),
     ],
 )
 def test_refused_parameters(
@@ -189,6 +201,29 @@ def test_weights_that_components_fit() -> None:
             codes.metrics.unexpected_output_rank((None, 3, 2)),
         ),
         ("r2_score", {}, (None, 3, 2), codes.metrics.unexpected_output_rank((None, 3, 2))),
+        (
+            "auc",
+            {"multi_label": True, "label_weights": [1, 2]},
+            (None, 3),
+            codes.metrics.wrong_number_of_label_weights(2, 3),
+        ),
+        ("precision_at_recall", {"recall": 1, "class_id": 3}, (None, 3), OUT_OF_3),
+        ("iou", {"target_class_ids": [0, 3]}, (None, 3), OUT_OF_3),
+        ("mean_iou", {}, (None, 4, 1), codes.metrics.too_few_classes((None, 4, 1))),
+        ("binary_iou", {"target_class_ids": 2}, (None, 1), codes.metrics.no_binary_class(2)),
+        (
+            "cosine_similarity",
+            {"axis": 0},
+            (None, 3),
+            codes.metrics.metric_axis_out_of_range(0, (None, 3)),
+        ),
+        (
+            "cosine_similarity",
+            {"axis": -2},
+            (None, 3),
+            codes.metrics.metric_axis_out_of_range(-2, (None, 3)),
+        ),
+        ("pearson_correlation", {}, (None, 1), codes.metrics.too_few_along_axis(-1, 1, 2)),
     ],
 )
 def test_outputs_that_a_metric_does_not_fit(

@@ -16,17 +16,51 @@ from ....spec_schema.components.metrics.accuracy import (
     TopKCategoricalAccuracy,
 )
 from ....spec_schema.components.metrics.compute import Compute
-from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
-from ....spec_schema.components.metrics.regression import (
-    MeanAbsoluteError,
-    MeanSquaredError,
-    R2Score,
+from ....spec_schema.components.metrics.confusion import (
+    F1Score,
+    FalseNegatives,
+    FalsePositives,
+    FBetaScore,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
 )
+from ....spec_schema.components.metrics.curves import (
+    AUC,
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+)
+from ....spec_schema.components.metrics.hinge import CategoricalHinge, Hinge, SquaredHinge
+from ....spec_schema.components.metrics.probabilistic import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    KLDivergence,
+    Poisson,
+    SparseCategoricalCrossentropy,
+)
+from ....spec_schema.components.metrics.regression import (
+    ConcordanceCorrelation,
+    CosineSimilarity,
+    LogCoshError,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    PearsonCorrelation,
+    R2Score,
+    RootMeanSquaredError,
+)
+from ....spec_schema.components.metrics.segmentation import BinaryIoU, IoU, MeanIoU
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective
 from .components import arguments, keras_class
 
 MetricArguments: TypeAlias = dict[str, Any]
+
+Count: TypeAlias = TruePositives | TrueNegatives | FalsePositives | FalseNegatives
 
 OF_FLOAT32 = (TopKCategoricalAccuracy, SparseTopKCategoricalAccuracy)
 """TensorFlow's underlying operation supports no other outputs."""
@@ -46,12 +80,20 @@ def to_compiled_metrics(
     made = []
     for measure in objective.metrics:
         metric = resolved(measure.metric, objective)
-        changes = _CHANGES.get(type(metric), _unchanged)(metric, objective)
+        changes = _changes(metric, objective)
         can_be_measured = precision == "float32" or not isinstance(metric, OF_FLOAT32)
         if changes is not None and can_be_measured:
             name = measure.name.removeprefix(f"{objective.output}_") if several else measure.name
             made.append(keras_class(type(metric))(**arguments(metric) | changes, name=name))
     return made
+
+
+def _changes(metric: Metric, objective: Objective) -> MetricArguments | None:
+    """Returns the arguments that differ for Keras; None if its metric has another meaning."""
+    ignored = getattr(objective.loss, "ignore_class", None)
+    if ignored is not None and not isinstance(metric, IoU | MeanIoU):
+        return None  # Keras counts these positions
+    return _CHANGES.get(type(metric), _unchanged)(metric, objective)
 
 
 def _unchanged(_: Metric, __: Objective) -> MetricArguments:
@@ -82,6 +124,15 @@ def _confusion(metric: Precision | Recall, objective: Objective) -> MetricArgume
     return {"thresholds": 0.0} if is_half else None
 
 
+def _count(metric: Count, objective: Objective) -> MetricArguments | None:
+    by_largest = metric.thresholds is None and objective.decision_rule == "argmax"
+    if not _is_yes_or_no(objective) or by_largest:
+        return None
+    if objective.output_activation is None:
+        return {}
+    return {"thresholds": 0.0} if _is_half(metric.thresholds, objective) else None
+
+
 def _is_half(threshold: float | None, objective: Objective) -> bool:
     """Whether 0 decides on the logits as the threshold does on their probabilities."""
     return objective.output_activation == "sigmoid" and threshold in (None, 0.5)
@@ -91,6 +142,24 @@ def _auc(_: AUC, objective: Objective) -> MetricArguments | None:
     if not _is_yes_or_no(objective) or objective.output_activation == "softmax":
         return None
     return {"from_logits": objective.output_activation == "sigmoid"}
+
+
+def _operating_point(_: Metric, objective: Objective) -> MetricArguments | None:
+    """Keras' thresholds are for probabilities."""
+    fits = _is_yes_or_no(objective) and objective.output_activation is None
+    return {} if fits else None
+
+
+def _overlap(metric: IoU | MeanIoU, objective: Objective) -> MetricArguments | None:
+    labels = {getattr(each, "ignore_class", None) for each in (metric, objective.loss)} - {None}
+    if len(labels) > 1:
+        return None
+    return {
+        "num_classes": objective.type.features,
+        "sparse_y_true": objective.loss.target == "class",
+        "sparse_y_pred": False,
+        "ignore_class": next(iter(labels), None),
+    }
 
 
 def _f1(metric: F1Score, objective: Objective) -> MetricArguments | None:
@@ -104,6 +173,25 @@ def _f1(metric: F1Score, objective: Objective) -> MetricArguments | None:
 
 def _regression(_: Metric, objective: Objective) -> MetricArguments | None:
     return {} if objective.output_activation is None else None
+
+
+def _entropy(activation: str) -> Callable[[Any, Objective], MetricArguments | None]:
+    """For a cross-entropy of this activation: logits of another one have another meaning."""
+
+    def changes(metric: Any, objective: Objective) -> MetricArguments | None:
+        if getattr(metric, "ignore_class", None) is not None:
+            return None  # Keras divides by the number of all positions
+        if objective.output_activation not in (None, activation):
+            return None
+        return {"from_logits": objective.output_activation is not None}
+
+    return changes
+
+
+def _cosine(metric: CosineSimilarity, objective: Objective) -> MetricArguments | None:
+    """Keras doesn't save another axis."""
+    is_last = metric.axis in (-1, objective.type.rank - 1)
+    return _regression(metric, objective) if is_last else None
 
 
 def _r2(_: Metric, __: Objective) -> MetricArguments | None:
@@ -120,9 +208,26 @@ _CHANGES: dict[type[Metric], Callable[[Any, Objective], MetricArguments | None]]
     BinaryAccuracy: _binary,
     Precision: _confusion,
     Recall: _confusion,
+    **dict.fromkeys((TruePositives, TrueNegatives, FalsePositives, FalseNegatives), _count),
     AUC: _auc,
+    PrecisionAtRecall: _operating_point,
+    RecallAtPrecision: _operating_point,
+    SensitivityAtSpecificity: _operating_point,
+    SpecificityAtSensitivity: _operating_point,
+    IoU: _overlap,
+    MeanIoU: _overlap,
+    BinaryIoU: _binary,
     F1Score: _f1,
-    MeanSquaredError: _regression,
-    MeanAbsoluteError: _regression,
+    FBetaScore: _f1,
+    BinaryCrossentropy: _entropy("sigmoid"),
+    CategoricalCrossentropy: _entropy("softmax"),
+    SparseCategoricalCrossentropy: _entropy("softmax"),
+    **dict.fromkeys((KLDivergence, Poisson), _regression),
+    **dict.fromkeys((Hinge, SquaredHinge, CategoricalHinge), _unchanged),
+    **dict.fromkeys((MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError), _regression),
+    **dict.fromkeys((MeanAbsolutePercentageError, MeanSquaredLogarithmicError), _regression),
+    LogCoshError: _regression,
+    CosineSimilarity: _cosine,
+    **dict.fromkeys((PearsonCorrelation, ConcordanceCorrelation), _regression),
     R2Score: _r2,
 }

@@ -20,16 +20,48 @@ from ....spec_schema.components.metrics.accuracy import (
     TopKCategoricalAccuracy,
 )
 from ....spec_schema.components.metrics.compute import Compute
-from ....spec_schema.components.metrics.confusion import AUC, F1Score, Precision, Recall
-from ....spec_schema.components.metrics.regression import (
-    MeanAbsoluteError,
-    MeanSquaredError,
-    R2Score,
+from ....spec_schema.components.metrics.confusion import (
+    F1Score,
+    FalseNegatives,
+    FalsePositives,
+    FBetaScore,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
 )
+from ....spec_schema.components.metrics.curves import (
+    AUC,
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+)
+from ....spec_schema.components.metrics.hinge import CategoricalHinge, Hinge, SquaredHinge
+from ....spec_schema.components.metrics.probabilistic import (
+    BinaryCrossentropy,
+    CategoricalCrossentropy,
+    KLDivergence,
+    Poisson,
+    SparseCategoricalCrossentropy,
+)
+from ....spec_schema.components.metrics.regression import (
+    ConcordanceCorrelation,
+    CosineSimilarity,
+    LogCoshError,
+    MeanAbsoluteError,
+    MeanAbsolutePercentageError,
+    MeanSquaredError,
+    MeanSquaredLogarithmicError,
+    PearsonCorrelation,
+    R2Score,
+    RootMeanSquaredError,
+)
+from ....spec_schema.components.metrics.segmentation import BinaryIoU, IoU, MeanIoU
 from ...objectives.accuracy import resolved
 from ...objectives.objectives import Objective, OutputMetric
 from ..outputs import activated, counted_positions, spread, without_ignored
-from . import curves, matches, scores, variance
+from . import curves, entropies, errors, matches, overlaps, scores, variance
 
 MetricState: TypeAlias = tuple[tf.Tensor, ...]
 
@@ -61,7 +93,7 @@ def updated(
     exact = tf.cast(y_pred, tf.float64) if metric.input_kind == "ranking" else y_pred
     shown = activated(exact, objective.output_activation, metric.input_kind)
     weight = None if sample_weight is None else tf.cast(sample_weight, tf.float64)
-    counted = counted_positions(objective, y_true, y_pred)
+    counted = counted_positions(objective, y_true, y_pred, metric)
     if counted is not None:
         y_true = without_ignored(y_true, y_pred, counted)
         there = tf.cast(counted, tf.float64)
@@ -114,6 +146,14 @@ def _sums(
     return Accumulation(initial, updated, value)
 
 
+def _one_scalar(_: Metric, __: Objective) -> MetricState:
+    return (tf.zeros([], tf.float64),)
+
+
+def _total(_: Metric, state: MetricState) -> tf.Tensor:
+    return state[0]
+
+
 def _two_scalars(_: Metric, __: Objective) -> MetricState:
     return tf.zeros([], tf.float64), tf.zeros([], tf.float64)
 
@@ -122,7 +162,13 @@ def _ratio(_: Metric, state: MetricState) -> tf.Tensor:
     return tf.math.divide_no_nan(state[0], state[1])
 
 
-def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
+def _root(metric: Metric, state: MetricState) -> tf.Tensor:
+    return tf.sqrt(_ratio(metric, state))
+
+
+def _mean(
+    values: Callable[..., tf.Tensor], value: Callable[..., tf.Tensor] = _ratio
+) -> Accumulation:
     """Returns the mean over samples, each sample being the mean over its positions.
 
     If positions have weights of their own, it is the mean over positions.
@@ -141,7 +187,7 @@ def _mean(values: Callable[..., tf.Tensor]) -> Accumulation:
             return tf.reduce_sum(each), tf.cast(tf.size(each), tf.float64)
         return tf.reduce_sum(each * weight), tf.reduce_sum(weight)
 
-    return replace(_sums(_two_scalars, batch, _ratio), is_mean=True)
+    return replace(_sums(_two_scalars, batch, value), is_mean=True)
 
 
 def _reduced_to(values: tf.Tensor, rank: int) -> tf.Tensor:
@@ -151,6 +197,8 @@ def _reduced_to(values: tf.Tensor, rank: int) -> tf.Tensor:
     return tf.reduce_mean(values, axis=list(range(rank, values.shape.rank)))
 
 
+_point = Accumulation(curves.initial, curves.updated, curves.operating_point)
+
 _TABLE: dict[type[Metric], Accumulation] = {
     # Resolved before it accumulates; its state is that of each accuracy.
     Accuracy: _mean(matches.categorical),
@@ -159,12 +207,39 @@ _TABLE: dict[type[Metric], Accumulation] = {
     SparseCategoricalAccuracy: _mean(matches.sparse),
     TopKCategoricalAccuracy: _mean(matches.top_k),
     SparseTopKCategoricalAccuracy: _mean(matches.sparse_top_k),
-    MeanSquaredError: _mean(matches.squared_difference),
-    MeanAbsoluteError: _mean(matches.difference),
+    MeanSquaredError: _mean(errors.squared_difference),
+    RootMeanSquaredError: _mean(errors.squared_difference, _root),
+    MeanAbsoluteError: _mean(errors.difference),
+    MeanAbsolutePercentageError: _mean(errors.percentage),
+    MeanSquaredLogarithmicError: _mean(errors.of_logarithms),
+    LogCoshError: _mean(errors.log_cosh),
+    CosineSimilarity: _mean(errors.cosine),
+    PearsonCorrelation: _mean(errors.pearson),
+    ConcordanceCorrelation: _mean(errors.concordance),
+    Hinge: _mean(errors.hinge),
+    SquaredHinge: _mean(errors.squared_hinge),
+    CategoricalHinge: _mean(errors.categorical_hinge),
+    BinaryCrossentropy: _mean(entropies.binary),
+    CategoricalCrossentropy: _mean(entropies.categorical),
+    SparseCategoricalCrossentropy: _mean(entropies.sparse),
+    KLDivergence: _mean(entropies.divergence),
+    Poisson: _mean(entropies.poisson),
     Precision: _sums(_two_scalars, scores.precision, _ratio),
     Recall: _sums(_two_scalars, scores.recall, _ratio),
     F1Score: _sums(scores.f1_zeros, scores.f1_sums, scores.f1),
+    FBetaScore: _sums(scores.f1_zeros, scores.f1_sums, scores.f1),
+    TruePositives: _sums(_one_scalar, scores.count, _total),
+    TrueNegatives: _sums(_one_scalar, scores.count, _total),
+    FalsePositives: _sums(_one_scalar, scores.count, _total),
+    FalseNegatives: _sums(_one_scalar, scores.count, _total),
+    IoU: _sums(overlaps.zeros, overlaps.of_classes, overlaps.mean_overlap),
+    MeanIoU: _sums(overlaps.zeros, overlaps.of_classes, overlaps.mean_overlap),
+    BinaryIoU: _sums(overlaps.zeros, overlaps.of_decisions, overlaps.mean_overlap),
     R2Score: Accumulation(variance.initial, variance.updated, variance.r2),
     Compute: _mean(matches.computed_values),
-    AUC: Accumulation(curves.initial, curves.updated, curves.area),
+    AUC: Accumulation(curves.initial, curves.updated, curves.auc),
+    PrecisionAtRecall: _point,
+    RecallAtPrecision: _point,
+    SensitivityAtSpecificity: _point,
+    SpecificityAtSensitivity: _point,
 }

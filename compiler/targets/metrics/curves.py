@@ -1,35 +1,96 @@
-"""The area under a curve, with a threshold at every distinct prediction."""
+"""Areas under curves and points of them, with a threshold at every distinct prediction."""
 
 import tensorflow as tf
 
-from ....spec_schema.components.metrics.confusion import AUC
+from ....spec_schema.components.metrics.curves import (
+    AUC,
+    PrecisionAtRecall,
+    RecallAtPrecision,
+    SensitivityAtSpecificity,
+    SpecificityAtSensitivity,
+)
 from ...objectives.objectives import Objective
 from ..outputs import spread
 from . import ranking
 from .decisions import positive
 from .ranking import Ranking
 
+OperatingPoint = (
+    PrecisionAtRecall | RecallAtPrecision | SensitivityAtSpecificity | SpecificityAtSensitivity
+)
 
-def initial(metric: AUC, _: Objective) -> Ranking:
-    """Returns an empty ranking."""
-    return ranking.empty(metric.num_thresholds)
+
+def initial(metric: AUC | OperatingPoint, objective: Objective) -> Ranking:
+    """Returns an empty ranking; with `multi_label` a stack of one per unit."""
+    empty = ranking.empty(metric.num_thresholds)
+    if not getattr(metric, "multi_label", False):
+        return empty
+    units = (objective.type.features or 0) if objective.type.rank > 1 else 1
+    return Ranking(*(tf.stack([each] * units) for each in empty))
 
 
 def updated(
-    _: AUC,
+    metric: AUC | OperatingPoint,
     objective: Objective,
     state: Ranking,
     y_true: tf.Tensor,
     y_pred: tf.Tensor,
     weight: tf.Tensor | None,
 ) -> Ranking:
-    """Returns the ranking with one more batch; all units are pooled."""
+    """Returns the ranking with one more batch; all units are pooled unless told apart."""
     truth, y_pred = positive(objective, y_true, y_pred)
     ones = tf.ones_like(y_pred, tf.float64)
     counted = ones if weight is None else ones * spread(weight, ones)
     yes = tf.cast(truth, tf.float64)
     counts = tf.stack([counted * (1 - yes), counted * yes], axis=-1)
-    return ranking.added(state, tf.reshape(y_pred, [-1]), tf.reshape(counts, [-1, 2]))
+    class_id = getattr(metric, "class_id", None)
+    if class_id is not None and y_pred.shape.rank > 1:
+        y_pred, counts = y_pred[..., class_id], counts[..., class_id, :]
+    if not getattr(metric, "multi_label", False):
+        return ranking.added(state, tf.reshape(y_pred, [-1]), tf.reshape(counts, [-1, 2]))
+    units = state.scores.shape[0]
+    scores = tf.transpose(tf.reshape(y_pred, [-1, units]))
+    of_units = tf.transpose(tf.reshape(counts, [-1, units, 2]), [1, 0, 2])
+    signature = Ranking(*(tf.TensorSpec(each.shape[1:], each.dtype) for each in state))
+    return Ranking(
+        *tf.map_fn(
+            lambda each: ranking.added(*each),
+            (state, scores, of_units),
+            fn_output_signature=signature,
+        )
+    )
+
+
+def auc(metric: AUC, state: Ranking) -> tf.Tensor:
+    """Returns the area under the curve; with `multi_label` the mean over the units."""
+    if not metric.multi_label:
+        return area(metric, state)
+    areas = tf.map_fn(
+        lambda each: area(metric, each), state, fn_output_signature=tf.TensorSpec([], tf.float64)
+    )
+    if metric.label_weights is None:
+        return tf.reduce_mean(areas)
+    weights = tf.constant(metric.label_weights, tf.float64)
+    return tf.math.divide_no_nan(tf.reduce_sum(areas * weights), tf.reduce_sum(weights))
+
+
+def operating_point(metric: OperatingPoint, state: Ranking) -> tf.Tensor:
+    """Returns the best value at the thresholds that meet the requirement; 0 if there are none."""
+    negatives, positives = tf.unstack(ranking.groups(state))
+    hits, alarms = _above(positives), _above(negatives)
+    recall = tf.math.divide_no_nan(hits, hits[0])
+    precision = tf.math.divide_no_nan(hits, hits + alarms)
+    specificity = tf.math.divide_no_nan(alarms[0] - alarms, alarms[0])
+    if isinstance(metric, PrecisionAtRecall):
+        feasible, best = recall >= metric.recall, precision
+    elif isinstance(metric, RecallAtPrecision):
+        feasible, best = precision >= metric.precision, recall
+    elif isinstance(metric, SensitivityAtSpecificity):
+        feasible, best = specificity >= metric.specificity, recall
+    else:
+        feasible, best = recall >= metric.sensitivity, specificity
+    found = tf.reduce_max(tf.where(feasible, best, 0.0))
+    return found + 0.0 * (hits[0] + alarms[0])  # NaN if a prediction is
 
 
 def area(metric: AUC, state: Ranking) -> tf.Tensor:

@@ -53,21 +53,6 @@ def sparse_top_k(
     return _in_top_k(_classes(y_true, y_pred), y_pred, metric.k)
 
 
-def squared_difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """Returns the squared error of each unit."""
-    return tf.math.squared_difference(*_exact(y_true, y_pred))
-
-
-def difference(_: Metric, __: Objective, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-    """Returns the absolute error of each unit."""
-    y_true, y_pred = _exact(y_true, y_pred)
-    return tf.abs(y_true - y_pred)
-
-
-def _exact(y_true: tf.Tensor, y_pred: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    return same_rank(tf.cast(y_true, tf.float64), tf.cast(y_pred, tf.float64))
-
-
 def _classes(y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
     return tf.cast(without_last(y_true, y_pred), tf.int32)
 

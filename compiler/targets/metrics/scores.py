@@ -1,12 +1,21 @@
-"""Scores of binary decisions: precision, recall and F1."""
+"""Scores and counts of binary decisions: precision, recall, F scores, true and false ones."""
 
 import tensorflow as tf
 
-from ....spec_schema.components.metrics.confusion import F1Score, Precision, Recall
+from ....spec_schema.components.metrics.confusion import (
+    F1Score,
+    FalseNegatives,
+    FalsePositives,
+    Precision,
+    Recall,
+    TrueNegatives,
+    TruePositives,
+)
 from ...objectives.objectives import Objective
 from ..outputs import activated, spread
 from .decisions import called, largest, one_hot, positive
 
+Count = TruePositives | TrueNegatives | FalsePositives | FalseNegatives
 Pair = tuple[tf.Tensor, tf.Tensor]
 
 
@@ -34,21 +43,39 @@ def recall(
     return tf.reduce_sum(_counts(truth & said, weight)), tf.reduce_sum(_counts(truth, weight))
 
 
+def count(
+    metric: Count,
+    objective: Objective,
+    y_true: tf.Tensor,
+    y_pred: tf.Tensor,
+    weight: tf.Tensor | None,
+) -> tuple[tf.Tensor]:
+    """The number of decisions of one kind."""
+    truth, said = _decisions(metric, objective, y_true, y_pred)
+    is_right = truth == said
+    chosen = {
+        TruePositives: is_right & said,
+        TrueNegatives: is_right & ~said,
+        FalsePositives: said & ~truth,
+        FalseNegatives: truth & ~said,
+    }[type(metric)]
+    return (tf.reduce_sum(_counts(chosen, weight)),)
+
+
 def _decisions(
-    metric: Precision | Recall, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
+    metric: Precision | Recall | Count, objective: Objective, y_true: tf.Tensor, y_pred: tf.Tensor
 ) -> Pair:
     truth, y_pred = positive(objective, y_true, y_pred)
     shown = activated(y_pred, objective.output_activation)
-    if metric.top_k is None:
+    top_k, class_id = getattr(metric, "top_k", None), getattr(metric, "class_id", None)
+    if top_k is None:
         said = called(objective, shown, metric.thresholds)
     else:
         # In float32, probabilities of logits that differ may all be 0 or 1.
-        said = _among_largest(y_pred, metric.top_k)
+        said = _among_largest(y_pred, top_k)
         if metric.thresholds is not None:
             said &= shown > metric.thresholds
-    if metric.class_id is None:
-        return truth, said
-    return truth[..., metric.class_id], said[..., metric.class_id]
+    return (truth, said) if class_id is None else (truth[..., class_id], said[..., class_id])
 
 
 def _among_largest(y_pred: tf.Tensor, k: int) -> tf.Tensor:
@@ -88,10 +115,11 @@ def f1_sums(
 
 def f1(metric: F1Score, state: tuple[tf.Tensor]) -> tf.Tensor:
     """The harmonic mean of precision and recall, averaged over the classes that occur in targets or
-    predictions.
+    predictions. Recall counts `beta` times as much.
     """
     hits, said, true = tf.unstack(state[0])
-    each = tf.math.divide_no_nan(2 * hits, said + true)
+    square = getattr(metric, "beta", 1.0) ** 2
+    each = tf.math.divide_no_nan((1 + square) * hits, said + square * true)
     if metric.average == "micro":
         return each
     weights = true if metric.average == "weighted" else tf.cast(said + true > 0, tf.float64)

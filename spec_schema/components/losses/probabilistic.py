@@ -1,9 +1,7 @@
 """Losses on probabilities (Keras: probabilistic losses)."""
 
 from math import inf
-from typing import Annotated, Self, TypeAlias
-
-from pydantic import BeforeValidator, Field
+from typing import Self
 
 from ...component import Conflict, cross_field
 from ...findings import codes
@@ -12,27 +10,12 @@ from ...parameters import (
     Fraction,
     Integer,
     NonNegativeNumber,
+    NonNegativeNumbers,
     OpenFraction,
     Rate,
-    Words,
 )
 from ...types import ShapeError, TensorType
 from . import LOSSES, Loss
-
-
-def _tuple(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
-ClassWeights: TypeAlias = Annotated[
-    tuple[NonNegativeNumber, ...],
-    Field(min_length=1),
-    BeforeValidator(_tuple),
-    Words(
-        "a list of non-negative numbers",
-        {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 1},
-    ),
-]
 
 
 @LOSSES.register("binary_crossentropy")
@@ -172,7 +155,7 @@ class CategoricalFocalCrossentropy(Loss):
 
     output_activation = "softmax"
     target = "onehot"
-    alpha: NonNegativeNumber | ClassWeights = 0.25
+    alpha: NonNegativeNumber | NonNegativeNumbers = 0.25
     gamma: NonNegativeNumber = 2.0
     from_logits: Boolean | None = None
     label_smoothing: Rate = 0.0

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ...parameters import Fraction, PositiveInteger
-from . import METRICS, Metric
+from . import ALL_BUT_CLASS, METRICS, Metric
 
 
 @METRICS.register("accuracy")
@@ -34,6 +34,7 @@ class BinaryAccuracy(Metric):
     """
 
     main = "threshold"
+    unfit = ("class", "distribution")
     threshold: Fraction = 0.5
 
 
@@ -49,6 +50,7 @@ class CategoricalAccuracy(Metric):
     """
 
     input_kind = "order"
+    unfit = ("class",)
 
 
 @METRICS.register("sparse_categorical_accuracy")
@@ -63,6 +65,7 @@ class SparseCategoricalAccuracy(Metric):
     """
 
     input_kind = "order"
+    unfit = ALL_BUT_CLASS
 
 
 @METRICS.register("top_k_categorical_accuracy")
@@ -81,6 +84,7 @@ class TopKCategoricalAccuracy(Metric):
 
     main = "k"
     input_kind = "order"
+    unfit = ("class",)
     k: PositiveInteger = 5
 
 
@@ -100,6 +104,7 @@ class SparseTopKCategoricalAccuracy(Metric):
 
     main = "k"
     input_kind = "order"
+    unfit = ALL_BUT_CLASS
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "from_sorted_ids": "networks give scores, not sorted identifiers",

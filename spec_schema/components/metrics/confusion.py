@@ -1,9 +1,7 @@
 """Metrics on true and false positives and negatives (Keras: classification metrics)."""
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, TypeAlias
-
-from pydantic import Field
+from math import inf
+from typing import Literal
 
 from ...findings import codes
 from ...parameters import (
@@ -11,18 +9,13 @@ from ...parameters import (
     NonNegativeInteger,
     PositiveFraction,
     PositiveInteger,
-    Whole,
-    Words,
+    PositiveNumber,
 )
 from ...types import ShapeError, TensorType
 from . import METRICS, Metric, need_units
 
-AtLeastTwo: TypeAlias = Annotated[
-    int, Field(ge=2), Whole, Words("an integer of at least 2", {"type": "integer", "minimum": 2})
-]
 
-
-def _check_choice(output: TensorType, top_k: int | None, class_id: int | None) -> None:
+def check_choice(output: TensorType, top_k: int | None, class_id: int | None) -> None:
     """Raises ShapeError if `top_k` or `class_id` exceeds the number of units."""
     units = (output.features or 0) if output.rank > 1 else 1
     if top_k is not None and top_k > units:
@@ -50,7 +43,7 @@ class Precision(Metric):
     class_id: NonNegativeInteger | None = None
 
     def check(self, output: TensorType) -> None:
-        _check_choice(output, self.top_k, self.class_id)
+        check_choice(output, self.top_k, self.class_id)
 
 
 @METRICS.register("recall")
@@ -72,38 +65,7 @@ class Recall(Metric):
     class_id: NonNegativeInteger | None = None
 
     def check(self, output: TensorType) -> None:
-        _check_choice(output, self.top_k, self.class_id)
-
-
-@METRICS.register("auc")
-class AUC(Metric):
-    """Area under the ROC or precision-recall curve. All units are pooled.
-
-    The thresholds are placed at the predictions: the area is exact for up to 20,000 predictions, or
-    10,000 different ones; beyond that, close predictions count as equal. Keras places 200
-    thresholds evenly from 0 to 1.
-
-    Args:
-        num_thresholds: Maximum number of different predictions to tell apart. The area is exact for
-            twice as many predictions.
-        curve: `ROC` (true over false positive rate) or `PR` (precision over recall).
-        summation_method: How to integrate between thresholds. `interpolation` is linear for `ROC`
-            and follows Davis and Goadrich (2006) for `PR`, as in Keras.
-    """
-
-    main = "curve"
-    input_kind = "ranking"
-    excluded: ClassVar[Mapping[str, str]] = {
-        **Metric.excluded,
-        "thresholds": "they are where the predictions are",
-        "multi_label": "all labels are pooled",
-        "num_labels": "all labels are pooled",
-        "label_weights": "all labels are pooled",
-        "from_logits": "the compiler knows it",
-    }
-    num_thresholds: AtLeastTwo = 10_000
-    curve: Literal["ROC", "PR"] = "ROC"
-    summation_method: Literal["interpolation", "minoring", "majoring"] = "interpolation"
+        check_choice(output, self.top_k, self.class_id)
 
 
 @METRICS.register("f1_score")
@@ -128,3 +90,59 @@ class F1Score(Metric):
 
     def check(self, output: TensorType) -> None:
         need_units(output)
+
+
+@METRICS.register("fbeta_score")
+class FBetaScore(F1Score):
+    """Weighted harmonic mean of precision and recall.
+
+    Formula: `(1 + beta^2) * TP / ((1 + beta^2) * TP + beta^2 * FN + FP)`.
+
+    Output shape:
+        `y_pred`: `(batch, units)`.
+
+    Args:
+        beta: How many times as important recall is as precision.
+    """
+
+    main = "beta"
+    beta: PositiveNumber = 1.0
+
+
+class _Count(Metric):
+    """Base of the counts of decisions.
+
+    Args:
+        thresholds: Outputs above this probability are positive. By default the answers of the
+            network are: above 0.5 for binary decisions, the largest unit for classes (Keras: above
+            0.5), above 0 for `hinge`.
+    """
+
+    input_kind = "order"
+    bounds = (0.0, inf)
+    main = "thresholds"
+    thresholds: Fraction | None = None
+
+
+@METRICS.register("true_positives")
+class TruePositives(_Count):
+    """Number of positive answers that are correct."""
+
+
+@METRICS.register("true_negatives")
+class TrueNegatives(_Count):
+    """Number of negative answers that are correct."""
+
+
+@METRICS.register("false_positives")
+class FalsePositives(_Count):
+    """Number of positive answers that are wrong."""
+
+    better = "min"
+
+
+@METRICS.register("false_negatives")
+class FalseNegatives(_Count):
+    """Number of negative answers that are wrong."""
+
+    better = "min"

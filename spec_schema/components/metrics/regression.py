@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from math import inf
 from typing import ClassVar, Literal
 
+from ...parameters import Integer
 from ...types import TensorType
-from . import METRICS, Metric, need_units
+from . import METRICS, Metric, need_axis, need_units
 
 
 @METRICS.register("mean_squared_error")
@@ -21,6 +22,7 @@ class MeanSquaredError(Metric):
 
     better = "min"
     bounds = (0.0, inf)
+    unfit = ("class",)
 
 
 @METRICS.register("mean_absolute_error")
@@ -36,6 +38,75 @@ class MeanAbsoluteError(Metric):
 
     better = "min"
     bounds = (0.0, inf)
+    unfit = ("class",)
+
+
+@METRICS.register("root_mean_squared_error")
+class RootMeanSquaredError(Metric):
+    """Root of the mean squared error: `sqrt(mean((y_true - y_pred)^2))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    better = "min"
+    bounds = (0.0, inf)
+    unfit = ("class",)
+
+
+@METRICS.register("mean_absolute_percentage_error")
+class MeanAbsolutePercentageError(Metric):
+    """Mean absolute error in percent of the target.
+
+    Formula: `100 * mean(abs((y_true - y_pred) / max(abs(y_true), 1e-7)))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    better = "min"
+    bounds = (0.0, inf)
+    unfit = ("class",)
+
+
+@METRICS.register("mean_squared_logarithmic_error")
+class MeanSquaredLogarithmicError(Metric):
+    """Mean squared error of logarithms: `mean((log(y_true + 1) - log(y_pred + 1))^2)`.
+
+    Values below 0 count as 0.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    better = "min"
+    bounds = (0.0, inf)
+    unfit = ("class",)
+
+
+@METRICS.register("log_cosh_error")
+class LogCoshError(Metric):
+    """Mean of `log(cosh(y_pred - y_true))`.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    better = "min"
+    bounds = (0.0, inf)
+    unfit = ("class",)
 
 
 @METRICS.register("r2_score")
@@ -58,6 +129,7 @@ class R2Score(Metric):
 
     main = "class_aggregation"
     bounds = (-inf, 1.0)
+    unfit = ("class",)
     excluded: ClassVar[Mapping[str, str]] = {
         **Metric.excluded,
         "num_regressors": "the adjusted score is for linear models",
@@ -66,3 +138,64 @@ class R2Score(Metric):
 
     def check(self, output: TensorType) -> None:
         need_units(output)
+
+
+class _AlongAxis(Metric):
+    """Base of the metrics that compare vectors.
+
+    Args:
+        axis: Axis of the vectors; -1 is the last. They are compared one by one, and the values
+            averaged.
+    """
+
+    main = "axis"
+    bounds = (-1.0, 1.0)
+    unfit = ("class",)
+    axis: Integer = -1
+
+    def check(self, output: TensorType) -> None:
+        need_axis(self.axis, output)
+
+
+@METRICS.register("cosine_similarity")
+class CosineSimilarity(_AlongAxis):
+    """Cosine similarity: 1 for equal directions, 0 for orthogonal, -1 for opposite ones.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+
+@METRICS.register("pearson_correlation")
+class PearsonCorrelation(_AlongAxis):
+    """Pearson correlation of target and output within each sample, along an axis.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    def check(self, output: TensorType) -> None:
+        need_axis(self.axis, output, least=2)
+
+
+@METRICS.register("concordance_correlation")
+class ConcordanceCorrelation(_AlongAxis):
+    """Concordance correlation of target and output within each sample, along an axis (Lin, 1989).
+
+    Other than `pearson_correlation`, it also measures differences in mean and scale.
+
+    Output shape:
+        `y_pred`: `(batch, ..., units)`.
+
+    Target shape:
+        `y_true`: `(batch, ..., units)`.
+    """
+
+    def check(self, output: TensorType) -> None:
+        need_axis(self.axis, output, least=2)

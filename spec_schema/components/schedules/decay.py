@@ -12,6 +12,7 @@ from ...parameters import (
     Boolean,
     NonNegativeInteger,
     NonNegativeNumber,
+    NonNegativeNumbers,
     PositiveInteger,
     PositiveNumber,
     Words,
@@ -30,12 +31,6 @@ Steps: TypeAlias = Annotated[
     Field(min_length=1),
     BeforeValidator(_tuple),
     Words("a list of positive integers", {**_ARRAY, "items": {"type": "integer", "minimum": 1}}),
-]
-Rates: TypeAlias = Annotated[
-    tuple[NonNegativeNumber, ...],
-    Field(min_length=1),
-    BeforeValidator(_tuple),
-    Words("a list of non-negative numbers", {**_ARRAY, "items": {"type": "number", "minimum": 0}}),
 ]
 
 
@@ -140,7 +135,7 @@ class PiecewiseConstantDecay(Schedule):
         "values": [0.1, 0.01, 0.001],
     }
     boundaries: Steps | None = None
-    values: Rates | None = None
+    values: NonNegativeNumbers | None = None
     steps: StepPairs | None = None
     epochs: EpochPairs | None = None
 

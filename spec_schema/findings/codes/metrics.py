@@ -89,3 +89,43 @@ def class_id_out_of_range(class_id: int, units: int) -> Text:
         f"has `class_id: {class_id}`, but the output has {counted(units, 'unit')}",
         help=f"use a `class_id` {choice}",
     )
+
+
+@SC309.worded
+def metric_axis_out_of_range(axis: int, output: Shape) -> Text:
+    last = len(output) - 1
+    choice = f"axes from 1 to {last}" if last > 1 else "axis 1"
+    return Text(
+        f"uses axis {axis}, no axis of the samples of {format_shape(output)}",
+        help=f"use {choice}, or -1 for the last" if last else "remove it",
+    )
+
+
+@SC309.worded
+def too_few_along_axis(axis: int, size: int, least: int) -> Text:
+    return Text(
+        f"needs at least {least} elements along axis {axis}, but the output has {size}",
+        help="use `mean_absolute_error`, or another axis",
+    )
+
+
+@SC309.worded
+def too_few_classes(output: Shape) -> Text:
+    return Text(
+        f"needs a unit per class, but the output is {format_shape(output)}",
+        help="use `binary_iou`",
+    )
+
+
+@SC309.worded
+def no_binary_class(number: int) -> Text:
+    return Text(f"has class {number}, but only 0 and 1 exist", help="use 0, 1, or both")
+
+
+@SC309.worded
+def wrong_number_of_label_weights(weights: int, units: int) -> Text:
+    return Text(
+        f"has {counted(weights, 'weight')} in `label_weights`, but the output has "
+        f"{counted(units, 'unit')}",
+        help="give each unit one weight",
+    )

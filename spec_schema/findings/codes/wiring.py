@@ -80,7 +80,9 @@ def duplicate_name(name: str) -> Text:
 
 @SC202.worded
 def duplicate_metric(metric: str) -> Text:
-    return Text(f"duplicate metric `{metric}`", help="remove one of the two")
+    return Text(
+        f"duplicate metric `{metric}`", help="remove one of the two, or give it another `name`"
+    )
 
 
 SC208 = Code(

@@ -63,14 +63,19 @@ OTHER_DEFAULTS = {
     ("categorical_focal_crossentropy", "from_logits"): "the compiler decides it",
     ("sparse_categorical_crossentropy", "from_logits"): "the compiler decides it",
     ("auc", "num_thresholds"): "where predictions are; Keras' are spread evenly, wherever they are",
+    **{
+        (name, "num_thresholds"): "where predictions are; Keras' are spread evenly"
+        for name in (
+            "precision_at_recall",
+            "recall_at_precision",
+            "sensitivity_at_specificity",
+            "specificity_at_sensitivity",
+        )
+    },
     ("f1_score", "average"): "Keras' None gives a list, and a monitor is one number",
+    ("fbeta_score", "average"): "Keras' None gives a list, and a monitor is one number",
 }
 
-LATER = "of the next hundred: the pattern carries it without change"
-SECOND_LOSS = "the loss is measured anyway, and a second one is no metric of the language"
-OVERLAP = "for masks of pictures: no data source of the language gives them"
-PARTS = "a count, not a score: it grows with the data, so no monitor can compare it"
-OPERATING_POINT = "two rates at one point of a curve: `auc`, `precision` and `recall` are there"
 NOT_MADE_BY_NAME = "a base or wrapper: it says nothing by its name alone"
 WITH_ARGUMENTS = "needs arguments, which an activation's name can't carry"
 
@@ -80,38 +85,11 @@ EXCLUSIONS: dict[str, dict[str, str]] = {
         "Circle": "for embeddings compared pair by pair within a batch",
     },
     "metric": {
-        "BinaryCrossentropy": SECOND_LOSS,
-        "CategoricalCrossentropy": SECOND_LOSS,
-        "SparseCategoricalCrossentropy": SECOND_LOSS,
-        "KLDivergence": SECOND_LOSS,
-        "Poisson": SECOND_LOSS,
-        "Hinge": SECOND_LOSS,
-        "SquaredHinge": SECOND_LOSS,
-        "CategoricalHinge": SECOND_LOSS,
-        "LogCoshError": SECOND_LOSS,
-        "BinaryIoU": OVERLAP,
-        "IoU": OVERLAP,
-        "MeanIoU": OVERLAP,
-        "OneHotIoU": OVERLAP,
-        "OneHotMeanIoU": OVERLAP,
-        "TruePositives": PARTS,
-        "TrueNegatives": PARTS,
-        "FalsePositives": PARTS,
-        "FalseNegatives": PARTS,
-        "Sum": PARTS,
+        "OneHotIoU": "it is `iou`: the loss decides whether targets are one-hot",
+        "OneHotMeanIoU": "it is `mean_iou`: the loss decides whether targets are one-hot",
         "Mean": NOT_MADE_BY_NAME,
+        "Sum": NOT_MADE_BY_NAME,
         "MeanMetricWrapper": NOT_MADE_BY_NAME,
-        "PrecisionAtRecall": OPERATING_POINT,
-        "RecallAtPrecision": OPERATING_POINT,
-        "SensitivityAtSpecificity": OPERATING_POINT,
-        "SpecificityAtSensitivity": OPERATING_POINT,
-        "FBetaScore": "`f1_score` is the one in use",
-        "ConcordanceCorrelation": LATER,
-        "CosineSimilarity": LATER,
-        "MeanAbsolutePercentageError": LATER,
-        "MeanSquaredLogarithmicError": LATER,
-        "PearsonCorrelation": LATER,
-        "RootMeanSquaredError": LATER,
     },
     "optimizer": {
         "LossScaleOptimizer": "the precision of the runtime decides it",
@@ -189,10 +167,11 @@ def test_the_reference_names_the_class_of_keras(definition: type[Component]) -> 
 
 
 def test_every_other_default_is_another_one() -> None:
-    found = {definition.name: definition for definition in DEFINITIONS}
+    found = {(d.name, parameter): d for d in DEFINITIONS for parameter in d.model_fields}
     for name, parameter in OTHER_DEFAULTS:
-        theirs = parameters_of(keras_class(found[name]))[parameter]
-        assert found[name].model_fields[parameter].default != theirs
+        definition = found[name, parameter]
+        theirs = parameters_of(keras_class(definition))[parameter]
+        assert definition.model_fields[parameter].default != theirs
 
 
 @pytest.mark.parametrize(

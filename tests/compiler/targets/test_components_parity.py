@@ -135,16 +135,17 @@ def test_every_metric_has_a_case() -> None:
     assert {case[0] for case in METRIC_CASES} == set(METRICS) - {"compute"}  # in test_measures.py
 
 
-# Keras takes no weights of samples for values of positions.
+# Keras takes no weights of samples for values of positions, and none but integers for overlaps.
 MEASURED = [(case, False) for case in METRIC_CASES]
-MEASURED += [(case, True) for case in METRIC_CASES if len(case[4]) == 1]
+MEASURED += [(case, True) for case in METRIC_CASES if len(case[4]) == 1 and "iou" not in case[0]]
 
 
 def in_keras(measure: OutputMetric, objective: Any) -> keras.Metric:
     """As a compiled model has it. R² is left out of that for data where Keras' loses its digits;
     here are others.
     """
-    if measure.metric.name == "r2_score":
+    is_left_out = measure.metric.name == "r2_score" or getattr(measure.metric, "axis", -1) != -1
+    if is_left_out:
         return keras_class(type(measure.metric))(**arguments(measure.metric), name=measure.name)
     (found,) = to_compiled_metrics(objective._replace(metrics=(measure,)), False)
     return found
@@ -185,6 +186,24 @@ LEFT_OUT: list[tuple[str, dict[str, Any], str, int, str]] = [
     ("f1_score", {"threshold": 0.5}, "logits", 1, "binary_crossentropy"),
     ("mean_squared_error", {}, "logits", 1, "binary_crossentropy"),
     ("r2_score", {}, "logits", CLASSES, "categorical_crossentropy"),
+    ("true_positives", {"thresholds": 0.4}, "logits", 1, "binary_crossentropy"),
+    ("binary_iou", {"threshold": 0.4}, "logits", 1, "binary_crossentropy"),
+    ("recall_at_precision", {"precision": 0.5}, "logits", 1, "binary_crossentropy"),
+    ("kl_divergence", {}, "logits", CLASSES, "categorical_crossentropy"),
+    # Of other logits.
+    ("binary_crossentropy", {}, "logits", CLASSES, "categorical_crossentropy"),
+    # The largest unit is the answer.
+    ("false_positives", {}, "classes", CLASSES, "categorical_crossentropy"),
+    # Keras takes the mean over all positions.
+    (
+        "sparse_categorical_crossentropy",
+        {"ignore_class": 0},
+        "logits",
+        CLASSES,
+        "sparse_categorical_crossentropy",
+    ),
+    # Keras doesn't save the axis.
+    ("cosine_similarity", {"axis": 0}, "real", 3, "huber"),
     # Keras averages over units that never occur.
     ("f1_score", {}, "classes", CLASSES, "categorical_crossentropy"),
 ]
@@ -196,6 +215,17 @@ def test_what_keras_would_measure_otherwise_is_left_out(case: Any) -> None:
     measure = OutputMetric(name, METRICS.find(name)(**parameters))
     objective = objective_of(loss, {}, output, (units,))._replace(metrics=(measure,))
     assert to_compiled_metrics(objective, False) == []
+
+
+@pytest.mark.parametrize("name", ["accuracy", "mean_iou", "sparse_categorical_crossentropy"])
+def test_ignored_positions_are_measured_by_keras_only_where_it_can_leave_them_out(
+    name: str,
+) -> None:
+    measure = OutputMetric(name, METRICS.find(name)())
+    loss = {"ignore_class": -1}
+    objective = objective_of("sparse_categorical_crossentropy", loss, "logits", (CLASSES,))
+    made = to_compiled_metrics(objective._replace(metrics=(measure,)), False)
+    assert [each.ignore_class for each in made] == ([-1] if name == "mean_iou" else [])
 
 
 @pytest.mark.parametrize(

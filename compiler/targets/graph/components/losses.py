@@ -31,7 +31,14 @@ from .....spec_schema.components.losses.regression import (
 from .....spec_schema.components.losses.segmentation import Dice, Tversky
 from ....objectives.objectives import Objective
 from ...measured_expressions import computed
-from ...outputs import counted_positions, same_rank, spread, without_ignored, without_last
+from ...outputs import (
+    counted_positions,
+    logits_of,
+    same_rank,
+    spread,
+    without_ignored,
+    without_last,
+)
 from .normalization import EPSILON, normalized
 
 
@@ -69,14 +76,6 @@ def _mean_where(counted: tf.Tensor, terms: tf.Tensor) -> tf.Tensor:
     counted = spread(counted, terms)
     total = tf.reduce_sum(tf.where(counted, terms, 0.0))
     return tf.math.divide_no_nan(total, tf.reduce_sum(tf.where(counted, tf.ones_like(terms), 0.0)))
-
-
-def logits_of(y_pred: tf.Tensor, activation: str) -> tf.Tensor | None:
-    """Returns the input of the activation ("Softmax", "Sigmoid") that computed `y_pred`; None if
-    the graph doesn't show it.
-    """
-    operation = None if isinstance(y_pred, tf.__internal__.EagerTensor) else y_pred.op
-    return operation.inputs[0] if operation is not None and operation.type == activation else None
 
 
 def _logits(y_pred: tf.Tensor, from_logits: bool, activation: str) -> tf.Tensor | None:
