@@ -69,7 +69,7 @@ ASKED: tuple[tuple[str, str, str], ...] = (
     ("SC310", r"^expected|…", NAME),
     ("SC311", r"^use `any`, or other limits|^make `over_epochs` smaller", NUMBER),
     ("SC318", r"^use a larger `batch_size`", NUMBER),
-    ("SC320", r"^make `\w+` smaller", NUMBER),
+    ("SC320 SC330", r"^make `\w+` smaller", NUMBER),
     ("SC322", r"^add a layer|^remove `trainable: false` from one", PLACE),
     ("SC325", r"^make `k` smaller", NUMBER),
     ("SC404", r"^give each column", NAME),

@@ -60,7 +60,11 @@ def schedule_beyond_run(spec: Subject, samples: int | None = None) -> Iterator[L
             if end is None or first + end[1] <= steps * SLACK:
                 continue
             parameter = schedule.written_as(end[0])
-            what = codes.policy.schedule_beyond_run(schedule.name, parameter, first + end[1], steps)
+            is_stepwise = getattr(schedule, "staircase", False)
+            fact = (
+                codes.policy.decay_beyond_run if is_stepwise else codes.policy.schedule_beyond_run
+            )
+            what = fact(schedule.name, parameter, first + end[1], steps)
             related = [Related(spec.context.span(by), "ends the run")]
             yield at_path(spec, f"{path}{item}.{schedule.name}.{parameter}", what, related)
 

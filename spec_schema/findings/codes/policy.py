@@ -268,3 +268,41 @@ def schedule_beyond_run(schedule: str, parameter: str, last: int, steps: int) ->
             f"the rate never changes at step {last:,}: the run has at most {counted(steps, 'step')}"
         )
     return Text(message, help=f"make `{parameter}` smaller, or train longer")
+
+
+SC330 = Code(
+    "SC330",
+    INFO,
+    "decay after the end of the run",
+    "The learning rate is constant, although a decay is written.",
+    example="""\
+-- diff spec.yaml --
+ spec: 1
+ data: {synthetic: 640}
+ model:
+   inputs: {x: [64]}
+   layers:
+     - dense: 10
+ training:
+   loss: sparse_categorical_crossentropy
+   optimizer:
+     adam:
+       learning_rate:
+         exponential_decay:
+           initial_learning_rate: 0.001
+           decay_rate: 0.5
+           staircase: true
+-          decay_steps: 5000
++          decay_steps: 100
+   epochs: 10
+""",
+)
+
+
+@SC330.worded
+def decay_beyond_run(schedule: str, parameter: str, first: int, steps: int) -> Text:
+    return Text(
+        f"`{schedule}` first lowers the rate at step {first:,}, "
+        f"but the run has at most {counted(steps, 'step')}",
+        help=f"make `{parameter}` smaller, or train longer",
+    )

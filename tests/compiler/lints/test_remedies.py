@@ -42,6 +42,7 @@ REMEDIES: dict[str, tuple[tuple[str, str], ...]] = {
     "SC319-training-loss": (("patience", "monitor: loss, patience"),),
     "SC320-cosine": (("10000", "250"),),
     "SC320-steps-of-the-run": (("5000", "400"),),
+    "SC330-staircase": (("10000", "100"),),
     "SC321-large": (("learning_rate: 1", "learning_rate: 0.1"),),
     "SC321-small": (("1e-9", "1e-2"),),
     "SC322-all-frozen": (("trainable: false", "trainable: true"),),

@@ -70,7 +70,6 @@ START = "initial_learning_rate: 0.1"
         ("polynomial_decay", f"{START}, decay_steps: {{}}", 33),
         ("cosine_decay_restarts", f"{START}, first_decay_steps: {{}}", 33),
         ("piecewise_constant_decay", "boundaries: [9, {}], values: [1, 0.1, 0.01]", 33),
-        ("exponential_decay", f"{START}, decay_rate: 0.5, staircase: true, decay_steps: {{}}", 33),
     ],
 )
 def test_a_schedule_ends_with_the_run_give_or_take_a_tenth(
@@ -82,6 +81,14 @@ def test_a_schedule_ends_with_the_run_give_or_take_a_tenth(
     assert codes(compiled(spec(optimizer=wrong))) == ["SC320"]
     assert found(spec(optimizer=wrong, data=CSV), 80) == ["SC320"]
     assert found(spec(optimizer=wrong, data=CSV), 200) == []
+
+
+@pytest.mark.parametrize("name", ["exponential_decay", "inverse_time_decay"])
+def test_a_decay_in_steps_that_never_comes_is_a_note(name: str) -> None:
+    parameters = f"{START}, decay_rate: 0.5, staircase: true, decay_steps: "
+    assert codes(compiled(spec(optimizer=schedule(name, f"{parameters}33")))) == []
+    (found,) = compiled(spec(optimizer=schedule(name, f"{parameters}34"))).findings
+    assert (found.code, found.level) == ("SC330", "info")
 
 
 def test_a_smooth_decay_has_no_end() -> None:
