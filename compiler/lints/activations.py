@@ -20,7 +20,7 @@ NOT_NEGATIVE = frozenset(
 
 BETWEEN_0_AND_1 = ("sigmoid", "hard_sigmoid", "sparse_sigmoid", "softmax", "sparsemax")
 SQUASHING = (*BETWEEN_0_AND_1, "tanh", "hard_tanh", "log_softmax", "log_sigmoid")
-ALONE = ("activation", "relu", "leaky_relu", "softmax")
+ALONE = ("activation", "relu", "leaky_relu", "elu", "prelu", "softmax")
 """Layers that consist of an activation."""
 
 RECURRENT = ("lstm", "gru", "bidirectional")
@@ -50,7 +50,7 @@ def without_effect(spec: Subject) -> Iterator[LintHit]:
 
 
 def _rectified_twice(spec: Subject) -> Iterator[tuple[Node, LintHit]]:
-    for node in spec.of("relu", "leaky_relu", "activation"):
+    for node in spec.of("relu", "leaky_relu", "elu", "prelu", "activation"):
         first = _acting_before(spec, node)
         if first is None or activation_of(first) not in NOT_NEGATIVE or not _is_plain(node):
             continue
@@ -64,7 +64,7 @@ def _is_plain(node: Node) -> bool:
     if operator.name == "relu":
         has_limit = getattr(operator, "max_value", None) is not None
         return not has_limit and not getattr(operator, "threshold", 0)
-    return operator.name == "leaky_relu" or activation_of(node) in ("relu", "leaky_relu")
+    return activation_of(node) in ("relu", "leaky_relu", "elu", "prelu")
 
 
 def squashed_twice(spec: Subject) -> Iterator[LintHit]:

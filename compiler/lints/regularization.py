@@ -18,10 +18,17 @@ SWAMPS = 1.0
 
 RATES = {
     "dropout": ("rate",),
-    "spatial_dropout2d": ("rate",),
+    **dict.fromkeys(("spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"), ("rate",)),
+    "alpha_dropout": ("rate",),
     "lstm": ("dropout", "recurrent_dropout"),
     "gru": ("dropout", "recurrent_dropout"),
-    "multi_head_attention": ("dropout",),
+    **dict.fromkeys(
+        (
+            *("multi_head_attention", "group_query_attention"),
+            *("attention", "additive_attention"),
+        ),
+        ("dropout",),
+    ),
 }
 
 

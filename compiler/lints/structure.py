@@ -7,17 +7,21 @@ from ...spec_schema.findings.finding import Related
 from ...spec_schema.yaml.values import Mapping
 from ..ir import Node
 from ..objectives.objectives import Objective
-from .activations import activation_of
+from .activations import ALONE, activation_of
 from .subject import LintHit, Subject, at_layer, called
 
 BIASED = (
-    *("dense", "conv1d", "conv2d", "depthwise_conv2d", "separable_conv2d"),
-    "conv2d_transpose",
+    *("dense", "conv1d", "conv2d", "conv3d"),
+    *("conv1d_transpose", "conv2d_transpose", "conv3d_transpose"),
+    *("depthwise_conv1d", "depthwise_conv2d", "separable_conv1d", "separable_conv2d"),
 )
 """Layers with a bias per channel that is added last."""
 
-RANDOM = ("dropout", "spatial_dropout2d", "gaussian_noise")
-AFTER_THE_LAST = (*RANDOM, "activation", "softmax", "relu", "leaky_relu", "flatten", "reshape")
+RANDOM = (
+    *("dropout", "spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
+    *("gaussian_noise", "gaussian_dropout", "alpha_dropout"),
+)
+AFTER_THE_LAST = (*RANDOM, *ALONE, "flatten", "reshape", "identity")
 
 
 def bias_before_batch_normalization(spec: Subject) -> Iterator[LintHit]:

@@ -12,7 +12,12 @@ from ..context import Context
 from ..ir import Graph, Node
 
 # What only moves numbers about keeps them probabilities or logits.
-TRANSPARENT = ("reshape", "flatten", "permute", "dropout")
+TRANSPARENT = (
+    *("reshape", "flatten", "permute", "identity", "repeat_vector", "activity_regularization"),
+    *("cropping1d", "cropping2d", "cropping3d"),
+    *("up_sampling1d", "up_sampling2d", "up_sampling3d"),
+    *("dropout", "spatial_dropout1d", "spatial_dropout2d", "spatial_dropout3d"),
+)
 # These apply their activation to what they get as it is.
 WEIGHTLESS = ("softmax", "activation")
 # Outputs of these are probabilities, whatever the loss would have liked.
@@ -33,7 +38,7 @@ def last_activation(name: str, graph: Graph) -> tuple[str, Node | None]:
         node = graph.by_name.get(node.inputs[0])
     if node is None:
         return "linear", None
-    if node.operator.name in ("softmax", "relu", "leaky_relu"):
+    if node.operator.name in ("softmax", "relu", "leaky_relu", "elu", "prelu"):
         return node.operator.name, node
     return getattr(node.operator, "activation", "linear"), node
 

@@ -76,6 +76,8 @@ def _bounds(activation: str, node: Node) -> tuple[float, float]:
         limit = getattr(operator, "max_value", None)
         low = -inf if getattr(operator, "negative_slope", 0) else low
         return low, high if limit is None else limit
+    if operator.name == "elu":
+        return min(-getattr(operator, "alpha", 1.0), 0.0), high
     gate = getattr(operator, "recurrent_activation", None)
     if gate is None:
         return low, high

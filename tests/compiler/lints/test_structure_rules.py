@@ -6,6 +6,7 @@ from compiled_texts import codes, of_layers
 LAST = "{dense: 3, name: last}"
 TRAINED = "training: {loss: sparse_categorical_crossentropy, optimizer: adam, epochs: 3}\n"
 IMAGE = "reshape: [2, 2, 1]"
+CONV_3D = "{reshape: [2, 2, 1, 1]}", "{conv3d: {filters: 3, kernel_size: 1}, name: conv}"
 CONV = "{conv2d: {filters: 3, kernel_size: 1}, name: conv}"
 
 
@@ -56,6 +57,7 @@ def test_what_has_an_effect_is_not_reported(layers: tuple[str, ...]) -> None:
         ((CONV, "relu", "batch_normalization"), []),
         ((CONV, "{batch_normalization: , name: b}", "{add: , from: [b, conv]}"), []),
         (("{conv2d: {filters: 3, kernel_size: 1, activation: relu}}", "batch_normalization"), []),
+        ((*CONV_3D, "batch_normalization"), ["SC225"]),
     ],
 )
 def test_a_bias_is_reported_that_is_subtracted_everywhere(
@@ -88,3 +90,23 @@ def test_a_network_that_is_not_trained_may_end_in_dropout() -> None:
     assert codes(of_layers("dense: 3", "dropout: 0.2")) == []
     assert codes(of_layers("dense: 3", "dropout: 0.2", rest=TRAINED)) == ["SC221"]
     assert codes(of_layers("dense: 3", "dropout: 0.0", rest=TRAINED)) == []
+
+
+RECTIFIED = "{dense: {units: 8, activation: relu}}"
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ((RECTIFIED, "elu", LAST), ["SC219"]),
+        ((RECTIFIED, "prelu", LAST), ["SC219"]),
+        (("dense: 8", "elu", "relu", LAST), []),
+        ((LAST, "{gaussian_dropout: 0.1}"), ["SC221"]),
+        ((LAST, "{alpha_dropout: 0.1}", "identity"), ["SC221"]),
+        (("{alpha_dropout: 0.9}", LAST), ["SC222"]),
+        (("{reshape: [2, 2]}", "{spatial_dropout1d: 0.9}", "flatten", LAST), ["SC222"]),
+        (("{reshape: [2, 2]}", "{attention: {dropout: 0.9}}", "flatten", LAST), ["SC222"]),
+    ],
+)
+def test_layers_of_a_kind_are_reported_alike(layers: tuple[str, ...], expected: list[str]) -> None:
+    assert codes(of_layers(*layers, rest=TRAINED)) == expected

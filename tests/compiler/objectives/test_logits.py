@@ -71,6 +71,19 @@ def test_activation_and_declaration_agree(
         ("dense: 3", "activation: softmax"),
         ("dense: {units: 3, activation: softmax}", "reshape: [3]"),
         ("dense: {units: 3, activation: softmax}", "dropout: 0.1"),
+        (
+            "dense: {units: 3, activation: softmax}",
+            "identity",
+            "activity_regularization: {l2: 0.1}",
+        ),
+        (
+            "{dense: {units: 3, activation: softmax}}",
+            "{repeat_vector: 4}",
+            "{spatial_dropout1d: 0.1}",
+            "{up_sampling1d: 2}",
+            "{cropping1d: [0, 7]}",
+            "flatten",
+        ),
     ],
 )
 def test_a_softmax_is_seen_wherever_it_stands(items: tuple[str, ...]) -> None:
