@@ -7,7 +7,7 @@ from pathlib import Path
 from ..spec_schema.errors import Error, as_asked, check_text, raises_plainly
 from ..spec_schema.expressions.references import names_in
 from ..spec_schema.expressions.substitution import substitute
-from ..spec_schema.findings.code import article, counted
+from ..spec_schema.findings.code import abridged, article, counted
 from ..spec_schema.findings.codes import all_codes
 from ..spec_schema.findings.finding import Findings, Span
 from ..spec_schema.findings.printable import printable
@@ -21,7 +21,7 @@ from ..spec_schema.reports.page import Page
 from ..spec_schema.reports.rendering import render_place
 from ..spec_schema.reports.report import SpecError, Style, report_of
 from ..spec_schema.reports.table import table
-from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value
+from ..spec_schema.yaml.values import Mapping, Scalar, Sequence, Value, describe
 from ..spec_schema.yaml.writer import to_yaml
 from .resolving.changes import Overrides, override_texts
 from .resolving.resolve import params_of, resolve
@@ -101,7 +101,9 @@ def _resolved(
 
 def _nowhere(tree: Mapping, path: str) -> Error:
     guess = nearest(tree, path)
-    help = f"did you mean `{guess}`?" if guess else _items(tree, path) or _POINTS
+    help = (
+        f"did you mean `{guess}`?" if guess else _items(tree, path) or _keys(tree, path) or _POINTS
+    )
     return Error(f"`{printable(path)}` does not exist in the spec", help)
 
 
@@ -118,6 +120,23 @@ def _items(tree: Mapping, path: str) -> str:
             above = path_of(segments[:known])
             last = f"; the last is `{above}[{len(items) - 1}]`" if items else ""
             return f"`{above}` has {counted(len(items), 'item')}{last}"
+    return ""
+
+
+def _keys(tree: Mapping, path: str) -> str:
+    """Returns what the deepest existing part of a path has; "" for a path of the wrong form."""
+    segments = segments_of(path) or ()
+    for known in reversed(range(len(segments))):
+        above = path_of(segments[:known])
+        place = find(tree, above) if known else None
+        value = place.value if place else tree
+        if known and place is None:
+            continue
+        if isinstance(value, Mapping):
+            return f"{f'`{above}`' if known else 'the spec'} has {abridged([*value.entries])}"
+        if isinstance(value, Sequence):
+            return f"`{above}` has {counted(len(value.items), 'item')}, from `{above}[0]`"
+        return f"`{above}` has no parts: it is {describe(value)}"
     return ""
 
 

@@ -78,7 +78,7 @@ def each_written(
     for source in several(sources, "sources", _ONE):
         file = source if compiled_of(source) is not None else file_of(source)
         is_path = isinstance(file, SpecFile) and file.text is None
-        for one in find_specs(file.path, bases=False).files if is_path else [file]:
+        for one in find_specs(file.path, bases=False, missing=True).files if is_path else [file]:
             yield written_of(one, root)
 
 

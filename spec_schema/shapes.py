@@ -19,6 +19,11 @@ def _name(dim: Dim) -> str:
     return "?" if dim is None else "batch" if dim == BATCH else str(dim)
 
 
+def sample_shape(shape: Shape) -> str:
+    """Returns the shape of a sample as a spec writes it: `[8, 8, 1]`."""
+    return f"[{', '.join('null' if dim is None else str(dim) for dim in shape)}]"
+
+
 def product(dims: Shape) -> Dim:
     """Returns the product of sizes, or None if one is unknown."""
     total = 1

@@ -272,11 +272,8 @@ def _removed_all(spec: Spec, match: re.Match[str]) -> None:
 
 @form(r"^move it to `model.layers`")
 def _to_the_layers(spec: Spec, match: re.Match[str]) -> None:
-    item = spec.item().drop()
-    place = find(spec.tree, "model.layers")
-    assert place is not None
-    assert isinstance(place.value, Sequence)
-    place.value.items.append(item)
+    holder = SpecNode(spec.tree.entries["model"].value, "layers").value  # type: ignore[arg-type]
+    holder.items.append(spec.item().drop())  # type: ignore[union-attr]
 
 
 @form(r"^set `return_sequences: true` in `(?P<name>\w+)`$")

@@ -52,12 +52,58 @@ def test_specs_are_found(folder):
     assert found.notes == (f"skipped 1 YAML file that is not a spec: {folder / 'other.yaml'}",)
 
 
+def test_found_specs_are_iterated_and_shown_by_their_paths(folder):
+    found = sc.find_specs(folder)
+    assert [str(file) for file in found] == [str(file.path) for file in found.files]
+    assert len(found) == len(found.files)
+
+
+def test_virtual_environments_are_left_out_and_counted(folder):
+    inside = folder / "env/lib"
+    inside.mkdir(parents=True)
+    (folder / "env/pyvenv.cfg").touch()
+    (inside / "spec.yaml").write_text(TEXT, encoding="utf-8")
+    found = sc.find_specs(folder)
+    assert inside / "spec.yaml" not in [file.path for file in found]
+    assert f"skipped 1 virtual environment: {folder / 'env'}" in found.notes
+
+
+def test_a_path_that_does_not_exist_has_no_specs(folder):
+    with pytest.raises(sc.Error, match="nowhere does not exist"):
+        sc.find_specs(folder / "nowhere")
+    assert "nowhere not found" in str(sc.check_files(folder / "nowhere"))
+
+
+def test_a_run_in_the_place_of_a_spec_is_resumed_instead(folder):
+    run = folder / "run 1"
+    run.mkdir()
+    (run / "run.json").touch()
+    with pytest.raises(sc.SpecError, match="is a run") as error:
+        sc.load(run)
+    assert f"speccompile.open_run({str(run)!r}).resume()" in str(error.value)
+
+
 def test_data_is_checked_without_tensorflow(folder):
     text = DIGITS.read_text(encoding="utf-8").replace("target: digit", "target: digt")
     (folder / "good.yaml").write_text(text, encoding="utf-8")
     (folder / "data").symlink_to(SPECS / "data")
     assert sc.check(folder / "good.yaml").ok
     assert "digt" in str(sc.check(folder / "good.yaml", data=True).errors)
+
+
+def test_only_a_column_of_text_is_to_be_left_out(folder):
+    text = (
+        "spec: 1\ndata: {csv: {path: t.csv, target: y}}\n"
+        "model: {inputs: {x: [2]}, layers: [dense: 1]}"
+        "\ntraining: {loss: mean_squared_error, optimizer: adam, epochs: 1}\n"
+    )
+    (folder / "t.yaml").write_text(text, encoding="utf-8")
+    (folder / "t.csv").write_text("a,b,y\n1,p,1\n2,q,2\n3,r,3\n", encoding="utf-8")
+    (error,) = sc.check(folder / "t.yaml", data=True).errors
+    assert error.help == "to leave this column out, list the others in `features`"
+    (folder / "t.csv").write_text("a,b,y\n1,1,1\n2,q,2\n3,3,3\n", encoding="utf-8")
+    (error,) = sc.check(folder / "t.yaml", data=True).errors
+    assert error.help == ""
 
 
 def test_specs_are_fixed(folder):

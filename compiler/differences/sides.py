@@ -64,7 +64,7 @@ def side(written: str, notes: list[str]) -> dict[str, Side]:
         return _of_revision(*written.split(":", 1))
     if not isdir(written):
         return {ALONE: Side(Path(written))}
-    found = find_specs([written], bases=False)
+    found = find_specs([written], bases=False, missing=True)
     notes += found.notes
     files = [file.path for file in found.files]
     return {path.relative_to(written).as_posix(): Side(path) for path in files}

@@ -29,5 +29,11 @@ class GraphDef:
             path.write_bytes(graph.SerializeToString(deterministic=True))
 
     def loader(self, path: Path) -> str:
-        """Return the function that loads the file."""
-        return "tf.graph_util.import_graph_def"
+        """Return the expression that imports the file into the current graph."""
+        empty, name = "tf.compat.v1.GraphDef", repr(str(path))
+        graph = f"{empty}.FromString(tf.io.gfile.GFile({name}, 'rb').read())"
+        if path.suffix == ".pbtxt":
+            graph = (
+                f"google.protobuf.text_format.Parse(tf.io.gfile.GFile({name}).read(), {empty}())"
+            )
+        return f"tf.graph_util.import_graph_def({graph}, name='')"

@@ -34,6 +34,11 @@ def check_data(graph: Graph, objectives: Sequence[Objective], context: Context) 
         return
     of_columns = data.source is not None and data.source.gives == "columns"
     found = [*_of_table(data.source)] if of_columns else []
+    if of_columns and len(objectives) == len(graph.outputs):
+        what = _batch_axis_of(graph.inputs, data.source, objectives)
+        if what is not None:
+            context.report(what, f"model.inputs.{next(iter(graph.inputs))}")
+            return
     if context.document.training is not None:
         found += _of_training(data, graph, objectives, context)
     for refusal in found:
@@ -198,6 +203,22 @@ def _of_columns(
             )
             keys = (source.name, _key_of(source.targets_key, source, objective.output))
             yield Refusal(what, keys)
+
+
+def _batch_axis_of(
+    inputs: Mapping[str, TensorType], source: Source, objectives: Sequence[Objective]
+) -> Violation | None:
+    """Returns what is wrong if the only input begins with an open size that can only be 1."""
+    shape = next(iter(inputs.values())).shape[1:]
+    if len(inputs) > 1 or len(shape) < 2 or shape[0] is not None:
+        return None
+    outputs = [objective.output for objective in objectives]
+    for objective in objectives:
+        columns = _named_in_full(source.for_targets, objective.output, outputs)
+        positions = objective.type.shape[1:-1]
+        if len(columns) == 1 and None in positions and objective.loss.target in WITH_CLASSES:
+            return codes.definitions.batch_axis_declared(shape, columns[0], shape[1:])
+    return None
 
 
 def _may_be_target(objective: Objective, columns: int) -> bool:

@@ -37,9 +37,13 @@ class SpecFile(NamedTuple):
     text: str | None = None
     is_base: bool = False
 
+    def __str__(self) -> str:
+        return str(self.path)
 
-class FoundSpecs(NamedTuple):
-    """The specs that some paths name.
+
+@dataclass(frozen=True, slots=True)
+class FoundSpecs:
+    """The specs that some paths name; iterating it yields its files.
 
     Attributes:
         files: The files in order, each once, followed by bases.
@@ -49,12 +53,19 @@ class FoundSpecs(NamedTuple):
     files: list[SpecFile]
     notes: tuple[str, ...]
 
+    def __iter__(self) -> Iterator[SpecFile]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
 
 def find_specs(
     paths: str | PathLike[str] | Iterable[str | PathLike[str]],
     *,
     skip_others: bool = False,
     bases: bool = True,
+    missing: bool = False,
     stdin: SpecFile | None = None,
 ) -> FoundSpecs:
     """Find the specs that paths name.
@@ -62,17 +73,20 @@ def find_specs(
     Args:
         paths: A file, a folder or a glob, or several of them. A named file is used whether or not
             it is a spec. A folder stands for the specs in it and the bases that they extend,
-            without run folders.
+            without run folders and virtual environments.
         skip_others: Whether to skip also named files that are not specs or that belong to a run.
         bases: Whether to include bases.
+        missing: Whether to include named files that don't exist, which a check reports.
         stdin: The spec for the path `-`.
 
-    Raises Error if a folder or a glob has no specs.
+    Raises Error if a folder or a glob has no specs, or if a path doesn't exist.
     """
     found: dict[Path, SpecFile] = {}
     skipped = _Skipped()
     for path in [path_text(path, "paths") for path in several(paths, "paths")]:
         is_input = path == "-" and stdin is not None
+        if not (missing or is_input or exists(path) or _GLOB.search(path)):
+            raise Error(f"{printable(path)} does not exist", "check the path")
         files = [stdin] if is_input and stdin else _named(path, skipped, skip_others)
         for file in files:
             if file.path not in found or file.is_base:
@@ -95,7 +109,7 @@ def files_of(given: SpecFiles) -> list[SpecFile]:
     found: list[SpecFile] = []
     for one in several(given, "files", (str, PathLike, SpecFile)):
         path = None if isinstance(one, SpecFile) else path_text(one, "files")
-        found += [one] if path is None else find_specs(path).files
+        found += [one] if path is None else find_specs(path, missing=True).files
     return found
 
 
@@ -106,6 +120,7 @@ class _Skipped:
     others: dict[Path, None] = field(default_factory=dict)
     runs: dict[Path, None] = field(default_factory=dict)
     links: dict[Path, None] = field(default_factory=dict)
+    environments: dict[Path, None] = field(default_factory=dict)
 
     def notes(self) -> Iterator[str]:
         """Returns a sentence for each kind of skipped files."""
@@ -113,6 +128,7 @@ class _Skipped:
             (self.others, "YAML file that is not a spec", "YAML files that are not specs"),
             (self.runs, "run folder", "run folders"),
             (self.links, "link to a folder", "links to folders"),
+            (self.environments, "virtual environment", "virtual environments"),
         ):
             if paths:
                 what = f"{len(paths):,} {one if len(paths) == 1 else many}"
@@ -155,6 +171,7 @@ def _specs_in(named: str, paths: Iterable[Path], skipped: _Skipped) -> list[Spec
     skipped.others.update(dict.fromkeys(others))
     skipped.runs.update(dict.fromkeys(walk.runs))
     skipped.links.update(dict.fromkeys(walk.links))
+    skipped.environments.update(dict.fromkeys(walk.environments))
     if not found.specs and not found.bases:
         _refuse_empty(named, walk.runs)
     specs = [SpecFile(Path(name)) for name in found.specs]

@@ -1,4 +1,6 @@
-"""The YAML files below a folder, without hidden folders, run folders and links to folders."""
+"""The YAML files below a folder, without hidden folders, run folders, virtual environments and
+links to folders.
+"""
 
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -8,6 +10,9 @@ from pathlib import Path
 
 from ...spec_schema.yaml.files import is_yaml_name
 from .run_marker import IDENTITY, is_run_folder
+
+ENVIRONMENT = "pyvenv.cfg"
+"""The file that makes a folder a virtual environment (PEP 405)."""
 
 
 class TooManyFiles(Exception):
@@ -24,6 +29,7 @@ class Walk:
         most: The maximum number of files and folders to visit.
         runs: The run folders found, which are not entered.
         links: The links to folders found, which are not followed.
+        environments: The virtual environments found, which are not entered.
     """
 
     on_error: Callable[[Path, OSError], None] | None = None
@@ -31,6 +37,7 @@ class Walk:
     most: int = sys.maxsize
     runs: list[Path] = field(default_factory=list)
     links: list[Path] = field(default_factory=list)
+    environments: list[Path] = field(default_factory=list)
 
     def yaml_files(self, top: Path) -> Iterator[Path]:
         """Returns the YAML files below a folder, sorted by path. Raises TooManyFiles."""
@@ -56,5 +63,8 @@ class Walk:
             return []
         if any(path.name == IDENTITY for path in inside) and is_run_folder(folder):
             self.runs.append(folder)
+            return []
+        if any(path.name == ENVIRONMENT for path in inside):
+            self.environments.append(folder)
             return []
         return [path for path in inside if path.name[0] != "." and path.name not in self.excluded]

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from ... import CompiledSpec, Report
 
 
-def add_spec(parser: ArgumentParser, *, optional: bool = False) -> None:
+def add_spec(
+    parser: ArgumentParser,
+    *,
+    optional: bool = False,
+    metavar: str = "SPEC",
+    help: str = "spec file",
+) -> None:
     """Add the arguments of a command that compiles one spec."""
     nargs = "?" if optional else None
-    parser.add_argument("spec", metavar="SPEC", type=path_name, nargs=nargs, help="spec file")
+    parser.add_argument("spec", metavar=metavar, type=path_name, nargs=nargs, help=help)
     parser.add_argument("--target", choices=("keras", "graph"), help="compile for this target")
     add_overrides(parser)
     add_root(parser)

@@ -40,7 +40,7 @@ def spec_files(
     if paths.count("-") > 1:
         raise UsageError("`-` was given more than once", "standard input can only be read once")
     stdin = _standard_input(stdin_name, streams) if "-" in paths else None
-    found = find_specs(paths, skip_others=skip_others, bases=bases, stdin=stdin)
+    found = find_specs(paths, skip_others=skip_others, bases=bases, missing=True, stdin=stdin)
     for note in found.notes:
         streams.err.write(f"note: {note}\n")
     return found.files

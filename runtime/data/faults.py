@@ -130,6 +130,8 @@ class DataErrors:
         places = self._locate([(fault.row, fault.column) for fault, _ in faults])
         for (fault, count), (words, span) in list(zip(faults, places, strict=True))[:LIMIT]:
             what, advice = fault.what, self._advice_on(fault.what)
+            if what.kind == "not_a_number" and count == 1:  # the cell is wrong, not the column
+                what = what._replace(text=what.text._replace(help=""))
             findings.report(what.located(self.file, words, count, self.rows, advice), span)
         if more > 0:
             words, span = places[LIMIT]

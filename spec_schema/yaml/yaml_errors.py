@@ -149,7 +149,9 @@ def unreadable(path: Path, error: OSError) -> Finding:
     if isinstance(error, FileNotFoundError):
         return Finding.of(codes.source_text.file_not_found(str(path), _near(path)), None)
     if isinstance(error, IsADirectoryError):
-        return Finding.of(codes.source_text.file_is_a_folder(str(path)), None)
+        return Finding.of(
+            codes.source_text.file_is_a_folder(str(path), (path / "run.json").is_file()), None
+        )
     reason = (error.strerror or str(error)).lower()
     return Finding.of(codes.source_text.file_unreadable(str(path), reason), None)
 

@@ -23,7 +23,7 @@ EXAMPLES = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    add_spec(parser)
+    add_spec(parser, metavar="SPEC|RUN", help="spec file, or run folder for its trained network")
     parser.add_argument(
         "--output",
         metavar="PATH",

@@ -84,7 +84,7 @@ class Notation:
             return text
         return text.replace(self.thousands, "").replace(self.decimal, ".")
 
-    def not_a_number(self, text: str) -> Violation:
+    def not_a_number(self, text: str, is_feature: bool = False) -> Violation:
         """Returns what is wrong with text that `number` doesn't accept."""
         bare = text.strip()
         if is_placeholder(bare):
@@ -97,7 +97,7 @@ class Notation:
             return codes.cells.undeclared_notation(text, [one._declared() for one in fitting])
         if readings:
             return codes.cells.unlike_declared_notation(text, self._declared())
-        return codes.cells.not_a_number(text)
+        return codes.cells.not_a_number(text, is_feature)
 
     def _explains(self, text: str) -> bool:
         """Whether the text is a number in this notation and uses each of its separators."""

@@ -161,7 +161,9 @@ class RowReader:
         try:
             value = self.notation.number(text)
         except ValueError:
-            self.faults.add(row, column.index, self.notation.not_a_number(text))
+            self.faults.add(
+                row, column.index, self.notation.not_a_number(text, not column.is_target)
+            )
             return np.nan
         fault = column.domain.violation(value, text, is_placeholder(text))
         if fault:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ...shapes import Shape, product
+from ...shapes import Shape, product, sample_shape
 from ..code import (
     ERROR,
     WARNING,
@@ -53,11 +53,6 @@ error[SC414]: input `x` expects 2 columns, got 3 from table.csv: `a`, `b`, `c`
 help: choose the columns with `features`, or give input `x` the shape [3]
 """,
 )
-
-
-def sample_shape(shape: Shape) -> str:
-    """Returns the shape of a sample as a spec writes it: `[8, 8, 1]`."""
-    return f"[{', '.join('null' if dim is None else str(dim) for dim in shape)}]"
 
 
 @SC414.worded

@@ -144,8 +144,9 @@ def _as_missing(marker: str) -> str:
 
 
 @SC409.worded
-def not_a_number(text: str) -> Text:
-    return Text(f"expected a number, got {quoted_value(text)}")
+def not_a_number(text: str, is_feature: bool = False) -> Text:
+    help = "to leave this column out, list the others in `features`" if is_feature else ""
+    return Text(f"expected a number, got {quoted_value(text)}", help)
 
 
 @SC409.worded

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ...shapes import Shape, sample_shape
 from ..code import ERROR, Code, Text, expected
 
 SC212 = Code(
@@ -82,6 +83,15 @@ def invalid_dimension(got: str, largest: int, without_batch: str = "") -> Text:
     # without_batch: the shape without its first dimension, if that stands for the batch
     help = f"remove the batch axis: `{without_batch}`" if without_batch else _SHAPE
     return Text(f"a dimension must be an integer from 1 to {largest:,}, got {got}", help=help)
+
+
+@SC214.worded
+def batch_axis_declared(shape: Shape, target: str, without_batch: Shape) -> Text:
+    # target: the column that holds one label per sample
+    return Text(
+        f"{sample_shape(shape)} gives a sample several positions, but `{target}` is one label each",
+        help=f"remove the batch axis: `{sample_shape(without_batch)}`",
+    )
 
 
 _SHAPE = "write `[28, 28, 1]`, without the batch; `null` means any size"

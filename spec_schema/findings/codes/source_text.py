@@ -1,5 +1,8 @@
 """Codes about files and the characters in them."""
 
+from shlex import quote
+
+from ...errors import as_asked
 from ..code import ERROR, Code, Text
 
 SC002 = Code(
@@ -27,8 +30,13 @@ def file_not_found(file: str, near: str) -> Text:
 
 
 @SC002.worded
-def file_is_a_folder(file: str) -> Text:
-    return Text(f"{file} is a folder", "name a file in it")
+def file_is_a_folder(file: str, is_run: bool = False) -> Text:
+    if not is_run:
+        return Text(f"{file} is a folder", "name a file in it")
+    resume = as_asked(
+        f"`speccompile run --resume {quote(file)}`", f"`speccompile.open_run({file!r}).resume()`"
+    )
+    return Text(f"{file} is a run", f"to resume it: {resume}; its spec is {file}/spec.yaml")
 
 
 @SC002.worded

@@ -2,9 +2,11 @@
 
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+import speccompile as sc
 from command_line import speccompile
 from speccompile.compiler.exporters import EXPORTERS, UnknownFormat, exporter_for
 from speccompile.compiler.targets import TARGETS
@@ -78,3 +80,15 @@ def test_asking_for_an_exporter_loads_no_tensorflow() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", ["m.keras", "m.h5", "m", "m.pb", "m.pbtxt"])
+def test_the_line_that_loads_a_file_works_as_it_is_shown(name: str, tmp_path: Path) -> None:
+    import google.protobuf
+    import keras
+    import tensorflow as tf
+
+    exported = sc.export(SPEC, tmp_path / name)
+    with tf.Graph().as_default() if "pb" in name else nullcontext():
+        eval(exported.loader, {"tf": tf, "keras": keras, "google": google})

@@ -90,7 +90,10 @@ def test_what_may_stand_at_a_path(spec, path, first, said):
     [
         ("model.layers.head.unit", "did you mean `model.layers.head.units`?"),
         ("training.lr", "did you mean `training.optimizer.learning_rate`?"),
-        ("xyzzy", "separate the parts of a path with dots"),
+        ("xyzzy", "the spec has `"),
+        ("training.xyzzy", "`training` has `"),
+        ("training.epochs.xyzzy", "`training.epochs` has no parts: it is "),
+        ("model.layers.xyzzy", "`model.layers` has 2 items, from `model.layers[0]`"),
         ("a..b", "separate the parts of a path with dots"),
     ],
 )

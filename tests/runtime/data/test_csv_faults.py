@@ -20,7 +20,7 @@ def faults(loader, text, *, inputs=A2, wanted=TWO, **source):
 def test_text_nan_and_decimal_comma(loader: Loader) -> None:
     text = 'a,b,y\n1,oops,0\n"3,14",2,1\nnan,2,1\n5,1_000,0\n6,1,0\n-inf,1,1\n1e39,1,0\n'
     assert faults(loader, text) == [
-        "SC409 t.csv:2:3 not_a_number place='line 2, column `b`', text='oops'",
+        "SC409 t.csv:2:3 not_a_number place='line 2, column `b`', text='oops', is_feature=True",
         (
             "SC409 t.csv:3:1 undeclared_notation place='line 3, column `a`', text='3,14', "
             "notations=[{'decimal': ','}]"
@@ -105,7 +105,8 @@ def test_places_behind_quotes_line_breaks_and_blank_lines(loader: Loader) -> Non
 def test_a_column_of_text_is_one_finding(loader: Loader) -> None:
     rows = "".join(f"name {number},2,{number % 2}\n" for number in range(30))
     assert faults(loader, "a,b,y\n" + rows) == [
-        "SC409 t.csv:2:1 not_a_number place='line 2, column `a`', rows=30, text='name 0'"
+        "SC409 t.csv:2:1 not_a_number place='line 2, column `a`', rows=30, text='name 0', "
+        "is_feature=True"
     ]
 
 

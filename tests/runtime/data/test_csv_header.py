@@ -64,7 +64,7 @@ def test_faults_of_a_table_without_a_header_are_at_their_lines(loader: Loader) -
     columns = {"header": "none", "columns": ["a", "b", "y"]}
     _, found = loader.csv(text, A2, TWO, source=columns)
     assert found == [
-        "SC409 t.csv:2:3 not_a_number place='line 2, column `b`', text='oops'",
+        "SC409 t.csv:2:3 not_a_number place='line 2, column `b`', text='oops', is_feature=True",
         (
             "SC406 t.csv:4:1 wrong_cell_count place='line 4', cells=2, columns=3, "
             "has_trailing_delimiters=False"
