@@ -5,11 +5,9 @@ from ...parameters import (
     NonNegativeInteger,
     NonNegativeNumber,
     OpenFraction,
-    PositiveNumber,
     Rate,
 )
-from ..schedules import Schedule
-from . import OPTIMIZERS, Optimizer
+from . import OPTIMIZERS, LearningRate, Optimizer
 
 
 @OPTIMIZERS.register("adam")
@@ -129,7 +127,7 @@ class ScheduleFreeAdamW(Optimizer):
     """
 
     main = "learning_rate"
-    learning_rate: PositiveNumber | Schedule = 0.0025
+    learning_rate: LearningRate = 0.0025
     beta_1: OpenFraction = 0.9
     beta_2: Rate = 0.999
     epsilon: NonNegativeNumber = 1e-08

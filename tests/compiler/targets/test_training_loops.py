@@ -15,6 +15,7 @@ from driven_programs import TARGETS, compiled  # noqa: E402
 from speccompile.compiler.exporters import exporter_for  # noqa: E402
 from speccompile.compiler.targets import lower  # noqa: E402
 from speccompile.compiler.targets.program import Batch  # noqa: E402
+from speccompile.spec_schema.components.optimizers import OPTIMIZERS  # noqa: E402
 
 STEPS = 10
 SPEC = """
@@ -350,3 +351,19 @@ def test_a_plateau_lowers_every_rate_down_to_its_least(target: str) -> None:
     assert float(state["optimizer/1/learning_rate"]) == pytest.approx(0.003)
     program.scale_learning_rate(0.5, 0.01)  # it is below from the start
     assert float(state["optimizer/1/learning_rate"]) == pytest.approx(0.004)
+
+
+@pytest.mark.parametrize("name", [*OPTIMIZERS])
+def test_every_optimizer_can_be_one_of_several_with_accumulation_and_averages(name: str) -> None:
+    """The targets are each other's oracle; Keras alone is that of `test_ten_steps`."""
+    options = (
+        f"training.optimizer=[{{{name}: {{learning_rate: [{{warm_up: 2}}, 0.05]}}, on: hidden}}, "
+        f"{{{name}: 0.02}}]",
+        "training.gradient_accumulation_steps=2",
+        "training.ema={momentum: 0.6}",
+    )
+    by_keras, by_graph = (Ours(target, *options) for target in TARGETS)
+    for ours, theirs in zip(by_graph.seen, by_keras.seen, strict=True):
+        assert_close(ours, theirs)
+    assert_close(by_graph.averages, by_keras.averages)
+    assert by_graph.rates == pytest.approx(by_keras.rates)
