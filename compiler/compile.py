@@ -180,8 +180,12 @@ def _optimizers(graph: Graph, context: Context) -> tuple[OptimizerGroup, ...]:
         from .objectives.optimizer_groups import optimizer_groups  # most specs have one optimizer
 
         return optimizer_groups(training.optimizer, graph, context)
-    weights = graph.trained_weights()
-    return (OptimizerGroup("training.optimizer", training.optimizer, weights),)
+    group = OptimizerGroup("training.optimizer", training.optimizer, graph.trained_weights())
+    if training.optimizer.exclude_from_weight_decay is None:
+        return (group,)
+    from .objectives.optimizer_groups import with_exclusions
+
+    return (with_exclusions(group, graph, context),)
 
 
 def _network(context: Context) -> Graph | None:

@@ -39,8 +39,8 @@ class Selection:
 
     def __init__(self, rule: Rule, graph: Graph, work: WorkBudget) -> None:
         self.graph = graph
-        self.on = {pattern: _matching(pattern, graph, work) for pattern in listed(rule.on)}
-        self.excepted = {p: _matching(p, graph, work) for p in listed(rule.except_)}
+        self.on = {pattern: matching(pattern, graph, work) for pattern in listed(rule.on)}
+        self.excepted = {p: matching(p, graph, work) for p in listed(rule.except_)}
         named, excepted = set().union(*self.on.values()), set().union(*self.excepted.values())
         self.named = [node for node in graph.nodes if node.name in named]
         self.names = named - excepted
@@ -72,7 +72,7 @@ def pattern_count(rule: Rule) -> int:
     return sum(len(listed(each)) for each in (rule.on, rule.except_, rule.weights))
 
 
-def _matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
+def matching(pattern: str, graph: Graph, work: WorkBudget) -> set[str]:
     """Returns the names of nodes whose type, name, or name in their block matches a pattern."""
     stars = pattern.count("*") + pattern.count("[")
     work.charge(len(graph.nodes) * (3 + stars // 4) + 2 * len(pattern))

@@ -90,8 +90,10 @@ def _rules(spec: Subject) -> Iterator[tuple[RegularizerRule, set[str], Value, st
 def twice_to_zero(spec: Subject) -> Iterator[LintHit]:
     """Report L2 together with the optimizer's weight decay."""
     with_l2 = {full for full, weight, _ in spec.graph.weights() if _is_l2(weight.regularizer)}
-    for path, optimizer, weights in spec.optimizers:
-        if not optimizer.weight_decay or with_l2.isdisjoint(weights):
+    for group in spec.optimizers:
+        path, optimizer = group.path, group.optimizer
+        decayed = set(group.weights).difference(group.undecayed)
+        if not optimizer.weight_decay or with_l2.isdisjoint(decayed):
             continue
         if "weight_decay" in optimizer.model_fields_set:
             path += ".weight_decay"

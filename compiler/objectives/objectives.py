@@ -118,11 +118,13 @@ class OptimizerGroup(NamedTuple):
     Attributes:
         path: Where the spec gives the optimizer.
         weights: Their full names, in the order of the graph.
+        undecayed: Those of them without weight decay.
     """
 
     path: str
     optimizer: Optimizer
     weights: tuple[str, ...]
+    undecayed: tuple[str, ...] = ()
 
     def in_steps(self, steps_per_epoch: int) -> "OptimizerGroup":
         """Returns the group with its schedule in steps."""

@@ -10,7 +10,7 @@ from ...spec_schema.paths.find import find
 from ...spec_schema.yaml.values import Sequence, Value, short
 from ..context import Context
 from ..ir import Graph
-from ..selection import MOST_PATTERNS, Selection, listed, pattern_count, place_of
+from ..selection import MOST_PATTERNS, Selection, listed, matching, pattern_count, place_of
 from .objectives import OptimizerGroup
 
 
@@ -25,7 +25,9 @@ def optimizer_groups(
     place = find(context.tree, "training.optimizer")
     items = place.value if place else None
     assert isinstance(items, Sequence)
-    groups = tuple(_groups(rules, items, graph, context))
+    groups = tuple(
+        with_exclusions(group, graph, context) for group in _groups(rules, items, graph, context)
+    )
     if _is_typed(graph) and not context.findings.has_errors_under("training.optimizer"):
         taken = {weight for group in groups for weight in group.weights}
         left = [weight for weight in graph.trained_weights() if weight not in taken]
@@ -52,6 +54,29 @@ def _groups(
             _check(rule, selection, selected, taken, item, path, context)
         yield OptimizerGroup(path, rule.optimizer, tuple(w for w in selected if w not in taken))
         taken.update(selected)
+
+
+def with_exclusions(group: OptimizerGroup, graph: Graph, context: Context) -> OptimizerGroup:
+    """Returns the group with its weights that don't decay; reports patterns without a weight."""
+    found: set[str] = set()
+    patterns = listed(group.optimizer.exclude_from_weight_decay)
+    if len(patterns) > MOST_PATTERNS:
+        what = codes.sizes.too_many_patterns(MOST_PATTERNS, "exclude_from_weight_decay")
+        context.report(what, f"{group.path}.exclude_from_weight_decay")
+        return group
+    for pattern in patterns:
+        nodes = matching(pattern, graph, context.findings.work)
+        matches = re.compile(translate(pattern)).match
+        own = {
+            full
+            for full, weight, node in graph.weights()
+            if full in group.weights and (matches(weight.name) or node.name in nodes)
+        }
+        if not own and _is_typed(graph):
+            what = codes.optimizers.nothing_excluded(short(pattern))
+            context.report(what, f"{group.path}.exclude_from_weight_decay")
+        found |= own
+    return group._replace(undecayed=tuple(name for name in group.weights if name in found))
 
 
 def _is_typed(graph: Graph) -> bool:

@@ -133,6 +133,7 @@ class _Group(tf.Module):
     ) -> None:
         super().__init__("group")
         self._optimizer = group.optimizer
+        self._undecayed = frozenset(group.undecayed)
         self._weights = {name: weights[name] for name in group.weights}
         self._slots = optimizers.slots(group.optimizer, self._weights)
         self._prefix = prefix
@@ -162,4 +163,6 @@ class _Group(tf.Module):
     def update(self, gradients: Tensors, step: tf.Tensor, updates: tf.Tensor) -> None:
         own = {name: gradients[name] for name in self._weights if name in gradients}
         rate = self.learning_rate(step)
-        optimizers.apply(self._optimizer, rate, updates, own, self._weights, self._slots)
+        optimizers.apply(
+            self._optimizer, rate, updates, own, self._weights, self._slots, self._undecayed
+        )

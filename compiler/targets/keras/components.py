@@ -108,7 +108,7 @@ def _one_optimizer(optimizer: Optimizer, training: Training) -> keras.Optimizer:
     """It gets a fixed name: names that Keras numbers depend on what was built before, and so would
     the names of its variables.
     """
-    given = {**arguments(optimizer), **_of_training(training)}
+    given = {**arguments(optimizer, optimizer.own), **_of_training(training)}
     if isinstance(optimizer.schedule, ScheduleChain | Constant):
         given["learning_rate"] = float(optimizer.schedule.start())  # the program sets the others
     return keras_class(type(optimizer))(**given, name=optimizer.name)

@@ -48,6 +48,7 @@ class KerasProgram:
     def _prepare(self) -> None:
         """Create all variables now: none can be created inside a compiled loop."""
         optimizer = self.model.optimizer
+        self._exclude_from_weight_decay(getattr(optimizer, "inner_optimizer", optimizer))
         optimizer.build(self.model.trainable_variables)
         self.optimizer_state = optimizer_state(optimizer, self.model, self.weights)
         self._optimizer = optimizer
@@ -65,6 +66,14 @@ class KerasProgram:
             for full, weight, node in self._spec.graph.weights()
             if weight.is_moved or (not weight.trainable and node.trainable)
         ]
+
+    def _exclude_from_weight_decay(self, optimizer: keras.Optimizer) -> None:
+        """Keras takes the variables, and before it builds the optimizer."""
+        found = members(optimizer, self.model.trainable_variables)
+        for (one, variables), group in zip(found, self._spec.optimizers, strict=True):
+            excluded = {id(self.weights[name]) for name in group.undecayed}
+            if excluded:
+                one.exclude_from_weight_decay([v for v in variables if id(v.value) in excluded])
 
     def _started_averages(self) -> dict[str, tf.Variable]:
         """Returns the averages by weight. They start as the weights, not as Keras' zeros."""

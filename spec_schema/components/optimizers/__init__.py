@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field
 
 from ...component import Catalogue, Component, Conflict, cross_field
 from ...findings import codes
-from ...parameters import NonNegativeNumber, PositiveNumber
+from ...parameters import NonEmptyText, NonNegativeNumber, PositiveNumber
 from ..schedules import Schedule
 
 
@@ -34,12 +34,15 @@ class Optimizer(Component):
             other.
         weight_decay: Decoupled weight decay: fraction of each weight, times the learning rate, that
             is subtracted per step. Defaults to none.
+        exclude_from_weight_decay: Weights without weight decay: weight names such as `bias`, layer
+            types, layer names, or globs of these. Defaults to none.
         clipnorm: Maximum norm of the gradient of each weight. Defaults to no clipping.
         clipvalue: Maximum absolute value of the elements of each gradient. Defaults to no clipping.
         global_clipnorm: Maximum norm of all gradients together. Defaults to no clipping.
 
     Attributes:
         excluded: Keras' parameter → why the language does not have it.
+        own: Parameters that the constructor in Keras lacks.
     """
 
     catalogue: ClassVar[Catalogue["Optimizer"]]
@@ -51,8 +54,10 @@ class Optimizer(Component):
         "gradient_accumulation_steps": "it is `training.gradient_accumulation_steps`",
         "name": "a spec has one optimizer",
     }
+    own: ClassVar[tuple[str, ...]] = ("exclude_from_weight_decay",)
     learning_rate: LearningRate = 0.001
     weight_decay: NonNegativeNumber | None = None
+    exclude_from_weight_decay: NonEmptyText | list[NonEmptyText] | None = None
     clipnorm: PositiveNumber | None = None
     clipvalue: PositiveNumber | None = None
     global_clipnorm: PositiveNumber | None = None
@@ -76,6 +81,13 @@ class Optimizer(Component):
         fault = self.schedule.fault() if self.schedule else None
         if fault is not None:
             raise Conflict(fault, "learning_rate")
+        return self
+
+    @cross_field
+    def _decays_what_is_left(self) -> Self:
+        if self.exclude_from_weight_decay is not None and not self.weight_decay:
+            what = codes.values.exclusion_without_decay(self.name)
+            raise Conflict(what, "exclude_from_weight_decay", "weight_decay")
         return self
 
     @cross_field

@@ -58,6 +58,14 @@ def optimizer_without_weights(optimizer: str) -> Text:
 
 
 @SC227.worded
+def nothing_excluded(pattern: str) -> Text:
+    return Text(
+        f"no trainable weight or layer matches `{pattern}`",
+        help="name a weight such as `bias`, a layer type, a layer name, or a pattern",
+    )
+
+
+@SC227.worded
 def nothing_to_update(patterns: Sequence[str]) -> Text:
     has = "has" if len(patterns) == 1 else "have"
     return Text(f"{both(patterns)} {has} no trainable weights", help="choose other layers")

@@ -140,6 +140,14 @@ def several_clippings(optimizer: str, parameters: Sequence[str]) -> Text:
 
 
 @SC107.worded
+def exclusion_without_decay(optimizer: str) -> Text:
+    return Text(
+        f"`exclude_from_weight_decay` of `{optimizer}` requires `weight_decay`",
+        help="add `weight_decay: 0.01`, or remove `exclude_from_weight_decay`",
+    )
+
+
+@SC107.worded
 def nesterov_without_momentum(optimizer: str) -> Text:
     return Text(
         f"`nesterov` of `{optimizer}` requires `momentum`",

@@ -199,6 +199,31 @@ CASES |= {
 }
 
 
+def excluding(optimizer: Any, *names: str) -> Any:
+    optimizer.exclude_from_weight_decay(var_names=names)
+    return optimizer
+
+
+CASES |= {
+    "weight decay of kernels": (
+        (
+            "training.optimizer={adamw: {learning_rate: 0.05, weight_decay: 0.5, "
+            "exclude_from_weight_decay: bias}}",
+        ),
+        lambda: excluding(keras.optimizers.AdamW(0.05, weight_decay=0.5), "bias"),
+    ),
+    "weight decay of one layer": (
+        (
+            "training.optimizer=[{sgd: {learning_rate: 0.2, weight_decay: 0.5, "
+            "exclude_from_weight_decay: [hidden]}, weights: kernel}, {adam: 0.1}]",
+        ),
+        lambda: several(
+            keras.optimizers.SGD(0.2, weight_decay=0.5),
+            keras.optimizers.Adam(0.1),
+            keras.optimizers.SGD(0.2),
+        ),
+    ),
+}
 schedules = keras.optimizers.schedules
 COSINE = "{cosine_decay: {initial_learning_rate: 0.4, decay_steps: 4, alpha: 0.1}}"
 POLYNOMIAL = "{polynomial_decay: {initial_learning_rate: 0.3, decay_steps: 3}}"

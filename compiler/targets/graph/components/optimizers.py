@@ -4,7 +4,7 @@ Keras.
 The order is that of Keras: clip all gradients, decay all weights, update, apply constraints.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any, TypeAlias
 
@@ -79,6 +79,7 @@ def apply(
     gradients: Mapping[str, Gradient],
     variables: Variables,
     slots: Variables,
+    undecayed: Collection[str] = (),
 ) -> None:
     """Update every weight that has a gradient. The constraints are still to be applied.
 
@@ -87,9 +88,11 @@ def apply(
         iterations: The number of previous updates, an integer.
         gradients: By the full name of the weight; None leaves the weight unchanged.
         slots: The variables that the function `slots` returned.
+        undecayed: Weights without weight decay.
     """
     present = {n: tf.convert_to_tensor(g) for n, g in gradients.items() if g is not None}
-    _decay(optimizer, learning_rate, {name: variables[name] for name in present})
+    decayed = {name: variables[name] for name in present if name not in undecayed}
+    _decay(optimizer, learning_rate, decayed)
     update = _update_of(optimizer, learning_rate, iterations, slots)
     for name, gradient in zip(present, _clipped(optimizer, list(present.values())), strict=True):
         variable = variables[name]
